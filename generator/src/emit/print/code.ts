@@ -1,0 +1,88 @@
+import type { Json } from "../../model/json.js";
+
+/** Something that generated code imports: mentioning it in `code` is what imports it. A class, so that no JSON value of a document can pass for one. */
+export class ImportedSymbol {
+  /**
+   * @param from Module path inside the output's source root, without extension (`runtime/validators/strings`, `schemas/session`), or a package: `npm:openapi-fetch`.
+   * @param typeOnly Written as `import type`.
+   */
+  constructor(
+    readonly from: string,
+    readonly name: string,
+    readonly typeOnly: boolean = false,
+  ) {}
+}
+
+/** Generated text that can only be built from templates of ours, imported symbols and JSON values. */
+export class Code {
+  constructor(readonly parts: readonly (string | ImportedSymbol)[]) {}
+}
+
+export type Interpolation = Code | ImportedSymbol | Json;
+
+/**
+ * A piece of TypeScript. A plain value becomes a literal: a string from a document can only arrive quoted, so it never is code.
+ * An identifier or a type expression that the plan made is passed as `raw(...)`; a document's own words never are.
+ */
+export function code(strings: TemplateStringsArray, ...values: readonly Interpolation[]): Code {
+  const parts: (string | ImportedSymbol)[] = [];
+  strings.forEach((text, index) => {
+    if (text !== "") parts.push(text);
+    if (index >= values.length) return;
+    const value = values[index] as Interpolation;
+    if (value instanceof Code) parts.push(...value.parts);
+    else if (value instanceof ImportedSymbol) parts.push(value);
+    else parts.push(literal(value));
+  });
+  return new Code(parts);
+}
+
+/** Text that is already code: names that the plan settled, numbers of ours. Never called with a string from a document. */
+export function raw(text: string): Code {
+  return new Code([text]);
+}
+
+export function symbol(from: string, name: string): ImportedSymbol {
+  return new ImportedSymbol(from, name);
+}
+
+export function typeSymbol(from: string, name: string): ImportedSymbol {
+  return new ImportedSymbol(from, name, true);
+}
+
+export function join(pieces: readonly Code[], separator: string): Code {
+  const parts: (string | ImportedSymbol)[] = [];
+  pieces.forEach((piece, index) => {
+    if (index > 0) parts.push(separator);
+    parts.push(...piece.parts);
+  });
+  return new Code(parts);
+}
+
+/** A JSON value as a TypeScript literal on one line. `__proto__` is written as a computed key, so that it is a property and not the prototype. */
+export function literal(value: Json): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (value === null || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  const entries = Object.entries(value as { readonly [key: string]: Json }).map(([key, item]) => `${propertyKey(key)}: ${literal(item)}`);
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+/** A string literal that stays one in every parser: control characters, lone surrogates, U+2028 and U+2029 are escaped. */
+export function quote(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+
+/** A property name as an object literal or an interface spells it. */
+export function propertyKey(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
+  return identifier.test(name) ? name : quote(name);
+}
+
+/** `.name` or `["na-me"]`. */
+export function access(name: string): Code {
+  return raw(identifier.test(name) ? `.${name}` : `[${quote(name)}]`);
+}

@@ -1,0 +1,1 @@
+export type { GeneratedFile, Generation } from "./generate.js";

@@ -1,0 +1,29 @@
+import type { Json } from "../model/json.js";
+import type { JsonPointer } from "../model/place.js";
+
+/** 1-based. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One file of a document, parsed once. */
+export interface SourceFile {
+  /** Relative to the root document's folder, with `/`; the root document is `""`. The `file` of every `Place` in it. */
+  readonly file: string;
+  /** Absolute path or URL: for reading and for diagnostics, never for output. */
+  readonly path: string;
+  readonly text: string;
+  readonly value: Json;
+  /** Where a node stands in `text`: the key of a property, the first character of anything else. The nearest ancestor's when the pointer leads nowhere. */
+  locate(pointer: JsonPointer): Position;
+}
+
+/** What `load` returns: bytes parsed and every reference found, nothing interpreted yet. */
+export interface LoadedDocument {
+  readonly root: SourceFile;
+  /** Every file that the root reaches by `$ref`, the root included, by `file`. */
+  readonly files: ReadonlyMap<string, SourceFile>;
+  /** SHA-256 over the bytes of all files in order of `file`, lower-case hex. */
+  readonly sha256: string;
+}

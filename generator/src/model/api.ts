@@ -1,0 +1,201 @@
+import type { Json } from "./json.js";
+import type { Place } from "./place.js";
+import type { Schema, SchemaId } from "./schema.js";
+
+/** One HTTP API as its document describes it, whatever version the document was written in. Readonly; nothing in it points back. */
+export interface ApiModel {
+  readonly dialect: Dialect;
+  /** SHA-256 of the root document's bytes (and of each further file, in order of name), lower-case hex. */
+  readonly sha256: string;
+  readonly info: Info;
+  readonly servers: readonly Server[];
+  readonly operations: readonly Operation[];
+  readonly webhooks: readonly Operation[];
+  /** Every schema that has an identity of its own: each component, and each target of a reference, wherever it stands. */
+  readonly schemas: ReadonlyMap<SchemaId, Schema>;
+  readonly components: Components;
+  readonly tags: readonly Tag[];
+  readonly extensions: Extensions;
+}
+
+export type Dialect = "swagger-2.0" | "openapi-3.0" | "openapi-3.1" | "openapi-3.2";
+export type Extensions = Readonly<Record<string, Json>>;
+
+export interface Info {
+  readonly title: string;
+  readonly version: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly license?: string;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly description?: string;
+  readonly variables: ReadonlyMap<string, ServerVariable>;
+  readonly place: Place;
+}
+export interface ServerVariable {
+  readonly default: string;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+}
+export interface Tag {
+  readonly name: string;
+  readonly description?: string;
+}
+
+/** The named parts of the document, by name, in the author's order. Operations hold the same objects (their `component` says the name). */
+export interface Components {
+  readonly schemas: ReadonlyMap<string, SchemaId>;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly requestBodies: ReadonlyMap<string, RequestBody>;
+  readonly responses: ReadonlyMap<string, Response>;
+  readonly headers: ReadonlyMap<string, Header>;
+  readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
+}
+
+export type HttpMethod = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query";
+
+/** `GET /zones/{zone_id}`: the identity of an operation. Webhooks are `POST webhook:name`, callbacks `POST callback:operation/name/expression`. */
+export type OperationKey = string;
+
+export interface Operation {
+  readonly key: OperationKey;
+  readonly kind: "path" | "webhook" | "callback";
+  /** As the document has it; the plan makes a name where there is none. */
+  readonly operationId?: string;
+  readonly method: HttpMethod;
+  /** The path template, `/zones/{zone_id}`; the webhook's name; the callback's expression. */
+  readonly path: string;
+  /** Path item and operation parameters merged, in the author's order (OpenAPI 3.1 §4.8.10). */
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: RequestBody;
+  /** Exact status codes, then ranges, then `default`. */
+  readonly responses: readonly Response[];
+  /** Alternatives; absent or empty: no credential is needed. `{}` among them makes credentials optional. */
+  readonly security: readonly SecurityRequirement[];
+  /** Only where they differ from the document's. */
+  readonly servers?: readonly Server[];
+  readonly callbacks: readonly Operation[];
+  readonly tags: readonly string[];
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated?: true;
+  readonly extensions: Extensions;
+  readonly place: Place;
+}
+
+/** All schemes of one requirement are needed together (AND): scheme name → scopes. */
+export type SecurityRequirement = ReadonlyMap<string, readonly string[]>;
+
+export type ParameterLocation = "path" | "query" | "header" | "cookie" | "querystring";
+export type ParameterStyle = "matrix" | "label" | "simple" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject" | "cookie" | "tabDelimited";
+
+/** `style` and `explode` are always filled in (OpenAPI 3.1 §4.8.12.2); 2.0's `collectionFormat` is one of them. */
+export interface Parameter {
+  readonly component?: string;
+  readonly name: string;
+  readonly in: ParameterLocation;
+  readonly required: boolean;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  readonly allowEmptyValue: boolean;
+  /** Exactly one of `schema` and `content`. */
+  readonly schema?: Schema;
+  readonly content?: MediaType;
+  readonly examples: readonly Example[];
+  readonly description?: string;
+  readonly deprecated?: true;
+  readonly extensions: Extensions;
+  readonly place: Place;
+}
+
+export interface Header {
+  readonly component?: string;
+  readonly name: string;
+  readonly required: boolean;
+  readonly explode: boolean;
+  readonly schema?: Schema;
+  readonly content?: MediaType;
+  readonly examples: readonly Example[];
+  readonly description?: string;
+  readonly deprecated?: true;
+  readonly place: Place;
+}
+
+export interface RequestBody {
+  readonly component?: string;
+  readonly required: boolean;
+  readonly content: readonly MediaType[];
+  readonly description?: string;
+  readonly extensions: Extensions;
+  readonly place: Place;
+}
+
+/** `"200"`, `"4XX"` (upper case) or `"default"`. */
+export type StatusKey = string;
+
+export interface Response {
+  readonly component?: string;
+  readonly status: StatusKey;
+  readonly description: string;
+  readonly headers: readonly Header[];
+  readonly content: readonly MediaType[];
+  readonly links: readonly Link[];
+  readonly extensions: Extensions;
+  readonly place: Place;
+}
+
+/** One entry of `content`. 2.0's `consumes`/`produces` and `formData` end here. */
+export interface MediaType {
+  /** As written: `application/json; charset=utf-8`, `image/*`. */
+  readonly mediaType: string;
+  readonly schema?: Schema;
+  /** For each item of a stream (OpenAPI 3.2 `itemSchema`). */
+  readonly itemSchema?: Schema;
+  readonly examples: readonly Example[];
+  readonly encoding: ReadonlyMap<string, Encoding>;
+  readonly place: Place;
+}
+
+export interface Encoding {
+  readonly contentType?: string;
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  readonly headers: readonly Header[];
+}
+
+export interface Example {
+  readonly name: string;
+  readonly value: Json;
+  readonly summary?: string;
+  readonly place: Place;
+}
+
+export interface Link {
+  readonly name: string;
+  /** The operation that the link leads to, where it is in this document. */
+  readonly operation?: OperationKey;
+  /** Parameter name (`path.id` or `id`) → constant or runtime expression (`$response.body#/id`). */
+  readonly parameters: ReadonlyMap<string, Json>;
+  readonly requestBody?: Json;
+  readonly place: Place;
+}
+
+export type SecurityScheme = { readonly name: string; readonly description?: string; readonly extensions: Extensions; readonly place: Place } & (
+  | { readonly type: "apiKey"; readonly in: "query" | "header" | "cookie"; readonly parameter: string }
+  | { readonly type: "http"; readonly scheme: string; readonly bearerFormat?: string }
+  | { readonly type: "mutualTLS" }
+  | { readonly type: "oauth2"; readonly flows: readonly OAuthFlow[] }
+  | { readonly type: "openIdConnect"; readonly url: string }
+);
+export interface OAuthFlow {
+  readonly flow: "implicit" | "password" | "clientCredentials" | "authorizationCode" | "deviceAuthorization";
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly refreshUrl?: string;
+  readonly scopes: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,5 @@
+export type * from "./api.js";
+export type * from "./schema.js";
+export { keywordPointer } from "./schema.js";
+export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } from "./place.js";
+export { isJsonObject, type Json } from "./json.js";

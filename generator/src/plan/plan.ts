@@ -1,0 +1,68 @@
+import type { Operation, Response, MediaType } from "../model/api.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import type { Code, ImportedSymbol } from "../emit/print/code.js";
+
+/** Request: what a client sends (`readOnly` properties are gone). Response: what it reads (`writeOnly` ones are gone). */
+export type Direction = "request" | "response";
+
+/**
+ * Every name and file of the output, settled before any text exists. Emitters look names up here and never make one.
+ * Names come from the document's words in TypeScript case; a clash gets a suffix that does not move when the document grows.
+ */
+export interface Plan {
+  readonly packageName?: string;
+  /** Sorted by name. */
+  readonly schemas: readonly SchemaPlan[];
+  readonly schemaById: ReadonlyMap<SchemaId, SchemaPlan>;
+  /** In the document's order of paths. Webhooks and callbacks follow. */
+  readonly operations: readonly OperationPlan[];
+  readonly artefacts: ReadonlySet<Artefact>;
+}
+
+export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";
+
+/** A schema that has a name: each component, and each target of a deep reference. */
+export interface SchemaPlan {
+  readonly schema: Schema;
+  /** Key in `components["schemas"]` of types.ts. */
+  readonly key: string;
+  /** `Session`: the type's exported name. */
+  readonly typeName: string;
+  /** `session`: validators and fixtures export it. */
+  readonly constName: string;
+  /** `session`: base name of its files in `validators/` and `fixtures/`. */
+  readonly file: string;
+  /** `components["schemas"]["Session"]`, importing what it needs. */
+  readonly type: Code;
+  /** True where `readOnly`/`writeOnly` make request and response differ; then both directions are emitted. */
+  readonly directional: boolean;
+}
+
+export interface OperationPlan {
+  readonly operation: Operation;
+  /** Key in `operations` of types.ts: the operationId made unique. */
+  readonly key: string;
+  /** `listSessions`. */
+  readonly functionName: string;
+  /** `ListSessions`: prefix of its type names. */
+  readonly typeName: string;
+  /** `list-sessions`: base name of its files. */
+  readonly file: string;
+  readonly bodies: readonly BodyPlan[];
+}
+
+/** A body that has a schema: the request's, or one status × media type. Emitted in `validators/` beside its operation. */
+export interface BodyPlan {
+  readonly direction: Direction;
+  /** Absent for the request body. */
+  readonly response?: Response;
+  readonly media: MediaType;
+  readonly schema: Schema;
+  /** `listSessions200`, `createBrowserRequest`: the exported validator; unique in the output. */
+  readonly constName: string;
+  readonly typeName: string;
+  /** The type as types.ts has it. */
+  readonly type: Code;
+  /** Where the schema is a plain reference: the validator that is re-used. */
+  readonly alias?: { readonly schema: SchemaPlan; readonly symbol: ImportedSymbol };
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+import { sources } from "./vitest.shared.js";
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./scripts/counts-reporter.ts"],
+    projects: [
+      "generator/vitest.config.ts",
+      "contract-tests/vitest.config.ts",
+      { resolve: { alias: sources }, test: { name: "spec", root: "spec", include: ["test/**/*.test.ts"] } },
+    ],
+  },
+});
