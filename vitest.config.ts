@@ -8,6 +8,7 @@ export default defineConfig({
       "generator/vitest.config.ts",
       "contract-tests/vitest.config.ts",
       { resolve: { alias: sources }, test: { name: "spec", root: "spec", include: ["test/**/*.test.ts"] } },
+      { test: { name: "workspace", root: "scripts", include: ["test/**/*.test.ts"] } },
     ],
   },
 });
