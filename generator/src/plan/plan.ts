@@ -21,21 +21,31 @@ export interface Plan {
 
 export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";
 
+/** The exported names of one validator; all unique in `validators/index`. */
+export interface ValidatorNames {
+  /** `session`: the `Validator` object; fixtures use the same name. */
+  readonly constName: string;
+  /** `isSession`: the fast answer. */
+  readonly isName: string;
+  /** `sessionIssues`: what is wrong. */
+  readonly issuesName: string;
+  /** `Session`: the type's exported name. */
+  readonly typeName: string;
+  /** `components["schemas"]["Session"]`, importing what it needs. */
+  readonly type: Code;
+}
+
 /** A schema that has a name: each component, and each target of a deep reference. */
-export interface SchemaPlan {
+export interface SchemaPlan extends ValidatorNames {
   readonly schema: Schema;
   /** Key in `components["schemas"]` of types.ts. */
   readonly key: string;
-  /** `Session`: the type's exported name. */
-  readonly typeName: string;
-  /** `session`: validators and fixtures export it. */
-  readonly constName: string;
   /** `session`: base name of its files in `validators/` and `fixtures/`. */
   readonly file: string;
-  /** `components["schemas"]["Session"]`, importing what it needs. */
-  readonly type: Code;
   /** True where `readOnly`/`writeOnly` make request and response differ; then both directions are emitted. */
   readonly directional: boolean;
+  /** Where directional: the names of the request side (`sessionRequest`, `isSessionRequest` …). The plain names are then the response side. */
+  readonly request?: ValidatorNames;
 }
 
 export interface OperationPlan {
@@ -52,17 +62,12 @@ export interface OperationPlan {
 }
 
 /** A body that has a schema: the request's, or one status × media type. Emitted in `validators/` beside its operation. */
-export interface BodyPlan {
+export interface BodyPlan extends ValidatorNames {
   readonly direction: Direction;
   /** Absent for the request body. */
   readonly response?: Response;
   readonly media: MediaType;
   readonly schema: Schema;
-  /** `listSessions200`, `createBrowserRequest`: the exported validator; unique in the output. */
-  readonly constName: string;
-  readonly typeName: string;
-  /** The type as types.ts has it. */
-  readonly type: Code;
   /** Where the schema is a plain reference: the validator that is re-used. */
   readonly alias?: { readonly schema: SchemaPlan; readonly symbol: ImportedSymbol };
 }

@@ -13,9 +13,31 @@ export class ImportedSymbol {
   ) {}
 }
 
+/** TypeScript that JavaScript leaves out: `: unknown`, ` as string`, `value is T`. */
+export class TypePart {
+  constructor(readonly parts: readonly (string | ImportedSymbol)[]) {}
+}
+
+export type Part = string | ImportedSymbol | TypePart;
+
 /** Generated text that can only be built from templates of ours, imported symbols and JSON values. */
 export class Code {
-  constructor(readonly parts: readonly (string | ImportedSymbol)[]) {}
+  constructor(readonly parts: readonly Part[]) {}
+}
+
+/** Marks code as a type annotation, with its punctuation: ``typed(code`: ${type}`)``. Printing as JavaScript leaves it out. */
+export function typed(annotation: Code): Code {
+  return new Code([new TypePart(flatten(annotation, "ts"))]);
+}
+
+/** The parts in order, with type annotations (`ts`) or without (`js`). */
+export function flatten(piece: Code, language: "ts" | "js"): (string | ImportedSymbol)[] {
+  const parts: (string | ImportedSymbol)[] = [];
+  for (const part of piece.parts) {
+    if (!(part instanceof TypePart)) parts.push(part);
+    else if (language === "ts") for (const inner of part.parts) parts.push(inner);
+  }
+  return parts;
 }
 
 export type Interpolation = Code | ImportedSymbol | Json;
@@ -25,7 +47,7 @@ export type Interpolation = Code | ImportedSymbol | Json;
  * An identifier or a type expression that the plan made is passed as `raw(...)`; a document's own words never are.
  */
 export function code(strings: TemplateStringsArray, ...values: readonly Interpolation[]): Code {
-  const parts: (string | ImportedSymbol)[] = [];
+  const parts: Part[] = [];
   strings.forEach((text, index) => {
     if (text !== "") parts.push(text);
     if (index >= values.length) return;
@@ -51,7 +73,7 @@ export function typeSymbol(from: string, name: string): ImportedSymbol {
 }
 
 export function join(pieces: readonly Code[], separator: string): Code {
-  const parts: (string | ImportedSymbol)[] = [];
+  const parts: Part[] = [];
   pieces.forEach((piece, index) => {
     if (index > 0) parts.push(separator);
     parts.push(...piece.parts);
