@@ -68,6 +68,8 @@ export interface BodyPlan extends ValidatorNames {
   readonly response?: Response;
   readonly media: MediaType;
   readonly schema: Schema;
+  /** True where the body's own schema holds, or reaches, `readOnly` or `writeOnly` properties; `direction` says which of them are gone. */
+  readonly directional: boolean;
   /** Where the schema is a plain reference: the validator that is re-used. */
   readonly alias?: { readonly schema: SchemaPlan; readonly symbol: ImportedSymbol };
 }

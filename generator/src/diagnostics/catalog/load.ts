@@ -1,0 +1,80 @@
+import type { Entry } from "../entry.js";
+
+/** What `load` reports: files, syntax, and references that leave the document. */
+export const loadCatalog = {
+  "file-not-found": {
+    severity: "error",
+    message: (p: { path: string }) => `There is no file at "${p.path}".`,
+    help: "Check the path given to --spec (or in tallystick.config), relative to the folder you run the command in.",
+  },
+  "file-unreadable": {
+    severity: "error",
+    message: (p: { path: string; reason: string }) => `"${p.path}" cannot be read: ${p.reason}.`,
+    help: "Check that it is a file (not a folder) and that you may read it.",
+  },
+  "syntax-error": {
+    severity: "error",
+    message: (p: { format: "YAML" | "JSON"; reason: string }) => `This is not valid ${p.format}: ${p.reason}.`,
+    help: "Mend the line shown; everything after it is unread until then.",
+  },
+  "duplicate-key": {
+    severity: "error",
+    message: (p: { key: string }) => `The key ${JSON.stringify(p.key)} is written twice in the same object.`,
+    help: "Keep one of the two: which of them counts depends on the tool that reads it.",
+  },
+  "lenient-yaml": {
+    severity: "warning",
+    message: (p: { reason: string }) => `Strict YAML readers refuse this file: ${p.reason}. It was read leniently.`,
+    help: "Mend the line shown, so that every tool reads the same document.",
+  },
+  "not-utf8": {
+    severity: "error",
+    message: (p: { byte: string; offset: number }) => `The byte ${p.byte} at offset ${p.offset} is not UTF-8; the file may be Latin-1 or UTF-16.`,
+    help: "Save the file as UTF-8 (RFC 8259 §8.1, YAML 1.2 §5.2).",
+  },
+  "nested-too-deep": {
+    severity: "error",
+    message: (p: { limit: number }) => `Objects and arrays are nested more than ${p.limit} levels deep here.`,
+    help: "No real API needs this. Move inner schemas to components and refer to them.",
+  },
+  "alias-expands-too-far": {
+    severity: "error",
+    message: (p: { limit: number }) => `The YAML aliases of this file expand to more than ${p.limit} values.`,
+    help: "Write the repeated parts once under components and refer to them with $ref.",
+  },
+  "alias-inside-itself": {
+    severity: "error",
+    message: () => "This YAML alias stands inside the node that its anchor names, so the document would have no end.",
+    help: "Use a $ref to a component where a schema contains itself.",
+  },
+  "remote-reference": {
+    severity: "error",
+    message: (p: { reference: string; host: string }) => `"${p.reference}" leads to ${p.host}; nothing is fetched from the network unless you allow it.`,
+    help: "Copy the file beside your document, or run with --allow-remote HOST.",
+  },
+  "remote-unreachable": {
+    severity: "error",
+    message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be fetched: ${p.reason}.`,
+    help: "Check the address, or copy the file beside your document.",
+  },
+  "outside-reference": {
+    severity: "error",
+    message: (p: { reference: string }) => `"${p.reference}" leads out of the document's folder; nothing outside is read unless you allow it.`,
+    help: "Move the file into the document's folder, or run with --allow-outside DIR.",
+  },
+  "unresolved-reference": {
+    severity: "error",
+    message: (p: { reference: string }) => `"${p.reference}" leads to nothing.`,
+    help: "Check the spelling of the reference, or add what it names.",
+  },
+  "unused-unresolved-reference": {
+    severity: "warning",
+    message: (p: { reference: string }) => `"${p.reference}" leads to nothing; nothing that is generated needs it.`,
+    help: "Check the spelling of the reference, or remove it.",
+  },
+  "reference-loop": {
+    severity: "error",
+    message: (p: { reference: string }) => `"${p.reference}" leads back to itself without ever reaching a value.`,
+    help: "Write out one member of the loop.",
+  },
+} as const satisfies Record<string, Entry>;

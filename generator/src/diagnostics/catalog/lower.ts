@@ -1,0 +1,65 @@
+import type { Entry } from "../entry.js";
+
+/** What `lower` reports: what a document of its version cannot say, and how it was read all the same. */
+export const lowerCatalog = {
+  "not-openapi": {
+    severity: "error",
+    message: () => `This is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top.`,
+    help: `Start it with "openapi: 3.1.1", and check that --spec names the right file.`,
+  },
+  "unknown-version": {
+    severity: "warning",
+    message: (p: { version: string; as: string }) => `Version ${p.version} is not one that this tool knows; it is read as ${p.as}.`,
+    help: "Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and (with its new fields reported) 3.2.",
+  },
+  "newer-field": {
+    severity: "warning",
+    message: (p: { field: string; version: string }) => `"${p.field}" is a field of OpenAPI ${p.version}; it is kept as far as the output can say it.`,
+    help: "Check what was generated for it.",
+  },
+  "wrong-kind": {
+    severity: "warning",
+    message: (p: { field: string; wanted: string; got: string }) => `"${p.field}" must be ${p.wanted}, not ${p.got}; it is ignored.`,
+    help: "Correct the value; here or in an overlay.",
+  },
+  "missing-field": {
+    severity: "warning",
+    message: (p: { field: string; of: string }) => `${p.of} needs "${p.field}".`,
+    help: "Add it; here or in an overlay.",
+  },
+  "unknown-type": {
+    severity: "warning",
+    message: (p: { type: string }) => `"${p.type}" is not a JSON Schema type; the schema is read without it.`,
+    help: `Types are null, boolean, integer, number, string, array and object. What a string holds goes into "format".`,
+  },
+  "keyword-of-another-version": {
+    severity: "warning",
+    message: (p: { keyword: string; version: string }) => `"${p.keyword}" is not a schema keyword of ${p.version}; it is applied as written.`,
+    help: "Write it the way this version does, or move the document to OpenAPI 3.1.",
+  },
+  "nullable-without-null": {
+    severity: "warning",
+    message: () => `"nullable: true" beside an enum without null: null is accepted, as was surely meant (OpenAPI 3.0.3 would refuse it).`,
+    help: "Add null to the enum.",
+  },
+  "reference-siblings": {
+    severity: "warning",
+    message: (p: { siblings: string }) => `${p.siblings} beside $ref is ignored (OpenAPI 3.0 §4.7.23).`,
+    help: "Wrap the reference: allOf: [{ $ref }], and keep the other keywords beside allOf.",
+  },
+  "empty-enum": {
+    severity: "warning",
+    message: () => "An empty enum would refuse every value; it is ignored.",
+    help: "List the values, or remove the enum.",
+  },
+  "unknown-keyword": {
+    severity: "warning",
+    message: (p: { keyword: string }) => `"${p.keyword}" is not a schema keyword; it says nothing.`,
+    help: `Correct the spelling; a keyword of your own starts with "x-".`,
+  },
+  "unsupported-collection-format": {
+    severity: "warning",
+    message: (p: { format: string }) => `collectionFormat "${p.format}" has no meaning here; "csv" is used.`,
+    help: "Use csv, ssv, tsv, pipes or (for query and form parameters) multi.",
+  },
+} as const satisfies Record<string, Entry>;

@@ -1,0 +1,61 @@
+import type { Entry } from "../entry.js";
+
+/** What is said about options, the configuration file and the output folder. */
+export const outputCatalog = {
+  "option-invalid": {
+    severity: "error",
+    message: (p: { option: string; value: string; expected: string }) => `${p.option} is ${JSON.stringify(p.value)}, but ${p.expected}.`,
+    help: "Run tallystick generate --help to see every option and what it takes.",
+  },
+  "spec-missing": {
+    severity: "error",
+    message: (p: { tried: string }) => `There is no document to read: neither --spec nor a configuration file names one (looked for ${p.tried}).`,
+    help: "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.",
+  },
+  "out-missing": {
+    severity: "error",
+    message: (p: { spec: string }) => `There is no folder to write the output of ${p.spec} to.`,
+    help: "Give it with --out DIR, or as `out` in tallystick.config.",
+  },
+  "config-not-found": {
+    severity: "error",
+    message: (p: { path: string }) => `There is no configuration file at "${p.path}".`,
+    help: "Check the path given to --config, relative to the folder you run the command in.",
+  },
+  "config-unreadable": {
+    severity: "error",
+    message: (p: { path: string; reason: string }) => `The configuration file "${p.path}" cannot be loaded: ${p.reason}`,
+    help: "It must export its settings as default: export default defineConfig({ spec: …, out: … }).",
+  },
+  "config-invalid": {
+    severity: "error",
+    message: (p: { path: string; key: string; expected: string }) => `In "${p.path}", ${p.key} ${p.expected}.`,
+    help: "See the configuration page of the documentation for every setting; defineConfig from tallystick checks them in your editor.",
+  },
+  "out-not-ours": {
+    severity: "error",
+    message: (p: { out: string; files: string }) =>
+      `The folder "${p.out}" holds files that tallystick did not write and would overwrite: ${p.files}.`,
+    help: "Choose an empty folder with --out, or move those files away first. Files of yours that we do not generate may stay.",
+  },
+  "out-not-a-folder": {
+    severity: "error",
+    message: (p: { out: string }) => `"${p.out}" is a file (or a link), not a folder.`,
+    help: "Give --out a folder; it is made when it does not exist.",
+  },
+  "out-busy": {
+    severity: "error",
+    message: (p: { out: string; seconds: number }) => `Another run has been writing to "${p.out}" for more than ${p.seconds} seconds.`,
+    help: "Wait for it to end and run again. If no other run is alive, delete the .lock file beside the folder.",
+  },
+  "edited-by-hand": {
+    severity: "warning",
+    message: (p: { file: string }) => `"${p.file}" was changed by hand since it was generated; the change is replaced.`,
+    help: "Generated files are written again on every run. Put your own code in a file of another name, or correct the document with an overlay.",
+  },
+  "manifest-unreadable": {
+    severity: "warning",
+    message: (p: { path: string; reason: string }) => `The list of generated files "${p.path}" cannot be read: ${p.reason}`,
+    help: "The folder is treated as one that we did not write. Restore the file from version control, or generate into an empty folder.",
+  },
+} as const satisfies Record<string, Entry>;

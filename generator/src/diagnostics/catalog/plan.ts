@@ -1,0 +1,22 @@
+import type { Entry } from "../entry.js";
+
+/** What `plan` reports about names. */
+export const planCatalog = {
+  "name-clash": {
+    severity: "info",
+    message: (p: { subject: string; wanted: string; name: string; owner: string }) =>
+      `The name ${p.wanted} for ${p.subject} is taken by ${JSON.stringify(p.owner)}; it is called ${p.name}.`,
+    help: "Nothing is lost. Rename one of the two in the document, or in an overlay, if the suffix disturbs you.",
+  },
+  "name-reserved": {
+    severity: "info",
+    message: (p: { subject: string; wanted: string; name: string }) =>
+      `The name ${p.wanted} for ${p.subject} means something else in generated code; it is called ${p.name}.`,
+    help: "Nothing is lost. Rename it in the document, or in an overlay, if the suffix disturbs you.",
+  },
+  "no-operation-selected": {
+    severity: "warning",
+    message: (p: { filter: string }) => `No operation of the document is selected by ${p.filter}.`,
+    help: "Globs of --include and --exclude are matched against operationIds and path templates (quote them in the shell); --tags takes the names of tags as the document writes them.",
+  },
+} as const satisfies Record<string, Entry>;

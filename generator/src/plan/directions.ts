@@ -1,0 +1,64 @@
+import type { ApiModel } from "../model/api.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import type { Direction } from "./plan.js";
+import { subschemas } from "./subschemas.js";
+
+/** Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24). A reference has what its target says. */
+export function omitted(property: Schema, direction: Direction, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  const annotation = direction === "request" ? "readOnly" : "writeOnly";
+  const seen = new Set<SchemaId>();
+  for (let schema: Schema | undefined = property; schema !== undefined;) {
+    if (schema.annotations?.[annotation] === true) return true;
+    if (schema.ref === undefined || seen.has(schema.ref)) return false;
+    seen.add(schema.ref);
+    schema = schemas.get(schema.ref);
+  }
+  return false;
+}
+
+/** The schemas, by id, whose request and response forms differ: they have such a property, or reach a schema that has one. */
+export function directionalSchemas(model: ApiModel): ReadonlySet<SchemaId> {
+  const users = new Map<SchemaId, SchemaId[]>();
+  const found = new Set<SchemaId>();
+  for (const [id, schema] of model.schemas) {
+    walk(schema, (node) => {
+      if (node.ref !== undefined) {
+        const list = users.get(node.ref);
+        if (list === undefined) users.set(node.ref, [id]);
+        else list.push(id);
+      }
+      for (const property of node.object?.properties?.values() ?? []) {
+        if (omitted(property, "request", model.schemas) || omitted(property, "response", model.schemas)) found.add(id);
+      }
+    });
+  }
+  const waiting = [...found];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    for (const user of users.get(id) ?? []) {
+      if (found.has(user)) continue;
+      found.add(user);
+      waiting.push(user);
+    }
+  }
+  return found;
+}
+
+/** Whether an inline schema (a body's) has two forms. */
+export function isDirectional(schema: Schema, directional: ReadonlySet<SchemaId>, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  let answer = false;
+  walk(schema, (node) => {
+    if (node.ref !== undefined && directional.has(node.ref)) answer = true;
+    for (const property of node.object?.properties?.values() ?? []) {
+      if (omitted(property, "request", schemas) || omitted(property, "response", schemas)) answer = true;
+    }
+  });
+  return answer;
+}
+
+function walk(schema: Schema, visit: (schema: Schema) => void): void {
+  const waiting: Schema[] = [schema];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    visit(node);
+    for (const inner of subschemas(node)) waiting.push(inner);
+  }
+}

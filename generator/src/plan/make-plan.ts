@@ -1,0 +1,277 @@
+import { code, symbol, typeSymbol, type Code, type ImportedSymbol } from "../emit/print/code.js";
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { ApiModel, MediaType, Operation, Response } from "../model/api.js";
+import { tokens } from "../model/place.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import { directionalSchemas, isDirectional } from "./directions.js";
+import { camel, kebab, pascal, shortHash } from "./names.js";
+import { Namespace, reservedFiles, reservedTypes, reservedValues } from "./namespace.js";
+import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan } from "./plan.js";
+import { artefacts, type PlanOptions } from "./plan-options.js";
+
+/** Settles every exported name and every file before any text exists. Reports each name that is not the one the document's words would give. */
+export function plan(model: ApiModel, options: PlanOptions, report: Report): Plan {
+  const directional = directionalSchemas(model);
+  const names = new Names(report);
+  const schemas = planSchemas(model, directional, names);
+  const schemaById = new Map(schemas.map((schema) => [schema.schema.id, schema]));
+  const operations = planOperations(model, directional, schemaById, names);
+  return {
+    ...(options.packageName === undefined ? {} : { packageName: options.packageName }),
+    schemas: schemas.toSorted((a, b) => (a.typeName < b.typeName ? -1 : a.typeName > b.typeName ? 1 : 0)),
+    schemaById,
+    operations,
+    artefacts: artefacts(options.only),
+  };
+}
+
+/** The namespaces of the output: values and types are exported side by side from one index, so each is unique across schemas, operations and bodies. */
+class Names {
+  readonly values = new Namespace(reservedValues);
+  readonly types = new Namespace(reservedTypes);
+  readonly schemaFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
+  readonly operationFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
+  readonly schemaKeys = new Namespace();
+  readonly operationKeys = new Namespace();
+
+  constructor(readonly report: Report) {}
+
+  /** Claims a name in a namespace and reports it when it is not the wanted one. */
+  claim(space: Namespace, wanted: string, what: Subject, alongside?: (name: string) => readonly string[]): string {
+    const name = space.claim(wanted, what.identity, alongside);
+    if (name !== wanted) {
+      const owner = space.owner(wanted);
+      if (owner === undefined || owner === "") this.report("name-reserved", { subject: what.subject, wanted, name }, what.place);
+      else this.report("name-clash", { subject: what.subject, wanted, name, owner }, what.place);
+    }
+    return name;
+  }
+}
+
+interface Subject {
+  readonly identity: string;
+  /** As a sentence has it: `schema "Zone"`. */
+  readonly subject: string;
+  readonly place: Schema["place"];
+}
+
+function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names: Names): SchemaPlan[] {
+  const componentNames = new Map<SchemaId, string>();
+  for (const [name, id] of model.components.schemas) if (!componentNames.has(id)) componentNames.set(id, name);
+  // Components first: a name that a document chose is never taken by one that we made for a deep reference.
+  const ids = [...new Set([...componentNames.keys(), ...model.schemas.keys()])];
+  for (const name of componentNames.values()) names.schemaKeys.claim(name, name);
+  const plans: SchemaPlan[] = [];
+  for (const id of ids) {
+    const schema = model.schemas.get(id);
+    if (schema === undefined) continue;
+    const component = componentNames.get(id);
+    const words = component ?? deepName(schema);
+    const what: Subject = { identity: id, subject: component === undefined ? `schema at ${id}` : `schema "${component}"`, place: schema.place };
+    const wanted = pascal(words) || `Schema_${shortHash(words)}`;
+    const typeName = names.claim(names.types, wanted, what, schemaTypes);
+    const constName = names.claim(names.values, camelOf(words, wanted), what, schemaValues);
+    const key = component ?? names.schemaKeys.claim(typeName, id);
+    const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
+    const type = componentType(key);
+    const isDirectionalSchema = directional.has(id);
+    plans.push({
+      schema,
+      key,
+      typeName,
+      constName,
+      file,
+      type,
+      directional: isDirectionalSchema,
+      ...(isDirectionalSchema ? { request: requestForm(names, what, key, typeName, constName) } : {}),
+    });
+  }
+  return plans;
+}
+
+/** What emitters make of a schema's name beside the name itself. */
+function schemaValues(name: string): string[] {
+  const upper = name.charAt(0).toUpperCase() + name.slice(1);
+  return [
+    `is${upper}`,
+    `assert${upper}`,
+    `${name}Issues`,
+    `${name}Fixtures`,
+    `${name}Request`,
+    `is${upper}Request`,
+    `${name}RequestIssues`,
+    `${name}RequestFixtures`,
+  ];
+}
+
+function schemaTypes(name: string): string[] {
+  return [`${name}Request`];
+}
+
+function requestForm(names: Names, what: Subject, key: string, typeName: string, constName: string): NonNullable<SchemaPlan["request"]> {
+  const requestKey = names.schemaKeys.claim(`${key}Request`, what.identity);
+  return { key: requestKey, typeName: `${typeName}Request`, constName: `${constName}Request`, type: componentType(requestKey) };
+}
+
+function componentType(key: string): Code {
+  return code`${typeSymbol("types", "components")}["schemas"][${key}]`;
+}
+
+function camelOf(words: string, wanted: string): string {
+  return camel(words) || wanted.charAt(0).toLowerCase() + wanted.slice(1);
+}
+
+/** Words for a schema that a reference reaches below a component's own level: `#/components/schemas/Pet/properties/owner` is `Pet owner`. */
+function deepName(schema: Schema): string {
+  const { file, pointer } = schema.place;
+  const path = tokens(pointer);
+  const said = path.filter((token) => !structural.has(token));
+  const fromFile = file === "" || said.length > 0 ? "" : file.replace(/\.[a-z]+$/i, "");
+  const suffix = schema.id.startsWith(file + pointer) ? schema.id.slice((file + pointer).length) : "";
+  return [fromFile, ...said, suffix].filter((word) => word !== "").join(" ");
+}
+const structural = new Set([
+  "components",
+  "schemas",
+  "definitions",
+  "$defs",
+  "properties",
+  "schema",
+  "content",
+  "paths",
+  "responses",
+  "parameters",
+  "requestBodies",
+]);
+
+function planOperations(
+  model: ApiModel,
+  directional: ReadonlySet<SchemaId>,
+  schemas: ReadonlyMap<SchemaId, SchemaPlan>,
+  names: Names,
+): OperationPlan[] {
+  const all: Operation[] = [];
+  const add = (operation: Operation): void => {
+    all.push(operation);
+  };
+  model.operations.forEach(add);
+  model.webhooks.forEach(add);
+  const callbacks = (operation: Operation): void => {
+    for (const callback of operation.callbacks) {
+      all.push(callback);
+      callbacks(callback);
+    }
+  };
+  for (const operation of [...model.operations, ...model.webhooks]) callbacks(operation);
+  return all.map((operation) => planOperation(operation, model, directional, schemas, names));
+}
+
+function planOperation(
+  operation: Operation,
+  model: ApiModel,
+  directional: ReadonlySet<SchemaId>,
+  schemas: ReadonlyMap<SchemaId, SchemaPlan>,
+  names: Names,
+): OperationPlan {
+  const words = operation.operationId !== undefined && pascal(operation.operationId) !== "" ? operation.operationId : madeName(operation);
+  const what: Subject = { identity: operation.key, subject: `operation "${operation.operationId ?? operation.key}"`, place: operation.place };
+  const wanted = pascal(words) || `Operation_${shortHash(words)}`;
+  const key = names.operationKeys.claim(operation.operationId ?? camelOf(words, wanted), operation.key);
+  const functionName = names.claim(names.values, camelOf(words, wanted), what, (name) => [`${name}Path`, `${name}Pages`]);
+  const typeName = names.claim(names.types, wanted, what, (name) => [
+    `${name}Options`,
+    `${name}Parameters`,
+    `${name}Result`,
+    `${name}Response`,
+    `${name}Error`,
+  ]);
+  const file = names.operationFiles.claim(kebab(words), operation.key, undefined, "-");
+  return {
+    operation,
+    key,
+    functionName,
+    typeName,
+    file,
+    bodies: planBodies(operation, { key, functionName, typeName }, model, directional, schemas, names),
+  };
+}
+
+/** `getZonesByZoneId` for `GET /zones/{zone_id}`. */
+function madeName(operation: Operation): string {
+  const path = operation.path.replace(/\{([^}]*)\}/g, " by $1 ");
+  return operation.kind === "path"
+    ? `${operation.method} ${path}`
+    : `${operation.kind} ${path} ${operation.method === "post" ? "" : operation.method}`;
+}
+
+interface OperationNames {
+  readonly key: string;
+  readonly functionName: string;
+  readonly typeName: string;
+}
+
+function planBodies(
+  operation: Operation,
+  named: OperationNames,
+  model: ApiModel,
+  directional: ReadonlySet<SchemaId>,
+  schemas: ReadonlyMap<SchemaId, SchemaPlan>,
+  names: Names,
+): BodyPlan[] {
+  // What arrives through a webhook was written by the other side: it is read, as a response is.
+  const sent: Direction = operation.kind === "path" ? "request" : "response";
+  const received: Direction = operation.kind === "path" ? "response" : "request";
+  const bodies: BodyPlan[] = [];
+  const operationType = code`${typeSymbol("types", "operations")}[${named.key}]`;
+  const add = (direction: Direction, media: MediaType, response: Response | undefined, siblings: readonly MediaType[]): void => {
+    const schema = media.schema ?? media.itemSchema;
+    if (schema === undefined) return;
+    const form = response === undefined ? "Request" : response.status === "default" ? "Default" : response.status;
+    const suffix =
+      form + (siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined).length > 1 ? mediaWord(media.mediaType) : "");
+    const identity = `${operation.key} ${suffix} ${media.mediaType}`;
+    const what: Subject = { identity, subject: `body of operation "${operation.operationId ?? operation.key}"`, place: media.place };
+    const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, schemaValues);
+    const typeName = names.claim(names.types, `${named.typeName}${suffix}`, what);
+    const whole =
+      response === undefined
+        ? code`NonNullable<${operationType}["requestBody"]>["content"][${media.mediaType}]`
+        : code`${operationType}["responses"][${response.status}]["content"][${media.mediaType}]`;
+    const alias = plainReference(schema, schemas, direction);
+    bodies.push({
+      direction,
+      ...(response === undefined ? {} : { response }),
+      media,
+      schema,
+      constName,
+      typeName,
+      type: whole,
+      directional: isDirectional(schema, directional, model.schemas),
+      ...(alias === undefined ? {} : { alias }),
+    });
+  };
+  const request = operation.requestBody?.content ?? [];
+  for (const media of request) add(sent, media, undefined, request);
+  for (const response of operation.responses) for (const media of response.content) add(received, media, response, response.content);
+  return bodies;
+}
+
+function plainReference(
+  schema: Schema,
+  schemas: ReadonlyMap<SchemaId, SchemaPlan>,
+  direction: Direction,
+): { readonly schema: SchemaPlan; readonly symbol: ImportedSymbol } | undefined {
+  if (schema.ref === undefined) return undefined;
+  const { id: _id, place: _place, ref, annotations: _annotations, spelled: _spelled, ...assertions } = schema;
+  const target = schemas.get(ref);
+  if (target === undefined || Object.keys(assertions).length > 0) return undefined;
+  const name = direction === "request" && target.request !== undefined ? target.request.constName : target.constName;
+  return { schema: target, symbol: symbol(`validators/${target.file}`, name) };
+}
+
+/** `Json`, `Xml`, `ProblemJson`: what tells two media types of one status apart. */
+function mediaWord(mediaType: string): string {
+  const [type = "", subtype = ""] = (mediaType.split(";")[0] ?? "").split("/");
+  const word = pascal(subtype.replace(/^x-/, "").replace("*", "any"));
+  return word === "" ? pascal(type) || `Media_${shortHash(mediaType).slice(0, 4)}` : word;
+}

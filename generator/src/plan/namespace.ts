@@ -1,0 +1,54 @@
+import { shortHash } from "./names.js";
+
+/** A set of names in which no two things may meet. The first to ask gets the name; a later one gets a suffix made from its own identity, so that it stays when the document grows. */
+export class Namespace {
+  readonly #owners = new Map<string, string>();
+
+  /** @param fold Two names that fold to one are one: file names differ by more than case. */
+  constructor(
+    reserved: Iterable<string> = [],
+    readonly fold: (name: string) => string = (name) => name,
+  ) {
+    for (const name of reserved) this.#owners.set(this.fold(name), "");
+  }
+
+  /** Who has the name: an identity, `""` for a word that is reserved, `undefined` when it is free. */
+  owner(name: string): string | undefined {
+    return this.#owners.get(this.fold(name));
+  }
+
+  /**
+   * @param name The wanted name.
+   * @param identity What it is for; two calls with one identity are two claims.
+   * @param alongside Further names that the same thing will take, made from the name.
+   */
+  claim(name: string, identity: string, alongside: (name: string) => readonly string[] = () => [], join = "_"): string {
+    for (let attempt = 0; ; attempt += 1) {
+      const candidate =
+        attempt === 0 ? name : `${name}${join}${shortHash(attempt === 1 ? identity : `${identity} ${attempt}`).slice(0, attempt === 1 ? 4 : 8)}`;
+      const all = [candidate, ...alongside(candidate)];
+      if (all.some((each) => this.#owners.has(this.fold(each)))) continue;
+      for (const each of all) this.#owners.set(this.fold(each), identity);
+      return candidate;
+    }
+  }
+}
+
+/** Words that cannot name a value in a module, and globals that generated code speaks of: shadowing one would change what the code beside it means. */
+export const reservedValues: readonly string[] = (
+  "arguments async await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity " +
+  "globalThis Object Array String Number Boolean Symbol BigInt Map Set WeakMap WeakSet Date RegExp Math JSON Promise Proxy Reflect Error TypeError RangeError URL URLSearchParams Headers Request Response FormData Blob File ReadableStream TextDecoder TextEncoder AbortController AbortSignal fetch crypto console process structuredClone setTimeout clearTimeout encodeURIComponent decodeURIComponent parseInt parseFloat isNaN isFinite " +
+  // Parameters and locals of generated functions: an imported value with one of these names would be hidden by them.
+  "value at issues issue options client request response body data error input output init path query headers cookie params name key index item result self validator validators operations types fixtures mocks"
+).split(" ");
+
+/** Type names that TypeScript, the DOM or generated code already use. */
+export const reservedTypes: readonly string[] = (
+  "any unknown never void null undefined string number boolean bigint symbol object this true false import typeof keyof readonly infer unique is asserts " +
+  "Record Partial Required Readonly Pick Omit Exclude Extract NonNullable Parameters ReturnType InstanceType Awaited Array ReadonlyArray Object String Number Boolean Symbol BigInt Function Promise PromiseLike Map Set ReadonlyMap ReadonlySet WeakMap WeakSet Date RegExp Error Iterator Iterable AsyncIterable AsyncIterator AsyncGenerator Generator URL URLSearchParams Headers Request Response RequestInit FormData Blob File ReadableStream AbortSignal Uint8Array ArrayBuffer " +
+  "Issue Result Validator ParseOptions CheckOptions StandardProps Client ClientOptions components operations paths webhooks"
+).split(" ");
+
+/** Base names that a file system or our own layout keeps for itself. */
+export const reservedFiles: readonly string[] =
+  "index con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 operations".split(" ");
