@@ -6,7 +6,7 @@ import type { Schema, SchemaId } from "../model/schema.js";
 import { directionalSchemas, isDirectional } from "./directions.js";
 import { camel, kebab, pascal, shortHash } from "./names.js";
 import { Namespace, reservedFiles, reservedTypes, reservedValues } from "./namespace.js";
-import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan } from "./plan.js";
+import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
 import { artefacts, type PlanOptions } from "./plan-options.js";
 
 /** Settles every exported name and every file before any text exists. Reports each name that is not the one the document's words would give. */
@@ -69,48 +69,35 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
     const words = component ?? deepName(schema);
     const what: Subject = { identity: id, subject: component === undefined ? `schema at ${id}` : `schema "${component}"`, place: schema.place };
     const wanted = pascal(words) || `Schema_${shortHash(words)}`;
-    const typeName = names.claim(names.types, wanted, what, schemaTypes);
-    const constName = names.claim(names.values, camelOf(words, wanted), what, schemaValues);
+    const typeName = names.claim(names.types, wanted, what, (name) => [`${name}Request`]);
+    const constName = names.claim(names.values, camelOf(words, wanted), what, (name) => [
+      ...validatorValues(name),
+      ...validatorValues(`${name}Request`),
+    ]);
     const key = component ?? names.schemaKeys.claim(typeName, id);
     const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
-    const type = componentType(key);
-    const isDirectionalSchema = directional.has(id);
-    plans.push({
-      schema,
-      key,
-      typeName,
-      constName,
-      file,
-      type,
-      directional: isDirectionalSchema,
-      ...(isDirectionalSchema ? { request: requestForm(names, what, key, typeName, constName) } : {}),
-    });
+    const plan = { schema, key, file, directional: directional.has(id), ...validatorNames(constName, typeName, componentType(key)) };
+    if (!plan.directional) {
+      plans.push(plan);
+      continue;
+    }
+    const requestKey = names.schemaKeys.claim(`${key}Request`, id);
+    plans.push({ ...plan, request: { key: requestKey, ...validatorNames(`${constName}Request`, `${typeName}Request`, componentType(requestKey)) } });
   }
   return plans;
 }
 
-/** What emitters make of a schema's name beside the name itself. */
-function schemaValues(name: string): string[] {
-  const upper = name.charAt(0).toUpperCase() + name.slice(1);
-  return [
-    `is${upper}`,
-    `assert${upper}`,
-    `${name}Issues`,
-    `${name}Fixtures`,
-    `${name}Request`,
-    `is${upper}Request`,
-    `${name}RequestIssues`,
-    `${name}RequestFixtures`,
-  ];
+function validatorNames(constName: string, typeName: string, type: Code): ValidatorNames {
+  return { constName, isName: isName(constName), issuesName: `${constName}Issues`, typeName, type };
 }
 
-function schemaTypes(name: string): string[] {
-  return [`${name}Request`];
+function isName(constName: string): string {
+  return `is${constName.charAt(0).toUpperCase()}${constName.slice(1)}`;
 }
 
-function requestForm(names: Names, what: Subject, key: string, typeName: string, constName: string): NonNullable<SchemaPlan["request"]> {
-  const requestKey = names.schemaKeys.claim(`${key}Request`, what.identity);
-  return { key: requestKey, typeName: `${typeName}Request`, constName: `${constName}Request`, type: componentType(requestKey) };
+/** Every value that emitters export for one validator. */
+function validatorValues(name: string): string[] {
+  return [name, isName(name), `${name}Issues`];
 }
 
 function componentType(key: string): Code {
@@ -231,7 +218,7 @@ function planBodies(
       form + (siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined).length > 1 ? mediaWord(media.mediaType) : "");
     const identity = `${operation.key} ${suffix} ${media.mediaType}`;
     const what: Subject = { identity, subject: `body of operation "${operation.operationId ?? operation.key}"`, place: media.place };
-    const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, schemaValues);
+    const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, validatorValues);
     const typeName = names.claim(names.types, `${named.typeName}${suffix}`, what);
     const whole =
       response === undefined
@@ -243,9 +230,7 @@ function planBodies(
       ...(response === undefined ? {} : { response }),
       media,
       schema,
-      constName,
-      typeName,
-      type: whole,
+      ...validatorNames(constName, typeName, whole),
       directional: isDirectional(schema, directional, model.schemas),
       ...(alias === undefined ? {} : { alias }),
     });

@@ -26,8 +26,8 @@ export class Namespace {
     for (let attempt = 0; ; attempt += 1) {
       const candidate =
         attempt === 0 ? name : `${name}${join}${shortHash(attempt === 1 ? identity : `${identity} ${attempt}`).slice(0, attempt === 1 ? 4 : 8)}`;
-      const all = [candidate, ...alongside(candidate)];
-      if (all.some((each) => this.#owners.has(this.fold(each)))) continue;
+      const all = new Set([candidate, ...alongside(candidate)]);
+      if ([...all].some((each) => this.#owners.has(this.fold(each)))) continue;
       for (const each of all) this.#owners.set(this.fold(each), identity);
       return candidate;
     }

@@ -45,7 +45,7 @@ export interface SchemaPlan extends ValidatorNames {
   /** True where `readOnly`/`writeOnly` make request and response differ; then both directions are emitted. */
   readonly directional: boolean;
   /** Where directional: the names of the request side (`sessionRequest`, `isSessionRequest` …). The plain names are then the response side. */
-  readonly request?: ValidatorNames;
+  readonly request?: ValidatorNames & { readonly key: string };
 }
 
 export interface OperationPlan {

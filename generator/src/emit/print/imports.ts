@@ -1,0 +1,83 @@
+import { StructureKind, type ImportDeclarationStructure } from "ts-morph";
+import { flatten, ImportedSymbol, type Code } from "./code.js";
+import type { SourceModule, Statement } from "./file.js";
+
+/** The imports of one module, learned from the symbols that its code mentions. */
+export class Imports {
+  readonly #path: string;
+  /** Local name → what has it; a declaration of the module itself is `""`. */
+  readonly #locals = new Map<string, string>();
+  /** `from` → exported name → how it is known here, and whether every mention is as a type. */
+  readonly #modules = new Map<string, Map<string, { local: string; typeOnly: boolean }>>();
+
+  constructor(module: SourceModule) {
+    this.#path = module.path;
+    for (const statement of module.statements) for (const name of declared(statement)) this.#locals.set(name, "");
+  }
+
+  /** A piece of code as text; what it mentions is imported. */
+  text(code: Code): string {
+    let text = "";
+    for (const part of flatten(code, "ts")) text += part instanceof ImportedSymbol ? this.#name(part) : part;
+    return text;
+  }
+
+  structures(): ImportDeclarationStructure[] {
+    return [...this.#modules]
+      .map(([from, names]) => ({ specifier: specifier(this.#path, from), names }))
+      .toSorted((a, b) => compare(order(a.specifier), order(b.specifier)))
+      .map(({ specifier, names }) => {
+        const everyType = [...names.values()].every((name) => name.typeOnly);
+        return {
+          kind: StructureKind.ImportDeclaration,
+          moduleSpecifier: specifier,
+          isTypeOnly: everyType,
+          namedImports: [...names]
+            .toSorted(([a], [b]) => compare(a, b))
+            .map(([name, { local, typeOnly }]) => ({ name, isTypeOnly: typeOnly && !everyType, ...(local === name ? {} : { alias: local }) })),
+        };
+      });
+  }
+
+  #name(symbol: ImportedSymbol): string {
+    if (symbol.from === this.#path) return symbol.name;
+    let names = this.#modules.get(symbol.from);
+    if (names === undefined) this.#modules.set(symbol.from, (names = new Map()));
+    const known = names.get(symbol.name);
+    if (known !== undefined) {
+      known.typeOnly &&= symbol.typeOnly;
+      return known.local;
+    }
+    let local = symbol.name;
+    for (let count = 2; this.#locals.has(local); count += 1) local = `${symbol.name}_${count}`;
+    this.#locals.set(local, symbol.from);
+    names.set(symbol.name, { local, typeOnly: symbol.typeOnly });
+    return local;
+  }
+}
+
+/** The specifier by which a module of the output imports another one, or a package. */
+export function specifier(path: string, from: string): string {
+  if (from.startsWith("npm:")) return from.slice(4);
+  const here = path.split("/").slice(0, -1);
+  const there = from.split("/");
+  let shared = 0;
+  while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared += 1;
+  const up = "../".repeat(here.length - shared);
+  return `${up === "" ? "./" : up}${there.slice(shared).join("/")}.js`;
+}
+
+/** Names that a statement makes in its module, parameters included: an import of the same name would be hidden by them. */
+function declared(statement: Statement): string[] {
+  if (statement.kind === "function") return [statement.name, ...statement.parameters.map((parameter) => parameter.name)];
+  return "name" in statement ? [statement.name] : [];
+}
+
+/** Packages first, then our own modules from the farthest to the nearest. */
+function order(specifier: string): string {
+  return specifier.startsWith(".") ? `1${specifier}` : `0${specifier}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

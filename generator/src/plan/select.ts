@@ -1,0 +1,112 @@
+import picomatch from "picomatch";
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { ApiModel, Operation } from "../model/api.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import { subschemas } from "./subschemas.js";
+
+/** Which operations to generate for; all where nothing is asked. */
+export interface Selection {
+  /** Globs over operationIds and path templates: `zones*`, `/accounts/**`. An operation needs one of them. */
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  /** An operation needs one of these tags. */
+  readonly tags?: readonly string[];
+}
+
+/** The model with the selected operations and the schemas that they reach. Without a selection the model itself: components that nothing uses are kept. */
+export function select(model: ApiModel, selection: Selection, report: Report): ApiModel {
+  const { include = [], exclude = [], tags = [] } = selection;
+  if (include.length + exclude.length + tags.length === 0) return model;
+  const included = matcher(include);
+  const excluded = matcher(exclude);
+  const wanted = (operation: Operation): boolean =>
+    (include.length === 0 || included(operation)) &&
+    (exclude.length === 0 || !excluded(operation)) &&
+    (tags.length === 0 || operation.tags.some((tag) => tags.includes(tag)));
+  const operations = model.operations.filter(wanted);
+  const webhooks = model.webhooks.filter(wanted);
+  if (operations.length + webhooks.length === 0) {
+    const filter = [
+      ...include.map((glob) => `--include ${glob}`),
+      ...exclude.map((glob) => `--exclude ${glob}`),
+      ...(tags.length > 0 ? [`--tags ${tags.join(",")}`] : []),
+    ].join(" ");
+    report("no-operation-selected", { filter });
+  }
+  const reached = reachable([...operations, ...webhooks], model.schemas);
+  const parts = usedParts([...operations, ...webhooks]);
+  const keep = <T>(kind: string, components: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+    new Map([...components].filter(([name]) => parts.has(`${kind} ${name}`)));
+  return {
+    ...model,
+    operations,
+    webhooks,
+    schemas: new Map([...model.schemas].filter(([id]) => reached.has(id))),
+    components: {
+      ...model.components,
+      schemas: new Map([...model.components.schemas].filter(([, id]) => reached.has(id))),
+      parameters: keep("parameter", model.components.parameters),
+      requestBodies: keep("body", model.components.requestBodies),
+      responses: keep("response", model.components.responses),
+      headers: keep("header", model.components.headers),
+    },
+  };
+}
+
+function matcher(globs: readonly string[]): (operation: Operation) => boolean {
+  const matches = globs.map((glob) => picomatch(glob, { dot: true }));
+  return (operation) => matches.some((match) => match(operation.path) || (operation.operationId !== undefined && match(operation.operationId)));
+}
+
+/** Every schema written directly in an operation and its callbacks. */
+export function operationSchemas(operation: Operation): Schema[] {
+  const found: Schema[] = [];
+  const add = (schema: Schema | undefined): void => {
+    if (schema !== undefined) found.push(schema);
+  };
+  for (const parameter of operation.parameters) {
+    add(parameter.schema);
+    add(parameter.content?.schema);
+  }
+  for (const media of [...(operation.requestBody?.content ?? []), ...operation.responses.flatMap((response) => response.content)]) {
+    add(media.schema);
+    add(media.itemSchema);
+    for (const encoding of media.encoding.values()) for (const header of encoding.headers) add(header.schema ?? header.content?.schema);
+  }
+  for (const response of operation.responses) for (const header of response.headers) add(header.schema ?? header.content?.schema);
+  for (const callback of operation.callbacks) found.push(...operationSchemas(callback));
+  return found;
+}
+
+function reachable(operations: readonly Operation[], schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
+  const reached = new Set<SchemaId>();
+  const waiting = operations.flatMap(operationSchemas);
+  const visit = (id: SchemaId | undefined): void => {
+    if (id === undefined || reached.has(id)) return;
+    reached.add(id);
+    const target = schemas.get(id);
+    if (target !== undefined) waiting.push(target);
+  };
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    visit(node.ref);
+    for (const id of node.discriminator?.mapping.values() ?? []) visit(id);
+    for (const inner of subschemas(node)) waiting.push(inner);
+  }
+  return reached;
+}
+
+/** The components that operations name, as `kind name`. */
+function usedParts(operations: readonly Operation[]): ReadonlySet<string> {
+  const used = new Set<string>();
+  const visit = (operation: Operation): void => {
+    for (const parameter of operation.parameters) used.add(`parameter ${parameter.component}`);
+    used.add(`body ${operation.requestBody?.component}`);
+    for (const response of operation.responses) {
+      used.add(`response ${response.component}`);
+      for (const header of response.headers) used.add(`header ${header.component}`);
+    }
+    operation.callbacks.forEach(visit);
+  };
+  operations.forEach(visit);
+  return used;
+}
