@@ -49,7 +49,8 @@ export const loadCatalog = {
   },
   "remote-reference": {
     severity: "error",
-    message: (p: { reference: string; host: string }) => `"${p.reference}" leads to ${p.host}; nothing is fetched from the network unless you allow it.`,
+    message: (p: { reference: string; host: string }) =>
+      `"${p.reference}" leads to ${p.host}; nothing is fetched from the network unless you allow it.`,
     help: "Copy the file beside your document, or run with --allow-remote HOST.",
   },
   "remote-unreachable": {

@@ -7,6 +7,11 @@ export const lowerCatalog = {
     message: () => `This is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top.`,
     help: `Start it with "openapi: 3.1.1", and check that --spec names the right file.`,
   },
+  "not-openapi-version": {
+    severity: "error",
+    message: (p: { version: string }) => `Version ${JSON.stringify(p.version)} is neither Swagger 2.0 nor OpenAPI 3.`,
+    help: "Convert the document to OpenAPI 3.1 first.",
+  },
   "unknown-version": {
     severity: "warning",
     message: (p: { version: string; as: string }) => `Version ${p.version} is not one that this tool knows; it is read as ${p.as}.`,
@@ -14,7 +19,8 @@ export const lowerCatalog = {
   },
   "newer-field": {
     severity: "warning",
-    message: (p: { field: string; version: string }) => `"${p.field}" is a field of OpenAPI ${p.version}; it is kept as far as the output can say it.`,
+    message: (p: { field: string; version: string }) =>
+      `"${p.field}" is a field of OpenAPI ${p.version}; it is kept as far as the output can say it.`,
     help: "Check what was generated for it.",
   },
   "wrong-kind": {
@@ -56,6 +62,12 @@ export const lowerCatalog = {
     severity: "warning",
     message: (p: { keyword: string }) => `"${p.keyword}" is not a schema keyword; it says nothing.`,
     help: `Correct the spelling; a keyword of your own starts with "x-".`,
+  },
+  "unresolved-mapping": {
+    severity: "warning",
+    message: (p: { reference: string }) =>
+      `The discriminator's mapping names "${p.reference}", which is neither a component nor a reference that leads anywhere.`,
+    help: "Name a schema under components, or write a reference to one.",
   },
   "unsupported-collection-format": {
     severity: "warning",

@@ -1,0 +1,14 @@
+import { child, placeKey } from "../../model/place.js";
+import type { Rule } from "../rule.js";
+
+/** OpenAPI 3.1 §4.8.10: ids must be unique among all operations, as they become the names of functions. */
+export const duplicateOperationId: Rule = (model, report) => {
+  const first = new Map<string, string>();
+  for (const operation of [...model.operations, ...model.webhooks]) {
+    const { operationId, place } = operation;
+    if (operationId === undefined) continue;
+    const earlier = first.get(operationId);
+    if (earlier === undefined) first.set(operationId, placeKey(place));
+    else if (earlier !== placeKey(place)) report("duplicate-operation-id", { operationId, first: earlier }, child(place, "operationId"));
+  }
+};

@@ -1,0 +1,58 @@
+import type { Json } from "../model/json.js";
+import { tokens, type JsonPointer } from "../model/place.js";
+import type { Position, SourceFile } from "./document.js";
+import { scanJson } from "./json.js";
+import type { Outline } from "./outline.js";
+import { outlineYaml } from "./yaml.js";
+
+export type Syntax = "json" | "yaml" | "lenient-yaml";
+
+/** One file with its text and values. The outline and the line starts are made when the first place is asked for. */
+export class ParsedFile implements SourceFile {
+  readonly file: string;
+  readonly path: string;
+  readonly text: string;
+  readonly value: Json;
+  readonly #makeOutline: () => Outline;
+  #outline: Outline | undefined;
+  #lines: number[] | undefined;
+
+  constructor(names: { readonly file: string; readonly path: string }, text: string, value: Json, makeOutline: () => Outline) {
+    this.file = names.file;
+    this.path = names.path;
+    this.text = text;
+    this.value = value;
+    this.#makeOutline = makeOutline;
+  }
+
+  locate(pointer: JsonPointer): Position {
+    this.#outline ??= this.#makeOutline();
+    return this.position(this.#outline.offset(tokens(pointer)));
+  }
+
+  position(offset: number): Position {
+    this.#lines ??= lineStarts(this.text);
+    return positionIn(this.#lines, offset);
+  }
+}
+
+export function outlineOf(syntax: "json" | "yaml", text: string): Outline {
+  return syntax === "json" ? scanJson(text).outline : outlineYaml(text);
+}
+
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+export function positionIn(starts: readonly number[], offset: number): Position {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+}

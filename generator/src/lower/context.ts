@@ -1,0 +1,90 @@
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { LoadedDocument } from "../load/document.js";
+import type { Dialect, OperationKey } from "../model/api.js";
+import { isJsonObject } from "../model/json.js";
+import { child, placeKey, tokens, type Place } from "../model/place.js";
+import type { Schema } from "../model/schema.js";
+import { Part } from "./part.js";
+import { References } from "./reference.js";
+import { openapi30, openapi31, swagger2 } from "./schema/dialect.js";
+import { SchemaLowering } from "./schema/lowering.js";
+
+/** What every function of `lower` is handed: the document, where findings go, and what has been lowered already. */
+export interface Context {
+  readonly document: LoadedDocument;
+  readonly dialect: Dialect;
+  readonly report: Report;
+  readonly references: References;
+  readonly schemas: SchemaLowering;
+  readonly root: Part;
+  /** Operations by id and by place, known before any is lowered: links and callbacks lead to them. */
+  readonly operationsById: ReadonlyMap<string, OperationKey>;
+  readonly operationsByPlace: ReadonlyMap<string, OperationKey>;
+  /** Parts that have been lowered, by kind and place, so that all who refer to a component hold the same object. */
+  readonly lowered: Map<string, unknown>;
+}
+
+export function makeContext(document: LoadedDocument, dialect: Dialect, report: Report): Context {
+  const references = new References(document);
+  const schemaDialect = dialect === "swagger-2.0" ? swagger2 : dialect === "openapi-3.0" ? openapi30 : openapi31;
+  const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, report);
+  return {
+    document,
+    dialect,
+    report,
+    references,
+    root,
+    schemas: new SchemaLowering(schemaDialect, references, report),
+    operationsById: new Map(),
+    operationsByPlace: new Map(),
+    lowered: new Map(),
+  };
+}
+
+/** A Reference Object's target, through any chain of references; the part itself when it is none. */
+export function follow(context: Context, part: Part): Part | undefined {
+  const seen = new Set<string>();
+  let current = part;
+  for (;;) {
+    const reference = current.raw("$ref");
+    if (typeof reference !== "string") return current;
+    const key = placeKey(current.place);
+    const target = seen.has(key) ? undefined : context.references.resolve(reference, current.place);
+    if (!target || !isJsonObject(target.value)) {
+      const code = seen.has(key) ? "reference-loop" : context.schemas.reached ? "unresolved-reference" : "unused-unresolved-reference";
+      context.report(code, { reference }, child(current.place, "$ref"));
+      return undefined;
+    }
+    seen.add(key);
+    current = new Part(target.value, target.place, context.report);
+  }
+}
+
+/** Follows references and lowers what is found once per place: components are the same object wherever they are used. */
+export function shared<T>(
+  context: Context,
+  kind: string,
+  part: Part,
+  lower: (part: Part, component: string | undefined) => T | undefined,
+): T | undefined {
+  const target = follow(context, part);
+  if (!target) return undefined;
+  const key = `${kind} ${placeKey(target.place)}`;
+  if (context.lowered.has(key)) return context.lowered.get(key) as T | undefined;
+  const result = lower(target, componentName(target.place));
+  context.lowered.set(key, result);
+  return result;
+}
+
+/** `Zone` for `#/components/responses/Zone` (2.0: `#/responses/Zone`) of the root document. */
+export function componentName(place: Place): string | undefined {
+  if (place.file !== "") return undefined;
+  const [first, second, third, ...rest] = tokens(place.pointer);
+  if (first === "components") return rest.length === 0 ? third : undefined;
+  return (first === "parameters" || first === "responses") && third === undefined ? second : undefined;
+}
+
+export function schemaAt(context: Context, part: Part, field: string): Schema | undefined {
+  const value = part.raw(field);
+  return value === undefined || value === null ? undefined : context.schemas.lower(value, part.at(field));
+}

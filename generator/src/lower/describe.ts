@@ -1,0 +1,48 @@
+import type { Info, Server, ServerVariable, Tag } from "../model/api.js";
+import type { Part } from "./part.js";
+
+/** `deprecated`, `description` and the like: set only where the document sets them. */
+export function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}
+
+export function words(part: Part): { readonly summary?: string; readonly description?: string } {
+  return { ...optional("summary", part.string("summary")), ...optional("description", part.string("description")) };
+}
+
+export function deprecated(part: Part): { readonly deprecated?: true } {
+  return part.flag("deprecated") ? { deprecated: true } : {};
+}
+
+export function lowerInfo(root: Part): Info {
+  const info = root.part("info");
+  return {
+    title: info?.string("title") ?? "",
+    version: info?.string("version") ?? "",
+    ...(info && words(info)),
+    ...optional("license", info?.part("license")?.string("name")),
+  };
+}
+
+export function lowerTags(root: Part): Tag[] {
+  return root.items("tags").map((tag) => ({ name: tag.string("name") ?? "", ...optional("description", tag.string("description")) }));
+}
+
+/** `servers`, wherever they stand; an absent or empty list is not the same as the default, which the caller knows. */
+export function lowerServers(part: Part): Server[] {
+  return part.items("servers").map((server) => ({
+    url: server.string("url") ?? "/",
+    ...optional("description", server.string("description")),
+    variables: new Map(server.parts("variables").map(([name, variable]) => [name, lowerVariable(variable)])),
+    place: server.place,
+  }));
+}
+
+function lowerVariable(variable: Part): ServerVariable {
+  const values = variable.list("enum").map(String);
+  return {
+    default: variable.string("default") ?? values[0] ?? "",
+    ...(values.length > 0 && { enum: values }),
+    ...optional("description", variable.string("description")),
+  };
+}

@@ -1,0 +1,33 @@
+import type { ApiModel, Operation, OperationKey } from "../model/api.js";
+import { placeKey } from "../model/place.js";
+import { follow, type Context } from "./context.js";
+import { operationParts } from "./operation.js";
+import type { Part } from "./part.js";
+
+/** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
+export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
+  const { schemas } = context.schemas;
+  context.schemas.discriminators.complete(schemas);
+  return { ...model, schemas: context.schemas.schemas };
+}
+
+export function pathKey(path: string): (method: Operation["method"]) => OperationKey {
+  return (method) => `${method.toUpperCase()} ${path}`;
+}
+
+/** Links name operations that are lowered later. The first of two equal ids counts. */
+export function indexOperations(
+  context: Context,
+  items: readonly { readonly item: Part; readonly key: (method: Operation["method"]) => OperationKey }[],
+): void {
+  const byId = context.operationsById as Map<string, OperationKey>;
+  const byPlace = context.operationsByPlace as Map<string, OperationKey>;
+  for (const { item, key } of items) {
+    const target = follow(context, item);
+    for (const [method, part] of target ? operationParts(target) : []) {
+      const id = part.string("operationId");
+      if (id !== undefined && !byId.has(id)) byId.set(id, key(method));
+      byPlace.set(placeKey(part.place), key(method));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { LoadedDocument } from "../load/document.js";
+import type { ApiModel, Dialect, Operation, OperationKey } from "../model/api.js";
+import { isJsonObject } from "../model/json.js";
+import type { Place } from "../model/place.js";
+import { lowerComponents, nameSchemas } from "./components.js";
+import { makeContext, type Context } from "./context.js";
+import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
+import { finish, indexOperations, pathKey } from "./finish.js";
+import { lowerPathItem } from "./operation.js";
+import { lowerSecurity } from "./security.js";
+import { lowerSwagger } from "./swagger2/lower.js";
+
+/** Document → model. `undefined` when the document is of no version of OpenAPI; everything else is reported and read as well as it can be. */
+export function lower(document: LoadedDocument, report: Report): ApiModel | undefined {
+  const dialect = detect(document, report);
+  if (!dialect) return undefined;
+  const context = makeContext(document, dialect, report);
+  return dialect === "swagger-2.0" ? lowerSwagger(context) : lowerOpenApi(context);
+}
+
+const top: Place = { file: "", pointer: "#" };
+
+function detect(document: LoadedDocument, report: Report): Dialect | undefined {
+  const value = document.root.value;
+  const written = isJsonObject(value) ? (value["swagger"] ?? value["openapi"]) : undefined;
+  if (!isJsonObject(value) || (typeof written !== "string" && typeof written !== "number")) return void report("not-openapi", undefined, top);
+  // YAML reads an unquoted 2.0 as the number 2.
+  const version = typeof written === "number" ? written.toFixed(1) : written;
+  const [major, minor] = version.split(".");
+  const dialect = major === "2" ? "swagger-2.0" : major === "3" ? known.get(minor ?? "") : undefined;
+  if (dialect) return dialect;
+  const fallback = Object.hasOwn(value, "swagger") ? "swagger-2.0" : "openapi-3.1";
+  const place = { file: "", pointer: Object.hasOwn(value, "swagger") ? "#/swagger" : "#/openapi" };
+  if (major !== "3") return void report("not-openapi-version", { version }, place);
+  report("unknown-version", { version, as: "OpenAPI 3.1" }, place);
+  return fallback;
+}
+
+const known: ReadonlyMap<string, Dialect> = new Map([
+  ["0", "openapi-3.0"],
+  ["1", "openapi-3.1"],
+  ["2", "openapi-3.2"],
+]);
+
+function lowerOpenApi(context: Context): ApiModel {
+  const { root, document, dialect } = context;
+  const components = root.part("components");
+  const schemas = nameSchemas(context, components?.part("schemas"));
+  const security = lowerSecurity(root);
+  const paths = root.parts("paths").map(([path, item]) => ({ path, item, kind: "path" as const, key: pathKey(path) }));
+  const hooks = root.parts("webhooks").map(([path, item]) => ({ path, item, kind: "webhook" as const, key: webhookKey(path) }));
+  indexOperations(context, [...paths, ...hooks]);
+
+  const operations = paths.flatMap(({ item, ...at }) => lowerPathItem(context, item, { ...at, security }));
+  const webhooks = hooks.flatMap(({ item, ...at }) => lowerPathItem(context, item, { ...at, security }));
+  void context.schemas.schemas;
+  context.schemas.reached = false;
+  return finish(context, {
+    dialect,
+    sha256: document.sha256,
+    info: lowerInfo(root),
+    servers: lowerServers(root),
+    operations,
+    webhooks,
+    components: lowerComponents(context, components, schemas),
+    tags: lowerTags(root),
+    extensions: root.extensions(),
+  });
+}
+
+function webhookKey(name: string): (method: Operation["method"]) => OperationKey {
+  return (method) => `${method.toUpperCase()} webhook:${name}`;
+}

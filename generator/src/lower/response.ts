@@ -1,0 +1,57 @@
+import type { Link, Response, StatusKey } from "../model/api.js";
+import { isJsonObject, type Json } from "../model/json.js";
+import { placeKey } from "../model/place.js";
+import { follow, shared, type Context } from "./context.js";
+import { optional } from "./describe.js";
+import { lowerContent } from "./media-type.js";
+import { lowerHeaders } from "./parameter.js";
+import type { Part } from "./part.js";
+
+/** The responses of an operation: exact status codes, then ranges, then `default`. */
+export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
+  const responses = operation.parts("responses").flatMap(([status, written]) => {
+    const response = lower(context, written, normalStatus(status));
+    return response ? [response] : [];
+  });
+  return responses.toSorted((a, b) => rank(a.status) - rank(b.status));
+}
+
+/** `4xx` means `4XX`; everybody writes it. */
+function normalStatus(status: string): StatusKey {
+  return /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status;
+}
+
+function rank(status: StatusKey): number {
+  return status === "default" ? 2 : status.endsWith("XX") ? 1 : 0;
+}
+
+export function lowerResponse(context: Context, written: Part, status: StatusKey): Response | undefined {
+  const response = shared(context, "response", written, (part, component): Response => ({
+    ...optional("component", component),
+    status,
+    description: part.string("description") ?? "",
+    headers: lowerHeaders(context, part),
+    content: lowerContent(context, part),
+    links: part.parts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
+    extensions: part.extensions(),
+    place: part.place,
+  }));
+  return response && response.status !== status ? { ...response, status } : response;
+}
+
+function lowerLink(context: Context, written: Part, name: string): Link | undefined {
+  const part = follow(context, written);
+  if (!part) return undefined;
+  const id = part.string("operationId");
+  const reference = part.string("operationRef");
+  const target = reference === undefined ? undefined : context.references.resolve(reference, part.place);
+  const operation = id === undefined ? target && context.operationsByPlace.get(placeKey(target.place)) : context.operationsById.get(id);
+  const parameters = part.raw("parameters");
+  return {
+    name,
+    ...optional("operation", operation),
+    parameters: new Map(isJsonObject(parameters) ? Object.entries(parameters) : []),
+    ...optional<"requestBody", Json>("requestBody", part.raw("requestBody")),
+    place: part.place,
+  };
+}

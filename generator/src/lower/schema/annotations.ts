@@ -1,0 +1,50 @@
+import type { Json } from "../../model/json.js";
+import { isJsonObject } from "../../model/json.js";
+import type { Vocabulary } from "./draft.js";
+
+const says = (): void => undefined;
+
+/** JSON Schema Validation 2020-12 §9, OpenAPI's additions, and what may stand in a schema without saying anything about an instance. */
+export const annotations: Vocabulary = {
+  title: (draft, value) => {
+    if (typeof value === "string") draft.annotations.title = value;
+  },
+  description: (draft, value) => {
+    if (typeof value === "string") draft.annotations.description = value;
+  },
+  default: (draft, value) => void (draft.annotations.default = value),
+  example: (draft, value) => void (draft.annotations.examples = [value, ...(draft.annotations.examples ?? [])]),
+  examples: (draft, value) => {
+    // OpenAPI's examples of parameters and media types are objects; schemas are often given the same by mistake.
+    const values = Array.isArray(value) ? (value as readonly Json[]) : namedExamples(value);
+    if (!values) return draft.wrong("examples", "an array", value);
+    draft.annotations.examples = [...(draft.annotations.examples ?? []), ...values];
+  },
+  deprecated: (draft, value) => {
+    if (value === true) draft.annotations.deprecated = true;
+  },
+  readOnly: (draft, value) => {
+    if (value === true) draft.annotations.readOnly = true;
+  },
+  writeOnly: (draft, value) => {
+    if (value === true) draft.annotations.writeOnly = true;
+  },
+  xml: says,
+  externalDocs: says,
+  $comment: says,
+  $schema: says,
+  $id: says,
+  $anchor: says,
+  $defs: says,
+  $vocabulary: says,
+  definitions: says,
+  additionalItems: says,
+};
+
+function namedExamples(value: Json): readonly Json[] | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const members = Object.values(value);
+  return members.every((member) => isJsonObject(member) && Object.hasOwn(member, "value"))
+    ? members.map((member) => (member as { readonly value: Json }).value)
+    : undefined;
+}

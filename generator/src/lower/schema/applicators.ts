@@ -1,0 +1,73 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
+
+/** JSON Schema Core 2020-12 §10 and §11: keywords that apply further schemas. */
+export const applicators: Vocabulary = {
+  $ref: (draft, value) => {
+    if (typeof value !== "string") return draft.wrong("$ref", "a string", value);
+    const id = draft.lowering.refer(value, draft.place);
+    if (id !== undefined) draft.schema.ref = id;
+  },
+  allOf: list((draft, schemas) => (draft.schema.allOf = schemas)),
+  anyOf: list((draft, schemas) => (draft.schema.anyOf = schemas)),
+  oneOf: list((draft, schemas) => (draft.schema.oneOf = schemas)),
+  not: one((draft, schema) => (draft.schema.not = schema)),
+  if: one((draft, schema) => (draft.schema.if = schema)),
+  // Without "if" they say nothing (§10.2.2.2).
+  then: one((draft, schema) => Object.hasOwn(draft.source, "if") && (draft.schema.then = schema)),
+  else: one((draft, schema) => Object.hasOwn(draft.source, "if") && (draft.schema.else = schema)),
+
+  properties: map((draft, schemas) => (draft.object.properties = schemas)),
+  patternProperties: map((draft, schemas) => (draft.object.patternProperties = schemas)),
+  additionalProperties: one((draft, schema) => (draft.object.additionalProperties = schema)),
+  propertyNames: one((draft, schema) => (draft.object.propertyNames = schema)),
+  dependentSchemas: map((draft, schemas) => (draft.object.dependentSchemas = schemas)),
+  unevaluatedProperties: one((draft, schema) => (draft.object.unevaluatedProperties = schema)),
+
+  prefixItems: list((draft, schemas) => (draft.array.prefixItems = schemas)),
+  items: (draft, value) => {
+    if (!Array.isArray(value)) return one((_, schema) => (draft.array.items = schema))(draft, value, "items");
+    // The list form of older drafts is prefixItems, and additionalItems says what follows.
+    draft.array.prefixItems = lowerList(draft, value as readonly Json[], "items");
+    draft.spell("prefixItems", "items");
+    const rest = draft.source["additionalItems"];
+    if (rest === undefined) return;
+    draft.array.items = draft.lower(rest, "additionalItems");
+    draft.spell("items", "additionalItems");
+  },
+  contains: one((draft, schema) => (draft.array.contains = schema)),
+  unevaluatedItems: one((draft, schema) => (draft.array.unevaluatedItems = schema)),
+  contentSchema: one((draft, schema) => (draft.string.contentSchema = schema)),
+};
+
+function one(set: (draft: Draft, schema: Schema) => unknown): KeywordReader {
+  return (draft, value, keyword) => {
+    if (isSchema(value)) set(draft, draft.lower(value, keyword));
+    else draft.wrong(keyword, "a schema", value);
+  };
+}
+
+function list(set: (draft: Draft, schemas: readonly Schema[]) => unknown): KeywordReader {
+  return (draft, value, keyword) => {
+    if (!Array.isArray(value)) return draft.wrong(keyword, "an array of schemas", value);
+    if (value.length > 0) set(draft, lowerList(draft, value as readonly Json[], keyword));
+  };
+}
+
+function lowerList(draft: Draft, values: readonly Json[], keyword: string): Schema[] {
+  return values.map((value, index) => draft.lower(value, keyword, index));
+}
+
+function map(set: (draft: Draft, schemas: ReadonlyMap<string, Schema>) => unknown): KeywordReader {
+  return (draft, value, keyword) => {
+    if (!isJsonObject(value)) return draft.wrong(keyword, "an object of schemas", value);
+    const schemas = new Map<string, Schema>();
+    for (const name of Object.keys(value)) schemas.set(name, draft.lower(value[name] as Json, keyword, name));
+    set(draft, schemas);
+  };
+}
+
+function isSchema(value: Json): boolean {
+  return typeof value === "boolean" || isJsonObject(value);
+}

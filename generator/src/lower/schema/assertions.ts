@@ -1,0 +1,107 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import type { JsonType, NumberAssertions } from "../../model/schema.js";
+import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
+
+const types: ReadonlySet<string> = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
+
+/** JSON Schema Validation 2020-12 §6: what a schema asserts by itself, without the help of another schema. */
+export const assertions: Vocabulary = {
+  type: (draft, value) => {
+    const names = Array.isArray(value) ? (value as readonly Json[]) : [value];
+    const known: JsonType[] = [];
+    for (const name of names) {
+      if (typeof name === "string" && types.has(name)) {
+        if (!known.includes(name as JsonType)) known.push(name as JsonType);
+      } else if (typeof name === "string") draft.lowering.unknownType(draft, name);
+      else return draft.wrong("type", "the name of a type", value);
+    }
+    if (known.length > 0) draft.schema.type = known;
+  },
+  enum: (draft, value) => {
+    if (!Array.isArray(value)) return draft.wrong("enum", "an array", value);
+    if (value.length === 0) draft.lowering.emptyEnum(draft);
+    else draft.schema.enum = value as readonly Json[];
+  },
+  const: (draft, value) => void (draft.schema.const = value),
+
+  multipleOf: (draft, value) => {
+    if (typeof value === "number" && value > 0) draft.number.multipleOf = value;
+    else draft.wrong("multipleOf", "a number above 0", value);
+  },
+  minimum: bound("minimum", "exclusiveMinimum"),
+  maximum: bound("maximum", "exclusiveMaximum"),
+  exclusiveMinimum: exclusiveBound("exclusiveMinimum", "minimum"),
+  exclusiveMaximum: exclusiveBound("exclusiveMaximum", "maximum"),
+
+  minLength: count((draft, value) => (draft.string.minLength = value)),
+  maxLength: count((draft, value) => (draft.string.maxLength = value)),
+  pattern: (draft, value) => {
+    if (typeof value === "string") draft.string.pattern = value;
+    else draft.wrong("pattern", "a string", value);
+  },
+
+  minItems: count((draft, value) => (draft.array.minItems = value)),
+  maxItems: count((draft, value) => (draft.array.maxItems = value)),
+  minContains: count((draft, value) => (draft.array.minContains = value)),
+  maxContains: count((draft, value) => (draft.array.maxContains = value)),
+  uniqueItems: (draft, value) => {
+    if (value === true) draft.array.uniqueItems = true;
+    else if (value !== false) draft.wrong("uniqueItems", "a boolean", value);
+  },
+
+  minProperties: count((draft, value) => (draft.object.minProperties = value)),
+  maxProperties: count((draft, value) => (draft.object.maxProperties = value)),
+  required: (draft, value) => {
+    if (isStrings(value)) draft.object.required = [...new Set(value)];
+    else draft.wrong("required", "an array of names", value);
+  },
+  dependentRequired: (draft, value) => {
+    if (!isJsonObject(value)) return draft.wrong("dependentRequired", "an object of arrays of names", value);
+    const lists = new Map<string, readonly string[]>();
+    for (const [name, list] of Object.entries(value)) if (isStrings(list)) lists.set(name, list);
+    draft.object.dependentRequired = lists;
+  },
+
+  format: (draft, value) => {
+    if (typeof value === "string") draft.schema.format = value;
+    else draft.wrong("format", "a string", value);
+  },
+  contentEncoding: (draft, value) => {
+    if (typeof value === "string") draft.string.contentEncoding = value;
+    else draft.wrong("contentEncoding", "a string", value);
+  },
+  contentMediaType: (draft, value) => {
+    if (typeof value === "string") draft.string.contentMediaType = value;
+    else draft.wrong("contentMediaType", "a string", value);
+  },
+};
+
+function count(set: (draft: Draft, value: number) => void): KeywordReader {
+  return (draft, value, keyword) => {
+    if (typeof value === "number" && value >= 0 && Number.isInteger(value)) set(draft, value);
+    else draft.wrong(keyword, "an integer of at least 0", value);
+  };
+}
+
+/** A bound that a neighbour `exclusiveMinimum: true` (OpenAPI 3.0, JSON Schema draft 4) turns into an exclusive one. */
+function bound(keyword: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "exclusiveMaximum"): KeywordReader {
+  return (draft, value) => {
+    if (typeof value !== "number") return draft.wrong(keyword, "a number", value);
+    if (draft.source[exclusive] === true) {
+      draft.number[exclusive] = value;
+      draft.spell(exclusive, keyword);
+    } else (draft.number as { -readonly [K in keyof NumberAssertions]: NumberAssertions[K] })[keyword] = value;
+  };
+}
+
+function exclusiveBound(keyword: "exclusiveMinimum" | "exclusiveMaximum", inclusive: "minimum" | "maximum"): KeywordReader {
+  return (draft, value) => {
+    if (typeof value === "number") draft.number[keyword] = value;
+    else if (value !== true && value !== false) draft.wrong(keyword, "a number", value);
+    else if (value && !Object.hasOwn(draft.source, inclusive)) draft.wrong(keyword, `a number (or true beside "${inclusive}")`, value);
+  };
+}
+
+function isStrings(value: Json): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

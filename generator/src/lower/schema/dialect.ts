@@ -1,0 +1,110 @@
+import type { Schema } from "../../model/schema.js";
+import { child } from "../../model/place.js";
+import { annotations } from "./annotations.js";
+import { applicators } from "./applicators.js";
+import { assertions } from "./assertions.js";
+import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
+import { withNull } from "./nullable.js";
+
+/** How one kind of document writes schemas. */
+export interface SchemaDialect {
+  /** For diagnostics: "OpenAPI 3.0"; plain JSON Schema is read to the letter. */
+  readonly name: "Swagger 2.0" | "OpenAPI 3.0" | "OpenAPI 3.1" | "json-schema";
+  readonly keywords: ReadonlyMap<string, KeywordReader>;
+  /** Whether keywords beside `$ref` count (JSON Schema 2020-12) or not (OpenAPI 3.0 §4.7.23). */
+  readonly refSiblings: "kept" | "ignored";
+  readonly reportsUnknown: boolean;
+  /** The last word on a schema whose keywords have been read. */
+  finish(draft: Draft): Schema;
+}
+
+const standard: Vocabulary = { ...assertions, ...applicators, ...annotations };
+
+const discriminator: KeywordReader = (draft, value) => draft.lowering.discriminators.read(draft, value);
+const nothing: KeywordReader = () => undefined;
+
+/** A keyword that another version of OpenAPI has: applied, because its author can only have meant one thing, and reported. */
+function foreign(version: string, vocabulary: Vocabulary): Vocabulary {
+  return Object.fromEntries(
+    Object.entries(vocabulary).map(([name, reader]) => [
+      name,
+      (draft, value, keyword) => {
+        draft.lowering.report("keyword-of-another-version", { keyword, version }, child(draft.place, keyword));
+        reader(draft, value, keyword);
+      },
+    ]),
+  );
+}
+
+function keywords(...vocabularies: Vocabulary[]): ReadonlyMap<string, KeywordReader> {
+  return new Map(vocabularies.flatMap((vocabulary) => Object.entries(vocabulary)));
+}
+
+function only(vocabulary: Vocabulary, ...names: string[]): Vocabulary {
+  return Object.fromEntries(names.map((name) => [name, vocabulary[name] ?? nothing]));
+}
+
+/** JSON Schema 2020-12 keywords that OpenAPI 3.0 and Swagger 2.0 do not have. */
+const since31 = [
+  "const",
+  "if",
+  "then",
+  "else",
+  "patternProperties",
+  "propertyNames",
+  "dependentSchemas",
+  "dependentRequired",
+  "prefixItems",
+  "contains",
+  "minContains",
+  "maxContains",
+  "unevaluatedItems",
+  "unevaluatedProperties",
+  "contentEncoding",
+  "contentMediaType",
+  "contentSchema",
+  "examples",
+];
+
+const nullable = { nullable: nothing } satisfies Vocabulary;
+
+export const openapi30: SchemaDialect = {
+  name: "OpenAPI 3.0",
+  keywords: keywords(standard, foreign("OpenAPI 3.0", only(standard, ...since31)), { discriminator }, nullable),
+  refSiblings: "ignored",
+  reportsUnknown: true,
+  finish: (draft) => (draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema),
+};
+
+export const swagger2: SchemaDialect = {
+  name: "Swagger 2.0",
+  keywords: keywords(
+    standard,
+    foreign("Swagger 2.0", only(standard, ...since31, "oneOf", "anyOf", "not", "writeOnly", "deprecated")),
+    { discriminator },
+    foreign("Swagger 2.0", nullable),
+  ),
+  refSiblings: "ignored",
+  reportsUnknown: true,
+  finish: (draft) => {
+    if (draft.source["x-nullable"] === true) return withNull(draft, "x-nullable");
+    return draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema;
+  },
+};
+
+export const openapi31: SchemaDialect = {
+  name: "OpenAPI 3.1",
+  keywords: keywords(standard, { discriminator }, foreign("OpenAPI 3.1", nullable)),
+  refSiblings: "kept",
+  reportsUnknown: true,
+  finish: (draft) => (draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema),
+};
+
+/** JSON Schema 2020-12 by itself: unknown keywords are annotations (§6.5). */
+export const jsonSchema202012: SchemaDialect = {
+  name: "json-schema",
+  keywords: keywords(standard),
+  refSiblings: "kept",
+  reportsUnknown: false,
+  finish: (draft) => draft.schema,
+};

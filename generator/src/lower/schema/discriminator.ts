@@ -1,0 +1,85 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import { child, tokens, type Place } from "../../model/place.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Draft } from "./draft.js";
+import type { SchemaLowering } from "./lowering.js";
+
+/** Reads `discriminator` and, once every schema is known, completes the mappings with the implicit names (OpenAPI 3.1 §4.8.25). */
+export class Discriminators {
+  readonly #lowering: SchemaLowering;
+  readonly #pending: { readonly schema: Schema; readonly mapping: Map<string, SchemaId> }[] = [];
+
+  constructor(lowering: SchemaLowering) {
+    this.#lowering = lowering;
+  }
+
+  read(draft: Draft, value: Json): void {
+    // Swagger 2.0 has the property's name alone.
+    const propertyName = typeof value === "string" ? value : isJsonObject(value) ? value["propertyName"] : undefined;
+    if (typeof propertyName !== "string") return draft.wrong("discriminator", `an object with a "propertyName"`, value);
+    const mapping = new Map<string, SchemaId>();
+    const written = isJsonObject(value) ? value["mapping"] : undefined;
+    if (isJsonObject(written)) {
+      for (const [name, reference] of Object.entries(written)) {
+        const id =
+          typeof reference === "string" ? this.#target(reference, draft.place, child(draft.place, "discriminator", "mapping", name)) : undefined;
+        if (id !== undefined) mapping.set(name, id);
+      }
+    }
+    draft.schema.discriminator = { propertyName, mapping };
+    this.#pending.push({ schema: draft.schema, mapping });
+  }
+
+  /** A mapping value is a component's name where there is such a component, a reference otherwise. */
+  #target(reference: string, from: Place, at: Place): SchemaId | undefined {
+    const lowering = this.#lowering;
+    for (const prefix of ["#/components/schemas/", "#/definitions/"]) {
+      const named = /^[\w.-]+$/.test(reference) ? lowering.find(prefix + reference, { file: "", pointer: "#" }) : undefined;
+      if (named) return lowering.name(named);
+    }
+    const target = lowering.find(reference, from);
+    if (target) return lowering.name(target);
+    lowering.report("unresolved-mapping", { reference }, at);
+    return undefined;
+  }
+
+  /** Adds the implicit names: the last part of each branch's reference, and of each schema that inherits through allOf. */
+  complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
+    if (this.#pending.length === 0) return;
+    const heirs = heirsOf(schemas);
+    for (const { schema, mapping } of this.#pending) {
+      const branches = (schema.oneOf ?? schema.anyOf)?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
+      const mapped = new Set(mapping.values());
+      for (const branch of branches) {
+        const name = tokens(branch.slice(branch.indexOf("#"))).at(-1);
+        if (name !== undefined && !mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
+      }
+    }
+  }
+}
+
+function heirsOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, readonly SchemaId[]> {
+  const heirs = new Map<SchemaId, SchemaId[]>();
+  for (const [id, schema] of schemas) {
+    for (const part of schema.allOf ?? []) {
+      if (part.ref === undefined) continue;
+      const known = heirs.get(part.ref);
+      if (known) known.push(id);
+      else heirs.set(part.ref, [id]);
+    }
+  }
+  return heirs;
+}
+
+function descendants(ancestor: SchemaId, heirs: ReadonlyMap<SchemaId, readonly SchemaId[]>): Set<SchemaId> {
+  const found = new Set<SchemaId>();
+  const visit = (id: SchemaId): void => {
+    for (const heir of heirs.get(id) ?? []) {
+      if (found.has(heir) || heir === ancestor) continue;
+      found.add(heir);
+      visit(heir);
+    }
+  };
+  visit(ancestor);
+  return found;
+}

@@ -1,0 +1,57 @@
+import type { Json } from "../../model/json.js";
+import { child, type Place } from "../../model/place.js";
+import type { Annotations, ArrayAssertions, NumberAssertions, ObjectAssertions, Schema, StringAssertions } from "../../model/schema.js";
+import type { SchemaLowering } from "./lowering.js";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A schema while it is being read. The groups appear with their first keyword. */
+export class Draft {
+  readonly schema: Mutable<Schema>;
+  readonly place: Place;
+  /** The object as it is written: some keywords must look at their neighbours. */
+  readonly source: { readonly [keyword: string]: Json };
+  readonly lowering: SchemaLowering;
+
+  constructor(schema: Schema, source: { readonly [keyword: string]: Json }, lowering: SchemaLowering) {
+    this.schema = schema;
+    this.place = schema.place;
+    this.source = source;
+    this.lowering = lowering;
+  }
+
+  get number(): Mutable<NumberAssertions> {
+    return (this.schema.number ??= {});
+  }
+  get string(): Mutable<StringAssertions> {
+    return (this.schema.string ??= {});
+  }
+  get array(): Mutable<ArrayAssertions> {
+    return (this.schema.array ??= {});
+  }
+  get object(): Mutable<ObjectAssertions> {
+    return (this.schema.object ??= {});
+  }
+  get annotations(): Mutable<Annotations> {
+    return (this.schema.annotations ??= {});
+  }
+
+  /** The schema written under `steps`. */
+  lower(value: Json, ...steps: (string | number)[]): Schema {
+    return this.lowering.lower(value, child(this.place, ...steps));
+  }
+
+  /** Says that our `keyword` is written as `path` in the document. */
+  spell(keyword: string, path: string): void {
+    this.schema.spelled = { ...this.schema.spelled, [keyword]: path };
+  }
+
+  /** The value is not what the keyword needs: the keyword says nothing. */
+  wrong(keyword: string, wanted: string, value: Json): void {
+    this.lowering.wrong(keyword, wanted, value, child(this.place, keyword));
+  }
+}
+
+/** Reads one keyword of a schema into the draft. */
+export type KeywordReader = (draft: Draft, value: Json, keyword: string) => void;
+export type Vocabulary = Readonly<Record<string, KeywordReader>>;

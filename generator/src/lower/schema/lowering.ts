@@ -1,0 +1,118 @@
+import type { Report } from "../../diagnostics/diagnostic.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { child, placeKey, type Place } from "../../model/place.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import { kindOf } from "../part.js";
+import type { Target } from "../reference.js";
+import type { SchemaDialect } from "./dialect.js";
+import { Discriminators } from "./discriminator.js";
+import { Draft } from "./draft.js";
+
+/** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
+export interface SchemaReferences {
+  resolve(reference: string, from: Place): Target | undefined;
+}
+
+/**
+ * Lowers schemas of one dialect. Targets of references are queued and lowered once, whatever leads to them,
+ * so cycles end and the stack only grows with the nesting of the text.
+ */
+export class SchemaLowering {
+  readonly dialect: SchemaDialect;
+  readonly report: Report;
+  readonly discriminators: Discriminators;
+  readonly #references: SchemaReferences;
+  readonly #schemas = new Map<SchemaId, Schema>();
+  readonly #queued = new Set<SchemaId>();
+  readonly #queue: Target[] = [];
+  #done = 0;
+  /** Component schemas that are missing altogether: nothing that is reached needs them while this is off. */
+  reached = true;
+
+  constructor(dialect: SchemaDialect, references: SchemaReferences, report: Report) {
+    this.dialect = dialect;
+    this.report = report;
+    this.#references = references;
+    this.discriminators = new Discriminators(this);
+  }
+
+  /** Every schema that has been referred to or named, lowered. Empties the queue first. */
+  get schemas(): ReadonlyMap<SchemaId, Schema> {
+    for (; this.#done < this.#queue.length; this.#done++) {
+      const target = this.#queue[this.#done] as Target;
+      this.#schemas.set(placeKey(target.place), this.lower(target.value, target.place));
+    }
+    return this.#schemas;
+  }
+
+  /** Gives the schema at a place an identity of its own. */
+  name(target: Target): SchemaId {
+    const id = placeKey(target.place);
+    if (!this.#queued.has(id)) {
+      this.#queued.add(id);
+      this.#queue.push(target);
+    }
+    return id;
+  }
+
+  /** The id of the schema that `reference` names from `from`; `undefined` when it leads to nothing, which is then reported. */
+  refer(reference: string, from: Place): SchemaId | undefined {
+    const target = this.#references.resolve(reference, from);
+    if (target) return this.name(target);
+    this.report(this.reached ? "unresolved-reference" : "unused-unresolved-reference", { reference }, child(from, "$ref"));
+    return undefined;
+  }
+
+  /** Where `reference` leads, without giving anything an identity. */
+  find(reference: string, from: Place): Target | undefined {
+    return this.#references.resolve(reference, from);
+  }
+
+  lower(value: Json, place: Place): Schema {
+    const id = placeKey(place);
+    if (typeof value === "boolean") return { id, place, boolean: value };
+    if (!isJsonObject(value)) {
+      this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value) }, place);
+      return { id, place };
+    }
+    const { dialect } = this;
+    const draft = new Draft({ id, place }, value, this);
+    if (dialect.refSiblings === "ignored" && typeof value["$ref"] === "string") {
+      dialect.keywords.get("$ref")?.(draft, value["$ref"], "$ref");
+      this.#reportSiblings(value, place);
+      return draft.schema;
+    }
+    for (const keyword in value) {
+      const reader = dialect.keywords.get(keyword);
+      if (reader) reader(draft, value[keyword] as Json, keyword);
+      else this.#unknown(draft, value[keyword] as Json, keyword);
+    }
+    return dialect.finish(draft);
+  }
+
+  #unknown(draft: Draft, value: Json, keyword: string): void {
+    if (keyword.startsWith("x-")) draft.annotations.extensions = { ...draft.annotations.extensions, [keyword]: value };
+    else if (this.dialect.reportsUnknown) this.report("unknown-keyword", { keyword }, child(draft.place, keyword));
+  }
+
+  #reportSiblings(value: { readonly [key: string]: Json }, place: Place): void {
+    const siblings = Object.keys(value).filter((key) => this.dialect.keywords.has(key) && key !== "$ref" && !quiet.has(key));
+    if (siblings.length > 0) this.report("reference-siblings", { siblings: siblings.map((key) => `"${key}"`).join(", ") }, place);
+  }
+
+  wrong(keyword: string, wanted: string, value: Json, place: Place): void {
+    if (value !== null) this.report("wrong-kind", { field: keyword, wanted, got: kindOf(value) }, place);
+  }
+
+  unknownType(draft: Draft, type: string): void {
+    this.report("unknown-type", { type }, child(draft.place, "type"));
+  }
+
+  emptyEnum(draft: Draft): void {
+    if (this.dialect.name === "json-schema") draft.schema.enum = [];
+    else this.report("empty-enum", undefined, child(draft.place, "enum"));
+  }
+}
+
+/** Siblings of a `$ref` that change nothing about what is valid. */
+const quiet: ReadonlySet<string> = new Set(["description", "title", "example", "examples", "deprecated", "externalDocs", "xml", "$comment"]);

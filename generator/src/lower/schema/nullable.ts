@@ -1,0 +1,33 @@
+import { child, placeKey } from "../../model/place.js";
+import type { Schema } from "../../model/schema.js";
+import type { Draft } from "./draft.js";
+
+/**
+ * What `nullable: true` says, in the words of 2020-12. Beside `type` it is one more type (OpenAPI 3.0.3 §4.7.24.1).
+ * The standard gives it no meaning beside `allOf` or an enum without null, but nobody writes it there to say nothing:
+ * null is accepted, and the enum is reported.
+ */
+export function withNull(draft: Draft, keyword: string): Schema {
+  const { schema, place } = draft;
+  const values = schema.enum;
+  if (values && !values.includes(null)) {
+    draft.lowering.report("nullable-without-null", undefined, child(place, "enum"));
+    schema.enum = [...values, null];
+  }
+  if (schema.type && !schema.type.includes("null")) schema.type = [...schema.type, "null"];
+  const combined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf || schema.not || schema.const !== undefined;
+  if (!combined) return schema;
+
+  const at = child(place, keyword);
+  const { annotations, discriminator, ...assertions } = schema;
+  return {
+    id: schema.id,
+    place,
+    anyOf: [
+      { ...assertions, id: `${schema.id}~non-null`, ...(discriminator && { discriminator }) },
+      { id: placeKey(at), place: at, type: ["null"] },
+    ],
+    spelled: { anyOf: keyword },
+    ...(annotations && { annotations }),
+  };
+}

@@ -1,0 +1,98 @@
+import type { ApiModel, Components, HttpMethod, Operation, Server } from "../../model/api.js";
+import { nameSchemas, named } from "../components.js";
+import { follow, type Context } from "../context.js";
+import { deprecated, lowerInfo, lowerTags, optional, words } from "../describe.js";
+import { finish, indexOperations, pathKey } from "../finish.js";
+import { operationParts } from "../operation.js";
+import type { Part } from "../part.js";
+import { lowerResponses } from "../response.js";
+import { lowerSecurity, lowerSecurityScheme } from "../security.js";
+import { lowerBody } from "./body.js";
+import { lowerParameter2 } from "./parameter.js";
+import { lowerResponse2 } from "./response.js";
+
+/** Swagger 2.0 → the same model: bodies get media types, `formData` becomes a schema, `host` and `schemes` become servers. */
+export function lowerSwagger(context: Context): ApiModel {
+  const { root, document, dialect } = context;
+  const schemas = nameSchemas(context, root.part("definitions"));
+  const paths = root.parts("paths").map(([path, item]) => ({ path, item, key: pathKey(path) }));
+  indexOperations(context, paths);
+  const security = lowerSecurity(root);
+  const operations = paths.flatMap(({ path, item }): Operation[] => {
+    const target = follow(context, item);
+    return target ? operationParts(target).map(([method, part]) => lowerOperation(context, target, part, method, path, security)) : [];
+  });
+  void context.schemas.schemas;
+  context.schemas.reached = false;
+  return finish(context, {
+    dialect,
+    sha256: document.sha256,
+    info: lowerInfo(root),
+    servers: lowerServers2(root),
+    operations,
+    webhooks: [],
+    components: lowerComponents2(context, schemas),
+    tags: lowerTags(root),
+    extensions: root.extensions(),
+  });
+}
+
+function lowerOperation(context: Context, item: Part, part: Part, method: HttpMethod, path: string, security: Operation["security"]): Operation {
+  const { root } = context;
+  const consumes = (part.has("consumes") ? part : root).strings("consumes");
+  const produces = (part.has("produces") ? part : root).strings("produces");
+  const written = parameterParts(context, item, part);
+  const body = lowerBody(context, part, written, consumes);
+  const parameters = written.flatMap((parameter) => lowerParameter2(context, parameter) ?? []);
+  const id = part.string("operationId");
+  return {
+    key: pathKey(path)(method),
+    kind: "path",
+    ...optional("operationId", id === "" ? undefined : id),
+    method,
+    path,
+    parameters,
+    ...optional("requestBody", body),
+    responses: lowerResponses(context, part, (_, response, status) => lowerResponse2(context, response, status, produces)),
+    security: part.has("security") ? lowerSecurity(part) : security,
+    ...(part.has("schemes") && { servers: lowerServers2(root, part.strings("schemes")) }),
+    callbacks: [],
+    tags: part.strings("tags"),
+    ...words(part),
+    ...deprecated(part),
+    extensions: part.extensions(),
+    place: part.place,
+  };
+}
+
+/** Path item and operation parameters, references followed, overridden by name and location. */
+function parameterParts(context: Context, item: Part, operation: Part): Part[] {
+  const parts = new Map<string, Part>();
+  for (const written of [...item.items("parameters"), ...operation.items("parameters")]) {
+    const part = follow(context, written);
+    if (part) parts.set(`${part.string("in")} ${part.string("in") === "body" ? "" : part.string("name")}`, part);
+  }
+  return [...parts.values()];
+}
+
+/** `schemes` × `host` + `basePath`; without a host the document's own host is meant, which only a relative URL can say. */
+function lowerServers2(root: Part, schemes: readonly string[] = root.strings("schemes")): Server[] {
+  const host = root.string("host");
+  const base = (root.string("basePath") ?? "").replace(/\/+$/, "");
+  const urls = host === undefined ? [base || "/"] : (schemes.length > 0 ? schemes : ["https"]).map((scheme) => `${scheme}://${host}${base}`);
+  return urls.map((url) => ({ url, variables: new Map(), place: host === undefined ? root.at("basePath") : root.at("host") }));
+}
+
+function lowerComponents2(context: Context, schemas: Components["schemas"]): Components {
+  const { root } = context;
+  const consumes = root.strings("consumes");
+  const produces = root.strings("produces");
+  return {
+    schemas,
+    parameters: named(root, "parameters", (part) => lowerParameter2(context, part)),
+    requestBodies: named(root, "parameters", (part) => (part.string("in") === "body" ? lowerBody(context, part, [part], consumes) : undefined)),
+    responses: named(root, "responses", (part) => lowerResponse2(context, part, "default", produces)),
+    headers: new Map(),
+    securitySchemes: named(root, "securityDefinitions", (part, name) => lowerSecurityScheme(context, part, name)),
+  };
+}

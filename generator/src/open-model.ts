@@ -1,0 +1,26 @@
+import { check } from "./check/check.js";
+import { collector } from "./diagnostics/collect.js";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import type { LoadedDocument, SourceFile } from "./load/document.js";
+import { load, type LoadOptions } from "./load/load.js";
+import { lower } from "./lower/lower.js";
+import type { ApiModel } from "./model/api.js";
+
+export interface OpenedModel {
+  /** Absent when there is nothing to go on with; a diagnostic says why. */
+  readonly model?: ApiModel;
+  readonly document?: LoadedDocument;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, broken ones too: what `locate` needs to turn places into lines. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/** Reads a document into its model, with everything that is to be said about it: load → lower → check. */
+export async function openModel(path: string, options: LoadOptions = {}): Promise<OpenedModel> {
+  const { report, diagnostics } = collector();
+  const sources = options.sources ?? new Map<string, SourceFile>();
+  const document = await load(path, { ...options, sources }, report);
+  const model = document && lower(document, report);
+  if (model && document) check(model, document, report);
+  return { ...(model && { model }), ...(document && { document }), diagnostics, sources };
+}
