@@ -1,0 +1,67 @@
+import type { Json, MediaType, Operation, Response, Schema, SchemaId } from "tallystick/model";
+
+/** What was met of one body: ids of schemas, never the values themselves. */
+export class BodySeen {
+  count = 0;
+  readonly properties = new Set<SchemaId>();
+  readonly applied = new Set<SchemaId>();
+  readonly branches = new Set<SchemaId>();
+  readonly #enumValues = new Map<SchemaId, Set<string>>();
+
+  enumValue(schema: Schema, value: Json): void {
+    let seen = this.#enumValues.get(schema.id);
+    if (seen === undefined) this.#enumValues.set(schema.id, (seen = new Set()));
+    seen.add(JSON.stringify(value));
+  }
+  hasEnumValue(schema: Schema, value: Json): boolean {
+    return this.#enumValues.get(schema.id)?.has(JSON.stringify(value)) ?? false;
+  }
+}
+
+/** What was met of one documented response, or of a status that is not documented. */
+export interface ResponseSeen {
+  readonly documented: Response | undefined;
+  count: number;
+  /** The codes as they came. */
+  readonly statuses: Map<string, number>;
+  readonly bodies: Map<MediaType, BodySeen>;
+}
+
+export interface OperationSeen {
+  readonly operation: Operation;
+  interactions: number;
+  readonly requestBodies: Map<MediaType, BodySeen>;
+  /** By documented key (`200`, `4XX`, `default`), or the code itself where none is documented. */
+  readonly responses: Map<string, ResponseSeen>;
+}
+
+/** What traffic has shown of each operation. Zero stays zero: nothing here is ever taken for a pass. */
+export class Seen {
+  readonly operations = new Map<string, OperationSeen>();
+
+  operation(operation: Operation): OperationSeen {
+    let seen = this.operations.get(operation.key);
+    if (seen === undefined) {
+      seen = { operation, interactions: 0, requestBodies: new Map(), responses: new Map() };
+      this.operations.set(operation.key, seen);
+    }
+    return seen;
+  }
+
+  response(operation: OperationSeen, documented: Response | undefined, status: number): ResponseSeen {
+    const key = documented?.status ?? String(status);
+    let seen = operation.responses.get(key);
+    if (seen === undefined) operation.responses.set(key, (seen = { documented, count: 0, statuses: new Map(), bodies: new Map() }));
+    seen.count++;
+    const code = String(status);
+    seen.statuses.set(code, (seen.statuses.get(code) ?? 0) + 1);
+    return seen;
+  }
+}
+
+export function bodySeen(bodies: Map<MediaType, BodySeen>, media: MediaType): BodySeen {
+  let seen = bodies.get(media);
+  if (seen === undefined) bodies.set(media, (seen = new BodySeen()));
+  seen.count++;
+  return seen;
+}

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { classMeaning, subjectText, type Example, type Finding, type FindingClass, type Location, type Subject, type Suggestion } from "./finding.js";
+
+/** One occurrence, as an observation reports it. */
+export interface Occurrence {
+  readonly class: FindingClass;
+  readonly operation?: string;
+  readonly operationId?: string;
+  readonly status?: string;
+  readonly mediaType?: string;
+  readonly subject: Subject;
+  readonly instancePath: string;
+  /** `instancePath` with `*` for indices and keys of maps. */
+  readonly path: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly message: string;
+  readonly interaction?: string;
+  readonly value?: string;
+  /** What suggestions are made from: the offending value as it is. Never printed. */
+  readonly evidence?: unknown;
+}
+
+/** All occurrences of one finding. */
+export interface Gathered {
+  readonly id: string;
+  readonly first: Occurrence;
+  readonly examples: readonly Example[];
+  readonly count: number;
+  readonly interactions: number;
+  /** Up to `maxEvidence` offending values. */
+  readonly evidence: readonly unknown[];
+}
+
+const maxExamples = 3;
+const maxEvidence = 200;
+
+/** Takes occurrences as they come and keeps one finding for each cause, with a count and three examples. */
+export class Findings {
+  readonly #byKey = new Map<string, MutableGathered>();
+
+  add(occurrence: Occurrence): void {
+    const key = findingKey(occurrence);
+    let gathered = this.#byKey.get(key);
+    if (gathered === undefined) {
+      gathered = { id: fingerprint(key), first: occurrence, examples: [], count: 0, interactions: 0, lastInteraction: undefined, evidence: [] };
+      this.#byKey.set(key, gathered);
+    }
+    gathered.count++;
+    if (occurrence.interaction !== undefined && occurrence.interaction !== gathered.lastInteraction) {
+      gathered.interactions++;
+      gathered.lastInteraction = occurrence.interaction;
+    }
+    if (gathered.examples.length < maxExamples && occurrence.interaction !== undefined) {
+      gathered.examples.push({
+        interaction: occurrence.interaction,
+        instancePath: occurrence.instancePath,
+        ...(occurrence.value === undefined ? {} : { value: occurrence.value }),
+      });
+    }
+    if (gathered.evidence.length < maxEvidence && "evidence" in occurrence) gathered.evidence.push(occurrence.evidence);
+  }
+
+  all(): readonly Gathered[] {
+    return [...this.#byKey.values()];
+  }
+}
+
+interface MutableGathered extends Gathered {
+  examples: Example[];
+  count: number;
+  interactions: number;
+  lastInteraction: string | undefined;
+  evidence: unknown[];
+}
+
+/** What makes two occurrences the same finding. The message is no part of it: it may quote the value. */
+function findingKey(o: Occurrence): string {
+  return [o.class, o.operation ?? "", o.status ?? "", o.mediaType ?? "", subjectText(o.subject), o.path, o.schemaPath, o.keyword].join("\u0000");
+}
+
+function fingerprint(key: string): string {
+  return createHash("sha256").update(key).digest("hex").slice(0, 12);
+}
+
+/** The finished finding; place and suggestion are worked out once for all its occurrences. */
+export function toFinding(gathered: Gathered, location: Location | undefined, suggestion: Suggestion | undefined): Finding {
+  const { first } = gathered;
+  return {
+    id: gathered.id,
+    class: first.class,
+    severity: classMeaning[first.class].severity,
+    ...(first.operation === undefined ? {} : { operation: first.operation }),
+    ...(first.operationId === undefined ? {} : { operationId: first.operationId }),
+    ...(first.status === undefined ? {} : { status: first.status }),
+    ...(first.mediaType === undefined ? {} : { mediaType: first.mediaType }),
+    subject: subjectText(first.subject),
+    instancePath: first.instancePath,
+    path: first.path,
+    schemaPath: first.schemaPath,
+    keyword: first.keyword,
+    message: first.message,
+    ...(location === undefined ? {} : { location }),
+    ...(first.interaction === undefined ? {} : { interaction: first.interaction }),
+    count: gathered.count,
+    interactions: gathered.interactions,
+    examples: gathered.examples,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+/** By class in the order of the catalogue, then operation, status, place. */
+export function inOrder(findings: readonly Finding[], classes: readonly FindingClass[]): Finding[] {
+  const rank = new Map(classes.map((name, index) => [name, index]));
+  const keys = new Map(
+    findings.map((f) => [f, [f.operation ?? "", f.status ?? "", f.mediaType ?? "", f.subject, f.path, f.schemaPath, f.keyword].join("\u0000")]),
+  );
+  return findings.toSorted((a, b) => {
+    const byClass = (rank.get(a.class) ?? 0) - (rank.get(b.class) ?? 0);
+    if (byClass !== 0) return byClass;
+    const left = keys.get(a) ?? "";
+    const right = keys.get(b) ?? "";
+    return left < right ? -1 : left > right ? 1 : 0;
+  });
+}

@@ -1,0 +1,165 @@
+/** What a finding is about. A finding has exactly one class; the first that applies wins. */
+export const findingClasses = [
+  "schema-violation",
+  "undocumented-status",
+  "wrong-content-type",
+  "undocumented-field",
+  "missing-header",
+  "invalid-body",
+  "constraint-not-enforced",
+  "auth-not-enforced",
+  "undocumented-operation",
+  "no-answer",
+  "unexpected-status",
+  "spec-defect",
+  "unchecked",
+  "never-observed",
+  "known-deviation",
+] as const;
+
+export type FindingClass = (typeof findingClasses)[number];
+export type Severity = "error" | "warning" | "info";
+
+/** One sentence per class, for reports and for SARIF's rules. */
+export const classMeaning: Readonly<Record<FindingClass, { readonly title: string; readonly severity: Severity; readonly meaning: string }>> = {
+  "schema-violation": {
+    title: "Schema violation",
+    severity: "error",
+    meaning: "A value that passed breaks the schema that the document gives for it.",
+  },
+  "undocumented-status": {
+    title: "Undocumented status",
+    severity: "error",
+    meaning: "The server answered with a status code that the operation does not document, neither exactly nor by a range or default.",
+  },
+  "wrong-content-type": {
+    title: "Wrong content type",
+    severity: "error",
+    meaning: "The content type of a body is none of those documented for it.",
+  },
+  "undocumented-field": {
+    title: "Undocumented field",
+    severity: "warning",
+    meaning: "A property was sent that no applicable branch of the schema names, and the document does not say that anything is allowed there.",
+  },
+  "missing-header": { title: "Missing header", severity: "error", meaning: "A response header that the document requires was not sent." },
+  "invalid-body": {
+    title: "Invalid body",
+    severity: "error",
+    meaning: "A body cannot be read as its content type: empty, truncated, not JSON, or in another character set.",
+  },
+  "constraint-not-enforced": {
+    title: "Constraint not enforced",
+    severity: "error",
+    meaning: "The server accepted a parameter value outside the documented bounds, or refused one inside them.",
+  },
+  "auth-not-enforced": {
+    title: "Credentials not enforced",
+    severity: "error",
+    meaning: "The server answered with success although the credentials that the document demands were left out.",
+  },
+  "undocumented-operation": {
+    title: "Undocumented operation",
+    severity: "error",
+    meaning: "Traffic used a path or method of this server that the document does not name.",
+  },
+  "no-answer": { title: "No answer", severity: "error", meaning: "No whole answer arrived: timeout, reset connection, TLS or protocol error." },
+  "unexpected-status": { title: "Unexpected status", severity: "error", meaning: "The status is not the one that params.yaml expects." },
+  "spec-defect": {
+    title: "Defect of the document",
+    severity: "warning",
+    meaning: "The document contradicts itself: an example that its own schema refuses, or a schema that no value can satisfy.",
+  },
+  unchecked: { title: "Unchecked", severity: "warning", meaning: "Nothing in the document says what this body looks like, so nothing was verified." },
+  "never-observed": { title: "Never observed", severity: "info", meaning: "Documented, and not seen in this traffic." },
+  "known-deviation": { title: "Known deviation", severity: "info", meaning: "A difference that the baseline accepts, with its reason." },
+};
+
+/** Which part of an interaction a finding speaks about. */
+export type Subject =
+  | { readonly in: "response-body" }
+  | { readonly in: "response-header"; readonly name: string }
+  | { readonly in: "response" }
+  | { readonly in: "request-body" }
+  | { readonly in: "request"; readonly parameter: string; readonly name: string }
+  | { readonly in: "document" };
+
+/** A place in the document as a person types it: a path relative to the working directory, 1-based line and column. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Example {
+  /** The interaction's origin: `traffic.har#12`. */
+  readonly interaction: string;
+  readonly instancePath: string;
+  /** The offending value, cut to a readable size, without anything that looks like a secret. Absent when there is none to show. */
+  readonly value?: string;
+}
+
+/** One change of the document that would make the finding go away: one or more actions of an OpenAPI Overlay. */
+export interface Suggestion {
+  readonly summary: string;
+  readonly actions: readonly OverlayAction[];
+}
+export interface OverlayAction {
+  /** JSONPath (RFC 9535). */
+  readonly target: string;
+  readonly description?: string;
+  readonly update?: unknown;
+  readonly remove?: true;
+}
+
+export interface Finding {
+  /** 12 hex digits, the same as long as class, operation, status, place of the value and keyword are the same. */
+  readonly id: string;
+  readonly class: FindingClass;
+  readonly severity: Severity;
+  /** `GET /zones/{zone_id}`; absent where it is about the document as a whole. */
+  readonly operation?: string;
+  readonly operationId?: string;
+  /** As observed; `4XX` or `default` where it speaks of what the document has. */
+  readonly status?: string;
+  readonly mediaType?: string;
+  readonly subject: string;
+  /** Of the first example. */
+  readonly instancePath: string;
+  /** With `*` for indices and keys of maps. */
+  readonly path: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly message: string;
+  readonly location?: Location;
+  /** Origin of the first interaction that showed it. */
+  readonly interaction?: string;
+  readonly count: number;
+  readonly interactions: number;
+  readonly examples: readonly Example[];
+  readonly suggestion?: Suggestion;
+  /** For a known deviation: what it would have been, and why it is accepted. */
+  readonly known?: { readonly class: FindingClass; readonly reason: string; readonly owner?: string; readonly until?: string };
+}
+
+/** A finding that makes the run fail: everything but what was only not seen and what the baseline accepts. */
+export function gates(finding: Pick<Finding, "class">): boolean {
+  return finding.class !== "never-observed" && finding.class !== "known-deviation";
+}
+
+export function subjectText(subject: Subject): string {
+  switch (subject.in) {
+    case "response-body":
+      return "response body";
+    case "response-header":
+      return `response header ${subject.name}`;
+    case "response":
+      return "response";
+    case "request-body":
+      return "request body";
+    case "request":
+      return `request ${subject.parameter} ${subject.name}`;
+    case "document":
+      return "document";
+  }
+}

@@ -1,0 +1,230 @@
+import type { ApiModel, Operation, Server } from "tallystick/model";
+
+/** The operation that a request belongs to, with the values that its path carried, decoded. */
+export interface OperationMatch {
+  readonly operation: Operation;
+  readonly pathValues: ReadonlyMap<string, string>;
+}
+
+export type MatchResult =
+  | { readonly kind: "operation"; readonly match: OperationMatch }
+  /** The path is documented, the method is not. */
+  | { readonly kind: "method"; readonly path: string }
+  | { readonly kind: "none" };
+
+/** Finds operations by method and URL; made once for a model and the traffic that it is to be used on. */
+export interface Matcher {
+  match(method: string, url: string): MatchResult;
+  /** Whether a request that matches nothing was meant for this API at all, and not for a font or an analytics host. */
+  isOurs(url: string): boolean;
+  readonly basePaths: readonly string[];
+}
+
+export interface MatcherOptions {
+  /** The server that was asked; its path is the base path. */
+  readonly baseUrl?: string;
+  /** All URLs of the traffic: from them the base path is found when the document's servers name another. */
+  readonly urls?: Iterable<string>;
+}
+
+export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matcher {
+  const routes = makeRoutes(model);
+  const documented = basePathsOf(model, options.baseUrl);
+  const urls = [...new Set(options.urls ?? [])].flatMap((url) => parseUrl(url) ?? []);
+
+  let basePaths = options.baseUrl === undefined ? documented : [trimSlash(parseUrl(options.baseUrl)?.pathname ?? "")];
+  const countMatches = (candidates: readonly string[]): number =>
+    urls.reduce((count, url) => count + (findPath(routes, candidates, url.pathname).length > 0 ? 1 : 0), 0);
+  // Traffic that went through a gateway may carry another prefix. One prefix is chosen for all of it, so that `/admin/users` is never taken for `/users`.
+  if (options.baseUrl === undefined && urls.length > 0 && countMatches(documented) === 0) {
+    const inferred = commonPrefixes(urls)
+      .map((prefix) => ({ prefix, count: countMatches([prefix]) }))
+      .filter((candidate) => candidate.count > 0)
+      .toSorted((a, b) => b.count - a.count || a.prefix.length - b.prefix.length);
+    const first = inferred[0];
+    if (first) basePaths = [first.prefix];
+  }
+
+  const origins = new Set(urls.filter((url) => findPath(routes, basePaths, url.pathname).length > 0).map((url) => url.origin));
+  const serverOrigins = new Set(model.servers.flatMap((server) => parseUrl(serverUrl(server))?.origin ?? []));
+  const known = new Set([...origins].filter((origin) => serverOrigins.has(origin)));
+  const ours = known.size > 0 ? known : origins;
+
+  return {
+    basePaths,
+    match(method, url) {
+      const parsed = parseUrl(url);
+      if (parsed === undefined) return { kind: "none" };
+      // A page's own host may have a path of the same name: where the document's host is in the traffic, only that host counts.
+      if (options.baseUrl === undefined && ours.size > 0 && !ours.has(parsed.origin)) return { kind: "none" };
+      const found = findPath(routes, basePaths, parsed.pathname);
+      const verb = method.toLowerCase();
+      for (const candidate of found) {
+        const operation = candidate.route.byMethod.get(verb);
+        if (operation) return { kind: "operation", match: { operation, pathValues: candidate.values } };
+      }
+      const first = found[0];
+      return first === undefined ? { kind: "none" } : { kind: "method", path: first.route.path };
+    },
+    isOurs(url) {
+      const parsed = parseUrl(url);
+      if (parsed === undefined) return false;
+      if (options.baseUrl !== undefined) return parsed.origin === parseUrl(options.baseUrl)?.origin;
+      return ours.has(parsed.origin) && (basePaths.some((base) => base === "") || basePaths.some((base) => isUnder(parsed.pathname, base)));
+    },
+  };
+}
+
+interface Route {
+  readonly path: string;
+  readonly segments: readonly Segment[];
+  readonly byMethod: Map<string, Operation>;
+}
+
+/** One path segment: literal, or a template such as `{id}`, `v{version}`, `{name}.{format}`. */
+type Segment =
+  { readonly literal: string } | { readonly pattern: RegExp; readonly names: readonly string[]; readonly fixed: number; readonly rest: boolean };
+
+function makeRoutes(model: ApiModel): readonly Route[] {
+  const byPath = new Map<string, Route>();
+  for (const operation of model.operations) {
+    if (operation.kind !== "path") continue;
+    let route = byPath.get(operation.path);
+    if (route === undefined) {
+      route = { path: operation.path, segments: operation.path.split(/[?#]/, 1)[0]?.split("/").map(makeSegment) ?? [], byMethod: new Map() };
+      byPath.set(operation.path, route);
+    }
+    route.byMethod.set(operation.method, operation);
+  }
+  // Literal before template at the first place where two templates differ (OpenAPI 3.1 §4.8.8.2).
+  return [...byPath.values()].toSorted((a, b) => compareSegments(a.segments, b.segments) || (a.path < b.path ? -1 : 1));
+}
+
+function makeSegment(text: string): Segment {
+  if (!/\{[^}]*\}/.test(text)) return { literal: safeDecode(text) };
+  const names: string[] = [];
+  let source = "";
+  let fixed = 0;
+  let rest = false;
+  for (const part of text.split(/(\{[^}]*\})/)) {
+    const name = /^\{(.*)\}$/.exec(part)?.[1];
+    if (name === undefined) {
+      source += part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      fixed += part.length;
+    } else {
+      // `{path+}` and `{proxy*}` are gateways' spelling for "the rest of the path".
+      if (/[+*]$/.test(name)) rest = true;
+      names.push(name.replace(/[+*]$/, ""));
+      source += "(.+?)";
+    }
+  }
+  return { pattern: new RegExp(`^${source}$`, "s"), names, fixed, rest };
+}
+
+function compareSegments(a: readonly Segment[], b: readonly Segment[]): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const left = a[i];
+    const right = b[i];
+    if (left === undefined || right === undefined) return left === undefined ? 1 : -1;
+    const weight = (segment: Segment): number => ("literal" in segment ? Number.MAX_SAFE_INTEGER : segment.rest ? -1 : segment.fixed);
+    const difference = weight(right) - weight(left);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+interface Found {
+  readonly route: Route;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** All path templates that fit, best first. */
+function findPath(routes: readonly Route[], basePaths: readonly string[], pathname: string): Found[] {
+  const found: Found[] = [];
+  for (const base of basePaths) {
+    if (!isUnder(pathname, base)) continue;
+    const path = pathname.slice(base.length);
+    for (const variant of path.length > 1 && path.endsWith("/")
+      ? [path, path.slice(0, -1)]
+      : [path === "" ? "/" : path, ...(path === "" ? [""] : [])]) {
+      const segments = variant.split("/");
+      for (const route of routes) {
+        const values = fit(route.segments, segments);
+        if (values) found.push({ route, values });
+      }
+      if (found.length > 0) return found;
+    }
+  }
+  return found;
+}
+
+function fit(route: readonly Segment[], segments: readonly string[]): Map<string, string> | undefined {
+  const last = route.at(-1);
+  const open = last !== undefined && "rest" in last && last.rest;
+  if (open ? segments.length < route.length : segments.length !== route.length) return undefined;
+  const values = new Map<string, string>();
+  for (let i = 0; i < route.length; i++) {
+    const want = route[i];
+    const raw = open && i === route.length - 1 ? segments.slice(i).join("/") : segments[i];
+    if (want === undefined || raw === undefined) return undefined;
+    if ("literal" in want) {
+      if (want.literal !== raw && want.literal !== safeDecode(raw)) return undefined;
+      continue;
+    }
+    const found = want.pattern.exec(raw);
+    if (!found) return undefined;
+    want.names.forEach((name, index) => values.set(name, safeDecode(found[index + 1] ?? "")));
+  }
+  return values;
+}
+
+function basePathsOf(model: ApiModel, baseUrl: string | undefined): readonly string[] {
+  const paths = new Set<string>();
+  if (baseUrl !== undefined) paths.add(trimSlash(parseUrl(baseUrl)?.pathname ?? ""));
+  const add = (server: Server): void => {
+    const url = serverUrl(server);
+    paths.add(trimSlash(parseUrl(url)?.pathname ?? (url.startsWith("/") ? (url.split(/[?#]/, 1)[0] ?? "") : "")));
+  };
+  model.servers.forEach(add);
+  for (const operation of model.operations) operation.servers?.forEach(add);
+  paths.add("");
+  // The longest first: with servers `/` and `/v1`, `/v1/pets` is `/pets` under `/v1`.
+  return [...paths].toSorted((a, b) => b.length - a.length);
+}
+
+function serverUrl(server: Server): string {
+  return server.url.replace(/\{([^}]*)\}/g, (whole, name: string) => server.variables.get(name)?.default ?? whole);
+}
+
+function commonPrefixes(urls: readonly URL[]): string[] {
+  const prefixes = new Set<string>();
+  for (const url of urls.slice(0, 2000)) {
+    const segments = url.pathname.split("/");
+    for (let length = 2; length <= Math.min(segments.length, 6); length++) prefixes.add(segments.slice(0, length).join("/"));
+  }
+  return [...prefixes].filter((prefix) => prefix !== "");
+}
+
+function isUnder(pathname: string, base: string): boolean {
+  return base === "" || pathname === base || pathname.startsWith(`${base}/`);
+}
+
+function trimSlash(path: string): string {
+  return path.replace(/\/+$/, "");
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Operation, Response } from "tallystick/model";
+
+/** The documented response that a status falls under. Exact codes before ranges before `default`: "404" must win over "4XX". */
+export function matchResponse(operation: Operation, status: number): Response | undefined {
+  const exact = String(status);
+  const range = `${exact.charAt(0)}XX`;
+  let inRange: Response | undefined;
+  let fallback: Response | undefined;
+  for (const response of operation.responses) {
+    if (response.status === exact) return response;
+    if (response.status.toUpperCase() === range) inRange ??= response;
+    else if (response.status === "default") fallback ??= response;
+  }
+  return inRange ?? fallback;
+}

@@ -1,0 +1,131 @@
+import { placeKey, type MediaType, type Schema } from "tallystick/model";
+import { isBinaryMediaType } from "../match/media-type.js";
+import type { BodyCheck, ValueContext } from "./check-body.js";
+import { placeOf } from "./check-body.js";
+import type { ReadBody } from "./read-body.js";
+import { kindOf } from "./read-parameter.js";
+
+/** A body that was read, against the entry of `content` that it falls under. */
+export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody, context: ValueContext): void {
+  const { schema } = media;
+  if (body.kind === "invalid" || body.kind === "empty") {
+    context.add({
+      class: "invalid-body",
+      ...placeOf(context),
+      instancePath: "",
+      path: "",
+      schemaPath: placeKey(media.place),
+      keyword: body.kind === "empty" ? "empty" : body.keyword,
+      message: body.kind === "empty" ? `The body is empty where ${media.mediaType} is documented.` : `${capital(body.message)}.`,
+    });
+    return;
+  }
+  if (schema === undefined && media.itemSchema === undefined) {
+    // For an image the media type is the whole contract (OpenAPI 3.1 §4.8.14.3).
+    if (!isBinaryMediaType(media.mediaType)) addUnchecked(media, context, "gives no schema");
+    return;
+  }
+  switch (body.kind) {
+    case "json":
+      if (schema === undefined) return addUnchecked(media, context, "gives no schema for a whole body");
+      if (saysNothing(schema)) addUnchecked(media, context, "has a schema that says nothing");
+      return check.check(schema, body.value, context);
+    case "json-stream":
+      return checkStream(check, media, body.values, context);
+    case "text":
+      return schema === undefined ? undefined : checkText(check, schema, body.text, context);
+    case "form":
+      return schema === undefined ? undefined : checkForm(check, schema, body.fields, context);
+    case "opaque":
+      if (schema !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, schema)) {
+        addUnchecked(media, context, "has a schema, and bodies of this type are not taken apart");
+      }
+  }
+}
+
+function addUnchecked(media: MediaType, context: ValueContext, why: string): void {
+  if (context.direction === "request") return;
+  context.add({
+    class: "unchecked",
+    ...placeOf(context),
+    instancePath: "",
+    path: "",
+    schemaPath: placeKey(media.place),
+    keyword: "schema",
+    message: `The document ${why} (${media.mediaType}): nothing was verified.`,
+  });
+}
+
+function checkStream(check: BodyCheck, media: MediaType, values: readonly unknown[], context: ValueContext): void {
+  const schema = media.itemSchema ?? media.schema;
+  if (schema === undefined) return;
+  // Documents from before `itemSchema` describe either one line or the list of them.
+  if (media.itemSchema === undefined && kindOf(check.model, schema) === "array") return check.check(schema, values, context);
+  for (const value of values) check.check(schema, value, context);
+}
+
+/** A text: as the string that it is, or, where no string is wanted, as the JSON that servers send under `text/plain`. */
+function checkText(check: BodyCheck, schema: Schema, text: string, context: ValueContext): void {
+  const rules = check.compiled.rules(schema, context.direction);
+  if (rules.is(text)) return check.check(schema, text, context);
+  let value: unknown = text;
+  if (!acceptsText(check, schema)) {
+    try {
+      value = JSON.parse(text);
+    } catch {
+      value = text;
+    }
+  }
+  check.check(schema, value, context);
+}
+
+function acceptsText(check: BodyCheck, schema: Schema): boolean {
+  const target = schema.ref === undefined ? schema : (check.model.schemas.get(schema.ref) ?? schema);
+  return target.type === undefined ? kindOf(check.model, target) === "scalar" : target.type.includes("string");
+}
+
+/** Fields of a form have no types on the wire; nested spelling (`a[b]`) is not defined by OpenAPI and left alone. */
+function checkForm(check: BodyCheck, schema: Schema, fields: ReadonlyMap<string, readonly string[]>, context: ValueContext): void {
+  const properties = propertiesOf(check, schema, 0);
+  if (properties === undefined) return;
+  const value: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [name, texts] of fields) {
+    const property = properties.get(name);
+    if (/[[\].]/.test(name)) return;
+    if (property === undefined) {
+      value[name] = texts.length === 1 ? texts[0] : texts;
+      continue;
+    }
+    const kind = kindOf(check.model, property);
+    if (kind === "mixed" || kind === "object") return;
+    const read = (text: string): unknown => readAs(check, property, text, context);
+    value[name] = kind === "array" ? texts.map(read) : read(texts[0] ?? "");
+  }
+  check.check(schema, value, context);
+}
+
+function readAs(check: BodyCheck, schema: Schema, text: string, context: ValueContext): unknown {
+  if (check.compiled.rules(schema, context.direction).is(text)) return text;
+  if (text === "true" || text === "false") return text === "true";
+  return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+function propertiesOf(check: BodyCheck, schema: Schema, depth: number): ReadonlyMap<string, Schema> | undefined {
+  if (depth > 8 || schema.anyOf || schema.oneOf) return undefined;
+  const target = schema.ref === undefined ? undefined : check.model.schemas.get(schema.ref);
+  const found = new Map(schema.object?.properties);
+  for (const part of [...(target ? [target] : []), ...(schema.allOf ?? [])])
+    propertiesOf(check, part, depth + 1)?.forEach((value, key) => found.set(key, value));
+  return found;
+}
+
+/** `{}` and `true`, perhaps with a description: what generators write where they know nothing. */
+export function saysNothing(schema: Schema): boolean {
+  if (schema.boolean === true) return true;
+  const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, ...rest } = schema;
+  return Object.keys(rest).length === 0;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,177 @@
+import { placeKey, type Header, type MediaType, type Operation, type Response } from "tallystick/model";
+import { bodySeen, type ResponseSeen } from "../coverage/seen.js";
+import { showValue } from "../findings/show.js";
+import { isBinaryMediaType, isJsonMediaType, matchMediaType } from "../match/media-type.js";
+import type { HeaderField, Interaction, ResponseRecord } from "../traffic/interaction.js";
+import type { BodyCheck, ValueContext } from "./check-body.js";
+import { checkContent } from "./check-content.js";
+import type { Add } from "./add.js";
+import { isEmpty, readBody } from "./read-body.js";
+import { kindOf, readings } from "./read-parameter.js";
+
+/** Headers and body of an answer whose status is documented. */
+export function checkResponse(
+  check: BodyCheck,
+  operation: Operation,
+  documented: Response,
+  interaction: Interaction,
+  seen: ResponseSeen,
+  add: Add,
+): void {
+  const { response } = interaction;
+  if (response === undefined) return;
+  for (const header of documented.headers) checkHeader(check, header, documented, response, add);
+  // These never carry a body (RFC 9110 §6.4.1).
+  if (interaction.request.method === "HEAD" || response.status === 204 || response.status === 304) return;
+
+  const cut = interaction.failure?.kind === "truncated";
+  const contentType = headerValue(response.headers, "content-type");
+  const status = String(response.status);
+  const contentPointer = `${placeKey(documented.place)}/content`;
+  const empty = isEmpty(response.body) && !cut;
+
+  if (documented.content.length === 0) {
+    if (!empty) {
+      add({
+        class: "unchecked",
+        status,
+        ...(contentType === undefined ? {} : { mediaType: baseType(contentType) }),
+        subject: { in: "response-body" },
+        instancePath: "",
+        path: "",
+        schemaPath: placeKey(documented.place),
+        keyword: "content",
+        message: `Status ${documented.status} documents no body, and one was sent${contentType === undefined ? "" : ` (${baseType(contentType)})`}: nothing says what it should look like.`,
+        evidence: interaction,
+      });
+    }
+    return;
+  }
+
+  const media = contentType === undefined ? undefined : matchMediaType(documented.content, contentType);
+  if (empty && (media !== undefined || contentType === undefined)) {
+    const wanted = media ?? documented.content.find((entry) => isJsonMediaType(entry.mediaType));
+    // Text, images and archives may be empty; JSON and XML may not.
+    if (wanted === undefined || !mustNotBeEmpty(wanted)) return;
+    add({
+      class: "invalid-body",
+      status,
+      mediaType: wanted.mediaType,
+      subject: { in: "response-body" },
+      instancePath: "",
+      path: "",
+      schemaPath: placeKey(wanted.place),
+      keyword: "empty",
+      message: `The body is empty where ${wanted.mediaType} is documented.`,
+    });
+    return;
+  }
+  if (media === undefined) {
+    const documentedTypes = documented.content.map((entry) => entry.mediaType).join(", ");
+    add({
+      class: "wrong-content-type",
+      status,
+      ...(contentType === undefined ? {} : { mediaType: baseType(contentType) }),
+      subject: { in: "response-header", name: "Content-Type" },
+      instancePath: "",
+      path: "",
+      schemaPath: contentPointer,
+      keyword: "content",
+      message:
+        contentType === undefined
+          ? `The answer has no Content-Type; the document has ${documentedTypes}.`
+          : `Content type ${baseType(contentType)} is not documented; the document has ${documentedTypes}.`,
+      evidence: interaction,
+    });
+    return;
+  }
+  checkContent(check, media, readBody(response.body, contentType ?? media.mediaType, cut), {
+    direction: "response",
+    subject: { in: "response-body" },
+    status,
+    mediaType: media.mediaType,
+    seen: bodySeen(seen.bodies, media),
+    add,
+  });
+}
+
+function mustNotBeEmpty(media: MediaType): boolean {
+  return isJsonMediaType(media.mediaType) || (/xml/i.test(media.mediaType) && !isBinaryMediaType(media.mediaType));
+}
+
+function checkHeader(check: BodyCheck, header: Header, response: Response, record: ResponseRecord, add: Add): void {
+  // Described by `content`, whatever stands here (OpenAPI 3.1 §4.8.17).
+  if (header.name.toLowerCase() === "content-type") return;
+  const raw = headerValue(record.headers, header.name);
+  const subject = { in: "response-header", name: header.name } as const;
+  if (raw === undefined) {
+    if (!header.required) return;
+    add({
+      class: "missing-header",
+      status: String(record.status),
+      subject,
+      instancePath: "",
+      path: "",
+      schemaPath: placeKey(header.place),
+      keyword: "required",
+      message: `Response header ${header.name} is required for status ${response.status} and was not sent.`,
+    });
+    return;
+  }
+  if (/redacted/i.test(raw)) return;
+  const context: ValueContext = { direction: "response", subject, status: String(record.status), add };
+  if (header.content) {
+    const [media] = header.content.mediaType ? [header.content] : [];
+    if (media?.schema && isJsonMediaType(media.mediaType)) {
+      try {
+        check.violations(media.schema, JSON.parse(raw), context);
+      } catch {
+        add({
+          class: "invalid-body",
+          ...context,
+          instancePath: "",
+          path: "",
+          schemaPath: placeKey(media.place),
+          keyword: "json",
+          message: `Response header ${header.name} is not JSON.`,
+          value: showValue(raw),
+        });
+      }
+    }
+    return;
+  }
+  if (header.schema === undefined) return;
+  const kind = kindOf(check.model, header.schema);
+  if (kind === "mixed" || kind === "object") return;
+  const wire = kind === "array" ? raw.split(",").map((item) => item.trim()) : raw;
+  checkReadings(check, header.schema, readings(check.model, header.schema, wire), context);
+}
+
+/** A text of the wire is right when any of its readings is; else the likeliest one says what is wrong. */
+export function checkReadings(check: BodyCheck, schema: NonNullable<Header["schema"]>, values: readonly unknown[], context: ValueContext): void {
+  const rules = check.compiled.rules(schema, context.direction);
+  if (values.some((value) => rules.is(value))) return;
+  // "expected integer, received string" tells less than "must be at most 200".
+  const clearest = values.toSorted((a, b) => typeIssues(rules.check(a)) - typeIssues(rules.check(b)))[0];
+  check.violations(schema, clearest, context);
+}
+
+function typeIssues(issues: readonly { readonly keyword: string }[]): number {
+  return issues.filter((issue) => issue.keyword === "type").length;
+}
+
+/** Repeated fields are one list (RFC 9110 §5.3). */
+export function headerValue(headers: readonly HeaderField[], name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  let found: string | undefined;
+  for (const [field, value] of headers) {
+    if (field.toLowerCase() !== wanted) continue;
+    if (wanted === "set-cookie" || wanted === "content-type") return found ?? value;
+    found = found === undefined ? value : `${found}, ${value}`;
+  }
+  return found;
+}
+
+function baseType(contentType: string): string {
+  return (contentType.split(";", 1)[0] ?? contentType).trim().toLowerCase();
+}

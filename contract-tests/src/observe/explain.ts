@@ -1,0 +1,109 @@
+import { keywordPointer, tokens, type ApiModel, type Schema } from "tallystick/model";
+import { bestBranch } from "./branch.js";
+import type { CompiledModel, Direction, Issue } from "./compiled.js";
+
+/** The schemas of a model by the pointer of their unions: how an issue finds back to the schema that it came from. */
+export class Unions {
+  readonly #byPointer = new Map<string, Schema>();
+
+  constructor(readonly model: ApiModel) {
+    const seen = new Set<Schema>();
+    const visit = (schema: Schema): void => {
+      if (seen.has(schema)) return;
+      seen.add(schema);
+      if (schema.oneOf) this.#byPointer.set(keywordPointer(schema, "oneOf"), schema);
+      if (schema.anyOf) this.#byPointer.set(keywordPointer(schema, "anyOf"), schema);
+      eachChild(schema, visit);
+    };
+    model.schemas.forEach(visit);
+    for (const operation of model.operations) {
+      for (const media of operation.requestBody?.content ?? []) if (media.schema) visit(media.schema);
+      for (const parameter of operation.parameters) if (parameter.schema) visit(parameter.schema);
+      for (const response of operation.responses) {
+        for (const media of response.content) if (media.schema) visit(media.schema);
+        for (const header of response.headers) if (header.schema) visit(header.schema);
+      }
+    }
+  }
+
+  get(schemaPath: string): Schema | undefined {
+    return this.#byPointer.get(schemaPath);
+  }
+}
+
+/**
+ * Issues as a person wants them: one that only says "matches no branch" is replaced by what is wrong with the branch that fits best.
+ * Issues that already speak about a branch pass as they are.
+ */
+export function explain(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue) => explainOne(unions, compiled, direction, root, issue, 0));
+}
+
+function explainOne(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issue: Issue, depth: number): Issue[] {
+  if ((issue.keyword !== "oneOf" && issue.keyword !== "anyOf") || depth > 8) return [issue];
+  const schema = unions.get(issue.schemaPath);
+  const union = issue.keyword === "oneOf" ? schema?.oneOf : schema?.anyOf;
+  if (schema === undefined || union === undefined) return [issue];
+  const value = valueAt(root, issue.instancePath);
+  const context = { model: unions.model, compiled, direction };
+  const matching = union.filter((branch) => compiled.rules(branch, direction).is(value));
+  if (matching.length > 1) {
+    const names = matching.slice(0, 4).map((branch) => branchName(branch));
+    return [{ ...issue, message: `matches ${matching.length} branches where exactly one is allowed: ${names.join(", ")}` }];
+  }
+  const branch = bestBranch(context, schema, union, value);
+  if (branch === undefined) return [issue];
+  const inner = compiled.rules(branch, direction).check(value);
+  if (inner.length === 0) return [issue];
+  // Where no branch is of the value's kind, the union as a whole is the fault: to name one of several scalars would be a guess.
+  if (inner.length === 1 && inner[0]?.keyword === "type" && inner[0].instancePath === "" && union.length > 1) {
+    const kinds = new Set(union.flatMap((part) => typesOf(unions.model, part)));
+    if (kinds.size > 0) return [{ ...issue, message: `expected ${[...kinds].join(" or ")}, received ${typeName(value)}` }];
+  }
+  return inner.flatMap((one) => {
+    const placed: Issue = {
+      ...one,
+      instancePath: `${issue.instancePath}${one.instancePath}`,
+      message: `${one.message} (branch ${branchName(branch)})`,
+    };
+    return explainOne(unions, compiled, direction, root, placed, depth + 1);
+  });
+}
+
+function typesOf(model: ApiModel, schema: Schema): readonly string[] {
+  const target = schema.ref === undefined ? schema : model.schemas.get(schema.ref);
+  return target?.type ?? schema.type ?? [];
+}
+
+/** `Cat` for a component, else the title, else the last steps of its pointer. */
+export function branchName(schema: Schema): string {
+  const named = schema.ref ?? schema.id;
+  const steps = tokens(named.slice(named.indexOf("#")));
+  if (schema.ref !== undefined) return steps.at(-1) ?? named;
+  return schema.annotations?.title ?? steps.slice(-2).join("/");
+}
+
+export function valueAt(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (const token of tokens(pointer)) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
+    value = (value as Record<string, unknown>)[token];
+  }
+  return value;
+}
+
+export function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value === "number" ? (Number.isInteger(value) ? "integer" : "number") : typeof value;
+}
+
+/** The schemas directly inside a schema; references are not followed. */
+export function eachChild(schema: Schema, visit: (child: Schema) => void): void {
+  const { array, object, string } = schema;
+  for (const list of [schema.allOf, schema.anyOf, schema.oneOf, array?.prefixItems]) list?.forEach(visit);
+  for (const one of [schema.not, schema.if, schema.then, schema.else, array?.items, array?.contains, array?.unevaluatedItems, string?.contentSchema])
+    if (one) visit(one);
+  for (const one of [object?.additionalProperties, object?.propertyNames, object?.unevaluatedProperties]) if (one) visit(one);
+  for (const map of [object?.properties, object?.patternProperties, object?.dependentSchemas]) map?.forEach((child) => visit(child));
+}

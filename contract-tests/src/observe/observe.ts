@@ -1,0 +1,149 @@
+import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import { Seen, type OperationSeen } from "../coverage/seen.js";
+import { Findings, type Gathered } from "../findings/collect.js";
+import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
+import { matchResponse } from "../match/match-response.js";
+import type { Interaction } from "../traffic/interaction.js";
+import type { Add } from "./add.js";
+import { BodyCheck } from "./check-body.js";
+import { checkRequest } from "./check-request.js";
+import { checkResponse } from "./check-response.js";
+import type { CompiledModel } from "./compiled.js";
+
+export interface ObserveOptions {
+  /** The operation that the request was planned for; otherwise it is found by method and URL. */
+  readonly operation?: Operation;
+  /** The request is wrong on purpose, so it is not checked, and the answer may be any documented refusal. */
+  readonly deliberate?: true;
+}
+
+/** Looks at interactions one by one, gathers findings and what was seen. Made once for a model and its traffic. */
+export class Observer {
+  readonly findings = new Findings();
+  readonly seen = new Seen();
+  readonly matcher: Matcher;
+  /** Requests that were not meant for this API, or that say nothing about it: other hosts, CORS preflights. */
+  ignored = 0;
+  interactions = 0;
+  readonly #bodies: BodyCheck;
+
+  constructor(
+    readonly model: ApiModel,
+    readonly compiled: CompiledModel,
+    options: MatcherOptions = {},
+  ) {
+    this.matcher = makeMatcher(model, options);
+    this.#bodies = new BodyCheck(model, compiled);
+  }
+
+  observe(interaction: Interaction, options: ObserveOptions = {}): void {
+    const { request, response } = interaction;
+    const found = this.matcher.match(request.method, request.url);
+    const operation = options.operation ?? (found.kind === "operation" ? found.match.operation : undefined);
+    if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
+    this.interactions++;
+    const seen = this.seen.operation(operation);
+    seen.interactions++;
+    const add: Add = (occurrence) =>
+      this.findings.add({
+        operation: operation.key,
+        ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
+        interaction: interaction.origin,
+        ...occurrence,
+      });
+    if (interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated"))
+      addFailure(interaction, operation, add);
+    if (response === undefined) return;
+    this.#response(interaction, operation, seen, add);
+    // What a server has refused was perhaps meant to be refused.
+    const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
+    if (!options.deliberate && (response.status < 400 || response.status >= 500))
+      checkRequest(this.#bodies, operation, request, pathValues, seen, add);
+  }
+
+  #response(interaction: Interaction, operation: Operation, seen: OperationSeen, add: Add): void {
+    const { response } = interaction;
+    if (response === undefined || response.status < 200) return;
+    const documented = matchResponse(operation, response.status);
+    const responseSeen = this.seen.response(seen, documented, response.status);
+    if (documented === undefined) {
+      const known = operation.responses.map((one) => one.status);
+      add({
+        class: "undocumented-status",
+        status: String(response.status),
+        subject: { in: "response" },
+        instancePath: "",
+        path: "",
+        schemaPath: `${placeKey(operation.place)}/responses`,
+        keyword: "responses",
+        message: `Status ${response.status} is not documented${known.length > 0 ? `; the document has ${known.join(", ")}` : ""}.`,
+        evidence: interaction,
+      });
+      return;
+    }
+    checkResponse(this.#bodies, operation, documented, interaction, responseSeen, add);
+  }
+
+  #unmatched(interaction: Interaction, path: string | undefined): void {
+    const { method, url } = interaction.request;
+    // A preflight is the browser's own question, and HEAD asks for what GET documents.
+    if (!this.matcher.isOurs(url) || method === "OPTIONS" || method === "HEAD") {
+      this.ignored++;
+      return;
+    }
+    this.interactions++;
+    const shown = path ?? generalPath(url);
+    this.findings.add({
+      class: "undocumented-operation",
+      operation: `${method} ${shown}`,
+      ...(interaction.response === undefined ? {} : { status: String(interaction.response.status) }),
+      subject: { in: "document" },
+      instancePath: "",
+      path: "",
+      schemaPath: path === undefined ? "#/paths" : `#/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+      keyword: "paths",
+      message:
+        path === undefined
+          ? `The document names no path that ${method} ${shown} falls under.`
+          : `The document has ${path}, and not with method ${method}.`,
+      interaction: interaction.origin,
+    });
+  }
+}
+
+/** All findings of one interaction. */
+export function observe(
+  interaction: Interaction,
+  model: ApiModel,
+  compiled: CompiledModel,
+  options: MatcherOptions & ObserveOptions = {},
+): readonly Gathered[] {
+  const observer = new Observer(model, compiled, { urls: [interaction.request.url], ...options });
+  observer.observe(interaction, options);
+  return observer.findings.all();
+}
+
+function addFailure(interaction: Interaction, operation: Operation, add: Add): void {
+  const { failure, response } = interaction;
+  if (failure === undefined || failure.kind === "aborted") return;
+  const cut = failure.kind === "truncated";
+  add({
+    class: cut ? "invalid-body" : "no-answer",
+    ...(response === undefined ? {} : { status: String(response.status) }),
+    subject: { in: cut ? "response-body" : "response" },
+    instancePath: "",
+    path: "",
+    schemaPath: `${placeKey(operation.place)}/responses`,
+    keyword: failure.kind,
+    message: cut ? `The body ends before its declared length: ${failure.message}` : `No whole answer arrived (${failure.kind}): ${failure.message}`,
+  });
+}
+
+/** A path without what looks like an identifier, so that a thousand requests are one finding. */
+function generalPath(url: string): string {
+  const { pathname } = new URL(url);
+  return pathname
+    .split("/")
+    .map((segment) => (/^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,})$/i.test(segment) ? "*" : segment))
+    .join("/");
+}

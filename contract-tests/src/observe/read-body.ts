@@ -1,0 +1,101 @@
+import type { Body } from "../traffic/interaction.js";
+import { isForm, isJsonMediaType, isJsonStream, parseMediaType } from "../match/media-type.js";
+
+/** A body as its content type says to read it. */
+export type ReadBody =
+  | { readonly kind: "empty" }
+  | { readonly kind: "json"; readonly value: unknown }
+  /** One value a line. */
+  | { readonly kind: "json-stream"; readonly values: readonly unknown[] }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "form"; readonly fields: ReadonlyMap<string, readonly string[]> }
+  /** XML, multipart, images: passed through, never looked into. */
+  | { readonly kind: "opaque" }
+  | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json"; readonly message: string };
+
+export function readBody(body: Body | undefined, mediaType: string, truncated: boolean): ReadBody {
+  if (isEmpty(body) && !truncated) return { kind: "empty" };
+  if (truncated || body?.truncated) return { kind: "invalid", keyword: "truncated", message: "the body ends before its declared length" };
+  if (body === undefined) return { kind: "empty" };
+  const json = isJsonMediaType(mediaType);
+  const stream = isJsonStream(mediaType);
+  const text = textOf(body);
+  if (text === undefined)
+    return json || stream ? { kind: "invalid", keyword: "charset", message: "the body is not valid UTF-8" } : { kind: "opaque" };
+  if (json || stream) {
+    const charset = wrongCharset(mediaType, text);
+    if (charset !== undefined) return { kind: "invalid", keyword: "charset", message: charset };
+  }
+  if (json) return parseJson(text);
+  if (stream) return parseLines(text);
+  if (isForm(mediaType)) return { kind: "form", fields: parseForm(text) };
+  const parsed = parseMediaType(mediaType);
+  if (parsed?.type === "text" && parsed.subtype !== "xml" && parsed.subtype !== "event-stream") return { kind: "text", text };
+  return { kind: "opaque" };
+}
+
+export function isEmpty(body: Body | undefined): boolean {
+  if (body === undefined) return true;
+  return body.kind === "text" ? body.text === "" : body.bytes.length === 0;
+}
+
+function textOf(body: Body): string | undefined {
+  if (body.kind === "text") return body.text;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body.bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** JSON is UTF-8 (RFC 8259 §8.1). Another charset is harmless as long as every byte means the same in both. */
+function wrongCharset(mediaType: string, text: string): string | undefined {
+  const charset = parseMediaType(mediaType)?.parameters.get("charset")?.toLowerCase();
+  if (charset === undefined || charset === "utf-8" || charset === "utf8" || charset === "us-ascii") return undefined;
+  const wide = /^(?:utf-?16|utf-?32|ucs-?[24])/.test(charset);
+  // eslint-disable-next-line no-control-regex
+  const ascii = /^[\u0000-\u007f]*$/.test(text);
+  return wide || !ascii ? `JSON is declared as charset ${charset}; it must be UTF-8` : undefined;
+}
+
+function parseJson(text: string): ReadBody {
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  if (body.trim() === "") return { kind: "empty" };
+  try {
+    return { kind: "json", value: JSON.parse(body) as unknown };
+  } catch (error) {
+    return invalidJson(body, error instanceof Error ? error.message : "");
+  }
+}
+
+function invalidJson(text: string, reason: string): ReadBody {
+  // V8 says so in these words; a text that ends too early is another fault than one that is no JSON.
+  if (/end of JSON input|unterminated string/i.test(reason) && /^\s*[[{"]/.test(text)) {
+    return { kind: "invalid", keyword: "truncated", message: "the JSON text ends too early" };
+  }
+  return { kind: "invalid", keyword: "json", message: /^\s*</.test(text) ? "the body is markup, not JSON" : "the body is not JSON" };
+}
+
+function parseLines(text: string): ReadBody {
+  const values: unknown[] = [];
+  const lines = text.split(/[\n\u001e]/).filter((line) => line.trim() !== "");
+  for (const [index, line] of lines.entries()) {
+    try {
+      values.push(JSON.parse(line));
+    } catch (error) {
+      const read = invalidJson(line, error instanceof Error ? error.message : "");
+      return read.kind === "invalid" ? { ...read, message: `line ${index + 1}: ${read.message}` } : read;
+    }
+  }
+  return { kind: "json-stream", values };
+}
+
+export function parseForm(text: string): ReadonlyMap<string, readonly string[]> {
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const list = fields.get(name);
+    if (list) list.push(value);
+    else fields.set(name, [value]);
+  }
+  return fields;
+}

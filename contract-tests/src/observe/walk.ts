@@ -1,0 +1,67 @@
+import { escapeToken, type Json, type Schema } from "tallystick/model";
+import { isRecord, type Shapes, type View } from "./shape.js";
+
+/** What a walk over one value tells. Paths are JSON Pointers; `path` has `*` for indices and keys of maps. */
+export interface WalkEvents {
+  undocumentedField(at: {
+    readonly instancePath: string;
+    readonly path: string;
+    readonly schemaPath: string;
+    readonly name: string;
+    readonly value: unknown;
+  }): void;
+  /** A schema that applied to some value: for coverage. */
+  applied(schema: Schema): void;
+  /** A property's schema was met by a value. */
+  property(schema: Schema): void;
+  /** A value of a schema that lists its values. */
+  enumValue(schema: Schema, value: Json): void;
+}
+
+/** Deeper values are left alone: no document describes them, and the stack is finite. */
+const maxDepth = 300;
+
+/** Walks a value beside all schemas that apply to it. */
+export function walk(shapes: Shapes, view: View, value: unknown, events: WalkEvents, instancePath = "", path = "", depth = 0): void {
+  const shape = shapes.of(view, value);
+  for (const schema of shapes.schemas(shape)) {
+    events.applied(schema);
+    if (schema.enum !== undefined && isScalar(value)) events.enumValue(schema, value);
+  }
+  if (depth >= maxDepth || typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const item = shapes.item(shape, index);
+      if (item !== undefined) walk(shapes, item, value[index], events, `${instancePath}/${index}`, `${path}/*`, depth + 1);
+    }
+    return;
+  }
+  if (!isRecord(value)) return;
+  for (const key of Object.keys(value)) {
+    const found = shapes.property(shape, key);
+    const token = escapeToken(key);
+    if (found.view === undefined) {
+      if (shape.free || found.refused) continue;
+      events.undocumentedField({
+        instancePath: `${instancePath}/${token}`,
+        path: `${path}/${token}`,
+        schemaPath: shapes.propertiesPointer(shape) ?? "",
+        name: key,
+        value: value[key],
+      });
+      continue;
+    }
+    markProperties(found.view, events);
+    walk(shapes, found.view, value[key], events, `${instancePath}/${token}`, found.isKey ? `${path}/*` : `${path}/${token}`, depth + 1);
+  }
+}
+
+function markProperties(view: View, events: WalkEvents): void {
+  if ("all" in view) view.all.forEach((part) => markProperties(part, events));
+  else if ("any" in view) view.any.forEach((part) => markProperties(part, events));
+  else events.property(view);
+}
+
+function isScalar(value: unknown): value is null | boolean | number | string {
+  return value === null || ["boolean", "number", "string"].includes(typeof value);
+}
