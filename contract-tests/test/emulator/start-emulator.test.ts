@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findInstalledBrowser } from "../../emulator/browser.js";
+import { startEmulator, type Emulator } from "../../emulator/index.js";
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  await emulator.close();
+});
+
+const unknown = "00000000-0000-4000-8000-000000000000";
+
+test("a session is made, listed, found and closed", async () => {
+  expect(await call("GET", "/session")).toEqual({ status: 200, body: [] });
+  const made = await call("POST", "/browser");
+  expect(made).toEqual({ status: 200, body: { sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/) } });
+  const { sessionId } = made.body as { sessionId: string };
+  const session = { sessionId, startTime: expect.any(Number) };
+  expect(await call("GET", "/session")).toEqual({ status: 200, body: [session] });
+  expect(await call("GET", `/session/${sessionId}`)).toEqual({ status: 200, body: session });
+  expect(await call("DELETE", `/browser/${sessionId}`)).toEqual({ status: 200, body: { status: "closed" } });
+  expect(await call("GET", "/session")).toEqual({ status: 200, body: [] });
+  // It forgets the details a moment later than the list.
+  await until(async () => (await call("GET", `/session/${sessionId}`)).status === 404);
+});
+
+test("both spellings of the path prefix are the same service", async () => {
+  const [one, other] = await Promise.all(["browser-rendering", "browser-run"].map((prefix) => call("GET", `/session/${unknown}`, prefix)));
+  expect(one).toEqual({ status: 404, body: { error: "Session not found" } });
+  expect(other).toEqual(one);
+});
+
+test("a path of another API is not there", async () => {
+  expect((await fetch(`${emulator.baseUrl}/zones`)).status).toBe(404);
+});
+
+test("nothing is left after close: no browser, no server, no folder", async () => {
+  const own = await startEmulator();
+  await fetch(`${own.baseUrl}/accounts/a/browser-rendering/devtools/browser`, { method: "POST" });
+  const ids = await browserIds(own.folder);
+  expect(ids).toHaveLength(1);
+  await own.close();
+  await expect(fetch(`${own.baseUrl}/accounts/a/browser-rendering/devtools/session`)).rejects.toThrow("fetch failed");
+  expect(existsSync(own.folder)).toBe(false);
+  expect(ids.filter(runs)).toEqual([]);
+});
+
+test("closing twice is closing once", async () => {
+  const own = await startEmulator();
+  await Promise.all([own.close(), own.close()]);
+  await own.close();
+  expect(existsSync(own.folder)).toBe(false);
+});
+
+// The two ways of a test run to end without a chance to clean up.
+test.each(["SIGKILL", "SIGINT"] as const)("nothing is left when the program that started it ends by %s", async (signal) => {
+  const { program, folder, ids } = await startInAnotherProgram();
+  program.kill(signal);
+  await until(() => !existsSync(folder));
+  expect(ids.filter(runs)).toEqual([]);
+});
+
+test("nothing is left when its own process dies", async () => {
+  const { program, folder, ids, server } = await startInAnotherProgram();
+  process.kill(server, "SIGKILL");
+  await until(() => !existsSync(folder));
+  program.kill();
+  expect(ids.filter(runs)).toEqual([]);
+});
+
+test("a browser that does not start is not chosen", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
+  await writeFile(join(folder, "google-chrome"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+  await writeFile(join(folder, "chromium"), "#!/bin/sh\necho Chromium 1.2.3.4 built somewhere\n", { mode: 0o755 });
+  expect(await findInstalledBrowser({ PATH: folder })).toEqual({ path: join(folder, "chromium"), version: "Chromium 1.2.3.4", origin: "installed" });
+  await rm(join(folder, "chromium"));
+  expect(await findInstalledBrowser({ PATH: folder })).toBeUndefined();
+  await rm(folder, { recursive: true });
+});
+
+async function call(method: string, path: string, prefix = "browser-rendering"): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`${emulator.baseUrl}/accounts/${emulator.accountId}/${prefix}/devtools${path}`, { method });
+  return { status: response.status, body: await response.json() };
+}
+
+/** A program that starts an emulator with one browser, says so, and then does nothing. */
+async function startInAnotherProgram(): Promise<{ program: ChildProcess; folder: string; ids: number[]; server: number }> {
+  const source = `
+    import { runnerImport } from "vite";
+    const { module } = await runnerImport(${JSON.stringify(fileURLToPath(new URL("../../emulator/start-emulator.ts", import.meta.url)))}, { configFile: false });
+    const { folder, baseUrl } = await module.startEmulator();
+    await fetch(baseUrl + "/accounts/a/browser-rendering/devtools/browser", { method: "POST" });
+    console.log(folder);
+    setInterval(() => undefined, 1000);
+  `;
+  const program = spawn(process.execPath, ["--input-type=module", "--eval", source], { stdio: ["ignore", "pipe", "inherit"] });
+  const folder = await new Promise<string>((resolve) => void program.stdout.once("data", (text: Buffer) => resolve(text.toString().trim())));
+  const ids = await browserIds(folder);
+  expect(ids.filter(runs)).toHaveLength(1);
+  return { program, folder, ids, server: Number(await readFile(join(folder, "server-process-id"), "utf8")) };
+}
+
+async function browserIds(folder: string): Promise<number[]> {
+  return (await readFile(join(folder, "browser-process-ids"), "utf8")).trim().split("\n").map(Number);
+}
+
+/** A process that has ended and that nobody asked about yet (a zombie) does not run. */
+function runs(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return process.platform !== "linux" || !/\) Z /.test(readFileSync(`/proc/${id}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error("It did not come true in 20 seconds.");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
