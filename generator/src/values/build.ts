@@ -1,0 +1,222 @@
+import type { Json } from "../model/json.js";
+import type { JsonType, Schema, SchemaId } from "../model/schema.js";
+import type { Direction } from "../plan/plan.js";
+import { buildArray } from "./arrays.js";
+import { Choices } from "./choices.js";
+import { accepts, type Schemas } from "./evaluate.js";
+import { expand, type Expansion } from "./expand.js";
+import { heightsOf, type Heights } from "./heights.js";
+import type { Token } from "./json.js";
+import { buildObject } from "./objects.js";
+import { hash, randomFrom, type Random } from "./random.js";
+import { numbersFor, textsFor, type Manner } from "./scalars.js";
+import { shapeOf, type Shape } from "./shape.js";
+
+export type Mode = Manner["mode"];
+
+/** A place that the value must have, and the branches that lead to it. */
+export interface Goal {
+  readonly tokens: readonly Token[];
+  /** `schema id + kind` → branch. */
+  readonly branches: ReadonlyMap<string, number>;
+  /** Properties that must be there as well, by the instance path of their object. */
+  readonly include: readonly { readonly tokens: readonly Token[]; readonly name: string }[];
+}
+
+export interface BuildOptions {
+  readonly mode: Mode;
+  readonly seed: number;
+  readonly direction?: Direction;
+  readonly goal?: Goal;
+  /** The document's examples and defaults, wherever one fits. */
+  readonly examples: boolean;
+}
+
+/** Where in the value we are. */
+export interface Frame {
+  readonly tokens: readonly Token[];
+  readonly depth: number;
+  readonly inside: ReadonlySet<SchemaId>;
+  readonly name: string;
+  /** 0, 1, 2 … ask for different values at the same place. */
+  readonly step: number;
+  readonly onGoal: boolean;
+  readonly tag?: Json;
+}
+
+/** Depth beyond which only what must be there is there. */
+const roomyDepth = 5;
+const roomyNodes = 250;
+const deepest = 60;
+
+/** Builds one value from its schemas, depth first; every unit of work is counted, so that it always ends. */
+export class Builder {
+  steps = 0;
+  nodes = 0;
+  readonly heights: Heights;
+
+  constructor(
+    readonly model: Schemas,
+    readonly options: BuildOptions,
+    private readonly maxSteps: number,
+  ) {
+    this.heights = heightsOf(model);
+  }
+
+  get spent(): boolean {
+    return this.steps > this.maxSteps;
+  }
+
+  root(schemas: readonly Schema[], name: string, step: number = 0): Json | undefined {
+    this.nodes = 0;
+    return this.build(schemas, { tokens: [], depth: 0, inside: new Set(), name, step, onGoal: this.options.goal !== undefined });
+  }
+
+  /** One value that all the schemas accept, or `undefined` where none was found. */
+  build(schemas: readonly Schema[], frame: Frame): Json | undefined {
+    if (frame.depth > deepest || ++this.steps > this.maxSteps) return undefined;
+    this.nodes++;
+    const choices = new Choices();
+    const random = this.random(frame);
+    for (let attempt = 0; attempt < 64; attempt++) {
+      const expansion = expand(schemas, {
+        model: this.model,
+        heights: this.heights,
+        choices,
+        random,
+        inside: frame.inside,
+        order:
+          this.tight(frame) || this.options.mode === "minimal" ? "flattest" : this.options.mode === "seeded" || frame.step > 0 ? "random" : "author",
+        forced: (schema, kind) => (frame.onGoal ? this.options.goal?.branches.get(`${schema.id} ${kind}`) : undefined),
+      });
+      const shape = expansion === undefined ? undefined : shapeOf(expansion.schemas, expansion.nots);
+      if (expansion !== undefined && shape !== undefined) {
+        const value = this.choose(schemas, expansion, shape, frame);
+        if (value !== undefined) return value;
+      }
+      if (!choices.next() || ++this.steps > this.maxSteps) return undefined;
+    }
+    return undefined;
+  }
+
+  private choose(schemas: readonly Schema[], expansion: Expansion, shape: Shape, frame: Frame): Json | undefined {
+    const doubtful = expansion.nots.length > 0 || shape.schemas.some(isDoubtful);
+    let tried = 0;
+    for (const candidate of this.candidates(expansion, shape, frame)) {
+      if (!candidate.sure && candidate.value === undefined) continue;
+      const value = candidate.value as Json;
+      if ((candidate.sure && !doubtful) || schemas.every((schema) => this.accepts(schema, value))) return value;
+      this.steps++;
+      if (++tried > 40 || this.spent) return undefined;
+    }
+    return undefined;
+  }
+
+  accepts(schema: Schema, value: Json): boolean {
+    return accepts(schema, value, this.model, this.options.direction === undefined ? {} : { direction: this.options.direction });
+  }
+
+  private *candidates(expansion: Expansion, shape: Shape, frame: Frame): Generator<{ readonly value: Json | undefined; readonly sure: boolean }> {
+    if (frame.tag !== undefined) yield { value: frame.tag, sure: false };
+    const goalBelow = frame.onGoal && (this.options.goal?.tokens.length ?? 0) > frame.tokens.length;
+    if (this.options.examples && !frame.onGoal && frame.step === 0) {
+      for (const { annotations } of shape.schemas) {
+        for (const value of [...(annotations?.examples ?? []), ...(annotations?.default === undefined ? [] : [annotations.default])]) {
+          const scalar = typeof value !== "object" || value === null;
+          if (value !== null && (scalar || this.options.mode === "full")) yield { value, sure: false };
+        }
+      }
+    }
+    if (shape.values !== undefined) {
+      const { values } = shape;
+      const start = this.options.mode === "seeded" ? this.random(frame).below(values.length) : frame.step % values.length;
+      for (let index = 0; index < Math.min(values.length, 200); index++) {
+        const value = values[(start + index) % values.length] as Json;
+        if (!goalBelow || typeof value === "object") yield { value, sure: false };
+      }
+      return;
+    }
+    const manner: Manner = { mode: this.options.mode, step: frame.step, random: this.random(frame), name: frame.name };
+    for (const type of this.typeOrder(shape, frame)) {
+      if (goalBelow && type !== "object" && type !== "array") continue;
+      switch (type) {
+        case "string":
+          for (const value of textsFor(shape, manner)) yield { value, sure: true };
+          break;
+        case "integer":
+        case "number":
+          for (const value of numbersFor(shape, type === "integer", manner)) yield { value, sure: true };
+          break;
+        case "boolean": {
+          const first = this.options.mode === "seeded" ? manner.random.below(2) === 0 : frame.step % 2 === 0;
+          yield { value: first, sure: true };
+          yield { value: !first, sure: true };
+          break;
+        }
+        case "null":
+          yield { value: null, sure: true };
+          break;
+        case "array":
+          for (const value of buildArray(this, shape, expansion, frame)) yield { value, sure: true };
+          break;
+        case "object":
+          for (const value of buildObject(this, shape, expansion, frame)) yield { value, sure: true };
+          break;
+      }
+    }
+  }
+
+  private typeOrder(shape: Shape, frame: Frame): readonly JsonType[] {
+    const { types } = shape;
+    const typed = shape.schemas.some((schema) => schema.type !== undefined);
+    const spoken = (type: JsonType): number => {
+      // A schema without `type` means the type that its keywords speak of.
+      const says = shape.schemas.some(
+        (schema) =>
+          (type === "object" && schema.object !== undefined) ||
+          (type === "array" && schema.array !== undefined) ||
+          (type === "string" && (schema.string !== undefined || (schema.format !== undefined && !/^(?:u?int|float|double)/.test(schema.format)))) ||
+          (type === "number" && schema.number !== undefined),
+      );
+      return says ? 0 : 1;
+    };
+    const weight = (type: JsonType): number => {
+      if (this.tight(frame)) return type === "object" ? 3 : type === "array" ? 2 : type === "null" ? 0 : 1;
+      return (type === "null" ? 4 : 0) + (typed ? 0 : spoken(type));
+    };
+    const ordered = types.toSorted((a, b) => weight(a) - weight(b));
+    const others = ordered.filter((type) => type !== "null");
+    if (this.options.mode !== "seeded" || !typed || others.length < 2 || this.tight(frame)) return ordered;
+    const start = this.random(frame).fork("type").below(others.length);
+    return [...others.slice(start), ...others.slice(0, start), ...ordered.filter((type) => type === "null")];
+  }
+
+  /** Whether only what must be there should be there from here on. */
+  tight(frame: Frame): boolean {
+    return frame.depth >= roomyDepth || this.nodes > roomyNodes;
+  }
+
+  /** Whether a part leads back to a schema that we are inside of. */
+  recursive(parts: readonly Schema[], inside: ReadonlySet<SchemaId>): boolean {
+    return parts.some((part) => (part.ref !== undefined && inside.has(part.ref)) || this.recursive(part.allOf ?? [], inside));
+  }
+
+  random(frame: Frame): Random {
+    return randomFrom(hash(`${frame.tokens.join("/")} ${frame.step}`, this.options.seed));
+  }
+}
+
+/** Keywords that construction does not settle by itself: the finished value is looked at. */
+function isDoubtful(schema: Schema): boolean {
+  return (
+    (schema.oneOf?.length ?? 0) > 1 ||
+    schema.if !== undefined ||
+    schema.array?.contains !== undefined ||
+    schema.array?.unevaluatedItems !== undefined ||
+    schema.object?.unevaluatedProperties !== undefined ||
+    schema.object?.propertyNames !== undefined ||
+    schema.object?.dependentSchemas !== undefined ||
+    schema.object?.minProperties !== undefined ||
+    schema.object?.maxProperties !== undefined
+  );
+}

@@ -1,0 +1,90 @@
+import { isJsonObject, type Json } from "../model/json.js";
+import type { JsonType } from "../model/schema.js";
+import { escapeToken } from "../model/place.js";
+
+/** Equality of JSON values (JSON Schema Core 2020-12 §4.2.2): the order of properties does not count. */
+export function same(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index] as Json));
+  if (!isJsonObject(a) || !isJsonObject(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name] as Json, b[name] as Json));
+}
+
+/** One text per JSON value: equal texts are equal values, whatever the order of properties. */
+export function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (!isJsonObject(value)) return Object.is(value, -0) ? "0" : JSON.stringify(value);
+  const names = Object.keys(value).toSorted((a, b) => (a < b ? -1 : 1));
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] as Json)}`).join(",")}}`;
+}
+
+/** The most particular JSON Schema type of a value: whole numbers are `integer`. */
+export function typeOf(value: Json): JsonType {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value as "boolean" | "string" | "object";
+}
+
+export function hasType(value: Json, types: readonly JsonType[]): boolean {
+  const type = typeOf(value);
+  return types.includes(type) || (type === "integer" && types.includes("number"));
+}
+
+/** Length in code points, as `minLength` and `maxLength` count (JSON Schema Validation 2020-12 §6.3). */
+export function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+export type Token = string | number;
+
+export function instancePath(tokens: readonly Token[]): string {
+  return tokens.map((token) => `/${escapeToken(token)}`).join("");
+}
+
+/** An object with one own property set, also where its name is `__proto__`; the order of the others is kept. */
+export function withProperty(object: { readonly [key: string]: Json }, name: string, value: Json): { [key: string]: Json } {
+  const entries = Object.entries(object).filter(([key]) => key !== name);
+  const before = Object.keys(object).indexOf(name);
+  entries.splice(before < 0 ? entries.length : before, 0, [name, value]);
+  return Object.fromEntries(entries);
+}
+
+/** The value at a path, or `undefined` where the path leads nowhere. */
+export function valueAt(value: Json, tokens: readonly Token[]): Json | undefined {
+  let current: Json | undefined = value;
+  for (const token of tokens) {
+    if (Array.isArray(current)) current = typeof token === "number" ? (current[token] as Json | undefined) : undefined;
+    else if (isJsonObject(current)) current = typeof token === "string" && Object.hasOwn(current, token) ? current[token] : undefined;
+    else return undefined;
+  }
+  return current;
+}
+
+/** A copy with the value at `tokens` replaced (or added, in an object or just behind the end of a list); `undefined` takes a property away. */
+export function edited(value: Json, tokens: readonly Token[], replacement: Json | undefined): Json {
+  const [token, ...rest] = tokens;
+  if (token === undefined) return replacement ?? null;
+  if (Array.isArray(value)) {
+    const items = [...value] as Json[];
+    if (rest.length === 0 && replacement === undefined) items.splice(Number(token), 1);
+    else items[Number(token)] = edited(items[Number(token)] ?? null, rest, replacement);
+    return items;
+  }
+  const object = isJsonObject(value) ? value : {};
+  const name = String(token);
+  if (rest.length === 0 && replacement === undefined) return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+  return withProperty(object, name, edited(Object.hasOwn(object, name) ? (object[name] as Json) : null, rest, replacement));
+}
+
+/** At most so many of them. */
+export function* take<T>(items: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const item of items) {
+    if (count++ >= most) return;
+    yield item;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Json } from "../model/json.js";
+import type { Schema } from "../model/schema.js";
+import { tokens } from "../model/place.js";
+import type { Direction } from "../plan/plan.js";
+import { Builder, type Goal, type Mode } from "./build.js";
+import { accepts, type Schemas } from "./evaluate.js";
+import { heightsOf } from "./heights.js";
+import { hash } from "./random.js";
+
+export interface SynthesisOptions {
+  /** Requests leave `readOnly` properties out, responses `writeOnly` ones. */
+  readonly direction?: Direction;
+  /** The last word on a finished value, such as a compiled validator. */
+  readonly judge?: (schema: Schema, value: Json) => boolean;
+  /** What the value is called where nothing else says what it looks like. */
+  readonly name?: string;
+  /** Work that one value may take. Default: 20,000 steps, well under a second. */
+  readonly maxSteps?: number;
+}
+
+/** A value, or one sentence that says why there is none. Never a guess: what is found has been checked. */
+export type Synthesis = { readonly found: true; readonly value: Json } | { readonly found: false; readonly reason: string };
+
+/** A value with what must be there and nothing else. */
+export function minimal(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
+  return synthesise([schema], model, { ...options, mode: "minimal" });
+}
+
+/** A value with everything in it, down to a depth where optional parts are left out. */
+export function full(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
+  return synthesise([schema], model, { ...options, mode: "full" });
+}
+
+/** One of many values: another seed gives another one, the same seed the same one. */
+export function seeded(schema: Schema, seed: number, model: Schemas, options: SynthesisOptions = {}): Synthesis {
+  return synthesise([schema], model, { ...options, mode: "seeded", seed });
+}
+
+/** The document's own example where it is valid, else a full value. `further` are examples that stand beside the schema, on a media type or a parameter. */
+export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
+  for (const value of [...(options.further ?? []), ...annotated(schema, model)])
+    if (isValid([schema], value, model, options)) return { found: true, value };
+  return full(schema, model, options);
+}
+
+function annotated(schema: Schema, model: Schemas): readonly Json[] {
+  const found: Json[] = [];
+  const visited = new Set<Schema>();
+  for (let current: Schema | undefined = schema; current !== undefined && !visited.has(current);) {
+    visited.add(current);
+    found.push(...(current.annotations?.examples ?? []));
+    current = current.ref === undefined ? undefined : model.schemas.get(current.ref);
+  }
+  return found;
+}
+
+/**
+ * A value that all the schemas accept.
+ *
+ * Built so that it should be valid, then checked; where the first one is not, other extents and seeds are tried within the same budget.
+ */
+export function synthesise(
+  schemas: readonly Schema[],
+  model: Schemas,
+  options: SynthesisOptions & { readonly mode: Mode; readonly seed?: number; readonly goal?: Goal; readonly step?: number },
+): Synthesis {
+  const { mode, goal, maxSteps = 20_000 } = options;
+  const heights = heightsOf(model);
+  if (schemas.some((schema) => heights(schema) === Infinity)) {
+    return { found: false, reason: "No finite value satisfies it: what it requires leads back to itself or is refused everywhere." };
+  }
+  const pointer = schemas[0]?.place.pointer ?? "";
+  const name = options.name ?? nameOf(pointer);
+  const start = hash(pointer, 0x811c9dc5 ^ (options.seed ?? 0));
+  const plans: { readonly mode: Mode; readonly seed: number }[] = [{ mode, seed: start }];
+  for (const other of ["full", "minimal"] as const) if (other !== mode) plans.push({ mode: other, seed: start });
+  for (let round = 1; round <= 8; round++) plans.push({ mode: "seeded", seed: start + round });
+  let spent = 0;
+  for (const plan of plans) {
+    const builder = new Builder(
+      model,
+      {
+        ...plan,
+        examples: plan.mode !== "seeded",
+        ...(options.direction === undefined ? {} : { direction: options.direction }),
+        ...(goal === undefined ? {} : { goal }),
+      },
+      Math.max(500, Math.floor((maxSteps - spent) / 2)),
+    );
+    const value = builder.root(schemas, name, options.step ?? 0);
+    spent += builder.steps;
+    if (value !== undefined && isValid(schemas, value, model, options)) return { found: true, value };
+    if (spent > maxSteps) return { found: false, reason: `None was found within ${maxSteps} steps of search.` };
+  }
+  return { found: false, reason: "None was found: its keywords seem to contradict each other." };
+}
+
+function isValid(schemas: readonly Schema[], value: Json, model: Schemas, options: SynthesisOptions): boolean {
+  const { direction, judge } = options;
+  return schemas.every((schema) => accepts(schema, value, model, direction === undefined ? {} : { direction }) && (judge?.(schema, value) ?? true));
+}
+
+const structural = new Set(["schema", "items", "properties", "allOf", "anyOf", "oneOf", "content", "schemas", "additionalProperties", "$defs"]);
+
+/** The last word of a pointer that a person chose. */
+function nameOf(pointer: string): string {
+  const words = tokens(pointer).filter((token) => !structural.has(token) && !/^\d+$/.test(token) && /^[\w-]+$/.test(token));
+  const last = words.at(-1) ?? "text";
+  return last.charAt(0).toLowerCase() + last.slice(1);
+}

@@ -1,0 +1,131 @@
+import type { Json } from "../../src/model/index.js";
+
+/** Schemas that have a value which is not easy to find. */
+export const trickySchemas: Readonly<Record<string, Json>> = {
+  everything: true,
+  "a plain record": {
+    type: "object",
+    required: ["id"],
+    properties: {
+      id: { type: "string", format: "uuid" },
+      n: { type: "integer", minimum: 1, maximum: 3 },
+      tags: { type: "array", items: { type: "string" }, uniqueItems: true, minItems: 3 },
+    },
+  },
+  recursion: {
+    type: "object",
+    required: ["name"],
+    properties: { name: { type: "string" }, children: { type: "array", items: { $ref: "#" } }, parent: { anyOf: [{ $ref: "#" }, { type: "null" }] } },
+  },
+  "recursion that must go one level": {
+    oneOf: [
+      { type: "object", required: ["op", "left"], properties: { op: { const: "not" }, left: { $ref: "#" } }, additionalProperties: false },
+      { type: "object", required: ["value"], properties: { value: { type: "number" } }, additionalProperties: false },
+    ],
+  },
+  "allOf that narrows": { allOf: [{ type: "number", minimum: 3 }, { type: "integer", maximum: 7 }, { multipleOf: 2 }] },
+  "allOf of objects with required elsewhere": {
+    allOf: [
+      { type: "object", properties: { a: { type: "string", minLength: 3 } } },
+      { required: ["a", "b"], properties: { a: { maxLength: 4 }, b: { enum: [1, 2] } } },
+    ],
+  },
+  "oneOf that only one branch may match": {
+    oneOf: [
+      { type: "object", properties: { a: { type: "string" } } },
+      { type: "object", required: ["b"], properties: { b: { type: "integer" } } },
+    ],
+  },
+  "oneOf of overlapping numbers": {
+    oneOf: [
+      { type: "integer", multipleOf: 3 },
+      { type: "integer", multipleOf: 5 },
+    ],
+  },
+  not: { type: "string", not: { enum: ["text"] } },
+  "not with required": { type: "object", properties: { a: { type: "string" }, b: { type: "string" } }, not: { required: ["a"] } },
+  "not of a type": { not: { type: ["string", "object", "array"] } },
+  "not of a pattern": { type: "string", not: { pattern: "^[a-z]" }, minLength: 1 },
+  "if, then, else": {
+    type: "object",
+    required: ["kind"],
+    properties: { kind: { enum: ["a", "b"] } },
+    if: { properties: { kind: { const: "a" } } },
+    then: { required: ["x"], properties: { x: { type: "integer" } } },
+    else: { required: ["y"] },
+  },
+  const: { const: { a: [1, null, "x"] } },
+  "enum with types that do not fit": { type: "string", enum: [1, null, "ok"] },
+  "a pattern with anchors": { type: "string", pattern: "^[A-Z]{2}\\d{4}(?:-[a-f]+)?$" },
+  "a pattern without anchors and a length": { type: "string", pattern: "ab", minLength: 12, maxLength: 14 },
+  "a pattern that must be long": { type: "string", pattern: "^[a-z]+\\d+$", minLength: 30, maxLength: 40 },
+  lookaheads: { type: "string", pattern: "^(?=.*[A-Z])(?=.*\\d)(?=.*[!@#]).{8,20}$" },
+  "a negative lookahead": { type: "string", pattern: "^(?!abc)[a-c]{3}$" },
+  "two patterns": { allOf: [{ type: "string", pattern: "^[a-z]{3}" }, { pattern: "\\d$" }] },
+  "a Unicode pattern": { type: "string", pattern: "^\\p{Script=Greek}{3}$" },
+  "a negated class": { type: "string", pattern: "^[^a-zA-Z0-9]{2}$" },
+  "a back reference": { type: "string", pattern: "^([ab])x\\1$" },
+  "a pattern that is only valid without the u flag": { type: "string", pattern: "^\\-[0-9]$" },
+  "a format and a length": { type: "string", format: "uri", minLength: 60, maxLength: 80 },
+  "an e-mail of a house": { type: "string", format: "email", pattern: "@example\\.org$" },
+  "multipleOf with bounds": { type: "number", multipleOf: 0.01, exclusiveMinimum: 19.98, maximum: 19.995 },
+  "exclusive bounds": { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 0.001 },
+  "large integers": { type: "integer", minimum: 9007199254740000, format: "int64" },
+  "unique booleans": { type: "array", items: { type: "boolean" }, uniqueItems: true, minItems: 2 },
+  "unique objects": {
+    type: "array",
+    minItems: 3,
+    uniqueItems: true,
+    items: { type: "object", required: ["e"], properties: { e: { enum: ["a", "b", "c"] } }, additionalProperties: false },
+  },
+  contains: { type: "array", items: { type: "integer" }, contains: { minimum: 10 }, minContains: 2, maxContains: 2, minItems: 4 },
+  "prefixItems and nothing more": { type: "array", prefixItems: [{ type: "string" }, { type: "integer" }], items: false, minItems: 2 },
+  "a map": { type: "object", additionalProperties: { type: "integer" }, minProperties: 3 },
+  patternProperties: { type: "object", patternProperties: { "^x-": { type: "boolean" } }, additionalProperties: false, minProperties: 2 },
+  propertyNames: { type: "object", propertyNames: { pattern: "^[A-Z]{3}$" }, minProperties: 2, additionalProperties: { type: "string" } },
+  "propertyNames of an enum": { type: "object", propertyNames: { enum: ["en", "de"] }, minProperties: 2 },
+  dependentRequired: {
+    type: "object",
+    required: ["a"],
+    properties: { a: { type: "string" }, b: { type: "string" } },
+    dependentRequired: { a: ["b"], b: ["c"] },
+  },
+  dependentSchemas: {
+    type: "object",
+    required: ["a"],
+    properties: { a: { type: "string" } },
+    dependentSchemas: { a: { required: ["z"], properties: { z: { const: 1 } } } },
+  },
+  unevaluatedProperties: {
+    allOf: [{ type: "object", properties: { a: { type: "string" } } }],
+    required: ["a", "b"],
+    properties: { b: { type: "integer" } },
+    unevaluatedProperties: false,
+  },
+  unevaluatedItems: { type: "array", prefixItems: [{ type: "string" }], unevaluatedItems: { type: "integer" }, minItems: 3 },
+  maxProperties: {
+    type: "object",
+    required: ["c"],
+    properties: { a: { type: "string" }, b: { type: "string" }, c: { type: "string" } },
+    maxProperties: 2,
+  },
+  nullable: { type: ["string", "null"], minLength: 2 },
+  "property names of Object.prototype": {
+    type: "object",
+    required: ["constructor"],
+    properties: { constructor: { type: "string" } },
+    additionalProperties: false,
+  },
+  "an anyOf beside properties": {
+    type: "object",
+    properties: { a: { type: "string" }, b: { type: "string" } },
+    anyOf: [{ required: ["a"] }, { required: ["b"] }],
+  },
+  "a oneOf beside properties": {
+    type: "object",
+    properties: { a: { type: "string" }, b: { type: "string" } },
+    oneOf: [{ required: ["a"] }, { required: ["b"] }],
+  },
+  "a long text": { type: "string", minLength: 5000 },
+  "many items": { type: "array", minItems: 500, items: { type: "integer" }, uniqueItems: true },
+};
