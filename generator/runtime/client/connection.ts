@@ -1,0 +1,83 @@
+import createRaw, { type Client } from "openapi-fetch";
+import type { Scheme } from "./credentials.js";
+import type { CallOptions, ConnectionOptions } from "./options.js";
+
+/** What the document says about all of its operations. */
+export interface Settings {
+  /** URL of the document's first server, variables still in braces. */
+  readonly baseUrl?: string;
+  readonly serverVariables?: Readonly<Record<string, string>>;
+  /** Environment variable of the base URL. */
+  readonly baseUrlEnv?: string;
+  /** Environment variable of each option that has one. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly schemes?: Readonly<Record<string, Scheme>>;
+  /** The path segment that an option replaces, where it first occurs. */
+  readonly prefix?: { readonly option: string; readonly segment: string };
+  /** Header that has the server's id of a request. */
+  readonly requestIdHeader?: string;
+}
+
+/** A configured client, without operations: what every operation's function takes first. */
+export interface Connection<Paths extends {} = {}> {
+  /** The openapi-fetch client that sends the requests: base URL, default headers and middleware, nothing else. */
+  readonly raw: Client<Paths>;
+}
+
+/** What a connection knows. Kept beside it and not in it, so that printing a client prints no credential. */
+export interface Internals {
+  readonly settings: Settings;
+  readonly options: ConnectionOptions;
+  readonly request: (
+    method: string,
+    path: string,
+    init: Readonly<Record<string, unknown>>,
+  ) => Promise<{ readonly error?: unknown; readonly response: Response }>;
+  /** An option's value: the call's, the client's, the environment's. */
+  readonly option: (name: string, call: CallOptions) => unknown;
+  /** An option as a message names it: `apiToken (or the environment's API_TOKEN)`. */
+  readonly named: (option: string) => string;
+}
+
+const known = new WeakMap<object, Internals>();
+
+export function connect<Paths extends {}>(settings: Settings, options: ConnectionOptions): Connection<Paths> {
+  const env = (name: string | undefined): string | undefined =>
+    (name && (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env?.[name]) || undefined;
+  const baseUrl =
+    options.baseUrl ?? env(settings.baseUrlEnv) ?? withVariables(settings.baseUrl ?? "", { ...settings.serverVariables, ...options.serverVariables });
+  const raw = createRaw<Paths>({
+    ...options.init,
+    baseUrl,
+    ...(options.headers && { headers: options.headers }),
+    ...(options.fetch && { fetch: options.fetch }),
+  });
+  raw.use(...(options.middleware ?? []));
+  const connection: Connection<Paths> = { raw };
+  known.set(connection, {
+    settings,
+    options,
+    request: raw.request as unknown as Internals["request"],
+    option: (name, call) => (call as Values)[name] ?? (options as Values)[name] ?? env(settings.env?.[name]),
+    named: (option) => (settings.env?.[option] ? `${option} (or set ${settings.env[option]})` : option),
+  });
+  return connection;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+export function internalsOf(connection: Connection): Internals {
+  const internals = known.get(connection);
+  if (!internals) throw new TypeError("The first argument is not a client: make one with createClient() or connect().");
+  return internals;
+}
+
+/** A connection with methods: a client. */
+export function facade<C extends Connection>(connection: Connection, methods: Omit<C, "raw">): C {
+  return Object.assign(connection, methods) as unknown as C;
+}
+
+/** A server's URL with its variables filled in. */
+export function withVariables(url: string, values: Readonly<Record<string, string>>): string {
+  return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
