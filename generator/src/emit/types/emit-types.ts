@@ -1,0 +1,10 @@
+import type { ApiModel } from "../../model/api.js";
+import type { Plan } from "../../plan/plan.js";
+import { writeDocument } from "./write-document.js";
+
+/** The text of types.ts without its header: `paths`, `webhooks`, `components` and `operations`, as openapi-typescript writes them. */
+export async function emitTypes(model: ApiModel, plan: Plan): Promise<string> {
+  const document = writeDocument(model, plan);
+  const { printTypes } = await import("./print-types.js");
+  return printTypes(document);
+}

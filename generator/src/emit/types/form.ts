@@ -1,0 +1,90 @@
+import type { Json } from "../../model/json.js";
+
+/**
+ * The schemas that openapi-typescript is given: OpenAPI 3.1 reduced to the few shapes that it writes one for one.
+ *
+ * Never `required` beside `allOf`, a list of types, `nullable`, a discriminator, or assertions beside `oneOf` and `anyOf`:
+ * for each of those it has a rule of its own that is wrong for some document. `write-schema.ts` turns them into these shapes.
+ */
+export type Form = boolean | FormObject;
+
+export interface FormObject {
+  $ref?: string;
+  type?: "string" | "number" | "boolean" | "null" | "array" | "object";
+  enum?: readonly Json[];
+  items?: Form;
+  /** A tuple; `tuples.ts` writes it, for openapi-typescript knows neither optional nor further elements. */
+  prefixItems?: readonly Form[];
+  minItems?: number;
+  properties?: { [name: string]: Form };
+  required?: readonly string[];
+  additionalProperties?: Form;
+  /** The only keyword beside documentation. */
+  allOf?: readonly Form[];
+  /** The only keyword beside documentation. */
+  anyOf?: readonly Form[];
+  // What becomes the doc comment.
+  title?: string;
+  description?: string;
+  format?: string;
+  default?: Json;
+  examples?: readonly Json[];
+  deprecated?: true;
+}
+
+/** Accepts everything: `unknown`. */
+export const anything: FormObject = Object.freeze({});
+
+export function isAnything(form: Form): boolean {
+  return form === true || (form !== false && Object.keys(form).every((key) => documentation.has(key)));
+}
+const documentation = new Set(["title", "description", "format", "default", "examples", "deprecated"]);
+
+/** A value that each of the forms accepts. */
+export function intersection(forms: readonly Form[]): Form {
+  const kept: Form[] = [];
+  const seen = new Set<string>();
+  for (const form of forms) {
+    if (form === false) return false;
+    if (isAnything(form)) continue;
+    for (const each of typeof form === "object" && form.allOf !== undefined ? form.allOf : [form]) {
+      const key = cheapKey(each);
+      if (key !== undefined && seen.has(key)) continue;
+      if (key !== undefined) seen.add(key);
+      kept.push(each);
+    }
+  }
+  const [only] = kept;
+  return only === undefined ? anything : kept.length === 1 ? only : { allOf: kept };
+}
+
+/** A value that one of the forms accepts. */
+export function union(forms: readonly Form[]): Form {
+  const kept: Form[] = [];
+  const seen = new Set<string>();
+  for (const form of forms) {
+    if (form === false) continue;
+    if (isAnything(form)) return anything;
+    for (const each of typeof form === "object" && form.anyOf !== undefined ? form.anyOf : [form]) {
+      const key = cheapKey(each);
+      if (key !== undefined && seen.has(key)) continue;
+      if (key !== undefined) seen.add(key);
+      kept.push(each);
+    }
+  }
+  const [only] = kept;
+  return only === undefined ? false : kept.length === 1 ? only : { anyOf: kept };
+}
+
+/** Equal keys are equal types; `undefined` for shapes that are not worth comparing. */
+function cheapKey(form: Form): string | undefined {
+  if (typeof form === "boolean") return String(form);
+  if (form.$ref !== undefined) return form.$ref;
+  if (form.enum !== undefined) return `enum ${JSON.stringify(form.enum)}`;
+  return form.type !== undefined && form.type !== "object" && form.type !== "array" ? form.type : undefined;
+}
+
+/** An object that takes any property name, `__proto__` too. */
+export function dictionary<T>(entries: Iterable<readonly [string, T]>): { [name: string]: T } {
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,161 @@
+import {
+  addJSDocComment,
+  transformOperationObject,
+  transformParameterObject,
+  transformPathItemObject,
+  transformRequestBodyObject,
+  transformResponseObject,
+  transformSchemaObject,
+  tsPropertyIndex,
+  type GlobalContext,
+  type OperationObject,
+  type ParameterObject,
+  type PathItemObject,
+  type RequestBodyObject,
+  type ResponseObject,
+  type SchemaObject,
+} from "openapi-typescript";
+import ts from "typescript";
+import type { PreparedDocument } from "./write-document.js";
+import { writeTuple } from "./tuples.js";
+import type { FormObject } from "./form.js";
+
+/**
+ * The text of types.ts, by openapi-typescript's own transforms.
+ *
+ * Its `openapiTS` would first bundle and validate a document that is resolved already; its transforms take the parts.
+ * Members are printed in slices, so that the syntax tree of a large document never exists as a whole.
+ */
+export function printTypes(document: PreparedDocument): string {
+  const parameters = new Map<string, unknown>(document.parameters.map(([name, parameter]) => [name, parameter]));
+  const bodies = new Map<string, unknown>(document.requestBodies.map(([name, body]) => [name, body]));
+  const context = makeContext((reference) => {
+    const [, , kind = "", name = ""] = reference.split("/").map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
+    return kind === "parameters" ? parameters.get(name) : kind === "requestBodies" ? bodies.get(name) : undefined;
+  });
+  const options = { ctx: context };
+  const member = (name: string, type: ts.TypeNode, documented: object | boolean): ts.TypeElement => {
+    const property = ts.factory.createPropertySignature(undefined, tsPropertyIndex(name), undefined, type);
+    if (typeof documented === "object") addJSDocComment(documented, property);
+    return property;
+  };
+  const items = (entries: PreparedDocument["paths"]): Section =>
+    section(entries, ([path, item]) => member(path, transformPathItemObject(item as PathItemObject, options), true));
+  return [
+    printInterface("paths", items(document.paths)),
+    printInterface("webhooks", items(document.webhooks)),
+    printNested("components", {
+      schemas: section(document.schemas, ([key, form]) => member(key, transformSchemaObject(form as SchemaObject, options), form)),
+      responses: section(document.responses, ([name, response]) =>
+        member(name, transformResponseObject(response as ResponseObject, options), response),
+      ),
+      parameters: section(document.parameters, ([name, parameter]) =>
+        member(name, transformParameterObject(parameter as ParameterObject, options), parameter),
+      ),
+      requestBodies: section(document.requestBodies, ([name, body]) =>
+        member(name, transformRequestBodyObject(body as RequestBodyObject, options), body),
+      ),
+    }),
+    printInterface(
+      "operations",
+      section(document.operations, ([key, operation]) =>
+        member(key, ts.factory.createTypeLiteralNode(transformOperationObject(operation as OperationObject, options)), true),
+      ),
+    ),
+  ].join("\n");
+}
+
+/** What stays the same for every part. None of openapi-typescript's own guesses is switched on: the forms already say what is meant. */
+function makeContext(resolve: (reference: string) => unknown): GlobalContext {
+  const context: Omit<GlobalContext, "redoc"> = {
+    additionalProperties: false,
+    alphabetize: false,
+    arrayLength: false,
+    defaultNonNullable: false,
+    discriminators: { objects: {}, refsHandled: [] },
+    emptyObjectsUnknown: true,
+    enum: false,
+    enumValues: false,
+    conditionalEnums: false,
+    dedupeEnums: false,
+    excludeDeprecated: false,
+    exportType: false,
+    immutable: false,
+    injectFooter: [],
+    pathParamsAsTypes: false,
+    postTransform: undefined,
+    propertiesRequiredByDefault: false,
+    rootTypes: false,
+    rootTypesNoSchemaPrefix: false,
+    rootTypesKeepCasing: false,
+    silent: true,
+    transform: (form) => writeTuple(form as FormObject, context as GlobalContext),
+    transformProperty: undefined,
+    resolve: <T>(reference: string) => resolve(reference) as T | undefined,
+    makePathsEnum: false,
+    generatePathParams: false,
+    readWriteMarkers: false,
+  };
+  // `redoc` is the configuration of the linter that `openapiTS` runs first; no transform reads it.
+  return context as GlobalContext;
+}
+
+/** Members of an interface, made only when their turn comes. */
+interface Section {
+  readonly size: number;
+  slice(start: number, end: number): ts.TypeElement[];
+}
+
+function section<T>(entries: readonly T[], make: (entry: T) => ts.TypeElement): Section {
+  return { size: entries.length, slice: (start, end) => entries.slice(start, end).map(make) };
+}
+
+/** Members that are turned into nodes and printed at a time. */
+const sliceSize = 200;
+const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
+
+function printInterface(name: string, members: Section): string {
+  if (members.size === 0) return `export type ${name} = Record<string, never>;\n`;
+  let text = `export interface ${name} {\n`;
+  for (let start = 0; start < members.size; start += sliceSize) {
+    const node = ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, members.slice(start, start + sliceSize));
+    text += inside(print(node), `export interface ${name} {\n`, "}");
+  }
+  return `${text}}\n`;
+}
+
+function printNested(name: string, sections: Readonly<Record<string, Section>>): string {
+  let text = `export interface ${name} {\n`;
+  for (const [key, members] of Object.entries(sections)) {
+    if (members.size === 0) {
+      text += `    ${key}: never;\n`;
+      continue;
+    }
+    text += `    ${key}: {\n`;
+    for (let start = 0; start < members.size; start += sliceSize) {
+      const property = ts.factory.createPropertySignature(
+        undefined,
+        key,
+        undefined,
+        ts.factory.createTypeLiteralNode(members.slice(start, start + sliceSize)),
+      );
+      const node = ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
+      text += inside(print(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
+    }
+    text += "    };\n";
+  }
+  return `${text}}\n`;
+}
+
+/** What stands between two known lines. */
+function inside(text: string, head: string, tail: string): string {
+  if (!text.startsWith(head) || !text.endsWith(tail)) throw new Error("The TypeScript printer wrote an interface in a form that we do not know.");
+  return text.slice(head.length, -tail.length);
+}
+
+const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed });
+const blank = ts.createSourceFile("types.ts", "", ts.ScriptTarget.ESNext, false, ts.ScriptKind.TS);
+
+function print(node: ts.Node): string {
+  return printer.printNode(ts.EmitHint.Unspecified, node, blank);
+}

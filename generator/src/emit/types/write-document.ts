@@ -1,0 +1,188 @@
+import type { ApiModel, Header, MediaType, Operation, Parameter, RequestBody, Response } from "../../model/api.js";
+import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
+import { harmless } from "../print/jsdoc.js";
+import { anything, dictionary, type Form } from "./form.js";
+import { reference, SchemaWriter } from "./write-schema.js";
+
+/**
+ * The document that openapi-typescript is given, written back from the model: OpenAPI 3.1, references to components only.
+ * Lists of entries and not objects, so that it can be handed over and printed in slices.
+ */
+export interface PreparedDocument {
+  readonly schemas: readonly (readonly [key: string, form: Form])[];
+  readonly parameters: readonly (readonly [name: string, parameter: PreparedParameter])[];
+  readonly responses: readonly (readonly [name: string, response: PreparedResponse])[];
+  readonly requestBodies: readonly (readonly [name: string, body: PreparedBody])[];
+  /** By the plan's key. */
+  readonly operations: readonly (readonly [key: string, operation: PreparedOperation])[];
+  /** Path template → method → the operation's key, with its documentation. */
+  readonly paths: readonly (readonly [path: string, item: PreparedPathItem])[];
+  readonly webhooks: readonly (readonly [name: string, item: PreparedPathItem])[];
+}
+
+export type PreparedPathItem = { [method: string]: { $ref: string; description?: string; summary?: string; deprecated?: true } };
+
+export interface Reference {
+  $ref: string;
+}
+export interface PreparedParameter {
+  name: string;
+  in: "path" | "query" | "header" | "cookie";
+  required: boolean;
+  schema: Form;
+  description?: string;
+  deprecated?: true;
+}
+export type PreparedContent = { [mediaType: string]: { schema: Form } };
+export interface PreparedBody {
+  required: boolean;
+  content: PreparedContent;
+  description?: string;
+}
+export interface PreparedResponse {
+  description: string;
+  headers: { [name: string]: { schema: Form; required: boolean; description?: string } };
+  content?: PreparedContent;
+}
+export interface PreparedOperation {
+  parameters: (PreparedParameter | Reference)[];
+  requestBody?: PreparedBody | Reference;
+  responses: { [status: string]: PreparedResponse | Reference };
+}
+
+export function writeDocument(model: ApiModel, plan: Plan): PreparedDocument {
+  return new DocumentWriter(model, plan).write();
+}
+
+class DocumentWriter {
+  readonly #schemas: SchemaWriter;
+
+  constructor(
+    readonly model: ApiModel,
+    readonly plan: Plan,
+  ) {
+    this.#schemas = new SchemaWriter(model.schemas, plan.schemaById);
+  }
+
+  write(): PreparedDocument {
+    const { components } = this.model;
+    return {
+      schemas: this.#schemaEntries(),
+      parameters: [...components.parameters]
+        .filter(([, parameter]) => isPlain(parameter))
+        .map(([name, parameter]) => [name, this.#parameter(parameter, "request")]),
+      responses: [...components.responses].map(([name, response]) => [name, this.#response(response, "response")]),
+      requestBodies: [...components.requestBodies].map(([name, body]) => [name, this.#body(body, "request")]),
+      operations: this.plan.operations.map((operation) => [operation.key, this.#operation(operation)]),
+      paths: this.#items("path"),
+      webhooks: this.#items("webhook"),
+    };
+  }
+
+  #schemaEntries(): [string, Form][] {
+    const entries: [string, Form][] = [];
+    for (const { schema, key, request } of this.plan.schemas) {
+      entries.push([key, this.#schemas.write(schema, "response")]);
+      if (request !== undefined) entries.push([request.key, this.#schemas.write(schema, "request")]);
+    }
+    return entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  }
+
+  #operation({ operation }: OperationPlan): PreparedOperation {
+    // What arrives through a webhook or a callback was written by the other side.
+    const sent: Direction = operation.kind === "path" ? "request" : "response";
+    const received: Direction = operation.kind === "path" ? "response" : "request";
+    const { components } = this.model;
+    const isComponent = (part: { readonly component?: string }, known: ReadonlyMap<string, unknown>): part is { readonly component: string } =>
+      operation.kind === "path" && part.component !== undefined && known.has(part.component);
+    const body = operation.requestBody;
+    return {
+      parameters: operation.parameters
+        .filter(isPlain)
+        .map((parameter) =>
+          isComponent(parameter, components.parameters) ? { $ref: reference("parameters", parameter.component) } : this.#parameter(parameter, sent),
+        ),
+      ...(body === undefined
+        ? {}
+        : {
+            requestBody: isComponent(body, components.requestBodies) ? { $ref: reference("requestBodies", body.component) } : this.#body(body, sent),
+          }),
+      responses: dictionary(
+        operation.responses.map((response) => [
+          response.status,
+          isComponent(response, components.responses) ? { $ref: reference("responses", response.component) } : this.#response(response, received),
+        ]),
+      ),
+    };
+  }
+
+  #parameter(parameter: Parameter, direction: Direction): PreparedParameter {
+    const schema = parameter.schema ?? parameter.content?.schema;
+    return {
+      name: parameter.name,
+      in: parameter.in as PreparedParameter["in"],
+      required: parameter.required,
+      schema: schema === undefined ? anything : this.#schemas.write(schema, direction),
+      ...description(parameter.description),
+      ...(parameter.deprecated === true ? { deprecated: true } : {}),
+    };
+  }
+
+  #body(body: RequestBody, direction: Direction): PreparedBody {
+    return { required: body.required, content: this.#content(body.content, direction), ...description(body.description) };
+  }
+
+  #response(response: Response, direction: Direction): PreparedResponse {
+    return {
+      description: harmless(response.description),
+      headers: dictionary(response.headers.map((header) => [header.name, this.#header(header, direction)])),
+      ...(response.content.length === 0 ? {} : { content: this.#content(response.content, direction) }),
+    };
+  }
+
+  #header(header: Header, direction: Direction): PreparedResponse["headers"][string] {
+    const schema = header.schema ?? header.content?.schema;
+    return {
+      required: header.required,
+      schema: schema === undefined ? anything : this.#schemas.write(schema, direction),
+      ...description(header.description),
+    };
+  }
+
+  #content(content: readonly MediaType[], direction: Direction): PreparedContent {
+    return dictionary(
+      content.map((media) => {
+        const schema = media.schema ?? media.itemSchema;
+        return [media.mediaType, { schema: schema === undefined ? anything : this.#schemas.write(schema, direction) }];
+      }),
+    );
+  }
+
+  #items(kind: Operation["kind"]): [string, PreparedPathItem][] {
+    const items = new Map<string, [string, PreparedPathItem[string]][]>();
+    for (const { operation, key } of this.plan.operations) {
+      if (operation.kind !== kind) continue;
+      const list = items.get(operation.path) ?? [];
+      items.set(operation.path, list);
+      list.push([
+        operation.method,
+        {
+          $ref: `#/operations/${encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"))}`,
+          ...(operation.summary === undefined || operation.summary === "" ? {} : { summary: harmless(operation.summary) }),
+          ...description(operation.description),
+          ...(operation.deprecated === true ? { deprecated: true } : {}),
+        },
+      ]);
+    }
+    return [...items].map(([path, methods]) => [path, dictionary(methods)]);
+  }
+}
+
+/** openapi-typescript knows four places for a parameter; OpenAPI 3.2's `querystring` is written by the client's own types. */
+function isPlain(parameter: Parameter): boolean {
+  return parameter.in !== "querystring";
+}
+
+function description(text: string | undefined): { description?: string } {
+  return text === undefined || text === "" ? {} : { description: harmless(text) };
+}

@@ -1,0 +1,299 @@
+import type { Json } from "../../model/json.js";
+import type { Discriminator, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
+import { omitted } from "../../plan/directions.js";
+import type { Direction, SchemaPlan } from "../../plan/plan.js";
+import { harmless } from "../print/jsdoc.js";
+import { anything, dictionary, intersection, isAnything, union, type Form, type FormObject } from "./form.js";
+
+/** Writes schemas of the model as forms, for one direction at a time. */
+export class SchemaWriter {
+  constructor(
+    readonly schemas: ReadonlyMap<SchemaId, Schema>,
+    readonly plans: ReadonlyMap<SchemaId, SchemaPlan>,
+  ) {}
+
+  /** The type of every value that the schema accepts, with its documentation. */
+  write(schema: Schema, direction: Direction): Form {
+    const form = this.#type(schema, direction);
+    const documentation = document(schema);
+    if (documentation === undefined || typeof form === "boolean") return form;
+    return { ...form, ...documentation };
+  }
+
+  #type(schema: Schema, direction: Direction): Form {
+    if (schema.boolean !== undefined) return schema.boolean;
+    const compositions: Form[] = [];
+    if (schema.ref !== undefined) compositions.push(this.#reference(schema.ref, direction));
+    for (const branch of schema.allOf ?? []) compositions.push(this.#type(branch, direction));
+    for (const branches of [schema.anyOf, schema.oneOf]) {
+      if (branches === undefined) continue;
+      const allowed = schema.type === undefined ? undefined : new Set(schema.type.map(group));
+      compositions.push(
+        union(branches.filter((branch) => this.#overlaps(branch, allowed)).map((branch) => this.#branch(branch, schema.discriminator, direction))),
+      );
+    }
+    return intersection([this.#own(schema, direction), ...compositions]);
+  }
+
+  /** Whether a branch can hold at all beside the types that stand next to the composition. `type: [string, "null"]` beside `oneOf` is how many documents say nullable. */
+  #overlaps(branch: Schema, allowed: ReadonlySet<Group> | undefined): boolean {
+    if (allowed === undefined) return true;
+    const types = this.groups(branch);
+    return types === undefined || [...types].some((type) => allowed.has(type));
+  }
+
+  #reference(id: SchemaId, direction: Direction): Form {
+    const plan = this.plans.get(id);
+    if (plan === undefined) return anything;
+    return { $ref: reference("schemas", direction === "request" && plan.request !== undefined ? plan.request.key : plan.key) };
+  }
+
+  /** What the schema's own assertions say, without its compositions. */
+  #own(schema: Schema, direction: Direction): Form {
+    if (schema.const !== undefined) return literals([schema.const], schema.type);
+    if (schema.enum !== undefined) return literals(schema.enum, schema.type);
+    const types = schema.type ?? impliedTypes(schema);
+    if (types === undefined) return anything;
+    const groups = new Set(types.map(group));
+    const shapes = new Map<Group, Form>();
+    if (groups.has("object") && (schema.object !== undefined || !this.#implies(schema, groups)))
+      shapes.set("object", this.#object(schema.object ?? {}, schema, direction));
+    if (groups.has("array") && (schema.array !== undefined || !this.#implies(schema, groups))) shapes.set("array", this.#array(schema, direction));
+    // Types that the compositions imply say nothing new; left in, they make a recursive union unreadable to TypeScript (TS2502).
+    if (shapes.size === 0 && this.#implies(schema, groups)) return anything;
+    return union([...groups].map((each): Form => shapes.get(each) ?? (each === "array" ? { type: "array", items: anything } : { type: each })));
+  }
+
+  /** Whether the compositions alone already keep every other type out. */
+  #implies(schema: Schema, groups: ReadonlySet<Group>): boolean {
+    const implied = this.#compositionGroups(schema);
+    return implied !== undefined && [...implied].every((each) => groups.has(each));
+  }
+
+  #object(object: ObjectAssertions, schema: Schema, direction: Direction): Form {
+    const properties: [string, Form][] = [];
+    const gone = new Set<string>();
+    for (const [name, property] of object.properties ?? []) {
+      if (omitted(property, direction, this.schemas)) gone.add(name);
+      else properties.push([name, this.write(property, direction)]);
+    }
+    const required = (object.required ?? []).filter((name) => !gone.has(name));
+    const rest = object.additionalProperties ?? (hasComposition(schema) ? undefined : object.unevaluatedProperties);
+    for (const name of required) {
+      if (object.properties?.has(name) !== true) properties.push([name, this.#unlisted(name, object, direction)]);
+    }
+    const index = this.#index(object, rest, properties, direction);
+    return {
+      type: "object",
+      ...(properties.length === 0 ? {} : { properties: dictionary(properties) }),
+      ...(required.length === 0 ? {} : { required }),
+      ...(index === undefined ? {} : { additionalProperties: index }),
+    };
+  }
+
+  /** A name that is required but not listed among the properties. */
+  #unlisted(name: string, object: ObjectAssertions, direction: Direction): Form {
+    if (object.patternProperties !== undefined || object.additionalProperties === undefined) return anything;
+    const form = this.write(object.additionalProperties, direction);
+    return form === false ? anything : form;
+  }
+
+  /** The index signature: TypeScript wants every property to fit it, so it is the union of what it says and what the properties say. */
+  #index(
+    object: ObjectAssertions,
+    rest: Schema | undefined,
+    properties: readonly (readonly [string, Form])[],
+    direction: Direction,
+  ): Form | undefined {
+    if (rest === undefined && object.patternProperties === undefined) return undefined;
+    const forms = [...(object.patternProperties?.values() ?? [])].map((schema) => this.#type(schema, direction));
+    if (rest !== undefined) forms.push(this.#type(rest, direction));
+    else forms.push(anything);
+    const form = union(forms);
+    if (form === false) return properties.length === 0 ? { enum: [] } : undefined;
+    if (isAnything(form) || properties.length === 0) return form;
+    return properties.length > 24 ? anything : union([form, ...properties.map(([, property]) => property)]);
+  }
+
+  #array(schema: Schema, direction: Direction): Form {
+    const { array } = schema;
+    if (array?.prefixItems === undefined || array.prefixItems.length === 0) {
+      return { type: "array", items: array?.items === undefined ? anything : this.#type(array.items, direction) };
+    }
+    return {
+      type: "array",
+      prefixItems: array.prefixItems.map((item) => this.#type(item, direction)),
+      items: array.items === undefined ? anything : this.#type(array.items, direction),
+      ...(array.minItems === undefined ? {} : { minItems: array.minItems }),
+    };
+  }
+
+  /** A branch of a union; where a discriminator names it and its own property would take any string, with the values that lead to it. */
+  #branch(branch: Schema, discriminator: Discriminator | undefined, direction: Direction): Form {
+    const form = this.write(branch, direction);
+    if (discriminator === undefined || branch.ref === undefined) return form;
+    const values = [...discriminator.mapping].filter(([, id]) => id === branch.ref).map(([value]) => value);
+    const property = this.#property(branch, discriminator.propertyName, new Set());
+    if (values.length === 0 || property === undefined || !property.open) return form;
+    return intersection([
+      form,
+      {
+        type: "object",
+        properties: dictionary([[discriminator.propertyName, { type: "string" as const, enum: values }]]),
+        ...(property.required ? { required: [discriminator.propertyName] } : {}),
+      },
+    ]);
+  }
+
+  /** How a schema declares a property, through references and `allOf`; `open` where any string will do. */
+  #property(schema: Schema, name: string, seen: Set<SchemaId>): { readonly open: boolean; readonly required: boolean } | undefined {
+    let found: { open: boolean; required: boolean } | undefined;
+    const merge = (other: { readonly open: boolean; readonly required: boolean } | undefined): void => {
+      if (other === undefined) return;
+      found = { open: (found?.open ?? true) && other.open, required: (found?.required ?? false) || other.required };
+    };
+    const own = schema.object?.properties?.get(name);
+    if (own !== undefined) merge({ open: this.#isOpenString(own, new Set()), required: schema.object?.required?.includes(name) ?? false });
+    else if (schema.object?.required?.includes(name) === true) merge({ open: true, required: true });
+    if (schema.ref !== undefined && !seen.has(schema.ref)) {
+      const target = this.schemas.get(schema.ref);
+      if (target !== undefined) merge(this.#property(target, name, new Set([...seen, schema.ref])));
+    }
+    for (const part of schema.allOf ?? []) merge(this.#property(part, name, seen));
+    return found;
+  }
+
+  #isOpenString(schema: Schema, seen: Set<SchemaId>): boolean {
+    if (schema.enum !== undefined || schema.const !== undefined || schema.anyOf !== undefined || schema.oneOf !== undefined) return false;
+    if (schema.ref !== undefined) {
+      const target = this.schemas.get(schema.ref);
+      if (target === undefined || seen.has(schema.ref)) return false;
+      seen.add(schema.ref);
+      if (!this.#isOpenString(target, seen)) return false;
+    } else if (schema.type?.includes("string") !== true) return false;
+    return (schema.allOf ?? []).every((part) => this.#isOpenString(part, seen));
+  }
+
+  /** The kinds of value that a schema lets through, as far as its types tell; `undefined` when they do not. */
+  groups(schema: Schema): ReadonlySet<Group> | undefined {
+    if (schema.boolean !== undefined) return schema.boolean ? undefined : new Set();
+    let groups: ReadonlySet<Group> | undefined;
+    if (schema.const !== undefined) groups = new Set([groupOf(schema.const)]);
+    else if (schema.enum !== undefined) groups = new Set(schema.enum.map(groupOf));
+    if (schema.type !== undefined) groups = both(groups, new Set(schema.type.map(group)));
+    else if (groups === undefined) {
+      const implied = impliedTypes(schema);
+      if (implied !== undefined) groups = new Set(implied.map(group));
+    }
+    return both(groups, this.#compositionGroups(schema));
+  }
+
+  #compositionGroups(schema: Schema): ReadonlySet<Group> | undefined {
+    let groups: ReadonlySet<Group> | undefined;
+    if (schema.ref !== undefined) groups = both(groups, this.#referenceGroups(schema.ref));
+    for (const part of schema.allOf ?? []) groups = both(groups, this.groups(part));
+    for (const branches of [schema.anyOf, schema.oneOf]) {
+      if (branches === undefined) continue;
+      let all: Set<Group> | undefined = new Set();
+      for (const branch of branches) {
+        const each = this.groups(branch);
+        if (each === undefined) {
+          all = undefined;
+          break;
+        }
+        for (const type of each) all.add(type);
+      }
+      groups = both(groups, all);
+    }
+    return groups;
+  }
+
+  readonly #known = new Map<SchemaId, ReadonlySet<Group> | undefined>();
+
+  #referenceGroups(id: SchemaId): ReadonlySet<Group> | undefined {
+    if (this.#known.has(id)) return this.#known.get(id);
+    // A schema met again while it is being answered says nothing about itself.
+    this.#known.set(id, undefined);
+    const target = this.schemas.get(id);
+    const groups = target === undefined ? undefined : this.groups(target);
+    this.#known.set(id, groups);
+    return groups;
+  }
+}
+
+type Group = "string" | "number" | "boolean" | "null" | "array" | "object";
+
+function group(type: JsonType): Group {
+  return type === "integer" ? "number" : type;
+}
+
+function groupOf(value: Json): Group {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value as "string" | "number" | "boolean" | "object";
+}
+
+function both(a: ReadonlySet<Group> | undefined, b: ReadonlySet<Group> | undefined): ReadonlySet<Group> | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return new Set([...a].filter((type) => b.has(type)));
+}
+
+/** A schema that only speaks about objects (or arrays) is read as one, though JSON Schema lets every other type through: that is what its author meant. */
+function impliedTypes(schema: Schema): readonly JsonType[] | undefined {
+  const { object, array } = schema;
+  if (
+    object?.properties !== undefined ||
+    object?.required !== undefined ||
+    object?.additionalProperties !== undefined ||
+    object?.patternProperties !== undefined
+  ) {
+    return ["object"];
+  }
+  return array?.items !== undefined || array?.prefixItems !== undefined ? ["array"] : undefined;
+}
+
+function hasComposition(schema: Schema): boolean {
+  return (
+    schema.ref !== undefined || schema.allOf !== undefined || schema.anyOf !== undefined || schema.oneOf !== undefined || schema.if !== undefined
+  );
+}
+
+/** Literals that pass the types beside them. */
+function literals(values: readonly Json[], types: readonly JsonType[] | undefined): Form {
+  const allowed = types === undefined ? undefined : new Set(types.map(group));
+  const kept = values.filter((value) => allowed === undefined || allowed.has(groupOf(value)));
+  if (kept.length === 0) return false;
+  const groups = new Set(kept.map(groupOf));
+  const [only] = groups;
+  // The type is only read for the `@enum` tag of the doc comment.
+  return { ...(groups.size === 1 && only !== undefined && only !== "object" && only !== "array" ? { type: only } : {}), enum: kept };
+}
+
+/** `#/components/schemas/a~1b`, so that every name survives the reading of the reference. */
+export function reference(kind: "schemas" | "parameters" | "responses" | "requestBodies", name: string): string {
+  return `#/components/${kind}/${encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
+}
+
+/** Examples longer than this stay in the document and in the fixtures. */
+const longestExample = 120;
+
+function document(schema: Schema): Partial<FormObject> | undefined {
+  const { annotations, format } = schema;
+  if (annotations === undefined && format === undefined) return undefined;
+  const { title, description, deprecated, examples } = annotations ?? {};
+  const example = examples?.find((each) => each !== null && typeof each !== "object" && String(each).length <= longestExample);
+  return {
+    ...(title === undefined || title === "" ? {} : { title: harmless(title) }),
+    ...(description === undefined || description === "" ? {} : { description: harmless(description) }),
+    ...(format === undefined || format === "" ? {} : { format: harmless(format) }),
+    ...(annotations?.default === undefined ? {} : { default: harmlessJson(annotations.default) }),
+    ...(example === undefined ? {} : { examples: [harmlessJson(example)] }),
+    ...(deprecated === true ? { deprecated } : {}),
+  };
+}
+
+function harmlessJson(value: Json): Json {
+  if (typeof value === "string") return harmless(value);
+  if (value === null || typeof value !== "object") return value;
+  return harmless(JSON.stringify(value));
+}
