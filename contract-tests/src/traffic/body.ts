@@ -1,0 +1,42 @@
+import { isTextType, mediaTypeOf, mediaTypeParameter } from "./headers.js";
+import type { Body } from "./interaction.js";
+
+/**
+ * Decoded bytes as a body: text where the media type means text, or where none is given and the bytes read as text; else binary.
+ * Text that is not valid in its character set stays binary, so that a check can say so and nothing is lost.
+ */
+export function bodyOf(bytes: Uint8Array, contentType: string | undefined, truncated = false): Body {
+  const cut = truncated ? ({ truncated: true } as const) : {};
+  const mediaType = mediaTypeOf(contentType);
+  const text = decodeText(truncated ? wholeCharacters(bytes) : bytes, mediaTypeParameter(contentType, "charset"));
+  if (text !== undefined && (isTextType(mediaType) || !looksBinary(text))) return { kind: "text", text, ...cut };
+  return { kind: "binary", bytes, ...cut };
+}
+
+function decodeText(bytes: Uint8Array, charset: string | undefined): string | undefined {
+  try {
+    return new TextDecoder(charset ?? "utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the first bytes of a UTF-8 character that the cut went through. */
+function wholeCharacters(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte >= 0xc0) return bytes.subarray(0, bytes.length - back);
+    if (byte < 0x80) break;
+  }
+  return bytes;
+}
+
+function looksBinary(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are the point
+  return /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text);
+}
+
+/** The bytes of a body as they would be sent without compression. */
+export function bytesOf(body: Body): Uint8Array {
+  return body.kind === "text" ? Buffer.from(body.text, "utf8") : body.bytes;
+}

@@ -1,0 +1,35 @@
+import type { HeaderField } from "./interaction.js";
+
+/** The value of a header, whatever its case; several are joined as HTTP does (RFC 9110 §5.3). */
+export function headerValue(headers: readonly HeaderField[], name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const values = headers.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
+  return values.length === 0 ? undefined : values.join(", ");
+}
+
+/** `application/json` out of `Application/JSON; charset=utf-8`. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  return (contentType ?? "").split(";", 1)[0]!.trim().toLowerCase();
+}
+
+/** A parameter of a media type, unquoted: `boundary`, `charset`. */
+export function mediaTypeParameter(contentType: string | undefined, name: string): string | undefined {
+  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, "i").exec(contentType ?? "");
+  return match?.[1] ?? match?.[2];
+}
+
+export function isJsonType(mediaType: string): boolean {
+  return /^(?:application|text)\/json$|\+json$/.test(mediaType);
+}
+
+const textual = /^text\/|[/+](?:json|xml|javascript|ecmascript|yaml|x-yaml|graphql|sql|x-www-form-urlencoded|x-ndjson|ndjson|jsonl|json-seq|toml)$|^message\/http$/;
+/** Media types whose bytes are meant to be read as characters. */
+export function isTextType(mediaType: string): boolean {
+  return textual.test(mediaType);
+}
+
+/** Headers that describe the transfer and not the answer; after decoding they would be lies, and `date` makes each recording differ. */
+const transferHeaders = new Set(["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "date", "proxy-connection", "te", "trailer", "upgrade"]);
+export function withoutTransferHeaders(headers: readonly HeaderField[]): HeaderField[] {
+  return headers.filter(([name]) => !transferHeaders.has(name.toLowerCase()));
+}

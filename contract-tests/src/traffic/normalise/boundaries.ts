@@ -1,0 +1,26 @@
+import { headerValue, mediaTypeParameter } from "../headers.js";
+import type { Body, HeaderField, Interaction } from "../interaction.js";
+
+/** A multipart body's boundary is drawn at random by the client; numbered ones give no diff. */
+export function steadyBoundaries(interactions: readonly Interaction[]): Interaction[] {
+  const seen = new Map<string, string>();
+  const settle = <T extends { readonly headers: readonly HeaderField[]; readonly body?: Body }>(message: T): T => {
+    const contentType = headerValue(message.headers, "content-type");
+    const boundary = /^multipart\//i.test(contentType ?? "") ? mediaTypeParameter(contentType, "boundary") : undefined;
+    if (boundary === undefined) return message;
+    const steady = seen.get(boundary) ?? `----boundary-${seen.size + 1}`;
+    seen.set(boundary, steady);
+    const headers = message.headers.map(([name, value]): HeaderField => [name, name.toLowerCase() === "content-type" ? value.replaceAll(boundary, () => steady) : value]);
+    return { ...message, headers, ...(message.body === undefined ? {} : { body: replaceIn(message.body, boundary, steady) }) };
+  };
+  return interactions.map((interaction) => ({
+    ...interaction,
+    request: settle(interaction.request),
+    ...(interaction.response === undefined ? {} : { response: settle(interaction.response) }),
+  }));
+}
+
+function replaceIn(body: Body, from: string, to: string): Body {
+  if (body.kind === "text") return { ...body, text: body.text.replaceAll(from, () => to) };
+  return { ...body, bytes: new Uint8Array(Buffer.from(Buffer.from(body.bytes).toString("latin1").replaceAll(from, () => to), "latin1")) };
+}

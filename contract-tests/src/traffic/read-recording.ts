@@ -1,0 +1,186 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { Body, Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./interaction.js";
+import { compactJson, jsonTokens } from "./rewrite/json-text.js";
+import { recordingFile } from "./write-recording.js";
+
+/** A recording and the file it came from, relative to the folder that was asked for. */
+export interface RecordingOnDisk {
+  readonly path: string;
+  readonly recording: Recording;
+}
+
+/** Something that keeps a file from being read as traffic: data for the report, never thrown. */
+export interface TrafficProblem {
+  readonly path: string;
+  /** The number of the interaction or entry, from 1, where it is about one. */
+  readonly entry?: number;
+  readonly message: string;
+}
+
+/** Every recording in a folder and the folders in it, in order of path; or the one recording that is named. */
+export async function readRecordings(path: string): Promise<{ recordings: RecordingOnDisk[]; problems: TrafficProblem[] }> {
+  const recordings: RecordingOnDisk[] = [];
+  const problems: TrafficProblem[] = [];
+  const files = path.endsWith(".json") ? [path] : await recordingsIn(path);
+  if (files === undefined) return { recordings, problems: [{ path, message: `There is no folder "${path}".` }] };
+  for (const file of files) {
+    const name = slashed(relative(process.cwd(), resolve(file)));
+    try {
+      recordings.push({ path: name, recording: await readRecording(file, name) });
+    } catch (error) {
+      problems.push({ path: name, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { recordings, problems };
+}
+
+async function recordingsIn(folder: string): Promise<string[] | undefined> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => undefined);
+  return entries
+    ?.filter((entry) => entry.isFile() && (entry.name === recordingFile || entry.name.endsWith(`.${recordingFile}`)))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** Reads one recording. Throws a sentence about the file where it is not one. */
+export async function readRecording(file: string, name = slashed(file)): Promise<Recording> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new Error(`There is no recording at "${name}".`);
+  });
+  const readBody = async (path: string): Promise<Uint8Array> => {
+    const target = resolve(dirname(file), path);
+    if (!target.startsWith(resolve(dirname(file)) + sep)) throw new Error(`The recording "${name}" names a body outside its folder: "${path}".`);
+    const bytes = await readFile(target).catch(() => {
+      throw new Error(`The recording "${name}" names the body "${path}", which is not there.`);
+    });
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if (!path.endsWith(`${sha256}.bin`)) throw new Error(`The body "${path}" of the recording "${name}" is not the one that was recorded: its SHA-256 is ${sha256}.`);
+    return new Uint8Array(bytes);
+  };
+  return parseRecording(text, name, readBody);
+}
+
+const sources = new Set<unknown>(["cloudflare", "emulator", "documentation", "live"] satisfies RecordingSource[]);
+
+/** A recording out of its text. `readBody` fetches the binary bodies that it names. */
+export async function parseRecording(text: string, name: string, readBody: (path: string) => Promise<Uint8Array>): Promise<Recording> {
+  const value = parse(text, name);
+  const say = (what: string): never => {
+    throw new Error(`The recording "${name}" ${what}.`);
+  };
+  if (value["format"] !== 1) say(`has the format ${JSON.stringify(value["format"])}; this version reads format 1`);
+  if (!sources.has(value["source"])) say(`says source ${JSON.stringify(value["source"])}, which is none of cloudflare, emulator, documentation, live`);
+  const document = fields(value["document"]);
+  if (!Array.isArray(value["interactions"])) say("has no list of interactions");
+  const bodies = jsonBodies(text);
+  const interactions: Interaction[] = [];
+  for (const [index, item] of (value["interactions"] as unknown[]).entries()) {
+    const entry = fields(item);
+    const origin = `${name}#${index + 1}`;
+    const request = fields(entry["request"]);
+    const response = entry["response"] === undefined ? undefined : fields(entry["response"]);
+    if (typeof request["method"] !== "string" || typeof request["url"] !== "string") say(`has no method and url in interaction ${index + 1}`);
+    const requestBody = await bodyFrom(request["body"], bodies.get(`${index}/request`), readBody);
+    const responseBody = await bodyFrom(response?.["body"], bodies.get(`${index}/response`), readBody);
+    interactions.push({
+      request: {
+        method: String(request["method"]),
+        url: String(request["url"]),
+        headers: headersFrom(request["headers"]),
+        ...(requestBody === undefined ? {} : { body: requestBody }),
+      } satisfies RequestRecord,
+      ...(response === undefined
+        ? {}
+        : {
+            response: {
+              status: Number(response["status"]),
+              headers: headersFrom(response["headers"]),
+              ...(responseBody === undefined ? {} : { body: responseBody }),
+            } satisfies ResponseRecord,
+          }),
+      ...(entry["failure"] === undefined ? {} : { failure: entry["failure"] as Failure }),
+      origin,
+    });
+  }
+  return {
+    format: 1,
+    source: value["source"] as RecordingSource,
+    recordedOn: String(value["recordedOn"] ?? ""),
+    document: { title: String(document["title"] ?? ""), version: String(document["version"] ?? ""), sha256: String(document["sha256"] ?? "") },
+    tool: String(value["tool"] ?? ""),
+    interactions,
+  };
+}
+
+function parse(text: string, name: string): Record<string, unknown> {
+  try {
+    return fields(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`The recording "${name}" is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function headersFrom(value: unknown): HeaderField[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((field: unknown) => (Array.isArray(field) ? [[String(field[0]), String(field[1])] as const] : []));
+}
+
+async function bodyFrom(value: unknown, json: string | undefined, readBody: (path: string) => Promise<Uint8Array>): Promise<Body | undefined> {
+  if (value === undefined) return undefined;
+  const body = fields(value);
+  const cut = body["truncated"] === true ? ({ truncated: true } as const) : {};
+  if (json !== undefined) return { kind: "text", text: json, ...cut };
+  if (typeof body["file"] === "string") return { kind: "binary", bytes: await readBody(body["file"]), ...cut };
+  if (Array.isArray(body["lines"])) return { kind: "text", text: body["lines"].join(""), ...cut };
+  return { kind: "text", text: String(body["text"] ?? ""), ...cut };
+}
+
+/** The JSON bodies as they are spelled in the file (`interactions/N/request|response/body/json`), which `JSON.parse` would not keep. */
+function jsonBodies(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const path: (string | number)[] = [];
+  const containers: boolean[] = [];
+  let expectsKey = false;
+  let start = -1;
+  for (const token of jsonTokens(text)) {
+    const inBody = start !== -1;
+    const wanted = !inBody && path.length === 5 && path[0] === "interactions" && path[3] === "body" && path[4] === "json" && token.kind !== "colon";
+    if (wanted && !expectsKey && token.kind !== "comma" && token.kind !== "close") {
+      start = token.start;
+      if (token.kind !== "open") finish(token.end);
+    }
+    if (token.kind === "open") {
+      const object = text.charAt(token.start) === "{";
+      containers.push(object);
+      path.push(object ? "" : 0);
+      expectsKey = object;
+    } else if (token.kind === "close") {
+      containers.pop();
+      path.pop();
+      expectsKey = false;
+      if (start !== -1 && path.length === 5) finish(token.end);
+    } else if (token.kind === "comma") {
+      const last = path.at(-1);
+      if (typeof last === "number") path[path.length - 1] = last + 1;
+      expectsKey = containers.at(-1) === true;
+    } else if (token.kind === "string" && expectsKey) {
+      path[path.length - 1] = text.slice(token.start + 1, token.end - 1);
+      expectsKey = false;
+    }
+  }
+  return found;
+  function finish(end: number): void {
+    found.set(`${path[1]}/${path[2]}`, compactJson(text.slice(start, end)));
+    start = -1;
+  }
+}
+
+function slashed(path: string): string {
+  return path.replaceAll("\\", "/");
+}

@@ -1,0 +1,181 @@
+import type { ApiModel } from "tallystick/model";
+import { bodyOf } from "./body.js";
+import { decodeContent } from "./decode.js";
+import { headerValue, withoutTransferHeaders } from "./headers.js";
+import type { Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./interaction.js";
+import { normalise, type NormaliseOptions } from "./normalise/normalise.js";
+import { redact } from "./redact/redact.js";
+import { redactionRules } from "./redact/rules.js";
+import { toolName } from "./tool.js";
+import { writeRecording } from "./write-recording.js";
+
+export interface RecorderOptions {
+  /** Who answers. Traffic of an emulator is never presented as the real thing. */
+  readonly source: RecordingSource;
+  /** The document that the traffic belongs to; taken from `model` where that is given. */
+  readonly document?: Recording["document"];
+  /** Tells the redactor what this API's credentials are called. */
+  readonly model?: ApiModel;
+  /** Values that must not be written wherever they appear: the token itself, an account id. */
+  readonly secrets?: readonly string[];
+  /** What is wrapped; the global `fetch` otherwise. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Bodies are kept up to this size, 10 MB unless said. The client gets all of it. */
+  readonly maxBytes?: number;
+  /** Ids, times and ports that differ on every run are made stable unless this is `false`. */
+  readonly normalise?: boolean | NormaliseOptions;
+  /** The day of recording; today (UTC) unless said. */
+  readonly recordedOn?: string;
+}
+
+export interface Recorder {
+  /** Behaves as the wrapped `fetch` does, and remembers what passed. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Takes in an interaction that was made some other way. */
+  add(interaction: Interaction): void;
+  /** What passed, redacted; waits for bodies that are still on their way. */
+  recording(): Promise<Recording>;
+  /** Writes `recording.json` into the folder, redacted before the first byte. */
+  write(folder: string): Promise<Recording>;
+}
+
+const defaultMaxBytes = 10 * 1024 * 1024;
+/** How long a body that is still arriving is waited for when the recording is asked for. */
+const settleMs = 5_000;
+
+/** Records what a client and a server say to each other. Nothing unredacted leaves the memory of the process. */
+export function createRecorder(options: RecorderOptions): Recorder {
+  const taken: (Interaction | undefined)[] = [];
+  const pending = new Set<Promise<void>>();
+  const stop = new AbortController();
+  const maxBytes = options.maxBytes ?? defaultMaxBytes;
+  const document = documentOf(options);
+  const startedAt = Date.now();
+
+  const recordingFetch: typeof globalThis.fetch = async (input, init) => {
+    const target = options.fetch ?? globalThis.fetch;
+    const request = new Request(input, init);
+    const slot = taken.push(undefined) - 1;
+    const began = Date.now();
+    const sent = track(readRequest(request.clone(), maxBytes, stop.signal));
+    const settled = (rest: Partial<Interaction>): Promise<void> =>
+      sent.then((record) => {
+        taken[slot] = { request: record, ...rest, startedAt: new Date(began).toISOString(), durationMs: Date.now() - began, origin: `live#${slot + 1}` };
+      });
+    try {
+      const response = await target(request);
+      const copy = response.clone();
+      track(readResponse(copy, maxBytes, stop.signal).then(({ record, failure }) => settled({ response: record, ...(failure === undefined ? {} : { failure }) })));
+      return response;
+    } catch (error) {
+      track(settled({ failure: failureOf(error) }));
+      throw error;
+    }
+  };
+
+  function track<T>(work: Promise<T>): Promise<T> {
+    const entry: Promise<void> = work.then(
+      () => void pending.delete(entry),
+      () => void pending.delete(entry),
+    );
+    pending.add(entry);
+    return work;
+  }
+
+  async function recording(): Promise<Recording> {
+    const patience = setTimeout(() => stop.abort(), settleMs);
+    while (pending.size > 0) await Promise.all(pending);
+    clearTimeout(patience);
+    const interactions = taken.filter((interaction) => interaction !== undefined);
+    const clean = redact(interactions, redactionRules(options.model, options.secrets));
+    const settings = typeof options.normalise === "object" ? options.normalise : {};
+    return {
+      format: 1,
+      source: options.source,
+      recordedOn: options.recordedOn ?? new Date(startedAt).toISOString().slice(0, 10),
+      document,
+      tool: toolName(),
+      interactions: options.normalise === false ? clean : normalise(clean, { around: [startedAt, Date.now()], ...settings }),
+    };
+  }
+
+  return {
+    fetch: recordingFetch,
+    add: (interaction) => void taken.push(interaction),
+    recording,
+    write: async (folder) => {
+      const result = await recording();
+      await writeRecording(folder, result);
+      return result;
+    },
+  };
+}
+
+function documentOf(options: RecorderOptions): Recording["document"] {
+  if (options.document !== undefined) return options.document;
+  if (options.model === undefined) throw new TypeError("createRecorder needs a document or a model: a recording says which document it belongs to.");
+  return { title: options.model.info.title, version: options.model.info.version, sha256: options.model.sha256 };
+}
+
+async function readRequest(request: Request, maxBytes: number, signal: AbortSignal): Promise<RequestRecord> {
+  const headers: HeaderField[] = [...request.headers].filter(([name]) => name !== "content-length");
+  const { bytes, truncated } = await readUpTo(request.body, maxBytes, signal);
+  const body = request.body === null ? undefined : bodyOf(bytes, headerValue(headers, "content-type"), truncated);
+  return { method: request.method.toUpperCase(), url: request.url, headers, ...(body === undefined ? {} : { body }) };
+}
+
+async function readResponse(response: Response, maxBytes: number, signal: AbortSignal): Promise<{ record: ResponseRecord; failure?: Failure }> {
+  const all: HeaderField[] = [...response.headers];
+  const headers = withoutTransferHeaders(all);
+  const record = { status: response.status, headers };
+  if (response.body === null) return { record };
+  const { bytes, truncated, error } = await readUpTo(response.body, maxBytes, signal);
+  const decoded = decodeContent(bytes, headerValue(all, "content-encoding"), maxBytes);
+  // What cannot be read cannot be redacted either, and so is not kept.
+  if (!decoded.ok) return { record, failure: { kind: "protocol", message: decoded.why } };
+  const body = bodyOf(decoded.bytes, headerValue(headers, "content-type"), truncated || decoded.tooLarge === true);
+  const failure: Failure | undefined = error === undefined ? undefined : { kind: "truncated", message: messageOf(error) };
+  return { record: { ...record, body }, ...(failure === undefined ? {} : { failure }) };
+}
+
+async function readUpTo(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<{ bytes: Uint8Array; truncated: boolean; error?: unknown }> {
+  const chunks: Uint8Array[] = [];
+  if (body === null) return { bytes: new Uint8Array(), truncated: false };
+  const reader = body.getReader();
+  const cancel = (): void => void reader.cancel().catch(() => undefined);
+  signal.addEventListener("abort", cancel, { once: true });
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return { bytes: Buffer.concat(chunks), truncated: signal.aborted };
+      const room = maxBytes - size;
+      chunks.push(value.subarray(0, room));
+      size += value.length;
+      if (size > maxBytes) {
+        cancel();
+        return { bytes: Buffer.concat(chunks), truncated: true };
+      }
+    }
+  } catch (error) {
+    return { bytes: Buffer.concat(chunks), truncated: true, error };
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  const name = error instanceof Error ? error.name : "";
+  if (name === "TimeoutError") return { kind: "timeout", message: messageOf(error) };
+  if (name === "AbortError") return { kind: "aborted", message: messageOf(error) };
+  return { kind: "connection", message: messageOf(error) };
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== "" ? `${error.message}: ${error.cause.message}` : error.message;
+}

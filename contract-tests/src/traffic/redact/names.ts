@@ -1,0 +1,68 @@
+/** Headers that carry a credential wherever they appear, whatever the document says. */
+export const credentialHeaders: ReadonlySet<string> = new Set([
+  "authorization",
+  "proxy-authorization",
+  "authentication-info",
+  "x-auth-email",
+  "x-auth-key",
+  "x-auth-user",
+  "x-auth-token",
+  "x-api-key",
+  "x-forwarded-authorization",
+  "x-goog-api-key",
+  "x-goog-iam-authorization-token",
+  "x-amz-security-token",
+  "x-ms-client-principal",
+  "x-vault-token",
+  "x-functions-key",
+  "x-csrf-token",
+  "x-xsrf-token",
+  "private-token",
+  "job-token",
+  "deploy-token",
+  "dpop",
+  "ocp-apim-subscription-key",
+  "cf-access-client-id",
+  "cf-access-client-secret",
+  "cf-access-jwt-assertion",
+  "x-hub-signature",
+  "x-hub-signature-256",
+  "stripe-signature",
+]);
+
+/** `accessToken`, `access_token`, `X-Access-Token` → `["access", "token"]` and the like. */
+function words(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+}
+
+/** Whatever stands under these names is a secret. */
+const always = /^(?:passwords?|passwd|pwd|passphrase|passcode|otp|totp|secrets?|authorization|credentials?|jwt|apikeys?|bearer)$/;
+const alwaysJoined =
+  /(?:apikeys?|accesskeys?|accesskeyid|secretkeys?|privatekeys?|authkeys?|signingkeys?|encryptionkeys?|masterkey|sharedkey|accountkey|hostkey|clientsecret|(?:access|refresh|id|auth|session|security|bearer|csrf|xsrf|bot|user|client|api|device|registration|reset|invite|verification|private|personal)tokens?|sessionkey|sessioncookie|subscriptionkey|onetimecode|recoverycodes?|backupcodes?|codeverifier|connectionstring|secretaccesskey|userpass|clientassertion|samlresponse)$/;
+/** Under these, only what does not read as a word: a `token` may be a piece of text, a `signature` a person's. */
+const sometimes = /^(?:tokens?|signature|sig|cookies?|sid|hmac|nonce|assertion|ticket)$/;
+/** What looks like the above and is not secret: cursors, counts, kinds, addresses, and the public half of a key. */
+const never =
+  /(?:next|prev|previous|page|pagination|continuation|continue|sync|cursor|start|resume|change|skip)tokens?$|^(?:max|min|num|prompt|completion|total|input|output|cached|used|reasoning|stop|special|vocab)\w*tokens?$|public|(?:type|kind|url|uri|endpoint|count|limit|expiry|expires|expiresin|expiresat|length|status|name|required|enabled|policy|hint|algorithm|alg|method|format|scheme|strength|lifetime|ttl|use|usage)$/;
+
+export type Secrecy = "always" | "sometimes" | "no";
+
+/** How secret the value is that goes by this name. */
+export function secrecyOf(name: string): Secrecy {
+  const list = words(name);
+  const joined = list.join("");
+  if (joined === "" || never.test(joined)) return "no";
+  const last = list.at(-1) ?? "";
+  if (always.test(last) || alwaysJoined.test(joined)) return "always";
+  return sometimes.test(last) ? "sometimes" : "no";
+}
+
+/** Whether a value can be a secret at all, where its name alone does not decide: long enough, without spaces, not a plain word. */
+export function looksSecret(value: string): boolean {
+  return value.length >= 8 && !/\s/.test(value) && !/^[a-z]{1,15}$|^[A-Z]?[a-z]{1,14}$/.test(value);
+}

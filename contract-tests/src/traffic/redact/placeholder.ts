@@ -1,0 +1,108 @@
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const email = /^[^\s@:/]+@[^\s@:/]+\.[A-Za-z]{2,}$/;
+const hex = /^(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/;
+const jwt = /^ey[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,3}$/;
+const jwtStart = `${base64url('{"alg":"none","typ":"JWT"}')}.`;
+
+/** Prefixes that say what kind of token it is; kept, because formats and patterns ask for them. */
+const prefix =
+  /^(?:(?:sk|pk|rk|whsec|gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|shp[a-z]{2}|re|dop_v1|tok|key|ya29|SG)[_.-](?:(?:live|test|proj|ant|svcacct|admin|api\d\d)[_-])*|AIza|AKIA|ASIA)(?=.{6})/;
+
+/**
+ * A stand-in for a secret: the same shape (a uuid is a uuid, hex is hex, a JWT a JWT, `ghp_` stays, letters, digits and
+ * separators stand where they stood, the length is the same), and nothing of its content. `n` keeps different secrets apart.
+ */
+export function placeholder(value: string, n: number): string {
+  if (value === "") return "";
+  if (uuid.test(value)) return uuidPlaceholder(n);
+  if (jwt.test(value)) return jwtPlaceholder(value.length, n);
+  if (email.test(value)) return `redacted${n}@example.com`;
+  if (hex.test(value)) return hexPlaceholder(value, n);
+  const start = prefix.exec(value)?.[0] ?? "";
+  return start + spell(value.slice(start.length), n);
+}
+
+/** Whether a value is a stand-in already: redacting twice changes nothing, and a recording can be checked for it. */
+export function isPlaceholder(value: string): boolean {
+  if (value === "") return true;
+  if (uuid.test(value)) return /^00000000-0000-4000-8000-\d{12}$/.test(value);
+  if (jwt.test(value)) return value.startsWith(jwtStart) && /\.redactedx*$/.test(value);
+  if (email.test(value)) return /^redacted\d+@example\.com$/.test(value);
+  if (hex.test(value)) return /^decade0*\d{1,6}$/i.test(value);
+  const body = value.slice(prefix.exec(value)?.[0].length ?? 0);
+  return spell(body, counterIn(body)) === body;
+}
+
+export function uuidPlaceholder(n: number): string {
+  return `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+}
+
+export function hexPlaceholder(value: string, n: number): string {
+  const digits = String(n % 1_000_000);
+  const text = `decade${"0".repeat(Math.max(0, value.length - 6 - digits.length))}${digits}`;
+  return /[A-F]/.test(value) ? text.toUpperCase() : text;
+}
+
+function jwtPlaceholder(length: number, n: number): string {
+  const text = `${jwtStart}${base64url(JSON.stringify({ redacted: n }))}.redacted`;
+  return text.padEnd(length, "x");
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text, "utf8").toString("base64url");
+}
+
+const word = "redacted";
+/** Kept where they stand: they give a value its form and are no part of the secret. */
+const separator = /[-_.:/+=~ \r\n]/;
+
+type Kind = "digit" | "lower" | "upper" | "kept";
+
+/** The kind of each character. A value that is mostly symbols keeps none of them. */
+function kinds(characters: readonly string[]): Kind[] {
+  const plain = characters.map((character): Kind => {
+    if (/[0-9]/.test(character)) return "digit";
+    if (/[A-Z]/.test(character)) return "upper";
+    return separator.test(character) ? "kept" : "lower";
+  });
+  const kept = plain.filter((kind) => kind === "kept").length;
+  return kept * 2 > plain.length ? plain.map(() => "lower") : plain;
+}
+
+/** How many of the last positions count. */
+function counterLength(positions: number): number {
+  return positions >= 12 ? 4 : Math.floor(positions / 3);
+}
+
+function spell(value: string, n: number): string {
+  const characters = [...value];
+  const kindOf = kinds(characters);
+  const positions = kindOf.filter((kind) => kind !== "kept").length;
+  const counting = counterLength(positions);
+  const digits = String(n % 10 ** counting).padStart(counting, "0");
+  let position = 0;
+  return characters
+    .map((character, index) => {
+      const kind = kindOf[index] ?? "lower";
+      if (kind === "kept") return character;
+      const at = position++;
+      const count = at >= positions - counting ? Number(digits.charAt(at - (positions - counting))) : undefined;
+      if (kind === "digit") return String(count ?? 0);
+      const letter = count === undefined ? (word.charAt(at) || "x") : String.fromCharCode(97 + count);
+      return kind === "upper" ? letter.toUpperCase() : letter;
+    })
+    .join("");
+}
+
+function counterIn(value: string): number {
+  const characters = [...value];
+  const kindOf = kinds(characters);
+  const counted = characters.filter((_, index) => kindOf[index] !== "kept");
+  const counting = counterLength(counted.length);
+  let n = 0;
+  for (const character of counting === 0 ? [] : counted.slice(-counting)) {
+    const digit = /\d/.test(character) ? Number(character) : character.toLowerCase().charCodeAt(0) - 97;
+    n = n * 10 + (digit >= 0 && digit <= 9 ? digit : 0);
+  }
+  return n;
+}

@@ -1,0 +1,70 @@
+import { isJson } from "../rewrite/json-text.js";
+import { rewriteJson } from "../rewrite/json.js";
+import type { Rewrite } from "../rewrite/rewrite.js";
+import { rewriteUrl } from "../rewrite/url.js";
+import type { Ledger } from "./ledger.js";
+import { looksSecret, secrecyOf } from "./names.js";
+import { tokenPatterns } from "./patterns.js";
+
+/** Where it is safe to stop looking inside what is inside. */
+const deepest = 6;
+
+/**
+ * A text without what gives itself away in it: token shapes, URLs with credentials, `password=…`, JSON or base64 that holds any of these.
+ * `rewrite` is the redactor itself, for the values of the URLs and the JSON found inside.
+ */
+export function redactText(text: string, ledger: Ledger, rewrite: Rewrite, depth = 0): string {
+  if (text.length < 4) return text;
+  let result = replaceKnown(text, ledger);
+  if (depth < deepest && /^\s*[[{]/.test(result) && isJson(result)) return rewriteJson(result, rewrite);
+  for (const { pattern, unless } of tokenPatterns) {
+    result = result.replace(pattern, (match: string, ...rest: unknown[]) => {
+      const groups = rest.at(-1);
+      const secret = typeof groups === "object" && groups !== null && "secret" in groups ? String(groups.secret) : match;
+      if (secret === "" || unless?.(secret) === true) return match;
+      return match.replace(secret, () => ledger.standIn(secret, true));
+    });
+  }
+  if (depth < deepest && result.includes("://")) {
+    result = result.replace(/[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s"'<>\\^`{|}]+/g, (url) => rewriteUrl(url, rewrite));
+  }
+  result = redactNamed(result, ledger);
+  return depth < deepest ? redactEncoded(result, ledger, rewrite, depth) : result;
+}
+
+function replaceKnown(text: string, ledger: Ledger): string {
+  const known = ledger.everywhere;
+  if (known === undefined) return text;
+  return text.replace(known, (secret) => {
+    const plain = secret.includes("%") ? decodeURIComponent(secret) : secret;
+    return ledger.standIn(plain, false);
+  });
+}
+
+/** `token=…`, `"token": "…"`, `token: …`, `<token>…</token>` in texts that are not read as a whole: HTML, logs, cut-off JSON, messages. */
+function redactNamed(text: string, ledger: Ledger): string {
+  if (!/[=:>]/.test(text)) return text;
+  return text
+    .replace(/([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g, (match, name: string, between: string, value: string) => {
+      const secrecy = secrecyOf(name);
+      if (secrecy === "no") return match;
+      // In prose a colon also introduces an explanation: "token: expired".
+      const stated = between.includes("=") || /["']/.test(between);
+      return (stated && secrecy === "always") || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : match;
+    })
+    .replace(/<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?>)([^<]{4,})(?=<\/)/g, (match, name: string, between: string, value: string) => {
+      const secrecy = secrecyOf(name);
+      return secrecy === "always" || (secrecy === "sometimes" && looksSecret(value)) ? `<${name}${between}${ledger.standIn(value, false)}` : match;
+    });
+}
+
+/** Base64 that holds readable text with a secret in it is written anew with the text redacted. */
+function redactEncoded(text: string, ledger: Ledger, rewrite: Rewrite, depth: number): string {
+  return text.replace(/(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_=-])/g, (encoded) => {
+    const plain = Buffer.from(encoded, "base64").toString("utf8");
+    if (!/^[\t\n\r -~\u00a0-\uffef]+$/.test(plain) || plain.includes("\ufffd")) return encoded;
+    const redacted = redactText(plain, ledger, rewrite, depth + 1);
+    if (redacted === plain) return encoded;
+    return Buffer.from(redacted, "utf8").toString(/[-_]/.test(encoded) ? "base64url" : "base64");
+  });
+}

@@ -1,0 +1,133 @@
+import { headerValue, isJsonType, mediaTypeOf } from "../headers.js";
+import type { Body, Interaction, RequestRecord } from "../interaction.js";
+import { isPlaceholder } from "../redact/placeholder.js";
+import { createRedactor } from "../redact/redact.js";
+import { redactionRules, type RedactionRules } from "../redact/rules.js";
+import { isJson } from "../rewrite/json-text.js";
+import { rewriteRequest } from "../rewrite/interaction.js";
+
+/** One thing in which a request differs from a recorded one. Both sides are free of secrets. */
+export interface Difference {
+  readonly where: string;
+  readonly recorded: string | undefined;
+  readonly sent: string | undefined;
+}
+
+/** Chooses which recorded interaction answers a request, and says which came nearest where none does. */
+export interface Matcher {
+  /** Index of the interaction that answers, among those that `free` allows: one that is the same before one that differs in an id only. */
+  find(request: RequestRecord, free: (index: number) => boolean): number | undefined;
+  /** The recorded interaction that differs least, and in what. */
+  nearest(request: RequestRecord): { index: number; differences: Difference[] } | undefined;
+  /** The request as it may be shown to a person. */
+  show(request: RequestRecord): string;
+}
+
+/**
+ * A request matches by method, origin, path, query and body; the order of parameters and of JSON properties does not matter, headers do not.
+ * What was redacted or numbered in the recording matches any value of its kind: the token of today is not that of the recording.
+ */
+export function createMatcher(interactions: readonly Interaction[], rules: RedactionRules = redactionRules(undefined)): Matcher {
+  const recorded = interactions.map(({ request }) => facets(request));
+  const strip = (request: RequestRecord): RequestRecord => rewriteRequest(request, createRedactor(rules));
+  return {
+    find(request, free) {
+      const exact = facets(request);
+      const clean = facets(strip(request));
+      const same = (other: Facets, loose: boolean): boolean => differencesOf(other, loose ? clean : exact, loose).length === 0;
+      const indexes = recorded.map((_, index) => index).filter(free);
+      return indexes.find((index) => same(recorded[index]!, false)) ?? indexes.find((index) => same(recorded[index]!, true));
+    },
+    nearest(request) {
+      const clean = facets(strip(request));
+      const ranked = recorded
+        .map((other, index) => ({ index, differences: differencesOf(other, clean, true) }))
+        .toSorted((a, b) => weight(a.differences) - weight(b.differences) || a.index - b.index);
+      return ranked[0];
+    },
+    show: (request) => `${request.method} ${strip(request).url}`,
+  };
+}
+
+type Facets = ReadonlyMap<string, string>;
+
+function facets(request: RequestRecord): Facets {
+  const found = new Map<string, string>([["method", request.method]]);
+  const url = new URL(request.url);
+  found.set("origin", url.origin);
+  const segments = url.pathname.split("/").slice(1);
+  found.set("path length", String(segments.length));
+  segments.forEach((segment, index) => found.set(`path segment ${index + 1}`, decodeSafely(segment)));
+  addPairs(found, "query", url.searchParams);
+  addBody(found, request.body, mediaTypeOf(headerValue(request.headers, "content-type")));
+  return found;
+}
+
+function addPairs(found: Map<string, string>, kind: string, pairs: URLSearchParams): void {
+  const seen = new Map<string, number>();
+  for (const [name, value] of pairs) {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    found.set(`${kind} "${name}"${count > 1 ? ` (${count})` : ""}`, value);
+  }
+}
+
+function addBody(found: Map<string, string>, body: Body | undefined, mediaType: string): void {
+  if (body === undefined || (body.kind === "text" && body.text === "")) return;
+  if (body.kind === "binary") found.set("body", `${body.bytes.length} bytes ${Buffer.from(body.bytes).toString("base64")}`);
+  else if (mediaType === "application/x-www-form-urlencoded") addPairs(found, "field", new URLSearchParams(body.text));
+  else if ((isJsonType(mediaType) || mediaType === "") && isJson(body.text)) addJson(found, "body", JSON.parse(body.text));
+  else found.set("body", mediaType.startsWith("multipart/") ? withoutBoundary(body.text) : body.text);
+}
+
+function addJson(found: Map<string, string>, pointer: string, value: unknown): void {
+  if (typeof value !== "object" || value === null) return void found.set(pointer, typeof value === "string" ? value : JSON.stringify(value));
+  const entries = Object.entries(value);
+  if (entries.length === 0) found.set(pointer, Array.isArray(value) ? "[]" : "{}");
+  for (const [name, item] of entries) addJson(found, `${pointer}/${name}`, item);
+}
+
+/** A boundary is drawn anew for each request. */
+function withoutBoundary(text: string): string {
+  const boundary = /^--(\S+)/.exec(text)?.[1];
+  return boundary === undefined ? text : text.replaceAll(boundary, "boundary");
+}
+
+function differencesOf(recorded: Facets, sent: Facets, loose: boolean): Difference[] {
+  const differences: Difference[] = [];
+  for (const where of new Set([...recorded.keys(), ...sent.keys()])) {
+    const [was, is] = [recorded.get(where), sent.get(where)];
+    if (was === is) continue;
+    if (loose && was !== undefined && is !== undefined && sameKind(was, is)) continue;
+    differences.push({ where, recorded: was, sent: is });
+  }
+  return differences;
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const steadyTime = /^17672\d{5}(?:\d{3})?$|^2026-01-01T/;
+const anyTime = /^\d{10}(?:\d{3})?$|^\d{4}-\d\d-\d\d/;
+
+function sameKind(recorded: string, sent: string): boolean {
+  if (isStandIn(recorded)) return uuid.test(recorded) === uuid.test(sent) && sent !== "";
+  return steadyTime.test(recorded) && anyTime.test(sent) && recorded.length === sent.length;
+}
+
+/** A stand-in that cannot be an ordinary short word. */
+function isStandIn(value: string): boolean {
+  return value.length >= 4 && isPlaceholder(value) && !/^[0\W]*$/.test(value);
+}
+
+function weight(differences: readonly Difference[]): number {
+  let sum = 0;
+  for (const { where } of differences) sum += where === "origin" ? 8 : where === "method" || where === "path length" ? 5 : where.startsWith("path") ? 4 : 1;
+  return sum;
+}
+
+function decodeSafely(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,73 @@
+import { jsonTokens, unquote } from "./json-text.js";
+import type { Rewrite } from "./rewrite.js";
+
+interface Container {
+  readonly object: boolean;
+  readonly name: string | undefined;
+  key: string | undefined;
+  expectsKey: boolean;
+}
+
+/**
+ * Rewrites the strings and numbers of a JSON text where they stand. Everything else stays as it was spelled, byte for byte:
+ * a body is never parsed and printed again, because that would lose 2^60, `1.0`, duplicate keys and the order of `"1"` and `"0"`.
+ */
+export function rewriteJson(text: string, rewrite: Rewrite): string {
+  const parts: string[] = [];
+  const stack: Container[] = [];
+  let copied = 0;
+  const replace = (start: number, end: number, replacement: string): void => {
+    parts.push(text.slice(copied, start), replacement);
+    copied = end;
+  };
+  for (const token of jsonTokens(text)) {
+    const top = stack.at(-1);
+    if (token.kind === "open") {
+      const object = text.charAt(token.start) === "{";
+      stack.push({ object, name: nameIn(top), key: undefined, expectsKey: object });
+    } else if (token.kind === "close") stack.pop();
+    else if (token.kind === "comma") {
+      if (top !== undefined) top.expectsKey = top.object;
+    } else if (token.kind === "string") {
+      const lexeme = text.slice(token.start, token.end);
+      const value = unquote(lexeme);
+      if (top?.object === true && top.expectsKey) {
+        // A key can be a secret too (`{ "ghp_…": { … } }`), but it has no name of its own.
+        top.expectsKey = false;
+        top.key = value;
+        const changed = rewrite(value, { place: "json" });
+        if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
+      } else {
+        const changed = rewrite(value, slotOf("json", stack));
+        if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
+      }
+    } else if (token.kind === "number") {
+      const lexeme = text.slice(token.start, token.end);
+      const changed = rewrite(lexeme, slotOf("number", stack));
+      if (changed !== lexeme) replace(token.start, token.end, changed);
+    } else if (token.kind === "other") {
+      // Broken JSON: whatever stands between is still looked at as text.
+      const lexeme = text.slice(token.start, token.end);
+      const changed = rewrite(lexeme, { place: "text" });
+      if (changed !== lexeme) replace(token.start, token.end, changed);
+    }
+  }
+  if (copied === 0) return text;
+  parts.push(text.slice(copied));
+  return parts.join("");
+}
+
+function quote(value: string, open: true | undefined): string {
+  const quoted = JSON.stringify(value);
+  return open === true ? quoted.slice(0, -1) : quoted;
+}
+
+function nameIn(container: Container | undefined): string | undefined {
+  return container?.object === true ? container.key : container?.name;
+}
+
+function slotOf(place: "json" | "number", stack: readonly Container[]): { place: "json" | "number"; name?: string; within?: readonly string[] } {
+  const name = nameIn(stack.at(-1));
+  const within = stack.flatMap((container) => (container.object && container.name !== undefined ? [container.name] : []));
+  return { place, ...(name === undefined ? {} : { name }), ...(within.length === 0 ? {} : { within }) };
+}

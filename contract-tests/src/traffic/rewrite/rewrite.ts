@@ -1,0 +1,16 @@
+/** Where a value stands in an interaction: the place, and the name it goes by there. */
+export interface Slot {
+  readonly place: "header" | "cookie" | "query" | "path" | "userinfo" | "json" | "form" | "text" | "number";
+  /** Header, cookie, parameter, field or property name; of an item of an array, the array's. */
+  readonly name?: string;
+  /** The names of the objects around a JSON value, outermost first. */
+  readonly within?: readonly string[];
+  /** The path template of the operation, where it is known. */
+  readonly template?: string;
+}
+
+/**
+ * Gives the value to write instead of `value`; the same value where nothing is to change.
+ * Values come decoded (no percent-encoding, no JSON escapes); what is returned unchanged keeps its spelling.
+ */
+export type Rewrite = (value: string, slot: Slot) => string;

@@ -1,0 +1,78 @@
+import type { Rewrite, Slot } from "./rewrite.js";
+
+const parts = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/)?(?:([^/?#@]*)@)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/s;
+
+/** Rewrites user, password, path segments and parameters of a URL where they stand; what does not change keeps its percent-encoding. */
+export function rewriteUrl(url: string, rewrite: Rewrite): string {
+  const match = parts.exec(url);
+  if (match === null) return rewrite(url, { place: "text" });
+  const [, scheme = "", user, authority = "", path = "", query = "", fragment = ""] = match;
+  const host = scheme === "" ? rewritePath(authority, rewrite) : authority;
+  const userinfo = user === undefined ? "" : `${rewriteUserinfo(user, rewrite)}@`;
+  const rewrittenQuery = query === "" ? "" : `?${rewriteForm(query.slice(1), rewrite, "query")}`;
+  const rewrittenFragment = fragment === "" ? "" : `#${rewriteForm(fragment.slice(1), rewrite, "query")}`;
+  return `${scheme}${userinfo}${host}${rewritePath(path, rewrite)}${rewrittenQuery}${rewrittenFragment}`;
+}
+
+function rewriteUserinfo(userinfo: string, rewrite: Rewrite): string {
+  return userinfo
+    .split(":")
+    .map((part) => rewriteEncoded(part, { place: "userinfo" }, rewrite, decode, encodeURIComponent))
+    .join(":");
+}
+
+function rewritePath(path: string, rewrite: Rewrite): string {
+  return path
+    .split("/")
+    .map((segment) => rewriteEncoded(segment, { place: "path" }, rewrite, decode, encodeSegment))
+    .join("/");
+}
+
+/** Rewrites the values of `application/x-www-form-urlencoded` text; a query string is one. A part without `=` is looked at as a value. */
+export function rewriteForm(text: string, rewrite: Rewrite, place: "form" | "query"): string {
+  return text
+    .split("&")
+    .map((pair) => {
+      const equals = pair.indexOf("=");
+      if (equals === -1) return rewriteEncoded(pair, { place }, rewrite, decodeField, encodeField);
+      const name = pair.slice(0, equals);
+      const value = rewriteEncoded(pair.slice(equals + 1), { place, name: decodeField(name) }, rewrite, decodeField, encodeField);
+      return `${rewriteEncoded(name, { place }, rewrite, decodeField, encodeField)}=${value}`;
+    })
+    .join("&");
+}
+
+function rewriteEncoded(text: string, slot: Slot, rewrite: Rewrite, unescape: (text: string) => string, escape: (text: string) => string): string {
+  if (text === "") return "";
+  const value = unescape(text);
+  const changed = rewrite(value, slot);
+  return changed === value ? text : escape(changed);
+}
+
+/** Percent-decoding that never fails: a stray `%` stays one. */
+export function decode(text: string): string {
+  if (!text.includes("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) => {
+      try {
+        return decodeURIComponent(run);
+      } catch {
+        return run;
+      }
+    });
+  }
+}
+function decodeField(text: string): string {
+  return decode(text.replaceAll("+", " "));
+}
+function encodeField(text: string): string {
+  return encode(text).replaceAll("%20", "+");
+}
+function encodeSegment(text: string): string {
+  return encode(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
+}
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
+}

@@ -1,0 +1,112 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { headerValue, isJsonType, mediaTypeOf } from "./headers.js";
+import type { Body, HeaderField, Interaction, Recording, RequestRecord, ResponseRecord } from "./interaction.js";
+import { isJson, layOutJson } from "./rewrite/json-text.js";
+
+/** The name of a recording in its folder. */
+export const recordingFile = "recording.json";
+/** Where the bodies stand that are not text, each named by its SHA-256. */
+export const bodiesFolder = "bodies";
+
+/** A recording as text, and the binary bodies that it refers to by name. */
+export interface PrintedRecording {
+  readonly text: string;
+  readonly bodies: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Writes a recording into a folder: each file whole or not at all, and untouched where it would not change. */
+export async function writeRecording(folder: string, recording: Recording): Promise<void> {
+  const { text, bodies } = printRecording(recording);
+  await mkdir(folder, { recursive: true });
+  if (bodies.size > 0) await mkdir(join(folder, bodiesFolder), { recursive: true });
+  for (const [name, bytes] of bodies) await writeWhole(join(folder, bodiesFolder, name), bytes);
+  await writeWhole(join(folder, recordingFile), Buffer.from(text, "utf8"));
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const old = await readFile(path).catch(() => undefined);
+  if (old !== undefined && Buffer.compare(old, bytes) === 0) return;
+  const staged = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    await writeFile(staged, bytes);
+    await rename(staged, path);
+  } catch (error) {
+    await rm(staged, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * A recording as a person reads it. JSON bodies stand in the file as JSON, laid out but otherwise spelled as they were sent:
+ * `1.0` stays `1.0` and 2^60 keeps its digits. Times and durations are left out, because they differ on every run.
+ */
+export function printRecording(recording: Recording): PrintedRecording {
+  const bodies = new Map<string, Uint8Array>();
+  const { title, version, sha256 } = recording.document;
+  const lines = [
+    "{",
+    `  "format": 1,`,
+    `  "source": ${JSON.stringify(recording.source)},`,
+    `  "recordedOn": ${JSON.stringify(recording.recordedOn)},`,
+    `  "document": { "title": ${JSON.stringify(title)}, "version": ${JSON.stringify(version)}, "sha256": ${JSON.stringify(sha256)} },`,
+    `  "tool": ${JSON.stringify(recording.tool)},`,
+    `  "interactions": [${recording.interactions.map((interaction) => `\n    ${printInteraction(interaction, bodies)}`).join(",")}${recording.interactions.length > 0 ? "\n  " : ""}]`,
+    "}",
+  ];
+  return { text: `${lines.join("\n")}\n`, bodies };
+}
+
+function printInteraction({ request, response, failure }: Interaction, bodies: Map<string, Uint8Array>): string {
+  return object("    ", [
+    ["request", printRequest(request, bodies)],
+    ["response", response === undefined ? undefined : printResponse(response, bodies)],
+    ["failure", failure === undefined ? undefined : `{ "kind": ${JSON.stringify(failure.kind)}, "message": ${JSON.stringify(failure.message)} }`],
+  ]);
+}
+
+function printRequest(request: RequestRecord, bodies: Map<string, Uint8Array>): string {
+  return object("      ", [
+    ["method", JSON.stringify(request.method)],
+    ["url", JSON.stringify(request.url)],
+    ["headers", printHeaders(request.headers)],
+    ["body", printBody(request.body, request.headers, bodies)],
+  ]);
+}
+
+function printResponse(response: ResponseRecord, bodies: Map<string, Uint8Array>): string {
+  return object("      ", [
+    ["status", String(response.status)],
+    ["headers", printHeaders(response.headers)],
+    ["body", printBody(response.body, response.headers, bodies)],
+  ]);
+}
+
+function printHeaders(headers: readonly HeaderField[]): string {
+  if (headers.length === 0) return "[]";
+  const fields = headers.map(([name, value]) => `          [${JSON.stringify(name)}, ${JSON.stringify(value)}]`);
+  return `[\n${fields.join(",\n")}\n        ]`;
+}
+
+function printBody(body: Body | undefined, headers: readonly HeaderField[], bodies: Map<string, Uint8Array>): string | undefined {
+  if (body === undefined) return undefined;
+  const truncated = body.truncated === true ? "true" : undefined;
+  if (body.kind === "binary") {
+    const sha256 = createHash("sha256").update(body.bytes).digest("hex");
+    const file = `${sha256}.bin`;
+    bodies.set(file, body.bytes);
+    return object("        ", [["file", JSON.stringify(`${bodiesFolder}/${file}`)], ["bytes", String(body.bytes.length)], ["truncated", truncated]]);
+  }
+  if (truncated === undefined && isJsonType(mediaTypeOf(headerValue(headers, "content-type"))) && isJson(body.text)) {
+    return object("        ", [["json", layOutJson(body.text, "          ")]]);
+  }
+  const lines = body.text.split(/(?<=\n)/);
+  const text = lines.length < 2 ? undefined : `[\n${lines.map((line) => `            ${JSON.stringify(line)}`).join(",\n")}\n          ]`;
+  return object("        ", [[text === undefined ? "text" : "lines", text ?? JSON.stringify(body.text)], ["truncated", truncated]]);
+}
+
+function object(margin: string, members: readonly (readonly [string, string | undefined])[]): string {
+  const present = members.flatMap(([name, text]) => (text === undefined ? [] : [`${margin}  ${JSON.stringify(name)}: ${text}`]));
+  return `{\n${present.join(",\n")}\n${margin}}`;
+}

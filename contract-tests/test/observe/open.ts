@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openModel } from "tallystick";
+import { Observer } from "../../src/observe/observe.js";
+import type { CompiledModel } from "../../src/observe/compiled.js";
+import type { Interaction } from "../../src/traffic/interaction.js";
+import type { Occurrence } from "../../src/findings/collect.js";
+import type { ApiModel } from "tallystick/model";
+import { failures } from "../../../generator/src/values/index.js";
+
+export async function open(document: unknown): Promise<{ model: ApiModel; compiled: CompiledModel }> {
+  const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
+  try {
+    const path = join(folder, "openapi.json");
+    await writeFile(path, JSON.stringify(document));
+    const { model, diagnostics } = await openModel(path);
+    if (model === undefined) throw new Error(JSON.stringify(diagnostics));
+    const compiled: CompiledModel = {
+      rules: (schema, direction) => ({
+        is: (value) => failures(schema, value as never, model, { direction }).length === 0,
+        check: (value) =>
+          failures(schema, value as never, model, { direction })
+            .filter((f) => f.branches.length === 0)
+            .map((f) => ({
+              keyword: f.keyword,
+              instancePath: f.instancePath,
+              schemaPath: f.schemaPath,
+              params: f.property === undefined ? {} : { missingProperty: f.property },
+              message: f.keyword,
+            })),
+      }),
+    };
+    return { model, compiled };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** An API of one operation, `GET /things`, whose 200 answer has the schema. */
+export function thingsApi(schema: unknown, schemas: Record<string, unknown> = {}, more: Record<string, unknown> = {}): unknown {
+  return {
+    openapi: "3.1.0",
+    info: { title: "Things", version: "1" },
+    servers: [{ url: "https://api.example.com/v1" }],
+    paths: {
+      "/things": {
+        get: { operationId: "listThings", responses: { "200": { description: "ok", content: { "application/json": { schema } }, ...more } } },
+      },
+    },
+    components: { schemas },
+  };
+}
+
+export function answer(value: unknown, status = 200, contentType: string | undefined = "application/json"): Interaction {
+  return {
+    request: { method: "GET", url: "https://api.example.com/v1/things", headers: [] },
+    response: {
+      status,
+      headers: contentType === undefined ? [] : [["Content-Type", contentType]],
+      body: { kind: "text", text: typeof value === "string" ? value : JSON.stringify(value) },
+    },
+    origin: "test#1",
+  };
+}
+
+export async function findingsOf(document: unknown, ...interactions: Interaction[]): Promise<readonly Occurrence[]> {
+  const { model, compiled } = await open(document);
+  const observer = new Observer(model, compiled, { urls: interactions.map((one) => one.request.url) });
+  for (const one of interactions) observer.observe(one);
+  return observer.findings.all().map((gathered) => gathered.first);
+}
+
+/** `class path keyword`, one a line. */
+export async function brief(document: unknown, ...interactions: Interaction[]): Promise<string[]> {
+  return (await findingsOf(document, ...interactions)).map((one) => `${one.class} ${one.path || "/"} ${one.keyword}`);
+}
