@@ -38,7 +38,7 @@ export async function startEmulator(): Promise<Emulator> {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     const exited = new Promise<void>((resolve) => void child.once("exit", () => resolve()));
-    const cleaned = exited.then(() => cleanUp(folder, processIds));
+    const cleaned = exited.then(() => cleanUp(child.pid, folder, processIds));
     const origin = await ready(child).catch(async (reason: unknown) => {
       child.kill("SIGTERM");
       await cleaned;
@@ -94,12 +94,20 @@ function ready(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Ends what is still running of the browsers, by the ids that the launcher wrote down, and removes the folder. */
-async function cleanUp(folder: string, processIds: string): Promise<void> {
+/** Ends what is still running — the server's process group, and the browsers by the ids that the launcher wrote down — and removes the folder. */
+async function cleanUp(server: number | undefined, folder: string, processIds: string): Promise<void> {
+  try {
+    if (server !== undefined) process.kill(-server, "SIGKILL");
+  } catch {
+    // The usual case: the group ended with the server.
+  }
   const ids = (await readFile(processIds, "utf8").catch(() => "")).split("\n").filter((id) => id !== "");
   for (const id of ids) {
-    // An id may belong to somebody else by now: ours names a profile in our folder.
-    if ((await commandOf(id)).includes(folder)) process.kill(Number(id), "SIGKILL");
+    // An id may belong to somebody else by now: ours names a profile in our folder. It must be gone, or it writes there once more.
+    while ((await commandOf(id)).includes(folder)) {
+      process.kill(Number(id), "SIGKILL");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

@@ -62,17 +62,19 @@ test("closing twice is closing once", async () => {
 
 // The two ways of a test run to end without a chance to clean up.
 test.each(["SIGKILL", "SIGINT"] as const)("nothing is left when the program that started it ends by %s", async (signal) => {
-  const { program, folder, ids } = await startInAnotherProgram();
+  const { program, folder, baseUrl, ids } = await startInAnotherProgram();
   program.kill(signal);
   await until(() => !existsSync(folder));
+  await expect(fetch(baseUrl)).rejects.toThrow("fetch failed");
   expect(ids.filter(runs)).toEqual([]);
 });
 
 test("nothing is left when its own process dies", async () => {
-  const { program, folder, ids, server } = await startInAnotherProgram();
+  const { program, folder, baseUrl, ids, server } = await startInAnotherProgram();
   process.kill(server, "SIGKILL");
   await until(() => !existsSync(folder));
   program.kill();
+  await expect(fetch(baseUrl)).rejects.toThrow("fetch failed");
   expect(ids.filter(runs)).toEqual([]);
 });
 
@@ -92,20 +94,21 @@ async function call(method: string, path: string, prefix = "browser-rendering"):
 }
 
 /** A program that starts an emulator with one browser, says so, and then does nothing. */
-async function startInAnotherProgram(): Promise<{ program: ChildProcess; folder: string; ids: number[]; server: number }> {
+async function startInAnotherProgram(): Promise<{ program: ChildProcess; folder: string; baseUrl: string; ids: number[]; server: number }> {
   const source = `
     import { runnerImport } from "vite";
     const { module } = await runnerImport(${JSON.stringify(fileURLToPath(new URL("../../emulator/start-emulator.ts", import.meta.url)))}, { configFile: false });
     const { folder, baseUrl } = await module.startEmulator();
     await fetch(baseUrl + "/accounts/a/browser-rendering/devtools/browser", { method: "POST" });
-    console.log(folder);
+    console.log(JSON.stringify({ folder, baseUrl }));
     setInterval(() => undefined, 1000);
   `;
   const program = spawn(process.execPath, ["--input-type=module", "--eval", source], { stdio: ["ignore", "pipe", "inherit"] });
-  const folder = await new Promise<string>((resolve) => void program.stdout.once("data", (text: Buffer) => resolve(text.toString().trim())));
+  const said = await new Promise<string>((resolve) => void program.stdout.once("data", (text: Buffer) => resolve(text.toString())));
+  const { folder, baseUrl } = JSON.parse(said) as { folder: string; baseUrl: string };
   const ids = await browserIds(folder);
   expect(ids.filter(runs)).toHaveLength(1);
-  return { program, folder, ids, server: Number(await readFile(join(folder, "server-process-id"), "utf8")) };
+  return { program, folder, baseUrl, ids, server: Number(await readFile(join(folder, "server-process-id"), "utf8")) };
 }
 
 async function browserIds(folder: string): Promise<number[]> {
