@@ -10,7 +10,7 @@ export function bodyOf(bytes: Uint8Array, contentType: string | undefined, trunc
   const mediaType = mediaTypeOf(contentType);
   const text = decodeText(truncated ? wholeCharacters(bytes) : bytes, mediaTypeParameter(contentType, "charset"));
   if (text !== undefined && (isTextType(mediaType) || !looksBinary(text))) return { kind: "text", text, ...cut };
-  return { kind: "binary", bytes, ...cut };
+  return { kind: "binary", bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), ...cut };
 }
 
 function decodeText(bytes: Uint8Array, charset: string | undefined): string | undefined {

@@ -10,7 +10,11 @@ const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
  */
 export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined, maxBytes: number): Decoded {
   let current = bytes;
-  const codings = (contentEncoding ?? "").toLowerCase().split(",").map((coding) => coding.trim()).filter((coding) => coding !== "" && coding !== "identity");
+  const codings = (contentEncoding ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== "" && coding !== "identity");
   for (const coding of codings.toReversed()) {
     const decoded = decodeOne(current, coding, maxBytes);
     if (!decoded.ok) return decoded;
@@ -38,7 +42,8 @@ function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number): Decoded
         return { ok: false, why: `The content coding "${coding}" is not known.` };
     }
   } catch (error) {
-    if (error instanceof RangeError || (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") return { ok: true, bytes: new Uint8Array(), tooLarge: true };
+    if (error instanceof RangeError || (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE")
+      return { ok: true, bytes: new Uint8Array(), tooLarge: true };
     return { ok: false, why: `The body is not valid "${coding}".` };
   }
 }

@@ -22,14 +22,26 @@ export function isJsonType(mediaType: string): boolean {
   return /^(?:application|text)\/json$|\+json$/.test(mediaType);
 }
 
-const textual = /^text\/|[/+](?:json|xml|javascript|ecmascript|yaml|x-yaml|graphql|sql|x-www-form-urlencoded|x-ndjson|ndjson|jsonl|json-seq|toml)$|^message\/http$/;
+const textual =
+  /^text\/|[/+](?:json|xml|javascript|ecmascript|yaml|x-yaml|graphql|sql|x-www-form-urlencoded|x-ndjson|ndjson|jsonl|json-seq|toml)$|^message\/http$/;
 /** Media types whose bytes are meant to be read as characters. */
 export function isTextType(mediaType: string): boolean {
   return textual.test(mediaType);
 }
 
 /** Headers that describe the transfer and not the answer; after decoding they would be lies, and `date` makes each recording differ. */
-const transferHeaders = new Set(["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "date", "proxy-connection", "te", "trailer", "upgrade"]);
+const transferHeaders = new Set([
+  "content-encoding",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "keep-alive",
+  "date",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "upgrade",
+]);
 export function withoutTransferHeaders(headers: readonly HeaderField[]): HeaderField[] {
   return headers.filter(([name]) => !transferHeaders.has(name.toLowerCase()));
 }

@@ -56,7 +56,8 @@ export async function readRecording(file: string, name = slashed(file)): Promise
       throw new Error(`The recording "${name}" names the body "${path}", which is not there.`);
     });
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    if (!path.endsWith(`${sha256}.bin`)) throw new Error(`The body "${path}" of the recording "${name}" is not the one that was recorded: its SHA-256 is ${sha256}.`);
+    if (!path.endsWith(`${sha256}.bin`))
+      throw new Error(`The body "${path}" of the recording "${name}" is not the one that was recorded: its SHA-256 is ${sha256}.`);
     return new Uint8Array(bytes);
   };
   return parseRecording(text, name, readBody);
@@ -71,7 +72,8 @@ export async function parseRecording(text: string, name: string, readBody: (path
     throw new Error(`The recording "${name}" ${what}.`);
   };
   if (value["format"] !== 1) say(`has the format ${JSON.stringify(value["format"])}; this version reads format 1`);
-  if (!sources.has(value["source"])) say(`says source ${JSON.stringify(value["source"])}, which is none of cloudflare, emulator, documentation, live`);
+  if (!sources.has(value["source"]))
+    say(`says source ${JSON.stringify(value["source"])}, which is none of cloudflare, emulator, documentation, live`);
   const document = fields(value["document"]);
   if (!Array.isArray(value["interactions"])) say("has no list of interactions");
   const bodies = jsonBodies(text);

@@ -18,7 +18,7 @@ export interface RecorderOptions {
   readonly model?: ApiModel;
   /** Values that must not be written wherever they appear: the token itself, an account id. */
   readonly secrets?: readonly string[];
-  /** What is wrapped; the global `fetch` otherwise. */
+  /** What is wrapped; the global `fetch` of this moment otherwise. */
   readonly fetch?: typeof globalThis.fetch;
   /** Bodies are kept up to this size, 10 MB unless said. The client gets all of it. */
   readonly maxBytes?: number;
@@ -51,21 +51,26 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
   const document = documentOf(options);
   const startedAt = Date.now();
+  // Taken now: once the recorder's own fetch is the global one, it must not call itself.
+  const target = options.fetch ?? globalThis.fetch;
 
   const recordingFetch: typeof globalThis.fetch = async (input, init) => {
-    const target = options.fetch ?? globalThis.fetch;
     const request = new Request(input, init);
     const slot = taken.push(undefined) - 1;
     const began = Date.now();
     const sent = track(readRequest(request.clone(), maxBytes, stop.signal));
-    const settled = (rest: Partial<Interaction>): Promise<void> =>
-      sent.then((record) => {
-        taken[slot] = { request: record, ...rest, startedAt: new Date(began).toISOString(), durationMs: Date.now() - began, origin: `live#${slot + 1}` };
-      });
+    const settled = async (rest: Partial<Interaction>): Promise<void> => {
+      const times = { startedAt: new Date(began).toISOString(), durationMs: Date.now() - began };
+      taken[slot] = { request: await sent, ...rest, ...times, origin: `live#${slot + 1}` };
+    };
     try {
       const response = await target(request);
       const copy = response.clone();
-      track(readResponse(copy, maxBytes, stop.signal).then(({ record, failure }) => settled({ response: record, ...(failure === undefined ? {} : { failure }) })));
+      track(
+        readResponse(copy, maxBytes, stop.signal).then(({ record, failure }) =>
+          settled({ response: record, ...(failure === undefined ? {} : { failure }) }),
+        ),
+      );
       return response;
     } catch (error) {
       track(settled({ failure: failureOf(error) }));

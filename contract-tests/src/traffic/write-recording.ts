@@ -96,14 +96,21 @@ function printBody(body: Body | undefined, headers: readonly HeaderField[], bodi
     const sha256 = createHash("sha256").update(body.bytes).digest("hex");
     const file = `${sha256}.bin`;
     bodies.set(file, body.bytes);
-    return object("        ", [["file", JSON.stringify(`${bodiesFolder}/${file}`)], ["bytes", String(body.bytes.length)], ["truncated", truncated]]);
+    return object("        ", [
+      ["file", JSON.stringify(`${bodiesFolder}/${file}`)],
+      ["bytes", String(body.bytes.length)],
+      ["truncated", truncated],
+    ]);
   }
   if (truncated === undefined && isJsonType(mediaTypeOf(headerValue(headers, "content-type"))) && isJson(body.text)) {
     return object("        ", [["json", layOutJson(body.text, "          ")]]);
   }
   const lines = body.text.split(/(?<=\n)/);
   const text = lines.length < 2 ? undefined : `[\n${lines.map((line) => `            ${JSON.stringify(line)}`).join(",\n")}\n          ]`;
-  return object("        ", [[text === undefined ? "text" : "lines", text ?? JSON.stringify(body.text)], ["truncated", truncated]]);
+  return object("        ", [
+    [text === undefined ? "text" : "lines", text ?? JSON.stringify(body.text)],
+    ["truncated", truncated],
+  ]);
 }
 
 function object(margin: string, members: readonly (readonly [string, string | undefined])[]): string {

@@ -10,7 +10,10 @@ export function steadyBoundaries(interactions: readonly Interaction[]): Interact
     if (boundary === undefined) return message;
     const steady = seen.get(boundary) ?? `----boundary-${seen.size + 1}`;
     seen.set(boundary, steady);
-    const headers = message.headers.map(([name, value]): HeaderField => [name, name.toLowerCase() === "content-type" ? value.replaceAll(boundary, () => steady) : value]);
+    const headers = message.headers.map(([name, value]): HeaderField => [
+      name,
+      name.toLowerCase() === "content-type" ? value.replaceAll(boundary, () => steady) : value,
+    ]);
     return { ...message, headers, ...(message.body === undefined ? {} : { body: replaceIn(message.body, boundary, steady) }) };
   };
   return interactions.map((interaction) => ({
@@ -22,5 +25,15 @@ export function steadyBoundaries(interactions: readonly Interaction[]): Interact
 
 function replaceIn(body: Body, from: string, to: string): Body {
   if (body.kind === "text") return { ...body, text: body.text.replaceAll(from, () => to) };
-  return { ...body, bytes: new Uint8Array(Buffer.from(Buffer.from(body.bytes).toString("latin1").replaceAll(from, () => to), "latin1")) };
+  return {
+    ...body,
+    bytes: new Uint8Array(
+      Buffer.from(
+        Buffer.from(body.bytes)
+          .toString("latin1")
+          .replaceAll(from, () => to),
+        "latin1",
+      ),
+    ),
+  };
 }

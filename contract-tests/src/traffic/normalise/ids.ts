@@ -6,7 +6,10 @@ const hexIds = /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])/g;
 const loopback = /(?<=\b(?:127\.0\.0\.1|localhost|\[::1\]):)\d{4,5}(?!\d)/g;
 
 /** Ids in first-seen order: what differs on every run becomes `…-000000000001`, `…-000000000002`. Doing it again changes nothing. */
-export function steadyIds(options: { ids: boolean; ports: boolean; origins: Readonly<Record<string, string>> }): { url: (url: string) => string; rewrite: Rewrite } {
+export function steadyIds(options: { ids: boolean; ports: boolean; origins: Readonly<Record<string, string>> }): {
+  url: (url: string) => string;
+  rewrite: Rewrite;
+} {
   const seen = new Map<string, string>();
   const counts = { uuid: 0, hex: 0, port: 0 };
   const steady = (value: string, make: () => string): string => {

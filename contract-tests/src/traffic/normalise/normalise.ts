@@ -19,7 +19,10 @@ export interface NormaliseOptions {
  * The interactions as they would have been on any other day: recording again what has not changed gives no diff.
  * A uuid stays a uuid, times keep their order and their spelling, equal stays equal.
  */
-export function normalise(interactions: readonly Interaction[], options: NormaliseOptions & { readonly around: readonly [from: number, to: number] }): Interaction[] {
+export function normalise(
+  interactions: readonly Interaction[],
+  options: NormaliseOptions & { readonly around: readonly [from: number, to: number] },
+): Interaction[] {
   let result = steadyBoundaries(interactions);
   const ids = steadyIds({ ids: options.ids ?? true, ports: options.ports ?? true, origins: options.origins ?? {} });
   result = result.map((interaction) => {

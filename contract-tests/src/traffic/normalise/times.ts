@@ -22,7 +22,13 @@ const spellings: readonly Spelling[] = [
     write: (time, like) => {
       const fraction = /\.(\d+)/.exec(like)?.[1] ?? "";
       const zone = /(?:Z|[+-]\d\d:?\d\d)$/.exec(like)?.[0] ?? "";
-      const digits = fraction === "" ? "" : `.${String(time % 1000).padStart(3, "0").padEnd(fraction.length, "0").slice(0, fraction.length)}`;
+      const digits =
+        fraction === ""
+          ? ""
+          : `.${String(time % 1000)
+              .padStart(3, "0")
+              .padEnd(fraction.length, "0")
+              .slice(0, fraction.length)}`;
       return `${new Date(time).toISOString().slice(0, 10)}${like.charAt(10)}${new Date(time).toISOString().slice(11, 19)}${digits}${zone === "" || zone === "Z" ? zone : zone.replace(/\d\d:?\d\d/, (at) => at.replace(/\d/g, "0"))}`;
     },
   },

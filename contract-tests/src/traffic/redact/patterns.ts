@@ -6,17 +6,24 @@ export interface TokenPattern {
   readonly unless?: (secret: string) => boolean;
 }
 
-const prose = /^(?:auth\w*|token\w*|credential\w*|realm|required|scheme\w*|header\w*|access|error|format|is|and|or|null|undefined|invalid\w*|missing|expired|prefix|api)$/i;
+const prose =
+  /^(?:auth\w*|token\w*|credential\w*|realm|required|scheme\w*|header\w*|access|error|format|is|and|or|null|undefined|invalid\w*|missing|expired|prefix|api)$/i;
 
 export const tokenPatterns: readonly TokenPattern[] = [
   {
     name: "PEM",
-    pattern: /-----BEGIN (?<label>(?!CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)[A-Z0-9 ]+)-----(?<secret>[\s\S]*?)(?:-----END \k<label>-----|$)/g,
+    pattern:
+      /-----BEGIN (?<label>(?!CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)[A-Z0-9 ]+)-----(?<secret>[\s\S]*?)(?:-----END \k<label>-----|$)/g,
   },
-  { name: "JWT", pattern: /(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{2,}(?:\.[A-Za-z0-9_-]*){1,3}/g, unless: (token) => !hasJsonHeader(token) },
+  {
+    name: "JWT",
+    pattern: /(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{2,}(?:\.[A-Za-z0-9_-]*){1,3}/g,
+    unless: (token) => !hasJsonHeader(token),
+  },
   {
     name: "authorization scheme",
-    pattern: /\b(?:bearer|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie ?key|key)[ \t]+(?<secret>[A-Za-z0-9._~+/-]{6,}=*)(?![A-Za-z0-9=(])/gi,
+    pattern:
+      /\b(?:bearer|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie ?key|key)[ \t]+(?<secret>[A-Za-z0-9._~+/-]{6,}=*)(?![A-Za-z0-9=(])/gi,
     unless: (token) => prose.test(token) || /^[a-z]{1,11}[.]?$|^[A-Z]?[a-z]{1,9}$/.test(token),
   },
   { name: "GitHub", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{8,}|github_pat_[A-Za-z0-9_]{8,})/g },
@@ -27,7 +34,11 @@ export const tokenPatterns: readonly TokenPattern[] = [
   { name: "Slack", pattern: /\bxox[a-z]-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}/g },
   { name: "AWS", pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g },
   { name: "Google", pattern: /\bAIza[A-Za-z0-9_-]{20,}|\bya29\.[A-Za-z0-9_-]{10,}|\bGOCSPX-[A-Za-z0-9_-]{10,}/g },
-  { name: "registry and host tokens", pattern: /\b(?:npm|hf|dop_v1|doo_v1|pypi|shp(?:at|ca|pa|ss)|lin_api|ntn|pat|secret)_[A-Za-z0-9_]{16,}/g, unless: (token) => /^[a-z_]+$/.test(token) },
+  {
+    name: "registry and host tokens",
+    pattern: /\b(?:npm|hf|dop_v1|doo_v1|pypi|shp(?:at|ca|pa|ss)|lin_api|ntn|pat|secret)_[A-Za-z0-9_]{16,}/g,
+    unless: (token) => /^[a-z_]+$/.test(token),
+  },
   { name: "SendGrid", pattern: /\bSG\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g },
   { name: "Telegram", pattern: /\b\d{6,12}:[A-Za-z0-9_-]{30,}/g },
 ];

@@ -88,7 +88,7 @@ function spell(value: string, n: number): string {
       const at = position++;
       const count = at >= positions - counting ? Number(digits.charAt(at - (positions - counting))) : undefined;
       if (kind === "digit") return String(count ?? 0);
-      const letter = count === undefined ? (word.charAt(at) || "x") : String.fromCharCode(97 + count);
+      const letter = count === undefined ? word.charAt(at) || "x" : String.fromCharCode(97 + count);
       return kind === "upper" ? letter.toUpperCase() : letter;
     })
     .join("");

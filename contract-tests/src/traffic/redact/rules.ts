@@ -52,7 +52,8 @@ function* withChildren(schema: Schema): Generator<Schema> {
   yield schema;
   const { object, array } = schema;
   for (const list of [schema.allOf, schema.anyOf, schema.oneOf, array?.prefixItems]) for (const child of list ?? []) yield* withChildren(child);
-  for (const map of [object?.properties, object?.patternProperties, object?.dependentSchemas]) for (const child of map?.values() ?? []) yield* withChildren(child);
+  for (const map of [object?.properties, object?.patternProperties, object?.dependentSchemas])
+    for (const child of map?.values() ?? []) yield* withChildren(child);
   for (const child of [schema.not, schema.if, schema.then, schema.else, array?.items, array?.contains, object?.additionalProperties]) {
     if (child !== undefined) yield* withChildren(child);
   }

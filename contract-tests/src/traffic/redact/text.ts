@@ -45,13 +45,16 @@ function replaceKnown(text: string, ledger: Ledger): string {
 function redactNamed(text: string, ledger: Ledger): string {
   if (!/[=:>]/.test(text)) return text;
   return text
-    .replace(/([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g, (match, name: string, between: string, value: string) => {
-      const secrecy = secrecyOf(name);
-      if (secrecy === "no") return match;
-      // In prose a colon also introduces an explanation: "token: expired".
-      const stated = between.includes("=") || /["']/.test(between);
-      return (stated && secrecy === "always") || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : match;
-    })
+    .replace(
+      /([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g,
+      (match, name: string, between: string, value: string) => {
+        const secrecy = secrecyOf(name);
+        if (secrecy === "no") return match;
+        // In prose a colon also introduces an explanation: "token: expired".
+        const stated = between.includes("=") || /["']/.test(between);
+        return (stated && secrecy === "always") || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : match;
+      },
+    )
     .replace(/<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?>)([^<]{4,})(?=<\/)/g, (match, name: string, between: string, value: string) => {
       const secrecy = secrecyOf(name);
       return secrecy === "always" || (secrecy === "sometimes" && looksSecret(value)) ? `<${name}${between}${ledger.standIn(value, false)}` : match;

@@ -120,7 +120,8 @@ function isStandIn(value: string): boolean {
 
 function weight(differences: readonly Difference[]): number {
   let sum = 0;
-  for (const { where } of differences) sum += where === "origin" ? 8 : where === "method" || where === "path length" ? 5 : where.startsWith("path") ? 4 : 1;
+  for (const { where } of differences)
+    sum += where === "origin" ? 8 : where === "method" || where === "path length" ? 5 : where.startsWith("path") ? 4 : 1;
   return sum;
 }
 

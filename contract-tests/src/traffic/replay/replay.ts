@@ -50,7 +50,15 @@ export async function replay(interactions: readonly Interaction[], options: Repl
   const wasActive = library.isActive();
   if (!wasActive) library.activate();
   const free = (index: number): boolean => options.reusable === true || !used.has(index);
-  const scopes = interactions.map((interaction, index) => intercept(library, interaction, (request) => matcher.find(request, free) === index, () => used.add(index), options));
+  const scopes = interactions.map((interaction, index) =>
+    intercept(
+      library,
+      interaction,
+      (request) => matcher.find(request, free) === index,
+      () => used.add(index),
+      options,
+    ),
+  );
   const onMiss = (...facts: unknown[]): void => {
     if (options.openNetwork !== true) misses.push(describeMiss(facts, matcher, interactions));
   };
@@ -86,7 +94,13 @@ export async function replay(interactions: readonly Interaction[], options: Repl
 
 type Scope = ReturnType<typeof nock> & { readonly interceptors: readonly nock.Interceptor[] };
 
-function intercept(library: typeof nock, { request, response, failure }: Interaction, chosen: (request: RequestRecord) => boolean, use: () => void, options: ReplayOptions): Scope {
+function intercept(
+  library: typeof nock,
+  { request, response, failure }: Interaction,
+  chosen: (request: RequestRecord) => boolean,
+  use: () => void,
+  options: ReplayOptions,
+): Scope {
   const { origin } = new URL(request.url);
   const scope = library(origin, options.openNetwork === true ? { allowUnmocked: true } : {}) as Scope;
   let path = "";
@@ -103,7 +117,11 @@ function intercept(library: typeof nock, { request, response, failure }: Interac
   );
   if (options.reusable === true) scope.persist();
   if (response === undefined) {
-    interceptor.replyWithError(Object.assign(new Error(failure?.message ?? "The recorded request got no answer."), { code: failure?.kind === "timeout" ? "ETIMEDOUT" : "ECONNRESET" }));
+    interceptor.replyWithError(
+      Object.assign(new Error(failure?.message ?? "The recorded request got no answer."), {
+        code: failure?.kind === "timeout" ? "ETIMEDOUT" : "ECONNRESET",
+      }),
+    );
     scope.on("request", use);
     return scope;
   }
@@ -120,14 +138,20 @@ function requestFrom(method: string, url: string, headers: readonly HeaderField[
   if (body === undefined || body === null || body === "") return base;
   if (typeof body === "string") {
     const binary = !/^(?:text\/|multipart\/|application\/)/.test(contentType ?? "text/") || !/[^0-9a-f]/.test(body);
-    return { ...base, body: binary && body.length % 2 === 0 && /^[0-9a-f]+$/.test(body) ? bodyOf(Buffer.from(body, "hex"), contentType) : { kind: "text", text: body } };
+    return {
+      ...base,
+      body:
+        binary && body.length % 2 === 0 && /^[0-9a-f]+$/.test(body) ? bodyOf(Buffer.from(body, "hex"), contentType) : { kind: "text", text: body },
+    };
   }
   if (/x-www-form-urlencoded/i.test(contentType ?? "")) return { ...base, body: { kind: "text", text: formText(body) } };
   return { ...base, body: { kind: "text", text: JSON.stringify(body) } };
 }
 
 function formText(body: unknown): string {
-  const pairs = Object.entries(body as Record<string, unknown>).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((item): [string, string] => [name, String(item)]));
+  const pairs = Object.entries(body as Record<string, unknown>).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((item): [string, string] => [name, String(item)]),
+  );
   return new URLSearchParams(pairs).toString();
 }
 
@@ -165,7 +189,8 @@ function shorten(value: string | undefined): string {
 function requestOf(facts: readonly unknown[]): RequestRecord | undefined {
   const [first, second, third] = facts;
   if (first instanceof Request) return { method: first.method, url: first.url, headers: [...first.headers] };
-  const options = (second ?? first) as Partial<Record<"method" | "proto" | "protocol" | "host" | "hostname" | "port" | "path" | "headers", unknown>> | undefined;
+  const options = (second ?? first) as
+    Partial<Record<"method" | "proto" | "protocol" | "host" | "hostname" | "port" | "path" | "headers", unknown>> | undefined;
   if (options === undefined || options === null) return undefined;
   const protocol = String(options.protocol ?? `${String(options.proto ?? "http")}:`);
   const host = String(options.hostname ?? options.host ?? "localhost").replace(/:\d+$/, "");

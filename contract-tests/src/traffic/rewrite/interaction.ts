@@ -41,7 +41,13 @@ function rewriteResponse(response: ResponseRecord, rewrite: Rewrite): ResponseRe
 function rewriteHeader([name, value]: HeaderField, rewrite: Rewrite): HeaderField {
   switch (name.toLowerCase()) {
     case "cookie":
-      return [name, value.split(";").map((pair) => rewriteCookie(pair, rewrite)).join(";")];
+      return [
+        name,
+        value
+          .split(";")
+          .map((pair) => rewriteCookie(pair, rewrite))
+          .join(";"),
+      ];
     case "set-cookie": {
       const [pair = "", ...attributes] = value.split(";");
       return [name, [rewriteCookie(pair, rewrite), ...attributes.map((attribute) => rewrite(attribute, { place: "text" }))].join(";")];

@@ -42,7 +42,7 @@ function end(pattern: RegExp, text: string, at: number): number {
 }
 
 function closingQuote(text: string, from: number): number {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     const quote = text.indexOf('"', at);
     if (quote === -1) return -1;
     let backslashes = 0;

@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { ApiModel } from "tallystick/model";
+import type { Interaction, Recording, RecordingSource } from "../interaction.js";
+import type { NormaliseOptions } from "../normalise/normalise.js";
+import { readRecording } from "../read-recording.js";
+import { createRecorder, type Recorder } from "../recorder.js";
+import { redactionRules } from "../redact/rules.js";
+import { recordingFile } from "../write-recording.js";
+import { replay, type Replay } from "./replay.js";
+
+/**
+ * The modes that people know from nock.back:
+ * - `lockdown`: only recordings; a request that is not in them fails. What CI does.
+ * - `dryrun`: recordings answer where they can, other requests go out, nothing is written.
+ * - `record`: as `lockdown` where there is a recording; where there is none, requests go out and are written.
+ * - `update`: requests go out and the recording is written anew.
+ * - `wild`: requests go out, nothing is written.
+ */
+export type TapeMode = "lockdown" | "dryrun" | "record" | "update" | "wild";
+
+export const tapeModes: readonly TapeMode[] = ["lockdown", "dryrun", "record", "update", "wild"];
+
+export interface TapeOptions {
+  /** `TALLYSTICK_MODE` unless said; `lockdown` where that is not set either. */
+  readonly mode?: TapeMode;
+  /** The folder that the names of recordings are relative to: `recordings` in the working directory unless said. */
+  readonly folder?: string;
+  /** Needed to record: where the traffic comes from. `live` unless said. */
+  readonly source?: RecordingSource;
+  /** Tells the redactor what this API's credentials are called, and the recording which document it belongs to. */
+  readonly model?: ApiModel;
+  readonly document?: Recording["document"];
+  /** Values that are secret wherever they appear. */
+  readonly secrets?: readonly string[];
+  readonly normalise?: boolean | NormaliseOptions;
+}
+
+/** A recording in use by a test. */
+export interface Tape {
+  readonly mode: TapeMode;
+  /** Whether answers come from the recording. */
+  readonly replaying: boolean;
+  /** The recorded interactions; empty while recording. */
+  readonly interactions: readonly Interaction[];
+  /** For clients that were given another `fetch` before the tape was opened; the global one is taken care of. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Ends the test's traffic: throws when it and the recording are not the same, or writes the recording. */
+  done(): Promise<void>;
+  /** Ends it without a word: for a test that failed already. */
+  close(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Records a test's HTTP traffic, or answers from what was recorded.
+ *
+ * ```ts
+ * const tape = await useRecording("sessions/list");
+ * expect(await client.listSessions()).toHaveLength(2);
+ * await tape.done();
+ * ```
+ */
+export async function useRecording(name: string, options: TapeOptions = {}): Promise<Tape> {
+  const mode = options.mode ?? modeFromEnvironment();
+  const folder = join(options.folder ?? "recordings", name);
+  const recorded = existsSync(join(folder, recordingFile));
+  if (mode === "update" || (mode === "record" && !recorded)) return recordingTape(mode, folder, options);
+  if (mode === "wild" || (mode === "dryrun" && !recorded)) return openTape(mode);
+  if (!recorded) throw new Error(`There is no recording at "${join(folder, recordingFile)}". Make it with TALLYSTICK_MODE=record.`);
+  const { interactions } = await readRecording(join(folder, recordingFile));
+  const player = await replay(interactions, {
+    rules: redactionRules(options.model, options.secrets),
+    ...(mode === "dryrun" ? { openNetwork: true, reusable: true } : {}),
+  });
+  return playingTape(mode, interactions, player);
+}
+
+/** The mode that a person asked for, else `lockdown`: a test run never goes to the network because somebody forgot to say so. */
+export function modeFromEnvironment(environment: Readonly<Record<string, string | undefined>> = process.env): TapeMode {
+  const asked = environment["TALLYSTICK_MODE"];
+  if (asked === undefined || asked === "") return "lockdown";
+  const mode = tapeModes.find((known) => known === asked);
+  if (mode === undefined) throw new Error(`TALLYSTICK_MODE is "${asked}"; it can be ${tapeModes.join(", ")}.`);
+  return mode;
+}
+
+function playingTape(mode: TapeMode, interactions: readonly Interaction[], player: Replay): Tape {
+  return tape({
+    mode,
+    replaying: true,
+    interactions,
+    fetch: (input, init) => globalThis.fetch(input, init),
+    close: player.close,
+    done: async () => player.done(),
+  });
+}
+
+function recordingTape(mode: TapeMode, folder: string, options: TapeOptions): Tape {
+  const original = globalThis.fetch;
+  const recorder: Recorder = createRecorder({
+    source: options.source ?? "live",
+    fetch: original,
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.document === undefined && options.model === undefined ? { document: { title: "", version: "", sha256: "" } } : {}),
+    ...(options.document === undefined ? {} : { document: options.document }),
+    ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
+    ...(options.normalise === undefined ? {} : { normalise: options.normalise }),
+  });
+  globalThis.fetch = recorder.fetch;
+  const close = (): void => {
+    if (globalThis.fetch === recorder.fetch) globalThis.fetch = original;
+  };
+  return tape({
+    mode,
+    replaying: false,
+    interactions: [],
+    fetch: recorder.fetch,
+    close,
+    async done() {
+      close();
+      await recorder.write(folder);
+    },
+  });
+}
+
+function openTape(mode: TapeMode): Tape {
+  return tape({
+    mode,
+    replaying: false,
+    interactions: [],
+    fetch: (input, init) => globalThis.fetch(input, init),
+    close: () => undefined,
+    done: async () => undefined,
+  });
+}
+
+/** `await using tape = …` ends it too, once. */
+function tape(parts: Omit<Tape, typeof Symbol.asyncDispose>): Tape {
+  let ended = false;
+  const done = async (): Promise<void> => {
+    if (ended) return;
+    ended = true;
+    await parts.done();
+  };
+  const close = (): void => {
+    ended = true;
+    parts.close();
+  };
+  return { ...parts, done, close, [Symbol.asyncDispose]: done };
+}
