@@ -1,4 +1,15 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { check } from "./check/check.js";
+import { collector } from "./diagnostics/collect.js";
+import { emit } from "./emit/emit.js";
+import type { SourceFile } from "./load/document.js";
+import { load, type LoadOptions } from "./load/load.js";
+import { lower } from "./lower/lower.js";
+import { plan } from "./plan/make-plan.js";
+import type { PlanOptions } from "./plan/plan-options.js";
+import { select, type Selection } from "./plan/select.js";
+import { stopwatch, type Stages } from "./stages.js";
+import { version } from "./version.js";
 
 /** One generated file: path from the output folder with `/`, and its whole text. */
 export interface GeneratedFile {
@@ -7,6 +18,57 @@ export interface GeneratedFile {
 }
 
 export interface Generation {
+  /** Sorted by path; empty when a diagnostic is an error. */
   readonly files: readonly GeneratedFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Of the document; absent when it could not be read. */
+  readonly sha256?: string;
+  /** Milliseconds. */
+  readonly stages: Stages;
+  /** Every file that was read, for turning places into lines. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
+  /** The document's name in the first line of every file; its file name when absent. */
+  readonly source?: string;
+  /** The command that makes the output anew, for the same line. */
+  readonly command?: string;
+  /** Version of the generated package. */
+  readonly version?: string;
+  /** Is told how far the run is. */
+  readonly progress?: (stage: keyof Stages, done: number, total: number) => void;
+}
+
+/** Document to files: the whole pipeline. Touches no disk besides reading the document. */
+export async function generate(path: string, options: GenerateOptions = {}): Promise<Generation> {
+  const { report, diagnostics } = collector();
+  const sources = options.sources ?? new Map<string, SourceFile>();
+  const stage = stopwatch(options.progress);
+  const failed = (): Generation => ({ files: [], diagnostics, stages: stage.times, sources });
+
+  const document = await stage.time("load", () => load(path, { ...options, sources }, report));
+  if (document === undefined) return failed();
+  const model = await stage.time("lower", () => lower(document, report));
+  if (model === undefined) return failed();
+  await stage.time("check", () => check(model, document, report));
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { ...failed(), sha256: document.sha256 };
+  const planned = await stage.time("plan", () => {
+    const selected = select(model, options, report);
+    return { model: selected, plan: plan(selected, options, report) };
+  });
+  const origin = {
+    version,
+    name: options.source ?? path.split(/[/\\]/).at(-1) ?? path,
+    sha256: document.sha256,
+    command: options.command ?? "tallystick generate",
+  };
+  const files = await stage.time("emit", () =>
+    emit(planned.model, planned.plan, document, {
+      origin,
+      ...(options.version === undefined ? {} : { version: options.version }),
+      progress: (done, total) => options.progress?.("emit", done, total),
+    }),
+  );
+  return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
 }

@@ -1,3 +1,5 @@
-export type { GeneratedFile, Generation } from "./generate.js";
+export { generate, type GenerateOptions, type GeneratedFile, type Generation } from "./generate.js";
+export { plan } from "./plan/make-plan.js";
+export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";
 export type { LoadOptions } from "./load/load.js";

@@ -1,0 +1,31 @@
+import type { SourceModule, Statement } from "../print/file.js";
+import type { Plan } from "../../plan/plan.js";
+
+/** `models`: each schema's type under its own name; and `index`: the package's front door. */
+export function indexModules(plan: Plan, modules: readonly SourceModule[]): SourceModule[] {
+  const has = (path: string): boolean => modules.some((module) => module.path === path);
+  const models = modelsModule(plan);
+  const statements: Statement[] = [
+    ...(has("client") ? [{ kind: "reexport" as const, from: "client" }] : []),
+    { kind: "reexport", from: "types", typeOnly: true, names: ["components", "operations", "paths", "webhooks"].map((name) => ({ name })) },
+    ...(models.statements.length > 0 ? [{ kind: "reexport" as const, from: "models", typeOnly: true }] : []),
+  ];
+  return [...(models.statements.length > 0 ? [models] : []), { path: "index", statements }];
+}
+
+function modelsModule(plan: Plan): SourceModule {
+  const statements: Statement[] = [];
+  for (const { schema, typeName, type, request } of plan.schemas) {
+    const docs = schema.annotations?.description ?? schema.annotations?.title;
+    statements.push({ kind: "type", name: typeName, exported: true, type, ...(docs === undefined ? {} : { docs }) });
+    if (request !== undefined)
+      statements.push({
+        kind: "type",
+        name: request.typeName,
+        exported: true,
+        type: request.type,
+        docs: `${typeName} as it is sent: without properties that only the server writes.`,
+      });
+  }
+  return { path: "models", statements };
+}

@@ -1,0 +1,90 @@
+import type { GeneratedFile } from "../../generate.js";
+import type { LoadedDocument } from "../../load/document.js";
+import type { ApiModel } from "../../model/api.js";
+import type { Plan } from "../../plan/plan.js";
+import type { EmitOptions } from "../emit.js";
+import { readme } from "./readme.js";
+
+/** What turns the modules into a package that can be built and published. */
+export function packageFiles(model: ApiModel, plan: Plan, document: LoadedDocument, options: EmitOptions): GeneratedFile[] {
+  return [
+    { path: "package.json", text: json(packageJson(model, plan, options.version ?? "0.1.0")) },
+    { path: "tsconfig.json", text: json(tsconfig) },
+    { path: "README.md", text: readme(model, plan, options) },
+    { path: "document.json", text: json(publishedDocument(document, options.origin.name)) },
+  ];
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function packageJson(model: ApiModel, plan: Plan, version: string): object {
+  const has = (artefact: Parameters<typeof plan.artefacts.has>[0]): boolean => plan.artefacts.has(artefact);
+  const entry = (path: string): object => ({ types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` });
+  return {
+    name: plan.packageName,
+    version,
+    description: `Types${has("client") ? ", a fetch client" : ""}${has("validators") ? ", validators" : ""}${has("mocks") ? ", fixtures and mocks" : ""} for ${oneLine(model.info.title)}. Generated.`,
+    ...(model.info.license === undefined ? {} : { license: oneLine(model.info.license) }),
+    type: "module",
+    sideEffects: false,
+    engines: { node: ">=20.19.0" },
+    exports: {
+      ".": entry("index"),
+      "./types": entry("types"),
+      ...(has("client") ? { "./client": entry("client"), "./operations": entry("operations/index") } : {}),
+      ...(has("validators") ? { "./validators": entry("validators/index") } : {}),
+      ...(has("fixtures") ? { "./fixtures": entry("fixtures/index") } : {}),
+      ...(has("mocks") ? { "./mocks": entry("mocks/index"), "./mocks/nock": entry("mocks/nock"), "./mocks/msw": entry("mocks/msw") } : {}),
+      "./document.json": "./document.json",
+      "./package.json": "./package.json",
+    },
+    files: ["dist", "document.json"],
+    scripts: { build: "tsc -p tsconfig.json" },
+    ...(has("client") ? { dependencies: { "openapi-fetch": "0.17.0" } } : {}),
+    ...(has("mocks")
+      ? {
+          peerDependencies: { msw: "^2.15.0", nock: "^14.0.17 || ^15" },
+          peerDependenciesMeta: { msw: { optional: true }, nock: { optional: true } },
+        }
+      : {}),
+    devDependencies: { ...(has("mocks") ? { msw: "2.15.0", nock: "14.0.17" } : {}), typescript: "5.9.3" },
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+const tsconfig = {
+  compilerOptions: {
+    target: "ES2022",
+    lib: ["ES2022", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    rootDir: "src",
+    outDir: "dist",
+    declaration: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    isolatedModules: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: true,
+  },
+  include: ["src"],
+};
+
+/** The document beside what was made of it, so that a later version can be compared with what was published. */
+export interface PublishedDocument {
+  /** Name of the root file in `files`. */
+  readonly root: string;
+  /** Every file that the root reaches, by its name relative to the root's folder. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+function publishedDocument(document: LoadedDocument, name: string): PublishedDocument {
+  const root = name.split("/").at(-1) ?? "openapi.yaml";
+  return { root, files: Object.fromEntries([...document.files.values()].map((file) => [file.file === "" ? root : file.file, file.text])) };
+}
