@@ -1,0 +1,56 @@
+import type { Json } from "../model/json.js";
+import type { Place } from "../model/place.js";
+
+/** How much a change costs a consumer: breaking → major, warning or safe → minor, documentation → patch. */
+export type Level = "breaking" | "warning" | "safe" | "documentation";
+
+/** Who produces the value. Webhooks and callbacks flip: their request body is read by the consumer. */
+export type Side = "request" | "response";
+
+/** What changes for whom: the bytes on the wire, the generated TypeScript, or only the words. */
+export type Surface = "wire" | "types" | "documentation";
+
+/** A place in each of the two documents; absent on the side where there is nothing. */
+export interface Both<T> {
+  readonly old?: T;
+  readonly new?: T;
+}
+
+/** What was found to differ, before anyone has judged it. The code names a rule. */
+export interface Difference {
+  readonly code: string;
+  readonly side: Side | "both";
+  readonly places: Both<Place>;
+  /** The rule's words: names, values, bounds of both documents. */
+  readonly parameters: Readonly<Record<string, Json>>;
+  /** Where in a body the difference is, for schema differences: property names, `0` for an item. */
+  readonly path?: readonly string[];
+  /** Keys of every operation that reaches it, in the document's order. */
+  readonly operations: readonly string[];
+}
+
+/** A judged difference: what the person reads and what the gate decides on. */
+export interface Change {
+  readonly code: string;
+  readonly level: Level;
+  readonly side: Side | "both";
+  readonly surface: Surface;
+  /** The first operation that reaches it; `undefined` for a change of the document as a whole. */
+  readonly operation?: string;
+  readonly operations: readonly string[];
+  readonly pointer: Both<string>;
+  readonly location: Both<string>;
+  readonly message: string;
+  /** A value that one document accepts and the other refuses. */
+  readonly witness?: Witness;
+  /** Why it matters to a consumer, and what the owner can do. */
+  readonly help: string;
+}
+
+export interface Witness {
+  readonly value: Json;
+  readonly acceptedBy: "old" | "new";
+  readonly refusedBy: "old" | "new";
+  /** The keyword that refuses it, and where. */
+  readonly because: { readonly keyword: string; readonly instancePath: string };
+}

@@ -1,0 +1,53 @@
+import type { ApiModel } from "../../model/api.js";
+import type { Schema } from "../../model/schema.js";
+import { schemaText } from "../forms/form.js";
+import type { Context } from "./context.js";
+
+/** Component names are exported names: they matter to code that compiles against the package, not to the wire. A rename is found by what the schema says. */
+export function compareComponents(context: Context): void {
+  const { old, next } = context;
+  const removed = [...old.components.schemas].filter(([name]) => !next.components.schemas.has(name));
+  const added = [...next.components.schemas].filter(([name]) => !old.components.schemas.has(name));
+  const byText = new Map<string, [name: string, id: string][]>();
+  for (const entry of added) {
+    const text = textOf(next, entry[1]);
+    if (text !== undefined) byText.set(text, [...(byText.get(text) ?? []), entry]);
+  }
+  const renamed = new Set<string>();
+  for (const [name, id] of removed) {
+    const text = textOf(old, id);
+    const partner = text === undefined ? undefined : byText.get(text)?.shift();
+    if (partner === undefined) {
+      context.say("component-removed", "both", undefined, placesOf(old.schemas.get(id), undefined), { name });
+    } else {
+      renamed.add(partner[0]);
+      context.say("component-renamed", "both", undefined, placesOf(old.schemas.get(id), next.schemas.get(partner[1])), {
+        old: name,
+        new: partner[0],
+      });
+    }
+  }
+  for (const [name, id] of added) {
+    if (!renamed.has(name)) context.say("component-added", "both", undefined, placesOf(undefined, next.schemas.get(id)), { name });
+  }
+}
+
+export function compareInfo(context: Context): void {
+  for (const keyword of ["title", "description", "summary", "license"] as const) {
+    if (context.old.info[keyword] === context.next.info[keyword]) continue;
+    const place = { file: "", pointer: `#/info/${keyword}` };
+    context.say("info-changed", "both", undefined, { old: place, new: place }, { keyword });
+  }
+}
+
+/** A schema that refers to itself still does after a rename, so its own name is taken out of the text. A schema that says next to nothing has no identity. */
+function textOf(model: ApiModel, id: string): string | undefined {
+  const schema = model.schemas.get(id);
+  if (schema === undefined) return undefined;
+  const text = schemaText(schema).replaceAll(JSON.stringify(id.slice(id.lastIndexOf("/"))), '"itself"');
+  return text.length < 40 ? undefined : text;
+}
+
+function placesOf(old: Schema | undefined, next: Schema | undefined): { old?: Schema["place"]; new?: Schema["place"] } {
+  return { ...(old && { old: old.place }), ...(next && { new: next.place }) };
+}

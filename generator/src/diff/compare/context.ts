@@ -1,0 +1,60 @@
+import type { ApiModel, MediaType } from "../../model/api.js";
+import type { Json } from "../../model/json.js";
+import type { Place } from "../../model/place.js";
+import type { Schema } from "../../model/schema.js";
+import type { Both, Difference, Side } from "../change.js";
+import { Forms } from "../forms/form.js";
+import { anything, node, type Node } from "../forms/node.js";
+import type { Pair } from "./pair.js";
+import { SchemaComparison } from "./schemas.js";
+
+/** A body, parameter or header whose schema was compared: where a schema difference surfaces. */
+export interface Root {
+  readonly pair: Pair;
+  readonly operation: string;
+  readonly side: Side;
+  /** The schemas themselves: a witness is a whole value of one of them. */
+  readonly schemas: Both<Schema>;
+  /** False for parameters and headers, whose values are not JSON documents of their own. */
+  readonly isBody: boolean;
+}
+
+/** What every comparing function is handed: the two models, and where to put what it finds. */
+export class Context {
+  readonly differences: Difference[] = [];
+  readonly roots: Root[] = [];
+  readonly #schemas: Readonly<Record<Side, SchemaComparison>>;
+
+  constructor(
+    readonly old: ApiModel,
+    readonly next: ApiModel,
+  ) {
+    this.#schemas = {
+      request: new SchemaComparison(new Forms(old, "request"), new Forms(next, "request")),
+      response: new SchemaComparison(new Forms(old, "response"), new Forms(next, "response")),
+    };
+  }
+
+  say(code: string, side: Side | "both", operation: string | undefined, places: Both<Place>, parameters: Readonly<Record<string, Json>> = {}): void {
+    this.differences.push({ code, side, places, parameters, operations: operation === undefined ? [] : [operation] });
+  }
+
+  schema(operation: string, side: Side, old: Schema | undefined, next: Schema | undefined, isBody: boolean): void {
+    const comparison = this.#schemas[side];
+    const pair = comparison.compare(nodeOf(old), nodeOf(next));
+    this.roots.push({ pair, operation, side, schemas: { ...(old && { old }), ...(next && { new: next }) }, isBody });
+  }
+
+  pairs(side: Side): Iterable<Pair> {
+    return this.#schemas[side].pairs.values();
+  }
+}
+
+/** `application/json; charset=utf-8` → `application/json`. */
+export function essence(media: MediaType): string {
+  return (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
+}
+
+function nodeOf(schema: Schema | undefined): Node {
+  return schema === undefined ? anything : node([schema]);
+}

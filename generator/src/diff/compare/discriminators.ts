@@ -1,0 +1,47 @@
+import type { ApiModel } from "../../model/api.js";
+import type { Discriminator, Schema } from "../../model/schema.js";
+import type { Node } from "../forms/node.js";
+import type { SchemaDifference } from "./pair.js";
+
+/** The tag is a value on the wire: its name, and the words that stand for each branch (OpenAPI 3.1 §4.8.25). */
+export function compareDiscriminators(
+  old: Node,
+  next: Node,
+  oldModel: ApiModel,
+  newModel: ApiModel,
+  say: (difference: SchemaDifference) => void,
+): void {
+  const before = find(old, oldModel);
+  const after = find(next, newModel);
+  if (before === undefined && after === undefined) return;
+  const places = { ...(before && { old: before.schema.place }), ...(after && { new: after.schema.place }) };
+  if (before === undefined || after === undefined) {
+    if (old.schemas.length === 0 || next.schemas.length === 0) return;
+    say({ code: before === undefined ? "discriminator-added" : "discriminator-removed", places, parameters: {} });
+    return;
+  }
+  if (before.discriminator.propertyName !== after.discriminator.propertyName) {
+    const parameters = { old: before.discriminator.propertyName, new: after.discriminator.propertyName };
+    say({ code: "discriminator-property-changed", places, parameters });
+    return;
+  }
+  const was = before.discriminator.mapping;
+  const is = after.discriminator.mapping;
+  for (const value of was.keys()) if (!is.has(value)) say({ code: "discriminator-value-removed", places, parameters: { value } });
+  for (const value of is.keys()) if (!was.has(value)) say({ code: "discriminator-value-added", places, parameters: { value } });
+}
+
+function find(at: Node, model: ApiModel): { schema: Schema; discriminator: Discriminator } | undefined {
+  const seen = new Set<string>();
+  for (const start of at.schemas) {
+    for (
+      let schema: Schema | undefined = start;
+      schema !== undefined && !seen.has(schema.id);
+      schema = schema.ref === undefined ? undefined : model.schemas.get(schema.ref)
+    ) {
+      seen.add(schema.id);
+      if (schema.discriminator !== undefined) return { schema, discriminator: schema.discriminator };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import type { Json } from "../../model/json.js";
+import type { Alternative, Bound } from "../forms/alternative.js";
+import type { SchemaDifference } from "./pair.js";
+import { accepts, isMultiple, isTighterHigh, isTighterLow } from "./scalar.js";
+import { placeOf } from "./words.js";
+
+type Say = (difference: SchemaDifference) => void;
+
+/** Everything about one kind that needs no other schema: values, bounds, patterns, formats. */
+export function compareFacets(old: Alternative, next: Alternative, say: Say): void {
+  const differ = (code: string, keyword: string, parameters: Record<string, Json>): void =>
+    say({ code, places: { old: placeOf(old, keyword), new: placeOf(next, keyword) }, parameters: { keyword, ...parameters } });
+
+  if (old.values !== undefined || next.values !== undefined) compareValues(old, next, differ);
+  // A list of values already says which bounds it keeps.
+  if (old.values === undefined && next.values === undefined) compareBounds(old, next, differ);
+  compareWords("pattern", old.patterns, next.patterns, differ);
+  compareFormats(old.formats, next.formats, differ);
+  compareWords("content", old.content, next.content, differ);
+  if (old.unique !== next.unique) differ(next.unique ? "unique-items-added" : "unique-items-removed", "uniqueItems", {});
+  compareOpaque(old.opaque, next.opaque, differ);
+}
+
+type Differ = (code: string, keyword: string, parameters: Record<string, Json>) => void;
+
+function compareValues(old: Alternative, next: Alternative, differ: Differ): void {
+  const keyword = (old.values?.size ?? 0) === 1 && (next.values?.size ?? 0) === 1 ? "const" : "enum";
+  if (old.values === undefined) {
+    differ("enum-added", keyword, { values: [...(next.values?.values() ?? [])] });
+    return;
+  }
+  if (next.values === undefined) {
+    const refused = [...old.values.values()].filter((value) => !accepts(next, value));
+    if (refused.length > 0) differ("enum-value-removed", keyword, { values: refused });
+    differ("enum-removed", keyword, { values: [...old.values.values()] });
+    return;
+  }
+  const removed = [...old.values].filter(([text]) => !next.values?.has(text)).map(([, value]) => value);
+  const added = [...next.values].filter(([text]) => !old.values?.has(text)).map(([, value]) => value);
+  if (removed.length > 0) differ("enum-value-removed", keyword, { values: removed });
+  if (added.length > 0) differ("enum-value-added", keyword, { values: added });
+}
+
+function compareBounds(old: Alternative, next: Alternative, differ: Differ): void {
+  compareBound(old.low, next.low, isTighterLow, (bound) => (bound.exclusive ? "exclusiveMinimum" : "minimum"), differ);
+  compareBound(old.high, next.high, isTighterHigh, (bound) => (bound.exclusive ? "exclusiveMaximum" : "maximum"), differ);
+  const [least, most] = countKeywords[old.kind] ?? [];
+  if (least !== undefined) compareBound(countBound(old.least), countBound(next.least), isTighterLow, () => least, differ);
+  if (most !== undefined) compareBound(countBound(old.most), countBound(next.most), isTighterHigh, () => most, differ);
+  compareMultiples(old.multipleOf ?? [], next.multipleOf ?? [], differ);
+}
+
+const countKeywords: Readonly<Record<string, readonly [string, string]>> = {
+  string: ["minLength", "maxLength"],
+  array: ["minItems", "maxItems"],
+  object: ["minProperties", "maxProperties"],
+};
+
+function countBound(value: number | undefined): Bound | undefined {
+  return value === undefined ? undefined : { value, exclusive: false };
+}
+
+function compareBound(
+  old: Bound | undefined,
+  next: Bound | undefined,
+  isTighter: (a: Bound, b: Bound) => boolean,
+  keyword: (bound: Bound) => string,
+  differ: Differ,
+): void {
+  if (old === undefined && next === undefined) return;
+  if (old === undefined) differ("bound-added", keyword(next as Bound), { new: (next as Bound).value });
+  else if (next === undefined) differ("bound-removed", keyword(old), { old: old.value });
+  else if (old.value !== next.value || old.exclusive !== next.exclusive) {
+    differ(isTighter(next, old) ? "bound-tightened" : "bound-loosened", keyword(next), { old: old.value, new: next.value });
+  }
+}
+
+function compareMultiples(old: readonly number[], next: readonly number[], differ: Differ): void {
+  const narrowed = !next.every((divisor) => old.some((own) => isMultiple(own, divisor)));
+  const widened = !old.every((divisor) => next.some((own) => isMultiple(own, divisor)));
+  if (!narrowed && !widened) return;
+  const code = narrowed && widened ? "multiple-of-changed" : narrowed ? "multiple-of-narrowed" : "multiple-of-widened";
+  differ(code, "multipleOf", { old: [...old], new: [...next] });
+}
+
+function compareWords(
+  keyword: "pattern" | "content",
+  old: ReadonlySet<string> | undefined,
+  next: ReadonlySet<string> | undefined,
+  differ: Differ,
+): void {
+  const removed = [...(old ?? [])].filter((word) => !next?.has(word));
+  const added = [...(next ?? [])].filter((word) => !old?.has(word));
+  if (removed.length === 0 && added.length === 0) return;
+  const code = removed.length > 0 && added.length > 0 ? "changed" : added.length > 0 ? "added" : "removed";
+  differ(`${keyword}-${code}`, keyword === "pattern" ? "pattern" : "contentEncoding", { removed, added });
+}
+
+/** Formats whose values all belong to another one. */
+const widerFormats: Readonly<Record<string, readonly string[]>> = {
+  int8: ["int16", "int32", "int64"],
+  int16: ["int32", "int64"],
+  int32: ["int64"],
+  uint8: ["uint16", "uint32", "uint64", "int16", "int32", "int64"],
+  uint16: ["uint32", "uint64", "int32", "int64"],
+  uint32: ["uint64", "int64"],
+  float: ["double"],
+  uri: ["uri-reference", "iri", "iri-reference"],
+  email: ["idn-email"],
+  hostname: ["idn-hostname"],
+};
+
+function compareFormats(old: ReadonlySet<string> | undefined, next: ReadonlySet<string> | undefined, differ: Differ): void {
+  const removed = [...(old ?? [])].filter((word) => !next?.has(word));
+  const added = [...(next ?? [])].filter((word) => !old?.has(word));
+  if (removed.length === 0 && added.length === 0) return;
+  const [from, to] = [removed[0], added[0]];
+  let code = "format-changed";
+  if (from === undefined) code = "format-added";
+  else if (to === undefined) code = "format-removed";
+  else if (widerFormats[from]?.includes(to)) code = "format-widened";
+  else if (widerFormats[to]?.includes(from)) code = "format-narrowed";
+  differ(code, "format", { removed, added });
+}
+
+/** Conjuncts that are only compared as a whole: equal text is equal meaning, anything else cannot be proved. */
+function compareOpaque(old: ReadonlyMap<string, string> | undefined, next: ReadonlyMap<string, string> | undefined, differ: Differ): void {
+  const removed = new Set([...(old ?? [])].filter(([text]) => !next?.has(text)).map(([, keyword]) => keyword));
+  const added = new Set([...(next ?? [])].filter(([text]) => !old?.has(text)).map(([, keyword]) => keyword));
+  for (const keyword of new Set([...removed, ...added])) {
+    const undecidable = keyword === "not" || keyword === "if" || (removed.has(keyword) && added.has(keyword));
+    if (undecidable) differ("constraint-changed", keyword, {});
+    else differ(added.has(keyword) ? "constraint-added" : "constraint-removed", keyword, {});
+  }
+}

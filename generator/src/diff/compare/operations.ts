@@ -1,0 +1,75 @@
+import type { ApiModel, Operation } from "../../model/api.js";
+import { compareRequestBody, compareResponses } from "./bodies.js";
+import type { Context } from "./context.js";
+import { compareParameters } from "./parameters.js";
+import { compareSecurity } from "./security.js";
+import { compareServers } from "./servers.js";
+
+/** Which side of the wire an operation's request and response are. Webhooks and callbacks flip: the consumer serves them. */
+export interface Sides {
+  readonly request: "request" | "response";
+  readonly response: "request" | "response";
+}
+const ours: Sides = { request: "request", response: "response" };
+const flipped: Sides = { request: "response", response: "request" };
+
+/** Operations are the same when method and path template are, whatever the path parameters are called (OpenAPI 3.1 §4.8.8). */
+export function compareOperations(context: Context): void {
+  const { old, next } = context;
+  compareServers(context, undefined, old.servers, next.servers);
+  compareList(context, old.operations, next.operations, ours, "operation");
+  compareList(context, old.webhooks, next.webhooks, flipped, "webhook");
+}
+
+/** Whether the two documents have any operation in common. */
+export function haveCommonOperation(old: ApiModel, next: ApiModel): boolean {
+  const keys = new Set(old.operations.map(identity));
+  return next.operations.some((operation) => keys.has(identity(operation)));
+}
+
+function compareList(
+  context: Context,
+  old: readonly Operation[],
+  next: readonly Operation[],
+  sides: Sides,
+  kind: "operation" | "webhook" | "callback",
+): void {
+  // A list per identity, in order: two callbacks may be called on the same expression.
+  const byIdentity = new Map<string, Operation[]>();
+  for (const operation of next) byIdentity.set(identity(operation), [...(byIdentity.get(identity(operation)) ?? []), operation]);
+  for (const before of old) {
+    const after = byIdentity.get(identity(before))?.shift();
+    if (after !== undefined) compareOperation(context, before, after, sides);
+    else {
+      const parameters = { deprecated: before.deprecated ?? false, sunset: before.extensions["x-sunset"] ?? null };
+      context.say(`${kind}-removed`, "both", before.key, { old: before.place }, parameters);
+    }
+  }
+  for (const after of [...byIdentity.values()].flat()) context.say(`${kind}-added`, "both", after.key, { new: after.place });
+}
+
+function compareOperation(context: Context, old: Operation, next: Operation, sides: Sides): void {
+  const places = { old: old.place, new: next.place };
+  if (old.operationId !== next.operationId) {
+    context.say("operation-id-changed", "both", next.key, places, { old: old.operationId ?? null, new: next.operationId ?? null });
+  }
+  if (old.deprecated !== next.deprecated) context.say(next.deprecated ? "operation-deprecated" : "operation-undeprecated", "both", next.key, places);
+  for (const keyword of ["summary", "description"] as const) {
+    if (old[keyword] !== next[keyword]) context.say("operation-words-changed", "both", next.key, places, { keyword });
+  }
+  if ([...old.tags].toSorted().join("\n") !== [...next.tags].toSorted().join("\n"))
+    context.say("operation-words-changed", "both", next.key, places, { keyword: "tags" });
+  if (old.servers !== undefined || next.servers !== undefined) {
+    compareServers(context, next.key, old.servers ?? context.old.servers, next.servers ?? context.next.servers);
+  }
+  compareParameters(context, old, next, sides.request);
+  compareSecurity(context, old, next);
+  compareRequestBody(context, old, next, sides.request);
+  compareResponses(context, old, next, sides.response);
+  compareList(context, old.callbacks, next.callbacks, sides === ours ? flipped : ours, "callback");
+}
+
+/** Method and template with anonymous parameters: `GET /zones/{}`. A trailing slash and the letter case count. */
+function identity(operation: Operation): string {
+  return `${operation.method} ${operation.path.replace(/\{[^}]*\}/g, "{}")}`;
+}

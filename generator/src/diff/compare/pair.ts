@@ -1,0 +1,20 @@
+import type { Json } from "../../model/json.js";
+import type { Place } from "../../model/place.js";
+import type { Both } from "../change.js";
+
+/** A difference inside a schema, wherever that schema is reached from. */
+export interface SchemaDifference {
+  readonly code: string;
+  readonly places: Both<Place>;
+  readonly parameters: Readonly<Record<string, Json>>;
+  /** The last step, where the difference is about a property of the pair's objects and not about the pair itself. */
+  readonly step?: string;
+}
+
+/** Two schemas that stand in the same place of the two documents. A graph, because schemas recur. */
+export interface Pair {
+  readonly key: string;
+  readonly differences: SchemaDifference[];
+  /** Pairs that this one was reached from, and by which step: a property name, an index, `*` for any other. Absent for a body. */
+  readonly parents: { readonly pair: Pair; readonly step: string }[];
+}

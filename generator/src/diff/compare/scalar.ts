@@ -1,0 +1,41 @@
+import type { Json } from "../../model/json.js";
+import type { Alternative, Bound } from "../forms/alternative.js";
+
+/** Whether a value of the form's own kind satisfies the form's scalar assertions. Formats and patterns of engines we do not have are taken as satisfied. */
+export function accepts(form: Alternative, value: Json): boolean {
+  if (form.values !== undefined && ![...form.values.values()].some((item) => item === value)) return false;
+  if (typeof value === "number") {
+    if (form.integer && !Number.isInteger(value)) return false;
+    if (form.low !== undefined && !(form.low.exclusive ? value > form.low.value : value >= form.low.value)) return false;
+    if (form.high !== undefined && !(form.high.exclusive ? value < form.high.value : value <= form.high.value)) return false;
+    return (form.multipleOf ?? []).every((divisor) => isMultiple(value, divisor));
+  }
+  if (typeof value === "string") {
+    const length = [...value].length;
+    if (length < (form.least ?? 0) || length > (form.most ?? Infinity)) return false;
+    for (const pattern of form.patterns ?? []) if (!matches(pattern, value)) return false;
+  }
+  return true;
+}
+
+/** Exact for decimals as they are written: 19.99 is a multiple of 0.01. */
+export function isMultiple(value: number, divisor: number): boolean {
+  const quotient = value / divisor;
+  return Math.abs(quotient - Math.round(quotient)) < 1e-9 * Math.max(1, Math.abs(quotient));
+}
+
+export function isTighterLow(a: Bound, b: Bound): boolean {
+  return a.value > b.value || (a.value === b.value && a.exclusive && !b.exclusive);
+}
+
+export function isTighterHigh(a: Bound, b: Bound): boolean {
+  return a.value < b.value || (a.value === b.value && a.exclusive && !b.exclusive);
+}
+
+function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(pattern, "u").test(value);
+  } catch {
+    return true;
+  }
+}

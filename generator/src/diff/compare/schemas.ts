@@ -1,0 +1,216 @@
+import type { Json } from "../../model/json.js";
+import type { Alternative } from "../forms/alternative.js";
+import { kinds } from "../forms/alternative.js";
+import type { Forms } from "../forms/form.js";
+import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
+import { anything, type Node } from "../forms/node.js";
+import { compareAnnotations } from "./annotations.js";
+import { compareDiscriminators } from "./discriminators.js";
+import { compareFacets } from "./facets.js";
+import { Inclusion } from "./included.js";
+import { matchBranches } from "./match-branches.js";
+import type { Pair, SchemaDifference } from "./pair.js";
+import { describeBranch, describeTypes, placeOf, placesOf } from "./words.js";
+
+/** Compares the schemas of two documents for one side of the wire. Each pair is compared once; recursion closes on itself. */
+export class SchemaComparison {
+  readonly pairs = new Map<string, Pair>();
+  readonly #narrowed: Inclusion;
+  readonly #widened: Inclusion;
+
+  constructor(
+    readonly old: Forms,
+    readonly next: Forms,
+  ) {
+    this.#narrowed = new Inclusion(old, next);
+    this.#widened = new Inclusion(next, old);
+  }
+
+  compare(old: Node, next: Node): Pair {
+    const key = `${old.key} → ${next.key}`;
+    const known = this.pairs.get(key);
+    if (known !== undefined) return known;
+    const pair: Pair = { key, differences: [], parents: [] };
+    this.pairs.set(key, pair);
+    this.#annotations(pair, old, next);
+    if (old.schemas.length === 0 && next.schemas.length === 0) return pair;
+
+    const oldForms = this.old.of(old);
+    const newForms = this.next.of(next);
+    this.#types(pair, oldForms, newForms, old, next);
+    for (const kind of kinds) {
+      const before = oldForms.filter((form) => form.kind === kind);
+      const after = newForms.filter((form) => form.kind === kind);
+      if (before.length > 0 && after.length > 0) this.#branches(pair, before, after);
+    }
+    return pair;
+  }
+
+  #types(pair: Pair, old: readonly Alternative[], next: readonly Alternative[], oldNode: Node, newNode: Node): void {
+    const before = typesOf(old);
+    const after = typesOf(next);
+    const removed = [...before].filter((type) => !after.has(type) && !(type === "integer" && after.has("number")));
+    const added = [...after].filter((type) => !before.has(type) && !(type === "integer" && before.has("number")));
+    if (removed.length === 0 && added.length === 0) return;
+    const onlyNull = [...removed, ...added].every((type) => type === "null");
+    const code =
+      removed.length > 0 && added.length > 0 && !(removed[0] === "number" && added.length === 1 && added[0] === "integer")
+        ? "type-changed"
+        : added.length > 0
+          ? "type-widened"
+          : "type-narrowed";
+    const direction = onlyNull ? (added.length > 0 ? "null-added" : "null-removed") : code;
+    pair.differences.push({
+      code: isNumberNarrowed(before, after) ? "type-narrowed" : direction,
+      places: placesOf(oldNode, newNode, old, next, "type"),
+      parameters: { old: describeTypes(old), new: describeTypes(next), removed, added },
+    });
+  }
+
+  #branches(pair: Pair, before: readonly Alternative[], after: readonly Alternative[]): void {
+    const match = matchBranches(before, after, this.old, this.next);
+    for (const [old, next] of match.pairs) this.#alternative(pair, old, next);
+    // A branch that another one of the other document covers has not gone: unions are split and merged freely.
+    const covered = match.removed.length * after.length <= 1024;
+    for (const form of match.removed) {
+      if (covered && after.some((candidate) => this.#narrowed.form(form, candidate))) continue;
+      pair.differences.push({
+        code: "union-branch-removed",
+        places: { old: placeOf(form), ...newPlace(after) },
+        parameters: { branch: describeBranch(form) },
+      });
+    }
+    const coveredNew = match.added.length * before.length <= 1024;
+    for (const form of match.added) {
+      if (coveredNew && before.some((candidate) => this.#widened.form(form, candidate))) continue;
+      pair.differences.push({
+        code: "union-branch-added",
+        places: { ...oldPlace(before), new: placeOf(form) },
+        parameters: { branch: describeBranch(form) },
+      });
+    }
+  }
+
+  #alternative(pair: Pair, old: Alternative, next: Alternative): void {
+    compareFacets(old, next, (difference) => pair.differences.push(difference));
+    if (old.kind === "array") this.#items(pair, old, next);
+    if (old.kind === "object") this.#properties(pair, old, next);
+  }
+
+  #items(pair: Pair, old: Alternative, next: Alternative): void {
+    const length = Math.max(old.prefix?.length ?? 0, next.prefix?.length ?? 0);
+    for (let index = 0; index < length; index += 1) this.#child(pair, String(index), itemAt(old, index), itemAt(next, index));
+    this.#child(pair, "0", old.items ?? anything, next.items ?? anything);
+  }
+
+  #properties(pair: Pair, old: Alternative, next: Alternative): void {
+    const say = (code: string, name: string, parameters: Record<string, Json> = {}): void => {
+      pair.differences.push({ code, step: name, places: this.#propertyPlaces(old, next, name), parameters: { property: name, ...parameters } });
+    };
+    for (const [name, property] of old.properties ?? []) {
+      const now = next.properties?.get(name);
+      if (now !== undefined) {
+        this.#child(pair, name, property.node, now.node);
+        if (property.required !== now.required)
+          say(now.required ? "property-became-required" : "property-became-optional", name, this.#defaultOf(now.node));
+      } else if (next.hidden?.has(name)) {
+        say(this.next.side === "request" ? "read-only-set" : "write-only-set", name, { required: property.required });
+      } else {
+        const closed = next.additional !== undefined && isNothing(propertyNode(next, name));
+        say(property.required ? "required-property-removed" : "optional-property-removed", name, { closed });
+        // The name may still be spoken of by a pattern or by `additionalProperties`.
+        if (!closed && propertyNode(next, name).schemas.length > 0) this.#child(pair, name, property.node, propertyNode(next, name));
+      }
+    }
+    for (const [name, property] of next.properties ?? []) {
+      if (old.properties?.has(name)) continue;
+      if (old.hidden?.has(name)) {
+        say(this.next.side === "request" ? "read-only-unset" : "write-only-unset", name, { required: property.required });
+        continue;
+      }
+      const closed = old.additional !== undefined && isNothing(propertyNode(old, name));
+      say(property.required ? "required-property-added" : "optional-property-added", name, { closed, ...this.#defaultOf(property.node) });
+      if (!closed && propertyNode(old, name).schemas.length > 0) this.#child(pair, name, propertyNode(old, name), property.node);
+    }
+    this.#additional(pair, old, next);
+  }
+
+  #additional(pair: Pair, old: Alternative, next: Alternative): void {
+    const before = old.additional ?? anything;
+    const after = next.additional ?? anything;
+    const wasClosed = isNothing(before);
+    const isClosed = isNothing(after);
+    if (wasClosed !== isClosed) {
+      pair.differences.push({
+        code: isClosed ? "additional-properties-closed" : "additional-properties-opened",
+        places: { old: placeOf(old, "additionalProperties"), new: placeOf(next, "additionalProperties") },
+        parameters: {},
+      });
+    } else if (!isClosed) this.#child(pair, "*", before, after);
+    for (const [pattern, schema] of next.patternProperties ?? []) {
+      const was = old.patternProperties?.get(pattern);
+      if (was !== undefined) this.#child(pair, "*", was, schema);
+      else if (!wasClosed) this.#pattern(pair, "pattern-properties-added", pattern, old, next);
+      else this.#pattern(pair, "pattern-properties-opened", pattern, old, next);
+    }
+    for (const pattern of old.patternProperties?.keys() ?? []) {
+      if (next.patternProperties?.has(pattern)) continue;
+      this.#pattern(pair, isClosed ? "pattern-properties-closed" : "pattern-properties-removed", pattern, old, next);
+    }
+  }
+
+  #pattern(pair: Pair, code: string, pattern: string, old: Alternative, next: Alternative): void {
+    pair.differences.push({
+      code,
+      places: { old: placeOf(old, "patternProperties"), new: placeOf(next, "patternProperties") },
+      parameters: { pattern },
+    });
+  }
+
+  #child(pair: Pair, step: string, old: Node, next: Node): void {
+    if (old.schemas.length === 0 && next.schemas.length === 0) return;
+    this.compare(old, next).parents.push({ pair, step });
+  }
+
+  #annotations(pair: Pair, old: Node, next: Node): void {
+    const say = (difference: SchemaDifference): void => void pair.differences.push(difference);
+    compareAnnotations(old, next, this.old.model, this.next.model, say);
+    compareDiscriminators(old, next, this.old.model, this.next.model, say);
+  }
+
+  /** `{ default: … }` where the new property has one: strict servers still refuse its absence, lenient ones fill it in. */
+  #defaultOf(property: Node): Record<string, Json> {
+    for (const schema of property.schemas) {
+      const value =
+        schema.annotations?.default ?? (schema.ref === undefined ? undefined : this.next.model.schemas.get(schema.ref)?.annotations?.default);
+      if (value !== undefined) return { default: value };
+    }
+    return {};
+  }
+
+  #propertyPlaces(old: Alternative, next: Alternative, name: string): SchemaDifference["places"] {
+    const before = old.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(old, "properties");
+    const after = next.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(next, "properties");
+    return { old: before, new: after };
+  }
+}
+
+function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {
+  const types = new Set<string>(forms.map((form) => (form.kind === "number" && form.integer ? "integer" : form.kind)));
+  if (types.has("number")) types.delete("integer");
+  return types;
+}
+
+/** number → integer is a narrowing, not another type. */
+function isNumberNarrowed(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
+  if (!before.has("number") || !after.has("integer")) return false;
+  return [...after].every((type) => before.has(type) || type === "integer");
+}
+
+function oldPlace(forms: readonly Alternative[]): { old?: ReturnType<typeof placeOf> } {
+  return forms[0] === undefined ? {} : { old: placeOf(forms[0]) };
+}
+
+function newPlace(forms: readonly Alternative[]): { new?: ReturnType<typeof placeOf> } {
+  return forms[0] === undefined ? {} : { new: placeOf(forms[0]) };
+}

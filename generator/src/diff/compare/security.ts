@@ -1,0 +1,85 @@
+import type { ApiModel, Operation, SecurityRequirement, SecurityScheme } from "../../model/api.js";
+import type { Context } from "./context.js";
+
+/**
+ * Requirements are compared by what is sent, not by the names of the schemes: an alternative is a set of credentials (AND),
+ * the list is a choice (OR), `{}` or no list is "nothing needed".
+ */
+export function compareSecurity(context: Context, old: Operation, next: Operation): void {
+  const places = { old: old.place, new: next.place };
+  const before = alternatives(old, context.old);
+  const after = alternatives(next, context.next);
+  const wasPublic = before.some((alternative) => alternative.size === 0);
+  const isPublic = after.some((alternative) => alternative.size === 0);
+  if (wasPublic && !isPublic) context.say("security-added", "request", next.key, places, { schemes: describe(after) });
+  else if (!wasPublic && isPublic) context.say("security-removed", "request", next.key, places);
+  if (wasPublic || isPublic) return;
+
+  // An old way in still works when some new alternative asks for no more than it brought.
+  for (const alternative of before) {
+    if (after.some((candidate) => isSubset(candidate, alternative))) continue;
+    const nearest = after.find((candidate) => sameSchemes(candidate, alternative));
+    if (nearest !== undefined) context.say("scope-added", "request", next.key, places, { scopes: missing(nearest, alternative) });
+    else context.say("security-alternative-removed", "request", next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+  }
+  for (const alternative of after) {
+    if (before.some((candidate) => isSubset(candidate, alternative))) continue;
+    const nearest = before.find((candidate) => sameSchemes(candidate, alternative));
+    if (nearest !== undefined) context.say("scope-removed", "request", next.key, places, { scopes: missing(nearest, alternative) });
+    else if (!before.some((candidate) => isSubset(alternative, candidate)))
+      context.say("security-alternative-added", "request", next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+    else context.say("security-scheme-dropped", "request", next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+  }
+}
+
+/** OAuth endpoints move tokens elsewhere without changing the request. */
+export function compareSecuritySchemes(context: Context): void {
+  for (const [name, was] of context.old.components.securitySchemes) {
+    const is = context.next.components.securitySchemes.get(name);
+    if (is === undefined) continue;
+    const places = { old: was.place, new: is.place };
+    if (endpoints(was) !== endpoints(is)) context.say("oauth-url-changed", "request", undefined, places, { name });
+    if (was.description !== is.description) context.say("security-words-changed", "both", undefined, places, { name });
+  }
+}
+
+/** What is sent → the scopes that are needed. */
+type Credentials = ReadonlyMap<string, ReadonlySet<string>>;
+
+function alternatives(operation: Operation, model: ApiModel): readonly Credentials[] {
+  if (operation.security.length === 0) return [new Map()];
+  return operation.security.map((requirement) => credentials(requirement, model));
+}
+
+function credentials(requirement: SecurityRequirement, model: ApiModel): Credentials {
+  return new Map([...requirement].map(([name, scopes]) => [sent(model.components.securitySchemes.get(name), name), new Set(scopes)]));
+}
+
+function sent(scheme: SecurityScheme | undefined, name: string): string {
+  if (scheme === undefined) return `unknown scheme ${name}`;
+  if (scheme.type === "apiKey") return `${scheme.in} ${scheme.in === "header" ? scheme.parameter.toLowerCase() : scheme.parameter}`;
+  if (scheme.type === "http") return `http ${scheme.scheme.toLowerCase()}`;
+  return scheme.type;
+}
+
+function isSubset(part: Credentials, whole: Credentials): boolean {
+  return [...part].every(([credential, scopes]) => whole.has(credential) && [...scopes].every((scope) => whole.get(credential)?.has(scope)));
+}
+
+function sameSchemes(a: Credentials, b: Credentials): boolean {
+  return a.size === b.size && [...a.keys()].every((credential) => b.has(credential));
+}
+
+function missing(needed: Credentials, brought: Credentials): string[] {
+  return [...needed].flatMap(([credential, scopes]) => [...scopes].filter((scope) => !brought.get(credential)?.has(scope)));
+}
+
+function describe(list: readonly Credentials[]): string {
+  return list.map((alternative) => [...alternative.keys()].join(" and ")).join(", or ");
+}
+
+function endpoints(scheme: SecurityScheme): string {
+  if (scheme.type === "openIdConnect") return scheme.url;
+  if (scheme.type !== "oauth2") return "";
+  return JSON.stringify(scheme.flows.map((flow) => [flow.flow, flow.authorizationUrl, flow.tokenUrl]));
+}

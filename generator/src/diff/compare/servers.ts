@@ -1,0 +1,35 @@
+import type { Server } from "../../model/api.js";
+import type { Context } from "./context.js";
+
+export function compareServers(context: Context, operation: string | undefined, old: readonly Server[], next: readonly Server[]): void {
+  const after = new Map(next.map((server) => [address(server), server]));
+  const before = new Map(old.map((server) => [address(server), server]));
+  const kept = [...before.keys()].some((url) => after.has(url));
+  for (const [url, server] of before) {
+    const is = after.get(url);
+    if (is === undefined) context.say(kept ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, { url: server.url });
+    else compareVariables(context, operation, server, is);
+  }
+  for (const [url, server] of after) {
+    if (!before.has(url)) context.say("server-added", "both", operation, { new: server.place }, { url: server.url });
+  }
+}
+
+function compareVariables(context: Context, operation: string | undefined, old: Server, next: Server): void {
+  for (const [name, was] of old.variables) {
+    const is = next.variables.get(name);
+    if (is === undefined) continue;
+    const places = { old: old.place, new: next.place };
+    if (was.default !== is.default)
+      context.say("server-variable-default-changed", "both", operation, places, { name, old: was.default, new: is.default });
+    const removed = is.enum === undefined ? [] : (was.enum ?? []).filter((value) => !is.enum?.includes(value));
+    if (removed.length > 0 || (was.enum === undefined && is.enum !== undefined))
+      context.say("server-variable-value-removed", "both", operation, places, { name, values: removed });
+  }
+}
+
+/** `https://x/v1/` and `https://x/v1` are one address; so are spellings that differ in the names of variables only. */
+function address(server: Server): string {
+  const trimmed = server.url.replace(/\/+$/, "").replace(/\{[^}]*\}/g, (match) => `{${server.variables.get(match.slice(1, -1))?.default ?? ""}}`);
+  return trimmed.replace(/^([a-z]+:\/\/[^/]*)/i, (origin) => origin.toLowerCase());
+}

@@ -1,0 +1,47 @@
+import { child, type Place } from "../../model/place.js";
+import type { Schema } from "../../model/schema.js";
+import type { Both } from "../change.js";
+import type { Alternative } from "../forms/alternative.js";
+import type { Node } from "../forms/node.js";
+
+/** Where a keyword of the form is written; without one, the schema that the form begins with. */
+export function placeOf(form: Alternative, keyword?: string): Place {
+  const first = form.sources[0] as Schema;
+  if (keyword === undefined) return (form.sources.find((schema) => schema.ref === undefined) ?? first).place;
+  const source = form.sources.find((schema) => says(schema, keyword));
+  if (source === undefined) return (form.sources.find((schema) => schema.ref === undefined) ?? first).place;
+  return child(source.place, ...(source.spelled?.[keyword] ?? keyword).split("/"));
+}
+
+/** The places of one keyword in two nodes; a node that says nothing has none. */
+export function placesOf(old: Node, next: Node, oldForms: readonly Alternative[], newForms: readonly Alternative[], keyword: string): Both<Place> {
+  return { ...side("old", old, oldForms, keyword), ...side("new", next, newForms, keyword) };
+}
+
+/** `string | integer | null`; `anything` where every kind is allowed, `nothing` where none is. */
+export function describeTypes(forms: readonly Alternative[]): string {
+  const types = new Set<string>(forms.map((form) => (form.kind === "number" && form.integer ? "integer" : form.kind)));
+  if (types.has("number")) types.delete("integer");
+  if (types.size === 0) return "nothing";
+  return types.size === 6 ? "anything" : [...types].join(" | ");
+}
+
+export function describeBranch(form: Alternative): string {
+  if (form.name !== undefined) return form.name;
+  if (form.kind === "object" && form.properties !== undefined) return `object with ${[...form.properties.keys()].slice(0, 4).join(", ")}`;
+  return form.formats === undefined ? form.kind : `${form.kind} (${[...form.formats].join(", ")})`;
+}
+
+function side<K extends "old" | "new">(key: K, at: Node, forms: readonly Alternative[], keyword: string): Both<Place> {
+  const form =
+    forms.find((candidate) => candidate.sources.some((schema) => says(schema, keyword))) ?? forms.find((candidate) => candidate.sources.length > 0);
+  const place = form === undefined ? at.schemas[0]?.place : placeOf(form, keyword);
+  return place === undefined ? {} : { [key]: place };
+}
+
+function says(schema: Schema, keyword: string): boolean {
+  for (const group of [schema, schema.number, schema.string, schema.array, schema.object]) {
+    if (group !== undefined && (group as unknown as Readonly<Record<string, unknown>>)[keyword] !== undefined) return true;
+  }
+  return false;
+}

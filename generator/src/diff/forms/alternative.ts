@@ -1,0 +1,84 @@
+import type { Json } from "../../model/json.js";
+import { isJsonObject } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+import type { Node } from "./node.js";
+
+/** The six kinds of JSON value. `integer` is a number with `integer: true`. */
+export type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
+export const kinds: readonly Kind[] = ["null", "boolean", "number", "string", "array", "object"];
+
+export interface Bound {
+  readonly value: number;
+  readonly exclusive: boolean;
+}
+
+/** A property that an object form speaks of by name. */
+export interface Property {
+  readonly node: Node;
+  readonly required: boolean;
+}
+
+/**
+ * One way for a value of one kind to be valid: the conjunction of everything that a schema and its `allOf`, `$ref` and chosen
+ * branch say about that kind. A schema's meaning is a list of these, so `anyOf [T, null]`, `type: [T, "null"]` and `nullable`
+ * are the same list, and so are `allOf` merged and `allOf` split.
+ */
+export interface Alternative {
+  readonly kind: Kind;
+  /** `enum` and `const`: canonical text → value. */
+  readonly values?: ReadonlyMap<string, Json>;
+  readonly integer?: true;
+  readonly low?: Bound;
+  readonly high?: Bound;
+  readonly multipleOf?: readonly number[];
+  /** `minLength`/`maxLength`, `minItems`/`maxItems` or `minProperties`/`maxProperties`, by kind. Absent low is 0. */
+  readonly least?: number;
+  readonly most?: number;
+  readonly patterns?: ReadonlySet<string>;
+  readonly formats?: ReadonlySet<string>;
+  readonly content?: ReadonlySet<string>;
+  readonly unique?: true;
+  readonly prefix?: readonly Node[];
+  readonly items?: Node;
+  readonly properties?: ReadonlyMap<string, Property>;
+  /** Properties that this side of the wire does not have (`readOnly`, `writeOnly`), and whether they are required on the other. */
+  readonly hidden?: ReadonlyMap<string, boolean>;
+  readonly patternProperties?: ReadonlyMap<string, Node>;
+  /** Of names that nothing else speaks about; absent: anything. */
+  readonly additional?: Node;
+  /** Conjuncts that inclusion cannot be decided for (`not`, `if`, `contains` …): canonical text → the keyword. */
+  readonly opaque?: ReadonlyMap<string, string>;
+  /** The schemas that said all this, the outermost first: where a finding points to. */
+  readonly sources: readonly Schema[];
+  /** Name of the component that this branch is, where it is one: how branches are told apart in messages. */
+  readonly name?: string;
+}
+
+/** Equal values have equal text: keys sorted, `1.0` is `1`. */
+export function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (isJsonObject(value)) {
+    const keys = Object.keys(value).toSorted();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] as Json)}`).join(",")}}`;
+  }
+  return JSON.stringify(Object.is(value, -0) ? 0 : value);
+}
+
+export function kindOf(value: Json): Kind {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value as Exclude<Kind, "null" | "array">;
+}
+
+/** True when the alternative asserts nothing beyond its kind. */
+export function isWholeKind(form: Alternative): boolean {
+  for (const key of Object.keys(form)) if (key !== "kind" && key !== "sources" && key !== "name") return false;
+  return true;
+}
+
+/** True when the alternative is a plain list of values. */
+export function isValuesOnly(form: Alternative): boolean {
+  if (form.values === undefined) return false;
+  const { values: _values, ...rest } = form;
+  return isWholeKind(rest);
+}

@@ -1,0 +1,149 @@
+import type { Alternative, Bound, Property } from "./alternative.js";
+import { anything, node, type Node } from "./node.js";
+
+/** Beyond this many combinations of branches a conjunction of unions is kept as it is written and compared as a whole. */
+export const combinationLimit = 512;
+
+/** Everything that both say about one kind; `undefined` when no value can satisfy both. */
+export function intersect(a: Alternative, b: Alternative): Alternative | undefined {
+  if (a.kind !== b.kind) return undefined;
+  const merged: { -readonly [K in keyof Alternative]: Alternative[K] } = { kind: a.kind, sources: [...a.sources, ...b.sources] };
+  const name = a.name ?? b.name;
+  if (name !== undefined) merged.name = name;
+
+  const values = both(a.values, b.values, (x, y) => new Map([...x].filter(([text]) => y.has(text))));
+  if (values !== undefined) {
+    if (values.size === 0) return undefined;
+    merged.values = values;
+  }
+  if (a.integer ?? b.integer) merged.integer = true;
+  set(
+    merged,
+    "low",
+    both(a.low, b.low, (x, y) => tighter(x, y, (left, right) => left > right)),
+  );
+  set(
+    merged,
+    "high",
+    both(a.high, b.high, (x, y) => tighter(x, y, (left, right) => left < right)),
+  );
+  set(
+    merged,
+    "multipleOf",
+    both(a.multipleOf, b.multipleOf, (x, y) => [...new Set([...x, ...y])].toSorted((left, right) => left - right)),
+  );
+  set(merged, "least", both(a.least, b.least, Math.max));
+  set(merged, "most", both(a.most, b.most, Math.min));
+  if (merged.least !== undefined && merged.most !== undefined && merged.least > merged.most) return undefined;
+  set(merged, "patterns", both(a.patterns, b.patterns, union));
+  set(merged, "formats", both(a.formats, b.formats, union));
+  set(merged, "content", both(a.content, b.content, union));
+  if (a.unique ?? b.unique) merged.unique = true;
+  set(
+    merged,
+    "opaque",
+    both(a.opaque, b.opaque, (x, y) => new Map([...x, ...y])),
+  );
+
+  set(
+    merged,
+    "hidden",
+    both(a.hidden, b.hidden, (x, y) => new Map([...x, ...y])),
+  );
+
+  if (a.kind === "array") mergeItems(merged, a, b);
+  if (a.kind === "object" && !mergeProperties(merged, a, b)) return undefined;
+  return merged;
+}
+
+/** The schema of an item, by position. */
+export function itemAt(form: Alternative, index: number): Node {
+  return form.prefix?.[index] ?? form.items ?? anything;
+}
+
+/** The schema of a property, also where only a pattern or `additionalProperties` speaks of it. */
+export function propertyNode(form: Alternative, name: string): Node {
+  const named = form.properties?.get(name);
+  if (named !== undefined) return named.node;
+  const matching = [...(form.patternProperties ?? [])].filter(([pattern]) => matches(pattern, name)).map(([, schema]) => schema);
+  if (matching.length > 0) return conjunction(matching);
+  return form.additional ?? anything;
+}
+
+/** Nothing satisfies it: it is, or contains, the schema `false`. */
+export function isNothing(candidate: Node): boolean {
+  return candidate.schemas.some((schema) => schema.boolean === false || (schema.not !== undefined && schema.not.boolean === true));
+}
+
+export function conjunction(nodes: readonly Node[]): Node {
+  return nodes.length === 1 ? (nodes[0] as Node) : node(nodes.flatMap((part) => part.schemas));
+}
+
+function mergeItems(merged: { -readonly [K in keyof Alternative]: Alternative[K] }, a: Alternative, b: Alternative): void {
+  const length = Math.max(a.prefix?.length ?? 0, b.prefix?.length ?? 0);
+  if (length > 0) merged.prefix = Array.from({ length }, (_, index) => conjunction([itemAt(a, index), itemAt(b, index)]));
+  set(
+    merged,
+    "items",
+    both(a.items, b.items, (x, y) => conjunction([x, y])),
+  );
+}
+
+function mergeProperties(merged: { -readonly [K in keyof Alternative]: Alternative[K] }, a: Alternative, b: Alternative): boolean {
+  const names = new Set([...(a.properties?.keys() ?? []), ...(b.properties?.keys() ?? [])]);
+  if (names.size > 0) {
+    const properties = new Map<string, Property>();
+    for (const name of names) {
+      const required = (a.properties?.get(name)?.required ?? false) || (b.properties?.get(name)?.required ?? false);
+      // `additionalProperties: false` of one part also closes the names that only the other part knows.
+      const schema = conjunction([propertyNode(a, name), propertyNode(b, name)]);
+      if (isNothing(schema)) {
+        if (required) return false;
+        continue;
+      }
+      properties.set(name, { node: schema, required });
+    }
+    merged.properties = properties;
+  }
+  set(
+    merged,
+    "additional",
+    both(a.additional, b.additional, (x, y) => conjunction([x, y])),
+  );
+  set(
+    merged,
+    "patternProperties",
+    both(a.patternProperties, b.patternProperties, (x, y) => {
+      const patterns = new Map(x);
+      for (const [pattern, schema] of y) patterns.set(pattern, patterns.has(pattern) ? conjunction([patterns.get(pattern) as Node, schema]) : schema);
+      return patterns;
+    }),
+  );
+  return true;
+}
+
+function matches(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(pattern, "u").test(name);
+  } catch {
+    return false;
+  }
+}
+
+function both<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
+  if (a === undefined) return b;
+  return b === undefined ? a : merge(a, b);
+}
+
+function set<T, K extends keyof T>(target: T, key: K, value: T[K] | undefined): void {
+  if (value !== undefined) target[key] = value;
+}
+
+function tighter(a: Bound, b: Bound, further: (a: number, b: number) => boolean): Bound {
+  if (a.value === b.value) return a.exclusive ? a : b;
+  return further(a.value, b.value) ? a : b;
+}
+
+function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {
+  return new Set([...a, ...b]);
+}

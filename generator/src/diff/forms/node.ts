@@ -1,0 +1,22 @@
+import type { ApiModel } from "../../model/api.js";
+import type { Schema } from "../../model/schema.js";
+
+/** Every one of these schemas holds. A conjunction, because `allOf`, `$ref` siblings and overlapping property schemas all are one. */
+export interface Node {
+  readonly schemas: readonly Schema[];
+  readonly key: string;
+}
+
+export const anything: Node = { schemas: [], key: "" };
+
+export function node(schemas: readonly Schema[]): Node {
+  if (schemas.length === 0) return anything;
+  if (schemas.length === 1) return { schemas, key: (schemas[0] as Schema).id };
+  const byId = new Map(schemas.map((schema) => [schema.id, schema]));
+  return { schemas: [...byId.values()], key: [...byId.keys()].toSorted().join(" & ") };
+}
+
+/** The schema that an id names. A reference that leads nowhere was reported when the document was lowered; here it asserts nothing. */
+export function resolve(model: ApiModel, id: string): Schema | undefined {
+  return model.schemas.get(id);
+}

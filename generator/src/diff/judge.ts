@@ -1,0 +1,72 @@
+import { placeKey } from "../model/place.js";
+import type { Place } from "../model/place.js";
+import type { Both, Change, Difference, Level, Side, Surface } from "./change.js";
+import { ruleByCode } from "./rules/rules.js";
+import { invariant } from "../invariant.js";
+
+/** A team's own verdicts for the rules on which good tools disagree: code → level, for one side or both. */
+export type Policy = Readonly<Record<string, Level | "off" | Readonly<Partial<Record<Side, Level | "off">>>>>;
+
+export type Locate = (version: "old" | "new", place: Place) => string;
+
+/** Gives each difference its level: one change per surface that it touches. */
+export function judge(difference: Difference, locate: Locate, policy: Policy = {}): readonly Change[] {
+  const rule = ruleByCode.get(difference.code);
+  invariant(rule !== undefined, `no rule for ${difference.code}`);
+  const changes: Change[] = [];
+  const add = (surface: Surface, level: Level | undefined): void => {
+    if (level === undefined) return;
+    changes.push({
+      code: difference.code,
+      level,
+      side: difference.side,
+      surface: level === "documentation" ? "documentation" : surface,
+      ...(difference.operations[0] !== undefined && { operation: difference.operations[0] }),
+      operations: difference.operations,
+      pointer: map(difference.places, placeKey),
+      location: mapBoth(difference.places, locate),
+      message: withPath(rule.message(difference.parameters), difference.path),
+      help: rule.reason,
+    });
+  };
+  const own = policy[difference.code];
+  const levels = rule.level(difference.parameters);
+  const wire = pick(levels, difference.side);
+  const chosen = typeof own === "string" ? own : own === undefined ? undefined : pickPolicy(own, difference.side);
+  add(rule.surface, chosen === "off" ? undefined : (chosen ?? wire));
+  if (rule.types !== undefined) {
+    const types = pick(rule.types, difference.side);
+    if (types === "breaking") add("types", types);
+  }
+  return changes;
+}
+
+const rank: Readonly<Record<Level, number>> = { breaking: 3, warning: 2, safe: 1, documentation: 0 };
+
+/** The worse of the two sides, where a difference concerns both. */
+function pick(levels: Readonly<Record<Side, Level | undefined>>, side: Side | "both"): Level | undefined {
+  if (side !== "both") return levels[side];
+  const { request, response } = levels;
+  if (request === undefined || response === undefined) return request ?? response;
+  return rank[request] >= rank[response] ? request : response;
+}
+
+function pickPolicy(own: Readonly<Partial<Record<Side, Level | "off">>>, side: Side | "both"): Level | "off" | undefined {
+  return side === "both" ? (own.request ?? own.response) : own[side];
+}
+
+function withPath(message: string, path: readonly string[] | undefined): string {
+  if (path === undefined || path.length === 0) return message;
+  return `At ${path
+    .map((step) => (/^\d+$/.test(step) ? "[]" : step === "*" ? "{*}" : step))
+    .join(".")
+    .replaceAll(".[]", "[]")}: ${message}`;
+}
+
+function map(places: Both<Place>, text: (place: Place) => string): Both<string> {
+  return { ...(places.old && { old: text(places.old) }), ...(places.new && { new: text(places.new) }) };
+}
+
+function mapBoth(places: Both<Place>, locate: Locate): Both<string> {
+  return { ...(places.old && { old: locate("old", places.old) }), ...(places.new && { new: locate("new", places.new) }) };
+}

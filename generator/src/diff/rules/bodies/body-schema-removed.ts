@@ -1,0 +1,10 @@
+import { rule, show, sides } from "../rule.js";
+
+export const bodySchemaRemoved = rule({
+  code: "body-schema-removed",
+  surface: "wire",
+  level: sides("safe", "warning"),
+  types: { request: undefined, response: "breaking" },
+  message: (p) => `The ${show(p["new"])} body has no schema any more.`,
+  reason: "Anything may come back now.",
+});

@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const mediaTypeWidened = rule({
+  code: "media-type-widened",
+  surface: "wire",
+  level: sides("safe", "breaking"),
+  message: (p) => `The media type ${show(p["old"])} became ${show(p["new"])}.`,
+  reason: "More may be sent; more may also come back.",
+});

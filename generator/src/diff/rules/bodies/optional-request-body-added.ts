@@ -1,0 +1,9 @@
+import { rule, sides } from "../rule.js";
+
+export const optionalRequestBodyAdded = rule({
+  code: "optional-request-body-added",
+  surface: "wire",
+  level: sides("safe", "warning"),
+  message: () => "An optional request body was added.",
+  reason: "Old calls send none and still work.",
+});

@@ -1,0 +1,9 @@
+import { always, rule } from "../rule.js";
+
+export const callbackRemoved = rule({
+  code: "callback-removed",
+  surface: "wire",
+  level: always("breaking"),
+  message: () => "The callback was removed.",
+  reason: "A consumer that waits for the call waits for ever.",
+});

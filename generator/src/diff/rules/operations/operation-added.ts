@@ -1,0 +1,9 @@
+import { always, rule } from "../rule.js";
+
+export const operationAdded = rule({
+  code: "operation-added",
+  surface: "wire",
+  level: always("safe"),
+  message: () => "The operation was added.",
+  reason: "Nobody calls it yet.",
+});

@@ -1,0 +1,9 @@
+import { always, rule } from "../rule.js";
+
+export const operationDeprecated = rule({
+  code: "operation-deprecated",
+  surface: "documentation",
+  level: always("safe"),
+  message: () => "The operation is now deprecated.",
+  reason: "It still works; consumers should plan to leave it.",
+});

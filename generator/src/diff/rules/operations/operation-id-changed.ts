@@ -1,0 +1,9 @@
+import { always, rule, show } from "../rule.js";
+
+export const operationIdChanged = rule({
+  code: "operation-id-changed",
+  surface: "types",
+  level: always("breaking"),
+  message: (p) => `The operationId changed from ${show(p["old"])} to ${show(p["new"])}.`,
+  reason: "Nothing changes on the wire, but the generated function has another name: calls to the old one no longer compile.",
+});

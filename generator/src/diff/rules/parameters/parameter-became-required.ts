@@ -1,0 +1,12 @@
+import { rule, show, sides } from "../rule.js";
+
+export const parameterBecameRequired = rule({
+  code: "parameter-became-required",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  types: { request: "breaking", response: undefined },
+  message: (p) =>
+    `The ${String(p["in"])} parameter ${show(p["name"])} became required${"default" in p ? ` (its default is ${show(p["default"])})` : ""}.`,
+  reason: "Old calls may lack it.",
+  policy: true,
+});

@@ -1,0 +1,12 @@
+import { rule, show, sides } from "../rule.js";
+
+export const requiredParameterAdded = rule({
+  code: "required-parameter-added",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  types: { request: "breaking", response: undefined },
+  message: (p) =>
+    `The required ${String(p["in"])} parameter ${show(p["name"])} was added${"default" in p ? ` with default ${show(p["default"])}` : ""}.`,
+  reason: "Old calls lack it and are refused.",
+  policy: true,
+});

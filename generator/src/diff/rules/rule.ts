@@ -1,0 +1,36 @@
+import type { Json } from "../../model/json.js";
+import type { Level, Side, Surface } from "../change.js";
+
+export type Parameters = Readonly<Record<string, Json>>;
+
+/** What one kind of change costs a consumer, and why. */
+export interface Rule {
+  readonly code: string;
+  readonly surface: Surface;
+  /** For a consumer that sends the value, and for one that reads it. `undefined`: nothing to report on that side. */
+  readonly level: (parameters: Parameters) => Readonly<Record<Side, Level | undefined>>;
+  /** What the change does to code that compiles against the generated types, where that is worse than nothing. */
+  readonly types?: Readonly<Record<Side, Level | undefined>>;
+  readonly message: (parameters: Parameters) => string;
+  /** From the consumer's point of view. */
+  readonly reason: string;
+  /** Good tools disagree: the level is a default that a team may change. */
+  readonly policy?: true;
+}
+
+export function rule(definition: Rule): Rule {
+  return definition;
+}
+
+export const always = (level: Level): Rule["level"] => sides(level, level);
+export const sides = (request: Level | undefined, response: Level | undefined): Rule["level"] => {
+  const levels = { request, response };
+  return () => levels;
+};
+
+/** A value of a document, quoted and cut. */
+export function show(value: Json | undefined): string {
+  if (value === undefined) return "nothing";
+  const text = Array.isArray(value) ? value.map((item) => JSON.stringify(item)).join(", ") : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}

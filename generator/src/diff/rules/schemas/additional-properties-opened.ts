@@ -1,0 +1,9 @@
+import { rule, sides } from "../rule.js";
+
+export const additionalPropertiesOpened = rule({
+  code: "additional-properties-opened",
+  surface: "wire",
+  level: sides("safe", "warning"),
+  message: () => "Unknown properties are allowed now.",
+  reason: "Strict decoders may stumble over them.",
+});

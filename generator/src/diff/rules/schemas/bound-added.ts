@@ -1,0 +1,10 @@
+import { rule, show, sides } from "../rule.js";
+
+export const boundAdded = rule({
+  code: "bound-added",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  message: (p) => `${String(p["keyword"])} ${show(p["new"])} is new.`,
+  reason: "Values beyond it may have been accepted.",
+  policy: true,
+});

@@ -1,0 +1,10 @@
+import { rule, show, sides } from "../rule.js";
+
+export const boundLoosened = rule({
+  code: "bound-loosened",
+  surface: "wire",
+  level: sides("safe", "breaking"),
+  message: (p) => `${String(p["keyword"])} was loosened from ${show(p["old"])} to ${show(p["new"])}.`,
+  reason: "Values beyond the old bound come back.",
+  policy: true,
+});

@@ -1,0 +1,9 @@
+import { always, rule, show } from "../rule.js";
+
+export const contentChanged = rule({
+  code: "content-changed",
+  surface: "wire",
+  level: always("breaking"),
+  message: (p) => `The content encoding or media type changed: ${show(p["removed"])} before, ${show(p["added"])} now.`,
+  reason: "Other bytes are inside the string.",
+});

@@ -1,0 +1,9 @@
+import { always, rule, show } from "../rule.js";
+
+export const contentRemoved = rule({
+  code: "content-removed",
+  surface: "wire",
+  level: always("breaking"),
+  message: (p) => `The content encoding or media type is gone: ${show(p["removed"])} before, ${show(p["added"])} now.`,
+  reason: "Other bytes are inside the string.",
+});

@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const discriminatorValueAdded = rule({
+  code: "discriminator-value-added",
+  surface: "wire",
+  level: sides("safe", "breaking"),
+  message: (p) => `The discriminator value ${show(p["value"])} is new.`,
+  reason: "Readers meet a value that they do not know.",
+});

@@ -1,0 +1,10 @@
+import { rule, show, sides } from "../rule.js";
+
+export const enumAdded = rule({
+  code: "enum-added",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  types: { request: "breaking", response: "safe" },
+  message: (p) => `Only ${show(p["values"])} is allowed now.`,
+  reason: "Other values used to be accepted.",
+});

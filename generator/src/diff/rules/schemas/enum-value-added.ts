@@ -1,0 +1,11 @@
+import { rule, show, sides } from "../rule.js";
+
+export const enumValueAdded = rule({
+  code: "enum-value-added",
+  surface: "wire",
+  level: sides("safe", "breaking"),
+  types: { request: "safe", response: "breaking" },
+  message: (p) => `Newly allowed: ${show(p["values"])}.`,
+  reason: "A reader that handles every known value meets an unknown one.",
+  policy: true,
+});

@@ -1,0 +1,10 @@
+import { rule, show, sides } from "../rule.js";
+
+export const enumValueRemoved = rule({
+  code: "enum-value-removed",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  types: { request: "breaking", response: "safe" },
+  message: (p) => `No longer allowed: ${show(p["values"])}.`,
+  reason: "Senders of the value are refused.",
+});

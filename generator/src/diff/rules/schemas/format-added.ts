@@ -1,0 +1,10 @@
+import { rule, show, sides } from "../rule.js";
+
+export const formatAdded = rule({
+  code: "format-added",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  message: (p) => `The format ${show(p["added"])} is new.`,
+  reason: "An annotation by the book, enforced by many servers.",
+  policy: true,
+});

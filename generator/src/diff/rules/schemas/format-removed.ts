@@ -1,0 +1,10 @@
+import { rule, show, sides } from "../rule.js";
+
+export const formatRemoved = rule({
+  code: "format-removed",
+  surface: "wire",
+  level: sides("safe", "breaking"),
+  message: (p) => `The format ${show(p["removed"])} is gone.`,
+  reason: "Readers that parse the format may fail.",
+  policy: true,
+});

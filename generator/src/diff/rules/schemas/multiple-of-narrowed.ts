@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const multipleOfNarrowed = rule({
+  code: "multiple-of-narrowed",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  message: (p) => `multipleOf is stricter: ${show(p["old"])} before, ${show(p["new"])} now.`,
+  reason: "Old multiples are refused.",
+});

@@ -1,0 +1,10 @@
+import { rule, show } from "../rule.js";
+
+export const optionalPropertyRemoved = rule({
+  code: "optional-property-removed",
+  surface: "wire",
+  level: (p) => ({ request: p["closed"] === true ? "breaking" : "warning", response: "warning" }),
+  types: { request: "breaking", response: "breaking" },
+  message: (p) => `The optional property ${show(p["property"])} was removed.`,
+  reason: "What senders put there is no longer heard.",
+});

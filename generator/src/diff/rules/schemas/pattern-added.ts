@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const patternAdded = rule({
+  code: "pattern-added",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  message: (p) => `A pattern is new: ${show(p["added"])}.`,
+  reason: "Strings that do not match are refused.",
+});

@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const patternPropertiesClosed = rule({
+  code: "pattern-properties-closed",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  message: (p) => `Properties that match ${show(p["pattern"])} are refused now.`,
+  reason: "Senders of them are refused.",
+});

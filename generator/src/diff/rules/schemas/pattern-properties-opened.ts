@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const patternPropertiesOpened = rule({
+  code: "pattern-properties-opened",
+  surface: "wire",
+  level: sides("safe", "warning"),
+  message: (p) => `Properties that match ${show(p["pattern"])} are allowed now.`,
+  reason: "Strict decoders may stumble over them.",
+});

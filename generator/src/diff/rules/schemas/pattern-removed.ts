@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const patternRemoved = rule({
+  code: "pattern-removed",
+  surface: "wire",
+  level: sides("safe", "warning"),
+  message: (p) => `The pattern ${show(p["removed"])} is gone.`,
+  reason: "Strings of another form may come back.",
+});

@@ -1,0 +1,10 @@
+import { rule, show, sides } from "../rule.js";
+
+export const propertyBecameOptional = rule({
+  code: "property-became-optional",
+  surface: "wire",
+  level: sides("safe", "breaking"),
+  types: { request: "safe", response: "breaking" },
+  message: (p) => `The property ${show(p["property"])} became optional.`,
+  reason: "Readers count on it.",
+});

@@ -1,0 +1,11 @@
+import { rule, show, sides } from "../rule.js";
+
+export const propertyBecameRequired = rule({
+  code: "property-became-required",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  types: { request: "breaking", response: "safe" },
+  message: (p) => `The property ${show(p["property"])} became required.`,
+  reason: "Senders that leave it out are refused.",
+  policy: true,
+});

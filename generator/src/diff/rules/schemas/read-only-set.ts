@@ -1,0 +1,10 @@
+import { rule, show } from "../rule.js";
+
+export const readOnlySet = rule({
+  code: "read-only-set",
+  surface: "wire",
+  level: (p) => ({ request: p["required"] === true ? "safe" : "warning", response: undefined }),
+  types: { request: "breaking", response: undefined },
+  message: (p) => `The property ${show(p["property"])} can no longer be set.`,
+  reason: "What senders put there is ignored from now on.",
+});

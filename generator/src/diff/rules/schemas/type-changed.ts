@@ -1,0 +1,10 @@
+import { always, rule } from "../rule.js";
+
+export const typeChanged = rule({
+  code: "type-changed",
+  surface: "wire",
+  level: always("breaking"),
+  types: { request: "breaking", response: "breaking" },
+  message: (p) => `The type changed from ${String(p["old"])} to ${String(p["new"])}.`,
+  reason: "Old values are refused, and new ones come that nobody expects.",
+});

@@ -1,0 +1,10 @@
+import { rule, sides } from "../rule.js";
+
+export const typeNarrowed = rule({
+  code: "type-narrowed",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  types: { request: "breaking", response: "safe" },
+  message: (p) => `The type was narrowed from ${String(p["old"])} to ${String(p["new"])}.`,
+  reason: "Values that used to be accepted are refused.",
+});

@@ -1,0 +1,10 @@
+import { rule, sides } from "../rule.js";
+
+export const typeWidened = rule({
+  code: "type-widened",
+  surface: "wire",
+  level: sides("safe", "breaking"),
+  types: { request: "safe", response: "breaking" },
+  message: (p) => `The type was widened from ${String(p["old"])} to ${String(p["new"])}.`,
+  reason: "Values come that readers do not expect.",
+});

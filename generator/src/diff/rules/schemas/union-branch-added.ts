@@ -1,0 +1,10 @@
+import { rule, sides } from "../rule.js";
+
+export const unionBranchAdded = rule({
+  code: "union-branch-added",
+  surface: "wire",
+  level: sides("safe", "breaking"),
+  types: { request: "safe", response: "breaking" },
+  message: (p) => `One more form is allowed: ${String(p["branch"])}.`,
+  reason: "Readers meet a form that they do not know.",
+});

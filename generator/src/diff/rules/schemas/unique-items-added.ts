@@ -1,0 +1,9 @@
+import { rule, sides } from "../rule.js";
+
+export const uniqueItemsAdded = rule({
+  code: "unique-items-added",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  message: () => "Items must be unique now.",
+  reason: "Lists with repeats are refused.",
+});

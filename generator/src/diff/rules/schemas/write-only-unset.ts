@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const writeOnlyUnset = rule({
+  code: "write-only-unset",
+  surface: "wire",
+  level: sides(undefined, "safe"),
+  message: (p) => `The property ${show(p["property"])} comes back now.`,
+  reason: "Readers ignore what they do not know.",
+});

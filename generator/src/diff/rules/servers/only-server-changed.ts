@@ -1,0 +1,10 @@
+import { always, rule, show } from "../rule.js";
+
+export const onlyServerChanged = rule({
+  code: "only-server-changed",
+  surface: "wire",
+  level: always("breaking"),
+  message: (p) => `The server ${show(p["url"])} is no longer listed, and no listed server is one of the old ones.`,
+  reason: "Consumers that were built from the old document call somewhere else.",
+  policy: true,
+});

@@ -1,0 +1,9 @@
+import { always, rule, show } from "../rule.js";
+
+export const serverAdded = rule({
+  code: "server-added",
+  surface: "wire",
+  level: always("safe"),
+  message: (p) => `The server ${show(p["url"])} was added.`,
+  reason: "The old ones still answer.",
+});

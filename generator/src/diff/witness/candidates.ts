@@ -1,0 +1,75 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import type { Difference } from "../change.js";
+import { absent, unchanged, type Leaf } from "./witness.js";
+
+/** Values worth trying at the place of a difference: those that lie between what the two documents say. */
+export function candidatesFor(difference: Difference, present: Json | undefined): readonly Leaf[] {
+  const { parameters, code } = difference;
+  const leaves: Leaf[] = [unchanged];
+  if (code.includes("required") || code.includes("optional") || code === "read-only-set") leaves.push(absent);
+  for (const key of ["values", "added", "removed"] as const) {
+    const list = parameters[key];
+    if (Array.isArray(list)) leaves.push(...(list as readonly Json[]));
+  }
+  for (const type of [...words(parameters["added"]), ...words(parameters["removed"])]) leaves.push(...(samples[type] ?? []));
+  if (code.startsWith("bound") || code.startsWith("multiple")) leaves.push(...around(parameters, present));
+  if (code === "null-added" || code === "null-removed") leaves.push(null);
+  if (code.includes("additional") || code.includes("pattern-properties")) leaves.push(...withExtra(present));
+  if (code.startsWith("unique")) leaves.push(...repeated(present));
+  leaves.push(...mutations(present), ...Object.values(samples).flat());
+  return leaves;
+}
+
+const samples: Readonly<Record<string, readonly Json[]>> = {
+  null: [null],
+  boolean: [true, false],
+  integer: [2, 0, 1, -1],
+  number: [0.5, 1.5, 1e9],
+  string: ["text", "", "a".repeat(300), "2026-01-01", "478f4d7d-e943-40f6-a414-837d3736a1dc"],
+  array: [[], [1, 1]],
+  object: [{}, { key: "value" }],
+};
+
+function words(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? (value as readonly Json[]).filter((item): item is string => typeof item === "string") : [];
+}
+
+/** Each bound, and the numbers, texts, lists and objects that just miss it. */
+function around(parameters: Difference["parameters"], present: Json | undefined): readonly Json[] {
+  const bounds = [parameters["old"], parameters["new"]].flat().filter((value): value is number => typeof value === "number");
+  return bounds.flatMap((bound): Json[] => {
+    const numbers = [bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5, bound * 3];
+    if (typeof present === "number") return numbers;
+    const counts = [...new Set(numbers.map(Math.round))].filter((count) => count >= 0 && count <= 10_000);
+    if (typeof present === "string") return counts.map((count) => (present + "a".repeat(count)).slice(0, count));
+    const small = counts.filter((count) => count <= 500);
+    if (Array.isArray(present)) return small.map((count) => sized(present as readonly Json[], count));
+    if (isJsonObject(present)) return small.map((count) => Object.fromEntries(sized(Object.entries(present), count)));
+    return numbers;
+  });
+}
+
+/** As many items as wanted: the ones there are, then new ones that differ from each other. */
+function sized(items: readonly Json[] | readonly [string, Json][], count: number): never[] {
+  const filler = (index: number): unknown =>
+    items.length > 0 && Array.isArray(items[0]) && typeof items[0][0] === "string"
+      ? [`key${index}`, index]
+      : (items[index % Math.max(1, items.length)] ?? index);
+  return Array.from({ length: count }, (_, index) => items[index] ?? filler(index)) as never[];
+}
+
+function withExtra(present: Json | undefined): readonly Json[] {
+  const base = isJsonObject(present) ? present : {};
+  return [1, "value", true, {}].map((value) => ({ ...base, extraProperty: value }));
+}
+
+function repeated(present: Json | undefined): readonly Json[] {
+  const item = Array.isArray(present) ? (present as readonly Json[])[0] : undefined;
+  return [[item ?? 1, item ?? 1]];
+}
+
+function mutations(present: Json | undefined): readonly Json[] {
+  if (typeof present === "number") return [present + 1, present - 1, present + 0.5, -present];
+  if (typeof present === "string") return [`${present}x`, present.toUpperCase(), present.slice(1)];
+  return isJsonObject(present) ? withExtra(present) : [];
+}

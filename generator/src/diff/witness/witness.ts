@@ -1,0 +1,83 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import type { ApiModel } from "../../model/api.js";
+import type { Schema } from "../../model/schema.js";
+import { seeded, minimal, full } from "../../values/index.js";
+import type { Change, Difference, Side, Witness } from "../change.js";
+import type { Root } from "../compare/context.js";
+import { candidatesFor } from "./candidates.js";
+
+/** A compiled validator of one schema, for one direction. */
+export interface Judge {
+  is(value: unknown): boolean;
+  /** The first keyword that refuses the value. */
+  first(value: unknown): { readonly keyword: string; readonly instancePath: string } | undefined;
+}
+
+export interface Judges {
+  readonly models: { readonly old: ApiModel; readonly new: ApiModel };
+  judge(version: "old" | "new", schema: Schema, side: Side): Judge;
+}
+
+/**
+ * A whole body that one document's validator accepts and the other's refuses. `undefined` when none was found within a bounded search.
+ * In requests the old document accepted it and the new one refuses it; in responses the other way round: it is what now may come.
+ */
+export function findWitness(change: Change, difference: Difference, root: Root, judges: Judges): Witness | undefined {
+  if (change.level === "safe") return undefined;
+  const acceptedBy = root.side === "request" ? "old" : "new";
+  const refusedBy = acceptedBy === "old" ? "new" : "old";
+  const [accepting, refusing] = [root.schemas[acceptedBy], root.schemas[refusedBy]];
+  if (accepting === undefined || refusing === undefined) return undefined;
+  const accepts = judges.judge(acceptedBy, accepting, root.side);
+  const refuses = judges.judge(refusedBy, refusing, root.side);
+
+  for (const body of bodies(accepting, judges.models[acceptedBy], root.side)) {
+    for (const leaf of candidatesFor(difference, valueAt(body, difference.path ?? []))) {
+      const value = leaf === unchanged ? body : place(body, difference.path ?? [], leaf);
+      if (value === undefined || !accepts.is(value) || refuses.is(value)) continue;
+      const because = refuses.first(value);
+      if (because !== undefined) return { value, acceptedBy, refusedBy, because };
+    }
+  }
+  return undefined;
+}
+
+/** The body as it is may be witness enough: what was removed or never came before. */
+export const unchanged: unique symbol = Symbol("unchanged");
+/** The property left out. */
+export const absent: unique symbol = Symbol("absent");
+export type Leaf = Json | typeof unchanged | typeof absent;
+
+function bodies(schema: Schema, model: ApiModel, side: Side): readonly Json[] {
+  const options = { direction: side };
+  const made = [minimal(schema, model, options), full(schema, model, options), ...[1, 2, 3].map((seed) => seeded(schema, seed, model, options))];
+  return made.flatMap((synthesis) => (synthesis.found ? [synthesis.value] : []));
+}
+
+function valueAt(body: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = body;
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)] as Json | undefined;
+    else if (isJsonObject(value)) value = step === "*" ? Object.values(value)[0] : Object.hasOwn(value, step) ? value[step] : undefined;
+    else return undefined;
+  }
+  return value;
+}
+
+/** A copy with another value at the path; containers on the way that are missing are made. */
+function place(body: Json | undefined, path: readonly string[], leaf: Json | typeof absent): Json | undefined {
+  const [step, ...rest] = path;
+  if (step === undefined) return leaf === absent ? undefined : leaf;
+  if (Array.isArray(body) || (body === undefined && /^\d+$/.test(step))) {
+    const items: Json[] = Array.isArray(body) ? [...(body as readonly Json[])] : [];
+    const item = place(items[Number(step)], rest, leaf);
+    if (item === undefined) items.splice(Number(step), 1);
+    else items[Number(step)] = item;
+    return items;
+  }
+  if (body !== undefined && !isJsonObject(body)) return undefined;
+  const name = step === "*" ? (Object.keys(body ?? {})[0] ?? "key") : step;
+  const inner = place(body !== undefined && Object.hasOwn(body, name) ? body[name] : undefined, rest, leaf);
+  const entries = Object.entries(body ?? {}).filter(([key]) => key !== name);
+  return Object.fromEntries(inner === undefined ? entries : [...entries, [name, inner]]);
+}
