@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Json } from "../../src/model/index.js";
 import { exampleOf, full, minimal, seeded, type Synthesis } from "../../src/values/index.js";
 import { judgeOf } from "./judge.js";
+import { randomSchema } from "./random-schema.js";
 import { modelOf } from "./schemas.js";
 import { trickySchemas } from "./tricky.js";
 
@@ -20,9 +21,6 @@ test.each(Object.entries(trickySchemas))("finds values for %s", (_, document) =>
   const judge = judgeOf(document);
   const verdicts = makers(document).map((made) => (made.found ? { value: made.value, errors: judge(made.value) } : made));
   for (const verdict of verdicts) expect(verdict).toMatchObject({ errors: [] });
-});
-    if (made.found) expect({ value: made.value, errors: judge(made.value) }).toMatchObject({ errors: [] });
-  }
 });
 
 test.each<[string, Json]>([
@@ -86,51 +84,11 @@ test("a union of 500 branches, a chain of doubled unions and a deep recursion en
   expect(performance.now() - started).toBeLessThan(5000);
 });
 
-const scalar = fc.oneof(
-  fc.record(
-    { type: fc.constant("string"), minLength: fc.integer({ min: 0, max: 5 }), maxLength: fc.integer({ min: 5, max: 9 }) },
-    { requiredKeys: ["type"] },
-  ),
-  fc.record({
-    type: fc.constant("string"),
-    format: fc.constantFrom("uuid", "date-time", "date", "email", "uri", "ipv4", "ipv6", "hostname", "duration"),
-  }),
-  fc.record(
-    {
-      type: fc.constantFrom("integer", "number"),
-      minimum: fc.integer({ min: -50, max: 0 }),
-      maximum: fc.integer({ min: 10, max: 90 }),
-      multipleOf: fc.constantFrom(1, 5, 0.5),
-    },
-    { requiredKeys: ["type"] },
-  ),
-  fc.record({ type: fc.constant("boolean") }),
-  fc.record({ enum: fc.uniqueArray(fc.oneof(fc.string(), fc.integer(), fc.constant(null)), { minLength: 1, maxLength: 4 }) }),
-);
-// No names of Object.prototype: Ajv takes those to be there always.
-const name = fc.constantFrom("a", "b", "c", "valueOfA", "x-y");
-const { schema: anySchema } = fc.letrec<{ schema: Json }>((tie) => ({
-  schema: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    scalar as fc.Arbitrary<Json>,
-    fc.record({
-      type: fc.constant("object"),
-      properties: fc.dictionary(name, tie("schema"), { maxKeys: 3, noNullPrototype: true }),
-      required: fc.uniqueArray(name, { maxLength: 2 }),
-    }),
-    fc.record({ type: fc.constant("object"), additionalProperties: tie("schema"), minProperties: fc.integer({ min: 0, max: 3 }) }),
-    fc.record({ type: fc.constant("array"), items: tie("schema"), minItems: fc.integer({ min: 0, max: 2 }) }),
-    fc.record({ anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ oneOf: fc.array(tie("schema"), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ allOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }) }),
-  ),
-}));
-
 test("what is found for a random schema is valid", () => {
   let found = 0;
   let asked = 0;
   fc.assert(
-    fc.property(anySchema, (document) => {
+    fc.property(randomSchema, (document) => {
       const judge = judgeOf(document);
       for (const made of makers(document)) {
         asked++;

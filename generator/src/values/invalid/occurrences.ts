@@ -1,0 +1,113 @@
+import type { Schema } from "../../model/schema.js";
+import type { Direction } from "../../plan/plan.js";
+import { formats } from "../formats.js";
+import { hidden, matches, type Schemas } from "../evaluate.js";
+import type { Token } from "../json.js";
+import { extraNames } from "../objects.js";
+import type { Goal } from "../build.js";
+
+/** One keyword that can say no, at the instance where it looks. */
+export interface Occurrence extends Goal {
+  readonly keyword: string;
+  readonly schema: Schema;
+  /** Property that `required`, `dependentRequired` speak of. */
+  readonly property?: string;
+}
+
+interface Way {
+  readonly tokens: readonly Token[];
+  readonly branches: ReadonlyMap<string, number>;
+  readonly include: Goal["include"];
+}
+
+export interface OccurrenceOptions {
+  readonly direction?: Direction;
+  /** Stop after this many. */
+  readonly limit: number;
+}
+
+/**
+ * Every assertion that a schema makes, once each, at the first instance where it is met.
+ *
+ * What stands under `not`, `if` and `contains` asserts nothing by itself and is not listed; a schema that is met again,
+ * by recursion or at a second place, is not listed twice.
+ */
+export function occurrencesOf(root: Schema, model: Schemas, options: OccurrenceOptions): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  // Breadth first, so that what is near the root comes before a limit is met.
+  let next: (() => void)[] = [];
+  const visited = new Set<Schema>();
+  const walk = (schema: Schema, way: Way): void => {
+    if (visited.has(schema)) return;
+    visited.add(schema);
+    found.push(...assertionsOf(schema, way, model, options.direction));
+    const same = (part: Schema): void => walk(part, way);
+    const deeper = (part: Schema, tokens: readonly Token[], include = way.include): void =>
+      void next.push(() => walk(part, { ...way, tokens: [...way.tokens, ...tokens], include }));
+    const branch = (kind: string, index: number): Way => ({ ...way, branches: new Map([...way.branches, [`${schema.id} ${kind}`, index]]) });
+    const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+    if (target !== undefined) same(target);
+    schema.allOf?.forEach(same);
+    for (const kind of ["anyOf", "oneOf"] as const) schema[kind]?.forEach((part, index) => walk(part, branch(kind, index)));
+    if (schema.then !== undefined) walk(schema.then, branch("if", 0));
+    if (schema.else !== undefined) walk(schema.else, branch("if", 1));
+    const { object, array } = schema;
+    for (const [name, part] of object?.properties ?? []) if (!hidden(part, model, options.direction)) deeper(part, [name]);
+    for (const [pattern, part] of object?.patternProperties ?? []) {
+      for (const name of extraNames({ schemas: [{ ...schema, object: { patternProperties: new Map([[pattern, part]]) } }] })) {
+        deeper(part, [name]);
+        break;
+      }
+    }
+    for (const part of [object?.additionalProperties, object?.unevaluatedProperties])
+      if (part !== undefined && part.boolean !== false) deeper(part, [freeName(schema)]);
+    for (const [trigger, part] of object?.dependentSchemas ?? []) {
+      walk(part, { ...branch(`dependentSchemas/${trigger}`, 0), include: [...way.include, { tokens: way.tokens, name: trigger }] });
+    }
+    array?.prefixItems?.forEach((part, index) => deeper(part, [index]));
+    for (const part of [array?.items, array?.unevaluatedItems])
+      if (part !== undefined && part.boolean !== false) deeper(part, [array?.prefixItems?.length ?? 0]);
+  };
+  walk(root, { tokens: [], branches: new Map(), include: [] });
+  while (next.length > 0 && found.length < options.limit) {
+    const level = next;
+    next = [];
+    for (const step of level) if (found.length < options.limit) step();
+  }
+  return found.slice(0, options.limit);
+}
+
+/** A name that nothing declares and no pattern of this schema claims. */
+export function freeName(schema: Schema): string {
+  const { properties, patternProperties, propertyNames } = schema.object ?? {};
+  const patterns = [...(patternProperties?.keys() ?? [])];
+  for (const name of extraNames({ schemas: [{ ...schema, object: propertyNames === undefined ? {} : { propertyNames } }] })) {
+    if (!(properties?.has(name) ?? false) && !patterns.some((pattern) => matches(pattern, name))) return name;
+  }
+  return "key";
+}
+
+function assertionsOf(schema: Schema, way: Way, model: Schemas, direction: Direction | undefined): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  const add = (keyword: string, property?: string): void =>
+    void found.push({ ...way, keyword, schema, ...(property === undefined ? {} : { property }) });
+  if (schema.boolean === false) add("false schema");
+  for (const keyword of ["type", "enum", "const", "not"] as const) if (schema[keyword] !== undefined) add(keyword);
+  if ((schema.oneOf?.length ?? 0) > 1) add("oneOf");
+  for (const keyword of Object.keys(schema.number ?? {})) add(keyword);
+  for (const keyword of ["minLength", "maxLength", "pattern"] as const) if (schema.string?.[keyword] !== undefined) add(keyword);
+  if (schema.format !== undefined && (formats.has(schema.format) || /^int(?:32|64)$/.test(schema.format))) add("format");
+  for (const keyword of ["minItems", "maxItems", "uniqueItems", "minContains", "maxContains"] as const)
+    if (schema.array?.[keyword] !== undefined) add(keyword);
+  if (schema.array?.contains !== undefined && schema.array.minContains === undefined) add("contains");
+  for (const keyword of ["items", "unevaluatedItems"] as const) if (schema.array?.[keyword]?.boolean === false) add(keyword);
+  for (const keyword of ["minProperties", "maxProperties"] as const) if (schema.object?.[keyword] !== undefined) add(keyword);
+  for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) if (schema.object?.[keyword]?.boolean === false) add(keyword);
+  if (schema.object?.propertyNames !== undefined && schema.object.propertyNames.boolean !== true) add("propertyNames");
+  for (const name of schema.object?.required ?? []) if (!hidden(schema.object?.properties?.get(name), model, direction)) add("required", name);
+  for (const [trigger, names] of schema.object?.dependentRequired ?? []) {
+    for (const name of names)
+      found.push({ ...way, include: [...way.include, { tokens: way.tokens, name: trigger }], keyword: "dependentRequired", schema, property: name });
+  }
+  return found;
+}

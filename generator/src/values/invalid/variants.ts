@@ -1,0 +1,221 @@
+import type { Json } from "../../model/json.js";
+import { keywordPointer, type Schema } from "../../model/schema.js";
+import { failures, type Failure, type Schemas } from "../evaluate.js";
+import { edited, instancePath, valueAt, type Token } from "../json.js";
+import { full, synthesise, type SynthesisOptions } from "../synthesise.js";
+import { breakingValues, type Breaking } from "./breaking.js";
+import { occurrencesOf, type Occurrence } from "./occurrences.js";
+
+/** What is said of one assertion: where it stands, where it looks. */
+export interface Assertion {
+  readonly keyword: string;
+  /** JSON Pointer into the value, where the keyword looks. */
+  readonly instancePath: string;
+  /** Where the keyword stands in the document. */
+  readonly schemaPath: string;
+  /** The property that `required` and its like miss. */
+  readonly property?: string;
+}
+
+/** A value that breaks one assertion. */
+export interface Variant extends Assertion {
+  readonly value: Json;
+  /** How it comes from the base value that all variants share, where it does: the value at a path replaced, or taken away. */
+  readonly edit?: { readonly tokens: readonly Token[]; readonly value?: Json };
+  /** Keywords that the same value breaks as well, because it must. */
+  readonly also: readonly string[];
+}
+
+/** An assertion that nothing can break alone, with the reason. */
+export interface Unbreakable extends Assertion {
+  readonly reason: string;
+}
+
+export interface Variants {
+  /** The valid value that edits start from. */
+  readonly base?: Json;
+  readonly variants: readonly Variant[];
+  readonly unbreakable: readonly Unbreakable[];
+  /** True where there are more assertions than `limit`. */
+  readonly truncated: boolean;
+}
+
+/**
+ * One value for each assertion that is reachable from the schema, which breaks that keyword at that place and nothing that it need not break.
+ * Where there is none, the reason.
+ */
+export function invalidVariants(
+  schema: Schema,
+  model: Schemas,
+  options: SynthesisOptions & { readonly limit?: number; readonly base?: Json } = {},
+): Variants {
+  const { limit = 400, direction } = options;
+  const occurrences = occurrencesOf(schema, model, { limit: limit + 1, ...(direction === undefined ? {} : { direction }) });
+  const whole = options.base === undefined ? full(schema, model, options) : ({ found: true, value: options.base } as const);
+  if (!whole.found) {
+    return {
+      variants: [],
+      unbreakable: occurrences
+        .slice(0, limit)
+        .map((occurrence) => ({ ...described(occurrence), reason: `The schema has no valid value to start from. ${whole.reason}` })),
+      truncated: occurrences.length > limit,
+    };
+  }
+  const search = new Search(schema, model, options, whole.value);
+  const variants: Variant[] = [];
+  const unbreakable: Unbreakable[] = [];
+  for (const occurrence of occurrences.slice(0, limit)) {
+    const result = search.variant(occurrence);
+    if ("reason" in result) unbreakable.push(result);
+    else variants.push(result);
+  }
+  return { base: whole.value, variants, unbreakable, truncated: occurrences.length > limit };
+}
+
+class Search {
+  private readonly bases = new Map<string, Json | undefined>();
+
+  constructor(
+    private readonly root: Schema,
+    private readonly model: Schemas,
+    private readonly options: SynthesisOptions,
+    private readonly whole: Json,
+  ) {}
+
+  variant(occurrence: Occurrence): Variant | Unbreakable {
+    const about = described(occurrence);
+    let best: Variant | undefined;
+    let seenBroken = false;
+    let placed = false;
+    for (const base of [() => this.whole, () => this.base(occurrence)]) {
+      const start = base();
+      const here = start === undefined ? undefined : valueAt(start, occurrence.tokens);
+      if (start === undefined || here === undefined) continue;
+      placed = true;
+      let looked = 0;
+      for (const breaking of breakingValues(occurrence, here, this.breaking(occurrence))) {
+        if (++looked > 80) break;
+        const value = edited(start, occurrence.tokens, breaking);
+        const found = this.failures(value);
+        if (!found.some((failure) => isHit(failure, occurrence))) continue;
+        seenBroken = true;
+        const also = alsoBroken(found, occurrence);
+        if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
+        const removed = occurrence.property !== undefined && valueAt(breaking, [occurrence.property]) === undefined;
+        const edit = removed ? { tokens: [...occurrence.tokens, occurrence.property as string] } : { tokens: occurrence.tokens, value: breaking };
+        best = { ...about, value, also, ...(start === this.whole ? { edit } : {}) };
+        if (also.length === 0) return best;
+      }
+      if (best !== undefined) return best;
+    }
+    return { ...about, reason: reasonFor(occurrence, placed, seenBroken) };
+  }
+
+  private failures(value: Json): readonly Failure[] {
+    const { direction } = this.options;
+    return failures(this.root, value, this.model, direction === undefined ? {} : { direction });
+  }
+
+  /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
+  private base(occurrence: Occurrence): Json | undefined {
+    const key = JSON.stringify([occurrence.tokens, [...occurrence.branches], occurrence.include]);
+    if (!this.bases.has(key)) {
+      const made = synthesise([this.root], this.model, { ...this.options, maxSteps: 4000, mode: "full", goal: occurrence });
+      this.bases.set(key, made.found ? made.value : undefined);
+    }
+    return this.bases.get(key);
+  }
+
+  private breaking(occurrence: Occurrence): Breaking {
+    const { model, options } = this;
+    const quick = { ...options, maxSteps: 1500, mode: "full" as const };
+    return {
+      *meet({ schema }) {
+        const pairs: (readonly Schema[])[] = [];
+        if (occurrence.keyword === "not" && schema.not !== undefined) pairs.push([{ ...schema, not: noAssertion(schema) }, schema.not], [schema.not]);
+        const branches = schema.oneOf ?? [];
+        if (occurrence.keyword === "oneOf") {
+          for (let a = 0; a < Math.min(branches.length, 6); a++) {
+            for (let b = a + 1; b < Math.min(branches.length, 6); b++) pairs.push([branches[a] as Schema, branches[b] as Schema]);
+          }
+        }
+        for (const pair of pairs) {
+          for (const mode of ["full", "minimal"] as const) {
+            const made = synthesise(pair, model, { ...quick, mode });
+            if (made.found) yield made.value;
+          }
+        }
+      },
+      *items(index) {
+        const { array } = occurrence.schema;
+        const item = array?.prefixItems?.[index] ?? array?.items;
+        if (item === undefined) {
+          yield* ["item", `item-${index}`, index];
+          return;
+        }
+        for (let step = 0; step < 4; step++) {
+          const made = synthesise([item], model, {
+            ...quick,
+            mode: step === 0 ? "full" : "seeded",
+            seed: index * 7 + step,
+            step: step === 0 ? index : step,
+          });
+          if (made.found) yield made.value;
+        }
+      },
+    };
+  }
+}
+
+function noAssertion(schema: Schema): Schema {
+  return { id: `${schema.id} nothing`, place: schema.place, boolean: false };
+}
+
+function described({ keyword, schema, tokens, property }: Occurrence): Assertion {
+  const schemaPath = keyword === "false schema" ? schema.place.file + schema.place.pointer : keywordPointer(schema, keyword);
+  return { keyword, instancePath: instancePath(tokens), schemaPath, ...(property === undefined ? {} : { property }) };
+}
+
+function isHit(failure: Failure, occurrence: Occurrence): boolean {
+  return (
+    failure.schema.id === occurrence.schema.id &&
+    failure.keyword === occurrence.keyword &&
+    failure.instancePath === instancePath(occurrence.tokens) &&
+    (occurrence.property === undefined || failure.property === occurrence.property)
+  );
+}
+
+const applicators = new Set(["anyOf", "oneOf", "not", "contains", "if", "propertyNames"]);
+
+/**
+ * Keywords that fail beside the wanted one, when all of them must: they look at the same value, or stand in a branch beside ours that has to fail too.
+ * `undefined` where something fails that has nothing to do with it.
+ */
+function alsoBroken(found: readonly Failure[], occurrence: Occurrence): string[] | undefined {
+  const at = instancePath(occurrence.tokens);
+  const also: string[] = [];
+  for (const failure of found) {
+    if (isHit(failure, occurrence)) continue;
+    if (applicators.has(failure.keyword) && (failure.instancePath === at || at.startsWith(`${failure.instancePath}/`))) continue;
+    const beside = failure.branches.some(({ schema, kind, index }) => {
+      const ours = occurrence.branches.get(`${schema.id} ${kind}`);
+      return ours !== undefined && ours !== index;
+    });
+    if (beside) continue;
+    if (failure.instancePath !== at) return undefined;
+    also.push(failure.keyword);
+  }
+  return also;
+}
+
+function reasonFor(occurrence: Occurrence, placed: boolean, seenBroken: boolean): string {
+  const { keyword, branches } = occurrence;
+  if (!placed) return "No valid value was found that has this place in it.";
+  if (seenBroken) return `Every value tried that breaks ${keyword} here also breaks something elsewhere.`;
+  if (branches.size > 0) return `A value that breaks ${keyword} here is accepted by another branch.`;
+  if (keyword === "pattern") return "No text was found that the pattern does not match.";
+  if (keyword === "oneOf") return "No value was found that two branches accept, so the branches exclude each other.";
+  if (keyword === "maxLength" || keyword === "maxItems" || keyword === "maxProperties")
+    return "A value that is too large would be too large to write down.";
+  return `No value was found that breaks ${keyword} here.`;
+}

@@ -1,0 +1,61 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Json } from "../../src/model/index.js";
+import { invalidVariants, type Variant } from "../../src/values/index.js";
+import { judgeOf, strayErrors } from "./judge.js";
+import { randomSchema } from "./random-schema.js";
+import { modelOf } from "./schemas.js";
+import { trickySchemas } from "./tricky.js";
+
+const variantsOf = (document: Json): ReturnType<typeof invalidVariants> => {
+  const model = modelOf(document);
+  return invalidVariants(model.schema, model);
+};
+const wrong = (document: Json, variants: readonly Variant[]): readonly unknown[] => {
+  const judge = judgeOf(document);
+  return variants.flatMap((variant) => {
+    const stray = strayErrors(variant, judge(variant.value));
+    return stray === undefined || stray.length > 0
+      ? [{ variant, stray: stray ?? "does not fail that keyword there", errors: judge(variant.value) }]
+      : [];
+  });
+};
+
+// Ajv takes a property named like something on Object.prototype to be there always.
+const judged = Object.entries(trickySchemas).filter(([name]) => name !== "property names of Object.prototype");
+
+test.each(judged)("Ajv agrees with every variant of %s", (_, document) => {
+  expect(wrong(document, variantsOf(document).variants)).toEqual([]);
+});
+
+test("nearly every assertion of the tricky schemas has a variant, and the others say why", () => {
+  const all = Object.values(trickySchemas).map(variantsOf);
+  const variants = all.flatMap((each) => each.variants).length;
+  const unbreakable = all.flatMap((each) => each.unbreakable);
+  expect(unbreakable.filter(({ reason }) => !/\w.*\.$/.test(reason))).toEqual([]);
+  expect({ ratio: variants / (variants + unbreakable.length), unbreakable }).toMatchObject({ ratio: expect.closeTo(0.97, 1) });
+});
+
+test.each<[string, Json, string]>([
+  ["a branch that takes everything", { anyOf: [{ type: "string" }, true] }, "another branch"],
+  ["a pattern that matches everything", { type: "string", pattern: ".*" }, "does not match"],
+  ["branches that exclude each other", { oneOf: [{ type: "string" }, { type: "integer" }] }, "exclude each other"],
+  ["a schema without a value", { type: "string", minLength: 2, maxLength: 1 }, "no valid value"],
+])("says why nothing breaks %s", (_, document, reason) => {
+  expect(variantsOf(document).unbreakable.map((each) => each.reason)).toContainEqual(expect.stringContaining(reason));
+});
+
+test("Ajv agrees with every variant of random schemas", () => {
+  let [variants, unbreakable] = [0, 0];
+  fc.assert(
+    fc.property(randomSchema, (document) => {
+      const result = variantsOf(document);
+      if (result.base === undefined) return;
+      variants += result.variants.length;
+      unbreakable += result.unbreakable.length;
+      expect(wrong(document, result.variants)).toEqual([]);
+    }),
+    { numRuns: 150, seed: 20261125 },
+  );
+  expect(variants / (variants + unbreakable)).toBeGreaterThan(0.8);
+});
