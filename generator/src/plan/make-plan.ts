@@ -25,10 +25,12 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report): Pla
   };
 }
 
-/** The namespaces of the output: values and types are exported side by side from one index, so each is unique across schemas, operations and bodies. */
+/** The namespaces of the output. Validators of schemas and bodies share one index, and so do operations. */
 class Names {
   readonly values = new Namespace(reservedValues);
   readonly types = new Namespace(reservedTypes);
+  readonly functions = new Namespace(reservedValues);
+  readonly operationTypes = new Namespace(reservedTypes);
   readonly schemaFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
   readonly operationFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
   readonly schemaKeys = new Namespace();
@@ -69,22 +71,23 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
     const words = component ?? deepName(schema);
     const what: Subject = { identity: id, subject: component === undefined ? `schema at ${id}` : `schema "${component}"`, place: schema.place };
     const wanted = pascal(words) || `Schema_${shortHash(words)}`;
-    const typeName = names.claim(names.types, wanted, what, (name) => [`${name}Request`]);
-    const constName = names.claim(names.values, camelOf(words, wanted), what, (name) => [
-      ...validatorValues(name),
-      ...validatorValues(`${name}Request`),
-    ]);
+    const typeName = names.claim(names.types, wanted, what);
+    const constName = names.claim(names.values, camelOf(words, wanted), what, validatorValues);
     const key = component ?? names.schemaKeys.claim(typeName, id);
     const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
-    const plan = { schema, key, file, directional: directional.has(id), ...validatorNames(constName, typeName, componentType(key)) };
-    if (!plan.directional) {
-      plans.push(plan);
-      continue;
-    }
-    const requestKey = names.schemaKeys.claim(`${key}Request`, id);
-    plans.push({ ...plan, request: { key: requestKey, ...validatorNames(`${constName}Request`, `${typeName}Request`, componentType(requestKey)) } });
+    plans.push({ schema, key, file, directional: directional.has(id), ...validatorNames(constName, typeName, componentType(key)) });
   }
-  return plans;
+  // The names of second forms come after every name that the document chose.
+  return plans.map((plan) => (plan.directional ? { ...plan, request: requestForm(plan, names) } : plan));
+}
+
+/** `SessionWritable`: the form that is sent, without what only the server writes. */
+function requestForm({ schema, key, typeName, constName }: SchemaPlan, names: Names): NonNullable<SchemaPlan["request"]> {
+  const what: Subject = { identity: `${schema.id} request`, subject: `request form of schema "${key}"`, place: schema.place };
+  const requestKey = names.schemaKeys.claim(`${key}Writable`, what.identity);
+  const type = names.claim(names.types, `${typeName}Writable`, what);
+  const value = names.claim(names.values, `${constName}Writable`, what, validatorValues);
+  return { key: requestKey, ...validatorNames(value, type, componentType(requestKey)) };
 }
 
 function validatorNames(constName: string, typeName: string, type: Code): ValidatorNames {
@@ -164,14 +167,8 @@ function planOperation(
   const what: Subject = { identity: operation.key, subject: `operation "${operation.operationId ?? operation.key}"`, place: operation.place };
   const wanted = pascal(words) || `Operation_${shortHash(words)}`;
   const key = names.operationKeys.claim(operation.operationId ?? camelOf(words, wanted), operation.key);
-  const functionName = names.claim(names.values, camelOf(words, wanted), what, (name) => [`${name}Path`, `${name}Pages`]);
-  const typeName = names.claim(names.types, wanted, what, (name) => [
-    `${name}Options`,
-    `${name}Parameters`,
-    `${name}Result`,
-    `${name}Response`,
-    `${name}Error`,
-  ]);
+  const functionName = names.claim(names.functions, camelOf(words, wanted), what);
+  const typeName = names.claim(names.operationTypes, wanted, what);
   const file = names.operationFiles.claim(kebab(words), operation.key, undefined, "-");
   return {
     operation,
@@ -183,12 +180,14 @@ function planOperation(
   };
 }
 
-/** `getZonesByZoneId` for `GET /zones/{zone_id}`. */
+/** `getZonesByZoneId` for `GET /zones/{zone_id}`, `postWebhookPing` for the callback `ping` of `postWebhook`. */
 function madeName(operation: Operation): string {
-  const path = operation.path.replace(/\{([^}]*)\}/g, " by $1 ");
-  return operation.kind === "path"
-    ? `${operation.method} ${path}`
-    : `${operation.kind} ${path} ${operation.method === "post" ? "" : operation.method}`;
+  if (operation.kind === "path") return `${operation.method} ${operation.path.replace(/\{([^}]*)\}/g, " by $1 ")}`;
+  const method = operation.method === "post" ? "" : operation.method;
+  if (operation.kind === "webhook") return `webhook ${operation.path} ${method}`;
+  // The key is `POST callback:operation/name/expression`; the expression says where it is sent, not what it is.
+  const key = operation.key.slice(operation.key.indexOf(":") + 1);
+  return `${key.endsWith(`/${operation.path}`) ? key.slice(0, -operation.path.length - 1) : key} ${method}`;
 }
 
 interface OperationNames {
@@ -213,7 +212,7 @@ function planBodies(
   const add = (direction: Direction, media: MediaType, response: Response | undefined, siblings: readonly MediaType[]): void => {
     const schema = media.schema ?? media.itemSchema;
     if (schema === undefined) return;
-    const form = response === undefined ? "Request" : response.status === "default" ? "Default" : response.status;
+    const form = response === undefined ? "RequestBody" : response.status === "default" ? "Default" : response.status;
     const suffix =
       form + (siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined).length > 1 ? mediaWord(media.mediaType) : "");
     const identity = `${operation.key} ${suffix} ${media.mediaType}`;
@@ -254,9 +253,9 @@ function plainReference(
   return { schema: target, symbol: symbol(`validators/${target.file}`, name) };
 }
 
-/** `Json`, `Xml`, `ProblemJson`: what tells two media types of one status apart. */
+/** `Json`, `Xml`, `ProblemJson`, `JsonStreamWatch`: what tells two media types of one status apart. */
 function mediaWord(mediaType: string): string {
-  const [type = "", subtype = ""] = (mediaType.split(";")[0] ?? "").split("/");
-  const word = pascal(subtype.replace(/^x-/, "").replace("*", "any"));
+  const [type = "", ...rest] = mediaType.split("/");
+  const word = pascal(rest.join("/").replace(/^x-/, "").replace("*", "any"));
   return word === "" ? pascal(type) || `Media_${shortHash(mediaType).slice(0, 4)}` : word;
 }

@@ -24,13 +24,19 @@ export class Namespace {
    */
   claim(name: string, identity: string, alongside: (name: string) => readonly string[] = () => [], join = "_"): string {
     for (let attempt = 0; ; attempt += 1) {
-      const candidate =
-        attempt === 0 ? name : `${name}${join}${shortHash(attempt === 1 ? identity : `${identity} ${attempt}`).slice(0, attempt === 1 ? 4 : 8)}`;
+      const candidate = this.#candidate(name, identity, attempt, join);
       const all = new Set([candidate, ...alongside(candidate)]);
       if ([...all].some((each) => this.#owners.has(this.fold(each)))) continue;
       for (const each of all) this.#owners.set(this.fold(each), identity);
       return candidate;
     }
+  }
+
+  #candidate(name: string, identity: string, attempt: number, join: string): string {
+    if (attempt === 0) return name;
+    // `default_`: a reserved word is the same for everyone, so its suffix needs no identity.
+    if (attempt === 1) return this.owner(name) === "" ? `${name}_` : `${name}${join}${shortHash(identity).slice(0, 4)}`;
+    return `${name}${join}${shortHash(attempt === 2 ? identity : `${identity} ${attempt}`)}`;
   }
 }
 
@@ -38,8 +44,8 @@ export class Namespace {
 export const reservedValues: readonly string[] = (
   "arguments async await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity " +
   "globalThis Object Array String Number Boolean Symbol BigInt Map Set WeakMap WeakSet Date RegExp Math JSON Promise Proxy Reflect Error TypeError RangeError URL URLSearchParams Headers Request Response FormData Blob File ReadableStream TextDecoder TextEncoder AbortController AbortSignal fetch crypto console process structuredClone setTimeout clearTimeout encodeURIComponent decodeURIComponent parseInt parseFloat isNaN isFinite " +
-  // Parameters and locals of generated functions: an imported value with one of these names would be hidden by them.
-  "value at issues issue options client request response body data error input output init path query headers cookie params name key index item result self validator validators operations types fixtures mocks"
+  // Parameters of generated functions: an imported value with one of these names would be hidden by them.
+  "value at issues issue client options init"
 ).split(" ");
 
 /** Type names that TypeScript, the DOM or generated code already use. */

@@ -44,7 +44,7 @@ export interface SchemaPlan extends ValidatorNames {
   readonly file: string;
   /** True where `readOnly`/`writeOnly` make request and response differ; then both directions are emitted. */
   readonly directional: boolean;
-  /** Where directional: the names of the request side (`sessionRequest`, `isSessionRequest` …). The plain names are then the response side. */
+  /** Where directional: the names of the request side (`sessionWritable`, `isSessionWritable` …). The plain names are then the response side. */
   readonly request?: ValidatorNames & { readonly key: string };
 }
 
