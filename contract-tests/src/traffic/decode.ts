@@ -6,9 +6,9 @@ const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
 
 /**
  * A body without its content codings (RFC 9110 §8.4), last one first. A fetch that has decoded it already leaves the header
- * standing, so bytes that do not start as the coding does are taken as they are.
+ * standing, so bytes that do not start as the coding does are taken as they are. Of a body that was cut off, what came is decoded.
  */
-export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined, maxBytes: number): Decoded {
+export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined, maxBytes: number, cutOff = false): Decoded {
   let current = bytes;
   const codings = (contentEncoding ?? "")
     .toLowerCase()
@@ -16,7 +16,7 @@ export function decodeContent(bytes: Uint8Array, contentEncoding: string | undef
     .map((coding) => coding.trim())
     .filter((coding) => coding !== "" && coding !== "identity");
   for (const coding of codings.toReversed()) {
-    const decoded = decodeOne(current, coding, maxBytes);
+    const decoded = decodeOne(current, coding, maxBytes, cutOff);
     if (!decoded.ok) return decoded;
     if (decoded.tooLarge === true) return decoded;
     current = decoded.bytes;
@@ -24,9 +24,10 @@ export function decodeContent(bytes: Uint8Array, contentEncoding: string | undef
   return { ok: true, bytes: current };
 }
 
-function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number): Decoded {
+function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number, cutOff: boolean): Decoded {
   if (bytes.length === 0) return { ok: true, bytes };
-  const options = { maxOutputLength: maxBytes };
+  const options = { maxOutputLength: maxBytes, ...(cutOff ? { finishFlush: zlib.constants.Z_SYNC_FLUSH } : {}) };
+  const brotliOptions = { maxOutputLength: maxBytes, ...(cutOff ? { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH } : {}) };
   try {
     switch (coding) {
       case "gzip":
@@ -35,7 +36,7 @@ function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number): Decoded
       case "deflate":
         return inflate(bytes, options);
       case "br":
-        return brotli(bytes, options);
+        return brotli(bytes, brotliOptions);
       case "zstd":
         return zstd(bytes, options);
       default:

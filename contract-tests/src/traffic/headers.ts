@@ -42,6 +42,9 @@ const transferHeaders = new Set([
   "trailer",
   "upgrade",
 ]);
+export function isTransferHeader(name: string): boolean {
+  return transferHeaders.has(name.toLowerCase());
+}
 export function withoutTransferHeaders(headers: readonly HeaderField[]): HeaderField[] {
-  return headers.filter(([name]) => !transferHeaders.has(name.toLowerCase()));
+  return headers.filter(([name]) => !isTransferHeader(name));
 }

@@ -7,3 +7,7 @@ export { printRecording, writeRecording } from "./write-recording.js";
 export { readRecording, readRecordings, type RecordingOnDisk, type TrafficProblem } from "./read-recording.js";
 export { replay, ReplayError, type Replay, type ReplayOptions } from "./replay/replay.js";
 export { modeFromEnvironment, tapeModes, useRecording, type Tape, type TapeMode, type TapeOptions } from "./replay/use-recording.js";
+export { createSender, retryAfterMs, send, type Sender, type SenderOptions } from "./send/sender.js";
+export { readHar } from "./har/read-har.js";
+export { toHar } from "./har/to-har.js";
+export { headerValue, isJsonType, isTransferHeader, mediaTypeOf, mediaTypeParameter } from "./headers.js";

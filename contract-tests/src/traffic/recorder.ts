@@ -125,7 +125,7 @@ function documentOf(options: RecorderOptions): Recording["document"] {
 async function readRequest(request: Request, maxBytes: number, signal: AbortSignal): Promise<RequestRecord> {
   const headers: HeaderField[] = [...request.headers].filter(([name]) => name !== "content-length");
   const { bytes, truncated } = await readUpTo(request.body, maxBytes, signal);
-  const body = request.body === null ? undefined : bodyOf(bytes, headerValue(headers, "content-type"), truncated);
+  const body = bytes.length === 0 ? undefined : bodyOf(bytes, headerValue(headers, "content-type"), truncated);
   return { method: request.method.toUpperCase(), url: request.url, headers, ...(body === undefined ? {} : { body }) };
 }
 
@@ -135,12 +135,13 @@ async function readResponse(response: Response, maxBytes: number, signal: AbortS
   const record = { status: response.status, headers };
   if (response.body === null) return { record };
   const { bytes, truncated, error } = await readUpTo(response.body, maxBytes, signal);
-  const decoded = decodeContent(bytes, headerValue(all, "content-encoding"), maxBytes);
+  const decoded = decodeContent(bytes, headerValue(all, "content-encoding"), maxBytes, truncated);
   // What cannot be read cannot be redacted either, and so is not kept.
   if (!decoded.ok) return { record, failure: { kind: "protocol", message: decoded.why } };
-  const body = bodyOf(decoded.bytes, headerValue(headers, "content-type"), truncated || decoded.tooLarge === true);
+  const cut = truncated || decoded.tooLarge === true;
+  const body = decoded.bytes.length === 0 && !cut ? undefined : bodyOf(decoded.bytes, headerValue(headers, "content-type"), cut);
   const failure: Failure | undefined = error === undefined ? undefined : { kind: "truncated", message: messageOf(error) };
-  return { record: { ...record, body }, ...(failure === undefined ? {} : { failure }) };
+  return { record: { ...record, ...(body === undefined ? {} : { body }) }, ...(failure === undefined ? {} : { failure }) };
 }
 
 async function readUpTo(

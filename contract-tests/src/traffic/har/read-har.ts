@@ -1,0 +1,117 @@
+import { createReadStream } from "node:fs";
+import type { Content, Entry, Header, PostData } from "har-format";
+import { bodyOf } from "../body.js";
+import { withoutTransferHeaders } from "../headers.js";
+import type { Body, HeaderField, Interaction } from "../interaction.js";
+import type { TrafficProblem } from "../read-recording.js";
+import { entriesOf } from "./entries.js";
+
+/**
+ * The interactions of a HAR file, one after the other, without holding the file: browsers write hundreds of megabytes.
+ * What is missing or wrong in an entry is reported with its number, and the rest goes on.
+ */
+export async function* readHar(path: string, report: (problem: TrafficProblem) => void = () => undefined): AsyncGenerator<Interaction> {
+  let entry = 0;
+  try {
+    for await (const text of entriesOf(createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 20 }))) {
+      entry++;
+      const interaction = entryToInteraction(text, entry, path, report);
+      if (interaction !== undefined) yield interaction;
+    }
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+    const message = code === "ENOENT" ? `There is no file at "${path}".` : error instanceof Error ? error.message : String(error);
+    report({ path, ...(entry > 0 ? { entry } : {}), message });
+  }
+}
+
+/** HAR as it is found: any field may be missing. */
+type Loose<T> = { readonly [K in keyof T]?: T[K] | null };
+
+function entryToInteraction(text: string, number: number, path: string, report: (problem: TrafficProblem) => void): Interaction | undefined {
+  const problem = (message: string): undefined => void report({ path, entry: number, message });
+  let entry: Loose<Entry>;
+  try {
+    entry = JSON.parse(text) as Loose<Entry>;
+  } catch (error) {
+    return problem(`Entry ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  const request = entry.request as Loose<Entry["request"]> | undefined | null;
+  const url = request?.url;
+  if (typeof url !== "string" || typeof request?.method !== "string") return problem(`Entry ${number} has no request with a method and a url.`);
+  if (/^(?:data|blob|about|chrome-extension|file|ws|wss):/i.test(url)) return undefined;
+  if (!URL.canParse(url)) return problem(`Entry ${number} has the url ${JSON.stringify(url)}, which is not absolute.`);
+  const requestHeaders = headersOf(request.headers);
+  const requestBody = postDataOf(request.postData as Loose<PostData> | undefined);
+  const record: Interaction["request"] = {
+    method: request.method.toUpperCase(),
+    url,
+    headers: requestHeaders,
+    ...(requestBody === undefined ? {} : { body: requestBody }),
+  };
+  const base = {
+    request: record,
+    ...(typeof entry.startedDateTime === "string" ? { startedAt: entry.startedDateTime } : {}),
+    ...(typeof entry.time === "number" && entry.time >= 0 ? { durationMs: entry.time } : {}),
+    origin: `${path}#${number}`,
+  };
+  const response = entry.response as Loose<Entry["response"]> | undefined | null;
+  const status = response?.status;
+  if (typeof status !== "number" || status === 0) {
+    const why: unknown = response === null || response === undefined ? undefined : Reflect.get(response, "_error");
+    return {
+      ...base,
+      failure: { kind: "connection", message: typeof why === "string" && why !== "" ? why : "The HAR file has no answer to this request." },
+    };
+  }
+  const headers = headersOf(response?.headers);
+  const content = response?.content as Loose<Content> | undefined | null;
+  const contentType =
+    headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ??
+    (content?.mimeType === "x-unknown" ? undefined : (content?.mimeType ?? undefined));
+  const allHeaders =
+    headers.some(([name]) => name.toLowerCase() === "content-type") || contentType === undefined || contentType === ""
+      ? headers
+      : [...headers, ["content-type", contentType] as const];
+  const body = contentOf(content, contentType);
+  if (body === "not saved")
+    problem(`Entry ${number} (${record.method} ${withoutQuery(url)}) had a body of ${String(content?.size)} bytes that the HAR file does not hold.`);
+  const kept: Body | undefined = body === "not saved" ? { kind: "binary", bytes: new Uint8Array(), truncated: true } : body;
+  return { ...base, response: { status, headers: allHeaders, ...(kept === undefined ? {} : { body: kept }) } };
+}
+
+/** HTTP/2 pseudo headers (`:path`) are no headers. Several values of one header may stand in one field, a line each. */
+function headersOf(headers: readonly Loose<Header>[] | undefined | null): HeaderField[] {
+  if (!Array.isArray(headers)) return [];
+  const fields = headers.flatMap(({ name, value }: Loose<Header>): HeaderField[] =>
+    typeof name !== "string" || name === "" || name.startsWith(":")
+      ? []
+      : String(value ?? "")
+          .split("\n")
+          .map((line): HeaderField => [name, line]),
+  );
+  return withoutTransferHeaders(fields);
+}
+
+function postDataOf(data: Loose<PostData> | undefined | null): Body | undefined {
+  if (data === undefined || data === null) return undefined;
+  if (typeof data.text === "string" && data.text !== "") {
+    const encoding: unknown = Reflect.get(data, "encoding");
+    return encoding === "base64" ? bodyOf(Buffer.from(data.text, "base64"), data.mimeType ?? undefined) : { kind: "text", text: data.text };
+  }
+  if (!Array.isArray(data.params) || data.params.length === 0) return undefined;
+  const pairs = data.params.map(({ name, value }): [string, string] => [name, value ?? ""]);
+  return { kind: "text", text: new URLSearchParams(pairs).toString() };
+}
+
+function contentOf(content: Loose<Content> | undefined | null, contentType: string | undefined): Body | undefined | "not saved" {
+  if (content === undefined || content === null) return undefined;
+  if (typeof content.text !== "string") return (content.size ?? 0) > 0 ? "not saved" : undefined;
+  if (content.text === "") return undefined;
+  if (content.encoding === "base64") return bodyOf(Buffer.from(content.text, "base64"), contentType);
+  return { kind: "text", text: content.text };
+}
+
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/s, "");
+}

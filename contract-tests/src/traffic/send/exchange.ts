@@ -1,0 +1,117 @@
+import type { Readable } from "node:stream";
+import { request as undiciRequest, type Agent } from "undici";
+import { bodyOf, bytesOf } from "../body.js";
+import { decodeContent } from "../decode.js";
+import { headerValue, withoutTransferHeaders } from "../headers.js";
+import type { Failure, HeaderField, RequestRecord, ResponseRecord } from "../interaction.js";
+import { failureOf } from "./failure.js";
+
+/** What came back: an answer, a failure, or both where the answer broke off. */
+export interface Answer {
+  readonly response?: ResponseRecord;
+  readonly failure?: Failure;
+}
+
+export interface Limits {
+  readonly agent: Agent;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** An answer whose body is still to come. */
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: readonly HeaderField[];
+  readonly body: Readable;
+}
+
+/** Sends a request and gives the head of the answer; the body is the caller's to read. Rejects as undici does. */
+export async function open(
+  request: RequestRecord,
+  { agent, signal }: Pick<Limits, "agent" | "signal">,
+  body: Uint8Array | Readable | undefined,
+): Promise<OpenAnswer> {
+  const {
+    statusCode,
+    headers,
+    body: answer,
+  } = await undiciRequest(request.url, {
+    method: request.method as "GET",
+    headers: request.headers.flatMap(([name, value]) => [name, value]),
+    dispatcher: agent,
+    signal,
+    responseHeaders: "raw",
+    ...(body === undefined ? {} : { body }),
+  });
+  return { status: statusCode, headers: fieldsOf(headers), body: answer };
+}
+
+/** One request and its whole answer, within the limits. */
+export async function exchange(request: RequestRecord, limits: Limits): Promise<Answer> {
+  let answer: OpenAnswer;
+  try {
+    answer = await open(request, limits, request.body === undefined ? undefined : bytesOf(request.body));
+  } catch (error) {
+    return { failure: failureOf(error, "head", limits) };
+  }
+  const { bytes, failure } = await collect(answer.body, limits);
+  return answerOf(answer.status, answer.headers, bytes, failure, limits.maxBytes);
+}
+
+/** The answer as a record: decoded, and cut at the limit. */
+export function answerOf(
+  status: number,
+  allHeaders: readonly HeaderField[],
+  bytes: Uint8Array,
+  failure: Failure | undefined,
+  maxBytes: number,
+): Answer {
+  const headers = withoutTransferHeaders(allHeaders);
+  const cutOff = failure !== undefined;
+  const decoded = decodeContent(bytes, headerValue(allHeaders, "content-encoding"), maxBytes, cutOff);
+  if (!decoded.ok) return { response: { status, headers }, failure: failure ?? { kind: "protocol", message: decoded.why } };
+  const tooLarge: Failure | undefined = decoded.tooLarge === true ? { kind: "too-large", message: tooLargeMessage(maxBytes) } : undefined;
+  const cut = cutOff || tooLarge !== undefined;
+  const body = decoded.bytes.length === 0 && !cut ? undefined : bodyOf(decoded.bytes, headerValue(headers, "content-type"), cut);
+  const why = failure ?? tooLarge;
+  return { response: { status, headers, ...(body === undefined ? {} : { body }) }, ...(why === undefined ? {} : { failure: why }) };
+}
+
+async function collect(body: Readable, limits: Limits): Promise<{ bytes: Uint8Array; failure?: Failure }> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk.subarray(0, limits.maxBytes - size));
+      size += chunk.length;
+      if (size > limits.maxBytes) {
+        // Leaving the loop destroys the stream, and with it the connection that would go on sending.
+        return { bytes: Buffer.concat(chunks), failure: { kind: "too-large", message: tooLargeMessage(limits.maxBytes) } };
+      }
+    }
+    return { bytes: Buffer.concat(chunks) };
+  } catch (error) {
+    return { bytes: Buffer.concat(chunks), failure: failureOf(error, "body", limits) };
+  }
+}
+
+function tooLargeMessage(maxBytes: number): string {
+  return `The body is larger than ${maxBytes} bytes; the rest was not read.`;
+}
+
+/** undici gives raw headers as a flat list of names and values, in order and case of arrival. */
+function fieldsOf(raw: unknown): HeaderField[] {
+  if (!Array.isArray(raw))
+    return Object.entries(raw as Record<string, string | string[] | undefined>).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one): HeaderField => [name, one]),
+    );
+  const fields: HeaderField[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) fields.push([latin1(raw[index]), latin1(raw[index + 1])]);
+  return fields;
+}
+
+/** Header bytes are Latin-1 (RFC 9110 §5.5), as fetch reads them too. */
+function latin1(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString("latin1") : String(value);
+}

@@ -1,0 +1,51 @@
+/** Lets only so many through at a time, and only so many a second. */
+export interface Pace {
+  /** Resolves when it is the caller's turn, with the function that ends the turn. */
+  turn(signal?: AbortSignal): Promise<() => void>;
+  /** Lets nobody start for a while: the server asked for it. */
+  pauseFor(ms: number): void;
+}
+
+export function createPace({ concurrency, rate }: { readonly concurrency: number; readonly rate?: number }): Pace {
+  const waiting: (() => void)[] = [];
+  const gap = rate === undefined ? 0 : 1000 / rate;
+  let running = 0;
+  let nextStart = 0;
+
+  const release = (): void => {
+    // A turn that ends is handed on, so that nobody slips in between.
+    const next = waiting.shift();
+    if (next === undefined) running--;
+    else next();
+  };
+  return {
+    async turn(signal) {
+      if (running < concurrency) running++;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      const now = Date.now();
+      const start = Math.max(now, nextStart);
+      nextStart = start + gap;
+      if (start > now && signal?.aborted !== true) await sleep(start - now, signal);
+      let released = false;
+      return () => {
+        if (!released) release();
+        released = true;
+      };
+    },
+    pauseFor(ms) {
+      nextStart = Math.max(nextStart, Date.now() + ms);
+    },
+  };
+}
+
+function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    signal?.addEventListener("abort", finish, { once: true });
+  });
+}

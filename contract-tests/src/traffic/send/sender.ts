@@ -1,0 +1,152 @@
+import type { ConnectionOptions } from "node:tls";
+import { Agent } from "undici";
+import { headerValue } from "../headers.js";
+import type { Failure, Interaction, RequestRecord } from "../interaction.js";
+import { exchange, type Answer } from "./exchange.js";
+import { createPace } from "./pace.js";
+
+export interface SenderOptions {
+  /** The server. Besides it, only loopback is ever contacted. */
+  readonly baseUrl: string;
+  /** For a whole exchange, from the first byte sent; 30 s unless said. */
+  readonly timeoutMs?: number;
+  /** Decoded bodies are kept up to this size; 10 MB unless said. */
+  readonly maxBytes?: number;
+  /** A redirect is an answer like any other (`manual`), or followed as long as it stays on the same origin. `manual` unless said. */
+  readonly redirect?: "manual" | "same-origin";
+  /** Most requests under way at a time; 4 unless said. */
+  readonly concurrency?: number;
+  /** Most requests started per second; no limit unless said. */
+  readonly rate?: number;
+  /** How often a 429 that says when to come back is tried again, and how long may be waited for it. Never unless said. */
+  readonly retry?: { readonly times: number; readonly maxWaitMs: number };
+  readonly tls?: Pick<ConnectionOptions, "ca" | "cert" | "key" | "passphrase" | "rejectUnauthorized" | "servername">;
+  /** Gives up on everything under way and all that follows. */
+  readonly signal?: AbortSignal;
+}
+
+/** Sends requests and reports what came back, whatever that was. */
+export interface Sender {
+  /** Never rejects for anything that a server or a network can do: that is a `failure`. Waits for its turn first. */
+  send(request: RequestRecord, origin?: string): Promise<Interaction>;
+  /** Closes the connections. */
+  close(): Promise<void>;
+}
+
+const mostRedirects = 5;
+
+export function createSender(options: SenderOptions): Sender {
+  const base = new URL(options.baseUrl);
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  const maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
+  const concurrency = options.concurrency ?? 4;
+  const agent = new Agent({
+    connections: concurrency,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connect: { timeout: timeoutMs, ...options.tls },
+    keepAliveTimeout: 2_000,
+    pipelining: 1,
+  });
+  const pace = createPace({ concurrency, ...(options.rate === undefined ? {} : { rate: options.rate }) });
+  let count = 0;
+
+  async function sendInTurn(request: RequestRecord, origin = `live#${++count}`): Promise<Interaction> {
+    const release = await pace.turn(options.signal);
+    const began = Date.now();
+    const settle = (answer: Answer): Interaction => ({
+      request,
+      ...answer,
+      startedAt: new Date(began).toISOString(),
+      durationMs: Date.now() - began,
+      origin,
+    });
+    try {
+      const refusal = refuse(request.url, base);
+      if (refusal !== undefined) return settle({ failure: refusal });
+      return settle(await answerTo(request));
+    } finally {
+      release();
+    }
+  }
+
+  async function answerTo(request: RequestRecord): Promise<Answer> {
+    const times = options.retry?.times ?? 0;
+    for (let attempt = 0; ; attempt++) {
+      const answer = await follow(request);
+      const wait = answer.response?.status === 429 ? retryAfterMs(headerValue(answer.response.headers, "retry-after")) : undefined;
+      if (wait === undefined) return answer;
+      if (attempt >= times || wait > (options.retry?.maxWaitMs ?? 0)) return answer;
+      pace.pauseFor(wait);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (options.signal?.aborted === true) return answer;
+    }
+  }
+
+  async function follow(first: RequestRecord): Promise<Answer> {
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+    const limits = { agent, maxBytes, signal, timeoutMs };
+    let request = first;
+    for (let hops = 0; ; hops++) {
+      const answer = await exchange(request, limits);
+      const next = options.redirect === "same-origin" ? redirected(request, answer) : undefined;
+      if (next === undefined) return answer;
+      if (hops === mostRedirects) {
+        return { ...answer, failure: { kind: "redirect-loop", message: `The server redirected more than ${mostRedirects} times.` } };
+      }
+      request = next;
+    }
+  }
+
+  return { send: sendInTurn, close: () => agent.destroy() };
+}
+
+/** One request on its own: a sender that is closed again afterwards. */
+export async function send(
+  request: RequestRecord,
+  options: Omit<SenderOptions, "baseUrl"> & { readonly baseUrl?: string } = {},
+): Promise<Interaction> {
+  const sender = createSender({ ...options, baseUrl: options.baseUrl ?? request.url });
+  try {
+    return await sender.send(request);
+  } finally {
+    await sender.close();
+  }
+}
+
+const loopbackName = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
+
+/** Only the given server and loopback: a document, a recording or a redirect never decides where a credential goes. */
+function refuse(target: string, base: URL): Failure | undefined {
+  let url: URL;
+  try {
+    url = new URL(target);
+  } catch {
+    return { kind: "protocol", message: "The request has no valid URL." };
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:") return { kind: "protocol", message: `The scheme "${url.protocol}" is not HTTP.` };
+  if (url.origin === base.origin || loopbackName.test(url.hostname)) return undefined;
+  return { kind: "connection", message: `Not sent: ${url.origin} is neither ${base.origin} nor on this machine.` };
+}
+
+/** The request that a redirect asks for, as fetch would make it; `undefined` where it leads to another origin, or is none. */
+function redirected(request: RequestRecord, { response }: Answer): RequestRecord | undefined {
+  if (response === undefined || ![301, 302, 303, 307, 308].includes(response.status)) return undefined;
+  const location = headerValue(response.headers, "location");
+  if (location === undefined || !URL.canParse(location, request.url)) return undefined;
+  const url = new URL(location, request.url);
+  if (url.origin !== new URL(request.url).origin) return undefined;
+  const { method, headers, body } = request;
+  const becomesGet = (response.status === 303 && method !== "HEAD") || (response.status < 303 && method === "POST");
+  if (becomesGet) return { method: "GET", url: url.href, headers: headers.filter(([name]) => !/^content-/i.test(name)) };
+  return { method, url: url.href, headers, ...(body === undefined ? {} : { body }) };
+}
+
+/** `Retry-After` in milliseconds: whole seconds or a date (RFC 9110 §10.2.3). */
+export function retryAfterMs(value: string | undefined, now = Date.now()): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

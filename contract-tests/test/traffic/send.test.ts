@@ -1,0 +1,226 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { createServer as createSocketServer, type AddressInfo, type Server } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterEach, expect, test } from "vitest";
+import { createSender, send } from "../../src/traffic/index.js";
+import { selfSigned } from "./self-signed.js";
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    if ("closeAllConnections" in server) (server as HttpServer).closeAllConnections();
+    await new Promise((done) => server.close(done));
+  }
+});
+
+async function listen<S extends Server>(server: S): Promise<number> {
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A server that answers every request with these bytes and then does `then` to the connection. */
+async function raw(answer: string | Buffer, then: "end" | "reset" | "hold" = "end"): Promise<string> {
+  const port = await listen(
+    createSocketServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        socket.write(answer, () => {
+          if (then === "end") socket.end();
+          if (then === "reset") setTimeout(() => socket.resetAndDestroy(), 20);
+        });
+      });
+    }),
+  );
+  return `http://127.0.0.1:${port}/thing`;
+}
+
+const get = (url: string) => ({ method: "GET", url, headers: [] });
+const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+
+test("a whole answer has its raw headers, without those of the transfer, and its text as it was spelled", async () => {
+  const url = await raw(`${head}Set-Cookie: a=1\r\nset-cookie: b=2\r\nX-Thing: caf\xe9\r\nContent-Length: 21\r\n\r\n{"n":1.0,"big":1e400}`);
+  const { response, failure } = await send(get(url));
+  expect(failure).toBeUndefined();
+  expect(response?.headers).toEqual([
+    ["content-type", "application/json"],
+    ["Set-Cookie", "a=1"],
+    ["set-cookie", "b=2"],
+    ["X-Thing", "cafÃ©"],
+  ]);
+  expect(response?.body).toEqual({ kind: "text", text: '{"n":1.0,"big":1e400}' });
+});
+
+test("compressed and chunked answers are decoded", async () => {
+  const port = await listen(
+    createServer((_, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+      const bytes = gzipSync('{"a":1}');
+      response.write(bytes.subarray(0, 5));
+      setTimeout(() => response.end(bytes.subarray(5)), 10);
+    }),
+  );
+  const { response } = await send(get(`http://127.0.0.1:${port}/`));
+  expect(response?.body).toEqual({ kind: "text", text: '{"a":1}' });
+});
+
+test("a server that never answers, or never ends, is a timeout", async () => {
+  const silent = await send(get(await raw("", "hold")), { timeoutMs: 200 });
+  expect(silent.failure).toEqual({ kind: "timeout", message: "No answer within 200 ms." });
+  expect(silent.response).toBeUndefined();
+  const endless = await send(get(await raw(`${head}Content-Length: 100\r\n\r\n{"a":`, "hold")), { timeoutMs: 200 });
+  expect(endless.failure?.kind).toBe("timeout");
+  expect(endless.response?.body).toEqual({ kind: "text", text: '{"a":', truncated: true });
+});
+
+test("an answer that breaks off keeps what came", async () => {
+  for (const then of ["end", "reset"] as const) {
+    const { response, failure } = await send(get(await raw(`${head}Content-Length: 100\r\n\r\n[1,2`, then)));
+    expect(failure?.kind).toBe("truncated");
+    expect(response?.status).toBe(200);
+    expect(response?.body).toEqual({ kind: "text", text: "[1,2", truncated: true });
+  }
+  const chunked = await send(get(await raw(`${head}Transfer-Encoding: chunked\r\n\r\n4\r\n[1,2\r\n`)));
+  expect(chunked.failure?.kind).toBe("truncated");
+});
+
+test("a reset before the answer, and no server at all, are a failed connection", async () => {
+  expect((await send(get(await raw("HTTP", "reset")))).failure?.kind).toBe("connection");
+  const port = await listen(createSocketServer());
+  await new Promise((done) => servers.pop()?.close(done));
+  expect((await send(get(`http://127.0.0.1:${port}/`))).failure).toMatchObject({
+    kind: "connection",
+    message: expect.stringContaining("ECONNREFUSED"),
+  });
+});
+
+test("what is not HTTP, and a wrong length, are told apart from an answer", async () => {
+  expect((await send(get(await raw("SSH-2.0-OpenSSH_9.9\r\n", "hold")), { timeoutMs: 1000 })).failure?.kind).toBe("protocol");
+  const twoLengths = await raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}");
+  expect((await send(get(twoLengths))).failure?.kind).toBe("protocol");
+  expect((await send(get(await raw("HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\n{}")))).failure?.kind).toBe("protocol");
+});
+
+test("an endless stream and a body of 100 MB stop at the limit", async () => {
+  let written = 0;
+  const port = await listen(
+    createServer((request, response) => {
+      response.writeHead(200, { "content-type": "text/plain", ...(request.url === "/big" ? { "content-length": 100 * 1024 * 1024 } : {}) });
+      const block = Buffer.alloc(64 * 1024, 0x61);
+      const pump = (): void => {
+        while (!response.destroyed && (request.url !== "/big" || written < 100 * 1024 * 1024)) {
+          written += block.length;
+          if (!response.write(block)) return void response.once("drain", pump);
+        }
+      };
+      response.on("error", () => undefined);
+      pump();
+    }),
+  );
+  for (const path of ["/endless", "/big"]) {
+    const { response, failure } = await send(get(`http://127.0.0.1:${port}${path}`), { maxBytes: 1000 });
+    expect(failure).toMatchObject({ kind: "too-large" });
+    expect(response?.body).toEqual({ kind: "text", text: "a".repeat(1000), truncated: true });
+  }
+  expect(written).toBeLessThan(50 * 1024 * 1024);
+});
+
+test("a small body that unpacks to a huge one stops at the limit", async () => {
+  const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024));
+  const { failure } = await send(
+    get(await raw(Buffer.concat([Buffer.from(`${head}Content-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`), bomb]))),
+    { maxBytes: 1024 * 1024 },
+  );
+  expect(failure?.kind).toBe("too-large");
+});
+
+test("text that is not valid UTF-8 is kept as the bytes that came", async () => {
+  const { response, failure } = await send(
+    get(await raw(Buffer.concat([Buffer.from(`${head}Content-Length: 5\r\n\r\n"`), Buffer.from([0xff, 0xfe, 0x80]), Buffer.from('"')]))),
+  );
+  expect(failure).toBeUndefined();
+  expect(response?.body).toEqual({ kind: "binary", bytes: new Uint8Array([0x22, 0xff, 0xfe, 0x80, 0x22]) });
+});
+
+test("a self-signed certificate is a TLS failure, unless it is trusted", async () => {
+  const port = await listen(createTlsServer(selfSigned, (_, response) => response.end("hello")));
+  const refused = await send(get(`https://localhost:${port}/`));
+  expect(refused.failure).toMatchObject({ kind: "tls", message: expect.stringContaining("SELF_SIGNED") });
+  const trusted = await send(get(`https://localhost:${port}/`), { tls: { ca: selfSigned.cert } });
+  expect(trusted.response?.body).toEqual({ kind: "text", text: "hello" });
+});
+
+test("a redirect is an answer; followed only on request, only on the same origin, and not for ever", async () => {
+  const other = await listen(createServer((request, response) => response.end(`leaked ${request.headers.authorization}`)));
+  const seen: string[] = [];
+  const port = await listen(
+    createServer((request, response) => {
+      seen.push(`${request.method} ${request.url}`);
+      const location = { "/near": "/there", "/far": `http://127.0.0.1:${other}/`, "/loop": "/loop" }[request.url ?? ""];
+      if (location === undefined) response.end("arrived");
+      else response.writeHead(302, { location }).end();
+    }),
+  );
+  const from = (path: string, method = "GET") => ({
+    method,
+    url: `http://127.0.0.1:${port}${path}`,
+    headers: [["authorization", "Bearer x"]] as const,
+  });
+  expect((await send(from("/near"))).response?.status).toBe(302);
+  const followed = await send(from("/near", "POST"), { redirect: "same-origin" });
+  expect(followed.response?.body).toEqual({ kind: "text", text: "arrived" });
+  expect(seen.at(-1)).toBe("GET /there");
+  expect((await send(from("/far"), { redirect: "same-origin" })).response?.status).toBe(302);
+  expect((await send(from("/loop"), { redirect: "same-origin" })).failure?.kind).toBe("redirect-loop");
+});
+
+test("only the given server and this machine are contacted", async () => {
+  const sender = createSender({ baseUrl: "http://127.0.0.1:1" });
+  const { failure } = await sender.send(get("http://192.0.2.1/"));
+  await sender.close();
+  expect(failure?.message).toBe("Not sent: http://192.0.2.1 is neither http://127.0.0.1:1 nor on this machine.");
+});
+
+test("a 429 is tried again after the time that it names, if that is asked for and not too long", async () => {
+  let calls = 0;
+  const port = await listen(
+    createServer((_, response) => {
+      calls++;
+      if (calls === 1) response.writeHead(429, { "retry-after": "0" }).end();
+      else if (calls === 2) response.end("ok");
+      else response.writeHead(429, { "retry-after": "3600" }).end();
+    }),
+  );
+  const url = `http://127.0.0.1:${port}/`;
+  expect((await send(get(url), { retry: { times: 1, maxWaitMs: 100 } })).response?.status).toBe(200);
+  expect((await send(get(url), { retry: { times: 1, maxWaitMs: 100 } })).response?.status).toBe(429);
+  expect((await send(get(url))).response?.status).toBe(429);
+});
+
+test("requests keep to the rate and to the number at a time", async () => {
+  let open = 0;
+  let most = 0;
+  const port = await listen(
+    createServer((_, response) => {
+      most = Math.max(most, ++open);
+      setTimeout(() => {
+        open--;
+        response.end();
+      }, 20);
+    }),
+  );
+  const sender = createSender({ baseUrl: `http://127.0.0.1:${port}`, concurrency: 2, rate: 50 });
+  const began = Date.now();
+  await Promise.all(Array.from({ length: 10 }, () => sender.send(get(`http://127.0.0.1:${port}/`))));
+  await sender.close();
+  expect(most).toBeLessThanOrEqual(2);
+  expect(Date.now() - began).toBeGreaterThanOrEqual(170);
+});
+
+test("giving up ends what is under way", async () => {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 50);
+  const { failure } = await send(get(await raw("", "hold")), { signal: stop.signal });
+  expect(failure).toEqual({ kind: "aborted", message: "The request was given up." });
+});
