@@ -53,6 +53,11 @@ export const outputCatalog = {
     message: (p: { file: string }) => `"${p.file}" was changed by hand since it was generated; the change is replaced.`,
     help: "Generated files are written again on every run. Put your own code in a file of another name, or correct the document with an overlay.",
   },
+  "stale-file-kept": {
+    severity: "warning",
+    message: (p: { file: string }) => `"${p.file}" is no longer generated, but was changed by hand since; it is kept.`,
+    help: "Delete it, or keep it as a file of your own: from now on it counts as one.",
+  },
   "manifest-unreadable": {
     severity: "warning",
     message: (p: { path: string; reason: string }) => `The list of generated files "${p.path}" cannot be read: ${p.reason}`,

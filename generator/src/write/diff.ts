@@ -1,0 +1,32 @@
+import type { Change } from "./compare.js";
+
+/** Lines of one file's difference, and files, that are shown; the rest is counted. */
+const longest = 80;
+const most = 20;
+
+/** What would change, as unified diffs that a person can read. */
+export async function showChanges(changes: readonly Change[], out: string): Promise<string> {
+  const { createTwoFilesPatch } = await import("diff");
+  const parts: string[] = [];
+  for (const change of changes.slice(0, most)) {
+    const name = `${out}/${change.path}`;
+    const before = change.kind === "add" ? "" : change.before;
+    const after = change.kind === "remove" ? "" : change.text;
+    if (change.kind === "add") {
+      parts.push(`+++ ${name} would be added (${after.split("\n").length - 1} lines)`);
+      continue;
+    }
+    if (change.kind === "remove") {
+      parts.push(`--- ${name} would be removed`);
+      continue;
+    }
+    const patch = createTwoFilesPatch(name, name, before, after, "on disk", "generated", { context: 3, timeout: 2000 });
+    const lines = (patch ?? `--- ${name}\n+++ ${name}\nThe two differ in almost every line.`).split("\n").filter((line) => !/^=+$/.test(line));
+    while (lines.at(-1) === "") lines.pop();
+    parts.push(
+      lines.length <= longest ? lines.join("\n") : [...lines.slice(0, longest), `… and ${lines.length - longest} more lines of ${name}`].join("\n"),
+    );
+  }
+  if (changes.length > most) parts.push(`… and ${changes.length - most} more files`);
+  return parts.join("\n");
+}

@@ -1,0 +1,89 @@
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Lock {
+  release(): void;
+}
+
+/** A lock is given up by the dead at once, and by the silent after this long: another machine's process cannot be asked. */
+const staleAfter = 10 * 60_000;
+
+/** Waits until nobody else writes to the folder that the lock file stands for. `undefined` when that takes longer than `patience` milliseconds. */
+export async function acquire(path: string, patience: number): Promise<Lock | undefined> {
+  const mine = JSON.stringify({ pid: process.pid, host: hostname() });
+  const deadline = performance.now() + patience;
+  for (let wait = 5; ; wait = Math.min(wait * 2, 100)) {
+    if (create(path, mine)) return { release: () => rmSync(path, { force: true }) };
+    breakStale(path);
+    if (performance.now() > deadline) return undefined;
+    await sleep(wait);
+  }
+}
+
+function create(path: string, text: string): boolean {
+  let file: number;
+  try {
+    file = openSync(path, "wx");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  writeSync(file, text);
+  closeSync(file);
+  return true;
+}
+
+/**
+ * Removes the lock of a process that is gone. Only who holds the second lock may do so,
+ * or else two waiters could each remove what they take for the dead one's lock, and the slower one removes the faster one's.
+ */
+function breakStale(path: string): void {
+  if (!isStale(path)) return;
+  const breaker = `${path}.break`;
+  if (!create(breaker, "")) {
+    if (age(breaker) > 10_000) rmSync(breaker, { force: true });
+    return;
+  }
+  try {
+    if (isStale(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(breaker, { force: true });
+  }
+}
+
+function isStale(path: string): boolean {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return false;
+  }
+  let owner: { readonly pid?: unknown; readonly host?: unknown };
+  try {
+    owner = JSON.parse(text) as typeof owner;
+  } catch {
+    // Killed between making the file and writing into it, or being written right now.
+    return age(path) > 2_000;
+  }
+  if (owner.host !== hostname() || typeof owner.pid !== "number") return age(path) > staleAfter;
+  return !isAlive(owner.pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function age(path: string): number {
+  try {
+    return Date.now() - statSync(path).mtimeMs;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { GeneratedFile } from "../generate.js";
+import { isJsonObject, type Json } from "../model/json.js";
+
+/** The file in the output folder that says which other files are ours. Committed with them, so it holds nothing of the machine and no time. */
+export const manifestName = ".tallystick.json";
+
+export interface Manifest {
+  /** Version of the tool. */
+  readonly tallystick: string;
+  /** SHA-256 of the document. */
+  readonly document: string;
+  /** Path from the output folder → SHA-256 of the text as we wrote it. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export type ReadManifest = { readonly manifest: Manifest } | { readonly missing: true } | { readonly reason: string };
+
+export function readManifest(folder: string): ReadManifest {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, manifestName), "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" || code === "ENOTDIR" ? { missing: true } : { reason: (error as Error).message };
+  }
+  return parseManifest(text);
+}
+
+export function parseManifest(text: string): ReadManifest {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return { reason: "it is not JSON" };
+  }
+  if (!isJsonObject(value) || typeof value["tallystick"] !== "string" || typeof value["document"] !== "string")
+    return { reason: "it is not a list of generated files" };
+  const files = value["files"];
+  if (!isJsonObject(files ?? null)) return { reason: "it has no files" };
+  const entries = Object.entries(files as { readonly [key: string]: Json });
+  // The names lead to files that are replaced and removed: one that leaves the folder is not ours, whoever wrote it there.
+  if (!entries.every(([path, hash]) => typeof hash === "string" && isInside(path))) return { reason: "it names files outside of its folder" };
+  return { manifest: { tallystick: value["tallystick"], document: value["document"], files: new Map(entries as [string, string][]) } };
+}
+
+export function manifestOf(files: readonly GeneratedFile[], tool: string, document: string): Manifest {
+  return { tallystick: tool, document, files: new Map(files.map((file) => [file.path, sha256(file.text)])) };
+}
+
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify({ tallystick: manifest.tallystick, document: manifest.document, files: Object.fromEntries(manifest.files) }, null, 2)}\n`;
+}
+
+export function sha256(text: string | Uint8Array): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Whether a path from the output folder stays in it. */
+export function isInside(path: string): boolean {
+  return path !== "" && path.split("/").every((step) => step !== "" && step !== "." && step !== ".." && !/[\\:\u0000]/.test(step));
+}
