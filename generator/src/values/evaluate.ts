@@ -32,7 +32,12 @@ export interface EvaluateOptions {
   readonly direction?: Direction;
   /** Looking at one value takes at most this many steps; beyond them the answer is "no". */
   readonly maxSteps?: number;
+  /** Parts that are known to be valid, kept from one look to the next: what an edit did not touch is not looked at again. */
+  readonly known?: ValidParts;
 }
+
+/** Objects and arrays, by identity, with the schemas that accepted them. */
+export type ValidParts = WeakMap<object, Set<Schema>>;
 
 /**
  * Whether a schema accepts a value.
@@ -70,6 +75,19 @@ class Evaluation {
   ) {}
 
   check(schema: Schema, value: Json, at: readonly Token[], seen: Seen | undefined): boolean {
+    const { known } = this.options;
+    if (known === undefined || seen !== undefined || typeof value !== "object" || value === null) return this.look(schema, value, at, seen);
+    let accepting = known.get(value);
+    if (accepting?.has(schema) === true) return true;
+    const ok = this.look(schema, value, at, seen);
+    if (ok && this.active.size === 0) {
+      if (accepting === undefined) known.set(value, (accepting = new Set()));
+      accepting.add(schema);
+    }
+    return ok;
+  }
+
+  private look(schema: Schema, value: Json, at: readonly Token[], seen: Seen | undefined): boolean {
     if (++this.steps > (this.options.maxSteps ?? 200_000)) return false;
     if (schema.boolean !== undefined) return schema.boolean || this.no(schema, "false schema", at);
     const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;

@@ -15,6 +15,8 @@ export interface Expansion {
   /** Properties that a chosen `dependentSchemas` entry brings in, or keeps out. */
   readonly present: ReadonlySet<string>;
   readonly absent: ReadonlySet<string>;
+  /** Branches of `oneOf` that must not match beside the one taken. */
+  readonly rivals: readonly Schema[];
 }
 
 export interface ExpandOptions {
@@ -38,6 +40,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   const tags = new Map<string, Json>();
   const present = new Set<string>();
   const absent = new Set<string>();
+  const rivals: Schema[] = [];
   const visited = new Set<Schema>();
   let possible = true;
   const branch = (schema: Schema, kind: "anyOf" | "oneOf", parts: readonly Schema[]): void => {
@@ -49,6 +52,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     const index = forced(schema, kind) ?? order[order.length === 1 ? 0 : choices.take(order.length)] ?? 0;
     const taken = parts[index];
     if (taken === undefined) return;
+    if (kind === "oneOf" && parts.length <= 20) rivals.push(...parts.filter((part) => part !== taken));
     const { discriminator } = schema;
     const target = taken.ref;
     if (discriminator !== undefined && target !== undefined) {
@@ -96,7 +100,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     const own = [...discriminator.mapping].find(([, id]) => ids.has(id)) ?? [...discriminator.mapping][0];
     if (own !== undefined) tags.set(discriminator.propertyName, own[0]);
   }
-  return { schemas, nots, ids, tags, present, absent };
+  return { schemas, nots, ids, tags, present, absent, rivals };
 }
 
 function branchOrder(parts: readonly Schema[], options: ExpandOptions): readonly number[] {

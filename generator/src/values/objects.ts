@@ -3,7 +3,7 @@ import type { Schema } from "../model/schema.js";
 import type { Builder, Frame } from "./build.js";
 import { hidden, propertySchemas } from "./evaluate.js";
 import type { Expansion } from "./expand.js";
-import { take } from "./json.js";
+import { take, withProperty } from "./json.js";
 import { textsOf } from "./pattern.js";
 import type { Shape } from "./shape.js";
 
@@ -18,9 +18,37 @@ export function* buildObject(builder: Builder, shape: Shape, expansion: Expansio
     for (let step = frame.step; step < frame.step + (extent === "some" ? 6 : 2); step++) {
       if (builder.spent) return;
       const value = new ObjectMaker(builder, shape, expansion, { ...frame, step }).make(extent);
-      if (value !== undefined) yield value;
+      if (value === undefined) continue;
+      yield value;
+      if (step > frame.step || expansion.rivals.length === 0) continue;
+      const spoiled = spoiledFor(expansion.rivals, value, builder, shape);
+      if (spoiled !== undefined) yield spoiled;
     }
   }
+}
+
+/** The same object made unfit for other branches that would match as well: with a property that only they declare, and a value that they refuse. */
+function spoiledFor(rivals: readonly Schema[], value: { readonly [key: string]: Json }, builder: Builder, shape: Shape): Json | undefined {
+  let spoiled = value;
+  for (const rival of rivals) {
+    if (!builder.accepts(rival, spoiled)) continue;
+    for (const name of declaredNames(rival, builder, new Set())) {
+      if (Object.hasOwn(spoiled, name) || shape.schemas.some((schema) => propertySchemas(schema, name).length > 0)) continue;
+      const odd = [null, true, 0, "text", [], {}].find((item) => !builder.accepts(rival, withProperty(spoiled, name, item)));
+      if (odd === undefined) continue;
+      spoiled = withProperty(spoiled, name, odd);
+      break;
+    }
+  }
+  return spoiled === value ? undefined : spoiled;
+}
+
+function* declaredNames(schema: Schema, builder: Builder, visited: Set<Schema>): Generator<string> {
+  if (visited.has(schema)) return;
+  visited.add(schema);
+  yield* schema.object?.properties?.keys() ?? [];
+  const target = schema.ref === undefined ? undefined : builder.model.schemas.get(schema.ref);
+  for (const part of [...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])]) yield* declaredNames(part, builder, visited);
 }
 
 class ObjectMaker {
@@ -40,7 +68,7 @@ class ObjectMaker {
     this.inside = new Set([...frame.inside, ...expansion.ids]);
   }
 
-  make(extent: Extent): Json | undefined {
+  make(extent: Extent): { readonly [key: string]: Json } | undefined {
     const { direction } = this.builder.options;
     const declared = new Set<string>();
     for (const { object } of this.shape.schemas) {

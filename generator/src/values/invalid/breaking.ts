@@ -15,7 +15,7 @@ export interface Breaking {
 
 const samples: Readonly<Record<JsonType, Json>> = { null: null, boolean: true, integer: 7, number: 7.5, string: "not it", array: [], object: {} };
 const order: readonly JsonType[] = ["integer", "string", "boolean", "null", "number", "array", "object"];
-const many = 20_000;
+const many = 1_000_000;
 
 export function* breakingValues(occurrence: Occurrence, value: Json, breaking: Breaking): Generator<Json> {
   const { keyword, schema } = occurrence;
@@ -32,8 +32,12 @@ export function* breakingValues(occurrence: Occurrence, value: Json, breaking: B
       yield* otherValues(value);
       return;
     case "not":
-    case "oneOf":
       yield* breaking.meet(occurrence);
+      return;
+    case "oneOf":
+      // Two branches at once says more than none, but there is not always such a value.
+      yield* breaking.meet(occurrence);
+      for (const type of order) yield samples[type];
       return;
     case "format":
       yield* brokenFormats(schema.format ?? "", value);

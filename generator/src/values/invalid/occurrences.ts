@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { JsonType, Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { formats } from "../formats.js";
 import { hidden, matches, type Schemas } from "../evaluate.js";
@@ -22,6 +22,8 @@ interface Way {
 
 export interface OccurrenceOptions {
   readonly direction?: Direction;
+  /** Whether references are followed; the root's own always are. */
+  readonly follow: boolean;
   /** Stop after this many. */
   readonly limit: number;
 }
@@ -45,7 +47,7 @@ export function occurrencesOf(root: Schema, model: Schemas, options: OccurrenceO
     const deeper = (part: Schema, tokens: readonly Token[], include = way.include): void =>
       void next.push(() => walk(part, { ...way, tokens: [...way.tokens, ...tokens], include }));
     const branch = (kind: string, index: number): Way => ({ ...way, branches: new Map([...way.branches, [`${schema.id} ${kind}`, index]]) });
-    const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+    const target = schema.ref === undefined || (!options.follow && way.tokens.length > 0) ? undefined : model.schemas.get(schema.ref);
     if (target !== undefined) same(target);
     schema.allOf?.forEach(same);
     for (const kind of ["anyOf", "oneOf"] as const) schema[kind]?.forEach((part, index) => walk(part, branch(kind, index)));
@@ -91,23 +93,38 @@ function assertionsOf(schema: Schema, way: Way, model: Schemas, direction: Direc
   const found: Occurrence[] = [];
   const add = (keyword: string, property?: string): void =>
     void found.push({ ...way, keyword, schema, ...(property === undefined ? {} : { property }) });
+  // A keyword that speaks of a type which the schema does not allow asserts nothing.
+  const has = (...types: readonly JsonType[]): boolean => schema.type === undefined || types.some((type) => schema.type?.includes(type));
+  const number = has("number", "integer") ? schema.number : undefined;
+  const string = has("string") ? schema.string : undefined;
+  const array = has("array") ? schema.array : undefined;
+  const object = has("object") ? schema.object : undefined;
   if (schema.boolean === false) add("false schema");
   for (const keyword of ["type", "enum", "const", "not"] as const) if (schema[keyword] !== undefined) add(keyword);
   if ((schema.oneOf?.length ?? 0) > 1) add("oneOf");
-  for (const keyword of Object.keys(schema.number ?? {})) add(keyword);
-  for (const keyword of ["minLength", "maxLength", "pattern"] as const) if (schema.string?.[keyword] !== undefined) add(keyword);
-  if (schema.format !== undefined && (formats.has(schema.format) || /^int(?:32|64)$/.test(schema.format))) add("format");
+  for (const keyword of Object.keys(number ?? {})) add(keyword);
+  for (const keyword of ["minLength", "maxLength", "pattern"] as const) if (asserts(string?.[keyword], keyword)) add(keyword);
+  if (
+    schema.format !== undefined &&
+    ((has("string") && formats.has(schema.format)) || (has("number", "integer") && /^int(?:32|64)$/.test(schema.format)))
+  )
+    add("format");
   for (const keyword of ["minItems", "maxItems", "uniqueItems", "minContains", "maxContains"] as const)
-    if (schema.array?.[keyword] !== undefined) add(keyword);
-  if (schema.array?.contains !== undefined && schema.array.minContains === undefined) add("contains");
-  for (const keyword of ["items", "unevaluatedItems"] as const) if (schema.array?.[keyword]?.boolean === false) add(keyword);
-  for (const keyword of ["minProperties", "maxProperties"] as const) if (schema.object?.[keyword] !== undefined) add(keyword);
-  for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) if (schema.object?.[keyword]?.boolean === false) add(keyword);
-  if (schema.object?.propertyNames !== undefined && schema.object.propertyNames.boolean !== true) add("propertyNames");
-  for (const name of schema.object?.required ?? []) if (!hidden(schema.object?.properties?.get(name), model, direction)) add("required", name);
-  for (const [trigger, names] of schema.object?.dependentRequired ?? []) {
+    if (asserts(array?.[keyword], keyword)) add(keyword);
+  if (array?.contains !== undefined && array.minContains === undefined) add("contains");
+  for (const keyword of ["items", "unevaluatedItems"] as const) if (array?.[keyword]?.boolean === false) add(keyword);
+  for (const keyword of ["minProperties", "maxProperties"] as const) if (asserts(object?.[keyword], keyword)) add(keyword);
+  for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) if (object?.[keyword]?.boolean === false) add(keyword);
+  if (object?.propertyNames !== undefined && object.propertyNames.boolean !== true) add("propertyNames");
+  for (const name of object?.required ?? []) if (!hidden(object?.properties?.get(name), model, direction)) add("required", name);
+  for (const [trigger, names] of object?.dependentRequired ?? []) {
     for (const name of names)
       found.push({ ...way, include: [...way.include, { tokens: way.tokens, name: trigger }], keyword: "dependentRequired", schema, property: name });
   }
   return found;
+}
+
+/** `minLength: 0` and its like say nothing. */
+function asserts(limit: unknown, keyword: string): boolean {
+  return limit !== undefined && !(limit === 0 && keyword.startsWith("min"));
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
-import { failures, type Failure, type Schemas } from "../evaluate.js";
+import { failures, type Failure, type Schemas, type ValidParts } from "../evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
 import { full, synthesise, type SynthesisOptions } from "../synthesise.js";
 import { breakingValues, type Breaking } from "./breaking.js";
@@ -40,17 +40,22 @@ export interface Variants {
   readonly truncated: boolean;
 }
 
+export interface VariantOptions extends SynthesisOptions {
+  /** Most assertions to look at. Default: 400. */
+  readonly limit?: number;
+  /** Whether assertions of schemas that references lead to are included. Default: true. */
+  readonly follow?: boolean;
+  /** A valid value to start from, instead of a full one. */
+  readonly base?: Json;
+}
+
 /**
  * One value for each assertion that is reachable from the schema, which breaks that keyword at that place and nothing that it need not break.
  * Where there is none, the reason.
  */
-export function invalidVariants(
-  schema: Schema,
-  model: Schemas,
-  options: SynthesisOptions & { readonly limit?: number; readonly base?: Json } = {},
-): Variants {
-  const { limit = 400, direction } = options;
-  const occurrences = occurrencesOf(schema, model, { limit: limit + 1, ...(direction === undefined ? {} : { direction }) });
+export function invalidVariants(schema: Schema, model: Schemas, options: VariantOptions = {}): Variants {
+  const { limit = 400, direction, follow = true } = options;
+  const occurrences = occurrencesOf(schema, model, { limit: limit + 1, follow, ...(direction === undefined ? {} : { direction }) });
   const whole = options.base === undefined ? full(schema, model, options) : ({ found: true, value: options.base } as const);
   if (!whole.found) {
     return {
@@ -74,6 +79,7 @@ export function invalidVariants(
 
 class Search {
   private readonly bases = new Map<string, Json | undefined>();
+  private readonly known: ValidParts = new WeakMap();
 
   constructor(
     private readonly root: Schema,
@@ -87,7 +93,7 @@ class Search {
     let best: Variant | undefined;
     let seenBroken = false;
     let placed = false;
-    for (const base of [() => this.whole, () => this.base(occurrence)]) {
+    for (const base of [() => this.whole, () => this.base(occurrence, "full"), () => this.base(occurrence, "minimal")]) {
       const start = base();
       const here = start === undefined ? undefined : valueAt(start, occurrence.tokens);
       if (start === undefined || here === undefined) continue;
@@ -113,14 +119,14 @@ class Search {
 
   private failures(value: Json): readonly Failure[] {
     const { direction } = this.options;
-    return failures(this.root, value, this.model, direction === undefined ? {} : { direction });
+    return failures(this.root, value, this.model, direction === undefined ? { known: this.known } : { direction, known: this.known });
   }
 
   /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
-  private base(occurrence: Occurrence): Json | undefined {
-    const key = JSON.stringify([occurrence.tokens, [...occurrence.branches], occurrence.include]);
+  private base(occurrence: Occurrence, mode: "full" | "minimal"): Json | undefined {
+    const key = JSON.stringify([mode, occurrence.tokens, [...occurrence.branches], occurrence.include]);
     if (!this.bases.has(key)) {
-      const made = synthesise([this.root], this.model, { ...this.options, maxSteps: 4000, mode: "full", goal: occurrence });
+      const made = synthesise([this.root], this.model, { ...this.options, maxSteps: 4000, mode, goal: occurrence });
       this.bases.set(key, made.found ? made.value : undefined);
     }
     return this.bases.get(key);
@@ -128,22 +134,20 @@ class Search {
 
   private breaking(occurrence: Occurrence): Breaking {
     const { model, options } = this;
-    const quick = { ...options, maxSteps: 1500, mode: "full" as const };
+    const quick = { ...options, maxSteps: 600, mode: "full" as const };
     return {
       *meet({ schema }) {
         const pairs: (readonly Schema[])[] = [];
         if (occurrence.keyword === "not" && schema.not !== undefined) pairs.push([{ ...schema, not: noAssertion(schema) }, schema.not], [schema.not]);
         const branches = schema.oneOf ?? [];
         if (occurrence.keyword === "oneOf") {
-          for (let a = 0; a < Math.min(branches.length, 6); a++) {
-            for (let b = a + 1; b < Math.min(branches.length, 6); b++) pairs.push([branches[a] as Schema, branches[b] as Schema]);
+          for (let a = 0; a < Math.min(branches.length, 3); a++) {
+            for (let b = a + 1; b < Math.min(branches.length, 3); b++) pairs.push([branches[a] as Schema, branches[b] as Schema]);
           }
         }
         for (const pair of pairs) {
-          for (const mode of ["full", "minimal"] as const) {
-            const made = synthesise(pair, model, { ...quick, mode });
-            if (made.found) yield made.value;
-          }
+          const made = synthesise(pair, model, { ...quick, mode: "full" });
+          if (made.found) yield made.value;
         }
       },
       *items(index) {
@@ -185,7 +189,8 @@ function isHit(failure: Failure, occurrence: Occurrence): boolean {
   );
 }
 
-const applicators = new Set(["anyOf", "oneOf", "not", "contains", "if", "propertyNames"]);
+// What a branch that failed had looked at counts as unevaluated again, so those two follow from a failure below them.
+const applicators = new Set(["anyOf", "oneOf", "not", "contains", "if", "propertyNames", "unevaluatedProperties", "unevaluatedItems"]);
 
 /**
  * Keywords that fail beside the wanted one, when all of them must: they look at the same value, or stand in a branch beside ours that has to fail too.
@@ -199,7 +204,8 @@ function alsoBroken(found: readonly Failure[], occurrence: Occurrence): string[]
     if (applicators.has(failure.keyword) && (failure.instancePath === at || at.startsWith(`${failure.instancePath}/`))) continue;
     const beside = failure.branches.some(({ schema, kind, index }) => {
       const ours = occurrence.branches.get(`${schema.id} ${kind}`);
-      return ours !== undefined && ours !== index;
+      const own = occurrence.keyword === kind && schema.id === occurrence.schema.id;
+      return own || (ours !== undefined && ours !== index);
     });
     if (beside) continue;
     if (failure.instancePath !== at) return undefined;
@@ -214,7 +220,6 @@ function reasonFor(occurrence: Occurrence, placed: boolean, seenBroken: boolean)
   if (seenBroken) return `Every value tried that breaks ${keyword} here also breaks something elsewhere.`;
   if (branches.size > 0) return `A value that breaks ${keyword} here is accepted by another branch.`;
   if (keyword === "pattern") return "No text was found that the pattern does not match.";
-  if (keyword === "oneOf") return "No value was found that two branches accept, so the branches exclude each other.";
   if (keyword === "maxLength" || keyword === "maxItems" || keyword === "maxProperties")
     return "A value that is too large would be too large to write down.";
   return `No value was found that breaks ${keyword} here.`;
