@@ -1,8 +1,8 @@
 import type { Answer } from "./answer.js";
-import { internalsOf, type Connection } from "./connection.js";
+import { internalsOf, type BaseConnection } from "./connection.js";
 import { ApiError, CallError } from "./errors.js";
 import type { Operation } from "./operation.js";
-import type { CallOptions } from "./options.js";
+import type { BaseCallOptions } from "./options.js";
 import { send } from "./send.js";
 
 /** A call under way. `await` it for the data, or ask for more than the data. */
@@ -33,10 +33,10 @@ export interface Unexpected {
 
 /** Calls an operation. The types of data and errors are those that the generated function states; what arrives is checked against the same document. */
 export function call<T, E extends ApiError>(
-  connection: Connection,
+  connection: BaseConnection,
   operation: Operation,
   parameters: object = {},
-  options: CallOptions = {},
+  options: BaseCallOptions = {},
 ): Call<T, E> {
   const internals = internalsOf(connection);
   return new Pending<T, E>(
@@ -76,9 +76,8 @@ class Pending<T, E extends ApiError> implements Call<T, E> {
   // A promise without the constructor's contract, which subclasses of Promise would have to keep.
   // oxlint-disable-next-line unicorn/no-thenable
   then<A = T, B = never>(done?: ((data: T) => A | PromiseLike<A>) | null, failed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
-    return this.withResponse()
-      .then(({ data }) => data)
-      .then(done, failed);
+    // oxlint-disable-next-line promise/no-callback-in-promise
+    return this.#data().then(done, failed);
   }
 
   catch<B = never>(failed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
@@ -86,7 +85,11 @@ class Pending<T, E extends ApiError> implements Call<T, E> {
   }
 
   finally(settled?: (() => void) | null): Promise<T> {
-    return this.then().finally(settled);
+    return this.#data().finally(settled);
+  }
+
+  async #data(): Promise<T> {
+    return (await this.withResponse()).data;
   }
 }
 

@@ -1,6 +1,6 @@
 import createRaw, { type Client } from "openapi-fetch";
 import type { Scheme } from "./credentials.js";
-import type { CallOptions, ConnectionOptions } from "./options.js";
+import type { BaseCallOptions, ConnectionOptions } from "./options.js";
 
 /** What the document says about all of its operations. */
 export interface Settings {
@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 /** A configured client, without operations: what every operation's function takes first. */
-export interface Connection<Paths extends {} = {}> {
+export interface BaseConnection<Paths extends {} = {}> {
   /** The openapi-fetch client that sends the requests: base URL, default headers and middleware, nothing else. */
   readonly raw: Client<Paths>;
 }
@@ -34,16 +34,14 @@ export interface Internals {
     init: Readonly<Record<string, unknown>>,
   ) => Promise<{ readonly error?: unknown; readonly response: Response }>;
   /** An option's value: the call's, the client's, the environment's. */
-  readonly option: (name: string, call: CallOptions) => unknown;
+  readonly option: (name: string, call: BaseCallOptions) => unknown;
   /** An option as a message names it: `apiToken (or the environment's API_TOKEN)`. */
   readonly named: (option: string) => string;
 }
 
 const known = new WeakMap<object, Internals>();
 
-export function connect<Paths extends {}>(settings: Settings, options: ConnectionOptions): Connection<Paths> {
-  const env = (name: string | undefined): string | undefined =>
-    (name && (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env?.[name]) || undefined;
+export function openConnection<Paths extends {}>(settings: Settings, options: ConnectionOptions): BaseConnection<Paths> {
   const baseUrl =
     options.baseUrl ?? env(settings.baseUrlEnv) ?? withVariables(settings.baseUrl ?? "", { ...settings.serverVariables, ...options.serverVariables });
   const raw = createRaw<Paths>({
@@ -53,7 +51,7 @@ export function connect<Paths extends {}>(settings: Settings, options: Connectio
     ...(options.fetch && { fetch: options.fetch }),
   });
   raw.use(...(options.middleware ?? []));
-  const connection: Connection<Paths> = { raw };
+  const connection: BaseConnection<Paths> = { raw };
   known.set(connection, {
     settings,
     options,
@@ -64,16 +62,21 @@ export function connect<Paths extends {}>(settings: Settings, options: Connectio
   return connection;
 }
 
+/** An environment variable, where there is an environment. An empty one counts as not set. */
+function env(name: string | undefined): string | undefined {
+  return (name && (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env?.[name]) || undefined;
+}
+
 type Values = Readonly<Record<string, unknown>>;
 
-export function internalsOf(connection: Connection): Internals {
+export function internalsOf(connection: BaseConnection): Internals {
   const internals = known.get(connection);
   if (!internals) throw new TypeError("The first argument is not a client: make one with createClient() or connect().");
   return internals;
 }
 
 /** A connection with methods: a client. */
-export function facade<C extends Connection>(connection: Connection, methods: Omit<C, "raw">): C {
+export function facade<C extends BaseConnection>(connection: BaseConnection, methods: Omit<C, "raw">): C {
   return Object.assign(connection, methods) as unknown as C;
 }
 

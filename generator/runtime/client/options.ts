@@ -36,7 +36,7 @@ export interface ConnectionOptions extends SharedOptions {
   readonly serverVariables?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface CallOptions extends SharedOptions {
+export interface BaseCallOptions extends SharedOptions {
   readonly signal?: AbortSignal | undefined;
   /** Further headers; `null` takes one away. Undocumented ones are fine. */
   readonly headers?: Readonly<Record<string, string | null | undefined>> | undefined;

@@ -20,21 +20,21 @@ export function simple(
   _name: string,
   value: unknown,
   explode: boolean | undefined,
-  encode: (text: string) => string,
+  encoder: (text: string) => string,
   separator: string = ",",
   between: string = separator,
 ): string {
-  if (!isCompound(value)) return encode(text(value));
+  if (!isCompound(value)) return encoder(text(value));
   return members(value)
-    .map(([key, item]) => (Array.isArray(value) ? "" : encode(key) + (explode ? "=" : between)) + encode(text(item)))
+    .map(([key, item]) => (Array.isArray(value) ? "" : encoder(key) + (explode ? "=" : between)) + encoder(text(item)))
     .join(separator);
 }
 
 /** `name=value`, repeated for lists, one pair per property for objects (RFC 6570's form, exploded). */
-export function form(name: string, value: unknown, explode: boolean | undefined, encode: (text: string) => string): string {
-  if (explode === false || !isCompound(value)) return `${encode(name)}=${simple(name, value, false, encode)}`;
+export function form(name: string, value: unknown, explode: boolean | undefined, encoder: (text: string) => string): string {
+  if (explode === false || !isCompound(value)) return `${encoder(name)}=${simple(name, value, false, encoder)}`;
   return members(value)
-    .map(([key, item]) => `${encode(Array.isArray(value) ? name : key)}=${encode(text(item))}`)
+    .map(([key, item]) => `${encoder(Array.isArray(value) ? name : key)}=${encoder(text(item))}`)
     .join("&");
 }
 

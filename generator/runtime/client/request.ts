@@ -4,7 +4,7 @@ import type { BasicCredential, Credential } from "./credentials.js";
 import { MissingCredentialError, ParameterError, type CallContext } from "./errors.js";
 import { entryFor } from "./media.js";
 import type { Operation, WrittenBody } from "./operation.js";
-import type { CallOptions } from "./options.js";
+import type { BaseCallOptions } from "./options.js";
 import type { Outgoing } from "./outgoing.js";
 import { query } from "./parameters.js";
 
@@ -16,7 +16,7 @@ export interface Draft extends Outgoing {
 }
 
 /** Writes parameters and body as the document says. @throws ParameterError, ContractError */
-export function compose(internals: Internals, operation: Operation, parameters: Readonly<Record<string, unknown>>, options: CallOptions): Draft {
+export function compose(internals: Internals, operation: Operation, parameters: Readonly<Record<string, unknown>>, options: BaseCallOptions): Draft {
   const context: CallContext = { operation: operation.id, attempt: 1 };
   const headers = new Headers();
   const draft: Outgoing = { path: {}, query: [], headers, cookies: [] };
@@ -71,7 +71,13 @@ export interface Signed {
 }
 
 /** Adds the credentials of the first alternative that is complete. @throws MissingCredentialError */
-export async function sign(internals: Internals, operation: Operation, options: CallOptions, draft: Draft, context: CallContext): Promise<Signed> {
+export async function sign(
+  internals: Internals,
+  operation: Operation,
+  options: BaseCallOptions,
+  draft: Draft,
+  context: CallContext,
+): Promise<Signed> {
   const { settings } = internals;
   const outgoing: Outgoing = { ...draft, headers: new Headers(draft.headers), query: [...draft.query], cookies: [...draft.cookies] };
   const secrets: string[] = [];

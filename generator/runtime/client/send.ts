@@ -3,7 +3,7 @@ import type { Internals } from "./connection.js";
 import { deadline } from "./deadline.js";
 import { ApiError, CallError, UserAbortError, type CallContext } from "./errors.js";
 import type { Operation } from "./operation.js";
-import type { CallEvent, CallOptions } from "./options.js";
+import type { CallEvent, BaseCallOptions } from "./options.js";
 import { compose, sign } from "./request.js";
 import { backoff, mayPass, sleep } from "./retry.js";
 
@@ -14,7 +14,7 @@ const repeatable = /^(GET|HEAD|OPTIONS|TRACE|PUT|DELETE|QUERY)$/;
 export interface Call {
   readonly internals: Internals;
   readonly operation: Operation;
-  readonly options: CallOptions;
+  readonly options: BaseCallOptions;
   /** Leave the body of a successful answer unread. */
   readonly raw: boolean;
   /** Longest wait that a server may ask for. */
@@ -26,7 +26,7 @@ export async function send(
   internals: Internals,
   operation: Operation,
   parameters: Readonly<Record<string, unknown>>,
-  options: CallOptions,
+  options: BaseCallOptions,
   raw: boolean,
 ): Promise<Answer<unknown>> {
   const defaults = internals.options;
@@ -53,6 +53,8 @@ export async function send(
     const { error, response } = await internals
       .request(operation.method, operation.path, {
         ...options.init,
+        // A stream is sent while it is made; Node asks that this be said.
+        ...(draft.body?.once && { duplex: "half" }),
         ...(baseUrl && { baseUrl }),
         params: { path: parameters, query: parameters },
         pathSerializer: (url: string) => url.slice(0, url.length - operation.path.length) + path,

@@ -2,6 +2,7 @@ import type { GeneratedFile } from "../generate.js";
 import type { LoadedDocument } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
 import type { Plan } from "../plan/plan.js";
+import { emitClient } from "./client/emit-client.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import type { SourceModule } from "./print/file.js";
@@ -9,6 +10,7 @@ import { header, type Origin } from "./print/header.js";
 import { printModule } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
 import { emitTypes } from "./types/emit-types.js";
+import { emitValidators } from "./validators/emit-validators.js";
 
 export interface EmitOptions {
   readonly origin: Origin;
@@ -24,6 +26,8 @@ export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument
   // The types are made beside everything else: they take about as long.
   const types = emitTypes(model, plan);
   const modules: SourceModule[] = [];
+  if (plan.artefacts.has("client")) modules.push(...emitClient(model, plan));
+  if (plan.artefacts.has("validators")) modules.push(...emitValidators(model, plan));
   modules.push(...indexModules(plan, modules));
   const files: GeneratedFile[] = [];
   for (const module of modules) {

@@ -79,7 +79,7 @@ function print(statement: Statement, path: string, imports: Imports): string {
       const type = text(statement.type);
       if (type.includes("\n")) {
         const parameters = statement.typeParameters === undefined ? "" : `<${statement.typeParameters.join(", ")}>`;
-        return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}type ${statement.name}${parameters} = ${type};`;
+        return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}type ${statement.name}${parameters} =${type.startsWith("\n") ? "" : " "}${type};`;
       }
       return printed({
         kind: StructureKind.TypeAlias,

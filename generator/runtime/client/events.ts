@@ -1,0 +1,57 @@
+import { parsed, stream, textLines, type LineStream } from "./lines.js";
+import type { ResponseReader } from "./operation.js";
+import type { Reading } from "./reading.js";
+
+/** One event of `text/event-stream`. */
+export interface ServerSentEvent<T = string> {
+  /** `message` where the server names none. */
+  readonly event: string;
+  readonly data: T;
+  /** The last id that the server gave. */
+  readonly id: string;
+}
+
+/** Events as they come. Leaving the loop ends the request. */
+export type EventStream<T> = LineStream<ServerSentEvent<T>>;
+
+/** Events whose data is JSON, each checked. `[DONE]`, by which many APIs end a stream, ends it. */
+export const events: ResponseReader = async (response, reading) =>
+  stream(reading, async function* () {
+    for await (const event of dispatched(response, reading)) {
+      if (event.data === "[DONE]") return;
+      yield { ...event, data: reading.check(parsed(event.data, reading)) };
+    }
+  });
+
+/** Events whose data is text. */
+export const textEvents: ResponseReader = async (response, reading) =>
+  stream(reading, async function* () {
+    for await (const event of dispatched(response, reading)) yield { ...event, data: reading.check(event.data) };
+  });
+
+/** Events as OpenAPI 3.2's `itemSchema` describes them: the event itself is checked, its data is text. */
+export const wholeEvents: ResponseReader = async (response, reading) =>
+  stream(reading, async function* () {
+    for await (const event of dispatched(response, reading)) yield reading.check(event);
+  });
+
+/** Parses a stream by the rules of the HTML standard (§9.2.6). */
+async function* dispatched(response: Response, reading: Reading): AsyncGenerator<ServerSentEvent> {
+  let event = "";
+  let id = "";
+  let data: string[] = [];
+  for await (const line of textLines(response, reading)) {
+    if (line === "") {
+      if (data.length > 0) yield { event: event || "message", data: data.join("\n"), id };
+      event = "";
+      data = [];
+      continue;
+    }
+    const colon = line.indexOf(":");
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (field === "data") data.push(value);
+    else if (field === "event") event = value;
+    else if (field === "id" && !value.includes("\0")) id = value;
+  }
+}

@@ -1,0 +1,31 @@
+import type { BodyWriter, ResponseReader } from "./operation.js";
+import { isCompound, members, text } from "./parameters.js";
+
+/** A multipart body whose file properties are given as blobs; a `File` brings its own name. */
+export type WithFiles<T, K extends PropertyKey> = {
+  [P in keyof T]: P extends K ? (NonNullable<T[P]> extends readonly unknown[] ? readonly Blob[] : Blob) : T[P];
+};
+
+/** `multipart/form-data`: blobs are files, objects JSON, each item of a list a part of its own (OpenAPI 3.1 §4.8.14.4). */
+export const multipartBody: BodyWriter = (value, _mediaType, encoding) => {
+  if (value instanceof FormData) return { body: value };
+  const form = new FormData();
+  for (const [name, item] of members(isCompound(value) ? value : {})) {
+    const contentType = encoding[name]?.contentType?.split(",")[0]?.trim();
+    for (const part of Array.isArray(item) ? (item as readonly unknown[]) : [item]) {
+      if (part instanceof Blob) form.append(name, contentType && !part.type && !contentType.includes("*") ? retyped(part, contentType) : part);
+      else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) form.append(name, new Blob([part as BlobPart], { type: contentType ?? "" }));
+      else if (contentType || isCompound(part)) form.append(name, new Blob([text(part)], { type: contentType ?? "application/json" }));
+      else form.append(name, text(part));
+    }
+  }
+  // No content type: `fetch` writes it, with the boundary.
+  return { body: form };
+};
+
+/** A multipart answer. */
+export const formData: ResponseReader = (response, { fail }) => response.formData().catch(fail);
+
+function retyped(part: Blob, type: string): Blob {
+  return part instanceof File ? new File([part], part.name, { type, lastModified: part.lastModified }) : new Blob([part], { type });
+}

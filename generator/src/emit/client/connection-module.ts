@@ -1,0 +1,159 @@
+import type { ApiModel, SecurityScheme } from "../../model/api.js";
+import { code, join, literal, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import type { SourceModule, Statement } from "../print/file.js";
+import { parameterType } from "../operations/types.js";
+import type { ClientOption, ClientSettings } from "./settings.js";
+
+const runtime = (module: string, name: string) => symbol(`runtime/client/${module}`, name);
+const runtimeType = (module: string, name: string) => typeSymbol(`runtime/client/${module}`, name);
+
+/** `connection.ts`: what a client is told, and `connect`, which makes one without any operation in it. */
+export function connectionModule(model: ApiModel, settings: ClientSettings): SourceModule {
+  const connection = code`${runtimeType("connection", "BaseConnection")}<${typeSymbol("types", "paths")}>`;
+  const shared = settings.options.map((option) => property(option));
+  const prefix = settings.prefix;
+  const statements: Statement[] = [
+    {
+      kind: "type",
+      name: "Connection",
+      docs: "A configured client without operations: what each operation's function takes first.",
+      exported: true,
+      type: connection,
+    },
+    {
+      kind: "interface",
+      name: "Credentials",
+      docs: "What the document asks for: credentials, and parameters that are the same in every call. A call may be given others than its client.",
+      exported: true,
+      properties: shared,
+    },
+    {
+      kind: "interface",
+      name: "ClientOptions",
+      docs: "What a client is told once.",
+      exported: true,
+      extends: [code`${runtimeType("options", "ConnectionOptions")}`, code`Credentials`],
+      properties: [
+        ...(prefix === undefined
+          ? []
+          : [
+              {
+                name: prefix.option,
+                docs: `Takes the place of \`${prefix.segment}\` in every path. Default: \`${prefix.segment}\`.`,
+                type: code`${raw(prefix.values.map((value) => literal(value)).join(" | "))} | undefined`,
+                optional: true,
+                readonly: true,
+              },
+            ]),
+        ...serverVariables(model),
+      ],
+    },
+    {
+      kind: "interface",
+      name: "CallOptions",
+      docs: "What a single call can be told; it wins over the client.",
+      exported: true,
+      extends: [code`${runtimeType("options", "BaseCallOptions")}`, code`Credentials`],
+      properties: [],
+    },
+    {
+      kind: "function",
+      name: "connect",
+      docs: "A client without operations, for the functions of `operations`: a bundle then holds only those that are used.",
+      exported: true,
+      parameters: [{ name: "options", type: code`ClientOptions`, initializer: code`{}` }],
+      returnType: code`Connection`,
+      body: code`return ${runtime("connection", "openConnection")}<${typeSymbol("types", "paths")}>(settings, options);`,
+    },
+    { kind: "const", name: "settings", type: code`${runtimeType("connection", "Settings")}`, value: settingsValue(model, settings) },
+  ];
+  return { path: "connection", statements };
+}
+
+function property(option: ClientOption) {
+  const from = option.env === undefined ? "" : `Default: the environment variable \`${option.env}\`.`;
+  const docs = [option.description ?? (option.kind === "credential" ? `Credential of the security scheme \`${option.scheme.name}\`.` : ""), from];
+  const type =
+    option.kind === "parameter"
+      ? parameterType(option.operation, option.parameter)
+      : isBasic(option.scheme)
+        ? code`${runtimeType("credentials", "Credential")}<${runtimeType("credentials", "BasicCredential")}>`
+        : code`${runtimeType("credentials", "Credential")}`;
+  return {
+    name: option.name,
+    docs: docs.filter((line) => line !== "").join("\n\n"),
+    type: code`${type} | undefined`,
+    optional: true,
+    readonly: true,
+  };
+}
+
+function isBasic(scheme: SecurityScheme): boolean {
+  return scheme.type === "http" && scheme.scheme.toLowerCase() === "basic";
+}
+
+/** Narrows `serverVariables` to the variables that the document has. */
+function serverVariables(model: ApiModel) {
+  const variables = [...new Map(model.servers.flatMap((server) => [...server.variables]))];
+  if (variables.length === 0) return [];
+  const members = variables.map(([name, { enum: values }]) => {
+    const type = values === undefined || values.length === 0 ? "string" : values.map((value) => literal(value)).join(" | ");
+    return code`readonly ${raw(propertyKey(name))}?: ${raw(type)}`;
+  });
+  return [
+    {
+      name: "serverVariables",
+      docs: "Values for the variables in the server's URL.",
+      type: code`{ ${join(members, "; ")} } | undefined`,
+      optional: true,
+      readonly: true,
+    },
+  ];
+}
+
+function settingsValue(model: ApiModel, settings: ClientSettings): Code {
+  const [server] = model.servers;
+  const members: Code[] = [];
+  if (server !== undefined) members.push(code`baseUrl: ${server.url}`);
+  const defaults = [...(server?.variables ?? [])].map(([name, variable]) => [name, variable.default] as const);
+  if (defaults.length > 0) members.push(code`serverVariables: ${Object.fromEntries(defaults)}`);
+  if (settings.baseUrlEnv !== undefined) members.push(code`baseUrlEnv: ${settings.baseUrlEnv}`);
+  if (settings.requestIdHeader !== undefined) members.push(code`requestIdHeader: ${settings.requestIdHeader}`);
+  if (settings.prefix !== undefined) members.push(code`prefix: { option: ${settings.prefix.option}, segment: ${settings.prefix.segment} }`);
+  const env = settings.options.filter((option) => option.env !== undefined).map((option) => [option.name, option.env ?? ""] as const);
+  if (env.length > 0)
+    members.push(
+      code`env: ${block(
+        env.map(([name, variable]) => code`${raw(propertyKey(name))}: ${variable}`),
+        4,
+      )}`,
+    );
+  const schemes = [...settings.schemes].map(([key, { scheme, option }]) => code`${raw(propertyKey(key))}: ${schemeValue(scheme, option)}`);
+  if (schemes.length > 0) members.push(code`schemes: ${block(schemes, 4)}`);
+  return block(members, 2);
+}
+
+function schemeValue(scheme: SecurityScheme, option: string | undefined): Code {
+  const entry = (writer: string, name?: string): Code =>
+    code`{ ${option === undefined ? raw("") : code`option: ${option}, `}write: ${runtime("credentials", writer)}${name === undefined ? raw("") : code`, name: ${name}`} }`;
+  switch (scheme.type) {
+    case "apiKey":
+      return entry({ header: "keyInHeader", query: "keyInQuery", cookie: "keyInCookie" }[scheme.in], scheme.parameter);
+    case "http": {
+      const name = scheme.scheme.toLowerCase();
+      return name === "bearer" ? entry("bearer") : name === "basic" ? entry("basic") : entry("authorization", scheme.scheme);
+    }
+    case "oauth2":
+    case "openIdConnect":
+      return entry("bearer");
+    case "mutualTLS":
+      return entry("byTransport");
+  }
+}
+
+/** An object literal with a member a line. */
+export function block(members: readonly Code[], indent: number): Code {
+  if (members.length === 0) return code`{}`;
+  const inner = `\n${" ".repeat(indent)}`;
+  return code`{${raw(inner)}${join(members, `,${inner}`)},\n${raw(" ".repeat(indent - 2))}}`;
+}

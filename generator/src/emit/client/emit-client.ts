@@ -1,0 +1,38 @@
+import type { ApiModel } from "../../model/api.js";
+import type { Plan } from "../../plan/plan.js";
+import type { SourceModule } from "../print/file.js";
+import { operationModule } from "../operations/operation-module.js";
+import { shapeOf } from "../operations/shape.js";
+import { clientModule } from "./client-module.js";
+import { connectionModule } from "./connection-module.js";
+import { clientSettings } from "./settings.js";
+
+/** The client: `connection`, `client`, and one module per operation. */
+export function emitClient(model: ApiModel, plan: Plan): SourceModule[] {
+  const settings = clientSettings(model, plan);
+  const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
+  const functions = new Set(operations.map(({ functionName }) => functionName));
+  const shapes = operations.map((operation) => shapeOf(operation, model, settings, functions));
+  const validated = plan.artefacts.has("validators");
+  return [
+    connectionModule(model, settings),
+    clientModule(model.info.title, shapes),
+    ...shapes.map((shape) => operationModule(shape, validated)),
+    {
+      path: "operations/index",
+      statements: [
+        {
+          kind: "reexport",
+          from: "connection",
+          names: [
+            { name: "CallOptions", typeOnly: true },
+            { name: "ClientOptions", typeOnly: true },
+            ...(functions.has("connect") ? [] : [{ name: "connect" }]),
+            { name: "Connection", typeOnly: true },
+          ],
+        },
+        ...shapes.map(({ plan: { file } }) => ({ kind: "reexport" as const, from: `operations/${file}` })),
+      ],
+    },
+  ];
+}

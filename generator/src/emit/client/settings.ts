@@ -1,0 +1,91 @@
+import type { ApiModel, Parameter, SecurityScheme } from "../../model/api.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { camel, shortHash } from "../../plan/names.js";
+import type { OperationPlan, Plan } from "../../plan/plan.js";
+
+/** What a user can tell a client once, as the document's extensions name it. */
+export interface ClientSettings {
+  /** In the order in which the document mentions them. */
+  readonly options: readonly ClientOption[];
+  /** Scheme name → its option; a scheme of the transport has none. */
+  readonly schemes: ReadonlyMap<string, { readonly scheme: SecurityScheme; readonly option: string | undefined }>;
+  readonly prefix?: { readonly option: string; readonly segment: string; readonly values: readonly string[] };
+  readonly baseUrlEnv?: string;
+  readonly requestIdHeader?: string;
+}
+
+export type ClientOption = { readonly name: string; readonly env?: string; readonly description?: string } & (
+  | { readonly kind: "parameter"; readonly operation: OperationPlan; readonly parameter: Parameter }
+  | { readonly kind: "credential"; readonly scheme: SecurityScheme }
+);
+
+/** Options that every client has: a document's option of the same name gets a suffix. */
+const own = new Set(
+  "baseUrl timeout retries maxRetryAfter validate fetch init log headers middleware serverVariables signal query accept idempotencyKey".split(" "),
+);
+
+/** Reads the extensions that settle a client; what they leave open is named after the security schemes. */
+export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
+  const options: ClientOption[] = [];
+  const taken = new Set(own);
+  const claim = (wanted: string): string => {
+    let name = wanted;
+    while (taken.has(name)) name += "_";
+    taken.add(name);
+    return name;
+  };
+
+  for (const operation of plan.operations) {
+    for (const parameter of operation.operation.kind === "path" ? operation.operation.parameters : []) {
+      const asked = extension(parameter.extensions["x-tallystick-client"]);
+      if (asked === undefined || options.some((option) => option.name === asked.option)) continue;
+      options.push({ kind: "parameter", ...asked, name: claim(asked.option), operation, parameter, ...described(parameter.description) });
+    }
+  }
+  const schemes = new Map<string, { scheme: SecurityScheme; option: string | undefined }>();
+  for (const [key, scheme] of model.components.securitySchemes) {
+    if (scheme.type === "mutualTLS") {
+      schemes.set(key, { scheme, option: undefined });
+      continue;
+    }
+    const asked = extension(scheme.extensions["x-tallystick-credential"]);
+    const name = claim(asked?.option ?? (camel(key) || `credential_${shortHash(key)}`));
+    schemes.set(key, { scheme, option: name });
+    options.push({ kind: "credential", scheme, name, ...(asked?.env === undefined ? {} : { env: asked.env }), ...described(scheme.description) });
+  }
+
+  const prefix = model.extensions["x-tallystick-path-prefix"];
+  const baseUrlEnv = model.extensions["x-tallystick-base-url-env"];
+  const requestId = model.extensions["x-tallystick-request-id"];
+  return {
+    options,
+    schemes,
+    ...(isJsonObject(prefix) && typeof prefix["option"] === "string" && typeof prefix["default"] === "string"
+      ? { prefix: { option: claim(prefix["option"]), segment: prefix["default"], values: texts(prefix["values"], prefix["default"]) } }
+      : {}),
+    ...(typeof baseUrlEnv === "string" ? { baseUrlEnv } : {}),
+    ...(typeof requestId === "string" ? { requestIdHeader: requestId } : {}),
+  };
+}
+
+/** The option that stands in for a parameter, if it has one. */
+export function optionOf(parameter: Parameter, settings: ClientSettings): string | undefined {
+  const asked = extension(parameter.extensions["x-tallystick-client"]);
+  if (asked === undefined) return undefined;
+  return settings.options.find((option) => option.kind === "parameter" && (option.name === asked.option || option.name === `${asked.option}_`))?.name;
+}
+
+function extension(value: Json | undefined): { readonly option: string; readonly env?: string } | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { option, env } = value;
+  return typeof option === "string" && option !== "" ? { option, ...(typeof env === "string" ? { env } : {}) } : undefined;
+}
+
+function texts(value: Json | undefined, fallback: string): string[] {
+  const list = Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+  return list.length > 0 ? list : [fallback];
+}
+
+function described(description: string | undefined): { description?: string } {
+  return description === undefined || description === "" ? {} : { description };
+}

@@ -1,0 +1,104 @@
+import { code, join, raw, typeSymbol, type Code } from "../print/code.js";
+import { eventData, fileProperties, type BodyKind } from "./media.js";
+import { distinct, type BodyShape, type OperationShape, type ResponseShape } from "./shape.js";
+
+const runtimeType = (module: string, name: string) => typeSymbol(`runtime/client/${module}`, name);
+
+/** What a caller hands over as a body of this media type. */
+export function sentType(body: BodyShape, shape: OperationShape): Code {
+  const type = body.plan?.type ?? raw("unknown");
+  switch (body.kind) {
+    case "json":
+      return type;
+    case "form":
+      return code`${type} | URLSearchParams`;
+    case "multipart": {
+      const files = fileProperties(body.media, shape.schemas);
+      const fields =
+        files.length === 0
+          ? type
+          : code`${runtimeType("multipart", "WithFiles")}<${type}, ${raw(files.map((name) => JSON.stringify(name)).join(" | "))}>`;
+      return code`${fields} | FormData`;
+    }
+    case "text":
+    case "events":
+    case "lines":
+      return code`string | ${runtimeType("bodies", "RawBody")}`;
+    case "binary":
+    case "any":
+      return code`${runtimeType("bodies", "RawBody")}`;
+  }
+}
+
+/** What a caller gets for a body of this media type. */
+export function receivedType({ plan, kind, media }: BodyShape, { schemas }: OperationShape): Code {
+  const type = plan?.type ?? raw("unknown");
+  const received: Readonly<Record<BodyKind, () => Code>> = {
+    json: () => type,
+    form: () => code`Readonly<Record<string, string>>`,
+    multipart: () => raw("FormData"),
+    text: () => raw("string"),
+    binary: () => raw("Blob"),
+    events: () => {
+      const data = eventData(media, schemas);
+      if (data === "whole") return code`${runtimeType("lines", "LineStream")}<${type}>`;
+      return code`${runtimeType("events", "EventStream")}<${data === "text" ? raw("string") : type}>`;
+    },
+    lines: () => code`${runtimeType("lines", "LineStream")}<${type}>`,
+    any: () => raw("unknown"),
+  };
+  return received[kind]();
+}
+
+/** What a successful call resolves to. */
+export function resultType(shape: OperationShape): Code {
+  const types = shape.responses
+    .filter(({ success }) => success)
+    .flatMap((response) =>
+      response.bodies.length === 0 || isEmpty(response, shape) ? [raw("undefined")] : response.bodies.map((body) => receivedType(body, shape)),
+    );
+  return types.length === 0 ? raw("unknown") : join(distinct(types), " | ");
+}
+
+function isEmpty({ response }: ResponseShape, { plan }: OperationShape): boolean {
+  return response.status === "204" || plan.operation.method === "head";
+}
+
+const classes: Readonly<Record<string, string>> = {
+  "400": "BadRequestError",
+  "401": "AuthenticationError",
+  "403": "PermissionDeniedError",
+  "404": "NotFoundError",
+  "409": "ConflictError",
+  "422": "UnprocessableEntityError",
+  "429": "RateLimitError",
+};
+
+/** The documented errors, told apart by `status`. */
+export function errorType(shape: OperationShape): Code {
+  const refused = shape.responses.filter(({ success }) => !success);
+  const exact = refused.map(({ response }) => response.status).filter((status) => /^\d+$/.test(status));
+  const others = (all: string): Code =>
+    exact.length === 0 ? code`${runtimeType("statuses", all)}` : code`Exclude<${runtimeType("statuses", all)}, ${raw(exact.join(" | "))}>`;
+  const types = refused.map(({ response: { status }, bodies }) => {
+    const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.map((each) => receivedErrorType(each, shape))), " | ");
+    const own = classes[status];
+    if (own !== undefined) return code`${runtimeType("errors", own)}<${body}>`;
+    if (/^5\d\d$/.test(status)) return code`${runtimeType("errors", "InternalServerError")}<${raw(status)}, ${body}>`;
+    if (/^\d+$/.test(status)) return code`${runtimeType("errors", "ApiError")}<${raw(status)}, ${body}>`;
+    if (status === "5XX") return code`${runtimeType("errors", "InternalServerError")}<${others("ServerErrorStatus")}, ${body}>`;
+    if (status === "4XX") return code`${runtimeType("errors", "ApiError")}<${others("ClientErrorStatus")}, ${body}>`;
+    const ranges = refused.map(({ response }) => response.status);
+    if (ranges.includes("4XX") && ranges.includes("5XX")) return undefined;
+    const rest = ranges.includes("4XX") ? "ServerErrorStatus" : ranges.includes("5XX") ? "ClientErrorStatus" : "ErrorStatus";
+    return code`${runtimeType("errors", "ApiError")}<${others(rest)}, ${body}>`;
+  });
+  const known = types.filter((type) => type !== undefined);
+  const each = distinct(known);
+  return each.length === 0 ? raw("never") : each.length === 1 ? join(each, "") : code`\n  | ${join(each, "\n  | ")}`;
+}
+
+/** Error bodies are JSON or text, whatever their media type. */
+function receivedErrorType(body: BodyShape, shape: OperationShape): Code {
+  return body.kind === "json" ? receivedType(body, shape) : body.kind === "text" ? raw("string") : raw("unknown");
+}

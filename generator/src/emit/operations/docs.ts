@@ -1,0 +1,19 @@
+import type { Operation, Parameter } from "../../model/api.js";
+
+/** The document's words about an operation, then what it is on the wire. */
+export function operationDocs({ summary, description, method, path, deprecated }: Operation): string {
+  const said = [summary, description === summary ? undefined : description].filter((text) => text !== undefined && text.trim() !== "");
+  return [...said, `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``, ...(deprecated ? ["@deprecated"] : [])].join("\n\n");
+}
+
+export function parameterDocs({ description, deprecated, schema }: Parameter, option: string | undefined): string {
+  const fallback = schema?.annotations?.default;
+  return [
+    description ?? schema?.annotations?.description ?? "",
+    fallback === undefined ? "" : `Default: \`${JSON.stringify(fallback).replaceAll("`", "'")}\`.`,
+    option === undefined ? "" : `Default: the client's \`${option}\`.`,
+    deprecated ? "@deprecated" : "",
+  ]
+    .filter((line) => line.trim() !== "")
+    .join("\n\n");
+}

@@ -1,0 +1,76 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import { tokens } from "../../model/place.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import { code, literal, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { resolved } from "./media.js";
+import type { OperationShape } from "./shape.js";
+
+/** How an operation's pages go on, as `x-tallystick-pagination` says. */
+export interface PagesShape {
+  /** `listSessionsPages`. */
+  readonly name: string;
+  readonly docs: string;
+  readonly type: (from: string) => Code;
+  /** The descriptor that the runtime follows. */
+  readonly value: Code;
+}
+
+export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): PagesShape | undefined {
+  const said = shape.plan.operation.extensions["x-tallystick-pagination"];
+  if (!isJsonObject(said)) return undefined;
+  const text = (member: string): string | undefined => (typeof said[member] === "string" ? said[member] : undefined);
+  const style = text("style") ?? "";
+  const next = { offset: "byOffset", page: "byPage", cursor: "byCursor", link: "byLink" }[style];
+  if (next === undefined) return undefined;
+  const body = shape.responses.find(({ success }) => success)?.bodies.find(({ kind }) => kind === "json");
+  if (body === undefined) return undefined;
+
+  const members = [code`next: ${symbol("runtime/client/pages", next)}`];
+  for (const member of ["limit", "offset", "page", "parameter", "cursor", "items", "more", "key"]) {
+    const value = text(member);
+    if (value !== undefined) members.push(code`${raw(member)}: ${value}`);
+  }
+  const limit = shape.parameters.find(({ key }) => key === text("limit"))?.parameter.schema?.annotations?.default;
+  if (typeof limit === "number") members.push(code`size: ${limit}`);
+  const start = said["first"];
+  if (typeof start === "number") members.push(code`first: ${start}`);
+
+  const { functionName } = shape.plan;
+  const item = itemType(body.plan?.schema, text("items") ?? "", shape.schemas);
+  return {
+    name,
+    docs: `The pages of \`${functionName}\`, each asked for when the loop gets there; \`.items()\` gives what they hold, one by one.${
+      text("key") === undefined ? "" : ` What was on a page before, by \`${(text("key") ?? "").replaceAll("`", "'")}\`, is left out.`
+    }`,
+    type: (from) => {
+      const result = typeSymbol(from, shape.resultType);
+      return code`${typeSymbol("runtime/client/pages", "Pages")}<${result}, ${item(result)}>`;
+    },
+    value: code`{ ${members.length === 0 ? raw("") : joined(members)} }`,
+  };
+}
+
+function joined(members: readonly Code[]): Code {
+  return members.reduce((list, member) => code`${list}, ${member}`);
+}
+
+/** The type of one item: the element of what the pointer leads to, `unknown` where the schema does not say. */
+function itemType(
+  schema: Schema | undefined,
+  items: Json & string,
+  schemas: ReadonlyMap<SchemaId, Schema>,
+): (result: ReturnType<typeof typeSymbol>) => Code {
+  let current = resolved(schema, schemas);
+  const steps = items === "" ? [] : tokens(items.startsWith("#") ? items : `#${items}`);
+  let path = "";
+  for (const step of steps) {
+    current = resolved(current?.object?.properties?.get(step), schemas);
+    path += `[${literal(step)}]`;
+  }
+  if (current?.array?.items === undefined || current.array.prefixItems !== undefined) return () => raw("unknown");
+  return (result) => {
+    let type = code`NonNullable<${result}>`;
+    for (const step of steps) type = code`NonNullable<${type}[${step}]>`;
+    return code`${type}[number]`;
+  };
+}

@@ -1,0 +1,126 @@
+import type { ApiModel, MediaType, Parameter, Response } from "../../model/api.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import type { BodyPlan, OperationPlan } from "../../plan/plan.js";
+import { optionOf, type ClientSettings } from "../client/settings.js";
+import type { Code } from "../print/code.js";
+import { bodyKind, type BodyKind } from "./media.js";
+import { pagesOf, type PagesShape } from "./pages.js";
+
+/** What an operation looks like to its caller: settled once, for its own module and for the client's. */
+export interface OperationShape {
+  readonly plan: OperationPlan;
+  readonly schemas: ReadonlyMap<SchemaId, Schema>;
+  readonly parameters: readonly ParameterShape[];
+  readonly bodies: readonly BodyShape[];
+  readonly bodyRequired: boolean;
+  /** Nothing must be given, so that the whole argument may be left out. */
+  readonly optional: boolean;
+  readonly responses: readonly ResponseShape[];
+  /** Alternatives of schemes that the document defines. */
+  readonly security: readonly (readonly string[])[];
+  readonly parametersType: string;
+  readonly resultType: string;
+  readonly errorType: string;
+  /** `isListSessionsError`. */
+  readonly guard: string;
+  readonly pages?: PagesShape;
+}
+
+export interface ParameterShape {
+  /** What the caller writes: the document's name, or `query.id` where a name in front of it is the same. */
+  readonly key: string;
+  readonly parameter: Parameter;
+  readonly option: string | undefined;
+  readonly required: boolean;
+  /** Makes a repetition harmless; filled in where the caller gives none. */
+  readonly idempotency: boolean;
+}
+
+export interface BodyShape {
+  readonly media: MediaType;
+  readonly kind: BodyKind;
+  readonly plan: BodyPlan | undefined;
+}
+
+export interface ResponseShape {
+  readonly response: Response;
+  readonly success: boolean;
+  readonly bodies: readonly BodyShape[];
+}
+
+/** @param taken Names of all operations' functions: what is made from one must not be another. */
+export function shapeOf(plan: OperationPlan, model: ApiModel, settings: ClientSettings, taken: ReadonlySet<string>): OperationShape {
+  const { operation, typeName } = plan;
+  const { schemas } = model;
+  const bodyShape = (media: MediaType): BodyShape => ({
+    media,
+    kind: bodyKind(media, schemas),
+    plan: plan.bodies.find((body) => body.media === media),
+  });
+  const bodies = (operation.requestBody?.content ?? []).map(bodyShape);
+  const parameters = parameterShapes(operation.parameters, settings);
+  const bodyRequired = operation.requestBody?.required === true;
+  // `default` is for errors, unless nothing else says what success looks like.
+  const succeeds = operation.responses.some(({ status }) => status < "4");
+  const responses = operation.responses.map((response) => ({
+    response,
+    success: response.status < "4" || (response.status === "default" && !succeeds),
+    bodies: response.content.map(bodyShape),
+  }));
+  const shape = {
+    plan,
+    schemas,
+    parameters,
+    bodies,
+    bodyRequired,
+    optional: !bodyRequired && !parameters.some(({ required }) => required),
+    responses,
+    security: operation.security.map((alternative) => [...alternative.keys()].filter((name) => settings.schemes.has(name))),
+    parametersType: `${typeName}Parameters`,
+    resultType: `${typeName}Result`,
+    errorType: `${typeName}Error`,
+    guard: free(`is${typeName}Error`, taken),
+  };
+  const pages = pagesOf(shape, free(`${plan.functionName}Pages`, taken));
+  return pages === undefined ? shape : { ...shape, pages };
+}
+
+function free(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? free(`${name}_`, taken) : name;
+}
+
+/** `Accept`, `Content-Type` and `Authorization` are not parameters even where a document lists them (OpenAPI 3.1 §4.8.12.1). */
+const notParameters = /^(accept|content-type|authorization)$/i;
+/** On a clash the name belongs to the first of these; the others are written as links name them: `query.id`. */
+const precedence = ["path", "query", "header", "cookie", "querystring"] as const;
+
+function parameterShapes(parameters: readonly Parameter[], settings: ClientSettings): ParameterShape[] {
+  const taken = new Set(["body", "contentType"]);
+  const keys = new Map<Parameter, string>();
+  const used = parameters.filter((parameter) => parameter.in !== "header" || !notParameters.test(parameter.name));
+  for (const location of precedence) {
+    for (const parameter of used.filter((each) => each.in === location)) {
+      const key = taken.has(parameter.name) ? `${location}.${parameter.name}` : parameter.name;
+      if (taken.has(key)) continue;
+      taken.add(key);
+      keys.set(parameter, key);
+    }
+  }
+  return used.flatMap((parameter) => {
+    const key = keys.get(parameter);
+    if (key === undefined) return [];
+    const option = optionOf(parameter, settings);
+    const idempotency = parameter.in === "header" && /^(x-)?idempotency-key$/i.test(parameter.name);
+    const required = (parameter.required || parameter.in === "path") && option === undefined && !idempotency;
+    return [{ key, parameter, option, required, idempotency }];
+  });
+}
+
+/** The parts of a type, joined by `|`, each once. */
+export function distinct(types: readonly Code[]): Code[] {
+  const seen = new Set<string>();
+  return types.filter((type) => {
+    const text = JSON.stringify(type.parts);
+    return seen.has(text) ? false : seen.add(text) !== undefined;
+  });
+}
