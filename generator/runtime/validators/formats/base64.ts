@@ -1,0 +1,6 @@
+const pattern = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
+
+/** OpenAPI's `byte`: base64 with padding (RFC 4648 §4). */
+export function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && pattern.test(text);
+}

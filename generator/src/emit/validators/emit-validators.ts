@@ -1,0 +1,136 @@
+import type { ApiModel } from "../../model/api.js";
+import { placeKey } from "../../model/place.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
+import { code, raw, symbol } from "../print/code.js";
+import type { SourceModule, Statement } from "../print/file.js";
+import { SchemaGraph } from "./graph.js";
+import { writeFunctions } from "./schema.js";
+import { ModuleScope, type Target } from "./scope.js";
+import { runtime } from "./symbols.js";
+
+/** One module per schema, one per operation that has bodies, and an index of them all. */
+export function emitValidators(model: ApiModel, plan: Plan): SourceModule[] {
+  const graph = new SchemaGraph(model.schemas);
+  const modules = plan.schemas.map((schema) => schemaModule(schema, plan, graph));
+  for (const operation of plan.operations) if (operation.bodies.length > 0) modules.push(operationModule(operation, plan, graph));
+  return [...modules, indexModule(plan)];
+}
+
+function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph): SourceModule {
+  const path = `validators/${schema.file}`;
+  const statements = [placeConstant(schema.schema)];
+  statements.push(...validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph));
+  if (schema.request !== undefined) statements.push(...validatorStatements(schema.schema, schema.request, "request", plan, graph));
+  return { path, statements };
+}
+
+function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph): SourceModule {
+  const statements: Statement[] = [];
+  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph));
+  return { path: `validators/operations/${operation.file}`, statements };
+}
+
+function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph): Statement[] {
+  if (body.alias !== undefined) {
+    const names = namesFor(body.alias.schema, body.direction);
+    const exported = [
+      { name: names.constName, as: body.constName },
+      { name: names.isName, as: body.isName },
+      { name: names.issuesName, as: body.issuesName },
+    ];
+    return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: exported }];
+  }
+  const place = `${body.constName}Place`;
+  return [placeConstant(body.schema, place), ...validatorStatements(body.schema, body, body.direction, plan, graph, place)];
+}
+
+function indexModule(plan: Plan): SourceModule {
+  const statements: Statement[] = plan.schemas.map((schema) => ({
+    kind: "reexport",
+    from: `validators/${schema.file}`,
+    names: [schema, ...(schema.request === undefined ? [] : [schema.request])].flatMap((names) => [
+      { name: names.constName },
+      { name: names.isName },
+    ]),
+  }));
+  for (const operation of plan.operations) {
+    if (operation.bodies.length === 0) continue;
+    const names = operation.bodies.flatMap((body) => [{ name: body.constName }, { name: body.isName }]);
+    statements.push({ kind: "reexport", from: `validators/operations/${operation.file}`, names });
+  }
+  return { path: "validators/index", statements };
+}
+
+function placeConstant(schema: Schema, name = "place"): Statement {
+  return { kind: "const", name, value: code`${placeKey(schema.place)}` };
+}
+
+/** The validator of a schema and its two functions. */
+export function validatorStatements(
+  schema: Schema,
+  names: ValidatorNames,
+  direction: Direction | undefined,
+  plan: Plan,
+  graph: SchemaGraph,
+  place = "place",
+): Statement[] {
+  const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
+  const module = new ModuleScope(graph, target, direction, schema, { name: place, prefix: placeKey(schema.place) }, taken(names, place));
+  const where = names.isName.slice(2);
+  const deep = graph.isRecursive(schema.id);
+  const documented = schema.annotations?.description ?? schema.annotations?.title;
+  const at = `(${placeKey(schema.place)})`;
+  const docs = documented === undefined ? `\`${names.typeName}\` ${at}` : `${documented.trim()} ${at}`;
+  const declared: Statement = {
+    kind: "const",
+    name: names.constName,
+    docs,
+    exported: true,
+    type: code`${runtime.Validator}<${names.type}>`,
+    value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.issuesName)})`,
+  };
+  const within = withinName(names);
+  const docsOf = { is: "The fast answer: nothing is allocated.", issues: "What is wrong with it; `check` asks this." };
+  if (deep) {
+    module.statements.push({
+      kind: "function",
+      name: names.isName,
+      docs: docsOf.is,
+      exported: true,
+      parameters: [{ name: "value", type: code`unknown` }],
+      returnType: code`value is ${names.type}`,
+      body: code`return ${raw(within)}(value, 0);`,
+    });
+  }
+  writeFunctions(schema, { is: deep ? within : names.isName, issues: names.issuesName }, where, module, {
+    deep,
+    type: names.type,
+    docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
+  });
+  return [declared, ...module.statements];
+}
+
+function withinName(names: ValidatorNames): string {
+  return `${names.isName}Within`;
+}
+
+function taken(names: ValidatorNames, place: string): string[] {
+  return [place, names.constName, names.isName, names.issuesName, withinName(names), "value", "issues", "depth", "item", "name", "v", "i", "matches"];
+}
+
+function namesFor(schema: SchemaPlan, direction: Direction | undefined): ValidatorNames {
+  return direction === "request" && schema.request !== undefined ? schema.request : schema;
+}
+
+function targetOf(id: SchemaId, direction: Direction | undefined, plan: Plan, graph: SchemaGraph): Target | undefined {
+  const schema = plan.schemaById.get(id);
+  if (schema === undefined) return undefined;
+  const names = namesFor(schema, direction);
+  const from = `validators/${schema.file}`;
+  return {
+    is: symbol(from, names.isName),
+    issues: symbol(from, names.issuesName),
+    ...(graph.isRecursive(id) ? { isWithin: symbol(from, withinName(names)) } : {}),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Code } from "../print/code.js";
+import { all, not, type Expression } from "./expression.js";
+import type { Scope } from "./keyword.js";
+import { isPresent } from "./keywords/required.js";
+
+/** The parts of a value that a schema looks at when the value passes it (JSON Schema 2020-12 §11). What only holds on a condition stands under it. */
+export interface Evaluated {
+  readonly everything: boolean;
+  readonly names: readonly string[];
+  readonly patterns: readonly string[];
+  readonly prefix: number;
+  /** Items that match one of these. */
+  readonly contained: readonly Schema[];
+  readonly conditional: readonly { readonly condition: Expression; readonly evaluated: Evaluated }[];
+}
+
+type Kind = "object" | "array";
+
+const nothing: Evaluated = { everything: false, names: [], patterns: [], prefix: 0, contained: [], conditional: [] };
+
+/** What stands beside `unevaluatedProperties` or `unevaluatedItems` in `schema`. */
+export function evaluatedBeside(schema: Schema, kind: Kind, value: Code, scope: Scope): Evaluated {
+  const whole = scope.module.wholes.get(schema) ?? schema;
+  const { unevaluatedProperties: _properties, ...object } = whole.object ?? {};
+  const { unevaluatedItems: _items, ...array } = whole.array ?? {};
+  return new Walk(kind, value, scope).schema({ ...whole, ...(kind === "object" ? { object } : { array }) }, "", new Set());
+}
+
+class Walk {
+  constructor(
+    readonly kind: Kind,
+    readonly value: Code,
+    readonly scope: Scope,
+  ) {}
+
+  schema(schema: Schema, word: string, seen: ReadonlySet<SchemaId>): Evaluated {
+    const found: Evaluated[] = [this.#own(schema)];
+    const on = (condition: Expression, evaluated: Evaluated): void => {
+      if (!isNothing(evaluated)) found.push({ ...nothing, conditional: [{ condition, evaluated }] });
+    };
+    if (schema.ref !== undefined && !seen.has(schema.ref)) {
+      const target = this.scope.module.graph.get(schema.ref);
+      if (target !== undefined) found.push(this.schema(target, word, new Set(seen).add(schema.ref)));
+    }
+    schema.allOf?.forEach((part, index) => found.push(this.schema(part, `${word} part ${index + 1}`, seen)));
+    for (const union of [schema.anyOf, schema.oneOf]) {
+      union?.forEach((branch, index) => {
+        const name = `${word} option ${index + 1}`;
+        on(this.#test(branch, name), this.schema(branch, name, seen));
+      });
+    }
+    if (schema.if !== undefined) {
+      const condition = this.#test(schema.if, `${word} if`);
+      const then = schema.then === undefined ? nothing : this.schema(schema.then, `${word} then`, seen);
+      on(condition, merge([this.schema(schema.if, `${word} if`, seen), then]));
+      if (schema.else !== undefined) on(not(condition), this.schema(schema.else, `${word} else`, seen));
+    }
+    if (this.kind === "object") {
+      for (const [name, dependent] of schema.object?.dependentSchemas ?? []) {
+        on(isPresent(this.value, name), this.schema(dependent, `${word} with ${name}`, seen));
+      }
+    }
+    return merge(found);
+  }
+
+  #test(schema: Schema, word: string): Expression {
+    return this.scope.test(schema, this.value, word);
+  }
+
+  #own(schema: Schema): Evaluated {
+    if (this.kind === "object") {
+      const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema.object ?? {};
+      const everything = additionalProperties !== undefined || unevaluatedProperties !== undefined;
+      return { ...nothing, everything, names: [...(properties?.keys() ?? [])], patterns: [...(patternProperties?.keys() ?? [])] };
+    }
+    const { prefixItems, items, contains, unevaluatedItems } = schema.array ?? {};
+    const everything = items !== undefined || unevaluatedItems !== undefined;
+    return { ...nothing, everything, prefix: prefixItems?.length ?? 0, contained: contains === undefined ? [] : [contains] };
+  }
+}
+
+function merge(parts: readonly Evaluated[]): Evaluated {
+  return {
+    everything: parts.some((each) => each.everything),
+    names: [...new Set(parts.flatMap((each) => each.names))],
+    patterns: [...new Set(parts.flatMap((each) => each.patterns))],
+    prefix: Math.max(0, ...parts.map((each) => each.prefix)),
+    contained: parts.flatMap((each) => each.contained),
+    conditional: parts.flatMap((each) => each.conditional),
+  };
+}
+
+function isNothing(evaluated: Evaluated): boolean {
+  const { everything, names, patterns, prefix, contained, conditional } = evaluated;
+  return !everything && names.length === 0 && patterns.length === 0 && prefix === 0 && contained.length === 0 && conditional.length === 0;
+}
+
+/** Conditions as locals, each worked out once, and what is evaluated under which. */
+export function flattenConditions(evaluated: Evaluated): { readonly condition: Expression; readonly evaluated: Evaluated }[] {
+  return evaluated.conditional.flatMap(({ condition, evaluated: under }) => [
+    { condition, evaluated: { ...under, conditional: [] } },
+    ...flattenConditions(under).map((inner) => ({ condition: all([condition, inner.condition]), evaluated: inner.evaluated })),
+  ]);
+}

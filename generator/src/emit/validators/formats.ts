@@ -1,0 +1,33 @@
+import { symbol, type ImportedSymbol } from "../print/code.js";
+
+/** The formats that are asserted, and the function that knows each. Any other name is an annotation (JSON Schema Validation 2020-12 §7.2.3). */
+export const stringFormats: ReadonlyMap<string, ImportedSymbol> = new Map(
+  Object.entries({
+    date: ["date", "isDate"],
+    time: ["date", "isTime"],
+    "date-time": ["date", "isDateTime"],
+    duration: ["duration", "isDuration"],
+    email: ["email", "isEmail"],
+    "idn-email": ["email", "isIdnEmail"],
+    hostname: ["hostname", "isHostname"],
+    "idn-hostname": ["idn-hostname", "isIdnHostname"],
+    ipv4: ["ip", "isIpv4"],
+    ipv6: ["ip", "isIpv6"],
+    uri: ["uri", "isUri"],
+    "uri-reference": ["uri", "isUriReference"],
+    iri: ["iri", "isIri"],
+    "iri-reference": ["iri", "isIriReference"],
+    "uri-template": ["uri-template", "isUriTemplate"],
+    uuid: ["uuid", "isUuid"],
+    "json-pointer": ["json-pointer", "isJsonPointer"],
+    "relative-json-pointer": ["json-pointer", "isRelativeJsonPointer"],
+    regex: ["regex", "isRegex"],
+    byte: ["base64", "isBase64"],
+  }).map(([format, [file = "", name = ""]]) => [format, symbol(`runtime/validators/formats/${file}`, name)]),
+);
+
+/** Formats of OpenAPI that bound a number (OpenAPI 3.1 §4.4). `float` and `double` say how it is stored, and every JSON number can be. */
+export const numberFormats: ReadonlyMap<string, ImportedSymbol> = new Map([
+  ["int32", symbol("runtime/validators/formats/integers", "isInt32")],
+  ["int64", symbol("runtime/validators/formats/integers", "isInt64")],
+]);

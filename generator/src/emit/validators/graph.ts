@@ -1,0 +1,166 @@
+import type { Json } from "../../model/json.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import { subschemas } from "../../plan/subschemas.js";
+
+/** What can be known about schemas without a value: which refer to themselves, which types and values they let through. */
+export class SchemaGraph {
+  readonly #schemas: ReadonlyMap<SchemaId, Schema>;
+  readonly #cycles: ReadonlyMap<SchemaId, number>;
+
+  constructor(schemas: ReadonlyMap<SchemaId, Schema>) {
+    this.#schemas = schemas;
+    this.#cycles = cycles(schemas);
+  }
+
+  get(id: SchemaId): Schema | undefined {
+    return this.#schemas.get(id);
+  }
+
+  get all(): ReadonlyMap<SchemaId, Schema> {
+    return this.#schemas;
+  }
+
+  /** Whether a schema can lead back to itself. */
+  isRecursive(id: SchemaId): boolean {
+    return this.#cycles.has(id);
+  }
+
+  /** Whether each of two schemas leads to the other. */
+  inOneCycle(a: SchemaId, b: SchemaId): boolean {
+    const cycle = this.#cycles.get(a);
+    return cycle !== undefined && cycle === this.#cycles.get(b);
+  }
+
+  /** Whether a schema leads back to `root`, in whose cycle it stands. */
+  leadsBack(schema: Schema, root: SchemaId): boolean {
+    if (!this.#cycles.has(root)) return false;
+    const waiting = [schema];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (node.ref !== undefined && this.inOneCycle(node.ref, root)) return true;
+      waiting.push(...subschemas(node));
+    }
+    return false;
+  }
+
+  /** The types that a value of this schema can have; more than there are, never fewer. */
+  types(schema: Schema, seen: ReadonlySet<SchemaId> = new Set()): ReadonlySet<JsonType> {
+    if (schema.boolean === false) return new Set();
+    let found = new Set<JsonType>(schema.type ?? everyType);
+    if (found.has("number")) found.add("integer");
+    const limit = (types: Iterable<JsonType>): void => {
+      const allowed = new Set(types);
+      found = new Set([...found].filter((type) => allowed.has(type) || (type === "integer" && allowed.has("number"))));
+    };
+    const values = schema.const === undefined ? schema.enum : [schema.const];
+    if (values !== undefined) limit(values.flatMap(typesOfValue));
+    if (schema.ref !== undefined && !seen.has(schema.ref)) {
+      const target = this.get(schema.ref);
+      if (target !== undefined) limit(this.types(target, new Set(seen).add(schema.ref)));
+    }
+    for (const part of schema.allOf ?? []) limit(this.types(part, seen));
+    for (const union of [schema.anyOf, schema.oneOf]) if (union !== undefined) limit(union.flatMap((branch) => [...this.types(branch, seen)]));
+    return found;
+  }
+
+  /** The scalars that are all a schema lets through, where it lists them. */
+  values(schema: Schema, seen: ReadonlySet<SchemaId> = new Set()): readonly Json[] | undefined {
+    if (schema.const !== undefined) return typeof schema.const === "object" && schema.const !== null ? undefined : [schema.const];
+    if (schema.enum !== undefined) return schema.enum.some((value) => typeof value === "object" && value !== null) ? undefined : schema.enum;
+    if (schema.ref !== undefined && !seen.has(schema.ref)) {
+      const target = this.get(schema.ref);
+      const values = target === undefined ? undefined : this.values(target, new Set(seen).add(schema.ref));
+      if (values !== undefined) return values;
+    }
+    for (const part of schema.allOf ?? []) {
+      const values = this.values(part, seen);
+      if (values !== undefined) return values;
+    }
+    return undefined;
+  }
+
+  /** Whether no value passes both. */
+  areDisjoint(a: Schema, b: Schema): boolean {
+    const types = this.types(b);
+    if (![...this.types(a)].some((type) => types.has(type))) return true;
+    const left = this.values(a);
+    const right = this.values(b);
+    return left !== undefined && right !== undefined && !left.some((value) => right.includes(value));
+  }
+
+  /** Whether an absent property (`undefined`) is refused by the test of this schema as it is emitted. */
+  refusesAbsence(schema: Schema, seen: ReadonlySet<SchemaId> = new Set()): boolean {
+    if (schema.boolean !== undefined) return !schema.boolean;
+    if (schema.type !== undefined || schema.enum !== undefined || schema.const !== undefined) return true;
+    if (schema.ref !== undefined && !seen.has(schema.ref)) {
+      const target = this.get(schema.ref);
+      if (target !== undefined && this.refusesAbsence(target, new Set(seen).add(schema.ref))) return true;
+    }
+    if (schema.allOf?.some((part) => this.refusesAbsence(part, seen)) === true) return true;
+    return [schema.anyOf, schema.oneOf].some((union) => union?.every((branch) => this.refusesAbsence(branch, seen)) === true);
+  }
+}
+
+export const everyType: readonly JsonType[] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
+function typesOfValue(value: Json): JsonType[] {
+  if (value === null) return ["null"];
+  if (typeof value === "number") return Number.isInteger(value) ? ["integer"] : ["number"];
+  if (typeof value === "boolean" || typeof value === "string") return [typeof value as "boolean" | "string"];
+  return [Array.isArray(value) ? "array" : "object"];
+}
+
+/** Tarjan's strongly connected components, without recursion: documents may chain references deeply. Schemas outside any cycle are absent. */
+function cycles(schemas: ReadonlyMap<SchemaId, Schema>): Map<SchemaId, number> {
+  const edges = new Map<SchemaId, SchemaId[]>();
+  for (const [id, schema] of schemas)
+    edges.set(
+      id,
+      references(schema).filter((target) => schemas.has(target)),
+    );
+  const found = new Map<SchemaId, number>();
+  const order = new Map<SchemaId, number>();
+  const low = new Map<SchemaId, number>();
+  const open: SchemaId[] = [];
+  const isOpen = new Set<SchemaId>();
+  let component = 0;
+  for (const start of edges.keys()) {
+    if (order.has(start)) continue;
+    const path: { readonly id: SchemaId; next: number }[] = [];
+    const enter = (id: SchemaId): void => {
+      order.set(id, order.size);
+      low.set(id, order.size - 1);
+      open.push(id);
+      isOpen.add(id);
+      path.push({ id, next: 0 });
+    };
+    enter(start);
+    for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
+      const { id } = frame;
+      const target = edges.get(id)?.[frame.next++];
+      if (target !== undefined) {
+        if (!order.has(target)) enter(target);
+        else if (isOpen.has(target)) low.set(id, Math.min(low.get(id) ?? 0, order.get(target) ?? 0));
+        continue;
+      }
+      path.pop();
+      const parent = path.at(-1);
+      if (parent !== undefined) low.set(parent.id, Math.min(low.get(parent.id) ?? 0, low.get(id) ?? 0));
+      if (low.get(id) !== order.get(id)) continue;
+      const members = open.splice(open.indexOf(id));
+      for (const member of members) isOpen.delete(member);
+      component++;
+      if (members.length > 1 || edges.get(id)?.includes(id) === true) for (const member of members) found.set(member, component);
+    }
+  }
+  return found;
+}
+
+function references(schema: Schema): SchemaId[] {
+  const found: SchemaId[] = [];
+  const waiting = [schema];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.ref !== undefined) found.push(node.ref);
+    waiting.push(...subschemas(node));
+  }
+  return found;
+}

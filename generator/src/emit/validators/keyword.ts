@@ -1,0 +1,65 @@
+import type { Schema } from "../../model/schema.js";
+import type { Code } from "../print/code.js";
+import { not, type Expression } from "./expression.js";
+import type { ModuleScope } from "./scope.js";
+import { when, type Step } from "./statement.js";
+
+/** The instance type that a keyword speaks about; `any` for those that speak about all. */
+export type Group = "any" | "number" | "string" | "array" | "object";
+
+/** Where a value stands, seen from the value that the function was called with. */
+export interface Spot {
+  /** Code of its path as a string: `""`, `"/name"`, `pathTo(name)`. */
+  readonly path: Code;
+  /** Code of its key; absent for the value itself. */
+  readonly key?: Code;
+}
+
+/** What a keyword may ask for while it writes into a function. */
+export interface Scope {
+  readonly module: ModuleScope;
+  /** What the function is about, in Pascal case. */
+  readonly where: string;
+  /** Whether the function has a `depth` to pass on. */
+  readonly deep: boolean;
+  /** The local variable that holds a property while it is looked at. */
+  readonly variable: Code;
+  /** A test of `value` by a schema inside this one: inline where it is small, else a call. `word` names it. */
+  test(schema: Schema, value: Code, word: string): Expression;
+  /** Statements that report what is wrong with `value`. */
+  report(schema: Schema, value: Code, spot: Spot, word: string): Step[];
+  /** The name of a function `(value, issues) => void` that reports on a schema inside this one. */
+  reporter(schema: Schema, word: string): Code;
+}
+
+/** One JSON Schema keyword: how it is tested and how it is reported. */
+export interface Keyword {
+  readonly keyword: string;
+  readonly group: Group;
+  has(schema: Schema): boolean;
+  /** True where the keyword holds; the value is already known to be of the group. */
+  test?(schema: Schema, value: Code, scope: Scope): Expression;
+  /** Instead of `test`, where it takes statements: each `return false`s on failure. */
+  steps?(schema: Schema, value: Code, scope: Scope): Step[];
+  /** Whether the test is small enough to stand inside another expression. Default: yes, where it is a `test`. */
+  isInline?(schema: Schema): boolean;
+  report(schema: Schema, value: Code, spot: Spot, scope: Scope): Step[];
+}
+
+/** A keyword with one test and one issue. */
+export function assertion(definition: {
+  readonly keyword: string;
+  readonly group: Group;
+  readonly has: (schema: Schema) => boolean;
+  readonly holds: (schema: Schema, value: Code, scope: Scope) => Expression;
+  readonly issue: (schema: Schema, value: Code, spot: Spot, scope: Scope) => Code;
+}): Keyword {
+  const { keyword, group, has, holds, issue } = definition;
+  return {
+    keyword,
+    group,
+    has,
+    test: holds,
+    report: (schema, value, spot, scope) => when(not(holds(schema, value, scope)), [{ kind: "line", code: issue(schema, value, spot, scope) }]),
+  };
+}

@@ -1,0 +1,46 @@
+import { code, raw } from "../../print/code.js";
+import { Slot, test, type Expression } from "../expression.js";
+import type { Keyword, Scope } from "../keyword.js";
+import { line, when, type Step } from "../statement.js";
+import { runtime } from "../symbols.js";
+import type { Schema } from "../../../model/schema.js";
+import type { Code } from "../../print/code.js";
+import { eachItem, loop } from "./items.js";
+
+/** How many items match a schema: at least `minContains` (1 where it does not say), at most `maxContains`. */
+export const contains: Keyword = {
+  keyword: "contains",
+  group: "array",
+  has: (schema) => schema.array?.contains !== undefined && (minimumOf(schema) > 0 || schema.array.maxContains !== undefined),
+  steps: (schema, value, scope) => [...countMatches(schema, value, scope), ...when(isOutside(schema), [fail])],
+  report: (schema, value, spot, scope) => {
+    const { maxContains } = schema.array ?? {};
+    const at = scope.module.at(schema, "contains");
+    const limit = maxContains === undefined ? code`undefined` : code`${maxContains}`;
+    const issue = code`${runtime.wrongContains}(issues, ${spot.path}, ${at}, ${minimumOf(schema)}, ${limit}, matches)`;
+    return [...countMatches(schema, value, scope), ...when(isOutside(schema), [line(issue)])];
+  },
+};
+
+const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
+
+function minimumOf(schema: Schema): number {
+  return schema.array?.minContains ?? 1;
+}
+
+function countMatches(schema: Schema, value: Code, scope: Scope): Step[] {
+  const slot = new Slot();
+  const item = schema.array?.contains;
+  const holds = item === undefined ? test(raw("true"), raw("false")) : scope.test(item, slot.code, "contained");
+  const body = eachItem(value, slot, holds, (filled) => when(filled, [line(raw("matches++"))]));
+  return [line(raw("let matches = 0")), loop(value, 0, body)];
+}
+
+function isOutside(schema: Schema): Expression {
+  const minimum = minimumOf(schema);
+  const maximum = schema.array?.maxContains;
+  const below = test(code`matches < ${minimum}`, code`matches >= ${minimum}`);
+  if (maximum === undefined) return below;
+  const above = test(code`matches > ${maximum}`, code`matches <= ${maximum}`);
+  return minimum === 0 ? above : { kind: "some", items: [below, above] };
+}

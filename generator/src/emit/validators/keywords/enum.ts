@@ -1,0 +1,44 @@
+import type { Json } from "../../../model/json.js";
+import { code, raw, literal, typed, type Code } from "../../print/code.js";
+import { call, never, some, test, type Expression } from "../expression.js";
+import { assertion, type Scope } from "../keyword.js";
+import { constantName } from "../scope.js";
+import { runtime } from "../symbols.js";
+import type { Schema } from "../../../model/schema.js";
+
+/** More values than this are looked up in a set. */
+const fewValues = 6;
+
+export const enumKeyword = assertion({
+  keyword: "enum",
+  group: "any",
+  has: (schema) => schema.enum !== undefined,
+  holds: (schema, value, scope) => {
+    const values = schema.enum ?? [];
+    if (values.length === 0) return never;
+    if (values.length <= fewValues || values.some(isStructure))
+      return some(values.map((item, index) => isValue(item, value, scope, `Value${index + 1}`)));
+    return call(code`${valueSet(schema, scope)}.has(${value})`);
+  },
+  issue: (schema, value, spot, scope) => {
+    const values = schema.enum ?? [];
+    const allowed = values.length <= fewValues || values.some(isStructure) ? code`${values}` : code`[...${valueSet(schema, scope)}]`;
+    return code`${runtime.notListed}(issues, ${spot.path}, ${scope.module.at(schema, "enum")}, ${allowed}, ${value})`;
+  },
+});
+
+/** Equality with one value of the document. */
+export function isValue(item: Json, value: Code, scope: Scope, word: string): Expression {
+  if (!isStructure(item)) return test(code`${value} === ${item}`, code`${value} !== ${item}`);
+  const constant = scope.module.constant(`value ${literal(item)}`, constantName(scope.where, word), code`${item}`);
+  return call(code`${runtime.equal}(${value}, ${constant})`);
+}
+
+function valueSet(schema: Schema, scope: Scope): Code {
+  const values = schema.enum ?? [];
+  return scope.module.constant(`set ${literal(values)}`, constantName(scope.where, "Values"), code`new Set${typed(raw("<unknown>"))}(${values})`);
+}
+
+function isStructure(item: Json): boolean {
+  return typeof item === "object" && item !== null;
+}

@@ -1,0 +1,63 @@
+import type { Keyword } from "../keyword.js";
+import { additionalProperties } from "./additional-properties.js";
+import { allOf } from "./all-of.js";
+import { exclusiveMaximum, exclusiveMinimum, maximum, minimum } from "./bounds.js";
+import { constKeyword } from "./const.js";
+import { contains } from "./contains.js";
+import { dependentRequired, dependentSchemas } from "./dependent.js";
+import { enumKeyword } from "./enum.js";
+import { numberFormat, stringFormat } from "./format.js";
+import { ifKeyword } from "./if.js";
+import { items, prefixItems } from "./items.js";
+import { maxLength, minLength } from "./length.js";
+import { multipleOf } from "./multiple-of.js";
+import { notKeyword } from "./not.js";
+import { patternProperties } from "./pattern-properties.js";
+import { pattern } from "./pattern.js";
+import { properties } from "./properties.js";
+import { propertyNames } from "./property-names.js";
+import { ref } from "./ref.js";
+import { required } from "./required.js";
+import { maxItems, maxProperties, minItems, minProperties } from "./size.js";
+import { unevaluatedItems, unevaluatedProperties } from "./unevaluated.js";
+import { anyOf, oneOf } from "./union.js";
+import { uniqueItems } from "./unique-items.js";
+
+/** Every keyword that asserts something besides `type`, in the order in which a value is tested: cheap ones first. */
+export const keywords: readonly Keyword[] = [
+  constKeyword,
+  enumKeyword,
+  minimum,
+  maximum,
+  exclusiveMinimum,
+  exclusiveMaximum,
+  multipleOf,
+  numberFormat,
+  minLength,
+  maxLength,
+  pattern,
+  stringFormat,
+  minItems,
+  maxItems,
+  prefixItems,
+  items,
+  contains,
+  uniqueItems,
+  unevaluatedItems,
+  minProperties,
+  maxProperties,
+  properties,
+  required,
+  dependentRequired,
+  dependentSchemas,
+  propertyNames,
+  patternProperties,
+  additionalProperties,
+  unevaluatedProperties,
+  ref,
+  allOf,
+  anyOf,
+  oneOf,
+  ifKeyword,
+  notKeyword,
+];

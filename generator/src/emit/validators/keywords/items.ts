@@ -1,0 +1,84 @@
+import { code, raw, typed, type Code } from "../../print/code.js";
+import { all, not, Slot, some, test, type Expression } from "../expression.js";
+import type { Keyword, Scope, Spot } from "../keyword.js";
+import { line, when, type Step } from "../statement.js";
+import { runtime } from "../symbols.js";
+import { repeats } from "./repeat.js";
+
+/** The first items, each by its own schema. Items that are not there are not asked for (JSON Schema 2020-12 §10.3.1.1). */
+export const prefixItems: Keyword = {
+  keyword: "prefixItems",
+  group: "array",
+  has: (schema) => schema.array?.prefixItems?.some((item) => item.boolean !== true) === true,
+  isInline: () => false,
+  test: (schema, value, scope) =>
+    all(
+      (schema.array?.prefixItems ?? []).map((item, index) => {
+        const holds = scope.test(item, code`${value}[${index}]`, `item ${index + 1}`);
+        return holds.kind === "constant" && holds.value ? holds : some([isAbsent(value, index), holds]);
+      }),
+    ),
+  report: (schema, value, _spot, scope) =>
+    (schema.array?.prefixItems ?? []).flatMap((item, index) => {
+      const steps = scope.report(item, code`${value}[${index}]`, itemSpot(index), `item ${index + 1}`);
+      return when(not(isAbsent(value, index)), steps);
+    }),
+};
+
+function isAbsent(value: Code, index: number): Expression {
+  return test(code`${value}.length <= ${index}`, code`${value}.length > ${index}`);
+}
+
+function itemSpot(index: number): Spot {
+  return { path: code`${`/${index}`}`, key: code`${index}` };
+}
+
+/** Every item after the first ones. */
+export const items: Keyword = {
+  keyword: "items",
+  group: "array",
+  has: (schema) => schema.array?.items !== undefined && schema.array.items.boolean !== true,
+  isInline: (schema) => schema.array?.items?.boolean === false,
+  steps: (schema, value, scope) => {
+    const { items: item, prefixItems: first } = schema.array ?? {};
+    if (item === undefined) return [];
+    const start = first?.length ?? 0;
+    if (item.boolean === false) return when(test(code`${value}.length > ${start}`, code`${value}.length <= ${start}`), [fail]);
+    const slot = new Slot();
+    const holds = scope.test(item, slot.code, "item");
+    const body = eachItem(value, slot, holds, (filled) => when(not(filled), [fail]));
+    return [loop(value, start, body)];
+  },
+  report: (schema, value, spot, scope) => {
+    const { items: item, prefixItems: first } = schema.array ?? {};
+    if (item === undefined) return [];
+    const start = first?.length ?? 0;
+    if (item.boolean === false) {
+      const issue = code`${runtime.extraItems}(issues, ${spot.path}, ${scope.module.at(schema, "items")}, "items", ${start}, ${value})`;
+      return when(test(code`${value}.length > ${start}`, code`${value}.length <= ${start}`), [line(issue)]);
+    }
+    return [loop(value, start, reportItem(item, value, scope))];
+  },
+};
+
+const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
+
+/** `for (let i = 0; …)`: an index also visits holes, as `every` does not. */
+export function loop(value: Code, start: number, body: readonly Step[]): Step {
+  return { kind: "block", head: code`for (let i = ${start}; i < ${value}.length; i++)`, body };
+}
+
+/** The item in a local where it is read more than once. */
+export function eachItem(value: Code, slot: Slot, holds: Expression, steps: (filled: Expression) => Step[]): Step[] {
+  if (slot.countIn(holds) <= 1) return steps(slot.fillIn(holds, code`${value}[i]`));
+  return [line(code`const item${typed(code`: unknown`)} = ${value}[i]`), ...steps(slot.fillIn(holds, raw("item")))];
+}
+
+/** Reports on one item. An item is tested first where that is not done again inside: sound ones then cost no path. */
+export function reportItem(item: NonNullable<Parameters<Scope["test"]>[0]>, value: Code, scope: Scope): Step[] {
+  const spot = { path: code`${runtime.pathTo}(i)`, key: raw("i") };
+  const declare = line(code`const item${typed(code`: unknown`)} = ${value}[i]`);
+  const report = scope.report(item, raw("item"), spot, "item");
+  if (!repeats(item, scope)) return [declare, ...when(not(scope.test(item, raw("item"), "item")), report)];
+  return [declare, ...report];
+}

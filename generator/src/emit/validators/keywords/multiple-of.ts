@@ -1,0 +1,18 @@
+import { code } from "../../print/code.js";
+import { call, test } from "../expression.js";
+import { assertion } from "../keyword.js";
+import { runtime } from "../symbols.js";
+
+export const multipleOf = assertion({
+  keyword: "multipleOf",
+  group: "number",
+  has: (schema) => schema.number?.multipleOf !== undefined,
+  holds: (schema, value) => {
+    const divisor = schema.number?.multipleOf ?? 1;
+    return divisor === 1 && schema.type?.length === 1 && schema.type[0] === "integer"
+      ? test(code`true`, code`false`)
+      : call(code`${runtime.isMultipleOf}(${value}, ${divisor})`);
+  },
+  issue: (schema, value, spot, scope) =>
+    code`${runtime.notMultiple}(issues, ${spot.path}, ${scope.module.at(schema, "multipleOf")}, ${schema.number?.multipleOf ?? 1}, ${value})`,
+});

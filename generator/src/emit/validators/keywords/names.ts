@@ -1,0 +1,53 @@
+import { access, code, quote, raw, typed, type Code } from "../../print/code.js";
+import { all, call, not, test, type Expression } from "../expression.js";
+import type { Scope, Spot } from "../keyword.js";
+import { constantName } from "../scope.js";
+import type { Step } from "../statement.js";
+import { runtime } from "../symbols.js";
+import { regex } from "./pattern.js";
+import type { Schema } from "../../../model/schema.js";
+
+const inherited = new Set([...Object.getOwnPropertyNames(Object.prototype), "__proto__"]);
+
+/** Reads a property. In parsed JSON `undefined` is absence, except for the few names that every object inherits. */
+export function read(value: Code, name: string): Code {
+  return inherited.has(name) ? code`${runtime.own}(${value}, ${name})` : code`${value}${access(name)}`;
+}
+
+export function propertySpot(name: string): Spot {
+  return { path: code`${`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`}`, key: code`${name}` };
+}
+
+/** `for (const name of Object.keys(value))` */
+export function eachName(value: Code, body: readonly Step[]): Step {
+  return { kind: "block", head: code`for (const name of Object.keys(${value}))`, body };
+}
+
+/** The spot of the property that the loop is at. */
+export const namedSpot: Spot = { path: code`${runtime.pathTo}(name)`, key: raw("name") };
+
+/** Where the loop is at a property that neither `properties` nor `patternProperties` speaks of. */
+export function isOther(schema: Schema, scope: Scope): Expression {
+  const names = [...(schema.object?.properties?.keys() ?? [])];
+  const patterns = [...(schema.object?.patternProperties?.keys() ?? [])];
+  return all([not(isNamed(names, scope, "Names")), ...patterns.map((source) => not(matches(source, scope)))]);
+}
+
+/** Where `name` is one of these. */
+export function isNamed(names: readonly string[], scope: Scope, word: string): Expression {
+  if (names.length === 0) return { kind: "constant", value: false };
+  if (names.length > 16) {
+    const set = scope.module.constant(
+      `names ${names.map(quote).join()}`,
+      constantName(scope.where, word),
+      code`new Set${typed(raw("<string>"))}(${names})`,
+    );
+    return call(code`${set}.has(name)`);
+  }
+  if (names.length === 1) return test(code`name === ${names[0] ?? ""}`, code`name !== ${names[0] ?? ""}`);
+  return { kind: "some", items: names.map((name) => test(code`name === ${name}`, code`name !== ${name}`)) };
+}
+
+export function matches(source: string, scope: Scope): Expression {
+  return call(code`${regex(source, scope)}.test(name)`);
+}

@@ -1,0 +1,37 @@
+import { code, quote, raw, type Code } from "../../print/code.js";
+import { call } from "../expression.js";
+import { assertion, type Scope } from "../keyword.js";
+import { constantName } from "../scope.js";
+import { runtime } from "../symbols.js";
+
+export const pattern = assertion({
+  keyword: "pattern",
+  group: "string",
+  has: (schema) => schema.string?.pattern !== undefined,
+  holds: (schema, value, scope) => call(code`${regex(schema.string?.pattern ?? "", scope)}.test(${value})`),
+  issue: (schema, value, spot, scope) =>
+    code`${runtime.noMatch}(issues, ${spot.path}, ${scope.module.at(schema, "pattern")}, ${schema.string?.pattern ?? ""}, ${value})`,
+});
+
+/** A constant that holds the regular expression. */
+export function regex(source: string, scope: Scope, word = "Pattern"): Code {
+  return scope.module.constant(`regex ${source}`, constantName(scope.where, word), regexLiteral(source));
+}
+
+/** With `u`, as JSON Schema asks (2020-12 §6.4); without, where the author's pattern is only valid so (`^\-$`). A lone surrogate cannot stand in a file. */
+export function regexLiteral(source: string): Code {
+  const flags = isRegex(source, "u") ? "u" : "";
+  const text = new RegExp(source, flags).source;
+  // eslint-disable-next-line no-control-regex
+  return !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u{d800}-\u{dfff}]/u.test(text)
+    ? raw(`/${text}/${flags}`)
+    : raw(`new RegExp(${quote(source)}, ${quote(flags)})`);
+}
+
+export function isRegex(source: string, flags: string): boolean {
+  try {
+    return new RegExp(source, flags) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { omitted } from "../../../plan/directions.js";
+import type { Schema } from "../../../model/schema.js";
+import { code, type Code } from "../../print/code.js";
+import { all, always, Slot, some, test, type Expression } from "../expression.js";
+import type { Keyword, Scope } from "../keyword.js";
+import { line, when, type Step } from "../statement.js";
+import { runtime } from "../symbols.js";
+import { propertySpot, read } from "./names.js";
+
+/** Named properties, with `required` for those that are listed in both: a property is read once. */
+export const properties: Keyword = {
+  keyword: "properties",
+  group: "object",
+  has: (schema) => (schema.object?.properties?.size ?? 0) > 0,
+  isInline: () => false,
+  test: (schema, value, scope) => {
+    const required = new Set(requiredNames(schema, scope));
+    return all([...(schema.object?.properties ?? [])].map(([name, property]) => testProperty(name, property, required.has(name), value, scope)));
+  },
+  report: (schema, value, _spot, scope) => {
+    const required = new Set(requiredNames(schema, scope));
+    return [...(schema.object?.properties ?? [])].flatMap(([name, property]) =>
+      reportProperty(schema, name, property, required.has(name), value, scope),
+    );
+  },
+};
+
+/** A client does not send what is `readOnly`, and is not sent what is `writeOnly`: such a name is not asked for there (OpenAPI 3.1 §4.8.24). */
+export function requiredNames(schema: Schema, scope: Scope): readonly string[] {
+  const { direction, graph } = scope.module;
+  const names = [...new Set(schema.object?.required)];
+  if (direction === undefined) return names;
+  return names.filter((name) => {
+    const property = schema.object?.properties?.get(name);
+    return property === undefined || !omitted(property, direction, graph.all);
+  });
+}
+
+function testProperty(name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Expression {
+  const slot = new Slot();
+  const holds = scope.test(property, slot.code, name);
+  const field = read(value, name);
+  if (!isRequired) {
+    if (holds.kind === "constant" && holds.value) return always;
+    if (holds.kind === "constant") return test(code`${field} === undefined`, code`${field} !== undefined`);
+    const absent = test(code`(${scope.variable} = ${field}) === undefined`, code`(${scope.variable} = ${field}) !== undefined`);
+    return some([absent, slot.fillIn(holds, scope.variable)]);
+  }
+  if (holds.kind === "constant") return holds.value ? test(code`${field} !== undefined`, code`${field} === undefined`) : holds;
+  if (slot.countIn(holds) === 1 && scope.module.graph.refusesAbsence(property)) return slot.fillIn(holds, field);
+  const present = test(code`(${scope.variable} = ${field}) !== undefined`, code`(${scope.variable} = ${field}) === undefined`);
+  return all([present, slot.fillIn(holds, scope.variable)]);
+}
+
+function reportProperty(schema: Schema, name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Step[] {
+  const field = read(value, name);
+  const holds = scope.test(property, field, name);
+  const isOpen = holds.kind === "constant" && holds.value;
+  if (isOpen && !isRequired) return [];
+  const absence = line(code`${runtime.missing}(issues, "", ${scope.module.at(schema, "required")}, ${name})`);
+  if (isOpen) return when(test(code`${field} === undefined`, code`${field} !== undefined`), [absence]);
+  const { variable } = scope;
+  const found = scope.report(property, variable, propertySpot(name), name);
+  const assign = line(code`${variable} = ${field}`);
+  const absent = test(code`${variable} === undefined`, code`${variable} !== undefined`);
+  if (isRequired) return [assign, ...when(absent, [absence], found)];
+  const present = test(code`${variable} !== undefined`, code`${variable} === undefined`);
+  const only = found[0];
+  if (found.length === 1 && only?.kind === "if" && only.otherwise === undefined) return [assign, ...when(all([present, only.test]), only.then)];
+  return [assign, ...when(present, found)];
+}

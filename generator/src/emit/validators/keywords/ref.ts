@@ -1,0 +1,39 @@
+import { code, type Code } from "../../print/code.js";
+import { always, call, not } from "../expression.js";
+import type { Keyword, Scope, Spot } from "../keyword.js";
+import { line, when, type Step } from "../statement.js";
+import type { SchemaId } from "../../../model/schema.js";
+import type { Expression } from "../expression.js";
+
+/** A reference calls the function of its target; nothing is copied. */
+export const ref: Keyword = {
+  keyword: "$ref",
+  group: "any",
+  has: (schema) => schema.ref !== undefined,
+  test: (schema, value, scope) => (schema.ref === undefined ? always : testReference(schema.ref, value, scope)),
+  report: (schema, value, spot, scope) => (schema.ref === undefined ? [] : reportReference(schema.ref, value, spot, scope)),
+};
+
+export function testReference(id: SchemaId, value: Code, scope: Scope): Expression {
+  const target = scope.module.target(id);
+  if (target === undefined) return always;
+  const { graph, root } = scope.module;
+  return scope.deep && target.isWithin !== undefined && graph.inOneCycle(id, root.id)
+    ? call(code`${target.isWithin}(${value}, depth + 1)`)
+    : call(code`${target.is}(${value})`);
+}
+
+export function reportReference(id: SchemaId, value: Code, spot: Spot, scope: Scope): Step[] {
+  const target = scope.module.target(id);
+  if (target === undefined) return [];
+  if (spot.key === undefined) return [line(code`${target.issues}(${value}, issues)`)];
+  const enter = [line(code`issues.within(${spot.key}, ${target.issues}, ${value})`)];
+  // A scalar is tested before it is entered: that costs less than entering.
+  return isScalar(id, scope) ? when(not(testReference(id, value, scope)), enter) : enter;
+}
+
+function isScalar(id: SchemaId, scope: Scope): boolean {
+  const { graph } = scope.module;
+  const target = graph.get(id);
+  return target !== undefined && !graph.isRecursive(id) && ![...graph.types(target)].some((type) => type === "object" || type === "array");
+}

@@ -1,0 +1,31 @@
+import { code } from "../../print/code.js";
+import { all, not, test, type Expression } from "../expression.js";
+import type { Keyword, Scope } from "../keyword.js";
+import { line, when } from "../statement.js";
+import { runtime } from "../symbols.js";
+import type { Code } from "../../print/code.js";
+import type { Schema } from "../../../model/schema.js";
+import { read } from "./names.js";
+import { requiredNames } from "./properties.js";
+
+/** Names that `properties` does not have; it asks for the others itself. */
+export const required: Keyword = {
+  keyword: "required",
+  group: "object",
+  has: (schema) => schema.object?.required?.some((name) => schema.object?.properties?.has(name) !== true) === true,
+  isInline: (schema) => (schema.object?.required?.length ?? 0) <= 2,
+  test: (schema, value, scope) => all(unlisted(schema, scope).map((name) => isPresent(value, name))),
+  report: (schema, value, spot, scope) =>
+    unlisted(schema, scope).flatMap((name) =>
+      when(not(isPresent(value, name)), [line(code`${runtime.missing}(issues, ${spot.path}, ${scope.module.at(schema, "required")}, ${name})`)]),
+    ),
+};
+
+function unlisted(schema: Schema, scope: Scope): string[] {
+  return requiredNames(schema, scope).filter((name) => schema.object?.properties?.has(name) !== true);
+}
+
+export function isPresent(value: Code, name: string): Expression {
+  const field = read(value, name);
+  return test(code`${field} !== undefined`, code`${field} === undefined`);
+}

@@ -1,0 +1,122 @@
+import type { Schema } from "../../../model/schema.js";
+import { code, flatten, raw, typed, type Code } from "../../print/code.js";
+import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
+import { all, call, flat, not, Slot, some, test, type Expression } from "../expression.js";
+import type { Keyword, Scope } from "../keyword.js";
+import { line, when, type Step } from "../statement.js";
+import { runtime } from "../symbols.js";
+import { loop } from "./items.js";
+import { eachName, isNamed, matches, namedSpot } from "./names.js";
+
+const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
+
+/** Properties that no keyword beside this one, or in a schema applied in place, has looked at. */
+export const unevaluatedProperties: Keyword = {
+  keyword: "unevaluatedProperties",
+  group: "object",
+  has: (schema) => schema.object?.unevaluatedProperties !== undefined && schema.object.unevaluatedProperties.boolean !== true,
+  steps: (schema, value, scope) => {
+    const others = schema.object?.unevaluatedProperties;
+    const { before, isKnown } = knownNames(schema, value, scope);
+    if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
+    const field = code`${value}[name]`;
+    const refused = others.boolean === false ? isThere(field) : not(scope.test(others, field, "unevaluated"));
+    return [...before, eachName(value, when(all([not(isKnown), refused]), [fail]))];
+  },
+  report: (schema, value, _spot, scope) => {
+    const others = schema.object?.unevaluatedProperties;
+    const { before, isKnown } = knownNames(schema, value, scope);
+    if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
+    const field = code`${value}[name]`;
+    if (others.boolean === false) {
+      const issue = code`${runtime.unevaluated}(issues, "", ${scope.module.at(schema, "unevaluatedProperties")}, name)`;
+      return [...before, eachName(value, when(all([not(isKnown), isThere(field)]), [line(issue)]))];
+    }
+    const item = line(code`const item${typed(code`: unknown`)} = ${field}`);
+    return [...before, eachName(value, [item, ...when(not(isKnown), scope.report(others, raw("item"), namedSpot, "unevaluated"))])];
+  },
+};
+
+/** Items that no keyword beside this one, or in a schema applied in place, has looked at. */
+export const unevaluatedItems: Keyword = {
+  keyword: "unevaluatedItems",
+  group: "array",
+  has: (schema) => schema.array?.unevaluatedItems !== undefined && schema.array.unevaluatedItems.boolean !== true,
+  steps: (schema, value, scope) => {
+    const others = schema.array?.unevaluatedItems;
+    const { before, isKnown, start } = knownItems(schema, value, scope);
+    if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
+    return [...before, loop(value, start, when(all([not(isKnown), not(scope.test(others, code`${value}[i]`, "unevaluated"))]), [fail]))];
+  },
+  report: (schema, value, spot, scope) => {
+    const others = schema.array?.unevaluatedItems;
+    const { before, isKnown, start } = knownItems(schema, value, scope);
+    if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
+    if (others.boolean === false) {
+      const at = scope.module.at(schema, "unevaluatedItems");
+      const issue = code`${runtime.extraItems}(issues, ${spot.path}, ${at}, "unevaluatedItems", i, ${value})`;
+      return [...before, loop(value, start, when(not(isKnown), [line(code`return ${issue}`)]))];
+    }
+    const item = line(code`const item${typed(code`: unknown`)} = ${value}[i]`);
+    const itemSpot = { path: code`${runtime.pathTo}(i)`, key: raw("i") };
+    return [...before, loop(value, start, [item, ...when(not(isKnown), scope.report(others, raw("item"), itemSpot, "unevaluated"))])];
+  },
+};
+
+function isThere(field: Code): Expression {
+  return test(code`${field} !== undefined`, code`${field} === undefined`);
+}
+
+interface Known {
+  /** Declarations of the conditions. */
+  readonly before: readonly Step[];
+  /** Whether the name or item that the loop is at has been looked at. */
+  readonly isKnown: Expression;
+  readonly start: number;
+}
+
+function knownNames(schema: Schema, value: Code, scope: Scope): Known {
+  const evaluated = evaluatedBeside(schema, "object", value, scope);
+  let sets = 0;
+  return known(
+    evaluated,
+    (part) => some([isNamed(part.names, scope, `Names${++sets}`), ...part.patterns.map((source) => matches(source, scope))]),
+    0,
+  );
+}
+
+function knownItems(schema: Schema, value: Code, scope: Scope): Known {
+  const evaluated = evaluatedBeside(schema, "array", value, scope);
+  const isContained = (contained: Schema, index: number): Expression => {
+    const slot = new Slot();
+    return slot.fillIn(scope.test(contained, slot.code, `known ${index + 1}`), code`${value}[i]`);
+  };
+  const describe = (part: Evaluated): Expression =>
+    some([
+      ...(part.prefix > evaluated.prefix ? [test(code`i < ${part.prefix}`, code`i >= ${part.prefix}`)] : []),
+      ...part.contained.map(isContained),
+    ]);
+  return known(evaluated, describe, evaluated.prefix);
+}
+
+function known(evaluated: Evaluated, describe: (part: Evaluated) => Expression, start: number): Known {
+  if (evaluated.everything) return { before: [], isKnown: { kind: "constant", value: true }, start };
+  const before: Step[] = [];
+  const locals = new Map<string, Expression>();
+  const conditions = flattenConditions(evaluated).map(({ condition, evaluated: under }) => {
+    const holds = under.everything ? ({ kind: "constant", value: true } as const) : describe(under);
+    if (condition.kind === "constant" || (holds.kind === "constant" && !holds.value)) return all([condition, holds]);
+    const key = flatten(flat(condition), "js")
+      .map((part) => (typeof part === "string" ? part : part.name))
+      .join("");
+    let local = locals.get(key);
+    if (local === undefined) {
+      const name = raw(`matched${locals.size + 1}`);
+      local = call(name);
+      locals.set(key, local);
+      before.push(line(code`const ${name} = ${flat(condition)}`));
+    }
+    return all([local, holds]);
+  });
+  return { before, isKnown: some([describe(evaluated), ...conditions]), start };
+}
