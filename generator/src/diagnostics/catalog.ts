@@ -3,13 +3,18 @@ import { loadCatalog } from "./catalog/load.js";
 import { lowerCatalog } from "./catalog/lower.js";
 import { outputCatalog } from "./catalog/output.js";
 import { planCatalog } from "./catalog/plan.js";
+import { overlayCatalog } from "./catalog/overlay.js";
 import type { Entry } from "./entry.js";
 
 /** Every diagnostic there is, by stage. A test asks for a document per code and for a section in docs/diagnostics.md. */
-export const catalog = { ...loadCatalog, ...lowerCatalog, ...checkCatalog, ...planCatalog, ...outputCatalog } as const satisfies Record<
-  string,
-  Entry
->;
+export const catalog = {
+  ...loadCatalog,
+  ...lowerCatalog,
+  ...overlayCatalog,
+  ...checkCatalog,
+  ...planCatalog,
+  ...outputCatalog,
+} as const satisfies Record<string, Entry>;
 
 export type Catalog = typeof catalog;
 export type Code = keyof Catalog;

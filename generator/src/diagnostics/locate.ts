@@ -13,7 +13,8 @@ export function locate(
   const located = diagnostics.map((diagnostic): LocatedDiagnostic => {
     const source = diagnostic.place && sources.get(diagnostic.place.file);
     if (!source || !diagnostic.place) return diagnostic;
-    return { ...diagnostic, file: show(source), ...source.locate(diagnostic.place.pointer) };
+    const origin = source.origin?.(diagnostic.place.pointer) ?? { source, pointer: diagnostic.place.pointer };
+    return { ...diagnostic, file: show(origin.source), ...origin.source.locate(origin.pointer) };
   });
   return located.toSorted(compare);
 }

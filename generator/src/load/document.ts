@@ -1,5 +1,6 @@
 import type { Json } from "../model/json.js";
 import type { JsonPointer } from "../model/place.js";
+import type { Missing } from "./policy.js";
 
 /** 1-based. */
 export interface Position {
@@ -17,6 +18,8 @@ export interface SourceFile {
   readonly value: Json;
   /** Where a node stands in `text`: the key of a property, the first character of anything else. The nearest ancestor's when the pointer leads nowhere. */
   locate(pointer: JsonPointer): Position;
+  /** Set on a file that overlays have edited: the file and pointer where the node was really written. */
+  origin?(pointer: JsonPointer): { readonly source: SourceFile; readonly pointer: JsonPointer };
 }
 
 /** What `load` returns: bytes parsed and every reference found, nothing interpreted yet. */
@@ -24,6 +27,10 @@ export interface LoadedDocument {
   readonly root: SourceFile;
   /** Every file that the root reaches by `$ref`, the root included, by `file`. */
   readonly files: ReadonlyMap<string, SourceFile>;
-  /** SHA-256 over the bytes of all files in order of `file`, lower-case hex. */
+  /** Files that some `$ref` names and that could not or must not be read, by `file`. */
+  readonly missing: ReadonlyMap<string, Missing>;
+  /** The overlays that were applied to the root, in order. Their text is theirs alone; what they added stands in `root.value`. */
+  readonly overlays: readonly SourceFile[];
+  /** SHA-256 over the bytes of all files in order of `file`, then of the overlays, lower-case hex. */
   readonly sha256: string;
 }

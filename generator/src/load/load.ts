@@ -1,8 +1,11 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { applyOverlay } from "../overlay/apply.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
-import { parseFile } from "./parse.js";
-import { decode, readBytes, sha256 } from "./read.js";
+import { Policy } from "./policy.js";
+import { readBytes } from "./read.js";
+import { resolveFiles } from "./resolve.js";
+import { Shelf } from "./shelf.js";
 
 export interface LoadOptions {
   /** OpenAPI Overlay files that are applied to the root document, in order. */
@@ -17,13 +20,49 @@ export interface LoadOptions {
 
 /** Reads a document and every file that it refers to. `undefined` when there is nothing to go on with; the reason is reported. */
 export async function load(path: string, options: LoadOptions, report: Report): Promise<LoadedDocument | undefined> {
+  const rootPath = resolve(path);
+  const bytes = await readNamed(path, report);
+  if (!bytes) return undefined;
+  const policy = await Policy.of(dirname(rootPath), options.allowOutside ?? [], options.allowRemote ?? []);
+  const shelf = new Shelf(rootPath, policy, report, options.sources);
+  const written = shelf.put("", rootPath, bytes);
+  if (!written) return undefined;
+
+  const overlays = await readOverlays(options.overlays ?? [], shelf, report);
+  if (!overlays) return undefined;
+  const root = overlays.reduce((edited, { source }) => applyOverlay(edited, source, report), written);
+  if (root !== written) shelf.swap(root);
+  if (shelf.external || overlays.length > 0) await resolveFiles(rootPath, root.value, shelf);
+
+  return {
+    root,
+    files: shelf.files,
+    missing: shelf.missing,
+    overlays: overlays.map(({ source }) => source),
+    sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
+  };
+}
+
+/** A file that the user named: it is read wherever it is. */
+async function readNamed(path: string, report: Report): Promise<Buffer | undefined> {
   const read = await readBytes(resolve(path));
   if ("missing" in read) return void report("file-not-found", { path });
   if ("reason" in read) return void report("file-unreadable", { path, reason: read.reason });
-  const decoded = decode(read.bytes);
-  if ("byte" in decoded) return void report("not-utf8", decoded, { file: "", pointer: "#" });
-  const { source, sound } = parseFile({ file: "", path: resolve(path) }, decoded.text, report);
-  options.sources?.set("", source);
-  if (!sound) return undefined;
-  return { root: source, files: new Map([["", source]]), sha256: sha256([read.bytes]) };
+  return read.bytes;
+}
+
+interface ReadOverlay {
+  readonly source: SourceFile;
+  readonly bytes: Buffer;
+}
+
+async function readOverlays(paths: readonly string[], shelf: Shelf, report: Report): Promise<ReadOverlay[] | undefined> {
+  const overlays: ReadOverlay[] = [];
+  for (const path of paths) {
+    const bytes = await readNamed(path, report);
+    const source = bytes && shelf.parseAside(resolve(path), bytes);
+    if (!bytes || !source) return undefined;
+    overlays.push({ source, bytes });
+  }
+  return overlays;
 }

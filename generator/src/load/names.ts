@@ -1,4 +1,5 @@
-import { posix } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** `http:`, `https:`, `file:`: everything that names a scheme. A single letter is a Windows drive. */
 export const scheme = /^([a-z][a-z0-9+.-]+):/i;
@@ -12,14 +13,28 @@ export function splitReference(reference: string): { readonly file: string; read
 
 /**
  * The `file` of a `Place` (relative to the root document's folder, `""` for the root document itself) that a reference in `from` names.
- * `rootName` is the root document's own base name, so that another file can refer back to it.
+ * `rootPath` is the root document's absolute path: other files can refer back to it, and absolute paths start elsewhere.
  */
-export function fileNamed(reference: string, from: string, rootName: string): string {
+export function fileNamed(reference: string, from: string, rootPath: string): string {
   if (reference === "") return from;
-  if (scheme.test(reference)) return reference;
+  if (/^file:/i.test(reference)) return fileAt(pathOf(reference), rootPath);
+  if (scheme.test(reference)) return URL.canParse(reference) ? new URL(reference).href : reference;
   if (scheme.test(from)) return URL.canParse(reference, from) ? new URL(reference, from).href : reference;
-  const file = posix.normalize(posix.join(posix.dirname(from === "" ? rootName : from), reference));
-  return file === rootName ? "" : file;
+  return fileAt(resolve(dirname(rootPath), dirname(from), reference), rootPath);
+}
+
+/** The `file` of places in the file at an absolute path. */
+export function fileAt(path: string, rootPath: string): string {
+  if (path === rootPath) return "";
+  return relative(dirname(rootPath), path).split(sep).join("/");
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return url;
+  }
 }
 
 /** Malformed escapes stay as they are: the reference then leads to nothing, which is reported with its own words. */

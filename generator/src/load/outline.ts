@@ -1,3 +1,5 @@
+import { escapeToken, type JsonPointer } from "../model/place.js";
+
 /**
  * Where every node of a parsed file starts, as three parallel lists: a node's children follow it, and `next` is the node after its last child.
  * A tree of objects for a file of 13 MB would cost more than the file's values; this is built only when a diagnostic asks for a place.
@@ -37,6 +39,14 @@ export class Outline {
     this.#alias.set(index, target);
   }
 
+  /** The pointer of the node that is open. */
+  pointer(): JsonPointer {
+    return `#${this.#open
+      .slice(1)
+      .map((index) => `/${escapeToken(this.#key[index] ?? "")}`)
+      .join("")}`;
+  }
+
   /** The offset of the node that the tokens lead to, or of its nearest ancestor. */
   offset(tokens: readonly string[]): number {
     let at = 0;
@@ -60,6 +70,24 @@ export class Outline {
       for (let index = parent + 1; index < end; index = this.#next[index] ?? end) children.set(String(this.#key[index]), index);
       this.#children.set(parent, children);
     }
-    return children.get(token);
+    // A merge key (<<) lends its target's members.
+    const own = children.get(token);
+    const merged = own === undefined ? children.get("<<") : undefined;
+    return merged === undefined || token === "<<" ? own : this.#merged(this.#alias.get(merged) ?? merged, token);
+  }
+
+  #merged(target: number, token: string): number | undefined {
+    const direct = this.#child(target, token);
+    if (direct !== undefined || !this.#isList(target)) return direct;
+    const end = this.#next[target] ?? 0;
+    for (let index = target + 1; index < end; index = this.#next[index] ?? end) {
+      const found = this.#child(this.#alias.get(index) ?? index, token);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #isList(index: number): boolean {
+    return typeof this.#key[index + 1] === "number" && (this.#next[index] ?? 0) > index + 1;
   }
 }

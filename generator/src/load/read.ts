@@ -30,18 +30,24 @@ export function decode(bytes: Buffer): { readonly text: string } | { readonly by
   }
 }
 
-/** Bisects: a prefix that decodes as a stream is good so far. */
+/** Bisects: a prefix that decodes as a stream is good so far, and then its unfinished last character is where the trouble starts. */
 function firstBadByte(bytes: Buffer): number {
   let good = 0;
   let bad = bytes.length;
   while (good < bad) {
     const middle = (good + bad + 1) >> 1;
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      good = middle;
-    } catch {
-      bad = middle - 1;
-    }
+    if (decodes(bytes.subarray(0, middle), true)) good = middle;
+    else bad = middle - 1;
   }
-  return Math.min(good, bytes.length - 1);
+  while (good > 0 && !decodes(bytes.subarray(0, good), false)) good--;
+  return good;
+}
+
+function decodes(bytes: Buffer, unfinished: boolean): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: unfinished });
+    return true;
+  } catch {
+    return false;
+  }
 }

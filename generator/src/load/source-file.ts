@@ -1,11 +1,7 @@
 import type { Json } from "../model/json.js";
 import { tokens, type JsonPointer } from "../model/place.js";
 import type { Position, SourceFile } from "./document.js";
-import { scanJson } from "./json.js";
 import type { Outline } from "./outline.js";
-import { outlineYaml } from "./yaml.js";
-
-export type Syntax = "json" | "yaml" | "lenient-yaml";
 
 /** One file with its text and values. The outline and the line starts are made when the first place is asked for. */
 export class ParsedFile implements SourceFile {
@@ -34,10 +30,6 @@ export class ParsedFile implements SourceFile {
     this.#lines ??= lineStarts(this.text);
     return positionIn(this.#lines, offset);
   }
-}
-
-export function outlineOf(syntax: "json" | "yaml", text: string): Outline {
-  return syntax === "json" ? scanJson(text).outline : outlineYaml(text);
 }
 
 export function lineStarts(text: string): number[] {

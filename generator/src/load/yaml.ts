@@ -5,6 +5,8 @@ import { Outline } from "./outline.js";
 const schema = CORE_SCHEMA.withTags(mergeTag);
 
 export interface YamlFault {
+  /** `repeated`: a key is written twice, and `reason` is that key. `depth`: nested too deep. `documents`: none, or several. */
+  readonly kind: "syntax" | "documents" | "repeated" | "depth";
   readonly reason: string;
   readonly offset: number;
 }
@@ -15,12 +17,28 @@ export function parseYaml(text: string): YamlReading {
   try {
     const events = parseEvents(text, { maxDepth: depthLimit });
     const values = constructFromEvents(events, { source: text, schema, maxTotalMergeKeys: 1_000_000 });
-    if (values.length > 1) return { fault: { reason: "the file holds more than one document (---)", offset: secondDocument(text, events) } };
+    if (values.length === 0) return { fault: { kind: "documents", reason: "the file is empty", offset: 0 } };
+    if (values.length > 1)
+      return { fault: { kind: "documents", reason: "the file holds more than one document (---)", offset: secondDocument(text, events) } };
     return { value: values[0] ?? null, hasAliases: events.some((event) => event.type === EVENT_ID.ALIAS) };
   } catch (error) {
-    if (error instanceof YAMLException) return { fault: { reason: error.reason, offset: error.mark?.position ?? 0 } };
+    if (error instanceof YAMLException) return { fault: faultOf(error, text) };
     throw error;
   }
+}
+
+function faultOf({ reason, mark }: YAMLException, text: string): YamlFault {
+  const marked = mark?.position ?? 0;
+  // A quoted scalar is marked after its quote.
+  const offset = /["']/.test(text[marked - 1] ?? "") ? marked - 1 : marked;
+  if (reason.startsWith("nesting exceeded")) return { kind: "depth", reason, offset };
+  if (reason.startsWith("duplicated mapping key")) return { kind: "repeated", reason: keyAt(text, offset), offset };
+  return { kind: "syntax", reason, offset };
+}
+
+/** The key that starts at an offset, as it is written. */
+function keyAt(text: string, offset: number): string {
+  return /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "";
 }
 
 function secondDocument(text: string, events: readonly Event[]): number {

@@ -1,8 +1,8 @@
 import type { Components } from "../model/api.js";
 import type { SchemaId } from "../model/schema.js";
 import type { Context } from "./context.js";
-import { lowerRequestBody } from "./media-type.js";
-import { lowerHeader, lowerParameter } from "./parameter.js";
+import { lowerHeader, lowerRequestBody } from "./media-type.js";
+import { lowerParameter } from "./parameter.js";
 import type { Part } from "./part.js";
 import { lowerResponse } from "./response.js";
 import { lowerSecurityScheme } from "./security.js";

@@ -51,8 +51,8 @@ export function follow(context: Context, part: Part): Part | undefined {
     const key = placeKey(current.place);
     const target = seen.has(key) ? undefined : context.references.resolve(reference, current.place);
     if (!target || !isJsonObject(target.value)) {
-      const code = seen.has(key) ? "reference-loop" : context.schemas.reached ? "unresolved-reference" : "unused-unresolved-reference";
-      context.report(code, { reference }, child(current.place, "$ref"));
+      if (seen.has(key)) context.report("reference-loop", { reference }, child(current.place, "$ref"));
+      else context.schemas.unresolved(reference, current.place);
       return undefined;
     }
     seen.add(key);

@@ -1,9 +1,10 @@
-import type { Encoding, MediaType, RequestBody } from "../model/api.js";
+import type { Encoding, Header, MediaType, ParameterStyle, RequestBody } from "../model/api.js";
 import { follow, schemaAt, shared, type Context } from "./context.js";
-import { optional } from "./describe.js";
+import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
-import { lowerHeaders, lowerStyleOf } from "./parameter.js";
 import type { Part } from "./part.js";
+
+const styles: ReadonlySet<string> = new Set(["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"]);
 
 /** The entries of `content`, in the author's order. */
 export function lowerContent(context: Context, owner: Part): MediaType[] {
@@ -29,7 +30,7 @@ function itemSchema(context: Context, part: Part): ReturnType<typeof schemaAt> {
 function lowerEncoding(context: Context, part: Part): Encoding {
   return {
     ...optional("contentType", part.string("contentType")),
-    ...optional("style", lowerStyleOf(part)),
+    ...optional("style", lowerStyle(part)),
     ...optional("explode", part.boolean("explode")),
     ...optional("allowReserved", part.boolean("allowReserved")),
     headers: lowerHeaders(context, part),
@@ -45,4 +46,35 @@ export function lowerRequestBody(context: Context, written: Part): RequestBody |
     extensions: part.extensions(),
     place: part.place,
   }));
+}
+
+export function lowerStyle(part: Part): ParameterStyle | undefined {
+  const style = part.string("style");
+  return style !== undefined && styles.has(style) ? (style as ParameterStyle) : undefined;
+}
+
+/** The `headers` of a response or of one part of a multipart body. */
+export function lowerHeaders(context: Context, owner: Part): Header[] {
+  return owner.parts("headers").flatMap(([name, written]) => {
+    const header = lowerHeader(context, written, name);
+    return header ? [header] : [];
+  });
+}
+
+export function lowerHeader(context: Context, written: Part, name: string): Header | undefined {
+  const header = shared(context, "header", written, (part, component): Header => {
+    const content = lowerContent(context, part)[0];
+    return {
+      ...optional("component", component),
+      name,
+      required: part.flag("required"),
+      explode: part.flag("explode"),
+      ...(content ? { content } : optional("schema", schemaAt(context, part, "schema"))),
+      examples: lowerExamples(context, part),
+      ...optional("description", part.string("description")),
+      ...deprecated(part),
+      place: part.place,
+    };
+  });
+  return header && header.name !== name ? { ...header, name } : header;
 }

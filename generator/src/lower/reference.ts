@@ -1,6 +1,6 @@
-import { basename } from "node:path";
 import type { LoadedDocument } from "../load/document.js";
-import { fileNamed, splitReference } from "../load/names.js";
+import type { Missing } from "../load/policy.js";
+import { fileNamed, scheme, splitReference } from "../load/names.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { child, tokens, type Place } from "../model/place.js";
 
@@ -16,11 +16,11 @@ const hops = 64;
 /** Finds the targets of references in the files that `load` has read. */
 export class References {
   readonly #document: LoadedDocument;
-  readonly #rootName: string;
+  readonly #rootPath: string;
 
   constructor(document: LoadedDocument) {
     this.#document = document;
-    this.#rootName = basename(document.root.path);
+    this.#rootPath = document.root.path;
   }
 
   /** The value that `reference`, written at `from`, names; `undefined` when there is none. A target that is itself a reference is the answer. */
@@ -28,10 +28,19 @@ export class References {
     return this.#resolve(reference, from, 0);
   }
 
+  /** Why the file that `reference` names was not read; `undefined` when it was, and holds nothing there. */
+  missing(reference: string, from: Place): Missing | undefined {
+    const { file } = splitReference(reference);
+    const name = fileNamed(file, from.file, this.#rootPath);
+    if (this.#document.files.has(name)) return undefined;
+    const host = remoteHost(file);
+    return this.#document.missing.get(name) ?? (host === undefined ? { why: "absent" } : { why: "remote", host });
+  }
+
   #resolve(reference: string, from: Place, depth: number): Target | undefined {
     if (depth > hops) return undefined;
     const { file, fragment } = splitReference(reference);
-    const name = fileNamed(file, from.file, this.#rootName);
+    const name = fileNamed(file, from.file, this.#rootPath);
     const source = this.#document.files.get(name);
     if (!source || (fragment !== "" && !fragment.startsWith("/"))) return undefined;
     let place: Place = { file: name, pointer: "#" };
@@ -50,6 +59,13 @@ export class References {
     }
     return { place, value };
   }
+}
+
+/** The host that a reference leads to, where it leaves this machine. */
+function remoteHost(file: string): string | undefined {
+  const address = file.startsWith("//") ? `https:${file}` : file;
+  if (!scheme.test(address) || /^file:/i.test(address)) return undefined;
+  return (URL.canParse(address) && new URL(address).host) || "another machine";
 }
 
 function step(value: Json, token: string): Json | undefined {

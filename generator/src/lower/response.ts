@@ -3,8 +3,7 @@ import { isJsonObject, type Json } from "../model/json.js";
 import { placeKey } from "../model/place.js";
 import { follow, shared, type Context } from "./context.js";
 import { optional } from "./describe.js";
-import { lowerContent } from "./media-type.js";
-import { lowerHeaders } from "./parameter.js";
+import { lowerContent, lowerHeaders } from "./media-type.js";
 import type { Part } from "./part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */

@@ -19,17 +19,24 @@ export const loadCatalog = {
   },
   "duplicate-key": {
     severity: "error",
-    message: (p: { key: string }) => `The key ${JSON.stringify(p.key)} is written twice in the same object.`,
+    message: (p: { key: string }) => `The key ${p.key} is written twice in the same mapping, which YAML forbids.`,
+    help: "Keep one of the two.",
+  },
+  "repeated-key": {
+    severity: "warning",
+    message: (p: { key: string }) => `The key ${JSON.stringify(p.key)} is written twice in the same object; the last one counts.`,
     help: "Keep one of the two: which of them counts depends on the tool that reads it.",
   },
   "lenient-yaml": {
     severity: "warning",
-    message: (p: { reason: string }) => `Strict YAML readers refuse this file: ${p.reason}. It was read leniently.`,
-    help: "Mend the line shown, so that every tool reads the same document.",
+    message: (p: { reason: string; line: number; column: number }) =>
+      `Strict YAML readers refuse this file at ${p.line}:${p.column} (${p.reason}). It was read leniently.`,
+    help: "Mend that line, so that every tool reads the same document.",
   },
   "not-utf8": {
     severity: "error",
-    message: (p: { byte: string; offset: number }) => `The byte ${p.byte} at offset ${p.offset} is not UTF-8; the file may be Latin-1 or UTF-16.`,
+    message: (p: { path: string; byte: string; offset: number }) =>
+      `"${p.path}" is not UTF-8: the byte ${p.byte} at offset ${p.offset} cannot stand there. It may be Latin-1 or UTF-16.`,
     help: "Save the file as UTF-8 (RFC 8259 §8.1, YAML 1.2 §5.2).",
   },
   "nested-too-deep": {
@@ -53,10 +60,10 @@ export const loadCatalog = {
       `"${p.reference}" leads to ${p.host}; nothing is fetched from the network unless you allow it.`,
     help: "Copy the file beside your document, or run with --allow-remote HOST.",
   },
-  "remote-unreachable": {
+  "unreadable-reference": {
     severity: "error",
-    message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be fetched: ${p.reason}.`,
-    help: "Check the address, or copy the file beside your document.",
+    message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be read: ${p.reason}.`,
+    help: "Check the spelling; a relative reference starts from the folder of the file that it stands in.",
   },
   "outside-reference": {
     severity: "error",

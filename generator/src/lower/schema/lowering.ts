@@ -1,7 +1,9 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
+import type { Missing } from "../../load/policy.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import { reportUnresolved } from "../unresolved.js";
 import { kindOf } from "../part.js";
 import type { Target } from "../reference.js";
 import type { SchemaDialect } from "./dialect.js";
@@ -11,6 +13,8 @@ import { Draft } from "./draft.js";
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
 export interface SchemaReferences {
   resolve(reference: string, from: Place): Target | undefined;
+  /** Why the file that the reference names was not read, where that is the reason. */
+  missing(reference: string, from: Place): Missing | undefined;
 }
 
 /**
@@ -59,8 +63,15 @@ export class SchemaLowering {
   refer(reference: string, from: Place): SchemaId | undefined {
     const target = this.#references.resolve(reference, from);
     if (target) return this.name(target);
-    this.report(this.reached ? "unresolved-reference" : "unused-unresolved-reference", { reference }, child(from, "$ref"));
+    this.unresolved(reference, from);
     return undefined;
+  }
+
+  /** A reference at `from` leads to nothing: an error where something that is generated needs it. */
+  unresolved(reference: string, from: Place): void {
+    const place = child(from, "$ref");
+    if (this.reached) reportUnresolved(this.report, reference, this.#references.missing(reference, from), place);
+    else this.report("unused-unresolved-reference", { reference }, place);
   }
 
   /** Where `reference` leads, without giving anything an identity. */

@@ -1,0 +1,47 @@
+import type { Missing, Policy } from "./policy.js";
+
+const sizeLimit = 64 * 1024 * 1024;
+const hopLimit = 5;
+
+/** A remote file. Redirects are followed by hand, because each of their hosts must be allowed too. */
+export async function fetchFile(address: string, policy: Policy): Promise<{ readonly bytes: Buffer } | Missing> {
+  let url = new URL(address);
+  for (let hop = 0; hop <= hopLimit; hop++) {
+    if (!policy.allowsHost(url)) return { why: "remote", host: url.host === "" ? url.protocol : url.host };
+    let response: Response;
+    try {
+      response = await fetch(url, {
+        redirect: "manual",
+        signal: AbortSignal.timeout(30_000),
+        headers: { accept: "application/json, application/yaml, */*;q=0.1" },
+      });
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      return { why: "unreachable", reason: cause instanceof Error ? cause.message : String(cause) };
+    }
+    const location = response.headers.get("location");
+    if (response.status >= 300 && response.status < 400 && location !== null && URL.canParse(location, url)) {
+      await response.body?.cancel();
+      url = new URL(location, url);
+      continue;
+    }
+    if (!response.ok) return { why: "unreachable", reason: `the server answered ${response.status}` };
+    return await readAll(response);
+  }
+  return { why: "unreachable", reason: `more than ${hopLimit} redirects` };
+}
+
+async function readAll(response: Response): Promise<{ readonly bytes: Buffer } | Missing> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += (chunk as Uint8Array).length;
+      if (size > sizeLimit) return { why: "unreachable", reason: `it is larger than ${sizeLimit / 1024 / 1024} MB` };
+      chunks.push(chunk as Uint8Array);
+    }
+  } catch (error) {
+    return { why: "unreachable", reason: error instanceof Error ? error.message : String(error) };
+  }
+  return { bytes: Buffer.concat(chunks) };
+}

@@ -1,0 +1,53 @@
+import { createRequire } from "node:module";
+import type * as Yaml from "yaml";
+import { Outline } from "./outline.js";
+
+const require = createRequire(import.meta.url);
+
+export interface LenientReading {
+  readonly value: unknown;
+  outline(): Outline;
+}
+
+/**
+ * A second opinion on YAML that the strict and fast reader refuses: real documents are indented in ways that only this reader takes.
+ * It costs several times as much, so it is loaded only when it is needed.
+ */
+export function parseLeniently(text: string): LenientReading | undefined {
+  const yaml = require("yaml") as typeof Yaml;
+  try {
+    const document = yaml.parseDocument(text, { logLevel: "error", merge: true, uniqueKeys: true, strict: true });
+    if (document.errors.length > 0) return undefined;
+    // Aliases share their values; how far they expand is measured afterwards.
+    const value: unknown = document.toJS({ maxAliasCount: -1 });
+    return { value, outline: () => outlineOf(document, yaml) };
+  } catch {
+    // Nesting that runs out of stack, a merge key that names no mapping: what this reader throws at is not YAML to it either.
+    return undefined;
+  }
+}
+
+function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml): Outline {
+  const outline = new Outline();
+  const indexes = new Map<unknown, number>();
+  const add = (node: unknown, key: string | undefined, keyStart: number | undefined): void => {
+    const start = keyStart ?? (yaml.isNode(node) ? (node.range?.[0] ?? 0) : 0);
+    const index = outline.add(start, key);
+    indexes.set(node, index);
+    if (yaml.isAlias(node)) {
+      const target = indexes.get(node.resolve(document));
+      if (target !== undefined) outline.alias(index, target);
+      return;
+    }
+    if (!yaml.isCollection(node)) return;
+    outline.open(index);
+    for (const item of node.items) {
+      if (!yaml.isPair(item)) add(item, undefined, undefined);
+      else if (yaml.isScalar(item.key)) add(item.value, String(item.key.value), item.key.range?.[0]);
+      else add(item.value, String(item.key), undefined);
+    }
+    outline.close();
+  };
+  add(document.contents, undefined, undefined);
+  return outline;
+}

@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { loaded } from "./scratch.js";
+
+const start = "openapi: 3.1.0\ninfo: { title: t, version: '1' }\n";
+
+test("reads YAML and JSON into the same values", async () => {
+  const yaml = await loaded({ "a.yaml": `${start}paths:\n  /x: {}\n` });
+  const json = await loaded({ "a.json": `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/x":{}}}` });
+  expect(yaml.document?.root.value).toEqual(json.document?.root.value);
+  expect([...yaml.said, ...json.said]).toEqual([]);
+});
+
+test("skips a byte order mark", async () => {
+  const { document, said } = await loaded({ "a.json": `\uFEFF{"openapi":"3.1.0"}` });
+  expect(document?.root.value).toEqual({ openapi: "3.1.0" });
+  expect(said).toEqual([]);
+});
+
+test("applies anchors and merge keys", async () => {
+  const { document } = await loaded({ "a.yaml": `${start}x-base: &base { a: 1, b: 2 }\nx-more:\n  <<: *base\n  b: 3\nx-same: *base\n` });
+  expect(document?.root.value).toMatchObject({ "x-more": { a: 1, b: 3 }, "x-same": { a: 1, b: 2 } });
+});
+
+test("keeps __proto__ as a key like any other, in YAML and in JSON", async () => {
+  const yaml = await loaded({ "a.yaml": `${start}x-a:\n  __proto__: { polluted: true }\n` });
+  const json = await loaded({ "a.json": `{"openapi":"3.1.0","x-a":{"__proto__":{"polluted":true}}}` });
+  for (const { document } of [yaml, json]) {
+    const value = (document?.root.value as { readonly "x-a": object })["x-a"];
+    expect(Object.keys(value)).toEqual(["__proto__"]);
+    expect("polluted" in value).toBe(false);
+  }
+});
+
+test("says where each kind of node stands: the key of a property, the first character of an item", async () => {
+  const text = `${start}tags:\n  - name: one\n  - name: two\npaths:\n  "/a/{b}":\n    get: {}\n`;
+  const { document } = await loaded({ "a.yaml": text });
+  const at = (pointer: string): string => Object.values(document?.root.locate(pointer) ?? {}).join(":");
+  expect(at("#/tags/1")).toBe("5:5");
+  expect(at("#/tags/1/name")).toBe("5:5");
+  expect(at("#/paths/~1a~1{b}")).toBe("7:3");
+  expect(at("#/paths/~1a~1{b}/get/absent/deeper")).toBe("8:5");
+  expect(at("#")).toBe("1:1");
+});
+
+test("finds places in JSON, through aliases and through merge keys", async () => {
+  const json = await loaded({ "a.json": `{\n  "openapi": "3.1.0",\n  "x": [ { "a": 1 }, { "a": 2 } ]\n}` });
+  expect(json.document?.root.locate("#/x/1/a")).toEqual({ line: 3, column: 24 });
+  const yaml = await loaded({ "a.yaml": `${start}x-a: &a\n  b: 1\nx-c: *a\nx-d:\n  <<: *a\n` });
+  expect(yaml.document?.root.locate("#/x-c/b")).toEqual({ line: 4, column: 3 });
+  expect(yaml.document?.root.locate("#/x-d/b")).toEqual({ line: 4, column: 3 });
+});
+
+test.each([
+  ["a.json", `{"openapi":"3.1.0",}`, `a.json:1:20 error syntax-error: This is not valid JSON: a comma before "}".`],
+  ["a.json", `{"openapi":"3.1.0"`, `a.json:1:19 error syntax-error: This is not valid JSON: the end of the file where "," or "}" should be.`],
+  ["a.json", `{"a": [1, 2`, `a.json:1:12 error syntax-error: This is not valid JSON: the end of the file where "," or "]" should be.`],
+  ["a.json", `{"a": tru}`, `a.json:1:7 error syntax-error: This is not valid JSON: "t" where a value should be.`],
+  ["a.yaml", `openapi: 3.1.0\n\tinfo: x\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: `],
+  ["a.yaml", `openapi: 3.1.0\na: [1, 2\nb: 3\n`, `a.yaml:3:1 error syntax-error: This is not valid YAML: deficient indentation.`],
+  ["a.yaml", `a: 1\n"b c": 2\n"b c": 3\n`, `a.yaml:3:1 error duplicate-key: The key "b c" is written twice in the same mapping, which YAML forbids.`],
+  ["a.yaml", `a: 1\n---\nb: 2\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: the file holds more than one document (---).`],
+  ["a.yaml", ``, `a.yaml:1:1 error syntax-error: This is not valid YAML: the file is empty.`],
+])("stops at a broken file: %s %j", async (name, text, want) => {
+  const { document, said } = await loaded({ [name]: text });
+  expect(document).toBeUndefined();
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain(want);
+});
+
+test("says that a key of a JSON object is written twice, and goes on with the last", async () => {
+  const { document, said } = await loaded({ "a.json": `{"openapi":"3.1.0","x":{"a":1,\n"a":2}}` });
+  expect(document?.root.value).toMatchObject({ x: { a: 2 } });
+  expect(said).toEqual([`a.json:2:1 warning repeated-key: The key "a" is written twice in the same object; the last one counts.`]);
+});
+
+test("refuses a file that is not UTF-8, and names the byte", async () => {
+  const { document, said } = await loaded({ "a.yaml": Buffer.from(`${start}x-a: caf\xe9\n`, "latin1") });
+  expect(document).toBeUndefined();
+  expect(said).toEqual([`error not-utf8: "a.yaml" is not UTF-8: the byte 0xE9 at offset 56 cannot stand there. It may be Latin-1 or UTF-16.`]);
+});
+
+test("refuses a missing file and a folder", async () => {
+  const { collector } = await import("../../src/diagnostics/collect.js");
+  const { load } = await import("../../src/load/load.js");
+  const { report, diagnostics } = collector();
+  expect(await load("no/such/file.yaml", {}, report)).toBeUndefined();
+  expect(await load(import.meta.dirname, {}, report)).toBeUndefined();
+  expect(diagnostics.map(({ code }) => code)).toEqual(["file-not-found", "file-unreadable"]);
+});
+
+test("reads leniently what only one of the YAML readers refuses, and says so", async () => {
+  const { document, said } = await loaded({
+    "a.yaml": `${start}paths:\n  /a:\n    get:\n      example: [\n        1\n      ]\n      responses: {}\n`,
+  });
+  expect(document?.root.value).toMatchObject({ paths: { "/a": { get: { example: [1] } } } });
+  expect(said.filter((line) => !line.includes("lenient-yaml"))).toEqual([]);
+  expect(document?.root.locate("#/paths/~1a/get/responses")).toEqual({ line: 9, column: 7 });
+});

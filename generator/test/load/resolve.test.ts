@@ -1,0 +1,133 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { openModel } from "../../src/open-model.js";
+import { folder, loaded } from "./scratch.js";
+
+const api = (schema: string): string => `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /x:
+    get:
+      responses:
+        "200":
+          description: ok
+          content: { application/json: { schema: { $ref: '${schema}' } } }
+`;
+
+test("reads every file that is reached, once, under its name from the root's folder", async () => {
+  const { document } = await loaded({
+    "openapi.yaml": api("schemas/pet.yaml#/Pet"),
+    "schemas/pet.yaml": `Pet: { properties: { tag: { $ref: 'tag.json' }, self: { $ref: '#/Pet' }, back: { $ref: '../openapi.yaml#/info' } } }`,
+    "schemas/tag.json": `{ "type": "string" }`,
+    "schemas/unused.yaml": "a: 1",
+  });
+  expect([...(document?.files.keys() ?? [])].toSorted()).toEqual(["", "schemas/pet.yaml", "schemas/tag.json"]);
+  expect(document?.missing.size).toBe(0);
+});
+
+test("follows references across files, with percent-encoded names", async () => {
+  const path = await folder({
+    "openapi.yaml": api("a%20b/pet%231.yaml#/Pet%20A"),
+    "a b/pet#1.yaml": `Pet A: { properties: { tag: { $ref: 'tag.yaml' } } }`,
+    "a b/tag.yaml": `type: string`,
+  });
+  const { model, diagnostics } = await openModel(join(path, "openapi.yaml"));
+  expect(diagnostics).toEqual([]);
+  expect([...(model?.schemas.keys() ?? [])]).toEqual(["a b/pet#1.yaml#/Pet A", "a b/tag.yaml#"]);
+});
+
+test.each([
+  ["nowhere.yaml", "unreadable-reference"],
+  ["../secret.yaml", "outside-reference"],
+  ["/etc/passwd", "outside-reference"],
+  ["file:///etc/passwd", "outside-reference"],
+  ["link/secret.yaml", "outside-reference"],
+  ["link.yaml", "outside-reference"],
+  ["//example.com/a.yaml", "remote-reference"],
+  ["ftp://example.com/a.yaml", "remote-reference"],
+  ["#/components/schemas/Nope", "unresolved-reference"],
+  ["#anchor", "unresolved-reference"],
+  ["%zz.yaml", "unreadable-reference"],
+  ["http://[bad", "remote-reference"],
+])("reports a reference to %s where it stands: %s", async (reference, code) => {
+  const path = await folder({ "api/openapi.yaml": api(reference), "secret.yaml": "type: string", "api/other.yaml": "type: string" });
+  await symlink(path, join(path, "api/link"));
+  await symlink(join(path, "secret.yaml"), join(path, "api/link.yaml"));
+  const { diagnostics } = await openModel(join(path, "api/openapi.yaml"));
+  expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
+  expect(diagnostics[0]?.place?.pointer).toBe("#/paths/~1x/get/responses/200/content/application~1json/schema/$ref");
+});
+
+test("a malformed address does not hide the files behind the others", async () => {
+  const { document } = await loaded({ "openapi.yaml": `${api("http://[bad")}x-other: { $ref: pet.yaml }\n`, "pet.yaml": "type: string" });
+  expect([...(document?.files.keys() ?? [])]).toEqual(["", "pet.yaml"]);
+});
+
+test("reads outside the root's folder where that folder is allowed", async () => {
+  const path = await folder({ "api/openapi.yaml": api("../common/pet.yaml"), "common/pet.yaml": "type: string" });
+  const { model, diagnostics } = await openModel(join(path, "api/openapi.yaml"), { allowOutside: [join(path, "common")] });
+  expect(diagnostics).toEqual([]);
+  expect([...(model?.schemas.keys() ?? [])]).toEqual(["../common/pet.yaml#"]);
+});
+
+test("reads through a symbolic link that stays inside", async () => {
+  const path = await folder({ "openapi.yaml": api("link/pet.yaml"), "real/pet.yaml": "type: string" });
+  await symlink(join(path, "real"), join(path, "link"));
+  expect((await openModel(join(path, "openapi.yaml"))).diagnostics).toEqual([]);
+});
+
+test("opens no socket for a remote reference, fetches from an allowed host, and checks the host of every redirect", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    if (request.url === "/moved.yaml") response.writeHead(302, { location: `http://127.0.0.1:${port}/pet.yaml` }).end();
+    else if (request.url === "/away.yaml") response.writeHead(302, { location: "http://169.254.169.254/latest/meta-data" }).end();
+    else if (request.url === "/pet.yaml") response.end("properties: { tag: { $ref: tag.yaml } }");
+    else if (request.url === "/tag.yaml") response.end("type: string");
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const open = async (name: string, ...allowRemote: string[]): ReturnType<typeof openModel> => {
+    const path = await folder({ "openapi.yaml": api(`http://127.0.0.1:${port}/${name}`) });
+    return await openModel(join(path, "openapi.yaml"), { allowRemote });
+  };
+
+  const refused = await open("pet.yaml");
+  expect(refused.diagnostics.map(({ message }) => message)).toEqual([
+    `"http://127.0.0.1:${port}/pet.yaml" leads to 127.0.0.1:${port}; nothing is fetched from the network unless you allow it.`,
+  ]);
+  expect(asked).toEqual([]);
+
+  const fetched = await open("pet.yaml", "127.0.0.1");
+  expect(fetched.diagnostics).toEqual([]);
+  expect([...(fetched.model?.schemas.keys() ?? [])]).toEqual([`http://127.0.0.1:${port}/pet.yaml#`, `http://127.0.0.1:${port}/tag.yaml#`]);
+
+  expect((await open("moved.yaml", `127.0.0.1:${port}`)).diagnostics.map(({ code }) => code)).toEqual([]);
+  expect((await open("away.yaml", "127.0.0.1")).diagnostics.map(({ code }) => code)).toEqual(["remote-reference"]);
+  expect((await open("none.yaml", "127.0.0.1")).diagnostics.map(({ code }) => code)).toEqual(["unreadable-reference"]);
+});
+
+test("only warns of a reference to nothing that nothing needs", async () => {
+  const path = await folder({
+    "openapi.yaml": `${api("#/components/schemas/A")}components:
+  schemas: { A: { type: string } }
+  responses:
+    Unused: { description: d, content: { application/json: { schema: { $ref: 'nowhere.yaml' } } } }
+`,
+  });
+  const { diagnostics } = await openModel(join(path, "openapi.yaml"));
+  expect(diagnostics.map(({ code }) => code)).toEqual(["unused-unresolved-reference"]);
+});
+
+test("locates a finding in the file that holds it", async () => {
+  const path = await folder({ "openapi.yaml": api("pet.yaml"), "pet.yaml": "type: object\nproperties:\n  a: { $ref: nowhere.yaml }\n" });
+  await mkdir(join(path, "x"));
+  await writeFile(join(path, "x/y"), "");
+  const { diagnostics } = await openModel(join(path, "openapi.yaml"));
+  expect(diagnostics.map(({ place }) => place)).toEqual([{ file: "pet.yaml", pointer: "#/properties/a/$ref" }]);
+});

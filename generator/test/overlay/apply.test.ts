@@ -1,0 +1,152 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { collector } from "../../src/diagnostics/collect.js";
+import { parseFile } from "../../src/load/parse.js";
+import { applyOverlay } from "../../src/overlay/apply.js";
+import type { SourceFile } from "../../src/load/document.js";
+import { loaded } from "../load/scratch.js";
+
+const document = `openapi: 3.1.0
+info: { title: t, version: '1' }
+tags:
+  - name: a
+  - name: b
+  - name: c
+paths:
+  /a:
+    get:
+      summary: old
+      tags: [x]
+`;
+
+function parsed(file: string, text: string): SourceFile {
+  const { report, diagnostics } = collector();
+  const { source } = parseFile({ file, path: file }, text, report);
+  expect(diagnostics).toEqual([]);
+  return source;
+}
+
+function applied(actions: string, text = document): { readonly value: unknown; readonly source: SourceFile; readonly said: readonly string[] } {
+  const { report, diagnostics } = collector();
+  const source = applyOverlay(parsed("", text), parsed("o.yaml", `overlay: 1.1.0\ninfo: { title: o, version: '1' }\nactions:\n${actions}`), report);
+  return { value: source.value, source, said: diagnostics.map(({ code, place }) => `${place?.file}${place?.pointer} ${code}`) };
+}
+
+test("merges objects, joins lists inside them, replaces everything else", () => {
+  const { value, said } = applied(`  - target: $.paths['/a'].get\n    update: { summary: new, tags: [y], x-a: { b: 1 } }\n`);
+  expect(said).toEqual([]);
+  expect(value).toMatchObject({ paths: { "/a": { get: { summary: "new", tags: ["x", "y"], "x-a": { b: 1 } } } } });
+});
+
+test("appends to a list that is the target", () => {
+  const { value } = applied(`  - target: $.tags\n    update: { name: d }\n`);
+  expect(value).toMatchObject({ tags: [{ name: "a" }, { name: "b" }, { name: "c" }, { name: "d" }] });
+});
+
+test("removes what a filter selects, from the last to the first", () => {
+  const { value } = applied(`  - target: $.tags[?@.name != 'b']\n    remove: true\n`);
+  expect(value).toMatchObject({ tags: [{ name: "b" }] });
+});
+
+test("copies what another path selects (1.1)", () => {
+  const { value } = applied(`  - target: $.info\n    copy: $.paths['/a'].get\n`);
+  expect(value).toMatchObject({ info: { title: "t", summary: "old", tags: ["x"] } });
+});
+
+test("applies one action after the other", () => {
+  const { value } = applied(`  - target: $.tags\n    remove: true\n  - target: $\n    update: { tags: [{ name: z }] }\n`);
+  expect(value).toMatchObject({ tags: [{ name: "z" }] });
+});
+
+test("leaves the document that it was given as it was", () => {
+  const before = parsed("", document);
+  const { report } = collector();
+  applyOverlay(
+    before,
+    parsed("o.yaml", `overlay: 1.0.0\nactions:\n  - target: $.tags\n    remove: true\n  - target: $.info\n    update: { x: 1 }\n`),
+    report,
+  );
+  expect(before.value).toEqual(parsed("", document).value);
+});
+
+test("keeps the places of what it did not touch, and gives what it added its own", () => {
+  const { source } = applied(
+    `  - target: $.tags[0]\n    remove: true\n  - target: $.paths['/a'].get\n    update:\n      summary: new\n      x-a: { b: [1, 2] }\n`,
+  );
+  const at = (pointer: string): string => {
+    const origin = source.origin?.(pointer);
+    const { line } = source.locate(pointer);
+    return `${origin?.source.file || "document"}:${line}`;
+  };
+  expect(at("#/tags/0/name")).toBe("document:5");
+  expect(at("#/tags/1/name")).toBe("document:6");
+  expect(at("#/paths/~1a/get")).toBe("document:9");
+  expect(at("#/paths/~1a/get/tags/0")).toBe("document:11");
+  expect(at("#/paths/~1a/get/summary")).toBe("o.yaml:8");
+  expect(at("#/paths/~1a/get/x-a/b/1")).toBe("o.yaml:9");
+});
+
+test("says at its line which action it could not apply, and applies the others", () => {
+  const { value, said } = applied(
+    [
+      "  - target: $.nowhere\n    remove: true\n",
+      "  - target: $.tags[\n    remove: true\n",
+      "  - target: $.tags\n",
+      "  - update: {}\n",
+      "  - target: $\n    remove: true\n",
+      "  - target: $.info\n    update: text\n",
+      "  - target: $.info\n    update: { title: new }\n",
+    ].join(""),
+  );
+  expect(said).toEqual([
+    "o.yaml#/actions/0/target overlay-target",
+    "o.yaml#/actions/1/target overlay-jsonpath",
+    "o.yaml#/actions/2 overlay-action",
+    "o.yaml#/actions/3 overlay-action",
+    "o.yaml#/actions/4/target overlay-action",
+    "o.yaml#/actions/5/update overlay-action",
+  ]);
+  expect(value).toMatchObject({ info: { title: "new" } });
+});
+
+test("takes keys that need escaping, and __proto__", () => {
+  const { value } = applied(`  - target: $.x.*\n    update: { __proto__: { polluted: true } }\n`, `x:\n  "a'b\\\\c": {}\n  __proto__: {}\n`);
+  const x = (value as { readonly x: Readonly<Record<string, object>> }).x;
+  expect(Object.keys(x)).toEqual([`a'b\\c`, "__proto__"]);
+  for (const key of Object.keys(x)) expect(Object.keys(Object.getOwnPropertyDescriptor(x, key)?.value as object)).toEqual(["__proto__"]);
+  expect("polluted" in {}).toBe(false);
+});
+
+function overlay(title: string): string {
+  return `overlay: 1.0.0\ninfo: { title: o, version: '1' }\nactions:\n  - target: $.info\n    update: { title: ${title} }\n`;
+}
+
+test("load applies overlays in order and counts them into the hash", async () => {
+  const plain = await loaded({ "openapi.yaml": document });
+  const { document: edited, said } = await loaded(
+    { "openapi.yaml": document, "a.yaml": overlay("A"), "b.yaml": overlay("B") },
+    { overlays: ["a.yaml", "b.yaml"] },
+  );
+  expect(said).toEqual([]);
+  expect(edited?.root.value).toMatchObject({ info: { title: "B" } });
+  expect(edited?.sha256).not.toBe(plain.document?.sha256);
+  const missing = await loaded({ "openapi.yaml": document }, { overlays: ["none.yaml"] });
+  expect(missing.document).toBeUndefined();
+  expect(missing.said[0]).toContain("file-not-found");
+});
+
+test("merging an update twice into an object without lists is the same as once", () => {
+  const json = fc
+    .jsonValue({ noUnicodeString: false })
+    .filter((value) => typeof value === "object" && value !== null && !JSON.stringify(value).includes("["));
+  fc.assert(
+    fc.property(json, json, (first, second) => {
+      const text = JSON.stringify({ x: first });
+      const update = JSON.stringify(second);
+      const once = applied(`  - { target: "$.x", update: ${update} }\n`, text).value;
+      const twice = applied(`  - { target: "$.x", update: ${update} }\n  - { target: "$.x", update: ${update} }\n`, text).value;
+      expect(twice).toEqual(once);
+    }),
+    { numRuns: 200 },
+  );
+});
