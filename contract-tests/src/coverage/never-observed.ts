@@ -1,4 +1,14 @@
-import { child, escapeToken, keywordPointer, placeKey, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
+import {
+  child,
+  escapeToken,
+  keywordPointer,
+  placeKey,
+  type ApiModel,
+  type Json,
+  type MediaType,
+  type Operation,
+  type Schema,
+} from "tallystick/model";
 import type { Occurrence } from "../findings/collect.js";
 import type { Direction } from "../observe/compiled.js";
 import { branchName, eachChild } from "../observe/explain.js";
@@ -22,7 +32,11 @@ export interface OperationCoverage {
  * What the document has and the traffic has not shown: operation, status, media type, optional property, enum value, union branch.
  * Only the outermost is named: of an operation that was never called, its statuses are not listed one by one.
  */
-export function neverObserved(model: ApiModel, seen: Seen, operations: readonly Operation[]): { readonly missing: readonly Occurrence[]; readonly coverage: ReadonlyMap<string, OperationCoverage> } {
+export function neverObserved(
+  model: ApiModel,
+  seen: Seen,
+  operations: readonly Operation[],
+): { readonly missing: readonly Occurrence[]; readonly coverage: ReadonlyMap<string, OperationCoverage> } {
   const missing: Occurrence[] = [];
   const coverage = new Map<string, OperationCoverage>();
   for (const operation of operations) {
@@ -30,14 +44,29 @@ export function neverObserved(model: ApiModel, seen: Seen, operations: readonly 
     const base = { operation: operation.key, ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }) };
     const met = seen.operations.get(operation.key);
     if (met === undefined || met.interactions === 0) {
-      missing.push({ ...never, ...base, subject: { in: "document" }, schemaPath: placeKey(operation.place), keyword: "operation", message: "This operation was never called." });
+      missing.push({
+        ...never,
+        ...base,
+        subject: { in: "document" },
+        schemaPath: placeKey(operation.place),
+        keyword: "operation",
+        message: "This operation was never called.",
+      });
     }
     for (const response of operation.responses) {
       const shown = met?.responses.get(response.status);
       counts.add("statuses", shown !== undefined);
       if (met === undefined) continue;
       if (shown === undefined) {
-        missing.push({ ...never, ...base, status: response.status, subject: { in: "response" }, schemaPath: placeKey(response.place), keyword: "status", message: `Status ${response.status} never came.` });
+        missing.push({
+          ...never,
+          ...base,
+          status: response.status,
+          subject: { in: "response" },
+          schemaPath: placeKey(response.place),
+          keyword: "status",
+          message: `Status ${response.status} never came.`,
+        });
         continue;
       }
       for (const media of response.content) {
@@ -45,7 +74,13 @@ export function neverObserved(model: ApiModel, seen: Seen, operations: readonly 
         counts.add("mediaTypes", body !== undefined);
         const at = { ...base, status: response.status, mediaType: media.mediaType, subject: { in: "response-body" } as const };
         if (body === undefined) {
-          missing.push({ ...never, ...at, schemaPath: placeKey(media.place), keyword: "mediaType", message: `A body of type ${media.mediaType} never came.` });
+          missing.push({
+            ...never,
+            ...at,
+            schemaPath: placeKey(media.place),
+            keyword: "mediaType",
+            message: `A body of type ${media.mediaType} never came.`,
+          });
         } else bodyParts(model, media, "response", body, counts, (part) => missing.push({ ...never, ...at, ...part }));
       }
     }
@@ -59,10 +94,17 @@ const never = { class: "never-observed", instancePath: "", path: "" } as const;
 
 type Part = Pick<Occurrence, "path" | "schemaPath" | "keyword" | "message">;
 
-function requestParts(model: ApiModel, operation: Operation, met: OperationSeen, counts: Counts, add: (part: Part & Pick<Occurrence, "subject" | "mediaType">) => void): void {
+function requestParts(
+  model: ApiModel,
+  operation: Operation,
+  met: OperationSeen,
+  counts: Counts,
+  add: (part: Part & Pick<Occurrence, "subject" | "mediaType">) => void,
+): void {
   for (const media of operation.requestBody?.content ?? []) {
     const body = met.requestBodies.get(media);
-    if (body) bodyParts(model, media, "request", body, counts, (part) => add({ ...part, mediaType: media.mediaType, subject: { in: "request-body" } }));
+    if (body)
+      bodyParts(model, media, "request", body, counts, (part) => add({ ...part, mediaType: media.mediaType, subject: { in: "request-body" } }));
   }
 }
 
@@ -80,14 +122,25 @@ function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen
       if (!isScalar(value) || value === null) return;
       const shown = seen.hasEnumValue(schema, value);
       counts.add("enumValues", shown);
-      if (!shown) add({ path, schemaPath: `${keywordPointer(schema, "enum")}/${index}`, keyword: "enum", message: `The value ${JSON.stringify(value)} of "${path || "/"}" never came.` });
+      if (!shown)
+        add({
+          path,
+          schemaPath: `${keywordPointer(schema, "enum")}/${index}`,
+          keyword: "enum",
+          message: `The value ${JSON.stringify(value)} of "${path || "/"}" never came.`,
+        });
     });
     for (const keyword of ["oneOf", "anyOf"] as const) {
       schema[keyword]?.forEach((branch, index) => {
         const shown = seen.branches.has(branch.id);
         counts.add("branches", shown);
         if (!shown) {
-          add({ path, schemaPath: `${keywordPointer(schema, keyword)}/${index}`, keyword, message: `The branch ${branchName(branch)} of "${path || "/"}" never came.` });
+          add({
+            path,
+            schemaPath: `${keywordPointer(schema, keyword)}/${index}`,
+            keyword,
+            message: `The branch ${branchName(branch)} of "${path || "/"}" never came.`,
+          });
         } else visit(branch, path);
       });
     }
@@ -98,7 +151,12 @@ function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen
       counts.add("properties", shown);
       if (shown) visit(property, at);
       else if (!schema.object?.required?.includes(name)) {
-        add({ path: at, schemaPath: placeKey(child(schema.place, "properties", name)), keyword: "properties", message: `The optional property "${name}" never came.` });
+        add({
+          path: at,
+          schemaPath: placeKey(child(schema.place, "properties", name)),
+          keyword: "properties",
+          message: `The optional property "${name}" never came.`,
+        });
       }
     });
     eachChild(schema, (inner) => {

@@ -56,12 +56,15 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
       const parsed = parseUrl(url);
       if (parsed === undefined) return { kind: "none" };
       // A page's own host may have a path of the same name: where the document's host is in the traffic, only that host counts.
-      if (options.baseUrl === undefined && ours.size > 0 && !ours.has(parsed.origin)) return { kind: "none" };
+      if (options.baseUrl === undefined && known.size > 0 && !known.has(parsed.origin)) return { kind: "none" };
       const found = findPath(routes, basePaths, parsed.pathname);
       const verb = method.toLowerCase();
       for (const candidate of found) {
         const operation = candidate.route.byMethod.get(verb);
-        if (operation) return { kind: "operation", match: { operation, pathValues: candidate.values } };
+        if (operation) {
+          origins.add(parsed.origin);
+          return { kind: "operation", match: { operation, pathValues: candidate.values } };
+        }
       }
       const first = found[0];
       return first === undefined ? { kind: "none" } : { kind: "method", path: first.route.path };

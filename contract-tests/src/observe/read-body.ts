@@ -79,7 +79,10 @@ const recordSeparator = String.fromCharCode(0x1e);
 
 function parseLines(text: string): ReadBody {
   const values: unknown[] = [];
-  const lines = text.replaceAll(recordSeparator, "\n").split("\n").filter((line) => line.trim() !== "");
+  const lines = text
+    .replaceAll(recordSeparator, "\n")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   for (const [index, line] of lines.entries()) {
     try {
       values.push(JSON.parse(line));

@@ -1,0 +1,161 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
+import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
+import type { BaselineReport } from "../report/report.js";
+import { UsageError } from "../verify/options.js";
+
+/** One accepted finding. What is given must agree; `reason` is not optional. */
+export interface BaselineEntry {
+  readonly class: FindingClass;
+  readonly operation?: string;
+  readonly status?: string;
+  readonly mediaType?: string;
+  readonly subject?: string;
+  readonly path?: string;
+  readonly keyword?: string;
+  readonly schemaPath?: string;
+  readonly reason: string;
+  readonly owner?: string;
+  /** Last day on which it is accepted, `2026-12-31`. */
+  readonly until?: string;
+  readonly line: number;
+}
+
+const matched = ["class", "operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath"] as const;
+
+export async function readBaseline(path: string): Promise<readonly BaselineEntry[]> {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new UsageError(`There is no baseline at "${path}". Write one with --update-baseline.`);
+  });
+  return parseBaseline(text, path);
+}
+
+export function parseBaseline(text: string, path: string): readonly BaselineEntry[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const fail = (message: string, line: number): never => {
+    throw new UsageError(`${path}:${line}: ${message}`);
+  };
+  const [error] = document.errors;
+  if (error) fail(error.message.split("\n")[0] ?? "not YAML", lines.linePos(error.pos[0]).line);
+  if (document.contents === null) return [];
+  const list = isMap(document.contents) ? document.contents.get("accepted", true) : undefined;
+  if (!isSeq(list)) return isMap(document.contents) && list !== undefined && !isSeq(list) ? [] : fail('a baseline is a list under "accepted".', 1);
+  return list.items.map((node) => {
+    const offset = typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range) ? (node.range[0] as number) : 0;
+    const { line } = lines.linePos(offset);
+    if (!isMap(node)) return fail("each accepted finding is a map with a class and a reason.", line);
+    return toEntry(node.toJS(document) as Record<string, unknown>, line, fail);
+  });
+}
+
+function toEntry(raw: Record<string, unknown>, line: number, fail: (message: string, line: number) => never): BaselineEntry {
+  const text = (name: string): string | undefined => {
+    const value = raw[name];
+    if (value === undefined || value === null) return undefined;
+    return value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
+  };
+  for (const name of Object.keys(raw)) {
+    if (!["reason", "owner", "until", "message", ...matched].includes(name)) fail(`"${name}" is not known here.`, line);
+  }
+  const className = text("class");
+  const known = findingClasses.find((one) => one === className);
+  if (known === undefined || known === "known-deviation")
+    return fail(`class must be one of ${findingClasses.filter((one) => one !== "known-deviation").join(", ")}.`, line);
+  const reason = text("reason")?.trim();
+  if (reason === undefined || reason === "") return fail("an accepted finding needs a reason.", line);
+  const until = text("until");
+  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until)) fail(`until must be a date such as 2026-12-31.`, line);
+  const rest: { -readonly [K in "operation" | "status" | "mediaType" | "subject" | "path" | "keyword" | "schemaPath" | "owner"]?: string } = {};
+  for (const name of ["operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath", "owner"] as const) {
+    const value = text(name);
+    if (value !== undefined) rest[name] = value;
+  }
+  return { class: known, reason, line, ...rest, ...(until === undefined ? {} : { until }) };
+}
+
+export interface Applied {
+  readonly findings: readonly Finding[];
+  readonly report: BaselineReport;
+}
+
+/**
+ * Turns accepted findings into known deviations. An entry past its date accepts nothing any more, and one that no longer occurs is stale;
+ * both fail the run, so that a baseline only ever shrinks. `judged` says which entries this run could have shown.
+ */
+export function applyBaseline(
+  path: string,
+  entries: readonly BaselineEntry[],
+  findings: readonly Finding[],
+  today: string,
+  judged: (entry: BaselineEntry) => boolean,
+): Applied {
+  const used = new Set<BaselineEntry>();
+  const expired = new Set(entries.filter((entry) => entry.until !== undefined && entry.until < today));
+  const applied = findings.map((finding): Finding => {
+    const entry = entries.find((one) => matched.every((name) => one[name] === undefined || one[name] === finding[name]));
+    if (entry === undefined) return finding;
+    used.add(entry);
+    if (expired.has(entry)) return finding;
+    const { reason, owner, until } = entry;
+    return {
+      ...finding,
+      class: "known-deviation",
+      severity: "info",
+      known: { class: finding.class, reason, ...(owner === undefined ? {} : { owner }), ...(until === undefined ? {} : { until }) },
+    };
+  });
+  const stale = entries.flatMap((entry) => {
+    const problem = expired.has(entry) ? ("expired" as const) : !used.has(entry) && judged(entry) ? ("no-longer-occurs" as const) : undefined;
+    return problem === undefined ? [] : [{ reason: entry.reason, entry: describe(entry), line: entry.line, problem }];
+  });
+  return { findings: applied, report: { path, entries: entries.length, stale } };
+}
+
+function describe(entry: BaselineEntry): string {
+  return [entry.class, entry.operation, entry.status, entry.path, entry.keyword].filter((part) => part !== undefined && part !== "").join(" ");
+}
+
+/** Adds the new findings to the baseline, and leaves everything in it that still holds as it is, comments included. */
+export async function updateBaseline(path: string, findings: readonly Finding[], stale: BaselineReport["stale"], today: string): Promise<number> {
+  const before = await readFile(path, "utf8").catch(() => "");
+  const document = parseDocument(before.trim() === "" ? header : before);
+  const list = document.get("accepted", true);
+  const keep = isSeq(list) ? list : document.createNode([]);
+  const lines = new LineCounter();
+  const positioned = before.trim() === "" ? undefined : parseDocument(before, { lineCounter: lines });
+  const old = positioned?.get("accepted", true);
+  const gone = new Set(stale.map((entry) => entry.line));
+  if (isSeq(old) && isSeq(keep)) {
+    keep.items = keep.items.filter((_, index) => {
+      const node = old.items[index];
+      const offset = typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range) ? (node.range[0] as number) : 0;
+      return !gone.has(lines.linePos(offset).line);
+    });
+  }
+  const added = findings.filter(gates);
+  for (const finding of added) {
+    if (!isSeq(keep)) continue;
+    keep.items.push(document.createNode(entryFor(finding, today)));
+  }
+  if (isSeq(keep)) keep.flow = false;
+  document.set("accepted", keep);
+  await writeFile(path, document.toString({ lineWidth: 0 }));
+  return added.length;
+}
+
+function entryFor(finding: Finding, today: string): Record<string, string> {
+  const entry: Record<string, string> = { class: finding.class };
+  for (const name of ["operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath"] as const) {
+    const value = finding[name];
+    if (value !== undefined && value !== "") entry[name] = value;
+  }
+  entry["message"] = finding.message;
+  entry["reason"] = `Accepted by --update-baseline on ${today}; say here why.`;
+  return entry;
+}
+
+const header = `# Differences between the document and the server that are known and accepted for now.
+# Each needs a reason; "owner" and "until: 2026-12-31" are optional. An entry that is past its date, or that no longer occurs, fails the run.
+accepted: []
+`;

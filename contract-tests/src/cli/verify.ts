@@ -1,0 +1,210 @@
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { writeReports, parseReportFlags } from "../report/write.js";
+import { terminalSummary } from "../report/terminal.js";
+import { overlayOf } from "../suggest/overlay.js";
+import { UsageError, type VerifyOptions } from "../verify/options.js";
+import { verifyInFull, type Verification } from "../verify/verify.js";
+import { paramsFile } from "../verify/walk-server.js";
+
+const usage = `Usage: tallystick verify --spec PATH (--base-url URL | --har FILE… | --recordings DIR)
+
+  --overlay FILE          apply an OpenAPI Overlay to the document first; may repeat
+  --params FILE           values for parameters and bodies (params.yaml)
+  --init-params           write that file with what could be found, and what is missing
+  --header 'K: V'         sent with every request, never printed; may repeat
+  --include, --exclude    operationId, "GET /path" or a pattern with *; may repeat
+  --tags A,B              only operations with one of these tags
+  --methods get,post      methods that may be sent; only those that change nothing unless said
+  --negative              also try documented bounds just outside, and leave credentials out
+  --rate N/s              requests per second at most
+  --concurrency N         requests at the same time (4)
+  --timeout MS            for one request (10000)
+  --baseline FILE         accepted findings, each with a reason
+  --update-baseline       write the findings of this run into it
+  --suggest FILE          write an OpenAPI Overlay that corrects the document
+  --report json=FILE      also html=FILE, junit=FILE, sarif=FILE, github; may repeat
+  --quiet                 print nothing but errors
+
+Exit code: 0 no new finding, 1 findings or nothing verified, 2 bad usage or document.
+`;
+
+/** `tallystick verify`: the exit code; everything else is printed or written. */
+export async function runVerify(argv: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    // A second Ctrl-C does what it always does.
+    process.removeListener("SIGINT", onSignal);
+    process.removeListener("SIGTERM", onSignal);
+    process.stderr.write("\nStopping; the report of what was seen until now follows.\n");
+    stop.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  try {
+    const flags = parseFlags(argv);
+    if (flags === "help") {
+      process.stdout.write(usage);
+      return 0;
+    }
+    const verification = await verifyInFull({ ...flags.options, signal: stop.signal });
+    return await finish(verification, flags);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  } finally {
+    process.removeListener("SIGINT", onSignal);
+    process.removeListener("SIGTERM", onSignal);
+  }
+}
+
+async function finish(verification: Verification, flags: Flags): Promise<number> {
+  const { report } = verification;
+  await writeReports(verification, flags.reports);
+  if (flags.suggest !== undefined) await writeFile(flags.suggest, overlayOf(report));
+  if (flags.initParams) {
+    const path = typeof flags.options.params === "string" ? flags.options.params : "params.yaml";
+    await writeFile(path, paramsFile(verification.notExercised, verification.filledFrom, new Map()), { flag: "wx" }).catch((error: unknown) => {
+      throw error instanceof Error && "code" in error && error.code === "EEXIST"
+        ? new UsageError(`"${path}" is there already; --init-params does not replace it.`)
+        : error;
+    });
+    if (!flags.quiet) process.stdout.write(`Wrote ${path}.\n`);
+  }
+  if (!flags.quiet) process.stdout.write(terminalSummary(report, { written: flags.reports, color: process.stdout.isTTY === true }));
+  return report.summary.exitCode;
+}
+
+interface Flags {
+  readonly options: VerifyOptions;
+  readonly reports: ReturnType<typeof parseReportFlags>;
+  readonly suggest: string | undefined;
+  readonly initParams: boolean;
+  readonly quiet: boolean;
+}
+
+function parseFlags(argv: readonly string[]): Flags | "help" {
+  const values = parse(argv);
+  if (values.help) return "help";
+  if (values.spec === undefined) throw new UsageError("--spec PATH is missing: which document is it about?");
+  const params = values.params;
+  const options: VerifyOptions = {
+    spec: values.spec,
+    ...(values.overlay === undefined ? {} : { overlays: values.overlay }),
+    ...(values["base-url"] === undefined ? {} : { baseUrl: values["base-url"] }),
+    ...(values.har === undefined ? {} : { har: values.har }),
+    ...(values.recordings === undefined ? {} : { recordings: values.recordings }),
+    // With --init-params the file is what is to be made.
+    ...(params === undefined || values["init-params"] ? {} : { params }),
+    headers: headersOf(values.header ?? []),
+    ...listOf("include", values.include),
+    ...listOf("exclude", values.exclude),
+    ...listOf(
+      "tags",
+      values.tags?.flatMap((tags) => tags.split(",")),
+    ),
+    ...listOf(
+      "methods",
+      values.methods?.flatMap((methods) => methods.split(",")),
+    ),
+    negative: values.negative === true,
+    ...(values.rate === undefined ? {} : { rate: numberOf("--rate", values.rate.replace(/\/s(?:ec)?$/, "")) }),
+    ...(values.concurrency === undefined ? {} : { concurrency: numberOf("--concurrency", values.concurrency) }),
+    ...(values.timeout === undefined ? {} : { timeout: numberOf("--timeout", values.timeout) }),
+    ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
+    updateBaseline: values["update-baseline"] === true,
+  };
+  if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
+  for (const method of options.methods ?? []) {
+    if (!/^(?:get|put|post|delete|options|head|patch|trace|query)$/i.test(method))
+      throw new UsageError(`--methods: "${method}" is not an HTTP method.`);
+  }
+  return {
+    options: withParams(options, params, values["init-params"]),
+    reports: parseReportFlags(values.report ?? []),
+    suggest: values.suggest,
+    initParams: values["init-params"] === true,
+    quiet: values.quiet === true,
+  };
+}
+
+function withParams(options: VerifyOptions, params: string | undefined, init: boolean | undefined): VerifyOptions {
+  return params !== undefined && init !== true ? { ...options, params } : options;
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: gatherFiles(argv),
+      strict: true,
+      allowPositionals: false,
+      options: {
+        spec: { type: "string" },
+        overlay: { type: "string", multiple: true },
+        "base-url": { type: "string" },
+        har: { type: "string", multiple: true },
+        recordings: { type: "string" },
+        params: { type: "string" },
+        "init-params": { type: "boolean" },
+        header: { type: "string", multiple: true },
+        include: { type: "string", multiple: true },
+        exclude: { type: "string", multiple: true },
+        tags: { type: "string", multiple: true },
+        methods: { type: "string", multiple: true },
+        negative: { type: "boolean" },
+        rate: { type: "string" },
+        concurrency: { type: "string" },
+        timeout: { type: "string" },
+        baseline: { type: "string" },
+        "update-baseline": { type: "boolean" },
+        suggest: { type: "string" },
+        report: { type: "string", multiple: true },
+        quiet: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
+    throw new UsageError(`${message}. See tallystick verify --help.`);
+  }
+}
+
+/** `--har a.har b.har` is written with one flag; `parseArgs` wants one each. */
+function gatherFiles(argv: readonly string[]): string[] {
+  const args: string[] = [];
+  let list: string | undefined;
+  for (const [index, argument] of argv.entries()) {
+    if (argument.startsWith("-")) list = undefined;
+    else if (list !== undefined && argv[index - 1] !== list) args.push(list);
+    if (argument === "--har") list = argument;
+    args.push(argument);
+  }
+  return args;
+}
+
+function listOf(
+  name: "include" | "exclude" | "tags" | "methods",
+  values: readonly string[] | undefined,
+): Partial<Record<typeof name, readonly string[]>> {
+  const list = values?.map((value) => value.trim()).filter((value) => value !== "");
+  return list === undefined || list.length === 0 ? {} : { [name]: list };
+}
+
+function numberOf(flag: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`${flag} must be a number above 0, not "${text}".`);
+  return value;
+}
+
+/** A header's value is a credential more often than not: what is wrong with one is said without printing it. */
+export function headersOf(lines: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [index, line] of lines.entries()) {
+    const colon = line.indexOf(":");
+    const name = line.slice(0, colon).trim();
+    if (colon < 1 || !/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new UsageError(`--header number ${index + 1} is not of the form 'Name: value'.`);
+    headers[name] = line.slice(colon + 1).trim();
+  }
+  return headers;
+}

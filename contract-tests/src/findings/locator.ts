@@ -1,0 +1,51 @@
+import { relative, resolve } from "node:path";
+import type { OpenedModel } from "tallystick";
+import type { Location } from "./finding.js";
+
+type Sources = OpenedModel["sources"];
+type Source = Sources extends ReadonlyMap<string, infer S> ? S : never;
+
+/** Turns the pointers of findings (`#/components/schemas/Zone/type`, `zones.yaml#/Zone`) into lines, and quotes lines. */
+export class Locator {
+  readonly #lines = new Map<Source, readonly string[]>();
+
+  constructor(
+    readonly sources: Sources,
+    readonly workingFolder: string = process.cwd(),
+  ) {}
+
+  locate(schemaPath: string): Location | undefined {
+    const found = this.#find(schemaPath);
+    return found && { file: this.show(found.source), line: found.line, column: found.column };
+  }
+
+  /** The lines around a place, for a report that shows the document beside the value. */
+  excerpt(schemaPath: string, before = 2, after = 4): { readonly firstLine: number; readonly lines: readonly string[] } | undefined {
+    const found = this.#find(schemaPath);
+    if (found === undefined) return undefined;
+    let lines = this.#lines.get(found.source);
+    if (lines === undefined) this.#lines.set(found.source, (lines = found.source.text.split(/\r?\n/)));
+    const first = Math.max(0, found.line - 1 - before);
+    return {
+      firstLine: first + 1,
+      lines: lines.slice(first, found.line + after).map((line) => (line.length > 200 ? `${line.slice(0, 199)}…` : line)),
+    };
+  }
+
+  #find(schemaPath: string): { readonly source: Source; readonly line: number; readonly column: number } | undefined {
+    const hash = schemaPath.indexOf("#");
+    if (hash < 0) return undefined;
+    const source = this.sources.get(schemaPath.slice(0, hash));
+    if (source === undefined) return undefined;
+    const pointer = schemaPath.slice(hash);
+    const origin = source.origin?.(pointer) ?? { source, pointer };
+    return { source: origin.source, ...origin.source.locate(origin.pointer) };
+  }
+
+  /** As the user would type it from the working directory. */
+  show(source: Source): string {
+    if (/^https?:/.test(source.path)) return source.path;
+    const path = relative(this.workingFolder, resolve(source.path)).replaceAll("\\", "/");
+    return path === "" ? source.path : path;
+  }
+}

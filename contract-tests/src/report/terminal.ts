@@ -1,0 +1,74 @@
+import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
+import type { ReportFlag } from "./write.js";
+import type { Report } from "./report.js";
+
+export interface TerminalOptions {
+  readonly written?: readonly ReportFlag[];
+  readonly color?: boolean;
+  /** Lines for findings; the rest is counted. Default: 12. */
+  readonly rows?: number;
+}
+
+/** The outcome on one screen: what was checked, what is wrong and where, what is known, what was not seen. */
+export function terminalSummary(report: Report, options: TerminalOptions = {}): string {
+  const { summary, spec } = report;
+  const paint = (code: number, text: string): string => (options.color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const lines: string[] = [];
+  const verdict = { pass: paint(32, "PASS"), findings: paint(31, "FINDINGS"), unverified: paint(33, "UNVERIFIED") }[summary.verdict];
+  lines.push(`${verdict}  ${spec.title} ${spec.version} (${spec.path}) against ${targetText(report)}`);
+  lines.push(
+    `${summary.interactions} interactions, ${summary.operations.observed} of ${summary.operations.documented} operations observed${summary.interrupted ? ", interrupted" : ""}`,
+  );
+  if (summary.interactions === 0) lines.push(paint(33, "Nothing was observed, so nothing is verified."));
+  lines.push("");
+  for (const name of findingClasses) {
+    const count = summary.byClass[name];
+    if (count !== undefined) lines.push(`  ${String(count).padStart(5)}  ${classMeaning[name].title}`);
+  }
+  const fresh = report.findings.filter(gates);
+  const rows = options.rows ?? 12;
+  if (fresh.length > 0) lines.push("");
+  for (const finding of fresh.slice(0, rows)) lines.push(...findingLines(finding));
+  if (fresh.length > rows) lines.push(`  … and ${fresh.length - rows} more; --report html=FILE shows all of them.`);
+  for (const stale of report.baseline?.stale ?? []) {
+    const problem = stale.problem === "expired" ? "is past its date" : "no longer occurs";
+    lines.push(`${report.baseline?.path}:${stale.line} ${paint(31, problem)}: ${stale.entry}`);
+  }
+  const known = report.findings.filter((finding) => finding.class === "known-deviation").slice(0, 5);
+  if (known.length > 0) lines.push("");
+  for (const finding of known) lines.push(`  known: ${finding.operation ?? ""} ${finding.message} Reason: ${finding.known?.reason ?? ""}`);
+  const unfilled = report.operations.filter((operation) => operation.notExercised !== undefined);
+  if (unfilled.length > 0) {
+    lines.push("", `${unfilled.length} operations were not exercised:`);
+    for (const { operation, notExercised } of unfilled.slice(0, 5)) {
+      lines.push(`  ${operation}: ${notExercised?.reason}`, ...(notExercised?.add?.split("\n").map((line) => `      ${line}`) ?? []));
+    }
+    if (unfilled.length > 5) lines.push(`  … and ${unfilled.length - 5} more; --init-params writes a file with all of them.`);
+  }
+  for (const note of report.notes.slice(0, 5)) lines.push(`note: ${note}`);
+  for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${path}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function findingLines(finding: Finding): string[] {
+  const at = finding.location ? `${finding.location.file}:${finding.location.line}:${finding.location.column} ` : "";
+  const times = finding.count > 1 ? ` (${finding.count} times)` : "";
+  return [
+    `${at}${finding.class} ${finding.operation ?? ""}${finding.status === undefined ? "" : ` ${finding.status}`}${times}`,
+    `    ${finding.message}`,
+  ];
+}
+
+export function targetText(report: Report): string {
+  const { target } = report;
+  switch (target.kind) {
+    case "live":
+      return target.baseUrl;
+    case "har":
+      return target.files.join(", ");
+    case "recordings":
+      return `recordings in ${target.folder}`;
+    case "interactions":
+      return "given interactions";
+  }
+}

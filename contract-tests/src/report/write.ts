@@ -1,0 +1,40 @@
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { UsageError } from "../verify/options.js";
+import type { Verification } from "../verify/verify.js";
+
+export type ReportKind = "json" | "html" | "junit" | "sarif" | "github";
+export interface ReportFlag {
+  readonly kind: ReportKind;
+  readonly path?: string;
+}
+
+const kinds: readonly ReportKind[] = ["json", "html", "junit", "sarif", "github"];
+
+/** `json=out.json`, `github`. */
+export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[] {
+  return flags.map((flag) => {
+    const equals = flag.indexOf("=");
+    const name = equals < 0 ? flag : flag.slice(0, equals);
+    const path = equals < 0 ? undefined : flag.slice(equals + 1);
+    const kind = kinds.find((one) => one === name);
+    if (kind === undefined) throw new UsageError(`--report ${flag}: there are json=FILE, html=FILE, junit=FILE, sarif=FILE and github.`);
+    if (kind !== "github" && (path === undefined || path === "")) throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
+    return { kind, ...(path === undefined ? {} : { path }) };
+  });
+}
+
+export async function writeReports(verification: Verification, flags: readonly ReportFlag[]): Promise<void> {
+  for (const { kind, path } of flags) {
+    if (kind === "json") await writeTo(path ?? "", `${JSON.stringify(verification.report, undefined, 2)}\n`);
+  }
+}
+
+async function writeTo(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text).catch((error: unknown) => {
+    throw new UsageError(`The report cannot be written to "${path}": ${error instanceof Error ? error.message : String(error)}`);
+  });
+}
+
+export { appendFile };

@@ -1,0 +1,56 @@
+import type { ApiModel, Operation } from "tallystick/model";
+import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
+import { Answers } from "./answers.js";
+import { noParams } from "./params.js";
+import { planRequest } from "./plan-requests.js";
+
+/**
+ * The URL that paths are appended to. A base URL with a path is taken as it is. One without may still lack the path of the document's server
+ * (`/api/v3`): then one request tells, and the report says what was chosen.
+ */
+export async function chooseBase(
+  model: ApiModel,
+  given: string,
+  operations: readonly Operation[],
+  send: (request: RequestRecord) => Promise<Interaction>,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ readonly url: string; readonly note?: string }> {
+  const url = given.replace(/\/+$/, "");
+  const { pathname, origin } = new URL(given);
+  const prefix = serverPath(model);
+  if (pathname !== "/" || prefix === "") return { url };
+  const context = { model, params: noParams, answers: new Answers(model) };
+  const candidates = operations
+    .filter((operation) => operation.method === "get")
+    .flatMap((operation) => {
+      const request = planRequest(context, operation);
+      return "missing" in request ? [] : [request];
+    })
+    .slice(0, 3);
+  const extra: HeaderField[] = Object.entries(headers);
+  const isThere = async (base: string, path: string, accept: readonly HeaderField[]): Promise<boolean> => {
+    const { response } = await send({ method: "GET", url: base + path, headers: [...accept, ...extra] });
+    return response !== undefined && response.status !== 404;
+  };
+  for (const request of candidates) {
+    if (await isThere(url, request.path, request.headers)) return { url };
+    if (await isThere(origin + prefix, request.path, request.headers)) {
+      return {
+        url: origin + prefix,
+        note: `The server answers under ${prefix}, the path of the document's server, which the base URL does not have; it was added.`,
+      };
+    }
+  }
+  return { url };
+}
+
+function serverPath(model: ApiModel): string {
+  const [server] = model.servers;
+  if (server === undefined) return "";
+  const text = server.url.replace(/\{([^}]*)\}/g, (whole, name: string) => server.variables.get(name)?.default ?? whole);
+  try {
+    return new URL(text, "http://localhost").pathname.replace(/\/+$/, "");
+  } catch {
+    return "";
+  }
+}

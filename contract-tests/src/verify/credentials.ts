@@ -1,0 +1,29 @@
+import type { ApiModel, Operation } from "tallystick/model";
+import type { RequestRecord } from "../traffic/interaction.js";
+
+/** Whether the document demands credentials; `{}` among the alternatives makes them optional. */
+export function needsCredentials(operation: Operation): boolean {
+  return operation.security.length > 0 && operation.security.every((requirement) => requirement.size > 0);
+}
+
+/** The same request without anything that any security scheme of the document carries. */
+export function credentialFree(model: ApiModel, request: RequestRecord): RequestRecord {
+  const headers = new Set(["authorization", "proxy-authorization"]);
+  const query = new Set<string>();
+  const cookies = new Set<string>();
+  for (const scheme of model.components.securitySchemes.values()) {
+    if (scheme.type !== "apiKey") continue;
+    (scheme.in === "header" ? headers : scheme.in === "query" ? query : cookies).add(
+      scheme.in === "header" ? scheme.parameter.toLowerCase() : scheme.parameter,
+    );
+  }
+  const url = new URL(request.url);
+  for (const name of query) url.searchParams.delete(name);
+  const kept = request.headers.flatMap(([name, value]): [string, string][] => {
+    if (headers.has(name.toLowerCase())) return [];
+    if (name.toLowerCase() !== "cookie") return [[name, value]];
+    const rest = value.split(";").filter((pair) => !cookies.has(pair.split("=", 1)[0]?.trim() ?? ""));
+    return rest.length === 0 || rest.join("").trim() === "" ? [] : [[name, rest.join(";").trim()]];
+  });
+  return { ...request, url: query.size === 0 ? request.url : url.href, headers: kept };
+}

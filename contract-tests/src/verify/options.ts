@@ -1,0 +1,50 @@
+import type { Interaction } from "../traffic/interaction.js";
+import type { Params } from "./params.js";
+
+/** What to verify against which document. Exactly one of `baseUrl`, `har`, `recordings` and `interactions`. */
+export interface VerifyOptions {
+  /** Path of the OpenAPI document. */
+  readonly spec: string;
+  /** OpenAPI Overlays that are applied to the document first. */
+  readonly overlays?: readonly string[];
+  /** The server to ask. Nothing else is ever contacted. */
+  readonly baseUrl?: string;
+  readonly har?: readonly string[];
+  /** A folder of recordings. */
+  readonly recordings?: string;
+  readonly interactions?: Iterable<Interaction>;
+
+  /** Path of params.yaml, or what it would hold. */
+  readonly params?: string | Params;
+  /** Sent with every request: `{ Authorization: "Bearer …" }`. Never printed. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Only these operations: operationId, `GET /path`, or a pattern of either with `*`. */
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly tags?: readonly string[];
+  /** Methods that may be sent. Default: get, head, options, trace and query, which change nothing. */
+  readonly methods?: readonly string[];
+  /** Also try each documented bound of a parameter just inside and just outside, and leave the credentials out. */
+  readonly negative?: boolean;
+  /** Requests per second at most. */
+  readonly rate?: number;
+  /** Requests at the same time. Default: 4. */
+  readonly concurrency?: number;
+  /** Milliseconds for one request. Default: 10,000. */
+  readonly timeout?: number;
+
+  /** Path of a YAML file of accepted findings. */
+  readonly baseline?: string;
+  /** Write the findings of this run into the baseline. */
+  readonly updateBaseline?: boolean;
+  /** Stops the walk; what was seen until then is reported. */
+  readonly signal?: AbortSignal;
+  /** Today, for the dates of a baseline. */
+  readonly now?: Date;
+  readonly onProgress?: (progress: { readonly done: number; readonly planned: number; readonly operation: string }) => void;
+}
+
+/** The run cannot begin: the options or the document are not usable. Its message is for the user. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

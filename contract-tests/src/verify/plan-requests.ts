@@ -1,0 +1,211 @@
+import { exampleOf, minimal } from "tallystick";
+import type { ApiModel, Json, MediaType, Operation, Parameter, Schema } from "tallystick/model";
+import { isJsonMediaType } from "../match/media-type.js";
+import type { HeaderField } from "../traffic/interaction.js";
+import type { Answers } from "./answers.js";
+import { isFromAnswer, type OperationParams, type Params } from "./params.js";
+import { serializeBody, serializeParameter, type WireParts } from "./serialize.js";
+
+/** One request that is ready to be sent. */
+export interface PlannedRequest {
+  readonly operation: Operation;
+  readonly method: string;
+  /** From the base URL on: `/things/7?limit=10`. */
+  readonly path: string;
+  readonly headers: readonly HeaderField[];
+  readonly body?: string;
+  readonly expect?: number;
+  /** Parameter → where its value came from. */
+  readonly filledFrom: Readonly<Record<string, string>>;
+}
+
+/** Why an operation cannot be asked yet, and the lines of params.yaml that would change it. */
+export interface Unfilled {
+  readonly operation: Operation;
+  readonly missing: readonly string[];
+  readonly add: string;
+}
+
+export interface PlanContext {
+  readonly model: ApiModel;
+  readonly params: Params;
+  readonly answers: Answers;
+}
+
+/** Values that replace what would have been sent, for requests that are wrong on purpose. */
+export type Overrides = ReadonlyMap<Parameter, unknown>;
+
+/**
+ * The request for an operation, from params.yaml, the answers so far, links, and the document's examples and defaults.
+ * A value that must exist on the server (`/things/{id}`) is never invented.
+ */
+export function planRequest(
+  context: PlanContext,
+  operation: Operation,
+  overrides: Overrides = new Map(),
+  accept?: string,
+): PlannedRequest | Unfilled {
+  const own = context.params.operations.get(operation.key);
+  const parts: WireParts = { path: new Map(), query: [], headers: [], cookies: [] };
+  const filledFrom: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const parameter of operation.parameters) {
+    if (parameter.in === "header" && ["accept", "content-type", "authorization"].includes(parameter.name.toLowerCase())) continue;
+    if (overrides.has(parameter)) {
+      serializeParameter(parameter, overrides.get(parameter), parts);
+      continue;
+    }
+    const filled = fill(context, operation, parameter, own);
+    if (filled === "missing") missing.push(parameter.name);
+    else if (filled !== "left out") {
+      serializeParameter(parameter, filled.value, parts);
+      if (filled.from !== undefined) filledFrom[parameter.name] = filled.from;
+    }
+  }
+  const body = planBody(context, operation, own);
+  if (body === "missing") missing.push("body");
+  if (missing.length > 0) return { operation, missing, add: linesToAdd(operation, missing) };
+
+  const headers: HeaderField[] = [["Accept", accept ?? acceptOf(operation)], ...parts.headers, ...(own?.headers ?? [])];
+  if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
+  if (typeof body === "object") headers.push(["Content-Type", body.mediaType]);
+  const path = operation.path.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name.replace(/[+*]$/, "")) ?? whole);
+  return {
+    operation,
+    method: operation.method.toUpperCase(),
+    path: parts.query.length === 0 ? path : `${path}${path.includes("?") ? "&" : "?"}${parts.query.join("&")}`,
+    headers,
+    ...(typeof body === "object" ? { body: body.text } : {}),
+    ...(own?.expect === undefined ? {} : { expect: own.expect }),
+    filledFrom,
+  };
+}
+
+type Filled = { readonly value: unknown; readonly from?: string } | "missing" | "left out";
+
+function fill(context: PlanContext, operation: Operation, parameter: Parameter, own: OperationParams | undefined): Filled {
+  const given = own?.values.has(parameter.name) ? own.values.get(parameter.name) : context.params.defaults.get(parameter.name);
+  if (given !== undefined) {
+    if (!isFromAnswer(given)) return { value: given };
+    const found = context.answers.read(given.from);
+    // An empty list has no first element: then there is nothing to ask about.
+    return found === undefined ? (parameter.required ? "missing" : "left out") : { value: found.value, from: given.from };
+  }
+  const linked = context.answers.readLink(operation, parameter);
+  if (linked) return linked;
+  if (parameter.in === "path") {
+    const found = context.answers.readCollection(operation, parameter.name);
+    if (found) return found;
+  }
+  if (!parameter.required) return "left out";
+  const written = documentedValue(context.model, parameter);
+  if (written !== undefined) return { value: written.value, from: written.from };
+  // What names a thing on the server cannot be made up; what shapes the answer can.
+  if (parameter.in === "path" && !isListed(context.model, parameter.schema)) return "missing";
+  const schema = parameter.schema ?? parameter.content?.schema;
+  if (schema === undefined) return "missing";
+  const made = minimal(schema, context.model, { direction: "request", name: parameter.name });
+  return made.found ? { value: made.value, from: "made from the schema" } : "missing";
+}
+
+/** The document's own example, default, const, or the first of its listed values. */
+function documentedValue(model: ApiModel, parameter: Parameter): { readonly value: Json; readonly from: string } | undefined {
+  const [example] = parameter.examples;
+  if (example) return { value: example.value, from: "example" };
+  const [whole] = parameter.content?.examples ?? [];
+  if (whole) return { value: whole.value, from: "example" };
+  for (const schema of withTarget(model, parameter.schema)) {
+    const [first] = schema.annotations?.examples ?? [];
+    if (first !== undefined) return { value: first, from: "example" };
+    if (schema.annotations?.default !== undefined) return { value: schema.annotations.default, from: "default" };
+    if (schema.const !== undefined) return { value: schema.const, from: "const" };
+    const [listed] = schema.enum ?? [];
+    if (listed !== undefined) return { value: listed, from: "enum" };
+  }
+  return undefined;
+}
+
+function isListed(model: ApiModel, schema: Schema | undefined): boolean {
+  return withTarget(model, schema).some(
+    (one) => one.enum !== undefined || one.const !== undefined || (one.type?.length === 1 && one.type[0] === "boolean"),
+  );
+}
+
+function withTarget(model: ApiModel, schema: Schema | undefined): readonly Schema[] {
+  if (schema === undefined) return [];
+  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+  return target === undefined ? [schema] : [schema, target];
+}
+
+function planBody(
+  context: PlanContext,
+  operation: Operation,
+  own: OperationParams | undefined,
+): { readonly text: string; readonly mediaType: string } | "missing" | undefined {
+  const documented = operation.requestBody;
+  const given = own?.body === undefined ? undefined : resolveBody(context, own.body);
+  if (documented === undefined && given === undefined) return undefined;
+  const media = preferredMedia(documented?.content ?? []);
+  if (given !== undefined) {
+    const text = media === undefined ? JSON.stringify(given) : serializeBody(media, given);
+    return text === undefined ? "missing" : { text, mediaType: media?.mediaType ?? "application/json" };
+  }
+  if (media === undefined) return documented?.required ? "missing" : undefined;
+  const value = bodyValue(context.model, media);
+  const text = value === undefined ? undefined : serializeBody(media, value);
+  if (text === undefined) return documented?.required ? "missing" : undefined;
+  return { text, mediaType: media.mediaType.includes("*") ? "application/json" : media.mediaType };
+}
+
+function resolveBody(context: PlanContext, value: unknown): unknown {
+  if (isFromAnswer(value)) return context.answers.read(value.from)?.value;
+  if (Array.isArray(value)) return value.map((one) => resolveBody(context, one));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolveBody(context, one)]));
+  return value;
+}
+
+function bodyValue(model: ApiModel, media: MediaType): Json | undefined {
+  if (media.schema === undefined) return media.examples[0]?.value;
+  const made = exampleOf(media.schema, model, { direction: "request", further: media.examples.map((example) => example.value) });
+  return made.found ? made.value : undefined;
+}
+
+function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
+  return (
+    content.find((media) => isJsonMediaType(media.mediaType)) ??
+    content.find((media) => /form-urlencoded|^text\//.test(media.mediaType)) ??
+    content[0]
+  );
+}
+
+/** What the operation's successful answers are documented as, JSON first. */
+export function acceptOf(operation: Operation): string {
+  const types = successTypes(operation);
+  return types.length === 0 ? "application/json, */*;q=0.1" : [...types, "*/*;q=0.1"].join(", ");
+}
+
+export function successTypes(operation: Operation): readonly string[] {
+  const types = operation.responses
+    .filter((response) => response.status.startsWith("2") || response.status === "default")
+    .flatMap((response) => response.content.map((media) => media.mediaType))
+    .filter((type) => /^[^\s,;*]+\/[^\s,*]+$/.test(type));
+  return [...new Set(types)].toSorted((a, b) => Number(isJsonMediaType(b)) - Number(isJsonMediaType(a)));
+}
+
+/** The exact lines for params.yaml. */
+export function linesToAdd(operation: Operation, missing: readonly string[]): string {
+  const name = operation.operationId ?? operation.key;
+  const lines = missing.map((one) => `    ${yamlKey(one)}: # ${one === "body" ? "the request body" : hint(operation, one)}`);
+  return [`operations:`, `  ${yamlKey(name)}:`, ...lines].join("\n");
+}
+
+function hint(operation: Operation, name: string): string {
+  const parameter = operation.parameters.find((one) => one.name === name);
+  const type = parameter?.schema?.type?.join(" or ") ?? "a value";
+  return `${type}${parameter?.schema?.format === undefined ? "" : ` (${parameter.schema.format})`}, or { from: otherOperation#/0/${name} }`;
+}
+
+export function yamlKey(text: string): string {
+  return /^[A-Za-z_][\w.-]*$/.test(text) ? text : JSON.stringify(text);
+}

@@ -1,0 +1,98 @@
+import type { MediaType, Parameter } from "tallystick/model";
+
+/** How a value of a parameter is written on the wire (OpenAPI 3.1 §4.8.12.3, styles of RFC 6570). */
+export interface WireParts {
+  readonly path: Map<string, string>;
+  readonly query: string[];
+  readonly headers: [string, string][];
+  readonly cookies: string[];
+}
+
+export function serializeParameter(parameter: Parameter, value: unknown, into: WireParts): void {
+  const { name } = parameter;
+  const whole = parameter.content === undefined ? value : typeof value === "string" ? value : JSON.stringify(value);
+  switch (parameter.in) {
+    case "path":
+      into.path.set(name, pathText(parameter, whole));
+      return;
+    case "query":
+      into.query.push(...queryPairs(parameter, whole));
+      return;
+    case "querystring":
+      into.query.push(typeof whole === "string" ? whole : encodeURIComponent(JSON.stringify(whole)));
+      return;
+    case "header":
+      into.headers.push([name, simple(whole, parameter.explode)]);
+      return;
+    case "cookie":
+      into.cookies.push(`${name}=${encodeURIComponent(simple(whole, false))}`);
+  }
+}
+
+function pathText(parameter: Parameter, value: unknown): string {
+  if (parameter.style === "label")
+    return `.${list(value)
+      .map(encodeURIComponent)
+      .join(parameter.explode ? "." : ",")}`;
+  if (parameter.style === "matrix") {
+    return parameter.explode && Array.isArray(value)
+      ? list(value)
+          .map((one) => `;${parameter.name}=${encodeURIComponent(one)}`)
+          .join("")
+      : `;${parameter.name}=${list(value).map(encodeURIComponent).join(",")}`;
+  }
+  return isObject(value) ? encodeURIComponent(simple(value, parameter.explode)).replaceAll("%2C", ",").replaceAll("%3D", "=") : list(value).map(encodeURIComponent).join(",");
+}
+
+function queryPairs(parameter: Parameter, value: unknown): string[] {
+  const name = encodeURIComponent(parameter.name);
+  const encode = (text: string): string =>
+    parameter.allowReserved ? encodeURI(text).replace(/[#&]/g, encodeURIComponent) : encodeURIComponent(text);
+  if (isObject(value)) {
+    const entries = Object.entries(value);
+    if (parameter.style === "deepObject") {
+      return entries.flatMap(([key, one]) => list(one).map((text) => `${name}%5B${encodeURIComponent(key)}%5D=${encode(text)}`));
+    }
+    if (parameter.explode) return entries.map(([key, one]) => `${encodeURIComponent(key)}=${encode(asText(one))}`);
+    return [`${name}=${entries.flatMap(([key, one]) => [encode(key), encode(asText(one))]).join(",")}`];
+  }
+  if (Array.isArray(value)) {
+    if (parameter.explode && parameter.style === "form") return list(value).map((one) => `${name}=${encode(one)}`);
+    const separator =
+      parameter.style === "spaceDelimited" ? "%20" : parameter.style === "pipeDelimited" ? "%7C" : parameter.style === "tabDelimited" ? "%09" : ",";
+    return [`${name}=${list(value).map(encode).join(separator)}`];
+  }
+  return [`${name}=${encode(asText(value))}`];
+}
+
+function simple(value: unknown, explode: boolean): string {
+  if (isObject(value))
+    return Object.entries(value)
+      .map(([key, one]) => (explode ? `${key}=${asText(one)}` : `${key},${asText(one)}`))
+      .join(",");
+  return list(value).join(",");
+}
+
+function list(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(asText) : [asText(value)];
+}
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A body in a media type that we can write; `undefined` for the others. */
+export function serializeBody(media: MediaType, value: unknown): string | undefined {
+  const type = media.mediaType.toLowerCase();
+  if (/[/+]json\b/.test(type)) return JSON.stringify(value);
+  if (type.startsWith("application/x-www-form-urlencoded")) {
+    if (!isObject(value)) return undefined;
+    return Object.entries(value)
+      .flatMap(([key, one]) => list(one).map((part) => `${encodeURIComponent(key)}=${encodeURIComponent(part)}`))
+      .join("&");
+  }
+  if (type.startsWith("text/") || typeof value === "string") return asText(value);
+  return undefined;
+}

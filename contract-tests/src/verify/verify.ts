@@ -1,0 +1,322 @@
+import { openModel, type OpenedModel } from "tallystick";
+import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import { applyBaseline, readBaseline, updateBaseline, type BaselineEntry } from "../baseline/baseline.js";
+import { neverObserved } from "../coverage/never-observed.js";
+import { inOrder, toFinding, type Gathered } from "../findings/collect.js";
+import { findingClasses, type Finding } from "../findings/finding.js";
+import { Locator } from "../findings/locator.js";
+import { compileRules } from "../observe/compile-rules.js";
+import type { CompiledModel } from "../observe/compiled.js";
+import { Observer } from "../observe/observe.js";
+import { makeReport } from "../report/make-report.js";
+import type { Provenance, Report, Target } from "../report/report.js";
+import { suggest } from "../suggest/suggest.js";
+import type { Interaction } from "../traffic/interaction.js";
+import { readHar } from "../traffic/har/read-har.js";
+import { readRecordings } from "../traffic/read-recording.js";
+import { createSender } from "../traffic/send/sender.js";
+import { chooseBase } from "./base-url.js";
+import { UsageError, type VerifyOptions } from "./options.js";
+import { noParams, readParams, type Params } from "./params.js";
+import { selectOperations } from "./select.js";
+import { specDefects } from "./spec-defects.js";
+import { walkServer, type NotExercised, type Step } from "./walk-server.js";
+
+/** What a verification gives besides its report: what further reports and tests are made from. */
+export interface Verification {
+  readonly report: Report;
+  readonly model: ApiModel;
+  readonly locator: Locator;
+  readonly notExercised: readonly NotExercised[];
+  readonly filledFrom: ReadonlyMap<Operation, Readonly<Record<string, string>>>;
+}
+
+/** Verifies traffic, recorded or made now, against a document. Throws a `UsageError` when it cannot begin. */
+export async function verify(options: VerifyOptions): Promise<Report> {
+  return (await verifyInFull(options)).report;
+}
+
+export async function verifyInFull(options: VerifyOptions): Promise<Verification> {
+  const began = Date.now();
+  const startedAt = (options.now ?? new Date(began)).toISOString();
+  const opened = await open(options);
+  const { model } = opened;
+  const compiled = await compileRules(model);
+  const locator = new Locator(opened.sources);
+  const operations = selectOperations(model, options);
+  const run = new Run(options, model, compiled, operations);
+  await run.collect();
+
+  const { missing, coverage } = neverObserved(model, run.observer.seen, operations);
+  for (const one of [...missing, ...specDefects(model, compiled, operations)]) run.observer.findings.add(one);
+  const gathered = run.observer.findings.all().filter((one) => run.isSelected(one));
+  let findings: readonly Finding[] = gathered.map((one) => toFinding(one, locator.locate(one.first.schemaPath), suggest(model, one)));
+
+  const today = startedAt.slice(0, 10);
+  let baseline: Report["baseline"];
+  if (options.baseline !== undefined) {
+    const entries = await readBaseline(options.baseline).catch((error: unknown) => {
+      if (options.updateBaseline && error instanceof UsageError && /There is no baseline/.test(error.message)) return [];
+      throw error;
+    });
+    const applied = applyBaseline(options.baseline, entries, findings, today, (entry) => run.judges(entry));
+    if (options.updateBaseline) {
+      await updateBaseline(options.baseline, applied.findings, applied.report.stale, today);
+      const again = applyBaseline(options.baseline, await readBaseline(options.baseline), findings, today, (entry) => run.judges(entry));
+      findings = again.findings;
+      baseline = again.report;
+    } else {
+      findings = applied.findings;
+      baseline = applied.report;
+    }
+  }
+
+  const report = makeReport({
+    model,
+    specPath: options.spec,
+    target: run.target,
+    startedAt,
+    durationMs: Date.now() - began,
+    operations,
+    seen: run.observer.seen,
+    coverage,
+    findings: inOrder(findings, findingClasses),
+    interactions: run.observer.interactions,
+    ignored: run.observer.ignored,
+    notExercised: run.notExercised,
+    filledFrom: run.filledFrom,
+    notes: run.notes,
+    interrupted: options.signal?.aborted === true,
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(run.provenance.length === 0 ? {} : { recordings: run.provenance }),
+  });
+  return { report, model, locator, notExercised: run.notExercised, filledFrom: run.filledFrom };
+}
+
+async function open(options: VerifyOptions): Promise<OpenedModel & { readonly model: ApiModel }> {
+  const opened = await openModel(options.spec, options.overlays === undefined ? {} : { overlays: options.overlays });
+  if (opened.model === undefined || opened.document === undefined) {
+    const errors = opened.diagnostics.filter((one) => one.severity === "error");
+    const locator = new Locator(opened.sources);
+    const lines = (errors.length > 0 ? errors : opened.diagnostics).slice(0, 10).map((one) => {
+      const at = one.place && locator.locate(placeKey(one.place));
+      return `${at ? `${at.file}:${at.line}:${at.column} ` : ""}${one.message} ${one.help}`;
+    });
+    throw new UsageError(lines.join("\n") || `"${options.spec}" is not an OpenAPI document.`);
+  }
+  return { ...opened, model: opened.model };
+}
+
+/** The traffic of one run, wherever it comes from, on its way through one observer. */
+class Run {
+  readonly target: Target;
+  readonly notes: string[] = [];
+  readonly provenance: Provenance[] = [];
+  readonly filledFrom = new Map<Operation, Readonly<Record<string, string>>>();
+  notExercised: readonly NotExercised[] = [];
+  observer: Observer;
+  readonly #selected: ReadonlySet<string>;
+  readonly #all: boolean;
+
+  constructor(
+    readonly options: VerifyOptions,
+    readonly model: ApiModel,
+    readonly compiled: CompiledModel,
+    readonly operations: readonly Operation[],
+  ) {
+    this.target = targetOf(options);
+    this.#selected = new Set(operations.map((operation) => operation.key));
+    this.#all = operations.length === model.operations.filter((operation) => operation.kind === "path").length;
+    this.observer = new Observer(model, compiled);
+  }
+
+  isSelected(gathered: Gathered): boolean {
+    const { operation } = gathered.first;
+    return this.#all || operation === undefined || this.#selected.has(operation);
+  }
+
+  /** Whether this run could have shown what a baseline entry accepts. */
+  judges(entry: BaselineEntry): boolean {
+    if (this.options.signal?.aborted) return false;
+    if ((entry.class === "constraint-not-enforced" || entry.class === "auth-not-enforced") && !this.options.negative) return false;
+    if (entry.operation === undefined || entry.class === "spec-defect") return true;
+    const known = this.model.operations.some((operation) => operation.key === entry.operation);
+    return !known || (this.#selected.has(entry.operation) && (this.observer.seen.operations.get(entry.operation)?.interactions ?? 0) > 0);
+  }
+
+  async collect(): Promise<void> {
+    switch (this.target.kind) {
+      case "live":
+        return this.#live(this.target.baseUrl);
+      case "har":
+        return this.#recorded(this.#harFiles(this.target.files));
+      case "recordings":
+        return this.#recorded(await this.#recordings(this.target.folder));
+      case "interactions":
+        return this.#recorded(this.options.interactions ?? []);
+    }
+  }
+
+  /** The base path is found from the first interactions, so that a file of any size can pass by. */
+  async #recorded(interactions: AsyncIterable<Interaction> | Iterable<Interaction>): Promise<void> {
+    const first: Interaction[] = [];
+    let size = 0;
+    const begin = (): void => {
+      this.observer = new Observer(this.model, this.compiled, { urls: first.map((one) => one.request.url) });
+      for (const one of first) this.observer.observe(one);
+      first.length = 0;
+    };
+    let begun = false;
+    for await (const interaction of interactions) {
+      if (this.options.signal?.aborted) break;
+      if (begun) {
+        this.observer.observe(interaction);
+        continue;
+      }
+      first.push(interaction);
+      size += interaction.response?.body?.kind === "text" ? interaction.response.body.text.length : 1000;
+      if (first.length >= maxHeld || size > maxHeldCharacters) {
+        begin();
+        begun = true;
+      }
+    }
+    if (!begun) begin();
+  }
+
+  async *#harFiles(files: readonly string[]): AsyncIterable<Interaction> {
+    for (const file of files) {
+      yield* readHar(file, (problem) => {
+        if (problem.entry === undefined) throw new UsageError(problem.message);
+        this.notes.push(`${problem.path}, entry ${problem.entry}: ${problem.message}`);
+      });
+    }
+  }
+
+  async #recordings(folder: string): Promise<readonly Interaction[]> {
+    const { recordings, problems } = await readRecordings(folder);
+    const [first] = problems;
+    if (recordings.length === 0) throw new UsageError(first?.message ?? `There are no recordings in "${folder}".`);
+    for (const problem of problems) this.notes.push(`${problem.path}: ${problem.message}`);
+    for (const { path, recording } of recordings) {
+      this.provenance.push({
+        path,
+        source: recording.source,
+        recordedOn: recording.recordedOn,
+        interactions: recording.interactions.length,
+        sameDocument: recording.document.sha256 === this.model.sha256,
+        tool: recording.tool,
+      });
+    }
+    return recordings.flatMap(({ recording }) => recording.interactions);
+  }
+
+  async #live(given: string): Promise<void> {
+    const { options, model } = this;
+    const params: Params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
+    const sender = createSender({
+      baseUrl: given,
+      timeoutMs: options.timeout ?? 10_000,
+      concurrency: options.concurrency ?? 4,
+      retry: { times: 2, maxWaitMs: 10_000 },
+      ...(options.rate === undefined ? {} : { rate: options.rate }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    try {
+      const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
+      if (base.note !== undefined) this.notes.push(base.note);
+      this.observer = new Observer(model, this.compiled, { baseUrl: base.url });
+      this.notExercised = await walkServer(
+        { model, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },
+        (step) => this.#step(step),
+      );
+    } finally {
+      await sender.close();
+    }
+  }
+
+  #step({ operation, interaction, purpose }: Step): void {
+    if (interaction.failure?.kind === "aborted") return;
+    const { observer } = this;
+    const wrong = purpose.kind === "no-credentials" || (purpose.kind === "probe" && purpose.probe.side === "outside");
+    observer.observe(interaction, { operation, ...(wrong ? { deliberate: true as const } : {}) });
+    const status = interaction.response?.status;
+    if (status === undefined) return;
+    const base = {
+      operation: operation.key,
+      ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
+      status: String(status),
+      instancePath: "",
+      path: "",
+      interaction: interaction.origin,
+    };
+    const success = status >= 200 && status < 300;
+    if (purpose.kind === "ordinary") {
+      this.filledFrom.set(operation, { ...this.filledFrom.get(operation), ...purpose.filledFrom });
+      if (purpose.expect !== undefined && purpose.expect !== status) {
+        observer.findings.add({
+          ...base,
+          class: "unexpected-status",
+          subject: { in: "response" },
+          schemaPath: `${placeKey(operation.place)}/responses`,
+          keyword: "expect",
+          message: `params.yaml expects status ${purpose.expect}, and ${status} came.`,
+        });
+      }
+    } else if (purpose.kind === "probe") {
+      const { probe } = purpose;
+      const { parameter } = probe;
+      const accepted = probe.side === "outside" && success;
+      const refused = probe.side === "inside" && (status === 400 || status === 422);
+      if (!accepted && !refused) return;
+      const shown = probe.value === undefined ? "" : ` (${JSON.stringify(probe.value).slice(0, 60)})`;
+      observer.findings.add({
+        ...base,
+        class: "constraint-not-enforced",
+        subject: { in: "request", parameter: parameter.in, name: parameter.name },
+        schemaPath: probe.schemaPath,
+        keyword: probe.keyword,
+        message: accepted
+          ? `Parameter "${parameter.name}" was ${probe.what}${shown}, and the server answered ${status}.`
+          : `Parameter "${parameter.name}" was ${probe.what}${shown}, which the document allows, and the server answered ${status}.`,
+      });
+    } else if (success) {
+      const schemes = [...new Set(operation.security.flatMap((requirement) => [...requirement.keys()]))].join(", ");
+      observer.findings.add({
+        ...base,
+        class: "auth-not-enforced",
+        subject: { in: "request", parameter: "security", name: schemes },
+        schemaPath: `${placeKey(operation.place)}/security`,
+        keyword: "security",
+        message: `Without the credentials that the document demands (${schemes}), the server answered ${status}.`,
+      });
+    }
+  }
+}
+
+const maxHeld = 2_000;
+const maxHeldCharacters = 64_000_000;
+
+function targetOf(options: VerifyOptions): Target {
+  const given = [
+    options.baseUrl === undefined ? undefined : ({ kind: "live", baseUrl: withoutCredentials(options.baseUrl) } as const),
+    options.har === undefined || options.har.length === 0 ? undefined : ({ kind: "har", files: options.har } as const),
+    options.recordings === undefined ? undefined : ({ kind: "recordings", folder: options.recordings } as const),
+    options.interactions === undefined ? undefined : ({ kind: "interactions" } as const),
+  ].filter((one) => one !== undefined);
+  const [only] = given;
+  if (only === undefined || given.length > 1) throw new UsageError("Give exactly one of --base-url, --har and --recordings.");
+  return only;
+}
+
+function withoutCredentials(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new UsageError(`"${text}" is not a URL; --base-url wants one such as http://127.0.0.1:3000/v1.`);
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    throw new UsageError(`--base-url must be http or https, not ${url.protocol.slice(0, -1)}.`);
+  if (url.username !== "" || url.password !== "") throw new UsageError("Put credentials into --header, not into --base-url.");
+  return text;
+}
