@@ -6,7 +6,7 @@ const jwtStart = `${base64url('{"alg":"none","typ":"JWT"}')}.`;
 
 /** Prefixes that say what kind of token it is; kept, because formats and patterns ask for them. */
 const prefix =
-  /^(?:(?:sk|pk|rk|whsec|gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|shp[a-z]{2}|re|dop_v1|tok|key|ya29|SG)[_.-](?:(?:live|test|proj|ant|svcacct|admin|api\d\d)[_-])*|AIza|AKIA|ASIA)(?=.{6})/;
+  /^(?:(?:sk|pk|rk|whsec|gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|shp[a-z]{2}|dop_v1|tok|key|ya29|SG)[_.-](?:(?:live|test|proj|ant|svcacct|admin|api\d\d)[_-])*|AIza|AKIA|ASIA)(?=.{6})/;
 
 /**
  * A stand-in for a secret: the same shape (a uuid is a uuid, hex is hex, a JWT a JWT, `ghp_` stays, letters, digits and

@@ -44,21 +44,37 @@ function replaceKnown(text: string, ledger: Ledger): string {
 /** `token=…`, `"token": "…"`, `token: …`, `<token>…</token>` in texts that are not read as a whole: HTML, logs, cut-off JSON, messages. */
 function redactNamed(text: string, ledger: Ledger): string {
   if (!/[=:>]/.test(text)) return text;
-  return text
-    .replace(
-      /([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g,
-      (match, name: string, between: string, value: string) => {
-        const secrecy = secrecyOf(name);
-        if (secrecy === "no") return match;
-        // In prose a colon also introduces an explanation: "token: expired".
-        const stated = between.includes("=") || /["']/.test(between);
-        return (stated && secrecy === "always") || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : match;
-      },
-    )
-    .replace(/<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?>)([^<]{4,})(?=<\/)/g, (match, name: string, between: string, value: string) => {
+  const assigned = replaceUnlessKept(
+    text,
+    /([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g,
+    (name, between, value) => {
       const secrecy = secrecyOf(name);
-      return secrecy === "always" || (secrecy === "sometimes" && looksSecret(value)) ? `<${name}${between}${ledger.standIn(value, false)}` : match;
-    });
+      if (secrecy === "no") return undefined;
+      // In prose a colon also introduces an explanation: "token: expired".
+      const stated = between.includes("=") || /["']/.test(between);
+      return (stated && secrecy === "always") || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : undefined;
+    },
+  );
+  return replaceUnlessKept(assigned, /<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?>)([^<]{4,})(?=<\/)/g, (name, between, value) => {
+    const secrecy = secrecyOf(name);
+    return secrecy === "always" || (secrecy === "sometimes" && looksSecret(value)) ? `<${name}${between}${ledger.standIn(value, false)}` : undefined;
+  });
+}
+
+/** As `String.replace`, but where `replacement` keeps a match, what it spans is searched again from its value on: `href="/login?token=…"`. */
+function replaceUnlessKept(text: string, pattern: RegExp, replacement: (name: string, between: string, value: string) => string | undefined): string {
+  let result = "";
+  let copied = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [whole, name = "", between = "", value = ""] = match;
+    const changed = replacement(name, between, value);
+    if (changed === undefined) pattern.lastIndex = match.index + whole.length - value.length;
+    else {
+      result += text.slice(copied, match.index) + changed;
+      copied = match.index + whole.length;
+    }
+  }
+  return result + text.slice(copied);
 }
 
 /** Base64 that holds readable text with a secret in it is written anew with the text redacted. */

@@ -76,7 +76,7 @@ export function rewriteBody(body: Body, contentType: string | undefined, rewrite
 
 function rewriteText(text: string, contentType: string | undefined, rewrite: Rewrite, name?: string): string {
   const mediaType = mediaTypeOf(contentType);
-  if (isJsonType(mediaType) || (/^\s*[[{]/.test(text) && isJson(text))) return rewriteJson(text, rewrite);
+  if ((isJsonType(mediaType) || /^\s*[[{]/.test(text)) && isJson(text)) return rewriteJson(text, rewrite);
   if (mediaType === "application/x-www-form-urlencoded") return rewriteForm(text, rewrite, "form");
   const boundary = mediaType.startsWith("multipart/") ? mediaTypeParameter(contentType, "boundary") : undefined;
   if (boundary !== undefined) return rewriteMultipart(text, boundary, rewrite, (content, type, part) => rewriteText(content, type, rewrite, part));
@@ -89,7 +89,8 @@ function rewriteLines(text: string, rewrite: Rewrite): string {
   const pieces: string[] = [];
   let plain = "";
   const flush = (): void => {
-    if (plain !== "") pieces.push(rewrite(plain, { place: "text" }));
+    // JSON that is broken or cut off still names what stands in it.
+    if (plain !== "") pieces.push(rewrite(/^\s*[[{]/.test(plain) ? rewriteJson(plain, rewrite) : plain, { place: "text" }));
     plain = "";
   };
   for (const line of text.split(/(?<=\n)/)) {

@@ -1,0 +1,214 @@
+import * as fc from "fast-check";
+import { brotliCompressSync, deflateRawSync, deflateSync, gunzipSync, gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import type { Body, HeaderField, Interaction, Recording } from "../../src/traffic/index.js";
+import { createRecorder, isRedacted, printRecording, redact, redactionRules, toHar } from "../../src/traffic/index.js";
+
+/*
+ * A canary is a random secret. It is put into one place after the other, everything that would be written is searched for it,
+ * decoded in every way that somebody who finds the file would try, and must not be there.
+ */
+
+const rules = {
+  ...redactionRules(undefined),
+  headers: new Set(["x-house-key"]),
+  query: new Set(["house"]),
+  cookies: new Set(["crumb"]),
+  fields: new Set(["pass_word"]),
+};
+
+const alphanumeric = fc.stringMatching(/^[a-z][A-Za-z0-9]{14,38}[0-9]$/);
+const canaries: Record<string, fc.Arbitrary<string>> = {
+  alphanumeric,
+  hex: fc.stringMatching(/^[0-9a-f]{8}[a-f][0-9][0-9a-f]{22}$/),
+  uuid: fc.uuid(),
+  base64url: fc.uint8Array({ minLength: 24, maxLength: 48 }).map((bytes) => `x1${Buffer.from(bytes).toString("base64url")}`),
+};
+
+type Place = (
+  canary: string,
+) => Partial<Interaction> & { headers?: HeaderField[]; url?: string; json?: string; body?: Body; responseHeaders?: HeaderField[] };
+
+const text = (value: string): Body => ({ kind: "text", text: value });
+const jwtWith = (canary: string): string =>
+  [JSON.stringify({ alg: "HS256" }), JSON.stringify({ sub: canary })].map((part) => Buffer.from(part).toString("base64url")).join(".") +
+  `.${Buffer.from(canary).toString("base64url")}`;
+const pem = (canary: string): string => `-----BEGIN RSA PRIVATE KEY-----\n${canary}\nMIIEow\n-----END RSA PRIVATE KEY-----`;
+const multipart = (canary: string): string =>
+  `--frontier\r\nContent-Disposition: form-data; name="password"\r\n\r\n${canary}\r\n--frontier\r\nContent-Disposition: form-data; name="note"; filename="a.json"\r\nContent-Type: application/json\r\n\r\n{"api_key":"${canary}"}\r\n--frontier--\r\n`;
+
+const places: Record<string, Place> = {
+  "authorization header": (c) => ({ headers: [["Authorization", `Bearer ${c}`]] }),
+  "authorization header with another scheme": (c) => ({ headers: [["authorization", `Splunk ${c}`]] }),
+  "authorization header without a scheme": (c) => ({ headers: [["authorization", c]] }),
+  "basic credentials": (c) => ({ headers: [["authorization", `Basic ${Buffer.from(`user:${c}`).toString("base64")}`]] }),
+  "basic credentials' user": (c) => ({ headers: [["authorization", `Basic ${Buffer.from(`${c}:`).toString("base64")}`]] }),
+  "header of a security scheme": (c) => ({ headers: [["X-House-Key", c]] }),
+  "well-known header": (c) => ({ headers: [["X-Auth-Key", c]] }),
+  "header named like a secret": (c) => ({ headers: [["X-Acme-Access-Token", c]] }),
+  "proxy authorization": (c) => ({ headers: [["Proxy-Authorization", `Basic ${Buffer.from(`a:${c}`).toString("base64")}`]] }),
+  "query of a security scheme": (c) => ({ url: `https://api.example.com/x?a=1&house=${c}` }),
+  "query named like a secret": (c) => ({ url: `https://api.example.com/x?access_token=${c}&a=1` }),
+  "query with a signed url": (c) => ({ url: `https://api.example.com/x?next=${encodeURIComponent(`https://u:${c}@host/p?sig=${c}`)}` }),
+  "fragment of a url": (c) => ({ responseHeaders: [["Location", `https://app.example.com/cb#access_token=${c}&state=1`]] }),
+  "password of a url": (c) => ({ json: JSON.stringify({ remote: `postgres://admin:${c}@db.example.com:5432/main` }) }),
+  "user of a url": (c) => ({ json: JSON.stringify({ remote: `https://${c}@github.com/a/b.git` }) }),
+  "jwt= in a url in a body": (c) => ({
+    json: JSON.stringify([{ devtoolsFrontendUrl: `https://live.example.com/ui/view?wss=live.example.com/p/1?jwt=${c}&mode=x` }]),
+  }),
+  "token= in a url in a url in a body": (c) => ({
+    json: JSON.stringify({ u: `https://e.com/?wss=${encodeURIComponent(`wss://e.com/?token=${c}`)}` }),
+  }),
+  "cookie of a request": (c) => ({ headers: [["Cookie", `theme=dark; crumb=${c}; s=${c}`]] }),
+  "cookie of a response": (c) => ({ responseHeaders: [["Set-Cookie", `s=${c}; Path=/; HttpOnly`]] }),
+  "several cookies": (c) => ({
+    responseHeaders: [
+      ["Set-Cookie", "a=1"],
+      ["set-cookie", `sid=${c}`],
+    ],
+  }),
+  "property named like a secret": (c) => ({
+    json: JSON.stringify({ id: 1, accessToken: c, nested: { client_secret: c, list: { passwords: [c, c] } } }),
+  }),
+  "property that the document calls a password": (c) => ({ json: JSON.stringify({ pass_word: c }) }),
+  "inside an object of credentials": (c) => ({ json: JSON.stringify({ credentials: { anything: c } }) }),
+  "JSON in JSON": (c) => ({ json: JSON.stringify({ payload: JSON.stringify({ inner: JSON.stringify({ secret: c }) }) }) }),
+  "escaped JSON": (c) => ({ json: `{"to\\u006ben":"${[...c].map((x) => `\\u${x.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")}"}` }),
+  JWT: (c) => ({ json: JSON.stringify({ note: `see ${jwtWith(c)} please` }) }),
+  "bearer in a text": (c) => ({ json: JSON.stringify({ curl: `curl -H 'Authorization: Bearer ${c}' https://x` }) }),
+  "GitHub token": (c) => ({ json: JSON.stringify({ a: `ghp_${c.replace(/\W|_/g, "")}` }) }),
+  "secret key": (c) => ({ body: text(`my key is sk_live_${c.replace(/\W|_/g, "")}.`) }),
+  PEM: (c) => ({ json: JSON.stringify({ data: pem(c) }) }),
+  "PEM in a text": (c) => ({ body: text(`key:\n${pem(c)}\n`) }),
+  "base64 of JSON": (c) => ({ json: JSON.stringify({ blob: Buffer.from(JSON.stringify({ password: c })).toString("base64") }) }),
+  form: (c) => ({
+    body: text(`grant_type=password&username=u&password=${c}`),
+    responseHeaders: [["content-type", "application/x-www-form-urlencoded"]],
+  }),
+  multipart: (c) => ({ body: text(multipart(c)), responseHeaders: [["content-type", "multipart/form-data; boundary=frontier"]] }),
+  "multipart with bytes": (c) => ({
+    body: { kind: "binary", bytes: Buffer.concat([Buffer.from(multipart(c)), Buffer.from([0xff, 0])]) },
+    responseHeaders: [["content-type", "multipart/form-data; boundary=frontier"]],
+  }),
+  HTML: (c) => ({
+    body: text(`<html><a href="/login?token=${c}">in</a><input name="x" value="1"></html>`),
+    responseHeaders: [["content-type", "text/html"]],
+  }),
+  XML: (c) => ({
+    body: text(`<?xml version="1.0"?><r><SecretAccessKey>${c}</SecretAccessKey></r>`),
+    responseHeaders: [["content-type", "application/xml"]],
+  }),
+  "server-sent events": (c) => ({
+    body: text(`event: x\ndata: {"token":"${c}"}\n\ndata: [DONE]\n\n`),
+    responseHeaders: [["content-type", "text/event-stream"]],
+  }),
+  "lines of JSON": (c) => ({ body: text(`{"a":1}\n{"refresh_token":"${c}"}\n`), responseHeaders: [["content-type", "application/x-ndjson"]] }),
+  "JSON that breaks off": (c) => ({ body: { kind: "text", text: `{"a":[{"secret":"${c}`, truncated: true } }),
+  "JSON that breaks off, called text": (c) => ({
+    body: { kind: "text", text: `{"a":[{"secret":"${c}`, truncated: true },
+    responseHeaders: [["content-type", "text/plain"]],
+  }),
+  bytes: (c) => ({
+    body: { kind: "binary", bytes: Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(`password=${c}`), Buffer.from([0, 255])]) },
+    responseHeaders: [["content-type", "application/octet-stream"]],
+  }),
+  "a gzip file": (c) => ({
+    body: { kind: "binary", bytes: gzipSync(JSON.stringify({ token: c })) },
+    responseHeaders: [["content-type", "application/gzip"]],
+  }),
+  "an error message that repeats a header": (c) => ({
+    headers: [["X-Api-Key", c]],
+    json: JSON.stringify({ error: `Key ${c} is not known`, again: encodeURIComponent(c), quoted: `(${c})` }),
+  }),
+  "base64 that repeats a header": (c) => ({
+    headers: [["X-Api-Key", c]],
+    json: JSON.stringify({ debug: Buffer.from(`the key was ${c}, sorry`).toString("base64") }),
+  }),
+  "a path that repeats a header": (c) => ({ headers: [["X-Api-Key", c]], url: `https://api.example.com/keys/${encodeURIComponent(c)}/use` }),
+  "a property name": (c) => ({ headers: [["X-Api-Key", c]], json: JSON.stringify({ [c]: { uses: 1 } }) }),
+  "a failure's message": (c) => ({ failure: { kind: "connection", message: `connect to https://u:${c}@x failed` } }),
+};
+
+function interactionOf(place: Place, canary: string): Interaction {
+  const { headers = [], url = "https://api.example.com/things", json, body, responseHeaders = [], ...rest } = place(canary);
+  const responseBody = json === undefined ? body : text(json);
+  const typed = responseHeaders.some(([name]) => name === "content-type")
+    ? responseHeaders
+    : [...responseHeaders, ["content-type", "application/json"] as const];
+  return {
+    origin: "live#1",
+    request: {
+      method: "POST",
+      url,
+      headers: [...headers, ...typed.filter(([name]) => name === "content-type")],
+      ...(responseBody === undefined ? {} : { body: responseBody }),
+    },
+    response: { status: 200, headers: typed, ...(responseBody === undefined ? {} : { body: responseBody }) },
+    ...rest,
+  };
+}
+
+/** Everything that somebody could read out of what was written. */
+function* readings(bytes: Uint8Array, depth = 0): Generator<string> {
+  const plain = Buffer.from(bytes).toString("latin1");
+  yield plain;
+  if (depth > 3) return;
+  if (depth === 0 && bytes[0] === 0x1f && bytes[1] === 0x8b) yield* readings(gunzipSync(bytes), depth + 1);
+  const unescaped = plain.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll("\\", "");
+  if (unescaped !== plain) yield* readings(Buffer.from(unescaped, "latin1"), depth + 1);
+  const decoded = plain.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  if (decoded !== plain) yield* readings(Buffer.from(decoded, "latin1"), depth + 1);
+  for (const [encoded] of plain.matchAll(/[A-Za-z0-9+/_-]{8,}={0,2}/g)) yield Buffer.from(encoded, "base64").toString("latin1");
+}
+
+const provenance = { format: 1, source: "live", recordedOn: "2026-01-01", document: { title: "", version: "", sha256: "" }, tool: "" } as const;
+
+function written(recording: Recording): Uint8Array[] {
+  const { text: file, bodies } = printRecording(recording);
+  return [Buffer.from(file), Buffer.from(JSON.stringify(toHar(recording.interactions))), ...bodies.values()];
+}
+
+for (const [kind, arbitrary] of Object.entries(canaries)) {
+  test.each(Object.entries(places))(`a canary (${kind}) in %s is in nothing that is written`, (_, place) => {
+    fc.assert(
+      fc.property(arbitrary, (canary) => {
+        const interactions = redact([interactionOf(place, canary)], rules);
+        const recording = { ...provenance, interactions };
+        const needle = /ghp_|sk_live/.test(JSON.stringify(place(canary))) ? canary.replace(/\W|_/g, "") : canary;
+        for (const file of written(recording)) for (const reading of readings(file)) expect(reading).not.toContain(needle);
+        expect(isRedacted(recording, rules)).toBe(true);
+      }),
+      { numRuns: 25 },
+    );
+  });
+}
+
+test("a canary in a body that came compressed or in chunks is in nothing that is written", async () => {
+  const encodings = {
+    gzip: gzipSync,
+    deflate: deflateSync,
+    br: brotliCompressSync,
+    "deflate, gzip": (body: string) => gzipSync(deflateSync(body)),
+    "x-gzip": gzipSync,
+    raw: deflateRawSync,
+  };
+  for (const [encoding, encode] of Object.entries(encodings)) {
+    const canary = "c4n4ryc4n4ryc4n4ry99";
+    const answer = encode(JSON.stringify({ token: canary, big: 1 }));
+    const recorder = createRecorder({
+      source: "live",
+      document: provenance.document,
+      // A fetch that leaves decoding to the caller, as a proxy's would.
+      fetch: async () =>
+        new Response(new Uint8Array(answer), {
+          headers: { "content-type": "application/json", "content-encoding": encoding === "raw" ? "deflate" : encoding },
+        }),
+    });
+    await recorder.fetch("https://api.example.com/x");
+    const recording = await recorder.recording();
+    const [interaction] = recording.interactions;
+    expect(interaction?.failure).toBeUndefined();
+    expect(interaction?.response?.body).toMatchObject({ kind: "text", text: expect.stringMatching(/^\{"token":"[a-z0-9]{20}","big":1\}$/) });
+    for (const file of written(recording)) for (const reading of readings(file)) expect(reading).not.toContain(canary);
+  }
+});

@@ -1,0 +1,140 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Interaction } from "../../src/traffic/index.js";
+import { redact, redactionRules, whatIsSecret } from "../../src/traffic/index.js";
+import { isPlaceholder, placeholder } from "../../src/traffic/redact/placeholder.js";
+
+function inJson(value: unknown, headers: readonly (readonly [string, string])[] = []): Interaction {
+  const typed = [["content-type", "application/json"]] as const;
+  return {
+    origin: "live#1",
+    request: { method: "GET", url: "https://api.example.com/", headers },
+    response: { status: 200, headers: typed, body: { kind: "text", text: typeof value === "string" ? value : JSON.stringify(value) } },
+  };
+}
+function bodyOf(interaction: Interaction | undefined): unknown {
+  const body = interaction?.response?.body;
+  return body?.kind === "text" ? JSON.parse(body.text) : undefined;
+}
+
+const shapes: Record<string, RegExp> = {
+  "3fa85f64-5717-4562-b3fc-2c963f66afa6": /^00000000-0000-4000-8000-000000000001$/,
+  "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U":
+    /^eyJ[\w-]+\.eyJ[\w-]+\.redactedx+$/,
+  // Put together here, so that no scanner takes them for real ones.
+  [`${"ghp"}_16C7e42F292c6912E7710c838347Ae178B4a`]: /^ghp_[A-Za-z0-9]{36}$/,
+  [`${"sk"}_live_4eC39HqLyjWDarjtT1zdp7dc`]: /^sk_live_[A-Za-z0-9]{24}$/,
+  "5d41402abc4b2a76b9719d911017c592": /^decade[0-9]{26}$/,
+  "user@example.org": /^redacted1@example\.com$/,
+  "ABCD-1234-EFGH": /^[A-Z]{4}-\d{4}-[A-Z]{4}$/,
+  hunter2: /^[a-z]{6}\d$/,
+  "p@$$wörd!": /^[a-z]{9}$/,
+};
+test.each(Object.entries(shapes))("the stand-in of %s has its shape", (secret, shape) => {
+  const standIn = placeholder(secret, 1);
+  expect(standIn).toMatch(shape);
+  expect(isPlaceholder(standIn)).toBe(true);
+  expect(isPlaceholder(secret)).toBe(false);
+});
+
+test("a stand-in is recognised as one, and has the length of the secret", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 1, unit: "grapheme" }).filter((secret) => !secret.includes("@")),
+      fc.integer({ min: 1, max: 9999 }),
+      (secret, n) => {
+        const standIn = placeholder(secret, n);
+        expect(isPlaceholder(standIn)).toBe(true);
+        expect([...standIn].length).toBe([...secret].length);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test("equal secrets stay equal, different ones different", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z0-9]{16,24}$/), { minLength: 2, maxLength: 20 }), (secrets) => {
+      const [interaction] = redact([inJson([...secrets, ...secrets].map((secret) => ({ password: secret })))]);
+      const after = (bodyOf(interaction) as { password: string }[]).map(({ password }) => password);
+      expect(after.slice(0, secrets.length)).toEqual(after.slice(secrets.length));
+      expect(new Set(after).size).toBe(secrets.length);
+    }),
+  );
+});
+
+test("what only looks like a secret is left alone", () => {
+  const open = {
+    public_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8example",
+    token_type: "Bearer",
+    tokenUrl: "https://auth.example.com/token",
+    next_page_token: "eyJsYXN0IjoxMDB9",
+    nextPageToken: "CAUQAA",
+    max_tokens: 512,
+    usage: { total_tokens: 12345 },
+    passwordPolicy: "strong",
+    hasPassword: true,
+    password: null,
+    tokens: ["Hello", " world"],
+    token: "the",
+    key: "theme",
+    code: "not_found",
+    message: "Authentication error: the bearer token is invalid. Basic authentication is required.",
+    signature: "Jane Doe",
+    id: "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    sha: "5d41402abc4b2a76b9719d911017c592",
+    secretary: "Mary",
+    author: "author@example.org",
+    created: "2026-01-01T00:00:00Z",
+    text: "a=b; c: d",
+    link: "https://example.com/path?page=2&sort=name#top",
+    base64: "aGVsbG8gd29ybGQsIHRoaXMgaXMgZmluZQ==",
+  };
+  const interaction = inJson(open);
+  expect(redact([interaction])).toEqual([interaction]);
+});
+
+test("an enumeration stays valid whatever its name, and the document's own credentials go", () => {
+  const rules = { ...redactionRules(undefined), open: new Set(["secret"]), headers: new Set(["x-house"]) };
+  const [interaction] = redact([inJson({ secret: "optional", other_secret: "optional" }, [["X-House", "open sesame"]])], rules);
+  expect(bodyOf(interaction)).toEqual({ secret: "optional", other_secret: expect.not.stringContaining("optional") });
+  expect(interaction?.request.headers[0]?.[1]).not.toContain("sesame");
+});
+
+test("what a redacted JSON body held otherwise is spelled as before", () => {
+  const text = '{ "token" : "abcdef0123456789",\r\n\t"n":1.0, "big": 123456789012345678901234567890, "e":1E+2, "dup":1, "dup":2, "u":"\\u00e9\\/" }';
+  const [interaction] = redact([inJson(text)]);
+  const body = interaction?.response?.body;
+  expect(body?.kind === "text" && body.text.replace(/"token" : "[^"]*"/, "")).toBe(text.replace(/"token" : "[^"]*"/, ""));
+});
+
+test("redacting anything twice is redacting it once", () => {
+  const name = fc.constantFrom("id", "token", "password", "x", "Authorization", "url", "jwt", "note", "apiKey");
+  const word = fc.oneof(
+    fc.string(),
+    fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/),
+    fc.webUrl({ withQueryParameters: true, withFragments: true }),
+    fc.uuid(),
+    fc.string().map((text) => `Bearer ${text}`),
+    fc.string().map((text) => `token=${text}&password=${text}`),
+    fc.json(),
+    fc.base64String(),
+  );
+  const value = fc.letrec((tie) => ({
+    node: fc.oneof({ depthSize: "small" }, word, fc.integer(), fc.dictionary(name, tie("node")), fc.array(tie("node"))),
+  })).node;
+  fc.assert(
+    fc.property(value, fc.array(fc.tuple(name, fc.stringMatching(/^[ -~]*$/))), fc.webUrl({ withQueryParameters: true }), (json, headers, url) => {
+      const interaction: Interaction = { ...inJson(json, headers), request: { method: "GET", url, headers } };
+      const once = redact([interaction]);
+      expect(whatIsSecret({ interactions: once })).toEqual([]);
+      expect(redact(once)).toEqual(once);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("what is found in an unredacted recording is named by its place and never shown", () => {
+  const found = whatIsSecret({ interactions: [inJson({ nested: { password: "correct horse 1" } }, [["X-Api-Key", "k1234567890"]])] });
+  expect(found).toEqual(['interaction 1, header "X-Api-Key"', 'interaction 1, json "password"']);
+});
