@@ -1,0 +1,75 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { openModel } from "tallystick";
+import { expect, test } from "vitest";
+import { documentPath, isNode, pointer } from "./document.js";
+
+const revisions = fileURLToPath(new URL("../revisions/", import.meta.url));
+const closeReason = "#/components/schemas/Session/properties/closeReason";
+
+const today = await contract([]);
+const older = await contract([`${revisions}2026-08-20-close-reason-string.overlay.yaml`]);
+
+test("there is a test for every revision", async () => {
+  expect((await readdir(revisions)).filter((name) => name.endsWith(".yaml"))).toEqual(["2026-08-20-close-reason-string.overlay.yaml"]);
+});
+
+test("the revision changes closeReason and the samples that show a code, and nothing else", () => {
+  expect(differences(today, older).toSorted()).toEqual([
+    "#/components/schemas/Session/examples/1",
+    "#/components/schemas/Session/examples/2",
+    `${closeReason}/description`,
+    `${closeReason}/examples`,
+    `${closeReason}/type`,
+    `${closeReason}/x-provenance/source`,
+  ]);
+});
+
+test("in the revision closeReason is a string", () => {
+  expect(at(older, closeReason)).toMatchObject({ type: "string", description: "Reason for session closure." });
+});
+
+test("both are valid in themselves", async () => {
+  const problems = await Promise.all(
+    [[], [`${revisions}2026-08-20-close-reason-string.overlay.yaml`]].map((overlays) => openModel(documentPath, { overlays })),
+  );
+  expect(problems.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
+});
+
+test("Cloudflare's published samples hold today, and those with a code break the revision", () => {
+  const samples = at(today, "#/components/schemas/Session/examples") as readonly unknown[];
+  const verdicts = (document: unknown): boolean[] => {
+    const ajv = new Ajv2020({ strict: false });
+    addFormats.default(ajv);
+    const validate = ajv
+      .addSchema(document as object, "https://document.test/")
+      .compile({ $ref: "https://document.test/#/components/schemas/Session" });
+    return samples.map((sample) => validate(sample));
+  };
+  expect(samples.map((sample) => isNode(sample) && sample["closeReason"])).toEqual([undefined, 2, 1]);
+  expect(verdicts(today)).toEqual([true, true, true]);
+  expect(verdicts(older)).toEqual([true, false, false]);
+});
+
+async function contract(overlays: readonly string[]): Promise<unknown> {
+  const { document, diagnostics } = await openModel(documentPath, { overlays });
+  if (document === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  return document.root.value;
+}
+
+/** Pointers of everything that is not the same in both. */
+function differences(one: unknown, other: unknown, steps: readonly (string | number)[] = []): string[] {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null || Array.isArray(one) !== Array.isArray(other))
+    return one === other ? [] : [pointer(...steps)];
+  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...names].flatMap((name) => differences(left[name], right[name], [...steps, name]));
+}
+
+function at(document: unknown, place: string): unknown {
+  let node = document;
+  for (const step of place.slice(2).split("/")) node = (node as Record<string, unknown>)[step];
+  return node;
+}
