@@ -1,6 +1,6 @@
 import type { ApiModel } from "../model/api.js";
 import type { Change, Level, Surface } from "./change.js";
-import { collectSchemaDifferences } from "./compare/collect.js";
+import { collectSchemaDifferences, type Reached } from "./compare/collect.js";
 import { compareComponents, compareInfo } from "./compare/components.js";
 import { Context } from "./compare/context.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations.js";
@@ -38,16 +38,19 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   compareSecuritySchemes(context);
   compareComponents(context);
 
-  const changes: Change[] = context.differences.flatMap((difference) => judge(difference, locate, options.policy));
-  for (const { difference, root } of collectSchemaDifferences(context)) {
+  const changes: Change[] = [];
+  for (const { difference, root } of onePerCause([
+    ...context.differences.map((found) => ({ difference: found })),
+    ...collectSchemaDifferences(context),
+  ])) {
     for (const change of judge(difference, locate, options.policy)) {
-      const isProvable = change.surface === "wire" && change.level !== "documentation" && root?.isBody === true;
-      const witness = isProvable && options.judges !== undefined ? findWitness(change, difference, root, options.judges) : undefined;
+      const isProvable = change.surface === "wire" && root?.isBody === true && options.judges !== undefined;
+      const witness = isProvable ? findWitness(change, difference, root, options.judges) : undefined;
       // A value settles what inclusion could not decide.
-      changes.push(witness === undefined ? change : { ...change, level: change.level === "warning" ? "breaking" : change.level, witness });
+      changes.push(witness === undefined ? change : { ...change, level: "breaking", witness });
     }
   }
-  const sorted = dedupe(changes).toSorted(compareChanges);
+  const sorted = changes.toSorted(compareChanges);
   return {
     changes: sorted,
     semver: adviseBump(sorted, old.info.version, next.info.version),
@@ -58,33 +61,21 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
 const rank: Readonly<Record<Level, number>> = { breaking: 0, warning: 1, safe: 2, documentation: 3 };
 const surfaces: Readonly<Record<Surface, number>> = { wire: 0, types: 1, documentation: 2 };
 
-/** One change per cause: two pairs that meet at the same places (an inlined schema and its component) say the same once. */
-function dedupe(changes: readonly Change[]): readonly Change[] {
-  const byKey = new Map<string, Change>();
-  for (const change of changes) {
-    const key = JSON.stringify([
-      change.code,
-      change.surface,
-      change.side,
-      change.pointer,
-      change.pointer.old === undefined && change.pointer.new === undefined ? change.message : "",
-      isNamed(change) ? change.message : "",
-    ]);
-    const known = byKey.get(key);
-    if (known === undefined) byKey.set(key, change);
+/** The same words about the same places are one finding, however many operations share the component that holds them. */
+function onePerCause(found: readonly Reached[]): readonly Reached[] {
+  const byCause = new Map<string, Reached>();
+  for (const reached of found) {
+    const { code, side, places, parameters, operations } = reached.difference;
+    const cause = JSON.stringify([code, side, places, parameters]);
+    const known = byCause.get(cause);
+    if (known === undefined) byCause.set(cause, reached);
     else
-      byKey.set(key, {
+      byCause.set(cause, {
         ...known,
-        ...((known.witness ?? change.witness) ? { witness: known.witness ?? (change.witness as Change["witness"] & object) } : {}),
-        operations: [...new Set([...known.operations, ...change.operations])],
+        difference: { ...known.difference, operations: [...new Set([...known.difference.operations, ...operations])] },
       });
   }
-  return [...byKey.values()];
-}
-
-/** Codes of which one place can hold several: each property, value or scheme is its own change. */
-function isNamed(change: Change): boolean {
-  return /property|branch|header|security|scope|words|value|parameter|component|media-type|status/.test(change.code);
+  return [...byCause.values()];
 }
 
 function compareChanges(a: Change, b: Change): number {

@@ -2,7 +2,7 @@ import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Annotations, Schema } from "../../model/schema.js";
 import { canonical } from "../forms/alternative.js";
-import type { Node } from "../forms/node.js";
+import { aliases, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
 /** Words and hints: they move no value, except that a changed `default` changes what an omitted one means. */
@@ -11,7 +11,6 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   if (before === undefined || after === undefined) return;
   const was = annotationsOf(before, oldModel);
   const is = annotationsOf(after, newModel);
-  if (was === is) return;
   const places = { old: before.place, new: after.place };
   for (const keyword of ["title", "description", "deprecated"] as const) {
     if (was[keyword] !== is[keyword])
@@ -22,18 +21,14 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   if (!same(was.default, is.default)) say({ code: "default-changed", places, parameters: { old: was.default ?? null, new: is.default ?? null } });
 }
 
-/** Its own, and what a single reference or a single-part `allOf` adds: inlined, extracted and wrapped schemas say the same. */
+/** Its own first: inlined, extracted and wrapped schemas say the same. */
 function annotationsOf(schema: Schema, model: ApiModel): Annotations {
-  let all: Annotations = schema.annotations ?? {};
-  const seen = new Set<string>();
-  for (let current: Schema | undefined = schema; current !== undefined && !seen.has(current.id);) {
-    seen.add(current.id);
-    const inner: Schema | undefined =
-      current.ref !== undefined ? model.schemas.get(current.ref) : current.allOf?.length === 1 ? current.allOf[0] : undefined;
-    if (inner?.annotations !== undefined) all = { ...inner.annotations, ...all };
-    current = inner;
-  }
-  return all;
+  return Object.assign(
+    {},
+    ...aliases(schema, model)
+      .toReversed()
+      .map((alias) => alias.annotations),
+  ) as Annotations;
 }
 
 function same(a: Json | undefined, b: Json | undefined): boolean {

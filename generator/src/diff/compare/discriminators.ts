@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Discriminator, Schema } from "../../model/schema.js";
-import type { Node } from "../forms/node.js";
+import { aliases, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
 /** The tag is a value on the wire: its name, and the words that stand for each branch (OpenAPI 3.1 §4.8.25). */
@@ -32,16 +32,8 @@ export function compareDiscriminators(
 }
 
 function find(at: Node, model: ApiModel): { schema: Schema; discriminator: Discriminator } | undefined {
-  const seen = new Set<string>();
-  for (const start of at.schemas) {
-    for (
-      let schema: Schema | undefined = start;
-      schema !== undefined && !seen.has(schema.id);
-      schema = schema.ref === undefined ? undefined : model.schemas.get(schema.ref)
-    ) {
-      seen.add(schema.id);
-      if (schema.discriminator !== undefined) return { schema, discriminator: schema.discriminator };
-    }
+  for (const schema of at.schemas.flatMap((start) => aliases(start, model))) {
+    if (schema.discriminator !== undefined) return { schema, discriminator: schema.discriminator };
   }
   return undefined;
 }

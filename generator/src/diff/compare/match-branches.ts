@@ -7,34 +7,91 @@ export interface BranchMatch {
   readonly added: readonly Alternative[];
 }
 
+/** Pairs beyond this many are not tried one by one. */
+export const trialLimit = 1024;
+
 /**
- * Which branch of a union became which: by the value of a tag, then by component name, then by what they look like.
+ * Which branch of a union became which: by the value of a tag, then by component name, then by meaning, then by what they look like.
  * Never by index. Linear where tags or names tell, because unions of 10,000 branches exist.
  */
-export function matchBranches(old: readonly Alternative[], next: readonly Alternative[], oldForms: Forms, newForms: Forms): BranchMatch {
+export function matchBranches(
+  old: readonly Alternative[],
+  next: readonly Alternative[],
+  oldForms: Forms,
+  newForms: Forms,
+  isSame: (old: Alternative, next: Alternative) => boolean,
+): BranchMatch {
   if (old.length === 1 && next.length === 1) return { pairs: [[old[0] as Alternative, next[0] as Alternative]], removed: [], added: [] };
-  const pairs: (readonly [Alternative, Alternative])[] = [];
-  let removed = [...old];
-  let added = [...next];
-  for (const identify of [
-    (form: Alternative, forms: Forms) => tagOf(form, forms),
-    (form: Alternative) => (form.name === undefined ? undefined : `name ${form.name}`),
-    (form: Alternative) => shape(form),
-  ]) {
-    const byKey = new Map<string, Alternative[]>();
-    for (const form of added) push(byKey, identify(form, newForms), form);
-    const taken = new Set<Alternative>();
-    for (const form of removed) {
-      const key = identify(form, oldForms);
-      const partner = key === undefined ? undefined : byKey.get(key)?.shift();
-      if (partner === undefined) continue;
-      pairs.push([form, partner]);
-      taken.add(form).add(partner);
+  const match = new Match(old, next);
+  match.byKey(
+    (form) => tagOf(form, oldForms),
+    (form) => tagOf(form, newForms),
+  );
+  match.byKey(
+    (form) => form.name,
+    (form) => form.name,
+  );
+  match.byTrial((from, to) => (isSame(from, to) ? 1 : 0));
+  match.byKey(shape, shape);
+  // Objects that share at least half of their property names are the same branch, changed.
+  match.byTrial((from, to) => likeness(from, to));
+  return match;
+}
+
+class Match implements BranchMatch {
+  readonly pairs: (readonly [Alternative, Alternative])[] = [];
+
+  constructor(
+    public removed: readonly Alternative[],
+    public added: readonly Alternative[],
+  ) {}
+
+  /** A key tells only where it is nobody else's. */
+  byKey(oldKey: (form: Alternative) => string | undefined, newKey: (form: Alternative) => string | undefined): void {
+    const before = unique(this.removed, oldKey);
+    const after = unique(this.added, newKey);
+    for (const [key, form] of before) {
+      const partner = after.get(key);
+      if (partner !== undefined) this.pairs.push([form, partner]);
     }
-    removed = removed.filter((form) => !taken.has(form));
-    added = added.filter((form) => !taken.has(form));
+    this.#forget();
   }
-  return matchAlike(pairs, removed, added);
+
+  byTrial(score: (old: Alternative, next: Alternative) => number): void {
+    if (this.removed.length * this.added.length > trialLimit) return;
+    const free = new Set(this.added);
+    for (const form of this.removed) {
+      let best: { candidate: Alternative; score: number } | undefined;
+      for (const candidate of free) {
+        const value = score(form, candidate);
+        if (value >= 0.5 && (best === undefined || value > best.score)) best = { candidate, score: value };
+        if (value === 1) break;
+      }
+      if (best === undefined) continue;
+      this.pairs.push([form, best.candidate]);
+      free.delete(best.candidate);
+    }
+    this.#forget();
+  }
+
+  #forget(): void {
+    const taken = new Set(this.pairs.flat());
+    this.removed = this.removed.filter((form) => !taken.has(form));
+    this.added = this.added.filter((form) => !taken.has(form));
+  }
+}
+
+function unique(forms: readonly Alternative[], keyOf: (form: Alternative) => string | undefined): ReadonlyMap<string, Alternative> {
+  const found = new Map<string, Alternative>();
+  const repeated = new Set<string>();
+  for (const form of forms) {
+    const key = keyOf(form);
+    if (key === undefined) continue;
+    if (found.has(key)) repeated.add(key);
+    found.set(key, form);
+  }
+  for (const key of repeated) found.delete(key);
+  return found;
 }
 
 /** The value that tells a branch of objects from its siblings: a required property with one possible string. */
@@ -62,19 +119,6 @@ function nodeless(value: unknown): unknown {
   return typeof value === "object" && value !== null && "schemas" in value ? "schema" : value;
 }
 
-/** Objects that share at least half of their property names are the same branch, changed. */
-function matchAlike(pairs: (readonly [Alternative, Alternative])[], removed: Alternative[], added: Alternative[]): BranchMatch {
-  if (removed.length * added.length > 1024) return { pairs, removed, added };
-  for (const form of removed) {
-    const best = added.map((candidate) => ({ candidate, score: likeness(form, candidate) })).toSorted((a, b) => b.score - a.score)[0];
-    if (best === undefined || best.score < 0.5) continue;
-    pairs.push([form, best.candidate]);
-    removed = removed.filter((other) => other !== form);
-    added = added.filter((other) => other !== best.candidate);
-  }
-  return { pairs, removed, added };
-}
-
 function likeness(a: Alternative, b: Alternative): number {
   if (a.kind !== "object") return a.kind === "array" ? 1 : 0;
   const left = new Set(a.properties?.keys() ?? []);
@@ -82,11 +126,4 @@ function likeness(a: Alternative, b: Alternative): number {
   const all = new Set([...left, ...right]).size;
   if (all === 0) return 1;
   return [...left].filter((name) => right.has(name)).length / all;
-}
-
-function push(map: Map<string, Alternative[]>, key: string | undefined, form: Alternative): void {
-  if (key === undefined) return;
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [form]);
-  else list.push(form);
 }

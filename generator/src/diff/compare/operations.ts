@@ -38,7 +38,7 @@ function compareList(
   const byIdentity = new Map<string, Operation[]>();
   for (const operation of next) byIdentity.set(identity(operation), [...(byIdentity.get(identity(operation)) ?? []), operation]);
   for (const before of old) {
-    const after = byIdentity.get(identity(before))?.shift();
+    const after = takeNamesake(byIdentity.get(identity(before)) ?? [], before);
     if (after !== undefined) compareOperation(context, before, after, sides);
     else {
       const parameters = { deprecated: before.deprecated ?? false, sunset: before.extensions["x-sunset"] ?? null };
@@ -67,6 +67,13 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
   compareRequestBody(context, old, next, sides.request);
   compareResponses(context, old, next, sides.response);
   compareList(context, old.callbacks, next.callbacks, sides === ours ? flipped : ours, "callback");
+}
+
+/** The candidate of the same name (callbacks have one, at the end of their key), else the first. Taken out of the list. */
+function takeNamesake(candidates: Operation[], operation: Operation): Operation | undefined {
+  const name = operation.key.slice(operation.key.indexOf("/"));
+  const index = candidates.findIndex((candidate) => candidate.key.slice(candidate.key.indexOf("/")) === name);
+  return candidates.splice(Math.max(index, 0), 1)[0];
 }
 
 /** Method and template with anonymous parameters: `GET /zones/{}`. A trailing slash and the letter case count. */

@@ -2,6 +2,7 @@ import type { Operation, Parameter } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import { canonical } from "../forms/alternative.js";
+import { aliases } from "../forms/node.js";
 import type { Context } from "./context.js";
 
 /** Header parameters that OpenAPI tells everyone to ignore (3.1 §4.8.12.1). */
@@ -77,18 +78,14 @@ function isListOfSame(old: Parameter, next: Parameter, context: Context): boolea
 }
 
 function shapeOf(schema: Schema | undefined, model: Context["old"]): "scalar" | "array" | "object" {
-  let current = schema;
-  for (let hops = 0; current?.ref !== undefined && current.type === undefined && hops < 32; hops += 1) current = model.schemas.get(current.ref);
+  const current = schema && aliases(schema, model).at(-1);
   if (current?.type?.includes("array") || current?.array?.items !== undefined) return "array";
   return current?.type?.includes("object") || current?.object?.properties !== undefined ? "object" : "scalar";
 }
 
 function defaultOf(model: Context["old"], parameter: Parameter): { default?: Json } {
-  let current = schemaOf(parameter);
-  for (let hops = 0; current !== undefined && hops < 32; hops += 1) {
-    const value = current.annotations?.default;
-    if (value !== undefined) return { default: value };
-    current = current.ref === undefined ? undefined : model.schemas.get(current.ref);
-  }
-  return {};
+  const schema = schemaOf(parameter);
+  const value =
+    schema === undefined ? undefined : aliases(schema, model).find((alias) => alias.annotations?.default !== undefined)?.annotations?.default;
+  return value === undefined ? {} : { default: value };
 }

@@ -3,12 +3,12 @@ import type { Alternative } from "../forms/alternative.js";
 import { kinds } from "../forms/alternative.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
-import { anything, type Node } from "../forms/node.js";
+import { aliases, anything, type Node } from "../forms/node.js";
 import { compareAnnotations } from "./annotations.js";
 import { compareDiscriminators } from "./discriminators.js";
 import { compareFacets } from "./facets.js";
 import { Inclusion } from "./included.js";
-import { matchBranches } from "./match-branches.js";
+import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair, SchemaDifference } from "./pair.js";
 import { describeBranch, describeTypes, placeOf, placesOf } from "./words.js";
 
@@ -68,10 +68,10 @@ export class SchemaComparison {
   }
 
   #branches(pair: Pair, before: readonly Alternative[], after: readonly Alternative[]): void {
-    const match = matchBranches(before, after, this.old, this.next);
+    const match = matchBranches(before, after, this.old, this.next, (old, next) => this.#narrowed.form(old, next) && this.#widened.form(next, old));
     for (const [old, next] of match.pairs) this.#alternative(pair, old, next);
     // A branch that another one of the other document covers has not gone: unions are split and merged freely.
-    const covered = match.removed.length * after.length <= 1024;
+    const covered = match.removed.length * after.length <= trialLimit;
     for (const form of match.removed) {
       if (covered && after.some((candidate) => this.#narrowed.form(form, candidate))) continue;
       pair.differences.push({
@@ -80,7 +80,7 @@ export class SchemaComparison {
         parameters: { branch: describeBranch(form) },
       });
     }
-    const coveredNew = match.added.length * before.length <= 1024;
+    const coveredNew = match.added.length * before.length <= trialLimit;
     for (const form of match.added) {
       if (coveredNew && before.some((candidate) => this.#widened.form(form, candidate))) continue;
       pair.differences.push({
@@ -180,10 +180,8 @@ export class SchemaComparison {
 
   /** `{ default: … }` where the new property has one: strict servers still refuse its absence, lenient ones fill it in. */
   #defaultOf(property: Node): Record<string, Json> {
-    for (const schema of property.schemas) {
-      const value =
-        schema.annotations?.default ?? (schema.ref === undefined ? undefined : this.next.model.schemas.get(schema.ref)?.annotations?.default);
-      if (value !== undefined) return { default: value };
+    for (const schema of property.schemas.flatMap((start) => aliases(start, this.next.model))) {
+      if (schema.annotations?.default !== undefined) return { default: schema.annotations.default };
     }
     return {};
   }

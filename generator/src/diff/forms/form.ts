@@ -1,5 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
-import type { Json } from "../../model/json.js";
+import { isJsonObject, type Json } from "../../model/json.js";
 import type { JsonType, Schema } from "../../model/schema.js";
 import type { Side } from "../change.js";
 import { canonical, isValuesOnly, isWholeKind, kindOf, kinds, type Alternative, type Bound, type Kind, type Property } from "./alternative.js";
@@ -104,6 +104,7 @@ export class Forms {
   }
 
   #values(form: Mutable, schema: Schema, values: readonly Json[]): boolean {
+    if (form.kind === "null") return values.includes(null);
     const own = values.filter(
       (value) =>
         kindOf(value) === form.kind &&
@@ -127,8 +128,15 @@ export class Forms {
 export function schemaText(schema: Schema): string {
   return JSON.stringify(schema, (key, value: unknown) => {
     if (key === "place" || key === "id" || key === "annotations" || key === "spelled") return undefined;
+    // What the standard already implies says nothing.
+    if (value === 0 && (key === "minLength" || key === "minItems" || key === "minProperties")) return undefined;
     if (key === "ref" && typeof value === "string") return value.slice(value.lastIndexOf("/"));
-    return value instanceof Map ? [...value].toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)) : value;
+    if (value instanceof Map) return [...value].toSorted(([x], [y]) => (String(x) < String(y) ? -1 : 1));
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value).filter(
+      ([, part]) => part !== undefined && !(isJsonObject(part) && !(part instanceof Map) && Object.keys(part).length === 0),
+    );
+    return Object.fromEntries(entries.toSorted(([x], [y]) => (x < y ? -1 : 1)));
   });
 }
 
@@ -216,8 +224,7 @@ function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
     form.patternProperties = new Map([...object.patternProperties].map(([pattern, value]) => [pattern, node([value])]));
   }
   if (open.schemas.length > 0) form.additional = open;
-  else if (object.unevaluatedProperties !== undefined && !isAnything(object.unevaluatedProperties))
-    form.additional = node([object.unevaluatedProperties]);
+  if (gone.size > 0) form.hidden = new Map([...gone].map((name) => [name, required.has(name)]));
 }
 
 /** `unevaluatedProperties` speaks of the names that no part of the schema knows, so it comes after all of them. */

@@ -20,3 +20,13 @@ export function node(schemas: readonly Schema[]): Node {
 export function resolve(model: ApiModel, id: string): Schema | undefined {
   return model.schemas.get(id);
 }
+
+/** The schema, and what it is another name for: the target of its reference, the one part of its `allOf`, and so on. */
+export function aliases(schema: Schema, model: ApiModel): readonly Schema[] {
+  const found = new Set<Schema>();
+  for (let current: Schema | undefined = schema; current !== undefined && !found.has(current);) {
+    found.add(current);
+    current = current.ref !== undefined ? resolve(model, current.ref) : current.allOf?.length === 1 ? current.allOf[0] : undefined;
+  }
+  return [...found];
+}

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { Difference } from "../change.js";
-import { absent, unchanged, type Leaf } from "./witness.js";
+import { absent, unchanged, type Leaf } from "./leaf.js";
 
 /** Values worth trying at the place of a difference: those that lie between what the two documents say. */
 export function candidatesFor(difference: Difference, present: Json | undefined): readonly Leaf[] {

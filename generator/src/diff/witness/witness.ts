@@ -5,6 +5,7 @@ import { seeded, minimal, full } from "../../values/index.js";
 import type { Change, Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { candidatesFor } from "./candidates.js";
+import { absent, unchanged } from "./leaf.js";
 
 /** A compiled validator of one schema, for one direction. */
 export interface Judge {
@@ -23,7 +24,7 @@ export interface Judges {
  * In requests the old document accepted it and the new one refuses it; in responses the other way round: it is what now may come.
  */
 export function findWitness(change: Change, difference: Difference, root: Root, judges: Judges): Witness | undefined {
-  if (change.level === "safe") return undefined;
+  if (change.level !== "breaking" && change.level !== "warning") return undefined;
   const acceptedBy = root.side === "request" ? "old" : "new";
   const refusedBy = acceptedBy === "old" ? "new" : "old";
   const [accepting, refusing] = [root.schemas[acceptedBy], root.schemas[refusedBy]];
@@ -41,12 +42,6 @@ export function findWitness(change: Change, difference: Difference, root: Root, 
   }
   return undefined;
 }
-
-/** The body as it is may be witness enough: what was removed or never came before. */
-export const unchanged: unique symbol = Symbol("unchanged");
-/** The property left out. */
-export const absent: unique symbol = Symbol("absent");
-export type Leaf = Json | typeof unchanged | typeof absent;
 
 function bodies(schema: Schema, model: ApiModel, side: Side): readonly Json[] {
   const options = { direction: side };

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { load } from "js-yaml";
+import { isJsonObject } from "../model/json.js";
+import type { Change } from "./change.js";
+
+/** A change that the team has accepted, and why. */
+export interface Accepted {
+  readonly change: string;
+  readonly reason: string;
+  /** ISO 8601 date after which it counts again. */
+  readonly until?: string;
+}
+
+export interface BaselineProblem {
+  readonly problem: string;
+  readonly help: string;
+}
+
+/** Twelve hex digits that stay the same while the cause does: code, side, surface, operation and message, no line numbers. */
+export function fingerprint(change: Change): string {
+  return createHash("sha256")
+    .update(JSON.stringify([change.code, change.side, change.surface, change.operation ?? "", change.message]))
+    .digest("hex")
+    .slice(0, 12);
+}
+
+/** Reads `- { change: 0123456789ab, reason: …, until: 2027-01-31 }` entries. */
+export function readBaseline(text: string): readonly Accepted[] | BaselineProblem {
+  const help = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
+  let value: unknown;
+  try {
+    value = load(text);
+  } catch (error) {
+    return { problem: `The baseline is not valid YAML: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : ""}`, help };
+  }
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return { problem: "The baseline is not a list.", help };
+  const accepted: Accepted[] = [];
+  for (const [index, entry] of (value as readonly unknown[]).entries()) {
+    if (!isJsonObject(entry) || typeof entry["change"] !== "string" || typeof entry["reason"] !== "string" || entry["reason"].trim() === "") {
+      return { problem: `Entry ${index + 1} of the baseline lacks a change or a reason.`, help };
+    }
+    const until = entry["until"];
+    if (until !== undefined && (typeof until !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(until))) {
+      return { problem: `Entry ${index + 1} of the baseline has an "until" that is no ISO date.`, help };
+    }
+    accepted.push({ change: entry["change"], reason: entry["reason"], ...(typeof until === "string" && { until }) });
+  }
+  return accepted;
+}
+
+/** What is left to report, and the entries that are out of date: expired, or no longer found. */
+export function applyBaseline(
+  changes: readonly Change[],
+  accepted: readonly Accepted[],
+  today: string,
+): { readonly changes: readonly Change[]; readonly stale: readonly Accepted[] } {
+  const found = new Set(changes.map(fingerprint));
+  const valid = new Map(accepted.filter((entry) => entry.until === undefined || entry.until >= today).map((entry) => [entry.change, entry]));
+  return {
+    changes: changes.filter((change) => !valid.has(fingerprint(change))),
+    stale: accepted.filter((entry) => !valid.has(entry.change) || !found.has(entry.change)),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Change, Level, Surface } from "./change.js";
+import type { Diff } from "./diff.js";
+import type { Bump, Semver } from "./semver.js";
+
+/** What `tallystick diff --json` prints; `schema/diff.schema.json` describes it. */
+export interface DiffReport {
+  readonly tool: string;
+  readonly old: { readonly name: string; readonly version: string; readonly sha256: string };
+  readonly new: { readonly name: string; readonly version: string; readonly sha256: string };
+  readonly comparable: boolean;
+  readonly summary: Readonly<Record<Level, number>> & {
+    readonly semver: Pick<Semver, "document" | "package"> & { readonly declared: Semver["declared"] };
+  };
+  readonly changes: readonly Change[];
+}
+
+export type FailOn = "breaking" | "warning" | "none";
+export type SurfaceChoice = "wire" | "types" | "all";
+
+/** The changes that count for a surface. Words belong to every choice: nobody is broken by them. */
+export function selected(changes: readonly Change[], choice: SurfaceChoice): readonly Change[] {
+  const surfaces: readonly Surface[] = choice === "all" ? ["wire", "types", "documentation"] : [choice, "documentation"];
+  return changes.filter((change) => surfaces.includes(change.surface));
+}
+
+export function summarise(diff: Diff, choice: SurfaceChoice): DiffReport["summary"] {
+  const counts: Record<Level, number> = { breaking: 0, warning: 0, safe: 0, documentation: 0 };
+  for (const change of selected(diff.changes, choice)) counts[change.level] += 1;
+  return { ...counts, semver: { document: diff.semver.document, package: diff.semver.package, declared: diff.semver.declared } };
+}
+
+/** Whether the gate closes: something at or above the level, on the chosen surface. */
+export function fails(diff: Diff, choice: SurfaceChoice, failOn: FailOn): boolean {
+  if (failOn === "none") return false;
+  return selected(diff.changes, choice).some((change) => change.level === "breaking" || (failOn === "warning" && change.level === "warning"));
+}
+
+/** `major: 1 breaking, 2 safe`. */
+export function sentence(report: DiffReport): string {
+  const counts = (["breaking", "warning", "safe", "documentation"] as const)
+    .filter((level) => report.summary[level] > 0)
+    .map((level) => `${report.summary[level]} ${level}`);
+  return counts.length === 0 ? "No change." : `${counts.join(", ")}.`;
+}
+
+/** Where the document's own version falls short of what its changes ask for. */
+export function versionAdvice(report: DiffReport): string {
+  const { document, package: forPackage, declared } = report.summary.semver;
+  const advice = `Semantic version: ${bump(document)} for the document, ${bump(forPackage)} for the generated package.`;
+  if (declared.step === "unknown") return `${advice} (${declared.old} → ${declared.new} cannot be compared as semantic versions.)`;
+  return declared.enough
+    ? advice
+    : `${advice} The document went from ${declared.old} to ${declared.new}: that is ${declared.step === "none" ? "no step" : `only a ${declared.step}`}.`;
+}
+
+function bump(value: Bump): string {
+  return value === "none" ? "no new version" : value;
+}

@@ -1,0 +1,138 @@
+import { readFile } from "node:fs/promises";
+import { relative, sep } from "node:path";
+import picocolors from "picocolors";
+import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import { locate as locateDiagnostics } from "../diagnostics/locate.js";
+import type { SourceFile } from "../load/document.js";
+import type { LoadOptions } from "../load/load.js";
+import { openModel, type OpenedModel } from "../open-model.js";
+import type { ApiModel } from "../model/api.js";
+import { version } from "../version.js";
+import { applyBaseline, readBaseline } from "./baseline.js";
+import { diff } from "./diff.js";
+import { compiledJudges } from "./witness/compiled-judges.js";
+import { renderGithub } from "./render/github.js";
+import { renderHtml } from "./render/html.js";
+import { renderMarkdown } from "./render/markdown.js";
+import { renderText } from "./render/text.js";
+import { fails, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
+import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
+
+export interface RunDiffOptions extends LoadOptions {
+  readonly format?: "text" | "markdown" | "html" | "github" | "json";
+  readonly failOn?: FailOn;
+  readonly surface?: SurfaceChoice;
+  /** Path of a YAML list of accepted changes. */
+  readonly baseline?: string;
+  readonly color?: boolean;
+  /** ISO 8601 date that `until:` entries are held against. */
+  readonly today: string;
+}
+
+export interface DiffRun {
+  /** 0 nothing at or above the level · 1 something · 2 bad input. */
+  readonly exitCode: 0 | 1 | 2;
+  /** The report in the format that was asked for. */
+  readonly output: string;
+  /** Bad input, in one sentence each. */
+  readonly problems: readonly { readonly problem: string; readonly help: string }[];
+  /** What the documents themselves gave rise to. Errors explain exit code 2. */
+  readonly diagnostics: readonly LocatedDiagnostic[];
+  readonly report?: DiffReport;
+}
+
+/** `tallystick diff OLD NEW` without the process around it. */
+export async function runDiff(oldName: string, newName: string, options: RunDiffOptions): Promise<DiffRun> {
+  const sources: DocumentSource[] = [];
+  try {
+    for (const name of [oldName, newName]) {
+      const source = await openSource(name);
+      if (isProblem(source)) return bad([source]);
+      sources.push(source);
+    }
+    const [old, next] = await Promise.all(sources.map((source) => openModel(source.path, options)));
+    return await compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);
+  } finally {
+    for (const source of sources) await source.close();
+  }
+}
+
+async function compare(
+  [oldSource, newSource]: [DocumentSource, DocumentSource],
+  old: OpenedModel,
+  next: OpenedModel,
+  options: RunDiffOptions,
+): Promise<DiffRun> {
+  const diagnostics = [
+    ...locateDiagnostics(old.diagnostics, old.sources, (source) => show(oldSource, source)),
+    ...locateDiagnostics(next.diagnostics, next.sources, (source) => show(newSource, source)),
+  ];
+  if (old.model === undefined || next.model === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error"))
+    return { ...bad([]), diagnostics };
+
+  const accepted = options.baseline === undefined ? [] : await baselineOf(options.baseline);
+  if ("problem" in accepted) return { ...bad([accepted]), diagnostics };
+  const judges = await compiledJudges(old.model, next.model);
+  const found = diff(old.model, next.model, {
+    judges,
+    locate: (version, place) => {
+      const [source, opened] = version === "old" ? [oldSource, old] : [newSource, next];
+      const file = opened.sources.get(place.file);
+      if (file === undefined) return place.file + place.pointer;
+      const { line, column } = file.locate(place.pointer);
+      return `${show(source, file)}:${line}:${column}`;
+    },
+  });
+  const { changes, stale } = applyBaseline(found.changes, accepted, options.today);
+  const surface = options.surface ?? "wire";
+  const kept = { ...found, changes };
+  const report: DiffReport = {
+    tool: `tallystick ${version}`,
+    old: describe(oldSource, old.model),
+    new: describe(newSource, next.model),
+    comparable: found.comparable,
+    summary: summarise(kept, surface),
+    changes,
+  };
+  const problems = stale.map((entry) => ({
+    problem: `The baseline accepts change ${entry.change} ("${entry.reason}"), which has expired or no longer occurs.`,
+    help: "Remove the entry, or give it a later date.",
+  }));
+  const failed = fails(kept, surface, options.failOn ?? "breaking") || stale.length > 0;
+  return { exitCode: failed ? 1 : 0, output: render(report, surface, options), problems, diagnostics, report };
+}
+
+function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOptions): string {
+  switch (options.format ?? "text") {
+    case "json":
+      return `${JSON.stringify(report, undefined, 2)}\n`;
+    case "markdown":
+      return renderMarkdown(report, surface);
+    case "html":
+      return renderHtml(report, surface);
+    case "github":
+      return renderGithub(report, surface);
+    case "text":
+      return renderText(report, surface, picocolors.createColors(options.color ?? false));
+  }
+}
+
+async function baselineOf(path: string): Promise<ReturnType<typeof readBaseline>> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text === undefined ? { problem: `There is no baseline at "${path}".`, help: "Check the path given to --baseline." } : readBaseline(text);
+}
+
+/** The file as the user named it: relative to the working directory, or inside the git reference or package. */
+function show(source: DocumentSource, file: SourceFile): string {
+  if (file.file === "") return source.label;
+  const shown = source.path === source.label ? relative(process.cwd(), file.path) : `${source.label} ${file.file}`;
+  return shown.split(sep).join("/");
+}
+
+function describe(source: DocumentSource, model: ApiModel): DiffReport["old"] {
+  return { name: source.label, version: model.info.version, sha256: model.sha256 };
+}
+
+function bad(problems: DiffRun["problems"]): DiffRun {
+  return { exitCode: 2, output: "", problems, diagnostics: [] };
+}
