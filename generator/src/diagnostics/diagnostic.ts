@@ -21,6 +21,8 @@ export interface LocatedDiagnostic extends Diagnostic {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  /** The line itself, or the part of a long one around the column; `column` is 1-based in it. */
+  readonly excerpt?: { readonly text: string; readonly column: number };
 }
 
 /** Takes findings as they come; nothing is thrown. Every stage is handed one. */

@@ -1,4 +1,5 @@
 import type { SourceFile } from "../load/document.js";
+import { lineStarts } from "../load/source-file.js";
 import type { Diagnostic, LocatedDiagnostic } from "./diagnostic.js";
 
 /**
@@ -10,13 +11,37 @@ export function locate(
   sources: ReadonlyMap<string, SourceFile>,
   show: (source: SourceFile) => string,
 ): LocatedDiagnostic[] {
+  const starts = new Map<SourceFile, readonly number[]>();
+  const startsOf = (source: SourceFile): readonly number[] => {
+    const known = starts.get(source) ?? lineStarts(source.text);
+    starts.set(source, known);
+    return known;
+  };
   const located = diagnostics.map((diagnostic): LocatedDiagnostic => {
     const source = diagnostic.place && sources.get(diagnostic.place.file);
     if (!source || !diagnostic.place) return diagnostic;
     const origin = source.origin?.(diagnostic.place.pointer) ?? { source, pointer: diagnostic.place.pointer };
-    return { ...diagnostic, file: show(origin.source), ...origin.source.locate(origin.pointer) };
+    const position = origin.source.locate(origin.pointer);
+    return {
+      ...diagnostic,
+      file: show(origin.source),
+      ...position,
+      excerpt: excerpt(origin.source.text, startsOf(origin.source)[position.line - 1] ?? 0, position.column),
+    };
   });
   return located.toSorted(compare);
+}
+
+/** Minified documents are one line: only what stands around the column is shown. */
+const before = 40;
+const after = 80;
+
+function excerpt(text: string, start: number, column: number): { readonly text: string; readonly column: number } {
+  const at = start + column - 1;
+  const newline = text.indexOf("\n", at);
+  const end = Math.min(newline < 0 ? text.length : newline, at + after);
+  const from = Math.max(start, at - before);
+  return { text: text.slice(from, end).replaceAll("\t", " "), column: at - from + 1 };
 }
 
 function compare(a: LocatedDiagnostic, b: LocatedDiagnostic): number {

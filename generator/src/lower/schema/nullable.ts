@@ -1,4 +1,4 @@
-import { child, placeKey } from "../../model/place.js";
+import { child } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import type { Draft } from "./draft.js";
 
@@ -9,25 +9,25 @@ import type { Draft } from "./draft.js";
  */
 export function withNull(draft: Draft, keyword: string): Schema {
   const { schema, place } = draft;
+  const combined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf || schema.not || schema.const !== undefined;
+  if (combined) {
+    const { annotations, ...assertions } = schema;
+    return {
+      id: schema.id,
+      place,
+      anyOf: [
+        { ...assertions, id: `${schema.id}~non-null` },
+        { id: `${schema.id}~null`, place, type: ["null"], spelled: { type: keyword } },
+      ],
+      spelled: { anyOf: keyword },
+      ...(annotations && { annotations }),
+    };
+  }
   const values = schema.enum;
   if (values && !values.includes(null)) {
     draft.lowering.report("nullable-without-null", undefined, child(place, "enum"));
     schema.enum = [...values, null];
   }
   if (schema.type && !schema.type.includes("null")) schema.type = [...schema.type, "null"];
-  const combined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf || schema.not || schema.const !== undefined;
-  if (!combined) return schema;
-
-  const at = child(place, keyword);
-  const { annotations, discriminator, ...assertions } = schema;
-  return {
-    id: schema.id,
-    place,
-    anyOf: [
-      { ...assertions, id: `${schema.id}~non-null`, ...(discriminator && { discriminator }) },
-      { id: placeKey(at), place: at, type: ["null"] },
-    ],
-    spelled: { anyOf: keyword },
-    ...(annotations && { annotations }),
-  };
+  return schema;
 }

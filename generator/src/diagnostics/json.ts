@@ -1,0 +1,26 @@
+import type { LocatedDiagnostic } from "./diagnostic.js";
+
+/** A diagnostic as `--json` prints it: flat, and without what only a terminal needs. */
+export interface JsonDiagnostic {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly help: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly pointer?: string;
+}
+
+export function toJson(diagnostics: readonly LocatedDiagnostic[]): JsonDiagnostic[] {
+  return diagnostics.map(({ code, severity, message, help, file, line, column, place }) => ({
+    code,
+    severity,
+    message,
+    help,
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+    ...(place && { pointer: place.pointer }),
+  }));
+}

@@ -1,0 +1,40 @@
+import type { Log, ReportingDescriptor, Result } from "sarif";
+import { catalog, type Code } from "./catalog.js";
+import type { LocatedDiagnostic, Severity } from "./diagnostic.js";
+
+const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
+const docs = "https://github.com/tallystick/tallystick/blob/main/docs/diagnostics.md";
+
+/** SARIF 2.1.0, for code scanning. Every diagnostic is in it; only the codes that occur are described as rules. */
+export function toSarif(diagnostics: readonly LocatedDiagnostic[], version: string): Log {
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].toSorted((a, b) => (a < b ? -1 : 1));
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "tallystick", version, informationUri: docs, rules: codes.map(rule) } },
+        columnKind: "utf16CodeUnits",
+        results: diagnostics.map((diagnostic) => result(diagnostic, codes.indexOf(diagnostic.code))),
+      },
+    ],
+  };
+}
+
+function rule(code: Code): ReportingDescriptor {
+  const { severity, help } = catalog[code];
+  return { id: code, defaultConfiguration: { level: levels[severity] }, help: { text: help }, helpUri: `${docs}#${code}` };
+}
+
+function result({ code, severity, message, help, file, line, column, place }: LocatedDiagnostic, ruleIndex: number): Result {
+  const region = line === undefined ? {} : { region: { startLine: line, ...(column !== undefined && { startColumn: column }) } };
+  const physical = file === undefined ? {} : { physicalLocation: { artifactLocation: { uri: uri(file) }, ...region } };
+  const logical = place === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: place.pointer }] };
+  const locations = file === undefined && place === undefined ? {} : { locations: [{ ...physical, ...logical }] };
+  return { ruleId: code, ruleIndex, level: levels[severity], message: { text: `${message} ${help}` }, ...locations };
+}
+
+/** Relative paths stay relative: GitHub resolves them against the repository. */
+function uri(file: string): string {
+  return /^[a-z][a-z0-9+.-]+:/i.test(file) ? file : encodeURI(file.replaceAll("\\", "/"));
+}
