@@ -3,5 +3,5 @@ export { UsageError, type VerifyOptions } from "./verify/options.js";
 export type { Params, OperationParams, ParamValue } from "./verify/params.js";
 export type { Report, OperationReport, StatusReport, Summary, Target, Verdict, Provenance, BaselineReport } from "./report/report.js";
 export { findingClasses, gates, type Finding, type FindingClass, type Severity, type Suggestion, type OverlayAction } from "./findings/finding.js";
-export type { Body, Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./traffic/interaction.js";
+export * from "./traffic/index.js";
 export { runVerify } from "./cli/verify.js";
