@@ -1,10 +1,7 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
-import { check } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
-import { emit } from "./emit/emit.js";
 import type { SourceFile } from "./load/document.js";
-import { load, type LoadOptions } from "./load/load.js";
-import { lower } from "./lower/lower.js";
+import type { LoadOptions } from "./load/load.js";
 import { plan } from "./plan/make-plan.js";
 import type { PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
@@ -47,6 +44,8 @@ export async function generate(path: string, options: GenerateOptions = {}): Pro
   const stage = stopwatch(options.progress);
   const failed = (): Generation => ({ files: [], diagnostics, stages: stage.times, sources });
 
+  // Imported when they are needed: a program that only wants `defineConfig` or a version pays for none of it.
+  const [{ load }, { lower }, { check }] = await Promise.all([import("./load/load.js"), import("./lower/lower.js"), import("./check/check.js")]);
   const document = await stage.time("load", () => load(path, { ...options, sources }, report));
   if (document === undefined) return failed();
   const model = await stage.time("lower", () => lower(document, report));
@@ -63,6 +62,7 @@ export async function generate(path: string, options: GenerateOptions = {}): Pro
     sha256: document.sha256,
     command: options.command ?? "tallystick generate",
   };
+  const { emit } = await import("./emit/emit.js");
   const files = await stage.time("emit", () =>
     emit(planned.model, planned.plan, document, {
       origin,

@@ -3,4 +3,16 @@ export { plan } from "./plan/make-plan.js";
 export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";
 export type { LoadOptions } from "./load/load.js";
-export { accepts, exampleOf, failures, full, heightsOf, minimal, seeded, type Schemas, type Synthesis, type SynthesisOptions } from "./values/index.js";
+export {
+  accepts,
+  exampleOf,
+  failures,
+  full,
+  heightsOf,
+  minimal,
+  seeded,
+  type Schemas,
+  type Synthesis,
+  type SynthesisOptions,
+} from "./values/index.js";
+export { defineConfig, type Config, type DocumentConfig } from "./config/config.js";

@@ -78,7 +78,7 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
     plans.push({ schema, key, file, directional: directional.has(id), ...validatorNames(constName, typeName, componentType(key)) });
   }
   // The names of second forms come after every name that the document chose.
-  return plans.map((plan) => (plan.directional ? { ...plan, request: requestForm(plan, names) } : plan));
+  return plans.map((each) => (each.directional ? { ...each, request: requestForm(each, names) } : each));
 }
 
 /** `SessionWritable`: the form that is sent, without what only the server writes. */

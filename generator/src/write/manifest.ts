@@ -60,5 +60,5 @@ export function sha256(text: string | Uint8Array): string {
 
 /** Whether a path from the output folder stays in it. */
 export function isInside(path: string): boolean {
-  return path !== "" && path.split("/").every((step) => step !== "" && step !== "." && step !== ".." && !/[\\:\u0000]/.test(step));
+  return path !== "" && path.split("/").every((step) => step !== "" && step !== "." && step !== ".." && !/[\\:]/.test(step) && !step.includes("\0"));
 }

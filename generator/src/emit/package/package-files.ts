@@ -21,7 +21,6 @@ function json(value: unknown): string {
 
 function packageJson(model: ApiModel, plan: Plan, version: string): object {
   const has = (artefact: Parameters<typeof plan.artefacts.has>[0]): boolean => plan.artefacts.has(artefact);
-  const entry = (path: string): object => ({ types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` });
   return {
     name: plan.packageName,
     version,
@@ -51,6 +50,10 @@ function packageJson(model: ApiModel, plan: Plan, version: string): object {
       : {}),
     devDependencies: { ...(has("mocks") ? { msw: "2.15.0", nock: "14.0.17" } : {}), typescript: "5.9.3" },
   };
+}
+
+function entry(path: string): object {
+  return { types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` };
 }
 
 function oneLine(text: string): string {

@@ -5,32 +5,34 @@ import type { SourceModule, Statement } from "./file.js";
 /** The imports of one module, learned from the symbols that its code mentions. */
 export class Imports {
   readonly #path: string;
+  readonly #language: "ts" | "js";
   /** Local name → what has it; a declaration of the module itself is `""`. */
   readonly #locals = new Map<string, string>();
   /** `from` → exported name → how it is known here, and whether every mention is as a type. */
   readonly #modules = new Map<string, Map<string, { local: string; typeOnly: boolean }>>();
 
-  constructor(module: SourceModule) {
+  constructor(module: SourceModule, language: "ts" | "js" = "ts") {
     this.#path = module.path;
+    this.#language = language;
     for (const statement of module.statements) for (const name of declared(statement)) this.#locals.set(name, "");
   }
 
   /** A piece of code as text; what it mentions is imported. */
   text(code: Code): string {
     let text = "";
-    for (const part of flatten(code, "ts")) text += part instanceof ImportedSymbol ? this.#name(part) : part;
+    for (const part of flatten(code, this.#language)) text += part instanceof ImportedSymbol ? this.#name(part) : part;
     return text;
   }
 
   structures(): ImportDeclarationStructure[] {
     return [...this.#modules]
-      .map(([from, names]) => ({ specifier: specifier(this.#path, from), names }))
-      .toSorted((a, b) => compare(order(a.specifier), order(b.specifier)))
-      .map(({ specifier, names }) => {
+      .map(([from, names]) => ({ moduleSpecifier: specifier(this.#path, from), names }))
+      .toSorted((a, b) => compare(order(a.moduleSpecifier), order(b.moduleSpecifier)))
+      .map(({ moduleSpecifier, names }) => {
         const everyType = [...names.values()].every((name) => name.typeOnly);
         return {
           kind: StructureKind.ImportDeclaration,
-          moduleSpecifier: specifier,
+          moduleSpecifier,
           isTypeOnly: everyType,
           namedImports: [...names]
             .toSorted(([a], [b]) => compare(a, b))
@@ -74,8 +76,8 @@ function declared(statement: Statement): string[] {
 }
 
 /** Packages first, then our own modules from the farthest to the nearest. */
-function order(specifier: string): string {
-  return specifier.startsWith(".") ? `1${specifier}` : `0${specifier}`;
+function order(path: string): string {
+  return path.startsWith(".") ? `1${path}` : `0${path}`;
 }
 
 function compare(a: string, b: string): number {

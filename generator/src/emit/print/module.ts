@@ -48,10 +48,10 @@ function print(statement: Statement, path: string, imports: Imports): string {
     case "const": {
       const type = statement.type === undefined ? undefined : text(statement.type);
       const value = text(statement.value);
-      const type_ = type === undefined ? "" : `: ${type}`;
+      const annotation = type === undefined ? "" : `: ${type}`;
       // A value of several lines is handed over as text: as an initializer it would be indented once more.
-      if (`${type_}${value}`.includes("\n"))
-        return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${type_} = ${value};`;
+      if (`${annotation}${value}`.includes("\n"))
+        return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${annotation} = ${value};`;
       return printed({
         kind: StructureKind.VariableStatement,
         isExported: statement.exported ?? false,

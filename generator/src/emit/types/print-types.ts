@@ -34,11 +34,6 @@ export function printTypes(document: PreparedDocument): string {
     return kind === "parameters" ? parameters.get(name) : kind === "requestBodies" ? bodies.get(name) : undefined;
   });
   const options = { ctx: context };
-  const member = (name: string, type: ts.TypeNode, documented: object | boolean): ts.TypeElement => {
-    const property = ts.factory.createPropertySignature(undefined, tsPropertyIndex(name), undefined, type);
-    if (typeof documented === "object") addJSDocComment(documented, property);
-    return property;
-  };
   const items = (entries: PreparedDocument["paths"]): Section =>
     section(entries, ([path, item]) => member(path, transformPathItemObject(item as PathItemObject, options), true));
   return [
@@ -158,4 +153,10 @@ const blank = ts.createSourceFile("types.ts", "", ts.ScriptTarget.ESNext, false,
 
 function print(node: ts.Node): string {
   return printer.printNode(ts.EmitHint.Unspecified, node, blank);
+}
+
+function member(name: string, type: ts.TypeNode, documented: object | boolean): ts.TypeElement {
+  const property = ts.factory.createPropertySignature(undefined, tsPropertyIndex(name), undefined, type);
+  if (typeof documented === "object") addJSDocComment(documented, property);
+  return property;
 }

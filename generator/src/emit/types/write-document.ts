@@ -85,7 +85,7 @@ class DocumentWriter {
       entries.push([key, this.#schemas.write(schema, "response")]);
       if (request !== undefined) entries.push([request.key, this.#schemas.write(schema, "request")]);
     }
-    return entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   }
 
   #operation({ operation }: OperationPlan): PreparedOperation {

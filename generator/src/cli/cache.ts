@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import { version } from "../version.js";
+
+/** Where things are kept that can be made again: the nearest `node_modules/.cache`, else the system's temporary folder. */
+export function cacheFolder(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules"))) return join(folder, "node_modules", ".cache", "tallystick");
+    if (dirname(folder) === folder) return join(tmpdir(), `tallystick-cache-${process.getuid?.() ?? 0}`);
+  }
+}
+
+/** What a run found out, good for as long as its inputs, its options and the tool itself are the same. */
+export interface CachedRun {
+  readonly key: string;
+  /** SHA-256 of the manifest's text: says what every output file must be. */
+  readonly manifest: string;
+  /** Every file that was read, absolute path → SHA-256. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly diagnostics: readonly LocatedDiagnostic[];
+}
+
+/** The last run into an output folder, if it is still good. */
+export function readCachedRun(out: string, options: unknown): CachedRun | undefined {
+  let run: CachedRun;
+  try {
+    run = JSON.parse(readFileSync(runFile(out), "utf8")) as CachedRun;
+    if (run.key !== runKey(options)) return undefined;
+    for (const [path, hash] of Object.entries(run.inputs)) if (sha256(readFileSync(path)) !== hash) return undefined;
+  } catch {
+    return undefined;
+  }
+  return run;
+}
+
+export function writeCachedRun(out: string, options: unknown, run: Omit<CachedRun, "key">): void {
+  const file = runFile(out);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    // Renamed into place: a run that is killed, or one beside it, leaves no half of a file.
+    const temporary = `${file}.${process.pid}`;
+    writeFileSync(temporary, JSON.stringify({ key: runKey(options), ...run }));
+    renameSync(temporary, file);
+  } catch {
+    // A folder that cannot be written to only means that the next run takes longer.
+  }
+}
+
+function runFile(out: string): string {
+  return join(cacheFolder(dirname(out)), `run-${sha256(out).slice(0, 24)}.json`);
+}
+
+function runKey(options: unknown): string {
+  return sha256(JSON.stringify([version, toolHash(), options]));
+}
+
+/** A hash of this tool's own files: its output may change without its version changing, while it is being worked on. */
+function toolHash(): string {
+  const hash = createHash("sha256");
+  for (const folder of [fileURLToPath(new URL("../", import.meta.url)), fileURLToPath(new URL("../../runtime/", import.meta.url))]) {
+    const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => /(?<!\.d)\.[jt]s$/.test(path));
+    for (const path of paths.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))) hash.update(path).update(readFileSync(join(folder, path)));
+  }
+  return hash.digest("hex");
+}
+
+export function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}

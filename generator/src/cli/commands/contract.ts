@@ -1,0 +1,34 @@
+import { exit } from "../outcome.js";
+
+/** What `@tallystick/contract` exports for the commands that are its own. */
+interface ContractCommands {
+  readonly runRecord?: (args: readonly string[]) => Promise<number>;
+  readonly runVerify?: (args: readonly string[]) => Promise<number>;
+  readonly runReport?: (args: readonly string[]) => Promise<number>;
+}
+
+/** `tallystick record`, `verify` and `report`: they live in an optional package, so that those who only generate need not install it. */
+export async function runContract(command: "record" | "verify" | "report", args: readonly string[]): Promise<number> {
+  const contract = await loadContract();
+  const run = { record: contract?.runRecord, verify: contract?.runVerify, report: contract?.runReport }[command];
+  if (run === undefined) {
+    process.stderr.write(
+      `tallystick ${command} needs the package @tallystick/contract, which is not installed. Install it with:\n  npm install --save-dev @tallystick/contract nock\n`,
+    );
+    return exit.usage;
+  }
+  return run(args);
+}
+
+async function loadContract(): Promise<ContractCommands | undefined> {
+  // A name that the compiler does not follow: the generator must not depend on the kit, which depends on it.
+  const name: string = "@tallystick/contract";
+  try {
+    return (await import(name)) as ContractCommands;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // Only its own absence; a package that is there and fails to load says why.
+    if (code === "ERR_MODULE_NOT_FOUND" && message.includes(name)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { exit, UsageError } from "../outcome.js";
+
+const formats = ["text", "markdown", "html", "github"] as const;
+const levels = ["breaking", "warning", "none"] as const;
+const surfaces = ["wire", "types", "all"] as const;
+
+/** `tallystick diff OLD NEW`: two versions of a document, compared. */
+export async function runDiffCommand(args: readonly string[]): Promise<number> {
+  const { default: cac } = await import("cac");
+  const cli = cac("tallystick diff");
+  const command = cli
+    .command("[old] [new]", "Compare two versions of a document. Each is a path, git:REF:path or npm:package@version")
+    .option("--json", "Print one JSON document on stdout and nothing else there")
+    .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
+    .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
+    .option("--surface <surface>", `What counts: ${surfaces.join(", ")} (default: wire)`)
+    .option("--baseline <file>", "YAML list of accepted changes")
+    .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
+    .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated");
+  cli.help();
+  cli.parse(["node", "tallystick", ...args], { run: false });
+  if (cli.options["help"] === true) return exit.success;
+  command.checkUnknownOptions();
+  command.checkOptionValue();
+  const [old, next, ...more] = cli.args;
+  if (old === undefined || next === undefined || more.length > 0)
+    throw new UsageError("tallystick diff takes two documents: the old one and the new one");
+  const { options } = cli;
+  const format = options["json"] === true ? "json" : choice("--format", options["format"], formats);
+  const failOn = choice("--fail-on", options["failOn"], levels);
+  const surface = choice("--surface", options["surface"], surfaces);
+  const [{ runDiff }, { showDiagnostics }] = await Promise.all([import("../../diff/run-diff.js"), import("../show-diagnostics.js")]);
+  const run = await runDiff(old, next, {
+    ...(format === undefined ? {} : { format }),
+    ...(failOn === undefined ? {} : { failOn }),
+    ...(surface === undefined ? {} : { surface }),
+    ...(options["baseline"] === undefined ? {} : { baseline: String(options["baseline"]) }),
+    ...(options["allowRemote"] === undefined ? {} : { allowRemote: [options["allowRemote"]].flat().map(String) }),
+    ...(options["allowOutside"] === undefined ? {} : { allowOutside: [options["allowOutside"]].flat().map(String) }),
+    color: process.stdout.isTTY,
+    today: new Date().toISOString().slice(0, 10),
+  });
+  for (const { problem, help } of run.problems) process.stderr.write(`${problem}\n  ${help}\n`);
+  await showDiagnostics(run.diagnostics.filter((diagnostic) => diagnostic.severity === "error"));
+  if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
+  return run.exitCode;
+}
+
+function choice<T extends string>(option: string, value: unknown, all: readonly T[]): T | undefined {
+  if (value === undefined) return undefined;
+  const found = all.find((each) => each === value);
+  if (found === undefined) throw new UsageError(`${option} takes ${all.join(", ")}; "${String(value)}" is none of them`);
+  return found;
+}

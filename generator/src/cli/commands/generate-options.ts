@@ -1,0 +1,99 @@
+import type { Command } from "cac";
+import { allArtefacts } from "../../plan/plan-options.js";
+import type { Artefact } from "../../plan/plan.js";
+import { UsageError } from "../outcome.js";
+
+/** The options of `generate`, for the parser and for `--help`. */
+export function describeGenerate(command: Command): Command {
+  return command
+    .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
+    .option("--out <dir>", "Folder for the output")
+    .option("--name <name>", "Make a package with this name, such as @scope/pkg; without it a folder of source")
+    .option("--check", "Write nothing; exit 1 and show the difference when the output is not up to date")
+    .option("--watch", "Stay, and generate again whenever the document changes")
+    .option("--json", "Print one JSON document on stdout and nothing else there")
+    .option("--config <file>", "Configuration file (default: tallystick.config.{ts,mts,js,mjs,json})")
+    .option("--include <glob>", "Only operations whose id or path matches; may be repeated")
+    .option("--exclude <glob>", "Not the operations whose id or path matches; may be repeated")
+    .option("--tags <a,b>", "Only operations with one of these tags")
+    .option("--only <list>", `Only some of ${allArtefacts.join(",")}, and what they stand on`)
+    .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
+    .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
+    .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
+    .option("--no-cache", "Do the whole work even when nothing has changed")
+    .example("tallystick generate --spec openapi.yaml --out src/api")
+    .example("tallystick generate --check");
+}
+
+export interface GenerateFlags {
+  readonly spec?: string;
+  readonly out?: string;
+  readonly name?: string;
+  readonly config?: string;
+  readonly check: boolean;
+  readonly watch: boolean;
+  readonly json: boolean;
+  readonly cache: boolean;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly only?: readonly Artefact[];
+  readonly overlays?: readonly string[];
+  readonly allowRemote?: readonly string[];
+  readonly allowOutside?: readonly string[];
+}
+
+/** The options as the parser gives them, checked. */
+export function readGenerateFlags(options: Readonly<Record<string, unknown>>): GenerateFlags {
+  const one = (name: string): string | undefined => {
+    const value = options[name];
+    if (value === undefined) return undefined;
+    if (Array.isArray(value)) throw new UsageError(`--${name} was given more than once`);
+    if (typeof value === "boolean" || value === "") throw new UsageError(`--${name} needs a value`);
+    return String(value);
+  };
+  const many = (name: string, flag: string, separator?: string): readonly string[] | undefined => {
+    const value = options[name];
+    if (value === undefined) return undefined;
+    const values = (Array.isArray(value) ? value : [value]).map((item: unknown) => {
+      if (typeof item === "boolean" || item === "") throw new UsageError(`--${flag} needs a value`);
+      return String(item);
+    });
+    return separator === undefined
+      ? values
+      : values.flatMap((item) => item.split(separator).map((part) => part.trim())).filter((item) => item !== "");
+  };
+  const only = many("only", "only", ",");
+  for (const item of only ?? []) {
+    if (!allArtefacts.includes(item as Artefact)) throw new UsageError(`--only takes ${allArtefacts.join(", ")}; "${item}" is none of them`);
+  }
+  const check = options["check"] === true;
+  const watch = options["watch"] === true;
+  if (check && watch) throw new UsageError("--check and --watch exclude each other: one writes nothing, the other writes again and again");
+  return defined({
+    spec: one("spec"),
+    out: one("out"),
+    name: one("name"),
+    config: one("config"),
+    check,
+    watch,
+    json: options["json"] === true,
+    cache: options["cache"] !== false,
+    include: many("include", "include"),
+    exclude: many("exclude", "exclude"),
+    tags: many("tags", "tags", ","),
+    only: only as readonly Artefact[] | undefined,
+    overlays: many("overlay", "overlay"),
+    allowRemote: many("allowRemote", "allow-remote"),
+    allowOutside: many("allowOutside", "allow-outside"),
+  });
+}
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The object without the properties that are undefined. */
+export function defined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Defined<T>;
+}

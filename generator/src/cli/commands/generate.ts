@@ -1,0 +1,86 @@
+import { collector } from "../../diagnostics/collect.js";
+import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
+import type { Stages } from "../../stages.js";
+import { exit } from "../outcome.js";
+import { jobs, type Job } from "../jobs.js";
+import { runJob, type JobResult } from "../run-job.js";
+import { showDiagnostics } from "../show-diagnostics.js";
+import { readGenerateFlags, type GenerateFlags } from "./generate-options.js";
+
+/** `tallystick generate`. */
+export async function runGenerate(options: Readonly<Record<string, unknown>>): Promise<number> {
+  const flags = readGenerateFlags(options);
+  const cwd = process.cwd();
+  const { report, diagnostics } = collector();
+  const asked = await jobs(cwd, flags, report);
+  if (asked === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+    if (flags.json) printJson([], diagnostics);
+    await showDiagnostics(diagnostics);
+    return exit.usage;
+  }
+  if (flags.watch) {
+    const { watch } = await import("../watch.js");
+    return watch(asked, flags, cwd);
+  }
+  return runAll(asked, flags, cwd);
+}
+
+/** Runs every job and says how it went. */
+export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
+  const results: JobResult[] = [];
+  for (const job of asked) {
+    const result = await runJob(job, flags, cwd);
+    results.push(result);
+    await showDiagnostics(result.diagnostics);
+    if (!flags.json) say(job, result, flags);
+  }
+  if (flags.json) printJson(results, []);
+  return Math.max(...results.map((result) => result.exit));
+}
+
+function say(job: Job, result: JobResult, flags: GenerateFlags): void {
+  if (result.exit === exit.usage) return;
+  if (flags.check) {
+    if (result.difference !== undefined) process.stdout.write(`${result.difference}\n`);
+    process.stderr.write(
+      result.exit === exit.success
+        ? `${job.shownOut} is up to date (${result.files.length} files).\n`
+        : `${job.shownOut} is not up to date: ${count(result.changes, "file")} would change. Run tallystick generate.\n`,
+    );
+    return;
+  }
+  const time = Object.values(result.stages).reduce((sum, ms) => sum + ms, 0);
+  process.stderr.write(
+    result.changes === 0
+      ? `${job.shownOut} is up to date (${result.files.length} files).\n`
+      : `${job.shownOut}: ${count(result.files.length, "file")}, ${count(result.changes, "change")}, ${(time / 1000).toFixed(1)} s.\n`,
+  );
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+/** The one JSON document. With one document in the configuration its own numbers, with several their sums and each beside them. */
+function printJson(results: readonly JobResult[], diagnostics: readonly LocatedDiagnostic[]): void {
+  const all = results.map((result) => ({
+    files: result.files,
+    bytes: result.files.reduce((sum, file) => sum + file.bytes, 0),
+    stages: result.stages,
+    diagnostics: result.diagnostics,
+  }));
+  const stages: Stages = {};
+  for (const one of all)
+    for (const [stage, ms] of Object.entries(one.stages) as [keyof Stages, number][])
+      stages[stage] = Math.round(((stages[stage] ?? 0) + ms) * 10) / 10;
+  const sum = {
+    files: results.flatMap((result) =>
+      results.length === 1 ? result.files : result.files.map((file) => ({ path: `${result.out}/${file.path}`, bytes: file.bytes })),
+    ),
+    bytes: all.reduce((total, one) => total + one.bytes, 0),
+    stages,
+    diagnostics: [...diagnostics, ...all.flatMap((one) => one.diagnostics)],
+    ...(all.length > 1 ? { documents: all.map((one, index) => ({ out: results[index]?.out, ...one })) } : {}),
+  };
+  process.stdout.write(`${JSON.stringify(sum, null, 2)}\n`);
+}

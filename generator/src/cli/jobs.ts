@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { loadConfig } from "../config/load-config.js";
+import { configNames, type DocumentConfig } from "../config/config.js";
+import { isPackageName } from "../config/read-config.js";
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { GenerateOptions } from "../generate.js";
+import { defined, type GenerateFlags } from "./commands/generate-options.js";
+
+/** One document to generate from, with every path made absolute. */
+export interface Job {
+  readonly spec: string;
+  readonly out: string;
+  /** As the user would type them from the working directory. */
+  readonly shownOut: string;
+  readonly options: GenerateOptions;
+  /** The configuration file that it comes from. */
+  readonly config?: string;
+}
+
+/** What the flags and the configuration ask for; flags win. `undefined` when that cannot be told; the reason is reported. */
+export async function jobs(cwd: string, flags: GenerateFlags, report: Report): Promise<readonly Job[] | undefined> {
+  // With a document and a folder given, a configuration that happens to lie here has no say unless it is named.
+  const loaded =
+    flags.config === undefined && flags.spec !== undefined && flags.out !== undefined ? undefined : await loadConfig(cwd, flags.config, report);
+  if (loaded === false) return undefined;
+  const folder = loaded?.folder ?? cwd;
+  const documents: readonly Partial<DocumentConfig>[] = chosen(loaded?.documents, flags, folder, cwd);
+  if (flags.name !== undefined && !isPackageName(flags.name)) {
+    report("option-invalid", { option: "--name", value: flags.name, expected: "npm takes only lower-case names such as @scope/pkg" });
+    return undefined;
+  }
+  const found: Job[] = [];
+  for (const document of documents) {
+    const spec = flags.spec === undefined ? document.spec && resolve(folder, document.spec) : resolve(cwd, flags.spec);
+    const out = flags.out === undefined ? document.out && resolve(folder, document.out) : resolve(cwd, flags.out);
+    if (spec === undefined) return void report("spec-missing", { tried: configNames.join(", ") });
+    if (out === undefined) return void report("out-missing", { spec: shown(spec, cwd) });
+    if (found.some((job) => job.out === out)) {
+      report("option-invalid", { option: "out", value: shown(out, cwd), expected: "two documents go to that folder" });
+      return undefined;
+    }
+    const packageName = flags.name ?? document.name;
+    const version = document.version ?? (packageName === undefined ? undefined : versionIn(out));
+    found.push({
+      spec,
+      out,
+      shownOut: shown(out, cwd),
+      ...(loaded === undefined ? {} : { config: loaded.path }),
+      options: defined({
+        source: sourceName(spec, folder),
+        command: document.command,
+        packageName,
+        version,
+        only: flags.only ?? document.only,
+        include: flags.include ?? document.include,
+        exclude: flags.exclude ?? document.exclude,
+        tags: flags.tags ?? document.tags,
+        overlays: flags.overlays?.map((path) => resolve(cwd, path)) ?? document.overlays?.map((path) => resolve(folder, path)),
+        allowRemote: flags.allowRemote ?? document.allowRemote,
+        allowOutside: flags.allowOutside?.map((path) => resolve(cwd, path)) ?? document.allowOutside?.map((path) => resolve(folder, path)),
+      }),
+    });
+  }
+  return found;
+}
+
+/** The documents that the flags speak of: the one with that path where --spec is given, the given one where the configuration has none of that path. */
+function chosen(
+  documents: readonly DocumentConfig[] | undefined,
+  flags: GenerateFlags,
+  folder: string,
+  cwd: string,
+): readonly Partial<DocumentConfig>[] {
+  if (documents === undefined) return [{}];
+  if (flags.spec === undefined)
+    return flags.out === undefined
+      ? documents
+      : documents.filter((document) => documents.length === 1 || resolve(folder, document.out) === resolve(cwd, flags.out ?? ""));
+  const same = documents.filter((document) => resolve(folder, document.spec) === resolve(cwd, flags.spec ?? ""));
+  return same.length > 0 ? same : [{}];
+}
+
+/** The version that the package has: it is the team's to change, so it is kept. */
+function versionIn(out: string): string | undefined {
+  const path = join(out, "package.json");
+  if (!existsSync(path)) return undefined;
+  try {
+    const { version } = JSON.parse(readFileSync(path, "utf8")) as { readonly version?: unknown };
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The document's name in generated files: relative where it lies below, so that no folder of this machine gets into the output. */
+function sourceName(spec: string, folder: string): string {
+  const path = relative(folder, spec).split(sep).join("/");
+  return path.startsWith("../") || isAbsolute(path) ? basename(spec) : path;
+}
+
+/** A path as the user would type it. */
+export function shown(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short === "" ? "." : short.startsWith(`..${sep}..`) || isAbsolute(short) ? path : short.split(sep).join("/");
+}

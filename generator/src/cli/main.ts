@@ -1,0 +1,70 @@
+import { version } from "../version.js";
+import { exit, UsageError } from "./outcome.js";
+
+/**
+ * Runs one command and returns its exit code.
+ * Everything heavy is imported inside the command that needs it: `--version` and `--help` answer at once.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(argv);
+  } catch (error) {
+    if (error instanceof UsageError || (error instanceof Error && error.name === "CACError")) {
+      process.stderr.write(`${sentence(error.message)}\nRun tallystick --help to see what there is.\n`);
+      return exit.usage;
+    }
+    process.stderr.write(
+      `tallystick ${version} made a mistake of its own; nothing was written. Please report it with the document that led to it.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return exit.internal;
+  }
+}
+
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const [command = "", ...rest] = argv;
+  // These have options of their own, which they read themselves.
+  switch (command) {
+    case "record":
+    case "verify":
+    case "report":
+      return (await import("./commands/contract.js")).runContract(command, rest);
+    case "diff":
+      return (await import("./commands/diff.js")).runDiffCommand(rest);
+  }
+  const { default: cac } = await import("cac");
+  const cli = cac("tallystick");
+  let code: number = exit.success;
+  const { describeGenerate } = await import("./commands/generate-options.js");
+  describeGenerate(cli.command("generate", "Generate types, client, validators, fixtures and mocks from a document")).action(
+    async (options: Record<string, unknown>) => {
+      const { runGenerate } = await import("./commands/generate.js");
+      code = await runGenerate(options);
+    },
+  );
+  for (const [name, description] of passedOn) cli.command(name, description, { allowUnknownOptions: true }).action(() => undefined);
+  cli.help();
+  cli.version(version);
+  cli.parse(["node", "tallystick", ...argv], { run: false });
+  if (cli.options["help"] === true || cli.options["version"] === true) return exit.success;
+  if (cli.matchedCommand === undefined) {
+    if (command === "") {
+      cli.outputHelp();
+      return exit.success;
+    }
+    throw new UsageError(`There is no command "${command}": there are generate, diff, record, verify and report`);
+  }
+  if (cli.args.length > 0) throw new UsageError(`"${cli.args[0]}" is not an option of tallystick ${command}`);
+  await cli.runMatchedCommand();
+  return code;
+}
+
+const passedOn: readonly (readonly [string, string])[] = [
+  ["diff", "Compare two versions of a document: what breaks, for whom, and which version number it asks for"],
+  ["record", "Record traffic from a live target, redacted"],
+  ["verify", "Check recordings, a HAR file or a live server against the document"],
+  ["report", "Write the report of the last verification"],
+];
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

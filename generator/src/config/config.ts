@@ -1,0 +1,35 @@
+import type { Artefact } from "../plan/plan.js";
+
+/** What to generate from one document. Paths are relative to the configuration file. */
+export interface DocumentConfig {
+  /** The document: a path. */
+  readonly spec: string;
+  /** The folder that the output goes to. */
+  readonly out: string;
+  /** `@scope/name`: the output is a package. Absent: a folder of source. */
+  readonly name?: string;
+  /** Version of the package. Absent: the one in the output's package.json is kept, 0.1.0 at first. */
+  readonly version?: string;
+  readonly only?: readonly Artefact[];
+  /** Globs over operationIds and path templates. */
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly tags?: readonly string[];
+  /** OpenAPI Overlay files that correct the document, in order. */
+  readonly overlays?: readonly string[];
+  /** Hosts that a `$ref` may lead to. */
+  readonly allowRemote?: readonly string[];
+  /** Folders besides the document's own that a `$ref` may lead into. */
+  readonly allowOutside?: readonly string[];
+  /** The command that makes the output anew, as the first line of every file has it. */
+  readonly command?: string;
+}
+
+export type Config = DocumentConfig | { readonly documents: readonly DocumentConfig[] };
+
+/** Gives a configuration its types in an editor; returns it as it is. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
+
+export const configNames: readonly string[] = ["ts", "mts", "js", "mjs", "json"].map((extension) => `tallystick.config.${extension}`);

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { cacheFolder } from "../cli/cache.js";
+import type { Report } from "../diagnostics/diagnostic.js";
+import { configNames, type DocumentConfig } from "./config.js";
+import { readConfig } from "./read-config.js";
+
+export interface LoadedConfig {
+  /** Folder of the configuration file: its paths start there. */
+  readonly folder: string;
+  readonly path: string;
+  readonly documents: readonly DocumentConfig[];
+}
+
+/** The configuration named by the user, or the one in the working directory. `undefined` where there is none, `false` where it cannot be used; the reason is reported. */
+export async function loadConfig(cwd: string, named: string | undefined, report: Report): Promise<LoadedConfig | undefined | false> {
+  const path = named === undefined ? configNames.map((name) => join(cwd, name)).find((candidate) => existsSync(candidate)) : resolve(cwd, named);
+  if (path === undefined) return undefined;
+  const shown = named ?? basename(path);
+  if (!existsSync(path)) {
+    report("config-not-found", { path: shown });
+    return false;
+  }
+  let value: unknown;
+  try {
+    value = await evaluate(path);
+  } catch (error) {
+    report("config-unreadable", { path: shown, reason: sentence(error) });
+    return false;
+  }
+  const documents = readConfig(value, shown, report);
+  return documents !== undefined && { folder: dirname(path), path, documents };
+}
+
+async function evaluate(path: string): Promise<unknown> {
+  const extension = extname(path);
+  if (extension === ".json") return JSON.parse(readFileSync(path, "utf8")) as unknown;
+  if (extension === ".ts" || extension === ".mts") return evaluateTypeScript(path);
+  return ((await import(fresh(path))) as { readonly default?: unknown }).default;
+}
+
+/** Node 20 cannot read TypeScript: the types are taken off, once per content, and the rest is imported from beside the file so that its own imports resolve. */
+async function evaluateTypeScript(path: string): Promise<unknown> {
+  const source = readFileSync(path, "utf8");
+  const hash = createHash("sha256").update(source).digest("hex").slice(0, 16);
+  const cached = join(cacheFolder(dirname(path)), `config-${hash}.mjs`);
+  let text: string;
+  if (existsSync(cached)) {
+    text = readFileSync(cached, "utf8");
+  } else {
+    const { default: ts } = await import("typescript");
+    text = ts.transpileModule(source, {
+      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: false },
+      reportDiagnostics: false,
+    }).outputText;
+    mkdirSync(dirname(cached), { recursive: true });
+    writeFileSync(cached, text);
+  }
+  const beside = join(dirname(path), `.${basename(path)}.${hash}-${process.pid}.mjs`);
+  writeFileSync(beside, text);
+  try {
+    return ((await import(fresh(beside))) as { readonly default?: unknown }).default;
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+let reads = 0;
+
+/** An URL that no earlier import of a watching run has used. */
+function fresh(path: string): string {
+  reads += 1;
+  return `${pathToFileURL(path).href}?read=${reads}`;
+}
+
+function sentence(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+  return text.endsWith(".") ? text : `${text}.`;
+}

@@ -1,0 +1,87 @@
+import type { Report } from "../diagnostics/diagnostic.js";
+import { allArtefacts } from "../plan/plan-options.js";
+import type { Artefact } from "../plan/plan.js";
+import type { DocumentConfig } from "./config.js";
+
+/** The documents of a configuration, checked; `undefined` when it says something that cannot be meant. Everything wrong is reported, not just the first. */
+export function readConfig(value: unknown, path: string, report: Report): readonly DocumentConfig[] | undefined {
+  let sound = true;
+  const wrong = (key: string, expected: string): void => {
+    sound = false;
+    report("config-invalid", { path, key, expected });
+  };
+  if (!isRecord(value)) {
+    wrong("the default export", "must be an object: defineConfig({ spec: …, out: … })");
+    return undefined;
+  }
+  const { documents } = value;
+  if (documents === undefined) {
+    checkDocument(value, "", wrong);
+  } else if (!Array.isArray(documents) || documents.length === 0) {
+    wrong("documents", "must be a list with at least one document");
+  } else {
+    for (const key of Object.keys(value)) if (key !== "documents") wrong(key, `stands beside documents; move it into each of them`);
+    documents.forEach((document: unknown, index) => {
+      if (isRecord(document)) checkDocument(document, `documents[${index}].`, wrong);
+      else wrong(`documents[${index}]`, "must be an object");
+    });
+  }
+  if (!sound) return undefined;
+  return (documents === undefined ? [value] : documents) as unknown as readonly DocumentConfig[];
+}
+
+type Wrong = (key: string, expected: string) => void;
+
+const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string | undefined>> = {
+  spec: text,
+  out: text,
+  name: packageName,
+  version: text,
+  only: artefactList,
+  include: texts,
+  exclude: texts,
+  tags: texts,
+  overlays: texts,
+  allowRemote: texts,
+  allowOutside: texts,
+  command: text,
+};
+
+function checkDocument(document: Readonly<Record<string, unknown>>, prefix: string, wrong: Wrong): void {
+  for (const key of ["spec", "out"] as const) if (document[key] === undefined) wrong(`${prefix}${key}`, "is missing");
+  for (const [key, value] of Object.entries(document)) {
+    if (!Object.hasOwn(settings, key)) {
+      wrong(`${prefix}${key}`, `is not a setting (there are ${Object.keys(settings).join(", ")})`);
+      continue;
+    }
+    const expected = value === undefined ? undefined : settings[key as keyof DocumentConfig](value);
+    if (expected !== undefined) wrong(`${prefix}${key}`, expected);
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? undefined : "must be a text";
+}
+
+function texts(value: unknown): string | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === "string") ? undefined : "must be a list of texts";
+}
+
+function packageName(value: unknown): string | undefined {
+  return typeof value === "string" && isPackageName(value) ? undefined : "must be a package name such as @scope/name";
+}
+
+function artefactList(value: unknown): string | undefined {
+  return Array.isArray(value) && value.every((item) => allArtefacts.includes(item as Artefact))
+    ? undefined
+    : `must be a list of ${allArtefacts.join(", ")}`;
+}
+
+/** Whether npm would take it as the name of a new package. */
+export function isPackageName(name: string): boolean {
+  return name.length <= 214 && /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
