@@ -45,13 +45,23 @@ export async function generate(path: string, options: GenerateOptions = {}): Pro
   const failed = (): Generation => ({ files: [], diagnostics, stages: stage.times, sources });
 
   // Imported when they are needed: a program that only wants `defineConfig` or a version pays for none of it.
-  const [{ load }, { lower }, { check }] = await Promise.all([import("./load/load.js"), import("./lower/lower.js"), import("./check/check.js")]);
+  const [{ load }, { validate }, { lower }, { check }] = await Promise.all([
+    import("./load/load.js"),
+    import("./load/validate.js"),
+    import("./lower/lower.js"),
+    import("./check/check.js"),
+  ]);
   const document = await stage.time("load", () => load(path, { ...options, sources }, report));
   if (document === undefined) return failed();
+  // Beside everything that follows, on a thread of its own.
+  const validation = validate(document);
   const model = await stage.time("lower", () => lower(document, report));
   if (model === undefined) return failed();
   await stage.time("check", () => check(model, document, report));
-  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { ...failed(), sha256: document.sha256 };
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+    await validation.finish(report, diagnostics);
+    return { ...failed(), sha256: document.sha256 };
+  }
   const planned = await stage.time("plan", () => {
     const selected = select(model, options, report);
     return { model: selected, plan: plan(selected, options, report) };
@@ -70,5 +80,6 @@ export async function generate(path: string, options: GenerateOptions = {}): Pro
       progress: (done, total) => options.progress?.("emit", done, total),
     }),
   );
+  await validation.finish(report, diagnostics);
   return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
 }

@@ -3,6 +3,7 @@ import { collector } from "./diagnostics/collect.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
+import { validate } from "./load/validate.js";
 import { lower } from "./lower/lower.js";
 import type { ApiModel } from "./model/api.js";
 
@@ -15,12 +16,20 @@ export interface OpenedModel {
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
+export interface OpenOptions extends LoadOptions {
+  /** Whether the document is also held against OpenAPI's own schema. Default: true. */
+  readonly validate?: boolean;
+}
+
 /** Reads a document into its model, with everything that is to be said about it: load → lower → check. */
-export async function openModel(path: string, options: LoadOptions = {}): Promise<OpenedModel> {
+export async function openModel(path: string, options: OpenOptions = {}): Promise<OpenedModel> {
   const { report, diagnostics } = collector();
   const sources = options.sources ?? new Map<string, SourceFile>();
   const document = await load(path, { ...options, sources }, report);
-  const model = document && lower(document, report);
-  if (model && document) check(model, document, report);
-  return { ...(model && { model }), ...(document && { document }), diagnostics, sources };
+  if (!document) return { diagnostics, sources };
+  const validation = options.validate === false ? undefined : validate(document);
+  const model = lower(document, report);
+  if (model) check(model, document, report);
+  await validation?.finish(report, diagnostics);
+  return { ...(model && { model }), document, diagnostics, sources };
 }

@@ -60,6 +60,20 @@ export class Outline {
     return offset;
   }
 
+  /** The node that an offset lies in: the deepest of those that start last before it. */
+  pointerAt(offset: number): JsonPointer {
+    let at = 0;
+    let pointer = "#";
+    for (;;) {
+      const end = this.#next[at] ?? 0;
+      let inner: number | undefined;
+      for (let index = at + 1; index < end && (this.#start[index] ?? 0) <= offset; index = this.#next[index] ?? end) inner = index;
+      if (inner === undefined) return pointer;
+      at = inner;
+      pointer += `/${escapeToken(this.#key[at] ?? "")}`;
+    }
+  }
+
   /** Objects with many children are asked for often; the last of two equal keys wins, as in `JSON.parse`. */
   readonly #children = new Map<number, Map<string, number>>();
   #child(parent: number, token: string): number | undefined {

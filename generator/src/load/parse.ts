@@ -66,8 +66,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const lenient = parseLeniently(text);
   if (!lenient) return broken(names, text, "yaml", fault, report);
   const source = new ParsedFile(names, text, lenient.value as Json, () => lenient.outline());
-  const { line, column } = source.position(fault.offset);
-  report("lenient-yaml", { reason: fault.reason, line, column }, { file: names.file, pointer: "#" });
+  report("lenient-yaml", { reason: fault.reason }, { file: names.file, pointer: lenient.outline().pointerAt(fault.offset) });
   return { source, sound: true, syntax: "yaml", hasAliases: true };
 }
 

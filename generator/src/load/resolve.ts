@@ -1,4 +1,5 @@
-import { isJsonObject, type Json } from "../model/json.js";
+import type { Json } from "../model/json.js";
+import { presentable } from "./presentable.js";
 import type { Shelf } from "./shelf.js";
 
 /**
@@ -47,14 +48,6 @@ async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Js
       },
     },
   });
-}
-
-/** swagger-parser looks at the version before anything else, and refuses those that it does not know. */
-export function presentable(root: Json): Json {
-  if (!isJsonObject(root)) return {};
-  const version = Object.hasOwn(root, "swagger") ? { swagger: "2.0" } : { openapi: String(root["openapi"]).startsWith("3.0") ? "3.0.3" : "3.1.1" };
-  const info = isJsonObject(root["info"]) ? { info: { ...root["info"], version: String(root["info"]["version"] ?? "") } } : {};
-  return { ...root, ...version, ...info, paths: root["paths"] ?? {} };
 }
 
 function withoutMalformed(value: Json): Json {

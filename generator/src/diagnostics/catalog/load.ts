@@ -29,9 +29,8 @@ export const loadCatalog = {
   },
   "lenient-yaml": {
     severity: "warning",
-    message: (p: { reason: string; line: number; column: number }) =>
-      `Strict YAML readers refuse this file at ${p.line}:${p.column} (${p.reason}). It was read leniently.`,
-    help: "Mend that line, so that every tool reads the same document.",
+    message: (p: { reason: string }) => `Strict YAML readers refuse what is written here (${p.reason}). It was read leniently.`,
+    help: "Mend the indentation there, so that every tool reads the same document.",
   },
   "not-utf8": {
     severity: "error",
@@ -79,6 +78,11 @@ export const loadCatalog = {
     severity: "warning",
     message: (p: { reference: string }) => `"${p.reference}" leads to nothing; nothing that is generated needs it.`,
     help: "Check the spelling of the reference, or remove it.",
+  },
+  "openapi-schema": {
+    severity: "warning",
+    message: (p: { says: string }) => `OpenAPI's own schema refuses this: ${p.says}.`,
+    help: "Generation goes on with what could be read. Correct the document, here or in an overlay, so that other tools take it too.",
   },
   "reference-loop": {
     severity: "error",

@@ -1,0 +1,82 @@
+import { isJsonObject, type Json } from "../model/json.js";
+import { escapeToken, type JsonPointer } from "../model/place.js";
+import { presentable } from "./presentable.js";
+
+/** One thing that the schema of OpenAPI itself says about a document. */
+export interface Finding {
+  readonly pointer: JsonPointer;
+  /** As half a sentence: `"4xx" is not a field here`. */
+  readonly says: string;
+}
+
+/**
+ * What swagger-parser's validation says about a document: OpenAPI's own JSON Schema, applied by Ajv.
+ *
+ * It validates the document as it is written. By default swagger-parser would write out every reference first, which costs four times
+ * as much, finds one slip once per use of its component, and refuses recursive 3.1 documents that are correct (their path items
+ * lose their `$ref` to something that its schema does not know). The schema knows references, so nothing is lost.
+ */
+export async function findings(root: Json): Promise<Finding[]> {
+  const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
+  const value = presentable(root);
+  const parser = Object.assign(new SwaggerParser(), { schema: value, dereference: () => Promise.resolve(value) });
+  try {
+    await parser.validate("document", { validate: { schema: true, spec: false } });
+    return [];
+  } catch (error) {
+    if (!isSchemaError(error)) throw error;
+    return readable(error.details);
+  }
+}
+
+interface AjvError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+function isSchemaError(error: unknown): error is Error & { readonly details: readonly AjvError[] } {
+  return error instanceof SyntaxError && Array.isArray((error as { readonly details?: unknown }).details);
+}
+
+/** The 3.1 schema that swagger-parser brings does not know that a path item may be a reference (OpenAPI 3.1 §4.8.9.1). */
+function isPathItemReference({ params }: AjvError): boolean {
+  return params["unevaluatedProperty"] === "$ref";
+}
+
+/** "This or a reference" is a choice in the schema, so every slip also comes as a missing `$ref` and a failed choice. */
+function readable(all: readonly AjvError[]): Finding[] {
+  const errors = all.filter((error) => !isPathItemReference(error));
+  const choices: ReadonlySet<string> = new Set(["oneOf", "anyOf", "if", "allOf", "$ref", "$dynamicRef"]);
+  const plain = errors.filter(({ keyword, params }) => !choices.has(keyword) && params["missingProperty"] !== "$ref");
+  const found = new Map<string, Finding>();
+  for (const error of plain.length > 0 ? plain : errors) {
+    const finding = describe(error);
+    found.set(`${finding.pointer} ${finding.says}`, finding);
+  }
+  return [...found.values()];
+}
+
+function describe({ instancePath, keyword, message, params }: AjvError): Finding {
+  const pointer = `#${instancePath}`;
+  const unknown = params["additionalProperty"] ?? params["unevaluatedProperty"];
+  if (typeof unknown === "string") return { pointer: `${pointer}/${escapeToken(unknown)}`, says: `"${unknown}" is not a field of this object` };
+  if (keyword === "required") return { pointer, says: `"${String(params["missingProperty"])}" is missing` };
+  if (keyword === "type") return { pointer, says: `this must be ${article(params["type"])}` };
+  if (keyword === "enum" && Array.isArray(params["allowedValues"])) {
+    return { pointer, says: `this must be one of ${params["allowedValues"].map((value) => JSON.stringify(value)).join(", ")}` };
+  }
+  if (keyword === "const") return { pointer, says: `this must be ${JSON.stringify(params["allowedValue"])}` };
+  return { pointer, says: `this ${message ?? "is wrong"}` };
+}
+
+function article(type: unknown): string {
+  const names = Array.isArray(type) ? type : [type];
+  return names.map((name) => (/^[aio]/.test(String(name)) ? `an ${String(name)}` : `a ${String(name)}`)).join(" or ");
+}
+
+/** Documents that are not OpenAPI at all have their own diagnostic. */
+export function canBeValidated(root: Json): boolean {
+  return isJsonObject(root) && (Object.hasOwn(root, "openapi") || Object.hasOwn(root, "swagger"));
+}

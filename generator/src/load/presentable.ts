@@ -1,0 +1,9 @@
+import { isJsonObject, type Json } from "../model/json.js";
+
+/** swagger-parser looks at the version before anything else, and refuses those that it does not know. */
+export function presentable(root: Json): Json {
+  if (!isJsonObject(root)) return {};
+  const version = Object.hasOwn(root, "swagger") ? { swagger: "2.0" } : { openapi: String(root["openapi"]).startsWith("3.0") ? "3.0.3" : "3.1.1" };
+  const info = isJsonObject(root["info"]) ? { info: { ...root["info"], version: String(root["info"]["version"] ?? "") } } : {};
+  return { ...root, ...version, ...info, paths: root["paths"] ?? {} };
+}

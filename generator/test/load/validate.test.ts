@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { findings } from "../../src/load/findings.js";
+import { openModel } from "../../src/open-model.js";
+import { folder } from "./scratch.js";
+
+const info = { title: "t", version: "1" };
+
+test("says nothing of a document that follows its schema, whatever its version", async () => {
+  const paths = { "/x": { get: { responses: { "200": { description: "ok" } } } } };
+  for (const version of [{ swagger: "2.0" }, { openapi: "3.0.3" }, { openapi: "3.1.0" }, { openapi: "3.2.0" }]) {
+    expect(await findings({ ...version, info, paths })).toEqual([]);
+  }
+});
+
+test("says once what is wrong with a component, however often it is used", async () => {
+  const response = { $ref: "#/components/responses/R" };
+  const found = await findings({
+    openapi: "3.0.3",
+    info,
+    paths: { "/x": { get: { responses: { "200": response, "400": response } } } },
+    components: { responses: { R: { content: {} } } },
+  });
+  expect(found).toEqual([{ pointer: "#/components/responses/R", says: `"description" is missing` }]);
+});
+
+test("points at the field that should not be there", async () => {
+  const found = await findings({ openapi: "3.0.3", info, paths: { "/x/{a}": { get: { responses: { "4xx": { description: "no" } } } } } });
+  expect(found).toContainEqual({ pointer: "#/paths/~1x~1{a}/get/responses/4xx", says: `"4xx" is not a field of this object` });
+});
+
+test("takes a recursive 3.1 document over several files, which dereferencing would break", async () => {
+  const path = await folder({
+    "openapi.json": JSON.stringify({ openapi: "3.1.0", info, paths: { "/x": { $ref: "item.json" } } }),
+    "item.json": JSON.stringify({
+      get: { responses: { "200": { description: "ok", content: { "application/json": { schema: { $ref: "#/$defs/Node" } } } } } },
+      $defs: { Node: { type: "object", properties: { next: { $ref: "#/$defs/Node" } } } },
+    }),
+  });
+  expect((await openModel(join(path, "openapi.json"))).diagnostics).toEqual([]);
+});
+
+test("findings are warnings, and generation goes on", async () => {
+  const path = await folder({
+    "a.yaml": "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths:\n  /x:\n    get:\n      responses: { '200': {} }\n      frob: 1\n",
+  });
+  const { model, diagnostics } = await openModel(join(path, "a.yaml"));
+  expect(model?.operations).toHaveLength(1);
+  expect(diagnostics.filter(({ code }) => code === "openapi-schema").map(({ severity, place }) => `${severity} ${place?.pointer}`)).toContain(
+    "warning #/paths/~1x/get/frob",
+  );
+});
+
+test("does not write to the document", async () => {
+  const document = { openapi: "3.1.0", info: { title: "t", version: 1 }, paths: { "/x": { $ref: "#/x" } }, servers: [{ url: "/v1" }] };
+  const before = JSON.stringify(document);
+  await findings(document);
+  expect(JSON.stringify(document)).toBe(before);
+});
