@@ -1,11 +1,13 @@
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 
-/** Diagnostics as text for stderr. */
+/** Diagnostics on stderr: for a person, or on GitHub as annotations at the lines that they are about. */
 export async function showDiagnostics(diagnostics: readonly LocatedDiagnostic[]): Promise<void> {
   if (diagnostics.length === 0) return;
-  const lines = diagnostics.map((diagnostic) => {
-    const at = diagnostic.file === undefined ? "" : `${diagnostic.file}:${diagnostic.line ?? 1}:${diagnostic.column ?? 1} `;
-    return `${at}${diagnostic.severity} ${diagnostic.code}\n  ${diagnostic.message}\n  ${diagnostic.place === undefined ? "" : `at ${diagnostic.place.file}${diagnostic.place.pointer} · `}${diagnostic.help}\n`;
-  });
-  process.stderr.write(lines.join(""));
+  if (process.env["GITHUB_ACTIONS"] === "true") {
+    const { toGithub } = await import("../diagnostics/github.js");
+    process.stderr.write(toGithub(diagnostics));
+    return;
+  }
+  const { render } = await import("../diagnostics/render.js");
+  process.stderr.write(render(diagnostics, { colour: process.stderr.isTTY && process.env["NO_COLOR"] === undefined }));
 }

@@ -1,5 +1,6 @@
 import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
+import { toJson } from "../../diagnostics/json.js";
 import type { Stages } from "../../stages.js";
 import { exit } from "../outcome.js";
 import { jobs, type Job } from "../jobs.js";
@@ -67,7 +68,7 @@ function printJson(results: readonly JobResult[], diagnostics: readonly LocatedD
     files: result.files,
     bytes: result.files.reduce((sum, file) => sum + file.bytes, 0),
     stages: result.stages,
-    diagnostics: result.diagnostics,
+    diagnostics: toJson(result.diagnostics),
   }));
   const stages: Stages = {};
   for (const one of all)
@@ -79,7 +80,7 @@ function printJson(results: readonly JobResult[], diagnostics: readonly LocatedD
     ),
     bytes: all.reduce((total, one) => total + one.bytes, 0),
     stages,
-    diagnostics: [...diagnostics, ...all.flatMap((one) => one.diagnostics)],
+    diagnostics: [...toJson(diagnostics), ...all.flatMap((one) => one.diagnostics)],
     ...(all.length > 1 ? { documents: all.map((one, index) => ({ out: results[index]?.out, ...one })) } : {}),
   };
   process.stdout.write(`${JSON.stringify(sum, null, 2)}\n`);
