@@ -2,14 +2,14 @@ import type { Json } from "../../model/json.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
 import type { SchemaDifference } from "./pair.js";
 import { accepts, isMultiple, isTighterHigh, isTighterLow } from "./scalar.js";
-import { placeOf } from "./words.js";
+import { bothPlaces } from "./words.js";
 
 type Say = (difference: SchemaDifference) => void;
 
 /** Everything about one kind that needs no other schema: values, bounds, patterns, formats. */
 export function compareFacets(old: Alternative, next: Alternative, say: Say): void {
   const differ = (code: string, keyword: string, parameters: Record<string, Json>): void =>
-    say({ code, places: { old: placeOf(old, keyword), new: placeOf(next, keyword) }, parameters: { keyword, ...parameters } });
+    say({ code, places: bothPlaces(old, next, keyword), parameters: { keyword, ...parameters } });
 
   if (old.values !== undefined || next.values !== undefined) compareValues(old, next, differ);
   // A list of values already says which bounds it keeps.

@@ -10,7 +10,7 @@ import { compareFacets } from "./facets.js";
 import { Inclusion } from "./included.js";
 import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair, SchemaDifference } from "./pair.js";
-import { describeBranch, describeTypes, placeOf, placesOf } from "./words.js";
+import { bothPlaces, describeBranch, describeTypes, placeOf, placesOf } from "./words.js";
 
 /** Compares the schemas of two documents for one side of the wire. Each pair is compared once; recursion closes on itself. */
 export class SchemaComparison {
@@ -76,7 +76,7 @@ export class SchemaComparison {
       if (covered && after.some((candidate) => this.#narrowed.form(form, candidate))) continue;
       pair.differences.push({
         code: "union-branch-removed",
-        places: { old: placeOf(form), ...newPlace(after) },
+        places: bothPlaces(form, after[0]),
         parameters: { branch: describeBranch(form) },
       });
     }
@@ -85,7 +85,7 @@ export class SchemaComparison {
       if (coveredNew && before.some((candidate) => this.#widened.form(form, candidate))) continue;
       pair.differences.push({
         code: "union-branch-added",
-        places: { ...oldPlace(before), new: placeOf(form) },
+        places: bothPlaces(before[0], form),
         parameters: { branch: describeBranch(form) },
       });
     }
@@ -143,7 +143,7 @@ export class SchemaComparison {
     if (wasClosed !== isClosed) {
       pair.differences.push({
         code: isClosed ? "additional-properties-closed" : "additional-properties-opened",
-        places: { old: placeOf(old, "additionalProperties"), new: placeOf(next, "additionalProperties") },
+        places: bothPlaces(old, next, "additionalProperties"),
         parameters: {},
       });
     } else if (!isClosed) this.#child(pair, "*", before, after);
@@ -162,7 +162,7 @@ export class SchemaComparison {
   #pattern(pair: Pair, code: string, pattern: string, old: Alternative, next: Alternative): void {
     pair.differences.push({
       code,
-      places: { old: placeOf(old, "patternProperties"), new: placeOf(next, "patternProperties") },
+      places: bothPlaces(old, next, "patternProperties"),
       parameters: { pattern },
     });
   }
@@ -189,7 +189,7 @@ export class SchemaComparison {
   #propertyPlaces(old: Alternative, next: Alternative, name: string): SchemaDifference["places"] {
     const before = old.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(old, "properties");
     const after = next.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(next, "properties");
-    return { old: before, new: after };
+    return { ...(before && { old: before }), ...(after && { new: after }) };
   }
 }
 
@@ -203,12 +203,4 @@ function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {
 function isNumberNarrowed(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
   if (!before.has("number") || !after.has("integer")) return false;
   return [...after].every((type) => before.has(type) || type === "integer");
-}
-
-function oldPlace(forms: readonly Alternative[]): { old?: ReturnType<typeof placeOf> } {
-  return forms[0] === undefined ? {} : { old: placeOf(forms[0]) };
-}
-
-function newPlace(forms: readonly Alternative[]): { new?: ReturnType<typeof placeOf> } {
-  return forms[0] === undefined ? {} : { new: placeOf(forms[0]) };
 }

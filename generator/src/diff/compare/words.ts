@@ -4,13 +4,17 @@ import type { Both } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import type { Node } from "../forms/node.js";
 
-/** Where a keyword of the form is written; without one, the schema that the form begins with. */
-export function placeOf(form: Alternative, keyword?: string): Place {
-  const first = form.sources[0] as Schema;
-  if (keyword === undefined) return (form.sources.find((schema) => schema.ref === undefined) ?? first).place;
-  const source = form.sources.find((schema) => says(schema, keyword));
-  if (source === undefined) return (form.sources.find((schema) => schema.ref === undefined) ?? first).place;
+/** Where a keyword of the form is written; without one, the schema that the form begins with. A form that no schema speaks of has no place. */
+export function placeOf(form: Alternative, keyword?: string): Place | undefined {
+  const source = keyword === undefined ? undefined : form.sources.find((schema) => says(schema, keyword));
+  if (source === undefined || keyword === undefined) return (form.sources.find((schema) => schema.ref === undefined) ?? form.sources[0])?.place;
   return child(source.place, ...(source.spelled?.[keyword] ?? keyword).split("/"));
+}
+
+/** The places of one keyword in two forms. */
+export function bothPlaces(old: Alternative | undefined, next: Alternative | undefined, keyword?: string): Both<Place> {
+  const [before, after] = [old && placeOf(old, keyword), next && placeOf(next, keyword)];
+  return { ...(before && { old: before }), ...(after && { new: after }) };
 }
 
 /** The places of one keyword in two nodes; a node that says nothing has none. */

@@ -1,0 +1,54 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { expect, test } from "vitest";
+import { diff } from "../../src/diff/diff.js";
+import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { modelOf, withSchema } from "./documents.js";
+
+type Schema = Readonly<Record<string, unknown>>;
+const object = (properties: Record<string, unknown>, more: Record<string, unknown> = {}): Schema => ({ type: "object", properties, ...more });
+const string = { type: "string" };
+
+/** Breaking for senders as they stand, and breaking for readers the other way round. */
+const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] = [
+  ["a type taken away", object({ a: { type: ["string", "integer"] } }), object({ a: string })],
+  ["an enum value taken away", object({ a: { enum: ["x", "y"] } }), object({ a: { enum: ["x"] } })],
+  ["a lower maximum", object({ a: { type: "integer", maximum: 200 } }), object({ a: { type: "integer", maximum: 100 } })],
+  ["a new minLength", string, { type: "string", minLength: 3 }],
+  ["a new pattern", object({ a: string }), object({ a: { type: "string", pattern: "^[a-z]{2}-\\d{4}$" } })],
+  ["a new format", object({ a: string }), object({ a: { type: "string", format: "uuid" } })],
+  ["another multipleOf", object({ a: { type: "number", multipleOf: 0.01 } }), object({ a: { type: "number", multipleOf: 0.1 } })],
+  ["a new required property", object({ a: string, b: string }), object({ a: string, b: string }, { required: ["b"] })],
+  ["a closed object", object({ a: string }), object({ a: string }, { additionalProperties: false })],
+  ["fewer items", { type: "array", items: string, maxItems: 5 }, { type: "array", items: string, maxItems: 2 }],
+  ["unique items", { type: "array", items: string }, { type: "array", items: string, uniqueItems: true }],
+  [
+    "null taken away deep inside",
+    object({ list: { type: "array", items: object({ a: { type: ["string", "null"] } }) } }),
+    object({ list: { type: "array", items: object({ a: string }) } }),
+  ],
+  [
+    "a branch taken away",
+    { oneOf: [object({ kind: { const: "a" } }, { required: ["kind"] }), object({ kind: { const: "b" } }, { required: ["kind"] })] },
+    { oneOf: [object({ kind: { const: "a" } }, { required: ["kind"] })] },
+  ],
+  ["a value that not refuses", { not: { const: 1 } }, { not: { enum: [1, 2] } }],
+];
+
+test.each(pairs)("%s is shown by a value that one document accepts and the other refuses, and Ajv agrees", async (_name, wide, narrow) => {
+  const ajv = new Ajv2020({ strict: false });
+  (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+  const validators = { wide: ajv.compile(wide), narrow: ajv.compile(narrow) };
+  const [a, b] = [await modelOf(withSchema(wide)), await modelOf(withSchema(narrow))];
+  for (const [old, next, side] of [
+    [a, b, "request"],
+    [b, a, "response"],
+  ] as const) {
+    const broken = diff(old, next, { judges: await compiledJudges(old, next) }).changes.filter(
+      (change) => change.level === "breaking" && change.surface === "wire",
+    );
+    const shown = broken.find((change) => change.side === side);
+    expect(shown?.witness, side).toBeDefined();
+    expect([validators.wide(shown?.witness?.value), validators.narrow(shown?.witness?.value)], JSON.stringify(shown?.witness)).toEqual([true, false]);
+  }
+});
