@@ -6,6 +6,7 @@ import { overlayOf } from "../suggest/overlay.js";
 import { UsageError, type VerifyOptions } from "../verify/options.js";
 import { verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../verify/walk-server.js";
+import { headersOf } from "./header-flag.js";
 
 const usage = `Usage: tallystick verify --spec PATH (--base-url URL | --har FILE… | --recordings DIR)
 
@@ -61,7 +62,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
 
 async function finish(verification: Verification, flags: Flags): Promise<number> {
   const { report } = verification;
-  await writeReports(verification, flags.reports);
+  await writeReports(verification, flags.reports, (text) => void process.stdout.write(text));
   if (flags.suggest !== undefined) await writeFile(flags.suggest, overlayOf(report));
   if (flags.initParams) {
     const path = typeof flags.options.params === "string" ? flags.options.params : "params.yaml";
@@ -195,16 +196,4 @@ function numberOf(flag: string, text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new UsageError(`${flag} must be a number above 0, not "${text}".`);
   return value;
-}
-
-/** A header's value is a credential more often than not: what is wrong with one is said without printing it. */
-export function headersOf(lines: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [index, line] of lines.entries()) {
-    const colon = line.indexOf(":");
-    const name = line.slice(0, colon).trim();
-    if (colon < 1 || !/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new UsageError(`--header number ${index + 1} is not of the form 'Name: value'.`);
-    headers[name] = line.slice(colon + 1).trim();
-  }
-  return headers;
 }

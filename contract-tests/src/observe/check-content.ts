@@ -22,13 +22,13 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
   }
   if (schema === undefined && media.itemSchema === undefined) {
     // For an image the media type is the whole contract (OpenAPI 3.1 §4.8.14.3).
-    if (!isBinaryMediaType(media.mediaType)) addUnchecked(media, context, "gives no schema");
+    if (!isBinaryMediaType(media.mediaType)) addUnchecked(media, context, "gives no schema", valuesOf(body));
     return;
   }
   switch (body.kind) {
     case "json":
-      if (schema === undefined) return addUnchecked(media, context, "gives no schema for a whole body");
-      if (saysNothing(schema)) addUnchecked(media, context, "has a schema that says nothing");
+      if (schema === undefined) return addUnchecked(media, context, "gives no schema for a whole body", valuesOf(body));
+      if (saysNothing(schema)) addUnchecked(media, context, "has a schema that says nothing", valuesOf(body));
       return check.check(schema, body.value, context);
     case "json-stream":
       return checkStream(check, media, body.values, context);
@@ -38,12 +38,16 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       return schema === undefined ? undefined : checkForm(check, schema, body.fields, context);
     case "opaque":
       if (schema !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, schema)) {
-        addUnchecked(media, context, "has a schema, and bodies of this type are not taken apart");
+        addUnchecked(media, context, "has a schema, and bodies of this type are not taken apart", []);
       }
   }
 }
 
-function addUnchecked(media: MediaType, context: ValueContext, why: string): void {
+function valuesOf(body: ReadBody): readonly unknown[] {
+  return body.kind === "json" ? [body.value] : body.kind === "text" ? [body.text] : [];
+}
+
+function addUnchecked(media: MediaType, context: ValueContext, why: string, values: readonly unknown[]): void {
   if (context.direction === "request") return;
   context.add({
     class: "unchecked",
@@ -53,6 +57,7 @@ function addUnchecked(media: MediaType, context: ValueContext, why: string): voi
     schemaPath: placeKey(media.place),
     keyword: "schema",
     message: `The document ${why} (${media.mediaType}): nothing was verified.`,
+    ...(values.length === 0 ? {} : { evidence: values[0] }),
   });
 }
 

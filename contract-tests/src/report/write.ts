@@ -2,6 +2,10 @@ import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UsageError } from "../verify/options.js";
 import type { Verification } from "../verify/verify.js";
+import { githubAnnotations, githubSummary } from "./github.js";
+import { htmlOf, pageOf } from "./html.js";
+import { junitOf } from "./junit.js";
+import { sarifOf } from "./sarif.js";
 
 export type ReportKind = "json" | "html" | "junit" | "sarif" | "github";
 export interface ReportFlag {
@@ -24,17 +28,36 @@ export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[
   });
 }
 
-export async function writeReports(verification: Verification, flags: readonly ReportFlag[]): Promise<void> {
-  for (const { kind, path } of flags) {
-    if (kind === "json") await writeTo(path ?? "", `${JSON.stringify(verification.report, undefined, 2)}\n`);
+export async function writeReports(verification: Verification, flags: readonly ReportFlag[], print: (text: string) => void): Promise<void> {
+  const { report, locator } = verification;
+  for (const { kind, path = "" } of flags) {
+    switch (kind) {
+      case "json":
+        await writeTo(path, `${JSON.stringify(report, undefined, 2)}\n`);
+        break;
+      case "html":
+        await writeTo(path, htmlOf(pageOf(report, locator)));
+        break;
+      case "junit":
+        await writeTo(path, junitOf(report));
+        break;
+      case "sarif":
+        await writeTo(path, `${JSON.stringify(sarifOf(report), undefined, 2)}\n`);
+        break;
+      case "github": {
+        print(githubAnnotations(report));
+        const summary = path === "" ? process.env["GITHUB_STEP_SUMMARY"] : path;
+        if (summary !== undefined && summary !== "") await appendFile(summary, githubSummary(report));
+      }
+    }
   }
 }
 
 async function writeTo(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text).catch((error: unknown) => {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
     throw new UsageError(`The report cannot be written to "${path}": ${error instanceof Error ? error.message : String(error)}`);
-  });
+  }
 }
-
-export { appendFile };

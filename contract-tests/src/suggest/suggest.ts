@@ -1,7 +1,96 @@
-import type { ApiModel } from "tallystick/model";
+import { isJsonObject, tokens, type ApiModel, type Json } from "tallystick/model";
 import type { Gathered } from "../findings/collect.js";
-import type { Suggestion } from "../findings/finding.js";
+import type { OverlayAction, Suggestion } from "../findings/finding.js";
+import type { Interaction } from "../traffic/interaction.js";
+import { suggestBody, suggestContentType, suggestStatus } from "./suggest-response.js";
+import { inferSchema } from "./infer.js";
+import { jsonPath, parentPointer, step } from "./json-path.js";
+import { widen } from "./widen.js";
 
-export function suggest(_model: ApiModel, _gathered: Gathered): Suggestion | undefined {
+/** What a suggestion is made from. */
+export interface SuggestContext {
+  readonly model: ApiModel;
+  /** The root document as it is written. */
+  readonly document: Json;
+  readonly gathered: Gathered;
+}
+
+/**
+ * The change of the document that would have made this finding impossible, where the document may be at fault: types, values and bounds widened
+ * by exactly what was seen. None where only the server can be.
+ */
+export function suggest(context: SuggestContext): Suggestion | undefined {
+  const actions = actionsFor(context);
+  if (actions === undefined || actions.length === 0) return undefined;
+  const { count, interactions } = context.gathered;
+  const times = `seen ${count === 1 ? "once" : `${count} times`}${interactions > 1 ? ` in ${interactions} interactions` : ""}`;
+  return { summary: `${sentences[context.gathered.first.class] ?? "Widen the schema"}: ${times}.`, actions };
+}
+
+const sentences: Partial<Record<string, string>> = {
+  "schema-violation": "Widen the schema by what was sent",
+  "undocumented-status": "Document the status",
+  "wrong-content-type": "Document the content type",
+  "undocumented-field": "Document the property",
+  "missing-header": "Make the header optional",
+  unchecked: "Describe the body",
+  "spec-defect": "Remove the example that does not fit",
+};
+
+function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefined {
+  const { gathered, model } = context;
+  const { first } = gathered;
+  switch (first.class) {
+    case "schema-violation":
+      return widen(context);
+    case "undocumented-field": {
+      const target = jsonPath(first.schemaPath);
+      const name = tokens(`#${first.instancePath}`).at(-1);
+      if (target === undefined || name === undefined || first.schemaPath === "") return undefined;
+      return [{ target, update: { [name]: inferSchema(gathered.evidence, model.dialect) } }];
+    }
+    case "undocumented-status":
+      return suggestStatus(context, gathered.evidence.filter(isInteraction));
+    case "wrong-content-type":
+      return first.subject.in === "response-header" ? suggestContentType(context, gathered.evidence.filter(isInteraction)) : undefined;
+    case "unchecked":
+      return suggestBody(context);
+    case "missing-header": {
+      const target = jsonPath(first.schemaPath);
+      return target === undefined ? undefined : [{ target, update: { required: false } }];
+    }
+    case "spec-defect": {
+      // Only examples and defaults can go without changing what the document says.
+      if (!/does not fit its own schema/.test(first.message)) return undefined;
+      return removeExample(context, first.schemaPath);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The pointer leads to an entry of `examples`, to a `default`, or to the node that has an `example`. */
+function removeExample(context: SuggestContext, pointer: string): readonly OverlayAction[] | undefined {
+  const path = jsonPath(pointer);
+  if (path === undefined) return undefined;
+  const last = tokens(pointer).at(-1);
+  const parent = tokens(parentPointer(pointer)).at(-1);
+  if (last === "default" || last === "example" || parent === "examples") return [{ target: path, remove: true }];
+  const node = rawAt(context.document, pointer);
+  if (!isJsonObject(node)) return undefined;
+  if (node["example"] !== undefined) return [{ target: `${path}${step("example")}`, remove: true }];
   return undefined;
+}
+
+export function rawAt(document: Json, pointer: string): Json | undefined {
+  let value: Json | undefined = document;
+  for (const token of tokens(pointer)) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
+    value = (value as Readonly<Record<string, Json>>)[token];
+  }
+  return value;
+}
+
+function isInteraction(value: unknown): value is Interaction {
+  return typeof value === "object" && value !== null && "request" in value && "origin" in value;
 }

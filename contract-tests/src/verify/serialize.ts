@@ -41,7 +41,9 @@ function pathText(parameter: Parameter, value: unknown): string {
           .join("")
       : `;${parameter.name}=${list(value).map(encodeURIComponent).join(",")}`;
   }
-  return isObject(value) ? encodeURIComponent(simple(value, parameter.explode)).replaceAll("%2C", ",").replaceAll("%3D", "=") : list(value).map(encodeURIComponent).join(",");
+  return isObject(value)
+    ? encodeURIComponent(simple(value, parameter.explode)).replaceAll("%2C", ",").replaceAll("%3D", "=")
+    : list(value).map(encodeURIComponent).join(",");
 }
 
 function queryPairs(parameter: Parameter, value: unknown): string[] {

@@ -50,7 +50,9 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   const { missing, coverage } = neverObserved(model, run.observer.seen, operations);
   for (const one of [...missing, ...specDefects(model, compiled, operations)]) run.observer.findings.add(one);
   const gathered = run.observer.findings.all().filter((one) => run.isSelected(one));
-  let findings: readonly Finding[] = gathered.map((one) => toFinding(one, locator.locate(one.first.schemaPath), suggest(model, one)));
+  let findings: readonly Finding[] = gathered.map((one) =>
+    toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: opened.document.root.value, gathered: one })),
+  );
 
   const today = startedAt.slice(0, 10);
   let baseline: Report["baseline"];
@@ -93,7 +95,9 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   return { report, model, locator, notExercised: run.notExercised, filledFrom: run.filledFrom };
 }
 
-async function open(options: VerifyOptions): Promise<OpenedModel & { readonly model: ApiModel }> {
+async function open(
+  options: VerifyOptions,
+): Promise<OpenedModel & { readonly model: ApiModel; readonly document: NonNullable<OpenedModel["document"]> }> {
   const opened = await openModel(options.spec, options.overlays === undefined ? {} : { overlays: options.overlays });
   if (opened.model === undefined || opened.document === undefined) {
     const errors = opened.diagnostics.filter((one) => one.severity === "error");
@@ -104,7 +108,7 @@ async function open(options: VerifyOptions): Promise<OpenedModel & { readonly mo
     });
     throw new UsageError(lines.join("\n") || `"${options.spec}" is not an OpenAPI document.`);
   }
-  return { ...opened, model: opened.model };
+  return { ...opened, model: opened.model, document: opened.document };
 }
 
 /** The traffic of one run, wherever it comes from, on its way through one observer. */

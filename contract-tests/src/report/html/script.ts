@@ -1,0 +1,38 @@
+/** Filtering and opening; without it the page is whole, only longer. Plain text, because it is written into the page as it is. */
+export const script = `
+(() => {
+  const form = document.querySelector("form.filters");
+  const cards = [...document.querySelectorAll("details.card")];
+  const open = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.matches("details")) { target.open = true; target.querySelector("summary").focus({ preventScroll: true }); target.scrollIntoView({ block: "start" }); }
+  };
+  addEventListener("hashchange", open);
+  open();
+  if (!form) return;
+  form.hidden = false;
+  const search = document.getElementById("filter");
+  const shown = document.getElementById("shown");
+  const toggle = document.getElementById("toggle");
+  const texts = cards.map((card) => card.querySelector("summary").textContent.toLowerCase());
+  const apply = () => {
+    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const classes = new Set([...form.querySelectorAll("input[name=class]:checked")].map((box) => box.value));
+    let count = 0;
+    cards.forEach((card, index) => {
+      const visible = classes.has(card.dataset.class) && words.every((word) => texts[index].includes(word));
+      card.hidden = !visible;
+      if (visible) count++;
+    });
+    document.querySelectorAll("section.class").forEach((section) => { section.hidden = !section.querySelector("details.card:not([hidden])"); });
+    shown.textContent = count === cards.length ? "" : count + " of " + cards.length + " shown";
+  };
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", apply);
+  toggle.addEventListener("click", () => {
+    const opening = toggle.textContent === "Open all";
+    cards.forEach((card) => { if (!card.hidden) card.open = opening; });
+    toggle.textContent = opening ? "Close all" : "Open all";
+  });
+})();
+`;

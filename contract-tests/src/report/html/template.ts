@@ -1,0 +1,158 @@
+/** The page. Every value passes through escaping; only the page's own style and script are written as they are. */
+export const pageTemplate = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+<title><%= it.headline %> · <%= it.report.spec.title %></title>
+<style><%~ it.style %></style>
+</head>
+<body>
+<a class="skip" href="#findings">Skip to the findings</a>
+<header class="top">
+  <div class="brand" aria-hidden="true"><svg viewBox="0 0 64 20" width="64" height="20"><path d="M1 3h62v5H1z"/><path d="M1 12h62v5H1z"/><g><path d="M9 1v18M19 1v18M29 1v18M43 1v18M55 1v18"/></g></svg></div>
+  <p class="kicker">Contract report</p>
+  <h1><%= it.report.spec.title %> <span class="version"><%= it.report.spec.version %></span></h1>
+  <dl class="facts">
+    <div><dt>Against</dt><dd><%= it.target %></dd></div>
+    <div><dt>Document</dt><dd><code><%= it.report.spec.path %></code> <span class="quiet">sha256 <%= it.report.spec.sha256.slice(0, 12) %></span></dd></div>
+    <div><dt>When</dt><dd><time datetime="<%= it.report.startedAt %>"><%= it.report.startedAt.replace("T", " ").slice(0, 16) %> UTC</time>, <%= (it.report.durationMs / 1000).toFixed(1) %> s</dd></div>
+    <div><dt>With</dt><dd><%= it.report.tool.name %> <%= it.report.tool.version %></dd></div>
+  </dl>
+</header>
+<main>
+<section class="verdict <%= it.report.summary.verdict %>" aria-labelledby="verdict">
+  <h2 id="verdict"><span class="seal" aria-hidden="true"><%= {pass: "✓", findings: "✕", unverified: "?"}[it.report.summary.verdict] %></span> <%= it.headline %></h2>
+  <p>
+    <% if (it.report.summary.interrupted) { %><strong>The run was interrupted;</strong> what follows is what was seen until then. <% } %>
+    <% if (it.report.summary.known > 0) { %><a href="#known"><%= it.plural(it.report.summary.known, "known deviation") %></a> accepted with a reason. <% } %>
+    <% if (it.report.summary.ignored > 0) { %><%= it.plural(it.report.summary.ignored, "request") %> of other hosts or kinds left aside. <% } %>
+    <% if (it.report.summary.verdict === "pass" && it.report.summary.operations.observed < it.report.summary.operations.documented) { %>Only what was observed is verified: <a href="#never">what was not is listed below</a>.<% } %>
+  </p>
+  <ul class="tiles">
+  <% for (const tile of it.tiles) { %>
+    <li><strong><%= tile.value %></strong> <span><%= tile.label %></span><span class="bar" aria-hidden="true"><i style="width:<%= tile.percent %>%"></i></span></li>
+  <% } %>
+  </ul>
+</section>
+
+<% if (it.report.notes.length > 0) { %>
+<section class="notes" aria-label="Notes"><ul><% for (const note of it.report.notes) { %><li><%= note %></li><% } %></ul></section>
+<% } %>
+
+<section aria-labelledby="matrix">
+  <h2 id="matrix">Operations and statuses</h2>
+  <p class="legend"><span class="key pass">✓</span> as documented <span class="key findings">✕</span> differs <span class="key known">≈</span> known deviation <span class="key unverified">?</span> the document does not say <span class="key never">–</span> never observed</p>
+  <div class="scroll" role="region" aria-labelledby="matrix" tabindex="0">
+  <table class="matrix">
+    <thead><tr><th scope="col">Operation</th><th scope="col" class="number">Seen</th><% for (const status of it.statuses) { %><th scope="col"><%= status %></th><% } %><th scope="col">Properties</th></tr></thead>
+    <tbody>
+    <% for (const row of it.rows) { %>
+      <tr<% if (row.operation.interactions === 0) { %> class="unseen"<% } %>>
+        <th scope="row"><span class="method"><%= row.method %></span> <span class="path"><%= row.path %></span></th>
+        <td class="number"><%= row.operation.interactions %></td>
+        <% for (const cell of row.cells) { %><td><% if (cell) { %><% if (cell.link) { %><a class="cell <%= cell.verdict %>" href="<%= cell.link %>" title="<%= cell.label %>"><span aria-hidden="true"><%= cell.mark %><% if (cell.count > 0) { %> <small><%= cell.count %></small><% } %></span><span class="heard"><%= cell.label %></span></a><% } else { %><span class="cell <%= cell.verdict %>" title="<%= cell.label %>"><span aria-hidden="true"><%= cell.mark %><% if (cell.count > 0) { %> <small><%= cell.count %></small><% } %></span><span class="heard"><%= cell.label %></span></span><% } %><% } %></td><% } %>
+        <td><% if (row.percent !== undefined) { %><span class="share"><span class="bar" aria-hidden="true"><i style="width:<%= row.percent %>%"></i></span> <%= row.percent %>%</span><% } %></td>
+      </tr>
+    <% } %>
+    </tbody>
+  </table>
+  </div>
+</section>
+
+<section aria-labelledby="findings">
+  <h2 id="findings">Findings</h2>
+  <% if (it.classes.length === 0 && (it.report.baseline?.stale.length ?? 0) === 0) { %><p class="quiet"><% if (it.report.summary.interactions === 0) { %>None, because nothing was observed.<% } else { %>None.<% } %></p><% } %>
+  <% if (it.report.baseline && it.report.baseline.stale.length > 0) { %>
+  <div class="card stale"><h3>Baseline entries to remove</h3><ul>
+    <% for (const entry of it.report.baseline.stale) { %><li><code><%= it.report.baseline.path %>:<%= entry.line %></code> <%= entry.entry %> <strong><%= entry.problem === "expired" ? "is past its date" : "no longer occurs" %></strong>. <span class="quiet">Reason given: <%= entry.reason %></span></li><% } %>
+  </ul></div>
+  <% } %>
+  <% if (it.classes.length > 0) { %>
+  <form class="filters" role="search" aria-label="Filter findings" hidden>
+    <label class="search">Filter <input type="search" id="filter" autocomplete="off" placeholder="operation, property, keyword …"></label>
+    <fieldset><legend class="heard">Classes</legend>
+    <% for (const group of it.classes) { %><label class="chip"><input type="checkbox" name="class" value="<%= group.name %>" checked> <%= group.title %> <b><%= group.count %></b></label><% } %>
+    </fieldset>
+    <button type="button" id="toggle">Open all</button>
+    <p class="quiet" id="shown" role="status"></p>
+  </form>
+  <% for (const group of it.classes) { %>
+  <section class="class" data-class="<%= group.name %>" aria-labelledby="class-<%= group.name %>">
+    <h3 id="class-<%= group.name %>"><%= group.title %> <span class="count"><%= group.count %></span></h3>
+    <p class="quiet"><%= group.meaning %></p>
+    <% for (const cause of group.causes) { %><%~ include("@cause", { cause, plural: it.plural }) %><% } %>
+  </section>
+  <% } %>
+  <% } %>
+</section>
+
+<% if (it.known.length > 0) { %>
+<section aria-labelledby="known">
+  <h2 id="known">Known deviations</h2>
+  <ul class="plain">
+  <% for (const finding of it.known) { %>
+    <li><strong><%= finding.operation %> <%= finding.status %></strong> <%= finding.message %> <span class="reason"><%= finding.known.reason %></span><span class="quiet"><% if (finding.known.owner) { %> Owner: <%= finding.known.owner %>.<% } %><% if (finding.known.until) { %> Until <%= finding.known.until %>.<% } %></span></li>
+  <% } %>
+  </ul>
+</section>
+<% } %>
+
+<% if (it.notExercised.length > 0) { %>
+<section aria-labelledby="unfilled">
+  <h2 id="unfilled">Not exercised</h2>
+  <p class="quiet">No request was sent for these. The lines below belong into params.yaml.</p>
+  <% for (const one of it.notExercised) { %>
+  <details><summary><code><%= one.operation %></code> <%= one.notExercised.reason %></summary><% if (one.notExercised.add) { %><pre tabindex="0"><%= one.notExercised.add %></pre><% } %></details>
+  <% } %>
+</section>
+<% } %>
+
+<section aria-labelledby="never">
+  <h2 id="never">Never observed</h2>
+  <% if (it.never.length === 0) { %><p class="quiet">Everything that the document has was seen.</p><% } %>
+  <% for (const group of it.never) { %>
+  <details><summary><code><%= group.operation %></code> <span class="count"><%= group.parts.length %></span></summary>
+  <ul class="plain"><% for (const part of group.parts) { %><li><% if (part.where) { %><span class="quiet"><%= part.where %></span> <% } %><%= part.message %></li><% } %></ul></details>
+  <% } %>
+</section>
+
+<% if (it.report.recordings) { %>
+<section aria-labelledby="recordings">
+  <h2 id="recordings">Recordings</h2>
+  <div class="scroll" role="region" aria-labelledby="recordings" tabindex="0">
+  <table><thead><tr><th scope="col">File</th><th scope="col">Source</th><th scope="col">Recorded</th><th scope="col" class="number">Interactions</th><th scope="col">Document</th><th scope="col">By</th></tr></thead><tbody>
+  <% for (const one of it.report.recordings) { %><tr><td><code><%= one.path %></code></td><td><span class="source"><%= one.source %></span></td><td><%= one.recordedOn %></td><td class="number"><%= one.interactions %></td><td><%= one.sameDocument ? "this one" : "another version" %></td><td><%= one.tool %></td></tr><% } %>
+  </tbody></table>
+  </div>
+</section>
+<% } %>
+</main>
+<footer><p>Made by <%= it.report.tool.name %> <%= it.report.tool.version %>. Values that look like credentials are not shown.</p></footer>
+<script><%~ it.script %></script>
+</body>
+</html>
+`;
+
+export const causeTemplate = `
+<details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>">
+  <summary><span class="what"><%= it.cause.message %></span> <span class="where"><%= it.cause.where.slice(0, 2).join(", ") %><% if (it.cause.where.length > 2) { %> and <%= it.cause.where.length - 2 %> more<% } %></span> <span class="times"><% if (it.cause.count > 1) { %><%= it.cause.count %> times<% } %></span></summary>
+  <div class="sides">
+    <div>
+      <h4>What passed</h4>
+      <p class="quiet"><%= it.cause.subject %></p>
+      <% if (it.cause.examples.length === 0) { %><p class="quiet">No example.</p><% } else { %>
+      <ul class="examples"><% for (const example of it.cause.examples) { %><li><% if (example.value !== undefined) { %><code class="value"><%= example.value %></code> <% } %><span class="at"><code><%= example.instancePath || "/" %></code> in <%= example.interaction %></span></li><% } %></ul><% } %>
+      <% if (it.cause.where.length > 2) { %><p class="quiet">In <%= it.cause.where.join(", ") %>.</p><% } %>
+    </div>
+    <div>
+      <h4>What the document says</h4>
+      <p class="quiet"><% if (it.cause.location) { %><code><%= it.cause.location.file %>:<%= it.cause.location.line %>:<%= it.cause.location.column %></code><% } else { %><code><%= it.cause.schemaPath %></code><% } %></p>
+      <% if (it.cause.excerpt.length > 0) { %><pre class="excerpt" tabindex="0"><% for (const line of it.cause.excerpt) { %><span class="line<% if (line.hit) { %> hit<% } %>"><i><%= line.number %></i><%= line.text %>
+</span><% } %></pre><% } %>
+    </div>
+  </div>
+  <% if (it.cause.patch) { %><div class="patch"><h4>Suggested patch</h4><p class="quiet"><%= it.cause.patchSummary %></p><pre tabindex="0"><%= it.cause.patch %></pre></div><% } %>
+</details>`;

@@ -1,0 +1,121 @@
+import { gates, type Finding } from "../findings/finding.js";
+import type { OperationReport, Report, StatusReport } from "./report.js";
+
+/** JUnit XML: a suite per operation, a case per status, one more per finding that belongs to no status. What was not seen is skipped, never passed. */
+export function junitOf(report: Report): string {
+  const suites = report.operations.map((operation) =>
+    suiteOf(
+      operation,
+      report.findings.filter((finding) => finding.operation === operation.operation),
+    ),
+  );
+  const known = new Set(report.operations.map((operation) => operation.operation));
+  const others = report.findings.filter((finding) => gates(finding) && (finding.operation === undefined || !known.has(finding.operation)));
+  if (others.length > 0)
+    suites.push({
+      name: report.spec.title,
+      cases: others.map((finding) => ({ name: `${finding.class} ${finding.operation ?? finding.schemaPath}`, failures: [finding] })),
+    });
+  const stale = report.baseline?.stale ?? [];
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name=${quoted(`${report.spec.title} ${report.spec.version}`)} tests="${count(suites, () => true) + stale.length}" failures="${count(suites, (one) => one.failures.length > 0) + stale.length}" skipped="${count(suites, (one) => one.skipped !== undefined)}" time="${(report.durationMs / 1000).toFixed(3)}">`,
+    ...suites.flatMap(printSuite),
+  ];
+  if (stale.length > 0) {
+    lines.push(`  <testsuite name="baseline" tests="${stale.length}" failures="${stale.length}">`);
+    for (const entry of stale) {
+      lines.push(
+        `    <testcase classname="baseline" name=${quoted(entry.entry)}>`,
+        `      <failure type=${quoted(entry.problem)} message=${quoted(`line ${entry.line}: ${entry.problem}`)}/>`,
+        "    </testcase>",
+      );
+    }
+    lines.push("  </testsuite>");
+  }
+  lines.push("</testsuites>", "");
+  return lines.join("\n");
+}
+
+interface Suite {
+  readonly name: string;
+  readonly cases: readonly Case[];
+}
+interface Case {
+  readonly name: string;
+  readonly failures: readonly Finding[];
+  readonly skipped?: string;
+}
+
+function suiteOf(operation: OperationReport, findings: readonly Finding[]): Suite {
+  const open = findings.filter(gates);
+  const taken = new Set<Finding>();
+  const cases: Case[] = operation.statuses.map((status) => {
+    const failures = open.filter((finding) => belongsTo(finding, status));
+    failures.forEach((finding) => taken.add(finding));
+    return {
+      name: status.status,
+      failures,
+      ...(status.verdict === "never" && failures.length === 0 ? { skipped: operation.notExercised?.reason ?? "never observed" } : {}),
+    };
+  });
+  const rest = open.filter((finding) => !taken.has(finding));
+  if (rest.length > 0) cases.push({ name: "request and document", failures: rest });
+  return { name: operation.operation, cases };
+}
+
+export function belongsTo(finding: Finding, status: StatusReport): boolean {
+  return finding.status !== undefined && (finding.status === status.status || status.codes.includes(finding.status));
+}
+
+function printSuite(suite: Suite): string[] {
+  const failed = suite.cases.filter((one) => one.failures.length > 0).length;
+  const skipped = suite.cases.filter((one) => one.skipped !== undefined).length;
+  return [
+    `  <testsuite name=${quoted(suite.name)} tests="${suite.cases.length}" failures="${failed}" skipped="${skipped}">`,
+    ...suite.cases.flatMap((one) => {
+      const head = `    <testcase classname=${quoted(suite.name)} name=${quoted(one.name)}`;
+      if (one.skipped !== undefined) return [`${head}><skipped message=${quoted(one.skipped)}/></testcase>`];
+      if (one.failures.length === 0) return [`${head}/>`];
+      return [
+        `${head}>`,
+        ...one.failures.map(
+          (finding) => `      <failure type=${quoted(finding.class)} message=${quoted(finding.message)}>${escapeXml(details(finding))}</failure>`,
+        ),
+        "    </testcase>",
+      ];
+    }),
+    "  </testsuite>",
+  ];
+}
+
+function details(finding: Finding): string {
+  const at = finding.location ? `${finding.location.file}:${finding.location.line}:${finding.location.column}` : finding.schemaPath;
+  const examples = finding.examples.map(
+    (example) => `${example.interaction}${example.instancePath}${example.value === undefined ? "" : ` = ${example.value}`}`,
+  );
+  return [`${at} (${finding.subject})`, `${finding.count} times`, ...examples].join("\n");
+}
+
+function count(suites: readonly Suite[], wanted: (one: Case) => boolean): number {
+  return suites.reduce((sum, suite) => sum + suite.cases.filter(wanted).length, 0);
+}
+
+function quoted(text: string): string {
+  return `"${escapeXml(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;")}"`;
+}
+
+/** Characters that XML 1.0 cannot carry at all are left out. */
+function escapeXml(text: string): string {
+  return [...text]
+    .filter((character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return (
+        code === 0x9 || code === 0xa || code === 0xd || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd) || code >= 0x10000
+      );
+    })
+    .join("")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}

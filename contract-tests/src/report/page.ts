@@ -1,0 +1,226 @@
+import { stringify } from "yaml";
+import { classMeaning, findingClasses, gates, type Finding, type FindingClass, type Location } from "../findings/finding.js";
+import type { Locator } from "../findings/locator.js";
+import { hideSecrets } from "../findings/show.js";
+import { belongsTo } from "./junit.js";
+import type { OperationReport, Report, StatusReport } from "./report.js";
+
+/** What the HTML page shows, already in the words and order of the page. */
+export interface Page {
+  readonly report: Report;
+  readonly headline: string;
+  readonly tiles: readonly Tile[];
+  /** Columns of the matrix. */
+  readonly statuses: readonly string[];
+  readonly rows: readonly Row[];
+  readonly classes: readonly {
+    readonly name: FindingClass;
+    readonly title: string;
+    readonly meaning: string;
+    readonly causes: readonly Cause[];
+    readonly count: number;
+  }[];
+  readonly known: readonly Finding[];
+  readonly never: readonly { readonly operation: string; readonly parts: readonly { readonly message: string; readonly where: string }[] }[];
+  readonly notExercised: readonly OperationReport[];
+}
+
+export interface Tile {
+  readonly label: string;
+  readonly value: string;
+  /** 0 to 100 where it is a share. */
+  readonly percent?: number;
+}
+
+export interface Row {
+  readonly operation: OperationReport;
+  readonly method: string;
+  readonly path: string;
+  readonly cells: readonly (Cell | undefined)[];
+  readonly percent: number | undefined;
+}
+export interface Cell {
+  readonly verdict: StatusReport["verdict"];
+  readonly mark: string;
+  readonly count: number;
+  /** The whole cell as a sentence, for those who do not see its colour. */
+  readonly label: string;
+  readonly link: string | undefined;
+}
+
+/** Findings that one place of the document explains. */
+export interface Cause {
+  readonly id: string;
+  readonly class: FindingClass;
+  readonly severity: string;
+  readonly message: string;
+  readonly subject: string;
+  readonly location: Location | undefined;
+  readonly schemaPath: string;
+  readonly count: number;
+  readonly where: readonly string[];
+  readonly examples: Finding["examples"];
+  readonly excerpt: readonly { readonly number: number; readonly text: string; readonly hit: boolean }[];
+  readonly patch: string | undefined;
+  readonly patchSummary: string | undefined;
+}
+
+export function pageOf(report: Report, locator: Locator | undefined): Page {
+  const open = report.findings.filter(gates);
+  const causes = causesOf(open, locator);
+  const causeOf = new Map(causes.flatMap(({ cause, findings }) => findings.map((finding) => [finding.id, cause.id] as const)));
+  const statuses = [...new Set(report.operations.flatMap((operation) => operation.statuses.map((one) => one.status)))].toSorted(compareStatus);
+  return {
+    report,
+    headline: headline(report),
+    tiles: tilesOf(report),
+    statuses,
+    rows: report.operations.map((operation) => rowOf(operation, statuses, open, causeOf)),
+    classes: findingClasses.flatMap((name) => {
+      const own = causes.filter(({ cause }) => cause.class === name).map(({ cause }) => cause);
+      return own.length === 0 ? [] : [{ name, title: classMeaning[name].title, meaning: classMeaning[name].meaning, causes: own, count: own.length }];
+    }),
+    known: report.findings.filter((finding) => finding.class === "known-deviation"),
+    never: neverOf(report),
+    notExercised: report.operations.filter((operation) => operation.notExercised !== undefined),
+  };
+}
+
+function headline(report: Report): string {
+  const { summary } = report;
+  const interactions = plural(summary.interactions, "interaction");
+  if (summary.interactions === 0) return "Nothing was observed, so nothing is verified";
+  const stale = report.baseline?.stale.length ?? 0;
+  const parts = [
+    ...(summary.new > 0 || stale === 0 ? [plural(summary.new, "difference")] : []),
+    ...(stale > 0 ? [plural(stale, "stale baseline entry", "stale baseline entries")] : []),
+  ];
+  return summary.verdict === "pass" ? `Document and traffic match in ${interactions}` : `${parts.join(" and ")} in ${interactions}`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+function tilesOf(report: Report): readonly Tile[] {
+  const { operations } = report;
+  const sum = (what: keyof OperationReport["coverage"]): Tile["value"] | undefined => {
+    const seen = operations.reduce((total, one) => total + one.coverage[what].seen, 0);
+    const documented = operations.reduce((total, one) => total + one.coverage[what].documented, 0);
+    return documented === 0 ? undefined : `${seen}/${documented}`;
+  };
+  const share = (label: string, text: string | undefined): Tile[] => {
+    if (text === undefined) return [];
+    const [seen = 0, documented = 1] = text.split("/").map(Number);
+    return [{ label, value: `${seen.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * seen) / documented) }];
+  };
+  return [
+    ...share("operations seen", `${report.summary.operations.observed}/${report.summary.operations.documented || 1}`),
+    ...share("statuses seen", sum("statuses")),
+    ...share("properties seen", sum("properties")),
+    ...share("enum values seen", sum("enumValues")),
+    ...share("union branches seen", sum("branches")),
+  ];
+}
+
+function rowOf(operation: OperationReport, statuses: readonly string[], open: readonly Finding[], causeOf: ReadonlyMap<string, string>): Row {
+  const [method = "", path = ""] = operation.operation.split(/ (.*)/s);
+  const own = open.filter((finding) => finding.operation === operation.operation);
+  const { properties } = operation.coverage;
+  return {
+    operation,
+    method,
+    path,
+    cells: statuses.map((status) => {
+      const one = operation.statuses.find((candidate) => candidate.status === status);
+      return one && cellOf(operation, one, own, causeOf);
+    }),
+    percent: properties.documented === 0 || operation.interactions === 0 ? undefined : Math.floor((100 * properties.seen) / properties.documented),
+  };
+}
+
+const marks: Readonly<Record<StatusReport["verdict"], string>> = { pass: "✓", findings: "✕", unverified: "?", never: "–", known: "≈" };
+const words: Readonly<Record<StatusReport["verdict"], string>> = {
+  pass: "as documented",
+  findings: "differs from the document",
+  unverified: "not verified, the document does not say how",
+  never: "documented and never observed",
+  known: "a known deviation",
+};
+
+function cellOf(operation: OperationReport, status: StatusReport, own: readonly Finding[], causeOf: ReadonlyMap<string, string>): Cell {
+  const first = own.find((finding) => belongsTo(finding, status));
+  const cause = first && causeOf.get(first.id);
+  return {
+    verdict: status.verdict,
+    mark: marks[status.verdict],
+    count: status.count,
+    label: `${operation.operation}, status ${status.status}${status.documented ? "" : " (not documented)"}: ${words[status.verdict]}${status.count > 0 ? `, ${plural(status.count, "interaction")}` : ""}`,
+    link: cause === undefined ? undefined : `#${cause}`,
+  };
+}
+
+/** Findings of one class that share place, keyword and property have one cause, in however many operations they show. */
+function causesOf(
+  findings: readonly Finding[],
+  locator: Locator | undefined,
+): readonly { readonly cause: Cause; readonly findings: readonly Finding[] }[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const shared = finding.schemaPath !== "" && ["schema-violation", "undocumented-field"].includes(finding.class);
+    const name = finding.class === "undocumented-field" || finding.keyword === "required" ? finding.path.slice(finding.path.lastIndexOf("/")) : "";
+    const key = shared ? `${finding.class} ${finding.schemaPath} ${finding.keyword} ${name}` : finding.id;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group as [Finding];
+    const excerpt = locator?.excerpt(first.schemaPath);
+    return {
+      findings: group,
+      cause: {
+        id: `f-${first.id}`,
+        class: first.class,
+        severity: first.severity,
+        message: first.message,
+        subject: first.subject,
+        location: first.location,
+        schemaPath: first.schemaPath,
+        count: group.reduce((sum, finding) => sum + finding.count, 0),
+        where: [...new Set(group.map((finding) => `${finding.operation ?? "document"}${finding.status === undefined ? "" : ` ${finding.status}`}`))],
+        examples: group.flatMap((finding) => finding.examples).slice(0, 3),
+        excerpt: (excerpt?.lines ?? []).map((text, index) => ({
+          number: (excerpt?.firstLine ?? 1) + index,
+          text: hideSecrets(text),
+          hit: (excerpt?.firstLine ?? 1) + index === first.location?.line,
+        })),
+        patch: first.suggestion === undefined ? undefined : hideSecrets(stringify(first.suggestion.actions, { lineWidth: 0 }).slice(0, 4000)),
+        patchSummary: first.suggestion?.summary,
+      },
+    };
+  });
+}
+
+function neverOf(report: Report): Page["never"] {
+  const groups = new Map<string, { message: string; where: string }[]>();
+  for (const finding of report.findings) {
+    if (finding.class !== "never-observed") continue;
+    const operation = finding.operation ?? "document";
+    const part = {
+      message: finding.message,
+      where: [finding.status, finding.mediaType, finding.subject === "request body" ? finding.subject : undefined]
+        .filter((one) => one !== undefined)
+        .join(" · "),
+    };
+    const group = groups.get(operation);
+    if (group) group.push(part);
+    else groups.set(operation, [part]);
+  }
+  return [...groups].map(([operation, parts]) => ({ operation, parts }));
+}
+
+function compareStatus(a: string, b: string): number {
+  const rank = (status: string): string => (status === "default" ? "999" : status.replaceAll("X", "z"));
+  return rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0;
+}

@@ -1,0 +1,24 @@
+import { tokens } from "tallystick/model";
+
+/** The normalized path (RFC 9535 §2.7) of a pointer into the root document; `undefined` for a place in another file, which an Overlay cannot reach. */
+export function jsonPath(pointer: string): string | undefined {
+  if (!pointer.startsWith("#")) return undefined;
+  return `$${tokens(pointer).map(step).join("")}`;
+}
+
+export function step(token: string): string {
+  return `['${quoted(token)}']`;
+}
+
+/** The element of a list of strings that equals a text. */
+export function elementEqualTo(text: string): string {
+  return `[?@ == '${quoted(text)}']`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+}
+
+export function parentPointer(pointer: string): string {
+  return pointer.slice(0, pointer.lastIndexOf("/"));
+}
