@@ -1,9 +1,9 @@
 import { Eta } from "eta/core";
 import { script } from "./html/script.js";
 import { style } from "./html/style.js";
-import { causeTemplate, pageTemplate } from "./html/template.js";
-import type { Page } from "./page.js";
-import { plural } from "./page.js";
+import { causeTemplate, indexTemplate, pageTemplate } from "./html/template.js";
+import { headline, plural, type Page } from "./page.js";
+import type { Report } from "./report.js";
 import { targetText } from "./terminal.js";
 
 export { pageOf } from "./page.js";
@@ -11,8 +11,17 @@ export { pageOf } from "./page.js";
 const eta = new Eta({ autoEscape: true, autoTrim: [false, "nl"], varName: "it" });
 eta.loadTemplate("@page", pageTemplate);
 eta.loadTemplate("@cause", causeTemplate);
+eta.loadTemplate("@index", indexTemplate);
 
 /** One page that needs nothing but itself: no network, no font, no script of others. */
 export function htmlOf(page: Page): string {
   return eta.render("@page", { ...page, style, script, target: targetText(page.report), plural });
+}
+
+/** A page that leads to several. */
+export function indexOf(entries: readonly { readonly href: string; readonly report: Report }[]): string {
+  return eta.render("@index", {
+    style,
+    entries: entries.map(({ href, report }) => ({ href, report, headline: headline(report), target: targetText(report) })),
+  });
 }

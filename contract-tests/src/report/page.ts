@@ -86,7 +86,7 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
   };
 }
 
-function headline(report: Report): string {
+export function headline(report: Report): string {
   const { summary } = report;
   const interactions = plural(summary.interactions, "interaction");
   if (summary.interactions === 0) return "Nothing was observed, so nothing is verified";
@@ -109,11 +109,6 @@ function tilesOf(report: Report): readonly Tile[] {
     const documented = operations.reduce((total, one) => total + one.coverage[what].documented, 0);
     return documented === 0 ? undefined : `${seen}/${documented}`;
   };
-  const share = (label: string, text: string | undefined): Tile[] => {
-    if (text === undefined) return [];
-    const [seen = 0, documented = 1] = text.split("/").map(Number);
-    return [{ label, value: `${seen.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * seen) / documented) }];
-  };
   return [
     ...share("operations seen", `${report.summary.operations.observed}/${report.summary.operations.documented || 1}`),
     ...share("statuses seen", sum("statuses")),
@@ -121,6 +116,12 @@ function tilesOf(report: Report): readonly Tile[] {
     ...share("enum values seen", sum("enumValues")),
     ...share("union branches seen", sum("branches")),
   ];
+}
+
+function share(label: string, text: string | undefined): Tile[] {
+  if (text === undefined) return [];
+  const [seen = 0, documented = 1] = text.split("/").map(Number);
+  return [{ label, value: `${seen.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * seen) / documented) }];
 }
 
 function rowOf(operation: OperationReport, statuses: readonly string[], open: readonly Finding[], causeOf: ReadonlyMap<string, string>): Row {
@@ -221,6 +222,11 @@ function neverOf(report: Report): Page["never"] {
 }
 
 function compareStatus(a: string, b: string): number {
-  const rank = (status: string): string => (status === "default" ? "999" : status.replaceAll("X", "z"));
-  return rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0;
+  const [left, right] = [statusRank(a), statusRank(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Exact codes, then their range, `default` last. */
+function statusRank(status: string): string {
+  return status === "default" ? "999" : status.replaceAll("X", "z");
 }

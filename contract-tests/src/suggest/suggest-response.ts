@@ -5,7 +5,7 @@ import { headerValue, mediaTypeOf } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { inferSchema, type WrittenSchema } from "./infer.js";
 import { jsonPath } from "./json-path.js";
-import { rawAt, type SuggestContext } from "./suggest.js";
+import { rawAt, type SuggestContext } from "./context.js";
 
 /** An entry under `responses` for a status that came, with what its bodies looked like. */
 export function suggestStatus(context: SuggestContext, interactions: readonly Interaction[]): readonly OverlayAction[] | undefined {

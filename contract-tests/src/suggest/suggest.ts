@@ -1,19 +1,11 @@
-import { isJsonObject, tokens, type ApiModel, type Json } from "tallystick/model";
-import type { Gathered } from "../findings/collect.js";
+import { isJsonObject, tokens } from "tallystick/model";
 import type { OverlayAction, Suggestion } from "../findings/finding.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { suggestBody, suggestContentType, suggestStatus } from "./suggest-response.js";
+import { rawAt, type SuggestContext } from "./context.js";
 import { inferSchema } from "./infer.js";
 import { jsonPath, parentPointer, step } from "./json-path.js";
 import { widen } from "./widen.js";
-
-/** What a suggestion is made from. */
-export interface SuggestContext {
-  readonly model: ApiModel;
-  /** The root document as it is written. */
-  readonly document: Json;
-  readonly gathered: Gathered;
-}
 
 /**
  * The change of the document that would have made this finding impossible, where the document may be at fault: types, values and bounds widened
@@ -80,15 +72,6 @@ function removeExample(context: SuggestContext, pointer: string): readonly Overl
   if (!isJsonObject(node)) return undefined;
   if (node["example"] !== undefined) return [{ target: `${path}${step("example")}`, remove: true }];
   return undefined;
-}
-
-export function rawAt(document: Json, pointer: string): Json | undefined {
-  let value: Json | undefined = document;
-  for (const token of tokens(pointer)) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
-    value = (value as Readonly<Record<string, Json>>)[token];
-  }
-  return value;
 }
 
 function isInteraction(value: unknown): value is Interaction {

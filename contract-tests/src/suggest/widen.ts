@@ -2,7 +2,7 @@ import { isJsonObject, type Dialect, type Json } from "tallystick/model";
 import type { OverlayAction } from "../findings/finding.js";
 import { inferSchema, kindsOf, writeKinds } from "./infer.js";
 import { elementEqualTo, jsonPath, parentPointer, step } from "./json-path.js";
-import { rawAt, type SuggestContext } from "./suggest.js";
+import { rawAt, type SuggestContext } from "./context.js";
 
 type Raw = { readonly [key: string]: Json };
 

@@ -156,3 +156,27 @@ export const causeTemplate = `
   </div>
   <% if (it.cause.patch) { %><div class="patch"><h4>Suggested patch</h4><p class="quiet"><%= it.cause.patchSummary %></p><pre tabindex="0"><%= it.cause.patch %></pre></div><% } %>
 </details>`;
+
+export const indexTemplate = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Contract reports</title>
+<style><%~ it.style %></style>
+</head>
+<body>
+<header class="top"><p class="kicker">Tallystick</p><h1>Contract reports</h1></header>
+<main>
+<% for (const entry of it.entries) { %>
+<section class="verdict <%= entry.report.summary.verdict %>">
+  <h2><a href="<%= entry.href %>"><%= entry.report.spec.title %> <%= entry.report.spec.version %></a></h2>
+  <p><%= entry.headline %>, against <%= entry.target %>.</p>
+</section>
+<% } %>
+</main>
+</body>
+</html>
+`;

@@ -1,0 +1,90 @@
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { openModel } from "tallystick";
+import { Locator } from "../findings/locator.js";
+import { htmlOf, indexOf, pageOf } from "../report/html.js";
+import { reportSchema } from "../report/make-report.js";
+import type { Report } from "../report/report.js";
+import { UsageError } from "../verify/options.js";
+
+const usage = `Usage: tallystick report PATH [--out FILE] [--spec PATH]
+
+  PATH         a JSON report of tallystick verify, or a folder that holds some
+  --out FILE   where the page goes; beside the report unless said
+  --spec PATH  the document, to show its lines beside the findings; the report's own path unless said
+`;
+
+/** `tallystick report`: the HTML page from results that were kept as JSON. */
+export async function runReport(argv: readonly string[]): Promise<number> {
+  try {
+    const { values, positionals } = parse(argv);
+    if (values.help) {
+      process.stdout.write(usage);
+      return 0;
+    }
+    const [path, ...more] = positionals;
+    if (path === undefined || more.length > 0) throw new UsageError("Name one folder or JSON report. See tallystick report --help.");
+    for (const written of await buildPages(path, values.out, values.spec)) process.stdout.write(`Wrote ${written}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { out: { type: "string" }, spec: { type: "string" }, help: { type: "boolean", short: "h" } },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. See tallystick report --help.`);
+  }
+}
+
+async function buildPages(path: string, out: string | undefined, spec: string | undefined): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new UsageError(`There is nothing at "${path}".`);
+  const folder = found.isDirectory() ? path : dirname(path);
+  const reports: { readonly name: string; readonly report: Report }[] = [];
+  for (const name of found.isDirectory() ? (await readdir(path)).toSorted() : [basename(path)]) {
+    if (!name.endsWith(".json")) continue;
+    const report = await readReport(join(folder, name));
+    if (report) reports.push({ name: name.slice(0, -".json".length), report });
+  }
+  if (reports.length === 0) throw new UsageError(`There is no JSON report of tallystick verify in "${path}"; make one with --report json=FILE.`);
+  const written: string[] = [];
+  const write = async (file: string, text: string): Promise<void> => {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    written.push(file);
+  };
+  const [only] = reports;
+  if (reports.length === 1 && only) {
+    await write(out ?? join(folder, "report.html"), htmlOf(pageOf(only.report, await locatorOf(only.report, spec))));
+    return written;
+  }
+  const target = out === undefined ? folder : dirname(out);
+  for (const { name, report } of reports) await write(join(target, `${name}.html`), htmlOf(pageOf(report, await locatorOf(report, spec))));
+  await write(out ?? join(folder, "index.html"), indexOf(reports.map(({ name, report }) => ({ href: `${name}.html`, report }))));
+  return written;
+}
+
+async function readReport(path: string): Promise<Report | undefined> {
+  try {
+    const value = JSON.parse(await readFile(path, "utf8")) as Partial<Report> | null;
+    return value?.$schema === reportSchema && Array.isArray(value.findings) ? (value as Report) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lines are only shown when they are those of the document that was verified. */
+async function locatorOf(report: Report, spec: string | undefined): Promise<Locator | undefined> {
+  const opened = await openModel(spec ?? report.spec.path);
+  return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources) : undefined;
+}
