@@ -1,13 +1,13 @@
-import { checked, policyFor } from "./contract.js";
-import type { Deadline } from "./deadline.js";
+import type { Attempt } from "./attempt.js";
+import { onMismatch } from "./contract.js";
 import { errorMessage } from "./error-message.js";
-import { apiError, UnreadableBodyError, type CallContext } from "./errors.js";
+import { apiError, UnreadableBodyError } from "./errors.js";
 import { entryFor, essence } from "./media.js";
+import type { Operation } from "./operation.js";
+import type { SharedOptions } from "./options.js";
 import { json } from "./reading.js";
 import { redacted } from "./redact.js";
-import type { ResponseEntry } from "./operation.js";
 import { retryAfter } from "./retry.js";
-import type { Call } from "./send.js";
 
 /** A successful answer. */
 export interface Answer<T> {
@@ -25,70 +25,53 @@ export interface Answer<T> {
  * @param error Parsed body of an answer that is not 2xx, as openapi-fetch hands it over.
  */
 export async function answerOf(
-  { operation, internals, options, raw, longest }: Call,
+  { responses, errors = {}, method }: Operation,
+  validate: SharedOptions["validate"],
   response: Response,
   error: unknown,
-  context: CallContext & { readonly status: number },
-  secrets: readonly string[],
-  { fail, lift, close, cancel }: Deadline,
+  attempt: Attempt,
+  longest: number,
+  raw: boolean,
 ): Promise<Answer<unknown>> {
   const { status, headers } = response;
-  const { responses } = operation;
-  const type = headers.get("content-type") ?? "";
   // Exact codes before ranges: "404" must win over "4XX".
-  const exact = responses[status] ?? responses[`${String(status)[0]}XX`];
+  const keys = [status, `${String(status)[0]}XX`, "default"] as const;
+  const described = <T>(by: Readonly<Record<string, T>>): T | undefined => keys.map((key) => by[key]).find(Boolean);
+  const media = described(responses);
 
-  if (!response.ok && !(exact && status < 400)) {
-    close();
-    const media = exact ?? responses["default"];
-    const is = media && pick(media, type)?.is;
+  if (!response.ok && !(media && status < 400)) {
+    const tests = described(errors);
     const retryAfterMs = retryAfter(headers);
     const seconds = (retryAfterMs ?? 0) / 1000;
     const wait = seconds * 1000 > longest ? `; asks to wait ${seconds} s, more than the ${longest / 1000} s allowed` : "";
-    const message = `${status} ${redacted(errorMessage(error) ?? response.statusText, secrets)}${wait}`;
-    throw apiError(message, context, { body: error, headers, retryAfterMs, documented: media !== undefined && (!is || is(error)) });
+    throw apiError(`${status} ${redacted(errorMessage(error) ?? response.statusText, attempt.secrets)}${wait}`, attempt, status, {
+      body: error,
+      headers,
+      retryAfterMs,
+      documented: !!tests && (!tests.length || tests.some((is) => is(error))),
+    });
   }
 
-  const { requestId, attempt } = context;
-  const answer = { data: undefined, status, response, requestId, attempt };
-  let open = raw;
-  try {
-    if (raw) return answer;
-    const mismatch = policyFor("response", options.validate ?? internals.options.validate, context, secrets);
-    // `default` is for errors, unless nothing else says what success looks like.
-    const documented = Object.keys(responses);
-    const media = exact ?? (documented.some((key) => key < "4") ? undefined : responses["default"]);
-    if (!media) {
-      const message = `must be one of ${documented.join(", ")}`;
-      const issue = { keyword: "responses", instancePath: "", schemaPath: "", params: { status }, message };
-      mismatch?.(undefined, [issue], `${status} is not documented: ${message}`);
-    }
-    const entry = media ? pick(media, type) : /json/i.test(type) ? { read: json } : undefined;
-    if (status === 204 || operation.method === "HEAD" || !entry) {
-      if (media && Object.keys(media).length && status !== 204 && operation.method !== "HEAD")
-        throw new UnreadableBodyError(`${status} came with ${type}, which is not documented`, context, "");
-      await response.body?.cancel();
-      return answer;
-    }
-    const data = await entry.read(response, {
-      context,
-      check: (value) => checked(value, entry, mismatch, String(status)),
-      fail,
-      cancel,
-      keepOpen: () => {
-        open = true;
-        lift();
-      },
-    });
-    return { ...answer, data };
-  } finally {
-    if (!open) close();
-    else lift();
+  attempt.mismatch = onMismatch("response", validate, attempt);
+  const type = headers.get("content-type") ?? "";
+  let data: unknown;
+  if (raw) attempt.lift();
+  else {
+    const message = `is ${status}, none of ${Object.keys(responses).join()}`;
+    if (!media) attempt.mismatch?.(undefined, [{ keyword: "responses", instancePath: "status", schemaPath: "", params: { status }, message }]);
+    const [first] = Object.values(media ?? { json: { read: json } });
+    const empty = status === 204 || method === "HEAD" || !first || (!media && !/json/i.test(type));
+    // A wrong or missing content type is no reason not to read a body, but HTML in place of something else is.
+    const entry = (media && entryFor(media, type)) ?? (first?.read !== json && essence(type) === "text/html" ? undefined : first);
+    if (empty) await response.body?.cancel();
+    else if (entry) data = await entry.read(response, attempt, entry);
+    else throw new UnreadableBodyError(`${type} is not documented`, attempt, "");
+    if (!isOpen(data)) attempt.close();
   }
+  return { data, status, response, requestId: attempt.requestId, attempt: attempt.attempt };
 }
 
-/** The entry for what came. A wrong or missing content type is no reason not to read a body, but HTML in place of something else is. */
-function pick(media: Readonly<Record<string, ResponseEntry>>, type: string): ResponseEntry | undefined {
-  const [first] = Object.values(media);
-  return entryFor(media, type) ?? (first?.read !== json && essence(type) === "text/html" ? undefined : first);
+/** A stream goes on after its reader returned. */
+function isOpen(data: unknown): boolean {
+  return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
 }

@@ -9,7 +9,7 @@ import { send } from "./send.js";
 export interface Call<T, E extends ApiError = ApiError> extends Promise<T> {
   /** The data with the response it came in: status, headers, the request's id. */
   withResponse(): Promise<Answer<T>>;
-  /** The response with its body unread. Errors are thrown all the same. */
+  /** The response with its body unread. Errors are thrown all the same. To be asked for at once: later the body has been read. */
   asResponse(): Promise<Response>;
   /** Never throws what a call can fail with: tells success, each documented error by its status, and anything else apart. */
   safe(): Promise<Outcome<T, E>>;
@@ -38,59 +38,31 @@ export function call<T, E extends ApiError>(
   parameters: object = {},
   options: BaseCallOptions = {},
 ): Call<T, E> {
-  const internals = internalsOf(connection);
-  return new Pending<T, E>(
-    async (raw) => (await send(internals, operation, parameters as Readonly<Record<string, unknown>>, options, raw)) as Answer<T>,
-  );
+  let raw = false;
+  // Sent at the end of the tick, so that the caller can still say to leave the body unread.
+  const answer = Promise.resolve().then(() =>
+    send(internalsOf(connection), operation, parameters as Readonly<Record<string, unknown>>, options, raw),
+  ) as Promise<Answer<T>>;
+  const data = answer.then((all) => all.data);
+  // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.
+  const more = (): Promise<Answer<T>> => {
+    data.catch(() => undefined);
+    return answer;
+  };
+  return Object.assign(data, {
+    withResponse: more,
+    asResponse: async () => {
+      raw = true;
+      return (await more()).response;
+    },
+    safe: () => more().then((all): Outcome<T, E> => ({ ok: true, ...all }), unexpected<E>),
+  });
 }
 
-/** Sent at the end of the tick at the latest, so that the caller can still say to leave the body unread. */
-class Pending<T, E extends ApiError> implements Call<T, E> {
-  readonly [Symbol.toStringTag] = "Call";
-  readonly #send: (raw: boolean) => Promise<Answer<T>>;
-  #answer: Promise<Answer<T>> | undefined;
-
-  constructor(start: (raw: boolean) => Promise<Answer<T>>) {
-    this.#send = start;
-    queueMicrotask(() => void this.withResponse());
-  }
-
-  withResponse(): Promise<Answer<T>> {
-    return (this.#answer ??= this.#send(false));
-  }
-
-  async asResponse(): Promise<Response> {
-    return (await (this.#answer ??= this.#send(true))).response;
-  }
-
-  async safe(): Promise<Outcome<T, E>> {
-    try {
-      return { ok: true, ...(await this.withResponse()) };
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      const status = error instanceof ApiError && error.documented ? error.status : "unexpected";
-      return { ok: false, status, error } as Failure<E> | Unexpected;
-    }
-  }
-
-  // A promise without the constructor's contract, which subclasses of Promise would have to keep.
-  // oxlint-disable-next-line unicorn/no-thenable
-  then<A = T, B = never>(done?: ((data: T) => A | PromiseLike<A>) | null, failed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
-    // oxlint-disable-next-line promise/no-callback-in-promise
-    return this.#data().then(done, failed);
-  }
-
-  catch<B = never>(failed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    return this.then(undefined, failed);
-  }
-
-  finally(settled?: (() => void) | null): Promise<T> {
-    return this.#data().finally(settled);
-  }
-
-  async #data(): Promise<T> {
-    return (await this.withResponse()).data;
-  }
+function unexpected<E extends ApiError>(error: unknown): Failure<E> | Unexpected {
+  if (!(error instanceof CallError)) throw error;
+  const status = error instanceof ApiError && error.documented ? error.status : "unexpected";
+  return { ok: false, status, error } as Failure<E> | Unexpected;
 }
 
 /** True for an error of the given operation that the document describes. */

@@ -4,9 +4,8 @@ import type { BaseCallOptions, ConnectionOptions } from "./options.js";
 
 /** What the document says about all of its operations. */
 export interface Settings {
-  /** URL of the document's first server, variables still in braces. */
-  readonly baseUrl?: string;
-  readonly serverVariables?: Readonly<Record<string, string>>;
+  /** URL of the document's first server; a function of the options where it has variables. */
+  readonly baseUrl?: string | ((options: ConnectionOptions) => string);
   /** Environment variable of the base URL. */
   readonly baseUrlEnv?: string;
   /** Environment variable of each option that has one. */
@@ -35,20 +34,20 @@ export interface Internals {
   ) => Promise<{ readonly error?: unknown; readonly response: Response }>;
   /** An option's value: the call's, the client's, the environment's. */
   readonly option: (name: string, call: BaseCallOptions) => unknown;
-  /** An option as a message names it: `apiToken (or the environment's API_TOKEN)`. */
+  /** An option as a message names it: `apiToken (or set API_TOKEN)`. */
   readonly named: (option: string) => string;
 }
 
 const known = new WeakMap<object, Internals>();
 
 export function openConnection<Paths extends {}>(settings: Settings, options: ConnectionOptions): BaseConnection<Paths> {
-  const baseUrl =
-    options.baseUrl ?? env(settings.baseUrlEnv) ?? withVariables(settings.baseUrl ?? "", { ...settings.serverVariables, ...options.serverVariables });
+  const server = settings.baseUrl ?? "";
+  const baseUrl = options.baseUrl ?? env(settings.baseUrlEnv) ?? (typeof server === "function" ? server(options) : server);
   const raw = createRaw<Paths>({
     ...options.init,
     baseUrl,
-    ...(options.headers && { headers: options.headers }),
-    ...(options.fetch && { fetch: options.fetch }),
+    headers: options.headers ?? {},
+    fetch: options.fetch ?? globalThis.fetch,
   });
   raw.use(...(options.middleware ?? []));
   const connection: BaseConnection<Paths> = { raw };
@@ -80,7 +79,7 @@ export function facade<C extends BaseConnection>(connection: BaseConnection, met
   return Object.assign(connection, methods) as unknown as C;
 }
 
-/** A server's URL with its variables filled in. */
-export function withVariables(url: string, values: Readonly<Record<string, string>>): string {
-  return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => values[name] ?? whole);
+/** A server's URL with its variables filled in: the client's values, else the document's. */
+export function withVariables(url: string, defaults: Readonly<Record<string, string>>): (options: ConnectionOptions) => string {
+  return ({ serverVariables }) => url.replace(/\{([^{}]+)\}/g, (whole, name: string) => serverVariables?.[name] ?? defaults[name] ?? whole);
 }

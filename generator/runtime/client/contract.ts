@@ -6,22 +6,24 @@ import type { BodyCheck } from "./operation.js";
 import type { SharedOptions, Validation } from "./options.js";
 import { redacted } from "./redact.js";
 
-export type Direction = "request" | "response";
-
 /** Does with a mismatch what the caller chose: throws it, prints it, or hands it over. */
-export type Mismatch = (body: unknown, issues: readonly Issue[], message: string) => void;
+export type Mismatch = (body: unknown, issues: readonly Issue[]) => void;
 
-/** What a mismatch in one direction leads to; `undefined` when nobody wants to know. */
-export function policyFor(
-  direction: Direction,
+/** What a mismatch leads to; `undefined` when nobody wants to know. */
+export function onMismatch(
+  direction: "request" | "response",
   chosen: SharedOptions["validate"],
-  context: CallContext,
-  secrets: readonly string[],
+  context: CallContext & { readonly secrets: readonly string[] },
 ): Mismatch | undefined {
   const policy: Validation = (typeof chosen === "object" ? chosen[direction] : chosen) ?? "throw";
   if (policy === "off") return undefined;
-  return (body, issues, message) => {
-    const error = new ContractError(redacted(message, secrets), context, { direction, issues, body });
+  return (body, issues) => {
+    const [first] = issues;
+    const more = issues.length > 1 ? `, and ${issues.length - 1} more` : "";
+    const { success, error: refusal, errors } = (body ?? {}) as Readonly<Record<string, unknown>>;
+    const said = success === false || refusal || errors ? `it says "${errorMessage(body)}"; ` : "";
+    const message = `the ${direction} is not what the document says: ${said}${first?.instancePath} ${first?.message} (${first?.schemaPath})${more}`;
+    const error = new ContractError(redacted(message, context.secrets), context, { direction, issues, body });
     if (policy === "throw") throw error;
     if (policy === "warn") globalThis.console.warn(error.message);
     else policy(error);
@@ -29,20 +31,11 @@ export function policyFor(
 }
 
 /** Gives `value` back; first tells `mismatch` where it differs from the document. */
-export function checked<T>(value: T, { is, issues: collect }: BodyCheck, mismatch: Mismatch | undefined, what: string): T {
-  if (!mismatch || !is || !collect || is(value)) return value;
-  const issues = new Issues(100);
-  collect(value, issues);
-  const found = issues.finish();
-  const [first] = found;
-  const more = found.length > 1 ? `, and ${found.length - 1} more` : "";
-  const where = `${first?.instancePath || "the body"} ${first?.message} (${first?.schemaPath})${more}`;
-  mismatch(value, found, `${what} ${refusal(value)}differs from the document: ${where}`);
+export function checked<T>(value: T, { is, issues: collect }: BodyCheck, mismatch: Mismatch | undefined): T {
+  if (mismatch && is && collect && !is(value)) {
+    const issues = new Issues(100);
+    collect(value, issues);
+    mismatch(value, issues.finish());
+  }
   return value;
-}
-
-/** What an error envelope in a successful answer says. */
-function refusal(value: unknown): string {
-  const { success, error, errors } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return success === false || error || errors ? `says "${errorMessage(value) ?? "error"}" and ` : "";
 }

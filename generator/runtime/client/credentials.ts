@@ -1,5 +1,5 @@
 import { encode } from "./parameters.js";
-import type { Outgoing } from "./outgoing.js";
+import { addCookie, type Outgoing } from "./outgoing.js";
 
 /** A secret, or a function that gets the current one before each attempt. */
 export type Credential<T = string> = T | (() => T | Promise<T>);
@@ -19,7 +19,7 @@ export interface Scheme {
   readonly name?: string;
 }
 
-/** Writes a credential and returns the texts that must never be shown. */
+/** Writes a credential into a request. */
 export type CredentialWriter = (outgoing: Outgoing, credential: string | BasicCredential, name: string) => void;
 
 export const bearer: CredentialWriter = (outgoing, credential) => authorization(outgoing, credential, "Bearer");
@@ -36,7 +36,7 @@ export const keyInHeader: CredentialWriter = ({ headers }, credential, name) => 
 
 export const keyInQuery: CredentialWriter = ({ query }, credential, name) => void query.push(`${encode(name)}=${encode(String(credential))}`);
 
-export const keyInCookie: CredentialWriter = ({ cookies }, credential, name) => void cookies.push(`${encode(name)}=${encode(String(credential))}`);
+export const keyInCookie: CredentialWriter = (outgoing, credential, name) => addCookie(outgoing, `${encode(name)}=${encode(String(credential))}`);
 
 /** Mutual TLS: the credential is in the connection. */
 export const byTransport: CredentialWriter = () => undefined;

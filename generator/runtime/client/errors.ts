@@ -103,8 +103,8 @@ const byStatus: Readonly<Record<number, new (message: string, context: CallConte
 };
 
 /** The error of the class that belongs to `status`. */
-export function apiError(message: string, context: CallContext & { readonly status: number }, refusal: Refusal): ApiError {
-  const Class = byStatus[context.status] ?? (context.status >= 500 ? InternalServerError : ApiError);
+export function apiError(message: string, context: CallContext, status: number, refusal: Refusal): ApiError {
+  const Class = byStatus[status] ?? (status >= 500 ? InternalServerError : ApiError);
   return new Class(message, context, refusal);
 }
 

@@ -1,6 +1,7 @@
+import type { Attempt } from "./attempt.js";
+import { checked } from "./contract.js";
 import { parsed, stream, textLines, type LineStream } from "./lines.js";
 import type { ResponseReader } from "./operation.js";
-import type { Reading } from "./reading.js";
 
 /** One event of `text/event-stream`. */
 export interface ServerSentEvent<T = string> {
@@ -15,32 +16,32 @@ export interface ServerSentEvent<T = string> {
 export type EventStream<T> = LineStream<ServerSentEvent<T>>;
 
 /** Events whose data is JSON, each checked. `[DONE]`, by which many APIs end a stream, ends it. */
-export const events: ResponseReader = async (response, reading) =>
-  stream(reading, async function* () {
-    for await (const event of dispatched(response, reading)) {
+export const events: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const event of dispatched(response, attempt)) {
       if (event.data === "[DONE]") return;
-      yield { ...event, data: reading.check(parsed(event.data, reading)) };
+      yield { ...event, data: checked(parsed(event.data, attempt), entry, attempt.mismatch) };
     }
   });
 
 /** Events whose data is text. */
-export const textEvents: ResponseReader = async (response, reading) =>
-  stream(reading, async function* () {
-    for await (const event of dispatched(response, reading)) yield { ...event, data: reading.check(event.data) };
+export const textEvents: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const event of dispatched(response, attempt)) yield { ...event, data: checked(event.data, entry, attempt.mismatch) };
   });
 
 /** Events as OpenAPI 3.2's `itemSchema` describes them: the event itself is checked, its data is text. */
-export const wholeEvents: ResponseReader = async (response, reading) =>
-  stream(reading, async function* () {
-    for await (const event of dispatched(response, reading)) yield reading.check(event);
+export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const event of dispatched(response, attempt)) yield checked(event, entry, attempt.mismatch);
   });
 
 /** Parses a stream by the rules of the HTML standard (§9.2.6). */
-async function* dispatched(response: Response, reading: Reading): AsyncGenerator<ServerSentEvent> {
+async function* dispatched(response: Response, attempt: Attempt): AsyncGenerator<ServerSentEvent> {
   let event = "";
   let id = "";
   let data: string[] = [];
-  for await (const line of textLines(response, reading)) {
+  for await (const line of textLines(response, attempt)) {
     if (line === "") {
       if (data.length > 0) yield { event: event || "message", data: data.join("\n"), id };
       event = "";

@@ -5,8 +5,8 @@ import { encode, form, isCompound, members } from "./parameters.js";
 export const formBody: BodyWriter = (value, contentType, encoding) => {
   if (value instanceof URLSearchParams || typeof value === "string") return { body: String(value), contentType };
   const pieces = members(isCompound(value) ? value : {}).map(([name, item]) => {
-    const { style = form, explode, contentType: json } = encoding[name] ?? {};
-    return style(name, json && isCompound(item) ? JSON.stringify(item) : item, explode, encode);
+    const { style = form, explode, contentType: json, encode: encoder = encode } = encoding[name] ?? {};
+    return style(name, json && isCompound(item) ? JSON.stringify(item) : item, explode, encoder);
   });
   return { body: pieces.filter(Boolean).join("&"), contentType };
 };

@@ -24,5 +24,5 @@ export {
 } from "./errors.js";
 export type { EventStream, ServerSentEvent } from "./events.js";
 export type { LineStream } from "./lines.js";
-export type { CallEvent, ConnectionOptions, SharedOptions, Validation } from "./options.js";
+export type { ConnectionOptions, SharedOptions, Validation } from "./options.js";
 export type { Pages } from "./pages.js";

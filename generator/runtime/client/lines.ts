@@ -1,8 +1,9 @@
+import type { Attempt } from "./attempt.js";
+import { checked } from "./contract.js";
 import { UnreadableBodyError } from "./errors.js";
 import type { ResponseReader } from "./operation.js";
-import type { Reading } from "./reading.js";
 
-/** JSON values that come one a line. Leaving the loop ends the request. */
+/** Values that come one by one. Leaving the loop ends the request. */
 export interface LineStream<T> extends AsyncIterable<T> {
   /** Ends the request. */
   cancel(): void;
@@ -12,22 +13,22 @@ export interface LineStream<T> extends AsyncIterable<T> {
 const separator = "\u001e";
 
 /** NDJSON, JSON Lines and JSON text sequences (RFC 7464): a value a line, each checked. */
-export const lines: ResponseReader = async (response, reading) =>
-  stream(reading, async function* () {
-    for await (const line of textLines(response, reading)) {
+export const lines: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const line of textLines(response, attempt)) {
       const text = (line.startsWith(separator) ? line.slice(1) : line).trim();
-      if (text !== "") yield reading.check(parsed(text, reading));
+      if (text !== "") yield checked(parsed(text, attempt), entry, attempt.mismatch);
     }
   });
 
-/** An iterable of what `each` yields. */
-export function stream<T>(reading: Reading, each: () => AsyncGenerator<T>): LineStream<T> {
-  reading.keepOpen();
-  return { [Symbol.asyncIterator]: each, cancel: reading.cancel };
+/** An iterable of what `each` yields. The time limit was for its start. */
+export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): LineStream<T> {
+  attempt.lift();
+  return { [Symbol.asyncIterator]: each, cancel: attempt.cancel };
 }
 
 /** The lines of a body, whatever ends them, as they come. */
-export async function* textLines(response: Response, { fail, cancel }: Reading): AsyncGenerator<string> {
+export async function* textLines(response: Response, { fail, cancel }: Attempt): AsyncGenerator<string> {
   const reader = response.body?.getReader();
   if (!reader) return;
   const decoder = new TextDecoder();
@@ -35,8 +36,8 @@ export async function* textLines(response: Response, { fail, cancel }: Reading):
   try {
     for (;;) {
       const { done, value } = await reader.read().catch(fail);
-      // A carriage return at the end may be half of a line's end: it waits for what follows.
       rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      // A carriage return at the end may be half of a line's end: it waits for what follows.
       const found = rest.split(done ? /\r\n|\r|\n/ : /\r\n|\r(?!$)|\n/);
       rest = done ? "" : (found.pop() ?? "");
       yield* found;
@@ -48,10 +49,10 @@ export async function* textLines(response: Response, { fail, cancel }: Reading):
 }
 
 /** JSON text as a value. */
-export function parsed(text: string, { context }: Reading): unknown {
+export function parsed(text: string, attempt: Attempt): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnreadableBodyError(`${context.status} streamed a line that is not JSON`, context, text);
+    throw new UnreadableBodyError("a line of the stream is not JSON", attempt, text);
   }
 }

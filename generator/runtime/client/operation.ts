@@ -1,6 +1,7 @@
 import type { Issues } from "../validators/issues.js";
+import type { Attempt } from "./attempt.js";
+import type { Mismatch } from "./contract.js";
 import type { Outgoing } from "./outgoing.js";
-import type { Reading } from "./reading.js";
 
 /**
  * One operation as data: everything the runtime needs to send it and to read its answers.
@@ -15,16 +16,19 @@ export interface Operation {
   readonly path: string;
   /** By the name that the caller uses. */
   readonly parameters?: Readonly<Record<string, ParameterWriter | ParameterEntry>>;
-  /** By media type, in the document's order; the first is sent unless the caller names another. */
-  readonly body?: Readonly<Record<string, BodyEntry>>;
+  readonly body?: RequestBody;
   /** Alternatives of scheme names that are needed together; absent: no credential is needed. */
   readonly security?: readonly (readonly string[])[];
-  /** By status (`200`, `4XX`, `default`), then by media type. A status without a body has an empty record. */
+  /** The media types of successful answers, as an `Accept` header has them. */
+  readonly accept?: string;
+  /** Successful answers by status (`200`, `2XX`, `default`), then by media type. One without a body has an empty record. */
   readonly responses: Readonly<Record<string, Readonly<Record<string, ResponseEntry>>>>;
+  /** Documented errors by status: tests of which a body as described passes one. None: the document leaves the body open. */
+  readonly errors?: Readonly<Record<string, readonly Is[]>>;
   /** Only where the operation has a server of its own. */
   readonly server?: string;
-  /** Name of the header that makes a repetition harmless. */
-  readonly idempotencyHeader?: string;
+  /** The parameter that makes a repetition harmless; a new UUID where the caller gives none. */
+  readonly idempotencyKey?: string;
 }
 
 /** Writes one parameter's value into the request. */
@@ -38,7 +42,8 @@ export interface ParameterEntry {
   readonly style?: ParameterStyle;
   /** Where it differs from the style's default. */
   readonly explode?: boolean;
-  readonly allowReserved?: true;
+  /** The encoding that leaves reserved characters, where the document allows them. */
+  readonly encode?: (text: string) => string;
   /** For `content` parameters: the value as text, before it is encoded. */
   readonly text?: (value: unknown) => string;
   /** The client option that stands in when the call has no value. */
@@ -49,10 +54,20 @@ export interface ParameterEntry {
 /** A value as the pieces that a parameter is made of; `encode` is applied to names and values. */
 export type ParameterStyle = (name: string, value: unknown, explode: boolean | undefined, encode: (text: string) => string) => string;
 
-/** What a body is checked with, where the document has a schema for it: the fast answer, and what is wrong. Error bodies only need the first. */
+/** True for a value that is what the document says. */
+export type Is = (value: unknown) => boolean;
+
+/** What a body is checked with, where the document has a schema for it: the fast answer, and what is wrong. */
 export interface BodyCheck {
-  readonly is?: (value: unknown) => boolean;
+  readonly is?: Is;
   readonly issues?: (value: unknown, issues: Issues) => void;
+}
+
+export interface RequestBody {
+  /** Chooses the media type, checks, and writes. */
+  readonly write: (body: RequestBody, value: unknown, mediaType: unknown, mismatch: Mismatch | undefined) => WrittenBody;
+  /** In the document's order; the first is sent unless the caller names another. */
+  readonly content: Readonly<Record<string, BodyEntry>>;
 }
 
 export interface BodyEntry extends BodyCheck {
@@ -67,11 +82,11 @@ export interface PartEncoding {
   readonly contentType?: string;
   readonly style?: ParameterStyle;
   readonly explode?: boolean;
-  readonly allowReserved?: true;
+  readonly encode?: (text: string) => string;
 }
 
 export interface WrittenBody {
-  readonly body: BodyInit | undefined;
+  readonly body: BodyInit;
   /** Absent where `fetch` sets it by itself, as for multipart boundaries. */
   readonly contentType?: string;
   /** A stream can be sent only once. */
@@ -81,4 +96,4 @@ export interface WrittenBody {
 export interface ResponseEntry extends BodyCheck {
   readonly read: ResponseReader;
 }
-export type ResponseReader = (response: Response, reading: Reading) => Promise<unknown>;
+export type ResponseReader = (response: Response, attempt: Attempt, entry: ResponseEntry) => Promise<unknown>;

@@ -23,8 +23,6 @@ export interface SharedOptions {
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Further settings for `fetch`: `credentials`, `redirect`, `cache`, `keepalive`, … */
   readonly init?: Omit<RequestInit, "body" | "headers" | "method" | "signal"> | undefined;
-  /** Is told what happens, never with a credential in it. */
-  readonly log?: ((event: CallEvent) => void) | undefined;
 }
 
 export interface ConnectionOptions extends SharedOptions {
@@ -44,23 +42,4 @@ export interface BaseCallOptions extends SharedOptions {
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   /** Instead of the media types that the document lists. */
   readonly accept?: string | undefined;
-  /** Sent as the document's idempotency header. Default: a new UUID per call, the same for its repetitions. */
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** What happens to a call. The path is the template: it has no values in it. */
-export interface CallEvent {
-  readonly type: "send" | "answer" | "retry" | "fail";
-  readonly operation: string;
-  readonly method: string;
-  readonly path: string;
-  readonly attempt: number;
-  readonly status?: number | undefined;
-  readonly requestId?: string | undefined;
-  /** Since the attempt began. */
-  readonly ms?: number;
-  /** Until the next attempt. */
-  readonly waitMs?: number;
-  /** Name of the error's class. */
-  readonly error?: string;
 }

@@ -5,6 +5,10 @@ export interface Outgoing {
   /** `name=value` pieces, encoded. */
   readonly query: string[];
   readonly headers: Headers;
-  /** `name=value` pieces of the `Cookie` header. */
-  readonly cookies: string[];
+}
+
+/** Adds a `name=value` piece to the `Cookie` header. Browsers send their own cookies and ignore it. */
+export function addCookie({ headers }: Outgoing, piece: string): void {
+  const others = headers.get("cookie");
+  headers.set("cookie", others ? `${others}; ${piece}` : piece);
 }

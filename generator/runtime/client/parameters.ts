@@ -1,4 +1,5 @@
-import type { ParameterEntry, ParameterWriter } from "./operation.js";
+import type { ParameterEntry, ParameterStyle, ParameterWriter } from "./operation.js";
+import { addCookie } from "./outgoing.js";
 
 /** A value as text. Dates become ISO 8601, as JSON has them; `null` inside lists and objects is left out by the callers. */
 export function text(value: unknown): string {
@@ -44,27 +45,23 @@ export function encode(value: string): string {
 }
 
 /** Leaves the reserved characters that keep their meaning inside a query value. */
-function encodeReserved(value: string): string {
+export function encodeReserved(value: string): string {
   return encodeURI(value).replace(/[#&+]/g, encodeURIComponent);
 }
 
-function written(entry: ParameterEntry, style: NonNullable<ParameterEntry["style"]>, name: string, value: unknown, encoder: typeof encode): string {
-  return style(name, entry.text ? entry.text(value) : value, entry.explode, encoder);
+function written(entry: ParameterEntry, style: ParameterStyle, name: string, value: unknown, encoder = entry.encode ?? encode): string {
+  return (entry.style ?? style)(name, entry.text ? entry.text(value) : value, entry.explode, encoder);
 }
 
 export const path: ParameterWriter = (outgoing, name, value, entry) => {
-  outgoing.path[name] = written(entry, entry.style ?? simple, name, value, entry.allowReserved ? encodeReserved : encode);
+  outgoing.path[name] = written(entry, simple, name, value);
 };
 
 export const query: ParameterWriter = (outgoing, name, value, entry) => {
-  const piece = written(entry, entry.style ?? form, name, value, entry.allowReserved ? encodeReserved : encode);
+  const piece = written(entry, form, name, value);
   if (piece) outgoing.query.push(piece);
 };
 
-export const header: ParameterWriter = (outgoing, name, value, entry) => {
-  outgoing.headers.set(name, written(entry, entry.style ?? simple, name, value, String));
-};
+export const header: ParameterWriter = (outgoing, name, value, entry) => outgoing.headers.set(name, written(entry, simple, name, value, String));
 
-export const cookie: ParameterWriter = (outgoing, name, value, entry) => {
-  outgoing.cookies.push(written(entry, entry.style ?? form, name, value, encode));
-};
+export const cookie: ParameterWriter = (outgoing, name, value, entry) => addCookie(outgoing, written(entry, form, name, value));

@@ -1,9 +1,7 @@
-/** Query parameters inside texts that are credentials whoever sent them: signed URLs. */
-const signed = /((?:^|[?&;\s])(?:jwt|[\w-]*token|[\w-]*key|[\w-]*signature|sig|[\w-]*secret|password)=)[^&\s"'<>]+/gi;
-
-/** A text without the given secrets and without signed URLs. */
+/** A text without the given secrets, and without what signs the URLs in it. */
 export function redacted(text: string, secrets: readonly string[]): string {
-  let safe = text.replace(signed, "$1…");
-  for (const secret of secrets) if (secret.length > 3) safe = safe.replaceAll(secret, "…");
-  return safe;
+  return secrets.reduce(
+    (safe, secret) => (secret.length > 3 ? safe.replaceAll(secret, "…") : safe),
+    text.replace(/([?&](?:jwt|sig|[\w-]*(?:token|key|secret|signature))=)[^&\s"'<>]+/gi, "$1…"),
+  );
 }

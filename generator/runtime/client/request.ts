@@ -1,132 +1,102 @@
+import type { Attempt } from "./attempt.js";
 import type { Internals } from "./connection.js";
-import { checked, policyFor } from "./contract.js";
+import { onMismatch } from "./contract.js";
 import type { BasicCredential, Credential } from "./credentials.js";
-import { MissingCredentialError, ParameterError, type CallContext } from "./errors.js";
-import { entryFor } from "./media.js";
+import { MissingCredentialError, ParameterError } from "./errors.js";
 import type { Operation, WrittenBody } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
 import type { Outgoing } from "./outgoing.js";
 import { query } from "./parameters.js";
 
-/** A request without its credentials: the same for every attempt. */
-export interface Draft extends Outgoing {
+/** A request that is ready to send. */
+export interface Composed {
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | null | undefined>>;
   readonly body: WrittenBody | undefined;
-  /** Carries a key by which the server knows a repetition. */
-  readonly idempotent: boolean;
 }
 
-/** Writes parameters and body as the document says. @throws ParameterError, ContractError */
-export function compose(internals: Internals, operation: Operation, parameters: Readonly<Record<string, unknown>>, options: BaseCallOptions): Draft {
-  const context: CallContext = { operation: operation.id, attempt: 1 };
+/** Writes parameters, credentials and body as the document says. @throws ParameterError, MissingCredentialError, ContractError */
+export async function compose(
+  internals: Internals,
+  operation: Operation,
+  parameters: Readonly<Record<string, unknown>>,
+  options: BaseCallOptions,
+  attempt: Attempt,
+): Promise<Composed> {
   const headers = new Headers();
-  const draft: Outgoing = { path: {}, query: [], headers, cookies: [] };
+  const outgoing: Outgoing = { path: {}, query: [], headers };
   const given = (name: string): unknown => (Object.hasOwn(parameters, name) ? parameters[name] : undefined);
-  const accept = options.accept ?? accepted(operation);
+  const accept = options.accept ?? operation.accept;
   if (accept) headers.set("accept", accept);
 
   for (const [key, described] of Object.entries(operation.parameters ?? {})) {
     const entry = typeof described === "function" ? { write: described } : described;
     const { name = key, option } = entry;
-    const value = given(key) ?? (option === undefined ? undefined : internals.option(option, options));
-    if (value !== undefined && value !== null) {
-      try {
-        entry.write(draft, name, value, entry);
-      } catch (cause) {
-        throw new ParameterError(`${key} cannot be sent`, context, cause);
-      }
-    } else if (entry.required || operation.path.includes(`{${name}}`)) {
-      const elsewhere = option === undefined ? "" : `; pass it, or ${internals.named(option)} when the client is made`;
-      throw new ParameterError(`${key} is missing${elsewhere}`, context);
+    const value = given(key) ?? (option && internals.option(option, options));
+    try {
+      if (value !== undefined && value !== null) entry.write(outgoing, name, value, entry);
+    } catch (cause) {
+      throw new ParameterError(`${key} cannot be sent`, attempt, cause);
     }
-    // Nothing, `.` and `..` would make it another path: URLs drop such segments even when they are percent-encoded.
-    if (/^\.{0,2}$/.test(draft.path[name] ?? "-")) throw new ParameterError(`${key} must not be empty, "." or ".."`, context);
+    // URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path.
+    const missing = value === undefined && (entry.required || operation.path.includes(`{${name}}`));
+    if (missing || /^\.{0,2}$/.test(outgoing.path[name] ?? "-"))
+      throw new ParameterError(
+        `${key} ${missing ? "is missing" : "cannot be empty or dots"}${option ? `; pass it, or ${internals.named(option)}` : ""}`,
+        attempt,
+      );
   }
-  for (const [name, value] of Object.entries(options.query ?? {}))
-    if (value !== undefined && value !== null) query(draft, name, value, { write: query });
+  for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) query(outgoing, name, value, { write: query });
 
-  const { idempotencyHeader } = operation;
-  if (idempotencyHeader && !headers.has(idempotencyHeader)) headers.set(idempotencyHeader, options.idempotencyKey ?? crypto.randomUUID());
+  await authenticate(internals, operation, options, outgoing, attempt);
+  for (const [name, value] of Object.entries({ ...internals.options.headers, ...options.headers }))
+    if (value && /auth|cookie|key|secret|token/i.test(name)) attempt.secrets.push(value.replace(/^\S+ /, ""));
 
   const value = given("body");
-  let body: WrittenBody | undefined;
-  if (operation.body && value !== undefined) {
-    const mediaType = String(given("contentType") ?? Object.keys(operation.body)[0]);
-    const entry = entryFor(operation.body, mediaType);
-    if (!entry) throw new ParameterError(`a body of type ${mediaType} is not documented`, context);
-    const mismatch = policyFor("request", options.validate ?? internals.options.validate, context, []);
-    // Dates and the like become text on the way: what counts is what will arrive.
-    if (mismatch && entry.is && !entry.is(value)) checked(JSON.parse(JSON.stringify(value)) as unknown, entry, mismatch, "the request");
-    body = entry.write(value, mediaType, entry.encoding ?? {});
-    if (body.contentType) headers.set("content-type", body.contentType);
-  }
-  return { ...draft, body, idempotent: idempotencyHeader !== undefined };
+  const mismatch = onMismatch("request", options.validate ?? internals.options.validate, attempt);
+  const body = value === undefined ? undefined : operation.body?.write(operation.body, value, given("contentType"), mismatch);
+  if (body?.contentType) headers.set("content-type", body.contentType);
+
+  const { prefix } = internals.settings;
+  const path = prefix
+    ? operation.path.replace(`/${prefix.segment}/`, `/${String(internals.option(prefix.option, options) ?? prefix.segment)}/`)
+    : operation.path;
+  return {
+    path: path.replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? ""),
+    query: outgoing.query.join("&"),
+    headers: { ...Object.fromEntries(headers), ...options.headers },
+    body,
+  };
 }
 
-/** A request that is ready to send, and the texts in it that must never be shown. */
-export interface Signed {
-  readonly headers: Readonly<Record<string, string | null | undefined>>;
-  readonly path: string;
-  readonly query: string;
-  readonly secrets: readonly string[];
-}
-
-/** Adds the credentials of the first alternative that is complete. @throws MissingCredentialError */
-export async function sign(
+/** Writes the credentials of the first alternative that is complete. */
+async function authenticate(
   internals: Internals,
   operation: Operation,
   options: BaseCallOptions,
-  draft: Draft,
-  context: CallContext,
-): Promise<Signed> {
-  const { settings } = internals;
-  const outgoing: Outgoing = { ...draft, headers: new Headers(draft.headers), query: [...draft.query], cookies: [...draft.cookies] };
-  const secrets: string[] = [];
-  const alternatives = operation.security ?? [];
-  const optionOf = (scheme: string): string | undefined => settings.schemes?.[scheme]?.option;
-  const has = (scheme: string): boolean => {
-    const option = optionOf(scheme);
-    return option === undefined || Boolean(internals.option(option, options));
-  };
-  const complete = alternatives.filter((schemes) => schemes.every(has));
+  outgoing: Outgoing,
+  attempt: Attempt,
+): Promise<void> {
+  const alternatives = (operation.security ?? []).map((names) => names.map((name) => ({ name, ...internals.settings.schemes?.[name] })));
+  const held = (option: string | undefined): unknown => (option === undefined ? true : internals.option(option, options));
+  const complete = alternatives.filter((schemes) => schemes.every(({ option }) => held(option)));
   // `{}` among the alternatives makes credentials optional; those that are there are still sent.
-  const chosen = complete.find((schemes) => schemes.length > 0) ?? complete[0];
-  const missing = (): MissingCredentialError => {
-    const ways = alternatives.map((schemes) => schemes.map((scheme) => internals.named(optionOf(scheme) ?? scheme)).join(" and "));
-    const there = alternatives
-      .flat()
-      .filter((scheme) => has(scheme))
-      .map(optionOf);
-    return new MissingCredentialError(`no credential; pass ${ways.join(", or ")}${there.length ? `; only ${there.join()} is there` : ""}`, context);
-  };
-  if (!chosen && alternatives.length) throw missing();
-  for (const name of chosen ?? []) {
-    const scheme = settings.schemes?.[name];
-    if (!scheme) continue;
-    const held = scheme.option === undefined ? "" : (internals.option(scheme.option, options) as Credential<string | BasicCredential>);
-    const credential = typeof held === "function" ? await held() : held;
-    if (!credential && scheme.option !== undefined) throw missing();
-    secrets.push(...(typeof credential === "object" ? [credential.password] : [credential]));
-    scheme.write(outgoing, credential, scheme.name ?? name);
+  const chosen = complete.find((schemes) => schemes.length) ?? complete[0];
+  if (!chosen && alternatives.length) {
+    const ways = alternatives.map((schemes) =>
+      schemes
+        .filter(({ option }) => !held(option))
+        .map(({ option = "" }) => internals.named(option))
+        .join(" and "),
+    );
+    throw new MissingCredentialError(`no complete credential; still missing: ${ways.join(", or ")}`, attempt);
   }
-  const { headers, cookies } = outgoing;
-  if (cookies.length) headers.set("cookie", cookies.join("; "));
-  const own: Signed["headers"] = { ...internals.options.headers, ...options.headers };
-  for (const [name, value] of Object.entries(own)) if (value && /auth|cookie|key|secret|token/i.test(name)) secrets.push(value);
-  const { prefix } = settings;
-  const template = operation.path.split("/");
-  const at = prefix ? template.indexOf(prefix.segment) : -1;
-  if (prefix && at >= 0) template[at] = encodeURIComponent(String(internals.option(prefix.option, options) ?? prefix.segment));
-  return {
-    headers: { ...Object.fromEntries(headers), ...options.headers },
-    path: template.join("/").replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? ""),
-    query: outgoing.query.join("&"),
-    secrets,
-  };
-}
-
-/** The media types that successful answers have, as an `Accept` header. */
-function accepted({ responses }: Operation): string {
-  return [
-    ...new Set(Object.keys(responses).flatMap((status) => (status < "4" || status === "default" ? Object.keys(responses[status] ?? {}) : []))),
-  ].join(", ");
+  for (const { option, write, name } of chosen ?? []) {
+    const value = held(option) as Credential<string | BasicCredential>;
+    const credential = typeof value === "function" ? await value() : value;
+    if (!credential) throw new MissingCredentialError(`${option} gave nothing`, attempt);
+    attempt.secrets.push(typeof credential === "object" ? credential.password : String(credential));
+    write?.(outgoing, credential, name);
+  }
 }

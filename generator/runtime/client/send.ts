@@ -1,27 +1,13 @@
 import { answerOf, type Answer } from "./answer.js";
+import { Attempt } from "./attempt.js";
 import type { Internals } from "./connection.js";
-import { deadline } from "./deadline.js";
-import { ApiError, CallError, UserAbortError, type CallContext } from "./errors.js";
+import { ApiError, CallError, UserAbortError } from "./errors.js";
 import type { Operation } from "./operation.js";
-import type { CallEvent, BaseCallOptions } from "./options.js";
-import { compose, sign } from "./request.js";
+import type { BaseCallOptions } from "./options.js";
+import { compose } from "./request.js";
 import { backoff, mayPass, sleep } from "./retry.js";
 
-/** Safe to repeat, however often (RFC 9110 §9.2.2). */
-const repeatable = /^(GET|HEAD|OPTIONS|TRACE|PUT|DELETE|QUERY)$/;
-
-/** One call, decided: options of the call over those of the client. */
-export interface Call {
-  readonly internals: Internals;
-  readonly operation: Operation;
-  readonly options: BaseCallOptions;
-  /** Leave the body of a successful answer unread. */
-  readonly raw: boolean;
-  /** Longest wait that a server may ask for. */
-  readonly longest: number;
-}
-
-/** Sends one call, again where that may help and harms nobody, and reads the answer. */
+/** Sends one call, again where that may help and harms nobody, and reads the answer unless `raw`. */
 export async function send(
   internals: Internals,
   operation: Operation,
@@ -29,69 +15,59 @@ export async function send(
   options: BaseCallOptions,
   raw: boolean,
 ): Promise<Answer<unknown>> {
-  const defaults = internals.options;
-  const draft = compose(internals, operation, parameters, options);
+  const { options: defaults, settings } = internals;
+  const { id, method, path: template, server, idempotencyKey: key } = operation;
+  const given = key && parameters[key] === undefined ? { ...parameters, [key]: crypto.randomUUID() } : parameters;
+  // Safe to repeat, however often (RFC 9110 §9.2.2), or known to the server by its key.
+  const safe = key ?? /^(?!POST|PATCH)/.test(method);
   const longest = options.maxRetryAfter ?? defaults.maxRetryAfter ?? 60_000;
-  const timeout = options.timeout ?? defaults.timeout ?? 60_000;
-  const safe = repeatable.test(operation.method) || draft.idempotent;
-  const retries = draft.body?.once ? 0 : (options.retries ?? (safe ? (defaults.retries ?? 2) : 0));
-  const call: Call = { internals, operation, options, raw, longest };
-  const log = (event: Pick<CallEvent, "type" | "attempt"> & Partial<CallEvent>): void =>
-    (options.log ?? defaults.log)?.({ operation: operation.id, method: operation.method, path: operation.path, ...event });
+  const fetch = options.fetch ?? defaults.fetch ?? globalThis.fetch;
+  const baseUrl = options.baseUrl ?? server;
+  let left = options.retries ?? (safe ? (defaults.retries ?? 2) : 0);
 
-  const once = async (attempt: number): Promise<Answer<unknown>> => {
-    const began = Date.now();
-    let context: CallContext = { operation: operation.id, attempt };
-    const { headers, path, query, secrets } = await sign(internals, operation, options, draft, context);
-    const limit = deadline(timeout, options.signal, () => context);
-    const { signal, fail, close } = limit;
-    if (signal.aborted) fail(undefined);
-    const fetch = options.fetch ?? defaults.fetch ?? globalThis.fetch;
-    const baseUrl = options.baseUrl ?? operation.server;
+  for (let count = 1; ; count += 1) {
+    const attempt = new Attempt(id, count, options.timeout ?? defaults.timeout ?? 60_000, options.signal);
     let arrived: Response | undefined;
-    log({ type: "send", attempt });
-    const { error, response } = await internals
-      .request(operation.method, operation.path, {
+    try {
+      const { path, query, headers, body } = await compose(internals, operation, given, options, attempt);
+      if (body?.once) left = 0;
+      if (attempt.signal.aborted) attempt.fail(undefined);
+      const { error, response } = await internals.request(method, template, {
         ...options.init,
         // A stream is sent while it is made; Node asks that this be said.
-        ...(draft.body?.once && { duplex: "half" }),
+        ...(body?.once && { duplex: "half" }),
         ...(baseUrl && { baseUrl }),
-        params: { path: parameters, query: parameters },
-        pathSerializer: (url: string) => url.slice(0, url.length - operation.path.length) + path,
+        params: { path: given, query: given },
+        pathSerializer: (url: string) => url.slice(0, -template.length) + path,
         querySerializer: () => query,
         headers,
-        body: draft.body?.body,
-        bodySerializer: (body: unknown) => body,
+        body: body?.body,
+        bodySerializer: (value: unknown) => value,
         parseAs: "stream",
-        signal,
-        fetch: async (request: Request) => (arrived = await fetch(request).catch(fail)),
-      })
-      // What `fetch` says is an error of ours by now. Else an error answer's body broke off, or a middleware threw.
-      .catch((cause: unknown) => {
-        close();
-        if (arrived?.bodyUsed) fail(cause);
-        throw cause;
+        signal: attempt.signal,
+        fetch: async (request: Request) => (arrived = await fetch(request).catch(attempt.fail)),
       });
-    const { status } = response;
-    context = { ...context, status, requestId: response.headers.get(internals.settings.requestIdHeader ?? "x-request-id") ?? undefined };
-    log({ type: "answer", attempt, status, requestId: context.requestId, ms: Date.now() - began });
-    return answerOf(call, response, error, { ...context, status }, secrets, limit);
-  };
-
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await once(attempt);
-    } catch (error) {
+      attempt.status = response.status;
+      attempt.requestId = response.headers.get(settings.requestIdHeader ?? "x-request-id") ?? undefined;
+      return await answerOf(operation, options.validate ?? defaults.validate, response, error, attempt, longest, raw);
+    } catch (cause) {
+      attempt.close();
+      let error = cause;
+      // openapi-fetch reads the bodies of errors, and one of them may break off. What else is thrown is a middleware's own.
+      if (!(cause instanceof CallError) && arrived?.bodyUsed && !arrived.ok) error = caught(() => attempt.fail(cause));
       if (!(error instanceof CallError)) throw error;
       const asked = (error instanceof ApiError && error.retryAfterMs) || 0;
-      const final = attempt > retries || !mayPass(error) || asked > longest;
-      const waitMs = asked || backoff(attempt);
-      const { status, requestId, name } = error;
-      log({ type: final ? "fail" : "retry", attempt, status, requestId, error: name, ...(!final && { waitMs }) });
-      if (final) throw error;
-      await sleep(waitMs, options.signal).catch((cause: unknown) => {
-        throw new UserAbortError("aborted by the caller", error, cause);
-      });
+      if (left < count || !mayPass(error) || asked > longest) throw error;
+      const aborted = await sleep(asked || backoff(count), options.signal);
+      if (aborted) throw new UserAbortError("aborted by the caller", error, options.signal?.reason);
     }
+  }
+}
+
+function caught(fail: () => never): unknown {
+  try {
+    return fail();
+  } catch (error) {
+    return error;
   }
 }

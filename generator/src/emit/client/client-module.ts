@@ -1,4 +1,3 @@
-import type { OperationPlan } from "../../plan/plan.js";
 import { code, join, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule } from "../print/file.js";
 import { operationDocs } from "../operations/docs.js";

@@ -1,5 +1,6 @@
 import type { ApiModel, SecurityScheme } from "../../model/api.js";
 import { code, join, literal, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { block } from "../print/block.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { parameterType } from "../operations/types.js";
 import type { ClientOption, ClientSettings } from "./settings.js";
@@ -114,9 +115,10 @@ function serverVariables(model: ApiModel) {
 function settingsValue(model: ApiModel, settings: ClientSettings): Code {
   const [server] = model.servers;
   const members: Code[] = [];
-  if (server !== undefined) members.push(code`baseUrl: ${server.url}`);
   const defaults = [...(server?.variables ?? [])].map(([name, variable]) => [name, variable.default] as const);
-  if (defaults.length > 0) members.push(code`serverVariables: ${Object.fromEntries(defaults)}`);
+  if (server !== undefined && defaults.length === 0) members.push(code`baseUrl: ${server.url}`);
+  else if (server !== undefined)
+    members.push(code`baseUrl: /* @__PURE__ */ ${runtime("connection", "withVariables")}(${server.url}, ${Object.fromEntries(defaults)})`);
   if (settings.baseUrlEnv !== undefined) members.push(code`baseUrlEnv: ${settings.baseUrlEnv}`);
   if (settings.requestIdHeader !== undefined) members.push(code`requestIdHeader: ${settings.requestIdHeader}`);
   if (settings.prefix !== undefined) members.push(code`prefix: { option: ${settings.prefix.option}, segment: ${settings.prefix.segment} }`);
@@ -149,11 +151,4 @@ function schemeValue(scheme: SecurityScheme, option: string | undefined): Code {
     case "mutualTLS":
       return entry("byTransport");
   }
-}
-
-/** An object literal with a member a line. */
-export function block(members: readonly Code[], indent: number): Code {
-  if (members.length === 0) return code`{}`;
-  const inner = `\n${" ".repeat(indent)}`;
-  return code`{${raw(inner)}${join(members, `,${inner}`)},\n${raw(" ".repeat(indent - 2))}}`;
 }

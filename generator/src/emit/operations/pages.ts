@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { code, literal, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { code, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import { resolved } from "./media.js";
 import type { OperationShape } from "./shape.js";
 
@@ -62,10 +62,8 @@ function itemType(
 ): (result: ReturnType<typeof typeSymbol>) => Code {
   let current = resolved(schema, schemas);
   const steps = items === "" ? [] : tokens(items.startsWith("#") ? items : `#${items}`);
-  let path = "";
   for (const step of steps) {
     current = resolved(current?.object?.properties?.get(step), schemas);
-    path += `[${literal(step)}]`;
   }
   if (current?.array?.items === undefined || current.array.prefixItems !== undefined) return () => raw("unknown");
   return (result) => {

@@ -121,6 +121,6 @@ export function distinct(types: readonly Code[]): Code[] {
   const seen = new Set<string>();
   return types.filter((type) => {
     const text = JSON.stringify(type.parts);
-    return seen.has(text) ? false : seen.add(text) !== undefined;
+    return !seen.has(text) && seen.add(text).size > 0;
   });
 }

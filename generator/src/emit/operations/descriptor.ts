@@ -1,0 +1,155 @@
+import type { Encoding, Parameter, ParameterStyle, Server } from "../../model/api.js";
+import type { BodyPlan } from "../../plan/plan.js";
+import { block } from "../print/block.js";
+import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { eventData, type BodyKind } from "./media.js";
+import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
+
+const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);
+
+/** The operation as data for the runtime: what is needed to send it and to read its answers, by reference to the functions that do it. */
+export function descriptor(shape: OperationShape, validated: boolean): Code {
+  const { operation } = shape.plan;
+  const members = [
+    code`id: ${operation.operationId ?? shape.plan.functionName}`,
+    code`method: ${operation.method.toUpperCase()}`,
+    code`path: ${operation.path}`,
+  ];
+  const add = (name: string, value: Code): void => void members.push(code`${raw(name)}: ${value}`);
+  if (shape.parameters.length > 0) add("parameters", block(shape.parameters.map(parameterMember), 4));
+  const idempotency = shape.parameters.find((parameter) => parameter.idempotency);
+  if (idempotency !== undefined) add("idempotencyKey", code`${idempotency.key}`);
+  if (shape.bodies.length > 0) {
+    const content = shape.bodies.map((body) => bodyMember(body, shape, validated));
+    add("body", block([code`write: ${runtime("bodies", "content")}`, code`content: ${block(content, 6)}`], 4));
+  }
+  if (shape.security.length > 0) add("security", code`${shape.security}`);
+  const [server] = operation.servers ?? [];
+  if (server !== undefined) add("server", code`${filled(server)}`);
+
+  const successes = shape.responses.filter(({ success }) => success);
+  const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
+  if (accept.length > 0) add("accept", code`${accept.join(", ")}`);
+  const answers = successes.map(({ response, bodies }) => {
+    const entries = bodies.map((body) => responseMember(body, shape, validated));
+    return code`${statusKey(response.status)}: ${block(entries, 6)}`;
+  });
+  add("responses", block(answers, 4));
+  const errors = shape.responses
+    .filter(({ success }) => !success)
+    .map(({ response, bodies }) => {
+      const tests = distinct(bodies.flatMap((body) => errorTest(body, shape, validated)));
+      return code`${statusKey(response.status)}: [${join(tests, ", ")}]`;
+    });
+  if (errors.length > 0) add("errors", block(errors, 4));
+  return block(members, 2);
+}
+
+function parameterMember({ key, parameter, option, required, idempotency }: ParameterShape): Code {
+  const writer = parameter.in === "querystring" ? runtime("styles", "queryString") : runtime("parameters", parameter.in);
+  const entry: Code[] = [];
+  if (key !== parameter.name) entry.push(code`name: ${parameter.name}`);
+  const style = styleOf(parameter);
+  if (style !== undefined) entry.push(code`style: ${style}`);
+  const explode = parameter.style === "form" || parameter.style === "deepObject" || parameter.style === "cookie";
+  if (parameter.explode !== explode) entry.push(code`explode: ${parameter.explode}`);
+  if (parameter.allowReserved) entry.push(code`encode: ${runtime("parameters", "encodeReserved")}`);
+  if (parameter.content !== undefined && /json/i.test(parameter.content.mediaType)) entry.push(code`text: ${runtime("styles", "jsonText")}`);
+  if (option !== undefined) entry.push(code`option: ${option}`);
+  if (required && !idempotency && parameter.in !== "path") entry.push(code`required: true`);
+  const name = raw(propertyKey(key));
+  return entry.length === 0 ? code`${name}: ${writer}` : code`${name}: { write: ${writer}, ${join(entry, ", ")} }`;
+}
+
+/** A style that is not its location's usual one. */
+function styleOf({ style, in: location }: Parameter): ReturnType<typeof symbol> | undefined {
+  const usual = location === "path" || location === "header" ? "simple" : "form";
+  if (style === usual || location === "querystring") return undefined;
+  return styleSymbol(style);
+}
+
+function styleSymbol(style: ParameterStyle): ReturnType<typeof symbol> {
+  if (style === "simple" || style === "form") return runtime("parameters", style);
+  return runtime("styles", style === "cookie" ? "plainCookie" : style);
+}
+
+const writers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {
+  json: ["bodies", "jsonBody"],
+  form: ["forms", "formBody"],
+  multipart: ["multipart", "multipartBody"],
+  text: ["bodies", "rawBody"],
+  binary: ["bodies", "rawBody"],
+  events: ["bodies", "rawBody"],
+  lines: ["bodies", "rawBody"],
+  any: ["bodies", "rawBody"],
+};
+const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {
+  json: ["reading", "json"],
+  form: ["forms", "formFields"],
+  multipart: ["multipart", "formData"],
+  text: ["texts", "text"],
+  binary: ["binary", "binary"],
+  events: ["events", "events"],
+  lines: ["lines", "lines"],
+  any: ["texts", "whatItSays"],
+};
+
+function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
+  const entry = [code`write: ${runtime(...writers[body.kind])}`];
+  if (validated && body.kind === "json") entry.push(...checks(body, shape));
+  const encodings = [...body.media.encoding].flatMap(([name, encoding]) => {
+    const value = encodingValue(encoding);
+    return value === undefined ? [] : [code`${raw(propertyKey(name))}: ${value}`];
+  });
+  if ((body.kind === "form" || body.kind === "multipart") && encodings.length > 0) entry.push(code`encoding: { ${join(encodings, ", ")} }`);
+  return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
+}
+
+function encodingValue({ contentType, style, explode, allowReserved }: Encoding): Code | undefined {
+  const members: Code[] = [];
+  if (contentType !== undefined) members.push(code`contentType: ${contentType}`);
+  if (style !== undefined) members.push(code`style: ${styleSymbol(style)}`);
+  if (explode !== undefined) members.push(code`explode: ${explode}`);
+  if (allowReserved === true) members.push(code`encode: ${runtime("parameters", "encodeReserved")}`);
+  return members.length === 0 ? undefined : code`{ ${join(members, ", ")} }`;
+}
+
+function statusKey(status: string): Code {
+  return raw(/^[1-9]\d*$/.test(status) ? status : propertyKey(status));
+}
+
+function filled({ url, variables }: Server): string {
+  return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => variables.get(name)?.default ?? whole);
+}
+
+/** What tells whether an error's body is as described; nothing where the document does not say. */
+function errorTest(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
+  if (body.kind === "text") return [code`${runtime("texts", "isText")}`];
+  if (!validated || body.kind !== "json" || body.plan === undefined) return [];
+  return [code`${symbol(...checkedBy(body.plan, shape, "isName"))}`];
+}
+
+function responseMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
+  const entry = [code`read: ${runtime(...readerOf(body, shape))}`];
+  // What streams is checked item by item; what is not JSON has no schema that speaks of it.
+  if (validated && ["json", "events", "lines"].includes(body.kind)) entry.push(...checks(body, shape));
+  return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
+}
+
+function readerOf({ kind, media }: BodyShape, { schemas }: OperationShape): readonly [module: string, name: string] {
+  if (kind !== "events") return readers[kind];
+  return ["events", { json: "events", text: "textEvents", whole: "wholeEvents" }[eventData(media, schemas)]];
+}
+
+function checks({ plan }: BodyShape, shape: OperationShape): Code[] {
+  if (plan === undefined) return [];
+  return [code`is: ${symbol(...checkedBy(plan, shape, "isName"))}`, code`issues: ${symbol(...checkedBy(plan, shape, "issuesName"))}`];
+}
+
+/** Module and name of a body's check: the schema's own, where the body is only a reference to it. */
+function checkedBy(body: BodyPlan, { plan: { file } }: OperationShape, which: "isName" | "issuesName"): [from: string, name: string] {
+  if (body.alias === undefined) return [`validators/operations/${file}`, body[which]];
+  const { schema, symbol: aliased } = body.alias;
+  const names = schema.request?.constName === aliased.name ? schema.request : schema;
+  return [aliased.from, names[which]];
+}
