@@ -57,6 +57,7 @@ function arrayOf(
         name: frame.name.replace(/(?<=[^s])s$/, ""),
         step: frame.step + (unique ? index + step : index),
         onGoal: frame.onGoal && next === index,
+        hints: [],
       });
       if (value === undefined) break;
       if (!unique || !known.has(canonical(value))) {

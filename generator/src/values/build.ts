@@ -28,8 +28,8 @@ export interface BuildOptions {
   readonly seed: number;
   readonly direction?: Direction;
   readonly goal?: Goal;
-  /** The document's examples and defaults, wherever one fits. */
-  readonly examples: boolean;
+  /** The document's examples and defaults, wherever one fits: all of them, those of single values, or none. */
+  readonly examples: "all" | "scalars" | "none";
 }
 
 /** Where in the value we are. */
@@ -41,7 +41,8 @@ export interface Frame {
   /** 0, 1, 2 … ask for different values at the same place. */
   readonly step: number;
   readonly onGoal: boolean;
-  readonly tag?: Json;
+  /** What the document shows for this place: a discriminator's value, or a part of an example of the whole. */
+  readonly hints: readonly Json[];
 }
 
 /** Depth beyond which only what must be there is there. */
@@ -69,7 +70,7 @@ export class Builder {
 
   root(schemas: readonly Schema[], name: string, step: number = 0): Json | undefined {
     this.nodes = 0;
-    return this.build(schemas, { tokens: [], depth: 0, inside: new Set(), name, step, onGoal: this.options.goal !== undefined });
+    return this.build(schemas, { tokens: [], depth: 0, inside: new Set(), name, step, hints: [], onGoal: this.options.goal !== undefined });
   }
 
   /** One value that all the schemas accept, or `undefined` where none was found. */
@@ -117,13 +118,13 @@ export class Builder {
   }
 
   private *candidates(expansion: Expansion, shape: Shape, frame: Frame): Generator<{ readonly value: Json | undefined; readonly sure: boolean }> {
-    if (frame.tag !== undefined) yield { value: frame.tag, sure: false };
     const goalBelow = frame.onGoal && (this.options.goal?.tokens.length ?? 0) > frame.tokens.length;
-    if (this.options.examples && !frame.onGoal && frame.step === 0) {
+    if (!goalBelow) for (const value of frame.hints) yield { value, sure: false };
+    if (this.options.examples !== "none" && !frame.onGoal && frame.step === 0) {
       for (const { annotations } of shape.schemas) {
         for (const value of [...(annotations?.examples ?? []), ...(annotations?.default === undefined ? [] : [annotations.default])]) {
           const scalar = typeof value !== "object" || value === null;
-          if (value !== null && (scalar || this.options.mode === "full")) yield { value, sure: false };
+          if (value !== null && (scalar || this.options.examples === "all")) yield { value, sure: false };
         }
       }
     }

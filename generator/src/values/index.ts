@@ -1,4 +1,6 @@
-export { accepts, failures, type Failure, type Schemas } from "./evaluate.js";
+export { accepts, failures, hidden, type Failure, type Schemas } from "./evaluate.js";
 export { heightsOf } from "./heights.js";
-export { invalidVariants, type Assertion, type Unbreakable, type Variant, type Variants } from "./invalid/variants.js";
+export { hasType, same, type Token } from "./json.js";
+export { invalidVariants, type Assertion, type Unbreakable, type Variant, type VariantOptions, type Variants } from "./invalid/variants.js";
+export { textsOf } from "./pattern.js";
 export { exampleOf, full, minimal, seeded, synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";

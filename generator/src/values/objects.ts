@@ -3,7 +3,7 @@ import type { Schema } from "../model/schema.js";
 import type { Builder, Frame } from "./build.js";
 import { hidden, propertySchemas } from "./evaluate.js";
 import type { Expansion } from "./expand.js";
-import { take, withProperty } from "./json.js";
+import { take, valueAt, withProperty } from "./json.js";
 import { textsOf } from "./pattern.js";
 import type { Shape } from "./shape.js";
 
@@ -167,8 +167,19 @@ class ObjectMaker {
       name,
       step: this.frame.step,
       onGoal,
-      ...(tag === undefined ? {} : { tag }),
+      hints: [...(tag === undefined ? [] : [tag]), ...this.shown(name)],
     });
+  }
+
+  /** What examples of the whole object have for a property; only single values, so that a full value is full further down as well. */
+  private shown(name: string): readonly Json[] {
+    if (this.builder.options.examples === "none" || this.frame.step > 0) return [];
+    return this.shape.schemas.flatMap(({ annotations }) =>
+      (annotations?.examples ?? []).flatMap((example) => {
+        const part = valueAt(example, [name]);
+        return part === undefined || part === null || typeof part === "object" ? [] : [part];
+      }),
+    );
   }
 
   private addExtra(): boolean {

@@ -73,7 +73,7 @@ export function* numbersFor(shape: Shape, integer: boolean, manner: Manner): Gen
 }
 
 function likely(name: string): number {
-  if (/(time|timestamp|created|updated|expires?|_at|At|date)$/.test(name)) return 1711621703708;
+  if (/([tT]ime|[tT]imestamp|[cC]reated|[uU]pdated|[eE]xpires?|_at|At|[dD]ate)$/.test(name)) return 1711621703708;
   if (/(count|total|size|length|limit|quantity)$/i.test(name)) return 3;
   if (/port$/i.test(name)) return 8080;
   if (/(price|amount|cost)$/i.test(name)) return 1999;

@@ -40,7 +40,7 @@ export function seeded(schema: Schema, seed: number, model: Schemas, options: Sy
 export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
   for (const value of [...(options.further ?? []), ...annotated(schema, model)])
     if (isValid([schema], value, model, options)) return { found: true, value };
-  return full(schema, model, options);
+  return synthesise([schema], model, { ...options, mode: "full", examples: "all" });
 }
 
 function annotated(schema: Schema, model: Schemas): readonly Json[] {
@@ -62,7 +62,13 @@ function annotated(schema: Schema, model: Schemas): readonly Json[] {
 export function synthesise(
   schemas: readonly Schema[],
   model: Schemas,
-  options: SynthesisOptions & { readonly mode: Mode; readonly seed?: number; readonly goal?: Goal; readonly step?: number },
+  options: SynthesisOptions & {
+    readonly mode: Mode;
+    readonly seed?: number;
+    readonly goal?: Goal;
+    readonly step?: number;
+    readonly examples?: "all" | "scalars";
+  },
 ): Synthesis {
   const { mode, goal, maxSteps = 20_000 } = options;
   const heights = heightsOf(model);
@@ -81,7 +87,7 @@ export function synthesise(
       model,
       {
         ...plan,
-        examples: plan.mode !== "seeded",
+        examples: plan.mode === "seeded" ? "none" : (options.examples ?? "scalars"),
         ...(options.direction === undefined ? {} : { direction: options.direction }),
         ...(goal === undefined ? {} : { goal }),
       },
