@@ -16,3 +16,4 @@ export {
   type SynthesisOptions,
 } from "./values/index.js";
 export { defineConfig, type Config, type DocumentConfig } from "./config/config.js";
+export { compileModel, type CompiledModel, type CompiledSchema, type CompileModelOptions } from "./compile/compile-model.js";

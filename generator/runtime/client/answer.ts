@@ -1,7 +1,7 @@
 import type { Attempt } from "./attempt.js";
 import { onMismatch } from "./contract.js";
 import { errorMessage } from "./error-message.js";
-import { apiError, UnreadableBodyError } from "./errors.js";
+import { errorClass, UnreadableBodyError } from "./errors.js";
 import { entryFor, essence } from "./media.js";
 import type { Operation } from "./operation.js";
 import type { SharedOptions } from "./options.js";
@@ -44,12 +44,13 @@ export async function answerOf(
     const retryAfterMs = retryAfter(headers);
     const seconds = (retryAfterMs ?? 0) / 1000;
     const wait = seconds * 1000 > longest ? `; asks to wait ${seconds} s, more than the ${longest / 1000} s allowed` : "";
-    throw apiError(`${status} ${redacted(errorMessage(error) ?? response.statusText, attempt.secrets)}${wait}`, attempt, status, {
-      body: error,
-      headers,
-      retryAfterMs,
-      documented: !!tests && (!tests.length || tests.some((is) => is(error))),
-    });
+    const documented = !!tests && (!tests.length || tests.some((is) => is(error)));
+    throw new (errorClass(status))(
+      `${status} ${redacted(errorMessage(error) ?? response.statusText, attempt.secrets)}${wait}`,
+      attempt,
+      { retryAfterMs, documented },
+      { body: error, headers },
+    );
   }
 
   attempt.mismatch = onMismatch("response", validate, attempt);
@@ -65,7 +66,7 @@ export async function answerOf(
     const entry = (media && entryFor(media, type)) ?? (first?.read !== json && essence(type) === "text/html" ? undefined : first);
     if (empty) await response.body?.cancel();
     else if (entry) data = await entry.read(response, attempt, entry);
-    else throw new UnreadableBodyError(`${type} is not documented`, attempt, "");
+    else throw new UnreadableBodyError(`${type} is not documented`, attempt);
     if (!isOpen(data)) attempt.close();
   }
   return { data, status, response, requestId: attempt.requestId, attempt: attempt.attempt };

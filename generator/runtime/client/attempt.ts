@@ -44,9 +44,9 @@ export class Attempt implements CallContext {
   readonly fail = (cause: unknown): never => {
     this.close();
     if (cause instanceof CallError) throw cause;
-    if (this.#caller?.aborted) throw new UserAbortError("aborted by the caller", this, this.#caller.reason);
+    if (this.#caller?.aborted) throw new UserAbortError("aborted by the caller", this, {}, { cause: this.#caller.reason as unknown });
     if (this.#late) throw new ConnectionTimeoutError(this.#late, this);
-    throw new ConnectionError(this.status ? "the connection broke off inside the answer" : "no answer", this, cause);
+    throw new ConnectionError(this.status ? "the answer broke off" : "no answer", this, {}, { cause });
   };
 
   /** From now on only the caller's signal counts: for bodies that are read later, or never end. */

@@ -23,7 +23,7 @@ export function onMismatch(
     const { success, error: refusal, errors } = (body ?? {}) as Readonly<Record<string, unknown>>;
     const said = success === false || refusal || errors ? `it says "${errorMessage(body)}"; ` : "";
     const message = `the ${direction} is not what the document says: ${said}${first?.instancePath} ${first?.message} (${first?.schemaPath})${more}`;
-    const error = new ContractError(redacted(message, context.secrets), context, { direction, issues, body });
+    const error = new ContractError(redacted(message, context.secrets), context, { direction, issues }, { body });
     if (policy === "throw") throw error;
     if (policy === "warn") globalThis.console.warn(error.message);
     else policy(error);

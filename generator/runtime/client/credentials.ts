@@ -1,4 +1,3 @@
-import { encode } from "./parameters.js";
 import { addCookie, type Outgoing } from "./outgoing.js";
 
 /** A secret, or a function that gets the current one before each attempt. */
@@ -34,9 +33,11 @@ export const basic: CredentialWriter = (outgoing, credential) => {
 
 export const keyInHeader: CredentialWriter = ({ headers }, credential, name) => headers.set(name, String(credential));
 
-export const keyInQuery: CredentialWriter = ({ query }, credential, name) => void query.push(`${encode(name)}=${encode(String(credential))}`);
+export const keyInQuery: CredentialWriter = ({ query }, credential, name) =>
+  void query.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);
 
-export const keyInCookie: CredentialWriter = (outgoing, credential, name) => addCookie(outgoing, `${encode(name)}=${encode(String(credential))}`);
+export const keyInCookie: CredentialWriter = (outgoing, credential, name) =>
+  addCookie(outgoing, `${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);
 
 /** Mutual TLS: the credential is in the connection. */
 export const byTransport: CredentialWriter = () => undefined;

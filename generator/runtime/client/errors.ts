@@ -20,50 +20,33 @@ export class CallError extends Error implements CallContext {
   readonly requestId: string | undefined;
   readonly attempt: number;
 
-  constructor(message: string, context: CallContext, cause?: unknown) {
-    const { operation, status, requestId, attempt } = context;
-    super(`${operation}: ${message}${requestId ? ` (request ${requestId})` : ""}`, cause === undefined ? undefined : { cause });
+  /**
+   * @param shown Further properties.
+   * @param hidden Properties that printing the error does not print, because a server may have echoed a credential in them.
+   */
+  constructor(message: string, { operation, status, requestId, attempt }: CallContext, shown?: object, hidden: object = {}) {
+    super(`${operation}: ${message}${requestId ? ` (request ${requestId})` : ""}`);
     this.operation = operation;
     this.status = status;
     this.requestId = requestId;
     this.attempt = attempt;
+    Object.assign(this, shown);
+    for (const [name, value] of Object.entries(hidden)) Object.defineProperty(this, name, { value });
   }
-}
-
-/** What an answer that reports an error consists of. */
-export interface Refusal<B = unknown> {
-  readonly body: B;
-  readonly headers: Headers;
-  readonly retryAfterMs: number | undefined;
-  readonly documented: boolean;
 }
 
 /** The server answered with a status that reports an error. `instanceof` its subclasses tells which. */
 export class ApiError<S extends number = number, B = unknown> extends CallError {
   override readonly name: string = "ApiError";
   declare readonly status: S;
-  /** What `Retry-After` or `retry-after-ms` asked for. */
-  readonly retryAfterMs: number | undefined;
-  /** True when the document has this status and the body is what it says. Only then is the type of `body` a promise. */
-  readonly documented: boolean;
-  readonly #refusal: Refusal<B>;
-
-  constructor(message: string, context: CallContext, refusal: Refusal<B>) {
-    super(message, context);
-    this.retryAfterMs = refusal.retryAfterMs;
-    this.documented = refusal.documented;
-    this.#refusal = refusal;
-  }
-
-  /** Parsed JSON, or text. Not an own property, so that printing the error does not print what a server may have echoed. */
-  get body(): B {
-    return this.#refusal.body;
-  }
-
+  /** Parsed JSON, or text. Printing the error does not print it. */
+  declare readonly body: B;
   /** The answer's headers. */
-  get headers(): Headers {
-    return this.#refusal.headers;
-  }
+  declare readonly headers: Headers;
+  /** What `Retry-After` or `retry-after-ms` asked for. */
+  declare readonly retryAfterMs: number | undefined;
+  /** True when the document has this status and the body is what it says. Only then is the type of `body` a promise. */
+  declare readonly documented: boolean;
 }
 
 export class BadRequestError<B = unknown> extends ApiError<400, B> {
@@ -92,23 +75,21 @@ export class InternalServerError<S extends number = number, B = unknown> extends
   override readonly name = "InternalServerError";
 }
 
-const byStatus: Readonly<Record<number, new (message: string, context: CallContext, refusal: Refusal) => ApiError>> = {
-  400: BadRequestError,
-  401: AuthenticationError,
-  403: PermissionDeniedError,
-  404: NotFoundError,
-  409: ConflictError,
-  422: UnprocessableEntityError,
-  429: RateLimitError,
-};
-
-/** The error of the class that belongs to `status`. */
-export function apiError(message: string, context: CallContext, status: number, refusal: Refusal): ApiError {
-  const Class = byStatus[status] ?? (status >= 500 ? InternalServerError : ApiError);
-  return new Class(message, context, refusal);
+/** The class of the error that belongs to `status`. */
+export function errorClass(status: number): typeof ApiError<number> {
+  const known: Readonly<Record<number, typeof ApiError<number>>> = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+  };
+  return known[status] ?? (status < 500 ? ApiError : InternalServerError);
 }
 
-/** No answer came: refused, reset, unresolved, cut off. `cause` has what `fetch` said. */
+/** No answer came, or it broke off. `cause` has what `fetch` said. */
 export class ConnectionError extends CallError {
   override readonly name: string = "ConnectionError";
 }
@@ -131,36 +112,15 @@ export class ParameterError extends CallError {
 /** The body is not of the kind that the document says: HTML for JSON, JSON that is cut off. */
 export class UnreadableBodyError extends CallError {
   override readonly name = "UnreadableBodyError";
-  readonly #body: string;
-
-  constructor(message: string, context: CallContext, body: string, cause?: unknown) {
-    super(message, context, cause);
-    this.#body = body;
-  }
-
-  /** The text that came. Not an own property: see `ApiError.body`. */
-  get body(): string {
-    return this.#body;
-  }
+  /** The text that came. Printing the error does not print it. */
+  declare readonly body: string;
 }
-
 /** A body differs from what the document says, and where. */
 export class ContractError extends CallError {
   override readonly name = "ContractError";
-  readonly direction: "request" | "response";
+  declare readonly direction: "request" | "response";
   /** Each with the place in the body and the place in the document. */
-  readonly issues: readonly Issue[];
-  readonly #body: unknown;
-
-  constructor(message: string, context: CallContext, mismatch: Pick<ContractError, "direction" | "issues" | "body">) {
-    super(message, context);
-    this.direction = mismatch.direction;
-    this.issues = mismatch.issues;
-    this.#body = mismatch.body;
-  }
-
-  /** The value that was checked. Not an own property: see `ApiError.body`. */
-  get body(): unknown {
-    return this.#body;
-  }
+  declare readonly issues: readonly Issue[];
+  /** The value that was checked. Printing the error does not print it. */
+  declare readonly body: unknown;
 }

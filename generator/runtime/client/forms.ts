@@ -1,12 +1,12 @@
 import type { BodyWriter, ResponseReader } from "./operation.js";
-import { encode, form, isCompound, members } from "./parameters.js";
+import { form, isCompound, members } from "./styles.js";
 
 /** `application/x-www-form-urlencoded`, each property in the style that the document's `encoding` says. */
 export const formBody: BodyWriter = (value, contentType, encoding) => {
   if (value instanceof URLSearchParams || typeof value === "string") return { body: String(value), contentType };
   const pieces = members(isCompound(value) ? value : {}).map(([name, item]) => {
-    const { style = form, explode, contentType: json, encode: encoder = encode } = encoding[name] ?? {};
-    return style(name, json && isCompound(item) ? JSON.stringify(item) : item, explode, encoder);
+    const { style = form, explode, contentType: json, encode = encodeURIComponent } = encoding[name] ?? {};
+    return style(name, json && isCompound(item) ? JSON.stringify(item) : item, explode, encode);
   });
   return { body: pieces.filter(Boolean).join("&"), contentType };
 };

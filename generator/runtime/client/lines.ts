@@ -53,6 +53,6 @@ export function parsed(text: string, attempt: Attempt): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnreadableBodyError("a line of the stream is not JSON", attempt, text);
+    throw new UnreadableBodyError("a line of the stream is not JSON", attempt, {}, { body: text });
   }
 }

@@ -1,5 +1,6 @@
 import type { BodyWriter, ResponseReader } from "./operation.js";
-import { isCompound, members, text } from "./parameters.js";
+import { text } from "./parameters.js";
+import { isCompound, members } from "./styles.js";
 
 /** A multipart body whose file properties are given as blobs; a `File` brings its own name. */
 export type WithFiles<T, K extends PropertyKey> = {

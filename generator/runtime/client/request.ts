@@ -37,7 +37,7 @@ export async function compose(
     try {
       if (value !== undefined && value !== null) entry.write(outgoing, name, value, entry);
     } catch (cause) {
-      throw new ParameterError(`${key} cannot be sent`, attempt, cause);
+      throw new ParameterError(`${key} cannot be sent`, attempt, {}, { cause });
     }
     // URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path.
     const missing = value === undefined && (entry.required || operation.path.includes(`{${name}}`));
@@ -47,7 +47,8 @@ export async function compose(
         attempt,
       );
   }
-  for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) query(outgoing, name, value, { write: query });
+  for (const [name, value] of Object.entries(options.query ?? {}))
+    for (const item of [value].flat()) if (item !== undefined) query(outgoing, name, item, { write: query });
 
   await authenticate(internals, operation, options, outgoing, attempt);
   for (const [name, value] of Object.entries({ ...internals.options.headers, ...options.headers }))

@@ -59,7 +59,7 @@ export async function send(
       const asked = (error instanceof ApiError && error.retryAfterMs) || 0;
       if (left < count || !mayPass(error) || asked > longest) throw error;
       const aborted = await sleep(asked || backoff(count), options.signal);
-      if (aborted) throw new UserAbortError("aborted by the caller", error, options.signal?.reason);
+      if (aborted) throw new UserAbortError("aborted by the caller", error, {}, { cause: options.signal?.reason as unknown });
     }
   }
 }

@@ -1,8 +1,39 @@
-import { encode as encodeText, form, isCompound, members, simple, text } from "./parameters.js";
+import { text } from "./parameters.js";
 import type { ParameterStyle, ParameterWriter } from "./operation.js";
 
+type Encode = (text: string) => string;
+
+/** True for lists and objects: what a style takes apart. */
+export function isCompound(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(value instanceof Date);
+}
+
+/** Names and values of what a list or an object holds; absent values are left out (RFC 6570 §2.3). */
+export function members(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
+}
+
+/** All members as one text: `a,b`, or with names `k,v`, or `k=v` when exploded. */
+function joined(value: unknown, explode: boolean | undefined, encode: Encode, separator: string): string {
+  if (!isCompound(value)) return encode(text(value));
+  return members(value)
+    .map(([key, item]) => (Array.isArray(value) ? "" : encode(key) + (explode ? "=" : separator)) + encode(text(item)))
+    .join(separator);
+}
+
+/** `a,b`; an object is `k,v`, or `k=v` exploded (RFC 6570 §3.2.2). */
+export const simple: ParameterStyle = (_name, value, explode, encode) => joined(value, explode, encode, ",");
+
+/** `name=value`, repeated for lists, one pair per property for objects; `name=a,b` where not exploded (RFC 6570 §3.2.8). */
+export const form: ParameterStyle = (name, value, explode, encode) => {
+  if (explode === false || !isCompound(value)) return `${encode(name)}=${joined(value, false, encode, ",")}`;
+  return members(value)
+    .map(([key, item]) => `${encode(Array.isArray(value) ? name : key)}=${encode(text(item))}`)
+    .join("&");
+};
+
 /** `.a.b` exploded, else `.a,b` (RFC 6570 §3.2.5). */
-export const label: ParameterStyle = (name, value, explode, encode) => `.${simple(name, value, explode, encode, explode ? "." : ",")}`;
+export const label: ParameterStyle = (_name, value, explode, encode) => `.${joined(value, explode, encode, explode ? "." : ",")}`;
 
 /** `;name=a;name=b` exploded, else `;name=a,b`; an empty text is `;name` (RFC 6570 §3.2.7). */
 export const matrix: ParameterStyle = (name, value, explode, encode) => {
@@ -10,9 +41,9 @@ export const matrix: ParameterStyle = (name, value, explode, encode) => {
     return members(value)
       .map(([, item]) => matrix(name, item, false, encode))
       .join("");
-  if (explode && isCompound(value)) return `;${simple(name, value, true, encode, ";")}`;
-  const joined = simple(name, value, false, encode);
-  return `;${encode(name)}${joined && "="}${joined}`;
+  if (explode && isCompound(value)) return `;${joined(value, true, encode, ";")}`;
+  const whole = joined(value, false, encode, ",");
+  return `;${encode(name)}${whole && "="}${whole}`;
 };
 
 /** `name=a%20b`. */
@@ -42,17 +73,23 @@ export const plainCookie: ParameterStyle = (name, value, explode) =>
     ? members(value)
         .map(([key, item]) => `${Array.isArray(value) ? name : key}=${text(item)}`)
         .join("; ")
-    : `${name}=${simple(name, value, false, String)}`;
+    : `${name}=${joined(value, false, String, ",")}`;
 
 /** For `content` parameters: the value as JSON. */
 export const jsonText = (value: unknown): string => JSON.stringify(value);
 
+/** Leaves the reserved characters that keep their meaning inside a value (`allowReserved`). */
+export function encodeReserved(value: string): string {
+  return encodeURI(value).replace(/[#&+]/g, encodeURIComponent);
+}
+
 /** The whole query string from one value: text as it stands, JSON where the document says so, else form-encoded (OpenAPI 3.2 `in: querystring`). */
 export const queryString: ParameterWriter = (outgoing, _name, value, entry) => {
-  const whole = entry.text ? encodeText(entry.text(value)) : isCompound(value) ? form("", value, true, encodeText) : text(value);
+  const encode = encodeURIComponent;
+  const whole = entry.text ? encode(entry.text(value)) : isCompound(value) ? form("", value, true, encode) : text(value);
   if (whole) outgoing.query.push(whole);
 };
 
-function delimited(separator: string, name: string, value: unknown, explode: boolean | undefined, encode: (text: string) => string): string {
-  return explode ? form(name, value, true, encode) : `${encode(name)}=${simple(name, value, false, encode, separator)}`;
+function delimited(separator: string, name: string, value: unknown, explode: boolean | undefined, encode: Encode): string {
+  return explode ? form(name, value, true, encode) : `${encode(name)}=${joined(value, false, encode, separator)}`;
 }

@@ -1,5 +1,5 @@
 const longest = 40;
-const secretName = /pass|secret|token|key|auth|credential|cookie|signature|jwt|session_?id/i;
+const secretName = /pass|secret|token|key|auth|credential|cookie|signature|jwt/i;
 /** A long run that mixes letters and digits, such as a token; or a known prefix of one. */
 const secretText = /eyJ|sk_|Bearer |jwt=|(?=[\w+/=.-]*\d)[\w+/=.-]{20}/;
 
@@ -7,7 +7,7 @@ const secretText = /eyJ|sk_|Bearer |jwt=|(?=[\w+/=.-]*\d)[\w+/=.-]{20}/;
 export function show(value: unknown, path: string): string {
   if (typeof value === "string") {
     if (value.length > longest || secretText.test(value) || secretName.test(path.slice(path.lastIndexOf("/")))) {
-      return `a string of ${value.length} characters`;
+      return `a string of ${value.length} character${value.length === 1 ? "" : "s"}`;
     }
     return JSON.stringify(value);
   }

@@ -11,7 +11,12 @@ export class Imports {
   /** `from` → exported name → how it is known here, and whether every mention is as a type. */
   readonly #modules = new Map<string, Map<string, { local: string; typeOnly: boolean }>>();
 
-  constructor(module: SourceModule, language: "ts" | "js" = "ts") {
+  /** @param resolve How the module that a symbol comes from is spelled here. */
+  constructor(
+    module: SourceModule,
+    language: "ts" | "js" = "ts",
+    readonly resolve: (from: string) => string = (from) => specifier(module.path, from),
+  ) {
     this.#path = module.path;
     this.#language = language;
     for (const statement of module.statements) for (const name of declared(statement)) this.#locals.set(name, "");
@@ -26,7 +31,7 @@ export class Imports {
 
   structures(): ImportDeclarationStructure[] {
     return [...this.#modules]
-      .map(([from, names]) => ({ moduleSpecifier: specifier(this.#path, from), names }))
+      .map(([from, names]) => ({ moduleSpecifier: this.resolve(from), names }))
       .toSorted((a, b) => compare(order(a.moduleSpecifier), order(b.moduleSpecifier)))
       .map(({ moduleSpecifier, names }) => {
         const everyType = [...names.values()].every((name) => name.typeOnly);

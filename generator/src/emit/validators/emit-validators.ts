@@ -17,11 +17,14 @@ export function emitValidators(model: ApiModel, plan: Plan): SourceModule[] {
   return [...modules, indexModule(plan)];
 }
 
-function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph): SourceModule {
+/** Whether `format` is asserted, or only said. */
+export type Formats = "assert" | "annotate";
+
+export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph, formats: Formats = "assert"): SourceModule {
   const path = `validators/${schema.file}`;
   const statements = [placeConstant(schema.schema)];
-  statements.push(...validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph));
-  if (schema.request !== undefined) statements.push(...validatorStatements(schema.schema, schema.request, "request", plan, graph));
+  statements.push(...validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, formats));
+  if (schema.request !== undefined) statements.push(...validatorStatements(schema.schema, schema.request, "request", plan, graph, formats));
   return { path, statements };
 }
 
@@ -42,7 +45,7 @@ function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph): Stateme
     return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: exported }];
   }
   const place = `${body.constName}Place`;
-  return [placeConstant(body.schema, place), ...validatorStatements(body.schema, body, body.direction, plan, graph, place)];
+  return [placeConstant(body.schema, place), ...validatorStatements(body.schema, body, body.direction, plan, graph, "assert", place)];
 }
 
 function indexModule(plan: Plan): SourceModule {
@@ -73,10 +76,19 @@ export function validatorStatements(
   direction: Direction | undefined,
   plan: Plan,
   graph: SchemaGraph,
+  formats: Formats = "assert",
   place = "place",
 ): Statement[] {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
-  const module = new ModuleScope(graph, target, direction, schema, { name: place, prefix: placeKey(schema.place) }, taken(names, place));
+  const module = new ModuleScope(
+    graph,
+    target,
+    direction,
+    formats === "assert",
+    schema,
+    { name: place, prefix: placeKey(schema.place) },
+    taken(names, place),
+  );
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   const documented = schema.annotations?.description ?? schema.annotations?.title;

@@ -141,6 +141,7 @@ function shape(schema: Schema): string {
   const { id: _id, place: _place, spelled: _spelled, annotations: _annotations, ...rest } = schema;
   return Object.keys(rest)
     .filter((key) => rest[key as keyof typeof rest] !== undefined)
+    .concat(schema.type ?? [])
     .join();
 }
 

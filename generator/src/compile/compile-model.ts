@@ -1,0 +1,151 @@
+import type { Issue, CheckOptions, Validator } from "../../runtime/validators/types.js";
+import { schemaModule } from "../emit/validators/emit-validators.js";
+import { SchemaGraph } from "../emit/validators/graph.js";
+import type { SourceModule } from "../emit/print/file.js";
+import type { ApiModel, MediaType, OperationKey, ParameterLocation, StatusKey } from "../model/api.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import { directionalSchemas, isDirectional } from "../plan/directions.js";
+import type { Direction, SchemaPlan } from "../plan/plan.js";
+import { subschemas } from "../plan/subschemas.js";
+import { ModuleGroup } from "./load-modules.js";
+import { SyntheticPlan } from "./synthetic-plan.js";
+
+/** The validator of one schema of a model, as `generate` would emit it. */
+export interface CompiledSchema {
+  is(value: unknown): boolean;
+  /** What is wrong; empty when nothing is. */
+  check(value: unknown, options?: CheckOptions): readonly Issue[];
+}
+
+/** The validators of a model. Each is made when it is first asked for; `undefined` where the model has no such schema. */
+export interface CompiledModel {
+  schema(id: SchemaId, direction?: Direction): CompiledSchema | undefined;
+  /** The body of an operation: the request's, or that of a status (exact, then range, then `default`) and media type (default: the first that has a schema). */
+  body(operation: OperationKey, side: Direction, status?: StatusKey | number, mediaType?: string): CompiledSchema | undefined;
+  parameter(operation: OperationKey, location: ParameterLocation, name: string): CompiledSchema | undefined;
+  /** Any schema object whose references lead into the model. */
+  subschema(schema: Schema, direction?: Direction): CompiledSchema;
+}
+
+export interface CompileModelOptions {
+  /** Default: `assert`. */
+  readonly formats?: "assert" | "annotate";
+}
+
+/** Validators for tools and tests: the same emitter as `generate`, run at once. */
+export async function compileModel(model: ApiModel, options: CompileModelOptions = {}): Promise<CompiledModel> {
+  return new LazyModel(model, options);
+}
+
+class LazyModel implements CompiledModel {
+  readonly #model: ApiModel;
+  readonly #options: CompileModelOptions;
+  readonly #graph: SchemaGraph;
+  readonly #plan = new SyntheticPlan();
+  readonly #group = new ModuleGroup();
+  readonly #directional: ReadonlySet<SchemaId>;
+  readonly #modules = new Map<SchemaPlan, SourceModule>();
+  readonly #known = new Map<Schema, { response?: CompiledSchema; request?: CompiledSchema }>();
+
+  constructor(model: ApiModel, options: CompileModelOptions) {
+    this.#model = model;
+    this.#options = options;
+    this.#graph = new SchemaGraph(model.schemas);
+    this.#directional = directionalSchemas(model);
+    for (const [id, schema] of model.schemas) this.#plan.schemaById.set(id, this.#plan.add(schema, this.#directional.has(id)));
+  }
+
+  schema(id: SchemaId, direction: Direction = "response"): CompiledSchema | undefined {
+    const schema = this.#model.schemas.get(id);
+    return schema === undefined ? undefined : this.subschema(schema, direction);
+  }
+
+  body(key: OperationKey, side: Direction, status?: StatusKey | number, mediaType?: string): CompiledSchema | undefined {
+    const operation = this.#operation(key);
+    if (operation === undefined) return undefined;
+    const code = status === undefined ? undefined : String(status);
+    const response =
+      operation.responses.find(({ status: each }) => each === code) ??
+      operation.responses.find(({ status: each }) => each === `${code?.charAt(0)}XX`) ??
+      operation.responses.find(({ status: each }) => each === "default");
+    const content = side === "request" ? operation.requestBody?.content : response?.content;
+    const media =
+      mediaType === undefined ? content?.find((each) => schemaOf(each) !== undefined) : content?.find((each) => each.mediaType === mediaType);
+    const schema = media === undefined ? undefined : schemaOf(media);
+    return schema === undefined ? undefined : this.subschema(schema, side);
+  }
+
+  parameter(key: OperationKey, location: ParameterLocation, name: string): CompiledSchema | undefined {
+    const parameter = this.#operation(key)?.parameters.find((each) => each.in === location && each.name === name);
+    const schema = parameter?.schema ?? parameter?.content?.schema;
+    return schema === undefined ? undefined : this.subschema(schema, "request");
+  }
+
+  subschema(schema: Schema, direction: Direction = "response"): CompiledSchema {
+    const known = this.#known.get(schema) ?? {};
+    this.#known.set(schema, known);
+    return (known[direction] ??= this.#compile(schema, direction));
+  }
+
+  #operation(key: OperationKey): ApiModel["operations"][number] | undefined {
+    const find = (operations: ApiModel["operations"]): ApiModel["operations"][number] | undefined => {
+      for (const operation of operations) {
+        const found = operation.key === key || operation.operationId === key ? operation : find(operation.callbacks);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    return find([...this.#model.operations, ...this.#model.webhooks]);
+  }
+
+  #compile(schema: Schema, direction: Direction): CompiledSchema {
+    const named = this.#plan.schemaById.get(schema.id);
+    const plan = named?.schema === schema ? named : this.#plan.add(schema, isDirectional(schema, this.#directional, this.#model.schemas));
+    const closure = this.#closure(plan);
+    const modules = closure.map((each) => this.#module(each));
+    const names = direction === "request" && plan.request !== undefined ? plan.request : plan;
+    const loaded = this.#group.require(modules, `validators/${plan.file}`);
+    return compiled(loaded[names.constName] as Validator<unknown>);
+  }
+
+  #module(plan: SchemaPlan): SourceModule {
+    const known = this.#modules.get(plan);
+    if (known !== undefined) return known;
+    const module = schemaModule(plan, this.#plan, this.#graph, this.#options.formats);
+    this.#modules.set(plan, module);
+    return module;
+  }
+
+  /** A schema and all that it leads to. */
+  #closure(plan: SchemaPlan): SchemaPlan[] {
+    const found = new Set([plan]);
+    for (const each of found) {
+      // What a loaded module leads to is loaded as well.
+      if (this.#modules.has(each)) continue;
+      const waiting = [each.schema];
+      for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+        // A part that has an id of its own is called, too.
+        for (const id of [node.ref, node.id]) {
+          const target = id === undefined ? undefined : this.#plan.schemaById.get(id);
+          if (target !== undefined) found.add(target);
+        }
+        waiting.push(...subschemas(node));
+      }
+    }
+    return [...found];
+  }
+}
+
+function schemaOf(media: MediaType): Schema | undefined {
+  return media.schema ?? media.itemSchema;
+}
+
+export function compiled(validator: Validator<unknown>): CompiledSchema {
+  return {
+    is: validator.is,
+    check: (value, options) => {
+      const result = validator.check(value, options);
+      return result.ok ? [] : result.issues;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Validator } from "../../runtime/validators/types.js";
+import type { SourceModule } from "../emit/print/file.js";
+import { printJavaScript } from "../emit/print/javascript.js";
+
+/** The runtime as JavaScript: built beside the package's own. */
+const runtime = new URL("../../dist/runtime/", import.meta.url);
+
+export type Loaded = Readonly<Record<string, Validator<unknown>>>;
+
+/** One folder for the process, made when first needed and removed at its end. */
+let temporary: string | undefined;
+let groups = 0;
+
+function temporaryFolder(): string {
+  if (temporary !== undefined) return temporary;
+  const folder = mkdtempSync(join(tmpdir(), "tallystick-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return (temporary = folder);
+}
+
+/** Runs generated modules: each is written once to a temporary folder and imported from there. */
+export class ModuleGroup {
+  readonly #prefix = join(temporaryFolder(), String(++groups));
+  readonly #written = new Set<string>();
+
+  /** Imports the module at `path`. @param modules It and all that it leads to. */
+  async import(modules: readonly SourceModule[], path: string): Promise<Loaded> {
+    this.#write(modules);
+    return (await import(/* @vite-ignore */ pathToFileURL(this.#file(path)).href)) as Loaded;
+  }
+
+  /** The same at once, for callers that cannot wait. */
+  require(modules: readonly SourceModule[], path: string): Loaded {
+    this.#write(modules);
+    return createRequire(import.meta.url)(this.#file(path)) as Loaded;
+  }
+
+  /** Removes the files. What is loaded stays loaded; nothing more can be. */
+  remove(): void {
+    for (const path of this.#written) rmSync(this.#file(path), { force: true });
+  }
+
+  #file(path: string): string {
+    return `${this.#prefix}-${path.replaceAll("/", "-")}.mjs`;
+  }
+
+  #write(modules: readonly SourceModule[]): void {
+    for (const module of modules) {
+      if (this.#written.has(module.path)) continue;
+      this.#written.add(module.path);
+      writeFileSync(
+        this.#file(module.path),
+        printJavaScript(module, (from) => this.#resolve(from)),
+      );
+    }
+  }
+
+  #resolve(from: string): string {
+    if (from.startsWith("runtime/")) return new URL(`${from.slice("runtime/".length)}.js`, runtime).href;
+    return pathToFileURL(this.#file(from)).href;
+  }
+}

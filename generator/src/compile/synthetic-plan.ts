@@ -1,0 +1,43 @@
+import type { Schema, SchemaId } from "../model/schema.js";
+import { raw } from "../emit/print/code.js";
+import { camel, kebab } from "../plan/names.js";
+import { Namespace, reservedFiles, reservedValues } from "../plan/namespace.js";
+import type { Plan, SchemaPlan, ValidatorNames } from "../plan/plan.js";
+import { tokens } from "../model/place.js";
+
+/** Names for schemas that no document names: after the last word of where they stand. Their type is `unknown`. */
+export class SyntheticPlan implements Plan {
+  readonly schemas: SchemaPlan[] = [];
+  readonly schemaById = new Map<SchemaId, SchemaPlan>();
+  readonly operations = [];
+  readonly artefacts = new Set(["validators"] as const);
+  readonly #values = new Namespace(reservedValues);
+  readonly #files = new Namespace(reservedFiles, (name) => name.toLowerCase());
+
+  /** @param directional Whether request and response forms are made. */
+  add(schema: Schema, directional = false): SchemaPlan {
+    const words = tokens(schema.place.pointer).at(-1) ?? "schema";
+    const constName = this.#values.claim(camel(words) || "schema", schema.id, (name) => [...names(name), ...names(`${name}Request`)]);
+    const file = this.#files.claim(kebab(words) || "schema", schema.id, undefined, "-");
+    const plan: SchemaPlan = {
+      schema,
+      key: constName,
+      file,
+      directional,
+      ...validatorNames(constName),
+      ...(directional ? { request: { key: `${constName}Request`, ...validatorNames(`${constName}Request`) } } : {}),
+    };
+    this.schemas.push(plan);
+    return plan;
+  }
+}
+
+function names(constName: string): string[] {
+  const { isName, issuesName } = validatorNames(constName);
+  return [constName, isName, issuesName];
+}
+
+function validatorNames(constName: string): ValidatorNames {
+  const typeName = constName.charAt(0).toUpperCase() + constName.slice(1);
+  return { constName, isName: `is${typeName}`, issuesName: `${constName}Issues`, typeName, type: raw("unknown") };
+}
