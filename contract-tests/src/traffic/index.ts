@@ -11,3 +11,5 @@ export { createSender, retryAfterMs, send, type Sender, type SenderOptions } fro
 export { readHar } from "./har/read-har.js";
 export { toHar } from "./har/to-har.js";
 export { headerValue, isJsonType, isTransferHeader, mediaTypeOf, mediaTypeParameter } from "./headers.js";
+export { startProxy, type Proxy, type ProxyOptions } from "./proxy.js";
+export { checkRecordings, type RecordingCheck } from "./check-recordings.js";

@@ -94,13 +94,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const interactions = taken.filter((interaction) => interaction !== undefined);
     const clean = redact(interactions, redactionRules(options.model, options.secrets));
     const settings = typeof options.normalise === "object" ? options.normalise : {};
+    const [first, last] = span(interactions, [startedAt, Date.now()]);
     return {
       format: 1,
       source: options.source,
-      recordedOn: options.recordedOn ?? new Date(startedAt).toISOString().slice(0, 10),
+      recordedOn: options.recordedOn ?? new Date(first).toISOString().slice(0, 10),
       document,
       tool: toolName(),
-      interactions: options.normalise === false ? clean : normalise(clean, { around: [startedAt, Date.now()], ...settings }),
+      interactions: options.normalise === false ? clean : normalise(clean, { around: [first, last], ...settings }),
     };
   }
 
@@ -114,6 +115,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return result;
     },
   };
+}
+
+/** When the traffic happened: traffic out of a HAR file is older than the recorder. */
+function span(interactions: readonly Interaction[], now: readonly [number, number]): readonly [first: number, last: number] {
+  const times = interactions.flatMap(({ startedAt, durationMs = 0 }) => {
+    const start = startedAt === undefined ? Number.NaN : Date.parse(startedAt);
+    return Number.isNaN(start) ? [] : [start, start + durationMs];
+  });
+  if (times.length === 0) return now;
+  return times.reduce<readonly [number, number]>(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [Infinity, -Infinity]);
 }
 
 function documentOf(options: RecorderOptions): Recording["document"] {

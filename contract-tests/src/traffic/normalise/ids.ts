@@ -1,15 +1,13 @@
+import { escapeRegExp } from "../escape-regexp.js";
 import { hexPlaceholder, uuidPlaceholder } from "../redact/placeholder.js";
 import type { Rewrite } from "../rewrite/rewrite.js";
 
 const uuids = /(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/gi;
 const hexIds = /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])/g;
-const loopback = /(?<=\b(?:127\.0\.0\.1|localhost|\[::1\]):)\d{4,5}(?!\d)/g;
+const loopback = /(?<=(?:\b127\.0\.0\.1|\blocalhost|\[::1\]):)\d{4,5}(?!\d)/g;
 
 /** Ids in first-seen order: what differs on every run becomes `…-000000000001`, `…-000000000002`. Doing it again changes nothing. */
-export function steadyIds(options: { ids: boolean; ports: boolean; origins: Readonly<Record<string, string>> }): {
-  url: (url: string) => string;
-  rewrite: Rewrite;
-} {
+export function steadyIds(options: { ids: boolean; ports: boolean; origins: Readonly<Record<string, string>> }): Rewrite {
   const seen = new Map<string, string>();
   const counts = { uuid: 0, hex: 0, port: 0 };
   const steady = (value: string, make: () => string): string => {
@@ -17,19 +15,23 @@ export function steadyIds(options: { ids: boolean; ports: boolean; origins: Read
     if (known === undefined) seen.set(value, (known = make()));
     return known;
   };
-  const origins = Object.entries(options.origins);
+  const origins = Object.entries(options.origins).flatMap(([from, to]) => {
+    // The same address under the WebSocket scheme.
+    return [[originAt(from), to] as const, [originAt(from.replace(/^http/, "ws")), to.replace(/^http/, "ws")] as const];
+  });
   const rewriteText = (text: string): string => {
     let result = text;
-    for (const [from, to] of origins) {
-      result = result.replaceAll(from, () => to);
-      // The same address under the WebSocket scheme.
-      if (from.startsWith("http")) result = result.replaceAll(from.replace(/^http/, "ws"), () => to.replace(/^http/, "ws"));
-    }
+    for (const [pattern, to] of origins) result = result.replace(pattern, () => to);
     if (options.ports) result = result.replace(loopback, (port) => steady(`port ${port}`, () => String(40000 + ++counts.port)));
     if (!options.ids) return result;
     return result
       .replace(uuids, (id) => steady(id.toLowerCase(), () => uuidPlaceholder(++counts.uuid)))
       .replace(hexIds, (id) => (/[a-f]/i.test(id) && /\d/.test(id) ? steady(id, () => hexPlaceholder(id, ++counts.hex)) : id));
   };
-  return { url: rewriteText, rewrite: (value, { place }) => (place === "number" ? value : rewriteText(value)) };
+  return (value, { place }) => (place === "number" ? value : rewriteText(value));
+}
+
+/** `http://127.0.0.1:4000`, but not as the beginning of `http://127.0.0.1:40001`. */
+function originAt(origin: string): RegExp {
+  return new RegExp(`${escapeRegExp(origin)}(?![\\w.-])`, "g");
 }

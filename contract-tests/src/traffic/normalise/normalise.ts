@@ -11,6 +11,8 @@ export interface NormaliseOptions {
   readonly times?: boolean;
   /** Whether loopback ports become steady ones. Yes unless said. */
   readonly ports?: boolean;
+  /** When the traffic happened, in epoch milliseconds; while the recorder existed, unless said. */
+  readonly around?: readonly [from: number, to: number];
   /** Origins to write differently: `{ "http://127.0.0.1:41233": "https://api.example.com" }`. */
   readonly origins?: Readonly<Record<string, string>>;
 }
@@ -21,14 +23,11 @@ export interface NormaliseOptions {
  */
 export function normalise(
   interactions: readonly Interaction[],
-  options: NormaliseOptions & { readonly around: readonly [from: number, to: number] },
+  options: NormaliseOptions & Required<Pick<NormaliseOptions, "around">>,
 ): Interaction[] {
   let result = steadyBoundaries(interactions);
   const ids = steadyIds({ ids: options.ids ?? true, ports: options.ports ?? true, origins: options.origins ?? {} });
-  result = result.map((interaction) => {
-    const named = { ...interaction, request: { ...interaction.request, url: ids.url(interaction.request.url) } };
-    return rewriteInteraction(named, ids.rewrite);
-  });
+  result = result.map((interaction) => rewriteInteraction(interaction, ids));
   if (options.times === false) return result;
   const times = timesIn(result, options.around);
   const rewrite = steadyTimes(times);

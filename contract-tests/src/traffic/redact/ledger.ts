@@ -1,3 +1,4 @@
+import { escapeRegExp } from "../escape-regexp.js";
 import { isPlaceholder, placeholder } from "./placeholder.js";
 
 /** Which stand-in each secret has: equal secrets get equal ones, in the order in which they were first seen, whatever they were. */
@@ -57,8 +58,4 @@ function spellings(secret: string): string[] {
 
 function longestFirst(a: string, b: string): number {
   return b.length - a.length || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

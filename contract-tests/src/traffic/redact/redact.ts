@@ -5,7 +5,7 @@ import { rewriteUrl } from "../rewrite/url.js";
 import { createLedger, type Ledger } from "./ledger.js";
 import { credentialHeaders, looksSecret, secrecyOf } from "./names.js";
 import { redactionRules, type RedactionRules } from "./rules.js";
-import { redactText } from "./text.js";
+import { redactText, replaceKnown } from "./text.js";
 
 /**
  * The interactions without their secrets, each replaced by a stand-in of the same shape; equal secrets by equal ones.
@@ -47,6 +47,7 @@ export function createRedactor(rules: RedactionRules): Rewrite {
   const ledger = createLedger(rules.secrets);
   const rewrite: Rewrite = (value, slot) => {
     if (value === "") return value;
+    if (slot.place === "origin") return replaceKnown(value, ledger);
     const secrecy = secrecyIn(slot, rules);
     if (slot.place === "number") return secrecy === "always" ? redactNumber(value, ledger) : value;
     if (secrecy === "always" || (secrecy === "sometimes" && looksSecret(value))) return redactWhole(value, slot, ledger, rewrite);

@@ -32,7 +32,8 @@ export function redactText(text: string, ledger: Ledger, rewrite: Rewrite, depth
   return depth < deepest ? redactEncoded(result, ledger, rewrite, depth) : result;
 }
 
-function replaceKnown(text: string, ledger: Ledger): string {
+/** A text without the secrets that were seen elsewhere. */
+export function replaceKnown(text: string, ledger: Ledger): string {
   const known = ledger.everywhere;
   if (known === undefined) return text;
   return text.replace(known, (secret) => {

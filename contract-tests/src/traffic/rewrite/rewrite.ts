@@ -1,6 +1,6 @@
 /** Where a value stands in an interaction: the place, and the name it goes by there. */
 export interface Slot {
-  readonly place: "header" | "cookie" | "query" | "path" | "userinfo" | "json" | "form" | "text" | "number";
+  readonly place: "header" | "cookie" | "query" | "origin" | "path" | "userinfo" | "json" | "form" | "text" | "number";
   /** Header, cookie, parameter, field or property name; of an item of an array, the array's. */
   readonly name?: string;
   /** The names of the objects around a JSON value, outermost first. */

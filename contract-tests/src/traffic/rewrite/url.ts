@@ -2,16 +2,20 @@ import type { Rewrite, Slot } from "./rewrite.js";
 
 const parts = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/)?(?:([^/?#@]*)@)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/s;
 
-/** Rewrites user, password, path segments and parameters of a URL where they stand; what does not change keeps its percent-encoding. */
+/** Rewrites origin, user, password, path segments and parameters of a URL where they stand; what does not change keeps its percent-encoding. */
 export function rewriteUrl(url: string, rewrite: Rewrite): string {
   const match = parts.exec(url);
   if (match === null) return rewrite(url, { place: "text" });
   const [, scheme = "", user, authority = "", path = "", query = "", fragment = ""] = match;
-  const host = scheme === "" ? rewritePath(authority, rewrite) : authority;
   const userinfo = user === undefined ? "" : `${rewriteUserinfo(user, rewrite)}@`;
   const rewrittenQuery = query === "" ? "" : `?${rewriteForm(query.slice(1), rewrite, "query")}`;
   const rewrittenFragment = fragment === "" ? "" : `#${rewriteForm(fragment.slice(1), rewrite, "query")}`;
-  return `${scheme}${userinfo}${host}${rewritePath(path, rewrite)}${rewrittenQuery}${rewrittenFragment}`;
+  const rest = `${rewritePath(path, rewrite)}${rewrittenQuery}${rewrittenFragment}`;
+  if (scheme === "") return `${userinfo}${rewritePath(authority, rewrite)}${rest}`;
+  // Scheme and host are one value, the origin, although user and password stand between them.
+  const origin = rewrite(scheme + authority, { place: "origin" });
+  const hostAt = origin.indexOf("://") + "://".length;
+  return `${origin.slice(0, hostAt)}${userinfo}${origin.slice(hostAt)}${rest}`;
 }
 
 function rewriteUserinfo(userinfo: string, rewrite: Rewrite): string {

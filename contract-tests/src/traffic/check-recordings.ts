@@ -1,0 +1,48 @@
+import { readRecordings } from "./read-recording.js";
+import { whatIsSecret } from "./redact/redact.js";
+import { redactionRules } from "./redact/rules.js";
+import type { ApiModel } from "tallystick/model";
+
+/** What is to be said about a recording on disk. `fail` must not be committed; `info` may. */
+export interface RecordingCheck {
+  readonly path: string;
+  readonly level: "fail" | "info";
+  readonly code: "unreadable" | "not-redacted" | "stale-document" | "no-provenance";
+  readonly message: string;
+}
+
+/** The gate for committed recordings: each says where it came from, redacting it again would change nothing, and it tells when its document has moved on. */
+export async function checkRecordings(folder: string, model?: ApiModel): Promise<RecordingCheck[]> {
+  const { recordings, problems } = await readRecordings(folder);
+  // A recording of unknown source, or of another format, is one that cannot be read.
+  const checks: RecordingCheck[] = problems.map(({ path, message }) => ({ path, level: "fail", code: "unreadable", message }));
+  const rules = redactionRules(model);
+  for (const { path, recording } of recordings) {
+    const secrets = whatIsSecret(recording, rules);
+    if (secrets.length > 0) {
+      const shown = secrets.slice(0, 5).join("; ") + (secrets.length > 5 ? `; and ${secrets.length - 5} more` : "");
+      checks.push({
+        path,
+        level: "fail",
+        code: "not-redacted",
+        message: `The recording holds what redaction removes: ${shown}. Record it again, or write it through redact().`,
+      });
+    }
+    if (!/^\d{4}-\d\d-\d\d$/.test(recording.recordedOn) || !/^[0-9a-f]{64}$/.test(recording.document.sha256) || recording.tool === "") {
+      checks.push({
+        path,
+        level: "fail",
+        code: "no-provenance",
+        message: "The recording does not say when, for which document (SHA-256) and with which tool it was made.",
+      });
+    } else if (model !== undefined && recording.document.sha256 !== model.sha256) {
+      checks.push({
+        path,
+        level: "info",
+        code: "stale-document",
+        message: `Recorded on ${recording.recordedOn} for version ${recording.document.version} of the document, which has changed since.`,
+      });
+    }
+  }
+  return checks;
+}

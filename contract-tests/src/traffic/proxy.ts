@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { PassThrough } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Agent } from "undici";
+import { bodyOf } from "./body.js";
+import { decodeContent } from "./decode.js";
+import { headerValue, withoutTransferHeaders } from "./headers.js";
+import type { Failure, HeaderField, Interaction, RequestRecord } from "./interaction.js";
+import type { SenderOptions } from "./send/sender.js";
+import { answerOf, open } from "./send/exchange.js";
+import { failureOf } from "./send/failure.js";
+
+export interface ProxyOptions {
+  /** The server that is recorded. Everything goes there and nowhere else. */
+  readonly baseUrl: string;
+  /** On this machine only; any free port unless said. */
+  readonly port?: number;
+  /** Bodies are remembered up to this size, 10 MB unless said; the client gets all of it. */
+  readonly maxBytes?: number;
+  /** For the head of an answer and between two pieces of it; 5 minutes unless said: a stream may be slow on purpose. */
+  readonly timeoutMs?: number;
+  readonly tls?: SenderOptions["tls"];
+  /** Takes each exchange when it is over. */
+  readonly onInteraction: (interaction: Interaction) => void;
+}
+
+export interface Proxy {
+  /** Where the client finds the server now. */
+  readonly url: string;
+  /** Waits for exchanges under way, for a moment, and then ends them. */
+  close(): Promise<void>;
+}
+
+/** Headers that belong to one connection and are not passed on (RFC 9110 §7.6.1). */
+const hopByHop = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "expect",
+]);
+/** How long exchanges under way are waited for at the end. */
+const patienceMs = 3_000;
+
+/** Stands between a client and a server, passes everything on as it comes, and remembers it. */
+export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+  const base = new URL(options.baseUrl);
+  const maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
+  const timeoutMs = options.timeoutMs ?? 300_000;
+  const agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: 30_000, ...options.tls } });
+  const stop = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  let count = 0;
+
+  const server = createServer((incoming, outgoing) => {
+    const exchange: Promise<void> = pass(incoming, outgoing, `proxy#${++count}`).finally(() => underWay.delete(exchange));
+    underWay.add(exchange);
+  });
+  server.on("upgrade", (_, socket) => socket.end("HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n\r\n"));
+  server.on("clientError", (_, socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function pass(incoming: IncomingMessage, outgoing: ServerResponse, origin: string): Promise<void> {
+    const began = Date.now();
+    const url = targetOf(incoming.url ?? "/", base);
+    const headers = fieldsOf(incoming.rawHeaders).filter(([name]) => !hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== "host");
+    const sent = new Copy(maxBytes);
+    const hasBody = incoming.headers["content-length"] !== undefined || incoming.headers["transfer-encoding"] !== undefined;
+    const body = hasBody ? incoming.pipe(sent.stream()) : undefined;
+    const gone = new AbortController();
+    outgoing.on("close", () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, stop.signal]);
+    const finish = (rest: Pick<Interaction, "response" | "failure">): void => {
+      const request = requestOf(incoming.method ?? "GET", url, headers, sent, maxBytes);
+      options.onInteraction({ request, ...rest, startedAt: new Date(began).toISOString(), durationMs: Date.now() - began, origin });
+    };
+    try {
+      const answer = await open({ method: incoming.method ?? "GET", url, headers }, { agent, signal }, body);
+      const passed = answer.headers
+        .filter(([name]) => !hopByHop.has(name.toLowerCase()))
+        .map(([name, value]): HeaderField => [name, name.toLowerCase() === "location" ? value.replace(base.origin, own) : value]);
+      outgoing.writeHead(answer.status, passed.flat());
+      const received = new Copy(maxBytes);
+      let failure: Failure | undefined;
+      await pipeline(answer.body, received.stream(), outgoing, { signal }).catch((error: unknown) => {
+        failure = failureOf(error, "body", { signal, timeoutMs });
+      });
+      if (received.cut) failure ??= { kind: "too-large", message: `The body is larger than ${maxBytes} bytes; the rest was passed on and not kept.` };
+      finish(answerOf(answer.status, answer.headers, received.bytes(), failure, maxBytes));
+    } catch (error) {
+      const failure = failureOf(error, "head", { signal, timeoutMs });
+      finish({ failure });
+      if (!outgoing.headersSent) outgoing.writeHead(failure.kind === "timeout" ? 504 : 502, { "content-type": "text/plain; charset=utf-8" });
+      outgoing.end(`The recording proxy got no answer from ${base.origin}: ${failure.message}\n`);
+    }
+  }
+
+  return {
+    url: own,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      const timer = setTimeout(() => stop.abort(), patienceMs);
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+      clearTimeout(timer);
+      server.closeAllConnections();
+      await closed;
+      await agent.destroy();
+    },
+  };
+}
+
+/** `/things?x=1` on the server; a client that takes this for a forward proxy sends a whole URL, of which only the path counts. */
+function targetOf(requested: string, base: URL): string {
+  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.test(requested) ? requested.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "") : requested;
+  return base.origin + base.pathname.replace(/\/+$/, "") + (path.startsWith("/") ? path : `/${path}`);
+}
+
+function requestOf(method: string, url: string, allHeaders: readonly HeaderField[], sent: Copy, maxBytes: number): RequestRecord {
+  const headers = withoutTransferHeaders(allHeaders);
+  const decoded = decodeContent(sent.bytes(), headerValue(allHeaders, "content-encoding"), maxBytes, sent.cut);
+  // What cannot be read cannot be redacted either, and so is not kept.
+  if (!decoded.ok || (decoded.bytes.length === 0 && !sent.cut)) return { method, url, headers };
+  return { method, url, headers, body: bodyOf(decoded.bytes, headerValue(headers, "content-type"), sent.cut || decoded.tooLarge === true) };
+}
+
+/** The first bytes of a stream that passes by. */
+class Copy {
+  readonly #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(readonly maxBytes: number) {}
+
+  get cut(): boolean {
+    return this.#size > this.maxBytes;
+  }
+  bytes(): Uint8Array {
+    return Buffer.concat(this.#chunks);
+  }
+  stream(): PassThrough {
+    const stream = new PassThrough();
+    stream.on("data", (chunk: Uint8Array) => {
+      if (this.#size < this.maxBytes) this.#chunks.push(chunk.subarray(0, this.maxBytes - this.#size));
+      this.#size += chunk.length;
+    });
+    // Listening starts the flow; who comes next decides when.
+    stream.pause();
+    return stream;
+  }
+}
+
+function fieldsOf(raw: readonly string[]): HeaderField[] {
+  const fields: HeaderField[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) fields.push([raw[index] ?? "", raw[index + 1] ?? ""]);
+  return fields;
+}

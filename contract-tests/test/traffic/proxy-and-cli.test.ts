@@ -1,0 +1,199 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { openModel } from "tallystick";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { runRecord } from "../../src/cli/record.js";
+import { checkRecordings, readRecordings, startProxy, toHar, type Interaction } from "../../src/traffic/index.js";
+
+const spec = `openapi: 3.1.0
+info: { title: Things, version: "1" }
+servers: [{ url: https://api.example.com }]
+security: [{ key: [] }]
+paths:
+  /things:
+    get:
+      operationId: listThings
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Thing" } } } } } }
+  /things/{id}:
+    get:
+      operationId: getThing
+      parameters: [{ name: id, in: path, required: true, schema: { type: string, format: uuid } }]
+      responses: { "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } } } }
+  /big:
+    get:
+      operationId: getBig
+      responses: { "200": { description: ok } }
+components:
+  securitySchemes: { key: { type: apiKey, in: header, name: X-House } }
+  schemas:
+    Thing: { type: object, required: [id], properties: { id: { type: string, format: uuid }, at: { type: integer } } }
+`;
+const id = "9f8b7c6d-1111-4222-8333-444455556666";
+const key = "k3yk3yk3yk3y1234";
+
+let folder: string;
+let server: Server;
+let base: string;
+let printed: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "record-"));
+  await writeFile(join(folder, "openapi.yaml"), spec);
+  server = createServer((request, response) => {
+    const thing = { id, at: Date.now(), note: `asked with ${String(request.headers["x-house"])}` };
+    if (request.url === "/big") {
+      response.writeHead(200, { "content-type": "text/plain", "content-encoding": "gzip" });
+      response.write(gzipSync("first "));
+      setTimeout(() => response.end(), 300);
+    } else if (request.url === "/moved") response.writeHead(302, { location: `${base}/things` }).end();
+    else if (request.url === "/broken") request.socket.destroy();
+    else if (request.method === "POST") {
+      response.writeHead(201, { "content-type": "application/octet-stream" });
+      request.pipe(response);
+    } else {
+      response.writeHead(200, { "content-type": "application/json", "set-cookie": "s=cookiecookie1" });
+      response.end(JSON.stringify(request.url === "/things" ? [thing] : thing));
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  printed = "";
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, "write").mockImplementation((chunk) => {
+      printed += String(chunk);
+      return true;
+    });
+  }
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  await rm(folder, { recursive: true, force: true });
+});
+
+const flags = (): string[] => ["--spec", join(folder, "openapi.yaml"), "--out", join(folder, "out")];
+
+async function everything(): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = await Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name), "utf8")));
+  return texts.join("\n");
+}
+
+test("the proxy passes everything on as it comes, and remembers it decoded", async () => {
+  const seen: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void seen.push(interaction) });
+  const began = Date.now();
+  const answer = await fetch(`${proxy.url}/big`);
+  const first = await answer.body?.getReader().read();
+  expect(Date.now() - began).toBeLessThan(250);
+  expect(new TextDecoder().decode(first?.value)).toBe("first ");
+  const posted = await fetch(`${proxy.url}/things?a=1`, { method: "POST", body: new Uint8Array([1, 2, 255]) });
+  expect(new Uint8Array(await posted.arrayBuffer())).toEqual(new Uint8Array([1, 2, 255]));
+  const moved = await fetch(`${proxy.url}/moved`, { redirect: "manual" });
+  expect(moved.headers.get("location")).toBe(`${proxy.url}/things`);
+  const broken = await fetch(`${proxy.url}/broken`);
+  expect([broken.status, await broken.text()]).toEqual([502, expect.stringContaining(`got no answer from ${base}`)]);
+  await proxy.close();
+  expect(
+    seen.map(({ request, response, failure }) => [request.method, request.url.replace(base, ""), response?.status ?? failure?.kind]).toSorted(),
+  ).toEqual([
+    ["GET", "/big", 200],
+    ["GET", "/broken", "connection"],
+    ["GET", "/moved", 302],
+    ["POST", "/things?a=1", 201],
+  ]);
+  const posts = seen.find(({ request }) => request.method === "POST");
+  expect(posts?.request.body).toEqual(posts?.response?.body);
+  expect(seen.find(({ request }) => request.url.endsWith("/big"))?.response?.body).toEqual({ kind: "text", text: "first " });
+});
+
+test("the walk asks every operation, with ids from earlier answers, and writes nothing secret", async () => {
+  expect(await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`])).toBe(0);
+  expect(printed).toContain("3 interactions recorded, 0 operations not.");
+  const { recordings } = await readRecordings(join(folder, "out"));
+  expect(recordings.map(({ recording }) => recording.interactions.map(({ request }) => request.url))).toEqual([
+    ["http://127.0.0.1:40001/big"],
+    ["http://127.0.0.1:40001/things/00000000-0000-4000-8000-000000000001"],
+    ["http://127.0.0.1:40001/things"],
+  ]);
+  const all = await everything();
+  for (const secret of [key, id, "cookiecookie1", base]) expect(all).not.toContain(secret);
+  expect(await checkRecordings(join(folder, "out"))).toEqual([]);
+});
+
+test("recording a second time changes no file", async () => {
+  const argv = [...flags(), "--base-url", base, "--header", `X-House: ${key}`, "--quiet"];
+  await runRecord(argv);
+  const before = await everything();
+  await runRecord(argv);
+  expect(await everything()).toBe(before);
+});
+
+test("a proxy that is stopped with Ctrl-C writes what passed", async () => {
+  const running = runRecord([...flags(), "--base-url", base, "--proxy", "0"]);
+  await vi.waitUntil(() => printed.includes("Ctrl-C ends it"));
+  const url = /between (\S+) and/.exec(printed)?.[1] ?? "";
+  await (await fetch(`${url}/things`, { headers: { "X-House": key } })).text();
+  await (await fetch(`${url}/nowhere`)).text();
+  process.emit("SIGINT");
+  expect(await running).toBe(0);
+  const { recordings } = await readRecordings(join(folder, "out"));
+  expect(recordings.map(({ path }) => path.split("/").at(-2))).toEqual(["listThings", "undocumented"]);
+  expect(await everything()).not.toContain(key);
+});
+
+test("a HAR file becomes recordings, and recordings a HAR file", async () => {
+  const interaction: Interaction = {
+    origin: "x",
+    startedAt: "2026-03-01T10:00:00.000Z",
+    request: { method: "GET", url: "https://api.example.com/things", headers: [["x-house", key]] },
+    response: { status: 200, headers: [["content-type", "application/json"]], body: { kind: "text", text: `[{"id":"${id}","at":1772359200500}]` } },
+  };
+  const other = { ...interaction, request: { ...interaction.request, url: "https://fonts.example.net/a.css" } };
+  await writeFile(join(folder, "in.har"), JSON.stringify(toHar([interaction, other])));
+  expect(await runRecord([...flags(), "--har", join(folder, "in.har"), "--to-har", join(folder, "out.har")])).toBe(0);
+  const { recordings } = await readRecordings(join(folder, "out"));
+  expect(recordings).toHaveLength(1);
+  expect(recordings[0]?.recording).toMatchObject({
+    recordedOn: "2026-03-01",
+    source: "live",
+    interactions: [{ response: { body: { text: '[{"id":"00000000-0000-4000-8000-000000000001","at":1767225600000}]' } } }],
+  });
+  expect(await readFile(join(folder, "out.har"), "utf8")).not.toContain(key);
+});
+
+test.each([
+  [[], "--spec PATH is missing"],
+  [["--spec", "x.yaml"], "--out DIR is missing"],
+  [["--spec", "x.yaml", "--out", "y"], "Give exactly one of --base-url and --har"],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "nowhere"], "--base-url is not a URL"],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://u:p@h/"], "Put credentials into --header"],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--source", "cloudflare"], "for traffic of cloudflare.com only"],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--secret-env", "NOT_SET_AT_ALL"], "is not set"],
+  [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], "file-not-found"],
+  [["--nonsense"], "nonsense"],
+])("bad usage is one sentence and exit code 2: %j", async (argv, sentence) => {
+  expect(await runRecord(argv)).toBe(2);
+  expect(printed).toContain(sentence);
+});
+
+test("a committed recording that is not redacted, or does not say where it is from, fails; one of an older document is told", async () => {
+  await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`, "--quiet"]);
+  const path = join(folder, "out", "listThings", "recording.json");
+  const text = await readFile(path, "utf8");
+  const { model } = await openModel(join(folder, "openapi.yaml"));
+  const codesAfter = async (changed: string): Promise<string[]> => {
+    await writeFile(path, changed);
+    return (await checkRecordings(path, model)).map(({ code, level }) => `${level} ${code}`);
+  };
+  expect(await codesAfter(text.replace('"source": "live"', '"source": "rumour"'))).toEqual(["fail unreadable"]);
+  expect(await codesAfter(text.replace(/"sha256": "\w+"/, '"sha256": ""'))).toEqual(["fail no-provenance"]);
+  expect(await codesAfter(text.replace('["X-House", "', '["X-House", "k3y'))).toEqual(["fail not-redacted"]);
+  expect(await codesAfter(text.replace(/"sha256": "\w+"/, `"sha256": "${"0".repeat(64)}"`))).toEqual(["info stale-document"]);
+});
