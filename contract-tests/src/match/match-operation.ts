@@ -1,4 +1,5 @@
 import type { ApiModel, Operation, Server } from "tallystick/model";
+import { spelledAsDocumented } from "./path-prefix.js";
 
 /** The operation that a request belongs to, with the values that its path carried, decoded. */
 export interface OperationMatch {
@@ -25,16 +26,19 @@ export interface MatcherOptions {
   readonly baseUrl?: string;
   /** All URLs of the traffic: from them the base path is found when the document's servers name another. */
   readonly urls?: Iterable<string>;
+  /** Every host of the traffic is this API, as in recordings of several targets. */
+  readonly everyHost?: boolean;
 }
 
 export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matcher {
   const routes = makeRoutes(model);
+  const spelled = spelledAsDocumented(model);
   const documented = basePathsOf(model, options.baseUrl);
   const urls = [...new Set(options.urls ?? [])].flatMap((url) => parseUrl(url) ?? []);
 
   let basePaths = options.baseUrl === undefined ? documented : [trimSlash(parseUrl(options.baseUrl)?.pathname ?? "")];
   const countMatches = (candidates: readonly string[]): number =>
-    urls.reduce((count, url) => count + (findPath(routes, candidates, url.pathname).length > 0 ? 1 : 0), 0);
+    urls.reduce((count, url) => count + (findPath(routes, candidates, spelled(url.pathname)).length > 0 ? 1 : 0), 0);
   // Traffic that went through a gateway may carry another prefix. One prefix is chosen for all of it, so that `/admin/users` is never taken for `/users`.
   if (options.baseUrl === undefined && urls.length > 0 && countMatches(documented) === 0) {
     const inferred = commonPrefixes(urls)
@@ -45,9 +49,9 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
     if (first) basePaths = [first.prefix];
   }
 
-  const origins = new Set(urls.filter((url) => findPath(routes, basePaths, url.pathname).length > 0).map((url) => url.origin));
+  const origins = new Set(urls.filter((url) => findPath(routes, basePaths, spelled(url.pathname)).length > 0).map((url) => url.origin));
   const serverOrigins = new Set(model.servers.flatMap((server) => parseUrl(serverUrl(server))?.origin ?? []));
-  const known = new Set([...origins].filter((origin) => serverOrigins.has(origin)));
+  const known = new Set(options.everyHost ? [] : [...origins].filter((origin) => serverOrigins.has(origin)));
   const ours = known.size > 0 ? known : origins;
 
   return {
@@ -57,7 +61,7 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
       if (parsed === undefined) return { kind: "none" };
       // A page's own host may have a path of the same name: where the document's host is in the traffic, only that host counts.
       if (options.baseUrl === undefined && known.size > 0 && !known.has(parsed.origin)) return { kind: "none" };
-      const found = findPath(routes, basePaths, parsed.pathname);
+      const found = findPath(routes, basePaths, spelled(parsed.pathname));
       const verb = method.toLowerCase();
       for (const candidate of found) {
         const operation = candidate.route.byMethod.get(verb);

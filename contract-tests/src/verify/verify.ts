@@ -166,7 +166,10 @@ class Run {
     const first: Interaction[] = [];
     let size = 0;
     const begin = (): void => {
-      this.observer = new Observer(this.model, this.compiled, { urls: first.map((one) => one.request.url) });
+      this.observer = new Observer(this.model, this.compiled, {
+        urls: first.map((one) => one.request.url),
+        everyHost: this.target.kind === "recordings",
+      });
       for (const one of first) this.observer.observe(one);
       first.length = 0;
     };
