@@ -7,6 +7,8 @@ export default defineConfig({
     projects: [
       "generator/vitest.config.ts",
       "contract-tests/vitest.config.ts",
+      "contract-tests/vitest.recorded.config.ts",
+      "contract-tests/vitest.live.config.ts",
       { resolve: { alias: sources }, test: { name: "spec", root: "spec", include: ["test/**/*.test.ts"] } },
       { test: { name: "workspace", root: "scripts", include: ["test/**/*.test.ts"] } },
     ],

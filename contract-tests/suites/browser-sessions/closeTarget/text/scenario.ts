@@ -1,0 +1,13 @@
+import { scenario } from "../../../support/scenario.js";
+
+export default scenario({
+  title: "the confirmation comes as text that calls itself JSON, and the client says so",
+  shows: { operation: "closeTarget", status: 200 },
+  source: "emulator",
+  deviations: ["closing-text"],
+  async run({ api, client, expect, open }) {
+    const session_id = await open();
+    const { id } = await client.openTarget({ session_id });
+    await expect(client.closeTarget({ session_id, target_id: id })).rejects.toThrow(api.UnreadableBodyError);
+  },
+});

@@ -1,0 +1,13 @@
+import { scenario } from "../../../support/scenario.js";
+
+export default scenario({
+  title: "the browser says what it is",
+  shows: { operation: "getVersion", status: 200 },
+  source: "emulator",
+  async run({ client, expect, open }) {
+    const session_id = await open();
+    const version = await client.getVersion({ session_id });
+    expect(version.Browser).toMatch(/^(?:Headless)?Chrome\//);
+    expect(version["Protocol-Version"]).toMatch(/^\d+\.\d+$/);
+  },
+});

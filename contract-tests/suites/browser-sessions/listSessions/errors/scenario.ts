@@ -1,0 +1,3 @@
+import { everyDocumentedError } from "../../../support/errors.js";
+
+export default everyDocumentedError("listSessions");

@@ -1,0 +1,45 @@
+// Runs the suite: `run.mjs recorded`, `run.mjs live --target emulator|cloudflare`, `run.mjs record --target …`.
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const targets = ["emulator", "cloudflare"];
+const modes = { recorded: "recorded", live: "live", record: "live" };
+const usage = `Usage: run.mjs ${Object.keys(modes).join("|")} [--target ${targets.join("|")}]`;
+
+/** @param {string} message */
+function stop(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
+const { values, positionals } = (() => {
+  try {
+    return parseArgs({ options: { target: { type: "string", default: process.env["TALLYSTICK_TARGET"] || "emulator" } }, allowPositionals: true });
+  } catch (error) {
+    return stop(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  }
+})();
+const [mode = "recorded", ...rest] = positionals;
+if (!Object.hasOwn(modes, mode) || rest.length > 0) stop(usage);
+if (!targets.includes(values.target)) stop(`There is no target "${values.target}".\n${usage}`);
+if (mode !== "recorded" && values.target === "cloudflare") {
+  const missing = [
+    ...(process.env["CLOUDFLARE_ACCOUNT_ID"] ? [] : ["CLOUDFLARE_ACCOUNT_ID: the account whose sessions are used"]),
+    ...(process.env["CLOUDFLARE_API_TOKEN"] || (process.env["CLOUDFLARE_EMAIL"] && process.env["CLOUDFLARE_API_KEY"])
+      ? []
+      : ['CLOUDFLARE_API_TOKEN: a token with the permission "Browser Rendering Write" (or CLOUDFLARE_EMAIL together with CLOUDFLARE_API_KEY)']),
+  ];
+  if (missing.length > 0) stop(`The target "cloudflare" needs these environment variables:\n${missing.map((line) => `  ${line}`).join("\n")}`);
+}
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const vitest = join(dirname(createRequire(join(root, "package.json")).resolve("vitest/package.json")), "vitest.mjs");
+const { status } = spawnSync(process.execPath, [vitest, "run", "--project", modes[/** @type {keyof typeof modes} */ (mode)]], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, TALLYSTICK_TARGET: values.target, ...(mode === "record" ? { TALLYSTICK_RECORD: "true" } : {}) },
+});
+process.exit(status ?? 1);

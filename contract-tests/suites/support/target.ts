@@ -1,0 +1,87 @@
+import { startEmulator } from "../../emulator/index.js";
+
+/** Who is asked. */
+export interface Target {
+  readonly name: "emulator" | "cloudflare" | "recording";
+  readonly baseUrl: string;
+  readonly credentials: { readonly accountId: string; readonly apiToken?: string; readonly apiEmail?: string; readonly apiKey?: string };
+  /** The same credentials for a request that the client does not make. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What must not be written anywhere. */
+  readonly secrets: readonly string[];
+  readonly retries: number;
+  close(): Promise<void>;
+}
+
+export const targetNames = ["emulator", "cloudflare"] as const;
+
+/** The target that `--target` names. */
+export function targetName(environment: NodeJS.ProcessEnv): (typeof targetNames)[number] {
+  const asked = environment["TALLYSTICK_TARGET"] || "emulator";
+  const name = targetNames.find((known) => known === asked);
+  if (name === undefined) throw new Error(`There is no target "${asked}"; it can be ${targetNames.join(" or ")}.`);
+  return name;
+}
+
+export async function openTarget(name: (typeof targetNames)[number], environment: NodeJS.ProcessEnv): Promise<Target> {
+  return name === "cloudflare" ? cloudflare(environment) : emulator();
+}
+
+async function emulator(): Promise<Target> {
+  const { baseUrl, accountId, apiToken, close } = await startEmulator();
+  return {
+    name: "emulator",
+    baseUrl,
+    credentials: { accountId, apiToken },
+    headers: { authorization: `Bearer ${apiToken}` },
+    secrets: [],
+    retries: 0,
+    close,
+  };
+}
+
+/** The real thing, with credentials from the environment. */
+export function cloudflare(environment: NodeJS.ProcessEnv): Target {
+  const {
+    CLOUDFLARE_ACCOUNT_ID: accountId,
+    CLOUDFLARE_API_TOKEN: apiToken,
+    CLOUDFLARE_EMAIL: apiEmail,
+    CLOUDFLARE_API_KEY: apiKey,
+    CLOUDFLARE_BASE_URL: baseUrl,
+  } = environment;
+  const missing = [
+    ...(accountId ? [] : ["CLOUDFLARE_ACCOUNT_ID (the account whose sessions are used)"]),
+    ...(apiToken || (apiEmail && apiKey)
+      ? []
+      : ['CLOUDFLARE_API_TOKEN (a token with the permission "Browser Rendering Write"), or CLOUDFLARE_EMAIL together with CLOUDFLARE_API_KEY']),
+  ];
+  if (missing.length > 0) throw new Error(`The target "cloudflare" needs in the environment: ${missing.join("; ")}.`);
+  const credentials = { accountId: accountId ?? "", ...(apiToken ? { apiToken } : { apiEmail: apiEmail ?? "", apiKey: apiKey ?? "" }) };
+  const headers: Record<string, string> = apiToken
+    ? { authorization: `Bearer ${apiToken}` }
+    : { "x-auth-email": apiEmail ?? "", "x-auth-key": apiKey ?? "" };
+  return {
+    name: "cloudflare",
+    baseUrl: baseUrl || "https://api.cloudflare.com/client/v4",
+    credentials,
+    headers,
+    secrets: [accountId, apiToken, apiEmail, apiKey].flatMap((secret) => (secret ? [secret] : [])),
+    retries: 2,
+    close: async () => undefined,
+  };
+}
+
+/** Stands for whoever answered when the recording was made. */
+export function recordedTarget(firstUrl: string): Target {
+  const [, baseUrl = "", accountId = ""] = /^(.*?\/client\/v4)\/accounts\/([^/]+)\//.exec(firstUrl) ?? [];
+  const apiToken = "token-for-a-recording";
+  return {
+    name: "recording",
+    baseUrl,
+    credentials: { accountId, apiToken },
+    headers: { authorization: `Bearer ${apiToken}` },
+    secrets: [],
+    retries: 0,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,13 @@
+import { defineProject } from "vitest/config";
+import { sources } from "../vitest.shared.js";
+
+export default defineProject({
+  resolve: { alias: sources },
+  test: {
+    name: "live",
+    include: ["suites/*/live.test.ts"],
+    globalSetup: "suites/support/global-setup.ts",
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+  },
+});
