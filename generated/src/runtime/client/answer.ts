@@ -1,0 +1,80 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { Attempt } from "./attempt.js";
+import { onMismatch } from "./contract.js";
+import { errorMessage } from "./error-message.js";
+import { errorClass, UnreadableBodyError } from "./errors.js";
+import { entryFor, essence } from "./media.js";
+import type { Operation } from "./operation.js";
+import type { SharedOptions } from "./options.js";
+import { json } from "./reading.js";
+import { redacted } from "./redact.js";
+import { retryAfter } from "./retry.js";
+
+/** A successful answer. */
+export interface Answer<T> {
+  readonly data: T;
+  readonly status: number;
+  readonly response: Response;
+  readonly requestId: string | undefined;
+  /** 1 for the first try. */
+  readonly attempt: number;
+}
+
+/**
+ * What a response means: an answer, or the error that is thrown.
+ *
+ * @param error Parsed body of an answer that is not 2xx, as openapi-fetch hands it over.
+ */
+export async function answerOf(
+  { responses, errors = {}, method }: Operation,
+  validate: SharedOptions["validate"],
+  response: Response,
+  error: unknown,
+  attempt: Attempt,
+  longest: number,
+  raw: boolean,
+): Promise<Answer<unknown>> {
+  const { status, headers } = response;
+  // Exact codes before ranges: "404" must win over "4XX".
+  const keys = [status, `${String(status)[0]}XX`, "default"] as const;
+  const described = <T>(by: Readonly<Record<string, T>>): T | undefined => keys.map((key) => by[key]).find(Boolean);
+  const media = described(responses);
+
+  if (!response.ok && !(media && status < 400)) {
+    const tests = described(errors);
+    const retryAfterMs = retryAfter(headers);
+    const seconds = (retryAfterMs ?? 0) / 1000;
+    const wait = seconds * 1000 > longest ? `; asks to wait ${seconds} s, more than the ${longest / 1000} s allowed` : "";
+    const documented = !!tests && (!tests.length || tests.some((is) => is(error)));
+    throw new (errorClass(status))(
+      `${status} ${redacted(errorMessage(error) ?? response.statusText, attempt.secrets)}${wait}`,
+      attempt,
+      { retryAfterMs, documented },
+      { body: error, headers },
+    );
+  }
+
+  attempt.mismatch = onMismatch("response", validate, attempt);
+  const type = headers.get("content-type") ?? "";
+  let data: unknown;
+  if (raw) attempt.lift();
+  else {
+    const message = `is ${status}, none of ${Object.keys(responses).join()}`;
+    if (!media) attempt.mismatch?.(undefined, [{ keyword: "responses", instancePath: "status", schemaPath: "", params: { status }, message }]);
+    const [first] = Object.values(media ?? { json: { read: json } });
+    const empty = status === 204 || method === "HEAD" || !first || (!media && !/json/i.test(type));
+    // A wrong or missing content type is no reason not to read a body, but HTML in place of something else is.
+    const entry = (media && entryFor(media, type)) ?? (first?.read !== json && essence(type) === "text/html" ? undefined : first);
+    if (empty) await response.body?.cancel();
+    else if (entry) data = await entry.read(response, attempt, entry);
+    else throw new UnreadableBodyError(`${type} is not documented`, attempt);
+    if (!isOpen(data)) attempt.close();
+  }
+  return { data, status, response, requestId: attempt.requestId, attempt: attempt.attempt };
+}
+
+/** A stream goes on after its reader returned. */
+function isOpen(data: unknown): boolean {
+  return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
+}

@@ -1,0 +1,23 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { checked } from "./contract.js";
+import { entryFor } from "./media.js";
+import type { BodyWriter, RequestBody } from "./operation.js";
+
+/** What is sent as it is. */
+export type RawBody = Blob | BufferSource | ReadableStream<Uint8Array> | string;
+
+/** Writes a body in the media type that the caller names, else the document's first. */
+export const content: RequestBody["write"] = ({ content: types }, value, named, mismatch) => {
+  const mediaType = String(named ?? Object.keys(types)[0]);
+  const entry = entryFor(types, mediaType);
+  if (!entry) throw new TypeError(`A body of type ${mediaType} is not documented.`);
+  // Dates and the like become text on the way: what counts is what will arrive.
+  if (mismatch && entry.is && !entry.is(value)) checked(JSON.parse(JSON.stringify(value)) as unknown, entry, mismatch);
+  return entry.write(value, mediaType, entry.encoding ?? {});
+};
+
+export const jsonBody: BodyWriter = (value, contentType) => ({ body: JSON.stringify(value), contentType });
+
+/** Text, bytes, a blob or a stream. */
+export const rawBody: BodyWriter = (value, contentType) => ({ body: value as BodyInit, contentType, once: value instanceof ReadableStream });

@@ -1,0 +1,73 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { Answer } from "./answer.js";
+import { internalsOf, type BaseConnection } from "./connection.js";
+import { ApiError, CallError } from "./errors.js";
+import type { Operation } from "./operation.js";
+import type { BaseCallOptions } from "./options.js";
+import { send } from "./send.js";
+
+/** A call under way. `await` it for the data, or ask for more than the data. */
+export interface Call<T, E extends ApiError = ApiError> extends Promise<T> {
+  /** The data with the response it came in: status, headers, the request's id. */
+  withResponse(): Promise<Answer<T>>;
+  /** The response with its body unread. Errors are thrown all the same. To be asked for at once: later the body has been read. */
+  asResponse(): Promise<Response>;
+  /** Never throws what a call can fail with: tells success, each documented error by its status, and anything else apart. */
+  safe(): Promise<Outcome<T, E>>;
+}
+
+export type Outcome<T, E extends ApiError> = Success<T> | Failure<E> | Unexpected;
+export interface Success<T> extends Answer<T> {
+  readonly ok: true;
+  readonly error?: undefined;
+}
+/** A documented error: `status` says which, and with it the type of `error.body`. */
+export type Failure<E extends ApiError> =
+  E extends ApiError<infer S> ? { readonly ok: false; readonly status: S; readonly error: E; readonly data?: undefined } : never;
+/** No answer, an undocumented one, or one that differs from the document. */
+export interface Unexpected {
+  readonly ok: false;
+  readonly status: "unexpected";
+  readonly error: CallError;
+  readonly data?: undefined;
+}
+
+/** Calls an operation. The types of data and errors are those that the generated function states; what arrives is checked against the same document. */
+export function call<T, E extends ApiError>(
+  connection: BaseConnection,
+  operation: Operation,
+  parameters: object = {},
+  options: BaseCallOptions = {},
+): Call<T, E> {
+  let raw = false;
+  // Sent at the end of the tick, so that the caller can still say to leave the body unread.
+  const answer = Promise.resolve().then(() =>
+    send(internalsOf(connection), operation, parameters as Readonly<Record<string, unknown>>, options, raw),
+  ) as Promise<Answer<T>>;
+  const data = answer.then((all) => all.data);
+  // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.
+  const more = (): Promise<Answer<T>> => {
+    data.catch(() => undefined);
+    return answer;
+  };
+  return Object.assign(data, {
+    withResponse: more,
+    asResponse: async () => {
+      raw = true;
+      return (await more()).response;
+    },
+    safe: () => more().then((all): Outcome<T, E> => ({ ok: true, ...all }), unexpected<E>),
+  });
+}
+
+function unexpected<E extends ApiError>(error: unknown): Failure<E> | Unexpected {
+  if (!(error instanceof CallError)) throw error;
+  const status = error instanceof ApiError && error.documented ? error.status : "unexpected";
+  return { ok: false, status, error } as Failure<E> | Unexpected;
+}
+
+/** True for an error of the given operation that the document describes. */
+export function isErrorOf(error: unknown, operation: Operation): error is ApiError {
+  return error instanceof ApiError && error.operation === operation.id && error.documented;
+}

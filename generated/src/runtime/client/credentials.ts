@@ -1,0 +1,45 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { addCookie, type Outgoing } from "./outgoing.js";
+
+/** A secret, or a function that gets the current one before each attempt. */
+export type Credential<T = string> = T | (() => T | Promise<T>);
+
+/** User name and password of HTTP Basic (RFC 7617). */
+export interface BasicCredential {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A security scheme of the document: which option has its credential, and how it is sent. */
+export interface Scheme {
+  /** Absent for what the transport does, such as mutual TLS. */
+  readonly option?: string;
+  readonly write: CredentialWriter;
+  /** Name of the header, query parameter or cookie; the scheme's name for `authorization`. */
+  readonly name?: string;
+}
+
+/** Writes a credential into a request. */
+export type CredentialWriter = (outgoing: Outgoing, credential: string | BasicCredential, name: string) => void;
+
+export const bearer: CredentialWriter = (outgoing, credential) => authorization(outgoing, credential, "Bearer");
+
+/** Any other HTTP authentication scheme, with a credential that is ready to send. */
+export const authorization: CredentialWriter = ({ headers }, credential, name) => headers.set("authorization", `${name} ${String(credential)}`);
+
+export const basic: CredentialWriter = (outgoing, credential) => {
+  const { username, password } = credential as BasicCredential;
+  authorization(outgoing, btoa(String.fromCharCode(...new TextEncoder().encode(`${username}:${password}`))), "Basic");
+};
+
+export const keyInHeader: CredentialWriter = ({ headers }, credential, name) => headers.set(name, String(credential));
+
+export const keyInQuery: CredentialWriter = ({ query }, credential, name) =>
+  void query.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);
+
+export const keyInCookie: CredentialWriter = (outgoing, credential, name) =>
+  addCookie(outgoing, `${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);
+
+/** Mutual TLS: the credential is in the connection. */
+export const byTransport: CredentialWriter = () => undefined;

@@ -1,0 +1,30 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+export type { Answer } from "./answer.js";
+export type { RawBody } from "./bodies.js";
+export type { Call, Failure, Outcome, Success, Unexpected } from "./call.js";
+export type { BasicCredential, Credential } from "./credentials.js";
+export {
+  ApiError,
+  AuthenticationError,
+  BadRequestError,
+  CallError,
+  ConflictError,
+  ConnectionError,
+  ConnectionTimeoutError,
+  ContractError,
+  InternalServerError,
+  MissingCredentialError,
+  NotFoundError,
+  ParameterError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnprocessableEntityError,
+  UnreadableBodyError,
+  UserAbortError,
+  type CallContext,
+} from "./errors.js";
+export type { EventStream, ServerSentEvent } from "./events.js";
+export type { LineStream } from "./lines.js";
+export type { ConnectionOptions, SharedOptions, Validation } from "./options.js";
+export type { Pages } from "./pages.js";

@@ -1,0 +1,60 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { Attempt } from "./attempt.js";
+import { checked } from "./contract.js";
+import { UnreadableBodyError } from "./errors.js";
+import type { ResponseReader } from "./operation.js";
+
+/** Values that come one by one. Leaving the loop ends the request. */
+export interface LineStream<T> extends AsyncIterable<T> {
+  /** Ends the request. */
+  cancel(): void;
+}
+
+/** Stands before each value of a JSON text sequence. */
+const separator = "\u001e";
+
+/** NDJSON, JSON Lines and JSON text sequences (RFC 7464): a value a line, each checked. */
+export const lines: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const line of textLines(response, attempt)) {
+      const text = (line.startsWith(separator) ? line.slice(1) : line).trim();
+      if (text !== "") yield checked(parsed(text, attempt), entry, attempt.mismatch);
+    }
+  });
+
+/** An iterable of what `each` yields. The time limit was for its start. */
+export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): LineStream<T> {
+  attempt.lift();
+  return { [Symbol.asyncIterator]: each, cancel: attempt.cancel };
+}
+
+/** The lines of a body, whatever ends them, as they come. */
+export async function* textLines(response: Response, { fail, cancel }: Attempt): AsyncGenerator<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(fail);
+      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      // A carriage return at the end may be half of a line's end: it waits for what follows.
+      const found = rest.split(done ? /\r\n|\r|\n/ : /\r\n|\r(?!$)|\n/);
+      rest = done ? "" : (found.pop() ?? "");
+      yield* found;
+      if (done) return;
+    }
+  } finally {
+    cancel();
+  }
+}
+
+/** JSON text as a value. */
+export function parsed(text: string, attempt: Attempt): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UnreadableBodyError("a line of the stream is not JSON", attempt, {}, { body: text });
+  }
+}

@@ -1,0 +1,101 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { Issues } from "../validators/issues.js";
+import type { Attempt } from "./attempt.js";
+import type { Mismatch } from "./contract.js";
+import type { Outgoing } from "./outgoing.js";
+
+/**
+ * One operation as data: everything the runtime needs to send it and to read its answers.
+ *
+ * It holds references to the functions that do the work, never names of them: a bundler keeps only what some operation mentions.
+ */
+export interface Operation {
+  readonly id: string;
+  /** Upper case. */
+  readonly method: string;
+  /** The path template as the document has it. */
+  readonly path: string;
+  /** By the name that the caller uses. */
+  readonly parameters?: Readonly<Record<string, ParameterWriter | ParameterEntry>>;
+  readonly body?: RequestBody;
+  /** Alternatives of scheme names that are needed together; absent: no credential is needed. */
+  readonly security?: readonly (readonly string[])[];
+  /** The media types of successful answers, as an `Accept` header has them. */
+  readonly accept?: string;
+  /** Successful answers by status (`200`, `2XX`, `default`), then by media type. One without a body has an empty record. */
+  readonly responses: Readonly<Record<string, Readonly<Record<string, ResponseEntry>>>>;
+  /** Documented errors by status: tests of which a body as described passes one. None: the document leaves the body open. */
+  readonly errors?: Readonly<Record<string, readonly Is[]>>;
+  /** Only where the operation has a server of its own. */
+  readonly server?: string;
+  /** The parameter that makes a repetition harmless; a new UUID where the caller gives none. */
+  readonly idempotencyKey?: string;
+}
+
+/** Writes one parameter's value into the request. */
+export type ParameterWriter = (outgoing: Outgoing, name: string, value: unknown, entry: ParameterEntry) => void;
+
+export interface ParameterEntry {
+  readonly write: ParameterWriter;
+  /** As it is on the wire, where the caller's name differs. */
+  readonly name?: string;
+  /** Another style than its location's usual one (OpenAPI 3.1 §4.8.12.3). */
+  readonly style?: ParameterStyle;
+  /** Where it differs from the style's default. */
+  readonly explode?: boolean;
+  /** The encoding that leaves reserved characters, where the document allows them. */
+  readonly encode?: (text: string) => string;
+  /** For `content` parameters: the value as text, before it is encoded. */
+  readonly text?: (value: unknown) => string;
+  /** The client option that stands in when the call has no value. */
+  readonly option?: string;
+  readonly required?: true;
+}
+
+/** A value as the pieces that a parameter is made of; `encode` is applied to names and values. */
+export type ParameterStyle = (name: string, value: unknown, explode: boolean | undefined, encode: (text: string) => string) => string;
+
+/** True for a value that is what the document says. */
+export type Is = (value: unknown) => boolean;
+
+/** What a body is checked with, where the document has a schema for it: the fast answer, and what is wrong. */
+export interface BodyCheck {
+  readonly is?: Is;
+  readonly issues?: (value: unknown, issues: Issues) => void;
+}
+
+export interface RequestBody {
+  /** Chooses the media type, checks, and writes. */
+  readonly write: (body: RequestBody, value: unknown, mediaType: unknown, mismatch: Mismatch | undefined) => WrittenBody;
+  /** In the document's order; the first is sent unless the caller names another. */
+  readonly content: Readonly<Record<string, BodyEntry>>;
+}
+
+export interface BodyEntry extends BodyCheck {
+  readonly write: BodyWriter;
+  /** Per property of a form or multipart body, what OpenAPI's `encoding` says. */
+  readonly encoding?: PartEncodings;
+}
+export type BodyWriter = (value: unknown, mediaType: string, encoding: PartEncodings) => WrittenBody;
+
+export type PartEncodings = Readonly<Record<string, PartEncoding>>;
+export interface PartEncoding {
+  readonly contentType?: string;
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly encode?: (text: string) => string;
+}
+
+export interface WrittenBody {
+  readonly body: BodyInit;
+  /** Absent where `fetch` sets it by itself, as for multipart boundaries. */
+  readonly contentType?: string;
+  /** A stream can be sent only once. */
+  readonly once?: boolean;
+}
+
+export interface ResponseEntry extends BodyCheck {
+  readonly read: ResponseReader;
+}
+export type ResponseReader = (response: Response, attempt: Attempt, entry: ResponseEntry) => Promise<unknown>;

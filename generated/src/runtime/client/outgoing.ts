@@ -1,0 +1,16 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+/** A request while it is put together: parameters and credentials write into it. */
+export interface Outgoing {
+  /** By name in the path template: text that is ready to stand there. */
+  readonly path: Record<string, string>;
+  /** `name=value` pieces, encoded. */
+  readonly query: string[];
+  readonly headers: Headers;
+}
+
+/** Adds a `name=value` piece to the `Cookie` header. Browsers send their own cookies and ignore it. */
+export function addCookie({ headers }: Outgoing, piece: string): void {
+  const others = headers.get("cookie");
+  headers.set("cookie", others ? `${others}; ${piece}` : piece);
+}

@@ -1,0 +1,128 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { Answer } from "./answer.js";
+import type { BaseCallOptions } from "./options.js";
+
+/** The pages of a list, in order, each asked for when the loop gets there. */
+export interface Pages<P, I> extends AsyncIterable<P> {
+  /** What the pages hold, one by one. */
+  items(): AsyncIterable<I>;
+}
+
+/** How a list goes on and where it ends, as the document says. Pointers are RFC 6901, into the answer's body. */
+export interface Pagination {
+  readonly next: NextPage;
+  /** Where the items are; absent: the body is the list. */
+  readonly items?: string;
+  /** The property by which an item is known when it comes a second time. */
+  readonly key?: string;
+  /** Parameters of the request. */
+  readonly limit?: string;
+  readonly offset?: string;
+  readonly page?: string;
+  readonly parameter?: string;
+  /** Number of the first page. Default: 1. */
+  readonly first?: number;
+  /** How many items a page has when the caller does not say. */
+  readonly size?: number;
+  /** Where the next cursor is; a `-` in it is the last item of a list. */
+  readonly cursor?: string;
+  /** Where it says whether there is more. */
+  readonly more?: string;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** One page that came. */
+export interface Page {
+  readonly parameters: Values;
+  readonly items: readonly unknown[];
+  readonly data: unknown;
+  readonly response: Response;
+}
+
+/** What to ask for next; `undefined` after the last page. */
+export type NextPage = (page: Page, pagination: Pagination) => { readonly parameters?: Values; readonly query?: Values } | undefined;
+
+/** Items so far; a page that is shorter than asked for is the last, because nothing else says so. */
+export const byOffset: NextPage = ({ parameters, items }, { limit = "limit", offset = "offset", size }) =>
+  isShort(items, parameters[limit] ?? size) ? undefined : { parameters: { [offset]: Number(parameters[offset] ?? 0) + items.length } };
+
+/** Numbered pages. */
+export const byPage: NextPage = ({ parameters, items, data }, { limit = "limit", page = "page", first = 1, size, more }) => {
+  const last = more === undefined ? isShort(items, parameters[limit] ?? size) : !at(data, more);
+  return last ? undefined : { parameters: { [page]: Number(parameters[page] ?? first) + 1 } };
+};
+
+/** The cursor that the answer holds, until it holds none. */
+export const byCursor: NextPage = ({ data }, { parameter = "cursor", cursor = "", more }) => {
+  const next = at(data, cursor);
+  if ((more !== undefined && !at(data, more)) || next === undefined || next === null || next === "") return undefined;
+  return { parameters: { [parameter]: next } };
+};
+
+/** The query of the `Link` header's `rel="next"` (RFC 8288). Never its host: an answer must not be able to send credentials elsewhere. */
+export const byLink: NextPage = ({ response }) => {
+  const link = response.headers.get("link") ?? "";
+  const next = link.split(/,(?=\s*<)/).find((each) => /;\s*rel\s*=\s*"?([^";]*\s)?next[\s";]?/i.test(`${each} `));
+  const target = next && /<([^>]*)>/.exec(next)?.[1];
+  return target ? { query: Object.fromEntries(new URL(target, "http://x").searchParams) } : undefined;
+};
+
+export function pages<P, I, Q extends object, O extends BaseCallOptions>(
+  call: (parameters: Q, options: O) => { withResponse(): Promise<Answer<P>> },
+  pagination: Pagination,
+  parameters: Q | undefined,
+  options: O | undefined,
+): Pages<P, I> {
+  const steps = (pagination.items ?? "").split("/").slice(1);
+  async function* each(): AsyncGenerator<{ readonly data: P; readonly items: readonly unknown[] }> {
+    const seen = new Set<unknown>();
+    let asked = { ...parameters } as Values;
+    let query: Values = { ...options?.query };
+    for (;;) {
+      const rest = Object.fromEntries(Object.entries(asked).filter(([name]) => !Object.hasOwn(query, name)));
+      const { data, response } = await call(rest as Q, { ...options, query } as unknown as O).withResponse();
+      const found = at(data, pagination.items ?? "");
+      const items = Array.isArray(found) ? (found as readonly unknown[]) : [];
+      const { key } = pagination;
+      const fresh = key === undefined ? items : items.filter((item) => unseen(seen, (item as Values | null)?.[key]));
+      yield { data: fresh.length === items.length ? data : (replaced(data, steps, fresh) as P), items: fresh };
+      const next = pagination.next({ parameters: asked, items, data, response }, pagination);
+      // A page without anything new means that the server does not go on, whatever it was asked.
+      if (!next || items.length === 0 || fresh.length === 0) return;
+      asked = { ...asked, ...next.parameters };
+      query = { ...query, ...next.query };
+    }
+  }
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const { data } of each()) yield data;
+    },
+    async *items() {
+      for await (const { items } of each()) yield* items as Iterable<I>;
+    },
+  };
+}
+
+function unseen(seen: Set<unknown>, key: unknown): boolean {
+  return key === undefined || (!seen.has(key) && seen.add(key) !== undefined);
+}
+
+function isShort(items: readonly unknown[], limit: unknown): boolean {
+  return limit === undefined ? items.length === 0 : items.length < Number(limit);
+}
+
+/** What a JSON pointer leads to. */
+function at(data: unknown, pointer: string): unknown {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce<unknown>((value, token) => (token === "-" && Array.isArray(value) ? value.at(-1) : (value as Values | null | undefined)?.[token]), data);
+}
+
+/** A copy with another list at the place of the items. */
+function replaced(data: unknown, [step, ...rest]: readonly string[], items: unknown): unknown {
+  return step === undefined ? items : { ...(data as Values), [step]: replaced((data as Values)[step], rest, items) };
+}

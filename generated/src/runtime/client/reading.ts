@@ -1,0 +1,19 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { checked } from "./contract.js";
+import { UnreadableBodyError } from "./errors.js";
+import type { ResponseReader } from "./operation.js";
+
+/** A JSON body, of whatever content type: what counts is that it parses. */
+export const json: ResponseReader = async (response, attempt, entry) => {
+  const body = await response.text().catch(attempt.fail);
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    // What the parser says quotes the text, and the text may hold a credential: the cause stays out.
+    const type = response.headers.get("content-type") ?? "no content type";
+    throw new UnreadableBodyError(body ? `${type} is not complete JSON` : "the body is empty", attempt, {}, { body });
+  }
+  return checked(value, entry, attempt.mismatch);
+};

@@ -1,0 +1,9 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+/** A text without the given secrets, and without what signs the URLs in it. */
+export function redacted(text: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (safe, secret) => (secret.length > 3 ? safe.replaceAll(secret, "…") : safe),
+    text.replace(/([?&](?:jwt|sig|[\w-]*(?:token|key|secret|signature))=)[^&\s"'<>]+/gi, "$1…"),
+  );
+}

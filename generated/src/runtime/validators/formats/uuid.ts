@@ -1,0 +1,8 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+const pattern = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+/** RFC 4122 §3: any version and variant. */
+export function isUuid(text: string): boolean {
+  return pattern.test(text);
+}

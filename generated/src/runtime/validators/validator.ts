@@ -1,0 +1,41 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { Issues } from "./issues.js";
+import type { CheckOptions, Issue, ParseOptions, Result, StandardProps, Validator } from "./types.js";
+
+/** Thrown by `assert` and `parse`. */
+export class ValidationError extends Error {
+  override readonly name = "ValidationError";
+  constructor(readonly issues: readonly Issue[]) {
+    super(issues.map((issue) => `${issue.instancePath || "value"} ${issue.message}`).join("; "));
+  }
+}
+
+/** The object that a generated module exports for each schema, from its two functions. */
+export function validator<T>(is: (value: unknown) => value is T, collect: (value: unknown, issues: Issues) => void): Validator<T> {
+  const check = (value: unknown, options?: CheckOptions): Result<T> => {
+    const issues = new Issues(options?.maxIssues ?? 100);
+    collect(value, issues);
+    return issues.count === 0 ? { ok: true, value: value as T } : { ok: false, issues: issues.finish() };
+  };
+  const parse = (value: unknown, options?: ParseOptions): T => {
+    const result = check(value, options);
+    if (result.ok) return result.value;
+    throw new ValidationError(result.issues);
+  };
+  const validate = (value: unknown): ReturnType<StandardProps<T>["validate"]> => {
+    const result = check(value);
+    return result.ok
+      ? { value: result.value }
+      : { issues: result.issues.map(({ message, instancePath }) => ({ message, path: steps(instancePath) })) };
+  };
+  return { is, assert: parse, check, parse, "~standard": { version: 1, vendor: "tallystick", validate } };
+}
+
+/** The keys of an instance path. */
+function steps(path: string): string[] {
+  return path
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
