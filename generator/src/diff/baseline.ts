@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { load } from "js-yaml";
+import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { isJsonObject } from "../model/json.js";
 import type { Change } from "./change.js";
 
@@ -29,11 +29,12 @@ export function readBaseline(text: string): readonly Accepted[] | BaselineProble
   const help = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
   let value: unknown;
   try {
-    value = load(text);
+    // Every scalar stays text: a fingerprint of digits only is no number.
+    value = load(text, { schema: FAILSAFE_SCHEMA });
   } catch (error) {
     return { problem: `The baseline is not valid YAML: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : ""}`, help };
   }
-  if (value === undefined || value === null) return [];
+  if (value === undefined || value === null || value === "") return [];
   if (!Array.isArray(value)) return { problem: "The baseline is not a list.", help };
   const accepted: Accepted[] = [];
   for (const [index, entry] of (value as readonly unknown[]).entries()) {

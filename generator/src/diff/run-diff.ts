@@ -9,6 +9,8 @@ import { openModel, type OpenedModel } from "../open-model.js";
 import type { ApiModel } from "../model/api.js";
 import { version } from "../version.js";
 import { applyBaseline, readBaseline } from "./baseline.js";
+import { pendingBump } from "./changeset/changesets.js";
+import { shortfall } from "./changeset/draft.js";
 import { diff } from "./diff.js";
 import { compiledJudges } from "./witness/compiled-judges.js";
 import { renderGithub } from "./render/github.js";
@@ -16,6 +18,7 @@ import { renderHtml } from "./render/html.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { renderText } from "./render/text.js";
 import { fails, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
+import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 
 export interface RunDiffOptions extends LoadOptions {
@@ -25,6 +28,8 @@ export interface RunDiffOptions extends LoadOptions {
   /** Path of a YAML list of accepted changes. */
   readonly baseline?: string;
   readonly color?: boolean;
+  /** Gate on a release: the pending changesets in this folder must ask for as much as the changes do. Decides the exit code instead of `failOn`. */
+  readonly changesets?: { readonly folder: string; readonly package: string; readonly version?: string };
   /** ISO 8601 date that `until:` entries are held against. */
   readonly today: string;
 }
@@ -75,8 +80,8 @@ async function compare(
   const judges = await compiledJudges(old.model, next.model);
   const found = diff(old.model, next.model, {
     judges,
-    locate: (version, place) => {
-      const [source, opened] = version === "old" ? [oldSource, old] : [newSource, next];
+    locate: (which, place) => {
+      const [source, opened] = which === "old" ? [oldSource, old] : [newSource, next];
       const file = opened.sources.get(place.file);
       if (file === undefined) return place.file + place.pointer;
       const { line, column } = file.locate(place.pointer);
@@ -98,7 +103,9 @@ async function compare(
     problem: `The baseline accepts change ${entry.change} ("${entry.reason}"), which has expired or no longer occurs.`,
     help: "Remove the entry, or give it a later date.",
   }));
-  const failed = fails(kept, surface, options.failOn ?? "breaking") || stale.length > 0;
+  const gate = options.changesets && (await heldAgainst(report, options.changesets));
+  if (typeof gate === "string") problems.push({ problem: gate, help: "Raise the changeset, or write one with --write-changeset." });
+  const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
   return { exitCode: failed ? 1 : 0, output: render(report, surface, options), problems, diagnostics, report };
 }
 
@@ -115,6 +122,14 @@ function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOpti
     case "text":
       return renderText(report, surface, picocolors.createColors(options.color ?? false));
   }
+}
+
+/** One sentence when the pending changesets ask for less than the changes do. While the package is 0.x a minor is enough for a break (SemVer 2.0.0 §4). */
+async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): Promise<string | undefined> {
+  const pending = await pendingBump(gate.folder, gate.package);
+  const advice = report.summary.semver.package;
+  const needed = advice === "major" && gate.version?.startsWith("0.") ? "minor" : advice;
+  return size[pending] >= size[needed] ? undefined : shortfall(report, pending, needed, gate.package);
 }
 
 async function baselineOf(path: string): Promise<ReturnType<typeof readBaseline>> {

@@ -15,6 +15,9 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
     .option("--surface <surface>", `What counts: ${surfaces.join(", ")} (default: wire)`)
     .option("--baseline <file>", "YAML list of accepted changes")
+    .option("--changesets <dir>", "Exit 1 when the pending changesets in this folder ask for less than the changes do (with --package)")
+    .option("--package <name>", "The package that the changesets release: name or name@version, as it is now")
+    .option("--write-changeset <file>", "Write a draft changeset in the words of the changes (with --package)")
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
     .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated");
   cli.help();
@@ -29,6 +32,9 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const format = options["json"] === true ? "json" : choice("--format", options["format"], formats);
   const failOn = choice("--fail-on", options["failOn"], levels);
   const surface = choice("--surface", options["surface"], surfaces);
+  const [packageName, packageVersion] = nameAndVersion(options["package"]);
+  if (packageName === undefined && (options["changesets"] !== undefined || options["writeChangeset"] !== undefined))
+    throw new UsageError("--changesets and --write-changeset need --package: the package that is released");
   const [{ runDiff }, { showDiagnostics }] = await Promise.all([import("../../diff/run-diff.js"), import("../show-diagnostics.js")]);
   const run = await runDiff(old, next, {
     ...(format === undefined ? {} : { format }),
@@ -37,13 +43,40 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     ...(options["baseline"] === undefined ? {} : { baseline: String(options["baseline"]) }),
     ...(options["allowRemote"] === undefined ? {} : { allowRemote: [options["allowRemote"]].flat().map(String) }),
     ...(options["allowOutside"] === undefined ? {} : { allowOutside: [options["allowOutside"]].flat().map(String) }),
+    ...(options["changesets"] === undefined || packageName === undefined
+      ? {}
+      : {
+          changesets: {
+            folder: String(options["changesets"]),
+            package: packageName,
+            ...(packageVersion === undefined ? {} : { version: packageVersion }),
+          },
+        }),
     color: process.stdout.isTTY,
     today: new Date().toISOString().slice(0, 10),
   });
   for (const { problem, help } of run.problems) process.stderr.write(`${problem}\n  ${help}\n`);
   await showDiagnostics(run.diagnostics.filter((diagnostic) => diagnostic.severity === "error"));
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
+  if (options["writeChangeset"] !== undefined && run.report !== undefined && packageName !== undefined) {
+    const [{ draftChangeset }, { mkdir, writeFile }, { dirname }] = await Promise.all([
+      import("../../diff/changeset/draft.js"),
+      import("node:fs/promises"),
+      import("node:path"),
+    ]);
+    const file = String(options["writeChangeset"]);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, draftChangeset(run.report, packageName));
+    process.stderr.write(`Wrote ${file}: read it and say it in your own words.\n`);
+  }
   return run.exitCode;
+}
+
+/** `@scope/name@1.2.3` → name and version. */
+function nameAndVersion(value: unknown): [name: string | undefined, version: string | undefined] {
+  if (value === undefined) return [undefined, undefined];
+  const [, name, version] = /^(@?[^@]+)(?:@(.+))?$/.exec(String(value)) ?? [];
+  return [name ?? String(value), version];
 }
 
 function choice<T extends string>(option: string, value: unknown, all: readonly T[]): T | undefined {

@@ -37,7 +37,9 @@ export function findWitness(change: Change, difference: Difference, root: Root, 
       const value = leaf === unchanged ? body : place(body, difference.path ?? [], leaf);
       if (value === undefined || !accepts.is(value) || refuses.is(value)) continue;
       const because = refuses.first(value);
-      if (because !== undefined) return { value, acceptedBy, refusedBy, because };
+      if (because !== undefined) {
+        return { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
+      }
     }
   }
   return undefined;

@@ -1,0 +1,31 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { isJsonObject } from "../../model/json.js";
+import { size, type Bump } from "../semver.js";
+
+/** The largest step that pending changesets ask for one package; `none` when no changeset names it. */
+export async function pendingBump(folder: string, packageName: string): Promise<Bump> {
+  const names = await readdir(folder).catch(() => []);
+  let largest: Bump = "none";
+  for (const name of names.toSorted()) {
+    if (!name.endsWith(".md") || name === "README.md") continue;
+    const bump = releases(await readFile(join(folder, name), "utf8")).get(packageName) ?? "none";
+    if (size[bump] > size[largest]) largest = bump;
+  }
+  return largest;
+}
+
+/** The front matter of a changeset: `"@scope/package": minor`. Anything else in it asks for nothing. */
+export function releases(text: string): ReadonlyMap<string, Bump> {
+  const front = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1];
+  if (front === undefined) return new Map();
+  let value: unknown;
+  try {
+    value = load(front);
+  } catch {
+    return new Map();
+  }
+  if (!isJsonObject(value)) return new Map();
+  return new Map(Object.entries(value).filter((entry): entry is [string, Bump] => ["major", "minor", "patch", "none"].includes(String(entry[1]))));
+}

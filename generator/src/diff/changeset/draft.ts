@@ -1,0 +1,30 @@
+import type { Change } from "../change.js";
+import type { DiffReport } from "../report.js";
+import { where } from "../render/text.js";
+import type { Bump } from "../semver.js";
+
+/** A changeset in the words of the changes: the worst first, each with the place where it is met. The author edits it. */
+export function draftChangeset(report: DiffReport, packageName: string): string {
+  const bump = report.summary.semver.package;
+  const told = report.changes.filter((change) => change.level !== "documentation");
+  const lines = told.slice(0, 30).map(line);
+  if (told.length > 30) lines.push(`- … and ${told.length - 30} more.`);
+  if (lines.length === 0) lines.push("- Words of the document only.");
+  return `---\n${JSON.stringify(packageName)}: ${bump === "none" ? "patch" : bump}\n---\n\n${heading(report)}\n\n${lines.join("\n")}\n`;
+}
+
+/** Why the pending changesets are not enough: the worst change, and its witness. */
+export function shortfall(report: DiffReport, pending: Bump, needed: Bump, packageName: string): string {
+  const worst = report.changes.find((change) => change.level === "breaking") ?? report.changes[0];
+  const witness = worst?.witness === undefined ? "" : ` Witness: ${JSON.stringify(worst.witness.value)}.`;
+  const because = worst === undefined ? "" : ` ${where(worst)}: ${worst.message}${witness}`;
+  return `The pending changesets ask for ${pending === "none" ? "no release" : `a ${pending} release`} of ${packageName}, but the changes ask for a ${needed} one.${because}`;
+}
+
+function heading(report: DiffReport): string {
+  return report.summary.breaking > 0 ? "The contract changed in ways that can break a consumer:" : "The contract changed:";
+}
+
+function line(change: Change): string {
+  return `- ${change.level === "breaking" ? "**Breaking.** " : ""}\`${where(change).replaceAll("`", "'")}\`: ${change.message.replace(/[\r\n]+/g, " ")}`;
+}

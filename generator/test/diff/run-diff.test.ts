@@ -1,0 +1,153 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runDiff, type RunDiffOptions } from "../../src/diff/run-diff.js";
+import { withOperation, withSchema } from "./documents.js";
+
+const folder = mkdtempSync(join(tmpdir(), "tallystick-run-diff-"));
+const string = { type: "string" };
+const old = join(folder, "old.json");
+const next = join(folder, "new.json");
+const home = process.cwd();
+
+beforeAll(() => {
+  writeFileSync(old, JSON.stringify(withSchema({ type: "array", items: { type: "object", properties: { closeReason: string } } })));
+  writeFileSync(
+    next,
+    JSON.stringify(withSchema({ type: "array", items: { type: "object", properties: { closeReason: { type: ["integer", "string"] } } } })),
+  );
+});
+afterAll(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (from: string, to: string, options: Partial<RunDiffOptions> = {}): ReturnType<typeof runDiff> =>
+  runDiff(from, to, { today: "2026-11-25", ...options });
+
+test("a break exits 1, names its place in both files and shows a value", async () => {
+  const { exitCode, output } = await run(old, next);
+  expect(exitCode).toBe(1);
+  expect(output).toContain("breaking type-widened  POST /things (response)");
+  expect(output).toMatch(/new\.json:1:\d+ {2}\(was .*old\.json:1:\d+\)/);
+  expect(output).toMatch(/witness: \[\{"closeReason":-?\d+\}\]/);
+});
+
+test("the JSON report follows its published schema", async () => {
+  const schema = JSON.parse(readFileSync(fileURLToPath(new URL("../../schema/diff.schema.json", import.meta.url)), "utf8")) as object;
+  const { output } = await run(old, next, { format: "json" });
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  expect(validate(JSON.parse(output)), JSON.stringify(validate.errors)).toBe(true);
+});
+
+test("nothing at or above the level exits 0", async () => {
+  expect((await run(old, next, { failOn: "none" })).exitCode).toBe(0);
+  expect((await run(next, next)).exitCode).toBe(0);
+  expect((await run(next, next)).output).toContain("No change.");
+});
+
+test("--surface types counts what compiled code meets", async () => {
+  const [a, b] = [join(folder, "a.json"), join(folder, "b.json")];
+  writeFileSync(a, JSON.stringify(withOperation({})));
+  writeFileSync(b, JSON.stringify(withOperation({ operationId: "readThing" })));
+  expect((await run(a, b)).exitCode).toBe(0);
+  expect((await run(a, b, { surface: "types" })).exitCode).toBe(1);
+});
+
+test("documents without a common operation are compared all the same, and the first line says so", async () => {
+  const other = join(folder, "other.json");
+  writeFileSync(other, JSON.stringify(withOperation({}, {}, "/others/{id}")));
+  const { output, exitCode } = await run(old, other);
+  expect(output.split("\n")[0]).toBe("The two documents have no operation in common; they are compared all the same.");
+  expect(exitCode).toBe(1);
+});
+
+test.each([
+  ["a file that is not there", "no-such.yaml"],
+  ["a git reference that does not exist", "git:no-such-ref:spec/openapi.yaml"],
+  ["a git name without a path", "git:HEAD"],
+  ["a name that no package can have", "npm:../../evil"],
+])("%s is bad input, in a sentence, with nothing half printed", async (_name, name) => {
+  const { exitCode, output, problems, diagnostics } = await run(old, name);
+  expect([exitCode, output]).toEqual([2, ""]);
+  expect([...problems.map(({ problem }) => problem), ...diagnostics.map(({ message }) => message)]).toHaveLength(1);
+});
+
+test.each([["1.2"], ["4.0.0"]])("a document of version %s is refused", async (version) => {
+  const strange = join(folder, `strange-${version}.json`);
+  writeFileSync(
+    strange,
+    JSON.stringify({ ...(version === "1.2" ? { swaggerVersion: version } : { openapi: version }), info: { title: "T", version: "1" }, paths: {} }),
+  );
+  expect(await run(old, strange)).toMatchObject({ exitCode: 2, output: "" });
+});
+
+test("a document of a git reference is read as it was there, with the files that it refers to", async () => {
+  const repository = join(folder, "repository");
+  mkdirSync(join(repository, "spec"), { recursive: true });
+  const git = (...parameters: string[]): void =>
+    void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.test", ...parameters], { cwd: repository, stdio: "ignore" });
+  const document = withSchema({ $ref: "./thing.json" });
+  writeFileSync(join(repository, "spec", "openapi.json"), JSON.stringify(document));
+  writeFileSync(join(repository, "spec", "thing.json"), JSON.stringify({ type: "integer" }));
+  git("init", "-b", "main");
+  git("add", ".");
+  git("commit", "-m", "first");
+  git("tag", "v1");
+  writeFileSync(join(repository, "spec", "thing.json"), JSON.stringify({ type: ["integer", "null"] }));
+  process.chdir(repository);
+  const { exitCode, report } = await run("git:v1:spec/openapi.json", "spec/openapi.json");
+  process.chdir(home);
+  expect(exitCode).toBe(1);
+  expect(report?.changes.find((change) => change.level === "breaking" && change.surface === "wire")).toMatchObject({
+    code: "null-added",
+    side: "response",
+    location: { new: "spec/thing.json:1:2" },
+  });
+});
+
+test("an accepted change no longer counts, and an entry that no longer occurs fails", async () => {
+  const baseline = join(folder, "baseline.yaml");
+  const first = await run(old, next, { format: "json" });
+  const { fingerprint } = await import("../../src/diff/baseline.js");
+  const accepted = (first.report?.changes ?? [])
+    .filter((change) => change.level === "breaking" && change.surface === "wire")
+    .map((change) => `- { change: ${fingerprint(change)}, reason: agreed with the readers }`);
+  writeFileSync(baseline, accepted.join("\n"));
+  expect((await run(old, next, { baseline })).exitCode).toBe(0);
+  writeFileSync(baseline, `${accepted.join("\n")}\n- { change: 000000000000, reason: long gone }`);
+  expect(await run(old, next, { baseline })).toMatchObject({
+    exitCode: 1,
+    problems: [{ problem: expect.stringContaining("000000000000") as string }],
+  });
+  writeFileSync(baseline, "- { change: 000000000000 }");
+  expect(await run(old, next, { baseline })).toMatchObject({ exitCode: 2 });
+});
+
+test("a pending changeset that asks for less than the changes do closes the gate, and says by which value", async () => {
+  const changesets = join(folder, "changesets");
+  mkdirSync(changesets);
+  writeFileSync(join(changesets, "small.md"), '---\n"@scope/pkg": patch\n---\n\nSmall.\n');
+  const gate = { changesets: { folder: changesets, package: "@scope/pkg" } };
+  const closed = await run(old, next, gate);
+  expect(closed.exitCode).toBe(1);
+  expect(closed.problems[0]?.problem).toMatch(
+    /^The pending changesets ask for a patch release of @scope\/pkg, but the changes ask for a major one\. POST \/things \((request|response)\): .*Witness: \[/,
+  );
+  writeFileSync(join(changesets, "large.md"), '---\n"@scope/pkg": major\n---\n\nLarge.\n');
+  expect((await run(old, next, gate)).exitCode).toBe(0);
+});
+
+test.each(["markdown", "html", "github"] as const)("hostile words of a document stay words in %s", async (format) => {
+  const [a, b] = [join(folder, "h1.json"), join(folder, "h2.json")];
+  const name = "<script>alert(1)</script>|`${x}`\n::error::";
+  writeFileSync(a, JSON.stringify(withSchema({ type: "object", properties: { [name]: string }, required: [name] })));
+  writeFileSync(b, JSON.stringify(withSchema({ type: "object", properties: {} })));
+  const { output } = await run(a, b, { format });
+  if (format !== "github") expect(output).not.toContain("<script>alert");
+  else for (const line of output.trim().split("\n")) expect(line).toMatch(/^::(error|warning) /);
+});
