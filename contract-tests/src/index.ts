@@ -1,3 +1,4 @@
+export { contract, ContractFailure, type TestContext, type TestRunner } from "./contract.js";
 export { verify } from "./verify/verify.js";
 export { UsageError, type VerifyOptions } from "./verify/options.js";
 export type { Params, OperationParams, ParamValue } from "./verify/params.js";

@@ -1,6 +1,6 @@
 import { escapeToken, tokens, type ApiModel, type Schema } from "tallystick/model";
 import type { BodySeen } from "../coverage/seen.js";
-import type { Subject } from "../findings/finding.js";
+import { subjectText, type Subject } from "../findings/finding.js";
 import { hideSecrets, showValue } from "../findings/show.js";
 import type { CompiledModel, Direction, Issue } from "./compiled.js";
 import { explain, Unions, valueAt } from "./explain.js";
@@ -51,7 +51,7 @@ export class BodyCheck {
         path: this.#generalPath(schema, value, issue, context.direction),
         schemaPath: issue.schemaPath,
         keyword: issue.keyword,
-        message: hideSecrets(sentence(issue)),
+        message: hideSecrets(sentence(issue, context.subject)),
         value: showOffending(issue, offending),
         evidence: offending,
       });
@@ -145,7 +145,8 @@ function parent(schemaPath: string): string {
   return schemaPath.slice(0, schemaPath.lastIndexOf("/"));
 }
 
-function sentence(issue: Issue): string {
-  const where = issue.instancePath === "" ? "The value" : `"${issue.instancePath}"`;
-  return `${where}: ${issue.message}.`.replace(/\.\.$/, ".");
+function sentence(issue: Issue, subject: Subject): string {
+  const whole = subjectText(subject);
+  const where = issue.instancePath === "" ? `${whole.charAt(0).toUpperCase()}${whole.slice(1)}` : `"${issue.instancePath}"`;
+  return `${where} ${issue.message}.`.replace(/\.\.$/, ".");
 }

@@ -1,31 +1,21 @@
-import { failures } from "tallystick";
-import type { ApiModel, Json, Schema } from "tallystick/model";
+import { compileModel } from "tallystick";
+import type { ApiModel, Schema } from "tallystick/model";
 import type { CompiledModel, Direction, Rules } from "./compiled.js";
 
-/** The rules of a model's schemas, as the generated validators have them. */
+/** Issues of one body at most: a list of 10,000 wrong items is told from the first hundreds as well. */
+const maxIssues = 500;
+
+/** The rules of a model's schemas: the very code that `generate` would emit, made when it is first needed. */
 export async function compileRules(model: ApiModel): Promise<CompiledModel> {
-  const cache: Record<Direction, Map<Schema, Rules>> = { request: new Map(), response: new Map() };
+  const compiled = await compileModel(model);
+  const known: Readonly<Record<Direction, Map<Schema, Rules>>> = { request: new Map(), response: new Map() };
   return {
     rules(schema, direction) {
-      let rules = cache[direction].get(schema);
+      let rules = known[direction].get(schema);
       if (rules === undefined) {
-        rules = {
-          is: (value) => failures(schema, value as Json, model, { direction }).length === 0,
-          check: (value) =>
-            failures(schema, value as Json, model, { direction })
-              .filter((failure) => failure.branches.length === 0)
-              .map((failure) => ({
-                keyword: failure.keyword,
-                instancePath: failure.instancePath,
-                schemaPath: failure.schemaPath,
-                params:
-                  failure.property === undefined
-                    ? {}
-                    : { [failure.keyword === "required" ? "missingProperty" : "additionalProperty"]: failure.property },
-                message: `breaks ${failure.keyword}`,
-              })),
-        };
-        cache[direction].set(schema, rules);
+        const validator = compiled.subschema(schema, direction);
+        rules = { is: (value) => validator.is(value), check: (value) => validator.check(value, { maxIssues }) };
+        known[direction].set(schema, rules);
       }
       return rules;
     },

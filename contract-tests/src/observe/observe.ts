@@ -55,10 +55,10 @@ export class Observer {
       addFailure(interaction, operation, add);
     if (response === undefined) return;
     this.#response(interaction, operation, seen, add);
-    // What a server has refused was perhaps meant to be refused.
+    // What a server has not accepted was perhaps meant to be refused.
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
-    if (!options.deliberate && (response.status < 400 || response.status >= 500))
-      checkRequest(this.#bodies, operation, request, pathValues, seen, add);
+    const accepted = response.status >= 200 && response.status < 300;
+    if (!options.deliberate && accepted) checkRequest(this.#bodies, operation, request, pathValues, seen, add);
   }
 
   #response(interaction: Interaction, operation: Operation, seen: OperationSeen, add: Add): void {
