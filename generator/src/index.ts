@@ -17,3 +17,5 @@ export {
 } from "./values/index.js";
 export { defineConfig, type Config, type DocumentConfig } from "./config/config.js";
 export { compileModel, type CompiledModel, type CompiledSchema, type CompileModelOptions } from "./compile/compile-model.js";
+export { compile, type CompiledValidator } from "./compile/compile.js";
+export { SchemaError, type CompileDialect, type CompileOptions } from "./compile/lower-schema.js";

@@ -12,6 +12,8 @@ export class Draft {
   /** The object as it is written: some keywords must look at their neighbours. */
   readonly source: { readonly [keyword: string]: Json };
   readonly lowering: SchemaLowering;
+  /** Further schemas that must hold, for keywords that the model has no room for beside others of their kind. */
+  readonly beside: Schema[] = [];
 
   constructor(schema: Schema, source: { readonly [keyword: string]: Json }, lowering: SchemaLowering) {
     this.schema = schema;

@@ -67,6 +67,16 @@ export class SchemaLowering {
     return undefined;
   }
 
+  /** The same for `$dynamicRef`, which means a plain reference where nothing is known of the way that led here. */
+  referDynamically(reference: string, from: Place): SchemaId | undefined {
+    return this.refer(reference, from);
+  }
+
+  /** What the schema at a place is written in. */
+  protected dialectAt(_place: Place): SchemaDialect {
+    return this.dialect;
+  }
+
   /** A reference at `from` leads to nothing: an error where something that is generated needs it. */
   unresolved(reference: string, from: Place): void {
     const place = child(from, "$ref");
@@ -86,7 +96,7 @@ export class SchemaLowering {
       this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value) }, place);
       return { id, place };
     }
-    const { dialect } = this;
+    const dialect = this.dialectAt(place);
     const draft = new Draft({ id, place }, value, this);
     if (dialect.refSiblings === "ignored" && typeof value["$ref"] === "string") {
       dialect.keywords.get("$ref")?.(draft, value["$ref"], "$ref");

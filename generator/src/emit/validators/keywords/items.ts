@@ -39,11 +39,15 @@ export const items: Keyword = {
   group: "array",
   has: (schema) => schema.array?.items !== undefined && schema.array.items.boolean !== true,
   isInline: (schema) => schema.array?.items?.boolean === false,
+  // Only asked where `items` is `false`.
+  test: (schema, value) => {
+    const start = schema.array?.prefixItems?.length ?? 0;
+    return test(code`${value}.length <= ${start}`, code`${value}.length > ${start}`);
+  },
   steps: (schema, value, scope) => {
     const { items: item, prefixItems: first } = schema.array ?? {};
     if (item === undefined) return [];
     const start = first?.length ?? 0;
-    if (item.boolean === false) return when(test(code`${value}.length > ${start}`, code`${value}.length <= ${start}`), [fail]);
     const slot = new Slot();
     const holds = scope.test(item, slot.code, "item");
     const body = eachItem(value, slot, holds, (filled) => when(not(filled), [fail]));

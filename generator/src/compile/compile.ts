@@ -1,0 +1,40 @@
+import type { CheckOptions, Issue, Validator } from "../../runtime/validators/types.js";
+import { schemaModule } from "../emit/validators/emit-validators.js";
+import { SchemaGraph } from "../emit/validators/graph.js";
+import type { SourceModule } from "../emit/print/file.js";
+import type { Json } from "../model/json.js";
+import type { SchemaPlan } from "../plan/plan.js";
+import { ModuleGroup } from "./load-modules.js";
+import { lowerSchema, type CompileOptions } from "./lower-schema.js";
+import { SyntheticPlan } from "./synthetic-plan.js";
+
+export type CompiledValidator = (value: unknown, options?: CheckOptions) => { readonly valid: boolean; readonly issues: readonly Issue[] };
+
+/** The validator of one schema, made by the emitter that `generate` uses and loaded from a temporary module. @throws SchemaError */
+export async function compile(schema: Json, options: CompileOptions = {}): Promise<CompiledValidator> {
+  const { modules, root } = schemaModules(schema, options);
+  const group = new ModuleGroup();
+  const loaded = await group.import(modules, `validators/${root.file}`);
+  group.remove();
+  const validator = loaded[root.constName] as Validator<unknown>;
+  return (value, checkOptions) => {
+    if (validator.is(value)) return { valid: true, issues: [] };
+    const result = validator.check(value, checkOptions);
+    return { valid: false, issues: result.ok ? [] : result.issues };
+  };
+}
+
+/** The modules of one schema and of all that it refers to, before they have text. */
+export function schemaModules(schema: Json, options: CompileOptions): { readonly modules: readonly SourceModule[]; readonly root: SchemaPlan } {
+  const { root, schemas } = lowerSchema(schema, options);
+  const graph = new SchemaGraph(schemas);
+  const plan = new SyntheticPlan();
+  for (const [id, each] of schemas) plan.schemaById.set(id, plan.add(each));
+  const formats = options.formats ?? (options.dialect === undefined || /^\d|^draft/.test(options.dialect) ? "annotate" : "assert");
+  // In plain JSON Schema a metaschema may assert formats by itself: where they are not asserted, lowering has left them out.
+  const isOpenApi = options.dialect !== undefined && !/^\d|^draft/.test(options.dialect);
+  return {
+    modules: plan.schemas.map((each) => schemaModule(each, plan, graph, isOpenApi ? formats : "assert")),
+    root: plan.schemaById.get(root.id) ?? plan.add(root),
+  };
+}

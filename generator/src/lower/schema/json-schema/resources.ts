@@ -1,0 +1,164 @@
+import { isJsonObject, type Json } from "../../../model/json.js";
+import { child, tokens, type Place } from "../../../model/place.js";
+import type { Target } from "../../reference.js";
+import type { JsonSchemaDialect } from "./vocabularies.js";
+
+/** A schema resource: a schema with a URI of its own (JSON Schema Core 2020-12 §4.3.5). */
+export interface Resource {
+  readonly uri: string;
+  readonly place: Place;
+  readonly value: Json;
+  readonly dialect: JsonSchemaDialect;
+  readonly anchors: Map<string, Target>;
+  /** Those of the anchors that are dynamic. */
+  readonly dynamicAnchors: Map<string, Target>;
+}
+
+/** Keywords whose value is a schema, a list of schemas or a map of schemas. Anything else may look like a schema and be none. */
+const schemaKeywords = new Set(
+  "additionalItems additionalProperties contains contentSchema else if items not propertyNames then unevaluatedItems unevaluatedProperties".split(
+    " ",
+  ),
+);
+const listKeywords = new Set("allOf anyOf items oneOf prefixItems".split(" "));
+const mapKeywords = new Set("$defs definitions dependencies dependentSchemas patternProperties properties".split(" "));
+
+export type DialectOf = (uri: string) => JsonSchemaDialect | undefined;
+
+/** Every schema resource of the documents that are known, by URI and by place. */
+export class Resources {
+  readonly #byUri = new Map<string, Resource>();
+  readonly #byPlace = new Map<string, Resource>();
+  readonly #documents = new Map<string, Json>();
+  readonly #dialectOf: DialectOf;
+
+  constructor(dialectOf: DialectOf) {
+    this.#dialectOf = dialectOf;
+  }
+
+  /** Adds a document under the URI by which it was found. @param file Its name in places. */
+  add(value: Json, uri: string, file: string, dialect: JsonSchemaDialect): Resource {
+    this.#documents.set(file, value);
+    const place = { file, pointer: "#" };
+    const own = this.#dialect(value) ?? dialect;
+    const resource = this.#open(value, place, own, uri);
+    this.#byUri.set(withoutFragment(uri), resource);
+    this.#walk(value, place, resource, true);
+    return resource;
+  }
+
+  get(uri: string): Resource | undefined {
+    return this.#byUri.get(withoutFragment(uri));
+  }
+
+  /** The resource that a place belongs to. */
+  at(place: Place): Resource | undefined {
+    for (let pointer = place.pointer; ; pointer = pointer.slice(0, pointer.lastIndexOf("/"))) {
+      const found = this.#byPlace.get(place.file + pointer);
+      if (found !== undefined || !pointer.includes("/")) return found;
+    }
+  }
+
+  /** What a reference written at `from` names. */
+  resolve(reference: string, from: Place): Target | undefined {
+    const base = this.at(from);
+    const uri = resolveUri(reference, base?.uri ?? "");
+    const resource = this.get(uri);
+    const fragment = uri.includes("#") ? uri.slice(uri.indexOf("#") + 1) : "";
+    if (resource === undefined) return undefined;
+    if (fragment === "") return { place: resource.place, value: resource.value };
+    const name = decode(fragment);
+    return name.startsWith("/") ? walkPointer(resource, name) : resource.anchors.get(name);
+  }
+
+  #dialect(value: Json): JsonSchemaDialect | undefined {
+    return isJsonObject(value) && typeof value["$schema"] === "string" ? this.#dialectOf(value["$schema"]) : undefined;
+  }
+
+  #open(value: Json, place: Place, dialect: JsonSchemaDialect, base: string): Resource {
+    const id = idOf(value, dialect);
+    const uri = id === undefined ? base : withoutFragment(resolveUri(id, base));
+    const resource = { uri, place, value, dialect, anchors: new Map(), dynamicAnchors: new Map() };
+    this.#byPlace.set(place.file + place.pointer, resource);
+    if (!this.#byUri.has(uri)) this.#byUri.set(uri, resource);
+    return resource;
+  }
+
+  #walk(value: Json, place: Place, within: Resource, isRoot: boolean): void {
+    if (!isJsonObject(value)) return;
+    let resource = within;
+    const dialect = this.#dialect(value) ?? within.dialect;
+    if (!isRoot && idOf(value, dialect) !== undefined) resource = this.#open(value, place, dialect, within.uri);
+    this.#anchor(value, place, resource);
+    for (const [keyword, item] of Object.entries(value)) {
+      if (schemaKeywords.has(keyword) && isJsonObject(item)) this.#walk(item, child(place, keyword), resource, false);
+      if (listKeywords.has(keyword) && Array.isArray(item)) {
+        item.forEach((each: Json, index) => this.#walk(each, child(place, keyword, index), resource, false));
+      }
+      if (mapKeywords.has(keyword) && isJsonObject(item)) {
+        for (const [name, each] of Object.entries(item)) this.#walk(each, child(place, keyword, name), resource, false);
+      }
+    }
+  }
+
+  #anchor(value: { readonly [key: string]: Json }, place: Place, resource: Resource): void {
+    const target = { place, value };
+    if (resource.dialect.anchors === "id") {
+      const id = value[resource.dialect.idKeyword];
+      if (typeof id === "string" && id.startsWith("#") && id.length > 1 && !isIgnored(value, resource.dialect))
+        resource.anchors.set(id.slice(1), target);
+      return;
+    }
+    const { $anchor, $dynamicAnchor } = value;
+    if (typeof $anchor === "string") resource.anchors.set($anchor, target);
+    if (typeof $dynamicAnchor !== "string") return;
+    resource.anchors.set($dynamicAnchor, target);
+    resource.dynamicAnchors.set($dynamicAnchor, target);
+  }
+}
+
+/** The identifier that makes a schema a resource; a plain fragment only names a place. */
+function idOf(value: Json, dialect: JsonSchemaDialect): string | undefined {
+  if (!isJsonObject(value) || isIgnored(value, dialect)) return undefined;
+  const id = value[dialect.idKeyword];
+  return typeof id === "string" && !id.startsWith("#") ? id : undefined;
+}
+
+/** Until draft 7, everything beside `$ref` is ignored, identifiers included. */
+function isIgnored(value: { readonly [key: string]: Json }, dialect: JsonSchemaDialect): boolean {
+  return dialect.refSiblings === "ignored" && typeof value["$ref"] === "string";
+}
+
+export function resolveUri(reference: string, base: string): string {
+  if (reference.startsWith("#")) return withoutFragment(base) + reference;
+  if (URL.canParse(reference, base)) return new URL(reference, base).href;
+  return URL.canParse(reference) ? new URL(reference).href : reference;
+}
+
+export function withoutFragment(uri: string): string {
+  const end = uri.indexOf("#");
+  return end === -1 ? uri : uri.slice(0, end);
+}
+
+function walkPointer(resource: Resource, pointer: string): Target | undefined {
+  let { place, value } = resource;
+  for (const token of tokens(pointer)) {
+    const next = Array.isArray(value)
+      ? (value as readonly Json[])[Number(token)]
+      : isJsonObject(value) && Object.hasOwn(value, token)
+        ? value[token]
+        : undefined;
+    if (next === undefined) return undefined;
+    value = next;
+    place = child(place, token);
+  }
+  return { place, value };
+}
+
+function decode(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
