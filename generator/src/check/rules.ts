@@ -1,5 +1,28 @@
-import type { Rule } from "./rule.js";
+import type { ApiRule, SchemaRule } from "./rule.js";
+import { bodyWithoutUse } from "./rules/body-without-use.js";
+import { caseOnlyNames } from "./rules/case-only-names.js";
+import { discriminatorProperty } from "./rules/discriminator-property.js";
 import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
+import { impossibleBounds } from "./rules/impossible-bounds.js";
+import { noFiniteValue } from "./rules/no-finite-value.js";
+import { pathTemplate } from "./rules/path-template.js";
+import { pattern } from "./rules/pattern.js";
+import { referenceLoop } from "./rules/reference-loop.js";
+import { sameUrl } from "./rules/same-url.js";
+import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
+import { unsafeInteger } from "./rules/unsafe-integer.js";
 
-/** Every finding about a model, in the order they are looked for. */
-export const rules: readonly Rule[] = [duplicateOperationId];
+/** Every finding about operations and components, in the order they are looked for. */
+export const apiRules: readonly ApiRule[] = [
+  duplicateOperationId,
+  pathTemplate,
+  sameUrl,
+  unknownSecurityScheme,
+  bodyWithoutUse,
+  caseOnlyNames,
+  referenceLoop,
+  noFiniteValue,
+];
+
+/** Every finding about a single schema. */
+export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, unsafeInteger, discriminatorProperty];

@@ -109,5 +109,7 @@ export interface Annotations {
 
 /** The pointer of a keyword as the document spells it, so that it resolves there: `#/components/schemas/Zone/maxLength`. */
 export function keywordPointer(schema: Schema, keyword: string): JsonPointer {
-  return `${schema.place.file}${schema.place.pointer}/${schema.spelled?.[keyword] ?? keyword}`;
+  const path = schema.spelled?.[keyword] ?? keyword;
+  // Empty: the schema's own place says it.
+  return `${schema.place.file}${schema.place.pointer}${path === "" ? "" : `/${path}`}`;
 }

@@ -1,8 +1,8 @@
 import { child, placeKey } from "../../model/place.js";
-import type { Rule } from "../rule.js";
+import type { ApiRule } from "../rule.js";
 
 /** OpenAPI 3.1 §4.8.10: ids must be unique among all operations, as they become the names of functions. */
-export const duplicateOperationId: Rule = (model, report) => {
+export const duplicateOperationId: ApiRule = (model, report) => {
   const first = new Map<string, string>();
   for (const operation of [...model.operations, ...model.webhooks]) {
     const { operationId, place } = operation;

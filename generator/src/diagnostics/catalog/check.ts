@@ -7,4 +7,79 @@ export const checkCatalog = {
     message: (p: { operationId: string; first: string }) => `Operation id "${p.operationId}" is already used at ${p.first}.`,
     help: "Give each operation its own operationId, or rename one in an overlay.",
   },
+  "unbalanced-template": {
+    severity: "error",
+    message: (p: { path: string }) => `The braces of the path "${p.path}" do not match, so it names no URL.`,
+    help: "Write each parameter as {name}, one opening and one closing brace.",
+  },
+  "path-without-slash": {
+    severity: "warning",
+    message: (p: { path: string }) => `The path "${p.path}" does not start with "/".`,
+    help: "Start it with a slash: it is appended to the server's URL as it is.",
+  },
+  "same-url": {
+    severity: "warning",
+    message: (p: { path: string; other: string; at: string }) =>
+      `"${p.path}" and "${p.other}" (${p.at}) are the same URL: no server can tell them apart.`,
+    help: "Use one name for the parameter, and one path item.",
+  },
+  "unknown-security-scheme": {
+    severity: "warning",
+    message: (p: { scheme: string }) => `The security scheme "${p.scheme}" is required here, but described nowhere; no credential is sent for it.`,
+    help: "Describe it under components.securitySchemes, or correct the name.",
+  },
+  "body-cannot-be-sent": {
+    severity: "warning",
+    message: (p: { method: string }) => `A ${p.method} request has a body here, which fetch refuses to send.`,
+    help: "Use POST or QUERY, or move what the body says to query parameters.",
+  },
+  "case-only-names": {
+    severity: "warning",
+    message: (p: { name: string; other: string }) => `The schemas "${p.name}" and "${p.other}" differ in case alone.`,
+    help: "Both are generated, one of them under a longer file name. Rename one to have it your way.",
+  },
+  "no-finite-value": {
+    severity: "warning",
+    message: (p: { schema: string }) => `${p.schema} requires itself, so it has no finite value.`,
+    help: "Make a property on the way optional or nullable, or let a list on the way be empty.",
+  },
+  "impossible-bounds": {
+    severity: "warning",
+    message: (p: { low: string; least: number; high: string; most: number }) =>
+      `${p.low} ${p.least} and ${p.high} ${p.most} leave no room for a value.`,
+    help: "Correct one of the two bounds.",
+  },
+  "required-but-forbidden": {
+    severity: "warning",
+    message: (p: { name: string }) => `The property "${p.name}" is required, but additionalProperties: false forbids it.`,
+    help: "Describe it under properties, or take it out of required.",
+  },
+  "unsafe-integer": {
+    severity: "warning",
+    message: (p: { keyword: string; value: string }) => `"${p.keyword}" holds an integer past 2^53, which JavaScript rounds to ${p.value}.`,
+    help: "Numbers of that size are safe as strings only.",
+  },
+  "discriminator-without-property": {
+    severity: "warning",
+    message: (p: { property: string; branch: string }) =>
+      `${p.branch} does not have the property "${p.property}", so the discriminator cannot choose it.`,
+    help: "Describe and require the property in each branch.",
+  },
+  "broken-pattern": {
+    severity: "error",
+    message: (p: { pattern: string; reason: string }) => `The pattern "${p.pattern}" is not a regular expression: ${p.reason}.`,
+    help: "Correct it; patterns are ECMA-262 regular expressions (JSON Schema §6.4).",
+  },
+  "foreign-pattern": {
+    severity: "warning",
+    message: (p: { pattern: string; feature: string }) =>
+      `The pattern "${p.pattern}" uses ${p.feature}, which JavaScript's regular expressions do not have; it is not checked.`,
+    help: "Write it as an ECMA-262 regular expression.",
+  },
+  "slow-pattern": {
+    severity: "warning",
+    message: (p: { pattern: string; part: string }) =>
+      `The pattern "${p.pattern}" can match the same text in exponentially many ways (at "${p.part}"): a hostile value would keep it busy for ever.`,
+    help: "Rewrite it so that each repetition can match a text in one way only, and bound the length with maxLength.",
+  },
 } as const satisfies Record<string, Entry>;

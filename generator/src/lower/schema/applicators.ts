@@ -1,6 +1,8 @@
 import { isJsonObject, type Json } from "../../model/json.js";
+import { child } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
+import { isUsablePattern } from "./pattern.js";
 
 /** JSON Schema Core 2020-12 §10 and §11: keywords that apply further schemas. */
 export const applicators: Vocabulary = {
@@ -19,7 +21,11 @@ export const applicators: Vocabulary = {
   else: one((draft, schema) => Object.hasOwn(draft.source, "if") && (draft.schema.else = schema)),
 
   properties: map((draft, schemas) => (draft.object.properties = schemas)),
-  patternProperties: map((draft, schemas) => (draft.object.patternProperties = schemas)),
+  patternProperties: map((draft, schemas) => {
+    const { report } = draft.lowering;
+    const usable = [...schemas].filter(([pattern]) => isUsablePattern(pattern, child(draft.place, "patternProperties", pattern), report));
+    draft.object.patternProperties = new Map(usable);
+  }),
   additionalProperties: one((draft, schema) => (draft.object.additionalProperties = schema)),
   propertyNames: one((draft, schema) => (draft.object.propertyNames = schema)),
   dependentSchemas: map((draft, schemas) => (draft.object.dependentSchemas = schemas)),

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { JsonType, NumberAssertions } from "../../model/schema.js";
+import { child } from "../../model/place.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
+import { isUsablePattern } from "./pattern.js";
 
 const types: ReadonlySet<string> = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 
@@ -36,8 +38,8 @@ export const assertions: Vocabulary = {
   minLength: count((draft, value) => (draft.string.minLength = value)),
   maxLength: count((draft, value) => (draft.string.maxLength = value)),
   pattern: (draft, value) => {
-    if (typeof value === "string") draft.string.pattern = value;
-    else draft.wrong("pattern", "a string", value);
+    if (typeof value !== "string") draft.wrong("pattern", "a string", value);
+    else if (isUsablePattern(value, child(draft.place, "pattern"), draft.lowering.report)) draft.string.pattern = value;
   },
 
   minItems: count((draft, value) => (draft.array.minItems = value)),

@@ -1,0 +1,130 @@
+import { RegExpParser, visitRegExpAST, type AST } from "@eslint-community/regexpp";
+import { overlap } from "./characters.js";
+import { Positions, TooLarge } from "./positions.js";
+
+/**
+ * The part of a pattern that can match one text in exponentially many ways, which a backtracking engine all tries when the rest
+ * of the pattern fails: `(a+)+$`. `undefined` when there is none.
+ *
+ * Exponential is exactly: inside a repetition, one text leads from a position back to itself along two different ways
+ * (Weber and Seidl, "On the degree of ambiguity of finite automata"). That is looked for in the automaton of each repetition, two ways at a time.
+ */
+export function slowPart(pattern: string): string | undefined {
+  // Most patterns repeat no group, and need no parser.
+  if (!/\)(?:[*+]|\{\d)/.test(pattern)) return undefined;
+  const parsed = parse(pattern);
+  if (!parsed) return undefined;
+  let slow: AST.Quantifier | undefined;
+  visitRegExpAST(parsed, {
+    onQuantifierEnter(quantifier) {
+      if (!slow && quantifier.max >= many && canFailAfter(quantifier) && isAmbiguous(quantifier)) slow = quantifier;
+    },
+  });
+  return slow?.raw;
+}
+
+/** A repetition that ends soon ends its search soon. */
+const many = 16;
+
+function parse(pattern: string): AST.Pattern | undefined {
+  for (const unicode of [true, false]) {
+    try {
+      return new RegExpParser({ ecmaVersion: 2024 }).parsePattern(pattern, 0, pattern.length, { unicode });
+    } catch {
+      // Not with these flags.
+    }
+  }
+  return undefined;
+}
+
+/** Whether anything after the repetition can make the match fail; without that, the first way is the last. */
+function canFailAfter(quantifier: AST.Quantifier): boolean {
+  let inner: AST.Node = quantifier;
+  for (;;) {
+    const outer = inner.parent as AST.Node | null;
+    if (!outer) return false;
+    if (outer.type === "Quantifier" && outer.max > 1) return true;
+    if (outer.type === "Alternative" && outer.elements.slice(outer.elements.findIndex((element) => element === inner) + 1).some(mustMatch))
+      return true;
+    inner = outer;
+  }
+}
+
+function mustMatch(element: AST.Element): boolean {
+  if (element.type === "Quantifier") return element.min > 0 && mustMatch(element.element);
+  if (element.type === "Group" || element.type === "CapturingGroup") return element.alternatives.every(({ elements }) => elements.some(mustMatch));
+  return true;
+}
+
+function isAmbiguous({ element, raw }: AST.Quantifier): boolean {
+  if (!/[*+}?|]/.test(raw.slice(0, -1))) return false;
+  const positions = new Positions();
+  let body;
+  try {
+    body = positions.read(element);
+  } catch (error) {
+    if (error instanceof TooLarge) return false;
+    throw error;
+  }
+  positions.connect(body.last, body.first);
+  return positions.twice || hasTwoWays(positions);
+}
+
+/**
+ * Looks for positions p ≠ q that are read at the same moment by two ways which start together, and meet again:
+ * (s,s) → … → (p,q) → … → (s,s) in the product of the automaton with itself.
+ */
+function hasTwoWays({ characters, follow }: Positions): boolean {
+  const count = characters.length;
+  const next = (pair: number): number[] => {
+    const result: number[] = [];
+    for (const a of follow[Math.floor(pair / count)] ?? []) {
+      for (const b of follow[pair % count] ?? []) if (overlap(characters[a] ?? [], characters[b] ?? [])) result.push(a * count + b);
+    }
+    return result;
+  };
+  const component = components(
+    Array.from({ length: count }, (_, index) => index * (count + 1)),
+    next,
+  );
+  const diagonal = new Set<number>();
+  for (let index = 0; index < count; index++) diagonal.add(component.get(index * (count + 1)) ?? -1);
+  for (const [pair, id] of component) if (Math.floor(pair / count) !== pair % count && diagonal.has(id)) return true;
+  return false;
+}
+
+/** Strongly connected components of what the start nodes reach (Tarjan, without recursion). */
+function components(starts: readonly number[], next: (node: number) => number[]): Map<number, number> {
+  const index = new Map<number, number>();
+  const low = new Map<number, number>();
+  const result = new Map<number, number>();
+  const stack: number[] = [];
+  let counter = 0;
+  for (const root of starts) {
+    if (index.has(root)) continue;
+    const calls: { node: number; targets: number[]; at: number }[] = [];
+    const enter = (node: number): void => {
+      index.set(node, counter);
+      low.set(node, counter++);
+      stack.push(node);
+      calls.push({ node, targets: next(node), at: 0 });
+    };
+    enter(root);
+    for (let call = calls.at(-1); call; call = calls.at(-1)) {
+      const target = call.targets[call.at++];
+      if (target === undefined) {
+        calls.pop();
+        const caller = calls.at(-1);
+        if (caller) low.set(caller.node, Math.min(low.get(caller.node) ?? 0, low.get(call.node) ?? 0));
+        if (low.get(call.node) === index.get(call.node)) {
+          for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+            result.set(node, call.node);
+            if (node === call.node) break;
+          }
+        }
+      } else if (!index.has(target)) enter(target);
+      else if (!result.has(target)) low.set(call.node, Math.min(low.get(call.node) ?? 0, index.get(target) ?? 0));
+    }
+  }
+  return result;
+}

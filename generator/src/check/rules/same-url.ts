@@ -1,0 +1,13 @@
+import { placeKey } from "../../model/place.js";
+import type { ApiRule } from "../rule.js";
+
+/** `/zones/{id}` and `/zones/{name}` are the same URL: no server can tell them apart (OpenAPI 3.1 §4.8.8.2). */
+export const sameUrl: ApiRule = (model, report) => {
+  const first = new Map<string, { readonly path: string; readonly at: string }>();
+  for (const { method, path, place } of model.operations) {
+    const url = `${method} ${path.replaceAll(/\{[^{}]*\}/g, "{}")}`;
+    const earlier = first.get(url);
+    if (!earlier) first.set(url, { path, at: placeKey(place) });
+    else if (earlier.path !== path) report("same-url", { path, other: earlier.path, at: earlier.at }, place);
+  }
+};

@@ -1,0 +1,20 @@
+import { child, type Place } from "../../model/place.js";
+import type { ApiRule } from "../rule.js";
+import { written } from "../written.js";
+
+const top: Place = { file: "", pointer: "#" };
+
+/** A requirement can only be met by a scheme that the document describes (OpenAPI 3.1 §4.8.30). Each name is reported once. */
+export const unknownSecurityScheme: ApiRule = (model, report, document) => {
+  const told = new Set<string>();
+  for (const operation of [...model.operations, ...model.webhooks]) {
+    operation.security.forEach((requirement, index) => {
+      for (const scheme of requirement.keys()) {
+        if (model.components.securitySchemes.has(scheme) || told.has(scheme)) continue;
+        told.add(scheme);
+        const own = child(operation.place, "security", index, scheme);
+        report("unknown-security-scheme", { scheme }, written(document, own) === undefined ? child(top, "security", index, scheme) : own);
+      }
+    });
+  }
+};

@@ -1,0 +1,40 @@
+import type { Report } from "../../diagnostics/diagnostic.js";
+import type { Place } from "../../model/place.js";
+
+/**
+ * Whether a `pattern` can be used: as an ECMA-262 regular expression with `u`, as JSON Schema asks (Validation §6.4), or without,
+ * where its author escaped more than `u` allows (`^\-$`). What is neither is reported, and says nothing: a pattern that another
+ * language has is a slip that its reader cannot mend, one that no language has is an error.
+ */
+export function isUsablePattern(pattern: string, place: Place, report: Report): boolean {
+  const fault = faultOf(pattern, "u");
+  if (fault === undefined) return true;
+  // Without `u`, "\A" would silently mean the letter.
+  const feature = foreign.find(([expression]) => expression.test(pattern))?.[1];
+  if (feature !== undefined) {
+    report("foreign-pattern", { pattern, feature }, place);
+    return false;
+  }
+  if (faultOf(pattern, "") === undefined) return true;
+  report("broken-pattern", { pattern, reason: fault }, place);
+  return false;
+}
+
+const foreign: readonly (readonly [RegExp, string])[] = [
+  [/\(\?[a-zA-Z]*-?[a-zA-Z]+[:)]/, "inline flags"],
+  [/\(\?P[<=>]/, "Python's named groups"],
+  [/\(\?>|[*+?}]\+/, "possessive repetition"],
+  [/\(\?(?:#|\(|R\)|[0-9]+\)|&)/, "comments, conditions or recursion"],
+  [/\[:\^?[a-z]+:\]/, "POSIX classes"],
+  [/(?<!\\)(?:\\\\)*\\[AZzGQEhHRXK]/, "escapes such as \\A and \\Z"],
+  [/(?<!\\)(?:\\\\)*\\[pP]\{/, "a Unicode property"],
+];
+
+function faultOf(pattern: string, flags: string): string | undefined {
+  try {
+    return new RegExp(pattern, flags) instanceof RegExp ? undefined : "it cannot be read";
+  } catch (error) {
+    // "Invalid regular expression: /(/u: Unterminated group"
+    return error instanceof Error ? (error.message.split(": ").at(-1) ?? error.message).toLowerCase() : String(error);
+  }
+}

@@ -1,0 +1,64 @@
+import { check } from "recheck";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { slowPart } from "../../src/check/regex/slow.js";
+
+test.each([
+  "^(a+)+$",
+  "^(a*)*$",
+  "^(a|a)*$",
+  "^(a|ab|b)*c$",
+  "^([a-zA-Z0-9]+)*@$",
+  "^([a-z]{1,63}\\.?)+$",
+  "^(\\w+\\s?)*$",
+  "^((a?)(a?))*b$",
+  "(x+x+)+y",
+  "^(?:\\p{L}+)+$",
+  "^(.*,)*$x",
+  "^(?:a?b?)+$",
+])("calls %s slow, and recheck agrees", async (pattern) => {
+  expect(slowPart(pattern)).toBeDefined();
+  expect((await check(pattern, pattern.includes("\\p") ? "u" : "")).status).toBe("vulnerable");
+});
+
+test.each([
+  "^[a-z]+$",
+  "^[a-z0-9]+(-[a-z0-9]+)*$",
+  "^([a-z]{3})+$",
+  "^(\\d+,)*\\d+$",
+  "^(a|b)*$",
+  "^(ab|a)c$",
+  "^((25[0-5]|(2[0-4]|1\\d|[1-9]|)\\d)\\.?\\b){4}$",
+  "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}$",
+  "(a+)+",
+])("does not call %s slow", (pattern) => {
+  expect(slowPart(pattern)).toBeUndefined();
+});
+
+/** Small patterns over two letters, with everything that makes ways meet. */
+const patterns = fc.letrec((tie) => ({
+  atom: fc.constantFrom("a", "b", "[ab]"),
+  piece: fc.oneof(
+    { maxDepth: 3 },
+    tie("atom"),
+    fc.tuple(tie("group"), fc.constantFrom("", "+", "*", "?")).map(([group, times]) => `${String(group)}${times}`),
+  ),
+  group: fc
+    .array(tie("piece"), { minLength: 1, maxLength: 2 })
+    .chain((first) =>
+      fc.option(fc.array(tie("piece"), { minLength: 1, maxLength: 2 })).map((second) => `(${first.join("")}${second ? `|${second.join("")}` : ""})`),
+    ),
+}));
+
+test("agrees with recheck about small patterns", async () => {
+  await fc.assert(
+    fc.asyncProperty(patterns.piece, async (piece) => {
+      const pattern = `^${String(piece)}c$`;
+      const judged = await check(pattern, "", { checker: "automaton", timeout: 5000 });
+      if (judged.status === "unknown") return;
+      const exponential = judged.status === "vulnerable" && judged.complexity.type === "exponential";
+      expect(`${pattern} ${slowPart(pattern) !== undefined}`).toBe(`${pattern} ${exponential}`);
+    }),
+    { numRuns: 120, seed: 7 },
+  );
+}, 120_000);
