@@ -2,6 +2,7 @@ import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schema.js";
 import { tokens } from "../model/place.js";
 import type { Direction } from "../plan/plan.js";
+import { subschemas } from "../plan/subschemas.js";
 import { Builder, type Goal, type Mode } from "./build.js";
 import { accepts, type Schemas } from "./evaluate.js";
 import { heightsOf } from "./heights.js";
@@ -36,11 +37,33 @@ export function seeded(schema: Schema, seed: number, model: Schemas, options: Sy
   return synthesise([schema], model, { ...options, mode: "seeded", seed });
 }
 
-/** The document's own example where it is valid, else a full value. `further` are examples that stand beside the schema, on a media type or a parameter. */
-export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
+/** The document's own example where it is valid, else a full value (`whole`, where the caller has it). `further` are examples that stand beside the schema, on a media type or a parameter. */
+export function exampleOf(
+  schema: Schema,
+  model: Schemas,
+  options: SynthesisOptions & { readonly further?: readonly Json[]; readonly whole?: Synthesis } = {},
+): Synthesis {
   for (const value of [...(options.further ?? []), ...annotated(schema, model)])
     if (isValid([schema], value, model, options)) return { found: true, value };
+  if (options.whole !== undefined && !showsParts(schema, model)) return options.whole;
   return synthesise([schema], model, { ...options, mode: "full", examples: "all" });
+}
+
+const showing = new WeakMap<Schemas["schemas"], boolean>();
+
+/** Whether any example shows a whole object or list; without one, an example made of parts is the full value. */
+function showsParts(schema: Schema, model: Schemas): boolean {
+  let known = showing.get(model.schemas);
+  if (known === undefined) showing.set(model.schemas, (known = [...model.schemas.values()].some((each) => anyPart(each, hasPart))));
+  return known || anyPart(schema, hasPart);
+}
+
+function hasPart({ annotations }: Schema): boolean {
+  return [...(annotations?.examples ?? []), annotations?.default ?? null].some((value) => typeof value === "object" && value !== null);
+}
+
+function anyPart(schema: Schema, holds: (schema: Schema) => boolean): boolean {
+  return holds(schema) || subschemas(schema).some((part) => anyPart(part, holds));
 }
 
 function annotated(schema: Schema, model: Schemas): readonly Json[] {

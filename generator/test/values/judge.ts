@@ -3,7 +3,7 @@ import addFormats from "ajv-formats";
 import type { Json } from "../../src/model/index.js";
 
 /** A pattern that is no Unicode pattern is read without the flag, as browsers and most servers do. */
-function patternOf(pattern: string, flags: string): RegExp {
+export function patternOf(pattern: string, flags: string): RegExp {
   try {
     return new RegExp(pattern, flags);
   } catch {
