@@ -11,9 +11,9 @@ export function isEmail(text: string): boolean {
   return isMailbox(text, local, isHostname);
 }
 
-/** RFC 6531 `Mailbox`. */
+/** RFC 6531 `Mailbox`. Its domain may be written in any normalisation form (§3.2). */
 export function isIdnEmail(text: string): boolean {
-  return isMailbox(text, idnLocal, isIdnHostname);
+  return isMailbox(text, idnLocal, (domain) => isIdnHostname(domain.normalize("NFC")));
 }
 
 function isMailbox(text: string, name: RegExp, isDomain: (text: string) => boolean): boolean {

@@ -89,7 +89,7 @@ function joins(points: readonly string[], index: number): boolean {
 const rightToLeft =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u;
 
-function isRightToLeft(point: string): boolean {
+export function isRightToLeft(point: string): boolean {
   return rightToLeft.test(point) && /\p{L}/u.test(point);
 }
 
@@ -98,6 +98,8 @@ function followsBidiRule(points: readonly string[]): boolean {
   if (!points.some(isRightToLeft)) return true;
   const isNeutral = /[\p{M}\p{N}\p{P}\p{S}-]|\u200c|\u200d/u;
   if (!isRightToLeft(points[0] ?? "")) return false;
+  // European and Arabic digits are not mixed (rule 4).
+  if (points.some((point) => /[\d\u06f0-\u06f9]/.test(point)) && points.some((point) => /[\u0660-\u0669]/.test(point))) return false;
   if (!points.every((point) => isRightToLeft(point) || isNeutral.test(point))) return false;
   const last = points.filter((point) => !/\p{Mn}/u.test(point)).at(-1) ?? "";
   return isRightToLeft(last) || /\p{Nd}/u.test(last);
