@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 
+process.chdir(new URL("..", import.meta.url).pathname);
 const document = "spec/openapi.yaml";
 const { name, version } = JSON.parse(readFileSync("generated/package.json", "utf8"));
 const tag = run("git", ["tag", "--list", `${name}@*`, "--sort=-version:refname", "--merged"]).stdout.split("\n")[0];
