@@ -1,8 +1,9 @@
 import type { Encoding, Parameter, ParameterStyle, Server } from "../../model/api.js";
+import type { Schema } from "../../model/schema.js";
 import type { BodyPlan } from "../../plan/plan.js";
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
-import { eventData, type BodyKind } from "./media.js";
+import { eventData, resolved, type BodyKind } from "./media.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 
 const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);
@@ -16,7 +17,8 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     code`path: ${operation.path}`,
   ];
   const add = (name: string, value: Code): void => void members.push(code`${raw(name)}: ${value}`);
-  if (shape.parameters.length > 0) add("parameters", block(shape.parameters.map(parameterMember), 4));
+  const parameters = shape.parameters.map((parameter) => parameterMember(parameter, shape.schemas));
+  if (parameters.length > 0) add("parameters", block(parameters, 4));
   const idempotency = shape.parameters.find((parameter) => parameter.idempotency);
   if (idempotency !== undefined) add("idempotencyKey", code`${idempotency.key}`);
   if (shape.bodies.length > 0) {
@@ -31,8 +33,12 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
   if (accept.length > 0) add("accept", code`${accept.join(", ")}`);
   const answers = successes.map(({ response, bodies }) => {
-    const entries = bodies.map((body) => responseMember(body, shape, validated));
-    return code`${statusKey(response.status)}: ${block(entries, 6)}`;
+    const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
+    const key = statusKey(response.status);
+    if (first === undefined) return code`${key}: {}`;
+    if (others.length === 0) return code`${key}: { ${join(first, ", ")} }`;
+    const content = bodies.map((body) => code`${raw(propertyKey(body.media.mediaType))}: { ${join(responseMembers(body, shape, validated), ", ")} }`);
+    return code`${key}: ${block([code`read: ${runtime("media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6)}`;
   });
   add("responses", block(answers, 4));
   const errors = shape.responses
@@ -45,31 +51,41 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   return block(members, 2);
 }
 
-function parameterMember({ key, parameter, option, required, idempotency }: ParameterShape): Code {
+function parameterMember({ key, parameter, option, required, idempotency }: ParameterShape, schemas: OperationShape["schemas"]): Code {
   const writer = parameter.in === "querystring" ? runtime("styles", "queryString") : runtime("parameters", parameter.in);
   const entry: Code[] = [];
   if (key !== parameter.name) entry.push(code`name: ${parameter.name}`);
-  const style = styleOf(parameter);
+  const style = styleOf(parameter, schemas);
   if (style !== undefined) entry.push(code`style: ${style}`);
   const explode = parameter.style === "form" || parameter.style === "deepObject" || parameter.style === "cookie";
   if (parameter.explode !== explode) entry.push(code`explode: ${parameter.explode}`);
-  if (parameter.allowReserved) entry.push(code`encode: ${runtime("parameters", "encodeReserved")}`);
+  if (parameter.allowReserved) entry.push(code`encode: ${runtime("styles", "encodeReserved")}`);
   if (parameter.content !== undefined && /json/i.test(parameter.content.mediaType)) entry.push(code`text: ${runtime("styles", "jsonText")}`);
   if (option !== undefined) entry.push(code`option: ${option}`);
-  if (required && !idempotency && parameter.in !== "path") entry.push(code`required: true`);
-  const name = raw(propertyKey(key));
-  return entry.length === 0 ? code`${name}: ${writer}` : code`${name}: { write: ${writer}, ${join(entry, ", ")} }`;
+  if ((required && !idempotency) || parameter.in === "path") entry.push(code`required: true`);
+  return code`${raw(propertyKey(key))}: { ${join([code`write: ${writer}`, ...entry], ", ")} }`;
 }
 
-/** A style that is not its location's usual one. */
-function styleOf({ style, in: location }: Parameter): ReturnType<typeof symbol> | undefined {
+/** How a value is taken apart; nothing for what is one piece, which is most parameters. */
+function styleOf(parameter: Parameter, schemas: OperationShape["schemas"]): ImportedSymbol | undefined {
+  const { style, in: location } = parameter;
+  if (location === "querystring" || parameter.content !== undefined) return undefined;
   const usual = location === "path" || location === "header" ? "simple" : "form";
-  if (style === usual || location === "querystring") return undefined;
-  return styleSymbol(style);
+  return style === usual && isOnePiece(parameter.schema, schemas) ? undefined : styleSymbol(style);
+}
+
+function isOnePiece(schema: Schema | undefined, schemas: OperationShape["schemas"], depth = 0): boolean {
+  const { type, allOf, anyOf, oneOf } = resolved(schema, schemas) ?? {};
+  if (type !== undefined) return !type.includes("array") && !type.includes("object");
+  const parts = [...(anyOf ?? []), ...(oneOf ?? [])];
+  if (depth > 8) return false;
+  return (
+    (allOf ?? []).some((part) => isOnePiece(part, schemas, depth + 1)) ||
+    (parts.length > 0 && parts.every((part) => isOnePiece(part, schemas, depth + 1)))
+  );
 }
 
 function styleSymbol(style: ParameterStyle): ReturnType<typeof symbol> {
-  if (style === "simple" || style === "form") return runtime("parameters", style);
   return runtime("styles", style === "cookie" ? "plainCookie" : style);
 }
 
@@ -110,7 +126,7 @@ function encodingValue({ contentType, style, explode, allowReserved }: Encoding)
   if (contentType !== undefined) members.push(code`contentType: ${contentType}`);
   if (style !== undefined) members.push(code`style: ${styleSymbol(style)}`);
   if (explode !== undefined) members.push(code`explode: ${explode}`);
-  if (allowReserved === true) members.push(code`encode: ${runtime("parameters", "encodeReserved")}`);
+  if (allowReserved === true) members.push(code`encode: ${runtime("styles", "encodeReserved")}`);
   return members.length === 0 ? undefined : code`{ ${join(members, ", ")} }`;
 }
 
@@ -129,11 +145,11 @@ function errorTest(body: BodyShape, shape: OperationShape, validated: boolean): 
   return [code`${symbol(...checkedBy(body.plan, shape, "isName"))}`];
 }
 
-function responseMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
-  const entry = [code`read: ${runtime(...readerOf(body, shape))}`];
+function responseMembers(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
+  const members = [code`read: ${runtime(...readerOf(body, shape))}`];
   // What streams is checked item by item; what is not JSON has no schema that speaks of it.
-  if (validated && ["json", "events", "lines"].includes(body.kind)) entry.push(...checks(body, shape));
-  return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
+  if (validated && ["json", "events", "lines"].includes(body.kind)) members.push(...checks(body, shape));
+  return members;
 }
 
 function readerOf({ kind, media }: BodyShape, { schemas }: OperationShape): readonly [module: string, name: string] {

@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ts from "typescript";
+import { generate } from "../../src/generate.js";
+import type { GenerateOptions } from "../../src/generate.js";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** The output for a document, on disk as TypeScript and as the JavaScript that it compiles to. */
+export interface Generated {
+  readonly folder: string;
+  readonly text: (path: string) => string;
+  /** Imports a module of the output. */
+  readonly load: <T>(path: string) => Promise<T>;
+  readonly remove: () => Promise<void>;
+}
+
+/** Generates from a document, given as an object or as a path. */
+export async function generated(document: object | string, options: GenerateOptions = {}): Promise<Generated> {
+  const folder = await mkdtemp(join(tmpdir(), "tallystick-client-"));
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  let path = typeof document === "string" ? document : join(folder, "openapi.json");
+  if (typeof document !== "string") await writeFile(path, JSON.stringify(document));
+  const generation = await generate(path, { ...options, source: "openapi.json" });
+  const errors = generation.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  const texts = new Map<string, string>();
+  for (const file of generation.files) {
+    path = join(folder, file.path);
+    texts.set(file.path, file.text);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, file.text);
+    if (!path.endsWith(".ts")) continue;
+    const { outputText } = ts.transpileModule(file.text, {
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+    });
+    await writeFile(path.replace(/\.ts$/, ".js"), outputText);
+  }
+  return {
+    folder,
+    text: (file) => texts.get(file) ?? "",
+    load: <T>(file: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, `${file}.js`)).href) as Promise<T>,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** What the compiler, at its strictest, says about the output and further files beside it. */
+export async function typeErrors({ folder }: Generated, files: Readonly<Record<string, string>> = {}): Promise<string[]> {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const program = ts.createProgram({
+    rootNames: ["index.ts", "operations/index.ts", ...Object.keys(files)].map((name) => join(folder, name)),
+    options: {
+      target: ts.ScriptTarget.ES2022,
+      lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+      types: [],
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      verbatimModuleSyntax: true,
+      isolatedModules: true,
+      skipLibCheck: false,
+      noEmit: true,
+    },
+  });
+  return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
+    const line = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? 0;
+    const name = diagnostic.file?.fileName.split("/").at(-1) ?? "";
+    return `${name}:${line + 1} ${ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")}`;
+  });
+}
