@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type nock from "nock";
 
 /** nock, loaded only when something is replayed: importing it patches `http` and `fetch`. */
@@ -19,10 +21,24 @@ export function unusable(nockVersion: string | undefined, nodeVersion: string): 
   return undefined;
 }
 
+/** The version of the nock that would be imported. Its package.json is looked for on disk, because nock 15 does not export it. */
 function installedNock(): string | undefined {
+  let folder: string;
   try {
-    const manifest: unknown = createRequire(import.meta.url)("nock/package.json");
-    return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : undefined;
+    folder = dirname(createRequire(import.meta.url).resolve("nock"));
+  } catch {
+    return undefined;
+  }
+  for (; ; folder = dirname(folder)) {
+    const manifest = readManifest(join(folder, "package.json"));
+    if (manifest?.name === "nock") return manifest.version;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function readManifest(path: string): { readonly name?: string; readonly version?: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as { name?: string; version?: string };
   } catch {
     return undefined;
   }

@@ -1,16 +1,23 @@
+import { METHODS } from "node:http";
+import { syncBuiltinESMExports } from "node:module";
 import type nock from "nock";
-import { bodyOf, bytesOf } from "../body.js";
-import { headerValue } from "../headers.js";
-import type { HeaderField, Interaction, RequestRecord } from "../interaction.js";
+import { Agent } from "undici";
+import { bytesOf } from "../body.js";
+import type { Interaction, RequestRecord } from "../interaction.js";
 import type { RedactionRules } from "../redact/rules.js";
-import { createMatcher, type Difference, type Matcher } from "./match.js";
+import { exchange, type Answer } from "../send/exchange.js";
 import { loadNock } from "./load-nock.js";
+import { createMatcher } from "./match.js";
+import { describeMiss } from "./miss.js";
+import { requestOfEvent, requestOfReply } from "./nock-request.js";
 
 export interface ReplayOptions {
   /** What is secret in the traffic of this API, for matching and for messages. */
   readonly rules?: RedactionRules;
   /** Whether requests that no interaction answers may go to the network. Never unless said. */
   readonly openNetwork?: boolean;
+  /** Hosts that may be reached all the same, such as the server under test: `["127.0.0.1:3000", "localhost"]`. */
+  readonly allow?: readonly string[];
   /** Whether interactions may be asked for more than once or not at all. */
   readonly reusable?: boolean;
 }
@@ -37,45 +44,64 @@ let playing = false;
 /**
  * Answers from recordings, through nock, with the network closed.
  *
- * A request that was not recorded is refused at once, but a client may take that for an answer (nock 15 says 501) or swallow it,
- * so it is remembered too, and `done()` fails.
+ * nock only stands in the way; which interaction answers is decided here, because nock hides the headers, keeps no order of preference, and its own message
+ * about a request that nothing matches prints the `Authorization` header (14) or is a 501 that a client takes for an answer (15).
+ * A request that was not recorded is refused with our message, and remembered, because a client may swallow it: `done()` fails then.
  */
 export async function replay(interactions: readonly Interaction[], options: ReplayOptions = {}): Promise<Replay> {
   const library = await loadNock();
   if (playing) throw new Error("A recording is being replayed already; call done() on it first. nock holds one set of interceptors per process.");
   playing = true;
+  const { openNetwork = false, reusable = false } = options;
   const matcher = createMatcher(interactions, options.rules);
   const used = new Set<number>();
   const misses: string[] = [];
   const wasActive = library.isActive();
   if (!wasActive) library.activate();
-  const free = (index: number): boolean => options.reusable === true || !used.has(index);
-  const scopes = interactions.map((interaction, index) =>
-    intercept(
-      library,
-      interaction,
-      (request) => matcher.find(request, free) === index,
-      () => used.add(index),
-      options,
-    ),
-  );
-  const onMiss = (...facts: unknown[]): void => {
-    if (options.openNetwork !== true) misses.push(describeMiss(facts, matcher, interactions));
-  };
-  library.emitter.on("no match", onMiss);
-  if (options.openNetwork !== true) library.disableNetConnect();
+  // nock replaces the properties of node:http; without this, `import { get } from "node:http"` would still reach the network.
+  syncBuiltinESMExports();
 
-  const unused = (): Interaction[] => (options.reusable === true ? [] : interactions.filter((_, index) => !used.has(index)));
+  const miss = (request: RequestRecord | undefined): ReplayError => {
+    const sentence = describeMiss(request, matcher, interactions);
+    misses.push(sentence);
+    return new ReplayError(sentence);
+  };
+  const answer = async (request: RequestRecord): Promise<Reply> => {
+    const index = matcher.find(request, (candidate) => reusable || !used.has(candidate));
+    const interaction = index === undefined ? undefined : interactions[index];
+    if (index === undefined || interaction === undefined) {
+      if (openNetwork) return replyOf(await reallySend(request));
+      throw miss(request);
+    }
+    used.add(index);
+    return replyOf(interaction);
+  };
+
+  const origins = new Set(interactions.map(({ request }) => new URL(request.url).origin));
+  const scopes = [...origins].map((origin) => intercept(library, origin, answer));
+  // Hosts that are not in the recording: nock tells about the request first, and then asks whether it may go out.
+  let stranger: RequestRecord | undefined;
+  const onNoMatch = (...facts: unknown[]): void => void (stranger = requestOfEvent(facts));
+  library.emitter.on("no match", onNoMatch);
+  if (openNetwork) library.enableNetConnect();
+  else {
+    library.enableNetConnect((host) => {
+      if (options.allow?.some((allowed) => host === allowed || host.replace(/:\d+$/, "") === allowed) === true) return true;
+      throw miss(stranger);
+    });
+  }
+
+  const unused = (): Interaction[] => (reusable ? [] : interactions.filter((_, index) => !used.has(index)));
   let open = true;
   const close = (): void => {
     if (!open) return;
     open = false;
     playing = false;
-    library.emitter.removeListener("no match", onMiss);
-    for (const scope of scopes) for (const mock of scope.interceptors) library.removeInterceptor(mock);
-    library.cleanAll();
+    library.emitter.removeListener("no match", onNoMatch);
+    for (const scope of scopes) scope.close();
     library.enableNetConnect();
     if (!wasActive) library.restore();
+    syncBuiltinESMExports();
   };
   return {
     misses,
@@ -92,113 +118,40 @@ export async function replay(interactions: readonly Interaction[], options: Repl
   };
 }
 
-type Scope = ReturnType<typeof nock> & { readonly interceptors: readonly nock.Interceptor[] };
+type Reply = [status: number, body: Buffer, headers: string[]];
 
-function intercept(
-  library: typeof nock,
-  { request, response, failure }: Interaction,
-  chosen: (request: RequestRecord) => boolean,
-  use: () => void,
-  options: ReplayOptions,
-): Scope {
-  const { origin } = new URL(request.url);
-  const scope = library(origin, options.openNetwork === true ? { allowUnmocked: true } : {}) as Scope;
-  let path = "";
-  const interceptor = scope.intercept(
-    (uri) => {
-      path = uri;
-      return true;
+function intercept(library: typeof nock, origin: string, answer: (request: RequestRecord) => Promise<Reply>): { close(): void } {
+  const scope = library(origin).persist();
+  const interceptors = METHODS.map((method) => {
+    const interceptor = scope.intercept(() => true, method);
+    // No declared parameters: nock counts them to find out whether a callback is meant.
+    interceptor.reply(async function (this: unknown, ...given: unknown[]): Promise<Reply> {
+      return answer(await requestOfReply(method, origin, given, this));
+    });
+    return interceptor;
+  });
+  return {
+    close() {
+      scope.persist(false);
+      for (const interceptor of interceptors) library.removeInterceptor(interceptor);
     },
-    request.method,
-    function (this: unknown, body: unknown) {
-      const headers = headersOf((this as { headers?: unknown } | undefined)?.headers);
-      return chosen(requestFrom(request.method, origin + path, headers, body));
-    },
-  );
-  if (options.reusable === true) scope.persist();
-  if (response === undefined) {
-    interceptor.replyWithError(
-      Object.assign(new Error(failure?.message ?? "The recorded request got no answer."), {
-        code: failure?.kind === "timeout" ? "ETIMEDOUT" : "ECONNRESET",
-      }),
-    );
-    scope.on("request", use);
-    return scope;
-  }
-  const bytes = response.body === undefined ? Buffer.alloc(0) : Buffer.from(bytesOf(response.body));
-  scope.on("request", use);
-  interceptor.reply(response.status, bytes, response.headers.flat());
-  return scope;
+  };
 }
 
-/** nock hands a JSON body over parsed, a form as an object, and bytes that are not UTF-8 as hex. */
-function requestFrom(method: string, url: string, headers: readonly HeaderField[], body: unknown): RequestRecord {
-  const contentType = headerValue(headers, "content-type");
-  const base = { method, url, headers };
-  if (body === undefined || body === null || body === "") return base;
-  if (typeof body === "string") {
-    const binary = !/^(?:text\/|multipart\/|application\/)/.test(contentType ?? "text/") || !/[^0-9a-f]/.test(body);
-    return {
-      ...base,
-      body:
-        binary && body.length % 2 === 0 && /^[0-9a-f]+$/.test(body) ? bodyOf(Buffer.from(body, "hex"), contentType) : { kind: "text", text: body },
-    };
-  }
-  if (/x-www-form-urlencoded/i.test(contentType ?? "")) return { ...base, body: { kind: "text", text: formText(body) } };
-  return { ...base, body: { kind: "text", text: JSON.stringify(body) } };
+function replyOf({ response, failure }: Answer): Reply {
+  if (response !== undefined)
+    return [response.status, Buffer.from(response.body === undefined ? [] : bytesOf(response.body)), response.headers.flat()];
+  const code = failure?.kind === "timeout" ? "ETIMEDOUT" : "ECONNRESET";
+  throw Object.assign(new Error(failure?.message ?? "The recorded request got no answer."), { code });
 }
 
-function formText(body: unknown): string {
-  const pairs = Object.entries(body as Record<string, unknown>).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((item): [string, string] => [name, String(item)]),
-  );
-  return new URLSearchParams(pairs).toString();
-}
-
-function headersOf(headers: unknown): HeaderField[] {
-  return Object.entries((headers ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((item): HeaderField => [name, String(item)]),
-  );
-}
-
-/** What nock tells about a request that it had no answer for: `(req, options, body)` in 14, a `Request` in 15, options alone for a refused host. */
-function describeMiss(facts: readonly unknown[], matcher: Matcher, interactions: readonly Interaction[]): string {
-  const request = requestOf(facts);
-  if (request === undefined) return "A request was made that is not in the recording.";
-  const nearest = matcher.nearest(request);
-  const asked = `Not recorded: ${matcher.show(request)}.`;
-  if (nearest === undefined) return `${asked} The recording is empty.`;
-  const { index, differences } = nearest;
-  const origin = interactions[index]?.origin ?? "";
-  const recorded = interactions[index] === undefined ? "" : matcher.show(interactions[index].request);
-  if (differences.length === 0) return `${asked} It was recorded fewer times than it was made (${origin}).`;
-  return `${asked} The nearest is ${recorded} (${origin}), which differs in ${differences.slice(0, 5).map(sentence).join("; ")}.`;
-}
-
-function sentence({ where, recorded, sent }: Difference): string {
-  if (recorded === undefined) return `${where}: not recorded, sent ${shorten(sent)}`;
-  if (sent === undefined) return `${where}: recorded ${shorten(recorded)}, not sent`;
-  return `${where}: recorded ${shorten(recorded)}, sent ${shorten(sent)}`;
-}
-
-function shorten(value: string | undefined): string {
-  const text = JSON.stringify(value ?? "");
-  return text.length > 120 ? `${text.slice(0, 117)}…"` : text;
-}
-
-function requestOf(facts: readonly unknown[]): RequestRecord | undefined {
-  const [first, second, third] = facts;
-  if (first instanceof Request) return { method: first.method, url: first.url, headers: [...first.headers] };
-  const options = (second ?? first) as
-    Partial<Record<"method" | "proto" | "protocol" | "host" | "hostname" | "port" | "path" | "headers", unknown>> | undefined;
-  if (options === undefined || options === null) return undefined;
-  const protocol = String(options.protocol ?? `${String(options.proto ?? "http")}:`);
-  const host = String(options.hostname ?? options.host ?? "localhost").replace(/:\d+$/, "");
-  const port = options.port === undefined || options.port === null || options.port === "" ? "" : `:${String(options.port)}`;
+/** Past nock, which does not see undici's own connections. */
+async function reallySend(request: RequestRecord): Promise<Answer> {
+  const agent = new Agent();
+  const timeoutMs = 30_000;
   try {
-    const url = new URL(`${protocol}//${host}${port}${String(options.path ?? "/")}`).href;
-    return requestFrom(String(options.method ?? "GET").toUpperCase(), url, headersOf(options.headers), third);
-  } catch {
-    return undefined;
+    return await exchange(request, { agent, maxBytes: 100 * 1024 * 1024, signal: AbortSignal.timeout(timeoutMs), timeoutMs });
+  } finally {
+    await agent.destroy();
   }
 }

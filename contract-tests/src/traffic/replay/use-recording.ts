@@ -34,6 +34,8 @@ export interface TapeOptions {
   /** Values that are secret wherever they appear. */
   readonly secrets?: readonly string[];
   readonly normalise?: boolean | NormaliseOptions;
+  /** Hosts that may be reached while the network is closed, such as the server under test: `["127.0.0.1:3000", "localhost"]`. */
+  readonly allow?: readonly string[];
 }
 
 /** A recording in use by a test. */
@@ -71,6 +73,7 @@ export async function useRecording(name: string, options: TapeOptions = {}): Pro
   const { interactions } = await readRecording(join(folder, recordingFile));
   const player = await replay(interactions, {
     rules: redactionRules(options.model, options.secrets),
+    ...(options.allow === undefined ? {} : { allow: options.allow }),
     ...(mode === "dryrun" ? { openNetwork: true, reusable: true } : {}),
   });
   return playingTape(mode, interactions, player);

@@ -1,0 +1,26 @@
+import type { Interaction, RequestRecord } from "../interaction.js";
+import type { Difference, Matcher } from "./match.js";
+
+/** One sentence about a request that no recorded interaction answers: which came nearest, and what differed. Never a credential. */
+export function describeMiss(request: RequestRecord | undefined, matcher: Matcher, interactions: readonly Interaction[]): string {
+  if (request === undefined) return "A request was made that is not in the recording.";
+  const asked = `Not recorded: ${matcher.show(request)}.`;
+  const nearest = matcher.nearest(request);
+  const interaction = nearest === undefined ? undefined : interactions[nearest.index];
+  if (nearest === undefined || interaction === undefined) return `${asked} The recording is empty.`;
+  const { differences } = nearest;
+  if (differences.length === 0) return `${asked} It was recorded fewer times than it was made (${interaction.origin}).`;
+  const shown = differences.slice(0, 5).map(sentence).join("; ");
+  return `${asked} The nearest is ${matcher.show(interaction.request)} (${interaction.origin}), which differs in ${shown}.`;
+}
+
+function sentence({ where, recorded, sent }: Difference): string {
+  if (recorded === undefined) return `${where}: not recorded, sent ${shorten(sent)}`;
+  if (sent === undefined) return `${where}: recorded ${shorten(recorded)}, not sent`;
+  return `${where}: recorded ${shorten(recorded)}, sent ${shorten(sent)}`;
+}
+
+function shorten(value: string | undefined): string {
+  const text = JSON.stringify(value ?? "");
+  return text.length > 120 ? `${text.slice(0, 117)}…"` : text;
+}

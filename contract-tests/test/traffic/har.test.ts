@@ -1,0 +1,198 @@
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readHar, toHar, type Interaction, type TrafficProblem } from "../../src/traffic/index.js";
+import { entriesOf } from "../../src/traffic/har/entries.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "har-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function read(text: string): Promise<{ interactions: Interaction[]; problems: TrafficProblem[] }> {
+  const path = join(folder, "x.har");
+  await writeFile(path, text);
+  const interactions: Interaction[] = [];
+  const problems: TrafficProblem[] = [];
+  for await (const interaction of readHar(path, (problem) => problems.push(problem))) interactions.push(interaction);
+  return { interactions, problems };
+}
+const withEntries = (...entries: unknown[]): string => JSON.stringify({ log: { version: "1.2", entries } });
+
+test("what was exported is imported as it was", async () => {
+  const headers = [
+    ["content-type", "application/json"],
+    ["set-cookie", "a=1"],
+    ["set-cookie", "b=2"],
+  ] as const;
+  const base = { startedAt: "2026-01-01T00:00:00.000Z", durationMs: 3 };
+  const interactions: Interaction[] = [
+    {
+      ...base,
+      origin: "1",
+      request: { method: "GET", url: "https://x.example/a?b=1", headers: [] },
+      response: { status: 200, headers, body: { kind: "text", text: '{"n":1.0}' } },
+    },
+    {
+      ...base,
+      origin: "2",
+      request: { method: "POST", url: "https://x.example/", headers, body: { kind: "text", text: "{}" } },
+      response: { status: 204, headers: [] },
+    },
+    {
+      ...base,
+      origin: "3",
+      request: { method: "PUT", url: "https://x.example/", headers: [], body: { kind: "binary", bytes: new Uint8Array([0, 255]) } },
+      response: { status: 200, headers: [["content-type", "image/png"]], body: { kind: "binary", bytes: new Uint8Array([255, 0]) } },
+    },
+    { ...base, origin: "4", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "connection", message: "refused" } },
+  ];
+  const { interactions: again, problems } = await read(JSON.stringify(toHar(interactions), undefined, 1));
+  expect(problems).toEqual([]);
+  expect(again).toEqual(interactions.map((interaction, index) => ({ ...interaction, origin: again[index]?.origin })));
+  expect(again[3]?.origin).toMatch(/x\.har#4$/);
+});
+
+test("what a browser or a proxy leaves out or writes its own way is understood", async () => {
+  const { interactions, problems } = await read(
+    withEntries(
+      {
+        request: {
+          method: "get",
+          url: "https://x.example/a",
+          headers: [
+            { name: ":path", value: "/a" },
+            { name: "X", value: null },
+          ],
+        },
+        response: { status: 200, headers: null, content: { mimeType: "application/json", text: "W10=", encoding: "base64" } },
+      },
+      {
+        request: {
+          method: "POST",
+          url: "https://x.example/b",
+          postData: { mimeType: "application/x-www-form-urlencoded", params: [{ name: "a", value: "1 2" }] },
+        },
+        response: {
+          status: 200,
+          headers: [
+            { name: "Content-Encoding", value: "br" },
+            { name: "Set-Cookie", value: "a=1\nb=2" },
+          ],
+          content: {},
+        },
+      },
+      { request: { method: "GET", url: "data:text/plain,hello" }, response: { status: 200 } },
+    ),
+  );
+  expect(problems).toEqual([]);
+  expect(interactions.map(({ request, response }) => ({ request, response }))).toEqual([
+    {
+      request: { method: "GET", url: "https://x.example/a", headers: [["X", ""]] },
+      response: { status: 200, headers: [["content-type", "application/json"]], body: { kind: "text", text: "[]" } },
+    },
+    {
+      request: { method: "POST", url: "https://x.example/b", headers: [], body: { kind: "text", text: "a=1+2" } },
+      response: {
+        status: 200,
+        headers: [
+          ["Set-Cookie", "a=1"],
+          ["Set-Cookie", "b=2"],
+        ],
+      },
+    },
+  ]);
+});
+
+test("what is wrong with an entry is told with its number, and the rest is read", async () => {
+  const good = { request: { method: "GET", url: "https://x.example/" }, response: { status: 200 } };
+  const { interactions, problems } = await read(
+    withEntries(
+      good,
+      { request: {} },
+      { request: { method: "GET", url: "/relative" } },
+      { ...good, response: { status: 200, content: { size: 12, mimeType: "text/plain" } } },
+      { request: good.request },
+      good,
+    ),
+  );
+  expect(interactions.map(({ response, failure }) => response?.status ?? failure?.kind)).toEqual([200, 200, "connection", 200]);
+  expect(problems.map(({ entry, message }) => `${entry}: ${message}`)).toEqual([
+    "2: Entry 2 has no request with a method and a url.",
+    '3: Entry 3 has the url "/relative", which is not absolute.',
+    "4: Entry 4 (GET https://x.example/) had a body of 12 bytes that the HAR file does not hold.",
+  ]);
+});
+
+test.each([
+  ["", "it is empty"],
+  ["[]", "does not start with an object"],
+  ["{}", 'it has no "log" with "entries"'],
+  ['{"log":{"version":"1.2"}}', 'it has no "log" with "entries"'],
+  [withEntries({}, {}).slice(0, -8), "breaks off in the middle"],
+])("what is no HAR file is said so: %j", async (text, message) => {
+  const { problems } = await read(text);
+  expect(problems.at(-1)?.message).toContain(message);
+});
+
+test("a file that is not there is one problem", async () => {
+  const problems: TrafficProblem[] = [];
+  for await (const _ of readHar(join(folder, "none.har"), (problem) => problems.push(problem)));
+  expect(problems).toEqual([expect.objectContaining({ message: expect.stringContaining("There is no file at") })]);
+});
+
+test("entries are found wherever the pieces of the file end", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.dictionary(fc.string(), fc.jsonValue())),
+      fc.jsonValue(),
+      fc.integer({ min: 1, max: 7 }),
+      async (entries, other, size) => {
+        const text = JSON.stringify(
+          { entries: [other], log: { creator: { entries: [1, { a: other }] }, entries, pages: [other] }, after: { log: { entries: [{}] } } },
+          undefined,
+          size % 2,
+        );
+        async function* pieces(): AsyncGenerator<string> {
+          for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
+        }
+        const found: unknown[] = [];
+        for await (const entry of entriesOf(pieces())) found.push(JSON.parse(entry));
+        expect(found).toEqual(JSON.parse(JSON.stringify(entries)));
+      },
+    ),
+  );
+});
+
+test("ten thousand entries are read in a few seconds without holding the file", async () => {
+  const path = join(folder, "big.har");
+  const out = createWriteStream(path);
+  const body = JSON.stringify(
+    Array.from({ length: 40 }, (_, index) => ({ id: index, name: `thing "${index}"`, tags: ["a", "b"], note: "x".repeat(60) })),
+  );
+  out.write('{"log":{"version":"1.2","entries":[');
+  for (let index = 0; index < 10_000; index++) {
+    const [entry] = toHar([
+      {
+        origin: "",
+        request: { method: "GET", url: `https://x.example/things/${index}`, headers: [] },
+        response: { status: 200, headers: [["content-type", "application/json"]], body: { kind: "text", text: body } },
+      },
+    ]).log.entries;
+    if (!out.write((index === 0 ? "" : ",") + JSON.stringify(entry))) await once(out, "drain");
+  }
+  out.end("]}}");
+  await once(out, "close");
+  const began = Date.now();
+  let count = 0;
+  let peak = 0;
+  for await (const _ of readHar(path)) if (++count % 500 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed);
+  expect(count).toBe(10_000);
+  expect(Date.now() - began).toBeLessThan(10_000);
+  expect(peak).toBeLessThan(300 * 1024 * 1024);
+});
