@@ -115,7 +115,7 @@ function deviationLines(path, verified) {
   const listed = scenarios.filter(({ id }) => shown.has(id));
   return [
     `Known deviations of the emulator: ${listed.length}, each enforced (${path})`,
-    ...listed.flatMap(({ operation, differs, reason }) => [...wrapped(`${operation}: ${differs}`, "  "), ...wrapped(reason, "      ")]),
+    ...listed.flatMap(({ operation, differs, reason }) => wrapped(`${operation}: ${differs} Why: ${reason}`, "  ")),
   ];
 }
 

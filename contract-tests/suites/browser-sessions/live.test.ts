@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { openModel } from "tallystick";
-import { Coverage } from "../support/coverage.js";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { Coverage, reportsFolder } from "../support/coverage.js";
 import { expectedFaults, readDeviations } from "../support/deviations.js";
 import { documentPath, readJudgedDocument } from "../support/document.js";
 import { loadInstalled } from "../support/generated-package.js";
@@ -12,6 +14,8 @@ import { openTarget, targetName, type Target } from "../support/target.js";
 const name = targetName(process.env);
 /** Set by `npm run record`: what passes takes the place of the recordings. */
 const recording = process.env["TALLYSTICK_RECORD"] === "true";
+/** What passed, redacted, for whoever writes a report. */
+const traffic = join(reportsFolder, "live");
 const installed = await loadInstalled(inject("installed"));
 const document = await readJudgedDocument();
 const { model } = await openModel(documentPath);
@@ -25,6 +29,7 @@ const cases = (await loadCases()).filter(
 
 let target: Target;
 beforeAll(async () => {
+  await rm(traffic, { recursive: true, force: true });
   target = await openTarget(name, process.env);
 });
 afterAll(async () => {
@@ -43,7 +48,7 @@ for (const { name: title, folder, scenario } of cases) {
       `${scenario.shows.operation} ${String(scenario.shows.status)}`,
     );
     for (const verdict of verdicts) coverage.add(verdict, scenario);
-    if (recording) await passed.write(folder);
+    await passed.write(recording ? folder : join(traffic, title));
   });
 }
 

@@ -7,7 +7,7 @@ import type { Verdict } from "./judge.js";
 import type { Scenario } from "./scenario.js";
 import { suiteFolder } from "./scenarios.js";
 
-const reports = fileURLToPath(new URL("../../../reports/contract", import.meta.url));
+export const reportsFolder: string = fileURLToPath(new URL("../../../reports/contract", import.meta.url));
 
 /** Which operations, statuses and media types the scenarios have shown. */
 export class Coverage {
@@ -61,8 +61,8 @@ export class Coverage {
       notCovered: this.missing().length,
       deviations: [...this.#deviations].toSorted(),
     };
-    await mkdir(reports, { recursive: true });
-    await writeFile(join(reports, `${mode}.json`), `${JSON.stringify(numbers, undefined, 2)}\n`);
+    await mkdir(reportsFolder, { recursive: true });
+    await writeFile(join(reportsFolder, `${mode}.json`), `${JSON.stringify(numbers, undefined, 2)}\n`);
   }
 }
 
