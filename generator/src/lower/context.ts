@@ -20,6 +20,8 @@ export interface Context {
   /** Operations by id and by place, known before any is lowered: links and callbacks lead to them. */
   readonly operationsById: ReadonlyMap<string, OperationKey>;
   readonly operationsByPlace: ReadonlyMap<string, OperationKey>;
+  /** Callbacks that are being lowered: one that contains itself has no end. */
+  readonly openCallbacks: Set<string>;
   /** Parts that have been lowered, by kind and place, so that all who refer to a component hold the same object. */
   readonly lowered: Map<string, unknown>;
 }
@@ -37,6 +39,7 @@ export function makeContext(document: LoadedDocument, dialect: Dialect, report: 
     schemas: new SchemaLowering(schemaDialect, references, report),
     operationsById: new Map(),
     operationsByPlace: new Map(),
+    openCallbacks: new Set(),
     lowered: new Map(),
   };
 }
@@ -71,6 +74,8 @@ export function shared<T>(
   if (!target) return undefined;
   const key = `${kind} ${placeKey(target.place)}`;
   if (context.lowered.has(key)) return context.lowered.get(key) as T | undefined;
+  // While it is being lowered it counts as absent: a header whose content's encoding has the same header has no end.
+  context.lowered.set(key, undefined);
   const result = lower(target, componentName(target.place));
   context.lowered.set(key, result);
   return result;

@@ -3,11 +3,13 @@ import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
 import { operationParts } from "./operation.js";
 import type { Part } from "./part.js";
+import { reportUnusedReferences } from "./unused-references.js";
 
 /** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
 export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
   const { schemas } = context.schemas;
   context.schemas.discriminators.complete(schemas);
+  reportUnusedReferences(context);
   return { ...model, schemas: context.schemas.schemas };
 }
 

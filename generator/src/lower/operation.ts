@@ -1,9 +1,11 @@
 import type { HttpMethod, Operation, OperationKey, Parameter, SecurityRequirement } from "../model/api.js";
+import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
 import { deprecated, lowerServers, optional, words } from "./describe.js";
 import { lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
 import type { Part } from "./part.js";
+import { matchTemplate } from "./path-template.js";
 import { lowerResponses } from "./response.js";
 import { lowerSecurity } from "./security.js";
 
@@ -17,11 +19,25 @@ export interface Surroundings {
   readonly security: readonly SecurityRequirement[];
 }
 
-/** The operations of a path item, in the author's order. */
+/** The operations of a path item, in the author's order. What stands beside its `$ref` counts too (OpenAPI 3.1 §4.8.9.1 leaves that open). */
 export function lowerPathItem(context: Context, written: Part, surroundings: Surroundings): Operation[] {
   const item = follow(context, written);
   if (!item) return [];
-  return operationParts(item).map(([method, part]) => lowerOperation(context, item, part, method, surroundings));
+  const beside = item === written ? [] : operationParts(written).map((entry) => [written, entry] as const);
+  const all = [...operationParts(item).map((entry) => [item, entry] as const), ...beside];
+  reportAdditional(context, item);
+  return all.map(([owner, [method, part]]) => lowerOperation(context, owner, part, method, surroundings));
+}
+
+/** OpenAPI 3.2's methods without a field of their own have no word in the model. */
+function reportAdditional(context: Context, item: Part): void {
+  for (const [method, part] of item.has("additionalOperations") ? item.parts("additionalOperations") : []) {
+    context.report(
+      "left-out",
+      { what: `The operation with the method ${method}`, why: "only methods of OpenAPI 3.1 and QUERY are generated" },
+      part.place,
+    );
+  }
 }
 
 export function operationParts(item: Part): [HttpMethod, Part][] {
@@ -35,6 +51,7 @@ export function operationParts(item: Part): [HttpMethod, Part][] {
 function lowerOperation(context: Context, item: Part, part: Part, method: HttpMethod, at: Surroundings): Operation {
   if (method === "query") context.report("newer-field", { field: "query", version: "3.2" }, part.place);
   const key = at.key(method);
+  const parameters = mergeParameters(context, item, part);
   const operationId = part.string("operationId");
   const body = part.part("requestBody");
   const servers = part.has("servers") ? lowerServers(part) : item.has("servers") ? lowerServers(item) : [];
@@ -44,7 +61,7 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
     ...optional("operationId", operationId === "" ? undefined : operationId),
     method,
     path: at.path,
-    parameters: mergeParameters(context, item, part),
+    parameters: at.kind === "path" ? matchTemplate(context, at.path, part, parameters) : parameters,
     ...optional("requestBody", body && lowerRequestBody(context, body)),
     responses: lowerResponses(context, part),
     security: part.has("security") ? lowerSecurity(part) : at.security,
@@ -61,9 +78,16 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
 /** The path item's parameters, overridden by the operation's of the same name and location (OpenAPI 3.1 §4.8.10). */
 export function mergeParameters(context: Context, item: Part, operation: Part): Parameter[] {
   const parameters = new Map<string, Parameter>();
-  for (const part of [...item.items("parameters"), ...operation.items("parameters")]) {
-    const parameter = lowerParameter(context, part);
-    if (parameter && !ignoredHeader(parameter)) parameters.set(`${parameter.in} ${parameter.name}`, parameter);
+  for (const owner of [item, operation]) {
+    const own = new Set<string>();
+    for (const part of owner.items("parameters")) {
+      const parameter = lowerParameter(context, part);
+      if (!parameter || ignoredHeader(parameter)) continue;
+      const key = `${parameter.in} ${parameter.name}`;
+      if (own.has(key)) context.report("repeated-parameter", { name: parameter.name, in: parameter.in }, part.place);
+      own.add(key);
+      parameters.set(key, parameter);
+    }
   }
   return [...parameters.values()];
 }
@@ -76,7 +100,10 @@ function ignoredHeader(parameter: Parameter): boolean {
 function lowerCallbacks(context: Context, operation: Part, owner: string): Operation[] {
   return operation.parts("callbacks").flatMap(([name, written]) => {
     const callback = follow(context, written);
-    return (callback?.members() ?? []).flatMap(([expression, item]) =>
+    const key = callback && placeKey(callback.place);
+    if (!callback || key === undefined || context.openCallbacks.has(key)) return [];
+    context.openCallbacks.add(key);
+    const operations = callback.members().flatMap(([expression, item]) =>
       lowerPathItem(context, item, {
         kind: "callback",
         path: expression,
@@ -84,5 +111,7 @@ function lowerCallbacks(context: Context, operation: Part, owner: string): Opera
         security: [],
       }),
     );
+    context.openCallbacks.delete(key);
+    return operations;
   });
 }

@@ -9,7 +9,12 @@ import type { Part } from "./part.js";
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
 export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
   const responses = operation.parts("responses").flatMap(([status, written]) => {
-    const response = lower(context, written, normalStatus(status));
+    const normal = normalStatus(status);
+    if (!/^(?:[1-5](?:[0-9]{2}|XX)|default)$/.test(normal)) {
+      context.report("not-a-status", { status }, written.place);
+      return [];
+    }
+    const response = lower(context, written, normal);
     return response ? [response] : [];
   });
   return responses.toSorted((a, b) => rank(a.status) - rank(b.status));
@@ -45,6 +50,10 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
   const reference = part.string("operationRef");
   const target = reference === undefined ? undefined : context.references.resolve(reference, part.place);
   const operation = id === undefined ? target && context.operationsByPlace.get(placeKey(target.place)) : context.operationsById.get(id);
+  if (operation === undefined) {
+    const where = id === undefined ? "operationRef" : "operationId";
+    context.report("link-to-nowhere", { link: name, operation: id ?? reference ?? "" }, part.has(where) ? part.at(where) : part.place);
+  }
   const parameters = part.raw("parameters");
   return {
     name,

@@ -69,6 +69,38 @@ export const lowerCatalog = {
       `The discriminator's mapping names "${p.reference}", which is neither a component nor a reference that leads anywhere.`,
     help: "Name a schema under components, or write a reference to one.",
   },
+  "left-out": {
+    severity: "warning",
+    message: (p: { what: string; why: string }) => `${p.what} is left out: ${p.why}.`,
+    help: "Everything else is generated.",
+  },
+  "undeclared-path-parameter": {
+    severity: "warning",
+    message: (p: { name: string; path: string }) =>
+      `The path "${p.path}" has a part {${p.name}}, but no parameter describes it; any string is taken.`,
+    help: "Add a parameter of that name with in: path, required: true and a schema.",
+  },
+  "parameter-not-in-path": {
+    severity: "warning",
+    message: (p: { name: string; path: string }) => `The path parameter "${p.name}" has no part {${p.name}} in "${p.path}"; it is left out.`,
+    help: "Correct the name here or in the path, or say in: query.",
+  },
+  "repeated-parameter": {
+    severity: "warning",
+    message: (p: { name: string; in: string }) => `The ${p.in} parameter "${p.name}" stands twice in the same list; the last one counts.`,
+    help: "Keep one of the two.",
+  },
+  "not-a-status": {
+    severity: "warning",
+    message: (p: { status: string }) => `"${p.status}" is not a status code; this response is left out.`,
+    help: `Use a code such as 404 in quotes, a range such as "4XX", or "default".`,
+  },
+  "link-to-nowhere": {
+    severity: "warning",
+    message: (p: { link: string; operation: string }) =>
+      `The link "${p.link}" leads to the operation "${p.operation}", which is not in this document.`,
+    help: "Name an operationId of this document, or write an operationRef that leads to an operation.",
+  },
   "unsupported-collection-format": {
     severity: "warning",
     message: (p: { format: string }) => `collectionFormat "${p.format}" has no meaning here; "csv" is used.`,

@@ -33,6 +33,9 @@ export class SchemaLowering {
   /** Component schemas that are missing altogether: nothing that is reached needs them while this is off. */
   reached = true;
 
+  /** Where references stand that lead to nothing and have been reported. */
+  readonly lost = new Set<string>();
+
   constructor(dialect: SchemaDialect, references: SchemaReferences, report: Report) {
     this.dialect = dialect;
     this.report = report;
@@ -80,6 +83,7 @@ export class SchemaLowering {
   /** A reference at `from` leads to nothing: an error where something that is generated needs it. */
   unresolved(reference: string, from: Place): void {
     const place = child(from, "$ref");
+    this.lost.add(placeKey(place));
     if (this.reached) reportUnresolved(this.report, reference, this.#references.missing(reference, from), place);
     else this.report("unused-unresolved-reference", { reference }, place);
   }

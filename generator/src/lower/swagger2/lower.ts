@@ -5,6 +5,7 @@ import { deprecated, lowerInfo, lowerTags, optional, words } from "../describe.j
 import { finish, indexOperations, pathKey } from "../finish.js";
 import { operationParts } from "../operation.js";
 import type { Part } from "../part.js";
+import { matchTemplate } from "../path-template.js";
 import { lowerResponses } from "../response.js";
 import { lowerSecurity, lowerSecurityScheme } from "../security.js";
 import { lowerBody } from "./body.js";
@@ -43,7 +44,12 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
   const produces = (part.has("produces") ? part : root).strings("produces");
   const written = parameterParts(context, item, part);
   const body = lowerBody(context, part, written, consumes);
-  const parameters = written.flatMap((parameter) => lowerParameter2(context, parameter) ?? []);
+  const parameters = matchTemplate(
+    context,
+    path,
+    part,
+    written.flatMap((parameter) => lowerParameter2(context, parameter) ?? []),
+  );
   const id = part.string("operationId");
   return {
     key: pathKey(path)(method),

@@ -1,0 +1,53 @@
+import { isJsonObject, type Json } from "../model/json.js";
+import { child, placeKey, type Place } from "../model/place.js";
+import type { Context } from "./context.js";
+
+/** Warns of references that lead to nothing in places that nothing was made from: they harm nobody today. */
+export function reportUnusedReferences(context: Context): void {
+  for (const [file, { value }] of context.document.files) new Sweep(context, file).look(value);
+}
+
+/** What stands under these is data, in which `$ref` is a word like any other. */
+const data: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "const", "value"]);
+
+class Sweep {
+  readonly #context: Context;
+  readonly #top: Place;
+  readonly #resolves = new Map<string, boolean>();
+  /** Where the walk is; places are made of it only when there is something to say. */
+  readonly #path: (string | number)[] = [];
+
+  constructor(context: Context, file: string) {
+    this.#context = context;
+    this.#top = { file, pointer: "#" };
+  }
+
+  look(value: Json): void {
+    if (Array.isArray(value)) {
+      for (const [index, item] of (value as readonly Json[]).entries()) if (typeof item === "object") this.#step(index, item);
+    } else if (isJsonObject(value)) {
+      for (const key in value) {
+        const member = value[key] as Json;
+        if (key === "$ref" && typeof member === "string") this.#check(member);
+        else if (typeof member === "object" && !data.has(key) && !key.startsWith("x-")) this.#step(key, member);
+      }
+    }
+  }
+
+  #step(key: string | number, value: Json): void {
+    this.#path.push(key);
+    this.look(value);
+    this.#path.pop();
+  }
+
+  #check(reference: string): void {
+    let resolves = this.#resolves.get(reference);
+    if (resolves === undefined) {
+      resolves = this.#context.references.resolve(reference, this.#top) !== undefined;
+      this.#resolves.set(reference, resolves);
+    }
+    if (resolves) return;
+    const place = child(this.#top, ...this.#path, "$ref");
+    if (!this.#context.schemas.lost.has(placeKey(place))) this.#context.report("unused-unresolved-reference", { reference }, place);
+  }
+}

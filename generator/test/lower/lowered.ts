@@ -1,0 +1,55 @@
+import type { LoadedDocument } from "../../src/load/document.js";
+import { parseFile } from "../../src/load/parse.js";
+import { collector } from "../../src/diagnostics/collect.js";
+import { lower } from "../../src/lower/lower.js";
+import type { ApiModel } from "../../src/model/api.js";
+import type { Json } from "../../src/model/json.js";
+
+export interface Lowered {
+  readonly model: ApiModel;
+  readonly document: LoadedDocument;
+  /** `code #/pointer` of everything that was reported. */
+  readonly said: readonly string[];
+}
+
+/** Lowers one document without a file. */
+export function lowered(value: object): Lowered {
+  const { report, diagnostics } = collector();
+  const document = inMemory(value as Json);
+  const model = lower(document, report);
+  const said = diagnostics.map(({ code, place }) => `${code} ${place?.pointer ?? ""}`);
+  if (!model) throw new Error(said.join("\n"));
+  return { model, document, said };
+}
+
+export function inMemory(value: Json): LoadedDocument {
+  const { source } = parseFile({ file: "", path: "/openapi.json" }, JSON.stringify(value), () => undefined);
+  return { root: source, files: new Map([["", source]]), missing: new Map(), overlays: [], sha256: "" };
+}
+
+const info = { title: "t", version: "1" };
+
+export function openapi(version: "3.0.3" | "3.1.0" | "3.2.0", rest: object): object {
+  return { openapi: version, info, paths: {}, ...rest };
+}
+
+export function swagger(rest: object): object {
+  return { swagger: "2.0", info, paths: {}, ...rest };
+}
+
+/** One component schema `S`, lowered. */
+export function schema(version: "3.0.3" | "3.1.0" | "2.0", value: object, others: object = {}): Lowered & { readonly schema: object } {
+  const schemas = { S: value, ...others };
+  const result = lowered(version === "2.0" ? swagger({ definitions: schemas }) : openapi(version, { components: { schemas } }));
+  const id = result.model.components.schemas.get("S") ?? "";
+  return { ...result, schema: plain(result.model.schemas.get(id)) as object };
+}
+
+/** A schema as a test would write it: without ids and places, with objects for maps. */
+export function plain(value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]));
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== "id" && key !== "place");
+  return Object.fromEntries(entries.map(([key, member]) => [key, plain(member)]));
+}

@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { keywordPointer } from "../../src/model/schema.js";
+import { schema } from "./lowered.js";
+
+test.each([
+  { given: { type: "string", nullable: true }, want: { type: ["string", "null"] } },
+  { given: { type: "string", nullable: true, enum: ["a", null] }, want: { type: ["string", "null"], enum: ["a", null] } },
+  { given: { nullable: true }, want: {} },
+  { given: { type: "string", nullable: false }, want: { type: ["string"] } },
+  {
+    given: { type: "integer", minimum: 1, exclusiveMinimum: true },
+    want: { type: ["integer"], number: { exclusiveMinimum: 1 }, spelled: { exclusiveMinimum: "minimum" } },
+  },
+  { given: { maximum: 9, exclusiveMaximum: false }, want: { number: { maximum: 9 } } },
+  {
+    given: { allOf: [{ $ref: "#/components/schemas/T" }], nullable: true, description: "d" },
+    want: {
+      anyOf: [{ allOf: [{ ref: "#/components/schemas/T" }] }, { type: ["null"], spelled: { type: "nullable" } }],
+      spelled: { anyOf: "nullable" },
+      annotations: { description: "d" },
+    },
+  },
+  { given: { type: "object", additionalProperties: false }, want: { type: ["object"], object: { additionalProperties: { boolean: false } } } },
+  { given: { type: "string", example: "a", "x-a": 1 }, want: { type: ["string"], annotations: { examples: ["a"], extensions: { "x-a": 1 } } } },
+  { given: { $ref: "#/components/schemas/T", description: "d" }, want: { ref: "#/components/schemas/T" } },
+  {
+    given: { type: "array", items: { type: "string" }, minItems: 1, uniqueItems: true },
+    want: { type: ["array"], array: { items: { type: ["string"] }, minItems: 1, uniqueItems: true } },
+  },
+])("3.0: $given", ({ given, want }) => {
+  const result = schema("3.0.3", given, { T: {} });
+  expect(result.schema).toEqual(want);
+  expect(result.said).toEqual([]);
+});
+
+test.each([
+  { given: { type: ["string", "null"] }, want: { type: ["string", "null"] } },
+  { given: { const: null }, want: { const: null } },
+  { given: { exclusiveMinimum: 1 }, want: { number: { exclusiveMinimum: 1 } } },
+  { given: { $ref: "#/components/schemas/T", maxLength: 3 }, want: { ref: "#/components/schemas/T", string: { maxLength: 3 } } },
+  {
+    given: { prefixItems: [{ type: "null" }, true], items: false },
+    want: { array: { prefixItems: [{ type: ["null"] }, { boolean: true }], items: { boolean: false } } },
+  },
+  { given: { if: { type: "string" }, then: { minLength: 1 } }, want: { if: { type: ["string"] }, then: { string: { minLength: 1 } } } },
+  { given: { then: { minLength: 1 } }, want: {} },
+  { given: { dependentRequired: { a: ["b"] } }, want: { object: { dependentRequired: { a: ["b"] } } } },
+  { given: { examples: [1, 2], default: 3, deprecated: true }, want: { annotations: { examples: [1, 2], default: 3, deprecated: true } } },
+  {
+    given: { type: "string", contentEncoding: "base64", contentMediaType: "image/png" },
+    want: { type: ["string"], string: { contentEncoding: "base64", contentMediaType: "image/png" } },
+  },
+])("3.1: $given", ({ given, want }) => {
+  const result = schema("3.1.0", given, { T: {} });
+  expect(result.schema).toEqual(want);
+  expect(result.said).toEqual([]);
+});
+
+test.each([
+  ["3.1.0", { type: "string", nullable: true }, { type: ["string", "null"] }, "keyword-of-another-version #/components/schemas/S/nullable"],
+  ["3.0.3", { const: 1 }, { const: 1 }, "keyword-of-another-version #/components/schemas/S/const"],
+  [
+    "3.0.3",
+    { type: "string", nullable: true, enum: ["a"] },
+    { type: ["string", "null"], enum: ["a", null] },
+    "nullable-without-null #/components/schemas/S/enum",
+  ],
+  [
+    "3.0.3",
+    { $ref: "#/components/schemas/T", nullable: true, maxLength: 1 },
+    { ref: "#/components/schemas/T" },
+    "reference-siblings #/components/schemas/S",
+  ],
+  ["3.0.3", { type: "any" }, {}, "unknown-type #/components/schemas/S/type"],
+  ["3.0.3", { enum: [] }, {}, "empty-enum #/components/schemas/S/enum"],
+  ["3.0.3", { minLenght: 1 }, {}, "unknown-keyword #/components/schemas/S/minLenght"],
+  ["3.0.3", { minLength: "1" }, {}, "wrong-kind #/components/schemas/S/minLength"],
+  ["3.0.3", { required: true }, {}, "wrong-kind #/components/schemas/S/required"],
+  ["3.0.3", { properties: [] }, {}, "wrong-kind #/components/schemas/S/properties"],
+  ["3.1.0", { pattern: "(" }, {}, "broken-pattern #/components/schemas/S/pattern"],
+  ["3.1.0", { pattern: "(?i)a" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
+  ["3.1.0", { pattern: "\\Aa\\z" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
+  ["3.1.0", { pattern: "^[\\w-.]+\\-$" }, { string: { pattern: "^[\\w-.]+\\-$" } }, undefined],
+  [
+    "3.1.0",
+    { patternProperties: { "(": true, a: true } },
+    { object: { patternProperties: { a: { boolean: true } } } },
+    "broken-pattern #/components/schemas/S/patternProperties/(",
+  ],
+  ["3.1.0", { $ref: "#/components/schemas/Nope" }, {}, "unresolved-reference #/components/schemas/S/$ref"],
+] as const)("%s: reads %j as it was meant, and says so", (version, given, want, said) => {
+  const result = schema(version, given, { T: {} });
+  expect(result.schema).toEqual(want);
+  expect(result.said).toEqual(said === undefined ? [] : [said]);
+});
+
+test("2.0: x-nullable, and a discriminator that is the property's name", () => {
+  const heirs = { A: { allOf: [{ $ref: "#/definitions/S" }] }, B: { allOf: [{ $ref: "#/definitions/A" }] } };
+  const result = schema("2.0", { type: "object", "x-nullable": true, discriminator: "kind", properties: { kind: { type: "string" } } }, heirs);
+  expect(result.schema).toMatchObject({
+    type: ["object", "null"],
+    discriminator: { propertyName: "kind", mapping: { A: "#/definitions/A", B: "#/definitions/B" } },
+  });
+  expect(result.said).toEqual([]);
+});
+
+test("completes a discriminator's mapping with the names of the branches that it leaves out", () => {
+  const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+  const result = schema(
+    "3.1.0",
+    {
+      oneOf: [ref("A"), ref("B"), ref("C")],
+      discriminator: { propertyName: "kind", mapping: { a: "A", b: "#/components/schemas/B", z: "nowhere" } },
+    },
+    { A: {}, B: {}, C: {} },
+  );
+  expect(result.schema).toMatchObject({
+    discriminator: { mapping: { a: "#/components/schemas/A", b: "#/components/schemas/B", C: "#/components/schemas/C" } },
+  });
+  expect(result.said).toEqual(["unresolved-mapping #/components/schemas/S/discriminator/mapping/z"]);
+});
+
+test("the target of a deep reference gets an identity of its own, and keeps its place", () => {
+  const result = schema("3.1.0", { $ref: "#/components/schemas/T/properties/a~1b" }, { T: { properties: { "a/b": { type: "string" } } } });
+  expect(result.model.schemas.get("#/components/schemas/T/properties/a~1b")?.place).toEqual({
+    file: "",
+    pointer: "#/components/schemas/T/properties/a~1b",
+  });
+});
+
+test("a deep reference may lead through other references", () => {
+  const result = schema(
+    "3.1.0",
+    { $ref: "#/components/schemas/T/properties/a" },
+    { T: { $ref: "#/components/schemas/U" }, U: { properties: { a: {} } } },
+  );
+  expect(result.schema).toEqual({ ref: "#/components/schemas/U/properties/a" });
+  expect(result.said).toEqual([]);
+});
+
+test("keeps properties called __proto__ and constructor", () => {
+  const result = schema(
+    "3.1.0",
+    JSON.parse(`{ "properties": { "__proto__": { "type": "string" }, "constructor": true }, "required": ["__proto__"] }`) as object,
+  );
+  const { object } = result.model.schemas.get("#/components/schemas/S") ?? {};
+  expect([...(object?.properties?.keys() ?? [])]).toEqual(["__proto__", "constructor"]);
+});
+
+test("the pointer of a keyword is the one that the document spells", () => {
+  const { model } = schema("3.0.3", { minimum: 1, exclusiveMinimum: true });
+  const lowered = model.schemas.get("#/components/schemas/S");
+  expect(lowered && keywordPointer(lowered, "exclusiveMinimum")).toBe("#/components/schemas/S/minimum");
+});
