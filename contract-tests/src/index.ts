@@ -6,4 +6,5 @@ export type { Report, OperationReport, StatusReport, Summary, Target, Verdict, P
 export { findingClasses, gates, type Finding, type FindingClass, type Severity, type Suggestion, type OverlayAction } from "./findings/finding.js";
 export * from "./traffic/index.js";
 export { runVerify } from "./cli/verify.js";
+export { runRecord } from "./cli/record.js";
 export { runReport } from "./cli/report.js";
