@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { camel, kebab, pascal, words } from "../../src/plan/names.js";
+
+test.each([
+  { given: "listSessions", pascal: "ListSessions", camel: "listSessions", kebab: "list-sessions" },
+  { given: "list-sessions", pascal: "ListSessions", camel: "listSessions", kebab: "list-sessions" },
+  { given: "repos/list-for-org", pascal: "ReposListForOrg", camel: "reposListForOrg", kebab: "repos-list-for-org" },
+  { given: "io.k8s.api.core.v1.Pod", pascal: "IoK8sApiCoreV1Pod", camel: "ioK8sApiCoreV1Pod", kebab: "io-k8s-api-core-v1-pod" },
+  { given: "URL", pascal: "URL", camel: "url", kebab: "url" },
+  { given: "HTTPServer", pascal: "HTTPServer", camel: "httpServer", kebab: "http-server" },
+  { given: "3d_secure", pascal: "_3dSecure", camel: "_3dSecure", kebab: "3d-secure" },
+])("$given keeps its words in TypeScript case", ({ given, ...want }) => {
+  expect({ pascal: pascal(given), camel: camel(given), kebab: kebab(given) }).toEqual(want);
+});
+
+test("a name without a letter has no words", () => {
+  expect([words("🎉"), pascal("🎉"), camel("…"), words("__")]).toEqual([[], "", "", []]);
+});
+
+test("a file name that loses letters carries a hash, so that two such names stay apart", () => {
+  expect(kebab("用户")).toMatch(/^[0-9a-f]{8}$/);
+  expect(kebab("用户")).not.toBe(kebab("会话"));
+  expect(kebab("Größe")).toMatch(/^groe-[0-9a-f]{8}$/);
+});
+
+test("a name of 300 characters is cut and stays distinct", () => {
+  const long = "veryLong".repeat(40);
+  expect(pascal(long).length).toBeLessThan(80);
+  expect(pascal(`${long}A`)).not.toBe(pascal(`${long}B`));
+  expect(kebab(long).length).toBeLessThan(80);
+});
+
+test("whatever the text is, names are identifiers or empty and files are portable", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 80 }), (text) => {
+      for (const name of [pascal(text), camel(text)]) if (name !== "") expect(name).toMatch(/^[\p{ID_Start}_][\p{ID_Continue}]*$/u);
+      expect(kebab(text)).toMatch(/^[a-z0-9-]+$/);
+    }),
+  );
+});
