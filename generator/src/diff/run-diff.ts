@@ -55,7 +55,9 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
       if (isProblem(source)) return bad([source]);
       sources.push(source);
     }
-    const [old, next] = await Promise.all(sources.map((source) => openModel(source.path, options)));
+    const [old, next] = await Promise.all(
+      sources.map(({ path, overlays }) => openModel(path, overlays === undefined ? options : { ...options, overlays })),
+    );
     return await compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);
   } finally {
     for (const source of sources) await source.close();
@@ -140,7 +142,7 @@ async function baselineOf(path: string): Promise<ReturnType<typeof readBaseline>
 /** The file as the user named it: relative to the working directory, or inside the git reference or package. */
 function show(source: DocumentSource, file: SourceFile): string {
   if (file.file === "") return source.label;
-  const shown = source.path === source.label ? relative(process.cwd(), file.path) : `${source.label} ${file.file}`;
+  const shown = source.path === source.label || source.overlays !== undefined ? relative(process.cwd(), file.path) : `${source.label} ${file.file}`;
   return shown.split(sep).join("/");
 }
 

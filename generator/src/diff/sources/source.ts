@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { isJsonObject } from "../../model/json.js";
+import { extendedDocument } from "./overlay.js";
 
 const run = promisify(execFile);
 
@@ -12,6 +13,8 @@ export interface DocumentSource {
   /** As the user named it. */
   readonly label: string;
   readonly path: string;
+  /** Applied to the document: the source was an overlay, which says on what it builds. */
+  readonly overlays?: readonly string[];
   close(): Promise<void>;
 }
 
@@ -20,8 +23,15 @@ export interface SourceProblem {
   readonly help: string;
 }
 
-/** OLD and NEW of `tallystick diff`: a path, `git:REF:path`, or `npm:package@version`. */
+/** OLD and NEW of `tallystick diff`: a path, `git:REF:path`, or `npm:package@version`. An overlay that `extends` a document stands for the two together. */
 export async function openSource(name: string): Promise<DocumentSource | SourceProblem> {
+  const source = await openNamed(name);
+  if (isProblem(source)) return source;
+  const extended = await extendedDocument(source.path);
+  return extended === undefined ? source : { ...source, path: extended, overlays: [source.path] };
+}
+
+async function openNamed(name: string): Promise<DocumentSource | SourceProblem> {
   if (name.startsWith("git:")) return fromGit(name);
   if (name.startsWith("npm:")) return fromNpm(name);
   return { label: name, path: name, close: async () => {} };

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runDiff } from "../../src/diff/run-diff.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-overlay-"));
+  const schema = "type: object, properties: { reason: { type: [integer, string] } }";
+  await write(
+    "today.yaml",
+    `openapi: 3.1.1
+info: { title: Sessions, version: "2" }
+paths:
+  /sessions:
+    get:
+      operationId: listSessions
+      responses: { "200": { description: Sessions., content: { application/json: { schema: { ${schema} } } } } }
+`,
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const reason = "$.paths['/sessions'].get.responses['200'].content['application/json'].schema.properties.reason";
+const overlay = (rest: string): string => `overlay: 1.0.0
+info: { title: Before, version: "1" }
+${rest}actions:
+  - { target: "${reason}.type", remove: true }
+  - { target: "${reason}", update: { type: string } }
+`;
+
+test("an overlay that extends a document stands for the contract that the two make", async () => {
+  await write("before.overlay.yaml", overlay("extends: ./today.yaml\n"));
+  const { exitCode, report } = await run("before.overlay.yaml", "today.yaml");
+  expect(exitCode).toBe(1);
+  expect(report?.changes.map(({ level, code, surface }) => `${level} ${code} ${surface}`)).toEqual([
+    "breaking type-widened wire",
+    "breaking type-widened types",
+  ]);
+  expect(report?.changes[0]?.witness?.value).toHaveProperty("reason", expect.any(Number));
+});
+
+test("the other way round, nothing breaks for who reads", async () => {
+  await write("before.overlay.yaml", overlay("extends: ./today.yaml\n"));
+  expect((await run("today.yaml", "before.overlay.yaml")).exitCode).toBe(0);
+});
+
+test("an overlay that extends nothing is no document", async () => {
+  await write("lost.overlay.yaml", overlay(""));
+  const { exitCode, diagnostics } = await run("lost.overlay.yaml", "today.yaml");
+  expect({ exitCode, codes: diagnostics.map(({ code }) => code) }).toEqual({ exitCode: 2, codes: ["not-openapi"] });
+});
+
+test("a document that only mentions an overlay is taken as it is", async () => {
+  await write("mention.yaml", `openapi: 3.1.1\ninfo: { title: T, version: "1", description: "overlay: 1.0.0" }\npaths: {}\n`);
+  expect((await run("mention.yaml", "mention.yaml")).exitCode).toBe(0);
+});
+
+function run(old: string, next: string): ReturnType<typeof runDiff> {
+  return runDiff(join(folder, old), join(folder, next), { today: "2026-11-25" });
+}
+
+async function write(name: string, text: string): Promise<void> {
+  await writeFile(join(folder, name), text);
+}
