@@ -4,6 +4,7 @@ import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { openModel } from "tallystick";
 import { expect, test } from "vitest";
+import { runDiff } from "../../generator/src/diff/run-diff.js";
 import { documentPath, isNode, pointer } from "./document.js";
 
 const revisions = fileURLToPath(new URL("../revisions/", import.meta.url));
@@ -51,6 +52,21 @@ test("Cloudflare's published samples hold today, and those with a code break the
   expect(samples.map((sample) => isNode(sample) && sample["closeReason"])).toEqual([undefined, 2, 1]);
   expect(verdicts(today)).toEqual([true, true, true]);
   expect(verdicts(older)).toEqual([true, false, false]);
+});
+
+test("for who reads, exactly one thing broke between the two: closeReason, which can now be a number", async () => {
+  const { exitCode, report } = await runDiff(`${revisions}2026-08-20-close-reason-string.overlay.yaml`, documentPath, { today: "2026-11-25" });
+  const breaking = (report?.changes ?? []).filter(({ level, surface }) => level === "breaking" && surface === "wire");
+  expect(exitCode).toBe(1);
+  expect(breaking).toMatchObject([
+    {
+      code: "type-widened",
+      side: "response",
+      pointer: { old: `${closeReason}/type`, new: `${closeReason}/type` },
+      witness: { acceptedBy: "new", refusedBy: "old", because: { instancePath: "/closeReason" }, value: { closeReason: 2 } },
+    },
+  ]);
+  expect((report?.changes ?? []).filter(({ level }) => level === "warning" || level === "safe")).toEqual([]);
 });
 
 async function contract(overlays: readonly string[]): Promise<unknown> {
