@@ -1,35 +1,39 @@
-const datePattern = /^(\d{4})-(\d\d)-(\d\d)$/;
-const timePattern = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i;
-const days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const datePattern = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const timePattern = /^(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const dateTimePattern =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** RFC 3339 `full-date`. */
 export function isDate(text: string): boolean {
-  const found = datePattern.exec(text);
-  if (found === null) return false;
-  const year = Number(found[1]);
-  const month = Number(found[2]);
-  const day = Number(found[3]);
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return month >= 1 && day >= 1 && day <= (month === 2 && isLeap ? 29 : (days[month - 1] ?? 0));
+  return datePattern.test(text) && isInMonth(text);
 }
 
-/** RFC 3339 `full-time`. A leap second is one at 23:59:60 UTC. */
+/** RFC 3339 `full-time`. */
 export function isTime(text: string): boolean {
-  const found = timePattern.exec(text);
-  if (found === null) return false;
-  const hour = Number(found[1]);
-  const minute = Number(found[2]);
-  const second = Number(found[3]);
-  const offsetHour = Number(found[5] ?? 0);
-  const offsetMinute = Number(found[6] ?? 0);
-  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return false;
-  if (second < 60) return true;
-  const offset = (offsetHour * 60 + offsetMinute) * (found[4] === "-" ? -1 : 1);
-  return (hour * 60 + minute - offset + 2 * 24 * 60) % (24 * 60) === 23 * 60 + 59;
+  return timePattern.test(text) && (text.charCodeAt(6) !== six || isLeapSecond(text));
 }
 
 /** RFC 3339 `date-time`. */
 export function isDateTime(text: string): boolean {
-  const separator = text.charCodeAt(10) | 0x20;
-  return separator === 0x74 && isDate(text.slice(0, 10)) && isTime(text.slice(11));
+  return dateTimePattern.test(text) && isInMonth(text) && (text.charCodeAt(17) !== six || isLeapSecond(text.slice(11)));
+}
+
+const six = 54;
+
+/** Whether the month has the day. Every month has 28, so that most dates need no calendar. */
+function isInMonth(text: string): boolean {
+  const day = (text.charCodeAt(8) - 48) * 10 + text.charCodeAt(9) - 48;
+  if (day <= 28) return true;
+  const month = Number(text.slice(5, 7));
+  if (month !== 2) return day <= 30 || ![4, 6, 9, 11].includes(month);
+  const year = Number(text.slice(0, 4));
+  return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** A leap second is one at 23:59:60 UTC. */
+function isLeapSecond(time: string): boolean {
+  const offset = /([+-])(\d\d):(\d\d)$/.exec(time);
+  const minutes = offset === null ? 0 : Number(`${offset[1] ?? ""}1`) * (Number(offset[2]) * 60 + Number(offset[3]));
+  const local = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  return (local - minutes + 48 * 60) % (24 * 60) === 23 * 60 + 59;
 }

@@ -169,6 +169,38 @@ export class Slot {
     }
   }
 
+  /** The first reading assigns: `typeof (v = value.name) === "string" && v !== ""`. */
+  assignIn(item: Expression, variable: Code, value: Code): Expression {
+    let isFirst = true;
+    const next = (): Code => {
+      if (!isFirst) return variable;
+      isFirst = false;
+      return code`(${variable} = ${value})`;
+    };
+    return this.#each(item, (piece) => new Code(piece.parts.flatMap((part) => (part === this.#mark ? next().parts : [part]))));
+  }
+
+  #each(item: Expression, fill: (piece: Code) => Code): Expression {
+    switch (item.kind) {
+      case "constant":
+        return item;
+      case "code": {
+        const filled = fill(item.code);
+        // The negated form is not used any more where the first reading assigns.
+        return { kind: "code", code: filled, negated: code`!(${filled})` };
+      }
+      case "not":
+        return { kind: "not", item: this.#each(item.item, fill) };
+      case "all":
+      case "some":
+        return { kind: item.kind, items: item.items.map((each) => this.#each(each, fill)) };
+      case "choice": {
+        const condition = this.#each(item.test, fill);
+        return { kind: "choice", test: condition, then: this.#each(item.then, fill), otherwise: this.#each(item.otherwise, fill) };
+      }
+    }
+  }
+
   fillIn(item: Expression, value: Code): Expression {
     const fill = (each: Expression): Expression => this.fillIn(each, value);
     switch (item.kind) {

@@ -87,6 +87,17 @@ class PartScope extends FunctionScope implements Scope {
     return call(deep ? code`${raw(name)}(${read}, ${raw(this.deep ? "depth" : "0")})` : code`${raw(name)}(${read})`);
   }
 
+  testTagged(schema: Schema, tag: string, read: Code, word: string): Expression {
+    const asserting = keywords.filter((keyword) => keyword.has(schema));
+    const isPlain = typesOf(schema).sole === "object" && asserting.every(({ group, test: isTest }) => group === "object" && isTest !== undefined);
+    if (!isPlain || isNamed(schema, this.module)) return this.test(schema, read, word);
+    const { properties, required, ...object } = schema.object ?? {};
+    const others = new Map([...(properties ?? [])].filter(([name]) => name !== tag));
+    const rest: Schema = { ...schema, object: { ...object, properties: others, required: (required ?? []).filter((name) => name !== tag) } };
+    const inner = new PartScope(this.module, partName(this.where, word), this.deep, this);
+    return all(present(rest, "object").map((keyword) => keyword.test?.(rest, read, inner) ?? always));
+  }
+
   report(schema: Schema, read: Code, spot: Spot, word: string): Step[] {
     if (schema.boolean === true) return [];
     if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${this.module.placeOf(schema)}, ${read})`)];

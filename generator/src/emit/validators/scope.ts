@@ -92,10 +92,13 @@ export class FunctionScope {
     readonly where: string,
     /** Whether the function has a `depth` to pass on. */
     readonly deep: boolean,
+    /** The function that this is a part of, where it is written into another one. */
+    readonly outer?: FunctionScope,
   ) {}
 
   /** The one local variable that holds a property while it is looked at. */
   get variable(): Code {
+    if (this.outer !== undefined) return this.outer.variable;
     this.#usesVariable = true;
     return raw("v");
   }

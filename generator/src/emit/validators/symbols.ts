@@ -10,6 +10,7 @@ export const runtime = {
   isNumber: symbol(checks, "isNumber"),
   isInteger: symbol(checks, "isInteger"),
   own: symbol(checks, "own"),
+  has: symbol(checks, "has"),
   countProperties: symbol(checks, "countProperties"),
   isAtLeast: symbol("runtime/validators/strings", "isAtLeast"),
   isAtMost: symbol("runtime/validators/strings", "isAtMost"),

@@ -1,8 +1,8 @@
 import { access, code, quote, raw, typed, type Code } from "../../print/code.js";
-import { all, call, not, test, type Expression } from "../expression.js";
+import { all, call, never, not, test, type Expression } from "../expression.js";
 import type { Scope, Spot } from "../keyword.js";
 import { constantName } from "../scope.js";
-import type { Step } from "../statement.js";
+import { when, type Step } from "../statement.js";
 import { runtime } from "../symbols.js";
 import { regex } from "./pattern.js";
 import type { Schema } from "../../../model/schema.js";
@@ -18,9 +18,15 @@ export function propertySpot(name: string): Spot {
   return { path: code`${`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`}`, key: code`${name}` };
 }
 
-/** `for (const name of Object.keys(value))` */
+/** For reports: each of the value's own names. */
 export function eachName(value: Code, body: readonly Step[]): Step {
   return { kind: "block", head: code`for (const name of Object.keys(${value}))`, body };
+}
+
+/** For tests: no list of names is made. What fails is then asked whether it is the value's own, and there (`has`). */
+export function everyName(value: Code, fails: readonly Expression[]): Step {
+  const isOwn = call(code`${runtime.has}(${value}, name)`);
+  return { kind: "block", head: code`for (const name in ${value})`, body: when(all([...fails, isOwn]), [{ kind: "return", value: never }]) };
 }
 
 /** The spot of the property that the loop is at. */

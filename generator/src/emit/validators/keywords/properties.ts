@@ -47,7 +47,9 @@ function testProperty(name: string, property: Schema, isRequired: boolean, value
     return some([absent, slot.fillIn(holds, scope.variable)]);
   }
   if (holds.kind === "constant") return holds.value ? test(code`${field} !== undefined`, code`${field} === undefined`) : holds;
-  if (slot.countIn(holds) === 1 && scope.module.graph.refusesAbsence(property)) return slot.fillIn(holds, field);
+  if (scope.module.graph.refusesAbsence(property)) {
+    return slot.countIn(holds) === 1 ? slot.fillIn(holds, field) : slot.assignIn(holds, scope.variable, field);
+  }
   const present = test(code`(${scope.variable} = ${field}) !== undefined`, code`(${scope.variable} = ${field}) === undefined`);
   return all([present, slot.fillIn(holds, scope.variable)]);
 }

@@ -1,11 +1,9 @@
 import { code, raw } from "../../print/code.js";
-import { not } from "../expression.js";
+import { all, call, not } from "../expression.js";
 import type { Keyword } from "../keyword.js";
-import { line, when, type Step } from "../statement.js";
+import { line, when } from "../statement.js";
 import { runtime } from "../symbols.js";
-import { eachName } from "./names.js";
-
-const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
+import { eachName, everyName } from "./names.js";
 
 /** Every name, as a string, by one schema. */
 export const propertyNames: Keyword = {
@@ -14,12 +12,12 @@ export const propertyNames: Keyword = {
   has: (schema) => schema.object?.propertyNames !== undefined && schema.object.propertyNames.boolean !== true,
   steps: (schema, value, scope) => {
     const names = schema.object?.propertyNames;
-    return names === undefined ? [] : [eachName(value, when(not(scope.test(names, raw("name"), "name")), [fail]))];
+    return names === undefined ? [] : [everyName(value, [not(scope.test(names, raw("name"), "name"))])];
   },
   report: (schema, value, _spot, scope) => {
     const names = schema.object?.propertyNames;
     if (names === undefined) return [];
     const issue = code`${runtime.wrongName}(issues, "", ${scope.module.at(schema, "propertyNames")}, name)`;
-    return [eachName(value, when(not(scope.test(names, raw("name"), "name")), [line(issue)]))];
+    return [eachName(value, when(all([not(scope.test(names, raw("name"), "name")), call(code`${runtime.has}(${value}, name)`)]), [line(issue)]))];
   },
 };

@@ -6,7 +6,7 @@ import type { Keyword, Scope } from "../keyword.js";
 import { line, when, type Step } from "../statement.js";
 import { runtime } from "../symbols.js";
 import { loop } from "./items.js";
-import { eachName, isNamed, matches, namedSpot } from "./names.js";
+import { eachName, everyName, isNamed, matches, namedSpot } from "./names.js";
 
 const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
 
@@ -20,8 +20,8 @@ export const unevaluatedProperties: Keyword = {
     const { before, isKnown } = knownNames(schema, value, scope);
     if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
     const field = code`${value}[name]`;
-    const refused = others.boolean === false ? isThere(field) : not(scope.test(others, field, "unevaluated"));
-    return [...before, eachName(value, when(all([not(isKnown), refused]), [fail]))];
+    const refused = others.boolean === false ? [] : [not(scope.test(others, field, "unevaluated"))];
+    return [...before, everyName(value, [not(isKnown), ...refused])];
   },
   report: (schema, value, _spot, scope) => {
     const others = schema.object?.unevaluatedProperties;
@@ -33,7 +33,10 @@ export const unevaluatedProperties: Keyword = {
       return [...before, eachName(value, when(all([not(isKnown), isThere(field)]), [line(issue)]))];
     }
     const item = line(code`const item${typed(code`: unknown`)} = ${field}`);
-    return [...before, eachName(value, [item, ...when(not(isKnown), scope.report(others, raw("item"), namedSpot, "unevaluated"))])];
+    return [
+      ...before,
+      eachName(value, [item, ...when(all([not(isKnown), isThere(raw("item"))]), scope.report(others, raw("item"), namedSpot, "unevaluated"))]),
+    ];
   },
 };
 

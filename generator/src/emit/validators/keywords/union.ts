@@ -47,7 +47,7 @@ function testByTag(tag: Tag, value: Code, scope: Scope): Step[] {
   const others = some(tag.others.map((branch, index) => scope.test(branch, value, `other ${index + 1}`)));
   return [
     { kind: "if", test: not(call(code`${runtime.isObject}(${value})`)), then: [{ kind: "return", value: others }] },
-    byTag(tag, value, (branch, word) => [{ kind: "return", value: scope.test(branch, value, word) }], [
+    byTag(tag, value, (branch, word) => [{ kind: "return", value: scope.testTagged(branch, tag.property, value, word) }], [
       { kind: "return", value: { kind: "constant", value: false } },
     ]),
   ];
