@@ -3,7 +3,8 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { headerValue, isJsonType, mediaTypeOf } from "./headers.js";
 import type { Body, HeaderField, Interaction, Recording, RequestRecord, ResponseRecord } from "./interaction.js";
-import { isJson, layOutJson } from "./rewrite/json-text.js";
+import { layOutJson } from "./rewrite/json-layout.js";
+import { isJson } from "./rewrite/json-text.js";
 
 /** The name of a recording in its folder. */
 export const recordingFile = "recording.json";
@@ -45,12 +46,17 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
 export function printRecording(recording: Recording): PrintedRecording {
   const bodies = new Map<string, Uint8Array>();
   const { title, version, sha256 } = recording.document;
+  const provenance = object("  ", [
+    ["title", JSON.stringify(title)],
+    ["version", JSON.stringify(version)],
+    ["sha256", JSON.stringify(sha256)],
+  ]);
   const lines = [
     "{",
     `  "format": 1,`,
     `  "source": ${JSON.stringify(recording.source)},`,
     `  "recordedOn": ${JSON.stringify(recording.recordedOn)},`,
-    `  "document": { "title": ${JSON.stringify(title)}, "version": ${JSON.stringify(version)}, "sha256": ${JSON.stringify(sha256)} },`,
+    `  "document": ${provenance},`,
     `  "tool": ${JSON.stringify(recording.tool)},`,
     `  "interactions": [${recording.interactions.map((interaction) => `\n    ${printInteraction(interaction, bodies)}`).join(",")}${recording.interactions.length > 0 ? "\n  " : ""}]`,
     "}",
@@ -62,7 +68,7 @@ function printInteraction({ request, response, failure }: Interaction, bodies: M
   return object("    ", [
     ["request", printRequest(request, bodies)],
     ["response", response === undefined ? undefined : printResponse(response, bodies)],
-    ["failure", failure === undefined ? undefined : `{ "kind": ${JSON.stringify(failure.kind)}, "message": ${JSON.stringify(failure.message)} }`],
+    ["failure", failure === undefined ? undefined : layOutJson(JSON.stringify({ kind: failure.kind, message: failure.message }), "      ")],
   ]);
 }
 
@@ -85,8 +91,7 @@ function printResponse(response: ResponseRecord, bodies: Map<string, Uint8Array>
 
 function printHeaders(headers: readonly HeaderField[]): string {
   if (headers.length === 0) return "[]";
-  const fields = headers.map(([name, value]) => `          [${JSON.stringify(name)}, ${JSON.stringify(value)}]`);
-  return `[\n${fields.join(",\n")}\n        ]`;
+  return layOutJson(JSON.stringify(headers), "        ", '        "headers": '.length);
 }
 
 function printBody(body: Body | undefined, headers: readonly HeaderField[], bodies: Map<string, Uint8Array>): string | undefined {
@@ -103,10 +108,10 @@ function printBody(body: Body | undefined, headers: readonly HeaderField[], bodi
     ]);
   }
   if (truncated === undefined && isJsonType(mediaTypeOf(headerValue(headers, "content-type"))) && isJson(body.text)) {
-    return object("        ", [["json", layOutJson(body.text, "          ")]]);
+    return object("        ", [["json", layOutJson(body.text, "          ", '          "json": '.length)]]);
   }
   const lines = body.text.split(/(?<=\n)/);
-  const text = lines.length < 2 ? undefined : `[\n${lines.map((line) => `            ${JSON.stringify(line)}`).join(",\n")}\n          ]`;
+  const text = lines.length < 2 ? undefined : layOutJson(JSON.stringify(lines), "          ", '          "lines": '.length);
   return object("        ", [
     [text === undefined ? "text" : "lines", text ?? JSON.stringify(body.text)],
     ["truncated", truncated],

@@ -1,6 +1,10 @@
 import * as fc from "fast-check";
+import { format } from "prettier";
 import { expect, test } from "vitest";
-import { compactJson, jsonTokens, layOutJson } from "../../src/traffic/rewrite/json-text.js";
+import { parseRecording } from "../../src/traffic/read-recording.js";
+import { printRecording } from "../../src/traffic/index.js";
+import { layOutJson } from "../../src/traffic/rewrite/json-layout.js";
+import { compactJson, jsonTokens } from "../../src/traffic/rewrite/json-text.js";
 import { rewriteJson } from "../../src/traffic/rewrite/json.js";
 
 const same = (value: string): string => value;
@@ -55,4 +59,42 @@ test("a deep text is laid out in time and space that grow with its length", () =
   const text = "[".repeat(50_000) + "]".repeat(50_000);
   expect(layOutJson(text, "").length).toBeLessThan(300_000);
   expect([...jsonTokens(text)]).toHaveLength(100_000);
+});
+
+test("a recording is written as Prettier would, so that no formatter changes it", async () => {
+  const name = fc.stringMatching(/^[a-z]{1,12}$/);
+  const scalar = fc.oneof(fc.boolean(), fc.integer(), fc.constant(null), fc.stringMatching(/^[ -~]{0,30}$/));
+  const value = fc.letrec((tie) => ({
+    node: fc.oneof(
+      { depthSize: "medium" },
+      scalar,
+      fc.array(fc.integer(), { maxLength: 40 }),
+      fc.dictionary(name, tie("node")),
+      fc.array(tie("node"), { maxLength: 12 }),
+    ),
+  })).node;
+  const headers = fc.array(fc.tuple(name, fc.stringMatching(/^[ -~]{0,160}$/)), { maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(value, headers, async (body, fields) => {
+      const { text } = printRecording({
+        format: 1,
+        source: "live",
+        recordedOn: "2026-01-01",
+        document: { title: "", version: "", sha256: "" },
+        tool: "",
+        interactions: [
+          {
+            origin: "x#1",
+            request: { method: "GET", url: "https://x.example/", headers: fields, body: { kind: "text", text: Object.keys(fields).join("\n") } },
+            response: { status: 200, headers: [["content-type", "application/json"], ...fields], body: { kind: "text", text: JSON.stringify(body) } },
+            failure: { kind: "truncated", message: fields.join(" ") },
+          },
+        ],
+      });
+      expect(await format(text, { parser: "json", printWidth: 150 })).toBe(text);
+      const again = await parseRecording(text, "x", () => Promise.reject(new Error("no bodies")));
+      expect(again.interactions[0]?.response?.body).toEqual({ kind: "text", text: compactJson(JSON.stringify(body)) });
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -78,38 +78,3 @@ export function compactJson(text: string): string {
   for (const token of jsonTokens(text)) out += text.slice(token.start, token.end);
   return out;
 }
-
-/** Containers deeper than this are written on one line: indentation would cost the square of the depth. */
-const deepest = 40;
-
-/** The same JSON text laid out for a person, each line after the first preceded by `margin`; strings and numbers keep their spelling. */
-export function layOutJson(text: string, margin: string): string {
-  const parts: string[] = [];
-  let depth = 0;
-  let empty = false;
-  for (const token of jsonTokens(text)) {
-    const lexeme = text.slice(token.start, token.end);
-    if (token.kind === "open") {
-      if (empty) parts.push(lineBreak(depth, margin));
-      parts.push(lexeme);
-      depth++;
-      empty = true;
-    } else if (token.kind === "close") {
-      depth--;
-      if (!empty) parts.push(lineBreak(depth, margin));
-      parts.push(lexeme);
-      empty = false;
-    } else {
-      if (empty) parts.push(lineBreak(depth, margin));
-      empty = false;
-      parts.push(lexeme);
-      if (token.kind === "comma") parts.push(depth > deepest ? "" : lineBreak(depth, margin));
-      if (token.kind === "colon") parts.push(" ");
-    }
-  }
-  return parts.join("");
-}
-
-function lineBreak(depth: number, margin: string): string {
-  return depth > deepest ? "" : `\n${margin}${"  ".repeat(depth)}`;
-}
