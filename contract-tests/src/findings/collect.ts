@@ -14,6 +14,8 @@ export interface Occurrence {
   readonly path: string;
   readonly schemaPath: string;
   readonly keyword: string;
+  /** The property that tells the branches of a union apart, where the finding is about it. */
+  readonly tag?: string;
   readonly message: string;
   readonly interaction?: string;
   readonly value?: string;

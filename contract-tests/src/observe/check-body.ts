@@ -44,6 +44,7 @@ export class BodyCheck {
     const issues = primary(explain(this.unions, this.compiled, context.direction, value, rules.check(value)));
     for (const issue of issues) {
       const offending = valueAt(value, issue.instancePath);
+      const { tag } = issue.params;
       context.add({
         class: "schema-violation",
         ...placeOf(context),
@@ -53,7 +54,8 @@ export class BodyCheck {
         keyword: issue.keyword,
         message: hideSecrets(sentence(issue, context.subject)),
         value: showOffending(issue, offending),
-        evidence: offending,
+        // A tag is wrong for the object that it stands in.
+        ...(typeof tag === "string" ? { tag, evidence: valueAt(value, ownerOf(issue.instancePath, tag)) } : { evidence: offending }),
       });
     }
   }
@@ -70,7 +72,9 @@ export class BodyCheck {
           path: at.path,
           schemaPath: at.schemaPath,
           keyword: "properties",
-          message: `Property "${at.name}" is not documented here.`,
+          message: at.writeOnly
+            ? `Property "${at.name}" is writeOnly, so no answer should have it.`
+            : `Property "${at.name}" is not documented here.`,
           value: secretName.test(at.name) ? "<redacted>" : showValue(at.value),
           evidence: at.value,
         }),
@@ -118,6 +122,12 @@ const secretName = /pass(?:word|wd)|secret|token|api_?key|authorization|credenti
 function showOffending(issue: Issue, offending: unknown): string {
   if (propertyOf(issue) !== undefined && issue.keyword === "required") return "nothing";
   return secretName.test(issue.instancePath) && typeof offending === "string" ? '"<redacted>"' : showValue(offending);
+}
+
+/** The object that a tag stands in; the issue is at the object itself when the tag is not there. */
+export function ownerOf(instancePath: string, tag: string): string {
+  const last = `/${escapeToken(tag)}`;
+  return instancePath.endsWith(last) ? instancePath.slice(0, -last.length) : instancePath;
 }
 
 function propertyOf(issue: Issue): string | undefined {

@@ -1,4 +1,4 @@
-import { keywordPointer, tokens, type ApiModel, type Schema } from "tallystick/model";
+import { escapeToken, keywordPointer, tokens, type ApiModel, type Schema } from "tallystick/model";
 import { bestBranch } from "./branch.js";
 import type { CompiledModel, Direction, Issue } from "./compiled.js";
 
@@ -13,6 +13,7 @@ export class Unions {
       seen.add(schema);
       if (schema.oneOf) this.#byPointer.set(keywordPointer(schema, "oneOf"), schema);
       if (schema.anyOf) this.#byPointer.set(keywordPointer(schema, "anyOf"), schema);
+      if (schema.discriminator) this.#byPointer.set(keywordPointer(schema, "discriminator"), schema);
       eachChild(schema, visit);
     };
     model.schemas.forEach(visit);
@@ -32,11 +33,30 @@ export class Unions {
 }
 
 /**
+ * A tag that the mapping does not know, on a value that the union accepts all the same: a discriminator is a hint and never changes
+ * what a schema accepts (OpenAPI 3.1.1 §4.8.25), and many documents list in the branches what their mapping forgets.
+ */
+function isOnlyTag(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issue: Issue): boolean {
+  if (issue.keyword !== "discriminator") return false;
+  const schema = unions.get(issue.schemaPath);
+  const tag = schema?.discriminator?.propertyName;
+  if (schema === undefined || tag === undefined) return false;
+  const at = issue.instancePath.endsWith(`/${escapeToken(tag)}`) ? issue.instancePath.slice(0, -escapeToken(tag).length - 1) : issue.instancePath;
+  const value = valueAt(root, at);
+  const union = schema.oneOf ?? schema.anyOf;
+  if (union === undefined) return true;
+  const matching = union.filter((branch) => compiled.rules(branch, direction).is(value)).length;
+  return schema.oneOf === undefined ? matching > 0 : matching === 1;
+}
+
+/**
  * Issues as a person wants them: one that only says "matches no branch" is replaced by what is wrong with the branch that fits best.
  * Issues that already speak about a branch pass as they are.
  */
 export function explain(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issues: readonly Issue[]): Issue[] {
-  return issues.flatMap((issue) => explainOne(unions, compiled, direction, root, issue, 0));
+  return issues
+    .flatMap((issue) => explainOne(unions, compiled, direction, root, issue, 0))
+    .filter((issue) => !isOnlyTag(unions, compiled, direction, root, issue));
 }
 
 function explainOne(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issue: Issue, depth: number): Issue[] {

@@ -9,6 +9,8 @@ export interface WalkEvents {
     readonly schemaPath: string;
     readonly name: string;
     readonly value: unknown;
+    /** It is documented, and never as part of an answer. */
+    readonly writeOnly?: true;
   }): void;
   /** A schema that applied to some value: for coverage. */
   applied(schema: Schema): void;
@@ -51,6 +53,17 @@ export function walk(shapes: Shapes, view: View, value: unknown, events: WalkEve
       });
       continue;
     }
+    if (shapes.direction === "response" && isWriteOnly(shapes, found.view)) {
+      events.undocumentedField({
+        instancePath: `${instancePath}/${token}`,
+        path: `${path}/${token}`,
+        schemaPath: shapes.propertiesPointer(shape) ?? "",
+        name: key,
+        value: value[key],
+        writeOnly: true,
+      });
+      continue;
+    }
     markProperties(found.view, events);
     walk(shapes, found.view, value[key], events, `${instancePath}/${token}`, found.isKey ? `${path}/*` : `${path}/${token}`, depth + 1);
   }
@@ -60,6 +73,14 @@ function markProperties(view: View, events: WalkEvents): void {
   if ("all" in view) view.all.forEach((part) => markProperties(part, events));
   else if ("any" in view) view.any.forEach((part) => markProperties(part, events));
   else events.property(view);
+}
+
+/** Sent only, whichever of the schemas that speak about it is asked (JSON Schema Validation 2020-12 §9.4). */
+function isWriteOnly(shapes: Shapes, view: View): boolean {
+  if ("all" in view) return view.all.some((part) => isWriteOnly(shapes, part));
+  if ("any" in view) return view.any.every((part) => isWriteOnly(shapes, part));
+  const target = view.ref === undefined ? undefined : shapes.model.schemas.get(view.ref);
+  return view.annotations?.writeOnly === true || target?.annotations?.writeOnly === true;
 }
 
 function isScalar(value: unknown): value is null | boolean | number | string {

@@ -1,9 +1,15 @@
-import { tokens } from "tallystick/model";
+import { tokens, type Json } from "tallystick/model";
 
 /** The normalized path (RFC 9535 §2.7) of a pointer into the root document; `undefined` for a place in another file, which an Overlay cannot reach. */
-export function jsonPath(pointer: string): string | undefined {
+export function jsonPath(pointer: string, document: Json): string | undefined {
   if (!pointer.startsWith("#")) return undefined;
-  return `$${tokens(pointer).map(step).join("")}`;
+  let node: Json | undefined = document;
+  let path = "$";
+  for (const token of tokens(pointer)) {
+    path += Array.isArray(node) ? `[${token}]` : step(token);
+    node = typeof node === "object" && node !== null && Object.hasOwn(node, token) ? (node as Readonly<Record<string, Json>>)[token] : undefined;
+  }
+  return path;
 }
 
 export function step(token: string): string {

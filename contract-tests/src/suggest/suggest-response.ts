@@ -10,7 +10,7 @@ import { rawAt, type SuggestContext } from "./context.js";
 /** An entry under `responses` for a status that came, with what its bodies looked like. */
 export function suggestStatus(context: SuggestContext, interactions: readonly Interaction[]): readonly OverlayAction[] | undefined {
   const { gathered, model } = context;
-  const target = jsonPath(gathered.first.schemaPath);
+  const target = jsonPath(gathered.first.schemaPath, context.document);
   const { status } = gathered.first;
   if (target === undefined || status === undefined) return undefined;
   const description = `Seen ${gathered.count === 1 ? "once" : `${gathered.count} times`}; described from what was sent.`;
@@ -28,15 +28,16 @@ export function suggestStatus(context: SuggestContext, interactions: readonly In
 export function suggestContentType(context: SuggestContext, interactions: readonly Interaction[]): readonly OverlayAction[] | undefined {
   const bodies = bodiesByType(interactions);
   if (bodies.size === 0) return undefined;
-  if (context.model.dialect === "swagger-2.0") return produces(context, [...bodies.keys()]);
-  const target = jsonPath(context.gathered.first.schemaPath);
+  // 2.0 has one schema for all media types: what is no JSON would have to fit it as well.
+  if (context.model.dialect === "swagger-2.0") return [...bodies.keys()].every(isJsonMediaType) ? produces(context, [...bodies.keys()]) : undefined;
+  const target = jsonPath(context.gathered.first.schemaPath, context.document);
   return target === undefined ? undefined : [{ target, update: contentFor(context, bodies) }];
 }
 
 /** For a body that nothing is said about. */
 export function suggestBody(context: SuggestContext): readonly OverlayAction[] | undefined {
   const { first, evidence } = context.gathered;
-  const target = jsonPath(first.schemaPath);
+  const target = jsonPath(first.schemaPath, context.document);
   if (target === undefined) return undefined;
   if (first.keyword === "content") {
     const bodies = bodiesByType(evidence.filter((one): one is Interaction => typeof one === "object" && one !== null && "request" in one));
@@ -87,7 +88,7 @@ function bodiesByType(interactions: readonly Interaction[]): Map<string, unknown
 function produces(context: SuggestContext, types: readonly string[]): readonly OverlayAction[] {
   const { gathered, model, document } = context;
   const operation = model.operations.find((one) => one.key === gathered.first.operation);
-  const target = operation && jsonPath(`${operation.place.file}${operation.place.pointer}`);
+  const target = operation && jsonPath(`${operation.place.file}${operation.place.pointer}`, context.document);
   if (operation === undefined || target === undefined) return [];
   const raw = rawAt(document, operation.place.pointer);
   const own = isJsonObject(raw) ? raw["produces"] : undefined;

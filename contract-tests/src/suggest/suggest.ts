@@ -36,9 +36,11 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
     case "schema-violation":
       return widen(context);
     case "undocumented-field": {
-      const target = jsonPath(first.schemaPath);
+      const target = jsonPath(first.schemaPath, context.document);
       const name = tokens(`#${first.instancePath}`).at(-1);
       if (target === undefined || name === undefined || first.schemaPath === "") return undefined;
+      // What is only meant to be sent is the server's fault, and may be a secret.
+      if (/is writeOnly/.test(first.message)) return undefined;
       return [{ target, update: { [name]: inferSchema(gathered.evidence, model.dialect) } }];
     }
     case "undocumented-status":
@@ -48,7 +50,7 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
     case "unchecked":
       return suggestBody(context);
     case "missing-header": {
-      const target = jsonPath(first.schemaPath);
+      const target = jsonPath(first.schemaPath, context.document);
       return target === undefined ? undefined : [{ target, update: { required: false } }];
     }
     case "spec-defect": {
@@ -63,7 +65,7 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
 
 /** The pointer leads to an entry of `examples`, to a `default`, or to the node that has an `example`. */
 function removeExample(context: SuggestContext, pointer: string): readonly OverlayAction[] | undefined {
-  const path = jsonPath(pointer);
+  const path = jsonPath(pointer, context.document);
   if (path === undefined) return undefined;
   const last = tokens(pointer).at(-1);
   const parent = tokens(parentPointer(pointer)).at(-1);

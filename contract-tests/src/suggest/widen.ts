@@ -1,4 +1,5 @@
 import { isJsonObject, type Dialect, type Json } from "tallystick/model";
+import type { Occurrence } from "../findings/collect.js";
 import type { OverlayAction } from "../findings/finding.js";
 import { inferSchema, kindsOf, writeKinds } from "./infer.js";
 import { elementEqualTo, jsonPath, parentPointer, step } from "./json-path.js";
@@ -10,7 +11,7 @@ type Raw = { readonly [key: string]: Json };
 export function widen({ document, gathered, model }: SuggestContext): readonly OverlayAction[] | undefined {
   const { first, evidence } = gathered;
   const pointer = parentPointer(first.schemaPath);
-  const target = jsonPath(pointer);
+  const target = jsonPath(pointer, document);
   const raw = target === undefined ? undefined : rawAt(document, pointer);
   if (target === undefined || !isJsonObject(raw)) return undefined;
   const { dialect } = model;
@@ -74,7 +75,8 @@ export function widen({ document, gathered, model }: SuggestContext): readonly O
       return raw[first.keyword] === undefined ? undefined : [remove(first.keyword)];
     case "oneOf":
     case "anyOf":
-      return widenUnion(raw, target, first.keyword, dialect, evidence, /matches \d+ branches/.test(first.message));
+    case "discriminator":
+      return widenUnion(raw, target, dialect, evidence, gathered.first);
     default:
       return undefined;
   }
@@ -114,11 +116,15 @@ function widenType(raw: Raw, target: string, dialect: Dialect, evidence: readonl
     }
     if (nullable) actions.push({ target, update: dialect === "openapi-3.0" ? { nullable: true } : { "x-nullable": true } });
   }
+  // What the other keywords of the same schema say about the new kinds.
+  if (raw["const"] !== undefined)
+    actions.push({ target: `${target}['const']`, remove: true }, { target, update: { enum: distinct([raw["const"], ...evidence]) } });
+  if (seen.includes("number") || seen.includes("integer")) actions.push(...relaxNumbers(raw, target, evidence));
   // A listed null is needed where values are listed.
   const listed = raw["enum"];
   if (Array.isArray(listed))
     for (const value of distinct(evidence))
-      if (isScalar(value) && !listed.includes(value)) actions.push({ target: `${target}['enum']`, update: value });
+      if (!listed.some((one) => JSON.stringify(one) === JSON.stringify(value))) actions.push({ target: `${target}['enum']`, update: value });
   return actions;
 }
 
@@ -146,22 +152,50 @@ function bound(target: string, keyword: string, sizes: readonly number[]): reado
   return [{ target, update: { [keyword]: keyword.startsWith("min") ? least(sizes) : greatest(sizes) } }];
 }
 
+/** Bounds that a number breaks whose kind was not allowed before. */
+function relaxNumbers(raw: Raw, target: string, evidence: readonly unknown[]): readonly OverlayAction[] {
+  const values = evidence.filter((value) => typeof value === "number");
+  const actions: OverlayAction[] = [];
+  const { minimum, maximum, multipleOf } = raw;
+  if (typeof minimum === "number" && least(values) < minimum) actions.push({ target, update: { minimum: least(values) } });
+  if (typeof maximum === "number" && greatest(values) > maximum) actions.push({ target, update: { maximum: greatest(values) } });
+  if (multipleOf !== undefined) actions.push({ target: `${target}['multipleOf']`, remove: true });
+  return actions;
+}
+
 function widenUnion(
   raw: Raw,
   target: string,
-  keyword: string,
   dialect: Dialect,
   evidence: readonly unknown[],
-  tooMany: boolean,
+  first: Occurrence,
 ): readonly OverlayAction[] | undefined {
+  const keyword = Array.isArray(raw["oneOf"]) ? "oneOf" : "anyOf";
   const branches = raw[keyword];
   if (!Array.isArray(branches)) return undefined;
-  if (tooMany)
+  if (/matches \d+ branches/.test(first.message))
     return [
       { target: `${target}['oneOf']`, remove: true },
       { target, update: { anyOf: branches } },
     ];
-  return [{ target: `${target}${step(keyword)}`, update: inferSchema(evidence, dialect) }];
+  const branch = inferSchema(evidence, dialect);
+  const objects = evidence.filter(isRecord);
+  const { tag } = first;
+  // A branch for the values of the tag that were seen, so that it takes nothing away from the others.
+  if (tag !== undefined) {
+    const tags = distinct(objects.flatMap((value) => (Object.hasOwn(value, tag) ? [value[tag]] : [])));
+    const properties = isRecord(branch["properties"]) ? branch["properties"] : {};
+    const own =
+      tags.length === 0
+        ? { ...branch, not: { required: [tag] } }
+        : { ...branch, required: [tag], properties: { ...properties, [tag]: { enum: tags } } };
+    return [{ target: `${target}${step(keyword)}`, update: own }];
+  }
+  if (objects.length === 0 || keyword === "anyOf") return [{ target: `${target}${step(keyword)}`, update: branch }];
+  return [
+    { target: `${target}['oneOf']`, remove: true },
+    { target, update: { anyOf: [...branches, branch] } },
+  ];
 }
 
 function distinct(values: readonly unknown[]): unknown[] {
@@ -184,7 +218,4 @@ function lastToken(path: string): string {
 }
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function isScalar(value: unknown): value is Json {
-  return value === null || typeof value !== "object";
 }

@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openModel } from "tallystick";
-import { Observer } from "../../src/observe/observe.js";
-import type { CompiledModel } from "../../src/observe/compiled.js";
-import type { Interaction } from "../../src/traffic/interaction.js";
-import type { Occurrence } from "../../src/findings/collect.js";
 import type { ApiModel } from "tallystick/model";
-import { failures } from "../../../generator/src/values/index.js";
+import type { Occurrence } from "../../src/findings/collect.js";
+import { compileRules } from "../../src/observe/compile-rules.js";
+import type { CompiledModel } from "../../src/observe/compiled.js";
+import { Observer } from "../../src/observe/observe.js";
+import type { HeaderField, Interaction } from "../../src/traffic/interaction.js";
 
+/** The model and rules of a document that is given as a value. */
 export async function open(document: unknown): Promise<{ model: ApiModel; compiled: CompiledModel }> {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
   try {
@@ -16,52 +17,48 @@ export async function open(document: unknown): Promise<{ model: ApiModel; compil
     await writeFile(path, JSON.stringify(document));
     const { model, diagnostics } = await openModel(path);
     if (model === undefined) throw new Error(JSON.stringify(diagnostics));
-    const compiled: CompiledModel = {
-      rules: (schema, direction) => ({
-        is: (value) => failures(schema, value as never, model, { direction }).length === 0,
-        check: (value) =>
-          failures(schema, value as never, model, { direction })
-            .filter((f) => f.branches.length === 0)
-            .map((f) => ({
-              keyword: f.keyword,
-              instancePath: f.instancePath,
-              schemaPath: f.schemaPath,
-              params: f.property === undefined ? {} : { missingProperty: f.property },
-              message: f.keyword,
-            })),
-      }),
-    };
-    return { model, compiled };
+    return { model, compiled: await compileRules(model) };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 /** An API of one operation, `GET /things`, whose 200 answer has the schema. */
-export function thingsApi(schema: unknown, schemas: Record<string, unknown> = {}, more: Record<string, unknown> = {}): unknown {
+export function thingsApi(schema: unknown, schemas: Record<string, unknown> = {}, response: Record<string, unknown> = {}): unknown {
   return {
     openapi: "3.1.0",
     info: { title: "Things", version: "1" },
     servers: [{ url: "https://api.example.com/v1" }],
     paths: {
       "/things": {
-        get: { operationId: "listThings", responses: { "200": { description: "ok", content: { "application/json": { schema } }, ...more } } },
+        get: { operationId: "listThings", responses: { "200": { description: "ok", content: { "application/json": { schema } }, ...response } } },
       },
     },
     components: { schemas },
   };
 }
 
-export function answer(value: unknown, status = 200, contentType: string | undefined = "application/json"): Interaction {
+export function answer(
+  value: unknown,
+  status = 200,
+  contentType: string | undefined = "application/json",
+  headers: readonly HeaderField[] = [],
+): Interaction {
   return {
     request: { method: "GET", url: "https://api.example.com/v1/things", headers: [] },
     response: {
       status,
-      headers: contentType === undefined ? [] : [["Content-Type", contentType]],
-      body: { kind: "text", text: typeof value === "string" ? value : JSON.stringify(value) },
+      headers: [...(contentType === undefined ? [] : [["Content-Type", contentType] as const]), ...headers],
+      body: { kind: "text", text: typeof value === "string" && !/json/.test(contentType ?? "") ? value : JSON.stringify(value) },
     },
     origin: "test#1",
   };
+}
+
+/** An answer whose body is a text as it stands. */
+export function raw(text: string, contentType: string | undefined = "application/json", status = 200): Interaction {
+  const made = answer({}, status, contentType);
+  return { ...made, response: { status, headers: made.response?.headers ?? [], body: { kind: "text", text } } };
 }
 
 export async function findingsOf(document: unknown, ...interactions: Interaction[]): Promise<readonly Occurrence[]> {

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { answer, brief, findingsOf, thingsApi } from "./open.js";
+
+const ref = (name: string): unknown => ({ $ref: `#/components/schemas/${name}` });
+const cards = {
+  Card: {
+    type: "object",
+    required: ["kind", "number", "exp"],
+    properties: {
+      kind: { const: "card" },
+      number: { type: "string" },
+      exp: { type: "object", required: ["month"], properties: { month: { type: "integer", minimum: 1, maximum: 12 } } },
+    },
+  },
+  Bank: { type: "object", required: ["kind", "iban"], properties: { kind: { const: "bank" }, iban: { type: "string", minLength: 15 } } },
+  Cash: { type: "object", required: ["kind"], properties: { kind: { const: "cash" }, coins: { type: "integer" } } },
+};
+const union = { oneOf: [ref("Card"), ref("Bank"), ref("Cash")] };
+
+test("names the one thing that is wrong with the branch that a tag points at", async () => {
+  const found = await findingsOf(thingsApi(union, cards), answer({ kind: "card", number: "1", exp: { month: "1" } }));
+  expect(found.map((one) => [one.class, one.instancePath, one.schemaPath, one.keyword])).toEqual([
+    ["schema-violation", "/exp/month", "#/components/schemas/Card/properties/exp/properties/month/type", "type"],
+  ]);
+});
+
+test("names the deepest fault of the branch that got furthest where there is no tag", async () => {
+  const schemas = {
+    A: {
+      type: "object",
+      required: ["name", "size"],
+      properties: { name: { type: "string" }, size: { type: "object", properties: { w: { type: "integer" } } } },
+    },
+    B: { type: "object", required: ["title", "pages"], properties: { title: { type: "string" }, pages: { type: "integer" } } },
+  };
+  expect(await brief(thingsApi({ anyOf: [ref("A"), ref("B")] }, schemas), answer({ name: "x", size: { w: "wide" } }))).toEqual([
+    "schema-violation /size/w type",
+  ]);
+});
+
+test("reports one finding for the same fault of many items, with a count and three examples", async () => {
+  const { open } = await import("./open.js");
+  const { Observer } = await import("../../src/observe/observe.js");
+  const { model, compiled } = await open(thingsApi({ type: "array", items: { type: "object", properties: { n: { type: "integer" } } } }));
+  const observer = new Observer(model, compiled);
+  observer.observe(answer(Array.from({ length: 300 }, () => ({ n: "x", extra: 1 }))));
+  expect(observer.findings.all().map((one) => [one.first.class, one.first.path, one.count, one.examples.length])).toEqual([
+    ["schema-violation", "/*/n", 300, 3],
+    ["undocumented-field", "/*/extra", 300, 3],
+  ]);
+});
+
+test("accepts a tag that the mapping forgets when a branch lists it", async () => {
+  const schemas = {
+    Track: { type: "object", required: ["type"], properties: { type: { type: "string", enum: ["track"] }, ms: { type: "integer" } } },
+    Episode: { type: "object", required: ["type"], properties: { type: { type: "string", enum: ["episode"] } } },
+  };
+  const schema = { oneOf: [ref("Track"), ref("Episode")], discriminator: { propertyName: "type" } };
+  expect(await brief(thingsApi(schema, schemas), answer({ type: "track", ms: 1 }))).toEqual([]);
+  expect((await brief(thingsApi(schema, schemas), answer({ type: "song", ms: 1 }))).length).toBe(1);
+});
+
+test("reports a wrong type once and not also for every other keyword of the same schema", async () => {
+  expect(await brief(thingsApi({ type: "object", properties: { s: { type: "string", enum: ["a"] } } }), answer({ s: null }))).toEqual([
+    "schema-violation /s type",
+  ]);
+});
+
+test.each<[string, unknown, unknown, string[]]>([
+  [
+    "keeps two missing properties apart",
+    { type: "object", required: ["a", "b"], properties: { a: {}, b: {} } },
+    {},
+    ["schema-violation /a required", "schema-violation /b required"],
+  ],
+  [
+    "writes the keys of a map as a star",
+    { type: "object", additionalProperties: { type: "integer" } },
+    { x: "1", y: "2" },
+    ["schema-violation /* type"],
+  ],
+  ["leaves unknown formats alone", { type: "string", format: "iban" }, "no", []],
+  ["judges known formats", { type: "string", format: "uuid" }, "no", ["schema-violation / format"]],
+])("%s", async (_, schema, value, expected) => {
+  expect(await brief(thingsApi(schema), answer(value))).toEqual(expected);
+});
+
+test("demands no writeOnly property of an answer, and finds one that was sent", async () => {
+  const schema = {
+    type: "object",
+    required: ["id", "password"],
+    properties: { id: { type: "integer" }, password: { type: "string", writeOnly: true } },
+  };
+  expect(await brief(thingsApi(schema), answer({ id: 1 }))).toEqual([]);
+  expect(await brief(thingsApi(schema), answer({ id: 1, password: "x" }))).toEqual(["undocumented-field /password properties"]);
+});

@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { seededBreaks, harbour } from "../../bench/detection/judge.js";
+import { gates, type Finding } from "../../src/findings/finding.js";
+import { overlayOf } from "../../src/suggest/overlay.js";
+import type { Interaction } from "../../src/traffic/interaction.js";
+import { verify } from "../../src/verify/verify.js";
+import { dialects, traffic } from "../verify/dialects.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-patch-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Findings of the same traffic once the suggestions are applied, beside those that had none. */
+async function roundTrip(
+  spec: string,
+  interactions: readonly Interaction[],
+): Promise<{ readonly left: readonly Finding[]; readonly helpless: readonly Finding[]; readonly before: readonly Finding[] }> {
+  const report = await verify({ spec, interactions });
+  const overlay = join(folder, "overlay.yaml");
+  await writeFile(overlay, overlayOf(report));
+  const before = report.findings.filter(gates);
+  const after = await verify({ spec, overlays: [overlay], interactions });
+  return { left: after.findings.filter(gates), helpless: before.filter((finding) => finding.suggestion === undefined), before };
+}
+
+const brief = (finding: Finding): string => [finding.class, finding.operation, finding.status, finding.path, finding.keyword].join(" ");
+
+test.each(Object.keys(dialects))("applied suggestions leave only what is the server's fault (%s)", async (name) => {
+  const spec = join(folder, `${name}.json`);
+  await writeFile(spec, JSON.stringify(dialects[name as keyof typeof dialects]));
+  const { left, helpless, before } = await roundTrip(spec, traffic);
+  expect(left.map(brief).toSorted()).toEqual(helpless.map(brief).toSorted());
+  expect(before.length - helpless.length).toBeGreaterThan(10);
+  expect(new Set(helpless.map((finding) => finding.class))).toEqual(
+    // 2.0 has one schema for all media types of an answer.
+    new Set(["invalid-body", "undocumented-operation", ...(name === "swagger-2.0" ? ["wrong-content-type"] : [])]),
+  );
+});
+
+test("applied suggestions widen by what was seen for every seeded break that a document can allow", async () => {
+  const breaks = await seededBreaks(400, 7);
+  const byWhat = new Map(breaks.map((one) => [one.what, one]));
+  const failed: string[] = [];
+  for (const [what, { interaction }] of byWhat) {
+    const { left, helpless } = await roundTrip(harbour, [interaction]);
+    const known = new Set(helpless.map(brief));
+    for (const finding of left) if (!known.has(brief(finding))) failed.push(`${what}: ${brief(finding)}`);
+  }
+  expect(failed).toEqual([]);
+});
+
+test("says how often it was seen, and guesses nothing that was not", async () => {
+  const spec = join(folder, "openapi-3.1.json");
+  const report = await verify({ spec, interactions: traffic });
+  const overlay = parse(overlayOf(report)) as { actions: { target: string; description: string; update?: unknown }[] };
+  expect(overlay.actions.every((action) => /seen (?:once|\d+ times)/.test(action.description))).toBe(true);
+  expect(overlay.actions).toContainEqual({
+    target: "$['components']['schemas']['Item']['properties']['state']['enum']",
+    description: "Widen the schema by what was sent: seen once.",
+    update: "lost",
+  });
+});
