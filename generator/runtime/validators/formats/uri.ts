@@ -9,7 +9,6 @@ const relative =
 /** Nearly every address that is met: a plain host, perhaps a port. What this refuses is looked at in full. */
 const usual =
   /^[A-Za-z][A-Za-z\d+.-]*:\/\/[\w.~-]+(?::\d+)?(?:\/[\w.~!$&'()*+,;=:@%/-]*)?(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?(?:#[\w.~!$&'()*+,;=:@%/?-]*)?$/;
-const brokenEscape = /%(?![\da-f]{2})/i;
 const literalHost = /^[^/?#]*\/\/[^/?#[]*\[([^\]]*)\]/;
 
 /** RFC 3986 `URI`: with a scheme. */
@@ -24,8 +23,14 @@ export function isUriReference(text: string): boolean {
 
 /** Escapes are two hexadecimal digits; a host in brackets is an IPv6 address, or one of a later version (§3.2.2). */
 export function hasSoundParts(text: string): boolean {
-  if (text.includes("%") && brokenEscape.test(text)) return false;
+  for (let at = text.indexOf("%"); at !== -1; at = text.indexOf("%", at + 3)) {
+    if (!isHex(text.charCodeAt(at + 1)) || !isHex(text.charCodeAt(at + 2))) return false;
+  }
   if (!text.includes("[")) return true;
   const literal = literalHost.exec(text)?.[1];
   return literal === undefined || isIpv6(literal) || /^v[\da-f]+\.[\w.~!$&'()*+,;=:-]+$/i.test(literal);
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 }

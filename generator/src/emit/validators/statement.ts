@@ -1,5 +1,5 @@
 import { code, join, raw, type Code } from "../print/code.js";
-import { flat, layout, lengthOf, type Expression } from "./expression.js";
+import { all, flat, layout, lengthOf, type Expression } from "./expression.js";
 
 /** A statement of a generated function body, kept as a tree until it is printed. */
 export type Step =
@@ -19,6 +19,10 @@ export function line(text: Code): Step {
 export function when(test: Expression, then: readonly Step[], otherwise: readonly Step[] = []): Step[] {
   if (test.kind === "constant") return [...(test.value ? then : otherwise)];
   if (then.length === 0 && otherwise.length === 0) return [];
+  const only = then[0];
+  if (otherwise.length === 0 && then.length === 1 && only?.kind === "if" && only.otherwise === undefined) {
+    return [{ kind: "if", test: all([test, only.test]), then: only.then }];
+  }
   return [otherwise.length === 0 ? { kind: "if", test, then } : { kind: "if", test, then, otherwise }];
 }
 

@@ -67,7 +67,5 @@ function reportProperty(schema: Schema, name: string, property: Schema, isRequir
   const absent = test(code`${variable} === undefined`, code`${variable} !== undefined`);
   if (isRequired) return [assign, ...when(absent, [absence], found)];
   const present = test(code`${variable} !== undefined`, code`${variable} === undefined`);
-  const only = found[0];
-  if (found.length === 1 && only?.kind === "if" && only.otherwise === undefined) return [assign, ...when(all([present, only.test]), only.then)];
   return [assign, ...when(present, found)];
 }

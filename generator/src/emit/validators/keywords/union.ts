@@ -108,10 +108,14 @@ function reportByTag(keyword: Union, schema: Schema, tag: Tag, value: Code, spot
   const field = read(value, tag.property);
   const unknown = line(code`${runtime.unknownTag}(issues, ${at}, ${tag.declared ? "discriminator" : keyword}, ${tag.property}, ${tags}, ${field})`);
   const types = [...new Set<JsonType>(["object", ...tag.others.flatMap((branch) => [...scope.module.graph.types(branch)])])];
-  const none = line(code`${runtime.noBranch}(issues, ${spot.path}, ${scope.module.at(schema, keyword)}, ${keyword}, ${types}, ${value})`);
+  const none = {
+    kind: "line" as const,
+    code: code`${runtime.noBranch}(issues, ${spot.path}, ${scope.module.at(schema, keyword)}, ${keyword}, ${types}, ${value})`,
+  };
   const others = some(tag.others.map((branch, index) => scope.test(branch, value, `other ${index + 1}`)));
   const dispatch = byTag(tag, value, (branch, word) => returned(scope.report(branch, value, spot, word)), [unknown]);
   const noObject = not(call(code`${runtime.isObject}(${value})`));
+  if (others.kind === "constant" && spot.key === undefined) return [...when(noObject, [line(code`return ${none.code}`)]), dispatch];
   return [{ kind: "if", test: noObject, then: when(not(others), [none]), otherwise: [dispatch] }];
 }
 

@@ -143,6 +143,6 @@ function suffix(scope: DynamicScope): string {
   if (scope.size === 0) return "";
   return ` with ${[...scope]
     .map(([anchor, target]) => `${anchor}: ${placeKey(target.place)}`)
-    .sort()
+    .toSorted()
     .join(", ")}`;
 }
