@@ -94,7 +94,7 @@ function details(finding: Finding): string {
   const examples = finding.examples.map(
     (example) => `${example.interaction}${example.instancePath}${example.value === undefined ? "" : ` = ${example.value}`}`,
   );
-  return [`${at} (${finding.subject})`, `${finding.count} times`, ...examples].join("\n");
+  return [`${at} (${finding.subject})`, finding.count === 1 ? "once" : `${finding.count} times`, ...examples].join("\n");
 }
 
 function count(suites: readonly Suite[], wanted: (one: Case) => boolean): number {

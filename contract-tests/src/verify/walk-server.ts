@@ -84,8 +84,10 @@ export async function walkServer(context: WalkContext, onStep: (step: Step) => v
     }
   };
 
-  // Deletions last: what they remove is still to be looked at.
-  for (const phase of [pending.filter((one) => one.method !== "delete"), pending.filter((one) => one.method === "delete")]) {
+  // Deletions last: what they remove is still to be looked at, the wrong requests included.
+  const deletions = pending.filter((one) => one.method === "delete");
+  for (const phase of [pending.filter((one) => one.method !== "delete"), deletions]) {
+    if (phase === deletions && options.negative) await walkWrong(context, plan, succeeded, onStep);
     pending = phase.toSorted((a, b) => parametersInPath(a) - parametersInPath(b));
     for (let progress = true; progress && pending.length > 0 && !options.signal?.aborted;) {
       const ready = pending.flatMap((operation) => {
@@ -105,8 +107,6 @@ export async function walkServer(context: WalkContext, onStep: (step: Step) => v
       notExercised.push({ operation, ...(options.signal?.aborted ? { reason: "the run was interrupted" } : whyNot(request)) });
     }
   }
-
-  if (options.negative) await walkWrong(context, plan, succeeded, onStep);
   return notExercised;
 }
 

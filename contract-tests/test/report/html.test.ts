@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sparticuz from "@sparticuz/chromium";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Finding } from "../../src/findings/finding.js";
+import { htmlOf, pageOf } from "../../src/report/html.js";
+import type { Report } from "../../src/report/report.js";
+import { verifyInFull, type Verification } from "../../src/verify/verify.js";
+import { dialects, traffic } from "../verify/dialects.js";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+let folder: string;
+let verification: Verification;
+beforeAll(async () => {
+  const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+  browser = await chromium.launch({
+    executablePath: installed ?? (await sparticuz.executablePath()),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+  folder = await mkdtemp(join(tmpdir(), "tallystick-html-"));
+  const spec = join(folder, "shop.json");
+  await writeFile(spec, JSON.stringify(dialects["openapi-3.1"], undefined, 2));
+  verification = await verifyInFull({ spec, interactions: traffic, now: new Date("2026-11-25T12:00:00Z") });
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true });
+});
+
+async function show(html: string, scheme: "light" | "dark" = "light"): Promise<{ readonly page: Page; readonly asked: string[] }> {
+  const page = await browser.newPage({ colorScheme: scheme, viewport: { width: 1280, height: 900 } });
+  const asked: string[] = [];
+  page.on("request", (request) => void asked.push(request.url()));
+  const path = join(folder, `page-${scheme}.html`);
+  await writeFile(path, html);
+  await page.goto(`file://${path}`);
+  return { page, asked };
+}
+
+/** The page's own policy forbids foreign scripts, so axe is run past it, as an extension would. */
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })");
+  const { violations } = found as { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
+  return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes[0]?.html ?? ""}`);
+}
+
+test.each(["light", "dark"] as const)("the page has no serious accessibility fault, opened or closed (%s)", async (scheme) => {
+  const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)), scheme);
+  expect(await serious(page)).toEqual([]);
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+  expect(await serious(page)).toEqual([]);
+  await page.close();
+});
+
+test("the page asks the network for nothing, and needs no script to show everything", async () => {
+  const html = htmlOf(pageOf(verification.report, verification.locator));
+  const { page, asked } = await show(html);
+  expect(asked.filter((url) => !url.startsWith("file://"))).toEqual([]);
+  expect(asked.length).toBe(1);
+  for (const finding of verification.report.findings.filter((one) => one.class === "schema-violation"))
+    expect(await page.content()).toContain(finding.keyword);
+  await page.close();
+});
+
+test("a finding shows the value, the document's line beside it and the patch", async () => {
+  const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)));
+  const card = page.locator("details.card", { hasText: 'must be one of "new", "sold"' });
+  await card.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  expect(await card.locator(".value").first().innerText()).toBe('"lost"');
+  expect(await card.locator(".hit").innerText()).toContain('"enum"');
+  expect(await card.locator(".patch pre").innerText()).toContain("update: lost");
+  await page.close();
+});
+
+test("a cell of the matrix leads to its first finding and opens it", async () => {
+  const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)));
+  await page.locator("a.cell").first().click();
+  expect(await page.locator("details.card[open]").count()).toBe(1);
+  await page.close();
+});
+
+test("markup and scripts out of documents and answers stay text", async () => {
+  const evil = `</script><script>document.title="owned"</script><img src=x onerror="document.title='owned'">`;
+  const finding: Finding = {
+    ...(verification.report.findings[0] as Finding),
+    message: evil,
+    operation: `GET ${evil}`,
+    examples: [{ interaction: evil, instancePath: evil, value: evil }],
+  };
+  const report: Report = { ...verification.report, spec: { ...verification.report.spec, title: evil }, findings: [finding], notes: [evil] };
+  const { page } = await show(htmlOf(pageOf(report, undefined)));
+  expect(await page.title()).not.toBe("owned");
+  expect(await page.locator("img").count()).toBe(0);
+  await page.close();
+});
+
+test("2,000 findings stay usable: shown within seconds, filtered while typing", async () => {
+  const base = verification.report.findings.find((one) => one.class === "schema-violation") as Finding;
+  const findings = Array.from({ length: 2000 }, (_, index): Finding => ({
+    ...base,
+    id: index.toString(16).padStart(12, "0"),
+    schemaPath: `${base.schemaPath}/${index}`,
+    message: `Finding number ${index} is here.`,
+    operation: `GET /items/${index % 40}`,
+  }));
+  const html = htmlOf(pageOf({ ...verification.report, findings }, verification.locator));
+  expect(html.length).toBeLessThan(8_000_000);
+  const began = Date.now();
+  const { page } = await show(html);
+  expect(await page.locator("details.card").count()).toBe(2000);
+  expect(Date.now() - began).toBeLessThan(15_000);
+  const typed = Date.now();
+  await page.locator("#filter").fill("number 1234");
+  expect(await page.locator("details.card:not([hidden])").count()).toBe(1);
+  expect(Date.now() - typed).toBeLessThan(3_000);
+  expect(await page.locator("#shown").innerText()).toBe("1 of 2000 shown");
+  await page.close();
+});

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findingClasses } from "../../src/findings/finding.js";
+import { githubAnnotations, githubSummary } from "../../src/report/github.js";
+import { junitOf } from "../../src/report/junit.js";
+import type { Report } from "../../src/report/report.js";
+import { sarifOf } from "../../src/report/sarif.js";
+import { terminalSummary } from "../../src/report/terminal.js";
+import { verify } from "../../src/verify/verify.js";
+import { dialects, traffic } from "../verify/dialects.js";
+
+let folder: string;
+let report: Report;
+const schema = JSON.parse(await readFile(new URL("../../schema/report.schema.json", import.meta.url), "utf8")) as {
+  $defs: { class: { enum: string[] } };
+};
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+addFormats.default(ajv);
+const isReport = ajv.compile(schema);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-report-"));
+  const spec = join(folder, "shop.json");
+  await writeFile(spec, JSON.stringify(dialects["openapi-3.1"], undefined, 2));
+  const baseline = join(folder, "baseline.yaml");
+  await writeFile(
+    baseline,
+    `accepted:
+  - class: undocumented-status
+    operation: GET /items
+    status: "500"
+    reason: "Being fixed | soon <b>"
+    owner: shop
+    until: 2030-01-01
+  - { class: undocumented-status, operation: GET /items, status: "418", reason: gone }
+`,
+  );
+  report = await verify({ spec, interactions: traffic, baseline, now: new Date("2026-11-25T12:00:00Z") });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("the JSON report fits its published schema", async () => {
+  const written: unknown = JSON.parse(JSON.stringify(report));
+  expect(isReport(written), ajv.errorsText(isReport.errors)).toBe(true);
+  const empty: unknown = JSON.parse(JSON.stringify(await verify({ spec: join(folder, "shop.json"), interactions: [] })));
+  expect(isReport(empty), ajv.errorsText(isReport.errors)).toBe(true);
+  expect(schema.$defs.class.enum).toEqual([...findingClasses]);
+});
+
+test("every finding has a line of the document that exists", async () => {
+  const lines = (await readFile(join(folder, "shop.json"), "utf8")).split("\n").length;
+  for (const finding of report.findings) {
+    if (finding.class === "undocumented-operation") continue;
+    expect(finding.location?.line, finding.message).toBeGreaterThan(1);
+    expect(finding.location?.line).toBeLessThanOrEqual(lines);
+  }
+});
+
+test("nothing observed is no pass", async () => {
+  const empty = await verify({ spec: join(folder, "shop.json"), interactions: [] });
+  expect(empty.summary).toMatchObject({ verdict: "unverified", exitCode: 1, interactions: 0 });
+  expect(empty.operations.every((one) => one.statuses.every((status) => status.verdict === "never"))).toBe(true);
+  expect(terminalSummary(empty)).toContain("Nothing was observed, so nothing is verified.");
+  expect(junitOf(empty)).toContain('failures="0" skipped="5"');
+});
+
+test("the terminal summary fits one screen", () => {
+  const text = terminalSummary(report);
+  expect(text.split("\n").length).toBeLessThan(60);
+  expect(text).toContain("no longer occurs");
+  expect(text).toMatch(/shop\.json:\d+:\d+ schema-violation GET \/items 200/);
+});
+
+test("JUnit has a case per operation and status, and skips what was not seen", () => {
+  const xml = junitOf(report);
+  expect(xml).toContain('<testcase classname="PUT /items/{id}" name="200"/>');
+  expect(xml).toContain('<failure type="wrong-content-type"');
+  expect(xml).toContain('<testsuite name="baseline" tests="1" failures="1">');
+  expect(xml).not.toContain("<html>");
+});
+
+test("SARIF places each finding and suppresses accepted ones with their reason", () => {
+  const [run] = sarifOf(report).runs;
+  expect(run?.results?.length).toBe(report.findings.length);
+  expect(run?.results?.find((one) => one.suppressions)?.suppressions).toEqual([
+    { kind: "external", status: "accepted", justification: "Being fixed | soon <b>" },
+  ]);
+  for (const result of run?.results ?? []) expect(run?.tool.driver.rules?.[result.ruleIndex ?? -1]?.id).toBe(result.ruleId);
+});
+
+test("GitHub is given annotations that cannot break out of their line, and a summary that cannot break its table", () => {
+  const annotations = githubAnnotations(report).trimEnd().split("\n");
+  for (const line of annotations) expect(line).toMatch(/^::(?:error|warning) file=[^,]+,line=\d+(?:,col=\d+)?,title=[^:]+::[^\n]+$/);
+  const summary = githubSummary(report);
+  expect(summary).toContain("Being fixed \\| soon &lt;b>");
+  expect(summary).toMatch(/^## ❌ Findings: Shop 1/);
+});
