@@ -4,6 +4,7 @@ import type { ApiModel } from "../model/api.js";
 import type { Plan } from "../plan/plan.js";
 import { emitClient } from "./client/emit-client.js";
 import { emitFixtures } from "./fixtures/emit-fixtures.js";
+import { emitMocks } from "./mocks/emit-mocks.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import type { SourceModule } from "./print/file.js";
@@ -30,6 +31,7 @@ export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument
   if (plan.artefacts.has("client")) modules.push(...emitClient(model, plan));
   if (plan.artefacts.has("validators")) modules.push(...emitValidators(model, plan));
   if (plan.artefacts.has("fixtures")) modules.push(...emitFixtures(model, plan));
+  if (plan.artefacts.has("mocks")) modules.push(...emitMocks(model, plan));
   modules.push(...indexModules(plan, modules));
   const files: GeneratedFile[] = [];
   for (const module of modules) {

@@ -16,7 +16,7 @@ export const standsOn: Readonly<Record<Artefact, readonly Artefact[]>> = {
   validators: ["types"],
   client: ["types", "validators"],
   fixtures: ["types"],
-  mocks: ["types", "fixtures"],
+  mocks: ["types", "validators", "fixtures"],
 };
 
 /** The chosen artefacts with everything that they stand on. */

@@ -55,8 +55,10 @@ export class Imports {
       known.typeOnly &&= symbol.typeOnly;
       return known.local;
     }
-    let local = symbol.name;
-    for (let count = 2; this.#locals.has(local); count += 1) local = `${symbol.name}_${count}`;
+    // A default export is called what its package is called.
+    const base = symbol.name === "default" ? symbol.from.replace(/^.*[:/]/, "") : symbol.name;
+    let local = base;
+    for (let count = 2; this.#locals.has(local); count += 1) local = `${base}_${count}`;
     this.#locals.set(local, symbol.from);
     names.set(symbol.name, { local, typeOnly: symbol.typeOnly });
     return local;

@@ -1,0 +1,248 @@
+import type { ApiModel, Header, Operation, Response } from "../../model/api.js";
+import { isJsonObject } from "../../model/json.js";
+import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
+import { exampleOf } from "../../values/index.js";
+import { code, join, propertyKey, raw, symbol, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
+import type { SourceModule, Statement } from "../print/file.js";
+import { rolesOf, type Role } from "./roles.js";
+
+const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/types", name);
+
+/**
+ * Mocks of every operation: what each answers with, as data, and a function each for nock and for MSW.
+ * The two stand in modules of their own, because each imports a package that need not be installed.
+ */
+export function emitMocks(model: ApiModel, plan: Plan): SourceModule[] {
+  const fixtures = fixturesOf(plan, model);
+  const roles = rolesOf(model);
+  const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
+  const modules = operations.map((operation) => operationModule(operation, model, fixtures, roles.get(operation.operation)));
+  return [...modules, libraryModule("nock", operations), libraryModule("msw", operations), indexModule(operations)];
+}
+
+/** Names of bodies that have a fixture: the others have no value to answer with. */
+type Fixtures = (body: BodyPlan) => boolean;
+
+function fixturesOf(plan: Plan, model: ApiModel): Fixtures {
+  const known = new Map<string, boolean>();
+  return (body) => {
+    let found = known.get(body.constName);
+    if (found === undefined)
+      known.set(body.constName, (found = exampleOf(body.schema, model, body.directional ? { direction: body.direction } : {}).found));
+    return found;
+  };
+}
+
+function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixtures, role: Role | undefined): SourceModule {
+  const { operation } = plan;
+  const pages = pagesOf(operation);
+  const server = (operation.servers ?? model.servers)[0];
+  const spellings = spellingsOf(model, operation.path);
+  const parts = [
+    code`name: ${plan.functionName}`,
+    code`method: ${operation.method.toUpperCase()}`,
+    code`path: ${operation.path}`,
+    code`server: ${serverUrl(server)}`,
+    ...(spellings === undefined ? [] : [code`spellings: ${spellings}`]),
+    ...(pages === undefined ? [] : [code`pages: ${{ ...pages }}`]),
+    ...(role === undefined ? [] : [code`role: ${{ ...role }}`]),
+    code`answers: [\n${join(
+      operation.responses.map((response) => answerCode(response, plan, model, fixtures)),
+      "\n",
+    )}\n  ]`,
+  ];
+  const statements: Statement[] = [
+    {
+      kind: "type",
+      name: `${plan.typeName}Successes`,
+      exported: true,
+      docs: `Bodies of the successes of ${plan.functionName}, by status.`,
+      type: bodyTypes(plan, true),
+    },
+    {
+      kind: "type",
+      name: `${plan.typeName}Errors`,
+      exported: true,
+      docs: `Bodies of the errors of ${plan.functionName}, by status.`,
+      type: bodyTypes(plan, false),
+    },
+    {
+      kind: "const",
+      name: `${plan.functionName}Mock`,
+      exported: true,
+      docs: `What ${plan.functionName} answers with.`,
+      type: code`${runtimeType("MockOperation")}<${raw(`${plan.typeName}Successes`)}, ${raw(`${plan.typeName}Errors`)}>`,
+      value: code`{\n${join(
+        parts.map((part) => code`  ${part},`),
+        "\n",
+      )}\n}`,
+    },
+  ];
+  return { path: `mocks/operations/${plan.file}`, statements };
+}
+
+function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fixtures: Fixtures): Code {
+  const bodies = response.content.map((media) => {
+    const body = plan.bodies.find((each) => each.response === response && each.media === media);
+    const make = symbol("runtime/mocks/body", "body");
+    if (body === undefined) return code`${make}(${media.mediaType})`;
+    const validator = symbol(`validators/operations/${plan.file}`, body.constName);
+    const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.constName)}` : code``;
+    return code`${make}(${media.mediaType}, ${validator}${fixture})`;
+  });
+  const headers = headersOf(response.headers, model);
+  const list =
+    bodies.length === 0
+      ? raw("[]")
+      : code`[\n${join(
+          bodies.map((body) => code`      ${body},`),
+          "\n",
+        )}\n    ]`;
+  return code`    { status: ${response.status}, ${headers === undefined ? code`` : code`headers: ${headers}, `}bodies: ${list} },`;
+}
+
+/** Headers that the document says are always there, with a value each. */
+function headersOf(headers: readonly Header[], model: ApiModel): { readonly [name: string]: string } | undefined {
+  const values = headers.flatMap(({ name, required, schema, examples }): [string, string][] => {
+    if (!required || schema === undefined || /^content-(?:type|length)$/i.test(name)) return [];
+    const made = exampleOf(schema, model, { direction: "response", name, further: examples.map(({ value }) => value) });
+    return made.found && (typeof made.value === "string" || typeof made.value === "number") ? [[name, String(made.value)]] : [];
+  });
+  return values.length === 0 ? undefined : Object.fromEntries(values);
+}
+
+function bodyTypes(plan: OperationPlan, success: boolean): Code {
+  const byStatus = new Map<string, Code[]>();
+  for (const response of plan.operation.responses) {
+    const good = /^[123]/.test(response.status);
+    if (good !== success) continue;
+    byStatus.set(
+      response.status,
+      plan.bodies.filter((body) => body.response === response).map(({ type }) => type),
+    );
+  }
+  const entries = [...byStatus].map(
+    ([status, types]) =>
+      code`  readonly ${raw(/^\d+$/.test(status) ? status : propertyKey(status))}: ${types.length === 0 ? raw("undefined") : join(types, " | ")};`,
+  );
+  return entries.length === 0 ? raw("object") : code`{\n${join(entries, "\n")}\n}`;
+}
+
+function pagesOf(operation: Operation): { readonly limit: string; readonly offset: string; readonly size: number } | undefined {
+  const said = operation.extensions["x-tallystick-pagination"];
+  if (!isJsonObject(said) || typeof said["limit"] !== "string" || typeof said["offset"] !== "string") return undefined;
+  const { limit, offset } = said;
+  const size = operation.parameters.find(({ name }) => name === limit)?.schema?.annotations?.default;
+  return { limit, offset, size: typeof size === "number" ? size : 20 };
+}
+
+function spellingsOf(model: ApiModel, path: string): { readonly [segment: string]: readonly string[] } | undefined {
+  const said = model.extensions["x-tallystick-path-prefix"];
+  if (!isJsonObject(said) || typeof said["default"] !== "string" || !Array.isArray(said["values"])) return undefined;
+  const values = said["values"].filter((value): value is string => typeof value === "string");
+  return path.split("/").includes(said["default"]) ? { [said["default"]]: values } : undefined;
+}
+
+/** A server's URL with its variables filled in; a relative one has no host to be at. */
+function serverUrl(server: ApiModel["servers"][number] | undefined): string {
+  const url = (server?.url ?? "").replace(/\{([^}]*)\}/g, (whole, name: string) => server?.variables.get(name)?.default ?? whole);
+  return URL.canParse(url) ? url : `http://localhost${url.startsWith("/") ? url : ""}`;
+}
+
+function libraryModule(library: "nock" | "msw", operations: readonly OperationPlan[]): SourceModule {
+  const statements = operations.map((plan) => libraryFunction(library, plan));
+  return { path: `mocks/${library}`, statements: [...statements, ...(library === "nock" ? nockExtras() : mswExtras())] };
+}
+
+const nock = symbol("npm:nock", "default");
+const http = symbol("npm:msw", "http");
+
+function mockName(plan: OperationPlan): string {
+  return `mock${plan.functionName.charAt(0).toUpperCase()}${plan.functionName.slice(1)}`;
+}
+
+function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statement {
+  const from = `mocks/operations/${plan.file}`;
+  const data = symbol(from, `${plan.functionName}Mock`);
+  const types = code`${typeSymbol(from, `${plan.typeName}Successes`)}, ${typeSymbol(from, `${plan.typeName}Errors`)}`;
+  const words = plan.operation.summary ?? plan.operation.key;
+  return library === "nock"
+    ? {
+        kind: "function",
+        name: mockName(plan),
+        exported: true,
+        docs: `${words}\n\nAnswers by nock; \`at\` is a scope, or a URL in place of the document's first server.`,
+        parameters: [{ name: "at", type: code`${typeSymbol("npm:nock", "Scope")} | string`, optional: true }],
+        returnType: code`${typeSymbol("runtime/mocks/nock", "NockMock")}<${types}, ${typeSymbol("npm:nock", "Scope")}>`,
+        body: code`return ${symbol("runtime/mocks/nock", "nockMock")}(${nock}, ${data}, at);`,
+      }
+    : {
+        kind: "function",
+        name: mockName(plan),
+        exported: true,
+        docs: `${words}\n\nAnswers by an MSW handler; \`baseUrl\` stands in place of the document's first server.`,
+        parameters: [{ name: "baseUrl", type: raw("string"), optional: true }],
+        returnType: code`${typeSymbol("runtime/mocks/msw", "MswMock")}<${types}, ${typeSymbol("npm:msw", "HttpHandler")}>`,
+        body: code`return ${symbol("runtime/mocks/msw", "mswMock")}(${http}, ${data}, baseUrl);`,
+      };
+}
+
+const options = { name: "options", type: code`${typeSymbol("runtime/mocks/state", "StateOptions")}`, optional: true };
+
+function nockExtras(): Statement[] {
+  return [
+    {
+      kind: "function",
+      name: "mockState",
+      exported: true,
+      docs: "Answers every operation from one state, for as long as the scope lives: what is created is listed, found and ended.",
+      parameters: [options],
+      returnType: code`{ readonly scope: ${typeSymbol("npm:nock", "Scope")}; readonly state: ${typeSymbol("runtime/mocks/state", "State")} }`,
+      body: code`return ${symbol("runtime/mocks/nock", "nockState")}(${nock}, ${symbol("mocks/index", "mockOperations")}, options);`,
+    },
+    {
+      kind: "function",
+      name: "closeNetwork",
+      exported: true,
+      docs: "Closes the network: a request that no mock takes fails, and `assertHandled()` says which.",
+      parameters: [],
+      returnType: code`${typeSymbol("runtime/mocks/nock", "ClosedNetwork")}`,
+      body: code`return ${symbol("runtime/mocks/nock", "closeNetwork")}(${nock});`,
+    },
+  ];
+}
+
+function mswExtras(): Statement[] {
+  return [
+    {
+      kind: "function",
+      name: "mockState",
+      exported: true,
+      docs: "Handlers that answer every operation from one state: what is created is listed, found and ended.",
+      parameters: [options],
+      returnType: code`{ readonly handlers: ${typeSymbol("npm:msw", "HttpHandler")}[]; readonly state: ${typeSymbol("runtime/mocks/state", "State")} }`,
+      body: code`return ${symbol("runtime/mocks/msw", "mswState")}(${http}, ${symbol("mocks/index", "mockOperations")}, options);`,
+    },
+    { kind: "reexport", from: "runtime/mocks/msw", names: [{ name: "strict" }] },
+  ];
+}
+
+function indexModule(operations: readonly OperationPlan[]): SourceModule {
+  const list = operations.map((plan) => code`  ${symbol(`mocks/operations/${plan.file}`, `${plan.functionName}Mock`)},`);
+  return {
+    path: "mocks/index",
+    statements: [
+      {
+        kind: "const",
+        name: "mockOperations",
+        exported: true,
+        docs: "Every operation as mocks need it. The mocks themselves are in `mocks/nock` and `mocks/msw`.",
+        type: code`readonly ${runtimeType("MockOperation")}[]`,
+        value: list.length === 0 ? raw("[]") : code`[\n${join(list, "\n")}\n]`,
+      },
+      { kind: "reexport", from: "runtime/mocks/state", names: [{ name: "State" }, { name: "StateOptions", typeOnly: true }] },
+      { kind: "reexport", from: "runtime/mocks/mock-error", names: [{ name: "TallystickMockError" }] },
+      { kind: "reexport", from: "runtime/mocks/types", typeOnly: true, names: ["MockOperation", "MockRequest"].map((name) => ({ name })) },
+    ],
+  };
+}

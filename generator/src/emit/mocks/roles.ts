@@ -1,0 +1,109 @@
+import type { ApiModel, MediaType, Operation } from "../../model/api.js";
+import { isJsonObject } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+
+/** What an operation does to a resource: said by `x-tallystick-state`, or plain from method, path and answer. */
+export interface Role {
+  readonly resource: string;
+  readonly role: "create" | "list" | "get" | "update" | "delete";
+  readonly id: string;
+  readonly parameter?: string;
+  readonly items?: string;
+}
+
+const roles = new Set(["create", "list", "get", "update", "delete"]);
+
+/** The role of each operation that has one. An extension anywhere in the document means that the document says all there is. */
+export function rolesOf(model: ApiModel): ReadonlyMap<Operation, Role> {
+  const said = new Map<Operation, Role>();
+  for (const operation of model.operations) {
+    const role = saidRole(operation, model);
+    if (role !== undefined) said.set(operation, role);
+  }
+  return said.size > 0 ? said : inferred(model);
+}
+
+function saidRole(operation: Operation, model: ApiModel): Role | undefined {
+  const state = operation.extensions["x-tallystick-state"];
+  if (!isJsonObject(state)) return undefined;
+  const { resource, role, id, parameter } = state;
+  if (typeof resource !== "string" || typeof role !== "string" || typeof id !== "string" || !roles.has(role)) return undefined;
+  const items = role === "list" ? listOf(operation, model) : undefined;
+  return {
+    resource,
+    role: role as Role["role"],
+    id,
+    ...(typeof parameter === "string" ? { parameter } : {}),
+    ...(items?.name === undefined ? {} : { items: items.name }),
+  };
+}
+
+/** `/things` with GET and POST, `/things/{id}` with GET, PUT, PATCH, DELETE: a resource, where the id of the path is a property of the answer. */
+function inferred(model: ApiModel): ReadonlyMap<Operation, Role> {
+  const found = new Map<Operation, Role>();
+  const byPath = groupByPath(model);
+  for (const [path, items] of byPath) {
+    const [, base, resource, named] = /^(.*\/([^/{}]+))\/\{([^/{}]+)\}$/.exec(path) ?? [];
+    if (base === undefined || resource === undefined || named === undefined) continue;
+    const getter = items.find(({ method }) => method === "get");
+    const shown = getter === undefined ? undefined : successSchema(getter);
+    const id = shown === undefined ? undefined : idOf(shown, named, model);
+    if (id === undefined) continue;
+    for (const operation of items) {
+      const role = ({ get: "get", put: "update", patch: "update", delete: "delete" } as const)[operation.method as "get"];
+      if (role !== undefined) found.set(operation, { resource, role, id, parameter: named });
+    }
+    for (const operation of byPath.get(base) ?? []) {
+      if (operation.method === "post") found.set(operation, { resource, role: "create", id });
+      const list = operation.method === "get" ? listOf(operation, model) : undefined;
+      if (list !== undefined) found.set(operation, { resource, role: "list", id, ...(list.name === undefined ? {} : { items: list.name }) });
+    }
+  }
+  return found;
+}
+
+function groupByPath(model: ApiModel): Map<string, Operation[]> {
+  const groups = new Map<string, Operation[]>();
+  for (const operation of model.operations) groups.set(operation.path, [...(groups.get(operation.path) ?? []), operation]);
+  return groups;
+}
+
+function idOf(schema: Schema, parameter: string, model: ApiModel): string | undefined {
+  const names = propertyNames(schema, model);
+  const plain = (name: string): string => name.replaceAll(/[-_]/g, "").toLowerCase();
+  return (
+    names.find((name) => plain(name) === plain(parameter)) ??
+    names.find((name) => name === "id") ??
+    names.find((name) => plain(parameter).endsWith(plain(name)))
+  );
+}
+
+function propertyNames(schema: Schema, model: ApiModel, depth: number = 0): string[] {
+  if (depth > 8) return [];
+  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+  return [
+    ...(schema.object?.properties?.keys() ?? []),
+    ...[...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])].flatMap((part) => propertyNames(part, model, depth + 1)),
+  ];
+}
+
+/** Where a list has its items: `{}` when it is the list, `{ name }` when one property is, `undefined` when neither. */
+function listOf(operation: Operation, model: ApiModel): { readonly name?: string } | undefined {
+  const shown = successSchema(operation);
+  if (shown === undefined) return undefined;
+  const schema = resolve(shown, model);
+  if (schema.type?.includes("array") === true) return {};
+  const lists = [...(schema.object?.properties ?? [])].filter(([, property]) => resolve(property, model).type?.includes("array") === true);
+  return lists.length === 1 && lists[0] !== undefined ? { name: lists[0][0] } : undefined;
+}
+
+function resolve(schema: Schema, model: ApiModel): Schema {
+  let current = schema;
+  for (let steps = 0; current.ref !== undefined && steps < 20; steps++) current = model.schemas.get(current.ref) ?? { id: "", place: current.place };
+  return current;
+}
+
+function successSchema(operation: Operation): Schema | undefined {
+  const content: readonly MediaType[] = operation.responses.find(({ status }) => status.startsWith("2"))?.content ?? [];
+  return content.find(({ mediaType }) => /json/i.test(mediaType))?.schema;
+}

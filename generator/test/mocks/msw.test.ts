@@ -1,0 +1,79 @@
+import type { HttpHandler } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { output, sessionsDocument } from "../fixtures/output.js";
+
+type Body = Readonly<Record<string, unknown>>;
+interface Mock {
+  delay(milliseconds: number): Mock;
+  once(): Mock;
+  success(body?: unknown, options?: object): HttpHandler;
+  error(status: number, body?: unknown): HttpHandler;
+  pages(items: readonly unknown[]): HttpHandler;
+  networkError(): HttpHandler;
+}
+type Mocks = Readonly<Record<string, (baseUrl?: string) => Mock>> & {
+  readonly strict: { readonly onUnhandledRequest: "error" };
+  readonly mockState: (options?: object) => { readonly handlers: HttpHandler[]; readonly state: { items(resource: string): readonly Body[] } };
+};
+
+const server = setupServer();
+let mocks: Mocks;
+let fixtures: Readonly<Record<string, { readonly example: unknown; many(count: number): readonly Body[] }>>;
+const base = "https://api.cloudflare.com/client/v4";
+const list = `${base}/accounts/a1/browser-rendering/devtools/session`;
+const mock = (name: string, at?: string): Mock => mocks[name]?.(at) as Mock;
+
+beforeAll(async () => {
+  const written = await output(sessionsDocument);
+  mocks = (await written.import("mocks/msw")) as unknown as Mocks;
+  fixtures = (await written.import("fixtures/index")) as unknown as typeof fixtures;
+  server.listen(mocks.strict);
+});
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+test("answers with the fixture, and with a body that the document allows", async () => {
+  server.use(mock("mockListSessions").success());
+  expect(await (await fetch(list)).json()).toEqual(fixtures["listSessions200"]?.example);
+  server.use(mock("mockListSessions").once().success([]));
+  expect(await (await fetch(`${list}?limit=3`)).json()).toEqual([]);
+  expect(await (await fetch(list)).json()).toHaveLength(2);
+});
+
+test("refuses a body that the document does not allow", () => {
+  expect(() => mock("mockListSessions").success([{ sessionId: 5 }])).toThrow(/does not allow this answer 200/);
+});
+
+test("answers errors, late, and breaks connections", async () => {
+  server.use(mock("mockListSessions").delay(60).error(429));
+  const started = performance.now();
+  expect((await fetch(list)).status).toBe(429);
+  expect(performance.now() - started).toBeGreaterThan(50);
+  server.use(mock("mockListSessions").networkError());
+  await expect(fetch(list)).rejects.toThrow(TypeError);
+});
+
+test("answers the pages of a list, at another server", async () => {
+  const sessions = fixtures["session"]?.many(7) ?? [];
+  server.use(mock("mockListSessions", "https://other.example").pages(sessions));
+  const other = "https://other.example/accounts/a1/browser-run/devtools/session";
+  expect(await (await fetch(`${other}?limit=5&offset=5`)).json()).toEqual(sessions.slice(5));
+});
+
+test("leaves another method of the same path to the next handler, and fails what nobody takes", async () => {
+  server.use(mock("mockListSessions").success());
+  await expect(fetch(list, { method: "POST" })).rejects.toThrow(/onUnhandledRequest|bypass/);
+});
+
+test("keeps state: created, listed, found, closed, gone", async () => {
+  const { handlers, state } = mocks.mockState({ items: { session: [{ sessionId: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e" }] } });
+  server.use(...handlers);
+  const browser = `${base}/accounts/a1/browser-rendering/devtools/browser`;
+  const { sessionId } = (await (await fetch(browser, { method: "POST" })).json()) as Body;
+  expect((await (await fetch(list)).json()) as unknown).toHaveLength(2);
+  expect((await fetch(`${list}/${String(sessionId)}`)).status).toBe(200);
+  await fetch(`${browser}/${String(sessionId)}`, { method: "DELETE" });
+  expect((await fetch(`${list}/${String(sessionId)}`)).status).toBe(404);
+  expect(state.items("session")).toHaveLength(1);
+});

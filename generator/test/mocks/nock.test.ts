@@ -1,0 +1,158 @@
+import nock from "nock";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { output, sessionsDocument, type Output } from "../fixtures/output.js";
+
+type Body = Readonly<Record<string, unknown>>;
+interface Mock {
+  delay(milliseconds: number): Mock;
+  times(count: number): Mock;
+  success(body?: unknown, options?: object): nock.Scope;
+  error(status: number, body?: unknown, options?: object): nock.Scope;
+  answer(status: number, body?: unknown): nock.Scope;
+  pages(items: readonly unknown[]): nock.Scope;
+  networkError(code?: string): nock.Scope;
+}
+type MockFunction = (at?: nock.Scope | string) => Mock;
+interface Network {
+  readonly unhandled: readonly string[];
+  assertHandled(): void;
+  restore(): void;
+}
+
+let written: Output;
+let mocks: Readonly<Record<string, MockFunction>> & {
+  readonly closeNetwork: () => Network;
+  readonly mockState: (options?: object) => { readonly state: { items(resource: string): readonly Body[] } };
+};
+let fixtures: Readonly<Record<string, { readonly example: unknown; many(count: number): readonly Body[] }>>;
+let network: Network;
+const base = "https://api.cloudflare.com/client/v4";
+const list = `${base}/accounts/a1/browser-rendering/devtools/session`;
+
+beforeAll(async () => {
+  written = await output(sessionsDocument);
+  mocks = (await written.import("mocks/nock")) as unknown as typeof mocks;
+  fixtures = (await written.import("fixtures/index")) as unknown as typeof fixtures;
+});
+beforeEach(() => {
+  network = mocks.closeNetwork();
+});
+afterEach(() => {
+  network.restore();
+  nock.cleanAll();
+});
+afterAll(() => nock.restore());
+
+test("answers with the fixture, once, and with a body that the document allows", async () => {
+  mocks["mockListSessions"]?.().success();
+  mocks["mockListSessions"]?.().success([{ sessionId: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e", closeReason: 2 }]);
+  const first = await fetch(list);
+  expect(first.headers.get("content-type")).toBe("application/json");
+  expect(await first.json()).toEqual(fixtures["listSessions200"]?.example);
+  expect(await (await fetch(`${list}?limit=5`)).json()).toEqual([{ sessionId: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e", closeReason: 2 }]);
+  await expect(fetch(list)).rejects.toThrow(/no match/i);
+});
+
+test("refuses a body that the document does not allow, at once and with its place, unless told otherwise", async () => {
+  expect(() => mocks["mockListSessions"]?.().success([{ sessionId: "no uuid" }])).toThrow(
+    /does not allow this answer 200 of listSessions:\n {2}\/0\/sessionId .*format/,
+  );
+  expect(() => mocks["mockListSessions"]?.().error(418)).toThrow(/no answer 418/);
+  mocks["mockListSessions"]?.().success([{ sessionId: "no uuid" }], { validate: false });
+  expect(await (await fetch(list)).json()).toEqual([{ sessionId: "no uuid" }]);
+});
+
+test("refuses a computed answer that the document does not allow inside the request", async () => {
+  mocks["mockListSessions"]?.().success(() => [{}]);
+  await expect(fetch(list)).rejects.toThrow(/does not allow this answer/);
+});
+
+test("answers documented errors, in JSON and in text", async () => {
+  mocks["mockGetSession"]?.().error(404);
+  mocks["mockListSessions"]?.().error(429, "slow down", { headers: { "retry-after": "3" } });
+  const missing = await fetch(`${list}/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e`);
+  expect([missing.status, missing.headers.get("content-type")]).toEqual([404, "application/json"]);
+  const limited = await fetch(list);
+  expect([limited.status, limited.headers.get("content-type"), limited.headers.get("retry-after"), await limited.text()]).toEqual([
+    429,
+    "text/plain",
+    "3",
+    "slow down",
+  ]);
+});
+
+test("answers both spellings of the path", async () => {
+  mocks["mockListSessions"]?.().times(2).success();
+  expect((await fetch(list)).status).toBe(200);
+  expect((await fetch(list.replace("browser-rendering", "browser-run"))).status).toBe(200);
+});
+
+test("answers at another server, and on a scope of one's own", async () => {
+  mocks["mockListSessions"]?.("https://other.example/api").success();
+  expect((await fetch("https://other.example/api/accounts/a1/browser-rendering/devtools/session")).status).toBe(200);
+  const scope = nock("https://api.cloudflare.com");
+  mocks["mockListSessions"]?.(scope).success();
+  await fetch(list);
+  expect(scope.isDone()).toBe(true);
+});
+
+test("answers late, and breaks connections", async () => {
+  mocks["mockListSessions"]?.().delay(80).success();
+  const started = performance.now();
+  await fetch(list);
+  expect(performance.now() - started).toBeGreaterThan(70);
+  mocks["mockListSessions"]?.().networkError();
+  await expect(fetch(list)).rejects.toThrow(/ECONNRESET/);
+});
+
+test("answers the pages of a list", async () => {
+  const sessions = fixtures["session"]?.many(25) ?? [];
+  mocks["mockListSessions"]?.().pages(sessions);
+  const page = async (query: string): Promise<readonly unknown[]> => (await (await fetch(list + query)).json()) as readonly unknown[];
+  expect([...(await page("?limit=10")), ...(await page("?limit=10&offset=10")), ...(await page("?limit=10&offset=20"))]).toEqual(sessions);
+  expect(await page("")).toHaveLength(25);
+});
+
+test("a request that no mock takes fails and is remembered without its query", async () => {
+  mocks["mockListSessions"]?.().success();
+  await expect(fetch(`${base}/user?token=secret`)).rejects.toThrow(/no match/i);
+  expect(network.unhandled.join()).toContain("/client/v4/user");
+  expect(network.unhandled.join()).not.toContain("secret");
+  expect(() => network.assertHandled()).toThrow(/No mock took/);
+});
+
+test("keeps state: created, listed, found, closed, gone", async () => {
+  const { state } = mocks.mockState();
+  const browser = `${base}/accounts/a1/browser-rendering/devtools/browser`;
+  const created = (await (await fetch(browser, { method: "POST" })).json()) as Body;
+  const second = (await (await fetch(browser, { method: "POST" })).json()) as Body;
+  const id = String(created["sessionId"]);
+  expect(second["sessionId"]).not.toBe(id);
+  const listed = (await (await fetch(list)).json()) as readonly Body[];
+  expect(listed.map((session) => session["sessionId"])).toEqual([id, second["sessionId"]]);
+  expect(((await (await fetch(`${list}/${id}`)).json()) as Body)["sessionId"]).toBe(id);
+  expect((await fetch(`${browser}/${id}`, { method: "DELETE" })).status).toBe(200);
+  expect((await fetch(`${browser}/${id}`, { method: "DELETE" })).status).toBe(404);
+  expect((await fetch(`${list}/${id}`)).status).toBe(404);
+  expect(state.items("session")).toHaveLength(1);
+  expect((await (await fetch(list)).json()) as unknown).toHaveLength(1);
+});
+
+test("types are exact: bodies and statuses that the document does not have are errors on their line", () => {
+  const use = [
+    'import { mockListSessions } from "./mocks/nock.js";',
+    'import { mockListSessions as handler } from "./mocks/msw.js";',
+    'import { session } from "./fixtures/index.js";',
+    "mockListSessions().success([session()]).isDone();",
+    'mockListSessions().delay(5).error(404 as 400, { error: "x" });',
+    "handler().pages(session.many(3));",
+    "// @ts-expect-error -- no such status",
+    "mockListSessions().error(418);",
+    "// @ts-expect-error -- no such body",
+    "mockListSessions().success([{ sessionId: 5 }]);",
+    "// @ts-expect-error -- no such body",
+    'handler().success("text");',
+    "",
+  ].join("\n");
+  expect(written.typeErrors(use)).toEqual([]);
+});
