@@ -29,7 +29,8 @@ export function render(diagnostics: readonly LocatedDiagnostic[], options: Rende
 function block(diagnostic: LocatedDiagnostic, paint: Painter, frame: boolean): string {
   const { severity, code, message, help, place, file, line, column } = diagnostic;
   const where = file === undefined ? "" : `${paint.bold(`${plain(file)}${line === undefined ? "" : `:${line}:${column ?? 1}`}`)} `;
-  const pointer = place === undefined ? "" : `${paint.dim(`at ${plain(place.pointer)}`)} · `;
+  // The whole file needs no pointer.
+  const pointer = place === undefined || place.pointer === "#" ? "" : `${paint.dim(`at ${plain(place.pointer)}`)} · `;
   const lines = [
     `${where}${paint[severity](severity)} ${code}`,
     `  ${message}`,

@@ -45,18 +45,32 @@ function isPathItemReference({ params }: AjvError): boolean {
   return params["unevaluatedProperty"] === "$ref";
 }
 
-/** "This or a reference" is a choice in the schema, so every slip also comes as a missing `$ref` and a failed choice. */
+/**
+ * Turns Ajv's errors into findings. A failed choice comes with the errors of all of its branches. Where one branch is a reference
+ * ("a schema or a reference"), the other is what was meant and its errors count; any other choice is one finding of its own.
+ */
 function readable(all: readonly AjvError[]): Finding[] {
   const errors = all.filter((error) => !isPathItemReference(error));
-  const choices: ReadonlySet<string> = new Set(["oneOf", "anyOf", "if", "allOf", "$ref", "$dynamicRef"]);
-  const plain = errors.filter(({ keyword, params }) => !choices.has(keyword) && params["missingProperty"] !== "$ref");
+  const orReference = new Set(errors.flatMap(({ instancePath, params }) => (params["missingProperty"] === "$ref" ? [instancePath] : [])));
+  const choices = errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : []));
+  // A choice inside the other branch of "or a reference" is not decided either.
+  const undecided = choices.filter((path, index) => !orReference.has(path) || choices.indexOf(path) !== index);
+  const inside = (path: string): boolean => undecided.some((choice) => path === choice || path.startsWith(`${choice}/`));
   const found = new Map<string, Finding>();
-  for (const error of plain.length > 0 ? plain : errors) {
-    const finding = describe(error);
-    found.set(`${finding.pointer} ${finding.says}`, finding);
+  const add = (finding: Finding): void => void found.set(`${finding.pointer} ${finding.says}`, finding);
+  for (const error of errors) {
+    const says = !wrappers.has(error.keyword) && error.params["missingProperty"] !== "$ref";
+    if (says && !inside(error.instancePath)) add(describe(error));
+  }
+  for (const path of undecided) {
+    if (!undecided.some((outer) => path.startsWith(`${outer}/`)))
+      add({ pointer: `#${path}`, says: "this fits none of the forms that may stand here" });
   }
   return [...found.values()];
 }
+
+/** Keywords that only say that something inside them failed. */
+const wrappers: ReadonlySet<string> = new Set(["oneOf", "anyOf", "if", "allOf", "$ref", "$dynamicRef"]);
 
 function describe({ instancePath, keyword, message, params }: AjvError): Finding {
   const pointer = `#${instancePath}`;

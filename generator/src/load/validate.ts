@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
-import { placeKey } from "../model/place.js";
 import type { LoadedDocument } from "./document.js";
 import { canBeValidated, findings, type Finding } from "./findings.js";
 
 /** A validation that runs beside the other stages. */
 export interface Validation {
-  /** Waits for it and reports its findings, all but those at places that have been reported with better words already. */
+  /** Waits for it and reports its findings, all but those at (or around) places that have been reported with better words already. */
   finish(report: Report, reported: readonly Diagnostic[]): Promise<void>;
 }
 
@@ -21,10 +20,9 @@ export function validate(document: LoadedDocument): Validation {
   running.catch(() => undefined);
   return {
     async finish(report, reported) {
-      const places = new Set(reported.flatMap(({ place }) => (place ? [placeKey(place)] : [])));
+      const places = reported.flatMap(({ place }) => (place?.file === "" ? [`${place.pointer}/`] : []));
       for (const { pointer, says } of await running) {
-        const place = { file: "", pointer };
-        if (!places.has(placeKey(place))) report("openapi-schema", { says }, place);
+        if (!places.some((place) => place.startsWith(`${pointer}/`))) report("openapi-schema", { says }, { file: "", pointer });
       }
     },
   };

@@ -36,9 +36,10 @@ function faultOf({ reason, mark }: YAMLException, text: string): YamlFault {
   return { kind: "syntax", reason, offset };
 }
 
-/** The key that starts at an offset, as it is written. */
+/** The key that starts at an offset, in quotes. */
 function keyAt(text: string, offset: number): string {
-  return /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "";
+  const written = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "";
+  return /^["']/.test(written) ? written : JSON.stringify(written);
 }
 
 function secondDocument(text: string, events: readonly Event[]): number {

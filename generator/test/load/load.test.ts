@@ -25,7 +25,7 @@ test("keeps __proto__ as a key like any other, in YAML and in JSON", async () =>
   const yaml = await loaded({ "a.yaml": `${start}x-a:\n  __proto__: { polluted: true }\n` });
   const json = await loaded({ "a.json": `{"openapi":"3.1.0","x-a":{"__proto__":{"polluted":true}}}` });
   for (const { document } of [yaml, json]) {
-    const value = (document?.root.value as { readonly "x-a": object })["x-a"];
+    const value = Object.entries(document?.root.value ?? {}).find(([key]) => key === "x-a")?.[1] as object;
     expect(Object.keys(value)).toEqual(["__proto__"]);
     expect("polluted" in value).toBe(false);
   }

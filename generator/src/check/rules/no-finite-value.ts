@@ -1,18 +1,20 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { ApiRule } from "../rule.js";
+import { loops } from "./reference-loop.js";
 
 /** A schema that requires itself has no finite value: `Node` with a required `next: Node`. */
 export const noFiniteValue: ApiRule = (model, report) => {
-  const finite = finiteSchemas(model.schemas);
+  // What is nothing but a loop of references has been reported as that.
+  const finite = finiteSchemas(model.schemas, loops(model.schemas));
   for (const [id, schema] of model.schemas) if (!finite.has(id)) report("no-finite-value", { schema: id }, schema.place);
 };
 
 /**
  * The schemas that have a finite value, as far as recursion decides: from nothing, whatever is finite given those known so far is added
- * until no more come. What this does not look at (bounds, formats) counts as satisfiable.
+ * until no more come, `known` first. What this does not look at (bounds, formats) counts as satisfiable.
  */
-export function finiteSchemas(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
-  const finite = new Set<SchemaId>();
+export function finiteSchemas(schemas: ReadonlyMap<SchemaId, Schema>, known: ReadonlySet<SchemaId>): ReadonlySet<SchemaId> {
+  const finite = new Set<SchemaId>(known);
   const dependents = new Map<SchemaId, Set<SchemaId>>();
   let waiting: Iterable<SchemaId> = schemas.keys();
   for (;;) {

@@ -13,7 +13,7 @@ export const unsafeInteger: SchemaRule = (schema, report) => {
   look("default", schema.annotations?.default);
   for (const [keyword, value] of Object.entries(schema.number ?? {}) as [string, number][]) {
     // Powers of two are exact, and the bounds of int64 only say that there is none.
-    if (!Number.isInteger(Math.log2(Math.abs(value)))) look(keyword, value);
+    if (2 ** Math.round(Math.log2(Math.abs(value))) !== Math.abs(value)) look(keyword, value);
   }
 };
 

@@ -73,13 +73,11 @@ function heirsOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, 
 
 function descendants(ancestor: SchemaId, heirs: ReadonlyMap<SchemaId, readonly SchemaId[]>): Set<SchemaId> {
   const found = new Set<SchemaId>();
-  const visit = (id: SchemaId): void => {
-    for (const heir of heirs.get(id) ?? []) {
-      if (found.has(heir) || heir === ancestor) continue;
-      found.add(heir);
-      visit(heir);
-    }
-  };
-  visit(ancestor);
+  const waiting = [ancestor];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const next = (heirs.get(id) ?? []).filter((heir) => heir !== ancestor && !found.has(heir));
+    for (const heir of next) found.add(heir);
+    waiting.push(...next.toReversed());
+  }
   return found;
 }

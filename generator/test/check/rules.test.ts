@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { check } from "../../src/check/check.js";
+import { collector } from "../../src/diagnostics/collect.js";
+import { lowered, openapi } from "../lower/lowered.js";
+
+/** What `check` says of these component schemas, as `code #/pointer`. */
+function checked(schemas: object, rest: object = {}): readonly string[] {
+  const { model, document } = lowered(openapi("3.1.0", { components: { schemas }, ...rest }));
+  const { report, diagnostics } = collector();
+  check(model, document, report);
+  return diagnostics.map(({ code, place }) => `${code} ${place?.pointer.replace("#/components/schemas/", "") ?? ""}`);
+}
+
+const to = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+
+test.each([
+  ["a required property", { A: { type: "object", required: ["a"], properties: { a: to("A") } } }, ["no-finite-value A"]],
+  ["a list that must not be empty", { A: { type: "array", minItems: 1, items: to("A") } }, ["no-finite-value A"]],
+  [
+    "two schemas",
+    { A: { type: "object", required: ["b"], properties: { b: to("B") } }, B: { allOf: [to("A")] } },
+    ["no-finite-value A", "no-finite-value B"],
+  ],
+  ["every branch", { A: { oneOf: [to("A"), { type: "array", minItems: 1, items: to("A") }] } }, ["no-finite-value A"]],
+])("finds recursion that never ends, through %s", (_, schemas, want) => {
+  expect(checked(schemas)).toEqual(want);
+});
+
+test.each([
+  ["an optional property", { A: { type: "object", properties: { a: to("A") } } }],
+  ["a list that may be empty", { A: { type: "array", items: to("A") } }],
+  ["a branch that ends", { A: { oneOf: [to("A"), { type: "null" }] } }],
+  ["another type", { A: { type: ["object", "null"], required: ["a"], properties: { a: to("A") } } }],
+  ["inheritance with a choice in the parent", { P: { oneOf: [to("C")], properties: {} }, C: { type: "object", allOf: [{ type: "object" }] } }],
+])("lets recursion be that ends, through %s", (_, schemas) => {
+  expect(checked(schemas)).toEqual([]);
+});
+
+test("finds loops of references, of any length", () => {
+  expect(checked({ A: to("B"), B: { allOf: [to("C")] }, C: to("A"), D: to("A"), E: to("E") })).toEqual([
+    "reference-loop A/$ref",
+    "reference-loop B",
+    "reference-loop C/$ref",
+    "reference-loop E/$ref",
+  ]);
+});
+
+test("a chain of 20,000 references is no loop, and no stack overflow", () => {
+  const chain = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, index) => [`S${index}`, index === 19_999 ? { type: "string" } : { allOf: [to(`S${index + 1}`)] }]),
+  );
+  expect(checked({ ...chain, Start: { oneOf: [to("S0")], discriminator: { propertyName: "kind" } } })).toEqual([]);
+});
+
+test.each([
+  [{ minimum: 2, maximum: 1 }, "impossible-bounds A/minimum"],
+  [{ exclusiveMinimum: 1, maximum: 1 }, "impossible-bounds A/exclusiveMinimum"],
+  [{ minimum: 1, maximum: 1 }, undefined],
+  [{ minItems: 2, maxItems: 1 }, "impossible-bounds A/minItems"],
+  [{ minProperties: 2, maxProperties: 1 }, "impossible-bounds A/minProperties"],
+  [{ contains: true, minContains: 2, maxContains: 1 }, "impossible-bounds A/minContains"],
+  [{ minContains: 2, maxContains: 1 }, undefined],
+  [{ required: ["a"], additionalProperties: false }, "required-but-forbidden A/required/0"],
+  [{ required: ["a"], additionalProperties: false, patternProperties: { a: true } }, undefined],
+  [{ const: 2 ** 53 + 2 }, "unsafe-integer A/const"],
+  [{ enum: [{ deep: [2 ** 60 + 512] }] }, "unsafe-integer A/enum"],
+  [{ maximum: 2 ** 63 }, undefined],
+  [{ maximum: 2 ** 53 + 2 }, "unsafe-integer A/maximum"],
+  [{ pattern: "^(a+)+$" }, "slow-pattern A/pattern"],
+  [{ patternProperties: { "^(a+)+$": true } }, "slow-pattern A/patternProperties/^(a+)+$"],
+])("%j: %s", (schema, want) => {
+  expect(checked({ A: schema })).toEqual(want === undefined ? [] : [want]);
+});
+
+test("a discriminator may find its property in a parent, in every branch of a choice, or behind references", () => {
+  const kind = { type: "object", required: ["kind"], properties: { kind: { type: "string" } } };
+  const union = (...names: string[]): object => ({ oneOf: names.map(to), discriminator: { propertyName: "kind" } });
+  expect(checked({ U: union("A", "B", "C"), A: kind, B: { allOf: [to("A"), {}] }, C: { anyOf: [to("A"), to("B")] } })).toEqual([]);
+  expect(checked({ U: union("A", "N"), A: kind, N: { anyOf: [to("A"), { type: "object" }] } })).toEqual([
+    "discriminator-without-property U/discriminator",
+  ]);
+});
+
+const get = { responses: { "200": { description: "ok" } } };
+
+test("knows the same URL under two names, but not two methods or two literal paths", () => {
+  const parameters = (name: string): object => ({ parameters: [{ in: "path", name, required: true, schema: {} }] });
+  const paths = {
+    "/a/{x}": { get, ...parameters("x") },
+    "/a/{y}": { get, put: get, ...parameters("y") },
+    "/a/b": { get },
+  };
+  expect(checked({}, { paths })).toEqual(["same-url #/paths/~1a~1{y}/get"]);
+});
+
+test("reports an unknown security scheme once, where it is first required", () => {
+  const paths = { "/a": { get: { ...get, security: [{ nope: [] }, {}] }, put: { ...get, security: [{ nope: [] }] } } };
+  expect(checked({}, { paths })).toEqual(["unknown-security-scheme #/paths/~1a/get/security/0/nope"]);
+  expect(checked({}, { paths: { "/a": { get } }, security: [{ known: [] }, { nope: [] }] })).toEqual([
+    "unknown-security-scheme #/security/0/known",
+    "unknown-security-scheme #/security/1/nope",
+  ]);
+});
+
+test("a duplicate of a component that two paths share is one operation", () => {
+  const shared = { $ref: "#/components/pathItems/P" };
+  const rest = {
+    paths: { "/a": shared, "/b": { get: { ...get, operationId: "x" } } },
+    components: { pathItems: { P: { get: { ...get, operationId: "x" } } } },
+  };
+  expect(checked({}, rest)).toEqual(["duplicate-operation-id #/paths/~1b/get/operationId"]);
+});

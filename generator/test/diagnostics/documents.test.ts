@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { catalog, type Code } from "../../src/diagnostics/catalog.js";
+import { locate } from "../../src/diagnostics/locate.js";
+import { render } from "../../src/diagnostics/render.js";
+import { openModel } from "../../src/open-model.js";
+import { page } from "./page.js";
+import { recorded } from "./recorded.js";
+
+const documents = join(import.meta.dirname, "documents");
+
+function folderOf(code: string): string {
+  return join(documents, code);
+}
+
+/** What a user of the folder's document is told, without colours. */
+async function told(code: string): Promise<string> {
+  const folder = folderOf(code);
+  const name = existsSync(join(folder, "openapi.json")) ? "openapi.json" : "openapi.yaml";
+  const overlay = join(folder, "overlay.yaml");
+  const { diagnostics, sources } = await openModel(join(folder, name), existsSync(overlay) ? { overlays: [overlay] } : {});
+  expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code.replace(/-in-json$/, ""));
+  return render(locate(diagnostics, sources, (source) => source.file || name)).replaceAll(`${folder}/`, "");
+}
+
+const codes = Object.keys(catalog) as Code[];
+const shown = readdirSync(documents);
+
+describe("each document is answered as recorded beside it", () => {
+  test.each(shown)("%s", async (code) => {
+    const text = await told(code);
+    expect(text).toBe(recorded(join(folderOf(code), "expected.txt"), text));
+  });
+});
+
+test("every code of the catalogue has a document, or a test that shows it", () => {
+  const tests = join(import.meta.dirname, "..");
+  const texts = readdirSync(tests, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => readFileSync(join(tests, name), "utf8"));
+  const hidden = codes.filter((code) => !shown.includes(code) && !texts.some((text) => text.includes(`"${code}"`) || text.includes(` ${code} `)));
+  expect(hidden).toEqual([]);
+});
+
+test("docs/diagnostics.md has a section for every code", () => {
+  expect(page()).toBe(recorded(join(import.meta.dirname, "../../../docs/diagnostics.md"), page()));
+});
+
+test("every document is of a code of the catalogue", () => {
+  expect(shown.filter((name) => !(name.replace(/-in-json$/, "") in catalog))).toEqual([]);
+});

@@ -1,0 +1,148 @@
+import * as fc from "fast-check";
+import { stripVTControlCharacters } from "node:util";
+import { expect, test } from "vitest";
+import type { Code } from "../../src/diagnostics/catalog.js";
+import { collector } from "../../src/diagnostics/collect.js";
+import type { Severity } from "../../src/diagnostics/diagnostic.js";
+import { toGithub } from "../../src/diagnostics/github.js";
+import { toJson } from "../../src/diagnostics/json.js";
+import { locate } from "../../src/diagnostics/locate.js";
+import { render } from "../../src/diagnostics/render.js";
+import { toSarif } from "../../src/diagnostics/sarif.js";
+import type { LocatedDiagnostic } from "../../src/diagnostics/diagnostic.js";
+import { parseFile } from "../../src/load/parse.js";
+
+const text = `openapi: 3.1.0
+paths:
+  /zones:
+    get:
+      operationId: zones-get
+    patch:
+      operationId: zones-get
+`;
+
+function located(): LocatedDiagnostic[] {
+  const { report, diagnostics } = collector();
+  const { source } = parseFile({ file: "", path: "spec/openapi.yaml" }, text, report);
+  report(
+    "duplicate-operation-id",
+    { operationId: "zones-get", first: "#/paths/~1zones/get" },
+    { file: "", pointer: "#/paths/~1zones/patch/operationId" },
+  );
+  report("file-not-found", { path: "other.yaml" });
+  return locate(diagnostics, new Map([["", source]]), () => "spec/openapi.yaml");
+}
+
+function many(count: number, severity: Severity): LocatedDiagnostic[] {
+  return Array.from({ length: count }, (_, index) => ({
+    code: "unknown-keyword" as Code,
+    severity,
+    message: `m${index}`,
+    help: "h",
+    file: "a.yaml",
+    line: index + 1,
+    column: 1,
+  }));
+}
+
+test("says where, what and what next, in three lines", () => {
+  expect(render(located())).toBe(`error file-not-found
+  There is no file at "other.yaml".
+  Check the path given to --spec (or in tallystick.config), relative to the folder you run the command in.
+spec/openapi.yaml:7:7 error duplicate-operation-id
+  Operation id "zones-get" is already used at #/paths/~1zones/get.
+  at #/paths/~1zones/patch/operationId · Give each operation its own operationId, or rename one in an overlay.
+2 errors
+`);
+});
+
+test("on a terminal adds the line that is meant, and a mark under it", () => {
+  const plain = stripVTControlCharacters(render(located(), { colour: true }));
+  expect(plain).toContain(`  7 |       operationId: zones-get\n    |       ^\n`);
+});
+
+test("folds many of one code into a line with their count, but never an error that must be mended", () => {
+  expect(render(many(9, "warning"))).toMatch(/… and 4 more unknown-keyword\n9 warnings\n$/);
+  expect(render(many(9, "error"))).not.toContain("more");
+  expect(render([])).toBe("");
+});
+
+test("shows a part of a line that is very long", () => {
+  const { report, diagnostics } = collector();
+  const json = `{${"".padEnd(5000)}"openapi":"3.1.0","x":{"a":1,"a":2}}`;
+  const { source } = parseFile({ file: "", path: "a.json" }, json, report);
+  const [only] = locate(diagnostics, new Map([["", source]]), () => "a.json");
+  expect(only?.excerpt?.text.slice((only.excerpt.column ?? 1) - 1)).toBe(`"a":2}}`);
+  expect(only?.excerpt?.text.length).toBeLessThan(130);
+});
+
+test("is flat as JSON", () => {
+  expect(toJson(located())[1]).toEqual({
+    code: "duplicate-operation-id",
+    severity: "error",
+    message: `Operation id "zones-get" is already used at #/paths/~1zones/get.`,
+    help: "Give each operation its own operationId, or rename one in an overlay.",
+    file: "spec/openapi.yaml",
+    line: 7,
+    column: 7,
+    pointer: "#/paths/~1zones/patch/operationId",
+  });
+});
+
+test("becomes GitHub annotations", () => {
+  const lines = toGithub(located()).trimEnd().split("\n");
+  expect(lines[1]).toBe(
+    `::error file=spec/openapi.yaml,line=7,col=7,title=duplicate-operation-id::Operation id "zones-get" is already used at #/paths/~1zones/get.%0AGive each operation its own operationId, or rename one in an overlay.`,
+  );
+  expect(toGithub(many(12, "warning"))).toMatch(/\n::notice title=unknown-keyword::2 more unknown-keyword\n$/);
+});
+
+test("becomes SARIF whose results name their rule, file and region", () => {
+  const log = toSarif(located(), "1.2.3");
+  const [run] = log.runs;
+  expect(log.version).toBe("2.1.0");
+  expect(run?.tool.driver.rules?.map(({ id }) => id)).toEqual(["duplicate-operation-id", "file-not-found"]);
+  expect(run?.results?.map(({ ruleId, ruleIndex, level }) => `${ruleId} ${ruleIndex} ${level}`)).toEqual([
+    "file-not-found 1 error",
+    "duplicate-operation-id 0 error",
+  ]);
+  expect(run?.results?.[1]?.locations).toEqual([
+    {
+      physicalLocation: { artifactLocation: { uri: "spec/openapi.yaml" }, region: { startLine: 7, startColumn: 7 } },
+      logicalLocations: [{ fullyQualifiedName: "#/paths/~1zones/patch/operationId" }],
+    },
+  ]);
+});
+
+test("keeps one of two equal findings", () => {
+  const { report, diagnostics } = collector();
+  for (const _ of [1, 2]) report("empty-enum", undefined, { file: "", pointer: "#/a" });
+  report("empty-enum", undefined, { file: "", pointer: "#/b" });
+  expect(diagnostics).toHaveLength(2);
+});
+
+test("no word of a document adds a line, a colour or a command to a report", () => {
+  const hostile = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom("\u001b[31m", "\n", "\r", "::error::", "\u2028", "\u202e", "\u0007", "%0A", "\ud800"),
+        fc.string({ unit: "binary", maxLength: 4 }),
+      ),
+    )
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(hostile, (words) => {
+      const { report, diagnostics } = collector();
+      report("duplicate-operation-id", { operationId: words, first: words }, { file: "", pointer: `#/${words.replaceAll(/[~/]/g, "")}` });
+      const shown = locate(diagnostics, new Map(), () => "a");
+      expect(render(shown).split(/[\n\r\u2028\u2029]/)).toHaveLength(5);
+      // oxlint-disable-next-line no-control-regex
+      expect(render(shown)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+      expect(
+        toGithub(shown)
+          .trimEnd()
+          .split(/[\n\r]/),
+      ).toHaveLength(1);
+    }),
+  );
+});
