@@ -6,6 +6,9 @@ const uuids = /(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[
 const hexIds = /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])/g;
 const loopback = /(?<=(?:\b127\.0\.0\.1|\blocalhost|\[::1\]):)\d{4,5}(?!\d)/g;
 
+/** What every id has in it; most values have not. */
+const mayBeId = /[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}/i;
+
 /** Ids in first-seen order: what differs on every run becomes `…-000000000001`, `…-000000000002`. Doing it again changes nothing. */
 export function steadyIds(options: { ids: boolean; ports: boolean; origins: Readonly<Record<string, string>> }): Rewrite {
   const seen = new Map<string, string>();
@@ -23,7 +26,7 @@ export function steadyIds(options: { ids: boolean; ports: boolean; origins: Read
     let result = text;
     for (const [pattern, to] of origins) result = result.replace(pattern, () => to);
     if (options.ports) result = result.replace(loopback, (port) => steady(`port ${port}`, () => String(40000 + ++counts.port)));
-    if (!options.ids) return result;
+    if (!options.ids || !mayBeId.test(result)) return result;
     return result
       .replace(uuids, (id) => steady(id.toLowerCase(), () => uuidPlaceholder(++counts.uuid)))
       .replace(hexIds, (id) => (/[a-f]/i.test(id) && /\d/.test(id) ? steady(id, () => hexPlaceholder(id, ++counts.hex)) : id));

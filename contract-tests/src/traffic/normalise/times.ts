@@ -41,10 +41,14 @@ const spellings: readonly Spelling[] = [
   { pattern: /(?<![\d.])\d{10}(?!\d)/g, read: (text) => Number(text) * 1000, write: (time) => String(Math.floor(time / 1000)) },
 ];
 
+/** What every spelling has in it; most values have not. */
+const mayBeTime = /\d{10}|\d{4}-\d\d-\d\d[T ]|\d GMT\b/;
+
 /** Every time of the run that stands anywhere in the interactions, earliest first. */
 export function timesIn(interactions: readonly Interaction[], [from, to]: readonly [number, number]): number[] {
   const found = new Set<number>();
   const collect: Rewrite = (value) => {
+    if (!mayBeTime.test(value)) return value;
     for (const { pattern, read } of spellings) {
       for (const [text] of value.matchAll(pattern)) {
         const time = read(text);
@@ -61,6 +65,7 @@ export function timesIn(interactions: readonly Interaction[], [from, to]: readon
 export function steadyTimes(times: readonly number[]): Rewrite {
   const steady = new Map(times.map((time, index) => [time, base + index * 1000]));
   return (value) => {
+    if (!mayBeTime.test(value)) return value;
     let result = value;
     for (const { pattern, read, write } of spellings) {
       result = result.replace(pattern, (text) => {

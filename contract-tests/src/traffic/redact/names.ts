@@ -52,8 +52,19 @@ const never =
 
 export type Secrecy = "always" | "sometimes" | "no";
 
+const judged = new Map<string, Secrecy>();
+
 /** How secret the value is that goes by this name. */
 export function secrecyOf(name: string): Secrecy {
+  let secrecy = judged.get(name);
+  if (secrecy !== undefined) return secrecy;
+  secrecy = judge(name);
+  // Names are few, unless a body uses ids as property names.
+  if (judged.size < 10_000) judged.set(name, secrecy);
+  return secrecy;
+}
+
+function judge(name: string): Secrecy {
   const list = words(name);
   const joined = list.join("");
   if (joined === "" || never.test(joined)) return "no";

@@ -4,7 +4,7 @@ import type { Rewrite } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
 import type { Ledger } from "./ledger.js";
 import { looksSecret, secrecyOf } from "./names.js";
-import { tokenPatterns } from "./patterns.js";
+import { tokenBeginning, tokenPatterns } from "./patterns.js";
 
 /** Where it is safe to stop looking inside what is inside. */
 const deepest = 6;
@@ -17,7 +17,7 @@ export function redactText(text: string, ledger: Ledger, rewrite: Rewrite, depth
   if (text.length < 4) return text;
   let result = replaceKnown(text, ledger);
   if (depth < deepest && /^\s*[[{]/.test(result) && isJson(result)) return rewriteJson(result, rewrite);
-  for (const { pattern, unless } of tokenPatterns) {
+  for (const { pattern, unless } of tokenBeginning.test(result) ? tokenPatterns : []) {
     result = result.replace(pattern, (match: string, ...rest: unknown[]) => {
       const groups = rest.at(-1);
       const secret = typeof groups === "object" && groups !== null && "secret" in groups ? String(groups.secret) : match;
@@ -44,7 +44,7 @@ export function replaceKnown(text: string, ledger: Ledger): string {
 
 /** `token=…`, `"token": "…"`, `token: …`, `<token>…</token>` in texts that are not read as a whole: HTML, logs, cut-off JSON, messages. */
 function redactNamed(text: string, ledger: Ledger): string {
-  if (!/[=:>]/.test(text)) return text;
+  if (!/[=>]|:\s{0,3}\S/.test(text)) return text;
   const assigned = replaceUnlessKept(
     text,
     /([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g,
@@ -80,6 +80,7 @@ function replaceUnlessKept(text: string, pattern: RegExp, replacement: (name: st
 
 /** Base64 that holds readable text with a secret in it is written anew with the text redacted. */
 function redactEncoded(text: string, ledger: Ledger, rewrite: Rewrite, depth: number): string {
+  if (!/[A-Za-z0-9+/_-]{16}/.test(text)) return text;
   return text.replace(/(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_=-])/g, (encoded) => {
     const plain = Buffer.from(encoded, "base64").toString("utf8");
     if (!/^[\t\n\r -~\u00a0-\uffef]+$/.test(plain) || plain.includes("\ufffd")) return encoded;

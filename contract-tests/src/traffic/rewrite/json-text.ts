@@ -64,6 +64,8 @@ export function isJson(text: string): boolean {
 
 /** The value of a string lexeme; of one that is cut off or misspelled, what can be read of it. */
 export function unquote(lexeme: string): string {
+  // Most strings have no escapes, and are then what stands between the quotes.
+  if (!lexeme.includes("\\") && lexeme.length > 1 && lexeme.endsWith('"')) return lexeme.slice(1, -1);
   const whole = lexeme.length > 1 && lexeme.endsWith('"') ? lexeme : `${lexeme}"`;
   try {
     return JSON.parse(whole) as string;

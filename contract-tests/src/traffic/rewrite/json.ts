@@ -1,9 +1,11 @@
 import { jsonTokens, unquote } from "./json-text.js";
-import type { Rewrite } from "./rewrite.js";
+import type { Rewrite, Slot } from "./rewrite.js";
 
 interface Container {
   readonly object: boolean;
   readonly name: string | undefined;
+  /** The names of the objects around what stands in it. */
+  readonly within: readonly string[] | undefined;
   key: string | undefined;
   expectsKey: boolean;
 }
@@ -24,7 +26,9 @@ export function rewriteJson(text: string, rewrite: Rewrite): string {
     const top = stack.at(-1);
     if (token.kind === "open") {
       const object = text.charAt(token.start) === "{";
-      stack.push({ object, name: nameIn(top), key: undefined, expectsKey: object });
+      const name = nameIn(top);
+      const within = object && name !== undefined ? [...(top?.within ?? []), name] : top?.within;
+      stack.push({ object, name, within, key: undefined, expectsKey: object });
     } else if (token.kind === "close") stack.pop();
     else if (token.kind === "comma") {
       if (top !== undefined) top.expectsKey = top.object;
@@ -38,12 +42,12 @@ export function rewriteJson(text: string, rewrite: Rewrite): string {
         const changed = rewrite(value, { place: "json" });
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       } else {
-        const changed = rewrite(value, slotOf("json", stack));
+        const changed = rewrite(value, slotOf("json", top));
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       }
     } else if (token.kind === "number") {
       const lexeme = text.slice(token.start, token.end);
-      const changed = rewrite(lexeme, slotOf("number", stack));
+      const changed = rewrite(lexeme, slotOf("number", top));
       if (changed !== lexeme) replace(token.start, token.end, changed);
     } else if (token.kind === "other") {
       // Broken JSON: whatever stands between is still looked at as text.
@@ -66,8 +70,8 @@ function nameIn(container: Container | undefined): string | undefined {
   return container?.object === true ? container.key : container?.name;
 }
 
-function slotOf(place: "json" | "number", stack: readonly Container[]): { place: "json" | "number"; name?: string; within?: readonly string[] } {
-  const name = nameIn(stack.at(-1));
-  const within = stack.flatMap((container) => (container.object && container.name !== undefined ? [container.name] : []));
-  return { place, ...(name === undefined ? {} : { name }), ...(within.length === 0 ? {} : { within }) };
+function slotOf(place: "json" | "number", container: Container | undefined): Slot {
+  const name = nameIn(container);
+  const within = container?.within;
+  return { place, ...(name === undefined ? {} : { name }), ...(within === undefined ? {} : { within }) };
 }
