@@ -40,7 +40,14 @@ export function printTypes(document: PreparedDocument): string {
     printInterface("paths", items(document.paths)),
     printInterface("webhooks", items(document.webhooks)),
     printNested("components", {
-      schemas: section(document.schemas, ([key, form]) => member(key, transformSchemaObject(form as SchemaObject, options), form)),
+      schemas: section(document.schemas, ([key, form]) => {
+        const alias = document.aliases.get(key);
+        return member(
+          key,
+          alias === undefined ? transformSchemaObject(form as SchemaObject, options) : ts.factory.createTypeReferenceNode(alias),
+          form,
+        );
+      }),
       responses: section(document.responses, ([name, response]) =>
         member(name, transformResponseObject(response as ResponseObject, options), response),
       ),
@@ -57,6 +64,11 @@ export function printTypes(document: PreparedDocument): string {
         member(key, ts.factory.createTypeLiteralNode(transformOperationObject(operation as OperationObject, options)), true),
       ),
     ),
+    ...document.schemas.flatMap(([key, form]) => {
+      const alias = document.aliases.get(key);
+      if (alias === undefined) return [];
+      return [`${print(ts.factory.createTypeAliasDeclaration(undefined, alias, undefined, transformSchemaObject(form as SchemaObject, options)))}\n`];
+    }),
   ].join("\n");
 }
 

@@ -1,6 +1,7 @@
 import type { ApiModel, Header, MediaType, Operation, Parameter, RequestBody, Response } from "../../model/api.js";
 import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
 import { harmless } from "../print/jsdoc.js";
+import { recursiveTypes, withReferences } from "./cycles.js";
 import { anything, dictionary, type Form } from "./form.js";
 import { reference, SchemaWriter } from "./write-schema.js";
 
@@ -10,6 +11,8 @@ import { reference, SchemaWriter } from "./write-schema.js";
  */
 export interface PreparedDocument {
   readonly schemas: readonly (readonly [key: string, form: Form])[];
+  /** Key of a schema → name of the type alias that it needs; see `cycles.ts`. */
+  readonly aliases: ReadonlyMap<string, string>;
   readonly parameters: readonly (readonly [name: string, parameter: PreparedParameter])[];
   readonly responses: readonly (readonly [name: string, response: PreparedResponse])[];
   readonly requestBodies: readonly (readonly [name: string, body: PreparedBody])[];
@@ -67,7 +70,7 @@ class DocumentWriter {
   write(): PreparedDocument {
     const { components } = this.model;
     return {
-      schemas: this.#schemaEntries(),
+      ...this.#aliases(this.#schemaEntries()),
       parameters: [...components.parameters]
         .filter(([, parameter]) => isPlain(parameter))
         .map(([name, parameter]) => [name, this.#parameter(parameter, "request")]),
@@ -86,6 +89,23 @@ class DocumentWriter {
       if (request !== undefined) entries.push([request.key, this.#schemas.write(schema, "request")]);
     }
     return entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  }
+
+  /** Schemas that need a type alias of their own; what is inside of them refers to aliases by name. */
+  #aliases(schemas: PreparedDocument["schemas"]): Pick<PreparedDocument, "schemas" | "aliases"> {
+    const names = new Map<string, string>();
+    for (const { key, typeName, request } of this.plan.schemas) {
+      names.set(key, typeName);
+      if (request !== undefined) names.set(request.key, request.typeName);
+    }
+    const keys = new Map([...names.keys()].map((key) => [reference("schemas", key), key]));
+    const recursive = recursiveTypes(schemas, (target) => keys.get(target));
+    const aliases = new Map([...names].filter(([key]) => recursive.has(key)));
+    const byName = (target: string): string => {
+      const alias = aliases.get(keys.get(target) ?? "");
+      return alias === undefined ? target : `#/${alias}`;
+    };
+    return { aliases, schemas: schemas.map(([key, form]) => [key, aliases.has(key) ? withReferences(form, byName) : form]) };
   }
 
   #operation({ operation }: OperationPlan): PreparedOperation {

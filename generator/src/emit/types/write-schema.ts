@@ -14,25 +14,26 @@ export class SchemaWriter {
 
   /** The type of every value that the schema accepts, with its documentation. */
   write(schema: Schema, direction: Direction): Form {
-    const form = this.#type(schema, direction);
-    const documentation = document(schema);
-    if (documentation === undefined || typeof form === "boolean") return form;
-    return { ...form, ...documentation };
+    return documented(schema, this.#type(schema, direction));
   }
 
-  #type(schema: Schema, direction: Direction): Form {
+  /** @param around Schemas that hold for the same value: where a property that is only named here may be declared. */
+  #type(schema: Schema, direction: Direction, around: readonly Schema[] = []): Form {
     if (schema.boolean !== undefined) return schema.boolean;
     const compositions: Form[] = [];
+    const inside = [schema, ...around];
     if (schema.ref !== undefined) compositions.push(this.#reference(schema.ref, direction));
-    for (const branch of schema.allOf ?? []) compositions.push(this.#type(branch, direction));
+    for (const branch of schema.allOf ?? []) compositions.push(this.#type(branch, direction, inside));
     for (const branches of [schema.anyOf, schema.oneOf]) {
       if (branches === undefined) continue;
       const allowed = schema.type === undefined ? undefined : new Set(schema.type.map(group));
       compositions.push(
-        union(branches.filter((branch) => this.#overlaps(branch, allowed)).map((branch) => this.#branch(branch, schema.discriminator, direction))),
+        union(
+          branches.filter((branch) => this.#overlaps(branch, allowed)).map((branch) => this.#branch(branch, schema.discriminator, direction, inside)),
+        ),
       );
     }
-    return intersection([this.#own(schema, direction), ...compositions]);
+    return intersection([this.#own(schema, direction, inside), ...compositions]);
   }
 
   /** Whether a branch can hold at all beside the types that stand next to the composition. `type: [string, "null"]` beside `oneOf` is how many documents say nullable. */
@@ -49,7 +50,7 @@ export class SchemaWriter {
   }
 
   /** What the schema's own assertions say, without its compositions. */
-  #own(schema: Schema, direction: Direction): Form {
+  #own(schema: Schema, direction: Direction, around: readonly Schema[]): Form {
     if (schema.const !== undefined) return literals([schema.const], schema.type);
     if (schema.enum !== undefined) return literals(schema.enum, schema.type);
     const types = schema.type ?? impliedTypes(schema);
@@ -57,7 +58,7 @@ export class SchemaWriter {
     const groups = new Set(types.map(group));
     const shapes = new Map<Group, Form>();
     if (groups.has("object") && (schema.object !== undefined || !this.#implies(schema, groups)))
-      shapes.set("object", this.#object(schema.object ?? {}, schema, direction));
+      shapes.set("object", this.#object(schema.object ?? {}, schema, direction, around));
     if (groups.has("array") && (schema.array !== undefined || !this.#implies(schema, groups))) shapes.set("array", this.#array(schema, direction));
     // Types that the compositions imply say nothing new; left in, they make a recursive union unreadable to TypeScript (TS2502).
     if (shapes.size === 0 && this.#implies(schema, groups)) return anything;
@@ -70,7 +71,7 @@ export class SchemaWriter {
     return implied !== undefined && [...implied].every((each) => groups.has(each));
   }
 
-  #object(object: ObjectAssertions, schema: Schema, direction: Direction): Form {
+  #object(object: ObjectAssertions, schema: Schema, direction: Direction, around: readonly Schema[]): Form {
     const properties: [string, Form][] = [];
     const gone = new Set<string>();
     for (const [name, property] of object.properties ?? []) {
@@ -80,7 +81,7 @@ export class SchemaWriter {
     const required = (object.required ?? []).filter((name) => !gone.has(name));
     const rest = object.additionalProperties ?? (hasComposition(schema) ? undefined : object.unevaluatedProperties);
     for (const name of required) {
-      if (object.properties?.has(name) !== true) properties.push([name, this.#unlisted(name, object, direction)]);
+      if (object.properties?.has(name) !== true) properties.push([name, this.#unlisted(name, object, direction, around)]);
     }
     const index = this.#index(object, rest, properties, direction);
     return {
@@ -91,11 +92,38 @@ export class SchemaWriter {
     };
   }
 
-  /** A name that is required but not listed among the properties. */
-  #unlisted(name: string, object: ObjectAssertions, direction: Direction): Form {
+  /** A name that is required but not listed among the properties here: often a schema beside this one declares it. */
+  #unlisted(name: string, object: ObjectAssertions, direction: Direction, around: readonly Schema[]): Form {
+    const declared = this.#declared(name, around, new Set());
+    if (declared !== undefined) return this.#present(declared, direction);
     if (object.patternProperties !== undefined || object.additionalProperties === undefined) return anything;
-    const form = this.write(object.additionalProperties, direction);
+    const form = this.#type(object.additionalProperties, direction);
     return form === false ? anything : form;
+  }
+
+  #declared(name: string, schemas: readonly Schema[], seen: Set<Schema>): Schema | undefined {
+    for (const schema of schemas) {
+      if (seen.has(schema)) continue;
+      seen.add(schema);
+      const target = schema.ref === undefined ? undefined : this.schemas.get(schema.ref);
+      const found =
+        schema.object?.properties?.get(name) ?? this.#declared(name, [...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])], seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /**
+   * A type that takes `undefined` away from a property that another part of an intersection declares as optional:
+   * `{ id?: string } & { id: unknown }` may still be undefined in TypeScript. Short types are repeated; of long ones only the kind.
+   */
+  #present(property: Schema, direction: Direction): Form {
+    const form = this.#type(property, direction);
+    if (isShort(form)) return form;
+    const groups = this.groups(property);
+    return groups === undefined
+      ? form
+      : union([...groups].map((each): Form => (each === "array" ? { type: "array", items: anything } : { type: each })));
   }
 
   /** The index signature: TypeScript wants every property to fit it, so it is the union of what it says and what the properties say. */
@@ -129,8 +157,8 @@ export class SchemaWriter {
   }
 
   /** A branch of a union; where a discriminator names it and its own property would take any string, with the values that lead to it. */
-  #branch(branch: Schema, discriminator: Discriminator | undefined, direction: Direction): Form {
-    const form = this.write(branch, direction);
+  #branch(branch: Schema, discriminator: Discriminator | undefined, direction: Direction, around: readonly Schema[]): Form {
+    const form = documented(branch, this.#type(branch, direction, around));
     if (discriminator === undefined || branch.ref === undefined) return form;
     const values = [...discriminator.mapping].filter(([, id]) => id === branch.ref).map(([value]) => value);
     const property = this.#property(branch, discriminator.propertyName, new Set());
@@ -272,6 +300,19 @@ function literals(values: readonly Json[], types: readonly JsonType[] | undefine
 /** `#/components/schemas/a~1b`, so that every name survives the reading of the reference. */
 export function reference(kind: "schemas" | "parameters" | "responses" | "requestBodies", name: string): string {
   return `#/components/${kind}/${encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
+}
+
+/** Whether a type may stand twice. */
+function isShort(form: Form): boolean {
+  if (typeof form === "boolean" || form.$ref !== undefined || form.enum !== undefined) return true;
+  if (form.anyOf !== undefined) return form.anyOf.length <= 8 && form.anyOf.every(isShort);
+  if (form.type === "array") return form.prefixItems === undefined && (form.items === undefined || isShort(form.items));
+  return form.allOf === undefined && form.properties === undefined && form.additionalProperties === undefined;
+}
+
+function documented(schema: Schema, form: Form): Form {
+  const documentation = document(schema);
+  return documentation === undefined || typeof form === "boolean" ? form : { ...form, ...documentation };
 }
 
 /** Examples longer than this stay in the document and in the fixtures. */

@@ -1,0 +1,251 @@
+import { expect, test } from "vitest";
+import { emitTypes } from "../../src/emit/types/emit-types.js";
+import { openapi, planned } from "../documents.js";
+import { typeErrors } from "./compiler.js";
+
+type Parts = Readonly<Record<string, unknown>>;
+
+async function types(document: Parts): Promise<string> {
+  const { model, plan } = await planned(document);
+  return emitTypes(model, plan);
+}
+
+async function schemas(parts: Parts): Promise<string> {
+  return types(openapi({ components: { schemas: parts } }));
+}
+
+/** Compile errors of statements that use the types of these schemas as `S`. */
+async function errors(parts: Parts, ...uses: readonly string[]): Promise<string[]> {
+  return typeErrors({
+    "types.ts": await schemas(parts),
+    "use.ts": `import type { components } from "./types.js";\ntype S = components["schemas"];\ntype Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;\nfunction same<A, B>(_: Equal<A, B>): void {}\n${uses.join("\n")}\nexport {};\n`,
+  });
+}
+
+test("a reference below a component's own level leads to a type that exists", async () => {
+  const document = openapi({
+    paths: {
+      "/pets": {
+        get: {
+          operationId: "pets",
+          responses: {
+            "200": { description: "ok", content: { "application/json": { schema: { type: "object", properties: { name: { type: "string" } } } } } },
+          },
+        },
+      },
+      "/cats": {
+        get: {
+          operationId: "cats",
+          responses: {
+            "200": {
+              description: "ok",
+              content: { "application/json": { schema: { $ref: "#/paths/~1pets/get/responses/200/content/application~1json/schema" } } },
+            },
+          },
+        },
+      },
+    },
+    components: {
+      parameters: { limit: { name: "limit", in: "query", schema: { type: "integer" } } },
+      schemas: {
+        Choice: { oneOf: [{ type: "object", properties: { a: { type: "string" } } }, { type: "number" }] },
+        First: { $ref: "#/components/schemas/Choice/oneOf/0" },
+        Limit: { $ref: "#/components/parameters/limit/schema" },
+      },
+    },
+  });
+  const text = await types(document);
+  expect(
+    await typeErrors({
+      "types.ts": text,
+      "use.ts": `import type { components, operations } from "./types.js";
+        export const first: components["schemas"]["First"] = { a: "x" };
+        export const limit: components["schemas"]["Limit"] = 1;
+        export const cat: operations["cats"]["responses"]["200"]["content"]["application/json"] = { name: "x" };`,
+    }),
+  ).toEqual([]);
+});
+
+test("required beside allOf makes a property required that another branch declares", async () => {
+  const parts = {
+    Base: { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } },
+    Strict: {
+      allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", properties: { extra: { type: "number" } } }],
+      required: ["id", "extra"],
+    },
+  };
+  expect(await errors(parts, "export const ok: S['Strict'] = { id: 'a', extra: 1 };")).toEqual([]);
+  expect(await errors(parts, "export const bad: S['Strict'] = { extra: 1 };")).toHaveLength(1);
+  expect(await errors(parts, "declare const strict: S['Strict'];\nexport const id: string = strict.id;")).toEqual([]);
+});
+
+test("null in the type beside a recursive oneOf is a union that TypeScript can read", async () => {
+  const parts = {
+    Value: {
+      type: ["null", "string", "number", "array", "object"],
+      oneOf: [
+        { type: "string" },
+        { type: "null" },
+        { type: "number" },
+        { type: "array", items: { $ref: "#/components/schemas/Value" } },
+        { type: "object", additionalProperties: { $ref: "#/components/schemas/Value" } },
+      ],
+    },
+  };
+  expect(await errors(parts, "export const value: S['Value'] = { a: [1, null, { b: 'c' }] };")).toEqual([]);
+});
+
+test("a discriminator narrows a union by its mapped values", async () => {
+  const parts = {
+    Pet: {
+      oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }],
+      discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" } },
+    },
+    Cat: { type: "object", required: ["kind"], properties: { kind: { type: "string" }, lives: { type: "number" } } },
+    Dog: { type: "object", required: ["kind"], properties: { kind: { type: "string" }, tail: { type: "string" } } },
+  };
+  expect(
+    await errors(parts, "export function lives(pet: S['Pet']): number | undefined { return pet.kind === 'cat' ? pet.lives : undefined; }"),
+  ).toEqual([]);
+});
+
+test("a mapping that the branches contradict does not make them never", async () => {
+  const parts = {
+    Pet: {
+      oneOf: [{ $ref: "#/components/schemas/Cat" }],
+      discriminator: { propertyName: "kind", mapping: { CAT: "#/components/schemas/Cat" } },
+    },
+    Cat: { type: "object", required: ["kind"], properties: { kind: { type: "string", enum: ["cat"] } } },
+    Base: {
+      type: "object",
+      required: ["kind"],
+      properties: { kind: { type: "string" } },
+      discriminator: { propertyName: "kind", mapping: { child: "#/components/schemas/Child" } },
+    },
+    Child: { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", properties: { more: { type: "string" } } }] },
+    Grandchild: { allOf: [{ $ref: "#/components/schemas/Child" }, { type: "object", properties: { evenMore: { type: "string" } } }] },
+  };
+  const uses = ["Pet", "Cat", "Base", "Child", "Grandchild"].map((name) => `same<[S['${name}']] extends [never] ? true : false, false>(true);`);
+  expect(await errors(parts, ...uses)).toEqual([]);
+});
+
+test.each<{ sentence: string; schema: unknown; type: string }>([
+  { sentence: "an enum beside a type keeps the values of that type", schema: { type: "string", enum: ["a", "b", null] }, type: '"a" | "b"' },
+  { sentence: "null among the values is a value", schema: { enum: ["a", null] }, type: '"a" | null' },
+  { sentence: "const null is null", schema: { const: null }, type: "null" },
+  { sentence: "an enum of objects is a union of literal types", schema: { type: "object", enum: [{ a: 1 }] }, type: "{ a: 1 }" },
+  {
+    sentence: "anyOf stands beside properties, not instead of them",
+    schema: { type: "string", anyOf: [{ enum: ["a"] }, { enum: ["b"] }] },
+    type: '"a" | "b"',
+  },
+  {
+    sentence: "an array of an allOf with one branch is still an array of it",
+    schema: { type: "array", items: { allOf: [{ type: "array", items: { type: "string" } }] } },
+    type: "string[][]",
+  },
+  { sentence: "an object with nothing said is open", schema: { type: "object" }, type: "{ [key: string]: unknown }" },
+  {
+    sentence: "an object closed and empty has no property",
+    schema: { type: "object", additionalProperties: false },
+    type: "{ [key: string]: never }",
+  },
+  {
+    sentence: "prefixItems are optional until minItems says otherwise",
+    schema: { type: "array", prefixItems: [{ type: "string" }, { type: "number" }], minItems: 1 },
+    type: "[string, number?, ...unknown[]]",
+  },
+  {
+    sentence: "items: false closes a tuple",
+    schema: { type: "array", prefixItems: [{ type: "string" }], minItems: 1, items: false },
+    type: "[string]",
+  },
+  {
+    sentence: "a default does not make a property present",
+    schema: { type: "object", properties: { a: { type: "string", default: "x" } } },
+    type: "{ a?: string }",
+  },
+  { sentence: "a name required and not listed is there, of any type", schema: { type: "object", required: ["a"] }, type: "{ a: unknown }" },
+  { sentence: "true accepts everything", schema: true, type: "unknown" },
+  { sentence: "false accepts nothing", schema: { not: {} }, type: "unknown" },
+])("$sentence", async ({ schema, type }) => {
+  expect(await errors({ Given: schema }, `same<S["Given"], ${type}>(true);`)).toEqual([]);
+});
+
+test("further properties of a type may stand beside listed ones of another", async () => {
+  const parts = { Mixed: { type: "object", properties: { count: { type: "number" } }, additionalProperties: { type: "string" } } };
+  expect(await errors(parts, "export const mixed: S['Mixed'] = { count: 1, other: 'x' };")).toEqual([]);
+});
+
+test("request and response forms differ by readOnly and writeOnly", async () => {
+  const parts = {
+    Account: {
+      type: "object",
+      required: ["id", "name", "password"],
+      properties: { id: { type: "string", readOnly: true }, name: { type: "string" }, password: { type: "string", writeOnly: true } },
+    },
+  };
+  expect(
+    await errors(
+      parts,
+      "same<S['Account'], { id: string; name: string }>(true);",
+      "same<S['AccountWritable'], { name: string; password: string }>(true);",
+    ),
+  ).toEqual([]);
+});
+
+test("properties called __proto__ and constructor are properties", async () => {
+  const parts = {
+    Odd: JSON.parse(
+      '{"type":"object","required":["__proto__"],"properties":{"__proto__":{"type":"number"},"constructor":{"type":"string"}}}',
+    ) as unknown,
+  };
+  expect(
+    await errors(
+      parts,
+      "declare const odd: S['Odd'];",
+      "export const a: number = odd['__proto__'];",
+      "export const b: string | undefined = odd.constructor;",
+    ),
+  ).toEqual([]);
+});
+
+test("every operation is found by its key: paths, webhooks and callbacks", async () => {
+  const document = openapi({
+    paths: {
+      "/hooks": {
+        post: {
+          operationId: "subscribe",
+          responses: { "204": { description: "done" } },
+          callbacks: {
+            ping: {
+              "{$request.body#/url}": {
+                post: {
+                  requestBody: { content: { "application/json": { schema: { type: "string" } } } },
+                  responses: { "200": { description: "ok" } },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    webhooks: {
+      arrived: {
+        post: { requestBody: { content: { "application/json": { schema: { type: "number" } } } }, responses: { "200": { description: "ok" } } },
+      },
+    },
+  });
+  const { model, plan } = await planned(document);
+  const keys = plan.operations.map((operation) => operation.key);
+  const text = await emitTypes(model, plan);
+  expect(keys).toEqual(["subscribe", "webhookArrived", "subscribePing"]);
+  expect(
+    await typeErrors({
+      "types.ts": text,
+      "use.ts": `import type { operations, paths, webhooks } from "./types.js";
+        export type Used = [${keys.map((key) => `operations["${key}"]`).join(", ")}, paths["/hooks"]["post"], webhooks["arrived"]["post"]];
+        export const body: NonNullable<operations["webhookArrived"]["requestBody"]>["content"]["application/json"] = 1;`,
+    }),
+  ).toEqual([]);
+});
