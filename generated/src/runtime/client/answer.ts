@@ -3,11 +3,9 @@
 import type { Attempt } from "./attempt.js";
 import { onMismatch } from "./contract.js";
 import { errorMessage } from "./error-message.js";
-import { errorClass, UnreadableBodyError } from "./errors.js";
-import { entryFor, essence } from "./media.js";
+import { errorClass } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { SharedOptions } from "./options.js";
-import { json } from "./reading.js";
 import { redacted } from "./redact.js";
 import { retryAfter } from "./retry.js";
 
@@ -37,11 +35,10 @@ export async function answerOf(
 ): Promise<Answer<unknown>> {
   const { status, headers } = response;
   // Exact codes before ranges: "404" must win over "4XX".
-  const keys = [status, `${String(status)[0]}XX`, "default"] as const;
-  const described = <T>(by: Readonly<Record<string, T>>): T | undefined => keys.map((key) => by[key]).find(Boolean);
-  const media = described(responses);
+  const described = <T>(by: Readonly<Record<string, T>>): T | undefined => by[status] ?? by[`${String(status)[0]}XX`] ?? by["default"];
+  const entry = described(responses);
 
-  if (!response.ok && !(media && status < 400)) {
+  if (!response.ok && !(entry && status < 400)) {
     const tests = described(errors);
     const retryAfterMs = retryAfter(headers);
     const seconds = (retryAfterMs ?? 0) / 1000;
@@ -56,19 +53,15 @@ export async function answerOf(
   }
 
   attempt.mismatch = onMismatch("response", validate, attempt);
-  const type = headers.get("content-type") ?? "";
   let data: unknown;
   if (raw) attempt.lift();
   else {
-    const message = `is ${status}, none of ${Object.keys(responses).join()}`;
-    if (!media) attempt.mismatch?.(undefined, [{ keyword: "responses", instancePath: "status", schemaPath: "", params: { status }, message }]);
-    const [first] = Object.values(media ?? { json: { read: json } });
-    const empty = status === 204 || method === "HEAD" || !first || (!media && !/json/i.test(type));
-    // A wrong or missing content type is no reason not to read a body, but HTML in place of something else is.
-    const entry = (media && entryFor(media, type)) ?? (first?.read !== json && essence(type) === "text/html" ? undefined : first);
-    if (empty) await response.body?.cancel();
-    else if (entry) data = await entry.read(response, attempt, entry);
-    else throw new UnreadableBodyError(`${type} is not documented`, attempt);
+    if (!entry) {
+      const message = `is ${status}, none of ${Object.keys(responses).join()}`;
+      attempt.mismatch?.(undefined, [{ keyword: "responses", instancePath: "status", schemaPath: "", params: { status }, message }]);
+    }
+    if (entry?.read && status !== 204 && method !== "HEAD") data = await entry.read(response, attempt, entry);
+    else await response.body?.cancel();
     if (!isOpen(data)) attempt.close();
   }
   return { data, status, response, requestId: attempt.requestId, attempt: attempt.attempt };
@@ -76,5 +69,5 @@ export async function answerOf(
 
 /** A stream goes on after its reader returned. */
 function isOpen(data: unknown): boolean {
-  return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
+  return Symbol.asyncIterator in Object(data);
 }

@@ -2,6 +2,7 @@
 
 import { CallError, ConnectionError, ConnectionTimeoutError, UserAbortError, type CallContext } from "./errors.js";
 import type { Mismatch } from "./contract.js";
+import { redacted } from "./redact.js";
 
 /** One try of a call: it ends when its time is up or its caller aborts, and knows which of the two it was. */
 export class Attempt implements CallContext {
@@ -42,13 +43,19 @@ export class Attempt implements CallContext {
     this.close();
   };
 
-  /** Throws the error that says why `fetch`, or the reading of a body, gave up. */
-  readonly fail = (cause: unknown): never => {
+  /** The error that says why `fetch`, or the reading of a body, gave up. */
+  error(cause: unknown): CallError {
     this.close();
-    if (cause instanceof CallError) throw cause;
-    if (this.#caller?.aborted) throw new UserAbortError("aborted by the caller", this, {}, { cause: this.#caller.reason as unknown });
-    if (this.#late) throw new ConnectionTimeoutError(this.#late, this);
-    throw new ConnectionError(this.status ? "the answer broke off" : "no answer", this, {}, { cause });
+    if (cause instanceof CallError) return cause;
+    if (this.#caller?.aborted) return new UserAbortError("aborted by the caller", this, {}, { cause: this.#caller.reason as unknown });
+    if (this.#late) return new ConnectionTimeoutError(this.#late, this);
+    const { cause: reason = cause } = Object(cause) as { cause?: unknown };
+    const said = redacted(reason instanceof Error ? reason.message : "", this.secrets);
+    return new ConnectionError(`${this.status ? "the answer broke off" : "no answer"}${said && `: ${said}`}`, this, {}, { cause });
+  }
+
+  readonly fail = (cause: unknown): never => {
+    throw this.error(cause);
   };
 
   /** From now on only the caller's signal counts: for bodies that are read later, or never end. */

@@ -1,6 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { checked } from "./contract.js";
+import { checked, onMismatch } from "./contract.js";
+import { ParameterError } from "./errors.js";
 import { entryFor } from "./media.js";
 import type { BodyWriter, RequestBody } from "./operation.js";
 
@@ -8,13 +9,15 @@ import type { BodyWriter, RequestBody } from "./operation.js";
 export type RawBody = Blob | BufferSource | ReadableStream<Uint8Array> | string;
 
 /** Writes a body in the media type that the caller names, else the document's first. */
-export const content: RequestBody["write"] = ({ content: types }, value, named, mismatch) => {
-  const mediaType = String(named ?? Object.keys(types)[0]);
+export const content: RequestBody["write"] = ({ content: types, body: value, contentType }, headers, attempt, validate) => {
+  const mediaType = String(contentType ?? Object.keys(types)[0]);
   const entry = entryFor(types, mediaType);
-  if (!entry) throw new TypeError(`A body of type ${mediaType} is not documented.`);
+  if (!entry) throw new ParameterError(`a body of type ${mediaType} is not documented`, attempt);
   // Dates and the like become text on the way: what counts is what will arrive.
-  if (mismatch && entry.is && !entry.is(value)) checked(JSON.parse(JSON.stringify(value)) as unknown, entry, mismatch);
-  return entry.write(value, mediaType, entry.encoding ?? {});
+  if (entry.is && !entry.is(value)) checked(JSON.parse(JSON.stringify(value)) as unknown, entry, onMismatch("request", validate, attempt));
+  const written = entry.write(value, mediaType, entry.encoding ?? {});
+  if (written.contentType) headers.set("content-type", written.contentType);
+  return written;
 };
 
 export const jsonBody: BodyWriter = (value, contentType) => ({ body: JSON.stringify(value), contentType });

@@ -43,7 +43,8 @@ export function call<T, E extends ApiError>(
   let raw = false;
   // Sent at the end of the tick, so that the caller can still say to leave the body unread.
   const answer = Promise.resolve().then(() =>
-    send(internalsOf(connection), operation, parameters as Readonly<Record<string, unknown>>, options, raw),
+    // Without a prototype: a parameter may be called `constructor`.
+    send(internalsOf(connection), operation, { __proto__: null, ...parameters }, options, raw),
   ) as Promise<Answer<T>>;
   const data = answer.then((all) => all.data);
   // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.

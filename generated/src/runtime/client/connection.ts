@@ -72,7 +72,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 export function internalsOf(connection: BaseConnection): Internals {
   const internals = known.get(connection);
-  if (!internals) throw new TypeError("The first argument is not a client: make one with createClient() or connect().");
+  if (!internals) throw new TypeError("Not a client: make one with createClient() or connect().");
   return internals;
 }
 

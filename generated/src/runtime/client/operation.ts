@@ -2,7 +2,7 @@
 
 import type { Issues } from "../validators/issues.js";
 import type { Attempt } from "./attempt.js";
-import type { Mismatch } from "./contract.js";
+import type { SharedOptions } from "./options.js";
 import type { Outgoing } from "./outgoing.js";
 
 /**
@@ -17,14 +17,14 @@ export interface Operation {
   /** The path template as the document has it. */
   readonly path: string;
   /** By the name that the caller uses. */
-  readonly parameters?: Readonly<Record<string, ParameterWriter | ParameterEntry>>;
+  readonly parameters?: Readonly<Record<string, ParameterEntry>>;
   readonly body?: RequestBody;
   /** Alternatives of scheme names that are needed together; absent: no credential is needed. */
   readonly security?: readonly (readonly string[])[];
   /** The media types of successful answers, as an `Accept` header has them. */
   readonly accept?: string;
-  /** Successful answers by status (`200`, `2XX`, `default`), then by media type. One without a body has an empty record. */
-  readonly responses: Readonly<Record<string, Readonly<Record<string, ResponseEntry>>>>;
+  /** Successful answers by status: `200`, `2XX`, `default`. */
+  readonly responses: Readonly<Record<string, ResponseEntry>>;
   /** Documented errors by status: tests of which a body as described passes one. None: the document leaves the body open. */
   readonly errors?: Readonly<Record<string, readonly Is[]>>;
   /** Only where the operation has a server of its own. */
@@ -66,10 +66,16 @@ export interface BodyCheck {
 }
 
 export interface RequestBody {
-  /** Chooses the media type, checks, and writes. */
-  readonly write: (body: RequestBody, value: unknown, mediaType: unknown, mismatch: Mismatch | undefined) => WrittenBody;
+  /** Chooses the media type, checks, writes, and names the type in the headers. */
+  readonly write: (given: Given, headers: Headers, attempt: Attempt, validate: SharedOptions["validate"]) => WrittenBody;
   /** In the document's order; the first is sent unless the caller names another. */
   readonly content: Readonly<Record<string, BodyEntry>>;
+}
+/** A body that the caller gave. */
+export interface Given {
+  readonly content: RequestBody["content"];
+  readonly body: unknown;
+  readonly contentType: unknown;
 }
 
 export interface BodyEntry extends BodyCheck {
@@ -96,6 +102,9 @@ export interface WrittenBody {
 }
 
 export interface ResponseEntry extends BodyCheck {
-  readonly read: ResponseReader;
+  /** Absent where the document has no body. */
+  readonly read?: ResponseReader;
+  /** By media type, where there are several. */
+  readonly content?: Readonly<Record<string, ResponseEntry>>;
 }
 export type ResponseReader = (response: Response, attempt: Attempt, entry: ResponseEntry) => Promise<unknown>;

@@ -2,7 +2,6 @@
 
 import type { Attempt } from "./attempt.js";
 import type { Internals } from "./connection.js";
-import { onMismatch } from "./contract.js";
 import type { BasicCredential, Credential } from "./credentials.js";
 import { MissingCredentialError, ParameterError } from "./errors.js";
 import type { Operation, WrittenBody } from "./operation.js";
@@ -20,86 +19,69 @@ export interface Composed {
 
 /** Writes parameters, credentials and body as the document says. @throws ParameterError, MissingCredentialError, ContractError */
 export async function compose(
-  internals: Internals,
+  { option: valueOf, named, settings, options: defaults }: Internals,
   operation: Operation,
-  parameters: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   options: BaseCallOptions,
   attempt: Attempt,
 ): Promise<Composed> {
   const headers = new Headers();
   const outgoing: Outgoing = { path: {}, query: [], headers };
-  const given = (name: string): unknown => (Object.hasOwn(parameters, name) ? parameters[name] : undefined);
   const accept = options.accept ?? operation.accept;
   if (accept) headers.set("accept", accept);
 
-  for (const [key, described] of Object.entries(operation.parameters ?? {})) {
-    const entry = typeof described === "function" ? { write: described } : described;
-    const { name = key, option } = entry;
-    const value = given(key) ?? (option && internals.option(option, options));
+  for (const [key, entry] of Object.entries(operation.parameters ?? {})) {
+    const { name = key, option, required } = entry;
+    const value = given[key] ?? (option && valueOf(option, options));
+    const problem = (what: string, cause?: unknown): ParameterError =>
+      new ParameterError(`${key} ${what}${option ? `; pass it, or ${named(option)}` : ""}`, attempt, {}, { cause });
     try {
       if (value !== undefined && value !== null) entry.write(outgoing, name, value, entry);
+      else if (required) throw problem("is missing");
     } catch (cause) {
-      throw new ParameterError(`${key} cannot be sent`, attempt, {}, { cause });
+      throw cause instanceof ParameterError ? cause : problem("cannot be sent", cause);
     }
     // URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path.
-    const missing = value === undefined && (entry.required || operation.path.includes(`{${name}}`));
-    if (missing || /^\.{0,2}$/.test(outgoing.path[name] ?? "-"))
-      throw new ParameterError(
-        `${key} ${missing ? "is missing" : "cannot be empty or dots"}${option ? `; pass it, or ${internals.named(option)}` : ""}`,
-        attempt,
-      );
+    if (/^\.{0,2}$/.test(outgoing.path[name] ?? "-")) throw problem("cannot be empty or dots");
   }
   for (const [name, value] of Object.entries(options.query ?? {}))
     for (const item of [value].flat()) if (item !== undefined) query(outgoing, name, item, { write: query });
 
-  await authenticate(internals, operation, options, outgoing, attempt);
-  for (const [name, value] of Object.entries({ ...internals.options.headers, ...options.headers }))
-    if (value && /auth|cookie|key|secret|token/i.test(name)) attempt.secrets.push(value.replace(/^\S+ /, ""));
+  const { schemes = {}, prefix } = settings;
+  const held = (name: string): unknown => {
+    const option = schemes[name]?.option;
+    return option ? valueOf(option, options) : true;
+  };
+  const alternatives = operation.security ?? [[]];
+  const complete = alternatives.filter((names) => names.every(held));
+  // `[]` among the alternatives makes credentials optional; those that are there are still sent.
+  const chosen = complete.find((names) => names[0]) ?? complete[0];
+  const needed = (names: readonly string[]): string => names.map((name) => named(schemes[name]?.option ?? name)).join(" and ");
+  if (!chosen) {
+    const ways = alternatives.map((names) => needed(names.filter((name) => !held(name))));
+    throw new MissingCredentialError(`no complete credential; still missing: ${ways.join(", or ")}`, attempt);
+  }
+  for (const name of chosen) {
+    const value = held(name) as Credential<string | BasicCredential>;
+    const credential = typeof value === "function" ? await value() : value;
+    if (!credential) throw new MissingCredentialError(`no credential came from ${needed([name])}`, attempt);
+    attempt.secrets.push(typeof credential === "object" ? credential.password : String(credential));
+    schemes[name]?.write(outgoing, credential, schemes[name].name ?? name);
+  }
+  for (const value of Object.values({ ...defaults.headers, ...options.headers })) attempt.secrets.push((value ?? "").replace(/^\S+ /, ""));
 
-  const value = given("body");
-  const mismatch = onMismatch("request", options.validate ?? internals.options.validate, attempt);
-  const body = value === undefined ? undefined : operation.body?.write(operation.body, value, given("contentType"), mismatch);
-  if (body?.contentType) headers.set("content-type", body.contentType);
-
-  const { prefix } = internals.settings;
-  const path = prefix
-    ? operation.path.replace(`/${prefix.segment}/`, `/${String(internals.option(prefix.option, options) ?? prefix.segment)}/`)
-    : operation.path;
+  const body = given["body"];
+  const { content = {}, write } = operation.body ?? {};
+  const written =
+    body === undefined
+      ? undefined
+      : write?.({ content, body, contentType: given["contentType"] }, headers, attempt, options.validate ?? defaults.validate);
+  let { path } = operation;
+  if (prefix) path = path.replace(`/${prefix.segment}/`, `/${String(valueOf(prefix.option, options) ?? prefix.segment)}/`);
   return {
     path: path.replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? ""),
     query: outgoing.query.join("&"),
     headers: { ...Object.fromEntries(headers), ...options.headers },
-    body,
+    body: written,
   };
-}
-
-/** Writes the credentials of the first alternative that is complete. */
-async function authenticate(
-  internals: Internals,
-  operation: Operation,
-  options: BaseCallOptions,
-  outgoing: Outgoing,
-  attempt: Attempt,
-): Promise<void> {
-  const alternatives = (operation.security ?? []).map((names) => names.map((name) => ({ name, ...internals.settings.schemes?.[name] })));
-  const held = (option: string | undefined): unknown => (option === undefined ? true : internals.option(option, options));
-  const complete = alternatives.filter((schemes) => schemes.every(({ option }) => held(option)));
-  // `{}` among the alternatives makes credentials optional; those that are there are still sent.
-  const chosen = complete.find((schemes) => schemes.length) ?? complete[0];
-  if (!chosen && alternatives.length) {
-    const ways = alternatives.map((schemes) =>
-      schemes
-        .filter(({ option }) => !held(option))
-        .map(({ option = "" }) => internals.named(option))
-        .join(" and "),
-    );
-    throw new MissingCredentialError(`no complete credential; still missing: ${ways.join(", or ")}`, attempt);
-  }
-  for (const { option, write, name } of chosen ?? []) {
-    const value = held(option) as Credential<string | BasicCredential>;
-    const credential = typeof value === "function" ? await value() : value;
-    if (!credential) throw new MissingCredentialError(`${option} gave nothing`, attempt);
-    attempt.secrets.push(typeof credential === "object" ? credential.password : String(credential));
-    write?.(outgoing, credential, name);
-  }
 }

@@ -33,7 +33,7 @@ export async function send(
     try {
       const { path, query, headers, body } = await compose(internals, operation, given, options, attempt);
       if (body?.once) left = 0;
-      if (attempt.signal.aborted) attempt.fail(undefined);
+      if (attempt.signal.aborted) throw attempt.error(undefined);
       const { error, response } = await internals.request(method, template, {
         ...options.init,
         // A stream is sent while it is made; Node asks that this be said.
@@ -53,23 +53,14 @@ export async function send(
       attempt.requestId = response.headers.get(settings.requestIdHeader ?? "x-request-id") ?? undefined;
       return await answerOf(operation, options.validate ?? defaults.validate, response, error, attempt, longest, raw);
     } catch (cause) {
-      attempt.close();
-      let error = cause;
       // openapi-fetch reads the bodies of errors, and one of them may break off. What else is thrown is a middleware's own.
-      if (!(cause instanceof CallError) && arrived?.bodyUsed && !arrived.ok) error = caught(() => attempt.fail(cause));
+      const error = arrived && !arrived.ok && arrived.bodyUsed ? attempt.error(cause) : cause;
+      attempt.close();
       if (!(error instanceof CallError)) throw error;
       const asked = (error instanceof ApiError && error.retryAfterMs) || 0;
       if (left < count || !mayPass(error) || asked > longest) throw error;
       const aborted = await sleep(asked || backoff(count), options.signal);
       if (aborted) throw new UserAbortError("aborted by the caller", error, {}, { cause: options.signal?.reason as unknown });
     }
-  }
-}
-
-function caught(fail: () => never): unknown {
-  try {
-    return fail();
-  } catch (error) {
-    return error;
   }
 }

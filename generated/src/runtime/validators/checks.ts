@@ -24,6 +24,11 @@ export function own(object: Readonly<Record<string, unknown>>, name: string): un
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** Whether a property is there: the object's own, and not `undefined`, which no JSON text can hold. */
+export function has(object: Readonly<Record<string, unknown>>, name: string): boolean {
+  return object[name] !== undefined && Object.hasOwn(object, name);
+}
+
 /** How many properties are present. One whose value is `undefined` is absent, as it is in the JSON text. */
 export function countProperties(object: Readonly<Record<string, unknown>>): number {
   let count = 0;

@@ -1,0 +1,83 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { TallystickMockError } from "./mock-error.js";
+import type { AnswerOptions, MockAnswer, MockBody, MockOperation, WrittenAnswer } from "./types.js";
+
+/** The documented answer for a status: exact, then range, then `default`. */
+export function answerOf(operation: MockOperation, status: number): MockAnswer | undefined {
+  const { answers } = operation;
+  const range = `${Math.floor(status / 100)}XX`;
+  return (
+    answers.find((answer) => answer.status === String(status)) ??
+    answers.find((answer) => answer.status === range) ??
+    answers.find((answer) => answer.status === "default")
+  );
+}
+
+/** The status of the first documented success; 200 where there is only a range or `default`. */
+export function successStatus(operation: MockOperation): number {
+  const exact = operation.answers.find(({ status }) => /^2\d\d$/.test(status));
+  return exact === undefined ? 200 : Number(exact.status);
+}
+
+/**
+ * The answer with a body, or with the fixture where none is given.
+ * @throws TallystickMockError where the document does not allow it, unless told not to look.
+ */
+export function write(
+  operation: MockOperation,
+  status: number,
+  given: { readonly body: unknown } | undefined,
+  options: AnswerOptions = {},
+): WrittenAnswer {
+  const answer = answerOf(operation, status);
+  const strict = options.validate !== false;
+  if (answer === undefined && strict) {
+    throw new TallystickMockError(
+      `${operation.name} has no answer ${status} in the document. Its answers are ${operation.answers.map((each) => each.status).join(", ")}.`,
+      operation.name,
+      status,
+    );
+  }
+  const bodies = answer?.bodies ?? [];
+  const value = given === undefined ? bodies.find((body) => body.example !== undefined)?.example?.() : given.body;
+  const body = bodyFor(bodies, value);
+  if (strict) refuse(operation, status, body, value, given !== undefined);
+  const empty = value === undefined || status === 204 || status === 304;
+  const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
+  const type = /\*/.test(mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : mediaType;
+  const text = empty ? "" : isJson(type) || typeof value !== "string" ? JSON.stringify(value) : value;
+  return { status, headers: { ...(empty ? {} : { "content-type": type }), ...answer?.headers, ...options.headers }, text };
+}
+
+/** The first body that allows the value; else the one that it was likely meant for. */
+function bodyFor(bodies: readonly MockBody[], value: unknown): MockBody | undefined {
+  const text = typeof value === "string";
+  const ordered = text ? bodies : bodies.filter((body) => isJson(body.mediaType));
+  return ordered.find((body) => body.check?.(value).ok ?? true) ?? ordered[0] ?? bodies[0];
+}
+
+function refuse(operation: MockOperation, status: number, body: MockBody | undefined, value: unknown, given: boolean): void {
+  if (body === undefined) {
+    if (given && value !== undefined)
+      throw new TallystickMockError(`${operation.name} answers ${status} without a body in the document.`, operation.name, status);
+    return;
+  }
+  if (value === undefined && given) return;
+  if (value === undefined) throw new TallystickMockError(`${operation.name} has no fixture for ${status}; pass a body.`, operation.name, status);
+  const result = body.check?.(value);
+  if (result === undefined || result.ok) return;
+  const lines = result.issues
+    .slice(0, 5)
+    .map((issue) => `  ${issue.instancePath === "" ? "(body)" : issue.instancePath} ${issue.message} (${issue.schemaPath})`);
+  throw new TallystickMockError(
+    `The document does not allow this answer ${status} of ${operation.name}:\n${lines.join("\n")}\nPass { validate: false } to send it all the same.`,
+    operation.name,
+    status,
+    result.issues,
+  );
+}
+
+export function isJson(mediaType: string): boolean {
+  return /^[^;]*[/+]json\b/i.test(mediaType);
+}

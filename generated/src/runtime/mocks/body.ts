@@ -1,0 +1,17 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { Result } from "../validators/types.js";
+import type { MockBody } from "./types.js";
+
+/** A body that a mock answers with: the fixture's values, held against the validator. */
+export function body(
+  mediaType: string,
+  validator?: { readonly check: (value: unknown) => Result<unknown> },
+  fixture?: { readonly example: unknown; many(count: number, options: { readonly seed: number }): readonly unknown[] },
+): MockBody {
+  return {
+    mediaType,
+    ...(validator === undefined ? {} : { check: (value: unknown) => validator.check(value) }),
+    ...(fixture === undefined ? {} : { example: () => fixture.example, made: (seed: number) => fixture.many(1, { seed })[0] }),
+  };
+}

@@ -1,0 +1,72 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { MockOperation, MockRequest } from "./types.js";
+
+/** What a path template matches: one segment for each `{name}`, at any server, behind `base`. */
+export function pathPattern(operation: MockOperation, base: string): RegExp {
+  const { pathname } = new URL(base);
+  return new RegExp(`^${escape(pathname.replace(/\/$/, ""))}${templatePattern(operation)}/?$`);
+}
+
+/** The same for a whole URL without its query. */
+export function urlPattern(operation: MockOperation, base: string): RegExp {
+  return new RegExp(`^${escape(base.replace(/\/$/, ""))}${templatePattern(operation)}/?$`);
+}
+
+function templatePattern({ path, spellings = {} }: MockOperation): string {
+  return path
+    .split("/")
+    .map((segment) => {
+      const others = Object.hasOwn(spellings, segment) ? spellings[segment] : undefined;
+      if (others !== undefined) return `(?:${others.map(escape).join("|")})`;
+      return segment
+        .split(/(\{[^}]*\})/)
+        .map((part) => (part.startsWith("{") && part.endsWith("}") ? "([^/?#]+)" : escape(part)))
+        .join("");
+    })
+    .join("/");
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** A request as a mock sees it; `undefined` where it is not for this operation. */
+export function requestFor(operation: MockOperation, base: string, method: string, url: URL, body: unknown): MockRequest | undefined {
+  if (method.toUpperCase() !== operation.method || url.origin !== new URL(base).origin) return undefined;
+  const found = pathPattern(operation, base).exec(url.pathname);
+  if (found === null) return undefined;
+  const names = [...operation.path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
+  const parameters = Object.fromEntries(names.map((name, index) => [name, decoded(found[index + 1] ?? "")]));
+  return { method: operation.method, url, parameters, body: parsed(body) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function parsed(body: unknown): unknown {
+  if (typeof body !== "string") return body;
+  if (body === "") return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** The page of a list that a request asks for. */
+export function pageOf<T>(operation: MockOperation, items: readonly T[], url: URL): T[] {
+  const { pages } = operation;
+  if (pages === undefined) return [...items];
+  const asked = (name: string, otherwise: number): number => {
+    const value = url.searchParams.get(name);
+    return value !== null && /^\d+$/.test(value) ? Number(value) : otherwise;
+  };
+  const offset = asked(pages.offset, 0);
+  return items.slice(offset, offset + asked(pages.limit, pages.size));
+}

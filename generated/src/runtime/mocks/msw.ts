@@ -1,0 +1,106 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { successStatus, write } from "./answers.js";
+import { pageOf, requestFor, urlPattern } from "./match.js";
+import { State, type StateOptions } from "./state.js";
+import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+
+/** The part of MSW that is used here: `http`. */
+export interface MswHttp<H> {
+  all(path: RegExp, resolve: (info: { readonly request: Request }) => Promise<Response | undefined>, options?: { readonly once?: boolean }): H;
+}
+
+/** One operation as an MSW handler. Every answer is checked against the document before it is sent. */
+export class MswMock<S, E, H> {
+  constructor(
+    private readonly http: MswHttp<H>,
+    private readonly base: string,
+    private readonly operation: MockOperation<S, E>,
+    private readonly settings: { readonly delay?: number; readonly once?: boolean } = {},
+  ) {}
+
+  /** Answers after so many milliseconds. */
+  delay(milliseconds: number): MswMock<S, E, H> {
+    return new MswMock(this.http, this.base, this.operation, { ...this.settings, delay: milliseconds });
+  }
+
+  /** Answers the first request only; the next handler takes the others. */
+  once(): MswMock<S, E, H> {
+    return new MswMock(this.http, this.base, this.operation, { ...this.settings, once: true });
+  }
+
+  /** The first documented success, with the fixture unless a body is given. */
+  success(body?: Given<S[keyof S]>, options?: AnswerOptions): H {
+    return this.answer(successStatus(this.operation), body, options);
+  }
+
+  /** A documented error, with the fixture unless a body is given. */
+  error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: AnswerOptions): H {
+    return this.answer(status, body, options);
+  }
+
+  /** Any status; the document decides whether the body may be. */
+  answer(status: number, body?: Given<unknown>, options?: AnswerOptions): H {
+    // Written once now, so that a wrong answer fails where it was given and not inside a request.
+    const fixed = typeof body === "function" ? undefined : write(this.operation, status, body === undefined ? undefined : { body }, options);
+    return this.handler(async (request) =>
+      responseOf(fixed ?? write(this.operation, status, { body: await (body as (request: MockRequest) => unknown)(request) }, options)),
+    );
+  }
+
+  /** Answers pages of the list, as `limit` and `offset` ask. */
+  pages(items: S[keyof S] extends readonly (infer I)[] ? readonly I[] : never, options?: AnswerOptions): H {
+    const list: readonly unknown[] = items;
+    return this.answer(successStatus(this.operation), ({ url }: MockRequest) => pageOf(this.operation, list, url), options);
+  }
+
+  /** The connection breaks: `fetch` rejects with a TypeError. */
+  networkError(): H {
+    return this.handler(async () => Response.error());
+  }
+
+  private handler(answer: (request: MockRequest) => Promise<Response>): H {
+    const { delay, once = false } = this.settings;
+    return this.http.all(
+      urlPattern(this.operation, this.base),
+      async ({ request }) => {
+        const body = await request.clone().text();
+        const asked = requestFor(this.operation, this.base, request.method, new URL(request.url), body);
+        // Another method of the same path: the next handler's.
+        if (asked === undefined) return undefined;
+        if (delay !== undefined) await new Promise((resolve) => void setTimeout(resolve, delay));
+        return answer(asked);
+      },
+      { once },
+    );
+  }
+}
+
+/** @param base URL in place of the document's first server. */
+export function mswMock<S, E, H>(http: MswHttp<H>, operation: MockOperation<S, E>, base: string | undefined): MswMock<S, E, H> {
+  return new MswMock(http, base ?? operation.server, operation);
+}
+
+/** One handler for every operation, over one state: what is created is listed, found and ended. */
+export function mswState<H>(
+  http: MswHttp<H>,
+  operations: readonly MockOperation[],
+  options: StateOptions = {},
+): { readonly handlers: H[]; readonly state: State } {
+  const state = new State(operations, options);
+  const base = options.baseUrl ?? operations[0]?.server ?? "http://localhost";
+  const handlers = operations.map((operation) =>
+    http.all(urlPattern(operation, base), async ({ request }) => {
+      const answer = await state.answer(request.method, new URL(request.url), await request.clone().text());
+      return answer === undefined ? undefined : responseOf(answer);
+    }),
+  );
+  return { handlers, state };
+}
+
+/** For `server.listen(…)`: a request that no handler takes fails. */
+export const strict: { readonly onUnhandledRequest: "error" } = { onUnhandledRequest: "error" };
+
+function responseOf({ status, text, headers }: WrittenAnswer): Response {
+  return new Response(status === 204 || status === 205 || status === 304 ? null : text, { status, headers });
+}

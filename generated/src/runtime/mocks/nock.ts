@@ -1,0 +1,171 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { successStatus, write } from "./answers.js";
+import { pageOf, pathPattern, requestFor } from "./match.js";
+import { TallystickMockError } from "./mock-error.js";
+import { State, type StateOptions } from "./state.js";
+import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+
+/** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
+export interface NockInterceptor<S> {
+  query(matcher: boolean): this;
+  delay(milliseconds: number): this;
+  times(count: number): this;
+  replyWithError(error: Error): S;
+  reply(answer: (uri: string, body: unknown) => Promise<readonly [number, string, Record<string, string>]>): S;
+}
+export interface NockScope {
+  intercept(path: (uri: string) => boolean, method: string): NockInterceptor<this>;
+  persist(flag?: boolean): this;
+  isDone(): boolean;
+}
+export interface NockLibrary<S extends NockScope> {
+  (base: string): S;
+  disableNetConnect(): void;
+  enableNetConnect(): void;
+  readonly emitter: {
+    on(event: "no match", listen: (request: unknown) => void): unknown;
+    off(event: "no match", listen: (request: unknown) => void): unknown;
+  };
+}
+
+/** One operation answered by nock, once unless told otherwise. Every answer is checked against the document before it is sent. */
+export class NockMock<S, E, N extends NockScope> {
+  constructor(
+    private readonly scope: N,
+    private readonly base: string,
+    private readonly operation: MockOperation<S, E>,
+    private readonly settings: { readonly delay?: number; readonly times?: number } = {},
+  ) {}
+
+  /** Answers after so many milliseconds. */
+  delay(milliseconds: number): NockMock<S, E, N> {
+    return new NockMock(this.scope, this.base, this.operation, { ...this.settings, delay: milliseconds });
+  }
+
+  /** Answers so many times; `Infinity` for as long as the scope lives. */
+  times(count: number): NockMock<S, E, N> {
+    return new NockMock(this.scope, this.base, this.operation, { ...this.settings, times: count });
+  }
+
+  /** The first documented success, with the fixture unless a body is given. */
+  success(body?: Given<S[keyof S]>, options?: AnswerOptions): N {
+    return this.answer(successStatus(this.operation), body, options);
+  }
+
+  /** A documented error, with the fixture unless a body is given. */
+  error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: AnswerOptions): N {
+    return this.answer(status, body, options);
+  }
+
+  /** Any status; the document decides whether the body may be. */
+  answer(status: number, body?: Given<unknown>, options?: AnswerOptions): N {
+    // Written once now, so that a wrong answer fails where it was given and not inside a request.
+    const fixed = typeof body === "function" ? undefined : write(this.operation, status, body === undefined ? undefined : { body }, options);
+    return this.reply(
+      async (request) => fixed ?? write(this.operation, status, { body: await (body as (request: MockRequest) => unknown)(request) }, options),
+    );
+  }
+
+  /** Answers pages of the list, as `limit` and `offset` ask; for as long as the scope lives. */
+  pages(items: S[keyof S] extends readonly (infer I)[] ? readonly I[] : never, options?: AnswerOptions): N {
+    const list: readonly unknown[] = items;
+    const endless = new NockMock(this.scope, this.base, this.operation, { times: Infinity, ...this.settings });
+    return endless.answer(successStatus(this.operation), ({ url }: MockRequest) => pageOf(this.operation, list, url), options);
+  }
+
+  /** The connection breaks, as a firewall or a server that is gone would have it. */
+  networkError(code: string = "ECONNRESET"): N {
+    return this.interceptor().replyWithError(Object.assign(new Error(`${code} (mock of ${this.operation.name})`), { code }));
+  }
+
+  private reply(answer: (request: MockRequest) => Promise<WrittenAnswer>): N {
+    return this.interceptor().reply(async (uri, body) => {
+      const request = requestFor(this.operation, this.base, this.operation.method, new URL(uri, this.base), body);
+      if (request === undefined) throw new TallystickMockError(`${uri} is not for ${this.operation.name}.`, this.operation.name);
+      const { status, text, headers } = await answer(request);
+      return [status, text, { ...headers }];
+    });
+  }
+
+  private interceptor(): NockInterceptor<N> {
+    const pattern = pathPattern(this.operation, this.base);
+    const { times = 1, delay } = this.settings;
+    const scope = times === Infinity ? this.scope.persist() : this.scope;
+    let interceptor = scope.intercept((uri) => pattern.test(uri.split("?")[0] ?? uri), this.operation.method).query(true);
+    if (times !== Infinity && times > 1) interceptor = interceptor.times(times);
+    return delay === undefined ? interceptor : interceptor.delay(delay);
+  }
+}
+
+/** @param at A scope, or the URL that stands in place of the document's first server. */
+export function nockMock<S, E, N extends NockScope>(
+  nock: NockLibrary<N>,
+  operation: MockOperation<S, E>,
+  at: N | string | undefined,
+): NockMock<S, E, N> {
+  const base = typeof at === "string" ? at : operation.server;
+  return new NockMock(typeof at === "object" ? at : nock(new URL(base).origin), base, operation);
+}
+
+/** Answers every operation from one state: what is created is listed, found and ended. */
+export function nockState<N extends NockScope>(
+  nock: NockLibrary<N>,
+  operations: readonly MockOperation[],
+  options: StateOptions = {},
+): { readonly scope: N; readonly state: State } {
+  const state = new State(operations, options);
+  const base = options.baseUrl ?? operations[0]?.server ?? "http://localhost";
+  const scope = nock(new URL(base).origin).persist();
+  for (const operation of operations) {
+    const pattern = pathPattern(operation, base);
+    scope
+      .intercept((uri) => pattern.test(uri.split("?")[0] ?? uri), operation.method)
+      .query(true)
+      .reply(async (uri, body) => {
+        const answer = await state.answer(operation.method, new URL(uri, base), body);
+        if (answer === undefined) throw new TallystickMockError(`${uri} is not for ${operation.name}.`, operation.name);
+        return [answer.status, answer.text, { ...answer.headers }];
+      });
+  }
+  return { scope, state };
+}
+
+/** Requests that no mock took. */
+export interface ClosedNetwork {
+  /** `GET https://example.com/x`, in order. */
+  readonly unhandled: readonly string[];
+  /** @throws where there was such a request: call it in `afterEach`. */
+  assertHandled(): void;
+  /** Opens the network again. */
+  restore(): void;
+}
+
+/** Closes the network: a request that no mock takes fails, and is remembered, because a client may swallow the failure (nock 15 answers it with 501). */
+export function closeNetwork<N extends NockScope>(nock: NockLibrary<N>): ClosedNetwork {
+  const unhandled: string[] = [];
+  const listen = (request: unknown): void => void unhandled.push(describe(request));
+  nock.disableNetConnect();
+  nock.emitter.on("no match", listen);
+  return {
+    unhandled,
+    assertHandled() {
+      if (unhandled.length > 0) throw new TallystickMockError(`No mock took ${unhandled.join(", ")}.`, "");
+    },
+    restore() {
+      nock.emitter.off("no match", listen);
+      nock.enableNetConnect();
+    },
+  };
+}
+
+function describe(request: unknown): string {
+  const read = (name: string): string | undefined => {
+    const value: unknown = typeof request === "object" && request !== null ? Reflect.get(request, name) : undefined;
+    return typeof value === "string" ? value : undefined;
+  };
+  const method = read("method") ?? "GET";
+  // The query may carry a credential.
+  const url = read("url") ?? `${read("protocol") ?? "http:"}//${read("host") ?? read("hostname") ?? ""}${read("path") ?? ""}`;
+  return `${method} ${url.split("?")[0] ?? url}`;
+}

@@ -1,0 +1,134 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { answerOf, successStatus, write } from "./answers.js";
+import { pageOf, requestFor } from "./match.js";
+import type { MockBody, MockOperation, MockRequest, MockRole, WrittenAnswer } from "./types.js";
+
+export interface StateOptions {
+  /** URL in place of the document's first server. */
+  readonly baseUrl?: string;
+  /** What is there at the beginning: resource → items. */
+  readonly items?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** Resources that operations create, list, find, change and end, as the document's roles say. Answers of all other operations are fixtures. */
+export class State {
+  private readonly resources = new Map<string, Map<string, Item>>();
+  private made = 0;
+
+  constructor(
+    private readonly operations: readonly MockOperation[],
+    private readonly options: StateOptions = {},
+  ) {
+    for (const [resource, items] of Object.entries(options.items ?? {})) {
+      const id = operations.find(({ role }) => role?.resource === resource)?.role?.id ?? "id";
+      for (const item of items) this.kept(resource).set(text(item[id]), item);
+    }
+  }
+
+  /** What there is of a resource now. */
+  items(resource: string): readonly Item[] {
+    return [...this.kept(resource).values()];
+  }
+
+  /** `undefined` where the request is for no operation. */
+  async answer(method: string, url: URL, body: unknown): Promise<WrittenAnswer | undefined> {
+    for (const operation of this.operations) {
+      const request = requestFor(operation, this.options.baseUrl ?? operation.server, method, url, body);
+      if (request !== undefined) return this.act(operation, request);
+    }
+    return undefined;
+  }
+
+  private act(operation: MockOperation, request: MockRequest): WrittenAnswer {
+    const { role } = operation;
+    const status = successStatus(operation);
+    if (role === undefined) return write(operation, status, undefined);
+    switch (role.role) {
+      case "create":
+        return this.create(operation, role, status, request);
+      case "list":
+        return write(operation, status, { body: this.list(operation, role, status, request) });
+      case "get":
+      case "update":
+      case "delete":
+        return this.one(operation, role, status, request);
+    }
+  }
+
+  private create(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
+    const shown = jsonBody(operation, status);
+    const seed = ++this.made;
+    const fresh = merged(shown?.made?.(seed) ?? shown?.example?.(), request.body, shown);
+    const answer = isItem(fresh) ? fresh : {};
+    // Those who read it may ask more of its id (a format) than the answer that made it.
+    const reader = this.operations.find((other) => other.role?.resource === role.resource && other.role.role === "get");
+    const readable = reader === undefined ? undefined : jsonBody(reader, successStatus(reader));
+    const like = readable?.made?.(seed) ?? readable?.example?.();
+    const wanted = isItem(like) && like[role.id] !== undefined ? { ...answer, [role.id]: like[role.id] } : answer;
+    const made = (shown?.check?.(wanted).ok ?? true) ? wanted : answer;
+    const item = [
+      isItem(like) ? { ...pick(made, like), [role.id]: made[role.id] } : made,
+      isItem(like) ? { ...like, [role.id]: made[role.id] } : made,
+      made,
+    ];
+    this.kept(role.resource).set(text(made[role.id]), item.find((each) => readable?.check?.(each).ok ?? true) ?? made);
+    return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) ? made : fresh });
+  }
+
+  private list(operation: MockOperation, role: MockRole, status: number, request: MockRequest): unknown {
+    const page = pageOf(operation, this.items(role.resource), request.url);
+    if (role.items === undefined) return page;
+    const envelope = jsonBody(operation, status)?.example?.();
+    return { ...(isItem(envelope) ? envelope : {}), [role.items]: page };
+  }
+
+  private one(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
+    const names = Object.keys(request.parameters);
+    const id = request.parameters[role.parameter ?? names.at(-1) ?? ""] ?? "";
+    const kept = this.kept(role.resource);
+    const item = kept.get(id);
+    if (item === undefined) return answerOf(operation, 404) === undefined ? { status: 404, headers: {}, text: "" } : write(operation, 404, undefined);
+    const shown = jsonBody(operation, status);
+    if (role.role === "delete") {
+      kept.delete(id);
+      return write(operation, status, undefined);
+    }
+    if (role.role === "update") {
+      const changed = merged(item, request.body, shown);
+      if (isItem(changed)) kept.set(id, { ...changed, [role.id]: item[role.id] });
+    }
+    return write(operation, status, shown === undefined ? undefined : { body: kept.get(id) });
+  }
+
+  private kept(resource: string): Map<string, Item> {
+    let items = this.resources.get(resource);
+    if (items === undefined) this.resources.set(resource, (items = new Map()));
+    return items;
+  }
+}
+
+function jsonBody(operation: MockOperation, status: number): MockBody | undefined {
+  return answerOf(operation, status)?.bodies.find((body) => /json/i.test(body.mediaType) && body.example !== undefined);
+}
+
+/** The value with what the request sent in it, as far as the answer may have it. */
+function merged(value: unknown, sent: unknown, shown: MockBody | undefined): unknown {
+  if (!isItem(value) || !isItem(sent)) return value;
+  const together = { ...value, ...sent };
+  return (shown?.check?.(together).ok ?? false) ? together : value;
+}
+
+function pick(item: Item, like: Item): Item {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => Object.hasOwn(like, name)));
+}
+
+function isItem(value: unknown): value is Item {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(id: unknown): string {
+  return typeof id === "string" || typeof id === "number" ? String(id) : "";
+}

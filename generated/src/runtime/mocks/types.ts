@@ -1,0 +1,95 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import type { Result } from "../validators/types.js";
+
+/** One body that an operation answers with. */
+export interface MockBody {
+  /** `application/json`. */
+  readonly mediaType: string;
+  /** The document's example, or what the generator found; absent where no value was found. */
+  readonly example?: () => unknown;
+  /** Another valid value for each seed. */
+  readonly made?: (seed: number) => unknown;
+  /** The generated validator; `undefined` where the document has no schema. */
+  readonly check?: (value: unknown) => Result<unknown>;
+}
+
+/** One documented answer. */
+export interface MockAnswer {
+  /** `"200"`, `"4XX"` or `"default"`. */
+  readonly status: string;
+  readonly bodies: readonly MockBody[];
+  /** Headers that the document requires, with an example each. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How pages of a list are asked for. */
+export interface MockPages {
+  readonly limit: string;
+  readonly offset: string;
+  /** Items of a page where the request does not say. */
+  readonly size: number;
+}
+
+/** What an operation does to a resource that a stateful mock keeps. */
+export interface MockRole {
+  readonly resource: string;
+  readonly role: "create" | "list" | "get" | "update" | "delete";
+  /** The property that tells one from another. */
+  readonly id: string;
+  /** Path parameter that names one. */
+  readonly parameter?: string;
+  /** Where a list has its items, when the answer is not the list itself. */
+  readonly items?: string;
+}
+
+/** One operation as a mock needs it. `S` and `E`: bodies of successes and of errors by status. */
+export interface MockOperation<S = unknown, E = unknown> {
+  readonly name: string;
+  /** Upper case. */
+  readonly method: string;
+  /** Path template behind the server's URL. */
+  readonly path: string;
+  /** URL of the document's first server. */
+  readonly server: string;
+  /** Path segments that have other spellings, with all of them. */
+  readonly spellings?: Readonly<Record<string, readonly string[]>>;
+  readonly answers: readonly MockAnswer[];
+  readonly pages?: MockPages;
+  readonly role?: MockRole;
+  /** Types only; never there. */
+  readonly types?: { readonly success: S; readonly errors: E };
+}
+
+/** What to answer with: a body, or a function of the request. */
+export type Given<B> = B | ((request: MockRequest) => B | Promise<B>);
+
+export interface MockRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** Path parameters, decoded. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Parsed where it is JSON, else text; `undefined` where there is none. */
+  readonly body: unknown;
+}
+
+export interface AnswerOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `false` lets an answer through that the document does not allow. Default: true. */
+  readonly validate?: boolean;
+}
+
+/** An answer as text. */
+export interface WrittenAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** Statuses of the errors that the document names; any number where it has a range or `default`. */
+export type ErrorStatus<E> = E extends { readonly default: unknown } | { readonly "4XX": unknown } | { readonly "5XX": unknown }
+  ? number
+  : Extract<keyof E, number>;
+
+/** The body that goes with a status. */
+export type ErrorBodyOf<E, K> = K extends keyof E ? E[K] : E[Extract<keyof E, string>];
