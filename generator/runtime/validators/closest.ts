@@ -1,4 +1,4 @@
-import type { Issues } from "./issues.js";
+import { add, collectFrom, type Issues } from "./issues.js";
 
 /**
  * For a value that no branch of a union lets through: the issues of the branch that got furthest. That is the one whose first
@@ -11,19 +11,18 @@ export function closest(
   value: unknown,
   branches: readonly ((value: unknown, issues: Issues) => void)[],
 ): void {
-  let best: Issues | undefined;
+  let best: Issues["found"] | undefined;
   const types = new Set<string>();
   for (const branch of branches) {
-    const attempt = issues.attempt();
-    branch(value, attempt);
-    const type = attempt.wrongType;
-    if (type === undefined) {
-      if (best === undefined || attempt.depth > best.depth || (attempt.depth === best.depth && attempt.count < best.count)) best = attempt;
-    } else for (const each of type) types.add(each);
+    const { found } = collectFrom(branch, value, issues.limit, issues.depth);
+    const asked = typesAsked(found);
+    if (asked !== undefined) for (const type of asked) types.add(type);
+    else if (best === undefined || depth(found) > depth(best) || (depth(found) === depth(best) && found.length < best.length)) best = found;
   }
-  if (best !== undefined && best.count > 0) issues.take(best);
+  if (best !== undefined && best.length > 0) issues.found.push(...best.slice(0, issues.limit - issues.found.length));
   else
-    issues.add(
+    add(
+      issues,
       keyword,
       "",
       at,
@@ -31,4 +30,16 @@ export function closest(
       types.size === 0 ? "must match a schema of the union" : `must be ${[...types].join(" or ")}`,
       value,
     );
+}
+
+/** The types asked for, where all that is wrong is the type of the value itself. */
+function typesAsked([first]: Issues["found"]): readonly string[] | undefined {
+  if (first === undefined || first.instancePath !== "") return undefined;
+  if (first.keyword === "type") return [first.params["type"] as string | string[]].flat();
+  return first.params["types"] as readonly string[] | undefined;
+}
+
+/** How many steps into the value the issue lies that is nearest to its root. */
+function depth(found: Issues["found"]): number {
+  return Math.min(...found.map((finding) => finding.instancePath.split("/").length - 1));
 }

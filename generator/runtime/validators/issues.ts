@@ -4,95 +4,57 @@ import type { Issue } from "./types.js";
 /** Deeper data is refused with an issue: a stack has an end. Far beyond what any API nests. */
 export const maxDepth = 1000;
 
-interface Finding {
-  keyword: string;
+interface Finding extends Issue {
   instancePath: string;
-  schemaPath: string;
-  params: Readonly<Record<string, unknown>>;
-  message: string;
+  readonly received: unknown;
 }
 
-/** Collects what is wrong with a value. Paths grow on the way out, so that sound parts cost nothing. */
-export class Issues {
-  readonly #found: Finding[] = [];
-  readonly #received: unknown[] = [];
-  readonly #limit: number;
-  #depth: number;
+/** What is wrong with a value, while it is being collected. */
+export interface Issues {
+  readonly found: Finding[];
+  readonly limit: number;
+  depth: number;
+}
 
-  constructor(limit: number, depth = 0) {
-    this.#limit = limit;
-    this.#depth = depth;
-  }
+/** What `collect` finds. */
+export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, depth = 0): Issues {
+  const issues: Issues = { found: [], limit, depth };
+  collect(value, issues);
+  return issues;
+}
 
-  get count(): number {
-    return this.#found.length;
-  }
+/** @param received What stood there; `undefined` where nothing did. */
+export function add(
+  { found, limit }: Issues,
+  keyword: string,
+  instancePath: string,
+  schemaPath: string,
+  params: Issue["params"],
+  message: string,
+  received?: unknown,
+): void {
+  if (found.length < limit) found.push({ keyword, instancePath, schemaPath, params, message, received });
+}
 
-  get full(): boolean {
-    return this.#found.length >= this.#limit;
+/** What `collect` finds in the part of the value at `key`. Paths grow on the way out, so that sound parts cost nothing. */
+export function within(issues: Issues, key: string | number, collect: (value: unknown, issues: Issues) => void, value: unknown): void {
+  const { found } = issues;
+  const before = found.length;
+  if (before >= issues.limit) return;
+  if (++issues.depth > maxDepth) add(issues, "depth", "", "", { limit: maxDepth }, `must not be nested more than ${maxDepth} levels deep`);
+  else collect(value, issues);
+  issues.depth--;
+  for (let i = before; i < found.length; i++) {
+    const finding = found[i] as Finding;
+    finding.instancePath = pathTo(key) + finding.instancePath;
   }
+}
 
-  /** @param received What stood there; `undefined` where nothing did. */
-  add(
-    keyword: string,
-    instancePath: string,
-    schemaPath: string,
-    params: Readonly<Record<string, unknown>>,
-    expected: string,
-    received?: unknown,
-  ): void {
-    if (this.full) return;
-    this.#found.push({ keyword, instancePath, schemaPath, params, message: expected });
-    this.#received.push(received);
-  }
-
-  /** What `collect` finds in the part of the value at `key`. */
-  within(key: string | number, collect: (value: unknown, issues: Issues) => void, value: unknown): void {
-    const before = this.#found.length;
-    if (before >= this.#limit) return;
-    if (this.#depth >= maxDepth)
-      return this.add("depth", pathTo(key), "", { limit: maxDepth }, `must not be nested more than ${maxDepth} levels deep`);
-    this.#depth++;
-    collect(value, this);
-    this.#depth--;
-    for (let i = before; i < this.#found.length; i++) {
-      const finding = this.#found[i] as Finding;
-      finding.instancePath = pathTo(key) + finding.instancePath;
-    }
-  }
-
-  /** An empty collection, for a schema that may turn out not to be the one that was meant. */
-  attempt(): Issues {
-    return new Issues(this.#limit, this.#depth);
-  }
-
-  take(attempt: Issues): void {
-    this.#found.push(...attempt.#found);
-    this.#received.push(...attempt.#received);
-    this.#found.length = this.#received.length = Math.min(this.#found.length, this.#limit);
-  }
-
-  /** The types asked for, where all that is wrong is the type of the value itself. */
-  get wrongType(): readonly string[] | undefined {
-    const [first] = this.#found;
-    if (first === undefined || first.instancePath !== "") return undefined;
-    if (first.keyword === "type") return [first.params["type"] as string | string[]].flat();
-    return first.params["types"] as readonly string[] | undefined;
-  }
-
-  /** How many steps into the value the issue lies that is nearest to its root. */
-  get depth(): number {
-    return Math.min(...this.#found.map((finding) => finding.instancePath.split("/").length - 1));
-  }
-
-  /** The issues in the order found, with messages that say what was received. */
-  finish(): readonly Issue[] {
-    this.#found.forEach((finding, index) => {
-      const received = this.#received[index];
-      if (received !== undefined) finding.message += `, received ${show(received, finding.instancePath)}`;
-    });
-    return this.#found;
-  }
+/** The issues in the order found, with messages that say what was received. */
+export function finish(issues: Issues): Issue[] {
+  return issues.found.map(({ received, ...issue }) =>
+    received === undefined ? issue : { ...issue, message: `${issue.message}, received ${show(received, issue.instancePath)}` },
+  );
 }
 
 /** One step of a JSON Pointer (RFC 6901 §3). */

@@ -1,106 +1,106 @@
-import { pathTo, type Issues } from "./issues.js";
+import { add, pathTo, type Issues } from "./issues.js";
 import { list } from "./show.js";
 
 // One function per kind of issue: a bundle keeps those that its schemas can raise. `path` leads from the value that the
 // caller looks at to the value in question, `at` is the place of the keyword in the document.
 
 export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
-  issues.add("type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
+  add(issues, "type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
 }
 
 export function notListed(issues: Issues, path: string, at: string, allowedValues: readonly unknown[], received: unknown): void {
-  issues.add("enum", path, at, { allowedValues }, `must be one of ${list(allowedValues)}`, received);
+  add(issues, "enum", path, at, { allowedValues }, `must be one of ${list(allowedValues)}`, received);
 }
 
 export function notConstant(issues: Issues, path: string, at: string, allowedValue: unknown, received: unknown): void {
-  issues.add("const", path, at, { allowedValue }, `must be ${list([allowedValue])}`, received);
+  add(issues, "const", path, at, { allowedValue }, `must be ${list([allowedValue])}`, received);
 }
 
 export function missing(issues: Issues, path: string, at: string, missingProperty: string): void {
-  issues.add("required", path, at, { missingProperty }, `must have the property ${JSON.stringify(missingProperty)}`);
+  add(issues, "required", path, at, { missingProperty }, `must have the property ${JSON.stringify(missingProperty)}`);
 }
 
 export function tooShort(issues: Issues, path: string, at: string, limit: number, received: string): void {
-  issues.add("minLength", path, at, { limit }, `must have at least ${count(limit, "character")}`, received);
+  add(issues, "minLength", path, at, { limit }, `must have at least ${count(limit, "character")}`, received);
 }
 
 export function tooLong(issues: Issues, path: string, at: string, limit: number, received: string): void {
-  issues.add("maxLength", path, at, { limit }, `must have at most ${count(limit, "character")}`, received);
+  add(issues, "maxLength", path, at, { limit }, `must have at most ${count(limit, "character")}`, received);
 }
 
 export function noMatch(issues: Issues, path: string, at: string, pattern: string, received: string): void {
-  issues.add("pattern", path, at, { pattern }, `must match the pattern ${list([pattern])}`, received);
+  add(issues, "pattern", path, at, { pattern }, `must match the pattern ${list([pattern])}`, received);
 }
 
 export function wrongFormat(issues: Issues, path: string, at: string, format: string, received: unknown): void {
-  issues.add("format", path, at, { format }, `must be a valid ${format}`, received);
+  add(issues, "format", path, at, { format }, `must be a valid ${format}`, received);
 }
 
 export type Bound = "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum";
 
 export function outOfRange(issues: Issues, path: string, at: string, keyword: Bound, limit: number, received: number): void {
   const comparison = { minimum: ">=", maximum: "<=", exclusiveMinimum: ">", exclusiveMaximum: "<" }[keyword];
-  issues.add(keyword, path, at, { comparison, limit }, `must be ${comparison} ${limit}`, received);
+  add(issues, keyword, path, at, { comparison, limit }, `must be ${comparison} ${limit}`, received);
 }
 
 export function notMultiple(issues: Issues, path: string, at: string, multipleOf: number, received: number): void {
-  issues.add("multipleOf", path, at, { multipleOf }, `must be a multiple of ${multipleOf}`, received);
+  add(issues, "multipleOf", path, at, { multipleOf }, `must be a multiple of ${multipleOf}`, received);
 }
 
 export function tooFew(issues: Issues, path: string, at: string, keyword: "minItems" | "minProperties", limit: number, received: unknown): void {
-  issues.add(keyword, path, at, { limit }, `must have at least ${count(limit, keyword === "minItems" ? "item" : "property")}`, received);
+  add(issues, keyword, path, at, { limit }, `must have at least ${count(limit, keyword === "minItems" ? "item" : "property")}`, received);
 }
 
 export function tooMany(issues: Issues, path: string, at: string, keyword: "maxItems" | "maxProperties", limit: number, received: unknown): void {
-  issues.add(keyword, path, at, { limit }, `must have at most ${count(limit, keyword === "maxItems" ? "item" : "property")}`, received);
+  add(issues, keyword, path, at, { limit }, `must have at most ${count(limit, keyword === "maxItems" ? "item" : "property")}`, received);
 }
 
 /** Items after the last that the schema knows. */
 export function extraItems(issues: Issues, path: string, at: string, keyword: "items" | "unevaluatedItems", limit: number, received: unknown): void {
-  issues.add(keyword, path, at, { limit }, `must have at most ${count(limit, "item")}`, received);
+  add(issues, keyword, path, at, { limit }, `must have at most ${count(limit, "item")}`, received);
 }
 
 export function notUnique(issues: Issues, path: string, at: string, pair: readonly [number, number] | undefined): void {
   const [i, j] = pair ?? [0, 0];
-  issues.add("uniqueItems", path, at, { i, j }, `must not hold equal items (${j} and ${i} are equal)`);
+  add(issues, "uniqueItems", path, at, { i, j }, `must not hold equal items (${j} and ${i} are equal)`);
 }
 
 export function wrongContains(issues: Issues, path: string, at: string, minContains: number, maxContains: number | undefined, found: number): void {
   const range = maxContains === undefined ? `at least ${minContains}` : `${minContains} to ${maxContains}`;
   const params = maxContains === undefined ? { minContains } : { minContains, maxContains };
-  issues.add("contains", path, at, params, `must contain ${range} matching items, and has ${found}`);
+  add(issues, "contains", path, at, params, `must contain ${range} matching items, and has ${found}`);
 }
 
 /** A property that the schema does not allow here. */
 export function unexpected(issues: Issues, path: string, at: string, name: string): void {
-  issues.add("additionalProperties", path, at, { additionalProperty: name }, `must not have the property ${list([name])}`);
+  add(issues, "additionalProperties", path, at, { additionalProperty: name }, `must not have the property ${list([name])}`);
 }
 
 export function unevaluated(issues: Issues, path: string, at: string, name: string): void {
-  issues.add("unevaluatedProperties", path, at, { unevaluatedProperty: name }, `must not have the property ${list([name])}`);
+  add(issues, "unevaluatedProperties", path, at, { unevaluatedProperty: name }, `must not have the property ${list([name])}`);
 }
 
 export function wrongName(issues: Issues, path: string, at: string, propertyName: string): void {
-  issues.add("propertyNames", path, at, { propertyName }, `must not have a property named ${list([propertyName])}`);
+  add(issues, "propertyNames", path, at, { propertyName }, `must not have a property named ${list([propertyName])}`);
 }
 
 export function missingBeside(issues: Issues, path: string, at: string, property: string, missingProperty: string): void {
   const message = `must have the property ${JSON.stringify(missingProperty)} when it has ${JSON.stringify(property)}`;
-  issues.add("dependentRequired", path, at, { property, missingProperty }, message);
+  add(issues, "dependentRequired", path, at, { property, missingProperty }, message);
 }
 
 /** A value where the schema is `false`. */
 export function forbidden(issues: Issues, path: string, at: string, received: unknown): void {
-  issues.add("false schema", path, at, {}, "must not be there", received);
+  add(issues, "false schema", path, at, {}, "must not be there", received);
 }
 
 export function excluded(issues: Issues, path: string, at: string, received: unknown): void {
-  issues.add("not", path, at, {}, "must not match the excluded schema", received);
+  add(issues, "not", path, at, {}, "must not match the excluded schema", received);
 }
 
 /** No branch of a union lets this type of value through. */
 export function noBranch(issues: Issues, path: string, at: string, keyword: "anyOf" | "oneOf", types: readonly string[], received: unknown): void {
-  issues.add(keyword, path, at, { types }, `must be ${types.join(" or ")}`, received);
+  add(issues, keyword, path, at, { types }, `must be ${types.join(" or ")}`, received);
 }
 
 /** A tag that names no branch, or is not there. */
@@ -113,12 +113,13 @@ export function unknownTag(
   received: unknown,
 ): void {
   const params = { tag, tagValue: received, allowedValues };
-  if (received === undefined) issues.add(keyword, "", at, params, `must have the property ${JSON.stringify(tag)}, one of ${list(allowedValues)}`);
-  else issues.add(keyword, pathTo(tag), at, params, `must be one of ${list(allowedValues)}`, received);
+  if (received === undefined) add(issues, keyword, "", at, params, `must have the property ${JSON.stringify(tag)}, one of ${list(allowedValues)}`);
+  else add(issues, keyword, pathTo(tag), at, params, `must be one of ${list(allowedValues)}`, received);
 }
 
 export function severalBranches(issues: Issues, path: string, at: string, passingSchemas: readonly number[]): void {
-  issues.add(
+  add(
+    issues,
     "oneOf",
     path,
     at,

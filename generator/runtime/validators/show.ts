@@ -7,13 +7,12 @@ const secretText = /eyJ|sk_|Bearer |jwt=|(?=[\w+/=.-]*\d)[\w+/=.-]{20}/;
 export function show(value: unknown, path: string): string {
   if (typeof value === "string") {
     if (value.length > longest || secretText.test(value) || secretName.test(path.slice(path.lastIndexOf("/")))) {
-      return `a string of ${value.length} character${value.length === 1 ? "" : "s"}`;
+      return `a string of length ${value.length}`;
     }
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "object" && value !== null) return "an object";
-  return String(value);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
 /** Allowed values for a message: all of them while they are few. */

@@ -1,4 +1,4 @@
-import { Issues } from "./issues.js";
+import { collectFrom, finish, type Issues } from "./issues.js";
 import type { CheckOptions, Issue, ParseOptions, Result, StandardProps, Validator } from "./types.js";
 
 /** Thrown by `assert` and `parse`. */
@@ -12,9 +12,8 @@ export class ValidationError extends Error {
 /** The object that a generated module exports for each schema, from its two functions. */
 export function validator<T>(is: (value: unknown) => value is T, collect: (value: unknown, issues: Issues) => void): Validator<T> {
   const check = (value: unknown, options?: CheckOptions): Result<T> => {
-    const issues = new Issues(options?.maxIssues ?? 100);
-    collect(value, issues);
-    return issues.count === 0 ? { ok: true, value: value as T } : { ok: false, issues: issues.finish() };
+    const issues = collectFrom(collect, value, options?.maxIssues ?? 100);
+    return issues.found.length === 0 ? { ok: true, value: value as T } : { ok: false, issues: finish(issues) };
   };
   const parse = (value: unknown, options?: ParseOptions): T => {
     const result = check(value, options);

@@ -107,7 +107,7 @@ class PartScope extends FunctionScope implements Scope {
     if (isInline(schema)) return reportSteps(schema, read, spot, this, false);
     const { name } = this.#part(schema, word, "report");
     if (spot.key === undefined) return [line(code`${raw(name)}(${read}, issues)`)];
-    return [line(code`issues.within(${spot.key}, ${raw(name)}, ${read})`)];
+    return [line(code`${runtime.within}(issues, ${spot.key}, ${raw(name)}, ${read})`)];
   }
 
   reporter(schema: Schema, word: string): Code {

@@ -2,6 +2,7 @@ import { code, type Code } from "../../print/code.js";
 import { always, call, not } from "../expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { line, when, type Step } from "../statement.js";
+import { runtime } from "../symbols.js";
 import type { SchemaId } from "../../../model/schema.js";
 import type { Expression } from "../expression.js";
 
@@ -27,7 +28,7 @@ export function reportReference(id: SchemaId, value: Code, spot: Spot, scope: Sc
   const target = scope.module.target(id);
   if (target === undefined) return [];
   if (spot.key === undefined) return [line(code`${target.issues}(${value}, issues)`)];
-  const enter = [line(code`issues.within(${spot.key}, ${target.issues}, ${value})`)];
+  const enter = [line(code`${runtime.within}(issues, ${spot.key}, ${target.issues}, ${value})`)];
   // A scalar is tested before it is entered: that costs less than entering.
   return isScalar(id, scope) ? when(not(testReference(id, value, scope)), enter) : enter;
 }
