@@ -63,7 +63,7 @@ export function follow(context: Context, part: Part): Part | undefined {
   }
 }
 
-/** Follows references and lowers what is found once per place: components are the same object wherever they are used. */
+/** Follows references and lowers what they lead to once: components are the same object wherever they are used. */
 export function shared<T>(
   context: Context,
   kind: string,
@@ -72,21 +72,22 @@ export function shared<T>(
 ): T | undefined {
   const target = follow(context, part);
   if (!target) return undefined;
+  const component = componentName(target.place);
+  // What stands where it is used has one user.
+  if (target === part && component === undefined) return lower(target, undefined);
   const key = `${kind} ${placeKey(target.place)}`;
   if (context.lowered.has(key)) return context.lowered.get(key) as T | undefined;
   // While it is being lowered it counts as absent: a header whose content's encoding has the same header has no end.
   context.lowered.set(key, undefined);
-  const result = lower(target, componentName(target.place));
+  const result = lower(target, component);
   context.lowered.set(key, result);
   return result;
 }
 
 /** `Zone` for `#/components/responses/Zone` (2.0: `#/responses/Zone`) of the root document. */
-export function componentName(place: Place): string | undefined {
-  if (place.file !== "") return undefined;
-  const [first, second, third, ...rest] = tokens(place.pointer);
-  if (first === "components") return rest.length === 0 ? third : undefined;
-  return (first === "parameters" || first === "responses") && third === undefined ? second : undefined;
+export function componentName({ file, pointer }: Place): string | undefined {
+  if (file !== "" || !/^#\/(?:components\/[^/]+|parameters|responses)\/[^/]+$/.test(pointer)) return undefined;
+  return tokens(pointer).at(-1);
 }
 
 export function schemaAt(context: Context, part: Part, field: string): Schema | undefined {

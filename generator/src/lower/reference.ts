@@ -10,6 +10,8 @@ export interface Target {
   readonly value: Json;
 }
 
+const nowhere: Target = { place: { file: "", pointer: "" }, value: null };
+
 /** How many references may stand on the way to one target before it counts as a loop. */
 const hops = 64;
 
@@ -18,6 +20,9 @@ export class References {
   readonly #document: LoadedDocument;
   readonly #rootPath: string;
 
+  /** By file and reference: the popular components of a large document are named thousands of times. */
+  readonly #known = new Map<string, Map<string, Target>>();
+
   constructor(document: LoadedDocument) {
     this.#document = document;
     this.#rootPath = document.root.path;
@@ -25,7 +30,14 @@ export class References {
 
   /** The value that `reference`, written at `from`, names; `undefined` when there is none. A target that is itself a reference is the answer. */
   resolve(reference: string, from: Place): Target | undefined {
-    return this.#resolve(reference, from, 0);
+    let known = this.#known.get(from.file);
+    if (!known) this.#known.set(from.file, (known = new Map()));
+    let target = known.get(reference);
+    if (target === undefined) {
+      target = this.#resolve(reference, from, 0) ?? nowhere;
+      known.set(reference, target);
+    }
+    return target === nowhere ? undefined : target;
   }
 
   /** Why the file that `reference` names was not read; `undefined` when it was, and holds nothing there. */
