@@ -1,5 +1,6 @@
-import { isTextType, mediaTypeOf, mediaTypeParameter } from "./headers.js";
-import type { Body } from "./interaction.js";
+import { decodeContent } from "./decode.js";
+import { headerValue, isTextType, mediaTypeOf, mediaTypeParameter } from "./headers.js";
+import type { Body, HeaderField } from "./interaction.js";
 
 /**
  * Decoded bytes as a body: text where the media type means text, or where none is given and the bytes read as text; else binary.
@@ -11,6 +12,14 @@ export function bodyOf(bytes: Uint8Array, contentType: string | undefined, trunc
   const text = decodeText(truncated ? wholeCharacters(bytes) : bytes, mediaTypeParameter(contentType, "charset"));
   if (text !== undefined && (isTextType(mediaType) || !looksBinary(text))) return { kind: "text", text, ...cut };
   return { kind: "binary", bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), ...cut };
+}
+
+/** What a client sent, decoded. What cannot be read cannot be redacted either, and so is not kept. */
+export function bodyOfRequest(bytes: Uint8Array, headers: readonly HeaderField[], maxBytes: number, truncated: boolean): Body | undefined {
+  const decoded = decodeContent(bytes, headerValue(headers, "content-encoding"), maxBytes, truncated);
+  const cut = truncated || (decoded.ok && decoded.tooLarge === true);
+  if (!decoded.ok || (decoded.bytes.length === 0 && !cut)) return undefined;
+  return bodyOf(decoded.bytes, headerValue(headers, "content-type"), cut);
 }
 
 function decodeText(bytes: Uint8Array, charset: string | undefined): string | undefined {

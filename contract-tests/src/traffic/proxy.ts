@@ -3,9 +3,8 @@ import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Agent } from "undici";
-import { bodyOf } from "./body.js";
-import { decodeContent } from "./decode.js";
-import { headerValue, withoutTransferHeaders } from "./headers.js";
+import { bodyOfRequest } from "./body.js";
+import { withoutTransferHeaders } from "./headers.js";
 import type { Failure, HeaderField, Interaction, RequestRecord } from "./interaction.js";
 import type { SenderOptions } from "./send/sender.js";
 import { answerOf, open } from "./send/exchange.js";
@@ -125,12 +124,9 @@ function targetOf(requested: string, base: URL): string {
   return base.origin + base.pathname.replace(/\/+$/, "") + (path.startsWith("/") ? path : `/${path}`);
 }
 
-function requestOf(method: string, url: string, allHeaders: readonly HeaderField[], sent: Copy, maxBytes: number): RequestRecord {
-  const headers = withoutTransferHeaders(allHeaders);
-  const decoded = decodeContent(sent.bytes(), headerValue(allHeaders, "content-encoding"), maxBytes, sent.cut);
-  // What cannot be read cannot be redacted either, and so is not kept.
-  if (!decoded.ok || (decoded.bytes.length === 0 && !sent.cut)) return { method, url, headers };
-  return { method, url, headers, body: bodyOf(decoded.bytes, headerValue(headers, "content-type"), sent.cut || decoded.tooLarge === true) };
+function requestOf(method: string, url: string, headers: readonly HeaderField[], sent: Copy, maxBytes: number): RequestRecord {
+  const body = bodyOfRequest(sent.bytes(), headers, maxBytes, sent.cut);
+  return { method, url, headers: withoutTransferHeaders(headers), ...(body === undefined ? {} : { body }) };
 }
 
 /** The first bytes of a stream that passes by. */

@@ -1,5 +1,5 @@
 import type { ApiModel } from "tallystick/model";
-import { bodyOf } from "./body.js";
+import { bodyOf, bodyOfRequest } from "./body.js";
 import { decodeContent } from "./decode.js";
 import { headerValue, withoutTransferHeaders } from "./headers.js";
 import type { Failure, HeaderField, Interaction, Recording, RecordingSource, RequestRecord, ResponseRecord } from "./interaction.js";
@@ -134,9 +134,10 @@ function documentOf(options: RecorderOptions): Recording["document"] {
 }
 
 async function readRequest(request: Request, maxBytes: number, signal: AbortSignal): Promise<RequestRecord> {
-  const headers: HeaderField[] = [...request.headers].filter(([name]) => name !== "content-length");
+  const all: HeaderField[] = [...request.headers];
+  const headers = withoutTransferHeaders(all);
   const { bytes, truncated } = await readUpTo(request.body, maxBytes, signal);
-  const body = bytes.length === 0 ? undefined : bodyOf(bytes, headerValue(headers, "content-type"), truncated);
+  const body = bodyOfRequest(bytes, all, maxBytes, truncated);
   return { method: request.method.toUpperCase(), url: request.url, headers, ...(body === undefined ? {} : { body }) };
 }
 

@@ -126,6 +126,17 @@ const places: Record<string, Place> = {
   }),
   "a path that repeats a header": (c) => ({ headers: [["X-Api-Key", c]], url: `https://api.example.com/keys/${encodeURIComponent(c)}/use` }),
   "a property name": (c) => ({ headers: [["X-Api-Key", c]], json: JSON.stringify({ [c]: { uses: 1 } }) }),
+  "a link header": (c) => ({ responseHeaders: [["Link", `<https://api.example.com/x?page=2&access_token=${c}>; rel="next"`]] }),
+  "a form in a query": (c) => ({ url: `https://api.example.com/x?q=${encodeURIComponent(`a=1&password=${c}`)}` }),
+  "a cookie's attribute-like text": (c) => ({ json: JSON.stringify({ log: `Set-Cookie: session_token=${c}; Path=/` }) }),
+  YAML: (c) => ({ body: text(`auth:\n  password: ${c}\n  user: me\n`), responseHeaders: [["content-type", "application/yaml"]] }),
+  JavaScript: (c) => ({
+    body: text(`window.config = { apiKey: '${c}', "clientSecret": "${c}" };`),
+    responseHeaders: [["content-type", "text/javascript"]],
+  }),
+  "a WebSocket url": (c) => ({ json: JSON.stringify({ webSocketDebuggerUrl: `wss://live.example.com/devtools/page/1?jwt=${c}` }) }),
+  "a JWT in a query": (c) => ({ url: `https://api.example.com/x?state=${jwtWith(c)}` }),
+  "a JWT in a path": (c) => ({ url: `https://api.example.com/x/${jwtWith(c)}/y` }),
   "a failure's message": (c) => ({ failure: { kind: "connection", message: `connect to https://u:${c}@x failed` } }),
 };
 
@@ -183,6 +194,17 @@ for (const [kind, arbitrary] of Object.entries(canaries)) {
   });
 }
 
+test("a canary in a body that cannot be decoded is in nothing that is written", async () => {
+  const canary = "c4n4ryc4n4ryc4n4ry99";
+  const headers = { "content-type": "application/json", "content-encoding": "rot13" };
+  const body = JSON.stringify({ token: canary });
+  const recorder = createRecorder({ source: "live", document: provenance.document, fetch: async () => new Response(body, { headers }) });
+  await recorder.fetch("https://api.example.com/x", { method: "POST", body, headers });
+  const recording = await recorder.recording();
+  expect(recording.interactions[0]?.failure).toEqual({ kind: "protocol", message: 'The content coding "rot13" is not known.' });
+  for (const file of written(recording)) for (const reading of readings(file)) expect(reading).not.toContain(canary);
+});
+
 test("a canary in a body that came compressed or in chunks is in nothing that is written", async () => {
   const encodings = {
     gzip: gzipSync,
@@ -204,10 +226,15 @@ test("a canary in a body that came compressed or in chunks is in nothing that is
           headers: { "content-type": "application/json", "content-encoding": encoding === "raw" ? "deflate" : encoding },
         }),
     });
-    await recorder.fetch("https://api.example.com/x");
+    await recorder.fetch("https://api.example.com/x", {
+      method: "POST",
+      body: new Uint8Array(answer),
+      headers: { "content-type": "application/json", "content-encoding": encoding === "raw" ? "deflate" : encoding },
+    });
     const recording = await recorder.recording();
     const [interaction] = recording.interactions;
     expect(interaction?.failure).toBeUndefined();
+    expect(interaction?.request.body).toEqual(interaction?.response?.body);
     expect(interaction?.response?.body).toMatchObject({ kind: "text", text: expect.stringMatching(/^\{"token":"[a-z0-9]{20}","big":1\}$/) });
     for (const file of written(recording)) for (const reading of readings(file)) expect(reading).not.toContain(canary);
   }

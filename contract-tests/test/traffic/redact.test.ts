@@ -25,7 +25,9 @@ const shapes: Record<string, RegExp> = {
   [`${"ghp"}_16C7e42F292c6912E7710c838347Ae178B4a`]: /^ghp_[A-Za-z0-9]{36}$/,
   [`${"sk"}_live_4eC39HqLyjWDarjtT1zdp7dc`]: /^sk_live_[A-Za-z0-9]{24}$/,
   "5d41402abc4b2a76b9719d911017c592": /^decade[0-9]{26}$/,
-  "user@example.org": /^redacted1@example\.com$/,
+  "user@example.org": /^red1@example\.com$/,
+  "a.longer.address@mail.example.org": /^redactedx+1@example\.com$/,
+  "me@a.io": /^[a-z]{4}\.[a-z]{2}$/,
   "ABCD-1234-EFGH": /^[A-Z]{4}-\d{4}-[A-Z]{4}$/,
   hunter2: /^[a-z]{6}\d$/,
   "p@$$wörd!": /^[a-z]{9}$/,
@@ -39,15 +41,11 @@ test.each(Object.entries(shapes))("the stand-in of %s has its shape", (secret, s
 
 test("a stand-in is recognised as one, and has the length of the secret", () => {
   fc.assert(
-    fc.property(
-      fc.string({ minLength: 1, unit: "grapheme" }).filter((secret) => !secret.includes("@")),
-      fc.integer({ min: 1, max: 9999 }),
-      (secret, n) => {
-        const standIn = placeholder(secret, n);
-        expect(isPlaceholder(standIn)).toBe(true);
-        expect([...standIn].length).toBe([...secret].length);
-      },
-    ),
+    fc.property(fc.string({ minLength: 1, unit: "grapheme" }), fc.integer({ min: 1, max: 9999 }), (secret, n) => {
+      const standIn = placeholder(secret, n);
+      expect(isPlaceholder(standIn)).toBe(true);
+      expect([...standIn].length).toBe([...secret].length);
+    }),
     { numRuns: 2000 },
   );
 });

@@ -25,6 +25,11 @@ export function redactionRules(model: ApiModel | undefined, secrets: readonly st
     else cookies.add(scheme.parameter);
   }
   const fields = new Set<string>();
+  for (const parameter of model?.operations.flatMap(({ parameters }) => parameters) ?? []) {
+    if (parameter.schema?.format !== "password") continue;
+    if (parameter.in === "header") headers.add(parameter.name.toLowerCase());
+    if (parameter.in === "query") query.add(parameter.name);
+  }
   const enumerated = new Set<string>();
   const free = new Set<string>();
   for (const schema of model === undefined ? [] : everySchema(model)) {
