@@ -1,0 +1,88 @@
+import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
+import type { Json } from "../model/json.js";
+import { exampleOf, seeded } from "../values/index.js";
+import { negotiate, type Preference } from "./prefer.js";
+import { problemResponse } from "./problem.js";
+
+/** The answer to a valid request: what was preferred, else the first documented success, as the document's example. */
+export function answer(operation: Operation, preferred: Preference, accept: string | undefined, seed: number, model: ApiModel): Response {
+  const chosen = responseFor(operation, preferred);
+  if (chosen === undefined) {
+    const known = operation.responses.map(({ status }) => status).join(", ");
+    return problemResponse({
+      status: 404,
+      title: "The document has no such answer",
+      detail: `${operation.key} answers ${known}; code=${preferred.code ?? ""} is none of them.`,
+    });
+  }
+  const { response, status } = chosen;
+  const headers = new Headers(headersOf(response, model));
+  if (response.content.length === 0 || status === 204 || status === 304) return new Response(null, { status, headers });
+  const named = preferred.example;
+  const offered = named === undefined ? response.content : response.content.filter(({ examples }) => examples.some(({ name }) => name === named));
+  if (offered.length === 0) {
+    const names = response.content.flatMap(({ examples }) => examples.map(({ name }) => name));
+    return problemResponse({
+      status: 404,
+      title: "The document has no such example",
+      detail: `Answer ${response.status} of ${operation.key} has ${names.length === 0 ? "no examples with names" : `the examples ${names.join(", ")}`}.`,
+    });
+  }
+  const media = negotiate(offered, accept);
+  if (media === undefined) {
+    const types = offered.map(({ mediaType }) => mediaType).join(", ");
+    return problemResponse({ status: 406, title: "Not acceptable", detail: `Answer ${response.status} of ${operation.key} comes as ${types}.` });
+  }
+  const schema = media.schema ?? media.itemSchema;
+  const examples = media.examples.filter(({ name }) => named === undefined || name === named).map(({ value }) => value);
+  // An example that was asked for by name is sent as it is, valid or not.
+  let value: Json | undefined = named === undefined ? undefined : examples[0];
+  if (value === undefined && schema !== undefined) {
+    const options = { direction: "response", further: examples } as const;
+    const made = preferred.dynamic ? seeded(schema, preferred.seed ?? seed, model, options) : exampleOf(schema, model, options);
+    if (!made.found)
+      return problemResponse({ status: 500, title: "There is no value to answer with", detail: `${schema.place.pointer}: ${made.reason}` });
+    value = made.value;
+  }
+  value ??= examples[0];
+  const type = /\*/.test(media.mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : media.mediaType;
+  headers.set("content-type", type);
+  const text = value === undefined ? "" : /[/+]json\b/i.test(type) || typeof value !== "string" ? JSON.stringify(value) : value;
+  return new Response(text, { status, headers });
+}
+
+function responseFor(operation: Operation, { code }: Preference): { readonly response: Documented; readonly status: number } | undefined {
+  const { responses } = operation;
+  if (code === undefined) {
+    const response =
+      responses.find(({ status }) => /^2\d\d$/.test(status)) ??
+      responses.find(({ status }) => status === "2XX") ??
+      responses.find(({ status }) => status === "default") ??
+      responses[0];
+    if (response === undefined) return undefined;
+    return { response, status: statusOf(response.status, 200) };
+  }
+  if (!/^[1-5]\d\d$/.test(code)) return undefined;
+  const response =
+    responses.find(({ status }) => status === code) ??
+    responses.find(({ status }) => status === `${code.charAt(0)}XX`) ??
+    responses.find(({ status }) => status === "default");
+  return response === undefined ? undefined : { response, status: Number(code) };
+}
+
+/** A range or `default` has to become one status; 1xx cannot be an answer. */
+function statusOf(status: string, otherwise: number): number {
+  if (/^[2-5]\d\d$/.test(status)) return Number(status);
+  return /^[2-5]XX$/.test(status) ? Number(status.charAt(0)) * 100 : otherwise;
+}
+
+function headersOf({ headers }: Documented, model: ApiModel): [string, string][] {
+  return headers.flatMap(({ name, schema, examples }): [string, string][] => {
+    if (schema === undefined || /^content-(?:type|length|encoding)$|^transfer-encoding$|^set-cookie$/i.test(name)) return [];
+    const made = exampleOf(schema, model, { direction: "response", name, further: examples.map(({ value }) => value) });
+    if (!made.found || made.value === null || typeof made.value === "object") return [];
+    const text = String(made.value);
+    // Only what a header may carry.
+    return /^[\x20-\x7e]*$/.test(text) ? [[name, text]] : [];
+  });
+}

@@ -1,0 +1,1 @@
+export { mockApplication, startMockServer, type MockServer, type MockServerOptions } from "./server.js";

@@ -1,0 +1,43 @@
+/** What a request asks of the mock (RFC 7240): `Prefer: code=404, example=none, dynamic=true, seed=7`. */
+export interface Preference {
+  readonly code?: string;
+  readonly example?: string;
+  readonly dynamic: boolean;
+  readonly seed?: number;
+}
+
+export function preference(header: string | undefined): Preference {
+  const said = new Map<string, string>();
+  for (const [, name = "", quoted, plain] of (header ?? "").matchAll(/([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;]+)))?/g))
+    said.set(name.toLowerCase(), quoted ?? plain ?? "true");
+  const [code, example, seed] = ["code", "example", "seed"].map((name) => said.get(name));
+  return {
+    dynamic: said.get("dynamic") === "true",
+    ...(code === undefined ? {} : { code }),
+    ...(example === undefined ? {} : { example }),
+    ...(seed !== undefined && /^\d{1,9}$/.test(seed) ? { seed: Number(seed) } : {}),
+  };
+}
+
+/** The media type that the client likes best among those that there are; `undefined` where it wants none of them. */
+export function negotiate<T extends { readonly mediaType: string }>(available: readonly T[], accept: string | undefined): T | undefined {
+  const json = available.find(({ mediaType }) => /[/+]json\b/i.test(mediaType));
+  const ordered = json === undefined ? available : [json, ...available.filter((each) => each !== json)];
+  if (accept === undefined || accept.trim() === "") return ordered[0];
+  const ranges = accept.split(",").map((text) => {
+    const [range = "", ...parameters] = text.trim().toLowerCase().split(";");
+    const quality = parameters.map((each) => /^\s*q=([\d.]+)$/.exec(each)?.[1]).find((each) => each !== undefined);
+    return { range: range.trim(), quality: quality === undefined ? 1 : Number(quality) };
+  });
+  let best: { readonly each: T; readonly score: number } | undefined;
+  for (const each of ordered) {
+    const type = (each.mediaType.split(";")[0] ?? "").trim().toLowerCase();
+    for (const { range, quality } of ranges) {
+      const exact =
+        range === type ? 3 : range.endsWith("/*") && type.startsWith(range.slice(0, -1)) ? 2 : range === "*/*" ? 1 : /\*/.test(type) ? 1 : 0;
+      const score = exact === 0 ? 0 : quality * 10 + exact;
+      if (score > 0 && quality > 0 && score > (best?.score ?? 0)) best = { each, score };
+    }
+  }
+  return best?.each;
+}

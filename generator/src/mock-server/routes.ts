@@ -1,0 +1,132 @@
+import type { ApiModel, Operation, Server } from "../model/api.js";
+import { isJsonObject } from "../model/json.js";
+
+export type Found =
+  | { readonly kind: "operation"; readonly operation: Operation; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly kind: "method"; readonly allowed: readonly string[] }
+  | { readonly kind: "nothing"; readonly nearest: readonly string[] };
+
+export interface Routes {
+  find(method: string, path: string): Found;
+}
+
+interface Route {
+  readonly operation: Operation;
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+  /** Concrete segments count more than templated ones, earlier ones more than later ones (OpenAPI 3.1 §4.8.8.2). */
+  readonly rank: string;
+}
+
+/** Operations by path, with and without the base paths of the document's servers. */
+export function routesOf(model: ApiModel): Routes {
+  const routes = model.operations
+    .map((operation): Route => routeOf(operation, spellingsOf(model)))
+    .toSorted((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
+  const bases = basePaths(model);
+  return {
+    find(method, path) {
+      const allowed = new Set<string>();
+      for (const each of spelledWithout(path, bases)) {
+        for (const { operation, pattern, names } of routes) {
+          const matched = pattern.exec(each);
+          if (matched === null) continue;
+          allowed.add(operation.method.toUpperCase());
+          if (operation.method.toUpperCase() !== method) continue;
+          return {
+            kind: "operation",
+            operation,
+            parameters: Object.fromEntries(names.map((name, index) => [name, decoded(matched[index + 1] ?? "")])),
+          };
+        }
+      }
+      if (method === "HEAD" && allowed.has("GET")) return this.find("GET", path);
+      if (allowed.size > 0) return { kind: "method", allowed: [...allowed].toSorted((a, b) => (a < b ? -1 : 1)) };
+      return { kind: "nothing", nearest: nearest(path, bases, model) };
+    },
+  };
+}
+
+function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly string[]>): Route {
+  const names: string[] = [];
+  const segments = operation.path.split("/");
+  const pattern = segments.map((segment) => {
+    const others = spellings.get(segment);
+    if (others !== undefined) return `(?:${others.map(escape).join("|")})`;
+    return segment
+      .split(/(\{[^}]*\})/)
+      .map((part) => {
+        if (!part.startsWith("{") || !part.endsWith("}")) return escape(part);
+        names.push(part.slice(1, -1));
+        return "([^/]+)";
+      })
+      .join("");
+  });
+  const rank = segments.map((segment) => (segment.includes("{") ? (segment.startsWith("{") && segment.endsWith("}") ? "2" : "1") : "0")).join("");
+  return { operation, names, pattern: new RegExp(`^${pattern.join("/")}/?$`), rank };
+}
+
+function spellingsOf(model: ApiModel): ReadonlyMap<string, readonly string[]> {
+  const said = model.extensions["x-tallystick-path-prefix"];
+  if (!isJsonObject(said) || typeof said["default"] !== "string" || !Array.isArray(said["values"])) return new Map();
+  return new Map([[said["default"], said["values"].filter((value): value is string => typeof value === "string")]]);
+}
+
+function basePaths(model: ApiModel): readonly string[] {
+  const servers: readonly Server[] = [...model.servers, ...model.operations.flatMap((operation) => operation.servers ?? [])];
+  const paths = servers.map(({ url, variables }) => {
+    const filled = url.replace(/\{([^}]*)\}/g, (whole, name: string) => variables.get(name)?.default ?? whole);
+    const path = URL.canParse(filled, "http://localhost") ? new URL(filled, "http://localhost").pathname : "/";
+    return path.replace(/\/+$/, "");
+  });
+  return [...new Set(paths)].filter((path) => path !== "");
+}
+
+function spelledWithout(path: string, bases: readonly string[]): readonly string[] {
+  return [...bases.filter((base) => path.startsWith(`${base}/`)).map((base) => path.slice(base.length)), path];
+}
+
+/** The three path templates that look most like the path. */
+function nearest(path: string, bases: readonly string[], model: ApiModel): readonly string[] {
+  const asked = (spelledWithout(path, bases)[0] ?? path).split("/");
+  const distance = (template: string): number => {
+    const segments = template.split("/");
+    let apart = Math.abs(segments.length - asked.length) * 2;
+    for (let index = 0; index < Math.min(segments.length, asked.length); index++) {
+      const segment = segments[index] ?? "";
+      if (!segment.includes("{") && segment !== asked[index]) apart += letters(segment, asked[index] ?? "") <= 2 ? 1 : 3;
+    }
+    return apart;
+  };
+  const templates = [...new Set(model.operations.map((operation) => operation.path))];
+  const scored = templates.map((template) => ({ template, apart: distance(template) }));
+  return scored
+    .toSorted((a, b) => a.apart - b.apart || (a.template < b.template ? -1 : 1))
+    .slice(0, 3)
+    .map(({ template }) => template);
+}
+
+/** Levenshtein distance; segments are short. */
+function letters(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2 || a.length > 60) return 9;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length] ?? 9;
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,115 @@
+import { serve, type ServerType } from "@hono/node-server";
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { compileModel, type CompiledModel } from "../compile/compile-model.js";
+import type { ApiModel } from "../model/api.js";
+import { answer } from "./answer.js";
+import type { Sent } from "./parameters.js";
+import { preference } from "./prefer.js";
+import { problemResponse } from "./problem.js";
+import { routesOf } from "./routes.js";
+import { requestProblem } from "./validate.js";
+
+export interface MockServerOptions {
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** Default: loopback only. */
+  readonly host?: string;
+  /** Whether requests are held against the document. Default: true. */
+  readonly validate?: boolean;
+  /** Is told of each request, for a log: never its query, headers or body. */
+  readonly log?: (line: { readonly method: string; readonly path: string; readonly operation?: string; readonly status: number }) => void;
+}
+
+export interface MockServer {
+  /** `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Serves a document's examples and made values over HTTP, for any language. Resolves when it listens; rejects where the port is taken. */
+export async function startMockServer(model: ApiModel, options: MockServerOptions = {}): Promise<MockServer> {
+  const { port = 0, host = "127.0.0.1" } = options;
+  const app = await mockApplication(model, options);
+  return new Promise((resolve, reject) => {
+    const server: ServerType = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
+      const name = host.includes(":") ? `[${host}]` : host;
+      resolve({ url: `http://${name}:${address.port}`, port: address.port, close: () => closed(server) });
+    });
+    server.once("error", reject);
+  });
+}
+
+/** The same without a socket: `app.fetch(request)`. */
+export async function mockApplication(model: ApiModel, options: Pick<MockServerOptions, "validate" | "log"> = {}): Promise<Hono> {
+  const routes = routesOf(model);
+  const validators = options.validate === false ? undefined : await compileModel(model);
+  const app = new Hono();
+  let requests = 0;
+  // Reflects what is asked for: a mock is called from whatever front end is being built.
+  app.use("*", cors({ origin: "*", allowMethods: ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"], exposeHeaders: ["*"] }));
+  app.all("*", async ({ req }) => {
+    const { pathname } = new URL(req.url);
+    const found = routes.find(req.method, pathname);
+    const reply = async (): Promise<Response> => {
+      if (found.kind === "nothing") {
+        const detail = `The document has no path ${pathname}. Nearest: ${found.nearest.join(", ")}.`;
+        return problemResponse({ status: 404, title: "No such path", detail, more: { nearest: found.nearest } });
+      }
+      if (found.kind === "method") {
+        const detail = `${pathname} has ${found.allowed.join(", ")}, not ${req.method}.`;
+        return problemResponse({ status: 405, title: "No such method", detail }, { allow: found.allowed.join(", ") });
+      }
+      const { operation, parameters } = found;
+      if (validators !== undefined) {
+        const problem = await checked(operation, parameters, req.raw, model, validators);
+        if (problem !== undefined) return problem;
+      }
+      return answer(operation, preference(req.header("prefer")), req.header("accept"), ++requests, model);
+    };
+    const response = await reply();
+    options.log?.({
+      method: req.method,
+      path: pathname,
+      status: response.status,
+      ...(found.kind === "operation" ? { operation: found.operation.operationId ?? found.operation.key } : {}),
+    });
+    return response;
+  });
+  return app;
+}
+
+async function checked(
+  operation: Parameters<typeof requestProblem>[0],
+  path: Readonly<Record<string, string>>,
+  request: Request,
+  model: ApiModel,
+  validators: CompiledModel,
+): Promise<Response | undefined> {
+  const sent: Sent = {
+    path,
+    query: new URL(request.url).searchParams,
+    header: (name) => request.headers.get(name) ?? undefined,
+    cookies: cookiesOf(request.headers.get("cookie") ?? ""),
+  };
+  const body = { text: await request.text(), contentType: request.headers.get("content-type") ?? undefined };
+  const problem = requestProblem(operation, sent, body, model, validators);
+  return problem === undefined ? undefined : problemResponse(problem);
+}
+
+function cookiesOf(header: string): Readonly<Record<string, string>> {
+  const entries = header.split(";").flatMap((part): [string, string][] => {
+    const at = part.indexOf("=");
+    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim()]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function closed(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    // Kept-alive connections would hold it open.
+    if ("closeAllConnections" in server) server.closeAllConnections();
+  });
+}

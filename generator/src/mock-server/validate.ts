@@ -1,0 +1,100 @@
+import type { CompiledModel } from "../compile/compile-model.js";
+import type { ApiModel, MediaType, Operation } from "../model/api.js";
+import { missingCredentials, parameterValue, type Sent } from "./parameters.js";
+import type { Problem, ProblemIssue } from "./problem.js";
+
+/** What is wrong with a request, by the document: the first kind that there is, with all of its issues. */
+export function requestProblem(
+  operation: Operation,
+  sent: Sent,
+  body: { readonly text: string; readonly contentType: string | undefined },
+  model: ApiModel,
+  validators: CompiledModel,
+): Problem | undefined {
+  const missing = missingCredentials(operation, sent, model);
+  if (missing !== undefined)
+    return { status: 401, title: "Credentials are missing", detail: `${operation.key} asks for ${missing}. Any value will do here.` };
+  const issues = parameterIssues(operation, sent, model, validators);
+  if (issues.length > 0) return { status: 400, title: "The parameters are not what the document says", detail: detailOf(operation), issues };
+  return bodyProblem(operation, body, validators);
+}
+
+function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, validators: CompiledModel): readonly ProblemIssue[] {
+  return operation.parameters.flatMap((parameter): ProblemIssue[] => {
+    const value = parameterValue(parameter, sent, model);
+    const where = `${parameter.in} parameter "${parameter.name}"`;
+    if (value === undefined) {
+      if (!parameter.required || /^(?:accept|content-type|authorization)$/i.test(parameter.name)) return [];
+      return [
+        {
+          in: parameter.in,
+          name: parameter.name,
+          keyword: "required",
+          instancePath: "",
+          schemaPath: parameter.place.pointer,
+          message: `${where} is missing`,
+        },
+      ];
+    }
+    const validator = validators.parameter(operation.key, parameter.in, parameter.name);
+    return (validator?.check(value) ?? []).map(({ keyword, instancePath, schemaPath, message }) => ({
+      in: parameter.in,
+      name: parameter.name,
+      keyword,
+      instancePath,
+      schemaPath,
+      message: `${where} ${message}`,
+    }));
+  });
+}
+
+function bodyProblem(
+  operation: Operation,
+  body: { readonly text: string; readonly contentType: string | undefined },
+  validators: CompiledModel,
+): Problem | undefined {
+  const { requestBody } = operation;
+  if (requestBody === undefined) return undefined;
+  if (body.text === "") {
+    if (!requestBody.required) return undefined;
+    return { status: 400, title: "The request body is missing", detail: detailOf(operation) };
+  }
+  const media = matching(requestBody.content, body.contentType);
+  if (media === undefined) {
+    const known = requestBody.content.map(({ mediaType }) => mediaType).join(", ");
+    return {
+      status: 415,
+      title: "The document has no such request body",
+      detail: `${operation.key} takes ${known}, not ${body.contentType ?? "a body without a content type"}.`,
+    };
+  }
+  if (!/[/+]json\b/i.test(media.mediaType)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(body.text);
+  } catch (error) {
+    return { status: 400, title: "The request body is not JSON", detail: error instanceof Error ? error.message : "It cannot be parsed." };
+  }
+  const issues = validators.body(operation.key, "request", undefined, media.mediaType)?.check(value) ?? [];
+  if (issues.length === 0) return undefined;
+  return {
+    status: 422,
+    title: "The request body is not what the document says",
+    detail: detailOf(operation),
+    issues: issues.map(({ keyword, instancePath, schemaPath, message }) => ({ in: "body", keyword, instancePath, schemaPath, message })),
+  };
+}
+
+function matching(content: readonly MediaType[], contentType: string | undefined): MediaType | undefined {
+  const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const bare = (text: string): string => (text.split(";")[0] ?? "").trim().toLowerCase();
+  return (
+    content.find(({ mediaType }) => bare(mediaType) === type) ??
+    content.find(({ mediaType }) => bare(mediaType).endsWith("/*") && type.startsWith(bare(mediaType).slice(0, -1))) ??
+    content.find(({ mediaType }) => bare(mediaType) === "*/*")
+  );
+}
+
+function detailOf(operation: Operation): string {
+  return `${operation.key}, at ${operation.place.file}${operation.place.pointer}.`;
+}

@@ -1,0 +1,218 @@
+import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startMockServer, type MockServer } from "../../src/mock-server/index.js";
+import { openModel } from "../../src/open-model.js";
+import type { ApiModel } from "../../src/model/index.js";
+import { sessionsDocument } from "../fixtures/output.js";
+import { documentJudge } from "../values/document-judge.js";
+
+interface Problem {
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly nearest?: readonly string[];
+  readonly issues?: readonly {
+    readonly in: string;
+    readonly name?: string;
+    readonly keyword: string;
+    readonly instancePath: string;
+    readonly schemaPath: string;
+  }[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), "tallystick-mock-"));
+const shop = join(folder, "shop.json");
+const lines: unknown[] = [];
+let sessions: MockServer;
+let store: MockServer;
+
+async function modelOf(path: string): Promise<ApiModel> {
+  const { model, diagnostics } = await openModel(path);
+  if (model === undefined) throw new Error(JSON.stringify(diagnostics));
+  return model;
+}
+
+beforeAll(async () => {
+  writeFileSync(shop, JSON.stringify(shopDocument));
+  sessions = await startMockServer(await modelOf(sessionsDocument), { port: 0, log: (line) => lines.push(line) });
+  store = await startMockServer(await modelOf(shop), { port: 0 });
+});
+afterAll(async () => {
+  await Promise.all([sessions.close(), store.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const auth = { authorization: "Bearer anything" };
+const list = "/accounts/a1/browser-rendering/devtools/session";
+const ask = (path: string, headers: Readonly<Record<string, string>> = {}, init: RequestInit = {}): Promise<Response> =>
+  fetch(sessions.url + path, { ...init, headers: { ...auth, ...headers } });
+const problem = async (response: Response): Promise<Problem> => {
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  return (await response.json()) as Problem;
+};
+
+test("serves the document's example, with and without the server's base path, in both spellings", async () => {
+  const first = await ask(list);
+  expect(first.status).toBe(200);
+  expect(first.headers.get("content-type")).toBe("application/json");
+  const body: unknown = await first.json();
+  expect(body).toHaveLength(2);
+  expect(await (await ask(`/client/v4${list}`)).json()).toEqual(body);
+  expect((await ask(list.replace("browser-rendering", "browser-run"))).status).toBe(200);
+});
+
+test("serves what is preferred: a status, an example by name, values made anew", async () => {
+  expect((await ask(list, { prefer: "code=429" })).status).toBe(429);
+  expect(await (await ask(list, { prefer: "example=none" })).json()).toEqual([]);
+  const made = async (prefer: string): Promise<unknown> => (await ask(`${list}/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e`, { prefer })).json();
+  expect(await made("dynamic=true, seed=4")).toEqual(await made("dynamic=true, seed=4"));
+  expect(await made("dynamic=true, seed=4")).not.toEqual(await made("dynamic=true, seed=5"));
+  expect((await problem(await ask(list, { prefer: "code=418" }))).detail).toContain("answers 200, 400");
+  expect((await problem(await ask(list, { prefer: 'example="nothing"' }))).detail).toContain("active, reference, none");
+});
+
+test("Ajv accepts what is made anew", async () => {
+  const errors = documentJudge(sessionsDocument)("#/components/schemas/Session");
+  for (let seed = 1; seed <= 20; seed++) {
+    const items = (await (await ask(list, { prefer: `dynamic=true, seed=${seed}` })).json()) as readonly unknown[];
+    for (const item of items) expect(errors(item)).toEqual([]);
+  }
+});
+
+test("negotiates the media type", async () => {
+  const text = await ask(list, { prefer: "code=429", accept: "text/plain;q=0.9, application/json;q=0.1" });
+  expect(text.headers.get("content-type")).toContain("text/plain");
+  expect((await problem(await ask(list, { accept: "image/png" }))).status).toBe(406);
+});
+
+test("holds parameters against the document", async () => {
+  const { status, issues } = await problem(await ask(`${list}?limit=0&offset=x`));
+  expect(status).toBe(400);
+  expect(issues).toMatchObject([
+    { in: "query", name: "limit", keyword: "minimum" },
+    { in: "query", name: "offset", keyword: "type" },
+  ]);
+  expect((await ask(`${list}?limit=200`)).status).toBe(200);
+});
+
+test("asks for credentials by presence, any alternative", async () => {
+  const without = await fetch(sessions.url + list);
+  expect((await problem(without)).detail).toContain("api_token, or api_email and api_key");
+  expect((await fetch(sessions.url + list, { headers: { "x-auth-email": "a@example.com", "x-auth-key": "k" } })).status).toBe(200);
+  expect((await fetch(sessions.url + list, { headers: { "x-auth-email": "a@example.com" } })).status).toBe(401);
+});
+
+test("holds bodies against the document", async () => {
+  const post = (body: string, type = "application/json"): Promise<Response> =>
+    fetch(`${store.url}/items`, { method: "POST", body, headers: { "content-type": type } });
+  expect((await post('{"name":"x","size":2}')).status).toBe(201);
+  const refused = await problem(await post('{"size":"large"}'));
+  expect(refused.status).toBe(422);
+  expect(refused.issues?.map(({ keyword, instancePath }) => `${keyword} ${instancePath}`).toSorted()).toEqual(["required ", "type /size"]);
+  expect((await problem(await post("{"))).title).toBe("The request body is not JSON");
+  expect((await problem(await post("<a/>", "application/xml"))).status).toBe(415);
+  expect((await problem(await post(""))).title).toBe("The request body is missing");
+});
+
+test("reads parameters by their style", async () => {
+  const ok = async (path: string): Promise<number> => (await fetch(store.url + path)).status;
+  expect(await ok("/items?ids=1&ids=2&filter[size]=3&flag=true&tags=a|b")).toBe(200);
+  expect(await ok("/items?ids=1&ids=two")).toBe(400);
+  expect(await ok("/items?filter[size]=large")).toBe(400);
+  expect(await ok("/items?flag=perhaps")).toBe(400);
+  expect(await ok("/items?tags=a|c")).toBe(400);
+});
+
+test("says which paths are near, and which methods there are", async () => {
+  const nothing = await problem(await ask("/accounts/a1/browser-rendering/devtools/sesion"));
+  expect([nothing.status, nothing.nearest?.[0]]).toEqual([404, "/accounts/{account_id}/browser-rendering/devtools/session"]);
+  const method = await ask(list, {}, { method: "PATCH" });
+  expect([method.status, method.headers.get("allow")]).toEqual([405, "GET"]);
+});
+
+test("prefers a concrete path to a templated one", async () => {
+  expect(await (await fetch(`${store.url}/items/newest`)).json()).toBe("newest");
+  expect(await (await fetch(`${store.url}/items/5`)).json()).toMatchObject({ name: "lamp" });
+});
+
+test("answers HEAD without a body, 204 without one, and CORS", async () => {
+  const head = await ask(list, {}, { method: "HEAD" });
+  expect([head.status, await head.text()]).toEqual([200, ""]);
+  const gone = await fetch(`${store.url}/items/5`, { method: "DELETE" });
+  expect([gone.status, await gone.text()]).toEqual([204, ""]);
+  expect((await ask(list, { origin: "https://front.example" })).headers.get("access-control-allow-origin")).toBe("*");
+  const preflight = await fetch(sessions.url + list, {
+    method: "OPTIONS",
+    headers: { origin: "https://front.example", "access-control-request-method": "GET" },
+  });
+  expect(preflight.status).toBe(204);
+});
+
+test("sends required headers with values of their schemas", async () => {
+  expect((await fetch(`${store.url}/items/5`)).headers.get("x-rate")).toBe("7");
+});
+
+test("without validation everything is answered", async () => {
+  const open = await startMockServer(await modelOf(sessionsDocument), { validate: false });
+  expect((await fetch(`${open.url}${list}?limit=0`)).status).toBe(200);
+  await open.close();
+});
+
+test("logs no query, and says when the port is taken", async () => {
+  lines.length = 0;
+  await ask(`${list}?token=secret`);
+  expect(lines).toEqual([{ method: "GET", path: list, operation: "listSessions", status: 200 }]);
+  await expect(startMockServer(await modelOf(shop), { port: sessions.port })).rejects.toThrow(/EADDRINUSE/);
+});
+
+const item = {
+  type: "object",
+  required: ["name"],
+  properties: { name: { type: "string" }, size: { type: "integer" } },
+  example: { name: "lamp", size: 3 },
+};
+const shopDocument = {
+  openapi: "3.0.3",
+  info: { title: "Shop", version: "1" },
+  paths: {
+    "/items": {
+      get: {
+        parameters: [
+          { name: "ids", in: "query", schema: { type: "array", items: { type: "integer" } } },
+          { name: "filter", in: "query", style: "deepObject", explode: true, schema: { type: "object", properties: { size: { type: "integer" } } } },
+          { name: "flag", in: "query", schema: { type: "boolean" } },
+          {
+            name: "tags",
+            in: "query",
+            style: "pipeDelimited",
+            explode: false,
+            schema: { type: "array", items: { type: "string", enum: ["a", "b"] } },
+          },
+        ],
+        responses: { 200: { description: "Items.", content: { "application/json": { schema: { type: "array", items: item } } } } },
+      },
+      post: {
+        requestBody: { required: true, content: { "application/json": { schema: item } } },
+        responses: { 201: { description: "Made.", content: { "application/json": { schema: item } } } },
+      },
+    },
+    "/items/{id}": {
+      parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer" } }],
+      get: {
+        responses: {
+          200: {
+            description: "One.",
+            headers: { "X-Rate": { required: true, schema: { type: "integer", example: 7 } } },
+            content: { "application/json": { schema: item } },
+          },
+        },
+      },
+      delete: { responses: { 204: { description: "Gone." } } },
+    },
+    "/items/newest": {
+      get: { responses: { 200: { description: "Its name.", content: { "application/json": { schema: { type: "string", example: "newest" } } } } } },
+    },
+  },
+};
