@@ -1,12 +1,10 @@
 // The main job: generates the package, installs it from its tarball, verifies it against the recordings and against a live server, and says what came of it.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { relative } from "node:path";
 import { render } from "./start/render.mjs";
 
 const reports = "reports/contract";
 const suite = "contract-tests/suites/browser-sessions";
-const baseline = `${suite}/known-deviations.yaml`;
 const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", TALLYSTICK_TARGET: "emulator", FORCE_COLOR: "0" };
 const began = Date.now();
 
@@ -20,27 +18,32 @@ step("Generating generated/ from spec/openapi.yaml");
 const generateCommand = ["codegen", "--silent", "--workspace", "spec", "--", "--json"];
 const generated = JSON.parse(must("npm", ["run", ...generateCommand], { quiet: true }));
 
-step("Installing the package from its tarball; running the suite on recordings and on the emulator");
+step("Starting the live counterpart");
+const { startEmulator } = await import("../contract-tests/dist/emulator/index.js");
+const emulator = await startEmulator();
+
+step("Installing the package from its tarball; running the suite on recordings and on the live counterpart");
 const tests = `${reports}/tests.json`;
+environment.TALLYSTICK_EMULATOR_URL = emulator.baseUrl;
 run("node_modules/.bin/vitest", ["run", "--project", "recorded", "--project", "live", "--reporter=json", `--outputFile=${tests}`], { quiet: true });
 
 step("Verifying what passed against the document");
-const verified = Object.fromEntries(
-  Object.entries({ recorded: suite, live: `${reports}/live` }).map(([name, recordings]) => {
-    const files = { json: `${reports}/${name}-findings.json`, html: `${reports}/${name}.html` };
-    const parameters = ["--spec", "spec/openapi.yaml", "--recordings", recordings, "--baseline", baseline, "--quiet"];
-    const outputs = Object.entries(files).flatMap(([kind, path]) => ["--report", `${kind}=${path}`]);
-    run(process.execPath, ["generator/bin/tallystick.js", "verify", ...parameters, ...outputs]);
-    return [name, { report: read(files.json), html: files.html, numbers: read(`${reports}/${name}.json`) }];
-  }),
-);
+const recorded = verify("recorded", ["--recordings", suite, "--baseline", `${suite}/known-deviations.yaml`]);
+const live = verify("live", ["--recordings", `${reports}/live`, "--baseline", `${suite}/known-deviations.yaml`]);
+const everything = ["--methods", "get,post,put,delete", "--negative"];
+const token = ["--header", `Authorization: Bearer ${emulator.apiToken}`];
+const given = ["--params", `${suite}/emulator.params.yaml`, "--baseline", `${suite}/emulator.baseline.yaml`];
+const walk = verify("walk", ["--base-url", emulator.baseUrl, ...everything, ...token, ...given]);
+await emulator.close();
 
 const { text, failed } = render({
   generated,
   tests: read(tests),
-  recorded: verified["recorded"],
-  live: verified["live"],
-  baseline: relative(process.cwd(), baseline),
+  recorded,
+  live,
+  walk,
+  browser: emulator.browser.version,
+  deviations: `${suite}/known-deviations.yaml`,
   seconds: Math.round((Date.now() - began) / 1000),
 });
 process.stdout.write(`\n${text}`);
@@ -68,6 +71,14 @@ function must(command, parameters, options) {
   if (status === 0) return stdout ?? "";
   process.stderr.write(`${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}\n${command} ${parameters.join(" ")} failed.\n`);
   process.exit(status ?? 1);
+}
+
+/** The engine's report of some traffic, and the numbers that the suite kept of it. @param {string} name @param {string[]} parameters */
+function verify(name, parameters) {
+  const files = { json: `${reports}/${name}-findings.json`, html: `${reports}/${name}.html` };
+  const outputs = Object.entries(files).flatMap(([kind, path]) => ["--report", `${kind}=${path}`]);
+  run(process.execPath, ["generator/bin/tallystick.js", "verify", "--spec", "spec/openapi.yaml", "--quiet", ...parameters, ...outputs]);
+  return { report: read(files.json), html: files.html, numbers: read(`${reports}/${name}.json`) };
 }
 
 /** @param {string} path */

@@ -10,20 +10,20 @@ const most = 10;
  * @typedef {{ operations: Share, statuses: Share, interactions: number, notCovered: number, deviations: string[] }} Numbers
  * @typedef {{ class: string, operationId?: string, status?: string, message: string, interaction?: string, location?: { file: string, line: number, column: number } }} Finding
  * @typedef {{ line: number, entry: string, problem: string }} Stale
- * @typedef {{ spec: { title: string, version: string }, findings: Finding[], baseline?: { path: string, stale: Stale[] }, recordings?: { source: string }[] }} Report
+ * @typedef {{ spec: { title: string, version: string }, findings: Finding[], baseline?: { path: string, stale: Stale[] }, summary: { interactions: number, known: number, operations: { observed: number, documented: number } }, recordings?: { source: string }[] }} Report
  * @typedef {{ report?: Report, numbers?: Numbers, html: string }} Verified
  * @typedef {{ numPassedTests: number, numFailedTests: number, numFailedTestSuites: number, testResults: { name: string, message?: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] }} Tests
  *
- * @param {{ generated: { files: unknown[], bytes: number, stages: Record<string, number> }, tests?: Tests, recorded: Verified, live: Verified, baseline: string, seconds: number }} outcome
+ * @param {{ generated: { files: unknown[], bytes: number, stages: Record<string, number> }, tests?: Tests, recorded: Verified, live: Verified, walk: Verified, browser: string, deviations: string, seconds: number }} outcome
  * @returns {{ text: string, failed: boolean }}
  */
-export function render({ generated, tests, recorded, live, baseline, seconds }) {
+export function render({ generated, tests, recorded, live, walk, browser, deviations, seconds }) {
   const spec = recorded.report?.spec;
   const failures = failedTests(tests);
-  const findings = [...fresh(recorded.report), ...fresh(live.report)];
+  const findings = [recorded, live, walk].flatMap(({ report }) => fresh(report));
   const missing = [
     ...(tests === undefined ? ["The suite did not run to its end: npm run contract says why."] : []),
-    ...[recorded, live].filter(({ report, numbers }) => report === undefined || numbers === undefined).map(({ html }) => `No result for ${html}.`),
+    ...[recorded, live, walk].filter(({ report }) => report === undefined).map(({ html }) => `No result for ${html}.`),
   ];
   const milliseconds = Object.values(generated.stages).reduce((sum, each) => sum + each, 0);
   const lines = [
@@ -34,7 +34,8 @@ export function render({ generated, tests, recorded, live, baseline, seconds }) 
       `generated/ from spec/openapi.yaml: ${generated.files.length} files, ${Math.round(generated.bytes / 1024)} kB, ${(milliseconds / 1000).toFixed(1)} s`,
     ),
     row("Recordings", share(recorded), sources(recorded.report)),
-    row("Live", share(live), "Cloudflare's emulator over a real browser"),
+    row("Live", share(live), `Cloudflare's emulator over ${browser}`),
+    row("Walk", walked(walk.report), "bounds and missing credentials tried"),
     row("Suite", `${tests?.numPassedTests ?? 0} tests passed, ${failures.length} failed, with the package as installed from its tarball`),
     row("Findings", findings.length === 0 && missing.length === 0 ? "none" : String(findings.length)),
     ...findings.slice(0, most).flatMap(findingLines),
@@ -42,10 +43,10 @@ export function render({ generated, tests, recorded, live, baseline, seconds }) 
     ...failures.slice(0, most).flatMap(({ name, message }) => [`  ${name}`, `    ${message}`]),
     ...missing.map((line) => `  ${line}`),
     "",
-    ...deviationLines(baseline, [recorded, live]),
+    ...deviationLines(deviations, [recorded, live]),
     "",
     row("Not shown", `${recorded.numbers?.notCovered ?? "?"} documented answers (HTML and text errors of which no sample exists): not-covered.yaml`),
-    row("Reports", `${recorded.html} (recordings), ${live.html} (live)`),
+    row("Reports", `${recorded.html} (recordings), ${live.html} (live), ${walk.html} (walk)`),
     "",
     findings.length + failures.length + missing.length === 0 ? `The halves match. ${seconds} s.` : `The halves do not match. ${seconds} s.`,
   ];
@@ -62,6 +63,13 @@ function share({ numbers }) {
   if (numbers === undefined) return "nothing was verified";
   const { operations, statuses, interactions } = numbers;
   return `${operations.seen} of ${operations.documented} operations, ${statuses.seen} of ${statuses.documented} statuses, ${interactions} interactions`;
+}
+
+/** What the engine did at the live server by itself. @param {Report | undefined} report */
+function walked(report) {
+  if (report === undefined) return "nothing was verified";
+  const { operations, interactions, known } = report.summary;
+  return `${operations.observed} of ${operations.documented} operations, ${interactions} requests, ${known} known deviations`;
 }
 
 /** @param {Report | undefined} report */

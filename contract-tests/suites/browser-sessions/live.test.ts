@@ -1,3 +1,4 @@
+import { verify } from "@tallystick/contract";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openModel } from "tallystick";
@@ -8,7 +9,7 @@ import { documentPath, readJudgedDocument } from "../support/document.js";
 import { loadInstalled } from "../support/generated-package.js";
 import { judge } from "../support/judge.js";
 import { runScenario } from "../support/run-scenario.js";
-import { loadCases } from "../support/scenarios.js";
+import { loadCases, suiteFolder } from "../support/scenarios.js";
 import { openTarget, targetName, type Target } from "../support/target.js";
 
 const name = targetName(process.env);
@@ -51,6 +52,21 @@ for (const { name: title, folder, scenario } of cases) {
     await passed.write(recording ? folder : join(traffic, title));
   });
 }
+
+// Its accepted findings are the emulator's, and so the walk is: what it makes on the way is gone when the emulator is.
+test.runIf(name === "emulator")("the engine walks through every operation by itself and finds only what is known", async () => {
+  const { summary, baseline, operations } = await verify({
+    spec: documentPath,
+    baseUrl: target.baseUrl,
+    headers: target.headers,
+    params: join(suiteFolder, "emulator.params.yaml"),
+    baseline: join(suiteFolder, "emulator.baseline.yaml"),
+    methods: ["get", "post", "put", "delete"],
+    negative: true,
+  });
+  expect({ ...summary, stale: baseline?.stale }).toMatchObject({ verdict: "pass", new: 0, stale: [] });
+  expect(operations.filter(({ interactions }) => interactions === 0).map(({ operationId }) => operationId)).toEqual(["closeTarget"]);
+});
 
 test.runIf(name === "emulator")("nothing that was opened is still open", async () => {
   const client = installed.api.createClient({ ...target.credentials, baseUrl: target.baseUrl });

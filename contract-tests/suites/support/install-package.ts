@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, type ExecFileOptions } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -6,7 +6,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const run = promisify(execFile);
+/** Runs a command; what it printed is in the message when it fails. */
+async function run(command: string, parameters: readonly string[], options: ExecFileOptions = {}): Promise<{ stdout: string }> {
+  const { stdout } = await promisify(execFile)(command, parameters, { ...options, encoding: "utf8" }).catch((error: Error & Partial<Output>) => {
+    throw new Error(`${command} ${parameters.join(" ")} failed.\n${error.stdout ?? ""}${error.stderr ?? ""}${error.message}`, { cause: error });
+  });
+  return { stdout };
+}
+interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 const source = fileURLToPath(new URL("../../../generated", import.meta.url));
 const store = fileURLToPath(new URL("../../.installed", import.meta.url));
 const nock = "14.0.17";
@@ -54,7 +65,7 @@ async function build(staging: string): Promise<void> {
 /** npm as the person runs it, without what a surrounding `npm run` tells it about another project. */
 function npm(parameters: readonly string[], cwd: string): Promise<{ stdout: string }> {
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?:package|lifecycle|command)/.test(name)));
-  return run("npm", [...parameters], { cwd, env: environment, maxBuffer: 64 * 1024 * 1024, shell: process.platform === "win32" });
+  return run("npm", parameters, { cwd, env: environment, maxBuffer: 64 * 1024 * 1024, shell: process.platform === "win32" });
 }
 
 async function fingerprint(): Promise<string> {

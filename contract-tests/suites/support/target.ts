@@ -24,11 +24,15 @@ export function targetName(environment: NodeJS.ProcessEnv): (typeof targetNames)
 }
 
 export async function openTarget(name: (typeof targetNames)[number], environment: NodeJS.ProcessEnv): Promise<Target> {
-  return name === "cloudflare" ? cloudflare(environment) : emulator();
+  return name === "cloudflare" ? cloudflare(environment) : emulator(environment);
 }
 
-async function emulator(): Promise<Target> {
-  const { baseUrl, accountId, apiToken, close } = await startEmulator();
+/** A new one, or the one that the surrounding run has started. */
+async function emulator(environment: NodeJS.ProcessEnv): Promise<Target> {
+  const running = environment["TALLYSTICK_EMULATOR_URL"];
+  const own = running ? undefined : await startEmulator();
+  const { baseUrl, accountId, apiToken } = own ?? { baseUrl: running ?? "", accountId: "emulator", apiToken: "emulator-token" };
+  const close = async (): Promise<void> => own?.close();
   return {
     name: "emulator",
     baseUrl,
