@@ -41,7 +41,7 @@ export function within(issues: Issues, key: string | number, collect: (value: un
   const { found } = issues;
   const before = found.length;
   if (before >= issues.limit) return;
-  if (++issues.depth > maxDepth) add(issues, "depth", "", "", { limit: maxDepth }, `must not be nested more than ${maxDepth} levels deep`);
+  if (++issues.depth > maxDepth) add(issues, "depth", "", "", { limit: maxDepth }, "is nested too deeply");
   else collect(value, issues);
   issues.depth--;
   for (let i = before; i < found.length; i++) {
@@ -52,9 +52,10 @@ export function within(issues: Issues, key: string | number, collect: (value: un
 
 /** The issues in the order found, with messages that say what was received. */
 export function finish(issues: Issues): Issue[] {
-  return issues.found.map(({ received, ...issue }) =>
-    received === undefined ? issue : { ...issue, message: `${issue.message}, received ${show(received, issue.instancePath)}` },
-  );
+  return issues.found.map(({ received, ...issue }) => {
+    const message = received === undefined ? issue.message : `${issue.message}, received ${show(received, issue.instancePath)}`;
+    return { ...issue, message };
+  });
 }
 
 /** One step of a JSON Pointer (RFC 6901 §3). */

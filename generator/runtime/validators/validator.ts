@@ -22,17 +22,13 @@ export function validator<T>(is: (value: unknown) => value is T, collect: (value
   };
   const validate = (value: unknown): ReturnType<StandardProps<T>["validate"]> => {
     const result = check(value);
-    return result.ok
-      ? { value: result.value }
-      : { issues: result.issues.map(({ message, instancePath }) => ({ message, path: steps(instancePath) })) };
+    return result.ok ? result : { issues: result.issues.map(({ message, instancePath }) => ({ message, path: steps(instancePath) })) };
   };
   return { is, assert: parse, check, parse, "~standard": { version: 1, vendor: "tallystick", validate } };
 }
 
 /** The keys of an instance path. */
 function steps(path: string): string[] {
-  return path
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const keys = path.split("/").slice(1);
+  return keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -9,16 +9,19 @@ import { writeFunctions } from "./schema.js";
 import { ModuleScope, type Target } from "./scope.js";
 import { runtime } from "./symbols.js";
 
-/** One module per schema, one per operation that has bodies, and an index of them all. */
-export function emitValidators(model: ApiModel, plan: Plan): SourceModule[] {
+/** One module per schema, one per operation that has bodies, and an index of them all. Each is made when it is asked for. */
+export function* emitValidators(model: ApiModel, plan: Plan): Generator<SourceModule> {
   const graph = new SchemaGraph(model.schemas);
-  const modules = plan.schemas.map((schema) => schemaModule(schema, plan, graph));
-  for (const operation of plan.operations) if (operation.bodies.length > 0) modules.push(operationModule(operation, plan, graph));
-  return [...modules, indexModule(plan)];
+  for (const schema of plan.schemas) yield schemaModule(schema, plan, graph);
+  for (const operation of plan.operations) if (operation.bodies.length > 0) yield operationModule(operation, plan, graph);
+  yield indexModule(plan);
 }
 
 /** Whether `format` is asserted, or only said. */
 export type Formats = "assert" | "annotate";
+
+export /** Whether `format` is asserted, or only said. */
+type Formats = "assert" | "annotate";
 
 export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph, formats: Formats = "assert"): SourceModule {
   const path = `validators/${schema.file}`;
