@@ -20,9 +20,6 @@ export function* emitValidators(model: ApiModel, plan: Plan): Generator<SourceMo
 /** Whether `format` is asserted, or only said. */
 export type Formats = "assert" | "annotate";
 
-export /** Whether `format` is asserted, or only said. */
-type Formats = "assert" | "annotate";
-
 export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph, formats: Formats = "assert"): SourceModule {
   const path = `validators/${schema.file}`;
   const statements = [placeConstant(schema.schema)];
