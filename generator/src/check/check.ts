@@ -8,6 +8,6 @@ import { walkSchemas } from "./walk.js";
 export function check(model: ApiModel, document: LoadedDocument, report: Report): void {
   for (const rule of apiRules) rule(model, report, document);
   walkSchemas(model, (schema) => {
-    for (const rule of schemaRules) rule(schema, report, model);
+    for (const rule of schemaRules) rule(schema, report, model, document);
   });
 }

@@ -7,4 +7,4 @@ import type { Schema } from "../model/schema.js";
 export type ApiRule = (model: ApiModel, report: Report, document: LoadedDocument) => void;
 
 /** A finding about one schema; asked for every schema of the model, at every depth, in one walk. */
-export type SchemaRule = (schema: Schema, report: Report, model: ApiModel) => void;
+export type SchemaRule = (schema: Schema, report: Report, model: ApiModel, document: LoadedDocument) => void;

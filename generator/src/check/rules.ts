@@ -3,6 +3,7 @@ import { bodyWithoutUse } from "./rules/body-without-use.js";
 import { caseOnlyNames } from "./rules/case-only-names.js";
 import { discriminatorProperty } from "./rules/discriminator-property.js";
 import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
+import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
 import { pathTemplate } from "./rules/path-template.js";
@@ -22,7 +23,8 @@ export const apiRules: readonly ApiRule[] = [
   caseOnlyNames,
   referenceLoop,
   noFiniteValue,
+  exampleBreaksSchema,
 ];
 
 /** Every finding about a single schema. */
-export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, unsafeInteger, discriminatorProperty];
+export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, unsafeInteger, discriminatorProperty, defaultBreaksSchema];

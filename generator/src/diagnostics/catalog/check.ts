@@ -65,6 +65,16 @@ export const checkCatalog = {
       `${p.branch} does not have the property "${p.property}", so the discriminator cannot choose it.`,
     help: "Describe and require the property in each branch.",
   },
+  "default-breaks-schema": {
+    severity: "warning",
+    message: (p: { problem: string; schemaPath: string }) => `The default does not follow its own schema: ${p.problem} (${p.schemaPath}).`,
+    help: "Correct the default or the schema; a server that uses this default cannot accept it from a client.",
+  },
+  "example-breaks-schema": {
+    severity: "warning",
+    message: (p: { problem: string; schemaPath: string }) => `The example does not follow its own schema: ${p.problem} (${p.schemaPath}).`,
+    help: "Correct the example or the schema. Fixtures leave this example out.",
+  },
   "broken-pattern": {
     severity: "error",
     message: (p: { pattern: string; reason: string }) => `The pattern "${p.pattern}" is not a regular expression: ${p.reason}.`,

@@ -1,0 +1,73 @@
+import type { ApiModel, Example, MediaType, Operation, Response } from "../../model/api.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { child, type Place } from "../../model/place.js";
+import type { Schema } from "../../model/schema.js";
+import type { Direction } from "../../plan/plan.js";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import { failures, type Failure } from "../../values/evaluate.js";
+import { keywordPlace } from "../keyword-place.js";
+import { written } from "../written.js";
+import type { ApiRule, SchemaRule } from "../rule.js";
+
+/** A `default` or example that its own schema refuses: one of the two is wrong, and readers will copy it. */
+export const defaultBreaksSchema: SchemaRule = (schema, report, model, document) => {
+  const { annotations } = schema;
+  if (annotations?.default !== undefined) judge(schema, annotations.default, keywordPlace(schema, "default"), "default", undefined, model, report);
+  const single = annotations?.examples && written(document, child(schema.place, "example")) !== undefined;
+  annotations?.examples?.forEach((example, index) => {
+    const place = single && index === 0 ? child(schema.place, "example") : child(schema.place, "examples", single ? index - 1 : index);
+    judge(schema, example, place, "example", undefined, model, report);
+  });
+};
+
+/** The same for the examples of parameters and bodies. */
+export const exampleBreaksSchema: ApiRule = (model, report) => {
+  const seen = new Set<object>();
+  const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;
+  const named = (schema: Schema | undefined, examples: readonly Example[], direction: Direction): void => {
+    for (const { value, place } of schema ? examples : []) if (schema) judge(schema, value, place, "example", direction, model, report);
+  };
+  const media = (content: readonly MediaType[], direction: Direction): void => {
+    for (const { mediaType, schema, examples } of content) if (isJson(mediaType)) named(schema, examples, direction);
+  };
+  const response = (each: Response): void => {
+    if (once(each.place)) media(each.content, "response");
+  };
+  const operation = (each: Operation): void => {
+    for (const parameter of each.parameters) if (once(parameter)) named(parameter.schema, parameter.examples, "request");
+    if (each.requestBody && once(each.requestBody)) media(each.requestBody.content, "request");
+    each.responses.forEach(response);
+    each.callbacks.forEach(operation);
+  };
+  for (const each of [...model.operations, ...model.webhooks]) operation(each);
+};
+
+function isJson(mediaType: string): boolean {
+  return /^(?:application\/json|[^;]+\+json)\s*(?:;|$)/i.test(mediaType);
+}
+
+/** Enough for an example of some megabytes; beyond, nothing is said. */
+const maxSteps = 200_000;
+
+function judge(
+  schema: Schema,
+  value: Json,
+  place: Place,
+  what: "default" | "example",
+  direction: Direction | undefined,
+  model: ApiModel,
+  report: Report,
+): void {
+  // A reference that stands where a value should stand is not resolved there; it is no example either.
+  if (isJsonObject(value) && typeof value["$ref"] === "string") return;
+  const found = failures(schema, value, model, { maxSteps, ...(direction && { direction }) });
+  const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
+  if (first) report(`${what}-breaks-schema`, { problem: sentence(first), schemaPath: first.schemaPath }, place);
+}
+
+function sentence({ keyword, instancePath, property }: Failure): string {
+  const where = instancePath === "" ? "it" : `its ${instancePath}`;
+  if (keyword === "required") return `${where} lacks ${JSON.stringify(property)}, which is required`;
+  if (keyword === "additionalProperties" && property !== undefined) return `${where} has ${JSON.stringify(property)}, which is not allowed`;
+  return `${where} breaks ${JSON.stringify(keyword)}`;
+}
