@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { isJsonObject } from "../model/json.js";
 import type { Change } from "./change.js";
@@ -14,14 +13,6 @@ export interface Accepted {
 export interface BaselineProblem {
   readonly problem: string;
   readonly help: string;
-}
-
-/** Twelve hex digits that stay the same while the cause does: code, side, surface, operation and message, no line numbers. */
-export function fingerprint(change: Change): string {
-  return createHash("sha256")
-    .update(JSON.stringify([change.code, change.side, change.surface, change.operation ?? "", change.message]))
-    .digest("hex")
-    .slice(0, 12);
 }
 
 /** Reads `- { change: 0123456789ab, reason: …, until: 2027-01-31 }` entries. */
@@ -56,10 +47,10 @@ export function applyBaseline(
   accepted: readonly Accepted[],
   today: string,
 ): { readonly changes: readonly Change[]; readonly stale: readonly Accepted[] } {
-  const found = new Set(changes.map(fingerprint));
+  const found = new Set(changes.map((change) => change.fingerprint));
   const valid = new Map(accepted.filter((entry) => entry.until === undefined || entry.until >= today).map((entry) => [entry.change, entry]));
   return {
-    changes: changes.filter((change) => !valid.has(fingerprint(change))),
+    changes: changes.filter((change) => !valid.has(change.fingerprint)),
     stale: accepted.filter((entry) => !valid.has(entry.change) || !found.has(entry.change)),
   };
 }

@@ -32,6 +32,8 @@ export interface Difference {
 /** A judged difference: what the person reads and what the gate decides on. */
 export interface Change {
   readonly code: string;
+  /** Twelve hex digits that stay the same while the cause does: what a baseline names. */
+  readonly fingerprint: string;
   readonly level: Level;
   readonly side: Side | "both";
   readonly surface: Surface;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { placeKey } from "../model/place.js";
 import type { Place } from "../model/place.js";
 import type { Both, Change, Difference, Level, Side, Surface } from "./change.js";
@@ -16,8 +17,10 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
   const changes: Change[] = [];
   const add = (surface: Surface, level: Level | undefined): void => {
     if (level === undefined) return;
+    const message = withPath(rule.message(difference.parameters), difference.path);
     changes.push({
       code: difference.code,
+      fingerprint: fingerprint([difference.code, difference.side, surface, difference.operations[0] ?? "", message]),
       level,
       side: difference.side,
       surface: level === "documentation" ? "documentation" : surface,
@@ -25,7 +28,7 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
       operations: difference.operations,
       pointer: map(difference.places, placeKey),
       location: mapBoth(difference.places, locate),
-      message: withPath(rule.message(difference.parameters), difference.path),
+      message,
       help: rule.reason,
     });
   };
@@ -39,6 +42,11 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
     if (types === "breaking") add("types", types);
   }
   return changes;
+}
+
+/** No line numbers and no level: an edit elsewhere, or another policy, makes no new change of it. */
+function fingerprint(cause: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(cause)).digest("hex").slice(0, 12);
 }
 
 const rank: Readonly<Record<Level, number>> = { breaking: 3, warning: 2, safe: 1, documentation: 0 };

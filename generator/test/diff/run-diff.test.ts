@@ -113,10 +113,9 @@ test("a document of a git reference is read as it was there, with the files that
 test("an accepted change no longer counts, and an entry that no longer occurs fails", async () => {
   const baseline = join(folder, "baseline.yaml");
   const first = await run(old, next, { format: "json" });
-  const { fingerprint } = await import("../../src/diff/baseline.js");
   const accepted = (first.report?.changes ?? [])
     .filter((change) => change.level === "breaking" && change.surface === "wire")
-    .map((change) => `- { change: ${fingerprint(change)}, reason: agreed with the readers }`);
+    .map((change) => `- { change: ${change.fingerprint}, reason: agreed with the readers }`);
   writeFileSync(baseline, accepted.join("\n"));
   expect((await run(old, next, { baseline })).exitCode).toBe(0);
   writeFileSync(baseline, `${accepted.join("\n")}\n- { change: 000000000000, reason: long gone }`);

@@ -30,7 +30,7 @@ function describe(change: Change, colors: Colors): readonly string[] {
       `  the ${acceptedBy} document accepts it, the ${refusedBy} one refuses it: ${because.keyword} at ${because.instancePath === "" ? "the whole value" : because.instancePath}`,
     );
   }
-  lines.push(colors.dim(`  ${change.help}`));
+  lines.push(colors.dim(`  ${change.help} (change ${change.fingerprint})`));
   return lines;
 }
 
