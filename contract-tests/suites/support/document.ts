@@ -154,7 +154,7 @@ export function firstError(errors: readonly ErrorObject[] | null | undefined): s
 }
 
 function typed(text: string, type: unknown): unknown {
-  if (type === "number") return text.trim() === "" ? text : Number(text);
+  if (type === "number") return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
   return type === "boolean" && (text === "true" || text === "false") ? text === "true" : text;
 }
 
