@@ -64,7 +64,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
       exported: true,
       parameters: [{ name: "options", type: code`ClientOptions`, initializer: code`{}` }],
       returnType: code`Connection`,
-      body: code`return ${runtime("connection", "openConnection")}<${typeSymbol("types", "paths")}>(settings, options);`,
+      body: code`return ${runtime("connection", "openConnection")}<${typeSymbol("types", "paths")}>(${settingsWithServer(model)}, options);`,
     },
     { kind: "const", name: "settings", type: code`${runtimeType("connection", "Settings")}`, value: settingsValue(model, settings) },
   ];
@@ -115,14 +115,15 @@ function serverVariables(model: ApiModel) {
 function settingsValue(model: ApiModel, settings: ClientSettings): Code {
   const [server] = model.servers;
   const members: Code[] = [];
-  const defaults = [...(server?.variables ?? [])].map(([name, variable]) => [name, variable.default] as const);
-  if (server !== undefined && defaults.length === 0) members.push(code`baseUrl: ${server.url}`);
-  else if (server !== undefined)
-    members.push(code`baseUrl: /* @__PURE__ */ ${runtime("connection", "withVariables")}(${server.url}, ${Object.fromEntries(defaults)})`);
-  if (settings.baseUrlEnv !== undefined) members.push(code`baseUrlEnv: ${settings.baseUrlEnv}`);
-  if (settings.requestIdHeader !== undefined) members.push(code`requestIdHeader: ${settings.requestIdHeader}`);
-  if (settings.prefix !== undefined) members.push(code`prefix: { option: ${settings.prefix.option}, segment: ${settings.prefix.segment} }`);
-  const env = settings.options.filter((option) => option.env !== undefined).map((option) => [option.name, option.env ?? ""] as const);
+  const defaults: Code[] = [];
+  // A server with variables depends on the options: `connect` fills it in.
+  if (server !== undefined && server.variables.size === 0) defaults.push(code`baseUrl: ${server.url}`);
+  if (settings.prefix !== undefined) defaults.push(code`${raw(propertyKey(settings.prefix.option))}: ${settings.prefix.segment}`);
+  if (defaults.length > 0) members.push(code`defaults: { ${join(defaults, ", ")} }`);
+  const env = [
+    ...(settings.baseUrlEnv === undefined ? [] : [["baseUrl", settings.baseUrlEnv] as const]),
+    ...settings.options.flatMap((option) => (option.env === undefined ? [] : [[option.name, option.env] as const])),
+  ];
   if (env.length > 0)
     members.push(
       code`env: ${block(
@@ -130,9 +131,19 @@ function settingsValue(model: ApiModel, settings: ClientSettings): Code {
         4,
       )}`,
     );
+  if (settings.prefix !== undefined) members.push(code`prefix: { option: ${settings.prefix.option}, segment: ${settings.prefix.segment} }`);
+  if (settings.requestIdHeader !== undefined) members.push(code`requestIdHeader: ${settings.requestIdHeader}`);
   const schemes = [...settings.schemes].map(([key, { scheme, option }]) => code`${raw(propertyKey(key))}: ${schemeValue(scheme, option)}`);
   if (schemes.length > 0) members.push(code`schemes: ${block(schemes, 4)}`);
   return block(members, 2);
+}
+
+/** The settings, with the server's variables filled in where it has some. */
+function settingsWithServer({ servers: [server] }: ApiModel): Code {
+  if (server === undefined || server.variables.size === 0) return code`settings`;
+  const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
+  const url = code`${runtime("connection", "withVariables")}(${server.url}, ${defaults}, options)`;
+  return code`{ ...settings, defaults: { ...settings.defaults, baseUrl: ${url} } }`;
 }
 
 function schemeValue(scheme: SecurityScheme, option: string | undefined): Code {

@@ -1,0 +1,208 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { everything } from "./everything.js";
+import { generated, typeErrors, type Generated } from "./generated.js";
+
+let sessions: Generated;
+let all: Generated;
+beforeAll(async () => {
+  sessions = await generated(fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url)));
+  all = await generated(everything);
+});
+afterAll(async () => {
+  await sessions.remove();
+  await all.remove();
+});
+
+/** Each line is true, or the compiler says so: `Equal` is exact, `// @ts-expect-error` must be one. */
+const helpers = `
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+export function same<A, B>(_: Equal<A, B>): void {}
+`;
+
+test("types what a user of the sessions client writes", async () => {
+  const user = `
+import { createClient, NotFoundError, type ApiError, type CallError } from "./client.js";
+import { connect, isGetSessionError, isListSessionsError, listSessions } from "./operations/index.js";
+import { same } from "./same.js";
+
+const client = createClient({ accountId: "a", apiToken: async () => "t", prefix: "browser-run" });
+const list = await client.listSessions();
+same<(typeof list)[number]["sessionId"], string>(true);
+same<(typeof list)[number]["closeReason"], string | number | undefined>(true);
+same<(typeof list)[number]["startTime"], number | undefined>(true);
+await client.listSessions({ limit: 5, offset: undefined, account_id: "b" }, { apiToken: "other", retries: 0 });
+await listSessions(connect({ apiEmail: "e", apiKey: "k" }), { limit: 1 });
+await listSessions(client);
+const { data, response, requestId } = await client.listSessions().withResponse();
+same<typeof data, typeof list>(true);
+same<typeof response, Response>(true);
+same<typeof requestId, string | undefined>(true);
+for await (const page of client.listSessionsPages()) same<typeof page, typeof list>(true);
+for await (const item of client.listSessionsPages().items()) same<typeof item, (typeof list)[number]>(true);
+
+// @ts-expect-error: a parameter of another type
+await client.listSessions({ limit: "5" });
+// @ts-expect-error: a parameter that does not exist
+await client.listSessions({ limits: 5 });
+// @ts-expect-error: a parameter that is missing
+await client.getSession();
+// @ts-expect-error: another prefix
+createClient({ prefix: "browser" });
+// @ts-expect-error: another option
+createClient({ token: "t" });
+
+try {
+  await client.getSession({ session_id: "s" });
+} catch (error) {
+  if (error instanceof NotFoundError) same<typeof error.status, 404>(true);
+  if (isGetSessionError(error)) {
+    switch (error.status) {
+      case 400:
+      case 401:
+      case 403:
+      case 404:
+      case 429:
+      case 500:
+        break;
+      default:
+        same<typeof error, never>(true);
+    }
+  }
+  if (isListSessionsError(error) && error.status === 403) same<typeof error.name, "PermissionDeniedError">(true);
+}
+
+const result = await client.getSession({ session_id: "s" }).safe();
+if (result.ok) {
+  same<typeof result.error, undefined>(true);
+} else {
+  switch (result.status) {
+    case 404: {
+      const { body } = result.error;
+      if (typeof body === "object" && "error" in body) same<typeof body.error, string>(true);
+      break;
+    }
+    case "unexpected":
+      same<typeof result.error, CallError>(true);
+      break;
+    case 400:
+    case 401:
+    case 403:
+    case 429:
+    case 500:
+      result.error satisfies ApiError;
+      break;
+    default:
+      same<typeof result, never>(true);
+  }
+}
+`;
+  expect(await typeErrors(sessions, { "same.ts": helpers, "user.ts": user })).toEqual([]);
+});
+
+test("types everything that an HTTP API does", async () => {
+  const user = `
+import { createClient, type ClientOptions, type EventStream, type LineStream } from "./client.js";
+import { same } from "./same.js";
+
+const client = createClient({ basic: { username: "u", password: "p" }, keyInQuery: () => "k", serverVariables: { region: "us" } });
+interface Item {
+  id: number;
+  name?: string;
+}
+same<Awaited<ReturnType<typeof client.getText>>, string>(true);
+same<Awaited<ReturnType<typeof client.getBytes>>, Blob>(true);
+same<Awaited<ReturnType<typeof client.getEither>>, Item | string>(true);
+same<Awaited<ReturnType<typeof client.remove>>, undefined>(true);
+same<Awaited<ReturnType<typeof client.look>>, undefined>(true);
+same<Awaited<ReturnType<typeof client.getCached>>, Item | undefined>(true);
+same<Awaited<ReturnType<typeof client.getEvents>>, EventStream<Item>>(true);
+same<Awaited<ReturnType<typeof client.getTextEvents>>, EventStream<string>>(true);
+same<Awaited<ReturnType<typeof client.getLines>>, LineStream<Item>>(true);
+same<NonNullable<ClientOptions["serverVariables"]>["region"], "eu" | "us" | undefined>(true);
+for await (const { data } of await client.getEvents()) same<typeof data, Item>(true);
+for await (const item of client.byCursorPages().items()) same<typeof item, Item>(true);
+
+await client.clash({ id: "p", "query.id": 7, "query.body": "b" });
+await client.query({ many: ["a"], object: { x: 1 }, deep: { any: { thing: 1 } }, filter: { x: 1 } });
+await client.upload({ body: { title: "t", file: new Blob([]), more: [new File([], "a")] } });
+await client.upload({ body: new FormData() });
+await client.sendBytes({ body: new Uint8Array(1) });
+await client.sendBytes({ body: new Blob([]).stream() });
+await client.sendImage({ body: new Blob([]), contentType: "image/png" });
+await client.either({ body: { id: 1 } });
+await client.either({ body: "id", contentType: "text/csv" });
+await client.pay({ body: { id: 1 } });
+
+// @ts-expect-error: a file as text
+await client.upload({ body: { title: "t", file: "bytes" } });
+// @ts-expect-error: text without its media type
+await client.either({ body: "id" });
+// @ts-expect-error: a range needs the media type
+await client.sendImage({ body: new Blob([]) });
+// @ts-expect-error: a variable that does not exist
+createClient({ serverVariables: { regions: "us" } });
+// @ts-expect-error: half of a basic credential
+createClient({ basic: { username: "u" } });
+
+const result = await client.getRange().safe();
+if (!result.ok && result.status === 404) same<typeof result.error.body, { none: true }>(true);
+if (!result.ok && result.status === 410) same<typeof result.error.body, { bad: string }>(true);
+if (!result.ok && result.status === 502) same<typeof result.error.body, { worse: string }>(true);
+`;
+  expect(await typeErrors(all, { "same.ts": helpers, "user.ts": user })).toEqual([]);
+});
+
+test("has no any in a public type, and none that would have to be inferred", async () => {
+  for (const { folder } of [sessions, all]) {
+    const names = (await readdir(folder, { recursive: true })).filter((name) => /^((types|client|connection)|(operations|runtime\/client)\/.*)\.ts$/.test(name));
+    const found: string[] = [];
+    for (const name of names) {
+      const text = await readFile(join(folder, name), "utf8");
+      const { outputText, diagnostics = [] } = ts.transpileDeclaration(text, {
+        reportDiagnostics: true,
+        compilerOptions: { isolatedDeclarations: true },
+      });
+      found.push(...diagnostics.map(({ messageText }) => `${name}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`));
+      const visit = (node: ts.Node): void => {
+        if (node.kind === ts.SyntaxKind.AnyKeyword) found.push(`${name}: ${node.parent.getText()}`);
+        ts.forEachChild(node, visit);
+      };
+      visit(ts.createSourceFile(name, outputText, ts.ScriptTarget.ES2022, true));
+    }
+    expect(names.length).toBeGreaterThan(30);
+    expect(found).toEqual([]);
+  }
+});
+
+test("shows plain shapes and the document's words on hover", () => {
+  const file = join(sessions.folder, "hover.ts");
+  const text = 'import { createClient } from "./client.js";\nexport const list = createClient().listSessions({ limit: 5 });\n';
+  const host: ts.LanguageServiceHost = {
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (name) => {
+      const content = name === file ? text : ts.sys.readFile(name);
+      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
+    },
+    getCurrentDirectory: () => sessions.folder,
+    getCompilationSettings: () => ({ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, strict: true, types: [] }),
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (name) => name === file || ts.sys.fileExists(name),
+    readFile: ts.sys.readFile,
+    directoryExists: ts.sys.directoryExists,
+    realpath: (name) => name,
+  };
+  const service = ts.createLanguageService(host);
+  const info = (word: string): string => {
+    const quick = service.getQuickInfoAtPosition(file, text.indexOf(word));
+    return ts.displayPartsToString(quick?.displayParts) + "\n" + ts.displayPartsToString(quick?.documentation);
+  };
+  expect(info("limit")).toContain("limit?: number | undefined");
+  expect(info("limit")).toContain("How many sessions to return at most.");
+  expect(info("listSessions")).toContain("Lists the active browser sessions of the account.");
+  expect(info("listSessions")).toContain("GET /accounts/{account_id}/browser-rendering/devtools/session");
+});
