@@ -4,6 +4,8 @@ import { keywordPointer, type Schema, type SchemaId } from "../model/schema.js";
 import type { Direction } from "../plan/plan.js";
 import { isMultiple } from "./decimal.js";
 import { formats, numberFormatHolds } from "./formats.js";
+import { hidden, propertySchemas } from "./properties.js";
+import { matches } from "./regex.js";
 import { canonical, codePoints, hasType, instancePath, same, type Token } from "./json.js";
 
 /** What a schema needs beside itself: the schemas that references lead to. */
@@ -303,55 +305,4 @@ class Evaluation {
     }
     return ok;
   }
-}
-
-/** The schemas that `properties`, `patternProperties` and `additionalProperties` of one schema put on a property. */
-export function propertySchemas(schema: Schema, name: string): readonly Schema[] {
-  const keywords = schema.object;
-  if (keywords === undefined) return [];
-  const found: Schema[] = [];
-  const own = keywords.properties?.get(name);
-  if (own !== undefined) found.push(own);
-  for (const [pattern, part] of keywords.patternProperties ?? []) if (matches(pattern, name)) found.push(part);
-  if (found.length === 0 && keywords.additionalProperties !== undefined) found.push(keywords.additionalProperties);
-  return found;
-}
-
-/** Whether a property is not there in this direction: `readOnly` in requests, `writeOnly` in responses (OpenAPI 3.1 §4.8.24.2). */
-export function hidden(property: Schema | undefined, model: Schemas, direction: Direction | undefined): boolean {
-  if (property === undefined || direction === undefined) return false;
-  const flag = direction === "request" ? "readOnly" : "writeOnly";
-  const visited = new Set<Schema>();
-  const marked = (schema: Schema | undefined): boolean => {
-    if (schema === undefined || visited.has(schema)) return false;
-    visited.add(schema);
-    return (
-      schema.annotations?.[flag] === true ||
-      marked(schema.ref === undefined ? undefined : model.schemas.get(schema.ref)) ||
-      (schema.allOf ?? []).some(marked)
-    );
-  };
-  return marked(property);
-}
-
-const compiled = new Map<string, RegExp | undefined>();
-
-/** A pattern as the JSON Schema dialect means it: Unicode where it is a Unicode pattern, without the flag where it only works so. */
-export function regex(pattern: string): RegExp | undefined {
-  if (!compiled.has(pattern)) {
-    let expression: RegExp | undefined;
-    for (const flags of ["u", ""]) {
-      try {
-        expression ??= new RegExp(pattern, flags);
-      } catch {
-        // Tried again without the flag; what is no pattern at all is the check stage's finding.
-      }
-    }
-    compiled.set(pattern, expression);
-  }
-  return compiled.get(pattern);
-}
-
-export function matches(pattern: string, text: string): boolean {
-  return regex(pattern)?.test(text) ?? true;
 }

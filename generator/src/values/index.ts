@@ -1,4 +1,5 @@
-export { accepts, failures, hidden, type Failure, type Schemas } from "./evaluate.js";
+export { accepts, failures, type Failure, type Schemas } from "./evaluate.js";
+export { hidden } from "./properties.js";
 export { heightsOf } from "./heights.js";
 export { hasType, same, type Token } from "./json.js";
 export { invalidVariants, type Assertion, type Unbreakable, type Variant, type VariantOptions, type Variants } from "./invalid/variants.js";

@@ -1,7 +1,7 @@
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schema.js";
 import type { Builder, Frame } from "./build.js";
-import { hidden, propertySchemas } from "./evaluate.js";
+import { hidden, propertySchemas } from "./properties.js";
 import type { Expansion } from "./expand.js";
 import { take, valueAt, withProperty } from "./json.js";
 import { textsOf } from "./pattern.js";

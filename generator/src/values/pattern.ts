@@ -1,7 +1,7 @@
 import { RegExpParser, type AST } from "@eslint-community/regexpp";
 import { codePoints } from "./json.js";
 import { hash, randomFrom, type Random } from "./random.js";
-import { regex } from "./evaluate.js";
+import { regex } from "./regex.js";
 
 /** Characters that read well, in the order we like them. */
 const palette = [

@@ -1,5 +1,5 @@
 import { commonMultiple, isMultiple, multipleFrom, plus } from "./decimal.js";
-import { matches } from "./evaluate.js";
+import { matches } from "./regex.js";
 import { formats, type Format } from "./formats.js";
 import { codePoints, take } from "./json.js";
 import { textsOf } from "./pattern.js";

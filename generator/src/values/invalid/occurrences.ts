@@ -1,7 +1,9 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { formats } from "../formats.js";
-import { hidden, matches, type Schemas } from "../evaluate.js";
+import type { Schemas } from "../evaluate.js";
+import { hidden } from "../properties.js";
+import { matches } from "../regex.js";
 import type { Token } from "../json.js";
 import { extraNames } from "../objects.js";
 import type { Goal } from "../build.js";
