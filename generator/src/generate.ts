@@ -1,9 +1,11 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { statSync } from "node:fs";
 import { collector } from "./diagnostics/collect.js";
+import { startEmitThread, type EmitThread } from "./emit/emit-thread.js";
 import type { SourceFile } from "./load/document.js";
 import type { LoadOptions } from "./load/load.js";
 import { plan } from "./plan/make-plan.js";
-import type { PlanOptions } from "./plan/plan-options.js";
+import { artefacts, type PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
 import { stopwatch, type Stages } from "./stages.js";
 import { version } from "./version.js";
@@ -51,35 +53,53 @@ export async function generate(path: string, options: GenerateOptions = {}): Pro
     import("./lower/lower.js"),
     import("./check/check.js"),
   ]);
-  const document = await stage.time("load", () => load(path, { ...options, sources }, report));
-  if (document === undefined) return failed();
-  // Beside everything that follows, on a thread of its own.
-  const validation = validate(document);
-  const model = await stage.time("lower", () => lower(document, report));
-  if (model === undefined) return failed();
-  await stage.time("check", () => check(model, document, report));
-  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+  const thread = startThread(path, options);
+  try {
+    const document = await stage.time("load", () => load(path, { ...options, sources }, report));
+    if (document === undefined) return failed();
+    // Beside everything that follows, on a thread of its own.
+    const validation = validate(document);
+    const model = await stage.time("lower", () => lower(document, report));
+    if (model === undefined) return failed();
+    await stage.time("check", () => check(model, document, report));
+    if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+      await validation.finish(report, diagnostics);
+      return { ...failed(), sha256: document.sha256 };
+    }
+    const planned = await stage.time("plan", () => {
+      const selected = select(model, options, report);
+      return { model: selected, plan: plan(selected, options, report) };
+    });
+    const origin = {
+      version,
+      name: options.source ?? path.split(/[/\\]/).at(-1) ?? path,
+      sha256: document.sha256,
+      command: options.command ?? "tallystick generate",
+    };
+    const { emit } = await import("./emit/emit.js");
+    const files = await stage.time("emit", () =>
+      emit(planned.model, planned.plan, document, {
+        origin,
+        ...(options.version === undefined ? {} : { version: options.version }),
+        progress: (done, total) => options.progress?.("emit", done, total),
+        ...(thread === undefined ? {} : { elsewhere: thread }),
+      }),
+    );
     await validation.finish(report, diagnostics);
-    return { ...failed(), sha256: document.sha256 };
+    return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
+  } finally {
+    await thread?.end();
   }
-  const planned = await stage.time("plan", () => {
-    const selected = select(model, options, report);
-    return { model: selected, plan: plan(selected, options, report) };
-  });
-  const origin = {
-    version,
-    name: options.source ?? path.split(/[/\\]/).at(-1) ?? path,
-    sha256: document.sha256,
-    command: options.command ?? "tallystick generate",
-  };
-  const { emit } = await import("./emit/emit.js");
-  const files = await stage.time("emit", () =>
-    emit(planned.model, planned.plan, document, {
-      origin,
-      ...(options.version === undefined ? {} : { version: options.version }),
-      progress: (done, total) => options.progress?.("emit", done, total),
-    }),
-  );
-  await validation.finish(report, diagnostics);
-  return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
+}
+
+/** From this size on a document's fixtures take longer than a second thread takes to start. */
+const large = 500_000;
+
+/** Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest. */
+function startThread(path: string, options: GenerateOptions): EmitThread | undefined {
+  const wanted = artefacts(options.only);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const parts = (["types", "fixtures"] as const).filter((part) => wanted.has(part) && (part === "types" || size > large));
+  const { sources: _sources, progress: _progress, ...plain } = options;
+  return startEmitThread({ path, load: plain, plan: plain, selection: plain, parts });
 }

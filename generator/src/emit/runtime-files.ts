@@ -6,11 +6,9 @@ import type { SourceModule, Statement } from "./print/file.js";
 const folder = new URL("../../runtime/", import.meta.url);
 const sources = new Map<string, Promise<string>>();
 
-/** The files of the hand-written runtime that the modules import, and those that these import: copied, so that the output depends on no package of ours. */
-export async function runtimeFiles(modules: readonly SourceModule[], version: string): Promise<GeneratedFile[]> {
-  const wanted = new Set<string>();
-  for (const module of modules)
-    for (const statement of module.statements) for (const from of mentioned(statement)) if (from.startsWith("runtime/")) wanted.add(from);
+/** The files of the hand-written runtime that are asked for, and those that these import: copied, so that the output depends on no package of ours. */
+export async function runtimeFiles(asked: ReadonlySet<string>, version: string): Promise<GeneratedFile[]> {
+  const wanted = new Set(asked);
   const files: GeneratedFile[] = [];
   // A set grows while it is walked: files found on the way are visited too.
   for (const path of wanted) {
@@ -28,7 +26,11 @@ function read(path: string): Promise<string> {
   return text;
 }
 
-/** Every module that a statement imports from. */
+/** Every module that a module imports from, more than once where it does so in many places. */
+export function* mentionedModules(module: SourceModule): Generator<string> {
+  for (const statement of module.statements) yield* mentioned(statement);
+}
+
 function* mentioned(statement: Statement): Generator<string> {
   if (statement.kind === "reexport") return yield statement.from;
   for (const code of codeOf(statement)) yield* fromParts(code.parts);

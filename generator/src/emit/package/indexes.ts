@@ -1,15 +1,24 @@
 import type { SourceModule, Statement } from "../print/file.js";
 import type { Plan } from "../../plan/plan.js";
+import { clientTypes, clientValues } from "../client/exports.js";
 
 /** `models`: each schema's type under its own name; and `index`: the package's front door. */
-export function indexModules(plan: Plan, modules: readonly SourceModule[]): SourceModule[] {
-  const has = (path: string): boolean => modules.some((module) => module.path === path);
+export function indexModules(plan: Plan): SourceModule[] {
   const models = modelsModule(plan);
   const statements: Statement[] = [
-    ...(has("client") ? [{ kind: "reexport" as const, from: "client" }] : []),
+    ...(plan.artefacts.has("client") ? [{ kind: "reexport" as const, from: "client" }] : []),
     { kind: "reexport", from: "types", typeOnly: true, names: ["components", "operations", "paths", "webhooks"].map((name) => ({ name })) },
     ...(models.statements.length > 0 ? [{ kind: "reexport" as const, from: "models", typeOnly: true }] : []),
   ];
+  if (plan.artefacts.has("client")) {
+    const named = new Set(models.statements.map((statement) => (statement.kind === "type" ? statement.name : "")));
+    // Two stars with one name are an error; the client's is the one that the front door shows.
+    const names = [
+      ...clientValues.filter((name) => named.has(name)).map((name) => ({ name })),
+      ...clientTypes.filter((name) => named.has(name)).map((name) => ({ name, typeOnly: true })),
+    ];
+    if (names.length > 0) statements.push({ kind: "reexport", from: "client", names });
+  }
   return [...(models.statements.length > 0 ? [models] : []), { path: "index", statements }];
 }
 

@@ -1,0 +1,47 @@
+import type { GeneratedFile } from "../generate.js";
+import type { ApiModel } from "../model/api.js";
+import type { Artefact, Plan } from "../plan/plan.js";
+import type { SourceModule } from "./print/file.js";
+import { mentionedModules } from "./runtime-files.js";
+
+/** What can be made without the rest: one artefact. */
+export type Part = Artefact;
+
+export const allParts: readonly Part[] = ["types", "client", "validators", "fixtures", "mocks"];
+
+export interface EmittedPart {
+  /** Paths from the source root. */
+  readonly files: GeneratedFile[];
+  /** Modules of the runtime that these import: `runtime/validators/issues`. */
+  readonly runtime: string[];
+}
+
+/** One artefact as text. Each module is printed as soon as it is made and then let go, so that only its text stays. */
+export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: string): Promise<EmittedPart> {
+  const files: GeneratedFile[] = [];
+  const runtime = new Set<string>();
+  if (part === "types") {
+    const { emitTypes } = await import("./types/emit-types.js");
+    return { files: [{ path: "types.ts", text: `${head}\n\n${await emitTypes(model, plan)}` }], runtime: [] };
+  }
+  const [modules, { printModule }] = await Promise.all([modulesOf(part, model, plan), import("./print/module.js")]);
+  for (const module of modules) {
+    files.push({ path: `${module.path}.ts`, text: printModule(module, head) });
+    for (const from of mentionedModules(module)) if (from.startsWith("runtime/")) runtime.add(from);
+  }
+  return { files, runtime: [...runtime] };
+}
+
+/** Imported one by one: a thread that prints types has no use for the rest, nor a run with `--only`. */
+async function modulesOf(part: Exclude<Part, "types">, model: ApiModel, plan: Plan): Promise<Iterable<SourceModule>> {
+  switch (part) {
+    case "client":
+      return (await import("./client/emit-client.js")).emitClient(model, plan);
+    case "validators":
+      return (await import("./validators/emit-validators.js")).emitValidators(model, plan);
+    case "fixtures":
+      return (await import("./fixtures/emit-fixtures.js")).emitFixtures(model, plan);
+    case "mocks":
+      return (await import("./mocks/emit-mocks.js")).emitMocks(model, plan);
+  }
+}
