@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { headerValue, isJsonType, mediaTypeOf } from "./headers.js";
 import type { Body, HeaderField, Interaction, Recording, RequestRecord, ResponseRecord } from "./interaction.js";
@@ -24,6 +24,14 @@ export async function writeRecording(folder: string, recording: Recording): Prom
   if (bodies.size > 0) await mkdir(join(folder, bodiesFolder), { recursive: true });
   for (const [name, bytes] of bodies) await writeWhole(join(folder, bodiesFolder, name), bytes);
   await writeWhole(join(folder, recordingFile), Buffer.from(text, "utf8"));
+  await removeOrphans(join(folder, bodiesFolder), bodies);
+}
+
+/** Bodies that an earlier recording here referred to. Only files that have such a name are ours to remove. */
+async function removeOrphans(folder: string, bodies: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) if (/^[0-9a-f]{64}\.bin$/.test(name) && !bodies.has(name)) await rm(join(folder, name));
+  if (bodies.size === 0) await rmdir(folder).catch(() => undefined);
 }
 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -123,4 +123,16 @@ test("a recording reads back as it was", async () => {
   expect(problems).toEqual([]);
   const strip = (interactions: typeof written.interactions) => interactions.map(({ request, response }) => ({ request, response }));
   expect(strip(recordings[0]!.recording.interactions)).toEqual(strip(written.interactions));
+});
+
+test("bodies that no recording refers to any more are removed with it, other files are not", async () => {
+  const record = async (path: string): Promise<string[]> => {
+    const recorder = createRecorder({ source: "live", document });
+    await recorder.fetch(base + path).then((response) => response.arrayBuffer());
+    await recorder.write(join(folder, "x"));
+    return (await readdir(join(folder, "x"), { recursive: true })).toSorted();
+  };
+  expect(await record("/image")).toHaveLength(3);
+  await writeFile(join(folder, "x", "bodies", "notes.txt"), "mine");
+  expect(await record("/things")).toEqual(["bodies", join("bodies", "notes.txt"), "recording.json"]);
 });

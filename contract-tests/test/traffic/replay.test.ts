@@ -108,7 +108,7 @@ test("the server under test may be allowed, and afterwards the network is open a
 
 test("one recording is replayed at a time", async () => {
   const player = await replay([]);
-  await expect(replay([])).rejects.toThrow("call done() on it first");
+  await expect(replay([])).rejects.toThrow("being replayed already");
   player.done();
 });
 

@@ -43,13 +43,13 @@ export function hexPlaceholder(value: string, n: number): string {
   return /[A-F]/.test(value) ? text.toUpperCase() : text;
 }
 
-const shortestEmail = 8;
+const shortestEmail = 9;
 
 /** At a domain that nobody can own (RFC 2606), as long as the address was. */
 function emailPlaceholder(length: number, n: number): string {
   const domain = length >= 16 ? "@example.com" : "@x.test";
   const room = length - domain.length;
-  const digits = String(n).slice(-Math.max(0, room - 1));
+  const digits = String(n).slice(-(room - 1));
   return word.padEnd(room, "x").slice(0, room - digits.length) + digits + domain;
 }
 

@@ -50,7 +50,12 @@ let playing = false;
  */
 export async function replay(interactions: readonly Interaction[], options: ReplayOptions = {}): Promise<Replay> {
   const library = await loadNock();
-  if (playing) throw new Error("A recording is being replayed already; call done() on it first. nock holds one set of interceptors per process.");
+  if (playing) {
+    // nock holds one set of interceptors per process.
+    throw new Error(
+      "A recording is being replayed already: the test that opened it did not get as far as done(). `await using` ends it in any case.",
+    );
+  }
   playing = true;
   const { openNetwork = false, reusable = false } = options;
   const matcher = createMatcher(interactions, options.rules);
