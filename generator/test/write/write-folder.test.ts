@@ -1,0 +1,173 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { collector } from "../../src/diagnostics/collect.js";
+import type { GeneratedFile } from "../../src/generate.js";
+import { writeFolder, type Written } from "../../src/write/write-folder.js";
+import { temporaryFolder } from "../documents.js";
+
+interface Run {
+  readonly written: Written | undefined;
+  readonly codes: readonly string[];
+}
+
+async function write(out: string, files: Readonly<Record<string, string>>): Promise<Run> {
+  const { report, diagnostics } = collector();
+  const list: GeneratedFile[] = Object.entries(files).map(([path, text]) => ({ path, text }));
+  const written = await writeFolder(out, list, { tool: "1.0.0", document: "abc", shown: "out", patience: 300 }, report);
+  return { written, codes: diagnostics.map((diagnostic) => diagnostic.code) };
+}
+
+/** Every file below a folder with its text. */
+function tree(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => statSync(join(folder, path)).isFile());
+  return Object.fromEntries(paths.toSorted().map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+}
+
+test("makes the folder, and a list of what is in it", async () => {
+  const out = join(temporaryFolder(), "deep", "out");
+  expect(await write(out, { "a.ts": "a\n", "b/c.ts": "c\n" })).toMatchObject({ codes: [], written: { changes: [{ kind: "add" }, { kind: "add" }] } });
+  expect(Object.keys(tree(out))).toEqual([".tallystick.json", "a.ts", "b/c.ts"]);
+  expect(readdirSync(join(out, ".."))).toEqual(["out"]);
+});
+
+test("changes only what differs, removes what is no longer generated, and keeps what others put there", async () => {
+  const out = join(temporaryFolder(), "out");
+  await write(out, { "a.ts": "a\n", "b/c.ts": "c\n", "b/d.ts": "d\n", "gone/x.ts": "x\n" });
+  writeFileSync(join(out, "mine.txt"), "mine");
+  writeFileSync(join(out, "b", "mine.txt"), "mine");
+  mkdirSync(join(out, "dist"));
+  writeFileSync(join(out, "dist", "a.js"), "built");
+  const { ino } = statSync(join(out, "a.ts"));
+  const { written, codes } = await write(out, { "a.ts": "a\n", "b/c.ts": "new\n" });
+  expect(codes).toEqual([]);
+  expect(written?.changes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["replace b/c.ts", "remove b/d.ts", "remove gone/x.ts"]);
+  const after = tree(out);
+  delete after[".tallystick.json"];
+  expect(after).toEqual({ "a.ts": "a\n", "b/c.ts": "new\n", "b/mine.txt": "mine", "dist/a.js": "built", "mine.txt": "mine" });
+  expect(statSync(join(out, "a.ts")).ino).toBe(ino);
+  expect(existsSync(join(out, "gone"))).toBe(false);
+});
+
+test("does nothing at all when nothing differs", async () => {
+  const out = join(temporaryFolder(), "out");
+  await write(out, { "a.ts": "a\n" });
+  const { ino } = statSync(out);
+  expect((await write(out, { "a.ts": "a\n" })).written?.changes).toEqual([]);
+  expect(statSync(out).ino).toBe(ino);
+});
+
+test("refuses a folder where a file of somebody else is in the way, and touches nothing", async () => {
+  const out = temporaryFolder();
+  writeFileSync(join(out, "index.ts"), "mine");
+  expect(await write(out, { "index.ts": "ours", "b.ts": "b" })).toEqual({ written: undefined, codes: ["out-not-ours"] });
+  expect(tree(out)).toEqual({ "index.ts": "mine" });
+});
+
+test("takes a folder with other files that are not in the way", async () => {
+  const out = temporaryFolder();
+  writeFileSync(join(out, "notes.md"), "mine");
+  expect((await write(out, { "index.ts": "ours" })).codes).toEqual([]);
+  expect(Object.keys(tree(out))).toEqual([".tallystick.json", "index.ts", "notes.md"]);
+});
+
+test("says that a file was changed by hand before it replaces it", async () => {
+  const out = join(temporaryFolder(), "out");
+  await write(out, { "a.ts": "a\n" });
+  writeFileSync(join(out, "a.ts"), "a, edited\n");
+  expect((await write(out, { "a.ts": "a\n" })).codes).toEqual(["edited-by-hand"]);
+  expect(readFileSync(join(out, "a.ts"), "utf8")).toBe("a\n");
+});
+
+test("keeps a file that is no longer generated when it was changed by hand", async () => {
+  const out = join(temporaryFolder(), "out");
+  await write(out, { "a.ts": "a\n", "old.ts": "old\n" });
+  writeFileSync(join(out, "old.ts"), "edited\n");
+  expect((await write(out, { "a.ts": "a\n" })).codes).toEqual(["stale-file-kept"]);
+  expect(readFileSync(join(out, "old.ts"), "utf8")).toBe("edited\n");
+});
+
+test("never writes through a link that leads out of the folder", async () => {
+  const root = temporaryFolder();
+  const outside = join(root, "outside");
+  const out = join(root, "out");
+  mkdirSync(outside);
+  mkdirSync(out);
+  symlinkSync(outside, join(out, "src"));
+  expect((await write(out, { "src/a.ts": "a" })).codes).toEqual(["out-not-ours"]);
+  expect(readdirSync(outside)).toEqual([]);
+});
+
+test("follows the output folder itself where it is a link", async () => {
+  const root = temporaryFolder();
+  mkdirSync(join(root, "real"));
+  symlinkSync(join(root, "real"), join(root, "out"));
+  expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
+  expect(Object.keys(tree(join(root, "real")))).toEqual([".tallystick.json", "a.ts"]);
+});
+
+test("refuses a file in the place of the folder", async () => {
+  const out = join(temporaryFolder(), "out");
+  writeFileSync(out, "a file");
+  expect((await write(out, { "a.ts": "a" })).codes).toEqual(["out-not-a-folder"]);
+});
+
+test.each(["../a.ts", "a/../../b.ts", "/etc/a.ts", "a\\b.ts", ""])("a path like %j is a mistake of ours and nothing is written", async (path) => {
+  const out = join(temporaryFolder(), "out");
+  await expect(write(out, { [path]: "x" })).rejects.toThrow("leaves the output folder");
+  expect(existsSync(out)).toBe(false);
+});
+
+test("a list that names files outside of the folder is not believed", async () => {
+  const root = temporaryFolder();
+  const out = join(root, "out");
+  writeFileSync(join(root, "precious.txt"), "precious");
+  mkdirSync(out);
+  writeFileSync(join(out, ".tallystick.json"), JSON.stringify({ tallystick: "1", document: "1", files: { "../precious.txt": "0" } }));
+  expect((await write(out, { "a.ts": "a" })).codes).toEqual(["manifest-unreadable"]);
+  expect(readFileSync(join(root, "precious.txt"), "utf8")).toBe("precious");
+});
+
+test("waits for a run that is alive, and says so when it does not end", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: process.pid, host: hostname() }));
+  expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual(["out-busy"]);
+});
+
+test("takes the lock of a run that is dead", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, ".out.tallystick-lock"), JSON.stringify({ pid: 2 ** 22 - 1, host: hostname() }));
+  expect((await write(join(root, "out"), { "a.ts": "a" })).codes).toEqual([]);
+});
+
+test.each<{ state: string; leave: (out: string, root: string) => void }>([
+  { state: "while the new folder was built", leave: (_, root) => mkdirSync(join(root, ".out.tallystick-new", "half"), { recursive: true }) },
+  {
+    state: "between the two renames",
+    leave: (out, root) => {
+      mkdirSync(join(root, ".out.tallystick-new", "dist"), { recursive: true });
+      writeFileSync(join(root, ".out.tallystick-new", "dist", "built.js"), "built");
+      rmSync(join(out, "dist"), { recursive: true });
+      renameSync(out, join(root, ".out.tallystick-old"));
+    },
+  },
+  {
+    state: "before the old folder was removed",
+    leave: (_, root) => {
+      mkdirSync(join(root, ".out.tallystick-old"));
+      writeFileSync(join(root, ".out.tallystick-old", "a.ts"), "old");
+    },
+  },
+])("recovers from a run that was killed $state", async ({ leave }) => {
+  const root = temporaryFolder();
+  const out = join(root, "out");
+  await write(out, { "a.ts": "a\n" });
+  mkdirSync(join(out, "dist"));
+  writeFileSync(join(out, "dist", "built.js"), "built");
+  leave(out, root);
+  expect((await write(out, { "a.ts": "b\n" })).codes).toEqual([]);
+  const after = tree(out);
+  expect([after["a.ts"], after["dist/built.js"]]).toEqual(["b\n", "built"]);
+  expect(readdirSync(root)).toEqual(["out"]);
+});
