@@ -45,10 +45,10 @@ function* bodyBreaks(document: Raw, interaction: Interaction): Iterable<Break> {
   const root: unknown = JSON.parse(interaction.response.body.text);
   const schema = responseSchema(document, interaction);
   if (schema === undefined) return;
-  const broken = (site: Site, what: string, value: unknown, className: FindingClass = "schema-violation", at = site.pointer): Break => ({
+  const broken = (site: Site, what: string, value: unknown, className: FindingClass = "schema-violation", where = site.pointer): Break => ({
     what,
     class: className,
-    at,
+    at: where,
     interaction: withText(interaction, JSON.stringify(replaced(root, site.pointer, value))),
   });
   for (const site of sites(document, schema, root, "")) {

@@ -85,6 +85,7 @@ async function readReport(path: string): Promise<Report | undefined> {
 
 /** Lines are only shown when they are those of the document that was verified. */
 async function locatorOf(report: Report, spec: string | undefined): Promise<Locator | undefined> {
-  const opened = await openModel(spec ?? report.spec.path);
-  return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources) : undefined;
+  const path = spec ?? report.spec.path;
+  const opened = await openModel(path);
+  return opened.model?.sha256 === report.spec.sha256 ? new Locator(opened.sources, path) : undefined;
 }

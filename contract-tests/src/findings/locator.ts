@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { OpenedModel } from "tallystick";
 import type { Location } from "./finding.js";
 
@@ -11,7 +11,8 @@ export class Locator {
 
   constructor(
     readonly sources: Sources,
-    readonly workingFolder: string = process.cwd(),
+    /** The document's path as the user typed it. */
+    readonly spec: string,
   ) {}
 
   locate(schemaPath: string): Location | undefined {
@@ -42,10 +43,11 @@ export class Locator {
     return { source: origin.source, ...origin.source.locate(origin.pointer) };
   }
 
-  /** As the user would type it from the working directory. */
+  /** As the user would type it: the document as it was typed, its other files beside it, everything else from the working directory. */
   show(source: Source): string {
     if (/^https?:/.test(source.path)) return source.path;
-    const path = relative(this.workingFolder, resolve(source.path)).replaceAll("\\", "/");
-    return path === "" ? source.path : path;
+    if (this.sources.get("") === source || source.path === this.sources.get("")?.path) return this.spec;
+    if (this.sources.get(source.file) === source) return join(dirname(this.spec), source.file).replaceAll("\\", "/");
+    return relative(process.cwd(), resolve(source.path)).replaceAll("\\", "/");
   }
 }

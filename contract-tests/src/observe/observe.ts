@@ -51,17 +51,18 @@ export class Observer {
         interaction: interaction.origin,
         ...occurrence,
       });
-    if (interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated"))
-      addFailure(interaction, operation, add);
+    // A body that was cut off is looked at as such; after any other failure only the status is known.
+    const failed = interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated");
+    if (failed) addFailure(interaction, operation, add);
     if (response === undefined) return;
-    this.#response(interaction, operation, seen, add);
+    this.#response(interaction, operation, seen, failed, add);
     // What a server has not accepted was perhaps meant to be refused.
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
     const accepted = response.status >= 200 && response.status < 300;
     if (!options.deliberate && accepted) checkRequest(this.#bodies, operation, request, pathValues, seen, add);
   }
 
-  #response(interaction: Interaction, operation: Operation, seen: OperationSeen, add: Add): void {
+  #response(interaction: Interaction, operation: Operation, seen: OperationSeen, failed: boolean, add: Add): void {
     const { response } = interaction;
     if (response === undefined || response.status < 200) return;
     const documented = matchResponse(operation, response.status);
@@ -81,7 +82,7 @@ export class Observer {
       });
       return;
     }
-    checkResponse(this.#bodies, operation, documented, interaction, responseSeen, add);
+    if (!failed) checkResponse(this.#bodies, operation, documented, interaction, responseSeen, add);
   }
 
   #unmatched(interaction: Interaction, path: string | undefined): void {
@@ -126,17 +127,25 @@ export function observe(
 function addFailure(interaction: Interaction, operation: Operation, add: Add): void {
   const { failure, response } = interaction;
   if (failure === undefined || failure.kind === "aborted") return;
-  const cut = failure.kind === "truncated";
-  add({
-    class: cut ? "invalid-body" : "no-answer",
+  const base = {
     ...(response === undefined ? {} : { status: String(response.status) }),
-    subject: { in: cut ? "response-body" : "response" },
     instancePath: "",
     path: "",
     schemaPath: `${placeKey(operation.place)}/responses`,
     keyword: failure.kind,
-    message: cut ? `The body ends before its declared length: ${failure.message}` : `No whole answer arrived (${failure.kind}): ${failure.message}`,
-  });
+  };
+  if (failure.kind === "truncated") {
+    add({
+      ...base,
+      class: "invalid-body",
+      subject: { in: "response-body" },
+      message: `The body ends before its declared length: ${failure.message}`,
+    });
+  } else if (failure.kind === "too-large") {
+    add({ ...base, class: "unchecked", subject: { in: "response-body" }, message: `The body is too large to be looked at: ${failure.message}` });
+  } else {
+    add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No whole answer arrived (${failure.kind}): ${failure.message}` });
+  }
 }
 
 /** A path without what looks like an identifier, so that a thousand requests are one finding. */

@@ -144,6 +144,7 @@ function planBody(
 ): { readonly text: string; readonly mediaType: string } | "missing" | undefined {
   const documented = operation.requestBody;
   const given = own?.body === undefined ? undefined : resolveBody(context, own.body);
+  if (given === unresolved) return "missing";
   if (documented === undefined && given === undefined) return undefined;
   const media = preferredMedia(documented?.content ?? []);
   if (given !== undefined) {
@@ -157,13 +158,22 @@ function planBody(
   return { text, mediaType: media.mediaType.includes("*") ? "application/json" : media.mediaType };
 }
 
+/** The body with the values of earlier answers in it; `unresolved` where one of them is not there yet. */
 function resolveBody(context: PlanContext, value: unknown): unknown {
-  if (isFromAnswer(value)) return context.answers.read(value.from)?.value;
-  if (Array.isArray(value)) return value.map((one) => resolveBody(context, one));
-  if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolveBody(context, one)]));
-  return value;
+  if (isFromAnswer(value)) {
+    const found = context.answers.read(value.from);
+    return found === undefined ? unresolved : found.value;
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((one) => resolveBody(context, one));
+    return items.includes(unresolved) ? unresolved : items;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, resolveBody(context, one)] as const);
+  return entries.some(([, one]) => one === unresolved) ? unresolved : Object.fromEntries(entries);
 }
+
+const unresolved = Symbol("unresolved");
 
 function bodyValue(model: ApiModel, media: MediaType): Json | undefined {
   if (media.schema === undefined) return media.examples[0]?.value;

@@ -42,7 +42,7 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   const opened = await open(options);
   const { model } = opened;
   const compiled = await compileRules(model);
-  const locator = new Locator(opened.sources);
+  const locator = new Locator(opened.sources, options.spec);
   const operations = selectOperations(model, options);
   const run = new Run(options, model, compiled, operations);
   await run.collect();
@@ -101,7 +101,7 @@ async function open(
   const opened = await openModel(options.spec, options.overlays === undefined ? {} : { overlays: options.overlays });
   if (opened.model === undefined || opened.document === undefined) {
     const errors = opened.diagnostics.filter((one) => one.severity === "error");
-    const locator = new Locator(opened.sources);
+    const locator = new Locator(opened.sources, options.spec);
     const lines = (errors.length > 0 ? errors : opened.diagnostics).slice(0, 10).map((one) => {
       const at = one.place && locator.locate(placeKey(one.place));
       return `${at ? `${at.file}:${at.line}:${at.column} ` : ""}${one.message} ${one.help}`;
@@ -316,14 +316,10 @@ function targetOf(options: VerifyOptions): Target {
 }
 
 function withoutCredentials(text: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw new UsageError(`"${text}" is not a URL; --base-url wants one such as http://127.0.0.1:3000/v1.`);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`"${text}" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.`);
   }
-  if (url.protocol !== "http:" && url.protocol !== "https:")
-    throw new UsageError(`--base-url must be http or https, not ${url.protocol.slice(0, -1)}.`);
   if (url.username !== "" || url.password !== "") throw new UsageError("Put credentials into --header, not into --base-url.");
   return text;
 }

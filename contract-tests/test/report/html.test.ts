@@ -72,6 +72,7 @@ test("the page asks the network for nothing, and needs no script to show everyth
 test("a finding shows the value, the document's line beside it and the patch", async () => {
   const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)));
   const card = page.locator("details.card", { hasText: 'must be one of "new", "sold"' });
+  await card.evaluate((element) => element.removeAttribute("open"));
   await card.locator("summary").focus();
   await page.keyboard.press("Enter");
   expect(await card.locator(".value").first().innerText()).toBe('"lost"');
@@ -82,7 +83,9 @@ test("a finding shows the value, the document's line beside it and the patch", a
 
 test("a cell of the matrix leads to its first finding and opens it", async () => {
   const { page } = await show(htmlOf(pageOf(verification.report, verification.locator)));
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false; })");
   await page.locator("a.cell").first().click();
+  await page.locator("details.card[open]").waitFor();
   expect(await page.locator("details.card[open]").count()).toBe(1);
   await page.close();
 });

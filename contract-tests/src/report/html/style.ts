@@ -47,7 +47,7 @@ tbody th{font-weight:400}.number{text-align:right;font-variant-numeric:tabular-n
 .unverified.cell,.key.unverified{color:var(--warn);background:var(--warn-bg)}.known.cell,.key.known{color:var(--known);background:var(--known-bg)}.never.cell,.key.never{color:var(--quiet);background:var(--soft)}
 .share{display:flex;align-items:center;gap:.5rem;font-variant-numeric:tabular-nums;font-size:.85rem}.share .bar{width:4.5rem;margin:0}
 .filters{position:sticky;top:0;z-index:3;background:var(--paper);padding:.7rem 0;display:flex;flex-wrap:wrap;gap:.6rem .8rem;align-items:center;border-bottom:1px solid var(--line)}
-.filters[hidden]{display:none}.filters fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem}.filters p{margin:0}
+.filters[hidden]{display:none}.filters fieldset{flex-basis:100%;border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem}.filters p{margin:0}
 .search{display:flex;align-items:center;gap:.5rem;font-size:.9rem}
 input[type=search],button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--quiet);border-radius:8px;padding:.35rem .7rem}input[type=search]{min-width:16rem}
 button{cursor:pointer}button:hover{background:var(--soft)}

@@ -73,17 +73,17 @@ export const pageTemplate = `<!doctype html>
   <% if (it.classes.length > 0) { %>
   <form class="filters" role="search" aria-label="Filter findings" hidden>
     <label class="search">Filter <input type="search" id="filter" autocomplete="off" placeholder="operation, property, keyword …"></label>
+    <button type="button" id="toggle">Open all</button>
+    <p class="quiet" id="shown" role="status"></p>
     <fieldset><legend class="heard">Classes</legend>
     <% for (const group of it.classes) { %><label class="chip"><input type="checkbox" name="class" value="<%= group.name %>" checked> <%= group.title %> <b><%= group.count %></b></label><% } %>
     </fieldset>
-    <button type="button" id="toggle">Open all</button>
-    <p class="quiet" id="shown" role="status"></p>
   </form>
-  <% for (const group of it.classes) { %>
+  <% for (const [index, group] of it.classes.entries()) { %>
   <section class="class" data-class="<%= group.name %>" aria-labelledby="class-<%= group.name %>">
     <h3 id="class-<%= group.name %>"><%= group.title %> <span class="count"><%= group.count %></span></h3>
     <p class="quiet"><%= group.meaning %></p>
-    <% for (const cause of group.causes) { %><%~ include("@cause", { cause, plural: it.plural }) %><% } %>
+    <% for (const [place, cause] of group.causes.entries()) { %><%~ include("@cause", { cause, open: index === 0 && place === 0 }) %><% } %>
   </section>
   <% } %>
   <% } %>
@@ -137,7 +137,7 @@ export const pageTemplate = `<!doctype html>
 `;
 
 export const causeTemplate = `
-<details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>">
+<details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>"<% if (it.open) { %> open<% } %>>
   <summary><span class="what"><%= it.cause.message %></span> <span class="where"><%= it.cause.where.slice(0, 2).join(", ") %><% if (it.cause.where.length > 2) { %> and <%= it.cause.where.length - 2 %> more<% } %></span> <span class="times"><% if (it.cause.count > 1) { %><%= it.cause.count %> times<% } %></span></summary>
   <div class="sides">
     <div>
