@@ -45,7 +45,9 @@ export const reservedValues: readonly string[] = (
   "arguments async await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity " +
   "globalThis Object Array String Number Boolean Symbol BigInt Map Set WeakMap WeakSet Date RegExp Math JSON Promise Proxy Reflect Error TypeError RangeError URL URLSearchParams Headers Request Response FormData Blob File ReadableStream TextDecoder TextEncoder AbortController AbortSignal fetch crypto console process structuredClone setTimeout clearTimeout encodeURIComponent decodeURIComponent parseInt parseFloat isNaN isFinite " +
   // Parameters of generated functions: an imported value with one of these names would be hidden by them.
-  "value at issues issue client options init"
+  "value at issues issue client options init " +
+  // A module that exports `then` is taken for a promise by whoever imports it dynamically.
+  "then"
 ).split(" ");
 
 /** Type names that TypeScript, the DOM or generated code already use. */

@@ -58,7 +58,7 @@ export function clientModule(title: string, shapes: readonly OperationShape[]): 
   };
 }
 
-/** `raw` is the client underneath, and what has a `then` would be taken for a promise. */
+/** `raw` is the client underneath. */
 function member(name: string): string {
-  return name === "raw" || name === "then" ? `${name}_` : name;
+  return name === "raw" ? "raw_" : name;
 }

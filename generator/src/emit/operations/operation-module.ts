@@ -14,7 +14,9 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
   const { plan, parametersType, resultType: result, errorType: error } = shape;
   const path = `operations/${plan.file}`;
   const data = raw(`${plan.functionName}Operation`);
-  const argument = { name: "parameters", type: raw(parametersType), optional: shape.optional };
+  // An operation of the same name would be hidden by a parameter of its own pages' function.
+  const [given, asked] = ["parameters", "asked"].map((name) => (name === plan.functionName ? `${name}_` : name)) as [string, string];
+  const argument = { name: given, type: raw(parametersType), optional: shape.optional };
   const first = { name: "client", type: code`${typeSymbol("connection", "Connection")}` };
   const last = { name: "options", type: code`${typeSymbol("connection", "CallOptions")}`, optional: true };
   const failure = errorType(shape);
@@ -35,7 +37,7 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
       exported: true,
       parameters: [first, argument, last],
       returnType: code`${runtimeType("call", "Call")}<${raw(result)}, ${raw(error)}>`,
-      body: code`return ${runtime("call", "call")}(client, ${data}, parameters, options);`,
+      body: code`return ${runtime("call", "call")}(client, ${data}, ${raw(given)}, options);`,
     },
   ];
   if (shape.pages !== undefined) {
@@ -46,7 +48,7 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
       exported: true,
       parameters: [first, argument, last],
       returnType: shape.pages.type(path),
-      body: code`return ${runtime("pages", "pages")}((asked, more) => ${raw(plan.functionName)}(client, asked, more), ${shape.pages.value}, parameters, options);`,
+      body: code`return ${runtime("pages", "pages")}((${raw(asked)}, more) => ${raw(plan.functionName)}(client, ${raw(asked)}, more), ${shape.pages.value}, ${raw(given)}, options);`,
     });
   }
   statements.push(

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { logger } from "../../runtime/client/log.js";
+import { paced } from "../../runtime/client/pace.js";
+import { openConnection } from "../../runtime/client/connection.js";
+import { bearer } from "../../runtime/client/credentials.js";
+import { call } from "../../runtime/client/call.js";
+import { json } from "../../runtime/client/reading.js";
+import { Loopback } from "./server.js";
+
+let server: Loopback;
+beforeAll(async () => {
+  server = await new Loopback().start();
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+const operation = { id: "get", method: "GET", path: "/things/{id}", security: [["token"]], responses: { 200: { read: json } } };
+const settings = { schemes: { token: { option: "token", write: bearer } }, requestIdHeader: "cf-ray" };
+
+test("logs each attempt without anything that could hold a credential", async () => {
+  const lines: string[] = [];
+  server.on((_request, response, count) => void response.writeHead(count === 1 ? 503 : 200, { "cf-ray": "r1", "retry-after-ms": "1" }).end("{}"));
+  const options = { baseUrl: server.url, token: "secret-token", middleware: [logger((line) => lines.push(line), "cf-ray")] };
+  await call(openConnection(settings, options), operation, {}, { query: { jwt: "secret-query" } });
+  expect(lines.map((line) => line.replace(/\d+ ms/, "N ms"))).toEqual([
+    "→ GET /things/{id}",
+    "← 503 GET /things/{id} N ms (request r1)",
+    "→ GET /things/{id}",
+    "← 200 GET /things/{id} N ms (request r1)",
+  ]);
+  lines.length = 0;
+  await call(openConnection(settings, { ...options, baseUrl: "http://127.0.0.1:1", retries: 0 }), operation).catch(() => undefined);
+  expect(lines[1]).toMatch(/^✗ GET \/things\/\{id\} \d+ ms: get: no answer/);
+  expect(lines.join()).not.toContain("secret");
+});
+
+test("holds requests back while the server says that none are left", async () => {
+  server.on((_request, response, count) => void response.writeHead(200, { ratelimit: `"default";r=${count === 1 ? 0 : 5};t=1` }).end("{}"));
+  const connection = openConnection(settings, { baseUrl: server.url, fetch: paced(), token: "t" } as object);
+  await call(connection, operation);
+  const began = Date.now();
+  await Promise.all([call(connection, operation), call(connection, operation)]);
+  expect(Date.now() - began).toBeGreaterThanOrEqual(950);
+  expect(server.arrived).toHaveLength(3);
+});
+
+test("keeps to a number of requests at once, in order, and lets an aborted one go", async () => {
+  let open = 0;
+  let most = 0;
+  server.on((_request, response) => {
+    most = Math.max(most, (open += 1));
+    setTimeout(() => {
+      open -= 1;
+      response.end("{}");
+    }, 20);
+  });
+  const connection = openConnection(settings, { baseUrl: server.url, fetch: paced({ concurrency: 2 }), token: "t" } as object);
+  const controller = new AbortController();
+  const calls = [1, 2, 3, 4, 5].map((n) => call(connection, operation, {}, { query: { n }, ...(n === 4 && { signal: controller.signal }) }));
+  controller.abort();
+  const settled = await Promise.allSettled(calls);
+  expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled", "rejected", "fulfilled"]);
+  expect(most).toBe(2);
+  expect(server.arrived.map(({ url }) => url.slice(-1))).toEqual(["1", "2", "3", "5"]);
+});
+
+test("does not complain that nobody handled a failure which the caller asked for", async () => {
+  server.answer(404, "");
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown): void => void unhandled.push(reason);
+  process.on("unhandledRejection", listen);
+  const connection = openConnection(settings, { baseUrl: server.url, token: "t" } as object);
+  expect((await call(connection, operation).safe()).ok).toBe(false);
+  await call(connection, operation)
+    .withResponse()
+    .catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off("unhandledRejection", listen);
+  expect(unhandled).toEqual([]);
+});
