@@ -7,10 +7,9 @@ import { reportUnusedReferences } from "./unused-references.js";
 
 /** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
 export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
-  const { schemas } = context.schemas;
-  context.schemas.discriminators.complete(schemas);
+  const schemas = context.schemas.finished();
   reportUnusedReferences(context);
-  return { ...model, schemas: context.schemas.schemas };
+  return { ...model, schemas };
 }
 
 export function pathKey(path: string): (method: Operation["method"]) => OperationKey {

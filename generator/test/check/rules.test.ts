@@ -21,7 +21,18 @@ test.each([
     { A: { type: "object", required: ["b"], properties: { b: to("B") } }, B: { allOf: [to("A")] } },
     ["no-finite-value A", "no-finite-value B"],
   ],
-  ["every branch", { A: { oneOf: [to("A"), { type: "array", minItems: 1, items: to("A") }] } }, ["no-finite-value A"]],
+  [
+    "every branch",
+    {
+      A: {
+        oneOf: [
+          { type: "array", minItems: 1, items: to("A") },
+          { type: "object", required: ["a"], properties: { a: to("A") } },
+        ],
+      },
+    },
+    ["no-finite-value A"],
+  ],
 ])("finds recursion that never ends, through %s", (_, schemas, want) => {
   expect(checked(schemas)).toEqual(want);
 });
@@ -29,9 +40,12 @@ test.each([
 test.each([
   ["an optional property", { A: { type: "object", properties: { a: to("A") } } }],
   ["a list that may be empty", { A: { type: "array", items: to("A") } }],
-  ["a branch that ends", { A: { oneOf: [to("A"), { type: "null" }] } }],
+  ["a branch that ends", { A: { oneOf: [{ type: "array", minItems: 1, items: to("A") }, { type: "null" }] } }],
   ["another type", { A: { type: ["object", "null"], required: ["a"], properties: { a: to("A") } } }],
-  ["inheritance with a choice in the parent", { P: { oneOf: [to("C")], properties: {} }, C: { type: "object", allOf: [{ type: "object" }] } }],
+  [
+    "a parent that lists its heirs",
+    { P: { oneOf: [to("C"), to("D")], type: "object" }, C: { allOf: [to("P"), { required: ["c"] }] }, D: { allOf: [to("C")] } },
+  ],
 ])("lets recursion be that ends, through %s", (_, schemas) => {
   expect(checked(schemas)).toEqual([]);
 });
@@ -43,6 +57,8 @@ test("finds loops of references, of any length", () => {
     "reference-loop C/$ref",
     "reference-loop E/$ref",
   ]);
+  expect(checked({ A: { anyOf: [to("B"), { type: "string" }] }, B: { not: to("A") } })).toEqual(["reference-loop A", "reference-loop B"]);
+  expect(checked({ A: { anyOf: [{ type: "array", items: to("A") }, { properties: { a: to("A") } }] } })).toEqual([]);
 });
 
 test("a chain of 20,000 references is no loop, and no stack overflow", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { keywordPointer } from "../../src/model/schema.js";
-import { schema } from "./lowered.js";
+import { plain, schema } from "./lowered.js";
 
 test.each([
   { given: { type: "string", nullable: true }, want: { type: ["string", "null"] } },
@@ -151,4 +151,25 @@ test("the pointer of a keyword is the one that the document spells", () => {
   const { model } = schema("3.0.3", { minimum: 1, exclusiveMinimum: true });
   const lowered = model.schemas.get("#/components/schemas/S");
   expect(lowered && keywordPointer(lowered, "exclusiveMinimum")).toBe("#/components/schemas/S/minimum");
+});
+
+test("heirs that their parent lists refer to the parent without its list", () => {
+  const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+  const { model, said } = schema(
+    "3.1.0",
+    { type: "object", oneOf: [ref("A"), ref("B")], discriminator: { propertyName: "kind" } },
+    {
+      A: { allOf: [ref("S"), { required: ["a"] }] },
+      B: { allOf: [ref("Middle")] },
+      Middle: { ...ref("S"), required: ["m"] },
+      Other: { allOf: [ref("S")] },
+    },
+  );
+  const shown = (name: string): unknown => plain(model.schemas.get(`#/components/schemas/${name}`));
+  expect(shown("S~base")).toEqual({ type: ["object"] });
+  expect(shown("S")).toMatchObject({ oneOf: [{ ref: "#/components/schemas/A" }, { ref: "#/components/schemas/B" }] });
+  expect(shown("A")).toEqual({ allOf: [{ ref: "#/components/schemas/S~base" }, { object: { required: ["a"] } }] });
+  expect(shown("Middle")).toEqual({ ref: "#/components/schemas/S~base", object: { required: ["m"] } });
+  expect(shown("Other")).toEqual({ allOf: [{ ref: "#/components/schemas/S" }] });
+  expect(said).toEqual([]);
 });

@@ -101,6 +101,11 @@ export const lowerCatalog = {
       `The link "${p.link}" leads to the operation "${p.operation}", which is not in this document.`,
     help: "Name an operationId of this document, or write an operationRef that leads to an operation.",
   },
+  "reference-loop": {
+    severity: "error",
+    message: (p: { reference: string }) => `"${p.reference}" leads back to itself before anything is said about a value.`,
+    help: "Write out one member of the loop, or take the reference out of it.",
+  },
   "unsupported-collection-format": {
     severity: "warning",
     message: (p: { format: string }) => `collectionFormat "${p.format}" has no meaning here; "csv" is used.`,

@@ -9,6 +9,7 @@ import type { Target } from "../reference.js";
 import type { SchemaDialect } from "./dialect.js";
 import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
+import { separateParents } from "./inheritance.js";
 
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
 export interface SchemaReferences {
@@ -49,6 +50,13 @@ export class SchemaLowering {
       const target = this.#queue[this.#done] as Target;
       this.#schemas.set(placeKey(target.place), this.lower(target.value, target.place));
     }
+    return this.#schemas;
+  }
+
+  /** Every schema, with what needed to see them all: complete discriminators, parents apart from their choice of heirs. */
+  finished(): ReadonlyMap<SchemaId, Schema> {
+    this.discriminators.complete(this.schemas);
+    separateParents(this.#schemas);
     return this.#schemas;
   }
 

@@ -1,0 +1,54 @@
+import type { Schema, SchemaId } from "../../model/schema.js";
+
+/**
+ * Parents that list their heirs: `Pet` is `oneOf: [Cat, Dog]`, and `Cat` is `allOf: [Pet, …]`. By the letter each needs the other without
+ * end (JSON Schema Core §9.4.1 leaves that undefined); what every author means is that a `Cat` has what `Pet` says besides its choice.
+ * So heirs refer to the parent without its choice: the same written schema with a meaning of its own, `#/components/schemas/Pet~base`.
+ */
+export function separateParents(schemas: Map<SchemaId, Schema>): void {
+  for (const [id, parent] of [...schemas]) {
+    const heirs = parent.oneOf || parent.anyOf ? listedHeirs(id, parent, schemas) : undefined;
+    if (!heirs || heirs.size === 0) continue;
+    const base = `${id}~base`;
+    const { oneOf: _oneOf, anyOf: _anyOf, discriminator: _discriminator, ...rest } = parent;
+    schemas.set(base, { ...rest, id: base });
+    for (const heir of heirs) {
+      const schema = schemas.get(heir);
+      if (schema) schemas.set(heir, inherit(schema, id, base));
+    }
+  }
+}
+
+/** The schemas that hold wherever some branch of the parent does, and need the parent to hold. */
+function listedHeirs(id: SchemaId, parent: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Set<SchemaId> {
+  const found = new Set<SchemaId>();
+  const seen = new Set<SchemaId>();
+  const waiting = [...(parent.oneOf ?? []), ...(parent.anyOf ?? [])].flatMap(held);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next) || next === id) continue;
+    seen.add(next);
+    const schema = schemas.get(next);
+    const needs = schema ? held(schema) : [];
+    // Another name for the parent is no heir: that loop has no meaning, and check reports it.
+    if (schema && needs.includes(id) && !isAlias(schema)) found.add(next);
+    waiting.push(...needs);
+  }
+  return found;
+}
+
+function isAlias(schema: Schema): boolean {
+  return Object.keys(schema).every((key) => key === "id" || key === "place" || key === "ref" || key === "annotations");
+}
+
+/** The schemas that must hold wherever this one does. */
+function held(schema: Schema): SchemaId[] {
+  return [...(schema.ref === undefined ? [] : [schema.ref]), ...(schema.allOf ?? []).flatMap(held)];
+}
+
+function inherit(schema: Schema, parent: SchemaId, base: SchemaId): Schema {
+  return {
+    ...schema,
+    ...(schema.ref === parent && { ref: base }),
+    ...(schema.allOf && { allOf: schema.allOf.map((part) => inherit(part, parent, base)) }),
+  };
+}
