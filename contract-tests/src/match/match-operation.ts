@@ -31,18 +31,22 @@ export interface MatcherOptions {
 }
 
 export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matcher {
-  const routes = makeRoutes(model);
+  const routes = byLength(makeRoutes(model));
   const spelled = spelledAsDocumented(model);
   const documented = basePathsOf(model, options.baseUrl);
   const urls = [...new Set(options.urls ?? [])].flatMap((url) => parseUrl(url) ?? []);
 
   let basePaths = options.baseUrl === undefined ? documented : [trimSlash(parseUrl(options.baseUrl)?.pathname ?? "")];
-  const countMatches = (candidates: readonly string[]): number =>
-    urls.reduce((count, url) => count + (findPath(routes, candidates, spelled(url.pathname)).length > 0 ? 1 : 0), 0);
+  const countMatches = (candidates: readonly string[], among = routes): number =>
+    urls.reduce((count, url) => count + (findPath(among, candidates, spelled(url.pathname)).length > 0 ? 1 : 0), 0);
+  // `/` and `/{id}` fit anything, so they prove no prefix.
+  const telling = byLength(
+    [...routes.values()].flat().filter((route) => route.segments.some((segment) => "literal" in segment && segment.literal !== "")),
+  );
   // Traffic that went through a gateway may carry another prefix. One prefix is chosen for all of it, so that `/admin/users` is never taken for `/users`.
   if (options.baseUrl === undefined && urls.length > 0 && countMatches(documented) === 0) {
     const inferred = commonPrefixes(urls)
-      .map((prefix) => ({ prefix, count: countMatches([prefix]) }))
+      .map((prefix) => ({ prefix, count: countMatches([prefix], telling) }))
       .filter((candidate) => candidate.count > 0)
       .toSorted((a, b) => b.count - a.count || a.prefix.length - b.prefix.length);
     const first = inferred[0];
@@ -145,8 +149,18 @@ interface Found {
   readonly values: ReadonlyMap<string, string>;
 }
 
+/** Routes by their number of segments, each list in order of preference; open ones are in all, and 0 has them alone. */
+type Routes = ReadonlyMap<number, readonly Route[]>;
+
+function byLength(routes: readonly Route[]): Routes {
+  const open = (route: Route): boolean => route.segments.some((segment) => "rest" in segment && segment.rest);
+  const lengths = new Set(routes.map((route) => route.segments.length));
+  const lists = [...lengths].map((length) => [length, routes.filter((route) => route.segments.length === length || open(route))] as const);
+  return new Map([...lists, [0, routes.filter(open)]]);
+}
+
 /** All path templates that fit, best first. */
-function findPath(routes: readonly Route[], basePaths: readonly string[], pathname: string): Found[] {
+function findPath(routes: Routes, basePaths: readonly string[], pathname: string): Found[] {
   const found: Found[] = [];
   for (const base of basePaths) {
     if (!isUnder(pathname, base)) continue;
@@ -155,7 +169,7 @@ function findPath(routes: readonly Route[], basePaths: readonly string[], pathna
       ? [path, path.slice(0, -1)]
       : [path === "" ? "/" : path, ...(path === "" ? [""] : [])]) {
       const segments = variant.split("/");
-      for (const route of routes) {
+      for (const route of routes.get(segments.length) ?? routes.get(0) ?? []) {
         const values = fit(route.segments, segments);
         if (values) found.push({ route, values });
       }

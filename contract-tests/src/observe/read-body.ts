@@ -68,11 +68,16 @@ function parseJson(text: string): ReadBody {
 }
 
 function invalidJson(text: string, reason: string): ReadBody {
-  // V8 says so in these words; a text that ends too early is another fault than one that is no JSON.
-  if (/end of JSON input|unterminated string/i.test(reason) && /^\s*[[{"]/.test(text)) {
-    return { kind: "invalid", keyword: "truncated", message: "the JSON text ends too early" };
-  }
+  if (endsTooEarly(text, reason)) return { kind: "invalid", keyword: "truncated", message: "the JSON text ends too early" };
   return { kind: "invalid", keyword: "json", message: /^\s*</.test(text) ? "the body is markup, not JSON" : "the body is not JSON" };
+}
+
+/** What V8 complains about at the very end is missing and not wrong. */
+function endsTooEarly(text: string, reason: string): boolean {
+  if (!/^\s*[[{"]/.test(text)) return false;
+  if (/end of JSON input|unterminated string/i.test(reason)) return true;
+  const position = /at position (\d+)/.exec(reason)?.[1];
+  return position !== undefined && Number(position) >= text.trimEnd().length;
 }
 
 const recordSeparator = String.fromCharCode(0x1e);

@@ -41,14 +41,14 @@ export function thingsApi(schema: unknown, schemas: Record<string, unknown> = {}
 export function answer(
   value: unknown,
   status = 200,
-  contentType: string | undefined = "application/json",
+  contentType: string | null = "application/json",
   headers: readonly HeaderField[] = [],
 ): Interaction {
   return {
     request: { method: "GET", url: "https://api.example.com/v1/things", headers: [] },
     response: {
       status,
-      headers: [...(contentType === undefined ? [] : [["Content-Type", contentType] as const]), ...headers],
+      headers: [...(contentType === null ? [] : [["Content-Type", contentType] as const]), ...headers],
       body: { kind: "text", text: typeof value === "string" && !/json/.test(contentType ?? "") ? value : JSON.stringify(value) },
     },
     origin: "test#1",
@@ -56,7 +56,7 @@ export function answer(
 }
 
 /** An answer whose body is a text as it stands. */
-export function raw(text: string, contentType: string | undefined = "application/json", status = 200): Interaction {
+export function raw(text: string, contentType: string | null = "application/json", status = 200): Interaction {
   const made = answer({}, status, contentType);
   return { ...made, response: { status, headers: made.response?.headers ?? [], body: { kind: "text", text } } };
 }

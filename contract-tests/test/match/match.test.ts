@@ -1,0 +1,108 @@
+import type { ApiModel } from "tallystick/model";
+import { beforeAll, expect, test } from "vitest";
+import { matchMediaType } from "../../src/match/media-type.js";
+import { makeMatcher, type MatcherOptions } from "../../src/match/match-operation.js";
+import { matchResponse } from "../../src/match/match-response.js";
+import { open } from "../observe/open.js";
+
+let model: ApiModel;
+const ok = { responses: { 200: { description: "ok" } } };
+beforeAll(async () => {
+  const document = {
+    openapi: "3.1.0",
+    info: { title: "Paths", version: "1" },
+    servers: [
+      { url: "https://api.example.com/v1" },
+      { url: "https://{region}.example.com/{base}", variables: { region: { default: "eu" }, base: { default: "v2" } } },
+    ],
+    paths: {
+      "/users": {
+        get: {
+          ...ok,
+          responses: { 200: { description: "a" }, "4XX": { description: "b" }, 404: { description: "c" }, default: { description: "d" } },
+        },
+        post: ok,
+      },
+      "/users/{id}": { get: ok },
+      "/users/me": { get: ok },
+      "/users/{id}/files/{name}.{ext}": { get: ok },
+      "/users/{id}/files/{file}": { get: ok },
+      "/a b/{x}": { get: ok },
+      "/": { get: ok },
+    },
+  };
+  ({ model } = await open(document));
+});
+
+function at(url: string, options: MatcherOptions = {}, method = "GET"): string {
+  const found = makeMatcher(model, { urls: [url], ...options }).match(method, url);
+  if (found.kind === "operation")
+    return [found.match.operation.key, ...[...found.match.pathValues].map(([name, value]) => `${name}=${value}`)].join(" ");
+  return found.kind === "method" ? `method ${found.path}` : "none";
+}
+
+test.each([
+  ["https://api.example.com/v1/users", "GET /users"],
+  ["https://api.example.com/v1/users/", "GET /users"],
+  ["https://api.example.com/v1/users/me", "GET /users/me"],
+  ["https://api.example.com/v1/users/7?x=1", "GET /users/{id} id=7"],
+  ["https://api.example.com/v1/users/a%2Fb%20c", "GET /users/{id} id=a/b c"],
+  ["https://api.example.com/v1/users/1/files/a.tar.gz", "GET /users/{id}/files/{name}.{ext} id=1 name=a ext=tar.gz"],
+  ["https://api.example.com/v1/users/1/files/readme", "GET /users/{id}/files/{file} id=1 file=readme"],
+  ["https://api.example.com/v1/a%20b/1", "GET /a b/{x} x=1"],
+  ["https://eu.example.com/v2/users", "GET /users"],
+  ["http://localhost:3000/users/7", "GET /users/{id} id=7"],
+  ["http://localhost:3000/v1/", "GET /"],
+  ["http://localhost:3000/v1/users/1/2/3", "none"],
+])("%s is %s", (url, expected) => {
+  expect(at(url)).toBe(expected);
+});
+
+test("a path with another method is told apart from no path", () => {
+  expect(at("https://api.example.com/v1/users", {}, "DELETE")).toBe("method /users");
+});
+
+test("one unknown prefix is found for all of the traffic, and only where the documented ones fit nothing", () => {
+  const urls = ["http://gw/team/api/users", "http://gw/team/api/users/1", "http://gw/team/api/users/me"];
+  expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /users", "GET /users/{id} id=1", "GET /users/me"]);
+  const mixed = ["http://gw/users", "http://gw/admin/users"];
+  expect(mixed.map((url) => at(url, { urls: mixed }))).toEqual(["GET /users", "none"]);
+});
+
+test("other hosts are left aside where the document's own host is in the traffic", () => {
+  const urls = ["https://api.example.com/v1/users", "https://cdn.example.net/users"];
+  const matcher = makeMatcher(model, { urls });
+  expect(matcher.match("GET", urls[1] ?? "").kind).toBe("none");
+  expect(matcher.isOurs(urls[1] ?? "")).toBe(false);
+  expect(matcher.isOurs("https://api.example.com/v1/unknown")).toBe(true);
+});
+
+test.each([
+  [200, "200"],
+  [404, "404"],
+  [403, "4XX"],
+  [500, "default"],
+])("status %i falls under %s", (status, expected) => {
+  const operation = model.operations.find((one) => one.key === "GET /users");
+  expect(operation && matchResponse(operation, status)?.status).toBe(expected);
+});
+
+test.each([
+  [["application/json"], "application/json; charset=utf-8", "application/json"],
+  [["application/json; charset=utf-8"], "Application/JSON", "application/json; charset=utf-8"],
+  [["*/*", "application/*", "application/json"], "application/json", "application/json"],
+  [["*/*", "application/*"], "application/json", "application/*"],
+  [["application/json"], "application/problem+json", undefined],
+  [["application/*+json"], "application/problem+json", "application/*+json"],
+  [["application/json;v=1", "application/json;v=2"], "application/json; v=2", "application/json;v=2"],
+  [["application/json;v=1"], "application/json; v=2", undefined],
+  [["application/json, text/plain"], "text/plain", "application/json, text/plain"],
+  [["text/html"], "not a type", undefined],
+])("of %j, %s falls under %s", (documented, actual, expected) => {
+  expect(
+    matchMediaType(
+      documented.map((mediaType) => ({ mediaType })),
+      actual,
+    )?.mediaType,
+  ).toBe(expected);
+});

@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import type { Interaction } from "../../src/traffic/interaction.js";
+import { answer, brief, findingsOf, raw, thingsApi } from "./open.js";
+
+const api = thingsApi({ type: "object", properties: { a: { type: "integer" } } });
+const withHeaders = thingsApi(
+  { type: "object" },
+  {},
+  {
+    headers: {
+      "X-Total": { required: true, schema: { type: "integer" } },
+      "X-List": { schema: { type: "array", items: { type: "integer" } } },
+      "Content-Type": { required: true, schema: { type: "integer" } },
+    },
+  },
+);
+const content = (types: Record<string, unknown>): unknown => thingsApi({}, {}, { content: types });
+
+test.each<[string, unknown, Interaction, string[]]>([
+  ["a status that is not documented", api, answer({}, 418), ["undocumented-status / responses"]],
+  ["a content type that is not documented", api, answer("<p>", 200, "text/html"), ["wrong-content-type / content"]],
+  ["no content type at all", api, raw("{}", null), ["wrong-content-type / content"]],
+  ["an empty body where JSON is documented", api, raw(""), ["invalid-body / empty"]],
+  ["white space where JSON is documented", api, raw(" \n"), ["invalid-body / empty"]],
+  ["JSON that ends too early", api, raw('{"a": [1, 2'), ["invalid-body / truncated"]],
+  ["something that is no JSON", api, raw("{a: 1}"), ["invalid-body / json"]],
+  ["JSON in another character set", api, raw('{"a":"é"}', "application/json; charset=iso-8859-1"), ["invalid-body / charset"]],
+  ["nothing for a harmless charset", api, raw('{"a":1}', "application/json; charset=iso-8859-1"), []],
+  ["nothing for a byte order mark", api, raw('\uFEFF{"a":1}'), []],
+  ["a required header that is missing", withHeaders, answer({}), ["missing-header / required"]],
+  ["a header of the wrong type", withHeaders, answer({}, 200, "application/json", [["x-total", "many"]]), ["schema-violation / type"]],
+  [
+    "nothing for headers that fit",
+    withHeaders,
+    answer({}, 200, "application/json", [
+      ["X-TOTAL", "4"],
+      ["X-List", "1, 2"],
+    ]),
+    [],
+  ],
+  [
+    "an item of a header's list",
+    withHeaders,
+    answer({}, 200, "application/json", [
+      ["X-Total", "4"],
+      ["X-List", "1, two"],
+    ]),
+    ["schema-violation /* type"],
+  ],
+  ["nothing for text that fits", content({ "text/plain": { schema: { type: "string", maxLength: 5 } } }), raw("hello", "text/plain"), []],
+  [
+    "text that is too long",
+    content({ "text/plain": { schema: { type: "string", maxLength: 4 } } }),
+    raw("hello", "text/plain"),
+    ["schema-violation / maxLength"],
+  ],
+  [
+    "JSON under text/plain",
+    content({ "text/plain": { schema: { type: "object", properties: { a: {} } } } }),
+    raw('{"a":1,"b":2}', "text/plain"),
+    ["undocumented-field /b properties"],
+  ],
+  [
+    "lines of JSON",
+    content({ "application/x-ndjson": { schema: { type: "object", properties: { a: { type: "integer" } } } } }),
+    raw('{"a":1}\n{"a":"x"}\n', "application/x-ndjson"),
+    ["schema-violation /a type"],
+  ],
+  ["a body without a schema", content({ "application/json": {} }), answer({ a: 1 }), ["unchecked / schema"]],
+  ["a body that no content is documented for", thingsApi({}, {}, { content: undefined }), answer({ a: 1 }), ["unchecked / content"]],
+  ["nothing for an image", content({ "image/png": {} }), raw("PNG", "image/png"), []],
+  [
+    "XML, which is not taken apart",
+    content({ "application/xml": { schema: { type: "object", properties: { a: {} } } } }),
+    raw("<a/>", "application/xml"),
+    ["unchecked / schema"],
+  ],
+  ["nothing for an empty text", content({ "text/plain": { schema: { type: "string" } } }), raw("", "text/plain"), []],
+])("reports %s", async (_, document, interaction, expected) => {
+  expect(await brief(document, interaction)).toEqual(expected);
+});
+
+test("a HEAD, a 204 and a 304 need no body", async () => {
+  const document = thingsApi({ type: "object" }) as { paths: { "/things": { get: { responses: Record<string, unknown> }; head?: unknown } } };
+  const json = { description: "x", content: { "application/json": { schema: { type: "object" } } } };
+  Object.assign(document.paths["/things"].get.responses, { 204: json, 304: json });
+  document.paths["/things"].head = { responses: { 200: json } };
+  const head = { ...raw(""), request: { ...raw("").request, method: "HEAD" } };
+  expect(await brief(document, raw("", null, 204), raw("", null, 304), head)).toEqual([]);
+});
+
+const posting = {
+  openapi: "3.1.0",
+  info: { title: "Things", version: "1" },
+  servers: [{ url: "https://api.example.com/v1" }],
+  paths: {
+    "/things": {
+      post: {
+        parameters: [
+          { name: "limit", in: "query", schema: { type: "integer", maximum: 10 } },
+          { name: "ids", in: "query", schema: { type: "array", items: { type: "integer" } } },
+          { name: "where", in: "query", style: "deepObject", schema: { type: "object", properties: { a: { type: "integer" } } } },
+          { name: "zone", in: "query", required: true, schema: { type: "string" } },
+          { name: "X-Trace", in: "header", required: true, schema: { type: "string" } },
+          { name: "X-Api-Key", in: "header", required: true, schema: { type: "string" } },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            "application/json": { schema: { type: "object", required: ["n"], properties: { n: { type: "integer" } } } },
+            "application/x-www-form-urlencoded": { schema: { type: "object", properties: { n: { type: "integer" } } } },
+          },
+        },
+        responses: { 201: { description: "made" }, 400: { description: "refused" } },
+      },
+    },
+  },
+};
+function post(query: string, body: string, type = "application/json", status = 201, trace = true): Interaction {
+  return {
+    request: {
+      method: "POST",
+      url: `https://api.example.com/v1/things${query}`,
+      headers: [["Content-Type", type], ...(trace ? [["X-Trace", "1"] as const] : [])],
+      body: { kind: "text", text: body },
+    },
+    response: { status, headers: [] },
+    origin: "test#1",
+  };
+}
+
+test.each<[string, Interaction, string[]]>([
+  ["nothing for a request that fits", post("?zone=a&limit=5&ids=1&ids=2&where[a]=1&unknown=1", '{"n":1}'), []],
+  ["a parameter above its maximum", post("?zone=a&limit=50", '{"n":1}'), ["schema-violation / maximum"]],
+  ["a list with a wrong item", post("?zone=a&ids=1&ids=x", '{"n":1}'), ["schema-violation /* type"]],
+  ["a missing parameter", post("", '{"n":1}'), ["schema-violation / required"]],
+  ["a missing header, and never a missing credential", post("?zone=a", '{"n":1}', "application/json", 201, false), ["schema-violation / required"]],
+  ["a wrong body", post("?zone=a", '{"n":"1"}'), ["schema-violation /n type"]],
+  ["a body that is not there", post("?zone=a", ""), ["schema-violation / required"]],
+  ["a content type that is not documented", post("?zone=a", "<n/>", "application/xml"), ["wrong-content-type / content"]],
+  ["nothing for a form whose texts can be read as the types", post("?zone=a", "n=5", "application/x-www-form-urlencoded"), []],
+  ["a form field that cannot", post("?zone=a", "n=five", "application/x-www-form-urlencoded"), ["schema-violation /n type"]],
+  ["nothing where the server refused", post("?limit=50", "{}", "application/json", 400), []],
+])("of a request reports %s", async (_, interaction, expected) => {
+  expect(await brief(posting, interaction)).toEqual(expected);
+});
+
+test("values that look like credentials are not shown", async () => {
+  const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+  const document = thingsApi({
+    type: "object",
+    properties: { url: { type: "integer" }, password: { type: "integer" }, nested: { type: "integer" } },
+  });
+  const found = await findingsOf(
+    document,
+    answer({ url: `https://x/?jwt=${jwt}`, password: "hunter2hunter2", token: "abc", nested: { api_key: "k-123456" }, auth: `Bearer ${jwt}` }),
+  );
+  expect(found.length).toBeGreaterThan(3);
+  const shown = JSON.stringify(found.map(({ message, value }) => ({ message, value })));
+  for (const secret of [jwt, "hunter2", '"abc"', "k-123456"]) expect(shown).not.toContain(secret);
+});
