@@ -48,10 +48,10 @@ export async function generated(document: object | string, options: GenerateOpti
 }
 
 /** What the compiler, at its strictest, says about the output and further files beside it. */
-export async function typeErrors({ folder }: Generated, files: Readonly<Record<string, string>> = {}): Promise<string[]> {
+export async function typeErrors({ folder }: Generated, files: Readonly<Record<string, string>> = {}, source = ""): Promise<string[]> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const program = ts.createProgram({
-    rootNames: ["index.ts", "operations/index.ts", ...Object.keys(files)].map((name) => join(folder, name)),
+    rootNames: [`${source}index.ts`, `${source}operations/index.ts`, ...Object.keys(files)].map((name) => join(folder, name)),
     options: {
       target: ts.ScriptTarget.ES2022,
       lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],

@@ -158,7 +158,9 @@ if (!result.ok && result.status === 502) same<typeof result.error.body, { worse:
 
 test("has no any in a public type, and none that would have to be inferred", async () => {
   for (const { folder } of [sessions, all]) {
-    const names = (await readdir(folder, { recursive: true })).filter((name) => /^((types|client|connection)|(operations|runtime\/client)\/.*)\.ts$/.test(name));
+    const names = (await readdir(folder, { recursive: true })).filter((name) =>
+      /^((types|client|connection)|(operations|runtime\/client)\/.*)\.ts$/.test(name),
+    );
     const found: string[] = [];
     for (const name of names) {
       const text = await readFile(join(folder, name), "utf8");

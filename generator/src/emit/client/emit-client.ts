@@ -2,17 +2,23 @@ import type { ApiModel } from "../../model/api.js";
 import type { Plan } from "../../plan/plan.js";
 import type { SourceModule } from "../print/file.js";
 import { operationModule } from "../operations/operation-module.js";
-import { shapeOf } from "../operations/shape.js";
+import { shapeOf, type OperationShape } from "../operations/shape.js";
 import { clientModule } from "./client-module.js";
 import { connectionModule } from "./connection-module.js";
-import { clientSettings } from "./settings.js";
+import { clientSettings, type ClientSettings } from "./settings.js";
 
-/** The client: `connection`, `client`, and one module per operation. */
-export function emitClient(model: ApiModel, plan: Plan): SourceModule[] {
+/** The shapes of all operations that can be called, and what a client is told for them. */
+export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: ClientSettings; readonly shapes: readonly OperationShape[] } {
   const settings = clientSettings(model, plan);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
   const functions = new Set(operations.map(({ functionName }) => functionName));
-  const shapes = operations.map((operation) => shapeOf(operation, model, settings, functions));
+  return { settings, shapes: operations.map((operation) => shapeOf(operation, model, settings, functions)) };
+}
+
+/** The client: `connection`, `client`, and one module per operation. */
+export function emitClient(model: ApiModel, plan: Plan): SourceModule[] {
+  const { settings, shapes } = clientShapes(model, plan);
+  const functions = new Set(shapes.map((shape) => shape.plan.functionName));
   const validated = plan.artefacts.has("validators");
   return [
     connectionModule(model, settings),

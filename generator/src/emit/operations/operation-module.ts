@@ -15,7 +15,11 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
   const path = `operations/${plan.file}`;
   const data = raw(`${plan.functionName}Operation`);
   // An operation of the same name would be hidden by a parameter of its own pages' function.
-  const [given, asked] = ["parameters", "asked"].map((name) => (name === plan.functionName ? `${name}_` : name)) as [string, string];
+  const [given, asked, more] = ["parameters", "asked", "more"].map((name) => (name === plan.functionName ? `${name}_` : name)) as [
+    string,
+    string,
+    string,
+  ];
   const argument = { name: given, type: raw(parametersType), optional: shape.optional };
   const first = { name: "client", type: code`${typeSymbol("connection", "Connection")}` };
   const last = { name: "options", type: code`${typeSymbol("connection", "CallOptions")}`, optional: true };
@@ -48,7 +52,7 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
       exported: true,
       parameters: [first, argument, last],
       returnType: shape.pages.type(path),
-      body: code`return ${runtime("pages", "pages")}((${raw(asked)}, more) => ${raw(plan.functionName)}(client, ${raw(asked)}, more), ${shape.pages.value}, ${raw(given)}, options);`,
+      body: code`return ${runtime("pages", "pages")}((${raw(asked)}, ${raw(more)}) => ${raw(plan.functionName)}(client, ${raw(asked)}, ${raw(more)}), ${shape.pages.value}, ${raw(given)}, options);`,
     });
   }
   statements.push(

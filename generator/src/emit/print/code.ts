@@ -52,7 +52,8 @@ export function code(strings: TemplateStringsArray, ...values: readonly Interpol
     if (text !== "") parts.push(text);
     if (index >= values.length) return;
     const value = values[index] as Interpolation;
-    if (value instanceof Code) parts.push(...value.parts);
+    // One by one: a spread of a hundred thousand parts would not fit on the stack.
+    if (value instanceof Code) for (const part of value.parts) parts.push(part);
     else if (value instanceof ImportedSymbol) parts.push(value);
     else parts.push(literal(value));
   });
@@ -76,7 +77,7 @@ export function join(pieces: readonly Code[], separator: string): Code {
   const parts: Part[] = [];
   pieces.forEach((piece, index) => {
     if (index > 0) parts.push(separator);
-    parts.push(...piece.parts);
+    for (const part of piece.parts) parts.push(part);
   });
   return new Code(parts);
 }

@@ -7,13 +7,14 @@ import type { SourceModule, Statement } from "../print/file.js";
 import { SchemaGraph } from "./graph.js";
 import { writeFunctions } from "./schema.js";
 import { ModuleScope, type Target } from "./scope.js";
+import { shapeOf } from "./shape.js";
 import { runtime } from "./symbols.js";
 
 /** One module per schema, one per operation that has bodies, and an index of them all. Each is made when it is asked for. */
-export function* emitValidators(model: ApiModel, plan: Plan): Generator<SourceModule> {
+export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = "assert"): Generator<SourceModule> {
   const graph = new SchemaGraph(model.schemas);
-  for (const schema of plan.schemas) yield schemaModule(schema, plan, graph);
-  for (const operation of plan.operations) if (operation.bodies.length > 0) yield operationModule(operation, plan, graph);
+  for (const schema of plan.schemas) yield schemaModule(schema, plan, graph, formats);
+  for (const operation of plan.operations) if (operation.bodies.length > 0) yield operationModule(operation, plan, graph, formats);
   yield indexModule(plan);
 }
 
@@ -28,13 +29,13 @@ export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph,
   return { path, statements };
 }
 
-function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph): SourceModule {
+function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph, formats: Formats): SourceModule {
   const statements: Statement[] = [];
-  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph));
+  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph, formats));
   return { path: `validators/operations/${operation.file}`, statements };
 }
 
-function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph): Statement[] {
+function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, formats: Formats): Statement[] {
   if (body.alias !== undefined) {
     const names = namesFor(body.alias.schema, body.direction);
     const exported = [
@@ -45,7 +46,7 @@ function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph): Stateme
     return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: exported }];
   }
   const place = `${body.constName}Place`;
-  return [placeConstant(body.schema, place), ...validatorStatements(body.schema, body, body.direction, plan, graph, "assert", place)];
+  return [placeConstant(body.schema, place), ...validatorStatements(body.schema, body, body.direction, plan, graph, formats, place)];
 }
 
 function indexModule(plan: Plan): SourceModule {
@@ -94,13 +95,15 @@ export function validatorStatements(
   const documented = schema.annotations?.description ?? schema.annotations?.title;
   const at = `(${placeKey(schema.place)})`;
   const docs = documented === undefined ? `\`${names.typeName}\` ${at}` : `${documented.trim()} ${at}`;
+  const shaped = shapeOf(schema, module);
+  const shape = shaped === undefined ? undefined : shapeName(names);
   const declared: Statement = {
     kind: "const",
     name: names.constName,
     docs,
     exported: true,
     type: code`${runtime.Validator}<${names.type}>`,
-    value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.issuesName)})`,
+    value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.issuesName)}${shape === undefined ? code`` : code`, ${raw(shape)}`})`,
   };
   const within = withinName(names);
   const docsOf = { is: "The fast answer: nothing is allocated.", issues: "What is wrong with it; `check` asks this." };
@@ -120,7 +123,25 @@ export function validatorStatements(
     type: names.type,
     docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
   });
-  return [declared, ...module.statements];
+  const shapes: Statement[] =
+    shaped === undefined
+      ? []
+      : [
+          {
+            kind: "function",
+            name: shapeName(names),
+            docs: "What `parse` may leave out or fill in.",
+            exported: true,
+            parameters: [],
+            returnType: code`${runtime.Shape}`,
+            body: code`return ${shaped};`,
+          },
+        ];
+  return [declared, ...module.statements, ...shapes];
+}
+
+function shapeName(names: ValidatorNames): string {
+  return `${names.constName}Shape`;
 }
 
 function withinName(names: ValidatorNames): string {
@@ -128,7 +149,22 @@ function withinName(names: ValidatorNames): string {
 }
 
 function taken(names: ValidatorNames, place: string): string[] {
-  return [place, names.constName, names.isName, names.issuesName, withinName(names), "value", "issues", "depth", "item", "name", "v", "i", "matches"];
+  return [
+    place,
+    shapeName(names),
+    names.constName,
+    names.isName,
+    names.issuesName,
+    withinName(names),
+    "value",
+    "issues",
+    "depth",
+    "item",
+    "name",
+    "v",
+    "i",
+    "matches",
+  ];
 }
 
 function namesFor(schema: SchemaPlan, direction: Direction | undefined): ValidatorNames {
@@ -143,6 +179,7 @@ function targetOf(id: SchemaId, direction: Direction | undefined, plan: Plan, gr
   return {
     is: symbol(from, names.isName),
     issues: symbol(from, names.issuesName),
+    shape: symbol(from, shapeName(names)),
     ...(graph.isRecursive(id) ? { isWithin: symbol(from, withinName(names)) } : {}),
   };
 }

@@ -11,6 +11,7 @@ export interface Target {
   /** The same with a depth, where the schema can lead back to itself. */
   readonly isWithin?: ImportedSymbol;
   readonly issues: ImportedSymbol;
+  readonly shape: ImportedSymbol;
 }
 
 /** What a module's emitters share: the functions and constants made so far, and where references lead. */

@@ -24,6 +24,7 @@ export const runtime = {
   within: symbol("runtime/validators/issues", "within"),
   pathTo: symbol("runtime/validators/issues", "pathTo"),
   closest: symbol("runtime/validators/closest", "closest"),
+  Shape: typeSymbol("runtime/validators/shape", "Shape"),
   validator: symbol("runtime/validators/validator", "validator"),
   Validator: typeSymbol("runtime/validators/types", "Validator"),
   wrongType: symbol(report, "wrongType"),

@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { clientTypes, clientValues } from "../../src/emit/client/exports.js";
+import { generated, typeErrors, type Generated } from "./generated.js";
+import { Loopback } from "./server.js";
+
+const functions =
+  "raw then call connect connection parameters options json path query pages asked more facade createClient isErrorOf client error".split(" ");
+const schemas = ["NotFoundError", "Call", "Client", "Connection", "Pages", "Credentials", "Operation", "ApiError"];
+const document = {
+  openapi: "3.1.0",
+  info: { title: "*/ Names `${x}`", version: "1" },
+  servers: [{ url: "https://example.test" }],
+  paths: Object.fromEntries(
+    functions.map((name) => [
+      `/${name}/{id}`,
+      {
+        get: {
+          operationId: name,
+          summary: "*/ `${process.exit()}` //",
+          parameters: [
+            { name: "id", in: "path", required: true, schema: { type: "string" } },
+            { name: 'it\'s "odd"\n', in: "query", schema: { type: "string" } },
+          ],
+          responses: {
+            "200": {
+              description: "Fine.",
+              content: { "application/json": { schema: { type: "array", items: { $ref: `#/components/schemas/${schemas[0]}` } } } },
+            },
+            default: { description: "*/", content: { "application/json": { schema: { $ref: "#/components/schemas/ApiError" } } } },
+          },
+          "x-tallystick-pagination": { style: "offset" },
+        },
+      },
+    ]),
+  ),
+  components: {
+    schemas: Object.fromEntries(schemas.map((name) => [name, { type: "object", properties: { name: { type: "string" } } }])),
+    securitySchemes: {
+      fetch: { type: "http", scheme: "bearer" },
+      "🔑": { type: "apiKey", in: "header", name: "X-Key" },
+      __proto__x: { type: "apiKey", in: "query", name: "k" },
+    },
+  },
+  security: [{ fetch: [], "🔑": [] }],
+};
+
+let output: Generated;
+let server: Loopback;
+beforeAll(async () => {
+  output = await generated(document);
+  server = await new Loopback().start();
+});
+afterAll(async () => {
+  await server.stop();
+  await output.remove();
+});
+
+test("compiles whatever operations, schemas and options are called", async () => {
+  const user = `
+import { createClient, type NotFoundError } from "./index.js";
+import { raw } from "./operations/index.js";
+const client = createClient({ fetch_: "t" });
+const list = await client.raw_({ id: "1" });
+list[0]?.name satisfies string | undefined;
+await client.then_({ id: "1" });
+await client.connection({ id: "1" });
+await raw(client, { id: "1" });
+export type Mine = NotFoundError["status"] extends 404 ? true : false;
+`;
+  expect(await typeErrors(output, { "user.ts": user })).toEqual([]);
+});
+
+test("calls every one of them", async () => {
+  type Method = (parameters: object) => Promise<unknown>;
+  const { createClient } = await output.load<{ createClient(options: object): Record<string, Method> }>("client");
+  const hash =
+    Object.keys(await output.load<object>("connection")).length > 0
+      ? /readonly (credential_\w+)\?/.exec(output.text("connection.ts"))?.[1]
+      : undefined;
+  const client = createClient({ baseUrl: server.url, fetch_: "t", [hash ?? ""]: "k" });
+  server.answer(200, []);
+  for (const name of functions) {
+    const method = client[name === "raw" ? "raw_" : name] ?? client[`${name}_`];
+    expect(await method?.({ id: "1", 'it\'s "odd"\n': "v" }), name).toEqual([]);
+    expect(server.last.url).toBe(`/${name}/1?it%27s%20%22odd%22%0A=v`);
+    expect(server.last.headers).toMatchObject({ authorization: "Bearer t", "x-key": "k" });
+  }
+});
+
+test("knows what the client exports", async () => {
+  const runtime = await readFile(new URL("../../runtime/client/index.ts", import.meta.url), "utf8");
+  const exported = [...runtime.matchAll(/export (type )?\{([^}]*)\}/g)].flatMap(([, type, names = ""]) =>
+    names
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "")
+      .map((name) => (type !== undefined || name.startsWith("type ") ? `type ${name.replace(/^type /, "")}` : name)),
+  );
+  const own = ["connect", "createClient", ...["CallOptions", "Client", "ClientOptions", "Connection", "Credentials"].map((name) => `type ${name}`)];
+  expect([...exported, ...own].toSorted()).toEqual([...clientValues, ...clientTypes.map((name) => `type ${name}`)].toSorted());
+});
