@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { loops } from "../../src/check/rules/reference-loop.js";
 import { keywordPointer } from "../../src/model/schema.js";
-import { plain, schema } from "./lowered.js";
+import { lowered, openapi, plain, schema } from "./lowered.js";
 
 test.each([
   { given: { type: "string", nullable: true }, want: { type: ["string", "null"] } },
@@ -149,8 +150,8 @@ test("keeps properties called __proto__ and constructor", () => {
 
 test("the pointer of a keyword is the one that the document spells", () => {
   const { model } = schema("3.0.3", { minimum: 1, exclusiveMinimum: true });
-  const lowered = model.schemas.get("#/components/schemas/S");
-  expect(lowered && keywordPointer(lowered, "exclusiveMinimum")).toBe("#/components/schemas/S/minimum");
+  const found = model.schemas.get("#/components/schemas/S");
+  expect(found && keywordPointer(found, "exclusiveMinimum")).toBe("#/components/schemas/S/minimum");
 });
 
 test("heirs that their parent lists refer to the parent without its list", () => {
@@ -172,4 +173,19 @@ test("heirs that their parent lists refer to the parent without its list", () =>
   expect(shown("Middle")).toEqual({ ref: "#/components/schemas/S~base", object: { required: ["m"] } });
   expect(shown("Other")).toEqual({ allOf: [{ ref: "#/components/schemas/S" }] });
   expect(said).toEqual([]);
+});
+
+test("parents may be heirs themselves, in any order", () => {
+  const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+  const Pet = { allOf: [ref("S")], oneOf: [ref("Cat")] };
+  const Cat = { allOf: [ref("Pet")] };
+  for (const others of [
+    { Pet, Cat },
+    { Cat, Pet },
+  ]) {
+    const { model } = schema("3.1.0", { type: "object", oneOf: [ref("Pet")] }, others);
+    expect(loops(model.schemas)).toEqual(new Set());
+    const swapped = lowered(openapi("3.1.0", { components: { schemas: { ...others, S: { type: "object", oneOf: [ref("Pet")] } } } }));
+    expect(loops(swapped.model.schemas)).toEqual(new Set());
+  }
 });

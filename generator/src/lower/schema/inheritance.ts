@@ -6,7 +6,8 @@ import type { Schema, SchemaId } from "../../model/schema.js";
  * So heirs refer to the parent without its choice: the same written schema with a meaning of its own, `#/components/schemas/Pet~base`.
  */
 export function separateParents(schemas: Map<SchemaId, Schema>): void {
-  for (const [id, parent] of [...schemas]) {
+  // The map grows and changes while it is walked: a parent may be an heir itself, and must be seen as such.
+  for (const [id, parent] of schemas) {
     const heirs = parent.oneOf || parent.anyOf ? listedHeirs(id, parent, schemas) : undefined;
     if (!heirs || heirs.size === 0) continue;
     const base = `${id}~base`;
@@ -19,19 +20,19 @@ export function separateParents(schemas: Map<SchemaId, Schema>): void {
   }
 }
 
-/** The schemas that hold wherever some branch of the parent does, and need the parent to hold. */
+/** The schemas that are asked about the same value when the parent's choice is, and need the parent to hold. */
 function listedHeirs(id: SchemaId, parent: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Set<SchemaId> {
   const found = new Set<SchemaId>();
   const seen = new Set<SchemaId>();
-  const waiting = [...(parent.oneOf ?? []), ...(parent.anyOf ?? [])].flatMap(held);
+  const waiting = choices(parent).flatMap(asked);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (seen.has(next) || next === id) continue;
     seen.add(next);
     const schema = schemas.get(next);
-    const needs = schema ? held(schema) : [];
+    if (!schema) continue;
     // Another name for the parent is no heir: that loop has no meaning, and check reports it.
-    if (schema && needs.includes(id) && !isAlias(schema)) found.add(next);
-    waiting.push(...needs);
+    if (held(schema).includes(id) && !isAlias(schema)) found.add(next);
+    waiting.push(...asked(schema));
   }
   return found;
 }
@@ -43,6 +44,15 @@ function isAlias(schema: Schema): boolean {
 /** The schemas that must hold wherever this one does. */
 function held(schema: Schema): SchemaId[] {
   return [...(schema.ref === undefined ? [] : [schema.ref]), ...(schema.allOf ?? []).flatMap(held)];
+}
+
+function choices(schema: Schema): readonly Schema[] {
+  return [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
+}
+
+/** The schemas that this one or one of its branches asks about the same value. */
+function asked(schema: Schema): SchemaId[] {
+  return [...held(schema), ...[...(schema.allOf ?? []), ...choices(schema)].flatMap(asked)];
 }
 
 function inherit(schema: Schema, parent: SchemaId, base: SchemaId): Schema {
