@@ -1,5 +1,5 @@
 import { show } from "./show.js";
-import type { Issue } from "./types.js";
+import type { CheckOptions, Issue } from "./types.js";
 
 /** Deeper data is refused with an issue: a stack has an end. Far beyond what any API nests. */
 export const maxDepth = 1000;
@@ -21,6 +21,11 @@ export function collectFrom(collect: (value: unknown, issues: Issues) => void, v
   const issues: Issues = { found: [], limit, depth };
   collect(value, issues);
   return issues;
+}
+
+/** What is wrong with a value, in the words of one generated function: `issuesOf(sessionIssues, value)`. The smallest way to ask, for bundles. */
+export function issuesOf(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): readonly Issue[] {
+  return finish(collectFrom(collect, value, options?.maxIssues ?? 100));
 }
 
 /** @param received What stood there; `undefined` where nothing did. */

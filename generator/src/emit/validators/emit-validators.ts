@@ -56,13 +56,24 @@ function indexModule(plan: Plan): SourceModule {
     names: [schema, ...(schema.request === undefined ? [] : [schema.request])].flatMap((names) => [
       { name: names.constName },
       { name: names.isName },
+      { name: names.issuesName },
     ]),
   }));
   for (const operation of plan.operations) {
     if (operation.bodies.length === 0) continue;
-    const names = operation.bodies.flatMap((body) => [{ name: body.constName }, { name: body.isName }]);
+    const names = operation.bodies.flatMap((body) => [{ name: body.constName }, { name: body.isName }, { name: body.issuesName }]);
     statements.push({ kind: "reexport", from: `validators/operations/${operation.file}`, names });
   }
+  statements.push(
+    { kind: "reexport", from: "runtime/validators/issues", names: [{ name: "issuesOf" }] },
+    { kind: "reexport", from: "runtime/validators/validator", names: [{ name: "ValidationError" }] },
+    {
+      kind: "reexport",
+      from: "runtime/validators/types",
+      typeOnly: true,
+      names: ["CheckOptions", "Issue", "ParseOptions", "Result", "Validator"].map((name) => ({ name })),
+    },
+  );
   return { path: "validators/index", statements };
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import { tokens } from "../../model/place.js";
 import type { SchemaGraph } from "./graph.js";
 
 /** A property whose value says which branch of a union a value belongs to. */
@@ -47,6 +48,11 @@ function declaredTag(
     const one = cases.get(id);
     if (one !== undefined) one.values.push(value);
     else cases.set(id, { values: [value], branch: known?.branch ?? { id, place: schema.place, ref: id }, index: known?.index ?? -1 });
+  }
+  // A branch that no entry names goes by the name of its schema (OpenAPI 3.1 §4.8.25.1).
+  for (const { branch, index } of objects) {
+    const id = branch.ref;
+    if (id !== undefined && !cases.has(id)) cases.set(id, { values: [tokens(id.slice(id.indexOf("#"))).at(-1) ?? id], branch, index });
   }
   if (cases.size === 0) return undefined;
   return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
