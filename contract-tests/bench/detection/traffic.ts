@@ -65,9 +65,11 @@ const answers: readonly Answer[] = [
   { path: "/ships", status: 401, body: problem(401) },
   { path: `/ships/${ids[0]}`, status: 200, body: ships[0] },
   { path: `/ships/${ids[1]}`, status: 200, body: ships[1] },
+  { path: `/ships/${ids[2]}`, status: 200, body: ships[2] },
+  { path: `/ships/${ids[2]}`, status: 200, body: ships[3] },
   { path: "/ships/none", status: 400, body: problem(400) },
   { path: `/ships/${ids[1]}`, status: 401, body: problem(401) },
-  { path: `/ships/${ids[2]}`, status: 404, body: { title: "No such ship", status: 404 } },
+  { path: `/ships/${ids[2]}`, status: 404, body: problem(404) },
   { path: `/ships/${ids[0]}/voyage`, status: 200, body: { port: "NOBGO", eta: "2026-03-01T12:00:00+01:00" } },
   { path: `/ships/${ids[1]}/voyage`, status: 200, body: { lat: 60.4, lon: -180 } },
   { path: `/ships/${ids[2]}/voyage`, status: 204 },
@@ -93,7 +95,7 @@ const answers: readonly Answer[] = [
   },
   { path: "/tides", status: 200, body: "at,height\n2026-01-02T03:04:05Z,1.25\n", type: "text/csv; charset=utf-8" },
   { path: "/tides", status: 401, body: problem(401) },
-  { path: "/tides", status: 503, body: { title: "The gauge is out", status: 503 } },
+  { path: "/tides", status: 503, body: problem(503) },
 ];
 
 /** Traffic that fits the document, all of it: whatever is found here is a false alarm. */

@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseBaseline } from "../../src/baseline/baseline.js";
+import { gates } from "../../src/findings/finding.js";
+import type { Report } from "../../src/report/report.js";
+import { verify } from "../../src/verify/verify.js";
+import { dialects, traffic } from "../verify/dialects.js";
+
+let folder: string;
+let spec: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-baseline-"));
+  spec = join(folder, "shop.json");
+  await writeFile(spec, JSON.stringify(dialects["openapi-3.1"]));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function withBaseline(text: string, now = "2026-11-25", interactions = traffic): Promise<Report> {
+  const baseline = join(folder, "baseline.yaml");
+  await writeFile(baseline, text);
+  return verify({ spec, interactions, baseline, now: new Date(`${now}T12:00:00Z`) });
+}
+
+const entry =
+  'accepted:\n  - { class: undocumented-status, operation: GET /items, status: "500", reason: being fixed, owner: shop, until: 2026-12-01 }\n';
+
+test("an accepted finding becomes a known deviation with its reason, and no longer fails the run", async () => {
+  const report = await withBaseline(entry);
+  const known = report.findings.filter((one) => one.class === "known-deviation");
+  expect(known.map((one) => one.known)).toEqual([{ class: "undocumented-status", reason: "being fixed", owner: "shop", until: "2026-12-01" }]);
+  expect(report.summary.known).toBe(1);
+  expect(report.baseline?.stale).toEqual([]);
+});
+
+test("an entry past its date accepts nothing, and fails the run by itself", async () => {
+  expect((await withBaseline(entry, "2026-12-01")).summary.known).toBe(1);
+  const late = await withBaseline(entry, "2026-12-02");
+  expect(late.summary.known).toBe(0);
+  expect(late.baseline?.stale).toEqual([{ reason: "being fixed", entry: "undocumented-status GET /items 500", line: 2, problem: "expired" }]);
+});
+
+test("an entry that no longer occurs fails the run", async () => {
+  const [first] = traffic;
+  const only = {
+    ...first,
+    response: { status: 200, headers: [["Content-Type", "application/json"]], body: { kind: "text", text: "[]" } },
+  } as (typeof traffic)[number];
+  const report = await withBaseline(entry, "2026-11-25", [only]);
+  expect(report.findings.filter(gates)).toEqual([]);
+  expect(report.baseline?.stale).toMatchObject([{ problem: "no-longer-occurs", line: 2 }]);
+  expect(report.summary).toMatchObject({ verdict: "findings", exitCode: 1 });
+});
+
+test("an entry of an operation that this run never asked is not judged", async () => {
+  const report = await withBaseline(
+    entry,
+    "2026-11-25",
+    traffic.filter((one) => one.request.url.endsWith("/items/1")),
+  );
+  expect(report.baseline?.stale).toEqual([]);
+});
+
+test("--update-baseline accepts what is new, keeps what is there with its comments, and drops what is stale", async () => {
+  const baseline = join(folder, "updated.yaml");
+  await writeFile(
+    baseline,
+    `# Ours.\n${entry}  # A comment.\n  - { class: undocumented-status, operation: GET /items, status: "418", reason: long gone }\n`,
+  );
+  const first = await verify({ spec, interactions: traffic, baseline, updateBaseline: true, now: new Date("2026-11-25T12:00:00Z") });
+  expect(first.summary).toMatchObject({ verdict: "pass", exitCode: 0, new: 0 });
+  const again = await verify({ spec, interactions: traffic, baseline, now: new Date("2026-11-25T12:00:00Z") });
+  expect(again.summary).toMatchObject({ verdict: "pass", exitCode: 0 });
+  const text = await readFile(baseline, "utf8");
+  expect(text).toContain("# Ours.");
+  expect(text).toContain("being fixed");
+  expect(text).not.toContain("long gone");
+  const fresh = join(folder, "fresh.yaml");
+  await verify({ spec, interactions: traffic, baseline: fresh, updateBaseline: true });
+  expect(parseBaseline(await readFile(fresh, "utf8"), fresh).every((one) => one.reason.startsWith("Accepted by --update-baseline on"))).toBe(true);
+});
+
+test.each([
+  ["- class: x", 'b.yaml:1: a baseline is a list under "accepted".'],
+  ["accepted:\n  - { class: undocumented-status }", "b.yaml:2: an accepted finding needs a reason."],
+  ["accepted:\n  - { class: undocumented-status, reason: '  ' }", "b.yaml:2: an accepted finding needs a reason."],
+  ["accepted:\n  - { class: odd, reason: x }", "b.yaml:2: class must be one of schema-violation"],
+  ["accepted:\n  - { class: unchecked, reason: x, until: soon }", "b.yaml:2: until must be a date"],
+  ["accepted:\n  - { class: unchecked, reason: x, statuss: 1 }", 'b.yaml:2: "statuss" is not known here.'],
+])("says what is wrong with a baseline and where: %s", (text, message) => {
+  expect(() => parseBaseline(text, "b.yaml")).toThrow(message);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { neverObserved } from "../../src/coverage/never-observed.js";
+import { Observer } from "../../src/observe/observe.js";
+import type { Interaction } from "../../src/traffic/interaction.js";
+import { openHarbour } from "../../bench/detection/judge.js";
+import { untouched } from "../../bench/detection/traffic.js";
+import { answer, open, thingsApi } from "../observe/open.js";
+
+async function missing(interactions: readonly Interaction[], from?: unknown): Promise<string[]> {
+  const { model, compiled } = from === undefined ? await openHarbour() : await open(from);
+  const observer = new Observer(model, compiled, { urls: interactions.map((one) => one.request.url) });
+  for (const one of interactions) observer.observe(one);
+  return neverObserved(model, observer.seen, model.operations).missing.map((one) =>
+    [one.operation, one.status ?? "", one.mediaType ?? "", one.path, one.keyword, one.message].join(" | "),
+  );
+}
+
+test("traffic that shows everything leaves nothing unobserved", async () => {
+  expect(await missing(untouched)).toEqual([]);
+});
+
+test("each thing that is taken out of the traffic is named, and nothing else", async () => {
+  const without = (pattern: RegExp, replacement: string): Interaction[] =>
+    untouched.map((one) =>
+      one.response?.body?.kind === "text"
+        ? { ...one, response: { ...one.response, body: { kind: "text", text: one.response.body.text.replaceAll(pattern, replacement) } } }
+        : one,
+    );
+  const only = async (interactions: readonly Interaction[]): Promise<string[]> =>
+    (await missing(interactions)).map((line) => line.split(" | ").slice(3).join(" | "));
+  expect(await only(without(/"kind":"low"/g, '"kind":"high"'))).toEqual(['/*/kind | enum | The value "low" of "/*/kind" never came.']);
+  expect(await only(without(/,"reefer":true/g, ""))).toEqual(
+    Array.from(
+      { length: 2 },
+      (_, index) => `${index === 0 ? "/data/*" : ""}/cargo/*/reefer | properties | The optional property "reefer" never came.`,
+    ),
+  );
+  expect((await only(without(/,\{"kind":"Vehicle"[^}]*\}|\{"kind":"Vehicle"[^}]*\},/g, ""))).filter((line) => line.includes("| oneOf |"))).toEqual([
+    '/data/*/cargo/* | oneOf | The branch Vehicle of "/data/*/cargo/*" never came.',
+    '/cargo/* | oneOf | The branch Vehicle of "/cargo/*" never came.',
+  ]);
+  expect(await only(untouched.filter((one) => one.response?.status !== 204))).toEqual([" | status | Status 204 never came."]);
+  expect(await only(untouched.filter((one) => !one.response?.headers.some(([, value]) => value.startsWith("text/csv"))))).toEqual([
+    " | mediaType | A body of type text/csv never came.",
+  ]);
+});
+
+test("of an operation that was never called, only the operation is named", async () => {
+  const lines = await missing(untouched.filter((one) => !one.request.url.includes("/tides")));
+  expect(lines).toEqual(["GET /tides |  |  |  | operation | This operation was never called."]);
+});
+
+test("a union's branch inside a recursive schema is found once", async () => {
+  const node = {
+    type: "object",
+    properties: { next: { anyOf: [{ $ref: "#/components/schemas/Node" }, { type: "null" }] }, end: { type: "boolean" } },
+  };
+  const lines = await missing([answer({ next: { next: null } })], thingsApi({ $ref: "#/components/schemas/Node" }, { Node: node }));
+  expect(lines).toEqual(['GET /things | 200 | application/json | /end | properties | The optional property "end" never came.']);
+});
