@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { WebSocket } from "undici";
+import { startEmulator, type Emulator } from "../../emulator/index.js";
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator.close());
+
+// The WebSocket routes are out of OpenAPI's reach, but what they leave behind in the list is not.
+test("while a client is connected, the session carries its connection, and loses it when the client leaves", async () => {
+  const base = `${emulator.baseUrl}/accounts/${emulator.accountId}/browser-run/devtools`;
+  const session = async (id: string): Promise<unknown> => (await fetch(`${base}/session/${id}`)).json();
+  const { sessionId } = (await (await fetch(`${base}/browser`, { method: "POST" })).json()) as { sessionId: string };
+  const free = { sessionId, startTime: expect.any(Number) };
+  expect(await session(sessionId)).toEqual(free);
+
+  const socket = new WebSocket(`${base.replace("http", "ws")}/browser/${sessionId}`);
+  await new Promise((resolve, reject) => {
+    socket.addEventListener("open", resolve);
+    socket.addEventListener("error", reject);
+  });
+  expect(await session(sessionId)).toEqual({
+    ...free,
+    connectionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    connectionStartTime: expect.any(Number),
+  });
+  const answer = new Promise((resolve) => socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data)))));
+  socket.send(JSON.stringify({ id: 1, method: "Browser.getVersion" }));
+  expect(await answer).toMatchObject({ id: 1, result: { protocolVersion: expect.any(String) } });
+
+  const closed = new Promise((resolve) => socket.addEventListener("close", resolve));
+  socket.close();
+  await closed;
+  await expect.poll(() => session(sessionId)).toEqual(free);
+});
