@@ -1,4 +1,6 @@
 import * as fc from "fast-check";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/index.js";
 import { redact, redactionRules, whatIsSecret } from "../../src/traffic/index.js";
@@ -135,4 +137,40 @@ test("redacting anything twice is redacting it once", () => {
 test("what is found in an unredacted recording is named by its place and never shown", () => {
   const found = whatIsSecret({ interactions: [inJson({ nested: { password: "correct horse 1" } }, [["X-Api-Key", "k1234567890"]])] });
   expect(found).toEqual(['interaction 1, header "X-Api-Key"', 'interaction 1, json "password"']);
+});
+
+const formats: readonly (readonly [schema: object, values: fc.Arbitrary<unknown>])[] = [
+  [{ type: "string", format: "uuid" }, fc.uuid()],
+  [{ type: "string", format: "email", minLength: 9, maxLength: 60 }, fc.stringMatching(/^[a-z0-9]{3,20}@[a-z]{3,20}\.(?:org|com|io)$/)],
+  [{ type: "string", format: "ipv4" }, fc.ipV4()],
+  [{ type: "string", format: "ipv6" }, fc.ipV6()],
+  [{ type: "string", format: "uri" }, fc.webUrl({ withQueryParameters: true })],
+  [
+    { type: "string", format: "date-time" },
+    fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("2100-01-01") }).map((date) => date.toISOString()),
+  ],
+  [{ type: "string", format: "byte" }, fc.uint8Array({ minLength: 9 }).map((bytes) => Buffer.from(bytes).toString("base64"))],
+  [{ type: "string", pattern: "^[0-9a-f]{32}$" }, fc.stringMatching(/^[0-9a-f]{32}$/)],
+  [{ type: "string", pattern: "^[A-Z]{4}-\\d{6}-[a-z]{8}$" }, fc.stringMatching(/^[A-Z]{4}-\d{6}-[a-z]{8}$/)],
+  [{ type: "string", pattern: "^\\+[1-9]\\d{6,14}$" }, fc.stringMatching(/^\+[1-9]\d{6,14}$/)],
+  [{ type: "string", pattern: "^sk_live_[A-Za-z0-9]{24}$" }, fc.stringMatching(/^sk_live_[A-Za-z0-9]{24}$/)],
+  [
+    { type: "string", pattern: "^ey[\\w-]+\\.[\\w-]+\\.[\\w-]*$" },
+    fc.string().map((sub) => [{ alg: "none" }, { sub }].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".") + ".c2ln"),
+  ],
+  [{ type: "string", minLength: 8, maxLength: 20 }, fc.string({ minLength: 8, maxLength: 20 })],
+  [{ type: "integer", minimum: 1000 }, fc.integer({ min: 1000 })],
+];
+test.each(formats)("redaction keeps a valid value valid: %j", (schema, values) => {
+  const ajv = new Ajv({ strict: false });
+  addFormats.default(ajv);
+  const isValid = ajv.compile(schema);
+  fc.assert(
+    fc.property(values, (password) => {
+      fc.pre(isValid(password));
+      const [interaction] = redact([inJson({ password })]);
+      const after = (bodyOf(interaction) as { password: unknown }).password;
+      expect(isValid(after), `${JSON.stringify(password)} → ${JSON.stringify(after)}`).toBe(true);
+    }),
+  );
 });

@@ -1,3 +1,5 @@
+import { isIPv4, isIPv6 } from "node:net";
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const email = /^[^\s@:/]+@[^\s@:/]+\.[A-Za-z]{2,}$/;
 const hex = /^(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/;
@@ -16,6 +18,9 @@ export function placeholder(value: string, n: number): string {
   if (value === "") return "";
   if (uuid.test(value)) return uuidPlaceholder(n);
   if (jwt.test(value)) return jwtPlaceholder(value.length, n);
+  // The addresses of documentation (RFC 5737, RFC 3849).
+  if (isIPv4(value)) return `192.0.2.${n % 256}`;
+  if (isIPv6(value)) return `2001:db8::${n}`;
   if (email.test(value) && value.length >= shortestEmail) return emailPlaceholder(value.length, n);
   if (hex.test(value)) return hexPlaceholder(value, n);
   const start = prefix.exec(value)?.[0] ?? "";
@@ -27,6 +32,8 @@ export function isPlaceholder(value: string): boolean {
   if (value === "") return true;
   if (uuid.test(value)) return /^00000000-0000-4000-8000-\d{12}$/.test(value);
   if (jwt.test(value)) return value.startsWith(jwtStart) && /\.redactedx*$/.test(value);
+  if (isIPv4(value)) return value.startsWith("192.0.2.");
+  if (isIPv6(value)) return /^2001:db8::\d+$/i.test(value);
   if (email.test(value) && value.length >= shortestEmail) return /^r[edactx]*\d*@(?:example\.com|x\.test)$/.test(value);
   if (hex.test(value)) return /^decade0*\d{1,6}$/i.test(value);
   const body = value.slice(prefix.exec(value)?.[0].length ?? 0);
@@ -90,6 +97,7 @@ function spell(value: string, n: number): string {
   const positions = kindOf.filter((kind) => kind !== "kept").length;
   const counting = counterLength(positions);
   const digits = String(n % 10 ** counting).padStart(counting, "0");
+  const firstDigit = kindOf.indexOf("digit");
   let position = 0;
   return characters
     .map((character, index) => {
@@ -97,7 +105,8 @@ function spell(value: string, n: number): string {
       if (kind === "kept") return character;
       const at = position++;
       const count = at >= positions - counting ? Number(digits.charAt(at - (positions - counting))) : undefined;
-      if (kind === "digit") return String(count ?? 0);
+      // A number that did not begin with a zero does not now, because patterns ask for that.
+      if (kind === "digit") return String(count ?? (index === firstDigit && character !== "0" ? 9 : 0));
       const letter = count === undefined ? word.charAt(at) || "x" : String.fromCharCode(97 + count);
       return kind === "upper" ? letter.toUpperCase() : letter;
     })

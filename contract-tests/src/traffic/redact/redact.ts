@@ -110,7 +110,5 @@ function redactUrl(url: string, ledger: Ledger, rewrite: Rewrite): string {
 }
 
 function redactNumber(number: string, ledger: Ledger): string {
-  if (!/^\d{4,}$/.test(number) || /^90*\d{1,4}$/.test(number)) return number;
-  const standIn = ledger.standIn(number.slice(1), false);
-  return `9${standIn}`;
+  return /^\d{4,}$/.test(number) ? ledger.standIn(number, false) : number;
 }
