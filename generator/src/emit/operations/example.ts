@@ -7,8 +7,7 @@ import type { BodyShape, OperationShape } from "./shape.js";
 
 /** A call of the operation with what it needs at least, as TypeScript; `undefined` where no valid request is known. */
 export function exampleCall(shape: OperationShape, model: ApiModel): string | undefined {
-  const { functionName } = shape.plan;
-  if (shape.optional && shape.pages === undefined) return `const result = await client.${member(functionName)}();`;
+  if (shape.optional) return called(shape, "");
   const values = requestValues(shape.plan, model);
   if ("reason" in values) return undefined;
   const { parameters, body } = values.example;
@@ -27,8 +26,12 @@ export function exampleCall(shape: OperationShape, model: ApiModel): string | un
     if (first.media.mediaType.includes("*")) members.push(`contentType: "application/octet-stream"`);
   }
   const argument = members.length === 0 ? "" : `{ ${members.join(", ")} }`;
-  if (shape.pages !== undefined) return `for await (const item of client.${shape.pages.name}(${argument}).items()) console.log(item);`;
-  return `const result = await client.${member(functionName)}(${argument});`;
+  return called(shape, argument);
+}
+
+function called({ plan, pages }: OperationShape, argument: string): string {
+  const call = `const result = await client.${member(plan.functionName)}(${argument});`;
+  return pages === undefined ? call : `${call}\nfor await (const item of client.${pages.name}(${argument}).items()) console.log(item);`;
 }
 
 function member(name: string): string {

@@ -34,7 +34,7 @@ function clientSections(name: string, settings: ClientSettings, shapes: readonly
     `import { createClient } from ${quote(name)};`,
     "",
     `const client = createClient(${given.length === 0 ? "" : `{ ${given.join(", ")} }`});`,
-    ...(first === undefined ? [] : [first]),
+    ...(first === undefined ? [] : first.split("\n").slice(0, 1)),
   ];
   const options = settings.options.map(
     ({ name: option, env, description }) =>
@@ -60,8 +60,7 @@ function clientSections(name: string, settings: ClientSettings, shapes: readonly
 }
 
 function safeExample(shape: OperationShape, model: ApiModel): string {
-  const { pages: _pages, ...plain } = shape;
-  const call = exampleCall(plain, model) ?? `const result = await client.${shape.plan.functionName}();`;
+  const [call = ""] = (exampleCall(shape, model) ?? `const result = await client.${shape.plan.functionName}();`).split("\n");
   return [call.replace(/;$/, ".safe();"), "if (result.ok) console.log(result.data);", "else console.log(result.status, result.error.message);"].join(
     "\n",
   );
