@@ -113,6 +113,32 @@ test("the proxy passes everything on as it comes, and remembers it decoded", asy
   expect(seen.find(({ request }) => request.url.endsWith("/big"))?.response?.body).toEqual({ kind: "text", text: "first " });
 });
 
+test("a large body goes through whole, in both directions, and is remembered up to the limit", async () => {
+  const seen: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: base, maxBytes: 1000, onInteraction: (interaction) => void seen.push(interaction) });
+  const size = 30 * 1024 * 1024;
+  const answer = await fetch(`${proxy.url}/things`, { method: "POST", body: new Uint8Array(size).fill(97) });
+  let received = 0;
+  for await (const chunk of answer.body ?? []) received += (chunk as Uint8Array).length;
+  await proxy.close();
+  expect(received).toBe(size);
+  expect(seen[0]?.request.body).toEqual({ kind: "text", text: "a".repeat(1000), truncated: true });
+  expect(seen[0]?.response?.body).toEqual({ kind: "text", text: "a".repeat(1000), truncated: true });
+  expect(seen[0]?.failure?.kind).toBe("too-large");
+});
+
+test("a client that leaves early ends the exchange, and what came until then is kept", async () => {
+  const seen: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void seen.push(interaction) });
+  const leave = new AbortController();
+  const answer = await fetch(`${proxy.url}/big`, { signal: leave.signal });
+  await answer.body?.getReader().read();
+  leave.abort();
+  await vi.waitUntil(() => seen.length > 0);
+  await proxy.close();
+  expect(seen[0]).toMatchObject({ response: { status: 200, body: { text: "first ", truncated: true } }, failure: { kind: "aborted" } });
+});
+
 test("the walk asks every operation, with ids from earlier answers, and writes nothing secret", async () => {
   expect(await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`])).toBe(0);
   expect(printed).toContain("3 interactions recorded, 0 operations not.");
