@@ -1,0 +1,86 @@
+// Every document of the corpus through the command: what came out, what it cost, whether it compiles.
+// Usage: node bench/generate/corpus.mjs [--no-tsc] [--tsc PATH-OF-TYPESCRIPT] [document…]
+import { rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { corpus, root, workFolder } from "./documents.mjs";
+import { measure, table } from "./measure.mjs";
+
+const parameters = process.argv.slice(2);
+const compiles = !take("--no-tsc");
+const compiler = takeValue("--tsc") ?? join(createRequire(import.meta.url).resolve("typescript"), "..", "..", "bin", "tsc");
+const tallystick = join(root, "generator", "bin", "tallystick.js");
+const floorCommand = join(createRequire(import.meta.url).resolve("openapi-typescript"), "..", "..", "bin", "cli.js");
+const { openModel } = await import("tallystick");
+const folder = workFolder();
+
+const strictest = {
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: "ES2022",
+  lib: ["ES2022", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
+  module: "nodenext",
+  moduleResolution: "nodenext",
+  verbatimModuleSyntax: true,
+  isolatedModules: true,
+  types: ["node"],
+};
+
+const rows = [["document", "version", "operations", "schemas", "wall s", "× floor", "MB", "files", "bytes", "tsc errors", "tsc s", "diagnostics"]];
+let failed = false;
+for (const { name, path } of corpus(folder)) {
+  if (parameters.length > 0 && !parameters.includes(name)) continue;
+  const { model } = await openModel(path);
+  const out = join(folder, "out");
+  rmSync(out, { recursive: true, force: true });
+  const floor = await measure([floorCommand, path, "-o", join(folder, "floor.ts")], folder);
+  const ours = await measure([tallystick, "generate", "--spec", path, "--out", out, "--no-cache", "--json"], folder);
+  const result = ours.stdout === "" ? { files: [], bytes: 0, diagnostics: [] } : JSON.parse(ours.stdout);
+  const codes = {};
+  for (const { code } of result.diagnostics) codes[code] = (codes[code] ?? 0) + 1;
+  const checked = ours.code === 0 && compiles ? await typeCheck(out) : undefined;
+  failed ||= ours.code !== 0 || (checked?.errors ?? 0) > 0;
+  rows.push([
+    name,
+    model?.dialect ?? "–",
+    model?.operations.length ?? "–",
+    model?.schemas.size ?? "–",
+    ours.code === 0 ? ours.wall.toFixed(2) : "failed",
+    // openapi-typescript refuses Swagger 2.0: there is no floor.
+    floor.code === 0 ? (ours.wall / floor.wall).toFixed(2) : "–",
+    ours.memory.toFixed(0),
+    result.files.length,
+    result.bytes,
+    checked?.errors ?? "–",
+    checked?.seconds.toFixed(1) ?? "–",
+    Object.entries(codes)
+      .map(([code, count]) => `${code} ${count}`)
+      .join(", ") || "none",
+  ]);
+  console.error(rows.at(-1).join("  "));
+  if (checked !== undefined && checked.errors > 0) console.error(checked.first);
+}
+console.log(table(rows));
+process.exitCode = failed ? 1 : 0;
+
+/** Under the strictest options that a team may have. */
+async function typeCheck(out) {
+  const project = join(out, "tsconfig.bench.json");
+  writeFileSync(project, JSON.stringify({ compilerOptions: strictest, include: ["**/*.ts"] }));
+  const { stdout, cpu } = await measure(["--max-old-space-size=6000", compiler, "-p", project], out);
+  const errors = stdout.split("\n").filter((line) => /: error TS\d+/.test(line));
+  return { errors: errors.length, first: errors.slice(0, 5).join("\n"), seconds: cpu };
+}
+
+function take(flag) {
+  const index = parameters.indexOf(flag);
+  return index !== -1 && parameters.splice(index, 1).length > 0;
+}
+
+function takeValue(flag) {
+  const index = parameters.indexOf(flag);
+  return index === -1 ? undefined : parameters.splice(index, 2)[1];
+}
