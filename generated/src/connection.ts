@@ -51,16 +51,16 @@ export function connect(options: ClientOptions = {}): Connection {
 }
 
 const settings: Settings = {
-  baseUrl: "https://api.cloudflare.com/client/v4",
-  baseUrlEnv: "CLOUDFLARE_BASE_URL",
-  requestIdHeader: "cf-ray",
-  prefix: { option: "prefix", segment: "browser-rendering" },
+  defaults: { baseUrl: "https://api.cloudflare.com/client/v4", prefix: "browser-rendering" },
   env: {
+    baseUrl: "CLOUDFLARE_BASE_URL",
     accountId: "CLOUDFLARE_ACCOUNT_ID",
     apiToken: "CLOUDFLARE_API_TOKEN",
     apiEmail: "CLOUDFLARE_EMAIL",
     apiKey: "CLOUDFLARE_API_KEY",
   },
+  prefix: { option: "prefix", segment: "browser-rendering" },
+  requestIdHeader: "cf-ray",
   schemes: {
     api_token: { option: "apiToken", write: bearer },
     api_email: { option: "apiEmail", write: keyInHeader, name: "X-Auth-Email" },

@@ -2,15 +2,16 @@
 import { isArray, isObject } from "../runtime/validators/checks.js";
 import { type Issues, within } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
-import { errorDetailIssues, isErrorDetail } from "./error-detail.js";
+import { errorDetailIssues, errorDetailShape, isErrorDetail } from "./error-detail.js";
 
 const place = "#/components/schemas/BrowserLimit";
 
 /** The shape that only the published document knows, with `status` where every other error has `success`. (#/components/schemas/BrowserLimit) */
-export const browserLimit: Validator<components["schemas"]["BrowserLimit"]> = /* @__PURE__ */ validator(isBrowserLimit, browserLimitIssues);
+export const browserLimit: Validator<components["schemas"]["BrowserLimit"]> = /* @__PURE__ */ validator(isBrowserLimit, browserLimitIssues, browserLimitShape);
 
 /** The fast answer: nothing is allocated. */
 export function isBrowserLimit(value: unknown): value is components["schemas"]["BrowserLimit"] {
@@ -42,4 +43,9 @@ function browserLimitErrorsIssues(value: unknown, issues: Issues): void {
   for (let i = 0; i < value.length; i++) {
     within(issues, i, errorDetailIssues, value[i]);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function browserLimitShape(): Shape {
+  return { names: ["status", "errors"], parts: { errors: { items: { all: [errorDetailShape] } } } };
 }

@@ -2,15 +2,16 @@
 import { isObject } from "../runtime/validators/checks.js";
 import { type Issues, within } from "../runtime/validators/issues.js";
 import { wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
-import { guardrailsIssues, isGuardrails } from "./guardrails.js";
+import { guardrailsIssues, guardrailsShape, isGuardrails } from "./guardrails.js";
 
 const place = "#/components/schemas/BrowserOptions";
 
 /** Options for a new browser. (#/components/schemas/BrowserOptions) */
-export const browserOptions: Validator<components["schemas"]["BrowserOptions"]> = /* @__PURE__ */ validator(isBrowserOptions, browserOptionsIssues);
+export const browserOptions: Validator<components["schemas"]["BrowserOptions"]> = /* @__PURE__ */ validator(isBrowserOptions, browserOptionsIssues, browserOptionsShape);
 
 /** The fast answer: nothing is allocated. */
 export function isBrowserOptions(value: unknown): value is components["schemas"]["BrowserOptions"] {
@@ -24,4 +25,9 @@ export function browserOptionsIssues(value: unknown, issues: Issues): void {
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
   v = value.guardrails;
   if (v !== undefined) within(issues, "guardrails", guardrailsIssues, v);
+}
+
+/** What `parse` may leave out or fill in. */
+export function browserOptionsShape(): Shape {
+  return { names: ["guardrails"], parts: { guardrails: { all: [guardrailsShape] } } };
 }

@@ -2,6 +2,7 @@
 import { isObject } from "../runtime/validators/checks.js";
 import type { Issues } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/BrowserVersion";
 
 /** Which browser it is. (#/components/schemas/BrowserVersion) */
-export const browserVersion: Validator<components["schemas"]["BrowserVersion"]> = /* @__PURE__ */ validator(isBrowserVersion, browserVersionIssues);
+export const browserVersion: Validator<components["schemas"]["BrowserVersion"]> = /* @__PURE__ */ validator(isBrowserVersion, browserVersionIssues, browserVersionShape);
 
 /** The fast answer: nothing is allocated. */
 export function isBrowserVersion(value: unknown): value is components["schemas"]["BrowserVersion"] {
@@ -50,4 +51,9 @@ export function browserVersionIssues(value: unknown, issues: Issues): void {
   else if (typeof v !== "string") wrongType(issues, "/webSocketDebuggerUrl", `${place}/properties/webSocketDebuggerUrl/type`, "string", v);
   v = value["File-Path-Style"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/File-Path-Style", `${place}/properties/File-Path-Style/type`, "string", v);
+}
+
+/** What `parse` may leave out or fill in. */
+export function browserVersionShape(): Shape {
+  return { names: ["Browser", "Protocol-Version", "User-Agent", "V8-Version", "WebKit-Version", "webSocketDebuggerUrl", "File-Path-Style"] };
 }

@@ -2,6 +2,7 @@
 import { isObject } from "../runtime/validators/checks.js";
 import type { Issues } from "../runtime/validators/issues.js";
 import { missing, notListed, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/ClosedBrowser";
 
 /** How far the closing has come. (#/components/schemas/ClosedBrowser) */
-export const closedBrowser: Validator<components["schemas"]["ClosedBrowser"]> = /* @__PURE__ */ validator(isClosedBrowser, closedBrowserIssues);
+export const closedBrowser: Validator<components["schemas"]["ClosedBrowser"]> = /* @__PURE__ */ validator(isClosedBrowser, closedBrowserIssues, closedBrowserShape);
 
 /** The fast answer: nothing is allocated. */
 export function isClosedBrowser(value: unknown): value is components["schemas"]["ClosedBrowser"] {
@@ -25,4 +26,9 @@ export function closedBrowserIssues(value: unknown, issues: Issues): void {
   if (v === undefined) missing(issues, "", `${place}/required`, "status");
   else if (typeof v !== "string") wrongType(issues, "/status", `${place}/properties/status/type`, "string", v);
   else if (v !== "closing" && v !== "closed") notListed(issues, "/status", `${place}/properties/status/enum`, ["closing", "closed"], v);
+}
+
+/** What `parse` may leave out or fill in. */
+export function closedBrowserShape(): Shape {
+  return { names: ["status"] };
 }

@@ -2,6 +2,7 @@
 import { isObject } from "../runtime/validators/checks.js";
 import type { Issues } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/Confirmation";
 
 /** That it was done. (#/components/schemas/Confirmation) */
-export const confirmation: Validator<components["schemas"]["Confirmation"]> = /* @__PURE__ */ validator(isConfirmation, confirmationIssues);
+export const confirmation: Validator<components["schemas"]["Confirmation"]> = /* @__PURE__ */ validator(isConfirmation, confirmationIssues, confirmationShape);
 
 /** The fast answer: nothing is allocated. */
 export function isConfirmation(value: unknown): value is components["schemas"]["Confirmation"] {
@@ -23,4 +24,9 @@ export function confirmationIssues(value: unknown, issues: Issues): void {
   v = value.message;
   if (v === undefined) missing(issues, "", `${place}/required`, "message");
   else if (typeof v !== "string") wrongType(issues, "/message", `${place}/properties/message/type`, "string", v);
+}
+
+/** What `parse` may leave out or fill in. */
+export function confirmationShape(): Shape {
+  return { names: ["message"] };
 }

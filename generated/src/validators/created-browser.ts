@@ -2,15 +2,16 @@
 import { isArray, isObject } from "../runtime/validators/checks.js";
 import { type Issues, within } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
-import { isTarget, targetIssues } from "./target.js";
+import { isTarget, targetIssues, targetShape } from "./target.js";
 
 const place = "#/components/schemas/CreatedBrowser";
 
 /** A browser that was acquired. (#/components/schemas/CreatedBrowser) */
-export const createdBrowser: Validator<components["schemas"]["CreatedBrowser"]> = /* @__PURE__ */ validator(isCreatedBrowser, createdBrowserIssues);
+export const createdBrowser: Validator<components["schemas"]["CreatedBrowser"]> = /* @__PURE__ */ validator(isCreatedBrowser, createdBrowserIssues, createdBrowserShape);
 
 /** The fast answer: nothing is allocated. */
 export function isCreatedBrowser(value: unknown): value is components["schemas"]["CreatedBrowser"] {
@@ -52,4 +53,9 @@ function createdBrowserTargetsIssues(value: unknown, issues: Issues): void {
     const item: unknown = value[i];
     if (!isTarget(item)) within(issues, i, targetIssues, item);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function createdBrowserShape(): Shape {
+  return { names: ["sessionId", "webSocketDebuggerUrl", "targets"], parts: { targets: { items: { all: [targetShape] } } } };
 }

@@ -2,6 +2,7 @@
 import { isArray, isNumber, isObject } from "../runtime/validators/checks.js";
 import { type Issues, maxDepth, within } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/ErrorDetail";
 
 /** One thing that went wrong. The same code can mean two things in two services, so read it together with the status. (#/components/schemas/ErrorDetail) */
-export const errorDetail: Validator<components["schemas"]["ErrorDetail"]> = /* @__PURE__ */ validator(isErrorDetail, errorDetailIssues);
+export const errorDetail: Validator<components["schemas"]["ErrorDetail"]> = /* @__PURE__ */ validator(isErrorDetail, errorDetailIssues, errorDetailShape);
 
 /** The fast answer: nothing is allocated. */
 export function isErrorDetail(value: unknown): value is components["schemas"]["ErrorDetail"] {
@@ -72,4 +73,9 @@ function errorDetailSourceIssues(value: unknown, issues: Issues): void {
   if (!isObject(value)) return wrongType(issues, "", `${place}/properties/source/type`, "object", value);
   v = value.pointer;
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/pointer", `${place}/properties/source/properties/pointer/type`, "string", v);
+}
+
+/** What `parse` may leave out or fill in. */
+export function errorDetailShape(): Shape {
+  return { names: ["code", "message", "error_chain", "documentation_url", "source"], parts: { error_chain: { items: { all: [errorDetailShape] } }, source: { names: ["pointer"] } } };
 }

@@ -2,15 +2,16 @@
 import { isArray, isObject } from "../runtime/validators/checks.js";
 import { type Issues, within } from "../runtime/validators/issues.js";
 import { missing, notConstant, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
-import { errorDetailIssues, isErrorDetail } from "./error-detail.js";
+import { errorDetailIssues, errorDetailShape, isErrorDetail } from "./error-detail.js";
 
 const place = "#/components/schemas/ErrorEnvelope";
 
 /** The envelope of the API gateway. Real bodies lack `messages` and `result` at times. (#/components/schemas/ErrorEnvelope) */
-export const errorEnvelope: Validator<components["schemas"]["ErrorEnvelope"]> = /* @__PURE__ */ validator(isErrorEnvelope, errorEnvelopeIssues);
+export const errorEnvelope: Validator<components["schemas"]["ErrorEnvelope"]> = /* @__PURE__ */ validator(isErrorEnvelope, errorEnvelopeIssues, errorEnvelopeShape);
 
 /** The fast answer: nothing is allocated. */
 export function isErrorEnvelope(value: unknown): value is components["schemas"]["ErrorEnvelope"] {
@@ -50,4 +51,9 @@ function errorEnvelopeErrorsIssues(value: unknown, issues: Issues): void {
   for (let i = 0; i < value.length; i++) {
     within(issues, i, errorDetailIssues, value[i]);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function errorEnvelopeShape(): Shape {
+  return { names: ["success", "errors", "messages", "result"], parts: { errors: { items: { all: [errorDetailShape] } } } };
 }

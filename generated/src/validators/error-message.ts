@@ -2,6 +2,7 @@
 import { isObject } from "../runtime/validators/checks.js";
 import type { Issues } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/ErrorMessage";
 
 /** The short shape of the sessions service itself. (#/components/schemas/ErrorMessage) */
-export const errorMessage: Validator<components["schemas"]["ErrorMessage"]> = /* @__PURE__ */ validator(isErrorMessage, errorMessageIssues);
+export const errorMessage: Validator<components["schemas"]["ErrorMessage"]> = /* @__PURE__ */ validator(isErrorMessage, errorMessageIssues, errorMessageShape);
 
 /** The fast answer: nothing is allocated. */
 export function isErrorMessage(value: unknown): value is components["schemas"]["ErrorMessage"] {
@@ -23,4 +24,9 @@ export function errorMessageIssues(value: unknown, issues: Issues): void {
   v = value.error;
   if (v === undefined) missing(issues, "", `${place}/required`, "error");
   else if (typeof v !== "string") wrongType(issues, "/error", `${place}/properties/error/type`, "string", v);
+}
+
+/** What `parse` may leave out or fill in. */
+export function errorMessageShape(): Shape {
+  return { names: ["error"] };
 }

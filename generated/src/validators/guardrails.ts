@@ -2,6 +2,7 @@
 import { isArray, isObject } from "../runtime/validators/checks.js";
 import { type Issues, pathTo, within } from "../runtime/validators/issues.js";
 import { tooMany, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/Guardrails";
 
 /** What the browser may reach. (#/components/schemas/Guardrails) */
-export const guardrails: Validator<components["schemas"]["Guardrails"]> = /* @__PURE__ */ validator(isGuardrails, guardrailsIssues);
+export const guardrails: Validator<components["schemas"]["Guardrails"]> = /* @__PURE__ */ validator(isGuardrails, guardrailsIssues, guardrailsShape);
 
 /** The fast answer: nothing is allocated. */
 export function isGuardrails(value: unknown): value is components["schemas"]["Guardrails"] {
@@ -63,4 +64,9 @@ function guardrailsAllowedDomainSetsIssues(value: unknown, issues: Issues): void
     const item: unknown = value[i];
     if (typeof item !== "string") wrongType(issues, pathTo(i), `${place}/properties/allowedDomainSets/items/type`, "string", item);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function guardrailsShape(): Shape {
+  return { names: ["allowedDomains", "allowedDomainSets"] };
 }

@@ -2,6 +2,7 @@
 import { isArray, isObject } from "../runtime/validators/checks.js";
 import { type Issues, pathTo, within } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/ProtocolDomain";
 
 /** A domain of the protocol, such as `Page` or `Network`. (#/components/schemas/ProtocolDomain) */
-export const protocolDomain: Validator<components["schemas"]["ProtocolDomain"]> = /* @__PURE__ */ validator(isProtocolDomain, protocolDomainIssues);
+export const protocolDomain: Validator<components["schemas"]["ProtocolDomain"]> = /* @__PURE__ */ validator(isProtocolDomain, protocolDomainIssues, protocolDomainShape);
 
 /** The fast answer: nothing is allocated. */
 export function isProtocolDomain(value: unknown): value is components["schemas"]["ProtocolDomain"] {
@@ -112,4 +113,9 @@ function protocolDomainEventsIssues(value: unknown, issues: Issues): void {
     const item: unknown = value[i];
     if (!isObject(item)) wrongType(issues, pathTo(i), `${place}/properties/events/items/type`, "object", item);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function protocolDomainShape(): Shape {
+  return { names: ["domain", "description", "experimental", "deprecated", "dependencies", "types", "commands", "events"] };
 }

@@ -2,6 +2,7 @@
 import { isObject } from "../runtime/validators/checks.js";
 import type { Issues } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/ProtocolVersion";
 
 /** Version of the protocol. (#/components/schemas/ProtocolVersion) */
-export const protocolVersion: Validator<components["schemas"]["ProtocolVersion"]> = /* @__PURE__ */ validator(isProtocolVersion, protocolVersionIssues);
+export const protocolVersion: Validator<components["schemas"]["ProtocolVersion"]> = /* @__PURE__ */ validator(isProtocolVersion, protocolVersionIssues, protocolVersionShape);
 
 /** The fast answer: nothing is allocated. */
 export function isProtocolVersion(value: unknown): value is components["schemas"]["ProtocolVersion"] {
@@ -26,4 +27,9 @@ export function protocolVersionIssues(value: unknown, issues: Issues): void {
   v = value.minor;
   if (v === undefined) missing(issues, "", `${place}/required`, "minor");
   else if (typeof v !== "string") wrongType(issues, "/minor", `${place}/properties/minor/type`, "string", v);
+}
+
+/** What `parse` may leave out or fill in. */
+export function protocolVersionShape(): Shape {
+  return { names: ["major", "minor"] };
 }

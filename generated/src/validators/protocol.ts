@@ -2,16 +2,17 @@
 import { isArray, isObject } from "../runtime/validators/checks.js";
 import { type Issues, within } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
-import { isProtocolDomain, protocolDomainIssues } from "./protocol-domain.js";
-import { isProtocolVersion, protocolVersionIssues } from "./protocol-version.js";
+import { isProtocolDomain, protocolDomainIssues, protocolDomainShape } from "./protocol-domain.js";
+import { isProtocolVersion, protocolVersionIssues, protocolVersionShape } from "./protocol-version.js";
 
 const place = "#/components/schemas/Protocol";
 
 /** The Chrome DevTools Protocol as this browser speaks it. (#/components/schemas/Protocol) */
-export const protocol: Validator<components["schemas"]["Protocol"]> = /* @__PURE__ */ validator(isProtocol, protocolIssues);
+export const protocol: Validator<components["schemas"]["Protocol"]> = /* @__PURE__ */ validator(isProtocol, protocolIssues, protocolShape);
 
 /** The fast answer: nothing is allocated. */
 export function isProtocol(value: unknown): value is components["schemas"]["Protocol"] {
@@ -44,4 +45,9 @@ function protocolDomainsIssues(value: unknown, issues: Issues): void {
     const item: unknown = value[i];
     if (!isProtocolDomain(item)) within(issues, i, protocolDomainIssues, item);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function protocolShape(): Shape {
+  return { names: ["version", "domains"], parts: { version: { all: [protocolVersionShape] }, domains: { items: { all: [protocolDomainShape] } } } };
 }

@@ -3,6 +3,7 @@ import { isInteger, isNumber, isObject } from "../runtime/validators/checks.js";
 import { isUuid } from "../runtime/validators/formats/uuid.js";
 import type { Issues } from "../runtime/validators/issues.js";
 import { missing, wrongFormat, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -10,7 +11,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/Session";
 
 /** A browser session. What does not apply is absent, never null. An active session without a client carries only `sessionId` and `startTime`. (#/components/schemas/Session) */
-export const session: Validator<components["schemas"]["Session"]> = /* @__PURE__ */ validator(isSession, sessionIssues);
+export const session: Validator<components["schemas"]["Session"]> = /* @__PURE__ */ validator(isSession, sessionIssues, sessionShape);
 
 /** The fast answer: nothing is allocated. */
 export function isSession(value: unknown): value is components["schemas"]["Session"] {
@@ -66,4 +67,9 @@ export function sessionIssues(value: unknown, issues: Issues): void {
   if (v !== undefined && typeof v !== "string") {
     wrongType(issues, "/webSocketDebuggerUrl", `${place}/properties/webSocketDebuggerUrl/type`, "string", v);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function sessionShape(): Shape {
+  return { names: ["sessionId", "closeReason", "closeReasonText", "connectionEndTime", "connectionId", "connectionStartTime", "devtoolsFrontendUrl", "endTime", "lastUpdated", "startTime", "webSocketDebuggerUrl"] };
 }

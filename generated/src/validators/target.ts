@@ -2,6 +2,7 @@
 import { isObject } from "../runtime/validators/checks.js";
 import type { Issues } from "../runtime/validators/issues.js";
 import { missing, wrongType } from "../runtime/validators/report.js";
+import type { Shape } from "../runtime/validators/shape.js";
 import type { Validator } from "../runtime/validators/types.js";
 import { validator } from "../runtime/validators/validator.js";
 import type { components } from "../types.js";
@@ -9,7 +10,7 @@ import type { components } from "../types.js";
 const place = "#/components/schemas/Target";
 
 /** A tab, worker or other part of a browser that can be debugged. (#/components/schemas/Target) */
-export const target: Validator<components["schemas"]["Target"]> = /* @__PURE__ */ validator(isTarget, targetIssues);
+export const target: Validator<components["schemas"]["Target"]> = /* @__PURE__ */ validator(isTarget, targetIssues, targetShape);
 
 /** The fast answer: nothing is allocated. */
 export function isTarget(value: unknown): value is components["schemas"]["Target"] {
@@ -51,4 +52,9 @@ export function targetIssues(value: unknown, issues: Issues): void {
   if (v !== undefined && typeof v !== "string") {
     wrongType(issues, "/webSocketDebuggerUrl", `${place}/properties/webSocketDebuggerUrl/type`, "string", v);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function targetShape(): Shape {
+  return { names: ["id", "type", "url", "title", "description", "devtoolsFrontendUrl", "webSocketDebuggerUrl"] };
 }

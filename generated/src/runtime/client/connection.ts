@@ -2,14 +2,12 @@
 
 import createRaw, { type Client } from "openapi-fetch";
 import type { Scheme } from "./credentials.js";
-import type { BaseCallOptions, ConnectionOptions } from "./options.js";
+import type { ConnectionOptions } from "./options.js";
 
 /** What the document says about all of its operations. */
 export interface Settings {
-  /** URL of the document's first server; a function of the options where it has variables. */
-  readonly baseUrl?: string | ((options: ConnectionOptions) => string);
-  /** Environment variable of the base URL. */
-  readonly baseUrlEnv?: string;
+  /** Values of options that nobody gave: `baseUrl`, the path prefix. */
+  readonly defaults?: Values;
   /** Environment variable of each option that has one. */
   readonly env?: Readonly<Record<string, string>>;
   readonly schemes?: Readonly<Record<string, Scheme>>;
@@ -18,6 +16,8 @@ export interface Settings {
   /** Header that has the server's id of a request. */
   readonly requestIdHeader?: string;
 }
+
+export type Values = Readonly<Record<string, unknown>>;
 
 /** A configured client, without operations: what every operation's function takes first. */
 export interface BaseConnection<Paths extends {} = {}> {
@@ -28,47 +28,30 @@ export interface BaseConnection<Paths extends {} = {}> {
 /** What a connection knows. Kept beside it and not in it, so that printing a client prints no credential. */
 export interface Internals {
   readonly settings: Settings;
-  readonly options: ConnectionOptions;
-  readonly request: (
-    method: string,
-    path: string,
-    init: Readonly<Record<string, unknown>>,
-  ) => Promise<{ readonly error?: unknown; readonly response: Response }>;
-  /** An option's value: the call's, the client's, the environment's. */
-  readonly option: (name: string, call: BaseCallOptions) => unknown;
-  /** An option as a message names it: `apiToken (or set API_TOKEN)`. */
-  readonly named: (option: string) => string;
+  /** The client's options over the environment's over the document's. */
+  readonly options: ConnectionOptions & Values;
+  readonly request: (method: string, path: string, init: Values) => Promise<{ readonly error?: unknown; readonly response: Response }>;
 }
 
 const known = new WeakMap<object, Internals>();
 
-export function openConnection<Paths extends {}>(settings: Settings, options: ConnectionOptions): BaseConnection<Paths> {
-  const server = settings.baseUrl ?? "";
-  const baseUrl = options.baseUrl ?? env(settings.baseUrlEnv) ?? (typeof server === "function" ? server(options) : server);
-  const raw = createRaw<Paths>({
-    ...options.init,
-    baseUrl,
-    headers: options.headers ?? {},
-    fetch: options.fetch ?? globalThis.fetch,
-  });
-  raw.use(...(options.middleware ?? []));
+export function openConnection<Paths extends {}>(settings: Settings, given: ConnectionOptions): BaseConnection<Paths> {
+  // Read once and only here; an empty variable counts as not set.
+  const env = (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env ?? {};
+  const set = Object.entries(settings.env ?? {}).map(([option, variable]) => [option, env[variable] || undefined]);
+  const options = { ...settings.defaults, ...defined(Object.fromEntries(set)), ...defined(given) } as Internals["options"];
+  const { baseUrl = "", headers, fetch = globalThis.fetch, init, middleware = [] } = options;
+  const raw = createRaw<Paths>({ ...init, baseUrl, headers: { ...headers }, fetch });
+  raw.use(...middleware);
   const connection: BaseConnection<Paths> = { raw };
-  known.set(connection, {
-    settings,
-    options,
-    request: raw.request as unknown as Internals["request"],
-    option: (name, call) => (call as Values)[name] ?? (options as Values)[name] ?? env(settings.env?.[name]),
-    named: (option) => (settings.env?.[option] ? `${option} (or set ${settings.env[option]})` : option),
-  });
+  known.set(connection, { settings, options, request: raw.request as unknown as Internals["request"] });
   return connection;
 }
 
-/** An environment variable, where there is an environment. An empty one counts as not set. */
-function env(name: string | undefined): string | undefined {
-  return (name && (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env?.[name]) || undefined;
+/** Without what is `undefined`: an option that is not given must not hide one that is. */
+export function defined(options: object): Values {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
-
-type Values = Readonly<Record<string, unknown>>;
 
 export function internalsOf(connection: BaseConnection): Internals {
   const internals = known.get(connection);
@@ -81,7 +64,7 @@ export function facade<C extends BaseConnection>(connection: BaseConnection, met
   return Object.assign(connection, methods) as unknown as C;
 }
 
-/** A server's URL with its variables filled in: the client's values, else the document's. */
-export function withVariables(url: string, defaults: Readonly<Record<string, string>>): (options: ConnectionOptions) => string {
-  return ({ serverVariables }) => url.replace(/\{([^{}]+)\}/g, (whole, name: string) => serverVariables?.[name] ?? defaults[name] ?? whole);
+/** The document's server with its variables filled in: the client's values, else the document's. */
+export function withVariables(url: string, defaults: Readonly<Record<string, string>>, { serverVariables }: ConnectionOptions): string {
+  return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => serverVariables?.[name] ?? defaults[name] ?? whole);
 }

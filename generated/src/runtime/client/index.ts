@@ -26,5 +26,7 @@ export {
 } from "./errors.js";
 export type { EventStream, ServerSentEvent } from "./events.js";
 export type { LineStream } from "./lines.js";
-export type { ConnectionOptions, SharedOptions, Validation } from "./options.js";
+export { logger } from "./log.js";
+export type { BaseCallOptions, ConnectionOptions, SharedOptions, Validation } from "./options.js";
+export { paced, type Pace } from "./pace.js";
 export type { Pages } from "./pages.js";

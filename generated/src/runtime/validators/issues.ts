@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { show } from "./show.js";
-import type { Issue } from "./types.js";
+import type { CheckOptions, Issue } from "./types.js";
 
 /** Deeper data is refused with an issue: a stack has an end. Far beyond what any API nests. */
 export const maxDepth = 1000;
@@ -16,13 +16,25 @@ export interface Issues {
   readonly found: Finding[];
   readonly limit: number;
   depth: number;
+  /** What the unions of this value have come to, by place and value: each is looked into once. */
+  known: Map<string, Map<unknown, readonly Finding[]>> | undefined;
 }
 
 /** What `collect` finds. */
-export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, depth = 0): Issues {
-  const issues: Issues = { found: [], limit, depth };
+export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, within?: Issues): Issues {
+  const issues: Issues = { found: [], limit, depth: within?.depth ?? 0, known: within?.known };
   collect(value, issues);
   return issues;
+}
+
+/** What is wrong with a value, in the words of one generated function: `issuesOf(sessionIssues, value)`. The smallest way to ask, for bundles. */
+export function issuesOf(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): readonly Issue[] {
+  return finish(collectFrom(collect, value, options?.maxIssues ?? 100));
+}
+
+/** Whether no further issue is wanted. */
+export function isFull(issues: Issues): boolean {
+  return issues.found.length >= issues.limit;
 }
 
 /** @param received What stood there; `undefined` where nothing did. */
@@ -43,7 +55,7 @@ export function within(issues: Issues, key: string | number, collect: (value: un
   const { found } = issues;
   const before = found.length;
   if (before >= issues.limit) return;
-  if (++issues.depth > maxDepth) add(issues, "depth", "", "", { limit: maxDepth }, `must not be nested more than ${maxDepth} levels deep`);
+  if (++issues.depth > maxDepth) add(issues, "depth", "", "", { limit: maxDepth }, "is nested too deeply");
   else collect(value, issues);
   issues.depth--;
   for (let i = before; i < found.length; i++) {
@@ -54,9 +66,10 @@ export function within(issues: Issues, key: string | number, collect: (value: un
 
 /** The issues in the order found, with messages that say what was received. */
 export function finish(issues: Issues): Issue[] {
-  return issues.found.map(({ received, ...issue }) =>
-    received === undefined ? issue : { ...issue, message: `${issue.message}, received ${show(received, issue.instancePath)}` },
-  );
+  return issues.found.map(({ received, ...issue }) => {
+    const message = received === undefined ? issue.message : `${issue.message}, received ${show(received, issue.instancePath)}`;
+    return { ...issue, message };
+  });
 }
 
 /** One step of a JSON Pointer (RFC 6901 §3). */

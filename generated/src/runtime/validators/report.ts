@@ -1,13 +1,13 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { add, pathTo, type Issues } from "./issues.js";
-import { list } from "./show.js";
+import { list } from "./list.js";
 
 // One function per kind of issue: a bundle keeps those that its schemas can raise. `path` leads from the value that the
 // caller looks at to the value in question, `at` is the place of the keyword in the document.
 
 export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
-  add(issues, "type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
+  add(issues, "type", path, at, { type }, `must be ${[type].flat().join(" or ")}`, received);
 }
 
 export function notListed(issues: Issues, path: string, at: string, allowedValues: readonly unknown[], received: unknown): void {

@@ -2,15 +2,16 @@
 import { closest } from "../../runtime/validators/closest.js";
 import type { Issues } from "../../runtime/validators/issues.js";
 import { wrongType } from "../../runtime/validators/report.js";
+import type { Shape } from "../../runtime/validators/shape.js";
 import type { Validator } from "../../runtime/validators/types.js";
 import { validator } from "../../runtime/validators/validator.js";
 import type { operations } from "../../types.js";
-import { isSession, sessionIssues } from "../session.js";
+import { isSession, sessionIssues, sessionShape } from "../session.js";
 
 const getSession200Place = "#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session~1{session_id}/get/responses/200/content/application~1json/schema";
 
 /** `GetSession200` (#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session~1{session_id}/get/responses/200/content/application~1json/schema) */
-export const getSession200: Validator<operations["getSession"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isGetSession200, getSession200Issues);
+export const getSession200: Validator<operations["getSession"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isGetSession200, getSession200Issues, getSession200Shape);
 
 /** The fast answer: nothing is allocated. */
 export function isGetSession200(value: unknown): value is operations["getSession"]["responses"]["200"]["content"]["application/json"] {
@@ -26,6 +27,11 @@ export function getSession200Issues(value: unknown, issues: Issues): void {
 
 function getSession200Option2Issues(value: unknown, issues: Issues): void {
   if (value !== null) wrongType(issues, "", `${getSession200Place}/anyOf/1/type`, "null", value);
+}
+
+/** What `parse` may leave out or fill in. */
+export function getSession200Shape(): Shape {
+  return { any: [[isSession, { all: [sessionShape] }]] };
 }
 
 export { errorBody as getSession400Json, isErrorBody as isGetSession400Json, errorBodyIssues as getSession400JsonIssues } from "../error-body.js";

@@ -2,15 +2,16 @@
 import { isArray } from "../../runtime/validators/checks.js";
 import { type Issues, within } from "../../runtime/validators/issues.js";
 import { wrongType } from "../../runtime/validators/report.js";
+import type { Shape } from "../../runtime/validators/shape.js";
 import type { Validator } from "../../runtime/validators/types.js";
 import { validator } from "../../runtime/validators/validator.js";
 import type { operations } from "../../types.js";
-import { isSession, sessionIssues } from "../session.js";
+import { isSession, sessionIssues, sessionShape } from "../session.js";
 
 const listSessions200Place = "#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session/get/responses/200/content/application~1json/schema";
 
 /** `ListSessions200` (#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session/get/responses/200/content/application~1json/schema) */
-export const listSessions200: Validator<operations["listSessions"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListSessions200, listSessions200Issues);
+export const listSessions200: Validator<operations["listSessions"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListSessions200, listSessions200Issues, listSessions200Shape);
 
 /** The fast answer: nothing is allocated. */
 export function isListSessions200(value: unknown): value is operations["listSessions"]["responses"]["200"]["content"]["application/json"] {
@@ -28,6 +29,11 @@ export function listSessions200Issues(value: unknown, issues: Issues): void {
     const item: unknown = value[i];
     if (!isSession(item)) within(issues, i, sessionIssues, item);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function listSessions200Shape(): Shape {
+  return { items: { all: [sessionShape] } };
 }
 
 export { errorBody as listSessions400Json, isErrorBody as isListSessions400Json, errorBodyIssues as listSessions400JsonIssues } from "../error-body.js";

@@ -2,15 +2,16 @@
 import { isArray } from "../../runtime/validators/checks.js";
 import { type Issues, within } from "../../runtime/validators/issues.js";
 import { wrongType } from "../../runtime/validators/report.js";
+import type { Shape } from "../../runtime/validators/shape.js";
 import type { Validator } from "../../runtime/validators/types.js";
 import { validator } from "../../runtime/validators/validator.js";
 import type { operations } from "../../types.js";
-import { isTarget, targetIssues } from "../target.js";
+import { isTarget, targetIssues, targetShape } from "../target.js";
 
 const listTargetsAlias200Place = "#/components/responses/TargetList/content/application~1json/schema";
 
 /** `ListTargetsAlias200` (#/components/responses/TargetList/content/application~1json/schema) */
-export const listTargetsAlias200: Validator<operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListTargetsAlias200, listTargetsAlias200Issues);
+export const listTargetsAlias200: Validator<operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListTargetsAlias200, listTargetsAlias200Issues, listTargetsAlias200Shape);
 
 /** The fast answer: nothing is allocated. */
 export function isListTargetsAlias200(value: unknown): value is operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"] {
@@ -28,6 +29,11 @@ export function listTargetsAlias200Issues(value: unknown, issues: Issues): void 
     const item: unknown = value[i];
     if (!isTarget(item)) within(issues, i, targetIssues, item);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function listTargetsAlias200Shape(): Shape {
+  return { items: { all: [targetShape] } };
 }
 
 export { errorBody as listTargetsAlias400Json, isErrorBody as isListTargetsAlias400Json, errorBodyIssues as listTargetsAlias400JsonIssues } from "../error-body.js";

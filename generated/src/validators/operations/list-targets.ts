@@ -2,15 +2,16 @@
 import { isArray } from "../../runtime/validators/checks.js";
 import { type Issues, within } from "../../runtime/validators/issues.js";
 import { wrongType } from "../../runtime/validators/report.js";
+import type { Shape } from "../../runtime/validators/shape.js";
 import type { Validator } from "../../runtime/validators/types.js";
 import { validator } from "../../runtime/validators/validator.js";
 import type { operations } from "../../types.js";
-import { isTarget, targetIssues } from "../target.js";
+import { isTarget, targetIssues, targetShape } from "../target.js";
 
 const listTargets200Place = "#/components/responses/TargetList/content/application~1json/schema";
 
 /** `ListTargets200` (#/components/responses/TargetList/content/application~1json/schema) */
-export const listTargets200: Validator<operations["listTargets"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListTargets200, listTargets200Issues);
+export const listTargets200: Validator<operations["listTargets"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isListTargets200, listTargets200Issues, listTargets200Shape);
 
 /** The fast answer: nothing is allocated. */
 export function isListTargets200(value: unknown): value is operations["listTargets"]["responses"]["200"]["content"]["application/json"] {
@@ -28,6 +29,11 @@ export function listTargets200Issues(value: unknown, issues: Issues): void {
     const item: unknown = value[i];
     if (!isTarget(item)) within(issues, i, targetIssues, item);
   }
+}
+
+/** What `parse` may leave out or fill in. */
+export function listTargets200Shape(): Shape {
+  return { items: { all: [targetShape] } };
 }
 
 export { errorBody as listTargets400Json, isErrorBody as isListTargets400Json, errorBodyIssues as listTargets400JsonIssues } from "../error-body.js";

@@ -1,0 +1,63 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+/** What `paced` is told. */
+export interface Pace {
+  /** How many requests may be under way at once. Default: no limit. */
+  readonly concurrency?: number;
+  /** The `fetch` underneath. Default: the global one. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+/**
+ * A `fetch` that holds requests back while the server says that none are left: `Ratelimit: "default";r=0;t=30`, or the
+ * older `RateLimit-Remaining` and `RateLimit-Reset` in seconds. Give it to a client as its `fetch`.
+ */
+export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch = globalThis.fetch }: Pace = {}): (request: Request) => Promise<Response> {
+  let open = 0;
+  let closedUntil = 0;
+  const waiting: (() => void)[] = [];
+  const next = (): void => {
+    const wait = closedUntil - Date.now();
+    if (wait > 0) return void setTimeout(next, wait);
+    while (open < concurrency && waiting.length > 0) {
+      open += 1;
+      waiting.shift()?.();
+    }
+  };
+  const turn = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const begin = (): void => {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = (): void => {
+        waiting.splice(waiting.indexOf(begin), 1);
+        reject(signal.reason as Error);
+      };
+      if (signal.aborted) return void reject(signal.reason as Error);
+      signal.addEventListener("abort", leave, { once: true });
+      waiting.push(begin);
+      next();
+    });
+  return async (request) => {
+    await turn(request.signal);
+    try {
+      const response = await fetch(request);
+      closedUntil = Math.max(closedUntil, Date.now() + pause(response.headers));
+      return response;
+    } finally {
+      open -= 1;
+      next();
+    }
+  };
+}
+
+/** Milliseconds until the next request is welcome. */
+function pause(headers: Headers): number {
+  const [, remaining, seconds] = /;\s*r=(\d+).*?;\s*t=(\d+)/.exec(headers.get("ratelimit") ?? "") ?? [
+    "",
+    headers.get("ratelimit-remaining"),
+    headers.get("ratelimit-reset"),
+  ];
+  return remaining === "0" ? Number(seconds ?? 0) * 1000 : 0;
+}
