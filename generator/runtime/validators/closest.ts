@@ -11,18 +11,27 @@ export function closest(
   value: unknown,
   branches: readonly ((value: unknown, issues: Issues) => void)[],
 ): void {
+  const places = (issues.known ??= new Map());
+  let known = places.get(at);
+  if (known === undefined) places.set(at, (known = new Map()));
+  const before = known.get(value);
+  // Copies: paths grow on the way out.
+  const take = (found: Issues["found"] | readonly Issues["found"][number][]): void => {
+    issues.found.push(...found.slice(0, issues.limit - issues.found.length).map((finding) => ({ ...finding })));
+  };
+  if (before !== undefined) return take(before);
   let best: Issues["found"] | undefined;
   const types = new Set<string>();
   for (const branch of branches) {
-    const { found } = collectFrom(branch, value, issues.limit, issues.depth);
+    const { found } = collectFrom(branch, value, issues.limit, issues);
     const asked = typesAsked(found);
     if (asked !== undefined) for (const type of asked) types.add(type);
     else if (best === undefined || depth(found) > depth(best) || (depth(found) === depth(best) && found.length < best.length)) best = found;
   }
-  if (best !== undefined && best.length > 0) issues.found.push(...best.slice(0, issues.limit - issues.found.length));
-  else
+  if (best === undefined || best.length === 0) {
+    best = [];
     add(
-      issues,
+      { ...issues, found: best },
       keyword,
       "",
       at,
@@ -30,6 +39,12 @@ export function closest(
       types.size === 0 ? "must match a schema of the union" : `must be ${[...types].join(" or ")}`,
       value,
     );
+  }
+  known.set(
+    value,
+    best.map((finding) => ({ ...finding })),
+  );
+  take(best);
 }
 
 /** The types asked for, where all that is wrong is the type of the value itself. */

@@ -14,11 +14,13 @@ export interface Issues {
   readonly found: Finding[];
   readonly limit: number;
   depth: number;
+  /** What the unions of this value have come to, by place and value: each is looked into once. */
+  known: Map<string, Map<unknown, readonly Finding[]>> | undefined;
 }
 
 /** What `collect` finds. */
-export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, depth = 0): Issues {
-  const issues: Issues = { found: [], limit, depth };
+export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, within?: Issues): Issues {
+  const issues: Issues = { found: [], limit, depth: within?.depth ?? 0, known: within?.known };
   collect(value, issues);
   return issues;
 }
@@ -26,6 +28,11 @@ export function collectFrom(collect: (value: unknown, issues: Issues) => void, v
 /** What is wrong with a value, in the words of one generated function: `issuesOf(sessionIssues, value)`. The smallest way to ask, for bundles. */
 export function issuesOf(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): readonly Issue[] {
   return finish(collectFrom(collect, value, options?.maxIssues ?? 100));
+}
+
+/** Whether no further issue is wanted. */
+export function isFull(issues: Issues): boolean {
+  return issues.found.length >= issues.limit;
 }
 
 /** @param received What stood there; `undefined` where nothing did. */

@@ -1,21 +1,33 @@
+/** A value that is tested more often than this is unusual, or made to take for ever. */
+const patience = 1000;
+
 let running = 0;
-const answers = new Map<(value: unknown) => boolean, Map<unknown, boolean>>();
+let calls = 0;
+const answers = new Map<unknown, Map<unknown, boolean>>();
 
 /**
- * Tests each value once while the outermost such test runs, however many branches ask: without it, chained `anyOf`s cost
- * 2^n. Nothing is kept between two calls, because a value may change.
+ * Tests a value once, however many branches ask, as soon as there are many questions: chained and recursive unions could cost
+ * 2^n. Nothing is kept between two calls from outside, because a value may change.
  */
-export function once(test: (value: unknown) => boolean, value: unknown): boolean {
-  let known = answers.get(test);
-  if (known === undefined) answers.set(test, (known = new Map<unknown, boolean>()));
-  const answer = known.get(value);
+export function once(test: (value: unknown, depth: number) => boolean, value: unknown, depth: number): boolean {
+  const known = ++calls > patience ? answersOf(test) : undefined;
+  const answer = known?.get(value);
   if (answer !== undefined) return answer;
   running++;
   try {
-    const result = test(value);
-    known.set(value, result);
+    const result = test(value, depth);
+    known?.set(value, result);
     return result;
   } finally {
-    if (--running === 0) answers.clear();
+    if (--running === 0) {
+      answers.clear();
+      calls = 0;
+    }
   }
+}
+
+function answersOf(test: unknown): Map<unknown, boolean> {
+  let known = answers.get(test);
+  if (known === undefined) answers.set(test, (known = new Map<unknown, boolean>()));
+  return known;
 }

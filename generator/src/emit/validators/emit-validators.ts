@@ -131,6 +131,7 @@ export function validatorStatements(
   }
   writeFunctions(schema, { is: deep ? within : names.isName, issues: names.issuesName }, where, module, {
     deep,
+    once: graph.get(schema.id) === schema && graph.isRepeated(schema.id),
     type: names.type,
     docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
   });

@@ -42,8 +42,43 @@ export class SchemaGraph {
     return false;
   }
 
+  /**
+   * Whether the functions of a schema could be asked the same question again and again: it is reached on many ways for one
+   * value, or each level of a value is looked at by several of its branches.
+   */
+  isRepeated(id: SchemaId): boolean {
+    const schema = this.get(id);
+    if (schema === undefined) return false;
+    return this.#ways(id) > manyWays || (this.isRecursive(id) && this.#partsLeadingBack(schema, id) > 1);
+  }
+
+  readonly #waysKnown = new Map<SchemaId, number>();
+
+  /** How many functions are called for one value, all branches counted. */
+  #ways(id: SchemaId): number {
+    const known = this.#waysKnown.get(id);
+    if (known !== undefined) return known;
+    this.#waysKnown.set(id, 1);
+    const schema = this.get(id);
+    let ways = 1;
+    const waiting = schema === undefined ? [] : [schema];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (node.ref !== undefined) ways += this.#ways(node.ref);
+      waiting.push(...inPlace(node));
+    }
+    this.#waysKnown.set(id, Math.min(ways, 1e9));
+    return ways;
+  }
+
+  #partsLeadingBack(schema: Schema, id: SchemaId): number {
+    const { object, array, ref } = schema;
+    const count = (parts: readonly Schema[]): number => parts.filter((part) => this.leadsBack(part, id)).length;
+    const own = this.leadsBack({ id: schema.id, place: schema.place, ...(object && { object }), ...(array && { array }) }, id) ? 1 : 0;
+    return own + (ref !== undefined && this.inOneCycle(ref, id) ? 1 : 0) + count(inPlace(schema));
+  }
+
   /** The types that a value of this schema can have; more than there are, never fewer. */
-  types(schema: Schema, seen: ReadonlySet<SchemaId> = new Set()): ReadonlySet<JsonType> {
+  types(schema: Schema): ReadonlySet<JsonType> {
     if (schema.boolean === false) return new Set();
     let found = new Set<JsonType>(schema.type ?? everyType);
     if (found.has("number")) found.add("integer");
@@ -53,26 +88,22 @@ export class SchemaGraph {
     };
     const values = schema.const === undefined ? schema.enum : [schema.const];
     if (values !== undefined) limit(values.flatMap(typesOfValue));
-    if (schema.ref !== undefined && !seen.has(schema.ref)) {
-      const target = this.get(schema.ref);
-      if (target !== undefined) limit(this.types(target, new Set(seen).add(schema.ref)));
-    }
-    for (const part of schema.allOf ?? []) limit(this.types(part, seen));
-    for (const union of [schema.anyOf, schema.oneOf]) if (union !== undefined) limit(union.flatMap((branch) => [...this.types(branch, seen)]));
+    if (schema.ref !== undefined) limit(this.#ofReference("types", schema.ref, every, (target) => this.types(target)));
+    for (const part of schema.allOf ?? []) limit(this.types(part));
+    for (const union of [schema.anyOf, schema.oneOf]) if (union !== undefined) limit(union.flatMap((branch) => [...this.types(branch)]));
     return found;
   }
 
   /** The scalars that are all a schema lets through, where it lists them. */
-  values(schema: Schema, seen: ReadonlySet<SchemaId> = new Set()): readonly Json[] | undefined {
+  values(schema: Schema): readonly Json[] | undefined {
     if (schema.const !== undefined) return typeof schema.const === "object" && schema.const !== null ? undefined : [schema.const];
     if (schema.enum !== undefined) return schema.enum.some((value) => typeof value === "object" && value !== null) ? undefined : schema.enum;
-    if (schema.ref !== undefined && !seen.has(schema.ref)) {
-      const target = this.get(schema.ref);
-      const values = target === undefined ? undefined : this.values(target, new Set(seen).add(schema.ref));
+    if (schema.ref !== undefined) {
+      const values = this.#ofReference<readonly Json[] | undefined>("values", schema.ref, undefined, (target) => this.values(target));
       if (values !== undefined) return values;
     }
     for (const part of schema.allOf ?? []) {
-      const values = this.values(part, seen);
+      const values = this.values(part);
       if (values !== undefined) return values;
     }
     return undefined;
@@ -88,19 +119,50 @@ export class SchemaGraph {
   }
 
   /** Whether an absent property (`undefined`) is refused by the test of this schema as it is emitted. */
-  refusesAbsence(schema: Schema, seen: ReadonlySet<SchemaId> = new Set()): boolean {
+  refusesAbsence(schema: Schema): boolean {
     if (schema.boolean !== undefined) return !schema.boolean;
     if (schema.type !== undefined || schema.enum !== undefined || schema.const !== undefined) return true;
-    if (schema.ref !== undefined && !seen.has(schema.ref)) {
-      const target = this.get(schema.ref);
-      if (target !== undefined && this.refusesAbsence(target, new Set(seen).add(schema.ref))) return true;
-    }
-    if (schema.allOf?.some((part) => this.refusesAbsence(part, seen)) === true) return true;
-    return [schema.anyOf, schema.oneOf].some((union) => union?.every((branch) => this.refusesAbsence(branch, seen)) === true);
+    if (schema.ref !== undefined && this.#ofReference("absence", schema.ref, false, (target) => this.refusesAbsence(target))) return true;
+    if (schema.allOf?.some((part) => this.refusesAbsence(part)) === true) return true;
+    return [schema.anyOf, schema.oneOf].some((union) => union?.every((branch) => this.refusesAbsence(branch)) === true);
+  }
+
+  readonly #answers = new Map<string, unknown>();
+
+  /** An answer about the target of a reference, worked out once. `unknown` is what holds for every schema: the answer while a cycle is being walked. */
+  #ofReference<T>(question: string, id: SchemaId, unknown: T, answer: (target: Schema) => T): T {
+    const key = `${question} ${id}`;
+    if (this.#answers.has(key)) return this.#answers.get(key) as T;
+    this.#answers.set(key, unknown);
+    const target = this.get(id);
+    const found = target === undefined ? unknown : answer(target);
+    this.#answers.set(key, found);
+    return found;
+  }
+
+  /** Whether `parse` could leave out or fill in something. */
+  hasShape(schema: Schema): boolean {
+    const { object, array } = schema;
+    if ((object?.properties?.size ?? 0) > 0) return true;
+    const inner = [object?.additionalProperties, array?.items, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+    if (inner.some((part) => part !== undefined && this.hasShape(part))) return true;
+    return schema.ref !== undefined && this.#ofReference("shape", schema.ref, false, (target) => this.hasShape(target));
   }
 }
 
+/** More functions than this for one value are too many to ask again. */
+const manyWays = 64;
+
+/** The schemas that are applied to the value itself. */
+function inPlace(schema: Schema): Schema[] {
+  const conditional = [schema.not, schema.if, schema.then, schema.else].filter((part) => part !== undefined);
+  const dependent = [...(schema.object?.dependentSchemas?.values() ?? [])];
+  return [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...conditional, ...dependent];
+}
+
 export const everyType: readonly JsonType[] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
+const every: ReadonlySet<JsonType> = new Set(everyType);
 
 function typesOfValue(value: Json): JsonType[] {
   if (value === null) return ["null"];

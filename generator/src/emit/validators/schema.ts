@@ -1,5 +1,6 @@
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
+import type { Statement } from "../print/file.js";
 import { all, always, call, flat, lengthOf, never, not, some, test, type Expression } from "./expression.js";
 import { everyType } from "./graph.js";
 import type { Group, Keyword, Scope, Spot } from "./keyword.js";
@@ -21,6 +22,8 @@ export function writeFunctions(
   options: {
     readonly deep: boolean;
     readonly type?: Code;
+    /** Each value is tested once, however many ask. */
+    readonly once?: boolean;
     readonly docs?: { readonly is: string; readonly issues: string };
   },
 ): void {
@@ -33,7 +36,7 @@ function writeTest(
   name: string,
   where: string,
   module: ModuleScope,
-  options: { readonly deep: boolean; readonly type?: Code; readonly docs?: { readonly is: string } },
+  options: { readonly deep: boolean; readonly type?: Code; readonly once?: boolean; readonly docs?: { readonly is: string } },
 ): void {
   const position = module.statements.length;
   const scope = new PartScope(module, where, options.deep);
@@ -46,15 +49,31 @@ function writeTest(
   const declarations = scope.declarations.map(line);
   const body = printSteps([...bound, ...declarations, ...steps], 0);
   const guards = options.type !== undefined && !options.deep;
-  module.statements.splice(position, 0, {
+  const parameters = [{ name: "value", type: code`unknown` }, ...(options.deep ? [{ name: "depth", type: code`number` }] : [])];
+  const declared: Statement = {
     kind: "function",
     name,
     exported: options.type !== undefined,
     ...(options.docs === undefined ? {} : { docs: options.docs.is }),
-    parameters: [{ name: "value", type: code`unknown` }, ...(options.deep ? [{ name: "depth", type: code`number` }] : [])],
+    parameters,
     returnType: guards && options.type !== undefined ? code`value is ${options.type}` : code`boolean`,
     body,
-  });
+  };
+  if (options.once !== true) {
+    module.statements.splice(position, 0, declared);
+    return;
+  }
+  const inner = module.claim(`test${where}`);
+  const asked: Statement = { ...declared, body: code`return ${runtime.once}(${raw(inner)}, value, ${raw(options.deep ? "depth" : "0")});` };
+  const once: Statement = {
+    kind: "function",
+    name: inner,
+    docs: "Several branches lead here: each value is tested once.",
+    parameters,
+    returnType: code`boolean`,
+    body,
+  };
+  module.statements.splice(position, 0, asked, once);
 }
 
 function writeReport(schema: Schema, name: string, where: string, module: ModuleScope, docs: string | undefined): void {

@@ -7,7 +7,7 @@ import type { ModuleScope } from "./scope.js";
  * nothing can be left out or filled in.
  */
 export function shapeOf(schema: Schema, module: ModuleScope): Code | undefined {
-  if (!hasShape(schema, module, new Set())) return undefined;
+  if (!module.graph.hasShape(schema)) return undefined;
   const members: Code[] = [];
   const { object, array } = schema;
   const names = [...(object?.properties?.keys() ?? [])];
@@ -53,27 +53,17 @@ function isOpen({ object }: Schema): boolean {
 }
 
 function partShape(part: Schema, module: ModuleScope): Code | undefined {
-  return hasShape(part, module, new Set()) ? shapeOf(part, module) : undefined;
+  return module.graph.hasShape(part) ? shapeOf(part, module) : undefined;
 }
 
 function referenceShape(id: SchemaId, module: ModuleScope): Code | undefined {
   const target = module.graph.get(id);
   const found = module.target(id);
-  return target === undefined || found === undefined || !hasShape(target, module, new Set([id])) ? undefined : code`${found.shape}`;
+  return target === undefined || found === undefined || !module.graph.hasShape(target) ? undefined : code`${found.shape}`;
 }
 
 /** Which branches hold is asked of their own functions; a branch without one is left as it is. */
 function branchTest(branch: Schema, module: ModuleScope): Code | undefined {
   const target = branch.ref === undefined ? undefined : module.target(branch.ref);
   return target === undefined ? undefined : code`${target.is}`;
-}
-
-function hasShape(schema: Schema, module: ModuleScope, seen: ReadonlySet<SchemaId>): boolean {
-  const { object, array } = schema;
-  if ((object?.properties?.size ?? 0) > 0) return true;
-  const inner = [object?.additionalProperties, array?.items, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  if (inner.some((part) => part !== undefined && hasShape(part, module, seen))) return true;
-  if (schema.ref === undefined || seen.has(schema.ref)) return false;
-  const target = module.graph.get(schema.ref);
-  return target !== undefined && hasShape(target, module, new Set(seen).add(schema.ref));
 }

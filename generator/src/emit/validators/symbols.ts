@@ -21,6 +21,7 @@ export const runtime = {
   once: symbol("runtime/validators/once", "once"),
   Issues: typeSymbol("runtime/validators/issues", "Issues"),
   maxDepth: symbol("runtime/validators/issues", "maxDepth"),
+  isFull: symbol("runtime/validators/issues", "isFull"),
   within: symbol("runtime/validators/issues", "within"),
   pathTo: symbol("runtime/validators/issues", "pathTo"),
   closest: symbol("runtime/validators/closest", "closest"),

@@ -61,7 +61,7 @@ export const items: Keyword = {
       const issue = code`${runtime.extraItems}(issues, ${spot.path}, ${scope.module.at(schema, "items")}, "items", ${start}, ${value})`;
       return when(test(code`${value}.length > ${start}`, code`${value}.length <= ${start}`), [line(issue)]);
     }
-    return [loop(value, start, reportItem(item, value, scope))];
+    return [reportLoop(value, start, reportItem(item, value, scope))];
   },
 };
 
@@ -70,6 +70,11 @@ const fail: Step = { kind: "return", value: { kind: "constant", value: false } }
 /** `for (let i = 0; …)`: an index also visits holes, as `every` does not. */
 export function loop(value: Code, start: number, body: readonly Step[]): Step {
   return { kind: "block", head: code`for (let i = ${start}; i < ${value}.length; i++)`, body };
+}
+
+/** The same for reports, which end when no further issue is wanted. */
+function reportLoop(value: Code, start: number, body: readonly Step[]): Step {
+  return { kind: "block", head: code`for (let i = ${start}; i < ${value}.length && !${runtime.isFull}(issues); i++)`, body };
 }
 
 /** The item in a local where it is read more than once. */
