@@ -36,6 +36,8 @@ export interface EvaluateOptions {
   readonly maxSteps?: number;
   /** Parts that are known to be valid, kept from one look to the next: what an edit did not touch is not looked at again. */
   readonly known?: ValidParts;
+  /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
+  readonly route?: ReadonlyMap<string, number>;
 }
 
 /** Objects and arrays, by identity, with the schemas that accepted them. */
@@ -95,15 +97,16 @@ class Evaluation {
     const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
     const local: Seen | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
     let ok = this.values(schema, value, at);
-    const carry = (result: boolean): void => {
-      ok = result && ok;
+    // Where nobody asks what is wrong, the first "no" is the answer.
+    const carry = (look: () => boolean): void => {
+      if (ok || this.found !== undefined) ok = look() && ok;
     };
-    if (typeof value === "number") carry(this.number(schema, value, at));
-    if (typeof value === "string") carry(this.string(schema, value, at));
-    if (Array.isArray(value)) carry(this.array(schema, value as readonly Json[], at, local));
-    if (isJsonObject(value)) carry(this.object(schema, value, at, local));
-    carry(this.inPlace(schema, value, at, local));
-    if (local !== undefined && unevaluated) carry(this.unevaluated(schema, value, at, local));
+    if (typeof value === "number") carry(() => this.number(schema, value, at));
+    if (typeof value === "string") carry(() => this.string(schema, value, at));
+    if (Array.isArray(value)) carry(() => this.array(schema, value as readonly Json[], at, local));
+    if (isJsonObject(value)) carry(() => this.object(schema, value, at, local));
+    carry(() => this.inPlace(schema, value, at, local));
+    if (local !== undefined && unevaluated) carry(() => this.unevaluated(schema, value, at, local));
     if (ok && seen !== undefined && local !== undefined) {
       for (const name of local.properties) seen.properties.add(name);
       for (const item of local.items) seen.items.add(item);
@@ -173,7 +176,8 @@ class Evaluation {
     if (keywords.maxItems !== undefined && value.length > keywords.maxItems) ok = this.no(schema, "maxItems", at);
     if (keywords.uniqueItems === true && new Set(value.map(canonical)).size < value.length) ok = this.no(schema, "uniqueItems", at);
     let matching = 0;
-    value.forEach((item, index) => {
+    for (const [index, item] of value.entries()) {
+      if (!ok && this.found === undefined) return false;
       const itemSchema = prefixItems[index] ?? items;
       if (itemSchema !== undefined) {
         seen?.items.add(index);
@@ -183,7 +187,7 @@ class Evaluation {
         matching++;
         seen?.items.add(index);
       }
-    });
+    }
     if (contains !== undefined && matching < minContains) ok = this.no(schema, keywords.minContains === undefined ? "contains" : "minContains", at);
     if (contains !== undefined && maxContains !== undefined && matching > maxContains) ok = this.no(schema, "maxContains", at);
     return ok;
@@ -201,6 +205,7 @@ class Evaluation {
     if (keywords.minProperties !== undefined && names.length < keywords.minProperties) ok = this.no(schema, "minProperties", at);
     if (keywords.maxProperties !== undefined && names.length > keywords.maxProperties) ok = this.no(schema, "maxProperties", at);
     for (const name of names) {
+      if (!ok && this.found === undefined) return false;
       const item = value[name] as Json;
       const asked = propertySchemas(schema, name);
       if (asked.length > 0) seen?.properties.add(name);
@@ -225,7 +230,7 @@ class Evaluation {
   private inPlace(schema: Schema, value: Json, at: readonly Token[], seen: Seen | undefined): boolean {
     let ok = true;
     if (schema.ref !== undefined) ok = this.reference(schema, schema.ref, value, at, seen);
-    for (const part of schema.allOf ?? []) ok = this.check(part, value, at, seen) && ok;
+    for (const part of schema.allOf ?? []) if (ok || this.found !== undefined) ok = this.check(part, value, at, seen) && ok;
     if (schema.anyOf !== undefined) ok = this.union(schema, "anyOf", schema.anyOf, value, at, seen) && ok;
     if (schema.oneOf !== undefined) ok = this.union(schema, "oneOf", schema.oneOf, value, at, seen) && ok;
     const { not, if: condition } = schema;
@@ -275,7 +280,9 @@ class Evaluation {
     if (matching.length === 1 || (kind === "anyOf" && matching.length > 0)) return true;
     if (this.found !== undefined && matching.length === 0) {
       const outer = this.branches;
+      const only = this.options.route?.get(`${schema.id} ${kind}`);
       parts.forEach((part, index) => {
+        if (only !== undefined && only !== index) return;
         this.branches = [...outer, { schema, kind, index }];
         this.check(part, value, at, undefined);
       });

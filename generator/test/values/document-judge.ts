@@ -21,14 +21,18 @@ export function documentJudge(path: string): (pointer: string) => (value: unknow
   };
 }
 
+const maps = new Set(["properties", "patternProperties", "schemas", "definitions", "$defs", "dependentSchemas"]);
+
 /** Schemas of OpenAPI 2.0 and 3.0 in the words of 2020-12, for Ajv only: `nullable` and boolean exclusive bounds, and no siblings of `$ref`. */
-function modern(value: Json, old: boolean): Json {
+function modern(value: Json, old: boolean, names: boolean = false): Json {
   if (Array.isArray(value)) return value.map((item: Json) => modern(item, old));
   if (!isJsonObject(value)) return value;
+  // Where the keys are names that the author chose, none of them is a keyword.
+  if (names) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, modern(item, old)]));
   if (old && typeof value["$ref"] === "string") return { $ref: value["$ref"] };
   const entries = Object.entries(value).filter(([key]) => key !== "example" && key !== "examples" && key !== "default");
   const result: Record<string, Json> = Object.fromEntries(
-    entries.map(([key, item]) => [key, key === "enum" || key === "const" ? item : modern(item, old)]),
+    entries.map(([key, item]) => [key, key === "enum" || key === "const" ? item : modern(item, old, maps.has(key))]),
   );
   for (const [bound, limit] of [
     ["exclusiveMinimum", "minimum"],

@@ -49,7 +49,7 @@ test("Ajv agrees with every variant of random schemas", () => {
   fc.assert(
     fc.property(randomSchema, (document) => {
       const result = variantsOf(document);
-      if (result.base === undefined) return;
+      if (result.bases.length === 0) return;
       variants += result.variants.length;
       unbreakable += result.unbreakable.length;
       expect(wrong(document, result.variants)).toEqual([]);

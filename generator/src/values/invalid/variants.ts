@@ -20,8 +20,8 @@ export interface Assertion {
 /** A value that breaks one assertion. */
 export interface Variant extends Assertion {
   readonly value: Json;
-  /** How it comes from the base value that all variants share, where it does: the value at a path replaced, or taken away. */
-  readonly edit?: { readonly tokens: readonly Token[]; readonly value?: Json };
+  /** How it comes from one of the `bases`: the value at a path replaced, or taken away. */
+  readonly edit: { readonly base: number; readonly tokens: readonly Token[]; readonly value?: Json };
   /** Keywords that the same value breaks as well, because it must. */
   readonly also: readonly string[];
 }
@@ -32,8 +32,8 @@ export interface Unbreakable extends Assertion {
 }
 
 export interface Variants {
-  /** The valid value that edits start from. */
-  readonly base?: Json;
+  /** The valid values that edits start from: the full one first, then others for branches that it does not take. */
+  readonly bases: readonly Json[];
   readonly variants: readonly Variant[];
   readonly unbreakable: readonly Unbreakable[];
   /** True where there are more assertions than `limit`. */
@@ -59,6 +59,7 @@ export function invalidVariants(schema: Schema, model: Schemas, options: Variant
   const whole = options.base === undefined ? full(schema, model, options) : ({ found: true, value: options.base } as const);
   if (!whole.found) {
     return {
+      bases: [],
       variants: [],
       unbreakable: occurrences
         .slice(0, limit)
@@ -74,27 +75,32 @@ export function invalidVariants(schema: Schema, model: Schemas, options: Variant
     if ("reason" in result) unbreakable.push(result);
     else variants.push(result);
   }
-  return { base: whole.value, variants, unbreakable, truncated: occurrences.length > limit };
+  return { bases: search.bases, variants, unbreakable, truncated: occurrences.length > limit };
 }
 
 class Search {
-  private readonly bases = new Map<string, Json | undefined>();
+  readonly bases: Json[];
+  private readonly made = new Map<string, Json | undefined>();
+  private readonly hopeless: string[] = [];
   private readonly known: ValidParts = new WeakMap();
 
   constructor(
     private readonly root: Schema,
     private readonly model: Schemas,
     private readonly options: SynthesisOptions,
-    private readonly whole: Json,
-  ) {}
+    whole: Json,
+  ) {
+    this.bases = [whole];
+  }
 
   variant(occurrence: Occurrence): Variant | Unbreakable {
     const about = described(occurrence);
-    let best: Variant | undefined;
+    let best:
+      { readonly value: Json; readonly also: readonly string[]; readonly start: Json; readonly edit: Omit<Variant["edit"], "base"> } | undefined;
     let seenBroken = false;
     let placed = false;
-    for (const base of [() => this.whole, () => this.base(occurrence, "full"), () => this.base(occurrence, "minimal")]) {
-      const start = base();
+    for (const candidate of this.candidates(occurrence)) {
+      const start = candidate();
       const here = start === undefined ? undefined : valueAt(start, occurrence.tokens);
       if (start === undefined || here === undefined) continue;
       placed = true;
@@ -102,34 +108,56 @@ class Search {
       for (const breaking of breakingValues(occurrence, here, this.breaking(occurrence))) {
         if (++looked > 80) break;
         const value = edited(start, occurrence.tokens, breaking);
-        const found = this.failures(value);
+        const found = this.failures(value, occurrence);
         if (!found.some((failure) => isHit(failure, occurrence))) continue;
         seenBroken = true;
         const also = alsoBroken(found, occurrence);
         if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
         const removed = occurrence.property !== undefined && valueAt(breaking, [occurrence.property]) === undefined;
-        const edit = removed ? { tokens: [...occurrence.tokens, occurrence.property as string] } : { tokens: occurrence.tokens, value: breaking };
-        best = { ...about, value, also, ...(start === this.whole ? { edit } : {}) };
-        if (also.length === 0) return best;
+        best = {
+          value,
+          also,
+          start,
+          edit: removed ? { tokens: [...occurrence.tokens, occurrence.property as string] } : { tokens: occurrence.tokens, value: breaking },
+        };
+        if (also.length === 0) break;
       }
-      if (best !== undefined) return best;
+      if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: { base: this.keep(best.start), ...best.edit } };
     }
     return { ...about, reason: reasonFor(occurrence, placed, seenBroken) };
   }
 
-  private failures(value: Json): readonly Failure[] {
+  /** Valid values to start from: those that others started from before new ones are made. */
+  private *candidates(occurrence: Occurrence): Generator<() => Json | undefined> {
+    const [whole, ...others] = this.bases;
+    yield () => whole;
+    for (const other of others.slice(-3).reverse()) yield () => other;
+    yield () => this.base(occurrence, "full");
+    yield () => this.base(occurrence, "minimal");
+  }
+
+  private keep(base: Json): number {
+    const known = this.bases.indexOf(base);
+    return known >= 0 ? known : this.bases.push(base) - 1;
+  }
+
+  private failures(value: Json, { branches }: Occurrence): readonly Failure[] {
     const { direction } = this.options;
-    return failures(this.root, value, this.model, direction === undefined ? { known: this.known } : { direction, known: this.known });
+    return failures(this.root, value, this.model, { known: this.known, route: branches, ...(direction === undefined ? {} : { direction }) });
   }
 
   /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
   private base(occurrence: Occurrence, mode: "full" | "minimal"): Json | undefined {
     const key = JSON.stringify([mode, occurrence.tokens, [...occurrence.branches], occurrence.include]);
-    if (!this.bases.has(key)) {
-      const made = synthesise([this.root], this.model, { ...this.options, maxSteps: 4000, mode, goal: occurrence });
-      this.bases.set(key, made.found ? made.value : undefined);
+    if (!this.made.has(key)) {
+      const path = instancePath(occurrence.tokens);
+      // What has no value has none further in either.
+      const hopeless = this.hopeless.some((place) => path.startsWith(place));
+      const made = hopeless ? undefined : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence });
+      if (made?.found === false && path !== "" && mode === "minimal") this.hopeless.push(`${path}/`);
+      this.made.set(key, made?.found === true ? made.value : undefined);
     }
-    return this.bases.get(key);
+    return this.made.get(key);
   }
 
   private breaking(occurrence: Occurrence): Breaking {
