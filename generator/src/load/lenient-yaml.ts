@@ -16,7 +16,7 @@ export interface LenientReading {
 export function parseLeniently(text: string): LenientReading | undefined {
   const yaml = require("yaml") as typeof Yaml;
   try {
-    const document = yaml.parseDocument(text, { logLevel: "error", merge: true, uniqueKeys: true, strict: true });
+    const document = yaml.parseDocument(text, { schema: "core", logLevel: "error", merge: true, uniqueKeys: true, strict: true });
     if (document.errors.length > 0) return undefined;
     // Aliases share their values; how far they expand is measured afterwards.
     const value: unknown = document.toJS({ maxAliasCount: -1 });

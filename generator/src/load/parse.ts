@@ -76,14 +76,17 @@ interface Fault {
   readonly offset: number;
 }
 
-/** A file that has no values: all of it stands where the fault is. */
 function broken(names: FileNames, text: string, syntax: "json" | "yaml", fault: Fault, report: Report): Reading {
-  const outline = new Outline();
-  outline.add(fault.offset, undefined);
-  const source = new ParsedFile(names, text, null, () => outline);
   const place = { file: names.file, pointer: "#" };
   if (fault.kind === "depth") report("nested-too-deep", { limit: depthLimit }, place);
   else if (fault.kind === "repeated") report("duplicate-key", { key: fault.reason }, place);
   else report("syntax-error", { format: syntax === "json" ? "JSON" : "YAML", reason: fault.reason }, place);
-  return { source, sound: false, syntax, hasAliases: false };
+  return { source: brokenFile(names, text, fault.offset), sound: false, syntax, hasAliases: false };
+}
+
+/** A file that has no values: all of it stands where the fault is. */
+export function brokenFile(names: FileNames, text: string, offset: number): ParsedFile {
+  const outline = new Outline();
+  outline.add(offset, undefined);
+  return new ParsedFile(names, text, null, () => outline);
 }

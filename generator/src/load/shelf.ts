@@ -1,10 +1,10 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { SourceFile } from "./document.js";
 import { fetchFile } from "./fetch-file.js";
 import { fileAt } from "./names.js";
-import { parseFile } from "./parse.js";
+import { brokenFile, parseFile } from "./parse.js";
 import type { Missing, Policy } from "./policy.js";
 import { decode, readBytes, sha256 } from "./read.js";
 
@@ -43,8 +43,9 @@ export class Shelf {
   #parse(file: string, path: string, bytes: Buffer): SourceFile | undefined {
     const decoded = decode(bytes);
     if ("byte" in decoded) {
-      // Not text: there is no line to show.
-      this.#report("not-utf8", { ...decoded, path: file || basename(path) });
+      // Read as Latin-1 every byte is a character, so that its line and column are true.
+      this.#sources?.set(file, brokenFile({ file, path }, bytes.toString("latin1"), decoded.offset));
+      this.#report("not-utf8", decoded, { file, pointer: "#" });
       return undefined;
     }
     const { source, sound, external } = parseFile({ file, path }, decoded.text, this.#report);

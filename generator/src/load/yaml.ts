@@ -1,8 +1,28 @@
-import { constructFromEvents, CORE_SCHEMA, EVENT_ID, getScalarValue, mergeTag, parseEvents, YAMLException, type Event } from "js-yaml";
+import {
+  constructFromEvents,
+  CORE_SCHEMA,
+  defineScalarTag,
+  EVENT_ID,
+  floatCoreTag,
+  getScalarValue,
+  mergeTag,
+  NOT_RESOLVED,
+  parseEvents,
+  YAMLException,
+  type Event,
+} from "js-yaml";
 import { depthLimit } from "./limits.js";
 import { Outline } from "./outline.js";
 
-const schema = CORE_SCHEMA.withTags(mergeTag);
+/** JSON has no infinity and no NaN: `.inf` is the text that it is written as. */
+const finiteFloat = defineScalarTag(floatCoreTag.tagName, {
+  ...floatCoreTag,
+  resolve: (source, isExplicit, tagName) => {
+    const value = floatCoreTag.resolve(source, isExplicit, tagName);
+    return typeof value === "number" && !Number.isFinite(value) ? NOT_RESOLVED : value;
+  },
+});
+const schema = CORE_SCHEMA.withTags(mergeTag, finiteFloat);
 
 export interface YamlFault {
   /** `repeated`: a key is written twice, and `reason` is that key. `depth`: nested too deep. `documents`: none, or several. */

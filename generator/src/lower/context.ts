@@ -22,6 +22,8 @@ export interface Context {
   readonly operationsByPlace: ReadonlyMap<string, OperationKey>;
   /** Callbacks that are being lowered: one that contains itself has no end. */
   readonly openCallbacks: Set<string>;
+  /** How many more operations of callbacks are lowered: callbacks that refer to each other multiply. */
+  readonly callbacks: { left: number };
   /** Parts that have been lowered, by kind and place, so that all who refer to a component hold the same object. */
   readonly lowered: Map<string, unknown>;
 }
@@ -40,6 +42,7 @@ export function makeContext(document: LoadedDocument, dialect: Dialect, report: 
     operationsById: new Map(),
     operationsByPlace: new Map(),
     openCallbacks: new Set(),
+    callbacks: { left: 10_000 },
     lowered: new Map(),
   };
 }

@@ -102,6 +102,10 @@ function lowerCallbacks(context: Context, operation: Part, owner: string): Opera
     const callback = follow(context, written);
     const key = callback && placeKey(callback.place);
     if (!callback || key === undefined || context.openCallbacks.has(key)) return [];
+    if (context.callbacks.left-- <= 0) {
+      context.report("left-out", { what: "What follows of the callbacks", why: "together they have more than 10,000 operations" }, callback.place);
+      return [];
+    }
     context.openCallbacks.add(key);
     const operations = callback.members().flatMap(([expression, item]) =>
       lowerPathItem(context, item, {

@@ -76,7 +76,9 @@ test("says that a key of a JSON object is written twice, and goes on with the la
 test("refuses a file that is not UTF-8, and names the byte", async () => {
   const { document, said } = await loaded({ "a.yaml": Buffer.from(`${start}x-a: caf\xe9\n`, "latin1") });
   expect(document).toBeUndefined();
-  expect(said).toEqual([`error not-utf8: "a.yaml" is not UTF-8: the byte 0xE9 at offset 56 cannot stand there. It may be Latin-1 or UTF-16.`]);
+  expect(said).toEqual([
+    "a.yaml:3:9 error not-utf8: This is not UTF-8: the byte 0xE9 at offset 56 cannot stand here. The file may be Latin-1 or UTF-16.",
+  ]);
 });
 
 test("refuses a missing file and a folder", async () => {

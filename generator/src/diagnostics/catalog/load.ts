@@ -34,8 +34,8 @@ export const loadCatalog = {
   },
   "not-utf8": {
     severity: "error",
-    message: (p: { path: string; byte: string; offset: number }) =>
-      `"${p.path}" is not UTF-8: the byte ${p.byte} at offset ${p.offset} cannot stand there. It may be Latin-1 or UTF-16.`,
+    message: (p: { byte: string; offset: number }) =>
+      `This is not UTF-8: the byte ${p.byte} at offset ${p.offset} cannot stand here. The file may be Latin-1 or UTF-16.`,
     help: "Save the file as UTF-8 (RFC 8259 §8.1, YAML 1.2 §5.2).",
   },
   "nested-too-deep": {

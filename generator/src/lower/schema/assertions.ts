@@ -88,7 +88,7 @@ function count(set: (draft: Draft, value: number) => void): KeywordReader {
 /** A bound that a neighbour `exclusiveMinimum: true` (OpenAPI 3.0, JSON Schema draft 4) turns into an exclusive one. */
 function bound(keyword: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "exclusiveMaximum"): KeywordReader {
   return (draft, value) => {
-    if (typeof value !== "number") return draft.wrong(keyword, "a number", value);
+    if (typeof value !== "number" || !Number.isFinite(value)) return draft.wrong(keyword, "a number", value);
     if (draft.source[exclusive] === true) {
       draft.number[exclusive] = value;
       draft.spell(exclusive, keyword);
@@ -98,7 +98,7 @@ function bound(keyword: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "
 
 function exclusiveBound(keyword: "exclusiveMinimum" | "exclusiveMaximum", inclusive: "minimum" | "maximum"): KeywordReader {
   return (draft, value) => {
-    if (typeof value === "number") draft.number[keyword] = value;
+    if (typeof value === "number" && Number.isFinite(value)) draft.number[keyword] = value;
     else if (value !== true && value !== false) draft.wrong(keyword, "a number", value);
     else if (value && !Object.hasOwn(draft.source, inclusive)) draft.wrong(keyword, `a number (or true beside "${inclusive}")`, value);
   };
