@@ -95,7 +95,7 @@ export async function readJudgedDocument(): Promise<JudgedDocument> {
       });
     }
   }
-  const routes = [...operations.values()].map((operation) => ({ operation, pattern: routeOf(operation.path) }));
+  const routes = [...operations.values()].map((operation) => ({ operation, pattern: routeOf(operation.path, document) }));
   return {
     operations,
     find(method, { pathname }) {
@@ -167,9 +167,13 @@ function credentialHeaders(document: Node): string[][] {
   return (document["security"] as readonly Node[]).map((requirement) => Object.keys(requirement).map(headerOf));
 }
 
-/** The template's end is the request's end: what stands before is the server's. */
-function routeOf(template: string): RegExp {
-  const pattern = template.replace(/[.]/g, "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+/** The template's end is the request's end: what stands before is the server's. A prefix with several spellings matches in each. */
+function routeOf(template: string, document: Node): RegExp {
+  const { default: usual, values } = document["x-tallystick-path-prefix"] as { default: string; values: readonly string[] };
+  const pattern = template
+    .replace(/[.]/g, "\\.")
+    .replace(`/${usual}/`, `/(?:${values.join("|")})/`)
+    .replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
   return new RegExp(`${pattern}$`);
 }
 

@@ -19,16 +19,13 @@ export async function runScenario({ scenario, target, installed, document, recor
   const open = new Set<string>();
   const recorder = createRecorder({ ...settings, fetch: watched(scenario, document, open), secrets: target.secrets });
   const { fetch } = recorder;
-  const client = installed.api.createClient({
-    ...target.credentials,
-    baseUrl: target.baseUrl,
-    retries: target.retries,
-    fetch: (request) => fetch(request),
-  });
+  const base = { ...target.credentials, baseUrl: target.baseUrl, retries: target.retries, fetch: (request: Request) => fetch(request) };
+  const client = installed.api.createClient(base);
   const context: Context = {
     expect,
     api: installed.api,
     client,
+    clientWith: (options) => installed.api.createClient({ ...base, ...options }),
     recorded,
     open: async () => (await client.createBrowser()).sessionId,
     fetch: (path, init) =>

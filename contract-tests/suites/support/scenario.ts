@@ -1,4 +1,4 @@
-import type { Client } from "@tallystick/browser-sessions";
+import type { Client, ClientOptions } from "@tallystick/browser-sessions";
 import type { Interaction, RecordingSource } from "@tallystick/contract";
 import type { ExpectStatic } from "vitest";
 import type { GeneratedPackage } from "./generated-package.js";
@@ -39,6 +39,8 @@ export interface Context {
   /** Everything that the installed package exports. */
   readonly api: GeneratedPackage;
   readonly client: Client;
+  /** Another client for the same target, told more: the other credentials, the other prefix. */
+  clientWith(options: ClientOptions): Client;
   /** Makes a session that is closed after the scenario, whatever happens. */
   open(): Promise<string>;
   /** What the recording holds; empty on a live target. */
