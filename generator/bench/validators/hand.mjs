@@ -1,13 +1,8 @@
 // What a careful person writes for each workload: one boolean function that allocates nothing, and a second function that
 // collects issues and only runs once the first has said no.
 
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const uri = /^[a-z][a-z0-9+.-]*:(?:\/\/[\w.~!$&'()*+,;=:@%[\]-]*)?[\w.~!$&'()*+,;=:@%/-]*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?(?:#[\w.~!$&'()*+,;=:@%/?-]*)?$/i;
-const dateTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
-
-const issue = (keyword, instancePath, schemaPath, params, message) => ({ keyword, instancePath, schemaPath, params, message });
-const type = (path, at, name) => issue("type", path, `${at}/type`, { type: name }, `must be ${name}`);
+import { isObject, issue, type, uri, uuid } from "./hand-shared.mjs";
+import { large } from "./hand-large.mjs";
 
 function sessions(formats) {
   const isSession = (value) => {
@@ -28,15 +23,28 @@ function sessions(formats) {
       ((v = value.webSocketDebuggerUrl) === undefined || (typeof v === "string" && (!formats || uri.test(v))))
     );
   };
-  const kinds = { closeReasonText: "string", connectionEndTime: "number", connectionId: "string", connectionStartTime: "number", devtoolsFrontendUrl: "string", endTime: "number", lastUpdated: "number", startTime: "number", webSocketDebuggerUrl: "string" };
+  const kinds = {
+    closeReasonText: "string",
+    connectionEndTime: "number",
+    connectionId: "string",
+    connectionStartTime: "number",
+    devtoolsFrontendUrl: "string",
+    endTime: "number",
+    lastUpdated: "number",
+    startTime: "number",
+    webSocketDebuggerUrl: "string",
+  };
   const collect = (value, path, issues) => {
     const at = "#/items";
     if (!isObject(value)) return issues.push(type(path, at, "object"));
-    if (value.sessionId === undefined) issues.push(issue("required", path, `${at}/required`, { missingProperty: "sessionId" }, "must have sessionId"));
+    if (value.sessionId === undefined)
+      issues.push(issue("required", path, `${at}/required`, { missingProperty: "sessionId" }, "must have sessionId"));
     else if (typeof value.sessionId !== "string") issues.push(type(`${path}/sessionId`, `${at}/properties/sessionId`, "string"));
-    else if (formats && !uuid.test(value.sessionId)) issues.push(issue("format", `${path}/sessionId`, `${at}/properties/sessionId/format`, { format: "uuid" }, "must be a uuid"));
+    else if (formats && !uuid.test(value.sessionId))
+      issues.push(issue("format", `${path}/sessionId`, `${at}/properties/sessionId/format`, { format: "uuid" }, "must be a uuid"));
     for (const name of Object.keys(kinds)) {
-      if (value[name] !== undefined && typeof value[name] !== kinds[name]) issues.push(type(`${path}/${name}`, `${at}/properties/${name}`, kinds[name]));
+      if (value[name] !== undefined && typeof value[name] !== kinds[name])
+        issues.push(type(`${path}/${name}`, `${at}/properties/${name}`, kinds[name]));
     }
     return undefined;
   };
@@ -49,55 +57,6 @@ function sessions(formats) {
     const found = [];
     if (!Array.isArray(value)) found.push(type("", "#", "array"));
     else for (let i = 0; i < value.length; i++) if (!isSession(value[i])) collect(value[i], `/${i}`, found);
-    return found;
-  };
-  return { is, issues };
-}
-
-function large(formats) {
-  // Five groups of eighteen fields: written out, as by hand, from a list.
-  const isAddress = (value) =>
-    isObject(value) && typeof value.street === "string" && typeof value.city === "string" && (value.zip === undefined || value.zip === null || typeof value.zip === "string");
-  const field = (group, index) => {
-    const get = `value.field${group}x${index}`;
-    const test = [
-      `typeof (v = ${get}) === "string"`,
-      `Number.isInteger(v = ${get}) && v >= 0`,
-      `typeof ${get} === "boolean"`,
-      `typeof (v = ${get}) === "string" && v.length <= 80`,
-      `((v = ${get}) === "open" || v === "closed" || v === "late")`,
-      formats ? `typeof (v = ${get}) === "string" && ${index % 12 === 5 ? "dateTime" : "uri"}.test(v)` : `typeof (v = ${get}) === "string"`,
-    ][index % 6];
-    return index < 9 ? test : `(${get} === undefined || ${test})`;
-  };
-  const groups = [0, 1, 2, 3, 4].map((group) => {
-    const tests = Array.from({ length: 18 }, (_, index) => field(group, index));
-    // The bench may: this stands for text that a person would type.
-    return new Function("isObject", "isAddress", "uri", "dateTime", `return (value) => { let v; return isObject(value) && ${tests.join(" && ")} && (value.address === undefined || isAddress(value.address)); }`)(isObject, isAddress, uri, dateTime);
-  });
-  const [g0, g1, g2, g3, g4] = groups;
-  const is = (value) => isObject(value) && g0(value.group0) && g1(value.group1) && g2(value.group2) && g3(value.group3) && g4(value.group4);
-  const report = (value, path, at, found) => {
-    if (!isObject(value)) return found.push(type(path, at, "object"));
-    for (const name of Object.keys(value)) {
-      const index = Number(name.split("x")[1]);
-      const v = value[name];
-      const ok = [typeof v === "string", Number.isInteger(v) && v >= 0, typeof v === "boolean", typeof v === "string" && v.length <= 80, v === "open" || v === "closed" || v === "late", typeof v === "string" && (!formats || (index % 12 === 5 ? dateTime : uri).test(v))][index % 6];
-      if (name !== "address" && !ok) found.push(type(`${path}/${name}`, `${at}/properties/${name}`, "string"));
-    }
-    const { address } = value;
-    if (address !== undefined && !isAddress(address)) {
-      for (const name of ["street", "city", "zip"]) if (typeof address[name] !== "string") found.push(type(`${path}/address/${name}`, `${at}/properties/address/properties/${name}`, "string"));
-    }
-    return undefined;
-  };
-  const issues = (value) => {
-    const found = [];
-    if (is(value)) return found;
-    groups.forEach((test, group) => {
-      const name = `group${group}`;
-      if (!test(value[name])) report(value[name], `/${name}`, `#/properties/${name}`, found);
-    });
     return found;
   };
   return { is, issues };
@@ -121,19 +80,30 @@ function tree() {
       case "link":
         return typeof value.href === "string" && isChildren(value.children);
       case "image":
-        return typeof value.src === "string" && (value.width === undefined || typeof value.width === "number") && (value.height === undefined || typeof value.height === "number");
+        return (
+          typeof value.src === "string" &&
+          (value.width === undefined || typeof value.width === "number") &&
+          (value.height === undefined || typeof value.height === "number")
+        );
       default:
         return false;
     }
   };
-  const wants = { section: { title: "string" }, list: { ordered: "boolean" }, text: { text: "string", bold: "boolean" }, link: { href: "string" }, image: { src: "string", width: "number", height: "number" } };
+  const wants = {
+    section: { title: "string" },
+    list: { ordered: "boolean" },
+    text: { text: "string", bold: "boolean" },
+    link: { href: "string" },
+    image: { src: "string", width: "number", height: "number" },
+  };
   const optional = new Set(["bold", "width", "height"]);
   const collect = (value, path, found) => {
     if (!isObject(value)) return found.push(type(path, "#", "object"));
     const want = wants[value.kind];
     if (want === undefined) return found.push(issue("oneOf", path, "#/oneOf", {}, "unknown kind"));
     for (const name of Object.keys(want)) {
-      if (!(optional.has(name) && value[name] === undefined) && typeof value[name] !== want[name]) found.push(type(`${path}/${name}`, `#/oneOf/${value.kind}/properties/${name}`, want[name]));
+      if (!(optional.has(name) && value[name] === undefined) && typeof value[name] !== want[name])
+        found.push(type(`${path}/${name}`, `#/oneOf/${value.kind}/properties/${name}`, want[name]));
     }
     if (value.children !== undefined) for (let i = 0; i < value.children.length; i++) collect(value.children[i], `${path}/children/${i}`, found);
     return undefined;
@@ -151,7 +121,16 @@ function order() {
   const statuses = new Set(["draft", "sent", "paid", "void", "late", "refused", "lost", "open"]);
   const sku = /^[A-Z]{3}-[0-9]{4}$/;
   const isLine = (value) => {
-    if (!isObject(value) || typeof value.sku !== "string" || !sku.test(value.sku) || !Number.isInteger(value.count) || value.count < 1 || typeof value.price !== "number" || value.price < 0) return false;
+    if (
+      !isObject(value) ||
+      typeof value.sku !== "string" ||
+      !sku.test(value.sku) ||
+      !Number.isInteger(value.count) ||
+      value.count < 1 ||
+      typeof value.price !== "number" ||
+      value.price < 0
+    )
+      return false;
     for (const name in value) if (name !== "sku" && name !== "count" && name !== "price") return false;
     return true;
   };
@@ -175,7 +154,8 @@ function order() {
     value.lines.forEach((each, index) => {
       if (isLine(each)) return;
       if (typeof each.sku !== "string") found.push(type(`/lines/${index}/sku`, "#/properties/lines/items/properties/sku", "string"));
-      if (each.count < 1) found.push(issue("minimum", `/lines/${index}/count`, "#/properties/lines/items/properties/count/minimum", { limit: 1 }, "must be >= 1"));
+      if (each.count < 1)
+        found.push(issue("minimum", `/lines/${index}/count`, "#/properties/lines/items/properties/count/minimum", { limit: 1 }, "must be >= 1"));
     });
     return found;
   };

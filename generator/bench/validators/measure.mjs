@@ -9,7 +9,7 @@ export function measure(functions, { rounds = 15, milliseconds = 20 } = {}) {
     // Warm up, and find how many calls fill a round.
     const run = functions[name];
     let count = 1;
-    for (let spent = 0; spent < milliseconds; ) {
+    for (let spent = 0; spent < milliseconds;) {
       const start = performance.now();
       for (let i = 0; i < count; i++) run();
       spent = performance.now() - start;

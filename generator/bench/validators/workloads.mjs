@@ -50,7 +50,14 @@ function large() {
   for (let group = 0; group < 5; group++) {
     const inner = {};
     for (let index = 0; index < 18; index++) {
-      const kinds = [string, { type: "integer", minimum: 0 }, { type: "boolean" }, { type: "string", maxLength: 80 }, { type: "string", enum: ["open", "closed", "late"] }, { type: "string", format: index % 12 === 5 ? "date-time" : "uri" }];
+      const kinds = [
+        string,
+        { type: "integer", minimum: 0 },
+        { type: "boolean" },
+        { type: "string", maxLength: 80 },
+        { type: "string", enum: ["open", "closed", "late"] },
+        { type: "string", format: index % 12 === 5 ? "date-time" : "uri" },
+      ];
       inner[`field${group}x${index}`] = kinds[index % 6];
     }
     inner.address = { type: "object", required: ["street", "city"], properties: { street: string, city: string, zip: { type: ["string", "null"] } } };
@@ -99,8 +106,16 @@ export const tree = {
 
 function makeTree() {
   const text = (index) => ({ kind: "text", text: `Paragraph ${index}`, bold: index % 2 === 0 });
-  const list = (index) => ({ kind: "list", ordered: true, children: [text(index), { kind: "link", href: `/page/${index}`, children: [text(index + 1)] }, text(index + 2)] });
-  const section = (index) => ({ kind: "section", title: `Part ${index}`, children: [text(index), list(index), list(index + 9), { kind: "image", src: `/image/${index}`, width: 640, height: 480 }, text(index + 3)] });
+  const list = (index) => ({
+    kind: "list",
+    ordered: true,
+    children: [text(index), { kind: "link", href: `/page/${index}`, children: [text(index + 1)] }, text(index + 2)],
+  });
+  const section = (index) => ({
+    kind: "section",
+    title: `Part ${index}`,
+    children: [text(index), list(index), list(index + 9), { kind: "image", src: `/image/${index}`, width: 640, height: 480 }, text(index + 3)],
+  });
   return { kind: "section", title: "All", children: [section(1), section(2), section(3)].map((each) => each) };
 }
 
@@ -124,7 +139,11 @@ const closed = {
         type: "object",
         additionalProperties: false,
         required: ["sku", "count", "price"],
-        properties: { sku: { type: "string", pattern: "^[A-Z]{3}-[0-9]{4}$" }, count: { type: "integer", minimum: 1 }, price: { type: "number", minimum: 0 } },
+        properties: {
+          sku: { type: "string", pattern: "^[A-Z]{3}-[0-9]{4}$" },
+          count: { type: "integer", minimum: 1 },
+          price: { type: "number", minimum: 0 },
+        },
       },
     },
     labels: { type: "object", additionalProperties: { type: "string" } },
@@ -144,17 +163,30 @@ const binary = {
   $ref: "#/$defs/expression",
   $defs: {
     expression: { anyOf: [{ $ref: "#/$defs/literal" }, { $ref: "#/$defs/binary" }, { $ref: "#/$defs/call" }] },
-    literal: { type: "object", required: ["value"], additionalProperties: false, properties: { value: { type: ["number", "string", "boolean", "null"] } } },
+    literal: {
+      type: "object",
+      required: ["value"],
+      additionalProperties: false,
+      properties: { value: { type: ["number", "string", "boolean", "null"] } },
+    },
     binary: {
       type: "object",
       required: ["op", "left", "right"],
       properties: { op: { enum: ["+", "-", "*", "/"] }, left: { $ref: "#/$defs/expression" }, right: { $ref: "#/$defs/expression" } },
     },
-    call: { type: "object", required: ["name", "arguments"], properties: { name: string, arguments: { type: "array", items: { $ref: "#/$defs/expression" } } } },
+    call: {
+      type: "object",
+      required: ["name", "arguments"],
+      properties: { name: string, arguments: { type: "array", items: { $ref: "#/$defs/expression" } } },
+    },
   },
 };
 const expression = (depth) =>
-  depth === 0 ? { value: 1 } : depth % 3 === 0 ? { name: "max", arguments: [expression(depth - 1), expression(depth - 1)] } : { op: "+", left: expression(depth - 1), right: { value: "x" } };
+  depth === 0
+    ? { value: 1 }
+    : depth % 3 === 0
+      ? { name: "max", arguments: [expression(depth - 1), expression(depth - 1)] }
+      : { op: "+", left: expression(depth - 1), right: { value: "x" } };
 const expressionValue = parse(expression(9));
 
 const list = (items) => ({ type: "array", items });
@@ -162,13 +194,40 @@ const list = (items) => ({ type: "array", items });
 /** `must` and `goal` are ratios to hand-written code. */
 export const workloads = [
   { name: "200 sessions, is", schema: list(session), formats: false, mode: "is", value: parse(sessions), must: 1.15, goal: 1, hand: "sessions" },
-  { name: "200 sessions, is, formats", schema: list(session), formats: true, mode: "is", value: parse(sessions), must: 1.05, goal: 1, hand: "sessions" },
+  {
+    name: "200 sessions, is, formats",
+    schema: list(session),
+    formats: true,
+    mode: "is",
+    value: parse(sessions),
+    must: 1.05,
+    goal: 1,
+    hand: "sessions",
+  },
   { name: "200 sessions, all issues, valid", schema: list(session), formats: false, mode: "issues", value: parse(sessions), hand: "sessions" },
-  { name: "200 sessions, all issues, last one bad", schema: list(session), formats: false, mode: "issues", value: lastBad, must: 1.3, goal: 1, hand: "sessions" },
+  {
+    name: "200 sessions, all issues, last one bad",
+    schema: list(session),
+    formats: false,
+    mode: "issues",
+    value: lastBad,
+    must: 1.3,
+    goal: 1,
+    hand: "sessions",
+  },
   { name: "100 properties, is", schema: largeSchema, formats: false, mode: "is", value: largeValue, must: 1.1, goal: 1, hand: "large" },
   { name: "100 properties, is, formats", schema: largeSchema, formats: true, mode: "is", value: largeValue, hand: "large" },
   { name: "100 properties, all issues, one deep", schema: largeSchema, formats: false, mode: "issues", value: largeBad, hand: "large" },
-  { name: "100 properties, all issues, one deep, formats", schema: largeSchema, formats: true, mode: "issues", value: largeBad, must: 0.9, goal: 0.6, hand: "large" },
+  {
+    name: "100 properties, all issues, one deep, formats",
+    schema: largeSchema,
+    formats: true,
+    mode: "issues",
+    value: largeBad,
+    must: 0.9,
+    goal: 0.6,
+    hand: "large",
+  },
   { name: "tagged tree, is", schema: tree, formats: false, mode: "is", value: treeValue, must: 1.3, goal: 1, hand: "tree" },
   { name: "tagged tree, all issues, one deep", schema: tree, formats: false, mode: "issues", value: treeBad, must: 1.3, goal: 1, hand: "tree" },
   { name: "closed order, is", schema: closed, formats: false, mode: "is", value: order, hand: "order" },

@@ -19,8 +19,8 @@ export interface Issues {
 }
 
 /** What `collect` finds. */
-export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, within?: Issues): Issues {
-  const issues: Issues = { found: [], limit, depth: within?.depth ?? 0, known: within?.known };
+export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, outer?: Issues): Issues {
+  const issues: Issues = { found: [], limit, depth: outer?.depth ?? 0, known: outer?.known };
   collect(value, issues);
   return issues;
 }
