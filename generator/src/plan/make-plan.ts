@@ -62,7 +62,7 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
   for (const [name, id] of model.components.schemas) if (!componentNames.has(id)) componentNames.set(id, name);
   // Components first: a name that a document chose is never taken by one that we made for a deep reference.
   const ids = [...new Set([...componentNames.keys(), ...model.schemas.keys()])];
-  for (const name of componentNames.values()) names.schemaKeys.claim(name, name);
+  for (const name of componentNames.values()) if (isWellFormed(name)) names.schemaKeys.claim(name, name);
   const plans: SchemaPlan[] = [];
   for (const id of ids) {
     const schema = model.schemas.get(id);
@@ -73,7 +73,8 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
     const wanted = pascal(words) || `Schema_${shortHash(words)}`;
     const typeName = names.claim(names.types, wanted, what);
     const constName = names.claim(names.values, camelOf(words, wanted), what, validatorValues);
-    const key = component ?? names.schemaKeys.claim(typeName, id);
+    // Half of a surrogate pair can stand in no file and in no reference.
+    const key = component !== undefined && isWellFormed(component) ? component : names.schemaKeys.claim(typeName, id);
     const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
     plans.push({ schema, key, file, directional: directional.has(id), ...validatorNames(constName, typeName, componentType(key)) });
   }
@@ -101,6 +102,10 @@ function isName(constName: string): string {
 /** Every value that emitters export for one validator. */
 function validatorValues(name: string): string[] {
   return [name, isName(name), `${name}Issues`];
+}
+
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }
 
 function componentType(key: string): Code {
@@ -166,14 +171,20 @@ function planOperation(
   const words = operation.operationId !== undefined && pascal(operation.operationId) !== "" ? operation.operationId : madeName(operation);
   const what: Subject = { identity: operation.key, subject: `operation "${operation.operationId ?? operation.key}"`, place: operation.place };
   const wanted = pascal(words) || `Operation_${shortHash(words)}`;
-  const key = names.operationKeys.claim(operation.operationId ?? camelOf(words, wanted), operation.key);
+  const { operationId } = operation;
+  const key = names.operationKeys.claim(
+    operationId !== undefined && operationId !== "" && isWellFormed(operationId) ? operationId : camelOf(words, wanted),
+    operation.key,
+  );
   const functionName = names.claim(names.functions, camelOf(words, wanted), what);
+  const fixtureName = names.values.claim(functionName, operation.key);
   const typeName = names.claim(names.operationTypes, wanted, what);
   const file = names.operationFiles.claim(kebab(words), operation.key, undefined, "-");
   return {
     operation,
     key,
     functionName,
+    fixtureName,
     typeName,
     file,
     bodies: planBodies(operation, { key, functionName, typeName }, model, directional, schemas, names),

@@ -54,6 +54,8 @@ export interface OperationPlan {
   readonly key: string;
   /** `listSessions`. */
   readonly functionName: string;
+  /** `listSessions`: its request fixtures, unique beside those of schemas and bodies. */
+  readonly fixtureName: string;
   /** `ListSessions`: prefix of its type names. */
   readonly typeName: string;
   /** `list-sessions`: base name of its files. */
