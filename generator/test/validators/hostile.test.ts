@@ -1,0 +1,116 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compile } from "tallystick";
+import type { Json } from "tallystick/model";
+import { expectGolden } from "./golden.js";
+import { hostileCases } from "./hostile-cases.js";
+
+const chain = Object.fromEntries(
+  Array.from({ length: 21 }, (_, index): [string, Json] => [
+    `a${index}`,
+    index === 20 ? { type: "string" } : { anyOf: [{ $ref: `#/$defs/a${index + 1}` }, { allOf: [{ $ref: `#/$defs/a${index + 1}` }] }] },
+  ]),
+);
+
+test.each(hostileCases)("answers rightly: $name", async ({ schema, value, valid }) => {
+  const validate = await compile(schema);
+  const result = validate(value);
+  expect(result.valid).toBe(valid);
+  expect(result.issues.length > 0).toBe(!valid);
+});
+
+test("stands beside Ajv's answers in a table", () => {
+  const lines = hostileCases.map(
+    ({ name, schema, value, valid }) => `| ${name.replaceAll("|", "\\|")} | ${valid ? "yes" : "no"} | ${ajvSays(schema, value, valid)} |`,
+  );
+  const wrong = lines.filter((line) => !line.endsWith("| right |")).length;
+  const head = `# Hostile data: ${hostileCases.length} cases\n\nOurs are all right: the test that writes this table checks each. Ajv 8.20.0 (2020-12, \`strict: false\`) is not right in ${wrong}.\n\n| case | valid | Ajv |\n| --- | --- | --- |\n`;
+  expectGolden(new URL("hostile.md", import.meta.url), `${head}${lines.join("\n")}\n`);
+  expect(hostileCases.length).toBeGreaterThanOrEqual(100);
+});
+
+function ajvSays(schema: Json, value: unknown, valid: boolean): string {
+  try {
+    const answer = new Ajv2020({ strict: false, logger: false, validateSchema: false }).compile(schema as object)(value);
+    return answer === valid ? "right" : "wrong";
+  } catch {
+    return "throws";
+  }
+}
+
+test("leaves prototypes alone", async () => {
+  const validate = await compile({ type: "object", additionalProperties: { type: "object" } });
+  validate(JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'));
+  expect("polluted" in {}).toBe(false);
+});
+
+test("refuses data of 100,000 levels with an issue, and takes 900", async () => {
+  const validate = await compile({ $ref: "#/$defs/list", $defs: { list: { type: "array", items: { $ref: "#/$defs/list" } } } });
+  const nested = (levels: number): unknown => {
+    let value: unknown[] = [];
+    for (let level = 0; level < levels; level++) value = [value];
+    return value;
+  };
+  expect(validate(nested(900)).valid).toBe(true);
+  const deep = validate(nested(100_000));
+  expect(deep.valid).toBe(false);
+  expect(deep.issues.map((issue) => issue.keyword)).toEqual(["depth"]);
+});
+
+test("finds equal items among 100,000 objects in linear time", async () => {
+  const validate = await compile({ uniqueItems: true });
+  const items = Array.from({ length: 100_000 }, (_, index) => ({ id: index, tags: [index] }));
+  expect(validate(items).valid).toBe(true);
+  expect(validate([...items, { tags: [7], id: 7 }]).issues[0]?.params).toEqual({ i: 100_000, j: 7 });
+});
+
+test("answers a chain of twenty doubled unions at once", async () => {
+  const validate = await compile({ $ref: "#/$defs/a0", $defs: chain });
+  expect(validate("x").valid).toBe(true);
+  expect(validate(5).issues).toHaveLength(1);
+});
+
+test("answers a union whose branches all recurse, however deep the fault", async () => {
+  const step = (name: string): Json => ({ type: "object", required: [name], properties: { next: { $ref: "#/$defs/node" } } });
+  const validate = await compile({ $ref: "#/$defs/node", $defs: { node: { anyOf: [step("a"), step("b"), { type: "number" }] } } });
+  let value: unknown = "wrong";
+  for (let level = 0; level < 60; level++) value = { a: 1, b: 1, next: value };
+  const { valid, issues } = validate(value);
+  expect(valid).toBe(false);
+  expect(issues[0]?.instancePath).toBe("/next".repeat(60));
+});
+
+test("stops collecting at the limit", async () => {
+  const validate = await compile({ type: "array", items: { type: "string" } });
+  expect(validate(Array.from({ length: 1_000_000 }, () => 5)).issues).toHaveLength(100);
+  expect(validate([1, 2, 3], { maxIssues: 1 }).issues).toHaveLength(1);
+});
+
+test("never throws, whatever the value", async () => {
+  const validate = await compile({
+    type: ["object", "array", "string", "number"],
+    properties: { a: { $ref: "#" }, b: { type: "string", format: "uri", pattern: "^h" }, toString: { type: "integer", multipleOf: 0.01 } },
+    patternProperties: { "^x": { uniqueItems: true } },
+    items: { oneOf: [{ $ref: "#" }, { type: "null" }, { minLength: 2 }] },
+    required: ["__proto__"],
+    unevaluatedProperties: { maxProperties: 1 },
+  });
+  const anything = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withNullPrototype: true,
+    withObjectString: true,
+    withSet: true,
+    withSparseArray: true,
+    withTypedArray: true,
+  });
+  fc.assert(
+    fc.property(anything, (value) => {
+      const { valid, issues } = validate(value);
+      expect(issues.length > 0).toBe(!valid);
+    }),
+    { numRuns: 2000, seed: 7 },
+  );
+});
