@@ -102,7 +102,14 @@ const answers: readonly Answer[] = [
 export const untouched: readonly Interaction[] = answers.map(({ path, status, body, type, headers }, index) => {
   const contentType = type ?? (status >= 400 ? "application/problem+json" : "application/json");
   return {
-    request: { method: "GET", url: `http://harbour.example/v1${path}`, headers: [["Accept", "*/*"]] },
+    request: {
+      method: "GET",
+      url: `http://harbour.example/v1${path}`,
+      headers: [
+        ["Accept", "*/*"],
+        ["X-Key", "key-1"],
+      ],
+    },
     response: {
       status,
       headers: [...(headers ?? []), ...(body === undefined ? [] : [["Content-Type", contentType] as const])],

@@ -1,9 +1,11 @@
 import { placeKey, type ApiModel, type Operation } from "tallystick/model";
 import { Seen, type OperationSeen } from "../coverage/seen.js";
+import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings, type Gathered } from "../findings/collect.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
 import { matchResponse } from "../match/match-response.js";
 import type { Interaction } from "../traffic/interaction.js";
+import { redactionRules } from "../traffic/redact/rules.js";
 import type { Add } from "./add.js";
 import { BodyCheck } from "./check-body.js";
 import { checkRequest } from "./check-request.js";
@@ -21,6 +23,7 @@ export interface ObserveOptions {
 export class Observer {
   readonly findings = new Findings();
   readonly seen = new Seen();
+  readonly cleaner: Cleaner;
   readonly matcher: Matcher;
   /** Requests that were not meant for this API, or that say nothing about it: other hosts, CORS preflights. */
   ignored = 0;
@@ -34,6 +37,7 @@ export class Observer {
   ) {
     this.matcher = makeMatcher(model, options);
     this.#bodies = new BodyCheck(model, compiled);
+    this.cleaner = createCleaner(redactionRules(model));
   }
 
   observe(interaction: Interaction, options: ObserveOptions = {}): void {
@@ -44,13 +48,15 @@ export class Observer {
     this.interactions++;
     const seen = this.seen.operation(operation);
     seen.interactions++;
-    const add: Add = (occurrence) =>
-      this.findings.add({
+    const add: Add = (occurrence) => {
+      const kept = this.findings.add({
         operation: operation.key,
         ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
         interaction: interaction.origin,
         ...occurrence,
       });
+      if (kept) this.cleaner.learn(interaction);
+    };
     // A body that was cut off is looked at as such; after any other failure only the status is known.
     const failed = interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated");
     if (failed) addFailure(interaction, operation, add);

@@ -5,6 +5,7 @@ import { neverObserved } from "../coverage/never-observed.js";
 import { inOrder, toFinding, type Gathered } from "../findings/collect.js";
 import { findingClasses, type Finding } from "../findings/finding.js";
 import { Locator } from "../findings/locator.js";
+import { showValue } from "../findings/show.js";
 import { compileRules } from "../observe/compile-rules.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import { Observer } from "../observe/observe.js";
@@ -50,8 +51,9 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   const { missing, coverage } = neverObserved(model, run.observer.seen, operations);
   for (const one of [...missing, ...specDefects(model, compiled, operations)]) run.observer.findings.add(one);
   const gathered = run.observer.findings.all().filter((one) => run.isSelected(one));
+  const { cleaner } = run.observer;
   let findings: readonly Finding[] = gathered.map((one) =>
-    toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: opened.document.root.value, gathered: one })),
+    cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: opened.document.root.value, gathered: one }))),
   );
 
   const today = startedAt.slice(0, 10);
@@ -285,6 +287,7 @@ class Run {
         message: accepted
           ? `Parameter "${parameter.name}" was ${probe.what}${shown}, and the server answered ${status}.`
           : `Parameter "${parameter.name}" was ${probe.what}${shown}, which the document allows, and the server answered ${status}.`,
+        value: probe.value === undefined ? "nothing" : showValue(probe.value),
       });
     } else if (success) {
       const schemes = [...new Set(operation.security.flatMap((requirement) => [...requirement.keys()]))].join(", ");

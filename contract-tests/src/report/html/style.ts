@@ -39,7 +39,7 @@ tbody tr:last-child>*{border-bottom:0}
 thead th{position:sticky;top:0;background:var(--card);font-size:.78rem;color:var(--quiet);font-weight:600;z-index:1}
 tbody th{font-weight:400}.number{text-align:right;font-variant-numeric:tabular-nums}
 .matrix tbody th{position:sticky;left:0;background:var(--card);max-width:34rem;overflow:hidden;text-overflow:ellipsis}
-.method{display:inline-block;min-width:3.6em;font-weight:700;font-size:.78em;color:var(--accent)}
+.method{display:inline-block;min-width:4.6em;font-weight:700;font-size:.78em;color:var(--accent)}
 .unseen .path{color:var(--quiet)}
 .cell,.key{font-weight:700}.cell{display:inline-flex;align-items:center;justify-content:center;min-width:2.6em;padding:.1rem .5rem;border-radius:6px;text-decoration:none;position:relative}
 .cell small{font-weight:500;font-variant-numeric:tabular-nums}a.cell:hover{text-decoration:underline}
