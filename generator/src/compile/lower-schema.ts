@@ -50,9 +50,9 @@ function lowerOpenApi(
   report: ReturnType<typeof collector>["report"],
 ): LoweredSchemas {
   const place = { file: "", pointer: "#" };
-  const lowering = new SchemaLowering(dialect, new References(documentOf(schema, resources)), report);
+  const lowering = new SchemaLowering(dialect, new References(documentOf(schema, resources), dialect === openapi31), report);
   const id = lowering.name({ place, value: schema });
-  const { schemas } = lowering;
+  const schemas = lowering.finished();
   const root = schemas.get(id);
   return { root: root ?? { id, place }, schemas };
 }

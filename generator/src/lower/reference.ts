@@ -2,6 +2,7 @@ import type { LoadedDocument } from "../load/document.js";
 import type { Missing } from "../load/policy.js";
 import { fileNamed, scheme, splitReference } from "../load/names.js";
 import { isJsonObject, type Json } from "../model/json.js";
+import { Identifiers } from "./identifiers.js";
 import { child, tokens, type Place } from "../model/place.js";
 
 /** Where a reference leads: the place where the target is written, and what stands there. */
@@ -23,13 +24,25 @@ export class References {
   /** By file and reference: the popular components of a large document are named thousands of times. */
   readonly #known = new Map<string, Map<string, Target>>();
 
-  constructor(document: LoadedDocument) {
+  readonly #knowsIdentifiers: boolean;
+  #identifiers: Identifiers | undefined;
+
+  /** @param knowsIdentifiers Whether schemas may be named by `$id` and `$anchor`, as they may since OpenAPI 3.1. */
+  constructor(document: LoadedDocument, knowsIdentifiers: boolean) {
+    this.#knowsIdentifiers = knowsIdentifiers;
     this.#document = document;
     this.#rootPath = document.root.path;
   }
 
   /** The value that `reference`, written at `from`, names; `undefined` when there is none. A target that is itself a reference is the answer. */
   resolve(reference: string, from: Place): Target | undefined {
+    return (
+      this.#lookUp(reference, from) ??
+      (this.#knowsIdentifiers ? (this.#identifiers ??= new Identifiers(this.#document)).find(reference, from) : undefined)
+    );
+  }
+
+  #lookUp(reference: string, from: Place): Target | undefined {
     let known = this.#known.get(from.file);
     if (!known) this.#known.set(from.file, (known = new Map()));
     let target = known.get(reference);

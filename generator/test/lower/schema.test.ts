@@ -189,3 +189,35 @@ test("parents may be heirs themselves, in any order", () => {
     expect(loops(swapped.model.schemas)).toEqual(new Set());
   }
 });
+
+test("3.1: references by $id and $anchor, and recursion by anchor", () => {
+  const others = {
+    Tree: {
+      $id: "https://example.com/tree",
+      $dynamicAnchor: "node",
+      properties: { list: { items: { $dynamicRef: "#node" } } },
+      $defs: { leaf: { type: "string" } },
+    },
+    Filter: { $recursiveAnchor: true, properties: { filters: { items: { anyOf: [{ $recursiveRef: "#" }] } } } },
+    Named: { $anchor: "name", type: "string" },
+    Both: { $ref: "#/components/schemas/Named", $dynamicRef: "#name" },
+    Lost: { $dynamicRef: "#nowhere" },
+  };
+  const ref = (reference: string): object => schema("3.1.0", { $ref: reference }, others).schema;
+  expect(ref("https://example.com/tree")).toEqual({ ref: "#/components/schemas/Tree" });
+  expect(ref("https://example.com/tree#/$defs/leaf")).toEqual({ ref: "#/components/schemas/Tree/$defs/leaf" });
+  expect(ref("#name")).toEqual({ ref: "#/components/schemas/Named" });
+  const { model, said } = schema("3.1.0", {}, others);
+  const shown = (name: string): unknown => plain(model.schemas.get(`#/components/schemas/${name}`));
+  expect(shown("Tree")).toMatchObject({
+    object: { properties: { list: { array: { items: { ref: "#/components/schemas/Tree", spelled: { $ref: "$dynamicRef" } } } } } },
+  });
+  expect(shown("Filter")).toMatchObject({
+    object: { properties: { filters: { array: { items: { anyOf: [{ ref: "#/components/schemas/Filter" }] } } } } },
+  });
+  expect(shown("Both")).toEqual({
+    ref: "#/components/schemas/Named",
+    allOf: [{ ref: "#/components/schemas/Named", spelled: { $ref: "$dynamicRef" } }],
+  });
+  expect(said).toEqual(["unresolved-reference #/components/schemas/Lost/$dynamicRef"]);
+});

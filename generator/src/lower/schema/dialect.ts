@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
 import { child } from "../../model/place.js";
 import { annotations } from "./annotations.js";
 import { applicators } from "./applicators.js";
@@ -66,6 +66,34 @@ const since31 = [
   "examples",
 ];
 
+/** A second reference beside `$ref` is one more schema that must hold. */
+function alsoRefer(draft: Draft, id: SchemaId | undefined, keyword: string): void {
+  if (id === undefined) return;
+  if (Object.hasOwn(draft.source, "$ref") || draft.schema.ref !== undefined) {
+    draft.beside.push({ id: `${draft.schema.id}~${keyword}`, place: draft.place, ref: id, spelled: { $ref: keyword } });
+    return;
+  }
+  draft.schema.ref = id;
+  draft.spell("$ref", keyword);
+}
+
+/**
+ * Recursion by anchor. An API document is one set of schemas and not a metaschema that others extend, so the anchor that is found first
+ * is the one that is meant. 2019-09's `$recursiveRef: "#"` means the schema around it that says `$recursiveAnchor: true`.
+ */
+const recursion: Vocabulary = {
+  $dynamicAnchor: nothing,
+  $recursiveAnchor: nothing,
+  $dynamicRef: (draft, value, keyword) => {
+    if (typeof value !== "string") return draft.wrong(keyword, "a string", value);
+    alsoRefer(draft, draft.lowering.refer(value, draft.place, keyword), keyword);
+  },
+  $recursiveRef: (draft, value, keyword) => {
+    if (typeof value !== "string") return draft.wrong(keyword, "a string", value);
+    alsoRefer(draft, draft.lowering.referAround(draft.place) ?? draft.lowering.refer(value, draft.place, keyword), keyword);
+  },
+};
+
 const nullable = { nullable: nothing } satisfies Vocabulary;
 
 export const openapi30: SchemaDialect = {
@@ -94,10 +122,13 @@ export const swagger2: SchemaDialect = {
 
 export const openapi31: SchemaDialect = {
   name: "OpenAPI 3.1",
-  keywords: keywords(standard, { discriminator }, foreign("OpenAPI 3.1", nullable)),
+  keywords: keywords(standard, { discriminator }, recursion, foreign("OpenAPI 3.1", nullable)),
   refSiblings: "kept",
   reportsUnknown: true,
-  finish: (draft) => (draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema),
+  finish: (draft) => {
+    if (draft.beside.length > 0) draft.schema.allOf = [...(draft.schema.allOf ?? []), ...draft.beside];
+    return draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema;
+  },
 };
 
 /** JSON Schema 2020-12 by itself: unknown keywords are annotations (§6.5). */

@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Missing } from "../../load/policy.js";
 import { isJsonObject, type Json } from "../../model/json.js";
-import { child, placeKey, type Place } from "../../model/place.js";
+import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { reportUnresolved } from "../unresolved.js";
 import { kindOf } from "../part.js";
@@ -71,10 +71,21 @@ export class SchemaLowering {
   }
 
   /** The id of the schema that `reference` names from `from`; `undefined` when it leads to nothing, which is then reported. */
-  refer(reference: string, from: Place): SchemaId | undefined {
+  refer(reference: string, from: Place, keyword = "$ref"): SchemaId | undefined {
     const target = this.#references.resolve(reference, from);
     if (target) return this.name(target);
-    this.unresolved(reference, from);
+    this.unresolved(reference, from, keyword);
+    return undefined;
+  }
+
+  /** The id of the innermost schema around `from` that says `$recursiveAnchor: true`. */
+  referAround(from: Place): SchemaId | undefined {
+    const path = tokens(from.pointer);
+    for (let length = path.length; length >= 0; length--) {
+      const place = child({ file: from.file, pointer: "#" }, ...path.slice(0, length));
+      const target = this.#references.resolve(place.pointer.replaceAll("%", "%25"), place);
+      if (target && isJsonObject(target.value) && target.value["$recursiveAnchor"] === true) return this.name(target);
+    }
     return undefined;
   }
 
@@ -89,8 +100,8 @@ export class SchemaLowering {
   }
 
   /** A reference at `from` leads to nothing: an error where something that is generated needs it. */
-  unresolved(reference: string, from: Place): void {
-    const place = child(from, "$ref");
+  unresolved(reference: string, from: Place, keyword = "$ref"): void {
+    const place = child(from, keyword);
     this.lost.add(placeKey(place));
     if (this.reached) reportUnresolved(this.report, reference, this.#references.missing(reference, from), place);
     else this.report("unused-unresolved-reference", { reference }, place);
