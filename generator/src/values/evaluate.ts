@@ -188,8 +188,9 @@ class Evaluation {
         seen?.items.add(index);
       }
     }
-    if (contains !== undefined && matching < minContains) ok = this.no(schema, keywords.minContains === undefined ? "contains" : "minContains", at);
-    if (contains !== undefined && maxContains !== undefined && matching > maxContains) ok = this.no(schema, "maxContains", at);
+    // `minContains` and `maxContains` say how `contains` counts, and it is `contains` that says no.
+    if (contains !== undefined && matching < minContains) ok = this.no(schema, "contains", at);
+    if (contains !== undefined && maxContains !== undefined && matching > maxContains) ok = this.no(schema, "contains", at);
     return ok;
   }
 

@@ -31,7 +31,7 @@ export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaG
       }
     }
   }
-  return declaredTag(schema, objects, others);
+  return declaredTag(schema, objects, others, graph);
 }
 
 /** By a `discriminator` with no `const` in the branches: its mapping decides. */
@@ -39,6 +39,7 @@ function declaredTag(
   schema: Schema,
   objects: readonly { readonly branch: Schema; readonly index: number }[],
   others: readonly Schema[],
+  graph: SchemaGraph,
 ): Tag | undefined {
   const { discriminator } = schema;
   if (discriminator === undefined || objects.some(({ branch }) => branch.ref === undefined)) return undefined;
@@ -55,6 +56,12 @@ function declaredTag(
     if (id !== undefined && !cases.has(id)) cases.set(id, { values: [tokens(id.slice(id.indexOf("#"))).at(-1) ?? id], branch, index });
   }
   if (cases.size === 0) return undefined;
+  // Names that the branches themselves refuse are not what anybody sends: such a discriminator decides nothing, and the branches are tried.
+  const refused = [...cases.values()].some(({ branch, values }) => {
+    const own = propertyOf(branch, discriminator.propertyName, graph, new Set()).values;
+    return own !== undefined && !values.some((value) => own.includes(value));
+  });
+  if (refused) return undefined;
   return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
 }
 

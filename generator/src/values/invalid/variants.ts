@@ -131,7 +131,7 @@ class Search {
   private *candidates(occurrence: Occurrence): Generator<() => Json | undefined> {
     const [whole, ...others] = this.bases;
     yield () => whole;
-    for (const other of others.slice(-3).reverse()) yield () => other;
+    for (const other of others.slice(-3).toReversed()) yield () => other;
     yield () => this.base(occurrence, "full");
     yield () => this.base(occurrence, "minimal");
   }
@@ -203,7 +203,14 @@ function noAssertion(schema: Schema): Schema {
   return { id: `${schema.id} nothing`, place: schema.place, boolean: false };
 }
 
-function described({ keyword, schema, tokens, property }: Occurrence): Assertion {
+/** `minContains` and `maxContains` are two ways to break `contains`. */
+function told(keyword: string): string {
+  return keyword === "minContains" || keyword === "maxContains" ? "contains" : keyword;
+}
+
+function described(occurrence: Occurrence): Assertion {
+  const { schema, tokens, property } = occurrence;
+  const keyword = told(occurrence.keyword);
   const schemaPath = keyword === "false schema" ? schema.place.file + schema.place.pointer : keywordPointer(schema, keyword);
   return { keyword, instancePath: instancePath(tokens), schemaPath, ...(property === undefined ? {} : { property }) };
 }
@@ -211,7 +218,7 @@ function described({ keyword, schema, tokens, property }: Occurrence): Assertion
 function isHit(failure: Failure, occurrence: Occurrence): boolean {
   return (
     failure.schema.id === occurrence.schema.id &&
-    failure.keyword === occurrence.keyword &&
+    failure.keyword === told(occurrence.keyword) &&
     failure.instancePath === instancePath(occurrence.tokens) &&
     (occurrence.property === undefined || failure.property === occurrence.property)
   );

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { compileModel } from "../../src/compile/compile-model.js";
+import type { ApiModel, Schema } from "../../src/model/index.js";
+import { openModel } from "../../src/open-model.js";
+import { exampleOf, full, invalidVariants, minimal, seeded } from "../../src/values/index.js";
+import { corpus, corpusFile } from "../corpus.js";
+import { missingShared, sharedNote } from "../shared.js";
+import { modelOf } from "./schemas.js";
+import { trickySchemas } from "./tricky.js";
+
+/** What the generated validators hold against values that are said to be valid, and what they miss in values that are said to be broken. */
+async function disagreements(model: ApiModel, schemas: readonly Schema[], limit: number): Promise<readonly unknown[]> {
+  const validators = await compileModel(model);
+  const found: unknown[] = [];
+  for (const schema of schemas) {
+    const validator = validators.subschema(schema, "response");
+    const options = { direction: "response" } as const;
+    for (const made of [
+      minimal(schema, model, options),
+      full(schema, model, options),
+      exampleOf(schema, model, options),
+      seeded(schema, 5, model, options),
+    ]) {
+      if (made.found && !validator.is(made.value)) found.push({ schema: schema.id, value: made.value, issues: validator.check(made.value) });
+    }
+    for (const { keyword, instancePath, schemaPath, value, also } of invalidVariants(schema, model, { ...options, limit, follow: false }).variants) {
+      const issues = validator.check(value);
+      const told = issues.some((issue) => issue.instancePath === instancePath && (issue.schemaPath === schemaPath || also.includes(issue.keyword)));
+      // Of a union the validator tells of the branch that got furthest, which may be another one.
+      const union = /(?:one|any)Of(?:\/|$)/.test(schemaPath) || issues.some((issue) => issue.keyword === "oneOf" || issue.keyword === "anyOf");
+      if (validator.is(value) || (!told && !union)) found.push({ schema: schema.id, keyword, instancePath, schemaPath, also, value, issues });
+    }
+  }
+  return found;
+}
+
+test.each(Object.entries(trickySchemas))("the generated validators agree about %s", async (_, document) => {
+  const { schema, schemas } = modelOf(document);
+  const model = { schemas, operations: [], webhooks: [] } as unknown as ApiModel;
+  expect(await disagreements(model, [schema], 400)).toEqual([]);
+});
+
+test.skipIf(missingShared).each(corpus)(
+  `%s: the generated validators agree about values and variants${sharedNote}`,
+  async (name) => {
+    const { model } = await openModel(corpusFile(name));
+    const all = [...(model?.schemas.values() ?? [])];
+    const step = Math.max(1, Math.floor(all.length / 15));
+    const sample = all.filter((_, index) => index % step === 0);
+    expect(model === undefined ? "no model" : await disagreements(model, sample, 40)).toEqual([]);
+  },
+  600_000,
+);
