@@ -41,7 +41,8 @@ const maxEvidence = 200;
 export class Findings {
   readonly #byKey = new Map<string, MutableGathered>();
 
-  add(occurrence: Occurrence): void {
+  /** Says whether anything of the value was kept. */
+  add(occurrence: Occurrence): boolean {
     const key = findingKey(occurrence);
     let gathered = this.#byKey.get(key);
     if (gathered === undefined) {
@@ -53,14 +54,17 @@ export class Findings {
       gathered.interactions++;
       gathered.lastInteraction = occurrence.interaction;
     }
-    if (gathered.examples.length < maxExamples && occurrence.interaction !== undefined) {
+    const isExample = gathered.examples.length < maxExamples && occurrence.interaction !== undefined;
+    if (isExample && occurrence.interaction !== undefined) {
       gathered.examples.push({
         interaction: occurrence.interaction,
         instancePath: occurrence.instancePath,
         ...(occurrence.value === undefined ? {} : { value: occurrence.value }),
       });
     }
-    if (gathered.evidence.length < maxEvidence && "evidence" in occurrence) gathered.evidence.push(occurrence.evidence);
+    const isEvidence = gathered.evidence.length < maxEvidence && "evidence" in occurrence;
+    if (isEvidence) gathered.evidence.push(occurrence.evidence);
+    return isExample || isEvidence;
   }
 
   all(): readonly Gathered[] {

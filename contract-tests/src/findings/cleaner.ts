@@ -1,0 +1,90 @@
+import type { Body, Interaction } from "../traffic/interaction.js";
+import { createRedactor } from "../traffic/redact/redact.js";
+import type { RedactionRules } from "../traffic/redact/rules.js";
+import { rewriteInteraction } from "../traffic/rewrite/interaction.js";
+import { rewriteJson } from "../traffic/rewrite/json.js";
+import type { Finding } from "./finding.js";
+
+/** Keeps secrets out of findings: what a report quotes of the traffic is redacted as a recording would be. */
+export interface Cleaner {
+  /** Takes in what is secret in an interaction that a finding quotes. */
+  learn(interaction: Interaction): void;
+  /** The finding without anything that is secret in what was learnt, or has the shape of a secret. */
+  clean(finding: Finding): Finding;
+}
+
+export function createCleaner(rules: RedactionRules): Cleaner {
+  const redact = createRedactor(rules);
+  let pending: Interaction[] = [];
+  let held = 0;
+  // Not while requests are under way: it takes long enough to let them time out.
+  const learnPending = (): void => {
+    for (const interaction of pending) rewriteInteraction(interaction, redact);
+    pending = [];
+    held = 0;
+  };
+  const text = (value: string): string => redact(value, { place: "text" });
+  // An overlay holds names and values of the traffic: properties that were seen, values that an enumeration lacked.
+  const json = <T>(value: T): T =>
+    JSON.parse(rewriteJson(JSON.stringify(value), (inner, slot) => (slot.place === "number" ? inner : text(inner)))) as T;
+  return {
+    learn(interaction) {
+      if (pending.at(-1)?.origin === interaction.origin) return;
+      const small = withoutLargeBodies(interaction);
+      pending.push(small);
+      held += sizeOf(small);
+      if (held > mostHeld) learnPending();
+    },
+    clean(finding) {
+      learnPending();
+      const { suggestion } = finding;
+      return {
+        ...finding,
+        instancePath: text(finding.instancePath),
+        path: text(finding.path),
+        message: text(finding.message),
+        examples: finding.examples.map((example) => ({
+          ...example,
+          instancePath: text(example.instancePath),
+          ...(example.value === undefined ? {} : { value: text(example.value) }),
+        })),
+        ...(suggestion === undefined
+          ? {}
+          : {
+              suggestion: {
+                ...suggestion,
+                actions: suggestion.actions.map((action) => ({ ...action, ...("update" in action ? { update: json(action.update) } : {}) })),
+              },
+            }),
+      };
+    },
+  };
+}
+
+/** In characters. A larger body is not searched; what a finding quotes of it still goes by its shape and its name. */
+const largest = 1_000_000;
+const mostHeld = 32_000_000;
+
+function withoutLargeBodies(interaction: Interaction): Interaction {
+  const { request, response } = interaction;
+  return {
+    ...interaction,
+    request: withoutLargeBody(request),
+    ...(response === undefined ? {} : { response: withoutLargeBody(response) }),
+  };
+}
+
+function withoutLargeBody<T extends { readonly body?: Body }>(message: T): T {
+  if (message.body === undefined || lengthOf(message.body) <= largest) return message;
+  const { body: _body, ...rest } = message;
+  return rest as T;
+}
+
+function sizeOf({ request, response }: Interaction): number {
+  return 1000 + lengthOf(request.body) + lengthOf(response?.body);
+}
+
+function lengthOf(body: Body | undefined): number {
+  if (body === undefined) return 0;
+  return body.kind === "text" ? body.text.length : body.bytes.length;
+}
