@@ -45,6 +45,7 @@ const known: ReadonlyMap<string, Dialect> = new Map([
 
 function lowerOpenApi(context: Context): ApiModel {
   const { root, document, dialect } = context;
+  reportDialect(context);
   const components = root.part("components");
   const schemas = nameSchemas(context, components?.part("schemas"));
   const security = lowerSecurity(root);
@@ -71,4 +72,11 @@ function lowerOpenApi(context: Context): ApiModel {
 
 function webhookKey(name: string): (method: Operation["method"]) => OperationKey {
   return (method) => `${method.toUpperCase()} webhook:${name}`;
+}
+
+/** OpenAPI 3.1 §4.8.24.5: what schemas are written in where they do not say so themselves. Only the default one is read to the letter. */
+function reportDialect({ root, report }: Context): void {
+  const dialect = root.string("jsonSchemaDialect");
+  if (dialect === undefined || /^https:\/\/(?:spec\.openapis\.org\/oas\/3\.|json-schema\.org\/draft\/2020-12\/)/.test(dialect)) return;
+  report("other-schema-dialect", { dialect }, root.at("jsonSchemaDialect"));
 }

@@ -23,6 +23,11 @@ export const lowerCatalog = {
       `"${p.field}" is a field of OpenAPI ${p.version}; it is kept as far as the output can say it.`,
     help: "Check what was generated for it.",
   },
+  "other-schema-dialect": {
+    severity: "warning",
+    message: (p: { dialect: string }) => `Schemas are said to be written in ${p.dialect}; they are read as JSON Schema 2020-12.`,
+    help: "Write them in 2020-12, the dialect of OpenAPI 3.1, and take jsonSchemaDialect out.",
+  },
   "wrong-kind": {
     severity: "warning",
     message: (p: { field: string; wanted: string; got: string }) => `"${p.field}" must be ${p.wanted}, not ${p.got}; it is ignored.`,

@@ -28,7 +28,14 @@ function lowerContent(context: Context, part: Part, produces: readonly string[])
   if (!schema) return [];
   const file = schema.format === "binary" && schema.type?.[0] === "string";
   const media = produces.length > 0 ? produces : [file ? "application/octet-stream" : "application/json"];
-  return media.map((mediaType) => ({ mediaType, schema, examples: examples(part, mediaType), encoding: new Map(), place: part.place }));
+  return media.map((mediaType) => ({
+    mediaType,
+    ...(produces.length === 0 && { assumed: true as const }),
+    schema,
+    examples: examples(part, mediaType),
+    encoding: new Map(),
+    place: part.place,
+  }));
 }
 
 /** `type: file` is bytes: it says nothing about a JSON value. */
