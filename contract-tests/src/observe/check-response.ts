@@ -48,7 +48,9 @@ export function checkResponse(
     return;
   }
 
-  const media = contentType === undefined ? undefined : matchMediaType(documented.content, contentType);
+  // Where the document names no media type, every one is as good.
+  const assumed = documented.content.find((entry) => entry.assumed);
+  const media = assumed ?? (contentType === undefined ? undefined : matchMediaType(documented.content, contentType));
   if (empty && (media !== undefined || contentType === undefined)) {
     const wanted = media ?? documented.content.find((entry) => isJsonMediaType(entry.mediaType));
     // Text, images and archives may be empty; JSON and XML may not.

@@ -159,3 +159,16 @@ test("values that look like credentials are not shown", async () => {
   const shown = JSON.stringify(found.map(({ message, value }) => ({ message, value })));
   for (const secret of [jwt, "hunter2", '"abc"', "k-123456"]) expect(shown).not.toContain(secret);
 });
+
+test("a Swagger 2.0 document without produces says nothing about content types", async () => {
+  const document = {
+    swagger: "2.0",
+    info: { title: "Old", version: "1" },
+    paths: { "/things": { get: { responses: { 200: { description: "ok", schema: { type: "object", properties: { a: { type: "integer" } } } } } } } },
+  };
+  const at = (interaction: Interaction): Interaction => ({ ...interaction, request: { ...interaction.request, url: "http://localhost/things" } });
+  expect(await brief(document, at(raw('{"a":1}', "text/plain")), at(raw('{"a":1}', "application/vnd.api+json")), at(raw('{"a":1}', null)))).toEqual(
+    [],
+  );
+  expect(await brief(document, at(raw('{"a":"x"}', "text/plain")))).toEqual(["schema-violation /a type"]);
+});

@@ -152,6 +152,8 @@ export interface Response {
 export interface MediaType {
   /** As written: `application/json; charset=utf-8`, `image/*`. */
   readonly mediaType: string;
+  /** The document names none (2.0 without `produces`), so this one is only likely. */
+  readonly assumed?: true;
   readonly schema?: Schema;
   /** For each item of a stream (OpenAPI 3.2 `itemSchema`). */
   readonly itemSchema?: Schema;
