@@ -97,13 +97,21 @@ function withReferences(node: Json, allowed: readonly string[]): Json {
 let uris = 0;
 
 /** What hyperjump says; it is slow, and only asked where Ajv and we differ. */
-async function secondOpinion(document: { readonly [key: string]: Json }, data: Json): Promise<boolean> {
+async function secondOpinion(schemas: { readonly [key: string]: Json }, data: Json): Promise<boolean> {
   const uri = `https://tallystick.example/${++uris}`;
-  registerSchema({ $schema: "https://json-schema.org/draft/2020-12/schema", ...document }, uri);
+  registerSchema({ $schema: "https://json-schema.org/draft/2020-12/schema", ...schemas }, uri);
   try {
     return (await hyperjump(uri, data)).valid;
   } finally {
     unregisterSchema(uri);
+  }
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
   }
 }
 
@@ -113,12 +121,15 @@ test("gives the verdict of Ajv or hyperjump wherever these two agree, for random
   await fc.assert(
     fc.asyncProperty(document, fc.array(value, { minLength: valuesPerSchema, maxLength: valuesPerSchema }), async (schemas, values) => {
       const ours = await compile(schemas);
-      const judge = ajv.compile(schemas);
+      const judge = attempt(() => ajv.compile(schemas));
+      if (judge === undefined) return;
       for (const data of values) {
         asked++;
         const { valid, issues } = ours(data);
         expect(issues.length > 0).toBe(!valid);
-        if (judge(data) === valid) continue;
+        const answer = attempt(() => judge(data));
+        // Where it throws, Ajv says nothing.
+        if (answer === undefined || answer === valid) continue;
         const other = await secondOpinion(schemas, data);
         expect({ data, schemas, valid }).toEqual({ data, schemas, valid: other });
       }

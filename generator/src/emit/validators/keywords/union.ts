@@ -17,7 +17,8 @@ function union(keyword: Union): Keyword {
   return {
     keyword,
     group: "any",
-    has: (schema) => schema[keyword] !== undefined,
+    // One branch that lets everything through decides an `anyOf`.
+    has: (schema) => schema[keyword] !== undefined && !(keyword === "anyOf" && branchesOf(schema).some(saysNothing)),
     isInline: (schema) =>
       branchesOf(schema).length <= 6 && branchesOf(schema).every(isBare) && (keyword === "anyOf" || areDisjointTypes(branchesOf(schema))),
     steps: (schema, value, scope) => {
@@ -124,6 +125,11 @@ function returned(steps: readonly Step[]): readonly Step[] {
   const only = steps[0];
   if (steps.length === 1 && only?.kind === "line") return [line(code`return ${only.code}`)];
   return [...steps, line(raw("return"))];
+}
+
+function saysNothing(schema: Schema): boolean {
+  const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, ...rest } = schema;
+  return schema.boolean === true || Object.values(rest).every((value) => value === undefined);
 }
 
 /** A schema that says nothing but a type. */
