@@ -25,7 +25,12 @@ const emulator = await startEmulator();
 step("Installing the package from its tarball; running the suite on recordings and on the live counterpart");
 const tests = `${reports}/tests.json`;
 environment.TALLYSTICK_EMULATOR_URL = emulator.baseUrl;
-run("node_modules/.bin/vitest", ["run", "--project", "recorded", "--project", "live", "--reporter=json", `--outputFile=${tests}`], { quiet: true });
+const suiteRun = run("node_modules/.bin/vitest", ["run", "--project", "recorded", "--project", "live", "--reporter=json", `--outputFile=${tests}`], {
+  quiet: true,
+});
+
+// Without results its own words are all there is.
+if (!(read(tests)?.numTotalTests > 0)) process.stderr.write(`${suiteRun.stdout}${suiteRun.stderr}\n`);
 
 step("Verifying what passed against the document");
 const recorded = verify("recorded", ["--recordings", suite, "--baseline", `${suite}/known-deviations.yaml`]);

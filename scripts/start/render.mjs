@@ -22,7 +22,8 @@ export function render({ generated, tests, recorded, live, walk, browser, deviat
   const failures = failedTests(tests);
   const findings = [recorded, live, walk].flatMap(({ report }) => fresh(report));
   const missing = [
-    ...(tests === undefined ? ["The suite did not run to its end: npm run contract says why."] : []),
+    ...(tests === undefined || tests.numPassedTests === 0 ? ["The suite did not run to its end: npm run contract says why."] : []),
+    ...[recorded, live].filter(({ numbers }) => numbers === undefined).map(({ html }) => `The suite counted nothing for ${html}.`),
     ...[recorded, live, walk].filter(({ report }) => report === undefined).map(({ html }) => `No result for ${html}.`),
   ];
   const milliseconds = Object.values(generated.stages).reduce((sum, each) => sum + each, 0);
