@@ -59,6 +59,10 @@ test("a deep text is laid out in time and space that grow with its length", () =
   const text = "[".repeat(50_000) + "]".repeat(50_000);
   expect(layOutJson(text, "").length).toBeLessThan(300_000);
   expect([...jsonTokens(text)]).toHaveLength(100_000);
+  const deep = `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`;
+  const began = Date.now();
+  expect(rewriteJson(deep, same)).toBe(deep);
+  expect(Date.now() - began).toBeLessThan(2_000);
 });
 
 test("a recording is written as Prettier would, so that no formatter changes it", async () => {

@@ -10,6 +10,9 @@ interface Container {
   expectsKey: boolean;
 }
 
+/** How many of the names around a value are told besides the closest: all of them would cost the square of the depth. */
+const nearest = 7;
+
 /**
  * Rewrites the strings and numbers of a JSON text where they stand. Everything else stays as it was spelled, byte for byte:
  * a body is never parsed and printed again, because that would lose 2^60, `1.0`, duplicate keys and the order of `"1"` and `"0"`.
@@ -27,7 +30,7 @@ export function rewriteJson(text: string, rewrite: Rewrite): string {
     if (token.kind === "open") {
       const object = text.charAt(token.start) === "{";
       const name = nameIn(top);
-      const within = object && name !== undefined ? [...(top?.within ?? []), name] : top?.within;
+      const within = object && name !== undefined ? [...(top?.within ?? []).slice(-nearest), name] : top?.within;
       stack.push({ object, name, within, key: undefined, expectsKey: object });
     } else if (token.kind === "close") stack.pop();
     else if (token.kind === "comma") {

@@ -3,7 +3,7 @@ export interface Slot {
   readonly place: "header" | "cookie" | "query" | "origin" | "path" | "userinfo" | "json" | "form" | "text" | "number";
   /** Header, cookie, parameter, field or property name; of an item of an array, the array's. */
   readonly name?: string;
-  /** The names of the objects around a JSON value, outermost first. */
+  /** The names of the nearest objects around a JSON value, outermost first. */
   readonly within?: readonly string[];
   /** The path template of the operation, where it is known. */
   readonly template?: string;
