@@ -1,0 +1,198 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { compile, compileModel, compileValidators, generate, openModel, type CompiledModel, type CompileDialect } from "tallystick";
+import type { Json } from "tallystick/model";
+
+interface Row {
+  readonly sentence: string;
+  readonly dialect: CompileDialect;
+  readonly schema: Json;
+  readonly accepts: readonly unknown[];
+  readonly refuses: readonly unknown[];
+}
+
+const cat: Json = { type: "object", required: ["kind", "lives"], properties: { kind: { type: "string" }, lives: { type: "integer" } } };
+const dog: Json = { type: "object", required: ["kind"], properties: { kind: { type: "string" }, barks: { type: "boolean" } } };
+const components: Json = { schemas: { Cat: cat, Dog: dog } };
+const branches: Json = [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }];
+const mapping: Json = { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" };
+
+const rows: readonly Row[] = [
+  {
+    sentence: "lets null through where 3.0 says nullable",
+    dialect: "openapi-3.0",
+    schema: { type: "string", nullable: true },
+    accepts: [null, "a"],
+    refuses: [1],
+  },
+  {
+    sentence: "reads boolean exclusive bounds of 3.0",
+    dialect: "openapi-3.0",
+    schema: { type: "number", minimum: 0, exclusiveMinimum: true },
+    accepts: [1],
+    refuses: [0],
+  },
+  {
+    sentence: "reads boolean exclusive bounds of 2.0",
+    dialect: "swagger-2.0",
+    schema: { type: "number", maximum: 5, exclusiveMaximum: true },
+    accepts: [4.9],
+    refuses: [5],
+  },
+  {
+    sentence: "ignores what stands beside a reference in 3.0",
+    dialect: "openapi-3.0",
+    schema: { properties: { a: { $ref: "#/components/schemas/Dog", maxProperties: 0 } }, components },
+    accepts: [{ a: { kind: "x" } }],
+    refuses: [{ a: {} }],
+  },
+  {
+    sentence: "heeds what stands beside a reference in 3.1",
+    dialect: "openapi-3.1",
+    schema: { properties: { a: { $ref: "#/components/schemas/Dog", maxProperties: 1 } }, components },
+    accepts: [{ a: { kind: "x" } }],
+    refuses: [{ a: { kind: "x", b: 1 } }],
+  },
+  {
+    sentence: "follows a discriminator with a mapping over oneOf",
+    dialect: "openapi-3.0",
+    schema: { properties: { pet: { oneOf: branches, discriminator: { propertyName: "kind", mapping } } }, components },
+    accepts: [{ pet: { kind: "cat", lives: 9 } }, { pet: { kind: "dog", lives: 9 } }],
+    refuses: [{ pet: { kind: "cat" } }, { pet: { kind: "bird" } }, { pet: {} }],
+  },
+  {
+    sentence: "follows a discriminator without a mapping over anyOf",
+    dialect: "openapi-3.1",
+    schema: { properties: { pet: { anyOf: branches, discriminator: { propertyName: "kind" } } }, components },
+    accepts: [{ pet: { kind: "Cat", lives: 9 } }, { pet: { kind: "Dog" } }],
+    refuses: [{ pet: { kind: "Cat" } }, { pet: { kind: "cat", lives: 9 } }],
+  },
+  {
+    sentence: "bounds int32",
+    dialect: "openapi-3.0",
+    schema: { type: "integer", format: "int32" },
+    accepts: [2147483647, -2147483648],
+    refuses: [2147483648, 1.5],
+  },
+  { sentence: "bounds int64", dialect: "openapi-3.0", schema: { type: "integer", format: "int64" }, accepts: [2 ** 53], refuses: [1e20] },
+  {
+    sentence: "lets every number be a float or a double",
+    dialect: "openapi-3.0",
+    schema: { type: "number", format: "double" },
+    accepts: [1e300, 0.1],
+    refuses: ["1"],
+  },
+  {
+    sentence: "asks for base64 where a string is byte",
+    dialect: "openapi-3.0",
+    schema: { type: "string", format: "byte" },
+    accepts: ["aGk=", ""],
+    refuses: ["aGk", "a*b="],
+  },
+  {
+    sentence: "takes binary, password and unknown formats as words",
+    dialect: "openapi-3.0",
+    schema: { type: "string", format: "password" },
+    accepts: ["x"],
+    refuses: [1],
+  },
+];
+
+test.each(rows)("$sentence ($dialect)", async ({ dialect, schema, accepts, refuses }) => {
+  const validate = await compile(schema, { dialect });
+  for (const value of accepts) expect({ value, ...validate(value) }).toMatchObject({ value, valid: true });
+  for (const value of refuses) expect({ value, valid: validate(value).valid }).toEqual({ value, valid: false });
+});
+
+const document: Json = {
+  openapi: "3.0.3",
+  info: { title: "Users", version: "1" },
+  paths: {
+    "/users": {
+      post: {
+        operationId: "createUser",
+        parameters: [{ name: "limit", in: "query", schema: { type: "integer", maximum: 200 } }],
+        requestBody: { required: true, content: { "application/json": { schema: { $ref: "#/components/schemas/User" } } } },
+        responses: {
+          "201": { description: "made", content: { "application/json": { schema: { $ref: "#/components/schemas/User" } } } },
+          "4XX": { description: "no", content: { "application/json": { schema: { type: "object", required: ["error"] } } } },
+        },
+      },
+    },
+  },
+  components: {
+    schemas: {
+      User: {
+        type: "object",
+        required: ["id", "name", "secret"],
+        properties: {
+          id: { type: "integer", readOnly: true },
+          name: { type: "string" },
+          secret: { type: "string", writeOnly: true },
+          friends: { type: "array", items: { $ref: "#/components/schemas/User" } },
+        },
+      },
+    },
+  },
+};
+
+async function withDocument<T>(use: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
+  try {
+    const path = join(folder, "openapi.json");
+    await writeFile(path, JSON.stringify(document));
+    return await use(path);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function compiled(): Promise<CompiledModel> {
+  return withDocument(async (path) => {
+    const { model } = await openModel(path);
+    expect(model).toBeDefined();
+    return compileModel(model as NonNullable<typeof model>);
+  });
+}
+
+test("asks for what is readOnly only in what comes back, and for what is writeOnly only in what is sent", async () => {
+  const model = await compiled();
+  const user = "#/components/schemas/User";
+  expect(model.schema(user, "request")?.is({ name: "a", secret: "b" })).toBe(true);
+  expect(model.schema(user, "request")?.is({ id: 1, name: "a" })).toBe(false);
+  expect(model.schema(user, "response")?.is({ id: 1, name: "a" })).toBe(true);
+  expect(model.schema(user, "response")?.check({ name: "a" })[0]?.params).toEqual({ missingProperty: "id" });
+  expect(model.schema(user, "request")?.is({ name: "a", secret: "b", friends: [{ id: 2, name: "c" }] })).toBe(false);
+});
+
+test("finds bodies by operation, side, status and range, and parameters by name", async () => {
+  const model = await compiled();
+  const key = "POST /users";
+  expect(model.body(key, "request")?.is({ name: "a", secret: "b" })).toBe(true);
+  expect(model.body(key, "response", 201)?.is({ id: 1, name: "a" })).toBe(true);
+  expect(model.body(key, "response", "404")?.is({ error: 1 })).toBe(true);
+  expect(model.body(key, "response", 404, "application/json")?.is({})).toBe(false);
+  expect(model.body(key, "response", 500)).toBeUndefined();
+  expect(model.parameter(key, "query", "limit")?.is(201)).toBe(false);
+  expect(model.parameter(key, "query", "limit")?.is(200)).toBe(true);
+});
+
+test("compiles a document to the files that generate writes", async () => {
+  await withDocument(async (path) => {
+    const generated = await generate(path);
+    const { files } = await compileValidators(document);
+    const withoutHeader = (text: string): string => text.slice(text.indexOf("\n"));
+    const ours = files.filter((file) => file.path.startsWith("validators/"));
+    expect(ours.length).toBeGreaterThan(2);
+    for (const file of ours) {
+      const theirs = generated.files.find((each) => each.path.endsWith(file.path));
+      expect(withoutHeader(theirs?.text ?? ""), file.path).toBe(withoutHeader(file.text));
+    }
+  });
+});
+
+test("says what cannot be compiled, and where", async () => {
+  await expect(compile({ $ref: "#/$defs/none" })).rejects.toThrow("#/$defs/none");
+});
