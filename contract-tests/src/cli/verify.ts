@@ -64,8 +64,8 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   const { report } = verification;
   await writeReports(verification, flags.reports, (text) => void process.stdout.write(text));
   if (flags.suggest !== undefined) await writeFile(flags.suggest, overlayOf(report));
-  if (flags.initParams) {
-    const path = typeof flags.options.params === "string" ? flags.options.params : "params.yaml";
+  if (flags.initParams !== undefined) {
+    const path = flags.initParams;
     await writeFile(path, paramsFile(verification.notExercised, verification.filledFrom, new Map()), { flag: "wx" }).catch((error: unknown) => {
       throw error instanceof Error && "code" in error && error.code === "EEXIST"
         ? new UsageError(`"${path}" is there already; --init-params does not replace it.`)
@@ -81,7 +81,8 @@ interface Flags {
   readonly options: VerifyOptions;
   readonly reports: ReturnType<typeof parseReportFlags>;
   readonly suggest: string | undefined;
-  readonly initParams: boolean;
+  /** The file to write. */
+  readonly initParams: string | undefined;
   readonly quiet: boolean;
 }
 
@@ -122,16 +123,12 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
       throw new UsageError(`--methods: "${method}" is not an HTTP method.`);
   }
   return {
-    options: withParams(options, params, values["init-params"]),
+    options,
     reports: parseReportFlags(values.report ?? []),
     suggest: values.suggest,
-    initParams: values["init-params"] === true,
+    initParams: values["init-params"] ? (params ?? "params.yaml") : undefined,
     quiet: values.quiet === true,
   };
-}
-
-function withParams(options: VerifyOptions, params: string | undefined, init: boolean | undefined): VerifyOptions {
-  return params !== undefined && init !== true ? { ...options, params } : options;
 }
 
 function parse(argv: readonly string[]) {

@@ -85,7 +85,8 @@ type Filled = { readonly value: unknown; readonly from?: string } | "missing" | 
 
 function fill(context: PlanContext, operation: Operation, parameter: Parameter, own: OperationParams | undefined): Filled {
   const given = own?.values.has(parameter.name) ? own.values.get(parameter.name) : context.params.defaults.get(parameter.name);
-  if (given !== undefined) {
+  // A line that was uncommented and not filled in yet.
+  if (given !== undefined && given !== null) {
     if (!isFromAnswer(given)) return { value: given };
     const found = context.answers.read(given.from);
     // An empty list has no first element: then there is nothing to ask about.

@@ -256,3 +256,22 @@ test("selects by name, path, pattern and tag, and says so when nothing is left",
   expect(await keys({ include: ["GET /things*"], exclude: ["listParts"] })).toEqual(["listThings", "getThing"]);
   await expect(keys({ include: ["nothing"] })).rejects.toThrow("No operation is left");
 });
+
+test("--init-params writes a file that reads back, with what was found and what is missing", async () => {
+  const path = join(folder, "params.yaml");
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (() => true) as typeof process.stdout.write;
+  try {
+    expect(
+      await runVerify(["--spec", spec, "--base-url", options.baseUrl ?? "", "--header", `X-Key: ${token}`, "--init-params", "--params", path]),
+    ).toBe(0);
+  } finally {
+    process.stdout.write = write;
+  }
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(path, "utf8");
+  const { model } = await open(document);
+  const params = parseParams(text, path, model);
+  expect(params.operations.get("GET /things/{id}")?.values.get("id")).toEqual({ from: "listThings#/items/0/id" });
+  expect(text).toContain('  # "GET /reports/{year}":\n  #   year: # integer');
+});
