@@ -1,4 +1,4 @@
-import { accepts, heightsOf } from "tallystick";
+import { accepts, failures, heightsOf } from "tallystick";
 import {
   isJsonObject,
   keywordPointer,
@@ -13,8 +13,10 @@ import {
 import type { Occurrence } from "../findings/collect.js";
 import { hideSecrets, showValue } from "../findings/show.js";
 import { isJsonMediaType } from "../match/media-type.js";
-import type { CompiledModel, Direction } from "../observe/compiled.js";
+import type { CompiledModel, Direction, Issue } from "../observe/compiled.js";
 import { eachChild, explain, Unions } from "../observe/explain.js";
+
+const maxExplained = 100;
 
 /** Where the document contradicts itself: an example or default that its own schema refuses, a schema that no value can satisfy. */
 export function specDefects(model: ApiModel, compiled: CompiledModel, operations: readonly Operation[]): readonly Occurrence[] {
@@ -23,14 +25,25 @@ export function specDefects(model: ApiModel, compiled: CompiledModel, operations
   const heights = heightsOf(model);
   const seen = new Set<Schema>();
 
+  // A validator for each property of a large document costs more than its words are worth once there are many of them.
+  let explained = 0;
+  const byRules = (schema: Schema, value: Json, readings: readonly unknown[], directions: readonly Direction[]): readonly Issue[] => {
+    for (const direction of directions) if (readings.some((one) => compiled.rules(schema, direction).is(one))) return [];
+    const direction = directions[0] ?? "response";
+    return explain(unions, compiled, direction, value, compiled.rules(schema, direction).check(value));
+  };
+  const byEvaluation = (schema: Schema, value: Json, direction: Direction): readonly Issue[] =>
+    failures(schema, value, model, { direction })
+      .filter((failure) => failure.branches.length === 0)
+      .map(({ keyword, instancePath, schemaPath }) => ({ keyword, instancePath, schemaPath, params: {}, message: `breaks ${keyword}` }));
+
   const example = (schema: Schema, value: Json, place: string, directions: readonly Direction[], at: Partial<Occurrence>, what: string): void => {
     // An example may be written as the text that goes over the wire.
     const readings = typeof value === "string" ? [value, ...parsed(value)] : [value];
     // Most examples are right: asking without compiling spares a validator for each property of a large document.
     for (const direction of directions) if (readings.some((one) => accepts(schema, one as Json, model, { direction }))) return;
-    for (const direction of directions) if (readings.some((one) => compiled.rules(schema, direction).is(one))) return;
-    const direction = directions[0] ?? "response";
-    const [issue] = explain(unions, compiled, direction, value, compiled.rules(schema, direction).check(value));
+    const [issue] =
+      explained++ < maxExplained ? byRules(schema, value, readings, directions) : byEvaluation(schema, value, directions[0] ?? "response");
     if (issue === undefined) return;
     found.push({
       class: "spec-defect",
