@@ -1,32 +1,32 @@
 import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 
-/** Nanoseconds of CPU for one call of each function: interleaved, so that all meet the same noise; medians. */
-export function measure(functions, { rounds = 15, milliseconds = 20 } = {}) {
+/** Nanoseconds for one call of each function: interleaved, so that all meet the same noise. The median of the faster half: noise only adds. */
+export async function measure(functions, { rounds = 25, milliseconds = 15, warmUp = 250 } = {}) {
   const names = Object.keys(functions);
   const calls = {};
   const times = Object.fromEntries(names.map((name) => [name, []]));
   for (const name of names) {
-    // Warm up, and find how many calls fill a round.
     const run = functions[name];
-    let count = 1;
-    for (let spent = 0; spent < milliseconds;) {
-      const start = performance.now();
-      for (let i = 0; i < count; i++) run();
-      spent = performance.now() - start;
-      if (spent < milliseconds) count = Math.max(count + 1, Math.min(count * 8, Math.ceil((count * milliseconds * 1.2) / Math.max(spent, 0.01))));
+    let done = 0;
+    const start = performance.now();
+    for (let end = start + warmUp; performance.now() < end; done++) {
+      run();
+      // The optimising compiler works beside us: it needs a moment on a busy machine.
+      if (done === 2000) await sleep(20);
     }
-    calls[name] = count;
+    calls[name] = Math.max(1, Math.round((done / (performance.now() - start)) * milliseconds));
   }
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
       const run = functions[name];
-      const start = process.cpuUsage();
-      for (let i = 0; i < calls[name]; i++) run();
-      const { user, system } = process.cpuUsage(start);
-      times[name].push(((user + system) * 1000) / calls[name]);
+      const count = calls[name];
+      const start = performance.now();
+      for (let i = 0; i < count; i++) run();
+      times[name].push(((performance.now() - start) * 1e6) / count);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(times[name])]));
+  return Object.fromEntries(names.map((name) => [name, median(times[name].toSorted((a, b) => a - b).slice(0, Math.ceil(rounds / 2)))]));
 }
 
 export function median(values) {

@@ -16,7 +16,7 @@ const contenders = options.smoke ? {} : { ...(await import("./contenders.mjs")),
 
 const names = ["ours", ...Object.keys(contenders)];
 const pad = (text, width) => String(text).padStart(width);
-console.log(`Node ${process.version}; CPU time, contenders interleaved, medians; ratio to hand-written code (lower is better)\n`);
+console.log(`Node ${process.version}; contenders interleaved in one process, medians of the faster half; ratio to hand-written code (lower is better)\n`);
 console.log("workload".padEnd(48) + pad("must", 6) + pad("hand, us", 10) + names.map((name) => pad(name, 9)).join(""));
 for (const workload of workloads) {
   if (!workload.name.includes(options.only)) continue;
@@ -32,7 +32,7 @@ for (const workload of workloads) {
     if (found !== expected) console.log(`  ${name} says ${found}, hand says ${expected}: ${workload.name}`);
     else calls[name] = workload.mode === "is" ? () => contender.is(workload.value) : () => contender.issues(workload.value);
   }
-  const times = measure(calls, options.smoke ? { rounds: 5, milliseconds: 5 } : {});
+  const times = await measure(calls, options.smoke ? { rounds: 5, milliseconds: 5, warmUp: 20 } : {});
   const ratio = (name) => (times[name] === undefined ? "-" : (times[name] / times.hand).toFixed(2));
   console.log(
     workload.name.padEnd(48) +

@@ -5,6 +5,7 @@ import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNam
 import { code, raw, symbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { SchemaGraph } from "./graph.js";
+import { isRepeated } from "./repeated.js";
 import { writeFunctions } from "./schema.js";
 import { ModuleScope, type Target } from "./scope.js";
 import { shapeOf } from "./shape.js";
@@ -131,7 +132,7 @@ export function validatorStatements(
   }
   writeFunctions(schema, { is: deep ? within : names.isName, issues: names.issuesName }, where, module, {
     deep,
-    once: graph.get(schema.id) === schema && graph.isRepeated(schema.id),
+    once: graph.get(schema.id) === schema && isRepeated(schema.id, graph),
     type: names.type,
     docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
   });

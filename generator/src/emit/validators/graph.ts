@@ -42,41 +42,6 @@ export class SchemaGraph {
     return false;
   }
 
-  /**
-   * Whether the functions of a schema could be asked the same question again and again: it is reached on many ways for one
-   * value, or each level of a value is looked at by several of its branches.
-   */
-  isRepeated(id: SchemaId): boolean {
-    const schema = this.get(id);
-    if (schema === undefined) return false;
-    return this.#ways(id) > manyWays || (this.isRecursive(id) && this.#partsLeadingBack(schema, id) > 1);
-  }
-
-  readonly #waysKnown = new Map<SchemaId, number>();
-
-  /** How many functions are called for one value, all branches counted. */
-  #ways(id: SchemaId): number {
-    const known = this.#waysKnown.get(id);
-    if (known !== undefined) return known;
-    this.#waysKnown.set(id, 1);
-    const schema = this.get(id);
-    let ways = 1;
-    const waiting = schema === undefined ? [] : [schema];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (node.ref !== undefined) ways += this.#ways(node.ref);
-      waiting.push(...inPlace(node));
-    }
-    this.#waysKnown.set(id, Math.min(ways, 1e9));
-    return ways;
-  }
-
-  #partsLeadingBack(schema: Schema, id: SchemaId): number {
-    const { object, array, ref } = schema;
-    const count = (parts: readonly Schema[]): number => parts.filter((part) => this.leadsBack(part, id)).length;
-    const own = this.leadsBack({ id: schema.id, place: schema.place, ...(object && { object }), ...(array && { array }) }, id) ? 1 : 0;
-    return own + (ref !== undefined && this.inOneCycle(ref, id) ? 1 : 0) + count(inPlace(schema));
-  }
-
   /** The types that a value of this schema can have; more than there are, never fewer. */
   types(schema: Schema): ReadonlySet<JsonType> {
     if (schema.boolean === false) return new Set();
@@ -148,16 +113,6 @@ export class SchemaGraph {
     if (inner.some((part) => part !== undefined && this.hasShape(part))) return true;
     return schema.ref !== undefined && this.#ofReference("shape", schema.ref, false, (target) => this.hasShape(target));
   }
-}
-
-/** More functions than this for one value are too many to ask again. */
-const manyWays = 64;
-
-/** The schemas that are applied to the value itself. */
-function inPlace(schema: Schema): Schema[] {
-  const conditional = [schema.not, schema.if, schema.then, schema.else].filter((part) => part !== undefined);
-  const dependent = [...(schema.object?.dependentSchemas?.values() ?? [])];
-  return [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...conditional, ...dependent];
 }
 
 export const everyType: readonly JsonType[] = ["null", "boolean", "integer", "number", "string", "array", "object"];
