@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, get, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { modeFromEnvironment, replay, ReplayError, useRecording, type Interaction } from "../../src/traffic/index.js";
+import { checkRecordings, modeFromEnvironment, replay, ReplayError, useRecording, type Interaction } from "../../src/traffic/index.js";
 import { unusable } from "../../src/traffic/replay/load-nock.js";
 
 const document = { title: "Demo", version: "1", sha256: "0".repeat(64) };
@@ -148,6 +148,20 @@ test("the modes do what their names say", async () => {
   expect(await textOf(fetch("http://127.0.0.1:40001/a"))).toBe('{"url":"/a","calls":5}');
   expect(locked.mode).toBe("lockdown");
   expect(calls).toBe(5);
+});
+
+test("a tape that knows the document redacts by it, and its recording may be committed", async () => {
+  const spec = join(folder, "openapi.yaml");
+  await writeFile(
+    spec,
+    'openapi: 3.1.0\ninfo: { title: T, version: "1" }\npaths: {}\ncomponents: { securitySchemes: { k: { type: apiKey, in: query, name: house } } }\n',
+  );
+  const tape = await useRecording("documented", { mode: "update", folder, spec });
+  await textOf(fetch(`${base}/a?house=open-sesame-1`));
+  await tape.done();
+  expect(await readFile(join(folder, "documented", "recording.json"), "utf8")).not.toContain("sesame");
+  expect(await checkRecordings(folder)).toEqual([]);
+  await expect(useRecording("documented", { folder, spec: join(folder, "none.yaml") })).rejects.toThrow("There is no file at");
 });
 
 test("in dryrun, a request to a recorded server that was not recorded goes out to it", async () => {

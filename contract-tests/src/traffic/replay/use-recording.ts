@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { ApiModel } from "tallystick/model";
 import type { Interaction, Recording, RecordingSource } from "../interaction.js";
 import type { NormaliseOptions } from "../normalise/normalise.js";
@@ -28,7 +28,9 @@ export interface TapeOptions {
   readonly folder?: string;
   /** Needed to record: where the traffic comes from. `live` unless said. */
   readonly source?: RecordingSource;
-  /** Tells the redactor what this API's credentials are called, and the recording which document it belongs to. */
+  /** Path of the OpenAPI document: tells the redactor what this API's credentials are called, and the recording which document it belongs to. */
+  readonly spec?: string;
+  /** The same, where the document is open already. */
   readonly model?: ApiModel;
   readonly document?: Recording["document"];
   /** Values that are secret wherever they appear. */
@@ -63,7 +65,8 @@ export interface Tape {
  * await tape.done();
  * ```
  */
-export async function useRecording(name: string, options: TapeOptions = {}): Promise<Tape> {
+export async function useRecording(name: string, given: TapeOptions = {}): Promise<Tape> {
+  const options: TapeOptions = given.model === undefined && given.spec !== undefined ? { ...given, model: await modelOf(given.spec) } : given;
   const mode = options.mode ?? modeFromEnvironment();
   const folder = join(options.folder ?? "recordings", name);
   const recorded = existsSync(join(folder, recordingFile));
@@ -77,6 +80,23 @@ export async function useRecording(name: string, options: TapeOptions = {}): Pro
     ...(mode === "dryrun" ? { openNetwork: true, reusable: true } : {}),
   });
   return playingTape(mode, interactions, player);
+}
+
+const models = new Map<string, Promise<ApiModel>>();
+
+/** Opened once for all tests of a process. */
+function modelOf(spec: string): Promise<ApiModel> {
+  const path = resolve(spec);
+  let model = models.get(path);
+  if (model === undefined) models.set(path, (model = openDocument(path)));
+  return model;
+}
+
+async function openDocument(path: string): Promise<ApiModel> {
+  const { openModel } = await import("tallystick");
+  const { model, diagnostics } = await openModel(path);
+  if (model === undefined) throw new Error(`The document cannot be read. ${diagnostics.map(({ message }) => message).join(" ")}`);
+  return model;
 }
 
 /** The mode that a person asked for, else `lockdown`: a test run never goes to the network because somebody forgot to say so. */

@@ -1,0 +1,58 @@
+import * as fc from "fast-check";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { bodyOf } from "../../src/traffic/body.js";
+import { decodeContent } from "../../src/traffic/decode.js";
+
+const plain = new TextEncoder().encode(JSON.stringify({ text: "hello ".repeat(50) }));
+const limit = 1024 * 1024;
+
+test.each([
+  ["gzip", gzipSync(plain)],
+  ["x-gzip", gzipSync(plain)],
+  ["deflate", deflateSync(plain)],
+  ["deflate", deflateRawSync(plain)],
+  ["br", brotliCompressSync(plain)],
+  ["br, gzip", gzipSync(brotliCompressSync(plain))],
+  ["identity", plain],
+  ["", plain],
+])("%s is decoded", (coding, bytes) => {
+  expect(decodeContent(bytes, coding, limit)).toEqual({ ok: true, bytes: plain });
+});
+
+test.each(["gzip", "deflate", "br", "zstd"])("what fetch has decoded already is left as it is, although the header says %s", (coding) => {
+  expect(decodeContent(plain, coding, limit)).toEqual({ ok: true, bytes: plain });
+});
+
+test("of a body that was cut off, what came is decoded", () => {
+  const decoded = decodeContent(gzipSync(Buffer.alloc(100_000, "abc")).subarray(0, 60), "gzip", limit, true);
+  expect(decoded.ok && Buffer.from(decoded.bytes).toString()).toMatch(/^(?:abc)+/);
+});
+
+test("a body that unpacks to more than the limit is too large, and one in an unknown coding is refused", () => {
+  expect(decodeContent(gzipSync(Buffer.alloc(limit + 1)), "gzip", limit)).toMatchObject({ ok: true, tooLarge: true });
+  expect(decodeContent(plain, "rot13", limit)).toEqual({ ok: false, why: 'The content coding "rot13" is not known.' });
+});
+
+test("no bytes make decoding throw", () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), fc.constantFrom("gzip", "deflate", "br", "zstd", "gzip, br"), fc.boolean(), (bytes, coding, cut) => {
+      expect(decodeContent(bytes, coding, limit, cut)).toHaveProperty("ok");
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each<[string, Uint8Array, string | undefined, boolean, unknown]>([
+  ["JSON", Buffer.from('{"a":1}'), "application/json", false, { kind: "text", text: '{"a":1}' }],
+  ["text in Latin-1", Buffer.from([0x63, 0xe9]), "text/plain; charset=iso-8859-1", false, { kind: "text", text: "cé" }],
+  ["a byte order mark, kept", Buffer.from("\ufeff1"), "application/json", false, { kind: "text", text: "\ufeff1" }],
+  ["text that is none", new Uint8Array([0x22, 0xff]), "application/json", false, { kind: "binary", bytes: new Uint8Array([0x22, 0xff]) }],
+  ["a character cut in half", Buffer.from("aé").subarray(0, 2), "text/plain", true, { kind: "text", text: "a", truncated: true }],
+  ["text without a media type", Buffer.from("hello"), undefined, false, { kind: "text", text: "hello" }],
+  ["bytes without a media type", new Uint8Array([0, 1]), undefined, false, { kind: "binary", bytes: new Uint8Array([0, 1]) }],
+  ["an image", new Uint8Array([0x89, 0x50, 0, 1]), "image/png", false, { kind: "binary", bytes: new Uint8Array([0x89, 0x50, 0, 1]) }],
+  ["an unknown character set", Buffer.from("a"), "text/plain; charset=klingon", false, { kind: "binary", bytes: new Uint8Array([0x61]) }],
+])("a body is what it says it is: %s", (_, bytes, contentType, truncated, want) => {
+  expect(bodyOf(bytes, contentType, truncated)).toEqual(want);
+});
