@@ -1,9 +1,11 @@
 import type { Info, Server, ServerVariable, Tag } from "../model/api.js";
 import type { Part } from "./part.js";
 
+const nothing = {};
+
 /** `deprecated`, `description` and the like: set only where the document sets them. */
 export function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+  return (value === undefined ? nothing : { [key]: value }) as { readonly [P in K]?: V };
 }
 
 export function words(part: Part): { readonly summary?: string; readonly description?: string } {

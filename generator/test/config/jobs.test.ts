@@ -6,7 +6,8 @@ import { collector } from "../../src/diagnostics/collect.js";
 import { folder } from "../load/scratch.js";
 
 /** What is said of a configuration file and flags; nothing where they name work to do. */
-async function said(files: Readonly<Record<string, string>>, flags: GenerateFlags = {}): Promise<readonly string[]> {
+async function said(files: Readonly<Record<string, string>>, given: Partial<GenerateFlags> = {}): Promise<readonly string[]> {
+  const flags: GenerateFlags = { check: false, watch: false, json: false, cache: true, ...given };
   const cwd = await folder(files);
   const { report, diagnostics } = collector();
   const found = await jobs(cwd, flags, report);
@@ -21,7 +22,7 @@ test("takes a document and a folder from flags or from the configuration", async
   expect(await said(config({ spec: "a.yaml", out: "out" }))).toEqual([]);
 });
 
-test.each<{ code: string; files: Readonly<Record<string, string>>; flags?: GenerateFlags }>([
+test.each<{ code: string; files: Readonly<Record<string, string>>; flags?: Partial<GenerateFlags> }>([
   { code: "spec-missing", files: {} },
   { code: "out-missing", files: {}, flags: { spec: "a.yaml" } },
   { code: "option-invalid", files: {}, flags: { spec: "a.yaml", out: "out", name: "Not A Name" } },
