@@ -28,7 +28,9 @@ export function checkResponse(
   const contentType = headerValue(response.headers, "content-type");
   const status = String(response.status);
   const contentPointer = `${placeKey(documented.place)}/content`;
-  const empty = isEmpty(response.body) && !cut;
+  // What was not kept, or only in part, was cut by whoever recorded it and not by the server.
+  const partial = response.body?.truncated === true && !cut;
+  const empty = isEmpty(response.body) && !cut && !partial;
 
   if (documented.content.length === 0) {
     if (!empty) {
@@ -84,6 +86,20 @@ export function checkResponse(
           ? `The answer has no Content-Type; the document has ${documentedTypes}.`
           : `Content type ${baseType(contentType)} is not documented; the document has ${documentedTypes}.`,
       evidence: interaction,
+    });
+    return;
+  }
+  if (partial) {
+    add({
+      class: "unchecked",
+      status,
+      mediaType: media.mediaType,
+      subject: { in: "response-body" },
+      instancePath: "",
+      path: "",
+      schemaPath: placeKey(media.place),
+      keyword: "not-kept",
+      message: "The traffic does not hold the whole body, so it was not verified.",
     });
     return;
   }

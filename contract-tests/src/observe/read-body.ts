@@ -15,7 +15,7 @@ export type ReadBody =
 
 export function readBody(body: Body | undefined, mediaType: string, truncated: boolean): ReadBody {
   if (isEmpty(body) && !truncated) return { kind: "empty" };
-  if (truncated || body?.truncated) return { kind: "invalid", keyword: "truncated", message: "the body ends before its declared length" };
+  if (truncated) return { kind: "invalid", keyword: "truncated", message: "the body ends before its declared length" };
   if (body === undefined) return { kind: "empty" };
   const json = isJsonMediaType(mediaType);
   const stream = isJsonStream(mediaType);

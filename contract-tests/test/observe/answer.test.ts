@@ -80,6 +80,15 @@ test.each<[string, unknown, Interaction, string[]]>([
   expect(await brief(document, interaction)).toEqual(expected);
 });
 
+test("a body that was not kept is unchecked, and one that the server cut is invalid", async () => {
+  const part = {
+    ...raw(""),
+    response: { status: 200, headers: raw("").response?.headers ?? [], body: { kind: "binary", bytes: new Uint8Array(), truncated: true } },
+  } as Interaction;
+  expect(await brief(api, part)).toEqual(["unchecked / not-kept"]);
+  expect(await brief(api, { ...raw('{"a":'), failure: { kind: "truncated", message: "5 of 100 bytes" } })).toEqual(["invalid-body / truncated"]);
+});
+
 test("a HEAD, a 204 and a 304 need no body", async () => {
   const document = thingsApi({ type: "object" }) as { paths: { "/things": { get: { responses: Record<string, unknown> }; head?: unknown } } };
   const json = { description: "x", content: { "application/json": { schema: { type: "object" } } } };
