@@ -6,7 +6,6 @@ import { errorMessage } from "./error-message.js";
 import { errorClass } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { SharedOptions } from "./options.js";
-import { redacted } from "./redact.js";
 import { retryAfter } from "./retry.js";
 
 /** A successful answer. */
@@ -45,7 +44,7 @@ export async function answerOf(
     const wait = seconds * 1000 > longest ? `; asks to wait ${seconds} s, more than the ${longest / 1000} s allowed` : "";
     const documented = !!tests && (!tests.length || tests.some((is) => is(error)));
     throw new (errorClass(status))(
-      `${status} ${redacted(errorMessage(error) ?? response.statusText, attempt.secrets)}${wait}`,
+      `${status} ${errorMessage(error) ?? response.statusText}${wait}`,
       attempt,
       { retryAfterMs, documented },
       { body: error, headers },

@@ -2,7 +2,6 @@
 
 import { CallError, ConnectionError, ConnectionTimeoutError, UserAbortError, type CallContext } from "./errors.js";
 import type { Mismatch } from "./contract.js";
-import { redacted } from "./redact.js";
 
 /** One try of a call: it ends when its time is up or its caller aborts, and knows which of the two it was. */
 export class Attempt implements CallContext {
@@ -50,8 +49,8 @@ export class Attempt implements CallContext {
     if (this.#caller?.aborted) return new UserAbortError("aborted by the caller", this, {}, { cause: this.#caller.reason as unknown });
     if (this.#late) return new ConnectionTimeoutError(this.#late, this);
     const { cause: reason = cause } = Object(cause) as { cause?: unknown };
-    const said = redacted(reason instanceof Error ? reason.message : "", this.secrets);
-    return new ConnectionError(`${this.status ? "the answer broke off" : "no answer"}${said && `: ${said}`}`, this, {}, { cause });
+    const said = reason instanceof Error && reason.message ? `: ${reason.message}` : "";
+    return new ConnectionError((this.status ? "the answer broke off" : "no answer") + said, this, {}, { cause });
   }
 
   readonly fail = (cause: unknown): never => {

@@ -40,7 +40,9 @@ export function openConnection<Paths extends {}>(settings: Settings, given: Conn
   const env = (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env ?? {};
   const set = Object.entries(settings.env ?? {}).map(([option, variable]) => [option, env[variable] || undefined]);
   const options = { ...settings.defaults, ...defined(Object.fromEntries(set)), ...defined(given) } as Internals["options"];
-  const { baseUrl = "", headers, fetch = globalThis.fetch, init, middleware = [] } = options;
+  const { baseUrl = "", headers, init, middleware = [] } = options;
+  // The global one is looked up when it is called: what replaces it later, such as a mock, is used.
+  const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const raw = createRaw<Paths>({ ...init, baseUrl, headers: { ...headers }, fetch });
   raw.use(...middleware);
   const connection: BaseConnection<Paths> = { raw };

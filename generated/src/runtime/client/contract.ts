@@ -6,17 +6,12 @@ import { errorMessage } from "./error-message.js";
 import { ContractError, type CallContext } from "./errors.js";
 import type { BodyCheck } from "./operation.js";
 import type { SharedOptions, Validation } from "./options.js";
-import { redacted } from "./redact.js";
 
 /** Does with a mismatch what the caller chose: throws it, prints it, or hands it over. */
 export type Mismatch = (body: unknown, issues: readonly Issue[]) => void;
 
 /** What a mismatch leads to; `undefined` when nobody wants to know. */
-export function onMismatch(
-  direction: "request" | "response",
-  chosen: SharedOptions["validate"],
-  context: CallContext & { readonly secrets: readonly string[] },
-): Mismatch | undefined {
+export function onMismatch(direction: "request" | "response", chosen: SharedOptions["validate"], context: CallContext): Mismatch | undefined {
   const policy: Validation = (typeof chosen === "object" ? chosen[direction] : chosen) ?? "throw";
   if (policy === "off") return undefined;
   return (body, issues) => {
@@ -25,7 +20,7 @@ export function onMismatch(
     const { success, error: refusal, errors } = (body ?? {}) as Readonly<Record<string, unknown>>;
     const said = success === false || refusal || errors ? `it says "${errorMessage(body)}"; ` : "";
     const message = `the ${direction} is not what the document says: ${said}${first?.instancePath} ${first?.message} (${first?.schemaPath})${more}`;
-    const error = new ContractError(redacted(message, context.secrets), context, { direction, issues }, { body });
+    const error = new ContractError(message, context, { direction, issues }, { body });
     if (policy === "throw") throw error;
     if (policy === "warn") globalThis.console.warn(error.message);
     else policy(error);

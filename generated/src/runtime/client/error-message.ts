@@ -6,21 +6,12 @@
  */
 export function errorMessage(body: unknown): string | undefined {
   if (typeof body === "string") {
-    return (
-      body
-        .replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, " ")
-        .replace(/\s+/g, " ")
-        .trim()
-        .slice(0, 200) || undefined
-    );
+    // The first part of a page is enough, and a page can be as long as its server likes.
+    const words = body.slice(0, 9000).replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, " ");
+    return words.replace(/\s+/g, " ").trim().slice(0, 200) || undefined;
   }
-  if (typeof body !== "object" || body === null) return undefined;
+  if (typeof body !== "object" || !body) return undefined;
   const { errors, error, message, detail, title } = body as Readonly<Record<string, unknown>>;
-  const listed = Array.isArray(errors)
-    ? errors
-        .map(errorMessage)
-        .filter((text) => text !== undefined)
-        .join(", ")
-    : "";
-  return listed || errorMessage(error) || [message, detail, title].map((text) => (typeof text === "string" ? errorMessage(text) : "")).find(Boolean);
+  const listed = [errors].flat().map(errorMessage).filter(Boolean).join(", ");
+  return listed || [error, message, detail, title].map(errorMessage).find(Boolean);
 }

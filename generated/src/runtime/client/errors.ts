@@ -1,6 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import type { Issue } from "../validators/types.js";
+import { redacted } from "./redact.js";
 
 /** What every error knows about the call that it ended. Nothing here is, or contains, a credential. */
 export interface CallContext {
@@ -12,27 +13,25 @@ export interface CallContext {
   readonly requestId?: string | undefined;
   /** 1 for the first try. */
   readonly attempt: number;
+  /** What the message must not show. Used for that and not kept. */
+  readonly secrets?: readonly string[];
 }
 
 /** Any way in which a call can fail. */
 export class CallError extends Error implements CallContext {
   override readonly name: string = "CallError";
-  readonly operation: string;
-  readonly status: number | undefined;
-  readonly requestId: string | undefined;
-  readonly attempt: number;
+  declare readonly operation: string;
+  declare readonly status: number | undefined;
+  declare readonly requestId: string | undefined;
+  declare readonly attempt: number;
 
   /**
    * @param shown Further properties.
    * @param hidden Properties that printing the error does not print, because a server may have echoed a credential in them.
    */
-  constructor(message: string, { operation, status, requestId, attempt }: CallContext, shown?: object, hidden: object = {}) {
-    super(`${operation}: ${message}${requestId ? ` (request ${requestId})` : ""}`);
-    this.operation = operation;
-    this.status = status;
-    this.requestId = requestId;
-    this.attempt = attempt;
-    Object.assign(this, shown);
+  constructor(message: string, { operation, status, requestId, attempt, secrets = [] }: CallContext, shown?: object, hidden: object = {}) {
+    super(redacted(`${operation}: ${message}${requestId ? ` (request ${requestId})` : ""}`, secrets));
+    Object.assign(this, { operation, status, requestId, attempt }, shown);
     for (const [name, value] of Object.entries(hidden)) Object.defineProperty(this, name, { value });
   }
 }

@@ -5,13 +5,10 @@ import { ApiError, ConnectionError, type CallError } from "./errors.js";
 /** How long an answer asks to wait, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as a date. */
 export function retryAfter(headers: Headers): number | undefined {
   const ms = Number(headers.get("retry-after-ms") || Number.NaN);
-  if (ms >= 0) return ms;
-  const value = headers.get("retry-after");
-  if (!value) return undefined;
-  const seconds = Number(value);
+  const value = headers.get("retry-after") || "";
   // A date is read against the server's own clock where the answer has one: the two machines need not agree on the time.
-  const wait = Number.isNaN(seconds) ? Date.parse(value) - (Date.parse(headers.get("date") ?? "") || Date.now()) : seconds * 1000;
-  return wait >= 0 ? wait : undefined;
+  const wait = [ms, Number(value || Number.NaN) * 1000, Date.parse(value) - (Date.parse(headers.get("date") ?? "") || Date.now())];
+  return wait.find((each) => each >= 0);
 }
 
 /** True for what may go away by itself: 408, 409, 429, 500 and above, and no answer at all. */

@@ -21,8 +21,8 @@ export interface Issues {
 }
 
 /** What `collect` finds. */
-export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, within?: Issues): Issues {
-  const issues: Issues = { found: [], limit, depth: within?.depth ?? 0, known: within?.known };
+export function collectFrom(collect: (value: unknown, issues: Issues) => void, value: unknown, limit: number, outer?: Issues): Issues {
+  const issues: Issues = { found: [], limit, depth: outer?.depth ?? 0, known: outer?.known };
   collect(value, issues);
   return issues;
 }
@@ -66,13 +66,17 @@ export function within(issues: Issues, key: string | number, collect: (value: un
 
 /** The issues in the order found, with messages that say what was received. */
 export function finish(issues: Issues): Issue[] {
-  return issues.found.map(({ received, ...issue }) => {
-    const message = received === undefined ? issue.message : `${issue.message}, received ${show(received, issue.instancePath)}`;
-    return { ...issue, message };
-  });
+  return issues.found.map(({ keyword, instancePath, schemaPath, params, message, received }) => ({
+    keyword,
+    instancePath,
+    schemaPath,
+    params,
+    message: received === undefined ? message : `${message}, received ${show(received, instancePath)}`,
+  }));
 }
 
 /** One step of a JSON Pointer (RFC 6901 §3). */
 export function pathTo(key: string | number): string {
-  return `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  // Replacing costs more than looking, and few keys need it.
+  return `/${typeof key === "string" && /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key}`;
 }
