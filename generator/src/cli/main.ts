@@ -30,6 +30,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
       return (await import("./commands/contract.js")).runContract(command, rest);
     case "diff":
       return (await import("./commands/diff.js")).runDiffCommand(rest);
+    case "mock":
+      return (await import("./commands/mock.js")).runMockCommand(rest);
   }
   const { default: cac } = await import("cac");
   const cli = cac("tallystick");
@@ -39,6 +41,13 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     async (options: Record<string, unknown>) => {
       const { runGenerate } = await import("./commands/generate.js");
       code = await runGenerate(options);
+    },
+  );
+  const { describeInit } = await import("./commands/init-options.js");
+  describeInit(cli.command("init", "Set tallystick up in a project: configuration, scripts, CI step, first generation")).action(
+    async (options: Record<string, unknown>) => {
+      const { runInit } = await import("./commands/init.js");
+      code = await runInit(options);
     },
   );
   for (const [name, description] of passedOn) cli.command(name, description, { allowUnknownOptions: true }).action(() => undefined);
@@ -51,7 +60,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
       cli.outputHelp();
       return exit.success;
     }
-    throw new UsageError(`There is no command "${command}": there are generate, diff, record, verify and report`);
+    throw new UsageError(`There is no command "${command}": there are generate, init, diff, record, verify, report and mock`);
   }
   if (cli.args.length > 0) throw new UsageError(`"${cli.args[0]}" is not an option of tallystick ${command}`);
   await cli.runMatchedCommand();
@@ -63,6 +72,7 @@ const passedOn: readonly (readonly [string, string])[] = [
   ["record", "Record traffic from a live target, redacted"],
   ["verify", "Check recordings, a HAR file or a live server against the document"],
   ["report", "Write the report of the last verification"],
+  ["mock", "Serve what the document promises over HTTP"],
 ];
 
 function sentence(text: string): string {

@@ -1,0 +1,85 @@
+import { collector } from "../../diagnostics/collect.js";
+import { locate } from "../../diagnostics/locate.js";
+import type { MockServer } from "../../mock-server/index.js";
+import type { OpenedModel } from "../../open-model.js";
+import { defined } from "./generate-options.js";
+import { jobs, shown } from "../jobs.js";
+import { exit, UsageError } from "../outcome.js";
+import { showDiagnostics } from "../show-diagnostics.js";
+
+/** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
+export async function runMockCommand(args: readonly string[]): Promise<number> {
+  const { default: cac } = await import("cac");
+  const cli = cac("tallystick mock");
+  const command = cli
+    .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
+    .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
+    .option("--config <file>", "Configuration file")
+    .option("--port <n>", "Port to listen on; 0 takes a free one", { default: 4010 })
+    .option("--host <name>", "Address to listen on (default: loopback only)")
+    .option("--no-validate", "Answer requests that the document does not allow too")
+    .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
+    .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated");
+  cli.help();
+  cli.parse(["node", "tallystick", ...args], { run: false });
+  if (cli.options["help"] === true) return exit.success;
+  command.checkUnknownOptions();
+  command.checkOptionValue();
+  const { options } = cli;
+  if (cli.args.length > 0) throw new UsageError(`"${cli.args[0]}" is not an option of tallystick mock`);
+  const port = Number(options["port"]);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError("--port takes a number from 0 to 65535");
+
+  const cwd = process.cwd();
+  const { report, diagnostics } = collector();
+  const list = (value: unknown): string[] | undefined => (value === undefined ? undefined : [value].flat().map(String));
+  // Only the document matters here; the folder is asked of configurations and of nobody else.
+  const flags = defined({
+    spec: options["spec"] === undefined ? undefined : String(options["spec"]),
+    out: options["spec"] === undefined ? undefined : ".",
+    config: options["config"] === undefined ? undefined : String(options["config"]),
+    allowRemote: list(options["allowRemote"]),
+    allowOutside: list(options["allowOutside"]),
+  });
+  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report);
+  const [job] = asked ?? [];
+  if (job === undefined) {
+    await showDiagnostics(diagnostics);
+    return exit.usage;
+  }
+  const { openModel } = await import("../../open-model.js");
+  const opened = await openModel(job.spec, job.options);
+  const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
+  await showDiagnostics(located.filter((diagnostic) => diagnostic.severity === "error"));
+  if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
+  const server = await listen(opened.model, port, options);
+  if (server === undefined) return exit.usage;
+  process.stdout.write(`${opened.model.info.title} is served at ${server.url}. Press Ctrl+C to end.\n`);
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await server.close();
+  return exit.success;
+}
+
+type Model = NonNullable<OpenedModel["model"]>;
+
+/** `undefined` where the port cannot be had; the reason is said. */
+async function listen(model: Model, port: number, options: Readonly<Record<string, unknown>>): Promise<MockServer | undefined> {
+  const { startMockServer } = await import("../../mock-server/index.js");
+  try {
+    return await startMockServer(model, {
+      port,
+      ...(options["host"] === undefined ? {} : { host: String(options["host"]) }),
+      validate: options["validate"] !== false,
+      log: ({ method, path, operation, status }) =>
+        process.stderr.write(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}\n`),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw error;
+    process.stderr.write(`Port ${port} cannot be listened on (${code}). Give another one with --port, or --port 0 for any that is free.\n`);
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Json } from "../../model/json.js";
+import type { PackageManager } from "./project.js";
+
+export interface Choices {
+  readonly spec: string;
+  readonly out: string;
+  readonly name?: string;
+  readonly ci: boolean;
+}
+
+/** `tallystick.config.mjs`: a form that every supported Node reads without a compiler. */
+export function configFile(choices: Choices): string {
+  const settings = [
+    `  spec: ${JSON.stringify(choices.spec)},`,
+    `  out: ${JSON.stringify(choices.out)},`,
+    ...(choices.name === undefined ? [] : [`  name: ${JSON.stringify(choices.name)},`]),
+  ];
+  return `import { defineConfig } from "tallystick";\n\nexport default defineConfig({\n${settings.join("\n")}\n});\n`;
+}
+
+/** package.json with the scripts; a script of that name that is there already stays. The indentation is the file's own. */
+export function withScripts(text: string, value: { readonly [key: string]: Json }): { readonly text: string; readonly added: readonly string[] } {
+  const scripts = (value["scripts"] ?? {}) as { readonly [key: string]: Json };
+  const wanted = { codegen: "tallystick generate", "codegen:check": "tallystick generate --check" };
+  const added = Object.keys(wanted).filter((name) => scripts[name] === undefined);
+  if (added.length === 0) return { text, added };
+  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? "  ";
+  return {
+    text: `${JSON.stringify({ ...value, scripts: { ...wanted, ...scripts } }, null, indent)}${text.endsWith("\n") || text === "" ? "\n" : ""}`,
+    added,
+  };
+}
+
+const setup: Readonly<Record<PackageManager, readonly string[]>> = {
+  npm: ["      - run: npm ci"],
+  pnpm: ["      - run: corepack enable", "      - run: pnpm install --frozen-lockfile"],
+  yarn: ["      - run: corepack enable", "      - run: yarn install --immutable"],
+};
+
+/** A workflow that fails when the output is not what the document says. Actions are pinned to commits. */
+export function workflow(manager: PackageManager): string {
+  return `name: API contract
+on:
+  push:
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  generated-code:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+      - uses: actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af # v4.1.0
+        with:
+          node-version: 22
+${setup[manager].join("\n")}
+      - run: ${runScript(manager, "codegen:check")}
+`;
+}
+
+export function runScript(manager: PackageManager, script: string): string {
+  return manager === "npm" ? `npm run ${script}` : `${manager} ${manager === "yarn" ? "run " : ""}${script}`;
+}
+
+export function installCommand(manager: PackageManager, version: string): readonly [string, readonly string[]] {
+  const packages = [`tallystick@${version}`, "openapi-fetch@0.17.0"];
+  return manager === "npm"
+    ? ["npm", ["install", "--save-dev", ...packages]]
+    : [manager, ["add", manager === "pnpm" ? "--save-dev" : "--dev", ...packages]];
+}

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isJsonObject, type Json } from "../../model/json.js";
+
+export type PackageManager = "npm" | "pnpm" | "yarn";
+
+/** What `init` finds in the folder that it is run in. */
+export interface Project {
+  readonly folder: string;
+  /** Text of package.json; absent where there is none. */
+  readonly manifest?: { readonly text: string; readonly value: { readonly [key: string]: Json } };
+  readonly manager: PackageManager;
+  /** Files that look like OpenAPI documents, nearest first. */
+  readonly specs: readonly string[];
+}
+
+export type FoundProject = Project | { readonly problem: string };
+
+export function findProject(folder: string): FoundProject {
+  const path = join(folder, "package.json");
+  let manifest: Project["manifest"];
+  if (existsSync(path)) {
+    const text = readFileSync(path, "utf8");
+    let value: Json;
+    try {
+      value = JSON.parse(text) as Json;
+    } catch {
+      return { problem: "package.json is not JSON. Mend it, then run tallystick init again." };
+    }
+    if (!isJsonObject(value)) return { problem: "package.json does not hold an object. Mend it, then run tallystick init again." };
+    manifest = { text, value };
+  }
+  return { folder, manager: managerOf(folder, manifest?.value), specs: documents(folder), ...(manifest === undefined ? {} : { manifest }) };
+}
+
+/** By what package.json declares, else by the lock file, here or in a folder above (a workspace has it at its root), else by who runs us. */
+function managerOf(folder: string, manifest: Readonly<Record<string, Json>> | undefined): PackageManager {
+  const declared = manifest?.["packageManager"];
+  if (typeof declared === "string") {
+    const name = declared.split("@")[0];
+    if (name === "npm" || name === "pnpm" || name === "yarn") return name;
+  }
+  for (let here = folder; ; here = dirname(here)) {
+    if (existsSync(join(here, "pnpm-lock.yaml"))) return "pnpm";
+    if (existsSync(join(here, "yarn.lock"))) return "yarn";
+    if (existsSync(join(here, "package-lock.json"))) return "npm";
+    if (existsSync(join(here, ".git")) || dirname(here) === here) break;
+  }
+  const agent = process.env["npm_config_user_agent"] ?? "";
+  return agent.startsWith("pnpm") ? "pnpm" : agent.startsWith("yarn") ? "yarn" : "npm";
+}
+
+const skipped = new Set(["node_modules", "dist", "build", "coverage", "generated"]);
+
+/** Two levels deep, small enough to look into, and with the one key that every OpenAPI document has. */
+function documents(folder: string): string[] {
+  const found: string[] = [];
+  const look = (path: string, depth: number): void => {
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inner = path === "" ? entry.name : `${path}/${entry.name}`;
+      if (entry.isDirectory() && depth < 2 && !entry.name.startsWith(".") && !skipped.has(entry.name)) look(inner, depth + 1);
+      else if (entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name) && statSync(join(folder, inner)).size < 30_000_000) {
+        const start = readFileSync(join(folder, inner), "utf8").slice(0, 4000);
+        if (/^\s*(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:/m.test(start)) found.push(inner);
+      }
+    }
+  };
+  look("", 0);
+  return found.toSorted((a, b) => a.split("/").length - b.split("/").length);
+}

@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { openapi, temporaryFolder } from "../documents.js";
+import { tallystick } from "./run.js";
+
+const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
+
+test("serves a document until it is interrupted", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, "openapi.json"),
+    JSON.stringify(
+      openapi({
+        paths: {
+          "/pets": {
+            get: {
+              operationId: "pets",
+              responses: { "200": { description: "ok", content: { "application/json": { schema: { type: "string" }, example: "Rex" } } } },
+            },
+          },
+        },
+      }),
+    ),
+  );
+  const child = spawn(process.execPath, [bin, "mock", "--spec", "openapi.json", "--port", "0"], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    const [text] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+    const url = /http:\/\/\S+[0-9]/.exec(text)?.[0] ?? "";
+    expect(await (await fetch(`${url}/pets`)).json()).toBe("Rex");
+  } finally {
+    child.kill("SIGINT");
+  }
+  expect((await once(child, "exit"))[0]).toBe(0);
+});
+
+test("says what is wrong with a port", async () => {
+  const { code, stderr } = await tallystick(temporaryFolder(), ["mock", "--spec", "x.json", "--port", "70000"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("--port takes a number from 0 to 65535.");
+});
