@@ -162,7 +162,7 @@ class Evaluation {
     const { minLength, maxLength, pattern } = schema.string ?? {};
     if (minLength !== undefined && value.length < 2 * minLength && codePoints(value) < minLength) ok = this.no(schema, "minLength", at);
     if (maxLength !== undefined && value.length > maxLength && codePoints(value) > maxLength) ok = this.no(schema, "maxLength", at);
-    if (pattern !== undefined && !matches(pattern, value)) ok = this.no(schema, "pattern", at);
+    if (pattern !== undefined && matches(pattern, value) === false) ok = this.no(schema, "pattern", at);
     if (schema.format !== undefined && formats.get(schema.format)?.is(value) === false) ok = this.no(schema, "format", at);
     return ok;
   }

@@ -1,7 +1,7 @@
 import { RegExpParser, type AST } from "@eslint-community/regexpp";
 import { codePoints } from "./json.js";
 import { hash, randomFrom, type Random } from "./random.js";
-import { regex } from "./regex.js";
+import { isSlow, regex, slowLimit } from "./regex.js";
 
 /** Characters that read well, in the order we like them. */
 const palette = [
@@ -57,7 +57,8 @@ export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: numb
   const expression = regex(pattern);
   const syntax = parse(pattern);
   if (expression === undefined || syntax === undefined) return;
-  const { minLength = 0, maxLength = Infinity } = bounds;
+  const { minLength = 0 } = bounds;
+  const maxLength = Math.min(bounds.maxLength ?? Infinity, isSlow(pattern) ? slowLimit : Infinity);
   const tried = new Set<string>();
   const fits = (text: string): boolean => {
     if (tried.has(text) || text.length > limit) return false;

@@ -10,7 +10,7 @@ export function propertySchemas(schema: Schema, name: string): readonly Schema[]
   const found: Schema[] = [];
   const own = keywords.properties?.get(name);
   if (own !== undefined) found.push(own);
-  for (const [pattern, part] of keywords.patternProperties ?? []) if (matches(pattern, name)) found.push(part);
+  for (const [pattern, part] of keywords.patternProperties ?? []) if (matches(pattern, name) === true) found.push(part);
   if (found.length === 0 && keywords.additionalProperties !== undefined) found.push(keywords.additionalProperties);
   return found;
 }

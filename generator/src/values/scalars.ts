@@ -91,7 +91,7 @@ export function* textsFor(shape: Shape, manner: Manner): Generator<string> {
     return (
       length >= shape.minLength &&
       length <= shape.maxLength &&
-      shape.patterns.every((pattern) => matches(pattern, text)) &&
+      shape.patterns.every((pattern) => matches(pattern, text) === true) &&
       known.every((format) => format.is(text))
     );
   };

@@ -86,7 +86,7 @@ export function freeName(schema: Schema): string {
   const { properties, patternProperties, propertyNames } = schema.object ?? {};
   const patterns = [...(patternProperties?.keys() ?? [])];
   for (const name of extraNames({ schemas: [{ ...schema, object: propertyNames === undefined ? {} : { propertyNames } }] })) {
-    if (!(properties?.has(name) ?? false) && !patterns.some((pattern) => matches(pattern, name))) return name;
+    if (!(properties?.has(name) ?? false) && !patterns.some((pattern) => matches(pattern, name) !== false)) return name;
   }
   return "key";
 }
