@@ -5,7 +5,7 @@ export default defineProject({
   resolve: { alias: sources },
   test: {
     name: "recorded",
-    include: ["suites/*/recorded.test.ts", "suites/*/drift.test.ts"],
+    include: ["suites/*/recorded.test.ts", "suites/*/drift.test.ts", "suites/*/mocks.test.ts"],
     globalSetup: "suites/support/global-setup.ts",
     testTimeout: 60_000,
     hookTimeout: 180_000,
