@@ -180,6 +180,28 @@ test("has no any in a public type, and none that would have to be inferred", asy
   }
 });
 
+test("does nothing when it is imported", async () => {
+  for (const { folder } of [sessions, all]) {
+    const names = (await readdir(folder, { recursive: true })).filter((name) =>
+      /^((index|client|connection)|(operations|runtime\/client)\/.*)\.ts$/.test(name),
+    );
+    const found: string[] = [];
+    for (const name of names) {
+      const source = ts.createSourceFile(name, await readFile(join(folder, name), "utf8"), ts.ScriptTarget.ES2022, true);
+      const visit = (node: ts.Node): void => {
+        // What is inside a function runs when it is called; an empty WeakMap is known to bundlers to do nothing.
+        if (ts.isFunctionLike(node) || ts.isTypeNode(node) || ts.isPropertyDeclaration(node)) return;
+        const does = ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node) || ts.isBinaryExpression(node);
+        if (does && !/^new WeakMap[^(]*\(\)$/.test(node.getText())) found.push(`${name}: ${node.getText()}`);
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+    }
+    expect(names.length).toBeGreaterThan(30);
+    expect(found).toEqual([]);
+  }
+});
+
 test("shows plain shapes and the document's words on hover", () => {
   const file = join(sessions.folder, "hover.ts");
   const text = 'import { createClient } from "./client.js";\nexport const list = createClient().listSessions({ limit: 5 });\n';
