@@ -47,7 +47,7 @@ export interface Frame {
 
 /** Depth beyond which only what must be there is there. */
 const roomyDepth = 5;
-const roomyNodes = 250;
+const roomyNodes = 150;
 const deepest = 60;
 
 /** Builds one value from its schemas, depth first; every unit of work is counted, so that it always ends. */

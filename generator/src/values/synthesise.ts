@@ -29,8 +29,17 @@ export function minimal(schema: Schema, model: Schemas, options: SynthesisOption
 
 /** A value with everything in it, down to a depth where optional parts are left out. */
 export function full(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
-  return synthesise([schema], model, { ...options, mode: "full" });
+  const { direction, ...others } = options;
+  if (Object.keys(others).length > 0) return synthesise([schema], model, { ...options, mode: "full" });
+  // Fixtures, mocks and broken values all start from it.
+  let known = wholes.get(model.schemas);
+  if (known === undefined) wholes.set(model.schemas, (known = new WeakMap()));
+  const made = known.get(schema) ?? {};
+  known.set(schema, made);
+  return (made[direction ?? "both"] ??= synthesise([schema], model, { ...options, mode: "full" }));
 }
+
+const wholes = new WeakMap<Schemas["schemas"], WeakMap<Schema, Partial<Record<Direction | "both", Synthesis>>>>();
 
 /** One of many values: another seed gives another one, the same seed the same one. */
 export function seeded(schema: Schema, seed: number, model: Schemas, options: SynthesisOptions = {}): Synthesis {

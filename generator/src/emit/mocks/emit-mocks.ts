@@ -1,7 +1,7 @@
 import type { ApiModel, Header, Operation, Response } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
-import { exampleOf } from "../../values/index.js";
+import { exampleOf, full } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { rolesOf, type Role } from "./roles.js";
@@ -13,7 +13,7 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
  * The two stand in modules of their own, because each imports a package that need not be installed.
  */
 export function emitMocks(model: ApiModel, plan: Plan): SourceModule[] {
-  const fixtures = fixturesOf(plan, model);
+  const fixtures = fixturesOf(model);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
   const modules = operations.map((operation) => operationModule(operation, model, fixtures, roles.get(operation.operation)));
@@ -23,14 +23,10 @@ export function emitMocks(model: ApiModel, plan: Plan): SourceModule[] {
 /** Names of bodies that have a fixture: the others have no value to answer with. */
 type Fixtures = (body: BodyPlan) => boolean;
 
-function fixturesOf(plan: Plan, model: ApiModel): Fixtures {
-  const known = new Map<string, boolean>();
-  return (body) => {
-    let found = known.get(body.constName);
-    if (found === undefined)
-      known.set(body.constName, (found = exampleOf(body.schema, model, body.directional ? { direction: body.direction } : {}).found));
-    return found;
-  };
+function fixturesOf(model: ApiModel): Fixtures {
+  // As fixtures ask: the answer is known where they were made before.
+  return ({ alias, schema, directional, direction }) =>
+    full(alias?.schema.schema ?? schema, model, (alias?.schema.directional ?? directional) ? { direction } : {}).found;
 }
 
 function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixtures, role: Role | undefined): SourceModule {
