@@ -6,6 +6,7 @@ import { everyType } from "./graph.js";
 import type { Group, Keyword, Scope, Spot } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
 import { reportReference, testReference } from "./keywords/ref.js";
+import { areAllDisjoint, findTag } from "./tags.js";
 import { FunctionScope, partName, type ModuleScope } from "./scope.js";
 import { line, printSteps, when, type Step } from "./statement.js";
 import { runtime } from "./symbols.js";
@@ -103,7 +104,7 @@ class PartScope extends FunctionScope implements Scope {
   test(schema: Schema, read: Code, word: string): Expression {
     if (schema.boolean !== undefined) return schema.boolean ? always : never;
     if (isNamed(schema, this.module)) return testReference(schema.id, read, this);
-    if (isInline(schema)) return inlineTest(schema, read, this);
+    if (isInline(schema) || isShortUnion(schema, this.module)) return inlineTest(schema, read, this);
     const { name, deep } = this.#part(schema, word, "test");
     return call(deep ? code`${raw(name)}(${read}, ${raw(this.deep ? "depth" : "0")})` : code`${raw(name)}(${read})`);
   }
@@ -188,6 +189,16 @@ const groups = ["number", "string", "array", "object"] as const;
 function isInline(schema: Schema): boolean {
   if (schema.boolean !== undefined) return true;
   return keywords.every((keyword) => !keyword.has(schema) || isInlineKeyword(keyword, schema)) && branches(schema) <= 6;
+}
+
+/** A union of a few references and plain types reads best where it is asked for; what is wrong with it is still a function of its own. */
+function isShortUnion(schema: Schema, module: ModuleScope): boolean {
+  const union = schema.anyOf ?? schema.oneOf;
+  const asserting = keywords.filter((keyword) => keyword.has(schema));
+  if (union === undefined || union.length > 4 || asserting.length !== 1 || schema.type !== undefined) return false;
+  if (findTag(schema, union, module.graph) !== undefined) return false;
+  if (schema.oneOf !== undefined && !areAllDisjoint(union, module.graph)) return false;
+  return union.every((branch) => (isInline(branch) && branches(branch) <= 2) || isShortUnion(branch, module));
 }
 
 function isInlineKeyword(keyword: Keyword, schema: Schema): boolean {

@@ -7,7 +7,14 @@ import type { ModuleScope } from "./scope.js";
  * nothing can be left out or filled in.
  */
 export function shapeOf(schema: Schema, module: ModuleScope): Code | undefined {
-  if (!module.graph.hasShape(schema)) return undefined;
+  return module.graph.hasShape(schema) ? literalOf(membersOf(schema, module)) : undefined;
+}
+
+function literalOf(members: readonly Code[]): Code {
+  return members.length === 0 ? code`{}` : code`{ ${join(members, ", ")} }`;
+}
+
+function membersOf(schema: Schema, module: ModuleScope): Code[] {
   const members: Code[] = [];
   const { object, array } = schema;
   const names = [...(object?.properties?.keys() ?? [])];
@@ -35,15 +42,19 @@ export function shapeOf(schema: Schema, module: ModuleScope): Code | undefined {
     ...(schema.ref === undefined ? [] : [referenceShape(schema.ref, module)]),
     ...(schema.allOf ?? []).map((part) => partShape(part, module)),
   ];
+  // Of a union with one branch that can be changed (the others being null or scalars), that one counts.
+  const structural = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter((branch) => module.graph.hasShape(branch));
+  const [single, ...more] = structural;
+  if (single !== undefined && more.length === 0) together.push(partShape(single, module));
   const inPlace = together.filter((shape) => shape !== undefined);
   if (inPlace.length > 0) members.push(code`all: [${join(inPlace, ", ")}]`);
-  const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((branch) => {
+  const branches = (more.length === 0 ? [] : structural).flatMap((branch) => {
     const test = branchTest(branch, module);
     const shape = partShape(branch, module);
     return test === undefined || shape === undefined ? [] : [code`[${test}, ${shape}]`];
   });
   if (branches.length > 0) members.push(code`any: [${join(branches, ", ")}]`);
-  return code`{ ${join(members, ", ")} }`;
+  return members;
 }
 
 /** The author says what further properties look like: they belong to the value. */
@@ -53,7 +64,25 @@ function isOpen({ object }: Schema): boolean {
 }
 
 function partShape(part: Schema, module: ModuleScope): Code | undefined {
-  return module.graph.hasShape(part) ? shapeOf(part, module) : undefined;
+  if (!module.graph.hasShape(part)) return undefined;
+  const reference = onlyReference(part);
+  if (reference !== undefined) return referenceShape(reference, module);
+  const alone = onlyBranch(part, module);
+  if (alone !== undefined) return partShape(alone, module);
+  const members = membersOf(part, module);
+  return members.length === 0 ? undefined : literalOf(members);
+}
+
+/** The one schema that a union or `allOf` holds for `parse`, where the schema says nothing beside it. */
+function onlyBranch({ ref, object, array, allOf = [], anyOf = [], oneOf = [] }: Schema, module: ModuleScope): Schema | undefined {
+  if (ref !== undefined || object !== undefined || array !== undefined) return undefined;
+  const [single, ...more] = [...allOf, ...anyOf, ...oneOf].filter((branch) => module.graph.hasShape(branch));
+  return more.length === 0 ? single : undefined;
+}
+
+/** A schema that is a reference and nothing that `parse` would look at has the shape of its target. */
+function onlyReference({ ref, object, array, allOf, anyOf, oneOf }: Schema): SchemaId | undefined {
+  return [object, array, allOf, anyOf, oneOf].every((each) => each === undefined) ? ref : undefined;
 }
 
 function referenceShape(id: SchemaId, module: ModuleScope): Code | undefined {

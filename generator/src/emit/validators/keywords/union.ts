@@ -79,6 +79,11 @@ function reportUnion(keyword: Union, schema: Schema, value: Code, spot: Spot, sc
   const at = scope.module.at(schema, keyword);
   const tag = findTag(schema, branches, graph);
   if (tag !== undefined) return reportByTag(keyword, schema, tag, value, spot, scope);
+  const [only, ...more] = branches.filter((branch) => !isNull(branch));
+  if (only !== undefined && more.length === 0 && branches.length === 2 && !graph.types(only).has("null")) {
+    // A schema or null: what is wrong with anything but null is what the schema says.
+    return when(test(code`${value} !== null`, code`${value} === null`), scope.report(only, value, spot, option(branches.indexOf(only))));
+  }
   const holds = branches.map((branch, index) => scope.test(branch, value, option(index)));
   const isExclusive = keyword === "anyOf" || areAllDisjoint(branches, graph);
   if (branches.every(isBare)) {
@@ -130,6 +135,10 @@ function returned(steps: readonly Step[]): readonly Step[] {
 function saysNothing(schema: Schema): boolean {
   const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, ...rest } = schema;
   return schema.boolean === true || Object.values(rest).every((value) => value === undefined);
+}
+
+function isNull(schema: Schema): boolean {
+  return isBare(schema) && schema.type?.length === 1 && schema.type[0] === "null";
 }
 
 /** A schema that says nothing but a type. */
