@@ -3,7 +3,7 @@ import type { BodySeen } from "../coverage/seen.js";
 import { subjectText, type Subject } from "../findings/finding.js";
 import { hideSecrets, showValue } from "../findings/show.js";
 import type { CompiledModel, Direction, Issue } from "./compiled.js";
-import { explain, Unions, valueAt } from "./explain.js";
+import { explain, refusedBranch, Unions, valueAt } from "./explain.js";
 import type { Add } from "./add.js";
 import { Shapes, type Shape, type View } from "./shape.js";
 import { walk, type WalkEvents } from "./walk.js";
@@ -45,14 +45,15 @@ export class BodyCheck {
     for (const issue of issues) {
       const offending = valueAt(value, issue.instancePath);
       const { tag } = issue.params;
+      const { path, branch } = this.#placeIn(schema, value, issue, context.direction);
       context.add({
         class: "schema-violation",
         ...placeOf(context),
         instancePath: issue.instancePath,
-        path: this.#generalPath(schema, value, issue, context.direction),
+        path,
         schemaPath: issue.schemaPath,
         keyword: issue.keyword,
-        message: hideSecrets(sentence(issue, context.subject)),
+        message: hideSecrets(sentence(issue, context.subject, branch)),
         value: showOffending(issue, offending),
         // A tag is wrong for the object that it stands in.
         ...(typeof tag === "string" ? { tag, evidence: valueAt(value, ownerOf(issue.instancePath, tag)) } : { evidence: offending }),
@@ -86,14 +87,19 @@ export class BodyCheck {
     this.#seen = undefined;
   }
 
-  /** The issue's path with `*` for indices and keys of maps; a missing or unwelcome property is part of it. */
-  #generalPath(schema: Schema, root: unknown, issue: Issue, direction: Direction): string {
+  /** The issue's path with `*` for indices and keys of maps, a missing or unwelcome property being part of it; and the innermost branch that it is about. */
+  #placeIn(schema: Schema, root: unknown, issue: Issue, direction: Direction): { readonly path: string; readonly branch: string | undefined } {
     const shapes = this.#shapes[direction];
     let view: View | undefined = schema;
     let value = root;
     let path = "";
+    let branch: string | undefined;
+    const look = (shape: Shape | undefined): void => {
+      for (const one of shape === undefined ? [] : shapes.schemas(shape)) branch = refusedBranch(shapes, one, value, issue) ?? branch;
+    };
     for (const token of tokens(issue.instancePath)) {
       const shape: Shape | undefined = view === undefined ? undefined : shapes.of(view, value);
+      look(shape);
       if (Array.isArray(value)) {
         path += "/*";
         view = shape && shapes.item(shape, Number(token));
@@ -104,8 +110,9 @@ export class BodyCheck {
       }
       value = typeof value === "object" && value !== null && Object.hasOwn(value, token) ? (value as Record<string, unknown>)[token] : undefined;
     }
+    if (view !== undefined) look(shapes.of(view, value));
     const named = propertyOf(issue);
-    return named === undefined ? path : `${path}/${escapeToken(named)}`;
+    return { path: named === undefined ? path : `${path}/${escapeToken(named)}`, branch };
   }
 }
 
@@ -155,8 +162,9 @@ function parent(schemaPath: string): string {
   return schemaPath.slice(0, schemaPath.lastIndexOf("/"));
 }
 
-function sentence(issue: Issue, subject: Subject): string {
+function sentence(issue: Issue, subject: Subject, branch: string | undefined): string {
   const whole = subjectText(subject);
   const where = issue.instancePath === "" ? `${whole.charAt(0).toUpperCase()}${whole.slice(1)}` : `"${issue.instancePath}"`;
-  return `${where} ${issue.message}.`.replace(/\.\.$/, ".");
+  const within = branch === undefined ? "" : ` (branch ${branch})`;
+  return `${where} ${issue.message}${within}.`;
 }

@@ -84,7 +84,6 @@ function explainOne(unions: Unions, compiled: CompiledModel, direction: Directio
     const placed: Issue = {
       ...one,
       instancePath: `${issue.instancePath}${one.instancePath}`,
-      message: `${one.message} (branch ${branchName(branch)})`,
     };
     return explainOne(unions, compiled, direction, root, placed, depth + 1);
   });
@@ -93,6 +92,22 @@ function explainOne(unions: Unions, compiled: CompiledModel, direction: Directio
 function typesOf(model: ApiModel, schema: Schema): readonly string[] {
   const target = schema.ref === undefined ? schema : model.schemas.get(schema.ref);
   return target?.type ?? schema.type ?? [];
+}
+
+/** The name of the branch that an issue is about, where a union of this schema accepts the value in no branch. */
+export function refusedBranch(
+  context: { readonly model: ApiModel; readonly compiled: CompiledModel; readonly direction: Direction },
+  schema: Schema,
+  value: unknown,
+  issue: Issue,
+): string | undefined {
+  const union = schema.oneOf ?? schema.anyOf;
+  if (union === undefined || union.length < 2 || issue.keyword === "oneOf" || issue.keyword === "anyOf" || issue.keyword === "discriminator")
+    return undefined;
+  if (union.some((branch) => context.compiled.rules(branch, context.direction).is(value))) return undefined;
+  const within = union.find((branch) => issue.schemaPath.startsWith(`${branch.ref ?? branch.id}/`));
+  const branch = within ?? bestBranch(context, schema, union, value);
+  return branch && branchName(branch);
 }
 
 /** `Cat` for a component, else the title, else the last steps of its pointer. */

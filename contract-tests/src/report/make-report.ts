@@ -68,7 +68,8 @@ function summarise(parts: ReportParts): Summary {
   const fresh = parts.findings.filter(gates).length;
   const stale = parts.baseline?.stale.length ?? 0;
   const observed = parts.operations.filter((operation) => (parts.seen.operations.get(operation.key)?.interactions ?? 0) > 0).length;
-  const verdict: Verdict = fresh + stale > 0 ? "findings" : parts.interactions === 0 ? "unverified" : "pass";
+  // A run that was stopped has not verified what it set out to.
+  const verdict: Verdict = fresh + stale > 0 ? "findings" : parts.interactions === 0 || parts.interrupted ? "unverified" : "pass";
   return {
     verdict,
     exitCode: verdict === "pass" ? 0 : 1,

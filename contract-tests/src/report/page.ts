@@ -95,6 +95,7 @@ export function headline(report: Report): string {
     ...(summary.new > 0 || stale === 0 ? [plural(summary.new, "difference")] : []),
     ...(stale > 0 ? [plural(stale, "stale baseline entry", "stale baseline entries")] : []),
   ];
+  if (summary.verdict === "unverified") return `Interrupted after ${interactions}`;
   return summary.verdict === "pass" ? `Document and traffic match in ${interactions}` : `${parts.join(" and ")} in ${interactions}`;
 }
 

@@ -16,7 +16,7 @@ import { isJsonMediaType } from "../match/media-type.js";
 import type { CompiledModel, Direction, Issue } from "../observe/compiled.js";
 import { eachChild, explain, Unions } from "../observe/explain.js";
 
-const maxExplained = 100;
+const maxExplained = 40;
 
 /** Where the document contradicts itself: an example or default that its own schema refuses, a schema that no value can satisfy. */
 export function specDefects(model: ApiModel, compiled: CompiledModel, operations: readonly Operation[]): readonly Occurrence[] {

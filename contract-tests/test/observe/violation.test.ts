@@ -19,6 +19,7 @@ const union = { oneOf: [ref("Card"), ref("Bank"), ref("Cash")] };
 
 test("names the one thing that is wrong with the branch that a tag points at", async () => {
   const found = await findingsOf(thingsApi(union, cards), answer({ kind: "card", number: "1", exp: { month: "1" } }));
+  expect(found[0]?.message).toBe('"/exp/month" must be integer, received "1" (branch Card).');
   expect(found.map((one) => [one.class, one.instancePath, one.schemaPath, one.keyword])).toEqual([
     ["schema-violation", "/exp/month", "#/components/schemas/Card/properties/exp/properties/month/type", "type"],
   ]);
