@@ -1,4 +1,4 @@
-import { printStructure, StructureKind, VariableDeclarationKind, type Structures } from "ts-morph";
+import { printStructure, StructureKind, type ImportDeclarationStructure, type Structures } from "ts-morph";
 import { propertyKey, type Code } from "./code.js";
 import type { Docs, SourceModule, Statement } from "./file.js";
 import { Imports, specifier } from "./imports.js";
@@ -9,7 +9,7 @@ export function printModule(module: SourceModule, header: string): string {
   const imports = new Imports(module);
   // Statements first: a name is imported because a body mentions it.
   const statements = module.statements.map((statement) => print(statement, module.path, imports));
-  const head = [header, ...imports.structures().map((structure) => printed(structure))].join("\n");
+  const head = [header, ...imports.structures().map(printImport)].join("\n");
   let text = `${head}\n`;
   module.statements.forEach((statement, index) => {
     const before = module.statements[index - 1];
@@ -27,8 +27,8 @@ function isLine(statement: Statement): boolean {
 function print(statement: Statement, path: string, imports: Imports): string {
   const text = (code: Code): string => imports.text(code);
   switch (statement.kind) {
-    case "function":
-      return printed({
+    case "function": {
+      const shell = printed({
         kind: StructureKind.Function,
         name: statement.name,
         isExported: statement.exported ?? false,
@@ -43,22 +43,15 @@ function print(statement: Statement, path: string, imports: Imports): string {
           ...(parameter.initializer === undefined ? {} : { initializer: text(parameter.initializer) }),
         })),
         returnType: text(statement.returnType),
-        statements: [text(statement.body)],
       });
+      // The body is put in afterwards: ts-morph's writer looks at every character to learn whether it is inside a string,
+      // and bodies are nine tenths of all output. They hold no literal of several lines that indenting could change.
+      return `${shell.slice(0, -1)}${indented(text(statement.body))}}`;
+    }
     case "const": {
-      const type = statement.type === undefined ? undefined : text(statement.type);
-      const value = text(statement.value);
-      const annotation = type === undefined ? "" : `: ${type}`;
-      // A value of several lines is handed over as text: as an initializer it would be indented once more.
-      if (`${annotation}${value}`.includes("\n"))
-        return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${annotation} = ${value};`;
-      return printed({
-        kind: StructureKind.VariableStatement,
-        isExported: statement.exported ?? false,
-        declarationKind: VariableDeclarationKind.Const,
-        ...docs(statement.docs),
-        declarations: [{ name: statement.name, initializer: value, ...(type === undefined ? {} : { type }) }],
-      });
+      const type = statement.type === undefined ? "" : `: ${text(statement.type)}`;
+      // Handed over as text: as an initializer, a value of several lines would be indented once more.
+      return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${type} = ${text(statement.value)};`;
     }
     case "interface":
       return printed({
@@ -111,8 +104,22 @@ function print(statement: Statement, path: string, imports: Imports): string {
   }
 }
 
+/** Many modules import the same from the same places. */
+const importTexts = new Map<string, string>();
+
+function printImport(structure: ImportDeclarationStructure): string {
+  const key = JSON.stringify(structure);
+  let text = importTexts.get(key);
+  if (text === undefined) importTexts.set(key, (text = printed(structure)));
+  return text;
+}
+
 function printed(structure: Structures): string {
   return printStructure(structure, { indentNumberOfSpaces: 2 }).trimEnd();
+}
+
+function indented(body: string): string {
+  return body === "" ? "" : `${body.replace(/^(?=.)/gm, "  ")}\n`;
 }
 
 function docs(text: Docs | undefined): { docs?: string[] } {
