@@ -138,14 +138,14 @@ export const pageTemplate = `<!doctype html>
 
 export const causeTemplate = `
 <details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>"<% if (it.open) { %> open<% } %>>
-  <summary><span class="what"><%= it.cause.message %></span> <span class="where"><%= it.cause.where.slice(0, 2).join(", ") %><% if (it.cause.where.length > 2) { %> and <%= it.cause.where.length - 2 %> more<% } %></span> <span class="times"><% if (it.cause.count > 1) { %><%= it.cause.count %> times<% } %></span></summary>
+  <summary><span class="what"><%= it.cause.message %></span> <span class="where"><%= it.cause.where[0] %><% if (it.cause.where.length > 1) { %> and <%= it.cause.where.length - 1 %> more<% } %></span> <span class="times"><% if (it.cause.count > 1) { %><%= it.cause.count %> times<% } %></span></summary>
   <div class="sides">
     <div>
       <h4>What passed</h4>
       <p class="quiet"><%= it.cause.subject %></p>
       <% if (it.cause.examples.length === 0) { %><p class="quiet">No example.</p><% } else { %>
       <ul class="examples"><% for (const example of it.cause.examples) { %><li><% if (example.value !== undefined) { %><code class="value"><%= example.value %></code> <% } %><span class="at"><code><%= example.instancePath || "/" %></code> in <%= example.interaction %></span></li><% } %></ul><% } %>
-      <% if (it.cause.where.length > 2) { %><p class="quiet">In <%= it.cause.where.join(", ") %>.</p><% } %>
+      <% if (it.cause.where.length > 1) { %><p class="quiet">In <%= it.cause.where.join(", ") %>.</p><% } %>
     </div>
     <div>
       <h4>What the document says</h4>

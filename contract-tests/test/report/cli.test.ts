@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runReport } from "../../src/cli/report.js";
+import { runVerify } from "../../src/cli/verify.js";
+import { toHar } from "../../src/traffic/har/to-har.js";
+import { dialects, traffic } from "../verify/dialects.js";
+
+let folder: string;
+let spec: string;
+let har: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-cli-"));
+  spec = join(folder, "shop.json");
+  har = join(folder, "run.har");
+  await writeFile(spec, JSON.stringify(dialects["openapi-3.1"], undefined, 2));
+  await writeFile(har, JSON.stringify(toHar(traffic)));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Exit code and what was printed. */
+async function run(command: typeof runVerify, ...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const printed = { out: "", err: "" };
+  const [out, err] = [process.stdout.write.bind(process.stdout), process.stderr.write.bind(process.stderr)];
+  process.stdout.write = ((text: string) => ((printed.out += text), true)) as typeof process.stdout.write;
+  process.stderr.write = ((text: string) => ((printed.err += text), true)) as typeof process.stderr.write;
+  try {
+    return { code: await command(argv), ...printed };
+  } finally {
+    process.stdout.write = out;
+    process.stderr.write = err;
+  }
+}
+
+test("verifies a HAR file, prints one screen, writes every report and exits 1", async () => {
+  const results = join(folder, "results");
+  const reports = ["json=a.json", "html=a.html", "junit=a.xml", "sarif=a.sarif"].flatMap((one) => ["--report", one.replace("=", `=${results}/`)]);
+  const { code, out } = await run(
+    runVerify,
+    "--spec",
+    spec,
+    "--har",
+    har,
+    ...reports,
+    "--report",
+    `github=${results}/summary.md`,
+    "--suggest",
+    `${results}/overlay.yaml`,
+  );
+  expect(code).toBe(1);
+  expect(out.split("\n").filter((line) => !line.startsWith("::")).length).toBeLessThan(60);
+  expect(out).toContain("::error file=");
+  expect((await readdir(results)).toSorted()).toEqual(["a.html", "a.json", "a.sarif", "a.xml", "overlay.yaml", "summary.md"]);
+  expect(await readFile(join(results, "overlay.yaml"), "utf8")).toContain("overlay: 1.0.0");
+});
+
+test("builds the page later from what was kept, and an index where there are several", async () => {
+  const kept = join(folder, "kept");
+  await run(runVerify, "--spec", spec, "--har", har, "--report", `json=${kept}/one.json`, "--quiet");
+  expect(await run(runReport, kept)).toMatchObject({ code: 0, out: `Wrote ${join(kept, "report.html")}\n` });
+  expect(await readFile(join(kept, "report.html"), "utf8")).toContain("What the document says");
+  await writeFile(join(kept, "two.json"), await readFile(join(kept, "one.json")));
+  await run(runReport, kept);
+  expect(await readFile(join(kept, "index.html"), "utf8")).toContain('href="two.html"');
+});
+
+test.each<[typeof runVerify, string[], string]>([
+  [runVerify, [], "--spec PATH is missing"],
+  [runVerify, ["--spec", "x", "--bogus"], "Unknown option '--bogus'"],
+  [runVerify, ["--spec", "nowhere.yaml", "--har", "x.har"], 'There is no file at "nowhere.yaml".'],
+  [runVerify, ["--spec", "SPEC", "--har", "nowhere.har"], 'There is no file at "nowhere.har".'],
+  [runVerify, ["--spec", "SPEC", "--recordings", "nowhere"], 'There is no folder "nowhere".'],
+  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--recordings", "x"], "Give exactly one of"],
+  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--report", "pdf=x"], "--report pdf=x: there are json=FILE"],
+  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
+  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--methods", "fetch"], '"fetch" is not an HTTP method'],
+  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--update-baseline"], "--update-baseline needs --baseline FILE."],
+  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--header", "secret-without-colon"], "--header number 1 is not of the form 'Name: value'."],
+  [runReport, [], "Name one folder or JSON report."],
+  [runReport, ["nowhere"], 'There is nothing at "nowhere".'],
+])("exits 2 with one sentence: %s %j", async (command, argv, message) => {
+  const { code, err } = await run(command, ...argv.map((one) => (one === "SPEC" ? spec : one === "HAR" ? har : one)));
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) as string });
+  expect(err).not.toContain("secret-without-colon");
+});
