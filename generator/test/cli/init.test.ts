@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { withScripts, workflow } from "../../src/cli/init/files.js";
+import { installCommands, withScripts, workflow } from "../../src/cli/init/files.js";
 import { findProject } from "../../src/cli/init/project.js";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";
@@ -69,4 +69,14 @@ test.each(["npm", "pnpm", "yarn"] as const)("the workflow for %s is YAML with pi
   const { steps } = read.jobs["generated-code"];
   for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   expect(steps.at(-1)?.run).toContain("codegen:check");
+});
+
+test("installs the kit and what the mocks are for, and openapi-fetch where no package brings it", () => {
+  const choices = { spec: "openapi.yaml", out: "src/api", ci: true };
+  const dev = ["tallystick@1.2.3", "@tallystick/contract@1.2.3", "nock@14.0.17", "msw@2.15.0"];
+  expect(installCommands("npm", "1.2.3", choices)).toEqual([
+    ["npm", ["install", "--save-dev", ...dev]],
+    ["npm", ["install", "openapi-fetch@0.17.0"]],
+  ]);
+  expect(installCommands("yarn", "1.2.3", { ...choices, name: "@acme/api" })).toEqual([["yarn", ["add", "--dev", ...dev]]]);
 });

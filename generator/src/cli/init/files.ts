@@ -62,9 +62,13 @@ export function runScript(manager: PackageManager, script: string): string {
   return manager === "npm" ? `npm run ${script}` : `${manager} ${manager === "yarn" ? "run " : ""}${script}`;
 }
 
-export function installCommand(manager: PackageManager, version: string): readonly [string, readonly string[]] {
-  const packages = [`tallystick@${version}`, "openapi-fetch@0.17.0"];
-  return manager === "npm"
-    ? ["npm", ["install", "--save-dev", ...packages]]
-    : [manager, ["add", manager === "pnpm" ? "--save-dev" : "--dev", ...packages]];
+/** What a project needs: the tool with the contract kit and the two libraries that the mocks are for, and what the client itself stands on. */
+export function installCommands(manager: PackageManager, version: string, choices: Choices): readonly (readonly [string, readonly string[]])[] {
+  const add = manager === "npm" ? "install" : "add";
+  const dev = [`tallystick@${version}`, `@tallystick/contract@${version}`, "nock@14.0.17", "msw@2.15.0"];
+  return [
+    [manager, [add, manager === "yarn" ? "--dev" : "--save-dev", ...dev]],
+    // A generated package brings its own dependencies; source inside the project uses the project's.
+    ...(choices.name === undefined ? [[manager, [add, "openapi-fetch@0.17.0"]] as const] : []),
+  ];
 }
