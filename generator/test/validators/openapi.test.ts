@@ -1,9 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { compile, compileModel, compileValidators, generate, openModel, type CompiledModel, type CompileDialect } from "tallystick";
+import { compile, compileModel, compileValidators, generate, openModel, plan, type CompiledModel, type CompileDialect } from "tallystick";
 import type { Json } from "tallystick/model";
+import { ModuleGroup } from "../../src/compile/load-modules.js";
+import { emitValidators } from "../../src/emit/validators/emit-validators.js";
 
 interface Row {
   readonly sentence: string;
@@ -187,9 +190,27 @@ test("compiles a document to the files that generate writes", async () => {
     const ours = files.filter((file) => file.path.startsWith("validators/"));
     expect(ours.length).toBeGreaterThan(2);
     for (const file of ours) {
-      const theirs = generated.files.find((each) => each.path.endsWith(file.path));
+      const theirs = generated.files.find((each) => each.path === file.path);
       expect(withoutHeader(theirs?.text ?? ""), file.path).toBe(withoutHeader(file.text));
     }
+  });
+});
+
+test("gives each schema back as JSON Schema, which Ajv reads as we do", async () => {
+  await withDocument(async (path) => {
+    const { model } = await openModel(path);
+    if (model === undefined) throw new Error("no model");
+    const modules = [
+      ...emitValidators(
+        model,
+        plan(model, {}, () => undefined),
+      ),
+    ];
+    const loaded: Readonly<Record<string, unknown>> = await new ModuleGroup().import(modules, "validators/json-schema");
+    const schema = (loaded["jsonSchema"] as (name: string) => object)("User");
+    const judge = new Ajv2020({ strict: false }).compile(schema);
+    expect(judge({ id: 1, name: "a", secret: "b", friends: [] })).toBe(true);
+    expect(judge({ id: 1, name: "a", secret: "b", friends: [{}] })).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNam
 import { code, raw, symbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { SchemaGraph } from "./graph.js";
+import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./repeated.js";
 import { writeFunctions } from "./schema.js";
 import { ModuleScope, type Target } from "./scope.js";
@@ -16,6 +17,7 @@ export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = 
   const graph = new SchemaGraph(model.schemas);
   for (const schema of plan.schemas) yield schemaModule(schema, plan, graph, formats);
   for (const operation of plan.operations) if (operation.bodies.length > 0) yield operationModule(operation, plan, graph, formats);
+  if (plan.schemas.length > 0) yield jsonSchemaModule(plan);
   yield indexModule(plan);
 }
 
@@ -64,6 +66,10 @@ function indexModule(plan: Plan): SourceModule {
     if (operation.bodies.length === 0) continue;
     const names = operation.bodies.flatMap((body) => [{ name: body.constName }, { name: body.isName }, { name: body.issuesName }]);
     statements.push({ kind: "reexport", from: `validators/operations/${operation.file}`, names });
+  }
+  if (plan.schemas.length > 0 && !plan.schemas.some((schema) => schema.constName === "jsonSchema")) {
+    const names = [{ name: "jsonSchema" }, { name: "SchemaName", typeOnly: true }];
+    statements.push({ kind: "reexport", from: "validators/json-schema", names });
   }
   statements.push(
     { kind: "reexport", from: "runtime/validators/issues", names: [{ name: "issuesOf" }] },

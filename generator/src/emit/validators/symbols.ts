@@ -25,6 +25,8 @@ export const runtime = {
   within: symbol("runtime/validators/issues", "within"),
   pathTo: symbol("runtime/validators/issues", "pathTo"),
   closest: symbol("runtime/validators/closest", "closest"),
+  JsonSchema: typeSymbol("runtime/validators/json-schema", "JsonSchema"),
+  collectSchema: symbol("runtime/validators/json-schema", "collectSchema"),
   Shape: typeSymbol("runtime/validators/shape", "Shape"),
   validator: symbol("runtime/validators/validator", "validator"),
   Validator: typeSymbol("runtime/validators/types", "Validator"),
