@@ -11,11 +11,14 @@ if (folder === undefined || process.send === undefined) throw new Error("This fi
 const worker = `
 const route = new RegExp("^/client/v4/accounts/[^/]+/browser-(?:rendering|run)(/devtools/.*)$");
 export default {
-  fetch(request, env) {
+  async fetch(request, env) {
     const url = new URL(request.url);
     const path = route.exec(url.pathname)?.[1];
+    // Read to its end whoever wants it: a body that nobody reads costs the client its connection, and with it the next request.
+    const body = request.body === null ? undefined : await request.arrayBuffer();
     if (path === undefined) return new Response("Not found", { status: 404 });
-    return env.BROWSER.fetch(new Request("http://browser/v1" + path + url.search, request));
+    const { method, headers } = request;
+    return env.BROWSER.fetch(new Request("http://browser/v1" + path + url.search, { method, headers, body }));
   },
 };`;
 

@@ -1,4 +1,3 @@
-import { verify } from "@tallystick/contract";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openModel } from "tallystick";
@@ -9,7 +8,7 @@ import { documentPath, readJudgedDocument } from "../support/document.js";
 import { loadInstalled } from "../support/generated-package.js";
 import { judge } from "../support/judge.js";
 import { runScenario } from "../support/run-scenario.js";
-import { loadCases, suiteFolder } from "../support/scenarios.js";
+import { loadCases } from "../support/scenarios.js";
 import { openTarget, targetName, type Target } from "../support/target.js";
 
 const name = targetName(process.env);
@@ -28,6 +27,7 @@ const cases = (await loadCases()).filter(
   ({ scenario }) => scenario.source !== "documentation" && (name === "emulator" || scenario.deviations === undefined),
 );
 
+const opened = new Set<string>();
 let target: Target;
 beforeAll(async () => {
   await rm(traffic, { recursive: true, force: true });
@@ -40,7 +40,7 @@ afterAll(async () => {
 
 for (const { name: title, folder, scenario } of cases) {
   test(`${name}: ${title}: ${scenario.title}`, async () => {
-    const passed = await runScenario({ scenario, target, installed, document, recorder: { source: name, model, normalise: recording } });
+    const passed = await runScenario({ scenario, target, installed, document, recorder: { source: name, model, normalise: recording }, opened });
     const verdicts = (await passed.recording()).interactions.map((interaction) => judge(interaction, document, installed));
     expect(verdicts.flatMap(({ operation, faults }) => faults.map((fault) => `${operation.id}: ${fault}`))).toEqual(
       expectedFaults(scenario, deviations),
@@ -53,22 +53,10 @@ for (const { name: title, folder, scenario } of cases) {
   });
 }
 
-// Its accepted findings are the emulator's, and so the walk is: what it makes on the way is gone when the emulator is.
-test.runIf(name === "emulator")("the engine walks through every operation by itself and finds only what is known", async () => {
-  const { summary, baseline, operations } = await verify({
-    spec: documentPath,
-    baseUrl: target.baseUrl,
-    headers: target.headers,
-    params: join(suiteFolder, "emulator.params.yaml"),
-    baseline: join(suiteFolder, "emulator.baseline.yaml"),
-    methods: ["get", "post", "put", "delete"],
-    negative: true,
-  });
-  expect({ ...summary, stale: baseline?.stale }).toMatchObject({ verdict: "pass", new: 0, stale: [] });
-  expect(operations.filter(({ interactions }) => interactions === 0).map(({ operationId }) => operationId)).toEqual(["closeTarget"]);
-});
-
-test.runIf(name === "emulator")("nothing that was opened is still open", async () => {
+test("no session that was opened here is still open", async () => {
   const client = installed.api.createClient({ ...target.credentials, baseUrl: target.baseUrl });
-  expect(await client.listSessions()).toEqual([]);
+  const left = async (): Promise<string[]> => (await client.listSessions()).map(({ sessionId }) => sessionId).filter((id) => opened.has(id));
+  expect(opened.size).toBeGreaterThan(5);
+  // "closing" is a documented answer to closing.
+  await expect.poll(left, { timeout: 20_000 }).toEqual([]);
 });
