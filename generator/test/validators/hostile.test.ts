@@ -81,6 +81,21 @@ test("answers a union whose branches all recurse, however deep the fault", async
   expect(issues[0]?.instancePath).toBe("/next".repeat(60));
 });
 
+const slowPatterns = ["^(a+)+$", "(b+b+)+a", "^([ab1]*)*$", "^(a|a)*b$", "^(?:[ab]+\\s?)+$", "^(\\w+\\s?)*$", "^(?:a{2,}b?)+1{1,3}$"];
+
+test.each(slowPatterns)("matches %s as the engine does, in time that only grows with the text", async (pattern) => {
+  const validate = await compile({ pattern });
+  const engine = new RegExp(pattern, "u");
+  const text = fc.array(fc.constantFrom("a", "b", "1", " ", "!"), { maxLength: 9 }).map((letters) => letters.join(""));
+  fc.assert(
+    fc.property(text, (each) => validate(each).valid === engine.test(each)),
+    { numRuns: 1000, seed: 3 },
+  );
+  const start = performance.now();
+  validate(`${"a".repeat(5000)}!`);
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
 test("stops collecting at the limit", async () => {
   const validate = await compile({ type: "array", items: { type: "string" } });
   expect(validate(Array.from({ length: 1_000_000 }, () => 5)).issues).toHaveLength(100);

@@ -1,5 +1,7 @@
 import { code, quote, raw, type Code } from "../../print/code.js";
+import { slowPart } from "../../../check/regex/slow.js";
 import { call } from "../expression.js";
+import { linearProgram } from "../linear.js";
 import { assertion, type Scope } from "../keyword.js";
 import { constantName } from "../scope.js";
 import { runtime } from "../symbols.js";
@@ -21,6 +23,9 @@ export function regex(source: string, scope: Scope, word = "Pattern"): Code {
 /** With `u`, as JSON Schema asks (2020-12 §6.4); without, where the author's pattern is only valid so (`^\-$`). A lone surrogate cannot stand in a file. */
 export function regexLiteral(source: string): Code {
   const flags = isRegex(source, "u") ? "u" : "";
+  // What a backtracking engine could take for ever over is matched another way.
+  const program = slowPart(source) === undefined ? undefined : linearProgram(source, flags);
+  if (program !== undefined) return code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags})`;
   const text = new RegExp(source, flags).source;
   // eslint-disable-next-line no-control-regex
   return !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u{d800}-\u{dfff}]/u.test(text)
