@@ -4,6 +4,7 @@ import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings, type Gathered } from "../findings/collect.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
 import { matchResponse } from "../match/match-response.js";
+import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { redactionRules } from "../traffic/redact/rules.js";
 import type { Add } from "./add.js";
@@ -94,7 +95,7 @@ export class Observer {
   #unmatched(interaction: Interaction, path: string | undefined): void {
     const { method, url } = interaction.request;
     // A preflight is the browser's own question, and HEAD asks for what GET documents.
-    if (!this.matcher.isOurs(url) || method === "OPTIONS" || method === "HEAD") {
+    if (!this.matcher.isOurs(url) || method === "OPTIONS" || method === "HEAD" || isPageOrAsset(interaction)) {
       this.ignored++;
       return;
     }
@@ -152,6 +153,15 @@ function addFailure(interaction: Interaction, operation: Operation, add: Add): v
   } else {
     add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No whole answer arrived (${failure.kind}): ${failure.message}` });
   }
+}
+
+/** What a browser loads to show a page from the same host: it is not the API's to document. */
+function isPageOrAsset({ request, response }: Interaction): boolean {
+  if (request.method !== "GET") return false;
+  if (/\.(?:html?|js|mjs|css|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp4|webm|wasm|webmanifest)$/i.test(new URL(request.url).pathname))
+    return true;
+  const type = headerValue(response?.headers ?? [], "content-type") ?? "";
+  return /^\s*(?:text\/html|text\/css|(?:text|application)\/(?:x-)?javascript|image\/|font\/|audio\/|video\/)/i.test(type);
 }
 
 /** A path without what looks like an identifier, so that a thousand requests are one finding. */

@@ -181,3 +181,22 @@ test("a Swagger 2.0 document without produces says nothing about content types",
   );
   expect(await brief(document, at(raw('{"a":"x"}', "text/plain")))).toEqual(["schema-violation /a type"]);
 });
+
+test("a page and its assets on the same host are no operations, and an unknown JSON path is one", async () => {
+  const at = (path: string, type: string): Interaction => {
+    const made = raw("x", type);
+    return { ...made, request: { ...made.request, url: `https://api.example.com/v1${path}` } };
+  };
+  const known = answer({ a: 1 });
+  expect(
+    await brief(
+      api,
+      known,
+      at("/index.html", "text/html"),
+      at("/app.js", "application/octet-stream"),
+      at("/logo", "image/png"),
+      at("/home", "text/html; charset=utf-8"),
+    ),
+  ).toEqual([]);
+  expect(await brief(api, known, at("/others", "application/json"))).toEqual(["undocumented-operation / paths"]);
+});
