@@ -1,0 +1,71 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { allHelp, commandsOf, wrongIn } from "./docs/commands.js";
+import { brokenLinks } from "./docs/links.js";
+import { pages, root, type Page } from "./docs/pages.js";
+import { cliPage, configPage } from "./docs/reference.js";
+import { typeErrors } from "./docs/type-errors.js";
+
+const all = pages();
+const helpOf = allHelp();
+const page = (text: string): Page => ({ path: "docs/made-up.md", text });
+
+test("every TypeScript block compiles against the built packages; a wrong one is found at its line", { timeout: 120_000 }, () => {
+  const wrong = page('# Wrong\n\n```ts\nimport { createClient } from "@tallystick/browser-sessions";\ncreateClient({ acountId: "x" });\n```\n');
+  const errors = typeErrors([...all, wrong]);
+  expect(errors.filter((error) => !error.startsWith(wrong.path))).toEqual([]);
+  expect(errors.filter((error) => error.startsWith(wrong.path))).toEqual([expect.stringMatching(/^docs\/made-up\.md:5 .*acountId/)]);
+});
+
+test("every command that the pages name exists, with its options", () => {
+  const commands = all.flatMap(commandsOf);
+  expect(commands.length).toBeGreaterThan(40);
+  expect(wrongIn(commands, helpOf)).toEqual([]);
+});
+
+test.each([
+  ["npm run nothing", 'docs/made-up.md:2 there is no script "nothing"'],
+  ["npx tallystick generated --out x", 'docs/made-up.md:2 there is no command "tallystick generated"'],
+  ["npx tallystick verify --base-uri x", "docs/made-up.md:2 tallystick verify has no option --base-uri"],
+  ["cd x && tallystick diff a b --fail-at none # a comment", "docs/made-up.md:2 tallystick diff has no option --fail-at"],
+])("finds what is wrong with %s", (command, message) => {
+  expect(wrongIn(commandsOf(page(`\`\`\`sh\n${command}\n\`\`\`\n`)), helpOf)).toEqual([message]);
+});
+
+test("every link inside the repository leads somewhere", () => {
+  expect(all.flatMap(brokenLinks)).toEqual([]);
+});
+
+test("finds a link to a file and to a heading that are not there", () => {
+  expect(brokenLinks(page("# A `b`, c\n[here](#a-b-c) [no](#b) [no](nowhere.md) [yes](../README.md)"))).toEqual([
+    "docs/made-up.md → #b: no heading has this anchor",
+    "docs/made-up.md → nowhere.md: there is no docs/nowhere.md",
+  ]);
+});
+
+test("every page of docs can be reached from its index", () => {
+  const reached = new Set(["docs/README.md"]);
+  for (const path of reached) {
+    const text = all.find((each) => each.path === path)?.text ?? "";
+    for (const [, link = ""] of text.matchAll(/\]\(([^)#\s]+\.md)/g)) {
+      const target = new URL(link, `file:///${path}`).pathname.slice(1);
+      if (target.startsWith("docs/")) reached.add(target);
+    }
+  }
+  expect(all.map(({ path }) => path).filter((path) => path.startsWith("docs/") && !reached.has(path))).toEqual([]);
+});
+
+test("the reference of the command is what the command says", async () => {
+  await expect(cliPage(helpOf)).toMatchFileSnapshot(`${root}docs/reference/cli.md`);
+});
+
+test("the reference of the configuration is what its type says", async () => {
+  await expect(configPage()).toMatchFileSnapshot(`${root}docs/reference/config.md`);
+});
+
+test("the page of extensions names those that the generator reads, and no other", () => {
+  const sources = readdirSync(`${root}generator/src`, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const inSources = sources.flatMap((name) => readFileSync(`${root}generator/src/${name}`, "utf8").match(/x-tallystick-[a-z-]+/g) ?? []);
+  const onPage = readFileSync(`${root}docs/reference/extensions.md`, "utf8").match(/x-tallystick-[a-z-]+/g) ?? [];
+  expect([...new Set(onPage)].toSorted()).toEqual([...new Set(inSources)].toSorted());
+});

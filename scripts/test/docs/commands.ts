@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { blocksOf, root, type Page } from "./pages.js";
+
+export const subcommands = ["init", "generate", "verify", "record", "report", "diff", "mock"] as const;
+export type Subcommand = (typeof subcommands)[number];
+
+/** What `tallystick NAME --help` prints, without the spaces at the ends of lines. */
+export function help(name?: Subcommand): string {
+  const parameters = [`${root}generator/bin/tallystick.js`, ...(name === undefined ? [] : [name]), "--help"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, parameters, { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+  if (status !== 0) throw new Error(`tallystick ${name ?? ""} --help ended with ${status}: ${stderr}`);
+  return stdout.replaceAll(/[ \t]+$/gm, "").trim();
+}
+
+/** Help texts of all commands, each asked for once. */
+export function allHelp(): ReadonlyMap<string, string> {
+  return new Map(subcommands.map((name) => [name, help(name)]));
+}
+
+export interface Command {
+  readonly where: string;
+  /** `npx tallystick generate --check`, without comments. */
+  readonly text: string;
+}
+
+/** Each command of the `sh` blocks, and those that sentences quote. */
+export function commandsOf(page: Page): Command[] {
+  const found: Command[] = [];
+  for (const block of blocksOf(page)) {
+    if (!["sh", "bash", "shell", "console"].includes(block.language)) continue;
+    for (const [index, line] of block.lines.entries())
+      for (const text of split(line)) found.push({ where: `${page.path}:${block.start + index}`, text });
+  }
+  for (const [index, line] of page.text.split("\n").entries())
+    for (const [, code = ""] of line.matchAll(/`((?:npx tallystick|tallystick|npm run) [^`]+)`/g))
+      for (const text of split(code)) found.push({ where: `${page.path}:${index + 1}`, text });
+  return found;
+}
+
+function split(line: string): string[] {
+  return line
+    .replace(/(^|\s)#.*$/, "")
+    .split(/ && | ; | & /)
+    .map((text) => text.trim())
+    .filter((text) => text !== "");
+}
+
+/** What is wrong with a command: a script that is not there, a subcommand or an option that the tool does not know. */
+export function wrongIn(commands: readonly Command[], helpOf: ReadonlyMap<string, string>): string[] {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { scripts: Record<string, string> };
+  const known = new Map([...helpOf].map(([name, text]) => [name, optionsIn(text)]));
+  // "as for verify", says the help of record.
+  for (const option of known.get("verify") ?? []) known.get("record")?.add(option);
+  return commands.flatMap(({ where, text }) => {
+    const words = text.split(/\s+/);
+    if (words[0] === "npm" && ["run", "start", "test"].includes(words[1] ?? "")) {
+      const name = words[1] === "run" ? (words[2] ?? "") : (words[1] ?? "");
+      return Object.hasOwn(scripts, name) || namesOwnScripts.has(name) ? [] : [`${where} there is no script "${name}"`];
+    }
+    if (words[0] === "npx") words.shift();
+    if (words[0] !== "tallystick") return [];
+    const name = words[1] ?? "";
+    if (/^[A-Z…-]/.test(name) || name === "") return [];
+    const options = known.get(name);
+    if (options === undefined) return [`${where} there is no command "tallystick ${name}"`];
+    return [...text.matchAll(/(?<=[\s[(|])--[a-z][a-z-]*/g)]
+      .map(([option]) => option)
+      .filter((option) => !options.has(option))
+      .map((option) => `${where} tallystick ${name} has no option ${option}`);
+  });
+}
+
+/** Scripts of the projects that the guides set up, not of this one. */
+const namesOwnScripts = new Set(["codegen", "codegen:check"]);
+
+function optionsIn(text: string): Set<string> {
+  return new Set([...text.matchAll(/--[a-z][a-z-]*/g)].map(([option]) => option));
+}
