@@ -131,17 +131,20 @@ function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen
         });
     });
     for (const keyword of ["oneOf", "anyOf"] as const) {
-      schema[keyword]?.forEach((branch, index) => {
+      // Null beside one branch is how nullable is written, and no union to a reader.
+      const union = schema[keyword] ?? [];
+      const counted = union.filter((branch) => !isNull(branch)).length > 1;
+      union.forEach((branch, index) => {
+        if (!counted || isNull(branch)) return visit(branch, path);
         const shown = seen.branches.has(branch.id);
         counts.add("branches", shown);
-        if (!shown) {
-          add({
-            path,
-            schemaPath: `${keywordPointer(schema, keyword)}/${index}`,
-            keyword,
-            message: `The branch ${branchName(branch)} of "${path || "/"}" never came.`,
-          });
-        } else visit(branch, path);
+        if (shown) return visit(branch, path);
+        add({
+          path,
+          schemaPath: `${keywordPointer(schema, keyword)}/${index}`,
+          keyword,
+          message: `The branch ${branchName(branch)} of "${path || "/"}" never came.`,
+        });
       });
     }
     schema.object?.properties?.forEach((property, name) => {
@@ -176,6 +179,10 @@ function hidden(model: ApiModel, schema: Schema, direction: Direction): boolean 
   const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
   const notes = [schema.annotations, target?.annotations];
   return direction === "response" ? notes.some((note) => note?.writeOnly) : notes.some((note) => note?.readOnly);
+}
+
+function isNull(schema: Schema): boolean {
+  return schema.type?.length === 1 && schema.type[0] === "null";
 }
 
 function isScalar(value: Json): boolean {

@@ -58,3 +58,10 @@ test("a union's branch inside a recursive schema is found once", async () => {
   const lines = await missing([answer({ next: { next: null } })], thingsApi({ $ref: "#/components/schemas/Node" }, { Node: node }));
   expect(lines).toEqual(['GET /things | 200 | application/json | /end | properties | The optional property "end" never came.']);
 });
+
+test("null beside one branch is no branch that could be missed", async () => {
+  const schemas = { A: { type: "object", properties: { n: { type: "integer" } } } };
+  const nullable = { anyOf: [{ $ref: "#/components/schemas/A" }, { type: "null" }] };
+  expect(await missing([answer({ n: 1 })], thingsApi(nullable, schemas))).toEqual([]);
+  expect(await missing([answer(null)], thingsApi(nullable, schemas))).toEqual([]);
+});
