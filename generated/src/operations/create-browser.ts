@@ -95,6 +95,7 @@ const createBrowserOperation: Operation = {
     liveViewUrlExpiresInMs: { write: query },
     recording: { write: query },
   },
+  unsafe: true,
   body: {
     write: content,
     content: {

@@ -29,5 +29,5 @@ export function browserOptionsIssues(value: unknown, issues: Issues): void {
 
 /** What `parse` may leave out or fill in. */
 export function browserOptionsShape(): Shape {
-  return { names: ["guardrails"], parts: { guardrails: { all: [guardrailsShape] } } };
+  return { names: ["guardrails"], parts: { guardrails: guardrailsShape } };
 }

@@ -57,5 +57,5 @@ function createdBrowserTargetsIssues(value: unknown, issues: Issues): void {
 
 /** What `parse` may leave out or fill in. */
 export function createdBrowserShape(): Shape {
-  return { names: ["sessionId", "webSocketDebuggerUrl", "targets"], parts: { targets: { items: { all: [targetShape] } } } };
+  return { names: ["sessionId", "webSocketDebuggerUrl", "targets"], parts: { targets: { items: targetShape } } };
 }

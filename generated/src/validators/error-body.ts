@@ -27,5 +27,5 @@ export function errorBodyIssues(value: unknown, issues: Issues): void {
 
 /** What `parse` may leave out or fill in. */
 export function errorBodyShape(): Shape {
-  return { any: [[isErrorEnvelope, { all: [errorEnvelopeShape] }], [isErrorMessage, { all: [errorMessageShape] }]] };
+  return { any: [[isErrorEnvelope, errorEnvelopeShape], [isErrorMessage, errorMessageShape]] };
 }

@@ -77,5 +77,5 @@ function errorDetailSourceIssues(value: unknown, issues: Issues): void {
 
 /** What `parse` may leave out or fill in. */
 export function errorDetailShape(): Shape {
-  return { names: ["code", "message", "error_chain", "documentation_url", "source"], parts: { error_chain: { items: { all: [errorDetailShape] } }, source: { names: ["pointer"] } } };
+  return { names: ["code", "message", "error_chain", "documentation_url", "source"], parts: { error_chain: { items: errorDetailShape }, source: { names: ["pointer"] } } };
 }

@@ -55,5 +55,5 @@ function errorEnvelopeErrorsIssues(value: unknown, issues: Issues): void {
 
 /** What `parse` may leave out or fill in. */
 export function errorEnvelopeShape(): Shape {
-  return { names: ["success", "errors", "messages", "result"], parts: { errors: { items: { all: [errorDetailShape] } } } };
+  return { names: ["success", "errors", "messages", "result"], parts: { errors: { items: errorDetailShape } } };
 }

@@ -49,5 +49,5 @@ function protocolDomainsIssues(value: unknown, issues: Issues): void {
 
 /** What `parse` may leave out or fill in. */
 export function protocolShape(): Shape {
-  return { names: ["version", "domains"], parts: { version: { all: [protocolVersionShape] }, domains: { items: { all: [protocolDomainShape] } } } };
+  return { names: ["version", "domains"], parts: { version: protocolVersionShape, domains: { items: protocolDomainShape } } };
 }

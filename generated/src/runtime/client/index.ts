@@ -19,6 +19,7 @@ export {
   ParameterError,
   PermissionDeniedError,
   RateLimitError,
+  RedirectError,
   UnprocessableEntityError,
   UnreadableBodyError,
   UserAbortError,

@@ -66,13 +66,9 @@ export function within(issues: Issues, key: string | number, collect: (value: un
 
 /** The issues in the order found, with messages that say what was received. */
 export function finish(issues: Issues): Issue[] {
-  return issues.found.map(({ keyword, instancePath, schemaPath, params, message, received }) => ({
-    keyword,
-    instancePath,
-    schemaPath,
-    params,
-    message: received === undefined ? message : `${message}, received ${show(received, instancePath)}`,
-  }));
+  return issues.found.map(({ received, ...issue }) =>
+    received === undefined ? issue : { ...issue, message: `${issue.message}, received ${show(received, issue.instancePath)}` },
+  );
 }
 
 /** One step of a JSON Pointer (RFC 6901 §3). */

@@ -39,7 +39,7 @@ export function createBrowser429JsonIssues(value: unknown, issues: Issues): void
 
 /** What `parse` may leave out or fill in. */
 export function createBrowser429JsonShape(): Shape {
-  return { any: [[isBrowserLimit, { all: [browserLimitShape] }], [isErrorBody, { all: [errorBodyShape] }]] };
+  return { any: [[isBrowserLimit, browserLimitShape], [isErrorBody, errorBodyShape]] };
 }
 
 export { errorText as createBrowser429Plain, isErrorText as isCreateBrowser429Plain, errorTextIssues as createBrowser429PlainIssues } from "../error-text.js";

@@ -33,7 +33,7 @@ export function listSessions200Issues(value: unknown, issues: Issues): void {
 
 /** What `parse` may leave out or fill in. */
 export function listSessions200Shape(): Shape {
-  return { items: { all: [sessionShape] } };
+  return { items: sessionShape };
 }
 
 export { errorBody as listSessions400Json, isErrorBody as isListSessions400Json, errorBodyIssues as listSessions400JsonIssues } from "../error-body.js";

@@ -33,7 +33,7 @@ export function listTargetsAlias200Issues(value: unknown, issues: Issues): void 
 
 /** What `parse` may leave out or fill in. */
 export function listTargetsAlias200Shape(): Shape {
-  return { items: { all: [targetShape] } };
+  return { items: targetShape };
 }
 
 export { errorBody as listTargetsAlias400Json, isErrorBody as isListTargetsAlias400Json, errorBodyIssues as listTargetsAlias400JsonIssues } from "../error-body.js";

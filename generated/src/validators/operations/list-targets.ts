@@ -33,7 +33,7 @@ export function listTargets200Issues(value: unknown, issues: Issues): void {
 
 /** What `parse` may leave out or fill in. */
 export function listTargets200Shape(): Shape {
-  return { items: { all: [targetShape] } };
+  return { items: targetShape };
 }
 
 export { errorBody as listTargets400Json, isErrorBody as isListTargets400Json, errorBodyIssues as listTargets400JsonIssues } from "../error-body.js";
