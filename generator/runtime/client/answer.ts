@@ -38,8 +38,7 @@ export async function answerOf(
   if (!response.ok && !(entry && status < 400)) {
     const tests = described(errors);
     const retryAfterMs = retryAfter(headers);
-    const seconds = (retryAfterMs ?? 0) / 1000;
-    const wait = seconds * 1000 > longest ? `; asks to wait ${seconds} s, more than the ${longest / 1000} s allowed` : "";
+    const wait = retryAfterMs && retryAfterMs > longest ? `; asks to wait ${retryAfterMs / 1000} s, more than the ${longest / 1000} s allowed` : "";
     const documented = !!tests && (!tests.length || tests.some((is) => is(error)));
     throw new (errorClass(status))(
       `${status} ${errorMessage(error) ?? response.statusText}${wait}`,

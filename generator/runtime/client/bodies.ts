@@ -7,7 +7,7 @@ import type { BodyWriter, RequestBody } from "./operation.js";
 export type RawBody = Blob | BufferSource | ReadableStream<Uint8Array> | string;
 
 /** Writes a body in the media type that the caller names, else the document's first. */
-export const content: RequestBody["write"] = ({ content: types, body: value, contentType }, headers, attempt, validate) => {
+export const content: RequestBody["write"] = ({ content: types }, { body: value, contentType }, headers, attempt, validate) => {
   const mediaType = String(contentType ?? Object.keys(types)[0]);
   const entry = entryFor(types, mediaType);
   if (!entry) throw new ParameterError(`a body of type ${mediaType} is not documented`, attempt);

@@ -1,5 +1,5 @@
 import type { Answer } from "./answer.js";
-import { defined, internalsOf, type BaseConnection, type Values } from "./connection.js";
+import { defined, internalsOf, type BaseConnection } from "./connection.js";
 import { ApiError, CallError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
@@ -45,7 +45,7 @@ export function call<T, E extends ApiError>(
     const all = { ...internals.options, ...defined(options) };
     const headers = { ...internals.options.headers, ...options.headers };
     // Without a prototype: a parameter may be called `constructor`.
-    const given: Values = { __proto__: null, ...parameters };
+    const given: Record<string, unknown> = { __proto__: null, ...parameters };
     return send(internals, operation, given, { ...all, headers }, options.retries, raw);
   }) as Promise<Answer<T>>;
   const data = answer.then((all) => all.data);

@@ -36,11 +36,11 @@ const known = new WeakMap<object, Internals>();
 export function openConnection<Paths extends {}>(settings: Settings, given: ConnectionOptions): BaseConnection<Paths> {
   // Read once and only here; an empty variable counts as not set.
   const env = (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env ?? {};
-  const set = Object.entries(settings.env ?? {}).map(([option, variable]) => [option, env[variable] || undefined]);
-  const options = { ...settings.defaults, ...defined(Object.fromEntries(set)), ...defined(given) } as Internals["options"];
-  const { baseUrl = "", headers, init, middleware = [] } = options;
+  const options: Internals["options"] & Record<string, unknown> = { ...settings.defaults };
+  for (const [option, variable] of Object.entries(settings.env ?? {})) if (env[variable]) options[option] = env[variable];
+  Object.assign(options, defined(given));
   // The global one is looked up when it is called: what replaces it later, such as a mock, is used.
-  const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
+  const { baseUrl = "", headers, init, middleware = [], fetch = (request: Request) => globalThis.fetch(request) } = options;
   const raw = createRaw<Paths>({ ...init, baseUrl, headers: { ...headers }, fetch });
   raw.use(...middleware);
   const connection: BaseConnection<Paths> = { raw };

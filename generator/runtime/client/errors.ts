@@ -96,6 +96,12 @@ export class ConnectionError extends CallError {
 export class ConnectionTimeoutError extends ConnectionError {
   override readonly name = "ConnectionTimeoutError";
 }
+/** The answer sends the request to another origin, which must not get the credentials, or in circles, or wants a stream again. Nothing was sent there. */
+export class RedirectError extends CallError {
+  override readonly name = "RedirectError";
+  /** Where to; absent where the platform does not say, as browsers do not. */
+  declare readonly origin: string | undefined;
+}
 /** The caller's signal was aborted; `cause` has its reason. */
 export class UserAbortError extends CallError {
   override readonly name = "UserAbortError";

@@ -17,6 +17,7 @@ export {
   ParameterError,
   PermissionDeniedError,
   RateLimitError,
+  RedirectError,
   UnprocessableEntityError,
   UnreadableBodyError,
   UserAbortError,

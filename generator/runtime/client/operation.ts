@@ -27,12 +27,12 @@ export interface Operation {
   readonly errors?: Readonly<Record<string, readonly Is[]>>;
   /** Only where the operation has a server of its own. */
   readonly server?: string;
-  /** The parameter that makes a repetition harmless; a new UUID where the caller gives none. */
-  readonly idempotencyKey?: string;
+  /** Repeated only when the call says so. */
+  readonly unsafe?: true;
 }
 
-/** Writes one parameter's value into the request. */
-export type ParameterWriter = (outgoing: Outgoing, name: string, value: unknown, entry: ParameterEntry) => void;
+/** Writes one parameter's value into the request; `false` says that it cannot stand there. */
+export type ParameterWriter = (outgoing: Outgoing, name: string, value: unknown, entry: ParameterEntry) => boolean | void;
 
 export interface ParameterEntry {
   readonly write: ParameterWriter;
@@ -48,6 +48,8 @@ export interface ParameterEntry {
   readonly text?: (value: unknown) => string;
   /** The client option that stands in when the call has no value. */
   readonly option?: string;
+  /** Makes the value where there is none, once per call. */
+  readonly make?: () => unknown;
   readonly required?: true;
 }
 
@@ -65,15 +67,14 @@ export interface BodyCheck {
 
 export interface RequestBody {
   /** Chooses the media type, checks, writes, and names the type in the headers. */
-  readonly write: (given: Given, headers: Headers, attempt: Attempt, validate: SharedOptions["validate"]) => WrittenBody;
+  readonly write: (body: RequestBody, given: Given, headers: Headers, attempt: Attempt, validate: SharedOptions["validate"]) => WrittenBody;
   /** In the document's order; the first is sent unless the caller names another. */
   readonly content: Readonly<Record<string, BodyEntry>>;
 }
 /** A body that the caller gave. */
 export interface Given {
-  readonly content: RequestBody["content"];
-  readonly body: unknown;
-  readonly contentType: unknown;
+  readonly body?: unknown;
+  readonly contentType?: unknown;
 }
 
 export interface BodyEntry extends BodyCheck {

@@ -11,9 +11,8 @@ function piece({ style, explode, encode = encodeURIComponent, text: own = text }
   return style ? style(name, value, explode, encode) : encode(own(value));
 }
 
-export const path: ParameterWriter = (outgoing, name, value, entry) => {
-  outgoing.path[name] = piece(entry, name, value);
-};
+/** URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path. */
+export const path: ParameterWriter = (outgoing, name, value, entry) => !/^\.{0,2}$/.test((outgoing.path[name] = piece(entry, name, value)));
 
 export const query: ParameterWriter = (outgoing, name, value, entry) => {
   const written = piece(entry, name, value);

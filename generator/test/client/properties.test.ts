@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Attempt } from "../../runtime/client/attempt.js";
+import { begin, type Attempt } from "../../runtime/client/attempt.js";
 import { errorMessage } from "../../runtime/client/error-message.js";
 import { events, type ServerSentEvent } from "../../runtime/client/events.js";
 import { formBody } from "../../runtime/client/forms.js";
@@ -94,7 +94,7 @@ const collected = async <T>(iterable: unknown): Promise<T[]> => {
   for await (const each of iterable as AsyncIterable<T>) all.push(each);
   return all;
 };
-const attempt = (): Attempt => new Attempt("op", 1, 60_000, undefined);
+const attempt = (): Attempt => begin("op", 1, 60_000, undefined);
 const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
 const newline = fc.constantFrom("\n", "\r\n", "\r");
 

@@ -16,7 +16,6 @@ export function redirected({ type, status, headers }: Response, from: string, ho
   const location = headers.get("location");
   if (type !== "opaqueredirect" && !(location && /30[12378]/.test(String(status)))) return undefined;
   const { origin, href } = location && URL.canParse(location, from) ? new URL(location, from) : ({} as Partial<URL>);
-  const same = origin === new URL(from).origin;
-  if (same && hops < 5) return href;
-  throw new RedirectError(`redirected ${same ? "too often" : `to ${origin ?? "a place that is not shown"}`}`, attempt, { origin });
+  if (hops < 5 && origin === new URL(from).origin) return href;
+  throw new RedirectError(`redirected to ${origin ?? "a place that is not shown"}`, attempt, { origin });
 }

@@ -10,11 +10,7 @@ import type { Outgoing } from "./outgoing.js";
 import { query } from "./parameters.js";
 
 /** A request that is ready to send. */
-export type Composed = readonly [
-  address: string,
-  headers: Readonly<Record<string, string | null | undefined>>,
-  body: WrittenBody | undefined,
-];
+export type Composed = readonly [address: string, headers: Readonly<Record<string, string | null | undefined>>, body: WrittenBody | undefined];
 
 /**
  * Writes parameters, credentials and body as the document says.
@@ -51,7 +47,12 @@ export async function compose(
   // `[]` among the alternatives makes credentials optional; those that are there are still sent.
   const chosen = complete.find((way) => way[0]) ?? complete[0];
   if (!chosen) {
-    const missing = ways.map((way) => way.filter(lacks).map(({ option }) => named(option)).join(" and "));
+    const missing = ways.map((way) =>
+      way
+        .filter(lacks)
+        .map(({ option }) => named(option))
+        .join(" and "),
+    );
     throw new MissingCredentialError(`no complete credential; still missing: ${missing.join(", or ")}`, attempt);
   }
   for (const { option, write, name = "" } of chosen) {

@@ -64,7 +64,8 @@ export async function send(
         const { status } = response;
         attempt.status = status;
         attempt.requestId = response.headers.get(settings.requestIdHeader ?? "x-request-id") ?? undefined;
-        to = init?.redirect ? undefined : redirected(response, from, hops, attempt);
+        // A stream cannot be sent a second time.
+        to = init?.redirect ? undefined : redirected(response, from, written?.once ? 5 : hops, attempt);
         if (!to) return await answerOf(operation, options.validate, response, error, attempt, maxRetryAfter, raw);
         // As `fetch` does it (Fetch Standard §4.4, HTTP-redirect fetch).
         if (status === 303 ? method !== "HEAD" : status < 303 && method === "POST") {

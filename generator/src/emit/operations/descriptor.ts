@@ -19,8 +19,8 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const add = (name: string, value: Code): void => void members.push(code`${raw(name)}: ${value}`);
   const parameters = shape.parameters.map((parameter) => parameterMember(parameter, shape.schemas));
   if (parameters.length > 0) add("parameters", block(parameters, 4));
-  const idempotency = shape.parameters.find((parameter) => parameter.idempotency);
-  if (idempotency !== undefined) add("idempotencyKey", code`${idempotency.key}`);
+  // RFC 9110 §9.2.2: these two are not idempotent, unless the server knows a repetition by its key.
+  if (/^(post|patch)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency)) add("unsafe", code`true`);
   if (shape.bodies.length > 0) {
     const content = shape.bodies.map((body) => bodyMember(body, shape, validated));
     add("body", block([code`write: ${runtime("bodies", "content")}`, code`content: ${block(content, 6)}`], 4));
@@ -62,6 +62,7 @@ function parameterMember({ key, parameter, option, required, idempotency }: Para
   if (parameter.allowReserved) entry.push(code`encode: ${runtime("styles", "encodeReserved")}`);
   if (parameter.content !== undefined && /json/i.test(parameter.content.mediaType)) entry.push(code`text: ${runtime("styles", "jsonText")}`);
   if (option !== undefined) entry.push(code`option: ${option}`);
+  if (idempotency) entry.push(code`make: ${runtime("idempotency", "newKey")}`);
   if ((required && !idempotency) || parameter.in === "path") entry.push(code`required: true`);
   return code`${raw(propertyKey(key))}: { ${join([code`write: ${writer}`, ...entry], ", ")} }`;
 }
