@@ -53,6 +53,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
         packageName,
         version,
         only: flags.only ?? document.only,
+        formats: document.formats,
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,
         tags: flags.tags ?? document.tags,

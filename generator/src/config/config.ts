@@ -11,6 +11,8 @@ export interface DocumentConfig {
   /** Version of the package. Absent: the one in the output's package.json is kept, 0.1.0 at first. */
   readonly version?: string;
   readonly only?: readonly Artefact[];
+  /** Whether validators assert `format`, or take it as a word about the value. Default: `assert`. */
+  readonly formats?: "assert" | "annotate";
   /** Globs over operationIds and path templates. */
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];

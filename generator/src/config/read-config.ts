@@ -38,6 +38,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   name: packageName,
   version: text,
   only: artefactList,
+  formats: (value) => (value === "assert" || value === "annotate" ? undefined : 'must be "assert" or "annotate"'),
   include: texts,
   exclude: texts,
   tags: texts,

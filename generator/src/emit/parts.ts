@@ -38,7 +38,7 @@ async function modulesOf(part: Exclude<Part, "types">, model: ApiModel, plan: Pl
     case "client":
       return (await import("./client/emit-client.js")).emitClient(model, plan);
     case "validators":
-      return (await import("./validators/emit-validators.js")).emitValidators(model, plan);
+      return (await import("./validators/emit-validators.js")).emitValidators(model, plan, plan.formats);
     case "fixtures":
       return (await import("./fixtures/emit-fixtures.js")).emitFixtures(model, plan);
     case "mocks":

@@ -22,6 +22,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report): Pla
     schemaById,
     operations,
     artefacts: artefacts(options.only),
+    ...(options.formats === undefined ? {} : { formats: options.formats }),
   };
 }
 

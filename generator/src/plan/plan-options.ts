@@ -6,6 +6,8 @@ export interface PlanOptions {
   readonly packageName?: string;
   /** Artefacts to make; all where absent. */
   readonly only?: readonly Artefact[];
+  /** Whether validators assert `format`, or take it as a word about the value. Default: `assert`. */
+  readonly formats?: "assert" | "annotate";
 }
 
 export const allArtefacts: readonly Artefact[] = ["types", "client", "validators", "fixtures", "mocks"];

@@ -17,6 +17,8 @@ export interface Plan {
   /** In the document's order of paths. Webhooks and callbacks follow. */
   readonly operations: readonly OperationPlan[];
   readonly artefacts: ReadonlySet<Artefact>;
+  /** Whether validators assert `format`; they do where this is absent. */
+  readonly formats?: "assert" | "annotate";
 }
 
 export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";
