@@ -6,6 +6,7 @@ import type { Change, Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { candidatesFor } from "./candidates.js";
 import { absent, unchanged } from "./leaf.js";
+import { shrink } from "./shrink.js";
 
 /** A compiled validator of one schema, for one direction. */
 export interface Judge {
@@ -34,8 +35,10 @@ export function findWitness(change: Change, difference: Difference, root: Root, 
 
   for (const body of bodies(accepting, judges.models[acceptedBy], root.side)) {
     for (const leaf of candidatesFor(difference, valueAt(body, difference.path ?? []))) {
-      const value = leaf === unchanged ? body : place(body, difference.path ?? [], leaf);
-      if (value === undefined || !accepts.is(value) || refuses.is(value)) continue;
+      const found = leaf === unchanged ? body : place(body, difference.path ?? [], leaf);
+      const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value);
+      if (found === undefined || !holds(found)) continue;
+      const value = shrink(found, holds);
       const because = refuses.first(value);
       if (because !== undefined) {
         return { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
