@@ -34,9 +34,14 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
     const problem = stale.problem === "expired" ? "is past its date" : "no longer occurs";
     lines.push(`${report.baseline?.path}:${stale.line} ${paint(31, problem)}: ${stale.entry}`);
   }
-  const known = report.findings.filter((finding) => finding.class === "known-deviation").slice(0, 5);
-  if (known.length > 0) lines.push("");
-  for (const finding of known) lines.push(`  known: ${finding.operation ?? ""} ${finding.message} Reason: ${finding.known?.reason ?? ""}`);
+  const known = new Set(
+    report.findings
+      .filter((finding) => finding.class === "known-deviation")
+      .map((finding) => `  known: ${finding.operation ?? ""} ${finding.message} Reason: ${finding.known?.reason ?? ""}`),
+  );
+  if (known.size > 0) lines.push("");
+  lines.push(...[...known].slice(0, 5));
+  if (known.size > 5) lines.push(`  … and ${known.size - 5} more known deviations.`);
   const unfilled = report.operations.filter((operation) => operation.notExercised !== undefined);
   if (unfilled.length > 0) {
     lines.push("", `${unfilled.length} operations were not exercised:`);
