@@ -16,7 +16,9 @@ const contenders = options.smoke ? {} : { ...(await import("./contenders.mjs")),
 
 const names = ["ours", ...Object.keys(contenders)];
 const pad = (text, width) => String(text).padStart(width);
-console.log(`Node ${process.version}; contenders interleaved in one process, medians of the faster half; ratio to hand-written code (lower is better)\n`);
+console.log(
+  `Node ${process.version}; contenders interleaved in one process, medians of the faster half; ratio to hand-written code (lower is better)\n`,
+);
 console.log("workload".padEnd(48) + pad("must", 6) + pad("hand, us", 10) + names.map((name) => pad(name, 9)).join(""));
 for (const workload of workloads) {
   if (!workload.name.includes(options.only)) continue;

@@ -101,7 +101,7 @@ async function secondOpinion(schemas: { readonly [key: string]: Json }, data: Js
   const uri = `https://tallystick.example/${++uris}`;
   registerSchema({ $schema: "https://json-schema.org/draft/2020-12/schema", ...schemas }, uri);
   try {
-    return (await hyperjump(uri, data)).valid;
+    return (await hyperjump(uri, JSON.parse(JSON.stringify(data)))).valid;
   } finally {
     unregisterSchema(uri);
   }
