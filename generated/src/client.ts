@@ -3,7 +3,7 @@ import { type CallOptions, type ClientOptions, type Connection, connect } from "
 import { type ActivateTargetError, type ActivateTargetParameters, type ActivateTargetResult, activateTarget } from "./operations/activate-target.js";
 import { type CloseBrowserError, type CloseBrowserParameters, type CloseBrowserResult, closeBrowser } from "./operations/close-browser.js";
 import { type CloseTargetError, type CloseTargetParameters, type CloseTargetResult, closeTarget } from "./operations/close-target.js";
-import { type CreateBrowserError, type CreateBrowserParameters, type CreateBrowserResult, createBrowser } from "./operations/create-browser.js";
+import { type CreateBrowserError, type CreateBrowserParameters, type CreateBrowserResult, createBrowser, createBrowserDisposable } from "./operations/create-browser.js";
 import { type GetProtocolError, type GetProtocolParameters, type GetProtocolResult, getProtocol } from "./operations/get-protocol.js";
 import { type GetSessionError, type GetSessionParameters, type GetSessionResult, getSession } from "./operations/get-session.js";
 import { type GetTargetError, type GetTargetParameters, type GetTargetResult, getTarget } from "./operations/get-target.js";
@@ -14,6 +14,7 @@ import { type ListTargetsError, type ListTargetsParameters, type ListTargetsResu
 import { type OpenTargetError, type OpenTargetParameters, type OpenTargetResult, openTarget } from "./operations/open-target.js";
 import type { Call } from "./runtime/client/call.js";
 import { facade } from "./runtime/client/connection.js";
+import type { Disposing } from "./runtime/client/disposable.js";
 import type { Pages } from "./runtime/client/pages.js";
 
 export * from "./connection.js";
@@ -47,6 +48,8 @@ export interface Client extends Connection {
    * `POST /accounts/{account_id}/browser-rendering/devtools/browser`
    */
   readonly createBrowser: (parameters?: CreateBrowserParameters, options?: CallOptions) => Call<CreateBrowserResult, CreateBrowserError>;
+  /** `createBrowser`, ended by `closeBrowser` when its block is left: `await using made = await createBrowserDisposable(…)`. */
+  readonly createBrowserDisposable: (parameters?: CreateBrowserParameters, options?: CallOptions) => Promise<Disposing<CreateBrowserResult>>;
   /**
    * Close browser session.
    *
@@ -129,6 +132,7 @@ export function createClient(options: ClientOptions = {}): Client {
     listSessionsPages: (parameters, options) => listSessionsPages(connection, parameters, options),
     getSession: (parameters, options) => getSession(connection, parameters, options),
     createBrowser: (parameters, options) => createBrowser(connection, parameters, options),
+    createBrowserDisposable: (parameters, options) => createBrowserDisposable(connection, parameters, options),
     closeBrowser: (parameters, options) => closeBrowser(connection, parameters, options),
     listTargetsAlias: (parameters, options) => listTargetsAlias(connection, parameters, options),
     listTargets: (parameters, options) => listTargets(connection, parameters, options),

@@ -2,6 +2,7 @@
 import type { CallOptions, Connection } from "../connection.js";
 import { content, jsonBody } from "../runtime/client/bodies.js";
 import { type Call, call, isErrorOf } from "../runtime/client/call.js";
+import { type Disposing, disposable } from "../runtime/client/disposable.js";
 import type { AuthenticationError, BadRequestError, InternalServerError, PermissionDeniedError, RateLimitError } from "../runtime/client/errors.js";
 import type { Operation } from "../runtime/client/operation.js";
 import { path, query } from "../runtime/client/parameters.js";
@@ -12,6 +13,7 @@ import { browserOptionsIssues, isBrowserOptions } from "../validators/browser-op
 import { createdBrowserIssues, isCreatedBrowser } from "../validators/created-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isCreateBrowser429Json } from "../validators/operations/create-browser.js";
+import { closeBrowser } from "./close-browser.js";
 
 /** What `createBrowser` is given. */
 export interface CreateBrowserParameters {
@@ -76,6 +78,11 @@ export type CreateBrowserError =
  */
 export function createBrowser(client: Connection, parameters?: CreateBrowserParameters, options?: CallOptions): Call<CreateBrowserResult, CreateBrowserError> {
   return call(client, createBrowserOperation, parameters, options);
+}
+
+/** `createBrowser`, ended by `closeBrowser` when its block is left: `await using made = await createBrowserDisposable(…)`. */
+export function createBrowserDisposable(client: Connection, parameters?: CreateBrowserParameters, options?: CallOptions): Promise<Disposing<CreateBrowserResult>> {
+  return disposable(createBrowser(client, parameters, options), options, (made, told) => closeBrowser(client, { account_id: parameters?.account_id, session_id: made.sessionId }, told));
 }
 
 /** True for an error of `createBrowser` that the document describes: `switch (error.status)` then knows every case. */

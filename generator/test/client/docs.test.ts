@@ -15,20 +15,20 @@ test("compiles every block of the client's page", async () => {
     .replaceAll('"@tallystick/browser-sessions/operations"', '"./operations/index.js"')
     .replaceAll('"@tallystick/browser-sessions"', '"./index.js"');
   const console = "declare const console: { log(...values: unknown[]): void };";
-  expect(await typeErrors(output, { "page.ts": `${lines}\n${console}` })).toEqual([]);
+  expect(await typeErrors(output, { "page.ts": `${lines}\n${console}` }, "", ["lib.esnext.disposable.d.ts"])).toEqual([]);
   await output.remove();
 });
 
 test("names only tests that exist", async () => {
   const page = await readFile(root("docs/client.md"), "utf8");
   const names: Record<string, string> = {};
-  for (const [letter, file] of Object.entries({ S: "sessions", E: "everything", X: "extras", T: "types" }))
+  for (const [letter, file] of Object.entries({ S: "sessions", E: "everything", X: "extras", T: "types", R: "redirects", D: "disposable" }))
     names[letter] = await readFile(root(`generator/test/client/${file}.test.ts`), "utf8");
-  const rows = page.split("\n").filter((line) => /\| [SEXT] /.test(line));
+  const rows = page.split("\n").filter((line) => /\| [SEXTRD] /.test(line));
   expect(rows.length).toBeGreaterThan(20);
   for (const row of rows) {
     for (const mention of (row.split("|").at(-2) ?? "").split(";")) {
-      const [, letter = "", sentence = ""] = /^([SEXT]) (.*?)(?: for 400)?,? ?…?$/.exec(mention.trim()) ?? [];
+      const [, letter = "", sentence = ""] = /^([SEXTRD]) (.*?)(?: for 400)?,? ?…?$/.exec(mention.trim()) ?? [];
       expect(names[letter] ?? "", mention).toContain(sentence.replace(/BadRequestError$/, "$name"));
     }
   }

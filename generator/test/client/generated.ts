@@ -33,11 +33,7 @@ export async function generated(document: object | string, options: GenerateOpti
     texts.set(file.path, file.text);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text);
-    if (!path.endsWith(".ts")) continue;
-    const { outputText } = ts.transpileModule(file.text, {
-      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
-    });
-    await writeFile(path.replace(/\.ts$/, ".js"), outputText);
+    if (path.endsWith(".ts")) await writeFile(path.replace(/\.ts$/, ".js"), transpiled(file.text));
   }
   return {
     folder,
@@ -47,14 +43,26 @@ export async function generated(document: object | string, options: GenerateOpti
   };
 }
 
+/** As a user's compiler writes it. */
+export function transpiled(text: string): string {
+  return ts.transpileModule(text, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  }).outputText;
+}
+
 /** What the compiler, at its strictest, says about the output and further files beside it. */
-export async function typeErrors({ folder }: Generated, files: Readonly<Record<string, string>> = {}, source = ""): Promise<string[]> {
+export async function typeErrors(
+  { folder }: Generated,
+  files: Readonly<Record<string, string>> = {},
+  source = "",
+  lib: readonly string[] = [],
+): Promise<string[]> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const program = ts.createProgram({
     rootNames: [`${source}index.ts`, `${source}operations/index.ts`, ...Object.keys(files)].map((name) => join(folder, name)),
     options: {
       target: ts.ScriptTarget.ES2022,
-      lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+      lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts", ...lib],
       types: [],
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,

@@ -4,6 +4,7 @@ export type { Answer } from "./answer.js";
 export type { RawBody } from "./bodies.js";
 export type { Call, Failure, Outcome, Success, Unexpected } from "./call.js";
 export type { BasicCredential, Credential } from "./credentials.js";
+export type { Disposing } from "./disposable.js";
 export {
   ApiError,
   AuthenticationError,

@@ -5,9 +5,9 @@ import type { OperationShape } from "../operations/shape.js";
 
 /** `client.ts`: every operation as a method of one object. */
 export function clientModule(title: string, shapes: readonly OperationShape[]): SourceModule {
-  const functions = new Set(shapes.flatMap(({ plan, pages }) => [plan.functionName, ...(pages === undefined ? [] : [pages.name])]));
+  const functions = new Set(shapes.flatMap(({ plan, pages, disposal }) => [plan.functionName, pages?.name ?? "", disposal?.name ?? ""]));
   // Locals of the generated function: an operation of the same name would be hidden by them.
-  const [connection, parameters, options] = ["connection", "parameters", "options"].map((name) => raw(functions.has(name) ? `${name}_` : name)) as [
+  const [connection, parameters, options] = ["connection", "parameters", "more"].map((name) => raw(functions.has(name) ? `${name}_` : name)) as [
     Code,
     Code,
     Code,
@@ -23,7 +23,7 @@ export function clientModule(title: string, shapes: readonly OperationShape[]): 
     };
     const call = code`${typeSymbol("runtime/client/call", "Call")}<${typeSymbol(from, shape.resultType)}, ${typeSymbol(from, shape.errorType)}>`;
     add(plan.functionName, operationDocs(plan.operation), call);
-    if (shape.pages !== undefined) add(shape.pages.name, shape.pages.docs, shape.pages.type(from));
+    for (const more of [shape.pages, shape.disposal]) if (more !== undefined) add(more.name, more.docs, more.type(from));
   }
   const list =
     methods.length === 0

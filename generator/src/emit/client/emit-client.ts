@@ -1,6 +1,7 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Plan } from "../../plan/plan.js";
 import type { SourceModule } from "../print/file.js";
+import { withDisposals } from "../operations/disposal.js";
 import { operationModule } from "../operations/operation-module.js";
 import { shapeOf, type OperationShape } from "../operations/shape.js";
 import { clientModule } from "./client-module.js";
@@ -12,7 +13,8 @@ export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: 
   const settings = clientSettings(model, plan);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
   const functions = new Set(operations.map(({ functionName }) => functionName));
-  return { settings, shapes: operations.map((operation) => shapeOf(operation, model, settings, functions)) };
+  const shapes = operations.map((operation) => shapeOf(operation, model, settings, functions));
+  return { settings, shapes: withDisposals(shapes, model) };
 }
 
 /** The client: `connection`, `client`, and one module per operation. */

@@ -55,6 +55,10 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
       body: code`return ${runtime("pages", "pages")}((${raw(asked)}, ${raw(more)}) => ${raw(plan.functionName)}(client, ${raw(asked)}, ${raw(more)}), ${shape.pages.value}, ${raw(given)}, options);`,
     });
   }
+  if (shape.disposal !== undefined) {
+    const { name, docs, type, body } = shape.disposal;
+    statements.push({ kind: "function", name, docs, exported: true, parameters: [first, argument, last], returnType: type(path), body: body(given) });
+  }
   statements.push(
     {
       kind: "function",

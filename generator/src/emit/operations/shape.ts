@@ -3,6 +3,7 @@ import type { Schema, SchemaId } from "../../model/schema.js";
 import type { BodyPlan, OperationPlan } from "../../plan/plan.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
+import type { DisposalShape } from "./disposal.js";
 import { bodyKind, type BodyKind } from "./media.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 
@@ -24,6 +25,7 @@ export interface OperationShape {
   /** `isListSessionsError`. */
   readonly guard: string;
   readonly pages?: PagesShape;
+  readonly disposal?: DisposalShape;
 }
 
 export interface ParameterShape {

@@ -1,0 +1,83 @@
+import type { ApiModel } from "../../model/api.js";
+import { isJsonObject } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+import { rolesOf } from "../mocks/roles.js";
+import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { resolved } from "./media.js";
+import type { OperationShape, ParameterShape } from "./shape.js";
+
+/** The form of a call whose result ends itself: what one operation makes, another one deletes. */
+export interface DisposalShape {
+  /** `createBrowserDisposable`. */
+  readonly name: string;
+  readonly docs: string;
+  readonly type: (from: string) => Code;
+  /** The function's body, where the parameters have these names. */
+  readonly body: (parameters: string) => Code;
+}
+
+/** Only for what `x-tallystick-state` marks as `create` and `delete` of one resource, and only where the one has all that the other asks for. */
+export function withDisposals(shapes: readonly OperationShape[], model: ApiModel): OperationShape[] {
+  const roles = rolesOf(model);
+  const taken = new Set(shapes.flatMap(({ plan, pages }) => [plan.functionName, pages?.name ?? ""]));
+  const roleOf = ({ plan: { operation } }: OperationShape) =>
+    isJsonObject(operation.extensions["x-tallystick-state"]) ? roles.get(operation) : undefined;
+  return shapes.map((shape) => {
+    const role = roleOf(shape);
+    if (role?.role !== "create") return shape;
+    for (const closing of shapes) {
+      const end = roleOf(closing);
+      if (end?.role !== "delete" || end.resource !== role.resource || end.parameter === undefined) continue;
+      let name = `${shape.plan.functionName}Disposable`;
+      while (taken.has(name)) name += "_";
+      const disposal = disposalOf(shape, closing, role.id, end.parameter, name);
+      if (disposal !== undefined) return { ...shape, disposal };
+    }
+    return shape;
+  });
+}
+
+function disposalOf(shape: OperationShape, closing: OperationShape, id: string, parameter: string, name: string): DisposalShape | undefined {
+  const { functionName } = closing.plan;
+  // Locals of the function would hide it.
+  if (closing.bodyRequired || ["client", "parameters", "options", "made", "told", shape.plan.functionName].includes(functionName)) return undefined;
+  const successes = shape.responses.filter(({ success }) => success).flatMap(({ bodies }) => bodies);
+  const [only] = successes;
+  const answer = resolved(successes.length === 1 && only?.kind === "json" ? only.media.schema : undefined, shape.schemas)?.object;
+  const identity = answer?.properties?.get(id);
+  if (identity === undefined || answer?.required?.includes(id) !== true) return undefined;
+
+  const same = (one: Schema | undefined, other: Schema | undefined): boolean =>
+    JSON.stringify(resolved(one, shape.schemas)?.type) === JSON.stringify(resolved(other, shape.schemas)?.type);
+  const given = (parameters: string): Code[] | undefined => {
+    const members: Code[] = [];
+    for (const each of closing.parameters) {
+      const value = valueFor(each, parameters);
+      if (value !== undefined) members.push(code`${raw(propertyKey(each.key))}: ${value}`);
+      else if (each.required) return undefined;
+    }
+    return members;
+  };
+  const valueFor = ({ key, parameter: asked, required }: ParameterShape, parameters: string): Code | undefined => {
+    if (asked.in !== "path") return undefined;
+    if (asked.name === parameter) return same(identity, asked.schema) ? raw(`made${access(id, "")}`) : undefined;
+    const shared = shape.parameters.find((each) => each.key === key && each.parameter.in === "path" && same(each.parameter.schema, asked.schema));
+    return shared === undefined || (required && !shared.required) ? undefined : raw(`${parameters}${access(key, shape.optional ? "?." : "")}`);
+  };
+  if (!closing.parameters.some((each) => each.parameter.name === parameter) || given("parameters") === undefined) return undefined;
+  return {
+    name,
+    docs: `\`${shape.plan.functionName}\`, ended by \`${functionName}\` when its block is left: \`await using made = await ${name}(…)\`.`,
+    type: (from) => code`Promise<${typeSymbol("runtime/client/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
+    body: (parameters) => {
+      const call = code`${raw(shape.plan.functionName)}(client, ${raw(parameters)}, options)`;
+      const close = code`(made, told) => ${symbol(`operations/${closing.plan.file}`, functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, told)`;
+      return code`return ${symbol("runtime/client/disposable", "disposable")}(${call}, options, ${close});`;
+    },
+  };
+}
+
+function access(key: string, chain: "" | "?."): string {
+  const name = propertyKey(key);
+  return name === key ? `${chain === "" ? "." : chain}${name}` : `${chain}[${name}]`;
+}
