@@ -1,0 +1,131 @@
+import type { JsonType, Schema } from "../../model/schema.js";
+import { code, raw, type Code } from "../print/code.js";
+import { all, always, flat, lengthOf, never, not, some, type Expression } from "./expression.js";
+import { groups, isInlineKeyword, present } from "./inline.js";
+import type { Group, Keyword, Scope, Spot } from "./keyword.js";
+import { keywords } from "./keywords/index.js";
+import type { ModuleScope } from "./scope.js";
+import { line, when, type Step } from "./statement.js";
+import { runtime } from "./symbols.js";
+import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
+
+const value = raw("value");
+const fail: Step = { kind: "return", value: never };
+const pass: Step = { kind: "return", value: always };
+
+/** The body of a test: guards first, then loops, then one chain of `&&`. */
+export function testBody(schema: Schema, scope: Scope): Step[] {
+  if (schema.boolean !== undefined) return [{ kind: "return", value: schema.boolean ? always : never }];
+  const union = onlyUnion(schema);
+  if (union !== undefined) return union.steps?.(schema, value, scope) ?? [];
+  const { types, sole } = typesOf(schema);
+  const guard: Expression[] = [];
+  const tests: Expression[] = [];
+  const loops: Step[][] = [];
+  const add = (keyword: Keyword, of: Schema): void => {
+    if (keyword.steps !== undefined && !(keyword.isInline?.(of) === true && keyword.test !== undefined)) loops.push(keyword.steps(of, value, scope));
+    else if (keyword.test !== undefined) tests.push(keyword.test(of, value, scope));
+  };
+  if (sole !== undefined && sole !== "any") {
+    guard.push(typesTest(types ?? [], value));
+    for (const keyword of present(schema, sole)) add(keyword, schema);
+  } else {
+    // Several types: what is said of arrays or objects becomes a function of its own.
+    const said = groups.filter(
+      (group) => present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group)),
+    );
+    const of = (group: Group): Expression => {
+      const part = only(schema, group, types, scope.module);
+      return scope.test(part, value, group);
+    };
+    if (types === undefined) tests.push(...said.map((group) => some([not(typeTest(group, value)), of(group)])));
+    else if (!isListed(schema) || said.length > 0) {
+      const plain = types.filter((type) => !said.includes(groupOf(type) as never));
+      tests.push(some([typesTest(plain, value), ...said.map(of)]));
+    }
+  }
+  for (const keyword of present(schema, "any")) {
+    if (keyword.keyword === "anyOf" || keyword.keyword === "oneOf") tests.push(unionTest(keyword, schema, scope));
+    else if (keyword.test !== undefined) tests.push(keyword.test(schema, value, scope));
+  }
+  return assemble(guard, tests, loops);
+}
+
+function assemble(guard: readonly Expression[], tests: readonly Expression[], loops: readonly (readonly Step[])[]): Step[] {
+  const chain = all([...guard, ...tests]);
+  if (loops.length === 0) return [{ kind: "return", value: chain }];
+  if (chain.kind === "constant") return chain.value ? [...loops.flat(), pass] : [fail];
+  if (lengthOf(flat(chain)) <= 90) return [...when(not(chain), [fail]), ...loops.flat(), pass];
+  return [...when(not(all(guard)), [fail]), ...loops.flat(), { kind: "return", value: all(tests) }];
+}
+
+/** The union keyword of a schema that says nothing else. */
+function onlyUnion(schema: Schema): Keyword | undefined {
+  const found = keywords.filter((keyword) => keyword.has(schema));
+  const first = found[0];
+  return found.length === 1 &&
+    first !== undefined &&
+    (first.keyword === "anyOf" || first.keyword === "oneOf") &&
+    schema.type === undefined &&
+    first.isInline?.(schema) !== true
+    ? first
+    : undefined;
+}
+
+function unionTest(keyword: Keyword, schema: Schema, scope: Scope): Expression {
+  if (keyword.isInline?.(schema) === true && keyword.test !== undefined) return keyword.test(schema, value, scope);
+  return scope.test(onlyKeyword(schema, keyword.keyword as "anyOf" | "oneOf"), value, "union");
+}
+
+/** The schema reduced to one union. */
+function onlyKeyword(schema: Schema, keyword: "anyOf" | "oneOf"): Schema {
+  const { id, place, spelled, discriminator } = schema;
+  return {
+    id,
+    place,
+    ...(spelled === undefined ? {} : { spelled }),
+    ...(discriminator === undefined ? {} : { discriminator }),
+    [keyword]: schema[keyword],
+  };
+}
+
+/** The schema reduced to what it says of one type. `unevaluated…` needs its neighbours, which stay. */
+function only(schema: Schema, group: Group, types: readonly JsonType[] | undefined, module: ModuleScope): Schema {
+  const { id, place, spelled, format } = schema;
+  const type: readonly JsonType[] = types === undefined ? [group as JsonType] : types.filter((each) => groupOf(each) === group);
+  const assertions = group === "any" ? {} : { [group]: schema[group as "object"] };
+  const withFormat = format !== undefined && (group === "string" || group === "number") ? { format } : {};
+  const reduced: Schema = { id, place, ...(spelled === undefined ? {} : { spelled }), type, ...assertions, ...withFormat };
+  module.wholes.set(reduced, schema);
+  return reduced;
+}
+
+export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
+  if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${scope.module.placeOf(schema)}, ${read})`)];
+  if (schema.boolean === true) return [];
+  const { types, sole } = typesOf(schema);
+  const inside: Step[] = [];
+  for (const group of groups) {
+    const found = present(schema, group);
+    if (found.length === 0 || (types !== undefined && !types.some((type) => groupOf(type) === group))) continue;
+    if (isBody && sole === undefined && !found.every((keyword) => isInlineKeyword(keyword, schema))) {
+      inside.push(...when(typeTest(group, read), scope.report(only(schema, group, types, scope.module), read, spot, group)));
+      continue;
+    }
+    const steps = found.flatMap((keyword) => keyword.report(schema, read, spot, scope));
+    if (sole === group) inside.push(...steps);
+    else inside.push(...when(typesTest(types === undefined ? [group as JsonType] : types.filter((type) => groupOf(type) === group), read), steps));
+  }
+  for (const keyword of present(schema, "any")) {
+    const isUnion = keyword.keyword === "anyOf" || keyword.keyword === "oneOf";
+    if (isUnion && onlyUnion(schema) === undefined && keyword.isInline?.(schema) !== true) {
+      inside.push(...scope.report(onlyKeyword(schema, keyword.keyword as "anyOf" | "oneOf"), read, spot, "union"));
+    } else inside.push(...keyword.report(schema, read, spot, scope));
+  }
+  if (types === undefined) return inside;
+  const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;
+  const wrong = code`${runtime.wrongType}(issues, ${spot.path}, ${scope.module.at(schema, "type")}, ${expected}, ${read})`;
+  const fails = not(typesTest(types, read));
+  if (isBody && inside.length > 0) return [...when(fails, [line(code`return ${wrong}`)]), ...inside];
+  return when(fails, [line(wrong)], inside);
+}

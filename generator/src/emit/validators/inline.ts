@@ -1,0 +1,75 @@
+import type { Schema } from "../../model/schema.js";
+import type { Code } from "../print/code.js";
+import { all, always, not, some, type Expression } from "./expression.js";
+import type { Group, Keyword, Scope } from "./keyword.js";
+import { keywords } from "./keywords/index.js";
+import type { ModuleScope } from "./scope.js";
+import { areAllDisjoint, findTag } from "./tags.js";
+import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
+
+export function present(schema: Schema, group: Group): Keyword[] {
+  return keywords.filter((keyword) => keyword.group === group && keyword.has(schema));
+}
+
+export const groups = ["number", "string", "array", "object"] as const;
+
+export function isInline(schema: Schema): boolean {
+  if (schema.boolean !== undefined) return true;
+  return keywords.every((keyword) => !keyword.has(schema) || isInlineKeyword(keyword, schema)) && branches(schema) <= 6;
+}
+
+/** A union of a few references and plain types reads best where it is asked for; what is wrong with it is still a function of its own. */
+export function isShortUnion(schema: Schema, module: ModuleScope): boolean {
+  const union = schema.anyOf ?? schema.oneOf;
+  const asserting = keywords.filter((keyword) => keyword.has(schema));
+  if (union === undefined || union.length > 4 || asserting.length !== 1 || schema.type !== undefined) return false;
+  if (findTag(schema, union, module.graph) !== undefined) return false;
+  if (schema.oneOf !== undefined && !areAllDisjoint(union, module.graph)) return false;
+  return union.every((branch) => (isInline(branch) && branches(branch) <= 2) || isShortUnion(branch, module));
+}
+
+export function isInlineKeyword(keyword: Keyword, schema: Schema): boolean {
+  if (keyword.isInline !== undefined) return keyword.isInline(schema);
+  if (keyword.test === undefined) return false;
+  switch (keyword.keyword) {
+    case "allOf":
+      return (schema.allOf ?? []).every(isInline);
+    case "not":
+      return schema.not === undefined || isInline(schema.not);
+    case "if":
+      return [schema.if, schema.then, schema.else].every((part) => part === undefined || isInline(part));
+    default:
+      return true;
+  }
+}
+
+function branches(schema: Schema): number {
+  let count = (schema.enum?.length ?? 0) > 6 ? 1 : (schema.enum?.length ?? 0);
+  for (const part of schema.allOf ?? []) count += 1 + branches(part);
+  for (const part of [schema.not, schema.if, schema.then, schema.else]) if (part !== undefined) count += 1 + branches(part);
+  return count;
+}
+
+export function inlineTest(schema: Schema, read: Code, scope: Scope): Expression {
+  const { types, sole } = typesOf(schema);
+  const parts: Expression[] = [];
+  const has = groups.filter((group) => present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group)));
+  const tests = (group: Group): Expression => all(present(schema, group).map((keyword) => keyword.test?.(schema, read, scope) ?? always));
+  if (types === undefined) parts.push(...has.map((group) => some([not(typeTest(group, read)), tests(group)])));
+  else if (sole !== undefined && has.includes(sole as never)) parts.push(typesTest(types, read), tests(sole));
+  else if (!isListed(schema) || has.length > 0) {
+    const plain = types.filter((type) => !has.includes(groupOf(type) as never));
+    const rest = has.map((group) =>
+      all([
+        typesTest(
+          types.filter((type) => groupOf(type) === group),
+          read,
+        ),
+        tests(group),
+      ]),
+    );
+    parts.push(some([typesTest(plain, read), ...rest]));
+  }
+  for (const keyword of present(schema, "any")) if (keyword.test !== undefined) parts.push(keyword.test(schema, read, scope));
+  return all(parts);
+}
