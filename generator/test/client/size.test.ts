@@ -1,0 +1,56 @@
+import { build } from "esbuild";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+
+const sources = fileURLToPath(new URL("../../../generated/src", import.meta.url));
+
+/** Bytes of a program over the committed package, as a bundler ships it: minified and gzipped. */
+async function size(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: sources, loader: "ts" },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    write: false,
+    logLevel: "error",
+  });
+  return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
+}
+
+const engine = await size(`export { default } from "openapi-fetch";`);
+const connected = `export { connect } from "./connection.js";`;
+const listing = `${connected} export { listSessions } from "./operations/list-sessions.js";`;
+
+// Budgets move only in the commit that needs it, and that says why. The aim for a validated list is 5000.
+const budgets = { list: 5850, second: 330, validators: 1500 };
+
+test("a validated list of sessions stays within its budget over openapi-fetch", async () => {
+  expect((await size(listing)) - engine).toBeLessThanOrEqual(budgets.list);
+});
+
+test("a second operation costs its own bytes only", async () => {
+  const both = `${listing} export { closeBrowser } from "./operations/close-browser.js";`;
+  expect((await size(both)) - (await size(listing))).toBeLessThanOrEqual(budgets.second);
+});
+
+test("validators by themselves, with formats and issues, are small", async () => {
+  const validated = `export { isListSessions200, listSessions200Issues } from "./validators/operations/list-sessions.js"; export { issuesOf } from "./runtime/validators/issues.js";`;
+  expect(await size(validated)).toBeLessThanOrEqual(budgets.validators);
+});
+
+test("a form that is not used is not in the bundle", async () => {
+  const created = `${connected} export { createBrowser } from "./operations/create-browser.js";`;
+  const ended = `${connected} export { createBrowser, createBrowserDisposable } from "./operations/create-browser.js";`;
+  expect(await size(created)).toBeLessThan((await size(ended)) - 300);
+  expect(await size(listing)).toBeLessThan((await size(`${listing} export { listSessionsPages } from "./operations/list-sessions.js";`)) - 300);
+});
+
+test("importing everything and using nothing costs nothing", async () => {
+  const bare = ["./index.js", "./client.js", "./operations/index.js", "./validators/index.js"].map(
+    (path) => `import * as _${path.replace(/\W/g, "")} from "${path}";`,
+  );
+  expect(await size(bare.join("\n"))).toBeLessThanOrEqual(20);
+});
