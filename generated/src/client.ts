@@ -128,19 +128,19 @@ export interface Client extends Connection {
 export function createClient(options: ClientOptions = {}): Client {
   const connection = connect(options);
   return facade<Client>(connection, {
-    listSessions: (parameters, options) => listSessions(connection, parameters, options),
-    listSessionsPages: (parameters, options) => listSessionsPages(connection, parameters, options),
-    getSession: (parameters, options) => getSession(connection, parameters, options),
-    createBrowser: (parameters, options) => createBrowser(connection, parameters, options),
-    createBrowserDisposable: (parameters, options) => createBrowserDisposable(connection, parameters, options),
-    closeBrowser: (parameters, options) => closeBrowser(connection, parameters, options),
-    listTargetsAlias: (parameters, options) => listTargetsAlias(connection, parameters, options),
-    listTargets: (parameters, options) => listTargets(connection, parameters, options),
-    getTarget: (parameters, options) => getTarget(connection, parameters, options),
-    openTarget: (parameters, options) => openTarget(connection, parameters, options),
-    activateTarget: (parameters, options) => activateTarget(connection, parameters, options),
-    closeTarget: (parameters, options) => closeTarget(connection, parameters, options),
-    getVersion: (parameters, options) => getVersion(connection, parameters, options),
-    getProtocol: (parameters, options) => getProtocol(connection, parameters, options),
+    listSessions: (parameters, more) => listSessions(connection, parameters, more),
+    listSessionsPages: (parameters, more) => listSessionsPages(connection, parameters, more),
+    getSession: (parameters, more) => getSession(connection, parameters, more),
+    createBrowser: (parameters, more) => createBrowser(connection, parameters, more),
+    createBrowserDisposable: (parameters, more) => createBrowserDisposable(connection, parameters, more),
+    closeBrowser: (parameters, more) => closeBrowser(connection, parameters, more),
+    listTargetsAlias: (parameters, more) => listTargetsAlias(connection, parameters, more),
+    listTargets: (parameters, more) => listTargets(connection, parameters, more),
+    getTarget: (parameters, more) => getTarget(connection, parameters, more),
+    openTarget: (parameters, more) => openTarget(connection, parameters, more),
+    activateTarget: (parameters, more) => activateTarget(connection, parameters, more),
+    closeTarget: (parameters, more) => closeTarget(connection, parameters, more),
+    getVersion: (parameters, more) => getVersion(connection, parameters, more),
+    getProtocol: (parameters, more) => getProtocol(connection, parameters, more),
   });
 }

@@ -8,7 +8,7 @@ import type { Outgoing } from "./outgoing.js";
 import { query } from "./parameters.js";
 
 /** A request that is ready to send. */
-export type Composed = readonly [address: string, headers: Readonly<Record<string, string | null | undefined>>, body: WrittenBody | undefined];
+export type Composed = readonly [address: string, headers: Record<string, string | null | undefined>, body: WrittenBody | undefined];
 
 /**
  * Writes parameters, credentials and body as the document says.

@@ -49,7 +49,7 @@ export async function send(
           baseUrl: operation.server ?? options.baseUrl,
           params: { path: given },
           pathSerializer: (url: string) => to ?? url.slice(0, -template.length) + address,
-          headers: method === operation.method ? headers : { ...headers, "content-type": null },
+          headers,
           body,
           bodySerializer: (value: unknown) => value,
           parseAs: "stream",
@@ -69,6 +69,7 @@ export async function send(
         if (status === 303 ? method !== "HEAD" : status < 303 && method === "POST") {
           method = "GET";
           body = undefined;
+          headers["content-type"] = null;
         }
       }
     } catch (cause) {

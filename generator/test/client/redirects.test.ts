@@ -84,6 +84,17 @@ test("cannot send a stream twice, and says so", async () => {
   expect(error).toMatchObject({ name: "RedirectError", operation: "post" });
 });
 
+test("shows each hop to middleware, and gives the last response", async () => {
+  redirect(302, "/there");
+  const seen: string[] = [];
+  const middleware = [{ onRequest: ({ request }: { request: Request }) => void seen.push(new URL(request.url).pathname) }];
+  const { response, attempt } = await call(openConnection(settings, { baseUrl: server.url, key, middleware } as object), get).withResponse();
+  expect(seen).toEqual(["/things", "/there"]);
+  expect([response.status, attempt]).toEqual([200, 1]);
+  redirect(302, "/there");
+  expect((await call(connection(), get).asResponse()).url).toBe(`${server.url}/there`);
+});
+
 test("gives up on circles", async () => {
   redirect(302, "/things?again");
   await expect(call(connection(), get)).rejects.toMatchObject({ name: "RedirectError", message: `get: redirected to ${server.url}` });
