@@ -14,9 +14,11 @@ export default {
     const client = connect({ accountId: "a", apiToken: "t", baseUrl: BASE });
     const list = await listSessions(client);
     const drifted = await listSessions(client, {}, { query: { drifted: 1 } }).safe();
+    const away = await listSessions(client, {}, { query: { away: 1 } }).safe();
+    const moved = await listSessions(client, {}, { query: { moved: 1 } });
     const pages = [];
     for await (const page of listSessionsPages(client, { limit: 1 })) pages.push(page.length);
-    return Response.json({ list, drifted: drifted.error.name, pages });
+    return Response.json({ list, drifted: drifted.error.name, away: [away.error.name, away.error.origin], moved, pages });
   },
 };
 `;
@@ -25,7 +27,11 @@ test("runs in workerd, which has neither Node's modules nor eval", async () => {
   const output = await generated(fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url)), { only: ["client"] });
   const server = await new Loopback().start();
   const session = { sessionId: "478f4d7d-e943-40f6-a414-837d3736a1dc" };
-  server.on((request, response) => response.end(JSON.stringify([request.url.includes("drifted") ? { sessionId: 1 } : session])));
+  server.on((request, response) => {
+    const to = request.url.includes("away") ? "http://localhost:1/" : request.url.includes("moved") ? "/there" : undefined;
+    if (to !== undefined) return void response.writeHead(302, { location: to }).end();
+    response.end(JSON.stringify([request.url.includes("drifted") ? { sessionId: 1 } : session]));
+  });
   const engine = createRequire(import.meta.url)
     .resolve("openapi-fetch")
     .replace(/\.cjs$/, ".mjs");
@@ -41,7 +47,13 @@ test("runs in workerd, which has neither Node's modules nor eval", async () => {
   }
   const workerd = new Miniflare({ modules, compatibilityDate: "2026-01-01", bindings: { BASE: server.url } });
   try {
-    expect(await (await workerd.dispatchFetch("http://worker/")).json()).toEqual({ list: [session], drifted: "ContractError", pages: [1, 0] });
+    expect(await (await workerd.dispatchFetch("http://worker/")).json()).toEqual({
+      list: [session],
+      drifted: "ContractError",
+      away: ["RedirectError", "http://localhost:1"],
+      moved: [session],
+      pages: [1, 0],
+    });
   } finally {
     await workerd.dispose();
     await server.stop();
