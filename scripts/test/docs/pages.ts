@@ -26,7 +26,14 @@ export interface Block {
 /** Everything that a person reads before the code: what people wrote, and what is made from it. */
 export function pages(): Page[] {
   const inDocs = readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
-  const paths = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "generator/README.md", "contract-tests/README.md", ...inDocs.map((name) => `docs/${name.replaceAll("\\", "/")}`)];
+  const paths = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "generator/README.md",
+    "contract-tests/README.md",
+    ...inDocs.map((name) => `docs/${name.replaceAll("\\", "/")}`),
+  ];
   return paths.toSorted().map((path) => ({ path, text: readFileSync(root + path, "utf8") }));
 }
 
