@@ -1,13 +1,13 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { allHelp, commandsOf, wrongIn } from "./docs/commands.js";
+import { allHelp, commandsOf, help, wrongIn } from "./docs/commands.js";
 import { brokenLinks } from "./docs/links.js";
 import { pages, root, type Page } from "./docs/pages.js";
 import { cliPage, configPage } from "./docs/reference.js";
 import { typeErrors } from "./docs/type-errors.js";
 
 const all = pages();
-const helpOf = allHelp();
+const [overall, helpOf] = await Promise.all([help(), allHelp()]);
 const page = (text: string): Page => ({ path: "docs/made-up.md", text });
 
 test("every TypeScript block compiles against the built packages; a wrong one is found at its line", { timeout: 120_000 }, () => {
@@ -55,8 +55,14 @@ test("every page of docs can be reached from its index", () => {
   expect(all.map(({ path }) => path).filter((path) => path.startsWith("docs/") && !reached.has(path))).toEqual([]);
 });
 
+test("decisions are numbered without a gap", () => {
+  const names = readdirSync(`${root}docs/decisions`).filter((name) => name !== "README.md");
+  const numbers = names.map((name) => /^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]);
+  expect(numbers.toSorted()).toEqual(names.map((_, index) => String(index + 1).padStart(4, "0")));
+});
+
 test("the reference of the command is what the command says", async () => {
-  await expect(cliPage(helpOf)).toMatchFileSnapshot(`${root}docs/reference/cli.md`);
+  await expect(cliPage(overall, helpOf)).toMatchFileSnapshot(`${root}docs/reference/cli.md`);
 });
 
 test("the reference of the configuration is what its type says", async () => {

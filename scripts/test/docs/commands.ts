@@ -1,21 +1,21 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { blocksOf, root, type Page } from "./pages.js";
 
 export const subcommands = ["init", "generate", "verify", "record", "report", "diff", "mock"] as const;
 export type Subcommand = (typeof subcommands)[number];
 
 /** What `tallystick NAME --help` prints, without the spaces at the ends of lines. */
-export function help(name?: Subcommand): string {
+export async function help(name?: Subcommand): Promise<string> {
   const parameters = [`${root}generator/bin/tallystick.js`, ...(name === undefined ? [] : [name]), "--help"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, parameters, { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
-  if (status !== 0) throw new Error(`tallystick ${name ?? ""} --help ended with ${status}: ${stderr}`);
+  const { stdout } = await promisify(execFile)(process.execPath, parameters, { env: { ...process.env, NO_COLOR: "1" } });
   return stdout.replaceAll(/[ \t]+$/gm, "").trim();
 }
 
 /** Help texts of all commands, each asked for once. */
-export function allHelp(): ReadonlyMap<string, string> {
-  return new Map(subcommands.map((name) => [name, help(name)]));
+export async function allHelp(): Promise<ReadonlyMap<string, string>> {
+  return new Map(await Promise.all(subcommands.map(async (name) => [name, await help(name)] as const)));
 }
 
 export interface Command {

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
-import { help, subcommands } from "./commands.js";
+import { subcommands } from "./commands.js";
 import { root } from "./pages.js";
 
 const made = (from: string): string => `This page is made from ${from}: \`npx vitest run --project workspace docs -u\`.`;
 
 /** docs/reference/cli.md. */
-export function cliPage(helpOf: ReadonlyMap<string, string>): string {
+export function cliPage(overall: string, helpOf: ReadonlyMap<string, string>): string {
   const sections = subcommands.map((name) => {
     const text = (helpOf.get(name) ?? "").replace(/^tallystick(?:\/\S+| \w+)?\n+/, "").replaceAll(/\n\nFor more info[\s\S]*?--help\n/g, "\n");
     return `## ${name}\n\n\`\`\`text\n${text.trim()}\n\`\`\`\n`;
   });
-  const overview = /Commands:\n([\s\S]*?)\n\n/.exec(help())?.[1] ?? "";
+  const overview = /Commands:\n([\s\S]*?)\n\n/.exec(overall)?.[1] ?? "";
   return [
     "# The command",
     `What \`npx tallystick COMMAND --help\` says. ${made("it")}`,
