@@ -6,8 +6,6 @@ import { validator } from "../../runtime/validators/validator.js";
 import type { operations } from "../../types.js";
 import { isSession, sessionIssues, sessionShape } from "../session.js";
 
-const getSession200Place = "#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session~1{session_id}/get/responses/200/content/application~1json/schema";
-
 /** `GetSession200` (#/paths/~1accounts~1{account_id}~1browser-rendering~1devtools~1session~1{session_id}/get/responses/200/content/application~1json/schema) */
 export const getSession200: Validator<operations["getSession"]["responses"]["200"]["content"]["application/json"]> = /* @__PURE__ */ validator(isGetSession200, getSession200Issues, getSession200Shape);
 

@@ -1,6 +1,7 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
 import { all, always, flat, lengthOf, never, not, some, type Expression } from "./expression.js";
+import { withoutExcluded } from "./excluded.js";
 import { groups, isInlineKeyword, present } from "./inline.js";
 import type { Group, Keyword, Scope, Spot } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
@@ -14,8 +15,9 @@ const fail: Step = { kind: "return", value: never };
 const pass: Step = { kind: "return", value: always };
 
 /** The body of a test: guards first, then loops, then one chain of `&&`. */
-export function testBody(schema: Schema, scope: Scope): Step[] {
-  if (schema.boolean !== undefined) return [{ kind: "return", value: schema.boolean ? always : never }];
+export function testBody(whole: Schema, scope: Scope): Step[] {
+  if (whole.boolean !== undefined) return [{ kind: "return", value: whole.boolean ? always : never }];
+  const schema = withoutExcluded(whole, scope.module.graph);
   const union = onlyUnion(schema);
   if (union !== undefined) return union.steps?.(schema, value, scope) ?? [];
   const { types, sole } = typesOf(schema);
@@ -100,6 +102,11 @@ function only(schema: Schema, group: Group, types: readonly JsonType[] | undefin
   return reduced;
 }
 
+function reportApart(part: Schema, read: Code, spot: Spot, scope: Scope, word: string): Step {
+  const reporter = scope.reporter(part, word);
+  return line(spot.key === undefined ? code`${reporter}(${read}, issues)` : code`${runtime.within}(issues, ${spot.key}, ${reporter}, ${read})`);
+}
+
 export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
   if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${scope.module.placeOf(schema)}, ${read})`)];
   if (schema.boolean === true) return [];
@@ -116,11 +123,16 @@ export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope
     if (sole === group) inside.push(...steps);
     else inside.push(...when(typesTest(types === undefined ? [group as JsonType] : types.filter((type) => groupOf(type) === group), read), steps));
   }
+  const reached = withoutExcluded(schema, scope.module.graph);
   for (const keyword of present(schema, "any")) {
     const isUnion = keyword.keyword === "anyOf" || keyword.keyword === "oneOf";
     if (isUnion && onlyUnion(schema) === undefined && keyword.isInline?.(schema) !== true) {
       inside.push(...scope.report(onlyKeyword(schema, keyword.keyword as "anyOf" | "oneOf"), read, spot, "union"));
-    } else inside.push(...keyword.report(schema, read, spot, scope));
+    } else if (keyword.keyword === "allOf" && reached.allOf !== schema.allOf) {
+      // A part that can never hold says so itself, in a function that does not know the type yet.
+      for (const [index, part] of (schema.allOf ?? []).entries()) inside.push(reportApart(part, read, spot, scope, `part ${index + 1}`));
+    } else if (keyword.keyword === "not" || keyword.keyword === "if") inside.push(...keyword.report(reached, read, spot, scope));
+    else inside.push(...keyword.report(schema, read, spot, scope));
   }
   if (types === undefined) return inside;
   const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;

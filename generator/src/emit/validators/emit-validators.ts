@@ -26,10 +26,9 @@ export type Formats = "assert" | "annotate";
 
 export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph, formats: Formats = "assert"): SourceModule {
   const path = `validators/${schema.file}`;
-  const statements = [placeConstant(schema.schema)];
-  statements.push(...validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, formats));
-  if (schema.request !== undefined) statements.push(...validatorStatements(schema.schema, schema.request, "request", plan, graph, formats));
-  return { path, statements };
+  const written = [validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, formats)];
+  if (schema.request !== undefined) written.push(validatorStatements(schema.schema, schema.request, "request", plan, graph, formats));
+  return { path, statements: withPlace(schema.schema, "place", written) };
 }
 
 function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph, formats: Formats): SourceModule {
@@ -49,7 +48,7 @@ function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, formats:
     return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: exported }];
   }
   const place = `${body.constName}Place`;
-  return [placeConstant(body.schema, place), ...validatorStatements(body.schema, body, body.direction, plan, graph, formats, place)];
+  return withPlace(body.schema, place, [validatorStatements(body.schema, body, body.direction, plan, graph, formats, place)]);
 }
 
 function indexModule(plan: Plan): SourceModule {
@@ -84,12 +83,20 @@ function indexModule(plan: Plan): SourceModule {
   return { path: "validators/index", statements };
 }
 
-function placeConstant(schema: Schema, name = "place"): Statement {
-  return { kind: "const", name, value: code`${placeKey(schema.place)}` };
+interface Written {
+  readonly statements: readonly Statement[];
+  /** Whether they mention the constant that holds the schema's place. */
+  readonly mentionsPlace: boolean;
+}
+
+function withPlace(schema: Schema, name: string, written: readonly Written[]): Statement[] {
+  const statements = written.flatMap((each) => each.statements);
+  if (!written.some((each) => each.mentionsPlace)) return statements;
+  return [{ kind: "const", name, value: code`${placeKey(schema.place)}` }, ...statements];
 }
 
 /** The validator of a schema and its two functions. */
-export function validatorStatements(
+function validatorStatements(
   schema: Schema,
   names: ValidatorNames,
   direction: Direction | undefined,
@@ -97,7 +104,7 @@ export function validatorStatements(
   graph: SchemaGraph,
   formats: Formats = "assert",
   place = "place",
-): Statement[] {
+): Written {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
   const module = new ModuleScope(
     graph,
@@ -156,7 +163,7 @@ export function validatorStatements(
             body: code`return ${shaped};`,
           },
         ];
-  return [declared, ...module.statements, ...shapes];
+  return { statements: [declared, ...module.statements, ...shapes], mentionsPlace: module.mentionsPlace };
 }
 
 function shapeName(names: ValidatorNames): string {

@@ -1,5 +1,6 @@
 import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
+import { withoutExcluded } from "./excluded.js";
 import { all, always, not, some, type Expression } from "./expression.js";
 import type { Group, Keyword, Scope } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
@@ -50,7 +51,8 @@ function branches(schema: Schema): number {
   return count;
 }
 
-export function inlineTest(schema: Schema, read: Code, scope: Scope): Expression {
+export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression {
+  const schema = withoutExcluded(whole, scope.module.graph);
   const { types, sole } = typesOf(schema);
   const parts: Expression[] = [];
   const has = groups.filter((group) => present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group)));

@@ -22,6 +22,7 @@ export class ModuleScope {
   readonly #functions = new Map<string, { readonly name: string; readonly deep: boolean }>();
   readonly #constants = new Map<string, string>();
   readonly #names: Set<string>;
+  #mentionsPlace = false;
 
   constructor(
     readonly graph: SchemaGraph,
@@ -37,6 +38,11 @@ export class ModuleScope {
     this.#names = new Set(taken);
   }
 
+  /** Whether the constant that holds the module's place is used. */
+  get mentionsPlace(): boolean {
+    return this.#mentionsPlace;
+  }
+
   /** The place of a keyword, as a template literal on the module's own place. */
   at(schema: Schema, keyword: string): Code {
     return this.#template(keywordPointer(schema, keyword));
@@ -49,8 +55,9 @@ export class ModuleScope {
 
   #template(pointer: string): Code {
     const { name, prefix } = this.place;
+    if (pointer !== prefix && !pointer.startsWith(`${prefix}/`)) return raw(quote(pointer));
+    this.#mentionsPlace = true;
     if (pointer === prefix) return raw(name);
-    if (!pointer.startsWith(`${prefix}/`)) return raw(quote(pointer));
     const rest = quote(pointer.slice(prefix.length)).slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`").replaceAll("${", "\\${");
     return raw(`\`\${${name}}${rest}\``);
   }

@@ -11,7 +11,7 @@ export function isListed(schema: Schema): boolean {
   return values !== undefined && schema.type !== undefined && values.every((each) => typeMatches(each, schema.type ?? []));
 }
 
-function typeMatches(each: unknown, types: readonly JsonType[]): boolean {
+export function typeMatches(each: unknown, types: readonly JsonType[]): boolean {
   const type = each === null ? "null" : Array.isArray(each) ? "array" : typeof each;
   if (type === "number") return types.includes("number") || (types.includes("integer") && Number.isInteger(each));
   return types.includes(type as JsonType);

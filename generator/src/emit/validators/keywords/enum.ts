@@ -4,6 +4,7 @@ import { call, never, some, test, type Expression } from "../expression.js";
 import { assertion, type Scope } from "../keyword.js";
 import { constantName } from "../scope.js";
 import { runtime } from "../symbols.js";
+import { typeMatches } from "../types.js";
 import type { Schema } from "../../../model/schema.js";
 
 /** More values than this are looked up in a set. */
@@ -14,7 +15,8 @@ export const enumKeyword = assertion({
   group: "any",
   has: (schema) => schema.enum !== undefined,
   holds: (schema, value, scope) => {
-    const values = schema.enum ?? [];
+    // What the type beside refuses cannot be the value, and the compiler would say so (TS2367).
+    const values = (schema.enum ?? []).filter((item) => schema.type === undefined || typeMatches(item, schema.type));
     if (values.length === 0) return never;
     if (values.length <= fewValues || values.some(isStructure))
       return some(values.map((item, index) => isValue(item, value, scope, `Value${index + 1}`)));

@@ -76,7 +76,6 @@ function words(values: Tag["cases"][number]["values"]): string {
 function reportUnion(keyword: Union, schema: Schema, value: Code, spot: Spot, scope: Scope): Step[] {
   const branches = schema[keyword] ?? [];
   const { graph } = scope.module;
-  const at = scope.module.at(schema, keyword);
   const tag = findTag(schema, branches, graph);
   if (tag !== undefined) return reportByTag(keyword, schema, tag, value, spot, scope);
   const [only, ...more] = branches.filter((branch) => !isNull(branch));
@@ -84,6 +83,7 @@ function reportUnion(keyword: Union, schema: Schema, value: Code, spot: Spot, sc
     // A schema or null: what is wrong with anything but null is what the schema says.
     return when(test(code`${value} !== null`, code`${value} === null`), scope.report(only, value, spot, option(branches.indexOf(only))));
   }
+  const at = scope.module.at(schema, keyword);
   const holds = branches.map((branch, index) => scope.test(branch, value, option(index)));
   const isExclusive = keyword === "anyOf" || areAllDisjoint(branches, graph);
   if (branches.every(isBare)) {
