@@ -6,7 +6,10 @@ export default defineProject({
   test: {
     name: "live",
     // What only the emulator does is not asked of Cloudflare, nor passed over as skipped.
-    include: ["suites/*/live.test.ts", ...(process.env["TALLYSTICK_TARGET"] === "cloudflare" ? [] : ["suites/*/emulator.test.ts"])],
+    include: [
+      "suites/*/live.test.ts",
+      ...(process.env["TALLYSTICK_TARGET"] === "cloudflare" ? [] : ["suites/*/emulator.test.ts", "suites/*/readme.test.ts"]),
+    ],
     globalSetup: "suites/support/global-setup.ts",
     testTimeout: 60_000,
     hookTimeout: 180_000,
