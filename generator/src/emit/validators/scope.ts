@@ -73,12 +73,12 @@ export class ModuleScope {
   }
 
   /** A constant that this module makes once. */
-  constant(key: string, wanted: string, value: Code): Code {
+  constant(key: string, wanted: string, value: Code, type?: Code): Code {
     const known = this.#constants.get(key);
     if (known !== undefined) return raw(known);
     const name = this.claim(wanted);
     this.#constants.set(key, name);
-    this.statements.push({ kind: "const", name, value });
+    this.statements.push({ kind: "const", name, value, ...(type === undefined ? {} : { type }) });
     return raw(name);
   }
 

@@ -32,7 +32,8 @@ export const enumKeyword = assertion({
 /** Equality with one value of the document. */
 export function isValue(item: Json, value: Code, scope: Scope, word: string): Expression {
   if (!isStructure(item)) return test(code`${value} === ${item}`, code`${value} !== ${item}`);
-  const constant = scope.module.constant(`value ${literal(item)}`, constantName(scope.where, word), code`${item}`);
+  // Of an empty list the compiler knows nothing by itself (TS7034).
+  const constant = scope.module.constant(`value ${literal(item)}`, constantName(scope.where, word), code`${item}`, code`unknown`);
   return call(code`${runtime.equal}(${value}, ${constant})`);
 }
 
