@@ -18,36 +18,4 @@ export async function modelOf(document: object): Promise<ApiModel> {
   }
 }
 
-type Schema = Readonly<Record<string, unknown>> | boolean;
-
-/** A document whose one operation sends and answers the schema, so that both sides are told. */
-export function withSchema(schema: Schema, components: Readonly<Record<string, unknown>> = {}, openapi = "3.1.0"): object {
-  return {
-    openapi,
-    info: { title: "Things", version: "1.0.0" },
-    paths: {
-      "/things": {
-        post: {
-          operationId: "makeThing",
-          requestBody: { required: true, content: { "application/json": { schema } } },
-          responses: { "200": { description: "Made.", content: { "application/json": { schema } } } },
-        },
-      },
-    },
-    components: { schemas: components },
-  };
-}
-
-/** A document with one operation, changed where the test wants it changed. */
-export function withOperation(operation: object, rest: object = {}, path = "/things/{id}"): object {
-  const template = [...path.matchAll(/\{([^}]*)\}/g)].map((match) => ({ name: match[1], in: "path", required: true, schema: { type: "string" } }));
-  const { parameters = [], ...others } = operation as { parameters?: object[] };
-  return {
-    openapi: "3.1.0",
-    info: { title: "Things", version: "1.0.0" },
-    paths: {
-      [path]: { get: { operationId: "getThing", responses: { "200": { description: "It." } }, ...others, parameters: [...template, ...parameters] } },
-    },
-    ...rest,
-  };
-}
+export { withOperation, withSchema } from "./rows/documents.js";

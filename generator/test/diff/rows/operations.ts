@@ -1,0 +1,102 @@
+import { withOperation } from "./documents.js";
+
+const limit = { name: "limit", in: "query", schema: { type: "integer" } };
+const json = (schema: object): object => ({ "application/json": { schema } });
+const ok = (content?: object, more: object = {}): object => ({ "200": { description: "It.", ...(content && { content }), ...more } });
+const text = { type: "string" };
+const token = {
+  token: { type: "http", scheme: "bearer" },
+  key: { type: "apiKey", in: "header", name: "X-Key" },
+  oauth: { type: "oauth2", flows: { clientCredentials: { tokenUrl: "https://x.test/token", scopes: { read: "", write: "" } } } },
+};
+const secured = (security: object[]): object => withOperation({ security }, { components: { securitySchemes: token } });
+const server = (...urls: string[]): object => withOperation({}, { servers: urls.map((url) => ({ url })) });
+const header = (value: object): object => ok(undefined, { headers: { "X-Rate": value } });
+const body = (value: object): object => withOperation({ requestBody: value });
+
+/** What changed in an operation or around it, and its level. */
+export const operationRows: readonly (readonly [code: string, level: string, old: object, next: object])[] = [
+  ["operation-removed", "breaking", withOperation({}), withOperation({}, {}, "/things/{id}/")],
+  ["operation-added", "safe", withOperation({}), withOperation({}, {}, "/Things/{id}")],
+  ["operation-deprecated", "safe", withOperation({}), withOperation({ deprecated: true })],
+  ["operation-words-changed", "documentation", withOperation({ summary: "A." }), withOperation({ summary: "B." })],
+  ["only-server-changed", "breaking", server("https://a.test"), server("https://b.test")],
+  ["server-removed", "warning", server("https://a.test", "https://b.test"), server("https://a.test")],
+  ["server-added", "safe", server("https://a.test"), server("https://a.test", "https://b.test")],
+  ["required-parameter-added", "breaking", withOperation({}), withOperation({ parameters: [{ ...limit, required: true }] })],
+  ["optional-parameter-added", "safe", withOperation({}), withOperation({ parameters: [limit] })],
+  ["parameter-became-required", "breaking", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, required: true }] })],
+  ["parameter-became-optional", "safe", withOperation({ parameters: [{ ...limit, required: true }] }), withOperation({ parameters: [limit] })],
+  ["parameter-removed", "warning", withOperation({ parameters: [limit] }), withOperation({})],
+  ["parameter-removed", "warning", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, in: "header" }] })],
+  [
+    "parameter-serialisation-changed",
+    "breaking",
+    withOperation({ parameters: [{ name: "ids", in: "query", schema: { type: "array", items: text } }] }),
+    withOperation({ parameters: [{ name: "ids", in: "query", explode: false, schema: { type: "array", items: text } }] }),
+  ],
+  [
+    "parameter-became-list",
+    "safe",
+    withOperation({ parameters: [{ name: "ids", in: "query", schema: text }] }),
+    withOperation({ parameters: [{ name: "ids", in: "query", schema: { type: "array", items: text } }] }),
+  ],
+  [
+    "parameter-default-changed",
+    "breaking",
+    withOperation({ parameters: [{ ...limit, schema: { type: "integer", default: 10 } }] }),
+    withOperation({ parameters: [{ ...limit, schema: { type: "integer", default: 20 } }] }),
+  ],
+  [
+    "bound-tightened",
+    "breaking",
+    withOperation({ parameters: [{ ...limit, schema: { type: "integer", maximum: 9 } }] }),
+    withOperation({ parameters: [{ ...limit, schema: { type: "integer", maximum: 5 } }] }),
+  ],
+  ["security-added", "breaking", secured([{}]), secured([{ token: [] }])],
+  ["security-removed", "safe", secured([{ token: [] }]), secured([])],
+  ["security-alternative-removed", "breaking", secured([{ token: [] }, { key: [] }]), secured([{ token: [] }])],
+  ["security-alternative-added", "safe", secured([{ token: [] }]), secured([{ token: [] }, { key: [] }])],
+  ["security-alternative-removed", "breaking", secured([{ token: [] }]), secured([{ token: [], key: [] }])],
+  ["scope-added", "breaking", secured([{ oauth: ["read"] }]), secured([{ oauth: ["read", "write"] }])],
+  ["scope-removed", "safe", secured([{ oauth: ["read", "write"] }]), secured([{ oauth: ["read"] }])],
+  ["required-request-body-added", "breaking", withOperation({}), body({ required: true, content: json(text) })],
+  ["optional-request-body-added", "safe", withOperation({}), body({ content: json(text) })],
+  ["request-body-removed", "breaking", body({ content: json(text) }), withOperation({})],
+  ["request-body-became-required", "breaking", body({ content: json(text) }), body({ required: true, content: json(text) })],
+  ["response-body-added", "warning", withOperation({ responses: ok() }), withOperation({ responses: ok(json(text)) })],
+  ["response-body-removed", "breaking", withOperation({ responses: ok(json(text)) }), withOperation({ responses: ok() })],
+  [
+    "media-type-removed",
+    "breaking",
+    withOperation({ responses: ok({ ...json(text), "text/plain": {} }) }),
+    withOperation({ responses: ok(json(text)) }),
+  ],
+  ["media-type-added", "safe", withOperation({ responses: ok(json(text)) }), withOperation({ responses: ok({ ...json(text), "text/plain": {} }) })],
+  ["media-type-widened", "breaking", withOperation({ responses: ok({ "image/png": {} }) }), withOperation({ responses: ok({ "image/*": {} }) })],
+  ["body-schema-removed", "warning", withOperation({ responses: ok(json(text)) }), withOperation({ responses: ok({ "application/json": {} }) })],
+  [
+    "success-status-removed",
+    "breaking",
+    withOperation({ responses: { ...ok(), "201": { description: "Made." } } }),
+    withOperation({ responses: ok() }),
+  ],
+  ["success-status-added", "warning", withOperation({ responses: ok() }), withOperation({ responses: { ...ok(), "201": { description: "Made." } } })],
+  ["error-status-added", "safe", withOperation({ responses: ok() }), withOperation({ responses: { ...ok(), "404": { description: "No." } } })],
+  ["error-status-removed", "warning", withOperation({ responses: { ...ok(), "404": { description: "No." } } }), withOperation({ responses: ok() })],
+  [
+    "status-became-range",
+    "warning",
+    withOperation({ responses: { ...ok(), "404": { description: "No." } } }),
+    withOperation({ responses: { ...ok(), "4XX": { description: "No." } } }),
+  ],
+  ["required-header-removed", "breaking", withOperation({ responses: header({ required: true, schema: text }) }), withOperation({ responses: ok() })],
+  ["optional-header-removed", "warning", withOperation({ responses: header({ schema: text }) }), withOperation({ responses: ok() })],
+  [
+    "header-became-optional",
+    "breaking",
+    withOperation({ responses: header({ required: true, schema: text }) }),
+    withOperation({ responses: header({ schema: text }) }),
+  ],
+  ["header-added", "safe", withOperation({ responses: ok() }), withOperation({ responses: header({ schema: text }) })],
+];
