@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { installCommands, withScripts, workflow } from "../../src/cli/init/files.js";
+import { installations, withScripts, workflow } from "../../src/cli/init/files.js";
 import { findProject } from "../../src/cli/init/project.js";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";
@@ -73,10 +73,15 @@ test.each(["npm", "pnpm", "yarn"] as const)("the workflow for %s is YAML with pi
 
 test("installs the kit and what the mocks are for, and openapi-fetch where no package brings it", () => {
   const choices = { spec: "openapi.yaml", out: "src/api", ci: true };
-  const dev = ["tallystick@1.2.3", "@tallystick/contract@1.2.3", "nock@14.0.17", "msw@2.15.0"];
-  expect(installCommands("npm", "1.2.3", choices)).toEqual([
-    ["npm", ["install", "--save-dev", ...dev]],
-    ["npm", ["install", "openapi-fetch@0.17.0"]],
+  const lines = (...given: Parameters<typeof installations>): string[] =>
+    installations(...given).map(({ command, parameters }) => `${command} ${parameters.join(" ")}`);
+  expect(lines("npm", "1.2.3", choices)).toEqual([
+    "npm install --save-dev tallystick@1.2.3 @tallystick/contract@1.2.3 nock@14.0.17",
+    "npm install openapi-fetch@0.17.0",
+    "npm install --save-dev msw@2.15.0",
   ]);
-  expect(installCommands("yarn", "1.2.3", { ...choices, name: "@acme/api" })).toEqual([["yarn", ["add", "--dev", ...dev]]]);
+  expect(lines("yarn", "1.2.3", { ...choices, name: "@acme/api" })).toEqual([
+    "yarn add --dev tallystick@1.2.3 @tallystick/contract@1.2.3 nock@14.0.17",
+    "yarn add --dev msw@2.15.0",
+  ]);
 });

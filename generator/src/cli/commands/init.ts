@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { configNames } from "../../config/config.js";
 import { isPackageName } from "../../config/read-config.js";
 import { version } from "../../version.js";
-import { configFile, installCommands, runScript, withScripts, workflow, type Choices } from "../init/files.js";
+import { configFile, installations, runScript, withScripts, workflow, type Choices } from "../init/files.js";
 import { findProject, type Project } from "../init/project.js";
 import { exit, UsageError } from "../outcome.js";
 
@@ -35,11 +35,13 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   process.stderr.write(`Wrote ${done.join(", ")}.\n`);
 
   if (options["install"] !== false) {
-    for (const [command, parameters] of installCommands(project.manager, version, choices)) {
+    for (const { command, parameters, without } of installations(project.manager, version, choices)) {
       process.stderr.write(`${command} ${parameters.join(" ")}\n`);
       const { status } = spawnSync(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
-      if (status !== 0)
+      if (status === 0) continue;
+      if (without === undefined)
         return refuse(`${command} could not install. What is written stays; install by hand, then run ${runScript(project.manager, "codegen")}.`);
+      process.stderr.write(`${command} could not install ${parameters.at(-1) ?? ""}: ${without}.\n`);
     }
   }
   const { runGenerate } = await import("./generate.js");

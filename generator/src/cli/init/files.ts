@@ -62,13 +62,22 @@ export function runScript(manager: PackageManager, script: string): string {
   return manager === "npm" ? `npm run ${script}` : `${manager} ${manager === "yarn" ? "run " : ""}${script}`;
 }
 
-/** What a project needs: the tool with the contract kit and the two libraries that the mocks are for, and what the client itself stands on. */
-export function installCommands(manager: PackageManager, version: string, choices: Choices): readonly (readonly [string, readonly string[]])[] {
+export interface Installation {
+  readonly command: PackageManager;
+  readonly parameters: readonly string[];
+  /** What is missing when it cannot be installed; absent: without it nothing goes on. */
+  readonly without?: string;
+}
+
+/** What a project needs: the tool with the contract kit and what the mocks are for, and what the client itself stands on. */
+export function installations(manager: PackageManager, version: string, choices: Choices): readonly Installation[] {
   const add = manager === "npm" ? "install" : "add";
-  const dev = [`tallystick@${version}`, `@tallystick/contract@${version}`, "nock@14.0.17", "msw@2.15.0"];
+  const dev = [add, manager === "yarn" ? "--dev" : "--save-dev"];
   return [
-    [manager, [add, manager === "yarn" ? "--dev" : "--save-dev", ...dev]],
+    { command: manager, parameters: [...dev, `tallystick@${version}`, `@tallystick/contract@${version}`, "nock@14.0.17"] },
     // A generated package brings its own dependencies; source inside the project uses the project's.
-    ...(choices.name === undefined ? [[manager, [add, "openapi-fetch@0.17.0"]] as const] : []),
+    ...(choices.name === undefined ? [{ command: manager, parameters: [add, "openapi-fetch@0.17.0"] }] : []),
+    // On Node 20 yarn 1 refuses msw: one of its dependencies asks for Node 22.
+    { command: manager, parameters: [...dev, "msw@2.15.0"], without: "mocks/msw does not compile without it" },
   ];
 }
