@@ -1,6 +1,6 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
-import { all, always, flat, lengthOf, never, not, some, type Expression } from "./expression.js";
+import { all, always, flat, guardsLast, lengthOf, never, not, some, type Expression } from "./expression.js";
 import { withoutExcluded } from "./excluded.js";
 import { groups, isInlineKeyword, present } from "./inline.js";
 import type { Group, Keyword, Scope, Spot } from "./keyword.js";
@@ -46,10 +46,10 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
       tests.push(some([typesTest(plain, value), ...said.map(of)]));
     }
   }
-  for (const keyword of present(schema, "any")) {
-    if (keyword.keyword === "anyOf" || keyword.keyword === "oneOf") tests.push(unionTest(keyword, schema, scope));
-    else if (keyword.test !== undefined) tests.push(keyword.test(schema, value, scope));
-  }
+  const others = present(schema, "any").map((keyword) =>
+    keyword.keyword === "anyOf" || keyword.keyword === "oneOf" ? unionTest(keyword, schema, scope) : (keyword.test?.(schema, value, scope) ?? always),
+  );
+  tests.push(...guardsLast(others));
   return assemble(guard, tests, loops);
 }
 

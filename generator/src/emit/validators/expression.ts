@@ -3,7 +3,12 @@ import { Code, code, flatten, ImportedSymbol, join, raw, TypePart, type Part } f
 /** A boolean expression of generated code, kept as a tree until it is printed: so it can be simplified, negated and laid out. */
 export type Expression =
   | { readonly kind: "constant"; readonly value: boolean }
-  | { readonly kind: "code"; readonly code: Code; readonly negated: Code }
+  | {
+      readonly kind: "code";
+      readonly code: Code;
+      readonly negated: Code;
+      /** Whether the compiler takes it for proof of a type. */ readonly guard?: true;
+    }
   | { readonly kind: "not"; readonly item: Expression }
   | { readonly kind: "all"; readonly items: readonly Expression[] }
   | { readonly kind: "some"; readonly items: readonly Expression[] }
@@ -20,6 +25,35 @@ export function test(positive: Code, negated: Code): Expression {
 /** A call or a name: `!` in front negates it. */
 export function call(positive: Code): Expression {
   return { kind: "code", code: positive, negated: code`!${positive}` };
+}
+
+/** A call of a type guard. */
+export function guard(positive: Code): Expression {
+  return { kind: "code", code: positive, negated: code`!${positive}`, guard: true };
+}
+
+/**
+ * Tests of one value, type guards last: after a guard the compiler believes that it knows the value, and refuses to read a property that its
+ * type does not declare (TS2339) or to compare it with what it cannot be (TS2367).
+ */
+export function guardsLast(items: readonly Expression[]): readonly Expression[] {
+  return items.some(hasGuard) ? [...items.filter((item) => !hasGuard(item)), ...items.filter(hasGuard)] : items;
+}
+
+function hasGuard(item: Expression): boolean {
+  switch (item.kind) {
+    case "constant":
+      return false;
+    case "code":
+      return item.guard === true;
+    case "not":
+      return hasGuard(item.item);
+    case "all":
+    case "some":
+      return item.items.some(hasGuard);
+    case "choice":
+      return hasGuard(item.test) || hasGuard(item.then) || hasGuard(item.otherwise);
+  }
 }
 
 export function all(items: readonly Expression[]): Expression {
@@ -56,7 +90,7 @@ export function not(item: Expression): Expression {
     case "constant":
       return item.value ? never : always;
     case "code":
-      return { kind: "code", code: item.negated, negated: item.code };
+      return { ...item, code: item.negated, negated: item.code };
     // Not by de Morgan, except for the shortest: `!(a && b)` reads better than `!a || !b`, and narrows the same.
     case "all":
     case "some":

@@ -1,7 +1,7 @@
 import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
 import { withoutExcluded } from "./excluded.js";
-import { all, always, not, some, type Expression } from "./expression.js";
+import { all, always, guardsLast, not, some, type Expression } from "./expression.js";
 import type { Group, Keyword, Scope } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
 import type { ModuleScope } from "./scope.js";
@@ -72,6 +72,6 @@ export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression 
     );
     parts.push(some([typesTest(plain, read), ...rest]));
   }
-  for (const keyword of present(schema, "any")) if (keyword.test !== undefined) parts.push(keyword.test(schema, read, scope));
+  parts.push(...guardsLast(present(schema, "any").map((keyword) => keyword.test?.(schema, read, scope) ?? always)));
   return all(parts);
 }

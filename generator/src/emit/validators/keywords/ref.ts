@@ -1,5 +1,5 @@
 import { code, type Code } from "../../print/code.js";
-import { always, call, not } from "../expression.js";
+import { always, guard, not } from "../expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { line, when, type Step } from "../statement.js";
 import { runtime } from "../symbols.js";
@@ -20,8 +20,8 @@ export function testReference(id: SchemaId, value: Code, scope: Scope): Expressi
   if (target === undefined) return always;
   const { graph, root } = scope.module;
   return scope.deep && target.isWithin !== undefined && graph.inOneCycle(id, root.id)
-    ? call(code`${target.isWithin}(${value}, depth + 1)`)
-    : call(code`${target.is}(${value})`);
+    ? guard(code`${target.isWithin}(${value}, depth + 1)`)
+    : guard(code`${target.is}(${value})`);
 }
 
 export function reportReference(id: SchemaId, value: Code, spot: Spot, scope: Scope): Step[] {
