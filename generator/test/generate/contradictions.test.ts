@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { tallystick } from "../cli/run.js";
+import { compileErrors } from "./compile.js";
+
+/** Keywords that exclude each other, in part or altogether. Real documents have all of them; what is generated must compile all the same. */
+const schemas = {
+  Settings: { type: "object", properties: { x: { type: "string" } }, required: ["x"] },
+  TypeExcludesABranch: { type: "object", oneOf: [{ type: "string", enum: ["auto"] }, { $ref: "#/components/schemas/Settings" }] },
+  TypeExcludesEveryBranch: {
+    type: "object",
+    anyOf: [
+      { type: "string", enum: ["auto"] },
+      { type: "string", const: "z" },
+    ],
+  },
+  TypeExcludesEachValue: { type: "object", enum: ["a", "b"] },
+  TextThatIsANumber: { type: "string", enum: [1, 2] },
+  TextThatIsThree: { type: "string", const: 3 },
+  NotWhatItCannotBe: { type: "object", not: { const: "a" } },
+  AllOfWhatItCannotBe: { type: "object", allOf: [{ enum: ["a", "b"] }, { properties: { q: { type: "string" } } }] },
+  Inside: {
+    type: "object",
+    properties: {
+      in: { type: "object", oneOf: [{ type: "string", enum: ["auto"] }, { $ref: "#/components/schemas/Settings" }] },
+      c: { type: "object", enum: ["a"] },
+      n: { type: "integer", enum: ["1", "2"] },
+      m: { type: "string", oneOf: [{ enum: [1, 2] }, { enum: ["a"] }] },
+      k: { type: "array", items: { type: "object", oneOf: [{ enum: ["x"] }, { $ref: "#/components/schemas/Settings" }] } },
+    },
+  },
+  OrNull: { type: ["object", "null"], oneOf: [{ type: "string", enum: ["auto"] }, { $ref: "#/components/schemas/Settings" }, { type: "null" }] },
+  IfItWereANumber: { type: "string", if: { const: 4 }, then: { const: "a" }, else: { minLength: 2 } },
+  ManyExcludedValues: { type: "object", enum: ["a", "b", "c", "d", "e", "f", "g", "h"] },
+  ListOrText: {
+    type: "array",
+    oneOf: [
+      { type: "string", enum: ["a"] },
+      { type: "array", items: { type: "string" } },
+    ],
+  },
+  Unevaluated: {
+    type: "object",
+    properties: { x: { type: "string" } },
+    oneOf: [
+      { type: "string", const: "auto" },
+      { type: "object", required: ["x"] },
+    ],
+    unevaluatedProperties: false,
+  },
+  ConstantEmptyList: { const: [] },
+  EmptyListAmongValues: { enum: [[], {}, [[]], null, "a"] },
+  ListsOfLists: { type: "array", items: { enum: [{ a: [] }, []] } },
+  Closed: { type: "object", additionalProperties: false, properties: { p: { type: "string" }, q: { type: "integer" } } },
+  Letter: { type: "string", enum: ["a", "b"] },
+  GuardsInProperties: {
+    type: "object",
+    properties: {
+      r: { allOf: [{ $ref: "#/components/schemas/Closed" }, { type: "object", required: ["id"] }] },
+      s: { allOf: [{ $ref: "#/components/schemas/Letter" }, { enum: ["c"] }] },
+      t: { $ref: "#/components/schemas/Letter", enum: ["z"] },
+      u: { oneOf: [{ $ref: "#/components/schemas/Closed" }, { $ref: "#/components/schemas/Letter" }], not: { enum: ["q"] } },
+      w: { allOf: [{ anyOf: [{ $ref: "#/components/schemas/Closed" }, { $ref: "#/components/schemas/Letter" }] }, { required: ["id"] }] },
+      x: { not: { $ref: "#/components/schemas/Closed" }, required: ["id"] },
+    },
+  },
+  LetterThatIsNone: { allOf: [{ $ref: "#/components/schemas/Letter" }, { enum: ["c"] }] },
+  GuardsAmongParts: {
+    allOf: [{ $ref: "#/components/schemas/Closed" }, { $ref: "#/components/schemas/Settings" }, { type: "object", required: ["zz"] }],
+    not: { $ref: "#/components/schemas/Letter" },
+  },
+  GuardsAmongBranches: { anyOf: [{ $ref: "#/components/schemas/Closed" }, { $ref: "#/components/schemas/Letter" }], required: ["id"] },
+};
+
+test("what contradicts itself compiles", async () => {
+  const cache = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "tallystick-contradictions-"));
+  try {
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
+    const document = { openapi: "3.1.0", info: { title: "Contradictions", version: "1" }, paths: {}, components: { schemas } };
+    writeFileSync(join(folder, "contradictions.json"), JSON.stringify(document));
+    const { code } = await tallystick(folder, ["generate", "--spec", "contradictions.json", "--out", "out", "--no-cache", "--json"]);
+    expect(code).toBe(0);
+    expect(await compileErrors(join(folder, "out"))).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 120_000);
