@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { watch as watchFiles } from "chokidar";
 import { runAll } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
@@ -8,23 +9,21 @@ import { showDiagnostics } from "./show-diagnostics.js";
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
   await runAll(asked, flags, cwd);
-  const watched = new Set<string>();
+  const watched = new Map<string, string>();
   // Editors write in steps: the change is over when the file has been quiet for a moment.
   const watcher = watchFiles([], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 40, pollInterval: 10 } });
-  let dirty = false;
   let wake: (() => void) | undefined;
-  watcher.on("all", () => {
-    dirty = true;
-    wake?.();
-  });
+  watcher.on("all", () => wake?.());
   const look = (paths: readonly string[]): void => {
     for (const path of paths) {
       if (watched.has(path)) continue;
-      watched.add(path);
+      watched.set(path, stamp(path));
       watcher.add(path);
     }
   };
-  for (const job of asked) look([job.spec, ...(job.options.overlays ?? []), ...(await runJob(job, flags, cwd)).inputs]);
+  // Taken before the files are read: what changes in between is seen as a change.
+  look(asked.flatMap((job) => [job.spec, ...(job.options.overlays ?? [])]));
+  for (const job of asked) look((await runJob(job, flags, cwd)).inputs);
   process.stderr.write(`Watching ${watched.size} file${watched.size === 1 ? "" : "s"}. Press Ctrl+C to end.\n`);
   const ended = new AbortController();
   const end = (): void => {
@@ -34,9 +33,16 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
   while (!ended.signal.aborted) {
-    if (!dirty) await new Promise<void>((resolve) => (wake = resolve));
+    // An event comes at once, but may be missed while the watcher sets up; the stamps are looked at all the same.
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, 500);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
     if (ended.signal.aborted) break;
-    dirty = false;
+    if (!hasChanged(watched)) continue;
     const start = performance.now();
     for (const job of asked) {
       const result = await runJob(job, flags, cwd);
@@ -49,4 +55,22 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   }
   await watcher.close();
   return 0;
+}
+
+/** Whether a file is another one than when it was last looked at; it is looked at now. */
+function hasChanged(watched: Map<string, string>): boolean {
+  let changed = false;
+  for (const [path, before] of watched) {
+    const now = stamp(path);
+    if (now === before) continue;
+    watched.set(path, now);
+    changed = true;
+  }
+  return changed;
+}
+
+/** When the file was last written, and how large it is. A file that is gone for a moment has no stamp. */
+function stamp(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? "" : `${found.mtimeMs} ${found.size}`;
 }
