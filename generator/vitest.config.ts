@@ -1,7 +1,7 @@
 import { defineProject } from "vitest/config";
-import { sources } from "../vitest.shared.js";
+import { retry, sources } from "../vitest.shared.js";
 
 export default defineProject({
   resolve: { alias: sources },
-  test: { name: "generator", include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: { name: "generator", include: ["test/**/*.test.ts"], testTimeout: 120_000, retry, hookTimeout: 120_000 },
 });
