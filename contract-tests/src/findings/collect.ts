@@ -13,6 +13,8 @@ export interface Occurrence {
   /** `instancePath` with `*` for indices and keys of maps. */
   readonly path: string;
   readonly schemaPath: string;
+  /** Other places of the document that say the same, as in two parts of an `allOf`: a correction has to change them all. */
+  readonly also?: readonly string[];
   readonly keyword: string;
   /** The property that tells the branches of a union apart, where the finding is about it. */
   readonly tag?: string;

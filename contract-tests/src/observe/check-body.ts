@@ -23,6 +23,8 @@ export class BodyCheck {
   readonly unions: Unions;
   readonly #shapes: Readonly<Record<Direction, Shapes>>;
   #seen: BodySeen | undefined;
+  /** Schemas that the tag of a base chose for the value that is looked at. */
+  readonly #chosen = new Set<Schema>();
 
   constructor(
     readonly model: ApiModel,
@@ -30,19 +32,30 @@ export class BodyCheck {
   ) {
     this.unions = new Unions(model);
     const onBranch = (branch: Schema): void => void this.#seen?.branches.add(branch.id);
-    this.#shapes = { request: new Shapes(model, compiled, "request", onBranch), response: new Shapes(model, compiled, "response", onBranch) };
+    const onSubtype = (subtype: Schema): void => void this.#chosen.add(subtype);
+    const shapesFor = (direction: Direction): Shapes => new Shapes(model, compiled, direction, onBranch, onSubtype);
+    this.#shapes = { request: shapesFor("request"), response: shapesFor("response") };
   }
 
   check(schema: Schema, value: unknown, context: ValueContext): void {
-    this.violations(schema, value, context);
-    this.#fields(schema, value, context);
+    const issues = this.#issues(schema, value, context.direction);
+    this.#report(schema, value, issues, context);
+    const known = new Set(issues.map(causeOf));
+    const inherited = this.#fields(schema, value, context, issues).filter((issue) => !known.has(causeOf(issue)));
+    this.#report(schema, value, inherited, context);
   }
 
   violations(schema: Schema, value: unknown, context: ValueContext): void {
-    const rules = this.compiled.rules(schema, context.direction);
-    if (rules.is(value)) return;
-    const issues = primary(explain(this.unions, this.compiled, context.direction, value, rules.check(value)));
-    for (const issue of issues) {
+    this.#report(schema, value, this.#issues(schema, value, context.direction), context);
+  }
+
+  #issues(schema: Schema, value: unknown, direction: Direction): readonly Issue[] {
+    const rules = this.compiled.rules(schema, direction);
+    return rules.is(value) ? [] : explain(this.unions, this.compiled, direction, value, rules.check(value));
+  }
+
+  #report(schema: Schema, value: unknown, issues: readonly Issue[], context: ValueContext): void {
+    for (const issue of primary(issues)) {
       const offending = valueAt(value, issue.instancePath);
       const { tag } = issue.params;
       const { path, branch } = this.#placeIn(schema, value, issue, context.direction);
@@ -52,6 +65,7 @@ export class BodyCheck {
         instancePath: issue.instancePath,
         path,
         schemaPath: issue.schemaPath,
+        ...(issue.also.length === 0 ? {} : { also: issue.also }),
         keyword: issue.keyword,
         message: hideSecrets(sentence(issue, context.subject, branch)),
         value: showOffending(issue, offending),
@@ -61,10 +75,22 @@ export class BodyCheck {
     }
   }
 
-  #fields(schema: Schema, value: unknown, context: ValueContext): void {
+  /** Looks at each property. Gives what is wrong by the schemas that tags of base schemas chose: the compiled rules of a base do not know its subtypes. */
+  #fields(schema: Schema, value: unknown, context: ValueContext, known: readonly Issue[]): readonly Issue[] {
     this.#seen = context.seen;
+    this.#chosen.clear();
     const { seen } = context;
+    const inherited: Issue[] = [];
     const events: WalkEvents = {
+      entered: (inner, instancePath) => {
+        if (this.#chosen.size === 0) return;
+        // Where a union takes the value in no branch, which base was meant is a guess.
+        if (!known.some((issue) => speaksOfWhole(issue, instancePath)))
+          for (const subtype of this.#chosen)
+            for (const issue of this.#issues(subtype, inner, context.direction))
+              inherited.push({ ...issue, instancePath: `${instancePath}${issue.instancePath}` });
+        this.#chosen.clear();
+      },
       undocumentedField: (at) =>
         context.add({
           class: "undocumented-field",
@@ -85,6 +111,7 @@ export class BodyCheck {
     };
     walk(this.#shapes[context.direction], schema, value, events);
     this.#seen = undefined;
+    return inherited;
   }
 
   /** The issue's path with `*` for indices and keys of maps, a missing or unwelcome property being part of it; and the innermost branch that it is about. */
@@ -137,6 +164,10 @@ export function ownerOf(instancePath: string, tag: string): string {
   return instancePath.endsWith(last) ? instancePath.slice(0, -last.length) : instancePath;
 }
 
+function speaksOfWhole(issue: Issue, instancePath: string): boolean {
+  return ["type", "oneOf", "anyOf", "discriminator"].includes(issue.keyword) && `${instancePath}/`.startsWith(`${issue.instancePath}/`);
+}
+
 function propertyOf(issue: Issue): string | undefined {
   for (const name of ["missingProperty", "additionalProperty", "unevaluatedProperty", "propertyName"]) {
     const value = issue.params[name];
@@ -145,17 +176,30 @@ function propertyOf(issue: Issue): string | undefined {
   return undefined;
 }
 
-/** One cause, one finding: a value of the wrong type breaks every other keyword of the same schema as well. */
-function primary(issues: readonly Issue[]): Issue[] {
+/** An issue, with the other places of the document that say the same about the same value. */
+interface Cause extends Issue {
+  readonly also: string[];
+}
+
+/**
+ * One cause, one finding: a value of the wrong type breaks every other keyword of the same schema as well, and each part of an `allOf`
+ * that repeats what another part says.
+ */
+function primary(issues: readonly Issue[]): Cause[] {
   const wrongType = new Set(issues.filter((issue) => issue.keyword === "type").map((issue) => `${issue.instancePath} ${parent(issue.schemaPath)}`));
-  const seen = new Set<string>();
-  return issues.filter((issue) => {
-    if (issue.keyword !== "type" && wrongType.has(`${issue.instancePath} ${parent(issue.schemaPath)}`)) return false;
-    const key = `${issue.instancePath} ${issue.schemaPath} ${propertyOf(issue) ?? ""}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  const causes = new Map<string, Cause>();
+  for (const issue of issues) {
+    if (issue.keyword !== "type" && wrongType.has(`${issue.instancePath} ${parent(issue.schemaPath)}`)) continue;
+    const key = causeOf(issue);
+    const cause = causes.get(key);
+    if (cause === undefined) causes.set(key, { ...issue, also: [] });
+    else if (cause.schemaPath !== issue.schemaPath && !cause.also.includes(issue.schemaPath)) cause.also.push(issue.schemaPath);
+  }
+  return [...causes.values()];
+}
+
+function causeOf(issue: Issue): string {
+  return [issue.instancePath, issue.keyword, propertyOf(issue) ?? "", issue.keyword === "type" ? "" : issue.message].join("\u0000");
 }
 
 function parent(schemaPath: string): string {

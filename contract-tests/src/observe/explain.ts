@@ -61,6 +61,8 @@ export function explain(unions: Unions, compiled: CompiledModel, direction: Dire
 
 function explainOne(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issue: Issue, depth: number): Issue[] {
   if ((issue.keyword !== "oneOf" && issue.keyword !== "anyOf") || depth > 8) return [issue];
+  // The tag itself is wrong: the issue stands at the tag and not at the union's value, and its sentence is the clearest there is.
+  if (typeof issue.params["tag"] === "string" && issue.params["tagValue"] !== undefined) return [issue];
   const schema = unions.get(issue.schemaPath);
   const union = issue.keyword === "oneOf" ? schema?.oneOf : schema?.anyOf;
   if (schema === undefined || union === undefined) return [issue];

@@ -34,6 +34,8 @@ export class Shapes {
     readonly direction: Direction,
     /** Told of each union branch that a value took. */
     readonly onBranch: (branch: Schema) => void,
+    /** Told of each schema that the tag of a base schema chose. */
+    readonly onSubtype: (subtype: Schema) => void,
   ) {
     this.#subtypes = subtypesByBase(model);
   }
@@ -86,7 +88,11 @@ export class Shapes {
         if (Object.hasOwn(value, key)) add(dependent);
       });
       const subtype = this.#subtypeOf(schema, value);
-      if (subtype && !inPlace.has(subtype.id)) add(subtype);
+      if (subtype && !inPlace.has(subtype.id)) {
+        add(subtype);
+        // Reached through another of its subtypes, the base is a part of that one and chooses nothing.
+        if (![...inPlace].some((id) => this.#isSubtype(schema, id))) this.onSubtype(subtype);
+      }
     }
     const [first, ...others] = parts;
     return others.length === 0 && first ? first : all(parts);
@@ -108,6 +114,12 @@ export class Shapes {
     if (typeof tag !== "string") return undefined;
     const id = schema.discriminator.mapping.get(tag);
     return (id === undefined ? undefined : this.model.schemas.get(id)) ?? this.#subtypes.get(schema.id)?.get(tag);
+  }
+
+  #isSubtype(base: Schema, id: SchemaId): boolean {
+    for (const known of base.discriminator?.mapping.values() ?? []) if (known === id && id !== base.id) return true;
+    for (const known of this.#subtypes.get(base.id)?.values() ?? []) if (known.id === id) return true;
+    return false;
   }
 
   property(shape: Shape, key: string): Lookup {

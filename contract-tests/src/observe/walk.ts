@@ -3,6 +3,8 @@ import { isRecord, type Shapes, type View } from "./shape.js";
 
 /** What a walk over one value tells. Paths are JSON Pointers; `path` has `*` for indices and keys of maps. */
 export interface WalkEvents {
+  /** A value whose schemas have been worked out. */
+  entered(value: unknown, instancePath: string): void;
   undocumentedField(at: {
     readonly instancePath: string;
     readonly path: string;
@@ -26,6 +28,7 @@ const maxDepth = 300;
 /** Walks a value beside all schemas that apply to it. */
 export function walk(shapes: Shapes, view: View, value: unknown, events: WalkEvents, instancePath = "", path = "", depth = 0): void {
   const shape = shapes.of(view, value);
+  events.entered(value, instancePath);
   for (const schema of shapes.schemas(shape)) {
     events.applied(schema);
     if (schema.enum !== undefined && isScalar(value)) events.enumValue(schema, value);

@@ -34,7 +34,9 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
   const { first } = gathered;
   switch (first.class) {
     case "schema-violation":
-      return widen(context);
+      return [first.schemaPath, ...(first.also ?? [])].flatMap(
+        (schemaPath) => widen({ ...context, gathered: { ...gathered, first: { ...first, schemaPath } } }) ?? [],
+      );
     case "undocumented-field": {
       const target = jsonPath(first.schemaPath, context.document);
       const name = tokens(`#${first.instancePath}`).at(-1);

@@ -95,3 +95,43 @@ test("demands no writeOnly property of an answer, and finds one that was sent", 
   expect(await brief(thingsApi(schema), answer({ id: 1 }))).toEqual([]);
   expect(await brief(thingsApi(schema), answer({ id: 1, password: "x" }))).toEqual(["undocumented-field /password properties"]);
 });
+
+const animals = {
+  Base: { type: "object", required: ["id"], properties: { id: { type: "string" } } },
+  Cat: { allOf: [ref("Base"), { type: "object", required: ["kind"], properties: { kind: { type: "string", enum: ["cat"] } } }] },
+  Dog: { allOf: [ref("Base"), { type: "object", required: ["kind"], properties: { kind: { type: "string", enum: ["dog"] } } }] },
+};
+
+test("reports a tag that no branch lists as the one thing that is wrong", async () => {
+  const found = await findingsOf(thingsApi({ oneOf: [ref("Cat"), ref("Dog")] }, animals), answer({ id: "1", kind: "fish" }));
+  expect(found.map((one) => [one.instancePath, one.message])).toEqual([["/kind", '"/kind" must be one of "cat", "dog", received "fish".']]);
+});
+
+test("reports once what two parts of an allOf say about the same value", async () => {
+  expect(await brief(thingsApi(ref("Cat"), animals), answer([]))).toEqual(["schema-violation / type"]);
+  const twice = { allOf: [ref("Base"), { type: "object", required: ["id"], properties: { id: { type: "string" } } }] };
+  expect(await brief(thingsApi(twice, animals), answer({}))).toEqual(["schema-violation /id required"]);
+  expect(await brief(thingsApi(twice, animals), answer({ id: 1 }))).toEqual(["schema-violation /id type"]);
+});
+
+const vehicles = {
+  Vehicle: { type: "object", required: ["type"], properties: { type: { type: "string" } }, discriminator: { propertyName: "type" } },
+  Car: { allOf: [ref("Vehicle"), { type: "object", required: ["doors"], properties: { doors: { type: "integer" } } }] },
+  Bike: { allOf: [ref("Vehicle"), { type: "object", properties: { gears: { type: "integer" } } }] },
+};
+
+test.each<[string, unknown, unknown, string[]]>([
+  ["holds a value to the subtype that its tag names", ref("Vehicle"), { type: "Car", doors: "3" }, ["schema-violation /doors type"]],
+  [
+    "does so inside lists",
+    { type: "array", items: ref("Vehicle") },
+    [{ type: "Bike" }, { type: "Car" }, { type: "Car" }],
+    ["schema-violation /*/doors required"],
+  ],
+  ["lets a tag pass that no subtype has", ref("Vehicle"), { type: "Boat" }, []],
+  ["reports once what base and subtype both say", ref("Vehicle"), { type: 1 }, ["schema-violation /type type"]],
+  ["holds a value that is documented as one subtype to no other", ref("Car"), { type: "Bike", doors: 3, gears: 1 }, []],
+])("%s", async (_, schema, value, expected) => {
+  const found = await brief(thingsApi(schema, vehicles), answer(value));
+  expect(found.filter((line) => line.startsWith("schema-violation"))).toEqual(expected);
+});
