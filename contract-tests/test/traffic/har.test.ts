@@ -51,6 +51,14 @@ test("what was exported is imported as it was", async () => {
       response: { status: 200, headers: [["content-type", "image/png"]], body: { kind: "binary", bytes: new Uint8Array([255, 0]) } },
     },
     { ...base, origin: "4", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "connection", message: "refused" } },
+    { ...base, origin: "5", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "timeout", message: "No answer." } },
+    {
+      ...base,
+      origin: "6",
+      request: { method: "GET", url: "https://x.example/", headers: [] },
+      response: { status: 200, headers: [["content-type", "text/plain"]], body: { kind: "text", text: "cut o" } },
+      failure: { kind: "truncated", message: "5 of 9 bytes" },
+    },
   ];
   const { interactions: again, problems } = await read(JSON.stringify(toHar(interactions), undefined, 1));
   expect(problems).toEqual([]);
@@ -106,6 +114,25 @@ test("what a browser or a proxy leaves out or writes its own way is understood",
         ],
       },
     },
+  ]);
+});
+
+test("what a browser ended or answered by itself is no fault of the server", async () => {
+  const request = { method: "GET", url: "https://x.example/a", headers: [] };
+  const { interactions } = await read(
+    withEntries(
+      { request, response: { status: 0, headers: [], content: {}, _error: "net::ERR_ABORTED" } },
+      { request, response: { status: 200, headers: [], content: { text: '{"a":', mimeType: "application/json" }, _error: "net::ERR_ABORTED" } },
+      { request, response: { status: 0, headers: [], content: {}, _error: "net::ERR_CONNECTION_RESET" } },
+      { request, response: { status: 200, headers: [], content: { text: "{}", mimeType: "application/json" }, _error: null } },
+      { request, response: { status: 307, headers: [{ name: "Non-Authoritative-Reason", value: "HSTS" }], content: {}, _error: null } },
+    ),
+  );
+  expect(interactions.map(({ response, failure }) => [response?.status, failure?.kind])).toEqual([
+    [undefined, "aborted"],
+    [200, "aborted"],
+    [undefined, "connection"],
+    [200, undefined],
   ]);
 });
 

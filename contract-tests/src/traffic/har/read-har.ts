@@ -58,13 +58,11 @@ function entryToInteraction(text: string, number: number, path: string, report: 
   const response = entry.response as Loose<Entry["response"]> | undefined | null;
   const status = response?.status;
   if (typeof status !== "number" || status === 0) {
-    const why: unknown = response === null || response === undefined ? undefined : Reflect.get(response, "_error");
-    return {
-      ...base,
-      failure: { kind: "connection", message: typeof why === "string" && why !== "" ? why : "The HAR file has no answer to this request." },
-    };
+    return { ...base, failure: failureOf(response) ?? { kind: "connection", message: "The HAR file has no answer to this request." } };
   }
   const headers = headersOf(response?.headers);
+  // Chrome answers some requests itself, with a redirect that no server has sent (HSTS).
+  if (headers.some(([name]) => name.toLowerCase() === "non-authoritative-reason")) return undefined;
   const content = response?.content as Loose<Content> | undefined | null;
   const contentType =
     headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ??
@@ -77,8 +75,37 @@ function entryToInteraction(text: string, number: number, path: string, report: 
   if (body === "not saved")
     problem(`Entry ${number} (${record.method} ${withoutQuery(url)}) had a body of ${String(content?.size)} bytes that the HAR file does not hold.`);
   const kept: Body | undefined = body === "not saved" ? { kind: "binary", bytes: new Uint8Array(), truncated: true } : body;
-  return { ...base, response: { status, headers: allHeaders, ...(kept === undefined ? {} : { body: kept }) } };
+  const failure = failureOf(response);
+  return {
+    ...base,
+    response: { status, headers: allHeaders, ...(kept === undefined ? {} : { body: kept }) },
+    ...(failure === undefined ? {} : { failure }),
+  };
 }
+
+const failureKinds = ["timeout", "connection", "truncated", "too-large", "tls", "redirect-loop", "aborted", "protocol"] as const;
+
+/** Chrome says why in `_error` (`net::ERR_TIMED_OUT`); our own files also name the kind. */
+function failureOf(response: object | undefined | null): Interaction["failure"] {
+  const field = (name: string): string => {
+    const value: unknown = response === undefined || response === null ? undefined : Reflect.get(response, name);
+    return typeof value === "string" ? value : "";
+  };
+  const message = field("_error");
+  if (message === "") return undefined;
+  const named = field("_failure");
+  const known = failureKinds.find((one) => one === named) ?? chromeErrors.find(([pattern]) => pattern.test(message))?.[1];
+  return { kind: known ?? "connection", message };
+}
+
+/** A page that goes away, or an extension that blocks, ends a request before the server has answered. */
+const chromeErrors: readonly (readonly [RegExp, (typeof failureKinds)[number]])[] = [
+  [/^net::ERR_(?:ABORTED|BLOCKED_BY_\w+|NETWORK_CHANGED|INTERNET_DISCONNECTED|CACHE_MISS)$/, "aborted"],
+  [/^net::ERR_(?:CONNECTION_)?TIMED_OUT$/, "timeout"],
+  [/^net::ERR_(?:CERT_|SSL_)/, "tls"],
+  [/^net::ERR_TOO_MANY_REDIRECTS$/, "redirect-loop"],
+  [/^net::ERR_(?:CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)$/, "truncated"],
+];
 
 /** HTTP/2 pseudo headers (`:path`) are no headers. Several values of one header may stand in one field, a line each. */
 function headersOf(headers: readonly Loose<Header>[] | undefined | null): HeaderField[] {

@@ -41,7 +41,7 @@ function toEntry({ request, response, failure, startedAt, durationMs, origin }: 
     timings: { send: 0, wait: time, receive: 0 },
     comment: origin,
   };
-  return failure === undefined ? entry : { ...entry, response: Object.assign(entry.response, { _error: failure.message }) };
+  return failure === undefined ? entry : { ...entry, response: Object.assign(entry.response, { _error: failure.message, _failure: failure.kind }) };
 }
 
 function toHeader([name, value]: HeaderField): Header {
