@@ -44,7 +44,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   if (known.size > 5) lines.push(`  … and ${known.size - 5} more known deviations.`);
   const unfilled = report.operations.filter((operation) => operation.notExercised !== undefined);
   if (unfilled.length > 0) {
-    lines.push("", `${unfilled.length} operations were not exercised:`);
+    lines.push("", unfilled.length === 1 ? "1 operation was not exercised:" : `${unfilled.length} operations were not exercised:`);
     for (const { operation, notExercised } of unfilled.slice(0, 5)) {
       lines.push(`  ${operation}: ${notExercised?.reason}`, ...(notExercised?.add?.split("\n").map((line) => `      ${line}`) ?? []));
     }

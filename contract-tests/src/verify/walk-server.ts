@@ -176,14 +176,11 @@ export function paramsFile(
     "# A value may come from an earlier answer: { from: listThings#/0/id }. Also per operation: body, headers, expect: 404, skip: reason.",
     "defaults:",
     ...[...values].map(([name, value]) => `  ${yamlKey(name)}: ${value}`),
-    ...(values.size === 0 ? ["  {}"] : []),
     "operations:",
   ];
-  let any = false;
   for (const [operation, from] of filled) {
     const found = Object.entries(from).filter(([, origin]) => origin.includes("#"));
     if (found.length === 0) continue;
-    any = true;
     lines.push(
       `  ${yamlKey(operation.operationId ?? operation.key)}:`,
       ...found.map(([name, origin]) => `    ${yamlKey(name)}: { from: ${JSON.stringify(origin)} }`),
@@ -198,6 +195,5 @@ export function paramsFile(
         .map((line) => `  # ${line.slice(2)}`),
     );
   }
-  if (!any) lines.push("  {}");
   return `${lines.join("\n")}\n`;
 }

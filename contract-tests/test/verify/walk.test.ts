@@ -10,6 +10,7 @@ import type { Report } from "../../src/report/report.js";
 import { UsageError, type VerifyOptions } from "../../src/verify/options.js";
 import { parseParams } from "../../src/verify/params.js";
 import { verify } from "../../src/verify/verify.js";
+import { paramsFile } from "../../src/verify/walk-server.js";
 import { open } from "../observe/open.js";
 
 const token = "s3cret-canary-71";
@@ -274,4 +275,10 @@ test("--init-params writes a file that reads back, with what was found and what 
   const params = parseParams(text, path, model);
   expect(params.operations.get("GET /things/{id}")?.values.get("id")).toEqual({ from: "listThings#/items/0/id" });
   expect(text).toContain('  # "GET /reports/{year}":\n  #   year: # integer');
+  // A comment that is taken out must leave valid YAML, also where nothing else stands in the map.
+  const missing = model.operations
+    .filter((operation) => operation.key === "GET /reports/{year}")
+    .map((operation) => ({ operation, reason: "", add: 'operations:\n  "GET /reports/{year}":\n    year: 1' }));
+  const bare = paramsFile(missing, new Map(), new Map()).replaceAll(/^ {2}# /gm, "  ");
+  expect(parseParams(bare, path, model).operations.get("GET /reports/{year}")?.values.get("year")).toBe(1);
 });
