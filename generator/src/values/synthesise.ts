@@ -1,5 +1,5 @@
 import type { Json } from "../model/json.js";
-import type { Schema } from "../model/schema.js";
+import type { Schema, SchemaId } from "../model/schema.js";
 import { tokens } from "../model/place.js";
 import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/subschemas.js";
@@ -39,6 +39,14 @@ export function full(schema: Schema, model: Schemas, options: SynthesisOptions =
   return (made[direction ?? "both"] ??= synthesise([schema], model, { ...options, mode: "full" }));
 }
 
+/** Whether there is a full value. A minimal one that is found at the first try, within the work that is left for it, would be found on the way to a full one. */
+export function hasFull(schema: Schema, model: Schemas, direction?: Direction): boolean {
+  const options = direction === undefined ? {} : { direction };
+  const known = wholes.get(model.schemas)?.get(schema)?.[direction ?? "both"];
+  if (known !== undefined) return known.found;
+  return synthesise([schema], model, { ...options, mode: "minimal", maxSteps: 10_000, once: true }).found || full(schema, model, options).found;
+}
+
 const wholes = new WeakMap<Schemas["schemas"], WeakMap<Schema, Partial<Record<Direction | "both", Synthesis>>>>();
 
 /** One of many values: another seed gives another one, the same seed the same one. */
@@ -58,13 +66,29 @@ export function exampleOf(
   return synthesise([schema], model, { ...options, mode: "full", examples: "all" });
 }
 
-const showing = new WeakMap<Schemas["schemas"], boolean>();
+const showing = new WeakMap<Schemas["schemas"], ReadonlySet<SchemaId>>();
 
-/** Whether any example shows a whole object or list; without one, an example made of parts is the full value. */
+/** Whether an example of a whole object or list can be met on the way; without one, an example made of parts is the full value. */
 function showsParts(schema: Schema, model: Schemas): boolean {
-  let known = showing.get(model.schemas);
-  if (known === undefined) showing.set(model.schemas, (known = [...model.schemas.values()].some((each) => anyPart(each, hasPart))));
-  return known || anyPart(schema, hasPart);
+  let leading = showing.get(model.schemas);
+  if (leading === undefined) showing.set(model.schemas, (leading = leadingToParts(model)));
+  return anyPart(schema, (part) => hasPart(part) || (part.ref !== undefined && leading?.has(part.ref) === true));
+}
+
+/** The schemas from which references lead to such an example. */
+function leadingToParts(model: Schemas): ReadonlySet<SchemaId> {
+  const found = new Set<SchemaId>();
+  const referrers = new Map<SchemaId, SchemaId[]>();
+  for (const [id, schema] of model.schemas) {
+    const shows = anyPart(schema, (part) => {
+      if (part.ref !== undefined) referrers.set(part.ref, [...(referrers.get(part.ref) ?? []), id]);
+      return hasPart(part);
+    });
+    if (shows) found.add(id);
+  }
+  // A set takes in what is added while it is walked.
+  for (const id of found) for (const referrer of referrers.get(id) ?? []) found.add(referrer);
+  return found;
 }
 
 function hasPart({ annotations }: Schema): boolean {
@@ -100,6 +124,8 @@ export function synthesise(
     readonly goal?: Goal;
     readonly step?: number;
     readonly examples?: "all" | "scalars";
+    /** Only the first way of building. */
+    readonly once?: boolean;
   },
 ): Synthesis {
   const { mode, goal, maxSteps = 20_000 } = options;
@@ -111,9 +137,7 @@ export function synthesise(
   const name = options.name ?? nameOf(pointer);
   const start = hash(pointer, 0x811c9dc5 ^ (options.seed ?? 0));
   const plans: { readonly mode: Mode; readonly seed: number }[] = [{ mode, seed: start }];
-  for (const other of ["full", "minimal"] as const) if (other !== mode) plans.push({ mode: other, seed: start });
-  // On the way to a place there are other values to fall back on.
-  for (let round = 1; round <= (goal === undefined ? 8 : 1); round++) plans.push({ mode: "seeded", seed: start + round });
+  if (options.once !== true) plans.push(...furtherPlans(mode, start, goal));
   let spent = 0;
   for (const plan of plans) {
     const builder = new Builder(
@@ -132,6 +156,15 @@ export function synthesise(
     if (spent > maxSteps) return { found: false, reason: `None was found within ${maxSteps} steps of search.` };
   }
   return { found: false, reason: "None was found: its keywords seem to contradict each other." };
+}
+
+/** What is tried when the first value is not valid. */
+function furtherPlans(mode: Mode, seed: number, goal: Goal | undefined): { readonly mode: Mode; readonly seed: number }[] {
+  const plans: { readonly mode: Mode; readonly seed: number }[] = [];
+  for (const other of ["full", "minimal"] as const) if (other !== mode) plans.push({ mode: other, seed });
+  // On the way to a place there are other values to fall back on.
+  for (let round = 1; round <= (goal === undefined ? 8 : 1); round++) plans.push({ mode: "seeded", seed: seed + round });
+  return plans;
 }
 
 function isValid(schemas: readonly Schema[], value: Json, model: Schemas, options: SynthesisOptions): boolean {

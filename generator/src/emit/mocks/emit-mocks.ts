@@ -1,7 +1,7 @@
 import type { ApiModel, Header, Operation, Response } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
-import { exampleOf, full } from "../../values/index.js";
+import { exampleOf, hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { rolesOf, type Role } from "./roles.js";
@@ -24,9 +24,16 @@ export function emitMocks(model: ApiModel, plan: Plan): SourceModule[] {
 type Fixtures = (body: BodyPlan) => boolean;
 
 function fixturesOf(model: ApiModel): Fixtures {
-  // As fixtures ask: the answer is known where they were made before.
-  return ({ alias, schema, directional, direction }) =>
-    full(alias?.schema.schema ?? schema, model, (alias?.schema.directional ?? directional) ? { direction } : {}).found;
+  const known = new Map<string, boolean>();
+  return ({ alias, schema: own, directional, direction }) => {
+    const schema = alias?.schema.schema ?? own;
+    const side = (alias?.schema.directional ?? directional) ? direction : undefined;
+    const key = `${side ?? ""} ${schema.id}`;
+    let has = known.get(key);
+    // As fixtures ask: the answer is known where they were made before.
+    if (has === undefined) known.set(key, (has = hasFull(schema, model, side)));
+    return has;
+  };
 }
 
 function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixtures, role: Role | undefined): SourceModule {
