@@ -11,6 +11,7 @@ test.each(operationRows)("%s is %s, and nothing worse is said", async (code, lev
   const { changes } = diff(await modelOf(old), await modelOf(next));
   const found = changes.find((change) => change.code === code && change.surface !== "types");
   expect(found?.level, JSON.stringify(changes.map((change) => [change.code, change.level]))).toBe(level);
+  if (level !== "breaking") expect(changes.filter((change) => change.surface === "wire" && change.level === "breaking")).toEqual([]);
 });
 
 test("a webhook's body is read by the consumer, so a new required property in it is safe and a wider type is not", async () => {

@@ -21,6 +21,8 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
   ["a new required property", object({ a: string, b: string }), object({ a: string, b: string }, { required: ["b"] })],
   ["a closed object", object({ a: string }), object({ a: string }, { additionalProperties: false })],
   ["fewer items", { type: "array", items: string, maxItems: 5 }, { type: "array", items: string, maxItems: 2 }],
+  ["fewer properties", { type: "object", maxProperties: 3 }, { type: "object", maxProperties: 1 }],
+  ["more properties", { type: "object" }, { type: "object", minProperties: 2 }],
   ["unique items", { type: "array", items: string }, { type: "array", items: string, uniqueItems: true }],
   [
     "null taken away deep inside",

@@ -44,18 +44,20 @@ function around(parameters: Difference["parameters"], present: Json | undefined)
     if (typeof present === "string") return counts.map((count) => (present + "a".repeat(count)).slice(0, count));
     const small = counts.filter((count) => count <= 500);
     if (Array.isArray(present)) return small.map((count) => sized(present as readonly Json[], count));
-    if (isJsonObject(present)) return small.map((count) => Object.fromEntries(sized(Object.entries(present), count)));
+    if (isJsonObject(present)) return small.map((count) => withSize(present, count));
     return numbers;
   });
 }
 
-/** As many items as wanted: the ones there are, then new ones that differ from each other. */
-function sized(items: readonly Json[] | readonly [string, Json][], count: number): never[] {
-  const filler = (index: number): unknown =>
-    items.length > 0 && Array.isArray(items[0]) && typeof items[0][0] === "string"
-      ? [`key${index}`, index]
-      : (items[index % Math.max(1, items.length)] ?? index);
-  return Array.from({ length: count }, (_, index) => items[index] ?? filler(index)) as never[];
+/** As many items as wanted: the ones there are, then the same again, or numbers that differ from each other. */
+function sized(items: readonly Json[], count: number): readonly Json[] {
+  return Array.from({ length: count }, (_, index) => items[index] ?? items[index % Math.max(1, items.length)] ?? index);
+}
+
+/** As many properties as wanted: the ones there are, then others that stand beside them. */
+function withSize(object: Readonly<Record<string, Json>>, count: number): Json {
+  const more = Array.from({ length: count }, (_, index): [string, Json] => [`key${index}`, index]).filter(([key]) => !Object.hasOwn(object, key));
+  return Object.fromEntries([...Object.entries(object), ...more].slice(0, count));
 }
 
 function withExtra(present: Json | undefined): readonly Json[] {

@@ -62,7 +62,7 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
   ["a keyword of another type", withSchema({ type: "integer" }), withSchema({ type: "integer", maxLength: 3 })],
   ["a recursive schema unrolled once", withSchema({ $ref: "#/components/schemas/Tree" }, { Tree: tree }), withSchema(tree, { Tree: tree })],
   [
-    "format binary of 3.0 and the content keywords of 3.1",
+    "format byte of 3.0 and contentEncoding of 3.1",
     withSchema({ type: "string", format: "byte" }, {}, "3.0.3"),
     withSchema({ type: "string", contentEncoding: "base64" }),
   ],

@@ -14,10 +14,13 @@ const server = (...urls: string[]): object => withOperation({}, { servers: urls.
 const header = (value: object): object => ok(undefined, { headers: { "X-Rate": value } });
 const body = (value: object): object => withOperation({ requestBody: value });
 
+const withOther = withOperation({});
+Object.assign((withOther as { paths: object }).paths, { "/things": { get: { operationId: "listThings", responses: ok() } } });
+
 /** What changed in an operation or around it, and its level. */
 export const operationRows: readonly (readonly [code: string, level: string, old: object, next: object])[] = [
   ["operation-removed", "breaking", withOperation({}), withOperation({}, {}, "/things/{id}/")],
-  ["operation-added", "safe", withOperation({}), withOperation({}, {}, "/Things/{id}")],
+  ["operation-added", "safe", withOperation({}), withOther],
   ["operation-deprecated", "safe", withOperation({}), withOperation({ deprecated: true })],
   ["operation-words-changed", "documentation", withOperation({ summary: "A." }), withOperation({ summary: "B." })],
   ["only-server-changed", "breaking", server("https://a.test"), server("https://b.test")],
