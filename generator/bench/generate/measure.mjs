@@ -1,6 +1,6 @@
 // Runs a command as a process and says what it cost: wall and CPU seconds, and the peak memory of the whole process.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -20,9 +20,10 @@ if (isMainThread) process.on("exit", () => writeFileSync(process.env.TALLYSTICK_
 /**
  * @param {readonly string[]} parameters of node
  * @param {string} cwd
+ * @param {number} [patience] seconds, after which the process is ended and its code is -1
  * @returns {Promise<{ wall: number, cpu: number, memory: number, code: number, stdout: string, stderr: string }>} seconds and megabytes
  */
-export async function measure(parameters, cwd) {
+export async function measure(parameters, cwd, patience) {
   const usage = join(folder, "usage.json");
   rmSync(usage, { force: true });
   const start = performance.now();
@@ -30,6 +31,7 @@ export async function measure(parameters, cwd) {
     cwd,
     env: { ...process.env, TALLYSTICK_BENCH_USAGE: usage, CI: "true" },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(patience !== undefined && { timeout: patience * 1000, killSignal: "SIGKILL" }),
   });
   let stdout = "";
   let stderr = "";
@@ -37,6 +39,7 @@ export async function measure(parameters, cwd) {
   child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
   const code = await new Promise((resolve) => child.once("close", resolve));
   const wall = (performance.now() - start) / 1000;
+  if (!existsSync(usage)) return { wall, cpu: Number.NaN, memory: Number.NaN, code: -1, stdout, stderr };
   const used = JSON.parse(readFileSync(usage, "utf8"));
   return { wall, cpu: (used.userCPUTime + used.systemCPUTime) / 1e6, memory: used.maxRSS / 1024, code: Number(code), stdout, stderr };
 }

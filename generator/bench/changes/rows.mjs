@@ -1,0 +1,47 @@
+// The rows of the diff tests as pairs of documents: TypeScript, so esbuild reads them.
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const folder = fileURLToPath(new URL("../../test/diff/rows/", import.meta.url));
+
+/**
+ * @typedef {{ name: string, side: string, expected: string, old: object, next: object }} Row
+ * @returns {Promise<{ changes: Row[], equivalences: Row[] }>}
+ */
+export async function readRows() {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: ["documents", "equivalences", "operations", "schemas"].map((name) => `export * from "./${name}.ts";`).join("\n"),
+      resolveDir: folder,
+    },
+    bundle: true,
+    write: false,
+    format: "esm",
+    logLevel: "error",
+  });
+  const source = outputFiles[0].text;
+  const { equivalences, operationRows, schemaRows, withSchema } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+
+  // A schema is asked about twice, so that a verdict about the one side cannot pass for one about the other.
+  const schemas = schemaRows.flatMap(([code, old, next, levels]) =>
+    ["request", "response"].map((side, index) => ({
+      name: `\`${code}\`: ${shown(old)} → ${shown(next)}`,
+      side,
+      expected: levels[index] ?? "not",
+      old: withSchema(old, {}, "3.1.0", side),
+      next: withSchema(next, {}, "3.1.0", side),
+    })),
+  );
+  const operations = operationRows.map(([code, expected, old, next]) => ({ name: `\`${code}\``, side: "", expected, old, next }));
+  return {
+    changes: [...schemas, ...operations],
+    equivalences: equivalences.flatMap(([name, old, next]) => [
+      { name, side: "→", expected: "equal", old, next },
+      { name, side: "←", expected: "equal", old: next, next: old },
+    ]),
+  };
+}
+
+function shown(schema) {
+  return `\`${JSON.stringify(schema).replaceAll('"', "").replaceAll("|", "\\|")}\``;
+}

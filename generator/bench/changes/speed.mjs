@@ -1,0 +1,76 @@
+// CPU seconds and peak memory of each tool on a large document against a neighbouring version, in interleaved rounds.
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { corpus, root } from "../generate/documents.mjs";
+import { measure, median, table } from "../generate/measure.mjs";
+import { commands } from "./contenders.mjs";
+
+// The tool's own parser, not the older one that the peers bring along.
+const { parse } = createRequire(join(root, "generator", "package.json"))("yaml");
+
+/** Minutes after which a tool has not answered. */
+const patience = 1;
+
+/** @param {{ spec?: string, rounds: number, folder: string }} options */
+export async function measureSpeed({ spec, rounds, folder }) {
+  const path = spec ?? corpus(folder).find(({ name }) => name === "github").path;
+  const document = parseDocument(path);
+  const old = join(folder, "large-old.json");
+  const next = join(folder, "large-new.json");
+  const text = JSON.stringify(document, undefined, 2);
+  writeFileSync(old, text);
+  const edit = editOnce(document);
+  writeFileSync(next, JSON.stringify(document, undefined, 2));
+
+  const tools = Object.keys(commands);
+  const runs = Object.fromEntries(tools.map((tool) => [tool, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    // Nobody is always first.
+    for (const tool of tools.map((_, index) => tools[(index + round) % tools.length])) {
+      // Whoever could not do it once is not asked again.
+      if (runs[tool].some(({ code, stdout }) => failed(code, stdout))) continue;
+      const result = await measure(commands[tool](old, next), folder, patience * 60);
+      runs[tool].push({ ...result, stdout: tool === "redocly" ? result.stdout.slice(0, 1000) : result.stdout });
+    }
+  }
+  const results = Object.fromEntries(tools.map((tool) => [tool, summary(tool, runs[tool])]));
+  console.log(table([["", "CPU s", "MB", "said"], ...tools.map((tool) => [tool, ...Object.values(results[tool])])]));
+  return { name: basename(path), bytes: Buffer.byteLength(text), edit, rounds, results };
+}
+
+function summary(tool, runs) {
+  const broken = runs.find(({ code, stdout }) => failed(code, stdout));
+  const of = (key, digits) => (broken?.code === -1 ? "–" : median(runs.map((run) => run[key])).toFixed(digits));
+  const said =
+    broken === undefined ? reported[tool](runs[0].stdout) : broken.code === -1 ? `no answer within ${patience} minute` : "ended with an error";
+  return { cpu: of("cpu", 1), memory: of("memory", 0), said };
+}
+
+const reported = {
+  tallystick: (stdout) => JSON.parse(stdout).summary.breaking,
+  redocly: (stdout) => /"major": (\d+)/.exec(stdout)[1],
+  "openapi-diff": (stdout) => stdout.split('"type": "breaking"').length - 1,
+  "api-smart-diff": (stdout) => Number(stdout),
+};
+
+function failed(code, stdout) {
+  return code < 0 || code > 1 || stdout === "";
+}
+
+function parseDocument(path) {
+  const text = readFileSync(path, "utf8");
+  return path.endsWith(".json") ? JSON.parse(text) : parse(text);
+}
+
+/** Another type for the first string property of a component that is no enum: a change in one place. */
+function editOnce(document) {
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    for (const [property, value] of Object.entries(schema.properties ?? {})) {
+      if (value.type !== "string" || value.enum !== undefined) continue;
+      schema.properties[property] = { type: "boolean" };
+      return `\`${property}\` of the component \`${name}\`: string → boolean`;
+    }
+  }
+  throw new Error("There is no string property in a component to edit.");
+}
