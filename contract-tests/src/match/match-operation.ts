@@ -54,7 +54,7 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
   }
 
   const origins = new Set(urls.filter((url) => findPath(routes, basePaths, spelled(url.pathname)).length > 0).map((url) => url.origin));
-  const serverOrigins = new Set(model.servers.flatMap((server) => parseUrl(serverUrl(server))?.origin ?? []));
+  const serverOrigins = new Set(model.servers.flatMap((server) => serverUrls(server).flatMap((url) => parseUrl(url)?.origin ?? [])));
   const known = new Set(options.everyHost ? [] : [...origins].filter((origin) => serverOrigins.has(origin)));
   const ours = known.size > 0 ? known : origins;
 
@@ -203,8 +203,8 @@ function basePathsOf(model: ApiModel, baseUrl: string | undefined): readonly str
   const paths = new Set<string>();
   if (baseUrl !== undefined) paths.add(trimSlash(parseUrl(baseUrl)?.pathname ?? ""));
   const add = (server: Server): void => {
-    const url = serverUrl(server);
-    paths.add(trimSlash(parseUrl(url)?.pathname ?? (url.startsWith("/") ? (url.split(/[?#]/, 1)[0] ?? "") : "")));
+    for (const url of serverUrls(server))
+      paths.add(trimSlash(parseUrl(url)?.pathname ?? (url.startsWith("/") ? (url.split(/[?#]/, 1)[0] ?? "") : "")));
   };
   model.servers.forEach(add);
   for (const operation of model.operations) operation.servers?.forEach(add);
@@ -213,9 +213,17 @@ function basePathsOf(model: ApiModel, baseUrl: string | undefined): readonly str
   return [...paths].toSorted((a, b) => b.length - a.length);
 }
 
-function serverUrl(server: Server): string {
-  return server.url.replace(/\{([^}]*)\}/g, (whole, name: string) => server.variables.get(name)?.default ?? whole);
+/** A server's URL with each value that the document lists for its variables: `https://{region}.api.example.com` is one host for each region. */
+function serverUrls(server: Server): readonly string[] {
+  let urls: readonly string[] = [server.url];
+  for (const [name, variable] of server.variables) {
+    const values = new Set([variable.default, ...(variable.enum ?? [])]);
+    urls = urls.flatMap((url) => [...values].map((value) => url.replaceAll(`{${name}}`, () => value))).slice(0, maxServerUrls);
+  }
+  return urls;
 }
+
+const maxServerUrls = 256;
 
 function commonPrefixes(urls: readonly URL[]): string[] {
   const prefixes = new Set<string>();

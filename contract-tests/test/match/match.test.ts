@@ -13,7 +13,7 @@ beforeAll(async () => {
     info: { title: "Paths", version: "1" },
     servers: [
       { url: "https://api.example.com/v1" },
-      { url: "https://{region}.example.com/{base}", variables: { region: { default: "eu" }, base: { default: "v2" } } },
+      { url: "https://{region}.example.com/{base}", variables: { region: { default: "eu", enum: ["eu", "us"] }, base: { default: "v2" } } },
     ],
     paths: {
       "/users": {
@@ -105,4 +105,10 @@ test.each([
       actual,
     )?.mediaType,
   ).toBe(expected);
+});
+
+test("takes every value that the document lists for a server's variable as the same API", () => {
+  const urls = ["https://eu.example.com/v2/users", "https://us.example.com/v2/users", "https://shop.example.net/v2/users"];
+  const matcher = makeMatcher(model, { urls });
+  expect(urls.map((url) => matcher.match("GET", url).kind)).toEqual(["operation", "operation", "none"]);
 });
