@@ -66,6 +66,21 @@ export function widen({ document, gathered, model }: SuggestContext): readonly O
       const values = evidence.filter(isRecord).flatMap((value) => (Object.hasOwn(value, name) ? [value[name]] : []));
       return [{ target, update: { properties: { [name]: inferSchema(values, dialect) } } }];
     }
+    case "dependentRequired": {
+      const name = lastToken(first.path);
+      const objects = evidence.filter(isRecord);
+      const lists = isJsonObject(raw["dependentRequired"]) ? Object.entries(raw["dependentRequired"]) : [];
+      return lists
+        .filter(([trigger, names]) => Array.isArray(names) && names.includes(name) && objects.some((value) => Object.hasOwn(value, trigger)))
+        .map(([trigger]) => ({ target: `${at("dependentRequired")}${step(trigger)}${elementEqualTo(name)}`, remove: true }));
+    }
+    case "items": {
+      // `items: false` closes a tuple: what came after it is described.
+      const fixed = Array.isArray(raw["prefixItems"]) ? raw["prefixItems"].length : 0;
+      const more = evidence.flatMap((value) => (Array.isArray(value) ? value.slice(fixed) : []));
+      return raw["items"] !== false || more.length === 0 ? undefined : [{ target, update: { items: inferSchema(more, dialect) } }];
+    }
+    case "not":
     case "format":
     case "pattern":
     case "multipleOf":
@@ -116,7 +131,9 @@ function widenType(raw: Raw, target: string, dialect: Dialect, evidence: readonl
     }
     if (nullable) actions.push({ target, update: dialect === "openapi-3.0" ? { nullable: true } : { "x-nullable": true } });
   }
-  // What the other keywords of the same schema say about the new kinds.
+  // What the other keywords of the same schema say about the new kinds: `int64` refuses what is no integer.
+  if (seen.includes("number") && before.includes("integer") && /^u?int\d*$/.test(String(raw["format"] ?? "")))
+    actions.push({ target: `${target}['format']`, remove: true });
   if (raw["const"] !== undefined)
     actions.push({ target: `${target}['const']`, remove: true }, { target, update: { enum: distinct([raw["const"], ...evidence]) } });
   if (seen.includes("number") || seen.includes("integer")) actions.push(...relaxNumbers(raw, target, evidence));

@@ -8,6 +8,7 @@ import { gates, type Finding } from "../../src/findings/finding.js";
 import { overlayOf } from "../../src/suggest/overlay.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
 import { verify } from "../../src/verify/verify.js";
+import { answer, thingsApi } from "../observe/open.js";
 import { dialects, traffic } from "../verify/dialects.js";
 
 let folder: string;
@@ -53,6 +54,25 @@ test("applied suggestions widen by what was seen for every seeded break that a d
     for (const finding of left) if (!known.has(brief(finding))) failed.push(`${what}: ${brief(finding)}`);
   }
   expect(failed).toEqual([]);
+});
+
+test.each<[string, unknown, unknown]>([
+  ["a fraction where a sized integer is documented", { type: "object", properties: { n: { type: "integer", format: "int64" } } }, { n: 1.5 }],
+  ["a property that another one asks for", { type: "object", properties: { a: {}, b: {} }, dependentRequired: { a: ["b"] } }, { a: 1 }],
+  ["an excluded value", { type: "string", not: { enum: ["bad"] } }, "bad"],
+  ["a tuple that goes on", { type: "array", prefixItems: [{ type: "string" }], items: false }, ["a", 1]],
+  [
+    "a kind that both parts of an allOf refuse",
+    { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", properties: { b: { type: "string" } } }] },
+    ["x"],
+  ],
+])("applied suggestions make room for %s", async (_, schema, value) => {
+  const spec = join(folder, "one.json");
+  const base = { type: "object", properties: { a: { type: "string" } } };
+  await writeFile(spec, JSON.stringify(thingsApi(schema, { Base: base })));
+  const { left, before } = await roundTrip(spec, [answer(value)]);
+  expect(before.map((finding) => finding.class)).toEqual(["schema-violation"]);
+  expect(left.map(brief)).toEqual([]);
 });
 
 test("says how often it was seen, and guesses nothing that was not", async () => {
