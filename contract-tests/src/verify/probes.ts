@@ -1,5 +1,6 @@
 import { minimal } from "tallystick";
 import { keywordPointer, placeKey, type ApiModel, type Operation, type Parameter, type Schema } from "tallystick/model";
+import type { CompiledModel } from "../observe/compiled.js";
 
 /** One value at the edge of what a parameter documents. */
 export interface Probe {
@@ -17,11 +18,13 @@ export interface Probe {
 const maxLength = 2000;
 
 /** Each documented bound of each parameter, just inside and just outside. */
-export function probesFor(model: ApiModel, operation: Operation): readonly Probe[] {
+export function probesFor(model: ApiModel, compiled: CompiledModel, operation: Operation): readonly Probe[] {
   return operation.parameters.flatMap((parameter) => {
     if (parameter.in === "cookie" || parameter.in === "querystring" || parameter.content !== undefined || parameter.schema === undefined) return [];
     if (parameter.in === "header" && ["accept", "content-type", "authorization"].includes(parameter.name.toLowerCase())) return [];
-    const probes = [...boundsOf(model, parameter, parameter.schema)];
+    // One bound may contradict another (`minimum: 1` beside `multipleOf: 5`): what is tried is what the whole schema says.
+    const rules = compiled.rules(parameter.schema, "request");
+    const probes = [...boundsOf(model, parameter, parameter.schema)].filter(({ side, value }) => rules.is(value) === (side === "inside"));
     if (parameter.required && parameter.in !== "path") {
       probes.push({
         parameter,
@@ -80,17 +83,18 @@ function* boundsOf(model: ApiModel, parameter: Parameter, root: Schema): Iterabl
       }
     }
     if (string && type === "string" && !listed) {
-      const plain = !schemas.some(
-        (one) => one.string?.pattern !== undefined || (one.format !== undefined && !["password", "byte"].includes(one.format)),
-      );
       const { minLength, maxLength: longest, pattern } = string;
-      if (plain && minLength !== undefined && minLength > 0 && minLength <= maxLength) {
-        yield probe(schema, "minLength", "inside", "a".repeat(minLength), `${minLength} characters long`);
-        yield probe(schema, "minLength", "outside", "a".repeat(minLength - 1), `shorter than ${minLength}`);
+      const sized = function* (keyword: string, side: Probe["side"], length: number, what: string): Iterable<Probe> {
+        const text = textOf(length, schemas);
+        if (text !== undefined) yield probe(schema, keyword, side, text, what);
+      };
+      if (minLength !== undefined && minLength > 0 && minLength <= maxLength) {
+        yield* sized("minLength", "inside", minLength, `${minLength} characters long`);
+        yield* sized("minLength", "outside", minLength - 1, `shorter than ${minLength}`);
       }
-      if (plain && longest !== undefined && longest < maxLength) {
-        yield probe(schema, "maxLength", "inside", "a".repeat(longest), `${longest} characters long`);
-        yield probe(schema, "maxLength", "outside", "a".repeat(longest + 1), `longer than ${longest}`);
+      if (longest !== undefined && longest < maxLength) {
+        yield* sized("maxLength", "inside", longest, `${longest} characters long`);
+        yield* sized("maxLength", "outside", longest + 1, `longer than ${longest}`);
       }
       const wrong = pattern === undefined ? undefined : refusedBy(pattern, schemas);
       if (wrong !== undefined) yield probe(schema, "pattern", "outside", wrong, `against the pattern ${pattern}`);
@@ -123,6 +127,21 @@ function* boundsOf(model: ApiModel, parameter: Parameter, root: Schema): Iterabl
   }
 }
 
+/** A text of this length that is right in all but its length; none where a format decides, whose texts have lengths of their own. */
+function textOf(length: number, schemas: readonly Schema[]): string | undefined {
+  if (schemas.some((one) => one.format !== undefined && !["password", "byte"].includes(one.format))) return undefined;
+  const patterns = schemas.flatMap((one) => (one.string?.pattern === undefined ? [] : [toRegExp(one.string.pattern)]));
+  return ["a", "A", "1"].map((letter) => letter.repeat(length)).find((text) => patterns.every((pattern) => pattern?.test(text) ?? false));
+}
+
+function toRegExp(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, "u");
+  } catch {
+    return undefined;
+  }
+}
+
 function bound(schemas: readonly Schema[], keyword: "minimum" | "maximum"): number | undefined {
   for (const schema of schemas) if (schema.number?.[keyword] !== undefined) return schema.number[keyword];
   return undefined;
@@ -135,12 +154,8 @@ function fraction(bounds: { readonly minimum: number | undefined; readonly maxim
 }
 
 function refusedBy(pattern: string, schemas: readonly Schema[]): string | undefined {
-  let expression: RegExp;
-  try {
-    expression = new RegExp(pattern, "u");
-  } catch {
-    return undefined;
-  }
+  const expression = toRegExp(pattern);
+  if (expression === undefined) return undefined;
   const shortest = Math.max(1, ...schemas.map((schema) => schema.string?.minLength ?? 0));
   const longest = Math.min(maxLength, ...schemas.map((schema) => schema.string?.maxLength ?? maxLength));
   return ["~tallystick~", "~", "tallystick", "0", "A~"].find((one) => one.length >= shortest && one.length <= longest && !expression.test(one));

@@ -235,7 +235,7 @@ class Run {
       if (base.note !== undefined) this.notes.push(base.note);
       this.observer = new Observer(model, this.compiled, { baseUrl: base.url });
       this.notExercised = await walkServer(
-        { model, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },
+        { model, compiled: this.compiled, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },
         (step) => this.#step(step),
       );
     } finally {

@@ -1,4 +1,5 @@
 import type { ApiModel, Operation } from "tallystick/model";
+import type { CompiledModel } from "../observe/compiled.js";
 import type { Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
 import { credentialFree, needsCredentials } from "./credentials.js";
@@ -25,6 +26,8 @@ export interface NotExercised {
 
 export interface WalkContext {
   readonly model: ApiModel;
+  /** Needed for `negative`: which values the document accepts. */
+  readonly compiled?: CompiledModel;
   readonly operations: readonly Operation[];
   readonly baseUrl: string;
   readonly params: Params;
@@ -122,11 +125,12 @@ async function walkWrong(
   succeeded: ReadonlySet<Operation>,
   onStep: (step: Step) => void,
 ): Promise<void> {
-  const { options } = context;
+  const { options, compiled } = context;
+  if (compiled === undefined) return;
   const tasks: (() => Promise<void>)[] = [];
   for (const operation of context.operations) {
     if (!succeeded.has(operation) || !safeMethods.includes(operation.method)) continue;
-    for (const probe of probesFor(context.model, operation)) {
+    for (const probe of probesFor(context.model, compiled, operation)) {
       tasks.push(async () => {
         const request = planProbe(plan, operation, probe);
         if ("missing" in request) return;

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { probesFor } from "../../src/verify/probes.js";
+import { open } from "../observe/open.js";
+
+async function probes(schema: unknown): Promise<string[]> {
+  const { model, compiled } = await open({
+    openapi: "3.1.0",
+    info: { title: "Bounds", version: "1" },
+    paths: { "/things": { get: { parameters: [{ name: "p", in: "query", schema }], responses: { 200: { description: "ok" } } } } },
+  });
+  return model.operations.flatMap((operation) =>
+    probesFor(model, compiled, operation).map(({ side, keyword, value }) => `${side} ${keyword} ${String(value)}`),
+  );
+}
+
+test("tries both lengths of a text that a pattern also describes", async () => {
+  const tried = await probes({ type: "string", minLength: 2, maxLength: 4, pattern: "^[A-Z]+$" });
+  expect(tried.filter((line) => /Length/.test(line))).toEqual([
+    "inside minLength AA",
+    "outside minLength A",
+    "inside maxLength AAAA",
+    "outside maxLength AAAAA",
+  ]);
+});
+
+test("tries no length that the pattern already excludes", async () => {
+  expect(await probes({ type: "string", minLength: 1, pattern: "^[a-z]+$" })).not.toContain("outside minLength ");
+});
+
+test("takes no value for right that another keyword of the same schema refuses", async () => {
+  const tried = await probes({ type: "integer", minimum: 1, maximum: 100, multipleOf: 5 });
+  expect(tried).toContain("outside minimum 0");
+  expect(tried).toContain("inside maximum 100");
+  expect(tried).not.toContain("inside minimum 1");
+});
