@@ -67,16 +67,16 @@ export class Part {
     return isJsonObject(value) ? new Part(value, this.at(field), this.#report) : this.#wrong(field, "an object", value);
   }
 
-  /** The members of an object of objects, in the author's order; `x-` members are left out. */
+  /** The members of an object of objects, in the author's order; `x-` members are left out, but among headers they are names. */
   parts(field: string): [name: string, part: Part][] {
-    return this.part(field)?.members() ?? [];
+    return this.part(field)?.members(field === "headers") ?? [];
   }
 
-  members(): [name: string, part: Part][] {
+  members(namesMayStartWithX = false): [name: string, part: Part][] {
     const members: [string, Part][] = [];
     for (const name of Object.keys(this.value)) {
       const value = this.value[name];
-      if (name.startsWith("x-") || value === undefined) continue;
+      if ((name.startsWith("x-") && !namesMayStartWithX) || value === undefined) continue;
       if (isJsonObject(value)) members.push([name, new Part(value, this.at(name), this.#report)]);
       else this.#wrong(name, "an object", value);
     }

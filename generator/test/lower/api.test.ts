@@ -365,3 +365,9 @@ test("an unquoted 2.0 is a version, and a later 3.x is read as 3.1", () => {
   expect(lowered({ swagger: 2, info: {}, paths: {} }).model.dialect).toBe("swagger-2.0");
   expect(lowered({ openapi: "3.9.0", info: {}, paths: {} }).said).toContain("unknown-version #/openapi");
 });
+
+test("a header whose name starts with x- is a header, and no extension", () => {
+  const headers = { "x-rate-limit": { schema: { type: "integer" } } };
+  const { model } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, headers } } } } } }));
+  expect(model.operations[0]?.responses[0]?.headers.map(({ name }) => name)).toEqual(["x-rate-limit"]);
+});
