@@ -16,9 +16,14 @@ const flipped: Sides = { request: "response", response: "request" };
 /** Operations are the same when method and path template are, whatever the path parameters are called (OpenAPI 3.1 §4.8.8). */
 export function compareOperations(context: Context): void {
   const { old, next } = context;
-  compareServers(context, undefined, old.servers, next.servers);
+  // Where each operation of one side names its own servers, the list of the document says nothing.
+  if (usesServers(old) && usesServers(next)) compareServers(context, undefined, old.servers, next.servers);
   compareList(context, old.operations, next.operations, ours, "operation");
   compareList(context, old.webhooks, next.webhooks, flipped, "webhook");
+}
+
+function usesServers(model: ApiModel): boolean {
+  return model.operations.length === 0 || model.operations.some((operation) => operation.servers === undefined);
 }
 
 /** Whether the two documents have any operation in common. */

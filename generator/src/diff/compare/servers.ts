@@ -2,6 +2,8 @@ import type { Server } from "../../model/api.js";
 import type { Context } from "./context.js";
 
 export function compareServers(context: Context, operation: string | undefined, old: readonly Server[], next: readonly Server[]): void {
+  // No server at all means "/" (OpenAPI 3.1 §4.8.1).
+  if ((old.length === 0 && isRootOnly(next)) || (next.length === 0 && isRootOnly(old))) return;
   const after = new Map(next.map((server) => [address(server), server]));
   const before = new Map(old.map((server) => [address(server), server]));
   const kept = [...before.keys()].some((url) => after.has(url));
@@ -28,8 +30,16 @@ function compareVariables(context: Context, operation: string | undefined, old: 
   }
 }
 
-/** `https://x/v1/` and `https://x/v1` are one address; so are spellings that differ in the names of variables only. */
+function isRootOnly(servers: readonly Server[]): boolean {
+  return servers.length === 1 && servers.every((server) => address(server) === "");
+}
+
+/** `https://x/v1/` and `https://x/v1` are one address; so are spellings that differ in the names of variables only, and a variable with one value is that value. */
 function address(server: Server): string {
-  const trimmed = server.url.replace(/\/+$/, "").replace(/\{[^}]*\}/g, (match) => `{${server.variables.get(match.slice(1, -1))?.default ?? ""}}`);
-  return trimmed.replace(/^([a-z]+:\/\/[^/]*)/i, (origin) => origin.toLowerCase());
+  const filled = server.url.replace(/\{([^}]*)\}/g, (_, name: string) => {
+    const variable = server.variables.get(name);
+    const value = variable?.default ?? "";
+    return variable?.enum?.length === 1 && variable.enum[0] === value ? value : `{${value}}`;
+  });
+  return filled.replace(/\/+$/, "").replace(/^([a-z]+:\/\/[^/]*)/i, (origin) => origin.toLowerCase());
 }

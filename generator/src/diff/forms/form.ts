@@ -156,11 +156,13 @@ function kindOfType(type: JsonType): Kind {
 function numberForm(form: Mutable, schema: Schema): void {
   if (schema.type !== undefined && schema.type.includes("integer") && !schema.type.includes("number")) form.integer = true;
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema.number ?? {};
+  // `multipleOf: 1` is another spelling of `integer`.
+  if (multipleOf === 1) form.integer = true;
   const low = tightest(minimum, exclusiveMinimum, (a, b) => a > b);
   const high = tightest(maximum, exclusiveMaximum, (a, b) => a < b);
   if (low !== undefined) form.low = form.integer ? wholeLow(low) : low;
   if (high !== undefined) form.high = form.integer ? wholeHigh(high) : high;
-  if (multipleOf !== undefined) form.multipleOf = [multipleOf];
+  if (multipleOf !== undefined && multipleOf !== 1) form.multipleOf = [multipleOf];
   if (schema.format !== undefined && numberFormats.has(schema.format)) form.formats = new Set([schema.format]);
 }
 

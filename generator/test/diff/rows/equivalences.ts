@@ -2,6 +2,8 @@ import { withOperation, withSchema } from "./documents.js";
 
 const thing = { type: "object", required: ["name"], properties: { name: { type: "string" }, size: { type: "integer", minimum: 1 } } };
 const tree = { type: "object", properties: { label: { type: "string" }, children: { type: "array", items: { $ref: "#/components/schemas/Tree" } } } };
+const cat = { type: "object", required: ["kind"], properties: { kind: { const: "cat" }, lives: { type: "integer" } } };
+const dog = { type: "object", required: ["kind"], properties: { kind: { const: "dog" }, trick: { type: "string" } } };
 const parameter = { name: "limit", in: "query", schema: { type: "integer" } };
 
 /** Two spellings of one contract: nothing to say about the wire, in either direction. */
@@ -82,6 +84,29 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
     "root security copied to the operation",
     withOperation({}, { security: [{ token: [] }], components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } } }),
     withOperation({ security: [{ bearer: [] }] }, { components: { securitySchemes: { bearer: { type: "http", scheme: "Bearer" } } } }),
+  ],
+  [
+    "the letter case of a response header",
+    withOperation({ responses: { "200": { description: "It.", headers: { "X-Rate": { schema: { type: "integer" } } } } } }),
+    withOperation({ responses: { "200": { description: "It.", headers: { "x-rate": { schema: { type: "integer" } } } } } }),
+  ],
+  ["the server that is implied", withOperation({}), withOperation({}, { servers: [{ url: "/" }] })],
+  [
+    "a server moved to the operation",
+    withOperation({}, { servers: [{ url: "https://x.test" }] }),
+    withOperation({ servers: [{ url: "https://x.test" }] }),
+  ],
+  [
+    "a server variable with one value",
+    withOperation({}, { servers: [{ url: "https://{host}.test", variables: { host: { default: "x", enum: ["x"] } } }] }),
+    withOperation({}, { servers: [{ url: "https://x.test" }] }),
+  ],
+  ["integer and a multiple of 1", withSchema({ type: "integer" }), withSchema({ type: "number", multipleOf: 1 })],
+  ["oneOf and anyOf of branches that exclude each other", withSchema({ oneOf: [cat, dog] }), withSchema({ anyOf: [cat, dog] })],
+  [
+    "a nested anyOf",
+    withSchema({ anyOf: [{ type: "string" }, { anyOf: [{ type: "integer" }, { type: "null" }] }] }),
+    withSchema({ type: ["string", "integer", "null"] }),
   ],
   [
     "a trailing slash of the server",
