@@ -6,6 +6,7 @@ import { Context } from "./compare/context.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations.js";
 import { compareSecuritySchemes } from "./compare/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
+import { ruleByCode } from "./rules/rules.js";
 import { adviseBump, type Semver } from "./semver.js";
 import { findWitness, type Judges } from "./witness/witness.js";
 
@@ -47,7 +48,8 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
       const isProvable = change.surface === "wire" && root?.isBody === true && options.judges !== undefined;
       const witness = isProvable ? findWitness(change, difference, root, options.judges) : undefined;
       // A value settles what inclusion could not decide.
-      changes.push(witness === undefined ? change : { ...change, level: "breaking", witness });
+      const settled = ruleByCode.get(change.code)?.undecidable === true ? "breaking" : change.level;
+      changes.push(witness === undefined ? change : { ...change, level: settled, witness });
     }
   }
   const sorted = changes.toSorted(compareChanges);

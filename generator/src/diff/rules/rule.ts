@@ -14,6 +14,8 @@ export interface Rule {
   readonly message: (parameters: Parameters) => string;
   /** From the consumer's point of view. */
   readonly reason: string;
+  /** Inclusion cannot be decided for it: a witness, where one is found, makes it breaking. */
+  readonly undecidable?: true;
   /** Good tools disagree: the level is a default that a team may change. */
   readonly policy?: true;
 }

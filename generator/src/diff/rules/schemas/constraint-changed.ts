@@ -6,4 +6,5 @@ export const constraintChanged = rule({
   level: always("warning"),
   message: (p) => `${String(p["keyword"])} changed: cannot be proved to accept the same values.`,
   reason: "Whether one of the two contains the other cannot be decided.",
+  undecidable: true,
 });
