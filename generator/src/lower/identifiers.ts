@@ -1,7 +1,7 @@
 import type { LoadedDocument } from "../load/document.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { child, type Place } from "../model/place.js";
-import type { Target } from "./reference.js";
+import { walkPointer, type Target } from "./pointer.js";
 
 /** A schema with a URI of its own, and the anchors inside it. */
 interface Resource extends Target {
@@ -38,7 +38,7 @@ export class Identifiers {
     const candidates = uri === "" ? around : [this.#byUri.get(uri), ...around.map((each) => this.#byUri.get(resolved(uri, uriOf(each.value))))];
     for (const resource of candidates) {
       const target =
-        resource && (fragment === "" ? resource : fragment.startsWith("/") ? pointed(resource, fragment) : resource.anchors.get(fragment));
+        resource && (fragment === "" ? resource : fragment.startsWith("/") ? walkPointer(resource, fragment) : resource.anchors.get(fragment));
       if (target) return { place: target.place, value: target.value };
     }
     return undefined;
@@ -83,20 +83,4 @@ function uriOf(value: Json): string {
 
 function resolved(uri: string, base: string): string {
   return URL.canParse(uri, base) ? new URL(uri, base).href : uri;
-}
-
-function pointed(resource: Resource, fragment: string): Target | undefined {
-  let { place, value } = resource;
-  for (const part of fragment.slice(1).split("/")) {
-    const token = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    const next: Json | undefined = Array.isArray(value)
-      ? (value as readonly Json[])[Number(token)]
-      : isJsonObject(value) && Object.hasOwn(value, token)
-        ? value[token]
-        : undefined;
-    if (next === undefined) return undefined;
-    value = next;
-    place = child(place, token);
-  }
-  return { place, value };
 }

@@ -3,13 +3,8 @@ import type { Missing } from "../load/policy.js";
 import { fileNamed, scheme, splitReference } from "../load/names.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { Identifiers } from "./identifiers.js";
+import { step, type Target } from "./pointer.js";
 import { child, tokens, type Place } from "../model/place.js";
-
-/** Where a reference leads: the place where the target is written, and what stands there. */
-export interface Target {
-  readonly place: Place;
-  readonly value: Json;
-}
 
 const nowhere: Target = { place: { file: "", pointer: "" }, value: null };
 
@@ -91,9 +86,4 @@ function remoteHost(file: string): string | undefined {
   const address = file.startsWith("//") ? `https:${file}` : file;
   if (!scheme.test(address) || /^file:/i.test(address)) return undefined;
   return (URL.canParse(address) && new URL(address).host) || "another machine";
-}
-
-function step(value: Json, token: string): Json | undefined {
-  if (Array.isArray(value)) return /^(?:0|[1-9][0-9]*)$/.test(token) ? (value as readonly Json[])[Number(token)] : undefined;
-  return isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
 }

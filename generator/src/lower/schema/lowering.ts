@@ -5,7 +5,7 @@ import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { reportUnresolved } from "../unresolved.js";
 import { kindOf } from "../part.js";
-import type { Target } from "../reference.js";
+import type { Target } from "../pointer.js";
 import type { SchemaDialect } from "./dialect.js";
 import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../../model/json.js";
-import { child, tokens, type Place } from "../../../model/place.js";
-import type { Target } from "../../reference.js";
+import { child, type Place } from "../../../model/place.js";
+import { walkPointer, type Target } from "../../pointer.js";
 import type { JsonSchemaDialect } from "./vocabularies.js";
 
 /** A schema resource: a schema with a URI of its own (JSON Schema Core 2020-12 §4.3.5). */
@@ -138,21 +138,6 @@ export function resolveUri(reference: string, base: string): string {
 export function withoutFragment(uri: string): string {
   const end = uri.indexOf("#");
   return end === -1 ? uri : uri.slice(0, end);
-}
-
-function walkPointer(resource: Resource, pointer: string): Target | undefined {
-  let { place, value } = resource;
-  for (const token of tokens(pointer)) {
-    const next = Array.isArray(value)
-      ? (value as readonly Json[])[Number(token)]
-      : isJsonObject(value) && Object.hasOwn(value, token)
-        ? value[token]
-        : undefined;
-    if (next === undefined) return undefined;
-    value = next;
-    place = child(place, token);
-  }
-  return { place, value };
 }
 
 function decode(fragment: string): string {

@@ -1,0 +1,26 @@
+import { isJsonObject, type Json } from "../model/json.js";
+import { child, tokens, type JsonPointer, type Place } from "../model/place.js";
+
+/** Where a reference leads: the place where the target is written, and what stands there. */
+export interface Target {
+  readonly place: Place;
+  readonly value: Json;
+}
+
+/** One step of a JSON pointer (RFC 6901 §4): nothing where there is no such member, or where an index is spelled otherwise than the RFC spells it. */
+export function step(value: Json, token: string): Json | undefined {
+  if (Array.isArray(value)) return /^(?:0|[1-9][0-9]*)$/.test(token) ? (value as readonly Json[])[Number(token)] : undefined;
+  return isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
+}
+
+/** Where a pointer leads from a target, and nothing where it leads nowhere. It goes through no reference on the way. */
+export function walkPointer(from: Target, pointer: JsonPointer): Target | undefined {
+  let { place, value } = from;
+  for (const token of tokens(pointer)) {
+    const next = step(value, token);
+    if (next === undefined) return undefined;
+    value = next;
+    place = child(place, token);
+  }
+  return { place, value };
+}
