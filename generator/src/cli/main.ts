@@ -1,5 +1,6 @@
 import { version } from "../version.js";
 import { exit, UsageError } from "./outcome.js";
+import { plainHelp } from "./own-command.js";
 
 /**
  * Runs one command and returns its exit code.
@@ -51,7 +52,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     },
   );
   for (const [name, description] of passedOn) cli.command(name, description, { allowUnknownOptions: true }).action(() => undefined);
-  cli.help();
+  cli.help(plainHelp);
   cli.version(version);
   cli.parse(["node", "tallystick", ...argv], { run: false });
   if (cli.options["help"] === true || cli.options["version"] === true) return exit.success;

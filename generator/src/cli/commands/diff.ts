@@ -1,4 +1,5 @@
 import { exit, UsageError } from "../outcome.js";
+import { ownLine } from "../own-command.js";
 
 const formats = ["text", "markdown", "html", "github"] as const;
 const levels = ["breaking", "warning", "none"] as const;
@@ -6,29 +7,25 @@ const surfaces = ["wire", "types", "all"] as const;
 
 /** `tallystick diff OLD NEW`: two versions of a document, compared. */
 export async function runDiffCommand(args: readonly string[]): Promise<number> {
-  const { default: cac } = await import("cac");
-  const cli = cac("tallystick diff");
-  const command = cli
-    .command("[old] [new]", "Compare two versions of a document. Each is a path, git:REF:path or npm:package@version")
-    .option("--json", "Print one JSON document on stdout and nothing else there")
-    .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
-    .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
-    .option("--surface <surface>", `What counts: ${surfaces.join(", ")} (default: wire)`)
-    .option("--baseline <file>", "YAML list of accepted changes")
-    .option("--changesets <dir>", "Exit 1 when the pending changesets in this folder ask for less than the changes do (with --package)")
-    .option("--package <name>", "The package that the changesets release: name or name@version, as it is now")
-    .option("--write-changeset <file>", "Write a draft changeset in the words of the changes (with --package)")
-    .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
-    .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated");
-  cli.help();
-  cli.parse(["node", "tallystick", ...args], { run: false });
-  if (cli.options["help"] === true) return exit.success;
-  command.checkUnknownOptions();
-  command.checkOptionValue();
-  const [old, next, ...more] = cli.args;
+  const line = await ownLine("diff", args, (cli) =>
+    cli
+      .command("[old] [new]", "Compare two versions of a document. Each is a path, git:REF:path or npm:package@version")
+      .option("--json", "Print one JSON document on stdout and nothing else there")
+      .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
+      .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
+      .option("--surface <surface>", `What counts: ${surfaces.join(", ")} (default: wire)`)
+      .option("--baseline <file>", "YAML list of accepted changes")
+      .option("--changesets <dir>", "Exit 1 when the pending changesets in this folder ask for less than the changes do (with --package)")
+      .option("--package <name>", "The package that the changesets release: name or name@version, as it is now")
+      .option("--write-changeset <file>", "Write a draft changeset in the words of the changes (with --package)")
+      .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
+      .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated"),
+  );
+  if (line === undefined) return exit.success;
+  const [old, next, ...more] = line.args;
   if (old === undefined || next === undefined || more.length > 0)
     throw new UsageError("tallystick diff takes two documents: the old one and the new one");
-  const { options } = cli;
+  const { options } = line;
   const format = options["json"] === true ? "json" : choice("--format", options["format"], formats);
   const failOn = choice("--fail-on", options["failOn"], levels);
   const surface = choice("--surface", options["surface"], surfaces);

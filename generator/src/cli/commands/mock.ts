@@ -5,28 +5,25 @@ import type { OpenedModel } from "../../open-model.js";
 import { defined } from "./generate-options.js";
 import { jobs, shown } from "../jobs.js";
 import { exit, UsageError } from "../outcome.js";
+import { ownLine } from "../own-command.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 
 /** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
 export async function runMockCommand(args: readonly string[]): Promise<number> {
-  const { default: cac } = await import("cac");
-  const cli = cac("tallystick mock");
-  const command = cli
-    .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
-    .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
-    .option("--config <file>", "Configuration file")
-    .option("--port <n>", "Port to listen on; 0 takes a free one", { default: 4010 })
-    .option("--host <name>", "Address to listen on (default: loopback only)")
-    .option("--no-validate", "Answer requests that the document does not allow too")
-    .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
-    .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated");
-  cli.help();
-  cli.parse(["node", "tallystick", ...args], { run: false });
-  if (cli.options["help"] === true) return exit.success;
-  command.checkUnknownOptions();
-  command.checkOptionValue();
-  const { options } = cli;
-  if (cli.args.length > 0) throw new UsageError(`"${cli.args[0]}" is not an option of tallystick mock`);
+  const line = await ownLine("mock", args, (cli) =>
+    cli
+      .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
+      .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
+      .option("--config <file>", "Configuration file")
+      .option("--port <n>", "Port to listen on; 0 takes a free one", { default: 4010 })
+      .option("--host <name>", "Address to listen on (default: loopback only)")
+      .option("--no-validate", "Answer requests that the document does not allow too")
+      .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
+      .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated"),
+  );
+  if (line === undefined) return exit.success;
+  const { options } = line;
+  if (line.args.length > 0) throw new UsageError(`"${line.args[0]}" is not an option of tallystick mock`);
   const port = Number(options["port"]);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError("--port takes a number from 0 to 65535");
 
