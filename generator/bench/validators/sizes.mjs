@@ -27,8 +27,10 @@ for (const formats of ["annotate", "assert"]) {
   const from = JSON.stringify(`./validators/${root.file}.mjs`);
   const entries = {
     is: `export { ${root.isName} } from ${from};`,
-    "all issues": `import { ${root.issuesName} } from ${from}; import { issuesOf } from ${JSON.stringify(`${runtime}runtime/validators/issues.js`)}; export const issues = (value) => issuesOf(${root.issuesName}, value);`,
-    "validator object": `export { ${root.constName} } from ${from};`,
+    check: `export { ${root.checkName} } from ${from};`,
+    assert: `export { ${root.assertName} } from ${from};`,
+    parse: `export { ${root.parseName} } from ${from};`,
+    object: `export { ${root.constName} } from ${from};`,
   };
   for (const [name, text] of Object.entries(entries)) {
     const result = await build({

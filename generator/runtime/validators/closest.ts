@@ -1,4 +1,4 @@
-import { add, collectFrom, type Issues } from "./issues.js";
+import { add, type Finding, type Issues } from "./issues.js";
 
 /**
  * For a value that no branch of a union lets through: the issues of the branch that got furthest. That is the one whose first
@@ -15,15 +15,13 @@ export function closest(
   let known = places.get(at);
   if (known === undefined) places.set(at, (known = new Map()));
   const before = known.get(value);
-  // Copies: paths grow on the way out.
-  const take = (found: Issues["found"] | readonly Issues["found"][number][]): void => {
-    issues.found.push(...found.slice(0, issues.limit - issues.found.length).map((finding) => ({ ...finding })));
-  };
+  const take = (found: readonly Finding[]): void => void issues.found.push(...copied(found.slice(0, issues.limit - issues.found.length)));
   if (before !== undefined) return take(before);
-  let best: Issues["found"] | undefined;
+  let best: Finding[] | undefined;
   const types = new Set<string>();
   for (const branch of branches) {
-    const { found } = collectFrom(branch, value, issues.limit, issues);
+    const found: Finding[] = [];
+    branch(value, { ...issues, found });
     const asked = typesAsked(found);
     if (asked !== undefined) for (const type of asked) types.add(type);
     else if (best === undefined || depth(found) > depth(best) || (depth(found) === depth(best) && found.length < best.length)) best = found;
@@ -40,21 +38,24 @@ export function closest(
       value,
     );
   }
-  known.set(
-    value,
-    best.map((finding) => ({ ...finding })),
-  );
+  known.set(value, copied(best));
   take(best);
 }
 
+/** Paths grow on the way out, and not in what is kept. */
+function copied(found: readonly Finding[]): Finding[] {
+  return found.map(([issue, received]) => [{ ...issue }, received]);
+}
+
 /** The types asked for, where all that is wrong is the type of the value itself. */
-function typesAsked([first]: Issues["found"]): readonly string[] | undefined {
-  if (first === undefined || first.instancePath !== "") return undefined;
-  if (first.keyword === "type") return [first.params["type"] as string | string[]].flat();
-  return first.params["types"] as readonly string[] | undefined;
+function typesAsked([first]: readonly Finding[]): readonly string[] | undefined {
+  if (first === undefined || first[0].instancePath !== "") return undefined;
+  const { keyword, params } = first[0];
+  if (keyword === "type") return [params["type"] as string | string[]].flat();
+  return params["types"] as readonly string[] | undefined;
 }
 
 /** How many steps into the value the issue lies that is nearest to its root. */
-function depth(found: Issues["found"]): number {
-  return Math.min(...found.map((finding) => finding.instancePath.split("/").length - 1));
+function depth(found: readonly Finding[]): number {
+  return Math.min(...found.map(([issue]) => issue.instancePath.split("/").length - 1));
 }

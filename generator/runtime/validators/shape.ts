@@ -1,4 +1,5 @@
 import { isArray, isObject } from "./checks.js";
+import { maxDepth } from "./issues.js";
 import type { ParseOptions } from "./types.js";
 
 /** What a schema says about the properties of a value, as far as `parse` can change them. */
@@ -23,12 +24,14 @@ export interface Shape {
 export type ShapeOf = Shape | (() => Shape);
 
 /** The value with unknown properties left out and defaults filled in, as the options ask; the value itself where nothing changes. */
-export function reshape(value: unknown, shape: ShapeOf, options: ParseOptions): unknown {
+export function reshape(value: unknown, shape: ShapeOf, options: ParseOptions = {}, depth = 0): unknown {
+  // Data that is nested more deeply is refused by whoever validates it.
+  if ((options.strip !== true && options.defaults !== true) || depth > maxDepth) return value;
   const shapes = shapesOf(value, shape);
   if (isArray(value)) {
     const items = shapes.find((each) => each.items !== undefined)?.items;
     if (items === undefined) return value;
-    const result = value.map((item) => reshape(item, items, options));
+    const result = value.map((item) => reshape(item, items, options, depth + 1));
     return result.every((item, index) => item === value[index]) ? value : result;
   }
   if (!isObject(value)) return value;
@@ -38,7 +41,7 @@ export function reshape(value: unknown, shape: ShapeOf, options: ParseOptions): 
     .filter(([name]) => !isClosed || listed.some((each) => isListed(name, each)))
     .map(([name, item]): [string, unknown] => {
       const part = shapes.map((each) => partOf(name, each)).find((each) => each !== undefined);
-      return [name, part === undefined ? item : reshape(item, part, options)];
+      return [name, part === undefined ? item : reshape(item, part, options, depth + 1)];
     });
   if (options.defaults === true) {
     for (const { defaults = {} } of shapes) {

@@ -14,10 +14,11 @@ export interface Issue {
 export type Result<T, I = readonly Issue[]> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: I };
 
 export interface CheckOptions {
-  /** Stop after this many issues; 1 is first-error mode. Default: 100. */
+  /** Stop after this many issues; 1, the least, is first-error mode. Default: 100. */
   readonly maxIssues?: number;
 }
 
+/** What `parseSession` and the like may change; they give a copy where something does, else the value itself. */
 export interface ParseOptions extends CheckOptions {
   /** Leave out properties that the schema does not name, where it closes or lists them. Default: false. */
   readonly strip?: boolean;
@@ -32,8 +33,8 @@ export interface Validator<T> {
   /** @throws ValidationError with every issue (up to `maxIssues`). */
   assert(value: unknown, options?: CheckOptions): asserts value is T;
   check(value: unknown, options?: CheckOptions): Result<T>;
-  /** A copy where an option changes something, else the value itself. @throws ValidationError */
-  parse(value: unknown, options?: ParseOptions): T;
+  /** The value itself. What may change it, `strip` and `defaults`, is a function of its own (`parseSession`), so that only who calls it bundles it. @throws ValidationError */
+  parse(value: unknown, options?: CheckOptions): T;
   readonly "~standard": StandardProps<T>;
 }
 

@@ -1,5 +1,6 @@
 import type { Schema, SchemaId } from "../model/schema.js";
 import { raw } from "../emit/print/code.js";
+import { functionNames } from "../plan/make-plan.js";
 import { camel, kebab } from "../plan/names.js";
 import { Namespace, reservedFiles, reservedValues } from "../plan/namespace.js";
 import type { Plan, SchemaPlan, ValidatorNames } from "../plan/plan.js";
@@ -33,11 +34,10 @@ export class SyntheticPlan implements Plan {
 }
 
 function names(constName: string): string[] {
-  const { isName, issuesName } = validatorNames(constName);
-  return [constName, isName, issuesName];
+  return [constName, ...Object.values(functionNames(constName))];
 }
 
 function validatorNames(constName: string): ValidatorNames {
   const typeName = constName.charAt(0).toUpperCase() + constName.slice(1);
-  return { constName, isName: `is${typeName}`, issuesName: `${constName}Issues`, typeName, type: raw("unknown") };
+  return { constName, ...functionNames(constName), typeName, type: raw("unknown") };
 }

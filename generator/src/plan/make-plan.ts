@@ -93,16 +93,24 @@ function requestForm({ schema, key, typeName, constName }: SchemaPlan, names: Na
 }
 
 function validatorNames(constName: string, typeName: string, type: Code): ValidatorNames {
-  return { constName, isName: isName(constName), issuesName: `${constName}Issues`, typeName, type };
+  return { constName, ...functionNames(constName), typeName, type };
 }
 
-function isName(constName: string): string {
-  return `is${constName.charAt(0).toUpperCase()}${constName.slice(1)}`;
+/** The functions beside the object of that name: `isSession`, `sessionIssues`, `checkSession` and so on. */
+export function functionNames(constName: string): Omit<ValidatorNames, "constName" | "typeName" | "type"> {
+  const capitalized = `${constName.charAt(0).toUpperCase()}${constName.slice(1)}`;
+  return {
+    isName: `is${capitalized}`,
+    issuesName: `${constName}Issues`,
+    checkName: `check${capitalized}`,
+    assertName: `assert${capitalized}`,
+    parseName: `parse${capitalized}`,
+  };
 }
 
 /** Every value that emitters export for one validator. */
 function validatorValues(name: string): string[] {
-  return [name, isName(name), `${name}Issues`];
+  return [name, ...Object.values(functionNames(name))];
 }
 
 function isWellFormed(text: string): boolean {

@@ -31,6 +31,12 @@ export interface ValidatorNames {
   readonly isName: string;
   /** `sessionIssues`: what is wrong. */
   readonly issuesName: string;
+  /** `checkSession`: the value, or every issue. */
+  readonly checkName: string;
+  /** `assertSession`: throws every issue. */
+  readonly assertName: string;
+  /** `parseSession`: the value, or a copy with unknown properties left out and defaults filled in. */
+  readonly parseName: string;
   /** `Session`: the type's exported name. */
   readonly typeName: string;
   /** `components["schemas"]["Session"]`, importing what it needs. */

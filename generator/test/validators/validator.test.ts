@@ -2,12 +2,26 @@ import { expect, test } from "vitest";
 import { ModuleGroup } from "../../src/compile/load-modules.js";
 import { schemaModules } from "../../src/compile/compile.js";
 import type { Json } from "tallystick/model";
-import type { Validator } from "../../runtime/validators/types.js";
+import type { CheckOptions, ParseOptions, Result, Validator } from "../../runtime/validators/types.js";
+
+async function moduleOf(schema: Json): Promise<Readonly<Record<string, unknown>>> {
+  const { modules, root } = schemaModules({ title: "A person.", ...(schema as object) }, { formats: "assert" });
+  expect(root.constName).toBe("schema");
+  return new ModuleGroup().import(modules, `validators/${root.file}`);
+}
 
 async function validatorOf(schema: Json): Promise<Validator<unknown>> {
-  const { modules, root } = schemaModules(schema, { formats: "assert" });
-  const loaded = await new ModuleGroup().import(modules, `validators/${root.file}`);
-  return loaded[root.constName] as Validator<unknown>;
+  return (await moduleOf(schema))["schema"] as Validator<unknown>;
+}
+
+/** The functions beside the object. */
+async function functionsOf(schema: Json): Promise<{
+  readonly check: (value: unknown, options?: CheckOptions) => Result<unknown>;
+  readonly assert: (value: unknown, options?: CheckOptions) => void;
+  readonly parse: (value: unknown, options?: ParseOptions) => unknown;
+}> {
+  const { checkSchema, assertSchema, parseSchema } = await moduleOf(schema);
+  return { check: checkSchema, assert: assertSchema, parse: parseSchema } as Awaited<ReturnType<typeof functionsOf>>;
 }
 
 const person: Json = {
@@ -26,20 +40,20 @@ const person: Json = {
 
 test("parses to the value itself where nothing has to change", async () => {
   const value = { name: "Ada", extra: 1 };
-  const { parse } = await validatorOf(person);
+  const { parse } = await functionsOf(person);
   expect(parse(value)).toBe(value);
   expect(parse({ name: "Ada" }, { strip: true })).toEqual({ name: "Ada" });
 });
 
 test("leaves out what the schema does not list, at every level, when asked to", async () => {
-  const { parse } = await validatorOf(person);
+  const { parse } = await functionsOf(person);
   const value = { name: "Ada", extra: 1, address: { city: "Paris", extra: 1 }, friends: [{ name: "Bob", extra: 1 }] };
   expect(parse(value, { strip: true })).toEqual({ name: "Ada", address: { city: "Paris" }, friends: [{ name: "Bob" }] });
   expect(() => parse(value)).toThrow("must not have the property");
 });
 
 test("fills in defaults when asked to, and never touches the value that it is given", async () => {
-  const { parse } = await validatorOf(person);
+  const { parse } = await functionsOf(person);
   const value = Object.freeze({ name: "Ada", address: Object.freeze({}) });
   expect(parse(value, { defaults: true })).toEqual({ name: "Ada", age: 18, address: { country: "FR" } });
 });
@@ -53,6 +67,40 @@ test("coerces nothing", async () => {
 test("asserts, and throws every issue in one error", async () => {
   const validator: Validator<unknown> = await validatorOf(person);
   expect(() => validator.assert({ age: 1.5 })).toThrow('value must have the property "name"; /age must be integer, received 1.5');
+});
+
+test("offers each question as a function of its own, with the same answers", async () => {
+  const { is, ...object } = await validatorOf(person);
+  const { check, assert, parse } = await functionsOf(person);
+  const values = [{ name: "Ada" }, { name: 5 }, { name: "Ada", friends: [{ name: "Bob" }, {}] }, null];
+  expect(values.map(is)).toEqual([true, false, false, false]);
+  for (const value of values) {
+    expect(check(value)).toEqual(object.check(value));
+    const outcomes = [assert, parse, object.parse].map((ask) => {
+      try {
+        ask(value);
+        return "passes";
+      } catch (error) {
+        return String(error);
+      }
+    });
+    expect(new Set(outcomes).size).toBe(1);
+  }
+});
+
+test("parses data of 100,000 levels to an issue, not to a stack overflow", async () => {
+  const { parse } = await functionsOf(person);
+  let value: unknown = { name: "Ada" };
+  for (let level = 0; level < 100_000; level++) value = { name: "Ada", friends: [value] };
+  expect(() => parse(value, { strip: true, defaults: true })).toThrow("is nested too deeply");
+});
+
+test("takes a limit below one for one", async () => {
+  const { check } = await validatorOf(person);
+  for (const maxIssues of [0, -1, Number.NaN]) {
+    const result = check({ name: 1, age: "x" }, { maxIssues });
+    expect(result.ok ? [] : result.issues).toHaveLength(1);
+  }
 });
 
 test("answers as Standard Schema", async () => {

@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { collectFrom, finish } from "../validators/issues.js";
+import { issuesOf } from "../validators/issues.js";
 import type { Issue } from "../validators/types.js";
 import { errorMessage } from "./error-message.js";
 import { ContractError, type CallContext } from "./errors.js";
@@ -29,6 +29,6 @@ export function onMismatch(direction: "request" | "response", chosen: SharedOpti
 
 /** Gives `value` back; first tells `mismatch` where it differs from the document. */
 export function checked<T>(value: T, { is, issues: collect }: BodyCheck, mismatch: Mismatch | undefined): T {
-  if (mismatch && is && collect && !is(value)) mismatch(value, finish(collectFrom(collect, value, 100)));
+  if (mismatch && is && collect && !is(value)) mismatch(value, issuesOf(collect, value));
   return value;
 }

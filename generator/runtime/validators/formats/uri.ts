@@ -23,14 +23,8 @@ export function isUriReference(text: string): boolean {
 
 /** Escapes are two hexadecimal digits; a host in brackets is an IPv6 address, or one of a later version (§3.2.2). */
 export function hasSoundParts(text: string): boolean {
-  for (let at = text.indexOf("%"); at !== -1; at = text.indexOf("%", at + 3)) {
-    if (!isHex(text.charCodeAt(at + 1)) || !isHex(text.charCodeAt(at + 2))) return false;
-  }
+  if (text.includes("%") && /%(?![\da-f]{2})/i.test(text)) return false;
   if (!text.includes("[")) return true;
   const literal = literalHost.exec(text)?.[1];
   return literal === undefined || isIpv6(literal) || /^v[\da-f]+\.[\w.~!$&'()*+,;=:-]+$/i.test(literal);
-}
-
-function isHex(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 }

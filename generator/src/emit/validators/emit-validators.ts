@@ -2,7 +2,7 @@ import type { ApiModel } from "../../model/api.js";
 import { placeKey } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
-import { code, raw, symbol } from "../print/code.js";
+import { code, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { SchemaGraph } from "./graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
@@ -40,12 +40,9 @@ function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGrap
 function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, formats: Formats): Statement[] {
   if (body.alias !== undefined) {
     const names = namesFor(body.alias.schema, body.direction);
-    const exported = [
-      { name: names.constName, as: body.constName },
-      { name: names.isName, as: body.isName },
-      { name: names.issuesName, as: body.issuesName },
-    ];
-    return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: exported }];
+    const wanted = exported(body);
+    const renamed = exported(names).map(({ name }, index) => ({ name, as: wanted[index]?.name ?? name }));
+    return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: renamed }];
   }
   const place = `${body.constName}Place`;
   return withPlace(body.schema, place, [validatorStatements(body.schema, body, body.direction, plan, graph, formats, place)]);
@@ -55,15 +52,11 @@ function indexModule(plan: Plan): SourceModule {
   const statements: Statement[] = plan.schemas.map((schema) => ({
     kind: "reexport",
     from: `validators/${schema.file}`,
-    names: [schema, ...(schema.request === undefined ? [] : [schema.request])].flatMap((names) => [
-      { name: names.constName },
-      { name: names.isName },
-      { name: names.issuesName },
-    ]),
+    names: [schema, ...(schema.request === undefined ? [] : [schema.request])].flatMap(exported),
   }));
   for (const operation of plan.operations) {
     if (operation.bodies.length === 0) continue;
-    const names = operation.bodies.flatMap((body) => [{ name: body.constName }, { name: body.isName }, { name: body.issuesName }]);
+    const names = operation.bodies.flatMap(exported);
     statements.push({ kind: "reexport", from: `validators/operations/${operation.file}`, names });
   }
   if (plan.schemas.length > 0 && !plan.schemas.some((schema) => schema.constName === "jsonSchema")) {
@@ -72,7 +65,7 @@ function indexModule(plan: Plan): SourceModule {
   }
   statements.push(
     { kind: "reexport", from: "runtime/validators/issues", names: [{ name: "issuesOf" }] },
-    { kind: "reexport", from: "runtime/validators/validator", names: [{ name: "ValidationError" }] },
+    { kind: "reexport", from: "runtime/validators/check", names: [{ name: "ValidationError" }] },
     {
       kind: "reexport",
       from: "runtime/validators/types",
@@ -81,6 +74,11 @@ function indexModule(plan: Plan): SourceModule {
     },
   );
   return { path: "validators/index", statements };
+}
+
+/** The values of one validator, in the order in which an index lists them. */
+function exported({ constName, isName, issuesName, checkName, assertName, parseName }: ValidatorNames): { readonly name: string }[] {
+  return [constName, isName, checkName, assertName, parseName, issuesName].map((name) => ({ name }));
 }
 
 interface Written {
@@ -120,15 +118,13 @@ function validatorStatements(
   const documented = schema.annotations?.description ?? schema.annotations?.title;
   const at = `(${placeKey(schema.place)})`;
   const docs = documented === undefined ? `\`${names.typeName}\` ${at}` : `${documented.trim()} ${at}`;
-  const shaped = shapeOf(schema, module);
-  const shape = shaped === undefined ? undefined : shapeName(names);
   const declared: Statement = {
     kind: "const",
     name: names.constName,
     docs,
     exported: true,
     type: code`${runtime.Validator}<${names.type}>`,
-    value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.issuesName)}${shape === undefined ? code`` : code`, ${raw(shape)}`})`,
+    value: code`/* @__PURE__ */ ${runtime.validator}(${raw(names.isName)}, ${raw(names.issuesName)})`,
   };
   const within = withinName(names);
   const docsOf = { is: "The fast answer: nothing is allocated.", issues: "What is wrong with it; `check` asks this." };
@@ -149,21 +145,60 @@ function validatorStatements(
     type: names.type,
     docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
   });
-  const shapes: Statement[] =
-    shaped === undefined
-      ? []
-      : [
-          {
-            kind: "function",
-            name: shapeName(names),
-            docs: "What `parse` may leave out or fill in.",
-            exported: true,
-            parameters: [],
-            returnType: code`${runtime.Shape}`,
-            body: code`return ${shaped};`,
-          },
-        ];
-  return { statements: [declared, ...module.statements, ...shapes], mentionsPlace: module.mentionsPlace };
+  return { statements: [declared, ...module.statements, ...askingStatements(schema, names, module)], mentionsPlace: module.mentionsPlace };
+}
+
+/** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */
+function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleScope): Statement[] {
+  const shape = shapeOf(schema, module);
+  const issues = raw(names.issuesName);
+  const parsed = shape === undefined ? raw("value") : code`${runtime.reshape}(value, ${raw(shapeName(names))}, options)`;
+  const asking = (name: string, docs: string, options: ImportedSymbol, returnType: Code, body: Code): Statement => ({
+    kind: "function",
+    name,
+    docs,
+    exported: true,
+    parameters: [
+      { name: "value", type: code`unknown` },
+      { name: "options", type: code`${options}`, optional: true },
+    ],
+    returnType,
+    body,
+  });
+  const statements = [
+    asking(
+      names.checkName,
+      "The value, or every issue.",
+      runtime.CheckOptions,
+      code`${runtime.Result}<${names.type}>`,
+      code`return ${runtime.check}(${issues}, value, options);`,
+    ),
+    asking(
+      names.assertName,
+      "@throws ValidationError with every issue.",
+      runtime.CheckOptions,
+      code`asserts value is ${names.type}`,
+      code`${runtime.accept}(${issues}, value, options);`,
+    ),
+    asking(
+      names.parseName,
+      "The value, or a copy where an option changes something. @throws ValidationError",
+      runtime.ParseOptions,
+      names.type,
+      code`return ${runtime.accept}(${issues}, ${parsed}, options);`,
+    ),
+  ];
+  if (shape === undefined) return statements;
+  const declared: Statement = {
+    kind: "function",
+    name: shapeName(names),
+    docs: `What \`${names.parseName}\` may leave out or fill in.`,
+    exported: true,
+    parameters: [],
+    returnType: code`${runtime.Shape}`,
+    body: code`return ${shape};`,
+  };
+  return [...statements, declared];
 }
 
 function shapeName(names: ValidatorNames): string {
@@ -181,7 +216,11 @@ function taken(names: ValidatorNames, place: string): string[] {
     names.constName,
     names.isName,
     names.issuesName,
+    names.checkName,
+    names.assertName,
+    names.parseName,
     withinName(names),
+    "options",
     "value",
     "issues",
     "depth",

@@ -21,11 +21,12 @@ export function isInline(schema: Schema): boolean {
 
 /** A union of a few references and plain types reads best where it is asked for; what is wrong with it is still a function of its own. */
 export function isShortUnion(schema: Schema, module: ModuleScope): boolean {
-  const union = schema.anyOf ?? schema.oneOf;
-  const asserting = keywords.filter((keyword) => keyword.has(schema));
-  if (union === undefined || union.length > 4 || asserting.length !== 1 || schema.type !== undefined) return false;
-  if (findTag(schema, union, module.graph) !== undefined) return false;
-  if (schema.oneOf !== undefined && !areAllDisjoint(union, module.graph)) return false;
+  // A union that lets everything through asserts nothing: what asserts then is another keyword.
+  const [asserting, ...others] = keywords.filter((keyword) => keyword.has(schema));
+  if (others.length > 0 || schema.type !== undefined || (asserting?.keyword !== "anyOf" && asserting?.keyword !== "oneOf")) return false;
+  const union = schema[asserting.keyword] ?? [];
+  if (union.length > 4 || findTag(schema, union, module.graph) !== undefined) return false;
+  if (asserting.keyword === "oneOf" && !areAllDisjoint(union, module.graph)) return false;
   return union.every((branch) => (isInline(branch) && branches(branch) <= 2) || isShortUnion(branch, module));
 }
 
