@@ -7,7 +7,7 @@ import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import { allParts, emitPart, type EmittedPart, type Part } from "./parts.js";
 import { header, type Origin } from "./print/header.js";
-import { printModule } from "./print/module.js";
+import { printModules } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
 
 export interface EmitOptions {
@@ -39,7 +39,7 @@ export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument
   }
 
   const modules = emitted.flatMap((part) => part.files);
-  for (const module of indexModules(plan)) modules.push({ path: `${module.path}.ts`, text: printModule(module, head) });
+  for (const { path, text } of printModules(indexModules(plan), head)) modules.push({ path: `${path}.ts`, text });
   const runtime = await runtimeFiles(new Set(emitted.flatMap((part) => part.runtime)), options.origin.version);
   const source = plan.packageName === undefined ? "" : "src/";
   const files = [...modules, ...runtime].map(({ path, text }) => ({ path: source + path, text }));

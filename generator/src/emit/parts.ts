@@ -2,7 +2,6 @@ import type { GeneratedFile } from "../generate.js";
 import type { ApiModel } from "../model/api.js";
 import type { Artefact, Plan } from "../plan/plan.js";
 import type { SourceModule } from "./print/file.js";
-import { mentionedModules } from "./runtime-files.js";
 
 /** What can be made without the rest: one artefact. */
 export type Part = Artefact;
@@ -24,10 +23,10 @@ export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: st
     const { emitTypes } = await import("./types/emit-types.js");
     return { files: [{ path: "types.ts", text: `${head}\n\n${await emitTypes(model, plan)}` }], runtime: [] };
   }
-  const [modules, { printModule }] = await Promise.all([modulesOf(part, model, plan), import("./print/module.js")]);
-  for (const module of modules) {
-    files.push({ path: `${module.path}.ts`, text: printModule(module, head) });
-    for (const from of mentionedModules(module)) if (from.startsWith("runtime/")) runtime.add(from);
+  const [modules, { printModules }] = await Promise.all([modulesOf(part, model, plan), import("./print/module.js")]);
+  for (const { path, text, mentions } of printModules(modules, head)) {
+    files.push({ path: `${path}.ts`, text });
+    for (const from of mentions) if (from.startsWith("runtime/")) runtime.add(from);
   }
   return { files, runtime: [...runtime] };
 }

@@ -1,7 +1,5 @@
 import { readFile } from "node:fs/promises";
 import type { GeneratedFile } from "../generate.js";
-import { ImportedSymbol, TypePart, type Code, type Part } from "./print/code.js";
-import type { SourceModule, Statement } from "./print/file.js";
 
 const folder = new URL("../../runtime/", import.meta.url);
 const sources = new Map<string, Promise<string>>();
@@ -24,40 +22,4 @@ function read(path: string): Promise<string> {
   let text = sources.get(path);
   if (text === undefined) sources.set(path, (text = readFile(new URL(`${path.slice("runtime/".length)}.ts`, folder), "utf8")));
   return text;
-}
-
-/** Every module that a module imports from, more than once where it does so in many places. */
-export function* mentionedModules(module: SourceModule): Generator<string> {
-  for (const statement of module.statements) yield* mentioned(statement);
-}
-
-function* mentioned(statement: Statement): Generator<string> {
-  if (statement.kind === "reexport") return yield statement.from;
-  for (const code of codeOf(statement)) yield* fromParts(code.parts);
-}
-
-function* fromParts(parts: readonly Part[]): Generator<string> {
-  for (const part of parts) {
-    if (part instanceof ImportedSymbol) yield part.from;
-    else if (part instanceof TypePart) yield* fromParts(part.parts);
-  }
-}
-
-function codeOf(statement: Exclude<Statement, { kind: "reexport" }>): Code[] {
-  switch (statement.kind) {
-    case "function":
-      return [
-        statement.body,
-        statement.returnType,
-        ...statement.parameters.flatMap(({ type, initializer }) => (initializer === undefined ? [type] : [type, initializer])),
-      ];
-    case "const":
-      return statement.type === undefined ? [statement.value] : [statement.type, statement.value];
-    case "interface":
-      return [...(statement.extends ?? []), ...statement.properties.map((property) => property.type)];
-    case "type":
-      return [statement.type];
-    case "code":
-      return [statement.code];
-  }
 }

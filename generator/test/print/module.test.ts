@@ -6,7 +6,7 @@ import { specifier } from "../../src/emit/print/imports.js";
 import { printModule } from "../../src/emit/print/module.js";
 
 function printed(path: string, ...statements: Statement[]): string {
-  return printModule({ path, statements }, "// head");
+  return printModule({ path, statements }, "// head").text;
 }
 
 test("imports what its code mentions: packages first, types marked, relative to the module", () => {

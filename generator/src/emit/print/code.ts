@@ -15,14 +15,44 @@ export class ImportedSymbol {
 
 /** TypeScript that JavaScript leaves out: `: unknown`, ` as string`, `value is T`. */
 export class TypePart {
-  constructor(readonly parts: readonly (string | ImportedSymbol)[]) {}
+  readonly length: number;
+
+  constructor(readonly parts: readonly (string | ImportedSymbol)[]) {
+    this.length = parts.reduce((sum, part) => sum + (part instanceof ImportedSymbol ? part.name.length : part.length), 0);
+  }
 }
 
 export type Part = string | ImportedSymbol | TypePart;
 
 /** Generated text that can only be built from templates of ours, imported symbols and JSON values. */
 export class Code {
-  constructor(readonly parts: readonly Part[]) {}
+  /** Of the text in TypeScript, imported names as they are exported. */
+  readonly length: number;
+  #parts: readonly Part[] | undefined;
+
+  /** @param pieces Code within code stays as it is: copying its parts at every level of nesting costs more than all the rest of printing. */
+  constructor(private readonly pieces: readonly (Part | Code)[]) {
+    let length = 0;
+    for (const piece of pieces) length += piece instanceof ImportedSymbol ? piece.name.length : piece.length;
+    this.length = length;
+  }
+
+  get parts(): readonly Part[] {
+    if (this.#parts === undefined) {
+      const parts: Part[] = [];
+      this.each((part) => parts.push(part));
+      this.#parts = parts;
+    }
+    return this.#parts;
+  }
+
+  /** Every part in order, without a list of them all. */
+  each(visit: (part: Part) => void): void {
+    for (const piece of this.pieces) {
+      if (piece instanceof Code) piece.each(visit);
+      else visit(piece);
+    }
+  }
 }
 
 /** Marks code as a type annotation, with its punctuation: ``typed(code`: ${type}`)``. Printing as JavaScript leaves it out. */
@@ -33,10 +63,10 @@ export function typed(annotation: Code): Code {
 /** The parts in order, with type annotations (`ts`) or without (`js`). */
 export function flatten(piece: Code, language: "ts" | "js"): (string | ImportedSymbol)[] {
   const parts: (string | ImportedSymbol)[] = [];
-  for (const part of piece.parts) {
+  piece.each((part) => {
     if (!(part instanceof TypePart)) parts.push(part);
     else if (language === "ts") for (const inner of part.parts) parts.push(inner);
-  }
+  });
   return parts;
 }
 
@@ -47,17 +77,15 @@ export type Interpolation = Code | ImportedSymbol | Json;
  * An identifier or a type expression that the plan made is passed as `raw(...)`; a document's own words never are.
  */
 export function code(strings: TemplateStringsArray, ...values: readonly Interpolation[]): Code {
-  const parts: Part[] = [];
-  strings.forEach((text, index) => {
-    if (text !== "") parts.push(text);
-    if (index >= values.length) return;
+  const pieces: (Part | Code)[] = [];
+  for (let index = 0; index < strings.length; index += 1) {
+    const text = strings[index] as string;
+    if (text !== "") pieces.push(text);
+    if (index >= values.length) break;
     const value = values[index] as Interpolation;
-    // One by one: a spread of a hundred thousand parts would not fit on the stack.
-    if (value instanceof Code) for (const part of value.parts) parts.push(part);
-    else if (value instanceof ImportedSymbol) parts.push(value);
-    else parts.push(literal(value));
-  });
-  return new Code(parts);
+    pieces.push(value instanceof Code || value instanceof ImportedSymbol ? value : literal(value));
+  }
+  return new Code(pieces);
 }
 
 /** Text that is already code: names that the plan settled, numbers of ours. Never called with a string from a document. */
@@ -74,12 +102,13 @@ export function typeSymbol(from: string, name: string): ImportedSymbol {
 }
 
 export function join(pieces: readonly Code[], separator: string): Code {
-  const parts: Part[] = [];
-  pieces.forEach((piece, index) => {
-    if (index > 0) parts.push(separator);
-    for (const part of piece.parts) parts.push(part);
-  });
-  return new Code(parts);
+  if (separator === "") return new Code(pieces);
+  const all: (Part | Code)[] = [];
+  for (const piece of pieces) {
+    if (all.length > 0) all.push(separator);
+    all.push(piece);
+  }
+  return new Code(all);
 }
 
 /** A JSON value as a TypeScript literal on one line. `__proto__` is written as a computed key, so that it is a property and not the prototype. */
@@ -92,8 +121,12 @@ export function literal(value: Json): string {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
+/** Text that stands between quotes as it is. */
+const plain = /^[ !#-[\]-~]*$/;
+
 /** A string literal that stays one in every parser: control characters, lone surrogates, U+2028 and U+2029 are escaped. */
 export function quote(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

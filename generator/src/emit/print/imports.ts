@@ -1,5 +1,5 @@
 import { StructureKind, type ImportDeclarationStructure } from "ts-morph";
-import { flatten, ImportedSymbol, type Code } from "./code.js";
+import { ImportedSymbol, type Code } from "./code.js";
 import type { SourceModule, Statement } from "./file.js";
 
 /** The imports of one module, learned from the symbols that its code mentions. */
@@ -11,6 +11,8 @@ export class Imports {
   /** `from` → exported name → how it is known here, and whether every mention is as a type. */
   readonly #modules = new Map<string, Map<string, { local: string; typeOnly: boolean }>>();
 
+  readonly #exported = new Set<string>();
+
   /** @param resolve How the module that a symbol comes from is spelled here. */
   constructor(
     module: SourceModule,
@@ -19,14 +21,27 @@ export class Imports {
   ) {
     this.#path = module.path;
     this.#language = language;
-    for (const statement of module.statements) for (const name of declared(statement)) this.#locals.set(name, "");
+    for (const statement of module.statements) {
+      for (const name of declared(statement)) this.#locals.set(name, "");
+      if (statement.kind === "reexport") this.#exported.add(statement.from);
+    }
   }
 
   /** A piece of code as text; what it mentions is imported. */
   text(code: Code): string {
     let text = "";
-    for (const part of flatten(code, this.#language)) text += part instanceof ImportedSymbol ? this.#name(part) : part;
+    const isTypeScript = this.#language === "ts";
+    code.each((part) => {
+      if (typeof part === "string") text += part;
+      else if (part instanceof ImportedSymbol) text += this.#name(part);
+      else if (isTypeScript) for (const inner of part.parts) text += inner instanceof ImportedSymbol ? this.#name(inner) : inner;
+    });
     return text;
+  }
+
+  /** The modules that code or exports mention, each once. */
+  mentioned(): string[] {
+    return [...new Set([...this.#modules.keys(), ...this.#exported])];
   }
 
   structures(): ImportDeclarationStructure[] {

@@ -2,9 +2,8 @@ import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
 import { all, always, flat, guardsLast, lengthOf, never, not, some, type Expression } from "./expression.js";
 import { withoutExcluded } from "./excluded.js";
-import { groups, isInlineKeyword, present } from "./inline.js";
+import { groups, isInlineKeyword, keywordsOf, present } from "./inline.js";
 import type { Group, Keyword, Scope, Spot } from "./keyword.js";
-import { keywords } from "./keywords/index.js";
 import type { ModuleScope } from "./scope.js";
 import { line, when, type Step } from "./statement.js";
 import { runtime } from "./symbols.js";
@@ -63,7 +62,7 @@ function assemble(guard: readonly Expression[], tests: readonly Expression[], lo
 
 /** The union keyword of a schema that says nothing else. */
 function onlyUnion(schema: Schema): Keyword | undefined {
-  const found = keywords.filter((keyword) => keyword.has(schema));
+  const found = keywordsOf(schema);
   const first = found[0];
   return found.length === 1 &&
     first !== undefined &&

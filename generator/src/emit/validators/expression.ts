@@ -1,4 +1,4 @@
-import { Code, code, flatten, ImportedSymbol, join, raw, TypePart, type Part } from "../print/code.js";
+import { Code, code, ImportedSymbol, join, raw, TypePart, type Part } from "../print/code.js";
 
 /** A boolean expression of generated code, kept as a tree until it is printed: so it can be simplified, negated and laid out. */
 export type Expression =
@@ -154,9 +154,7 @@ export function layout(item: Expression, indent: number): Code {
 }
 
 export function lengthOf(piece: Code): number {
-  let length = 0;
-  for (const part of flatten(piece, "ts")) length += part instanceof ImportedSymbol ? part.name.length : part.length;
-  return length;
+  return piece.length;
 }
 
 /** A place in code that is filled in when it is known how often the value is read. */

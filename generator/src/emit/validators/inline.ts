@@ -8,21 +8,30 @@ import type { ModuleScope } from "./scope.js";
 import { areAllDisjoint, findTag } from "./tags.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
+const found = new WeakMap<Schema, readonly Keyword[]>();
+
+/** The keywords that a schema has. Asked of each schema many times over. */
+export function keywordsOf(schema: Schema): readonly Keyword[] {
+  let known = found.get(schema);
+  if (known === undefined) found.set(schema, (known = keywords.filter((keyword) => keyword.has(schema))));
+  return known;
+}
+
 export function present(schema: Schema, group: Group): Keyword[] {
-  return keywords.filter((keyword) => keyword.group === group && keyword.has(schema));
+  return keywordsOf(schema).filter((keyword) => keyword.group === group);
 }
 
 export const groups = ["number", "string", "array", "object"] as const;
 
 export function isInline(schema: Schema): boolean {
   if (schema.boolean !== undefined) return true;
-  return keywords.every((keyword) => !keyword.has(schema) || isInlineKeyword(keyword, schema)) && branches(schema) <= 6;
+  return keywordsOf(schema).every((keyword) => isInlineKeyword(keyword, schema)) && branches(schema) <= 6;
 }
 
 /** A union of a few references and plain types reads best where it is asked for; what is wrong with it is still a function of its own. */
 export function isShortUnion(schema: Schema, module: ModuleScope): boolean {
   // A union that lets everything through asserts nothing: what asserts then is another keyword.
-  const [asserting, ...others] = keywords.filter((keyword) => keyword.has(schema));
+  const [asserting, ...others] = keywordsOf(schema);
   if (others.length > 0 || schema.type !== undefined || (asserting?.keyword !== "anyOf" && asserting?.keyword !== "oneOf")) return false;
   const union = schema[asserting.keyword] ?? [];
   if (union.length > 4 || findTag(schema, union, module.graph) !== undefined) return false;

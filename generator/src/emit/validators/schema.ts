@@ -3,9 +3,8 @@ import { code, raw, type Code } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { reportSteps, testBody } from "./body.js";
 import { all, always, call, never, test, type Expression } from "./expression.js";
-import { inlineTest, isInline, isShortUnion, present } from "./inline.js";
+import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
 import type { Scope, Spot } from "./keyword.js";
-import { keywords } from "./keywords/index.js";
 import { reportReference, testReference } from "./keywords/ref.js";
 import { FunctionScope, partName, type ModuleScope } from "./scope.js";
 import { line, printSteps, type Step } from "./statement.js";
@@ -110,7 +109,7 @@ class PartScope extends FunctionScope implements Scope {
   }
 
   testTagged(schema: Schema, tag: string, read: Code, word: string): Expression {
-    const asserting = keywords.filter((keyword) => keyword.has(schema));
+    const asserting = keywordsOf(schema);
     const isPlain = typesOf(schema).sole === "object" && asserting.every(({ group, test: isTest }) => group === "object" && isTest !== undefined);
     if (!isPlain || isNamed(schema, this.module)) return this.test(schema, read, word);
     const { properties, required, ...object } = schema.object ?? {};
@@ -166,7 +165,7 @@ function isNamed(schema: Schema, module: ModuleScope): boolean {
 }
 
 function isOnlyReference(schema: Schema): boolean {
-  return keywords.every((keyword) => keyword.keyword === "$ref" || !keyword.has(schema)) && schema.type === undefined;
+  return keywordsOf(schema).every((keyword) => keyword.keyword === "$ref") && schema.type === undefined;
 }
 
 /** Tells apart the parts of one written schema. */
