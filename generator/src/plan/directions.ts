@@ -17,7 +17,7 @@ export function omitted(property: Schema, direction: Direction, schemas: Readonl
 }
 
 /** The schemas, by id, whose request and response forms differ: they have such a property, or reach a schema that has one. */
-export function directionalSchemas(model: ApiModel): ReadonlySet<SchemaId> {
+export function directionalSchemas(model: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
   const users = new Map<SchemaId, SchemaId[]>();
   const found = new Set<SchemaId>();
   for (const [id, schema] of model.schemas) {

@@ -11,6 +11,7 @@ import { buildObject } from "./objects.js";
 import { hash, randomFrom, type Random } from "./random.js";
 import { numbersFor, textsFor, type Manner } from "./scalars.js";
 import { shapeOf, type Shape } from "./shape.js";
+import type { Shared, Shelf } from "./shelf.js";
 
 export type Mode = Manner["mode"];
 
@@ -30,6 +31,8 @@ export interface BuildOptions {
   readonly goal?: Goal;
   /** The document's examples and defaults, wherever one fits: all of them, those of single values, or none. */
   readonly examples: "all" | "scalars" | "none";
+  /** Values of the schemas that references lead to, where they may be taken as they are. */
+  readonly shelf?: Shelf;
 }
 
 /** Where in the value we are. */
@@ -48,6 +51,9 @@ export interface Frame {
 /** Depth beyond which only what must be there is there. */
 const roomyDepth = 5;
 const roomyNodes = 150;
+/** What a value may have with the values of other schemas in it. */
+const sharedDepth = 10;
+const sharedNodes = 300;
 const deepest = 60;
 
 /** Builds one value from its schemas, depth first; every unit of work is counted, so that it always ends. */
@@ -76,6 +82,11 @@ export class Builder {
   /** One value that all the schemas accept, or `undefined` where none was found. */
   build(schemas: readonly Schema[], frame: Frame): Json | undefined {
     if (frame.depth > deepest || ++this.steps > this.maxSteps) return undefined;
+    const shared = this.shared(schemas, frame);
+    if (shared !== undefined) {
+      this.nodes += shared.nodes;
+      return shared.value;
+    }
     this.nodes++;
     const choices = new Choices();
     const random = this.random(frame);
@@ -98,6 +109,21 @@ export class Builder {
       if (!choices.next() || ++this.steps > this.maxSteps) return undefined;
     }
     return undefined;
+  }
+
+  /** The value that the schema behind a plain reference has anyway, where there is room for it. */
+  private shared(schemas: readonly Schema[], frame: Frame): Shared | undefined {
+    const { shelf, direction, mode, examples } = this.options;
+    const [only] = schemas;
+    if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || frame.step > 0 || frame.onGoal || frame.hints.length > 0)
+      return undefined;
+    if (!isBareReference(only) || shelf.isInCycleWith(only.ref, frame.inside)) return undefined;
+    if (mode === "full" && !this.tight(frame)) {
+      const whole = shelf.find(only.ref, examples === "all" ? "example" : "full", direction);
+      if (whole !== undefined && frame.depth + whole.depth <= sharedDepth && this.nodes + whole.nodes <= sharedNodes) return whole;
+    }
+    const least = shelf.find(only.ref, "minimal", direction);
+    return least !== undefined && frame.depth + least.depth <= deepest ? least : undefined;
   }
 
   private choose(schemas: readonly Schema[], expansion: Expansion, shape: Shape, frame: Frame): Json | undefined {
@@ -206,6 +232,14 @@ export class Builder {
     return randomFrom(hash(`${frame.tokens.join("/")} ${frame.step}`, this.options.seed));
   }
 }
+
+/** A reference beside which nothing stands that asserts or shows anything. */
+function isBareReference(schema: Schema): boolean {
+  for (const key in schema) if (!silent.has(key)) return false;
+  return schema.annotations?.examples === undefined && schema.annotations?.default === undefined;
+}
+
+const silent = new Set(["id", "place", "ref", "spelled", "annotations"]);
 
 /** Keywords that construction does not settle by itself: the finished value is looked at. */
 function isDoubtful(schema: Schema): boolean {

@@ -6,7 +6,9 @@ import { subschemas } from "../plan/subschemas.js";
 import { Builder, type Goal, type Mode } from "./build.js";
 import { accepts, type Schemas } from "./evaluate.js";
 import { heightsOf } from "./heights.js";
+import { same } from "./json.js";
 import { hash } from "./random.js";
+import { shelfOf, type Extent, type Shelf } from "./shelf.js";
 
 export interface SynthesisOptions {
   /** Requests leave `readOnly` properties out, responses `writeOnly` ones. */
@@ -24,46 +26,88 @@ export type Synthesis = { readonly found: true; readonly value: Json } | { reado
 
 /** A value with what must be there and nothing else. */
 export function minimal(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
-  return synthesise([schema], model, { ...options, mode: "minimal" });
+  return isPlain(options) ? standard(schema, model, "minimal", options.direction) : synthesise([schema], model, { ...options, mode: "minimal" });
 }
 
 /** A value with everything in it, down to a depth where optional parts are left out. */
 export function full(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
-  const { direction, ...others } = options;
-  if (Object.keys(others).length > 0) return synthesise([schema], model, { ...options, mode: "full" });
-  // Fixtures, mocks and broken values all start from it.
-  let known = wholes.get(model.schemas);
-  if (known === undefined) wholes.set(model.schemas, (known = new WeakMap()));
-  const made = known.get(schema) ?? {};
-  known.set(schema, made);
-  return (made[direction ?? "both"] ??= synthesise([schema], model, { ...options, mode: "full" }));
+  return isPlain(options) ? standard(schema, model, "full", options.direction) : synthesise([schema], model, { ...options, mode: "full" });
+}
+
+/** Whether nothing is asked for that only this caller wants: then the value is the same for all. */
+function isPlain(options: SynthesisOptions): boolean {
+  return Object.entries(options).every(([name, value]) => name === "direction" || value === undefined);
+}
+
+type Standard = Partial<Record<`${Direction | "both"} ${Extent}`, Synthesis>>;
+const standards = new WeakMap<Schemas["schemas"], WeakMap<Schema, Standard>>();
+
+function standardsOf(schema: Schema, model: Schemas): Standard {
+  let ofModel = standards.get(model.schemas);
+  if (ofModel === undefined) standards.set(model.schemas, (ofModel = new WeakMap()));
+  let made = ofModel.get(schema);
+  if (made === undefined) ofModel.set(schema, (made = {}));
+  return made;
+}
+
+/** The value that everybody gets who asks for one of this extent: fixtures, mocks and broken values all start from it. */
+function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direction | undefined): Synthesis {
+  const shelf = shelfOf(model);
+  const direction = model.schemas.get(schema.id) === schema ? shelf.directionFor(schema.id, wanted) : wanted;
+  const made = standardsOf(schema, model);
+  const key = `${direction ?? "both"} ${extent}` as const;
+  if (made[key] !== undefined) return made[key];
+  shelf.prepare(schema, direction, (each, its) => standardValues(each, model, its));
+  const options = { shelf, ...(direction === undefined ? {} : { direction }) };
+  switch (extent) {
+    case "minimal":
+      return (made[key] = synthesise([schema], model, { ...options, mode: "minimal" }));
+    case "full":
+      return (made[key] = synthesise([schema], model, { ...options, mode: "full" }));
+    case "example": {
+      const own = annotated(schema, model).find((value) => isValid([schema], value, model, options));
+      if (own !== undefined) return (made[key] = { found: true, value: own });
+      const whole = standard(schema, model, "full", direction);
+      return (made[key] = showsParts(schema, model) ? synthesise([schema], model, { ...options, mode: "full", examples: "all" }) : whole);
+    }
+  }
+}
+
+/** All of them; of those that are equal, the first for each. */
+function standardValues(schema: Schema, model: Schemas, direction: Direction | undefined): Partial<Record<Extent, Json>> {
+  const made = standardsOf(schema, model);
+  const values: Partial<Record<Extent, Json>> = {};
+  for (const extent of ["full", "minimal", "example"] as const) {
+    const found = standard(schema, model, extent, direction);
+    if (!found.found) continue;
+    const value = Object.values(values).find((known) => same(known, found.value)) ?? found.value;
+    made[`${direction ?? "both"} ${extent}`] = { found: true, value };
+    values[extent] = value;
+  }
+  return values;
 }
 
 /** Whether there is a full value. A minimal one that is found at the first try, within the work that is left for it, would be found on the way to a full one. */
 export function hasFull(schema: Schema, model: Schemas, direction?: Direction): boolean {
   const options = direction === undefined ? {} : { direction };
-  const known = wholes.get(model.schemas)?.get(schema)?.[direction ?? "both"];
+  const known = standardsOf(schema, model)[`${direction ?? "both"} full`];
   if (known !== undefined) return known.found;
   return synthesise([schema], model, { ...options, mode: "minimal", maxSteps: 10_000, once: true }).found || full(schema, model, options).found;
 }
-
-const wholes = new WeakMap<Schemas["schemas"], WeakMap<Schema, Partial<Record<Direction | "both", Synthesis>>>>();
 
 /** One of many values: another seed gives another one, the same seed the same one. */
 export function seeded(schema: Schema, seed: number, model: Schemas, options: SynthesisOptions = {}): Synthesis {
   return synthesise([schema], model, { ...options, mode: "seeded", seed });
 }
 
-/** The document's own example where it is valid, else a full value (`whole`, where the caller has it). `further` are examples that stand beside the schema, on a media type or a parameter. */
-export function exampleOf(
-  schema: Schema,
-  model: Schemas,
-  options: SynthesisOptions & { readonly further?: readonly Json[]; readonly whole?: Synthesis } = {},
-): Synthesis {
-  for (const value of [...(options.further ?? []), ...annotated(schema, model)])
-    if (isValid([schema], value, model, options)) return { found: true, value };
-  if (options.whole !== undefined && !showsParts(schema, model)) return options.whole;
-  return synthesise([schema], model, { ...options, mode: "full", examples: "all" });
+/** The document's own example where it is valid, else a full value. `further` are examples that stand beside the schema, on a media type or a parameter. */
+export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
+  const { further = [], ...others } = options;
+  const judged = { ...others, shelf: shelfOf(model) };
+  for (const value of further) if (isValid([schema], value, model, judged)) return { found: true, value };
+  if (isPlain(others)) return standard(schema, model, "example", others.direction);
+  for (const value of annotated(schema, model)) if (isValid([schema], value, model, judged)) return { found: true, value };
+  return synthesise([schema], model, { ...others, mode: "full", examples: "all" });
 }
 
 const showing = new WeakMap<Schemas["schemas"], ReadonlySet<SchemaId>>();
@@ -126,6 +170,7 @@ export function synthesise(
     readonly examples?: "all" | "scalars";
     /** Only the first way of building. */
     readonly once?: boolean;
+    readonly shelf?: Shelf;
   },
 ): Synthesis {
   const { mode, goal, maxSteps = 20_000 } = options;
@@ -147,6 +192,7 @@ export function synthesise(
         examples: plan.mode === "seeded" ? "none" : (options.examples ?? "scalars"),
         ...(options.direction === undefined ? {} : { direction: options.direction }),
         ...(goal === undefined ? {} : { goal }),
+        ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
       },
       Math.max(500, Math.floor((maxSteps - spent) / 2)),
     );
@@ -167,9 +213,10 @@ function furtherPlans(mode: Mode, seed: number, goal: Goal | undefined): { reado
   return plans;
 }
 
-function isValid(schemas: readonly Schema[], value: Json, model: Schemas, options: SynthesisOptions): boolean {
-  const { direction, judge } = options;
-  return schemas.every((schema) => accepts(schema, value, model, direction === undefined ? {} : { direction }) && (judge?.(schema, value) ?? true));
+function isValid(schemas: readonly Schema[], value: Json, model: Schemas, options: SynthesisOptions & { readonly shelf?: Shelf }): boolean {
+  const { direction, judge, shelf } = options;
+  const asked = { ...(direction === undefined ? {} : { direction }), ...(shelf === undefined ? {} : { known: shelf.valid(direction) }) };
+  return schemas.every((schema) => accepts(schema, value, model, asked) && (judge?.(schema, value) ?? true));
 }
 
 const structural = new Set(["schema", "items", "properties", "allOf", "anyOf", "oneOf", "content", "schemas", "additionalProperties", "$defs"]);

@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import { cyclesOf } from "../../plan/cycles.js";
 import { subschemas } from "../../plan/subschemas.js";
 
 /** What can be known about schemas without a value: which refer to themselves, which types and values they let through. */
@@ -9,7 +10,7 @@ export class SchemaGraph {
 
   constructor(schemas: ReadonlyMap<SchemaId, Schema>) {
     this.#schemas = schemas;
-    this.#cycles = cycles(schemas);
+    this.#cycles = cyclesOf(schemas).cycles;
   }
 
   get(id: SchemaId): Schema | undefined {
@@ -124,60 +125,4 @@ function typesOfValue(value: Json): JsonType[] {
   if (typeof value === "number") return Number.isInteger(value) ? ["integer"] : ["number"];
   if (typeof value === "boolean" || typeof value === "string") return [typeof value as "boolean" | "string"];
   return [Array.isArray(value) ? "array" : "object"];
-}
-
-/** Tarjan's strongly connected components, without recursion: documents may chain references deeply. Schemas outside any cycle are absent. */
-function cycles(schemas: ReadonlyMap<SchemaId, Schema>): Map<SchemaId, number> {
-  const edges = new Map<SchemaId, SchemaId[]>();
-  for (const [id, schema] of schemas)
-    edges.set(
-      id,
-      references(schema).filter((target) => schemas.has(target)),
-    );
-  const found = new Map<SchemaId, number>();
-  const order = new Map<SchemaId, number>();
-  const low = new Map<SchemaId, number>();
-  const open: SchemaId[] = [];
-  const isOpen = new Set<SchemaId>();
-  let component = 0;
-  for (const start of edges.keys()) {
-    if (order.has(start)) continue;
-    const path: { readonly id: SchemaId; next: number }[] = [];
-    const enter = (id: SchemaId): void => {
-      order.set(id, order.size);
-      low.set(id, order.size - 1);
-      open.push(id);
-      isOpen.add(id);
-      path.push({ id, next: 0 });
-    };
-    enter(start);
-    for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
-      const { id } = frame;
-      const target = edges.get(id)?.[frame.next++];
-      if (target !== undefined) {
-        if (!order.has(target)) enter(target);
-        else if (isOpen.has(target)) low.set(id, Math.min(low.get(id) ?? 0, order.get(target) ?? 0));
-        continue;
-      }
-      path.pop();
-      const parent = path.at(-1);
-      if (parent !== undefined) low.set(parent.id, Math.min(low.get(parent.id) ?? 0, low.get(id) ?? 0));
-      if (low.get(id) !== order.get(id)) continue;
-      const members = open.splice(open.indexOf(id));
-      for (const member of members) isOpen.delete(member);
-      component++;
-      if (members.length > 1 || edges.get(id)?.includes(id) === true) for (const member of members) found.set(member, component);
-    }
-  }
-  return found;
-}
-
-function references(schema: Schema): SchemaId[] {
-  const found: SchemaId[] = [];
-  const waiting = [schema];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.ref !== undefined) found.push(node.ref);
-    waiting.push(...subschemas(node));
-  }
-  return found;
 }

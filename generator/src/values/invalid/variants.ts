@@ -2,6 +2,7 @@ import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
 import { failures, type Failure, type Schemas, type ValidParts } from "../evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
+import { shelfOf } from "../shelf.js";
 import { full, synthesise, type SynthesisOptions } from "../synthesise.js";
 import { breakingValues, type Breaking } from "./breaking.js";
 import { occurrencesOf, type Occurrence } from "./occurrences.js";
@@ -54,9 +55,10 @@ export interface VariantOptions extends SynthesisOptions {
  * Where there is none, the reason.
  */
 export function invalidVariants(schema: Schema, model: Schemas, options: VariantOptions = {}): Variants {
-  const { limit = 400, direction, follow = true } = options;
+  const { limit = 400, follow = true, base, ...synthesis } = options;
+  const { direction } = synthesis;
   const occurrences = occurrencesOf(schema, model, { limit: limit + 1, follow, ...(direction === undefined ? {} : { direction }) });
-  const whole = options.base === undefined ? full(schema, model, options) : ({ found: true, value: options.base } as const);
+  const whole = base === undefined ? full(schema, model, synthesis) : ({ found: true, value: base } as const);
   if (!whole.found) {
     return {
       bases: [],
@@ -67,7 +69,7 @@ export function invalidVariants(schema: Schema, model: Schemas, options: Variant
       truncated: occurrences.length > limit,
     };
   }
-  const search = new Search(schema, model, options, whole.value);
+  const search = new Search(schema, model, synthesis, whole.value);
   const variants: Variant[] = [];
   const unbreakable: Unbreakable[] = [];
   for (const occurrence of occurrences.slice(0, limit)) {
@@ -82,7 +84,7 @@ class Search {
   readonly bases: Json[];
   private readonly made = new Map<string, Json | undefined>();
   private readonly hopeless: string[] = [];
-  private readonly known: ValidParts = new WeakMap();
+  private readonly known: ValidParts;
 
   constructor(
     private readonly root: Schema,
@@ -91,6 +93,7 @@ class Search {
     whole: Json,
   ) {
     this.bases = [whole];
+    this.known = shelfOf(model).valid(options.direction);
   }
 
   variant(occurrence: Occurrence): Variant | Unbreakable {
@@ -153,7 +156,9 @@ class Search {
       const path = instancePath(occurrence.tokens);
       // What has no value has none further in either.
       const hopeless = this.hopeless.some((place) => path.startsWith(place));
-      const made = hopeless ? undefined : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence });
+      const made = hopeless
+        ? undefined
+        : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
       if (made?.found === false && path !== "" && mode === "minimal") this.hopeless.push(`${path}/`);
       this.made.set(key, made?.found === true ? made.value : undefined);
     }

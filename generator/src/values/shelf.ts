@@ -1,0 +1,142 @@
+import { isJsonObject, type Json } from "../model/json.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import { cyclesOf, references, type Cycles } from "../plan/cycles.js";
+import { directionalSchemas } from "../plan/directions.js";
+import type { Direction } from "../plan/plan.js";
+import type { Schemas, ValidParts } from "./evaluate.js";
+
+export type Extent = "minimal" | "full" | "example";
+
+/** A value of a schema that others refer to. */
+export interface Shared {
+  readonly value: Json;
+  /** Values in it, itself included. */
+  readonly nodes: number;
+  /** Levels of objects and lists. */
+  readonly depth: number;
+}
+
+/** Which schema a value is of: the fixture of that schema has the same value. */
+export interface Origin {
+  readonly id: SchemaId;
+  readonly extent: Extent;
+  readonly direction?: Direction;
+}
+
+type Entry = Partial<Record<Extent, Shared>>;
+
+/**
+ * The values of a model's schemas, each made once. A schema that refers to another takes the other's value as it stands, where it has room for it:
+ * what a value looks like depends on what its schema leads to, never on who asked first.
+ *
+ * Inside a cycle of references nobody is first; there values are built as deep as there is room.
+ */
+export class Shelf {
+  readonly #cycles: Cycles;
+  readonly #position: ReadonlyMap<SchemaId, number>;
+  readonly #directional: ReadonlySet<SchemaId>;
+  readonly #entries = new Map<string, Entry>();
+  readonly #origins = new WeakMap<object, Origin>();
+  readonly #valid = { both: new WeakMap(), request: new WeakMap(), response: new WeakMap() } satisfies Record<Direction | "both", ValidParts>;
+  #isMaking = false;
+
+  constructor(readonly model: Schemas) {
+    this.#cycles = cyclesOf(model.schemas);
+    this.#position = new Map(this.#cycles.order.map((id, index) => [id, index]));
+    this.#directional = directionalSchemas(model);
+  }
+
+  /** The value of a schema that is referred to, if it has been made. */
+  find(id: SchemaId, extent: Extent, direction: Direction | undefined): Shared | undefined {
+    return this.#entries.get(this.#key(id, direction))?.[extent];
+  }
+
+  /** Whether one of these schemas stands in one cycle with `id`. */
+  isInCycleWith(id: SchemaId, others: ReadonlySet<SchemaId>): boolean {
+    const cycle = this.#cycles.cycles.get(id);
+    if (cycle === undefined) return false;
+    for (const other of others) if (this.#cycles.cycles.get(other) === cycle) return true;
+    return false;
+  }
+
+  /** Which schema a part of a value was taken from. */
+  originOf(value: Json): Origin | undefined {
+    return typeof value === "object" && value !== null ? this.#origins.get(value) : undefined;
+  }
+
+  /** Parts of values that are known to be valid. */
+  valid(direction: Direction | undefined): ValidParts {
+    return this.#valid[direction ?? "both"];
+  }
+
+  /** The direction that counts for a schema: none, where both have the same values. */
+  directionFor(id: SchemaId, direction: Direction | undefined): Direction | undefined {
+    return this.#directional.has(id) ? direction : undefined;
+  }
+
+  /** Makes the values of all that a schema leads to, those first that lead to nothing else. `make` has the others at hand when its turn comes. */
+  prepare(
+    schema: Schema,
+    direction: Direction | undefined,
+    make: (schema: Schema, direction: Direction | undefined) => Partial<Record<Extent, Json>>,
+  ): void {
+    // Asked for from within: what is not there yet stands in the same cycle.
+    if (this.#isMaking) return;
+    const missing = new Set<SchemaId>();
+    const waiting = references(schema);
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      const target = this.model.schemas.get(id);
+      if (target === undefined || missing.has(id) || this.#entries.has(this.#key(id, direction))) continue;
+      missing.add(id);
+      for (const next of references(target)) waiting.push(next);
+    }
+    this.#isMaking = true;
+    try {
+      for (const id of [...missing].toSorted((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0))) this.#make(id, direction, make);
+    } finally {
+      this.#isMaking = false;
+    }
+  }
+
+  #make(id: SchemaId, direction: Direction | undefined, make: Parameters<Shelf["prepare"]>[2]): void {
+    const schema = this.model.schemas.get(id) as Schema;
+    const own = this.directionFor(id, direction);
+    const entry: Entry = {};
+    this.#entries.set(this.#key(id, own), entry);
+    for (const [extent, value] of Object.entries(make(schema, own)) as [Extent, Json][]) {
+      // Texts and numbers depend on what the property is called.
+      if (typeof value !== "object" || value === null) continue;
+      entry[extent] = { value, ...measured(value) };
+      if (!this.#origins.has(value)) this.#origins.set(value, { id, extent, ...(own === undefined ? {} : { direction: own }) });
+      for (const valid of own === undefined ? Object.values(this.#valid) : [this.#valid[own]]) {
+        let accepting = valid.get(value);
+        if (accepting === undefined) valid.set(value, (accepting = new Set()));
+        accepting.add(schema);
+      }
+    }
+  }
+
+  #key(id: SchemaId, direction: Direction | undefined): string {
+    return `${this.directionFor(id, direction) ?? "both"} ${id}`;
+  }
+}
+
+const shelves = new WeakMap<Schemas["schemas"], Shelf>();
+
+export function shelfOf(model: Schemas): Shelf {
+  let shelf = shelves.get(model.schemas);
+  if (shelf === undefined) shelves.set(model.schemas, (shelf = new Shelf(model)));
+  return shelf;
+}
+
+function measured(value: Json): { readonly nodes: number; readonly depth: number } {
+  if (typeof value !== "object" || value === null) return { nodes: 1, depth: 0 };
+  let nodes = 1;
+  let depth = 0;
+  for (const item of isJsonObject(value) ? Object.values(value) : (value as readonly Json[])) {
+    const inner = measured(item);
+    nodes += inner.nodes;
+    depth = Math.max(depth, inner.depth);
+  }
+  return { nodes, depth: depth + 1 };
+}
