@@ -51,7 +51,7 @@ export const classMeaning: Readonly<Record<FindingClass, { readonly title: strin
   "constraint-not-enforced": {
     title: "Constraint not enforced",
     severity: "error",
-    meaning: "The server accepted a parameter value outside the documented bounds, or refused one inside them.",
+    meaning: "The server accepted a request that the document forbids, or refused a parameter value that it allows.",
   },
   "auth-not-enforced": {
     title: "Credentials not enforced",

@@ -66,7 +66,7 @@ export class Observer {
     // What a server has not accepted was perhaps meant to be refused.
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
     const accepted = response.status >= 200 && response.status < 300;
-    if (!options.deliberate && accepted) checkRequest(this.#bodies, operation, request, pathValues, seen, add);
+    if (!options.deliberate && accepted) checkRequest(this.#bodies, operation, request, pathValues, seen, notEnforced(add));
   }
 
   #response(interaction: Interaction, operation: Operation, seen: OperationSeen, failed: boolean, add: Add): void {
@@ -129,6 +129,14 @@ export function observe(
   const observer = new Observer(model, compiled, { urls: [interaction.request.url], ...options });
   observer.observe(interaction, options);
   return observer.findings.all();
+}
+
+/**
+ * What the document forbids and the server accepted is a constraint that it does not enforce, whether a probe or ordinary traffic shows it.
+ * A property that is only not named may be sent, and is a gap in the document.
+ */
+function notEnforced(add: Add): Add {
+  return (occurrence) => add(occurrence.class === "undocumented-field" ? occurrence : { ...occurrence, class: "constraint-not-enforced" });
 }
 
 function addFailure(interaction: Interaction, operation: Operation, add: Add): void {

@@ -21,6 +21,7 @@ export function suggest(context: SuggestContext): Suggestion | undefined {
 
 const sentences: Partial<Record<string, string>> = {
   "schema-violation": "Widen the schema by what was sent",
+  "constraint-not-enforced": "Allow what the server accepted",
   "undocumented-status": "Document the status",
   "wrong-content-type": "Document the content type",
   "undocumented-field": "Document the property",
@@ -33,10 +34,11 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
   const { gathered, model } = context;
   const { first } = gathered;
   switch (first.class) {
+    case "constraint-not-enforced":
+      // What ordinary traffic sent may be right all the same; what a probe sent was meant to be wrong.
+      return first.status === undefined && first.keyword !== "content" ? widenAll(context) : undefined;
     case "schema-violation":
-      return [first.schemaPath, ...(first.also ?? [])].flatMap(
-        (schemaPath) => widen({ ...context, gathered: { ...gathered, first: { ...first, schemaPath } } }) ?? [],
-      );
+      return widenAll(context);
     case "undocumented-field": {
       const target = jsonPath(first.schemaPath, context.document);
       const name = tokens(`#${first.instancePath}`).at(-1);
@@ -63,6 +65,14 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
     default:
       return undefined;
   }
+}
+
+function widenAll(context: SuggestContext): readonly OverlayAction[] {
+  const { gathered } = context;
+  const { first } = gathered;
+  return [first.schemaPath, ...(first.also ?? [])].flatMap(
+    (schemaPath) => widen({ ...context, gathered: { ...gathered, first: { ...first, schemaPath } } }) ?? [],
+  );
 }
 
 /** The pointer leads to an entry of `examples`, to a `default`, or to the node that has an `example`. */
