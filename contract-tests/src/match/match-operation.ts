@@ -1,4 +1,5 @@
 import type { ApiModel, Operation, Server } from "tallystick/model";
+import { queryScore } from "./path-query.js";
 import { spelledAsDocumented } from "./path-prefix.js";
 
 /** The operation that a request belongs to, with the values that its path carried, decoded. */
@@ -66,13 +67,10 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
       // A page's own host may have a path of the same name: where the document's host is in the traffic, only that host counts.
       if (options.baseUrl === undefined && known.size > 0 && !known.has(parsed.origin)) return { kind: "none" };
       const found = findPath(routes, basePaths, spelled(parsed.pathname));
-      const verb = method.toLowerCase();
-      for (const candidate of found) {
-        const operation = candidate.route.byMethod.get(verb);
-        if (operation) {
-          origins.add(parsed.origin);
-          return { kind: "operation", match: { operation, pathValues: candidate.values } };
-        }
+      const best = bestOf(model, found, method.toLowerCase(), parsed.searchParams);
+      if (best) {
+        origins.add(parsed.origin);
+        return { kind: "operation", match: best };
       }
       const first = found[0];
       return first === undefined ? { kind: "none" } : { kind: "method", path: first.route.path };
@@ -177,6 +175,19 @@ function findPath(routes: Routes, basePaths: readonly string[], pathname: string
     }
   }
   return found;
+}
+
+/** Of the operations with this method, the one with the most literal path; of those that only their query tells apart, the one that it fits. */
+function bestOf(model: ApiModel, found: readonly Found[], verb: string, query: URLSearchParams): OperationMatch | undefined {
+  let best: { readonly found: Found; readonly operation: Operation; readonly score: number } | undefined;
+  for (const candidate of found) {
+    const operation = candidate.route.byMethod.get(verb);
+    if (operation === undefined) continue;
+    if (best && compareSegments(best.found.route.segments, candidate.route.segments) !== 0) break;
+    const score = queryScore(model, operation, query);
+    if (best === undefined || score > best.score) best = { found: candidate, operation, score };
+  }
+  return best && { operation: best.operation, pathValues: best.found.values };
 }
 
 function fit(route: readonly Segment[], segments: readonly string[]): Map<string, string> | undefined {

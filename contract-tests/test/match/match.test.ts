@@ -112,3 +112,35 @@ test("takes every value that the document lists for a server's variable as the s
   const matcher = makeMatcher(model, { urls });
   expect(urls.map((url) => matcher.match("GET", url).kind)).toEqual(["operation", "operation", "none"]);
 });
+
+test("tells operations apart that have the same path and another query", async () => {
+  const action = (name: string): unknown => ({
+    get: { ...ok, parameters: [{ name: "Action", in: "query", required: true, schema: { type: "string", enum: [name] } }] },
+  });
+  const { model: byQuery } = await open({
+    openapi: "3.0.3",
+    info: { title: "Queries", version: "1" },
+    paths: {
+      "/images": { get: ok },
+      "/images?recursion=1": { get: ok },
+      "/images?public&recursion=1": { get: ok },
+      "/images?public": { get: ok },
+      "/search?q={q}": { get: ok },
+      "/#Action=List": action("List"),
+      "/#Action=Drop": action("Drop"),
+    },
+  });
+  const matcher = makeMatcher(byQuery, { baseUrl: "http://localhost" });
+  const keyOf = (path: string): string => {
+    const found = matcher.match("GET", `http://localhost${path}`);
+    return found.kind === "operation" ? found.match.operation.path : found.kind;
+  };
+  const paths = ["/images", "/images?limit=1", "/images?recursion=1", "/images?recursion=2", "/images?public=", "/images?recursion=1&public=true"];
+  expect(paths.map(keyOf)).toEqual(["/images", "/images", "/images?recursion=1", "/images", "/images?public", "/images?public&recursion=1"]);
+  expect(["/search?q=cup", "/search", "/?Action=Drop", "/?Action=List&x=1"].map(keyOf)).toEqual([
+    "/search?q={q}",
+    "/search?q={q}",
+    "/#Action=Drop",
+    "/#Action=List",
+  ]);
+});
