@@ -3,5 +3,11 @@ import module from "node:module";
 
 // Node 22 and later keep compiled code between runs; Node 20 has no such thing.
 module.enableCompileCache?.();
+// Who reads the output may stop early (`| head`): the work, its files and its exit code do not depend on that.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 const { main } = await import("../dist/cli/main.js");
 process.exitCode = await main(process.argv.slice(2));

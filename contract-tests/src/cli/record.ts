@@ -85,7 +85,8 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
   const sorted = byOperation(
     taken.filter(({ response, failure }) => response !== undefined || failure?.kind !== "aborted"),
     model,
-    settings.har.length > 0 ? undefined : baseUrl,
+    // Through the proxy, a client may have the path of the document's server in its URLs or not.
+    settings.har.length > 0 ? {} : settings.proxy === undefined ? { baseUrl } : { everyHost: true },
   );
   const recorder = createRecorder({ source: settings.source, model, secrets: settings.secrets, normalise: settings.normalise });
   for (const { interaction } of sorted) recorder.add(interaction);

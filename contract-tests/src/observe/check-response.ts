@@ -2,7 +2,7 @@ import { placeKey, type Header, type MediaType, type Operation, type Response } 
 import { bodySeen, type ResponseSeen } from "../coverage/seen.js";
 import { showValue } from "../findings/show.js";
 import { isBinaryMediaType, isJsonMediaType, matchMediaType } from "../match/media-type.js";
-import type { HeaderField, Interaction, ResponseRecord } from "../traffic/interaction.js";
+import type { Body, HeaderField, Interaction, ResponseRecord } from "../traffic/interaction.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { checkContent } from "./check-content.js";
 import type { Add } from "./add.js";
@@ -52,7 +52,7 @@ export function checkResponse(
 
   // Where the document names no media type, every one is as good.
   const assumed = documented.content.find((entry) => entry.assumed);
-  const media = assumed ?? (contentType === undefined ? undefined : matchMediaType(documented.content, contentType));
+  const media = assumed ?? (contentType === undefined ? anyOf(documented.content) : matchMediaType(documented.content, contentType));
   if (empty && (media !== undefined || contentType === undefined)) {
     const wanted = media ?? documented.content.find((entry) => isJsonMediaType(entry.mediaType));
     // Text, images and archives may be empty; JSON and XML may not.
@@ -103,7 +103,7 @@ export function checkResponse(
     });
     return;
   }
-  checkContent(check, media, readBody(response.body, contentType ?? media.mediaType, cut), {
+  checkContent(check, media, readBody(response.body, contentType ?? likelyType(media.mediaType, response.body), cut), {
     direction: "response",
     subject: { in: "response-body" },
     status,
@@ -111,6 +111,17 @@ export function checkResponse(
     seen: bodySeen(seen.bodies, media),
     add,
   });
+}
+
+/** The entry under which an answer may come without saying what it is. */
+function anyOf(content: readonly MediaType[]): MediaType | undefined {
+  return content.find(({ mediaType }) => mediaType.trim() === "*/*");
+}
+
+/** What an answer that does not say what it is looks like, where the document does not say it either. */
+function likelyType(documented: string, body: Body | undefined): string {
+  if (documented.trim() !== "*/*" || body?.kind !== "text") return documented;
+  return /^\s*[[{]/.test(body.text) ? "application/json" : "text/plain";
 }
 
 function mustNotBeEmpty(media: MediaType): boolean {
@@ -161,8 +172,13 @@ function checkHeader(check: BodyCheck, header: Header, response: Response, recor
   if (header.schema === undefined) return;
   const kind = kindOf(check.model, header.schema);
   if (kind === "mixed" || kind === "object") return;
-  const wire = kind === "array" ? raw.split(",").map((item) => item.trim()) : raw;
-  checkReadings(check, header.schema, readings(check.model, header.schema, wire), context);
+  if (kind === "array") {
+    const items = raw.split(",").map((item) => item.trim());
+    return checkReadings(check, header.schema, readings(check.model, header.schema, items), context);
+  }
+  // Proxies and servers that each add the same field make two of it; joined they would be another value.
+  for (const value of new Set(valuesOf(record.headers, header.name)))
+    checkReadings(check, header.schema, readings(check.model, header.schema, value), context);
 }
 
 /** A text of the wire is right when any of its readings is; else the likeliest one says what is wrong. */
@@ -176,6 +192,10 @@ export function checkReadings(check: BodyCheck, schema: NonNullable<Header["sche
 
 function typeIssues(issues: readonly { readonly keyword: string }[]): number {
   return issues.filter((issue) => issue.keyword === "type").length;
+}
+
+function valuesOf(headers: readonly HeaderField[], name: string): readonly string[] {
+  return headers.filter(([field]) => field.toLowerCase() === name.toLowerCase()).map(([, value]) => value.trim());
 }
 
 /** Repeated fields are one list (RFC 9110 §5.3). */

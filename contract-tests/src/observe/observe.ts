@@ -43,6 +43,8 @@ export class Observer {
 
   observe(interaction: Interaction, options: ObserveOptions = {}): void {
     const { request, response } = interaction;
+    // Given up before any answer: it says nothing about the server, and counts as nothing seen.
+    if (response === undefined && interaction.failure?.kind === "aborted") return void this.ignored++;
     const found = this.matcher.match(request.method, request.url);
     const operation = options.operation ?? (found.kind === "operation" ? found.match.operation : undefined);
     if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
@@ -73,6 +75,7 @@ export class Observer {
     const { response } = interaction;
     if (response === undefined || response.status < 200) return;
     const documented = matchResponse(operation, response.status);
+    if (documented === undefined && isRevalidation(interaction)) return;
     const responseSeen = this.seen.response(seen, documented, response.status);
     if (documented === undefined) {
       const known = operation.responses.map((one) => one.status);
@@ -158,6 +161,8 @@ function addFailure(interaction: Interaction, operation: Operation, add: Add): v
     });
   } else if (failure.kind === "too-large") {
     add({ ...base, class: "unchecked", subject: { in: "response-body" }, message: `The body is too large to be looked at: ${failure.message}` });
+  } else if (failure.kind === "coding") {
+    add({ ...base, class: "unchecked", subject: { in: "response-body" }, message: `The body cannot be read here: ${failure.message}` });
   } else {
     add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No whole answer arrived (${failure.kind}): ${failure.message}` });
   }
@@ -170,6 +175,15 @@ function isPageOrAsset({ request, response }: Interaction): boolean {
     return true;
   const type = headerValue(response?.headers ?? [], "content-type") ?? "";
   return /^\s*(?:text\/html|text\/css|(?:text|application)\/(?:x-)?javascript|image\/|font\/|audio\/|video\/)/i.test(type);
+}
+
+/**
+ * "What you have is still good" (RFC 9110 §15.4.5): HTTP's own answer to a client that asks with a validator, as browsers do by themselves.
+ * Some browsers do not show the headers that they added.
+ */
+function isRevalidation({ request, response }: Interaction): boolean {
+  if (response?.status !== 304 || (request.method !== "GET" && request.method !== "HEAD")) return false;
+  return request.headers.length === 0 || request.headers.some(([name]) => /^if-(?:none-match|modified-since)$/i.test(name));
 }
 
 /** A path without what looks like an identifier, so that a thousand requests are one finding. */

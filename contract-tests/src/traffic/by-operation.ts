@@ -1,5 +1,5 @@
 import type { ApiModel } from "tallystick/model";
-import { makeMatcher } from "../match/match-operation.js";
+import { makeMatcher, type MatcherOptions } from "../match/match-operation.js";
 import type { Interaction, Recording } from "./interaction.js";
 
 /** Folder of the traffic that belongs to no operation. */
@@ -9,15 +9,20 @@ export const undocumentedFolder = "undocumented";
  * The folder for each interaction, named after its operation, in the order of the document and then of arrival:
  * a walk that asks several things at a time must not write another file for it.
  */
-export function byOperation(interactions: readonly Interaction[], model: ApiModel, baseUrl?: string): { folder: string; interaction: Interaction }[] {
-  const matcher = makeMatcher(model, { urls: interactions.map(({ request }) => request.url), ...(baseUrl === undefined ? {} : { baseUrl }) });
+export function byOperation(
+  interactions: readonly Interaction[],
+  model: ApiModel,
+  options: Omit<MatcherOptions, "urls"> = {},
+): { folder: string; interaction: Interaction }[] {
+  const matcher = makeMatcher(model, { ...options, urls: interactions.map(({ request }) => request.url) });
+  const mixed = options.baseUrl === undefined && options.everyHost !== true;
   const names = folderNames(model);
   const order = new Map([...names.values(), undocumentedFolder].map((name, index) => [name, index]));
   return interactions
     .flatMap((interaction) => {
       const result = matcher.match(interaction.request.method, interaction.request.url);
       // A browser's HAR file also holds what the page asked of other hosts.
-      if (result.kind === "none" && baseUrl === undefined && !matcher.isOurs(interaction.request.url)) return [];
+      if (result.kind === "none" && mixed && !matcher.isOurs(interaction.request.url)) return [];
       return { folder: (result.kind === "operation" ? names.get(result.match.operation.key) : undefined) ?? undocumentedFolder, interaction };
     })
     .toSorted((a, b) => (order.get(a.folder) ?? 0) - (order.get(b.folder) ?? 0));

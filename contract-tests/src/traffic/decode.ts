@@ -1,6 +1,13 @@
 import * as zlib from "node:zlib";
 
-export type Decoded = { readonly ok: true; readonly bytes: Uint8Array; readonly tooLarge?: true } | { readonly ok: false; readonly why: string };
+export type Decoded =
+  | { readonly ok: true; readonly bytes: Uint8Array; readonly tooLarge?: true }
+  | { readonly ok: false; readonly kind: "coding" | "protocol"; readonly why: string };
+
+/** What we can read again, for a client that offers more to the server than we know. */
+export function isKnownCoding(coding: string): boolean {
+  return ["gzip", "x-gzip", "deflate", "br", "identity", "*"].includes(coding) || (coding === "zstd" && typeof zstdDecompress() === "function");
+}
 
 const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
 
@@ -40,12 +47,12 @@ function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number, cutOff: 
       case "zstd":
         return zstd(bytes, options);
       default:
-        return { ok: false, why: `The content coding "${coding}" is not known.` };
+        return { ok: false, kind: "coding", why: `The content coding "${coding}" is not known.` };
     }
   } catch (error) {
     if (error instanceof RangeError || (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE")
       return { ok: true, bytes: new Uint8Array(), tooLarge: true };
-    return { ok: false, why: `The body is not valid "${coding}".` };
+    return { ok: false, kind: "protocol", why: `The body is not valid "${coding}".` };
   }
 }
 
@@ -79,7 +86,11 @@ function brotli(bytes: Uint8Array, options: zlib.BrotliOptions): Decoded {
 /** Node has Zstandard from 22.15 on; before, such a body is refused, never kept unread. */
 function zstd(bytes: Uint8Array, options: zlib.ZlibOptions): Decoded {
   if (!zstdMagic.every((byte, index) => bytes[index] === byte)) return { ok: true, bytes };
-  const decompress: unknown = Reflect.get(zlib, "zstdDecompressSync");
-  if (typeof decompress !== "function") return { ok: false, why: `The content coding "zstd" needs Node 22.15 or later.` };
+  const decompress = zstdDecompress();
+  if (typeof decompress !== "function") return { ok: false, kind: "coding", why: `The content coding "zstd" needs Node 22.15 or later.` };
   return done(Reflect.apply(decompress, undefined, [bytes, options]) as Buffer);
+}
+
+function zstdDecompress(): unknown {
+  return Reflect.get(zlib, "zstdDecompressSync");
 }

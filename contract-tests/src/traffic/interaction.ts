@@ -36,7 +36,7 @@ export type Body =
 
 /** Why there is no whole answer. */
 export interface Failure {
-  readonly kind: "timeout" | "connection" | "truncated" | "too-large" | "tls" | "redirect-loop" | "aborted" | "protocol";
+  readonly kind: "timeout" | "connection" | "truncated" | "too-large" | "tls" | "redirect-loop" | "aborted" | "protocol" | "coding";
   readonly message: string;
 }
 

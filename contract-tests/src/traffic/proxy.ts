@@ -4,6 +4,7 @@ import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Agent } from "undici";
 import { bodyOfRequest } from "./body.js";
+import { isKnownCoding } from "./decode.js";
 import { withoutTransferHeaders } from "./headers.js";
 import type { Failure, HeaderField, Interaction, RequestRecord } from "./interaction.js";
 import type { SenderOptions } from "./send/sender.js";
@@ -72,7 +73,9 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse, origin: string): Promise<void> {
     const began = Date.now();
     const url = targetOf(incoming.url ?? "/", base);
-    const headers = fieldsOf(incoming.rawHeaders).filter(([name]) => !hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== "host");
+    const headers = fieldsOf(incoming.rawHeaders)
+      .filter(([name]) => !hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== "host")
+      .map((field) => (field[0].toLowerCase() === "accept-encoding" ? ([field[0], readable(field[1])] as const) : field));
     const sent = new Copy(maxBytes);
     const hasBody = incoming.headers["content-length"] !== undefined || incoming.headers["transfer-encoding"] !== undefined;
     const body = hasBody ? incoming.pipe(sent.stream()) : undefined;
@@ -118,10 +121,22 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   };
 }
 
-/** `/things?x=1` on the server; a client that takes this for a forward proxy sends a whole URL, of which only the path counts. */
+/** Of the codings that a client offers, those that the proxy can read as well: what it cannot read, it could neither check nor redact. */
+function readable(acceptEncoding: string): string {
+  const offered = acceptEncoding.split(",").map((one) => one.trim());
+  return offered.filter((one) => isKnownCoding((one.split(";", 1)[0] ?? "").trim().toLowerCase())).join(", ") || "identity";
+}
+
+/**
+ * `/things?x=1` on the server, also where the client kept the base URL's path and changed only the host. A client that takes this for a
+ * forward proxy sends a whole URL, of which only the path counts.
+ */
 function targetOf(requested: string, base: URL): string {
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.test(requested) ? requested.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "") : requested;
-  return base.origin + base.pathname.replace(/\/+$/, "") + (path.startsWith("/") ? path : `/${path}`);
+  const rooted = path.startsWith("/") ? path : `/${path}`;
+  const prefix = base.pathname.replace(/\/+$/, "");
+  const isUnder = prefix !== "" && rooted.startsWith(prefix) && /^(?:[/?#]|$)/.test(rooted.slice(prefix.length));
+  return base.origin + (isUnder ? "" : prefix) + rooted;
 }
 
 function requestOf(method: string, url: string, headers: readonly HeaderField[], sent: Copy, maxBytes: number): RequestRecord {

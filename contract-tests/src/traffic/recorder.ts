@@ -149,7 +149,7 @@ async function readResponse(response: Response, maxBytes: number, signal: AbortS
   const { bytes, truncated, error } = await readUpTo(response.body, maxBytes, signal);
   const decoded = decodeContent(bytes, headerValue(all, "content-encoding"), maxBytes, truncated);
   // What cannot be read cannot be redacted either, and so is not kept.
-  if (!decoded.ok) return { record, failure: { kind: "protocol", message: decoded.why } };
+  if (!decoded.ok) return { record, failure: { kind: decoded.kind, message: decoded.why } };
   const cut = truncated || decoded.tooLarge === true;
   const body = decoded.bytes.length === 0 && !cut ? undefined : bodyOf(decoded.bytes, headerValue(headers, "content-type"), cut);
   const failure: Failure | undefined = error === undefined ? undefined : { kind: "truncated", message: messageOf(error) };

@@ -143,7 +143,11 @@ test.each<[string, Interaction, string[]]>([
   ["a parameter above its maximum", post("?zone=a&limit=50", '{"n":1}'), ["constraint-not-enforced / maximum"]],
   ["a list with a wrong item", post("?zone=a&ids=1&ids=x", '{"n":1}'), ["constraint-not-enforced /* type"]],
   ["a missing parameter", post("", '{"n":1}'), ["constraint-not-enforced / required"]],
-  ["a missing header, and never a missing credential", post("?zone=a", '{"n":1}', "application/json", 201, false), ["constraint-not-enforced / required"]],
+  [
+    "a missing header, and never a missing credential",
+    post("?zone=a", '{"n":1}', "application/json", 201, false),
+    ["constraint-not-enforced / required"],
+  ],
   ["a wrong body", post("?zone=a", '{"n":"1"}'), ["constraint-not-enforced /n type"]],
   ["a body that is not there", post("?zone=a", ""), ["constraint-not-enforced / required"]],
   ["a content type that is not documented", post("?zone=a", "<n/>", "application/xml"), ["constraint-not-enforced / content"]],

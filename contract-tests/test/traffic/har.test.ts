@@ -125,14 +125,20 @@ test("what a browser ended or answered by itself is no fault of the server", asy
       { request, response: { status: 200, headers: [], content: { text: '{"a":', mimeType: "application/json" }, _error: "net::ERR_ABORTED" } },
       { request, response: { status: 0, headers: [], content: {}, _error: "net::ERR_CONNECTION_RESET" } },
       { request, response: { status: 200, headers: [], content: { text: "{}", mimeType: "application/json" }, _error: null } },
+      { request, response: { status: 200, headers: [], content: { text: '[{"a":1},{"', size: 4000, mimeType: "application/json" } } },
+      { request, response: { status: 200, headers: [], content: { text: '[{"a":1},{"', size: 11, mimeType: "application/json" } } },
+      { request, response: { status: 200, headers: [], content: { text: "[]", size: 5, mimeType: "application/json" } } },
       { request, response: { status: 307, headers: [{ name: "Non-Authoritative-Reason", value: "HSTS" }], content: {}, _error: null } },
     ),
   );
-  expect(interactions.map(({ response, failure }) => [response?.status, failure?.kind])).toEqual([
-    [undefined, "aborted"],
-    [200, "aborted"],
-    [undefined, "connection"],
-    [200, undefined],
+  expect(interactions.map(({ response, failure }) => [response?.status, failure?.kind, response?.body?.truncated])).toEqual([
+    [undefined, "aborted", undefined],
+    [200, "aborted", undefined],
+    [undefined, "connection", undefined],
+    [200, undefined, undefined],
+    [200, undefined, true],
+    [200, undefined, undefined],
+    [200, undefined, undefined],
   ]);
 });
 
@@ -148,11 +154,12 @@ test("what is wrong with an entry is told with its number, and the rest is read"
       good,
     ),
   );
-  expect(interactions.map(({ response, failure }) => response?.status ?? failure?.kind)).toEqual([200, 200, "connection", 200]);
+  expect(interactions.map(({ response, failure }) => response?.status ?? failure?.kind)).toEqual([200, 200, "aborted", 200]);
   expect(problems.map(({ entry, message }) => `${entry}: ${message}`)).toEqual([
     "2: Entry 2 has no request with a method and a url.",
     '3: Entry 3 has the url "/relative", which is not absolute.',
     "4: Entry 4 (GET https://x.example/) had a body of 12 bytes that the HAR file does not hold.",
+    "5: Entry 5 (GET https://x.example/) has no answer, and the HAR file does not say why.",
   ]);
 });
 

@@ -117,6 +117,18 @@ test("the proxy passes everything on as it comes, and remembers it decoded", asy
   expect(seen.find(({ request }) => request.url.endsWith("/big"))?.response?.body).toEqual({ kind: "text", text: "first " });
 });
 
+test("the proxy takes URLs with and without the base URL's path, and offers the server only codings that it can read", async () => {
+  const seen: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: `${base}/v1/`, onInteraction: (interaction) => void seen.push(interaction) });
+  for (const path of ["/things", "/v1/things", "/v1?x=1", "/v10/things"])
+    await (await fetch(proxy.url + path, { headers: { "accept-encoding": "gzip, dcb, rot13;q=0.5" } })).text();
+  await (await fetch(`${proxy.url}/things`, { headers: { "accept-encoding": "rot13" } })).text();
+  await proxy.close();
+  expect(seen.map(({ request }) => request.url.replace(base, ""))).toEqual(["/v1/things", "/v1/things", "/v1?x=1", "/v1/v10/things", "/v1/things"]);
+  const offered = seen.map(({ request }) => request.headers.find(([name]) => name.toLowerCase() === "accept-encoding")?.[1]);
+  expect(offered).toEqual(["gzip", "gzip", "gzip", "gzip", "identity"]);
+});
+
 test("a large body goes through whole, in both directions, and is remembered up to the limit", async () => {
   const seen: Interaction[] = [];
   const proxy = await startProxy({ baseUrl: base, maxBytes: 1000, onInteraction: (interaction) => void seen.push(interaction) });
@@ -177,6 +189,18 @@ test("a proxy that is stopped with Ctrl-C writes what passed", async () => {
   const { recordings } = await readRecordings(join(folder, "out"));
   expect(recordings.map(({ path }) => path.split("/").at(-2))).toEqual(["listThings", "undocumented"]);
   expect(await everything()).not.toContain(key);
+});
+
+test("what a client asks through the proxy with the path of the document's server is filed under its operation", async () => {
+  await writeFile(join(folder, "openapi.yaml"), spec.replace("https://api.example.com", "https://api.example.com/client/v4"));
+  const running = runRecord([...flags(), "--base-url", base, "--proxy", "0"]);
+  await vi.waitUntil(() => printed.includes("Ctrl-C ends it"));
+  const url = /between (\S+) and/.exec(printed)?.[1] ?? "";
+  for (const path of ["/client/v4/things", "/client/v4/big", "/elsewhere"]) await (await fetch(url + path)).text();
+  process.emit("SIGINT");
+  expect(await running).toBe(0);
+  const { recordings } = await readRecordings(join(folder, "out"));
+  expect(recordings.map(({ path }) => path.split("/").at(-2))).toEqual(["getBig", "listThings", "undocumented"]);
 });
 
 test("a HAR file becomes recordings, and recordings a HAR file", async () => {

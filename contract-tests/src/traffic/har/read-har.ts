@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Content, Entry, Header, PostData } from "har-format";
 import { bodyOf } from "../body.js";
-import { withoutTransferHeaders } from "../headers.js";
+import { isJsonType, mediaTypeOf, withoutTransferHeaders } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
 import type { TrafficProblem } from "../read-recording.js";
 import { entriesOf } from "./entries.js";
@@ -58,7 +58,9 @@ function entryToInteraction(text: string, number: number, path: string, report: 
   const response = entry.response as Loose<Entry["response"]> | undefined | null;
   const status = response?.status;
   if (typeof status !== "number" || status === 0) {
-    return { ...base, failure: failureOf(response) ?? { kind: "connection", message: "The HAR file has no answer to this request." } };
+    const failure = failureOf(response);
+    if (failure === undefined) problem(`Entry ${number} (${record.method} ${withoutQuery(url)}) has no answer, and the HAR file does not say why.`);
+    return { ...base, failure: failure ?? { kind: "aborted", message: "The HAR file has no answer to this request." } };
   }
   const headers = headersOf(response?.headers);
   // Chrome answers some requests itself, with a redirect that no server has sent (HSTS).
@@ -83,7 +85,7 @@ function entryToInteraction(text: string, number: number, path: string, report: 
   };
 }
 
-const failureKinds = ["timeout", "connection", "truncated", "too-large", "tls", "redirect-loop", "aborted", "protocol"] as const;
+const failureKinds = ["timeout", "connection", "truncated", "too-large", "tls", "redirect-loop", "aborted", "protocol", "coding"] as const;
 
 /** Chrome says why in `_error` (`net::ERR_TIMED_OUT`); our own files also name the kind. */
 function failureOf(response: object | undefined | null): Interaction["failure"] {
@@ -136,7 +138,19 @@ function contentOf(content: Loose<Content> | undefined | null, contentType: stri
   if (typeof content.text !== "string") return (content.size ?? 0) > 0 ? "not saved" : undefined;
   if (content.text === "") return undefined;
   if (content.encoding === "base64") return bodyOf(Buffer.from(content.text, "base64"), contentType);
-  return { kind: "text", text: content.text };
+  const { text } = content;
+  return { kind: "text", text, ...(isPartOf(text, content.size ?? 0, contentType) ? { truncated: true } : {}) };
+}
+
+/** Browsers keep only the beginning of a long body. Sizes also differ for other reasons, so that only JSON that does not end is a part. */
+function isPartOf(text: string, size: number, contentType: string | undefined): boolean {
+  if (size <= text.length || size <= Buffer.byteLength(text) || !isJsonType(mediaTypeOf(contentType))) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function withoutQuery(url: string): string {

@@ -70,7 +70,7 @@ export function answerOf(
   const headers = withoutTransferHeaders(allHeaders);
   const cutOff = failure !== undefined;
   const decoded = decodeContent(bytes, headerValue(allHeaders, "content-encoding"), maxBytes, cutOff);
-  if (!decoded.ok) return { response: { status, headers }, failure: failure ?? { kind: "protocol", message: decoded.why } };
+  if (!decoded.ok) return { response: { status, headers }, failure: failure ?? { kind: decoded.kind, message: decoded.why } };
   const tooLarge: Failure | undefined = decoded.tooLarge === true ? { kind: "too-large", message: tooLargeMessage(maxBytes) } : undefined;
   const cut = cutOff || tooLarge !== undefined;
   const body = decoded.bytes.length === 0 && !cut ? undefined : bodyOf(decoded.bytes, headerValue(headers, "content-type"), cut);
