@@ -62,8 +62,8 @@ const settings: Settings = {
   prefix: { option: "prefix", segment: "browser-rendering" },
   requestIdHeader: "cf-ray",
   schemes: {
-    api_token: { option: "apiToken", write: bearer },
-    api_email: { option: "apiEmail", write: keyInHeader, name: "X-Auth-Email" },
-    api_key: { option: "apiKey", write: keyInHeader, name: "X-Auth-Key" },
+    apiToken: { write: bearer },
+    apiEmail: { write: keyInHeader, name: "X-Auth-Email" },
+    apiKey: { write: keyInHeader, name: "X-Auth-Key" },
   },
 };

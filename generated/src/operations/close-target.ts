@@ -61,7 +61,7 @@ const closeTargetOperation: Operation = {
     session_id: { write: path, required: true },
     target_id: { write: path, required: true },
   },
-  security: [["api_token"], ["api_email", "api_key"]],
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
   accept: "application/json",
   responses: {
     200: { read: json, is: isConfirmation, issues: confirmationIssues },

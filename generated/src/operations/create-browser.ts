@@ -109,7 +109,7 @@ const createBrowserOperation: Operation = {
       "application/json": { write: jsonBody, is: isBrowserOptions, issues: browserOptionsIssues },
     },
   },
-  security: [["api_token"], ["api_email", "api_key"]],
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
   accept: "application/json",
   responses: {
     200: { read: json, is: isCreatedBrowser, issues: createdBrowserIssues },

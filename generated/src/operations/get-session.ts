@@ -58,7 +58,7 @@ const getSessionOperation: Operation = {
     account_id: { write: path, option: "accountId", required: true },
     session_id: { write: path, required: true },
   },
-  security: [["api_token"], ["api_email", "api_key"]],
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
   accept: "application/json",
   responses: {
     200: { read: json, is: isGetSession200, issues: getSession200Issues },

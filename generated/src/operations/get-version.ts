@@ -58,7 +58,7 @@ const getVersionOperation: Operation = {
     account_id: { write: path, option: "accountId", required: true },
     session_id: { write: path, required: true },
   },
-  security: [["api_token"], ["api_email", "api_key"]],
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
   accept: "application/json",
   responses: {
     200: { read: json, is: isBrowserVersion, issues: browserVersionIssues },

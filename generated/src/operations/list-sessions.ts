@@ -74,7 +74,7 @@ const listSessionsOperation: Operation = {
     limit: { write: query },
     offset: { write: query },
   },
-  security: [["api_token"], ["api_email", "api_key"]],
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
   accept: "application/json",
   responses: {
     200: { read: json, is: isListSessions200, issues: listSessions200Issues },

@@ -65,7 +65,7 @@ const listTargetsAliasOperation: Operation = {
     session_id: { write: path, required: true },
     liveViewUrlExpiresInMs: { write: query },
   },
-  security: [["api_token"], ["api_email", "api_key"]],
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
   accept: "application/json",
   responses: {
     200: { read: json, is: isListTargetsAlias200, issues: listTargetsAlias200Issues },

@@ -65,7 +65,7 @@ const listTargetsOperation: Operation = {
     session_id: { write: path, required: true },
     liveViewUrlExpiresInMs: { write: query },
   },
-  security: [["api_token"], ["api_email", "api_key"]],
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
   accept: "application/json",
   responses: {
     200: { read: json, is: isListTargets200, issues: listTargets200Issues },

@@ -68,7 +68,7 @@ const openTargetOperation: Operation = {
     url: { write: query },
     liveViewUrlExpiresInMs: { write: query },
   },
-  security: [["api_token"], ["api_email", "api_key"]],
+  security: [["apiToken"], ["apiEmail", "apiKey"]],
   accept: "application/json",
   responses: {
     200: { read: json, is: isTarget, issues: targetIssues },

@@ -1,4 +1,4 @@
-import { checked, onMismatch } from "./contract.js";
+import { checked } from "./contract.js";
 import { ParameterError } from "./errors.js";
 import { entryFor } from "./media.js";
 import type { BodyWriter, RequestBody } from "./operation.js";
@@ -7,12 +7,12 @@ import type { BodyWriter, RequestBody } from "./operation.js";
 export type RawBody = Blob | BufferSource | ReadableStream<Uint8Array> | string;
 
 /** Writes a body in the media type that the caller names, else the document's first. */
-export const content: RequestBody["write"] = ({ content: types }, { body: value, contentType }, headers, attempt, validate) => {
+export const content: RequestBody["write"] = ({ content: types }, { body: value, contentType }, headers, attempt) => {
   const mediaType = String(contentType ?? Object.keys(types)[0]);
   const entry = entryFor(types, mediaType);
   if (!entry) throw new ParameterError(`a body of type ${mediaType} is not documented`, attempt);
   // Dates and the like become text on the way: what counts is what will arrive.
-  if (entry.is && !entry.is(value)) checked(JSON.parse(JSON.stringify(value)) as unknown, entry, onMismatch("request", validate, attempt));
+  if (entry.is && !entry.is(value)) checked(JSON.parse(JSON.stringify(value)) as unknown, entry, attempt, "request");
   const written = entry.write(value, mediaType, entry.encoding ?? {});
   if (written.contentType) headers.set("content-type", written.contentType);
   return written;

@@ -1,32 +1,28 @@
 import { issuesOf } from "../validators/issues.js";
-import type { Issue } from "../validators/types.js";
+import type { Attempt } from "./attempt.js";
 import { errorMessage } from "./error-message.js";
-import { ContractError, type CallContext } from "./errors.js";
+import { ContractError } from "./errors.js";
 import type { BodyCheck } from "./operation.js";
-import type { SharedOptions, Validation } from "./options.js";
+import type { Validation } from "./options.js";
 
-/** Does with a mismatch what the caller chose: throws it, prints it, or hands it over. */
-export type Mismatch = (body: unknown, issues: readonly Issue[]) => void;
-
-/** What a mismatch leads to; `undefined` when nobody wants to know. */
-export function onMismatch(direction: "request" | "response", chosen: SharedOptions["validate"], context: CallContext): Mismatch | undefined {
-  const policy: Validation = (typeof chosen === "object" ? chosen[direction] : chosen) ?? "throw";
-  if (policy === "off") return undefined;
-  return (body, issues) => {
-    const [first] = issues;
-    const more = issues.length > 1 ? `, and ${issues.length - 1} more` : "";
-    const { success, error: refusal, errors } = (body ?? {}) as Readonly<Record<string, unknown>>;
-    const said = success === false || refusal || errors ? `it says "${errorMessage(body)}"; ` : "";
-    const message = `the ${direction} is not what the document says: ${said}${first?.instancePath} ${first?.message} (${first?.schemaPath})${more}`;
-    const error = new ContractError(message, context, { direction, issues }, { body });
-    if (policy === "throw") throw error;
-    if (policy === "warn") globalThis.console.warn(error.message);
-    else policy(error);
-  };
-}
-
-/** Gives `value` back; first tells `mismatch` where it differs from the document. */
-export function checked<T>(value: T, { is, issues: collect }: BodyCheck, mismatch: Mismatch | undefined): T {
-  if (mismatch && is && collect && !is(value)) mismatch(value, issuesOf(collect, value));
+/** Gives `value` back. Where it differs from the document, it first does what the caller chose: throws, prints, or hands the mismatch over. */
+export function checked<T>(value: T, { is, issues: collect }: BodyCheck, attempt: Attempt, direction: "request" | "response" = "response"): T {
+  const { validate } = attempt;
+  const policy: Validation = (typeof validate === "object" ? validate[direction] : validate) ?? "throw";
+  if (policy === "off" || !is || !collect || is(value)) return value;
+  const issues = issuesOf(collect, value);
+  const [first] = issues;
+  const { success, error: refusal, errors } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const said = success === false || refusal || errors ? `it says "${errorMessage(value)}"; ` : "";
+  const more = issues.length - 1 ? `, and ${issues.length - 1} more` : "";
+  const error = new ContractError(
+    `the ${direction} is not what the document says: ${said}${first?.instancePath} ${first?.message} (${first?.schemaPath})${more}`,
+    attempt,
+    { direction, issues },
+    { body: value },
+  );
+  if (policy === "throw") throw error;
+  if (policy === "warn") globalThis.console.warn(error.message);
+  else policy(error);
   return value;
 }

@@ -20,20 +20,20 @@ export const events: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const event of dispatched(response, attempt)) {
       if (event.data === "[DONE]") return;
-      yield { ...event, data: checked(parsed(event.data, attempt), entry, attempt.mismatch) };
+      yield { ...event, data: checked(parsed(event.data, attempt), entry, attempt) };
     }
   });
 
 /** Events whose data is text. */
 export const textEvents: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
-    for await (const event of dispatched(response, attempt)) yield { ...event, data: checked(event.data, entry, attempt.mismatch) };
+    for await (const event of dispatched(response, attempt)) yield { ...event, data: checked(event.data, entry, attempt) };
   });
 
 /** Events as OpenAPI 3.2's `itemSchema` describes them: the event itself is checked, its data is text. */
 export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
-    for await (const event of dispatched(response, attempt)) yield checked(event, entry, attempt.mismatch);
+    for await (const event of dispatched(response, attempt)) yield checked(event, entry, attempt);
   });
 
 /** Parses a stream by the rules of the HTML standard (§9.2.6). */

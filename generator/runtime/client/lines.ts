@@ -17,13 +17,14 @@ export const lines: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const line of textLines(response, attempt)) {
       const text = (line.startsWith(separator) ? line.slice(1) : line).trim();
-      if (text !== "") yield checked(parsed(text, attempt), entry, attempt.mismatch);
+      if (text !== "") yield checked(parsed(text, attempt), entry, attempt);
     }
   });
 
 /** An iterable of what `each` yields. The time limit was for its start. */
 export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): LineStream<T> {
   attempt.lift();
+  attempt.close = () => undefined;
   return { [Symbol.asyncIterator]: each, cancel: attempt.cancel };
 }
 

@@ -1,6 +1,5 @@
 import type { Issues } from "../validators/issues.js";
 import type { Attempt } from "./attempt.js";
-import type { SharedOptions } from "./options.js";
 import type { Outgoing } from "./outgoing.js";
 
 /**
@@ -17,7 +16,7 @@ export interface Operation {
   /** By the name that the caller uses. */
   readonly parameters?: Readonly<Record<string, ParameterEntry>>;
   readonly body?: RequestBody;
-  /** Alternatives of scheme names that are needed together; absent: no credential is needed. */
+  /** Alternatives of options whose credentials are needed together; absent: no credential is needed. */
   readonly security?: readonly (readonly string[])[];
   /** The media types of successful answers, as an `Accept` header has them. */
   readonly accept?: string;
@@ -35,6 +34,7 @@ export interface Operation {
 export type ParameterWriter = (outgoing: Outgoing, name: string, value: unknown, entry: ParameterEntry) => boolean | void;
 
 export interface ParameterEntry {
+  /** Only those of `styled…` look at style, encoding and text. */
   readonly write: ParameterWriter;
   /** As it is on the wire, where the caller's name differs. */
   readonly name?: string;
@@ -67,7 +67,7 @@ export interface BodyCheck {
 
 export interface RequestBody {
   /** Chooses the media type, checks, writes, and names the type in the headers. */
-  readonly write: (body: RequestBody, given: Given, headers: Headers, attempt: Attempt, validate: SharedOptions["validate"]) => WrittenBody;
+  readonly write: (body: RequestBody, given: Given, headers: Headers, attempt: Attempt) => WrittenBody;
   /** In the document's order; the first is sent unless the caller names another. */
   readonly content: Readonly<Record<string, BodyEntry>>;
 }

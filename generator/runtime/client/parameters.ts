@@ -1,26 +1,45 @@
 import type { ParameterEntry, ParameterWriter } from "./operation.js";
-import { addCookie } from "./outgoing.js";
+import { addCookie, type Outgoing } from "./outgoing.js";
 
-/** A value as text. Dates become ISO 8601, as JSON has them. */
+/** A value as text. What has a form for JSON, such as a date, has that one. */
 export function text(value: unknown): string {
-  return value instanceof Date ? value.toJSON() : typeof value === "object" ? JSON.stringify(value) : String(value);
+  const plain = (value as { toJSON?: () => unknown } | null)?.toJSON?.() ?? value;
+  return typeof plain === "object" ? JSON.stringify(plain) : String(plain);
 }
 
-/** The text of a value that is one piece; a `style` takes lists and objects apart. */
+const encoded = (value: unknown): string => encodeURIComponent(text(value));
+
+/** URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path. */
+const isSegment = (written: string): boolean => !/^\.{0,2}$/.test(written);
+
+// What is one piece, which is most parameters. A bundle has the others only where an operation needs them.
+
+export const path = ({ path: pieces }: Outgoing, name: string, value: unknown): boolean => isSegment((pieces[name] = encoded(value)));
+
+export const query = (outgoing: Outgoing, name: string, value: unknown): void => void outgoing.query.push(`${encoded(name)}=${encoded(value)}`);
+
+export const header: ParameterWriter = ({ headers }, name, value) => headers.set(name, text(value));
+
+export const cookie: ParameterWriter = (outgoing, name, value) => addCookie(outgoing, `${encoded(name)}=${encoded(value)}`);
+
+// Lists and objects, which a style takes apart, and values with an encoding or a text of their own.
+
+export const styledPath: ParameterWriter = ({ path: pieces }, name, value, entry) => isSegment((pieces[name] = piece(entry, name, value)));
+
+export const styledQuery: ParameterWriter = ({ query: pieces }, name, value, entry) => {
+  const written = named(entry, name, value);
+  if (written) pieces.push(written);
+};
+
+export const styledHeader: ParameterWriter = ({ headers }, name, value, entry) => headers.set(name, piece({ ...entry, encode: String }, name, value));
+
+export const styledCookie: ParameterWriter = (outgoing, name, value, entry) => addCookie(outgoing, named(entry, name, value));
+
 function piece({ style, explode, encode = encodeURIComponent, text: own = text }: ParameterEntry, name: string, value: unknown): string {
   return style ? style(name, value, explode, encode) : encode(own(value));
 }
 
-/** URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path. */
-export const path: ParameterWriter = (outgoing, name, value, entry) => !/^\.{0,2}$/.test((outgoing.path[name] = piece(entry, name, value)));
-
-export const query: ParameterWriter = (outgoing, name, value, entry) => {
-  const written = piece(entry, name, value);
-  if (!entry.style) outgoing.query.push(`${encodeURIComponent(name)}=${written}`);
-  else if (written) outgoing.query.push(written);
-};
-
-export const header: ParameterWriter = (outgoing, name, value, entry) => outgoing.headers.set(name, piece({ ...entry, encode: String }, name, value));
-
-export const cookie: ParameterWriter = (outgoing, name, value, entry) =>
-  addCookie(outgoing, (entry.style ? "" : `${encodeURIComponent(name)}=`) + piece(entry, name, value));
+/** Styles write the name themselves. */
+function named(entry: ParameterEntry, name: string, value: unknown): string {
+  return (entry.style ? "" : `${encoded(name)}=`) + piece(entry, name, value);
+}

@@ -13,5 +13,5 @@ export const json: ResponseReader = async (response, attempt, entry) => {
     const type = response.headers.get("content-type") ?? "no content type";
     throw new UnreadableBodyError(body ? `${type} is not complete JSON` : "the body is empty", attempt, {}, { body });
   }
-  return checked(value, entry, attempt.mismatch);
+  return checked(value, entry, attempt);
 };

@@ -23,38 +23,30 @@ export async function compose(
   options: BaseCallOptions & Values,
   attempt: Attempt,
 ): Promise<Composed> {
-  const named = (option = ""): string => option + (env[option] ? ` (or set ${env[option]})` : "");
+  const named = (option: string): string => option + (env[option] ? ` (or set ${env[option]})` : "");
   const headers = new Headers();
   const outgoing: Outgoing = { path: {}, query: [], headers };
-  const accept = options.accept ?? operation.accept;
-  if (accept) headers.set("accept", accept);
 
   for (const [key, entry] of Object.entries(operation.parameters ?? {})) {
-    const { option, make } = entry;
+    const { option, make, name = key, required, write } = entry;
     const value = (given[key] ??= make?.() ?? (option && options[option]));
-    const absent = value === undefined || value === null;
-    if ((absent || entry.write(outgoing, entry.name ?? key, value, entry) === false) && entry.required)
-      throw new ParameterError(`${key} is ${absent ? "missing" : "empty or dots"}${option ? `; pass it, or ${named(option)}` : ""}`, attempt);
+    if ((value === undefined || value === null || write(outgoing, name, value, entry) === false) && required)
+      throw new ParameterError(`${key} is ${JSON.stringify(value) ?? "missing"}${option ? `; pass it, or ${named(option)}` : ""}`, attempt);
   }
   for (const [name, value] of Object.entries(options.query ?? {}))
-    for (const item of [value].flat()) if (item !== undefined) query(outgoing, name, item, { write: query });
+    for (const item of [value].flat()) if (item !== undefined) query(outgoing, name, item);
 
-  const ways = (operation.security ?? [[]]).map((names) => names.map((name) => schemes[name] as Scheme));
-  const lacks = ({ option }: Scheme): boolean => !!option && !options[option];
+  const ways = operation.security ?? [[]];
+  const lacks = (option: string): boolean => !options[option];
   const complete = ways.filter((way) => !way.some(lacks));
   // `[]` among the alternatives makes credentials optional; those that are there are still sent.
   const chosen = complete.find((way) => way[0]) ?? complete[0];
   if (!chosen) {
-    const missing = ways.map((way) =>
-      way
-        .filter(lacks)
-        .map(({ option }) => named(option))
-        .join(" and "),
-    );
+    const missing = ways.map((way) => way.filter(lacks).map(named).join(" and "));
     throw new MissingCredentialError(`no complete credential; still missing: ${missing.join(", or ")}`, attempt);
   }
-  for (const { option, write, name = "" } of chosen) {
-    if (!option) continue;
+  for (const option of chosen) {
+    const { write, name = "" } = schemes[option] as Scheme;
     const value = options[option] as Credential<string | BasicCredential>;
     const credential = typeof value === "function" ? await value() : value;
     if (!credential) throw new MissingCredentialError(`no credential came from ${named(option)}`, attempt);
@@ -64,12 +56,12 @@ export async function compose(
   for (const value of Object.values(options.headers ?? {})) attempt.secrets.push((value ?? "").replace(/^\S+ /, ""));
 
   const { body, path } = operation;
-  const written = given["body"] === undefined ? undefined : body?.write(body, given, headers, attempt, options.validate);
+  const written = given["body"] === undefined ? undefined : body?.write(body, given, headers, attempt);
   const template = prefix ? path.replace(`/${prefix.segment}/`, `/${String(options[prefix.option])}/`) : path;
   const search = outgoing.query.join("&");
   return [
     template.replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? "") + (search && `?${search}`),
-    { ...Object.fromEntries(headers), ...options.headers },
+    { accept: options.accept ?? operation.accept, ...Object.fromEntries(headers), ...options.headers },
     written,
   ];
 }

@@ -1,12 +1,12 @@
 import { answerOf, type Answer } from "./answer.js";
 import { begin } from "./attempt.js";
 import type { Internals, Values } from "./connection.js";
-import { ApiError, CallError, ParameterError } from "./errors.js";
+import { CallError, ParameterError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
 import { redirected } from "./redirect.js";
 import { compose } from "./request.js";
-import { backoff, mayPass, sleep } from "./retry.js";
+import { pause } from "./retry.js";
 
 /**
  * Sends one call, again where that may help and harms nobody, and reads the answer unless `raw`.
@@ -28,7 +28,7 @@ export async function send(
   let left = asked ?? (operation.unsafe ? 0 : retries);
 
   for (let count = 1; ; count += 1) {
-    const attempt = begin(operation.id, count, timeout, caller);
+    const attempt = begin(operation.id, count, timeout, caller, options.validate);
     let arrived: Response | undefined;
     try {
       const [address, headers, written] = await compose(settings, operation, given, options, attempt).catch((cause: unknown) => {
@@ -61,10 +61,10 @@ export async function send(
         });
         const { status } = response;
         attempt.status = status;
-        attempt.requestId = response.headers.get(settings.requestIdHeader ?? "x-request-id") ?? undefined;
+        attempt.requestId = response.headers.get(settings.requestIdHeader) ?? undefined;
         // A stream cannot be sent a second time.
         to = init?.redirect ? undefined : redirected(response, from, written?.once ? 5 : hops, attempt);
-        if (!to) return await answerOf(operation, options.validate, response, error, attempt, maxRetryAfter, raw);
+        if (!to) return await answerOf(operation, response, error, attempt, raw);
         // As `fetch` does it (Fetch Standard §4.4, HTTP-redirect fetch).
         if (status === 303 ? method !== "HEAD" : status < 303 && method === "POST") {
           method = "GET";
@@ -77,9 +77,8 @@ export async function send(
       const error = arrived && !arrived.ok && arrived.bodyUsed ? attempt.error(cause) : cause;
       attempt.close();
       if (!(error instanceof CallError)) throw error;
-      const wait = (error as ApiError).retryAfterMs || 0;
-      if (left < count || !mayPass(error) || wait > maxRetryAfter) throw error;
-      await sleep(wait || backoff(count), caller);
+      if (left < count) throw error;
+      await pause(error, maxRetryAfter, caller);
       if (caller?.aborted) attempt.fail();
     }
   }

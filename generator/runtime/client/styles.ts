@@ -3,9 +3,9 @@ import type { ParameterStyle, ParameterWriter } from "./operation.js";
 
 type Encode = (text: string) => string;
 
-/** True for lists and objects: what a style takes apart. */
+/** True for lists and objects: what a style takes apart. What has a form for JSON, such as a date, is one piece. */
 export function isCompound(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !(value instanceof Date);
+  return typeof value === "object" && value !== null && typeof (value as { toJSON?: unknown }).toJSON !== "function";
 }
 
 /** Names and values of what a list or an object holds; absent values are left out (RFC 6570 §2.3). */

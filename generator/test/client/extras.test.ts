@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 const operation = { id: "get", method: "GET", path: "/things/{id}", security: [["token"]], responses: { 200: { read: json } } };
-const settings = { schemes: { token: { option: "token", write: bearer } }, requestIdHeader: "cf-ray" };
+const settings = { schemes: { token: { write: bearer } }, requestIdHeader: "cf-ray" };
 
 test("logs each attempt without anything that could hold a credential", async () => {
   const lines: string[] = [];

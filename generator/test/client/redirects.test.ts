@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 const key = "secret-key-4711";
-const settings = { schemes: { key: { option: "key", write: keyInHeader, name: "X-Auth-Key" } } };
+const settings = { schemes: { key: { write: keyInHeader, name: "X-Auth-Key" } }, requestIdHeader: "x-request-id" };
 const get: Operation = { id: "get", method: "GET", path: "/things", security: [["key"]], responses: { 200: { read: json } } };
 const post: Operation = {
   ...get,

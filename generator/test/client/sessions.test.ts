@@ -175,7 +175,7 @@ test.each([
   expect(error).toBeInstanceOf(sessions[name]);
   expect(error).toBeInstanceOf(sessions["ApiError"]);
   expect(error).toMatchObject({ name, status, operation: "listSessions", requestId: "ray-9", attempt: 1, retryAfterMs: 7000 });
-  expect(error.message).toBe(`listSessions: ${status} first, second (request ray-9)`);
+  expect(error.message).toBe(`listSessions: ${status} first, second; asks to wait 7 s (request ray-9)`);
 });
 
 test.each([
@@ -336,7 +336,7 @@ test("does not wait ten minutes, and says so", async () => {
   server.answer(429, { errors: [{ message: "Rate limit exceeded" }] }, { "retry-after": "600" });
   const error = await thrown(client.listSessions());
   expect(error).toMatchObject({ name: "RateLimitError", retryAfterMs: 600_000, attempt: 1 });
-  expect(error.message).toBe("listSessions: 429 Rate limit exceeded; asks to wait 600 s, more than the 60 s allowed");
+  expect(error.message).toBe("listSessions: 429 Rate limit exceeded; asks to wait 600 s");
   expect(server.arrived).toHaveLength(1);
 });
 

@@ -1,11 +1,11 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
+import { add } from "../validators/issues.js";
 import type { Attempt } from "./attempt.js";
-import { onMismatch } from "./contract.js";
+import { checked } from "./contract.js";
 import { errorMessage } from "./error-message.js";
-import { errorClass } from "./errors.js";
+import { ApiError, byStatus, InternalServerError } from "./errors.js";
 import type { Operation } from "./operation.js";
-import type { SharedOptions } from "./options.js";
 import { retryAfter } from "./retry.js";
 
 /** A successful answer. */
@@ -24,12 +24,10 @@ export interface Answer<T> {
  * @param error Parsed body of an answer that is not 2xx, as openapi-fetch hands it over.
  */
 export async function answerOf(
-  { responses, errors = {}, method }: Operation,
-  validate: SharedOptions["validate"],
+  { responses, errors = {} }: Operation,
   response: Response,
   error: unknown,
   attempt: Attempt,
-  longest: number,
   raw: boolean,
 ): Promise<Answer<unknown>> {
   const { status, headers } = response;
@@ -40,9 +38,9 @@ export async function answerOf(
   if (!response.ok && !(entry && status < 400)) {
     const tests = described(errors);
     const retryAfterMs = retryAfter(headers);
-    const wait = retryAfterMs && retryAfterMs > longest ? `; asks to wait ${retryAfterMs / 1000} s, more than the ${longest / 1000} s allowed` : "";
+    const wait = retryAfterMs ? `; asks to wait ${retryAfterMs / 1000} s` : "";
     const documented = !!tests && (!tests.length || tests.some((is) => is(error)));
-    throw new (errorClass(status))(
+    throw new (byStatus[status] ?? (status < 500 ? ApiError : InternalServerError))(
       `${status} ${errorMessage(error) ?? response.statusText}${wait}`,
       attempt,
       { retryAfterMs, documented },
@@ -50,22 +48,16 @@ export async function answerOf(
     );
   }
 
-  attempt.mismatch = onMismatch("response", validate, attempt);
   let data: unknown;
   if (raw) attempt.lift();
   else {
     if (!entry) {
       const message = `is ${status}, none of ${Object.keys(responses).join()}`;
-      attempt.mismatch?.(undefined, [{ keyword: "responses", instancePath: "status", schemaPath: "", params: { status }, message }]);
+      checked(data, { is: () => false, issues: (_, issues) => add(issues, "responses", "status", "", { status }, message) }, attempt);
     }
-    if (entry?.read && status !== 204 && method !== "HEAD") data = await entry.read(response, attempt, entry);
+    if (entry?.read && status !== 204) data = await entry.read(response, attempt, entry);
     else await response.body?.cancel();
-    if (!isOpen(data)) attempt.close();
+    attempt.close();
   }
   return { data, status, response, requestId: attempt.requestId, attempt: attempt.attempt };
-}
-
-/** A stream goes on after its reader returned. */
-function isOpen(data: unknown): boolean {
-  return Symbol.asyncIterator in Object(data);
 }

@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import type { Answer } from "./answer.js";
-import { defined, internalsOf, type BaseConnection } from "./connection.js";
+import { defined, internals, type BaseConnection } from "./connection.js";
 import { ApiError, CallError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
@@ -43,12 +43,13 @@ export function call<T, E extends ApiError>(
   let raw = false;
   // Sent at the end of the tick, so that the caller can still say to leave the body unread.
   const answer = Promise.resolve().then(() => {
-    const internals = internalsOf(connection);
-    const all = { ...internals.options, ...defined(options) };
-    const headers = { ...internals.options.headers, ...options.headers };
+    const known = internals.get(connection);
+    if (!known) throw new TypeError("not a client: see connect()");
+    const all = { ...known.options, ...defined(options) };
+    const headers = { ...known.options.headers, ...options.headers };
     // Without a prototype: a parameter may be called `constructor`.
     const given: Record<string, unknown> = { __proto__: null, ...parameters };
-    return send(internals, operation, given, { ...all, headers }, options.retries, raw);
+    return send(known, operation, given, { ...all, headers }, options.retries, raw);
   }) as Promise<Answer<T>>;
   const data = answer.then((all) => all.data);
   // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.

@@ -10,11 +10,12 @@ export interface Settings {
   readonly defaults?: Values;
   /** Environment variable of each option that has one. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How each credential is sent, by its option. */
   readonly schemes?: Readonly<Record<string, Scheme>>;
   /** The path segment that an option replaces, where it first occurs. */
   readonly prefix?: { readonly option: string; readonly segment: string };
   /** Header that has the server's id of a request. */
-  readonly requestIdHeader?: string;
+  readonly requestIdHeader: string;
 }
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -33,32 +34,26 @@ export interface Internals {
   readonly request: (method: string, path: string, init: Values) => Promise<{ readonly error?: unknown; readonly response: Response }>;
 }
 
-const known = new WeakMap<object, Internals>();
+export const internals: WeakMap<object, Internals> = new WeakMap<object, Internals>();
 
 export function openConnection<Paths extends {}>(settings: Settings, given: ConnectionOptions): BaseConnection<Paths> {
   // Read once and only here; an empty variable counts as not set.
-  const env = (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env ?? {};
-  const options: Internals["options"] & Record<string, unknown> = { ...settings.defaults };
-  for (const [option, variable] of Object.entries(settings.env ?? {})) if (env[variable]) options[option] = env[variable];
+  const env = (globalThis as { process?: { env?: Values } }).process?.env ?? {};
+  const options: Record<string, unknown> & Internals["options"] = { ...settings.defaults };
+  for (const [option, variable] of Object.entries(settings.env ?? {})) options[option] = env[variable] || options[option];
   Object.assign(options, defined(given));
   // The global one is looked up when it is called: what replaces it later, such as a mock, is used.
   const { baseUrl = "", headers, init, middleware = [], fetch = (request: Request) => globalThis.fetch(request) } = options;
   const raw = createRaw<Paths>({ ...init, baseUrl, headers: { ...headers }, fetch });
   raw.use(...middleware);
   const connection: BaseConnection<Paths> = { raw };
-  known.set(connection, { settings, options, request: raw.request as unknown as Internals["request"] });
+  internals.set(connection, { settings, options, request: raw.request as unknown as Internals["request"] });
   return connection;
 }
 
 /** Without what is `undefined`: an option that is not given must not hide one that is. */
 export function defined(options: object): Values {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-export function internalsOf(connection: BaseConnection): Internals {
-  const internals = known.get(connection);
-  if (!internals) throw new TypeError("Not a client: make one with createClient() or connect().");
-  return internals;
 }
 
 /** A connection with methods: a client. */

@@ -11,10 +11,8 @@ export interface BasicCredential {
   readonly password: string;
 }
 
-/** A security scheme of the document: which option has its credential, and how it is sent. */
+/** A security scheme of the document: how its credential is sent. */
 export interface Scheme {
-  /** Absent for what the transport does, such as mutual TLS. */
-  readonly option?: string;
   readonly write: CredentialWriter;
   /** Name of the header, query parameter or cookie; the scheme's name for `authorization`. */
   readonly name?: string;
@@ -40,6 +38,3 @@ export const keyInQuery: CredentialWriter = ({ query }, credential, name) =>
 
 export const keyInCookie: CredentialWriter = (outgoing, credential, name) =>
   addCookie(outgoing, `${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);
-
-/** Mutual TLS: the credential is in the connection. */
-export const byTransport: CredentialWriter = () => undefined;

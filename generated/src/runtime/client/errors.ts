@@ -19,7 +19,6 @@ export interface CallContext {
 
 /** Any way in which a call can fail. */
 export class CallError extends Error implements CallContext {
-  override readonly name: string = "CallError";
   declare readonly operation: string;
   declare readonly status: number | undefined;
   declare readonly requestId: string | undefined;
@@ -76,19 +75,16 @@ export class InternalServerError<S extends number = number, B = unknown> extends
   override readonly name = "InternalServerError";
 }
 
-/** The class of the error that belongs to `status`. */
-export function errorClass(status: number): typeof ApiError<number> {
-  const known: Readonly<Record<number, typeof ApiError<number>>> = {
-    400: BadRequestError,
-    401: AuthenticationError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    422: UnprocessableEntityError,
-    429: RateLimitError,
-  };
-  return known[status] ?? (status < 500 ? ApiError : InternalServerError);
-}
+/** The classes that belong to one status. */
+export const byStatus: Readonly<Record<number, typeof ApiError<number>>> = {
+  400: BadRequestError,
+  401: AuthenticationError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: UnprocessableEntityError,
+  429: RateLimitError,
+};
 
 /** No answer came, or it broke off. `cause` has what `fetch` said. */
 export class ConnectionError extends CallError {

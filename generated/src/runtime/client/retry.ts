@@ -11,20 +11,22 @@ export function retryAfter(headers: Headers): number | undefined {
   return [Number(ms), Number(value) * 1000, Date.parse(value) - (Date.parse(date) || Date.now())].find((wait) => wait >= 0);
 }
 
-/** True for what may go away by itself: 408, 409, 429, 500 and above, and no answer at all. */
-export function mayPass(error: CallError): boolean {
-  return error instanceof ConnectionError || (error instanceof ApiError && /408|409|429|[5-9]../.test(String(error.status)));
-}
-
-/** Half a second, doubled per attempt up to 8 s, less up to a quarter so that clients do not come back together. */
-export function backoff(attempt: number): number {
-  return Math.min(500 * 2 ** (attempt - 1), 8000) * (1 - Math.random() / 4);
-}
-
-/** Waits, at most until the caller aborts. */
-export async function sleep(ms: number, caller: AbortSignal | undefined): Promise<void> {
+/**
+ * Waits before the next attempt, at most until the caller aborts. What the server asked for counts, else half a second, doubled per
+ * attempt up to 8 s, less up to a quarter so that clients do not come back together.
+ *
+ * @param longest How long it may take, in milliseconds.
+ * @throws The error, where waiting is no use: 408, 409, 429, 500 and above, and no answer at all may pass by themselves, others do not.
+ */
+export async function pause(error: CallError, longest: number, caller: AbortSignal | undefined): Promise<void> {
+  const { attempt, status, retryAfterMs } = error as Partial<ApiError> & CallError;
+  if (
+    !(error instanceof ConnectionError || (error instanceof ApiError && /4(08|09|29)|[5-9]../.test(String(status)))) ||
+    (retryAfterMs ?? 0) > longest
+  )
+    throw error;
   // What ends at its time or with its caller is what an attempt is.
-  const { signal, close } = begin("", 0, ms, caller);
+  const { signal, close } = begin("", 0, retryAfterMs || Math.min(500 * 2 ** (attempt - 1), 8000) * (1 - Math.random() / 4), caller);
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
   close();
 }

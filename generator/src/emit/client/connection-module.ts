@@ -1,9 +1,9 @@
-import type { ApiModel, SecurityScheme } from "../../model/api.js";
+import type { ApiModel } from "../../model/api.js";
 import { code, join, literal, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import { block } from "../print/block.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { parameterType } from "../operations/types.js";
-import type { ClientOption, ClientSettings } from "./settings.js";
+import type { ClientOption, ClientSettings, CredentialScheme } from "./settings.js";
 
 const runtime = (module: string, name: string) => symbol(`runtime/client/${module}`, name);
 const runtimeType = (module: string, name: string) => typeSymbol(`runtime/client/${module}`, name);
@@ -89,7 +89,7 @@ function property(option: ClientOption) {
   };
 }
 
-function isBasic(scheme: SecurityScheme): boolean {
+function isBasic(scheme: CredentialScheme): boolean {
   return scheme.type === "http" && scheme.scheme.toLowerCase() === "basic";
 }
 
@@ -132,8 +132,10 @@ function settingsValue(model: ApiModel, settings: ClientSettings): Code {
       )}`,
     );
   if (settings.prefix !== undefined) members.push(code`prefix: { option: ${settings.prefix.option}, segment: ${settings.prefix.segment} }`);
-  if (settings.requestIdHeader !== undefined) members.push(code`requestIdHeader: ${settings.requestIdHeader}`);
-  const schemes = [...settings.schemes].map(([key, { scheme, option }]) => code`${raw(propertyKey(key))}: ${schemeValue(scheme, option)}`);
+  members.push(code`requestIdHeader: ${settings.requestIdHeader ?? "x-request-id"}`);
+  const schemes = settings.options.flatMap((option) =>
+    option.kind === "credential" ? [code`${raw(propertyKey(option.name))}: ${schemeValue(option.scheme)}`] : [],
+  );
   if (schemes.length > 0) members.push(code`schemes: ${block(schemes, 4)}`);
   return block(members, 2);
 }
@@ -146,9 +148,9 @@ function settingsWithServer({ servers: [server] }: ApiModel): Code {
   return code`{ ...settings, defaults: { ...settings.defaults, baseUrl: ${url} } }`;
 }
 
-function schemeValue(scheme: SecurityScheme, option: string | undefined): Code {
+function schemeValue(scheme: CredentialScheme): Code {
   const entry = (writer: string, name?: string): Code =>
-    code`{ ${option === undefined ? raw("") : code`option: ${option}, `}write: ${runtime("credentials", writer)}${name === undefined ? raw("") : code`, name: ${name}`} }`;
+    code`{ write: ${runtime("credentials", writer)}${name === undefined ? raw("") : code`, name: ${name}`} }`;
   switch (scheme.type) {
     case "apiKey":
       return entry({ header: "keyInHeader", query: "keyInQuery", cookie: "keyInCookie" }[scheme.in], scheme.parameter);
@@ -159,7 +161,5 @@ function schemeValue(scheme: SecurityScheme, option: string | undefined): Code {
     case "oauth2":
     case "openIdConnect":
       return entry("bearer");
-    case "mutualTLS":
-      return entry("byTransport");
   }
 }

@@ -8,7 +8,7 @@ export interface ClientSettings {
   /** In the order in which the document mentions them. */
   readonly options: readonly ClientOption[];
   /** Scheme name → its option; a scheme of the transport has none. */
-  readonly schemes: ReadonlyMap<string, { readonly scheme: SecurityScheme; readonly option: string | undefined }>;
+  readonly schemes: ReadonlyMap<string, string | undefined>;
   readonly prefix?: { readonly option: string; readonly segment: string; readonly values: readonly string[] };
   readonly baseUrlEnv?: string;
   readonly requestIdHeader?: string;
@@ -16,8 +16,11 @@ export interface ClientSettings {
 
 export type ClientOption = { readonly name: string; readonly env?: string; readonly description?: string } & (
   | { readonly kind: "parameter"; readonly operation: OperationPlan; readonly parameter: Parameter }
-  | { readonly kind: "credential"; readonly scheme: SecurityScheme }
+  | { readonly kind: "credential"; readonly scheme: CredentialScheme }
 );
+
+/** A scheme with something to send: with mutual TLS, the credential is in the connection. */
+export type CredentialScheme = Exclude<SecurityScheme, { readonly type: "mutualTLS" }>;
 
 /** Options that every client has: a document's option of the same name gets a suffix. */
 const own = new Set(
@@ -42,15 +45,15 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
       options.push({ kind: "parameter", ...asked, name: claim(asked.option), operation, parameter, ...described(parameter.description) });
     }
   }
-  const schemes = new Map<string, { scheme: SecurityScheme; option: string | undefined }>();
+  const schemes = new Map<string, string | undefined>();
   for (const [key, scheme] of model.components.securitySchemes) {
     if (scheme.type === "mutualTLS") {
-      schemes.set(key, { scheme, option: undefined });
+      schemes.set(key, undefined);
       continue;
     }
     const asked = extension(scheme.extensions["x-tallystick-credential"]);
     const name = claim(asked?.option ?? (camel(key) || `credential_${shortHash(key)}`));
-    schemes.set(key, { scheme, option: name });
+    schemes.set(key, name);
     options.push({ kind: "credential", scheme, name, ...(asked?.env === undefined ? {} : { env: asked.env }), ...described(scheme.description) });
   }
 

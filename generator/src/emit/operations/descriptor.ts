@@ -35,7 +35,8 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const answers = successes.map(({ response, bodies }) => {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
     const key = statusKey(response.status);
-    if (first === undefined) return code`${key}: {}`;
+    // An answer to HEAD has the headers of the answer to GET, and no body (RFC 9110 §9.3.2).
+    if (first === undefined || operation.method === "head") return code`${key}: {}`;
     if (others.length === 0) return code`${key}: { ${join(first, ", ")} }`;
     const content = bodies.map((body) => code`${raw(propertyKey(body.media.mediaType))}: { ${join(responseMembers(body, shape, validated), ", ")} }`);
     return code`${key}: ${block([code`read: ${runtime("media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6)}`;
@@ -52,19 +53,25 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
 }
 
 function parameterMember({ key, parameter, option, required, idempotency }: ParameterShape, schemas: OperationShape["schemas"]): Code {
-  const writer = parameter.in === "querystring" ? runtime("styles", "queryString") : runtime("parameters", parameter.in);
-  const entry: Code[] = [];
-  if (key !== parameter.name) entry.push(code`name: ${parameter.name}`);
+  const form: Code[] = [];
   const style = styleOf(parameter, schemas);
-  if (style !== undefined) entry.push(code`style: ${style}`);
-  const explode = parameter.style === "form" || parameter.style === "deepObject" || parameter.style === "cookie";
-  if (parameter.explode !== explode) entry.push(code`explode: ${parameter.explode}`);
-  if (parameter.allowReserved) entry.push(code`encode: ${runtime("styles", "encodeReserved")}`);
-  if (parameter.content !== undefined && /json/i.test(parameter.content.mediaType)) entry.push(code`text: ${runtime("styles", "jsonText")}`);
+  if (style !== undefined) {
+    form.push(code`style: ${style}`);
+    const explode = parameter.style === "form" || parameter.style === "deepObject" || parameter.style === "cookie";
+    if (parameter.explode !== explode) form.push(code`explode: ${parameter.explode}`);
+  }
+  if (parameter.allowReserved) form.push(code`encode: ${runtime("styles", "encodeReserved")}`);
+  if (parameter.content !== undefined && /json/i.test(parameter.content.mediaType)) form.push(code`text: ${runtime("styles", "jsonText")}`);
+  const writer = parameter.in === "querystring" ? runtime("styles", "queryString") : runtime("parameters", writerOf(parameter.in, form.length > 0));
+  const entry = [...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...form];
   if (option !== undefined) entry.push(code`option: ${option}`);
   if (idempotency) entry.push(code`make: ${runtime("idempotency", "newKey")}`);
   if ((required && !idempotency) || parameter.in === "path") entry.push(code`required: true`);
   return code`${raw(propertyKey(key))}: { ${join([code`write: ${writer}`, ...entry], ", ")} }`;
+}
+
+function writerOf(location: Exclude<Parameter["in"], "querystring">, styled: boolean): string {
+  return styled ? `styled${location.charAt(0).toUpperCase()}${location.slice(1)}` : location;
 }
 
 /** How a value is taken apart; nothing for what is one piece, which is most parameters. */

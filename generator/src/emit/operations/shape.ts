@@ -17,7 +17,7 @@ export interface OperationShape {
   /** Nothing must be given, so that the whole argument may be left out. */
   readonly optional: boolean;
   readonly responses: readonly ResponseShape[];
-  /** Alternatives of schemes that the document defines. */
+  /** Alternatives of client options whose credentials are sent together. */
   readonly security: readonly (readonly string[])[];
   readonly parametersType: string;
   readonly resultType: string;
@@ -77,7 +77,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, settings: ClientSe
     bodyRequired,
     optional: !bodyRequired && !parameters.some(({ required }) => required),
     responses,
-    security: operation.security.map((alternative) => [...alternative.keys()].filter((name) => settings.schemes.has(name))),
+    security: operation.security.map((alternative) => [...alternative.keys()].flatMap((name) => settings.schemes.get(name) ?? [])),
     parametersType: `${typeName}Parameters`,
     resultType: `${typeName}Result`,
     errorType: `${typeName}Error`,
