@@ -9,6 +9,7 @@ export {
   failures,
   full,
   heightsOf,
+  invalidVariants,
   minimal,
   seeded,
   type Schemas,

@@ -1,6 +1,8 @@
 import { minimal } from "tallystick";
 import { keywordPointer, placeKey, type ApiModel, type Operation, type Parameter, type Schema } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
+import { brokenValues } from "./broken-values.js";
+import { isSendable, isWrongOnTheWire, maxLength } from "./on-the-wire.js";
 
 /** One value at the edge of what a parameter documents. */
 export interface Probe {
@@ -14,9 +16,6 @@ export interface Probe {
   readonly what: string;
 }
 
-/** Longer values than this do not fit into a request line everywhere. */
-const maxLength = 2000;
-
 /** Each documented bound of each parameter, just inside and just outside. */
 export function probesFor(model: ApiModel, compiled: CompiledModel, operation: Operation): readonly Probe[] {
   return operation.parameters.flatMap((parameter) => {
@@ -24,7 +23,11 @@ export function probesFor(model: ApiModel, compiled: CompiledModel, operation: O
     if (parameter.in === "header" && ["accept", "content-type", "authorization"].includes(parameter.name.toLowerCase())) return [];
     // One bound may contradict another (`minimum: 1` beside `multipleOf: 5`): what is tried is what the whole schema says.
     const rules = compiled.rules(parameter.schema, "request");
-    const probes = [...boundsOf(model, parameter, parameter.schema)].filter(({ side, value }) => rules.is(value) === (side === "inside"));
+    const bounds = [...boundsOf(model, parameter, parameter.schema)].filter(({ side, value }) => rules.is(value) === (side === "inside"));
+    const tried = new Set(bounds.flatMap(({ side, schemaPath }) => (side === "outside" ? [schemaPath] : [])));
+    const probes = [...bounds, ...brokenValues(model, parameter, parameter.schema, tried)].filter(
+      ({ side, value }) => isSendable(parameter, value) && (side === "inside" || isWrongOnTheWire(model, rules, parameter, value)),
+    );
     if (parameter.required && parameter.in !== "path") {
       probes.push({
         parameter,

@@ -33,3 +33,26 @@ test("takes no value for right that another keyword of the same schema refuses",
   expect(tried).toContain("inside maximum 100");
   expect(tried).not.toContain("inside minimum 1");
 });
+
+test.each<[string, unknown, string[]]>([
+  ["a format", { type: "string", format: "uuid" }, ["format"]],
+  ["a multiple", { type: "integer", multipleOf: 5 }, ["type", "type", "multipleOf"]],
+  [
+    "the items of a list",
+    { type: "array", minItems: 2, uniqueItems: true, items: { type: "string", enum: ["a", "b", "c"] } },
+    ["minItems", "uniqueItems", "enum"],
+  ],
+  ["the one value that there is", { type: "string", const: "on" }, ["const"]],
+  ["nothing about a format that nobody knows", { type: "string", format: "iban" }, []],
+  ["no empty list, which is no parameter at all", { type: "array", minItems: 1, items: { type: "string" } }, []],
+  ["no text where every text is right", { type: ["string", "integer"] }, []],
+])("tries %s", async (_, schema, expected) => {
+  const outside = (await probes(schema)).filter((line) => line.startsWith("outside"));
+  expect(outside.map((line) => line.split(" ")[1])).toEqual(expected);
+});
+
+test("tries nothing that the wire makes right again", async () => {
+  // `5` is the text "5" as well, and a list of one text is that text.
+  expect(await probes({ type: "array", items: { type: "string", pattern: "^[0-9]+$" } })).toEqual([expect.stringMatching(/^outside pattern \D/)]);
+  expect(await probes({ type: "string", enum: ["1", "2"] })).toEqual(["outside enum tallystick-unlisted", "inside enum 2"]);
+});
