@@ -88,6 +88,12 @@ export function isJsonStream(mediaType: string): boolean {
   );
 }
 
+/** Sent bit by bit, perhaps without an end. */
+export function isOpenEnded(mediaType: string): boolean {
+  const parsed = parseMediaType(mediaType);
+  return isJsonStream(mediaType) || (parsed?.type === "text" && parsed.subtype === "event-stream") || parsed?.subtype === "x-mixed-replace";
+}
+
 export function isForm(mediaType: string): boolean {
   return parseMediaType(mediaType)?.subtype === "x-www-form-urlencoded";
 }

@@ -3,6 +3,7 @@ import { Seen, type OperationSeen } from "../coverage/seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings, type Gathered } from "../findings/collect.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
+import { isOpenEnded } from "../match/media-type.js";
 import { matchResponse } from "../match/match-response.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
@@ -41,7 +42,8 @@ export class Observer {
     this.cleaner = createCleaner(redactionRules(model));
   }
 
-  observe(interaction: Interaction, options: ObserveOptions = {}): void {
+  observe(given: Interaction, options: ObserveOptions = {}): void {
+    const interaction = withoutEnd(given);
     const { request, response } = interaction;
     // Given up before any answer: it says nothing about the server, and counts as nothing seen.
     if (response === undefined && interaction.failure?.kind === "aborted") return void this.ignored++;
@@ -166,6 +168,15 @@ function addFailure(interaction: Interaction, operation: Operation, add: Add): v
   } else {
     add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No whole answer arrived (${failure.kind}): ${failure.message}` });
   }
+}
+
+/** A stream that is still open when the time is over has not failed: what arrived of it, up to its last whole line, is its answer. */
+function withoutEnd(interaction: Interaction): Interaction {
+  const { response, failure, ...rest } = interaction;
+  if (response === undefined || failure?.kind !== "timeout" || !isOpenEnded(headerValue(response.headers, "content-type") ?? "")) return interaction;
+  const { body, ...head } = response;
+  if (body?.kind !== "text") return { ...rest, response: head };
+  return { ...rest, response: { ...head, body: { kind: "text", text: body.text.slice(0, body.text.lastIndexOf("\n") + 1) } } };
 }
 
 /** What a browser loads to show a page from the same host: it is not the API's to document. */

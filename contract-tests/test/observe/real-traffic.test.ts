@@ -91,3 +91,16 @@ test("what was given up before an answer came is no interaction, and what nobody
     ["unchecked", 'The body cannot be read here: The content coding "rot13" is not known.'],
   ]);
 });
+
+test("a stream that is still open when the time is over is judged by its whole lines, and any other answer has failed", async () => {
+  const lines = content({ "application/x-ndjson": { schema: numbered }, "application/json": { schema: numbered }, "text/event-stream": {} });
+  const open = (text: string, type: string): Interaction => ({
+    ...raw(text, type),
+    failure: { kind: "timeout", message: "No end of the answer within 100 ms." },
+  });
+  expect(await brief(lines, open('{"a":1}\n{"a":', "application/x-ndjson"), open("data: 1\n\n", "text/event-stream"))).toEqual([
+    "unchecked / schema",
+  ]);
+  expect(await brief(lines, open('{"a":1}\n{"a":"x"}\n', "application/x-ndjson"))).toEqual(["schema-violation /a type"]);
+  expect(await brief(lines, open('{"a":1}', "application/json"))).toEqual(["no-answer / timeout"]);
+});
