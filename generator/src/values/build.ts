@@ -53,13 +53,15 @@ const roomyDepth = 5;
 const roomyNodes = 150;
 /** What a value may have with the values of other schemas in it. */
 const sharedDepth = 10;
-const sharedNodes = 300;
+const sharedNodes = 1000;
 const deepest = 60;
 
 /** Builds one value from its schemas, depth first; every unit of work is counted, so that it always ends. */
 export class Builder {
   steps = 0;
   nodes = 0;
+  /** Nodes of values that were taken as they are. */
+  private taken = 0;
   readonly heights: Heights;
 
   constructor(
@@ -76,6 +78,7 @@ export class Builder {
 
   root(schemas: readonly Schema[], name: string, step: number = 0): Json | undefined {
     this.nodes = 0;
+    this.taken = 0;
     return this.build(schemas, { tokens: [], depth: 0, inside: new Set(), name, step, hints: [], onGoal: this.options.goal !== undefined });
   }
 
@@ -84,7 +87,8 @@ export class Builder {
     if (frame.depth > deepest || ++this.steps > this.maxSteps) return undefined;
     const shared = this.shared(schemas, frame);
     if (shared !== undefined) {
-      this.nodes += shared.nodes;
+      this.nodes++;
+      this.taken += shared.nodes;
       return shared.value;
     }
     this.nodes++;
@@ -120,7 +124,7 @@ export class Builder {
     if (!isBareReference(only) || shelf.isInCycleWith(only.ref, frame.inside)) return undefined;
     if (mode === "full" && !this.tight(frame)) {
       const whole = shelf.find(only.ref, examples === "all" ? "example" : "full", direction);
-      if (whole !== undefined && frame.depth + whole.depth <= sharedDepth && this.nodes + whole.nodes <= sharedNodes) return whole;
+      if (whole !== undefined && frame.depth + whole.depth <= sharedDepth && this.taken + whole.nodes <= sharedNodes) return whole;
     }
     const least = shelf.find(only.ref, "minimal", direction);
     return least !== undefined && frame.depth + least.depth <= deepest ? least : undefined;

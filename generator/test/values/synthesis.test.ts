@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Json } from "../../src/model/index.js";
-import { exampleOf, full, invalidVariants, minimal, seeded, type Synthesis } from "../../src/values/index.js";
+import type { Json, Schema } from "../../src/model/index.js";
+import { exampleOf, full, invalidVariants, minimal, seeded, shelfOf, type Synthesis } from "../../src/values/index.js";
 import { judgeOf } from "./judge.js";
 import { randomSchema } from "./random-schema.js";
 import { modelOf } from "./schemas.js";
@@ -64,6 +64,51 @@ test("requests leave readOnly properties out, responses writeOnly ones", () => {
   });
   expect(Object.keys((full(model.schema, model, { direction: "request" }) as { value: object }).value)).toEqual(["secret", "name"]);
   expect(Object.keys((full(model.schema, model, { direction: "response" }) as { value: object }).value)).toEqual(["id", "name"]);
+});
+
+test("a schema has one value: what refers to it takes that value as it stands, and says so", () => {
+  const model = modelOf({
+    type: "object",
+    properties: { owner: { $ref: "#/$defs/user" }, authors: { type: "array", items: { $ref: "#/$defs/user" } } },
+    $defs: { user: { type: "object", required: ["login"], properties: { login: { type: "string" }, url: { type: "string", format: "uri" } } } },
+  });
+  const user = model.schemas.get("#/$defs/user") as Schema;
+  for (const [extent, make] of [
+    ["full", full],
+    ["minimal", minimal],
+  ] as const) {
+    const made = make(user, model);
+    const whole = make(model.schema, model);
+    if (!made.found || !whole.found) throw new Error("There is no value.");
+    const { owner, authors } = whole.value as { readonly owner?: Json; readonly authors?: readonly Json[] };
+    expect([owner, authors?.[0]]).toEqual(extent === "full" ? [made.value, made.value] : [undefined, undefined]);
+    if (owner !== undefined) expect(owner).toBe(made.value);
+    expect(shelfOf(model).originOf(made.value)).toEqual({ id: "#/$defs/user", extent });
+  }
+});
+
+test("a value looks the same whoever asks first, also inside a cycle of references", () => {
+  const document: Json = {
+    $ref: "#/$defs/a",
+    $defs: {
+      a: { type: "object", required: ["b"], properties: { b: { $ref: "#/$defs/b" }, c: { $ref: "#/$defs/c" } } },
+      b: { type: "object", properties: { a: { $ref: "#/$defs/a" }, c: { $ref: "#/$defs/c" } } },
+      c: { type: "object", properties: { text: { type: "string" } } },
+    },
+  };
+  const ids = ["#/$defs/a", "#/$defs/b", "#/$defs/c"];
+  const inOrder = (order: readonly string[]): unknown => {
+    const model = modelOf(document);
+    return Object.fromEntries(order.map((id) => [id, full(model.schemas.get(id) as Schema, model)]));
+  };
+  expect(inOrder(ids.toReversed())).toEqual(inOrder(ids));
+});
+
+test("a chain of 5,000 references is walked without a stack", () => {
+  const $defs: Record<string, Json> = { d5000: { type: "object", properties: { end: { type: "boolean" } } } };
+  for (let index = 0; index < 5_000; index++) $defs[`d${index}`] = { type: "object", properties: { next: { $ref: `#/$defs/d${index + 1}` } } };
+  const model = modelOf({ $ref: "#/$defs/d0", $defs });
+  expect(full(model.schema, model).found).toBe(true);
 });
 
 test("a union of 500 branches, a chain of doubled unions and a deep recursion end soon", () => {

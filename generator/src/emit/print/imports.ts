@@ -29,14 +29,14 @@ export class Imports {
 
   /** A piece of code as text; what it mentions is imported. */
   text(code: Code): string {
-    let text = "";
+    const texts: string[] = [];
     const isTypeScript = this.#language === "ts";
     code.each((part) => {
-      if (typeof part === "string") text += part;
-      else if (part instanceof ImportedSymbol) text += this.#name(part);
-      else if (isTypeScript) for (const inner of part.parts) text += inner instanceof ImportedSymbol ? this.#name(inner) : inner;
+      if (typeof part === "string") texts.push(part);
+      else if (part instanceof ImportedSymbol) texts.push(this.#name(part));
+      else if (isTypeScript) for (const inner of part.parts) texts.push(inner instanceof ImportedSymbol ? this.#name(inner) : inner);
     });
-    return text;
+    return texts.join("");
   }
 
   /** The modules that code or exports mention, each once. */

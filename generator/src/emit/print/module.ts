@@ -14,7 +14,7 @@ export interface PrintedModule {
 
 /** A module as text: the header line, its imports, then each statement in order. Printed once; nothing is changed afterwards. */
 export function printModule(module: SourceModule, header: string): PrintedModule {
-  return printBatch([module], header)[0] as PrintedModule;
+  return finished([prepared(module)], header)[0] as PrintedModule;
 }
 
 /** Modules whose imports are printed together. */
@@ -22,35 +22,47 @@ const batchSize = 100;
 
 /** Many modules as text, each as soon as its batch is through. */
 export function* printModules(modules: Iterable<SourceModule>, header: string): Generator<PrintedModule> {
-  let batch: SourceModule[] = [];
+  let batch: Prepared[] = [];
   for (const module of modules) {
-    if (batch.push(module) < batchSize) continue;
-    yield* printBatch(batch, header);
+    // Only text is kept of a module that waits for its imports.
+    if (batch.push(prepared(module)) < batchSize) continue;
+    yield* finished(batch, header);
     batch = [];
   }
-  yield* printBatch(batch, header);
+  yield* finished(batch, header);
 }
 
 type Line = ImportDeclarationStructure | ExportDeclarationStructure;
 
+interface Prepared {
+  readonly path: string;
+  /** An empty one is a blank line. */
+  readonly statements: readonly (string | ExportDeclarationStructure)[];
+  readonly imports: readonly ImportDeclarationStructure[];
+  readonly mentions: readonly string[];
+}
+
+function prepared(module: SourceModule): Prepared {
+  const imports = new Imports(module);
+  const statements: (string | ExportDeclarationStructure)[] = [];
+  let before: Statement | undefined;
+  for (const statement of module.statements) {
+    const tight = before !== undefined && isLine(before) && isLine(statement) && before.kind === statement.kind;
+    if (!tight) statements.push("");
+    statements.push(print(statement, module.path, imports));
+    before = statement;
+  }
+  // After the statements: a name is imported because a body mentions it.
+  return { path: module.path, statements, imports: imports.structures(), mentions: imports.mentioned() };
+}
+
 /** Imports and exports are lines that ts-morph prints; its writer costs more to make than to use, so it prints those of all modules at once. */
-function printBatch(modules: readonly SourceModule[], header: string): PrintedModule[] {
-  const parts = modules.map((module) => {
-    const imports = new Imports(module);
-    // Statements first: a name is imported because a body mentions it.
-    const statements = module.statements.map((statement) => print(statement, module.path, imports));
-    return { module, statements, imports: imports.structures(), mentions: imports.mentioned() };
-  });
-  const lines = printLines(parts.flatMap(({ imports, statements }) => [...imports, ...statements.filter((each) => typeof each !== "string")]));
-  return parts.map(({ module, statements, imports, mentions }) => {
-    let text = `${[header, ...imports.map(lines)].join("\n")}\n`;
-    statements.forEach((statement, index) => {
-      const before = module.statements[index - 1];
-      const here = module.statements[index] as Statement;
-      const tight = before !== undefined && isLine(before) && isLine(here) && before.kind === here.kind;
-      text += `${tight ? "" : "\n"}${typeof statement === "string" ? statement : lines(statement)}\n`;
-    });
-    return { path: module.path, text, mentions };
+function finished(modules: readonly Prepared[], header: string): PrintedModule[] {
+  const lines = printLines(modules.flatMap(({ imports, statements }) => [...imports, ...statements.filter((each) => typeof each !== "string")]));
+  return modules.map(({ path, statements, imports, mentions }) => {
+    const texts = [header, ...imports.map(lines), ...statements.map((each) => (typeof each === "string" ? each : lines(each)))];
+    // Joined, not added up: a sum keeps each of its parts alive until someone reads it, and output is kept until the end.
+    return { path, text: `${texts.join("\n")}\n`, mentions };
   });
 }
 
@@ -63,8 +75,8 @@ function print(statement: Statement, path: string, imports: Imports): string | E
   const text = (code: Code): string => imports.text(code);
   switch (statement.kind) {
     case "function": {
-      // Handed to ts-morph, a function would be looked at character by character, to learn what is inside of a string:
-      // functions are nine tenths of all output, and hold no literal of several lines that indenting could change.
+      // Handed to ts-morph, it would be looked at character by character, to learn what is inside of a string: functions, types and values
+      // are nearly all of the output, and hold no literal of several lines that indenting could change.
       const words = `${statement.exported === true ? "export " : ""}${statement.async === true ? "async " : ""}`;
       const parameters = statement.parameters.map(({ name, type, optional, initializer }) => {
         const value = initializer === undefined ? "" : ` = ${text(initializer)}`;
@@ -78,21 +90,15 @@ function print(statement: Statement, path: string, imports: Imports): string | E
       // Handed over as text: as an initializer, a value of several lines would be indented once more.
       return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${type} = ${text(statement.value)};`;
     }
-    case "interface":
-      return printed({
-        kind: StructureKind.Interface,
-        name: statement.name,
-        isExported: statement.exported ?? false,
-        ...docs(statement.docs),
-        extends: (statement.extends ?? []).map(text),
-        properties: statement.properties.map((property) => ({
-          name: propertyKey(property.name),
-          type: text(property.type),
-          hasQuestionToken: property.optional ?? false,
-          isReadonly: property.readonly ?? false,
-          ...docs(property.docs),
-        })),
+    case "interface": {
+      const parents = statement.extends === undefined || statement.extends.length === 0 ? "" : ` extends ${statement.extends.map(text).join(", ")}`;
+      const members = statement.properties.map((property) => {
+        const words = `${property.readonly === true ? "readonly " : ""}${propertyKey(property.name)}${property.optional === true ? "?" : ""}`;
+        return `${comment(property.docs)}${words}: ${text(property.type)};`;
       });
+      const head = `${statement.exported === true ? "export " : ""}interface ${statement.name}${parents}`;
+      return `${comment(statement.docs)}${head} {\n${indented(members.join("\n"))}}`;
+    }
     case "type": {
       const type = text(statement.type);
       const head = `${statement.exported === true ? "export " : ""}type ${statement.name}${generics(statement.typeParameters)}`;
@@ -147,11 +153,6 @@ function printed(structure: Structures): string {
 
 function indented(body: string): string {
   return body === "" ? "" : `${body.replace(/^(?=.)/gm, "  ")}\n`;
-}
-
-function docs(text: Docs | undefined): { docs?: string[] } {
-  const safe = text === undefined ? "" : harmless(text);
-  return safe === "" ? {} : { docs: [safe] };
 }
 
 function comment(text: Docs | undefined): string {

@@ -38,15 +38,36 @@ function written(schema: Schema, plan: Plan): Code {
   return layout(toJson(schema, plan), 2);
 }
 
+const width = 110;
+
 /** A JSON value on one line where it is short, else one member a line. */
 function layout(value: Json, indent: number): Code {
-  if (typeof value !== "object" || value === null || JSON.stringify(value).length + indent <= 110) return code`${value}`;
+  if (typeof value !== "object" || value === null || fits(value, width - indent)) return code`${value}`;
   const margin = raw(`\n${" ".repeat(indent + 2)}`);
   const end = raw(`\n${" ".repeat(indent)}`);
   const members = isJsonObject(value)
     ? Object.entries(value).map(([key, inner]) => code`${margin}${raw(propertyKey(key))}: ${layout(inner, indent + 2)},`)
     : (value as readonly Json[]).map((inner) => code`${margin}${layout(inner, indent + 2)},`);
   return isJsonObject(value) ? code`{${join(members, "")}${end}}` : code`[${join(members, "")}${end}]`;
+}
+
+/** Whether a value is no longer than that as JSON. Most that are longer are known to be before they are written out. */
+function fits(value: Json, room: number): boolean {
+  let left = room;
+  const take = (part: Json): boolean => {
+    if (typeof part === "string") left -= part.length + 2;
+    else if (typeof part !== "object" || part === null) left -= 1;
+    else if (isJsonObject(part)) {
+      for (const key in part) {
+        left -= key.length + 4;
+        if (left < 0 || !take(part[key] as Json)) return false;
+      }
+    } else {
+      for (const item of part as readonly Json[]) if (!take(item)) return false;
+    }
+    return left >= 0;
+  };
+  return take(value) && JSON.stringify(value).length <= room;
 }
 
 function toJson(schema: Schema, plan: Plan): Json {
@@ -59,43 +80,52 @@ function toJson(schema: Schema, plan: Plan): Json {
   const target = schema.ref === undefined ? undefined : plan.schemaById.get(schema.ref);
   const { contentSchema, ...text } = string;
   const { extensions: _extensions, examples, ...described } = annotations;
-  const members: Record<string, Json | undefined> = {
-    $ref: target === undefined ? undefined : `#/$defs/${escapeToken(target.key)}`,
-    ...described,
-    examples,
-    type: schema.type?.length === 1 ? schema.type[0] : schema.type,
-    enum: schema.enum,
-    const: schema.const,
-    format: schema.format,
-    ...number,
-    ...text,
-    contentSchema: one(contentSchema),
-    prefixItems: list(array.prefixItems),
-    items: one(array.items),
-    contains: one(array.contains),
-    minContains: array.minContains,
-    maxContains: array.maxContains,
-    minItems: array.minItems,
-    maxItems: array.maxItems,
-    uniqueItems: array.uniqueItems,
-    unevaluatedItems: one(array.unevaluatedItems),
-    properties: map(object.properties),
-    required: object.required,
-    additionalProperties: one(object.additionalProperties),
-    patternProperties: map(object.patternProperties),
-    propertyNames: one(object.propertyNames),
-    minProperties: object.minProperties,
-    maxProperties: object.maxProperties,
-    dependentRequired: object.dependentRequired === undefined ? undefined : Object.fromEntries(object.dependentRequired),
-    dependentSchemas: map(object.dependentSchemas),
-    unevaluatedProperties: one(object.unevaluatedProperties),
-    allOf: list(schema.allOf),
-    anyOf: list(schema.anyOf),
-    oneOf: list(schema.oneOf),
-    not: one(schema.not),
-    if: one(schema.if),
-    then: one(schema.then),
-    else: one(schema.else),
+  const members: [string, Json][] = [];
+  const add = (key: string, value: Json | undefined): void => {
+    if (value !== undefined) members.push([key, value]);
   };
-  return Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined));
+  const addAll = (values: Readonly<Record<string, Json | undefined>>): void => {
+    for (const key in values) add(key, values[key]);
+  };
+  if (target !== undefined) add("$ref", `#/$defs/${escapeToken(target.key)}`);
+  addAll(described);
+  add("examples", examples);
+  add("type", schema.type?.length === 1 ? schema.type[0] : schema.type);
+  add("enum", schema.enum);
+  add("const", schema.const);
+  add("format", schema.format);
+  addAll({ ...number });
+  addAll({ ...text });
+  add("contentSchema", one(contentSchema));
+  if (schema.array !== undefined) {
+    add("prefixItems", list(array.prefixItems));
+    add("items", one(array.items));
+    add("contains", one(array.contains));
+    add("minContains", array.minContains);
+    add("maxContains", array.maxContains);
+    add("minItems", array.minItems);
+    add("maxItems", array.maxItems);
+    add("uniqueItems", array.uniqueItems);
+    add("unevaluatedItems", one(array.unevaluatedItems));
+  }
+  if (schema.object !== undefined) {
+    add("properties", map(object.properties));
+    add("required", object.required);
+    add("additionalProperties", one(object.additionalProperties));
+    add("patternProperties", map(object.patternProperties));
+    add("propertyNames", one(object.propertyNames));
+    add("minProperties", object.minProperties);
+    add("maxProperties", object.maxProperties);
+    add("dependentRequired", object.dependentRequired === undefined ? undefined : Object.fromEntries(object.dependentRequired));
+    add("dependentSchemas", map(object.dependentSchemas));
+    add("unevaluatedProperties", one(object.unevaluatedProperties));
+  }
+  add("allOf", list(schema.allOf));
+  add("anyOf", list(schema.anyOf));
+  add("oneOf", list(schema.oneOf));
+  add("not", one(schema.not));
+  add("if", one(schema.if));
+  add("then", one(schema.then));
+  add("else", one(schema.else));
+  return Object.fromEntries(members);
 }

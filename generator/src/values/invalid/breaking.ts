@@ -96,7 +96,8 @@ export function* breakingValues(occurrence: Occurrence, value: Json, breaking: B
       yield [];
       return;
     case "maxItems":
-      if (Array.isArray(value) && (array?.maxItems ?? 0) < 2000) yield* grown(value as readonly Json[], (array?.maxItems ?? 0) + 1, breaking);
+      if (Array.isArray(value) && (array?.maxItems ?? 0) < 2000)
+        yield* grown(value as readonly Json[], (array?.maxItems ?? 0) + 1, array?.uniqueItems === true, breaking);
       return;
     case "items":
     case "unevaluatedItems":
@@ -189,8 +190,13 @@ function* brokenFormats(format: string, value: Json): Generator<Json> {
   if (typeof value === "string") yield* otherTexts(value);
 }
 
-/** An array made longer by further valid items. */
-function* grown(items: readonly Json[], length: number, breaking: Breaking): Generator<Json> {
+/** An array made longer: by one item again and again, where items need not be unique, else by further valid ones. */
+function* grown(items: readonly Json[], length: number, isUnique: boolean, breaking: Breaking): Generator<Json> {
+  const filled = (filler: Json): Json => [...items, ...Array.from({ length: Math.max(1, length - items.length) }, () => filler)];
+  if (!isUnique) {
+    const [filler = null] = items.length > 0 ? items.slice(-1) : breaking.items(0);
+    yield filled(filler);
+  }
   const longer: Json[] = [...items];
   const known = new Set(items.map((item) => JSON.stringify(item)));
   for (let index = items.length; longer.length < length && index < length + 5; index++) {
@@ -205,6 +211,5 @@ function* grown(items: readonly Json[], length: number, breaking: Breaking): Gen
     if (!added) break;
   }
   if (longer.length >= length) yield longer;
-  const filler = items.at(-1) ?? longer.at(-1) ?? null;
-  yield [...items, ...Array.from({ length: Math.max(1, length - items.length) }, () => filler)];
+  if (isUnique) yield filled(items.at(-1) ?? longer.at(-1) ?? null);
 }
