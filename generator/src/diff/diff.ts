@@ -1,8 +1,8 @@
 import type { ApiModel } from "../model/api.js";
-import type { Change, Level, Surface } from "./change.js";
-import { collectSchemaDifferences, type Reached } from "./compare/collect.js";
+import type { Change, Difference, Level, Surface } from "./change.js";
+import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/collect.js";
 import { compareComponents, compareInfo } from "./compare/components.js";
-import { Context } from "./compare/context.js";
+import { Context, type Root } from "./compare/context.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations.js";
 import { compareSecuritySchemes } from "./compare/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
@@ -39,11 +39,9 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   compareSecuritySchemes(context);
   compareComponents(context);
 
+  const reached = collectSchemaDifferences(context);
   const changes: Change[] = [];
-  for (const { difference, root } of onePerCause([
-    ...context.differences.map((found) => ({ difference: found })),
-    ...collectSchemaDifferences(context),
-  ])) {
+  for (const { difference, root } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
     for (const change of judge(difference, locate, options.policy)) {
       const isProvable = change.surface === "wire" && root?.isBody === true && options.judges !== undefined;
       const witness = isProvable ? findWitness(change, difference, root, options.judges) : undefined;
@@ -51,6 +49,14 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
       const settled = ruleByCode.get(change.code)?.undecidable === true ? "breaking" : change.level;
       changes.push(witness === undefined ? change : { ...change, level: settled, witness });
     }
+  }
+  if (options.judges !== undefined) {
+    const levels = new Map(changes.map((change) => [`${change.code} ${change.side}`, change.level]));
+    for (const root of unexplainedRoots(context, reached, ({ code, side }) => isAlarm(levels.get(`${code} ${side}`))))
+      for (const change of judge(valuesChanged(root), locate, options.policy)) {
+        const witness = findWitness(change, valuesChanged(root), root, options.judges);
+        if (witness !== undefined) changes.push({ ...change, witness });
+      }
   }
   const sorted = changes.toSorted(compareChanges);
   return {
@@ -62,6 +68,16 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
 
 const rank: Readonly<Record<Level, number>> = { breaking: 0, warning: 1, safe: 2, documentation: 3 };
 const surfaces: Readonly<Record<Surface, number>> = { wire: 0, types: 1, documentation: 2 };
+
+function isAlarm(level: Level | undefined): boolean {
+  return level === "breaking" || level === "warning";
+}
+
+/** Told by a value, where no single keyword tells it. */
+function valuesChanged({ side, operation, schemas }: Root): Difference {
+  const places = { ...(schemas.old && { old: schemas.old.place }), ...(schemas.new && { new: schemas.new.place }) };
+  return { code: "values-changed", side, places, parameters: { side }, operations: [operation] };
+}
 
 /** The same words about the same places are one finding, however many operations share the component that holds them. */
 function onePerCause(found: readonly Reached[]): readonly Reached[] {

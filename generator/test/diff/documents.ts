@@ -10,7 +10,7 @@ export async function modelOf(document: object): Promise<ApiModel> {
   try {
     const path = join(folder, "openapi.json");
     writeFileSync(path, JSON.stringify(document));
-    const { model, diagnostics } = await openModel(path);
+    const { model, diagnostics } = await openModel(path, { validate: false });
     if (model === undefined) throw new Error(`no model: ${diagnostics.map((diagnostic) => diagnostic.message).join("; ")}`);
     return model;
   } finally {

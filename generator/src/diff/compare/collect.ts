@@ -1,12 +1,16 @@
 import type { Difference, Side } from "../change.js";
 import type { Context, Root } from "./context.js";
-import type { Pair } from "./pair.js";
+import { ruleByCode } from "../rules/rules.js";
+import type { Pair, SchemaDifference } from "./pair.js";
+import type { SchemaComparison } from "./schemas.js";
 
 /** A schema difference with the bodies that it reaches: one finding per cause, however many operations share the schema. */
 export interface Reached {
   readonly difference: Difference;
   /** The nearest body, for the witness. */
   readonly root?: Root;
+  /** All of them. */
+  readonly roots?: readonly Root[];
 }
 
 /** Schema differences with every operation that reaches them. A schema that nothing reaches cannot break the wire and is left out here. */
@@ -18,18 +22,67 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
 
   const reached: Reached[] = [];
   for (const side of ["request", "response"] as const) {
-    for (const pair of context.pairs(side)) {
-      if (pair.differences.length === 0) continue;
-      const { operations, nearest } = upward(pair, side, rootsByPair);
-      if (nearest === undefined) continue;
-      const sorted = [...operations].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-      for (const { code, places, parameters, step } of pair.differences) {
-        const path = step === undefined ? nearest.path : [...nearest.path, step];
-        reached.push({ difference: { code, side, places, parameters, path, operations: sorted }, root: nearest.root });
+    const comparison = context.comparison(side);
+    for (const pair of comparison.pairs.values()) {
+      for (const [harmless, differences] of byHarmlessness(pair, side)) {
+        const { roots, nearest } = upward(pair, side, rootsByPair, (above) => harmless(comparison, above));
+        if (nearest === undefined) continue;
+        const sorted = [...new Set(roots.map(({ operation }) => operation))].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+        for (const { code, places, parameters, step } of differences) {
+          const path = step === undefined ? nearest.path : [...nearest.path, step];
+          reached.push({ difference: { code, side, places, parameters, path, operations: sorted }, root: nearest.root, roots });
+        }
       }
     }
   }
   return reached;
+}
+
+/** Whether values tell that a difference inside the pair changes nothing for who is asked about. */
+type Harmless = (comparison: SchemaComparison, pair: Pair) => boolean;
+
+const never: Harmless = () => false;
+/** One set of values in two spellings. */
+const isEqual: Harmless = (comparison, pair) => comparison.isStillAllowed(pair) && comparison.wasExpected(pair);
+/** The same, where it is a guess which branch became which: what the branches seem to differ in is no difference. */
+const isEqualUnion: Harmless = (comparison, pair) => pair.branched && isEqual(comparison, pair);
+/** Who sends is asked whether the old values are still allowed; who reads, whether the new ones were expected. */
+const isContained: Readonly<Record<Side, Harmless>> = {
+  request: (comparison, pair) => comparison.isStillAllowed(pair),
+  response: (comparison, pair) => comparison.wasExpected(pair),
+};
+
+/**
+ * Bodies in which something changed that none of the given changes explains, though containment is not proved: branches of a `oneOf` that
+ * came to overlap, for example. One per pair of schemas. Where properties came or went, an open object is not contained in the strict sense.
+ */
+export function unexplainedRoots(context: Context, reached: readonly Reached[], isAlarm: (difference: Difference) => boolean): readonly Root[] {
+  const explained = new Set<Pair>();
+  const touched = new Map<Pair, Root>();
+  for (const { difference, roots = [] } of reached) {
+    const about = ruleByCode.get(difference.code)?.about;
+    for (const root of roots) {
+      if (about !== undefined && !touched.has(root.pair)) touched.set(root.pair, root);
+      if (about === "names" || isAlarm(difference)) explained.add(root.pair);
+    }
+  }
+  return [...touched.values()].filter(
+    (root) => root.isBody && !explained.has(root.pair) && !isContained[root.side](context.comparison(root.side), root.pair),
+  );
+}
+
+/** The differences of a pair by what would make them harmless, in their order. */
+function byHarmlessness(pair: Pair, side: Side): ReadonlyMap<Harmless, readonly SchemaDifference[]> {
+  const groups = new Map<Harmless, SchemaDifference[]>();
+  for (const difference of pair.differences) {
+    const rule = ruleByCode.get(difference.code);
+    const level = rule?.level(difference.parameters)[side];
+    let harmless = never;
+    if (rule?.about === "values") harmless = level === "safe" || level === undefined ? isEqual : isContained[side];
+    else if (rule?.about === "names") harmless = isEqualUnion;
+    groups.set(harmless, [...(groups.get(harmless) ?? []), difference]);
+  }
+  return groups;
 }
 
 interface Nearest {
@@ -42,16 +95,18 @@ function upward(
   start: Pair,
   side: Side,
   rootsByPair: ReadonlyMap<Pair, readonly Root[]>,
-): { operations: ReadonlySet<string>; nearest: Nearest | undefined } {
-  const operations = new Set<string>();
+  isHarmless: (pair: Pair) => boolean,
+): { roots: readonly Root[]; nearest: Nearest | undefined } {
+  const roots: Root[] = [];
   let nearest: Nearest | undefined;
   const seen = new Set<Pair>([start]);
   const queue: { pair: Pair; path: readonly string[] }[] = [{ pair: start, path: [] }];
   for (let next = 0; next < queue.length; next += 1) {
     const { pair, path } = queue[next] as (typeof queue)[number];
+    if (isHarmless(pair)) continue;
     for (const root of rootsByPair.get(pair) ?? []) {
       if (root.side !== side) continue;
-      operations.add(root.operation);
+      roots.push(root);
       if (nearest === undefined || (!nearest.root.isBody && root.isBody)) nearest = { root, path };
     }
     for (const parent of pair.parents) {
@@ -60,5 +115,5 @@ function upward(
       queue.push({ pair: parent.pair, path: [parent.step, ...path] });
     }
   }
-  return { operations, nearest };
+  return { roots, nearest };
 }

@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
-import { schemaText } from "../forms/form.js";
+import { schemaText } from "../forms/text.js";
 import type { Context } from "./context.js";
 
 /** Component names are exported names: they matter to code that compiles against the package, not to the wire. A rename is found by what the schema says. */

@@ -45,8 +45,8 @@ export class Context {
     this.roots.push({ pair, operation, side, schemas: { ...(old && { old }), ...(next && { new: next }) }, isBody });
   }
 
-  pairs(side: Side): Iterable<Pair> {
-    return this.#schemas[side].pairs.values();
+  comparison(side: Side): SchemaComparison {
+    return this.#schemas[side];
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
+import type { Conjuncts } from "../forms/conjunct.js";
+import { widerFormats } from "./included.js";
 import type { SchemaDifference } from "./pair.js";
 import { accepts, isMultiple, isTighterHigh, isTighterLow } from "./scalar.js";
 import { bothPlaces } from "./words.js";
@@ -18,7 +20,7 @@ export function compareFacets(old: Alternative, next: Alternative, say: Say): vo
   compareFormats(old.formats, next.formats, differ);
   compareWords("content", old.content, next.content, differ);
   if (old.unique !== next.unique) differ(next.unique ? "unique-items-added" : "unique-items-removed", "uniqueItems", {});
-  compareOpaque(old.opaque, next.opaque, differ);
+  compareConjuncts(old.conjuncts, next.conjuncts, differ);
 }
 
 type Differ = (code: string, keyword: string, parameters: Record<string, Json>) => void;
@@ -96,23 +98,10 @@ function compareWords(
   differ(`${keyword}-${code}`, keyword === "pattern" ? "pattern" : "contentEncoding", { removed, added });
 }
 
-/** Formats whose values all belong to another one. */
-const widerFormats: Readonly<Record<string, readonly string[]>> = {
-  int8: ["int16", "int32", "int64"],
-  int16: ["int32", "int64"],
-  int32: ["int64"],
-  uint8: ["uint16", "uint32", "uint64", "int16", "int32", "int64"],
-  uint16: ["uint32", "uint64", "int32", "int64"],
-  uint32: ["uint64", "int64"],
-  float: ["double"],
-  uri: ["uri-reference", "iri", "iri-reference"],
-  email: ["idn-email"],
-  hostname: ["idn-hostname"],
-};
-
 function compareFormats(old: ReadonlySet<string> | undefined, next: ReadonlySet<string> | undefined, differ: Differ): void {
-  const removed = [...(old ?? [])].filter((word) => !next?.has(word));
-  const added = [...(next ?? [])].filter((word) => !old?.has(word));
+  // A JSON number is a double anyway; only a narrower format beside it says something.
+  const removed = [...(old ?? [])].filter((word) => !next?.has(word) && (word !== "double" || next !== undefined));
+  const added = [...(next ?? [])].filter((word) => !old?.has(word) && (word !== "double" || old !== undefined));
   if (removed.length === 0 && added.length === 0) return;
   const [from, to] = [removed[0], added[0]];
   let code = "format-changed";
@@ -124,12 +113,17 @@ function compareFormats(old: ReadonlySet<string> | undefined, next: ReadonlySet<
 }
 
 /** Conjuncts that are only compared as a whole: equal text is equal meaning, anything else cannot be proved. */
-function compareOpaque(old: ReadonlyMap<string, string> | undefined, next: ReadonlyMap<string, string> | undefined, differ: Differ): void {
-  const removed = new Set([...(old ?? [])].filter(([text]) => !next?.has(text)).map(([, keyword]) => keyword));
-  const added = new Set([...(next ?? [])].filter(([text]) => !old?.has(text)).map(([, keyword]) => keyword));
+function compareConjuncts(old: Conjuncts | undefined, next: Conjuncts | undefined, differ: Differ): void {
+  const removed = keywords(old, next);
+  const added = keywords(next, old);
   for (const keyword of new Set([...removed, ...added])) {
     const undecidable = keyword === "not" || keyword === "if" || (removed.has(keyword) && added.has(keyword));
     if (undecidable) differ("constraint-changed", keyword, {});
     else differ(added.has(keyword) ? "constraint-added" : "constraint-removed", keyword, {});
   }
+}
+
+/** Of the conjuncts that only one of the two has. That the branches of a `oneOf` exclude each other is told with the branches. */
+function keywords(own: Conjuncts | undefined, other: Conjuncts | undefined): ReadonlySet<string> {
+  return new Set([...(own ?? [])].filter(([text, { keyword }]) => keyword !== "oneOf" && !other?.has(text)).map(([, { keyword }]) => keyword));
 }

@@ -1,67 +1,189 @@
+import type { Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Alternative } from "../forms/alternative.js";
+import { countsOf, integerRanges, patternLanguage } from "../forms/bounds.js";
+import type { Conjunct } from "../forms/conjunct.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
-import type { Node } from "../forms/node.js";
-import { accepts, isMultiple, isTighterHigh, isTighterLow } from "./scalar.js";
+import { both, isWithin, languageOf, languageOfLengths } from "../forms/language.js";
+import { anything, node, type Node } from "../forms/node.js";
+import { coveredTogether } from "./covered.js";
+import { tagOf, trialLimit } from "./match-branches.js";
+import { isMultiple, isTighterHigh, isTighterLow } from "./scalar.js";
+
+/** Branches of two `oneOf` that are held against each other, each against each. */
+const mostBranches = 16;
+
+interface Open {
+  readonly depth: number;
+  /** Keys that were proved on top of an assumption that is still open. */
+  readonly provisional: string[];
+}
 
 /**
  * Whether every value of `inner` is a value of `outer`. `false` also where it cannot be proved.
- * Recursion by coinduction: a pair that is being proved may be assumed.
+ * Recursion by coinduction: a pair that is being proved may be assumed; what rests on an assumption that falls is forgotten.
  */
 export class Inclusion {
-  readonly #assumed = new Map<string, boolean>();
-  /** Keys in the order they were assumed: what was proved on top of an assumption that fell is forgotten. */
-  readonly #order: string[] = [];
+  readonly #proved = new Map<string, boolean>();
+  readonly #open = new Map<string, Open>();
+  readonly #indexes = new WeakMap<readonly Alternative[], Map<string, Alternative>>();
+  /** The lowest open assumption that the proof at hand rests on. */
+  #rests = Infinity;
+
+  #reverse: Inclusion | undefined;
 
   constructor(
     readonly inner: Forms,
     readonly outer: Forms,
   ) {}
 
+  /** The two directions of one comparison know each other. */
+  static both(old: Forms, next: Forms): readonly [narrowed: Inclusion, widened: Inclusion] {
+    const narrowed = new Inclusion(old, next);
+    const widened = new Inclusion(next, old);
+    narrowed.#reverse = widened;
+    widened.#reverse = narrowed;
+    return [narrowed, widened];
+  }
+
   node(inner: Node, outer: Node): boolean {
     if (outer.schemas.length === 0) return true;
     const key = `${inner.key} ⊆ ${outer.key}`;
-    const known = this.#assumed.get(key);
+    const known = this.#proved.get(key);
     if (known !== undefined) return known;
-    this.#assumed.set(key, true);
-    const start = this.#order.push(key);
-    const outerForms = this.outer.of(outer);
-    const result = this.inner.of(inner).every((form) => outerForms.some((candidate) => this.form(form, candidate)));
-    if (!result) {
-      for (const proved of this.#order.splice(start)) this.#assumed.delete(proved);
-      this.#assumed.set(key, false);
+    const assumed = this.#open.get(key);
+    if (assumed !== undefined) {
+      this.#rests = Math.min(this.#rests, assumed.depth);
+      return true;
     }
-    return result;
+    const own: Open = { depth: this.#open.size, provisional: [] };
+    const before = this.#rests;
+    this.#rests = Infinity;
+    this.#open.set(key, own);
+    const outerForms = this.outer.of(outer);
+    const result = this.inner.of(inner).every((form) => this.#covered(form, outerForms, outer));
+    this.#open.delete(key);
+    if (!result) {
+      for (const proved of own.provisional) this.#proved.delete(proved);
+      this.#proved.set(key, false);
+      this.#rests = before;
+      return false;
+    }
+    this.#proved.set(key, true);
+    if (this.#rests < own.depth) {
+      // Holds while that assumption does.
+      const owner = [...this.#open.values()].find(({ depth }) => depth === this.#rests);
+      owner?.provisional.push(key, ...own.provisional);
+    }
+    this.#rests = Math.min(before, this.#rests < own.depth ? this.#rests : Infinity);
+    return true;
+  }
+
+  /** By one form of the other, or by several of them together. */
+  #covered(form: Alternative, outerForms: readonly Alternative[], outer: Node): boolean {
+    // A list of values can be tried.
+    if (form.values !== undefined) return [...form.values.values()].every((value) => this.#accepts(outer, value) && this.#hints(form, outerForms));
+    const candidates = this.#candidates(form, outerForms);
+    if (candidates.some((candidate) => this.form(form, candidate))) return true;
+    return coveredTogether(
+      form,
+      candidates,
+      this.inner,
+      (part, whole) => this.form(part, whole),
+      (value) => this.#accepts(outer, value),
+    );
+  }
+
+  /** All of its kind; in a union of very many branches only the ones of the same tag or name, which is where a branch is met again. */
+  #candidates(form: Alternative, outerForms: readonly Alternative[]): readonly Alternative[] {
+    if (outerForms.length <= trialLimit) return outerForms.filter(({ kind }) => kind === form.kind);
+    let index = this.#indexes.get(outerForms);
+    if (index === undefined) {
+      index = new Map();
+      for (const candidate of outerForms) for (const key of keysOf(candidate, this.outer)) if (!index.has(key)) index.set(key, candidate);
+      this.#indexes.set(outerForms, index);
+    }
+    return keysOf(form, this.inner).flatMap((key) => index.get(key) ?? []);
+  }
+
+  #accepts(outer: Node, value: Json): boolean {
+    return outer.schemas.every((schema) => schemaAccepts(schema, value, this.outer.model, { direction: this.outer.side }));
+  }
+
+  /** House formats and contents that no evaluation tells. */
+  #hints(form: Alternative, outerForms: readonly Alternative[]): boolean {
+    return outerForms.some((candidate) => candidate.kind === form.kind && isPart(candidate.content, form.content));
   }
 
   form(inner: Alternative, outer: Alternative): boolean {
     if (inner.kind !== outer.kind) return false;
-    for (const text of outer.opaque?.keys() ?? []) if (!inner.opaque?.has(text)) return false;
-    if (inner.values !== undefined && inner.kind !== "object" && inner.kind !== "array")
-      return [...inner.values.values()].every((value) => accepts(outer, value)) && this.#words(inner, outer);
+    for (const [text, conjunct] of outer.conjuncts ?? []) if (!this.#conjunct(inner, text, conjunct)) return false;
     if (outer.values !== undefined) return inner.values !== undefined && [...inner.values.keys()].every((text) => outer.values?.has(text));
     if (outer.integer && !inner.integer) return false;
     if (outer.low !== undefined && (inner.low === undefined || isTighterLow(outer.low, inner.low))) return false;
     if (outer.high !== undefined && (inner.high === undefined || isTighterHigh(outer.high, inner.high))) return false;
     if (!(outer.multipleOf ?? []).every((divisor) => (inner.multipleOf ?? []).some((own) => isMultiple(own, divisor)))) return false;
-    if ((outer.least ?? 0) > (inner.least ?? 0) || (outer.most ?? Infinity) < (inner.most ?? Infinity)) return false;
+    if (!this.#counts(inner, outer) || !this.#words(inner, outer)) return false;
     if (outer.unique && !inner.unique) return false;
-    if (!this.#words(inner, outer)) return false;
     if (inner.kind === "array") return this.#items(inner, outer);
     return inner.kind !== "object" || this.#properties(inner, outer);
   }
 
+  #counts(inner: Alternative, outer: Alternative): boolean {
+    if (outer.least === undefined && outer.most === undefined) return true;
+    const [least, most] = countsOf(inner);
+    return least >= (outer.least ?? 0) && most <= (outer.most ?? Infinity);
+  }
+
+  /** The same conjunct, or one that no value of the form can meet. */
+  #conjunct(inner: Alternative, text: string, conjunct: Conjunct): boolean {
+    if (inner.conjuncts?.has(text)) return true;
+    const { keyword, owner } = conjunct;
+    if (keyword === "not" && owner.not !== undefined) {
+      return this.outer.attempt(node([owner.not]))?.every((form) => form.kind !== inner.kind || this.outer.areDisjoint(form, inner)) ?? false;
+    }
+    if (keyword !== "oneOf") return false;
+    if ([...(inner.conjuncts?.values() ?? [])].some((other) => other.keyword === "oneOf" && this.#sameBranches(other.owner, owner))) return true;
+    // One branch holds it, and no other one meets it.
+    const met = (owner.oneOf ?? []).filter((branch) => {
+      const forms = this.outer.attempt(node([branch]));
+      return forms === undefined || forms.some((form) => form.kind === inner.kind && !this.outer.areDisjoint(form, inner));
+    });
+    return met.length === 1;
+  }
+
+  /** Each branch of the one is a branch of the other: they exclude each other alike. */
+  #sameBranches(inner: Schema, outer: Schema): boolean {
+    const [own = [], others = []] = [inner.oneOf, outer.oneOf];
+    if (own.length !== others.length || own.length > mostBranches) return false;
+    const isSame = (a: Schema, b: Schema): boolean => this.node(node([a]), node([b])) && this.#reverse?.node(node([b]), node([a])) === true;
+    return own.every((a) => others.some((b) => isSame(a, b)));
+  }
+
   #words(inner: Alternative, outer: Alternative): boolean {
-    if (inner.values !== undefined) return true;
-    for (const pattern of outer.patterns ?? []) if (!inner.patterns?.has(pattern)) return false;
-    for (const format of outer.formats ?? []) if (!inner.formats?.has(format)) return false;
-    for (const content of outer.content ?? []) if (!inner.content?.has(content)) return false;
-    return true;
+    if (inner.kind !== "string") return [...(outer.formats ?? [])].every((format) => isOfFormat(inner, format));
+    if (!isPart(outer.content, inner.content)) return false;
+    for (const format of outer.formats ?? []) {
+      if (!isOfFormat(inner, format)) return false;
+    }
+    const missing = [...(outer.patterns ?? [])].filter((pattern) => !inner.patterns?.has(pattern));
+    if (missing.length === 0) return true;
+    const [least, most] = countsOf(inner);
+    const texts = both(patternLanguage(inner), least === 0 && most === Infinity ? undefined : languageOfLengths(least, most)) ?? languageOf("");
+    return missing.every((pattern) => {
+      const wanted = languageOf(pattern);
+      return wanted !== undefined && texts !== undefined && isWithin(texts, wanted) === true;
+    });
   }
 
   #items(inner: Alternative, outer: Alternative): boolean {
     const length = Math.max(inner.prefix?.length ?? 0, outer.prefix?.length ?? 0);
-    for (let index = 0; index <= length; index += 1) if (!this.node(itemAt(inner, index), itemAt(outer, index))) return false;
+    for (let index = 0; index <= length; index += 1) {
+      if (index >= (inner.most ?? Infinity)) return true;
+      if (!this.node(itemAt(inner, index), itemAt(outer, index))) return false;
+    }
     return true;
   }
 
@@ -73,11 +195,49 @@ export class Inclusion {
     for (const [name, property] of inner.properties ?? []) {
       if (!outer.properties?.has(name) && !this.node(property.node, propertyNode(outer, name))) return false;
     }
+    const rest = inner.additional ?? anything;
     for (const [pattern, schema] of outer.patternProperties ?? []) {
-      const own = inner.patternProperties?.get(pattern) ?? inner.additional;
-      if (own === undefined || !this.node(own, schema)) return false;
+      const own = inner.patternProperties?.get(pattern);
+      // Names that the pattern matches may match any other pattern of the inner form, or none.
+      const possible = own === undefined ? [rest, ...(inner.patternProperties?.values() ?? [])] : [own];
+      if (!possible.every((part) => isNothing(part) || this.node(part, schema))) return false;
     }
-    if (outer.additional === undefined) return true;
-    return inner.additional !== undefined && (isNothing(inner.additional) || this.node(inner.additional, outer.additional));
+    for (const [pattern, schema] of inner.patternProperties ?? []) {
+      if (!outer.patternProperties?.has(pattern) && !isNothing(schema) && !this.node(schema, outer.additional ?? anything)) return false;
+    }
+    return outer.additional === undefined || isNothing(rest) || this.node(rest, outer.additional);
   }
+}
+
+/** Formats whose values all belong to another one. */
+export const widerFormats: Readonly<Record<string, readonly string[]>> = {
+  int8: ["int16", "int32", "int64"],
+  int16: ["int32", "int64"],
+  int32: ["int64"],
+  uint8: ["uint16", "uint32", "uint64", "int16", "int32", "int64"],
+  uint16: ["uint32", "uint64", "int32", "int64"],
+  uint32: ["uint64", "int64"],
+  float: ["double"],
+  uri: ["uri-reference", "iri", "iri-reference"],
+  email: ["idn-email"],
+  hostname: ["idn-hostname"],
+};
+
+/** By its format, or because its bounds are narrower than the numbers that the format can hold. */
+function isOfFormat(form: Alternative, format: string): boolean {
+  // A JSON number is a double anyway.
+  if (form.kind === "number" && format === "double") return true;
+  if ([...(form.formats ?? [])].some((own) => own === format || (widerFormats[own]?.includes(format) ?? false))) return true;
+  const range = form.integer ? integerRanges.get(format) : undefined;
+  if (range === undefined || form.low === undefined || form.high === undefined) return false;
+  return form.low.value >= range[0] && form.high.value <= range[1];
+}
+
+function keysOf(form: Alternative, forms: Forms): readonly string[] {
+  const tag = tagOf(form, forms);
+  return [...(tag === undefined ? [] : [`tag ${tag}`]), ...(form.name === undefined ? [] : [`name ${form.name}`])];
+}
+
+function isPart<T>(part: ReadonlySet<T> | undefined, whole: ReadonlySet<T> | undefined): boolean {
+  return [...(part ?? [])].every((word) => whole?.has(word) ?? false);
 }

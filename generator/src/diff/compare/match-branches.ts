@@ -95,7 +95,7 @@ function unique(forms: readonly Alternative[], keyOf: (form: Alternative) => str
 }
 
 /** The value that tells a branch of objects from its siblings: a required property with one possible string. */
-function tagOf(form: Alternative, forms: Forms): string | undefined {
+export function tagOf(form: Alternative, forms: Forms): string | undefined {
   const tags: string[] = [];
   for (const [name, property] of form.properties ?? []) {
     if (!property.required) continue;

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
 import type { Both } from "../change.js";
+import type { Node } from "../forms/node.js";
 
 /** A difference inside a schema, wherever that schema is reached from. */
 export interface SchemaDifference {
@@ -14,6 +15,10 @@ export interface SchemaDifference {
 /** Two schemas that stand in the same place of the two documents. A graph, because schemas recur. */
 export interface Pair {
   readonly key: string;
+  readonly old: Node;
+  readonly next: Node;
+  /** One of the two has several branches of one kind, so that what became what is a guess. */
+  branched: boolean;
   readonly differences: SchemaDifference[];
   /** Pairs that this one was reached from, and by which step: a property name, an index, `*` for any other. Absent for a body. */
   readonly parents: { readonly pair: Pair; readonly step: string }[];

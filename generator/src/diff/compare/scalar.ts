@@ -1,19 +1,23 @@
 import type { Json } from "../../model/json.js";
+import { formats, numberFormatHolds } from "../../values/formats.js";
+import { matches } from "../../values/regex.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
 
-/** Whether a value of the form's own kind satisfies the form's scalar assertions. Formats and patterns of engines we do not have are taken as satisfied. */
+/** Whether a value of the form's own kind satisfies the form's scalar assertions. Formats that assert nothing, and patterns that take for ever, are taken as satisfied. */
 export function accepts(form: Alternative, value: Json): boolean {
   if (form.values !== undefined && ![...form.values.values()].some((item) => item === value)) return false;
   if (typeof value === "number") {
     if (form.integer && !Number.isInteger(value)) return false;
     if (form.low !== undefined && !(form.low.exclusive ? value > form.low.value : value >= form.low.value)) return false;
     if (form.high !== undefined && !(form.high.exclusive ? value < form.high.value : value <= form.high.value)) return false;
+    for (const format of form.formats ?? []) if (!numberFormatHolds(format, value)) return false;
     return (form.multipleOf ?? []).every((divisor) => isMultiple(value, divisor));
   }
   if (typeof value === "string") {
     const length = [...value].length;
     if (length < (form.least ?? 0) || length > (form.most ?? Infinity)) return false;
-    for (const pattern of form.patterns ?? []) if (!matches(pattern, value)) return false;
+    for (const pattern of form.patterns ?? []) if (matches(pattern, value) === false) return false;
+    for (const format of form.formats ?? []) if (formats.get(format)?.is(value) === false) return false;
   }
   return true;
 }
@@ -30,12 +34,4 @@ export function isTighterLow(a: Bound, b: Bound): boolean {
 
 export function isTighterHigh(a: Bound, b: Bound): boolean {
   return a.value < b.value || (a.value === b.value && a.exclusive && !b.exclusive);
-}
-
-function matches(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(pattern, "u").test(value);
-  } catch {
-    return true;
-  }
 }

@@ -22,15 +22,14 @@ export class SchemaComparison {
     readonly old: Forms,
     readonly next: Forms,
   ) {
-    this.#narrowed = new Inclusion(old, next);
-    this.#widened = new Inclusion(next, old);
+    [this.#narrowed, this.#widened] = Inclusion.both(old, next);
   }
 
   compare(old: Node, next: Node): Pair {
     const key = `${old.key} → ${next.key}`;
     const known = this.pairs.get(key);
     if (known !== undefined) return known;
-    const pair: Pair = { key, differences: [], parents: [] };
+    const pair: Pair = { key, old, next, branched: false, differences: [], parents: [] };
     this.pairs.set(key, pair);
     this.#annotations(pair, old, next);
     if (old.schemas.length === 0 && next.schemas.length === 0) return pair;
@@ -41,9 +40,20 @@ export class SchemaComparison {
     for (const kind of kinds) {
       const before = oldForms.filter((form) => form.kind === kind);
       const after = newForms.filter((form) => form.kind === kind);
+      if (before.length > 1 || after.length > 1) pair.branched = true;
       if (before.length > 0 && after.length > 0) this.#branches(pair, before, after);
     }
     return pair;
+  }
+
+  /** Whether every value that the old schema allowed is still allowed: proved, or not. */
+  isStillAllowed(pair: Pair): boolean {
+    return this.#narrowed.node(pair.old, pair.next);
+  }
+
+  /** Whether every value that the new schema allows was expected: proved, or not. */
+  wasExpected(pair: Pair): boolean {
+    return this.#widened.node(pair.next, pair.old);
   }
 
   #types(pair: Pair, old: readonly Alternative[], next: readonly Alternative[], oldNode: Node, newNode: Node): void {
@@ -70,6 +80,9 @@ export class SchemaComparison {
   #branches(pair: Pair, before: readonly Alternative[], after: readonly Alternative[]): void {
     const match = matchBranches(before, after, this.old, this.next, (old, next) => this.#narrowed.form(old, next) && this.#widened.form(next, old));
     for (const [old, next] of match.pairs) this.#alternative(pair, old, next);
+    const [was, is] = [before, after].map((forms) => forms.length > 1 && forms.some(isExclusive));
+    if (before.length > 1 && after.length > 1 && was !== is)
+      pair.differences.push({ code: "constraint-changed", places: bothPlaces(before[0], after[0], "oneOf"), parameters: { keyword: "oneOf" } });
     // A branch that another one of the other document covers has not gone: unions are split and merged freely.
     const covered = match.removed.length * after.length <= trialLimit;
     for (const form of match.removed) {
@@ -116,6 +129,10 @@ export class SchemaComparison {
       } else if (next.hidden?.has(name)) {
         say(this.next.side === "request" ? "read-only-set" : "write-only-set", name, { required: property.required });
       } else {
+        if (isNothing(property.node)) {
+          if (!isNothing(propertyNode(next, name))) this.#child(pair, name, property.node, propertyNode(next, name));
+          continue;
+        }
         const closed = next.additional !== undefined && isNothing(propertyNode(next, name));
         say(property.required ? "required-property-removed" : "optional-property-removed", name, { closed });
         // The name may still be spoken of by a pattern or by `additionalProperties`.
@@ -124,6 +141,11 @@ export class SchemaComparison {
     }
     for (const [name, property] of next.properties ?? []) {
       if (old.properties?.has(name)) continue;
+      // `false` refuses a name that was free: nothing is added.
+      if (isNothing(property.node)) {
+        if (!isNothing(propertyNode(old, name))) this.#child(pair, name, propertyNode(old, name), property.node);
+        continue;
+      }
       if (old.hidden?.has(name)) {
         say(this.next.side === "request" ? "read-only-unset" : "write-only-unset", name, { required: property.required });
         continue;
@@ -191,6 +213,10 @@ export class SchemaComparison {
     const after = next.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(next, "properties");
     return { ...(before && { old: before }), ...(after && { new: after }) };
   }
+}
+
+function isExclusive(form: Alternative): boolean {
+  return [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keyword === "oneOf");
 }
 
 function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import { isJsonObject } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
+import type { Conjuncts } from "./conjunct.js";
 import type { Node } from "./node.js";
 
 /** The six kinds of JSON value. `integer` is a number with `integer: true`. */
@@ -46,8 +47,8 @@ export interface Alternative {
   readonly patternProperties?: ReadonlyMap<string, Node>;
   /** Of names that nothing else speaks about; absent: anything. */
   readonly additional?: Node;
-  /** Conjuncts that inclusion cannot be decided for (`not`, `if`, `contains` …): canonical text → the keyword. */
-  readonly opaque?: ReadonlyMap<string, string>;
+  /** What cannot be told facet by facet: `not`, `if`, `contains` … */
+  readonly conjuncts?: Conjuncts;
   /** The schemas that said all this, the outermost first: where a finding points to. */
   readonly sources: readonly Schema[];
   /** Name of the component that this branch is, where it is one: how branches are told apart in messages. */

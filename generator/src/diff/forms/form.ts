@@ -1,12 +1,16 @@
 import type { ApiModel } from "../../model/api.js";
-import { isJsonObject, type Json } from "../../model/json.js";
+import type { Json } from "../../model/json.js";
 import type { JsonType, Schema } from "../../model/schema.js";
 import type { Side } from "../change.js";
-import { canonical, isValuesOnly, isWholeKind, kindOf, kinds, type Alternative, type Bound, type Kind, type Property } from "./alternative.js";
+import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } from "./alternative.js";
+import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
 import { combinationLimit, intersect } from "./intersect.js";
-import { node, resolve, type Node } from "./node.js";
-
-type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
+import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type Mutable } from "./keywords.js";
+import { resolve, type Node } from "./node.js";
+import { settle } from "./settle.js";
+import { simplify } from "./simplify.js";
+import { schemaText } from "./text.js";
+import { tidy } from "./tidy.js";
 
 /**
  * Works out what the schemas of one document mean, for one side of the wire, as lists of alternatives.
@@ -14,6 +18,8 @@ type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
  */
 export class Forms {
   readonly #cache = new Map<string, readonly Alternative[]>();
+  /** Nodes that are being worked out. */
+  readonly #open = new Set<string>();
   readonly #names: ReadonlyMap<string, string>;
 
   constructor(
@@ -31,11 +37,35 @@ export class Forms {
   of(wanted: Node): readonly Alternative[] {
     const known = this.#cache.get(wanted.key);
     if (known !== undefined) return known;
+    this.#open.add(wanted.key);
     let forms = universe([]);
     for (const schema of wanted.schemas) forms = this.#all(forms, this.#schema(schema, new Set()));
-    const simple = simplify(forms);
+    const simple = simplify(forms.flatMap((form) => settle(form, this)).flatMap((form) => tidy(form) ?? []));
+    this.#open.delete(wanted.key);
     this.#cache.set(wanted.key, simple);
     return simple;
+  }
+
+  /** The same, or `undefined` where the question is part of its own answer. */
+  attempt(wanted: Node): readonly Alternative[] | undefined {
+    return this.#open.has(wanted.key) ? undefined : this.of(wanted);
+  }
+
+  /** Those of the forms' values that are also values of the schema. */
+  meet(forms: readonly Alternative[], schema: Schema | undefined): readonly Alternative[] {
+    return schema === undefined ? forms : this.#all(forms, this.#schema(schema, new Set()));
+  }
+
+  /** Proved to have no value in common: no overlap of bounds or lists, or a required property that no value fits. */
+  areDisjoint(a: Alternative, b: Alternative): boolean {
+    const met = intersect(a, b);
+    const form = met && tidy(met);
+    if (form === undefined) return true;
+    for (const [name, property] of form.properties ?? []) {
+      if (!property.required || !a.properties?.has(name) || !b.properties?.has(name)) continue;
+      if (this.attempt(property.node)?.length === 0) return true;
+    }
+    return false;
   }
 
   #schema(schema: Schema, entered: ReadonlySet<string>): readonly Alternative[] {
@@ -52,12 +82,25 @@ export class Forms {
     for (const part of schema.allOf ?? []) forms = this.#all(forms, this.#schema(part, inside));
     for (const union of [schema.anyOf, schema.oneOf]) {
       if (union === undefined || union.length === 0) continue;
-      const branches = union.flatMap((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
-      forms = this.#all(forms, simplify(branches), schema);
+      const branches = union.map((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
+      const exclusive = union === schema.oneOf && this.#overlap(branches) ? exclusively(branches, schema) : branches;
+      forms = this.#all(forms, simplify(exclusive.flat()), schema);
     }
     forms = closeUnevaluated(schema, forms);
     const name = this.#names.get(schema.id);
     return name === undefined ? forms : forms.map((form) => (form.name === undefined ? { ...form, name } : form));
+  }
+
+  /** Whether two branches may accept one value, so that `oneOf` refuses it. Branches told apart by a required tag do not. */
+  #overlap(branches: readonly (readonly Alternative[])[]): boolean {
+    for (const kind of kinds) {
+      const lists = branches.map((list) => list.filter((form) => form.kind === kind)).filter((list) => list.length > 0);
+      if (lists.length < 2 || areTold(lists)) continue;
+      if (lists.length > overlapLimit) return true;
+      for (const [index, list] of lists.entries())
+        for (const other of lists.slice(index + 1)) if (list.some((a) => other.some((b) => !this.areDisjoint(a, b)))) return true;
+    }
+    return false;
   }
 
   #named(branch: Schema, forms: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
@@ -72,8 +115,9 @@ export class Forms {
       const left = a.filter((form) => form.kind === kind);
       const right = b.filter((form) => form.kind === kind);
       if (left.length * right.length > combinationLimit && left.length > 1 && right.length > 1) {
-        const text = `union:${union === undefined ? right.map((form) => form.sources[0]?.id).join("|") : schemaText(union)}`;
-        result.push(...left.map((form) => ({ ...form, opaque: new Map([...(form.opaque ?? []), [text, "anyOf"] as const]) })));
+        const owner = union ?? (right[0]?.sources[0] as Schema);
+        const text = `union ${schemaText(owner)}`;
+        result.push(...left.map((form) => ({ ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, { keyword: "anyOf", owner }]]) })));
         continue;
       }
       for (const x of left) {
@@ -88,12 +132,13 @@ export class Forms {
 
   /** What the schema's own keywords say, applicators that need other schemas left out. */
   #own(schema: Schema): readonly Alternative[] {
-    const opaque = opaqueOf(schema);
+    const conjuncts = conjunctsOf(schema);
     const allowed = schema.type === undefined ? kinds : kinds.filter((kind) => schema.type?.some((type) => kindOfType(type) === kind));
     const values = schema.const !== undefined ? [schema.const] : schema.enum;
     return allowed.flatMap((kind) => {
       const form: Mutable = { kind, sources: [schema] };
-      if (opaque.size > 0) form.opaque = opaque;
+      const own = ofKind(conjuncts, kind);
+      if (own.size > 0) form.conjuncts = own;
       if (values !== undefined && !this.#values(form, schema, values)) return [];
       if (kind === "number") numberForm(form, schema);
       if (kind === "string") stringForm(form, schema);
@@ -124,21 +169,57 @@ export class Forms {
   }
 }
 
-/** Text of a schema that is equal where the schema is: for conjuncts that are compared as a whole. References are followed by name only. */
-export function schemaText(schema: Schema): string {
-  return JSON.stringify(schema, (key, value: unknown) => {
-    if (key === "place" || key === "id" || key === "annotations" || key === "spelled") return undefined;
-    // What the standard already implies says nothing.
-    if (value === 0 && (key === "minLength" || key === "minItems" || key === "minProperties")) return undefined;
-    if (key === "ref" && typeof value === "string") return value.slice(value.lastIndexOf("/"));
-    if (value instanceof Map) return [...value].toSorted(([x], [y]) => (String(x) < String(y) ? -1 : 1));
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    const entries = Object.entries(value).filter(
-      ([, part]) => part !== undefined && !(isJsonObject(part) && !(part instanceof Map) && Object.keys(part).length === 0),
-    );
-    return Object.fromEntries(entries.toSorted(([x], [y]) => (x < y ? -1 : 1)));
+/** Branches beyond it are not compared pair by pair. */
+const overlapLimit = 24;
+
+function exclusively(branches: readonly (readonly Alternative[])[], owner: Schema): readonly (readonly Alternative[])[] {
+  const text = `oneOf ${schemaText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) })}`;
+  const one: Conjunct = { keyword: "oneOf", owner };
+  return branches.map((forms) => forms.map((form) => ({ ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, one]]) })));
+}
+
+/** Whether each branch lists values of its own for the same required property. */
+function areTold(branches: readonly (readonly Alternative[])[]): boolean {
+  const [first, ...others] = branches.map((list) => list.map(tagsOf));
+  return [...(first?.[0]?.keys() ?? [])].some((name) => {
+    const seen = new Set<string>();
+    for (const list of [first ?? [], ...others]) {
+      const own = new Set<string>();
+      for (const tags of list) {
+        const values = tags.get(name);
+        if (values === undefined || values.some((value) => seen.has(value))) return false;
+        for (const value of values) own.add(value);
+      }
+      for (const value of own) seen.add(value);
+    }
+    return true;
   });
 }
+
+/** Required properties whose own schema lists its values. */
+function tagsOf(form: Alternative): ReadonlyMap<string, readonly string[]> {
+  const tags = new Map<string, readonly string[]>();
+  for (const [name, { node: value, required }] of form.properties ?? []) {
+    if (!required) continue;
+    for (const { const: only, enum: listed } of value.schemas) {
+      if (only !== undefined) tags.set(name, [canonical(only)]);
+      else if (listed !== undefined) tags.set(name, listed.map(canonical));
+    }
+  }
+  return tags;
+}
+
+/** Keywords speak about one kind of value, and `not` and `if` about any. */
+function ofKind(conjuncts: Conjuncts, kind: Kind): Conjuncts {
+  return new Map([...conjuncts].filter(([, { keyword }]) => (keywordKinds[keyword] ?? kind) === kind));
+}
+
+const keywordKinds: Readonly<Record<string, Kind>> = {
+  contains: "array",
+  propertyNames: "object",
+  dependentRequired: "object",
+  dependentSchemas: "object",
+};
 
 function universe(sources: readonly Schema[]): readonly Alternative[] {
   return kinds.map((kind) => ({ kind, sources }));
@@ -151,142 +232,4 @@ function nameOf(a: Alternative, b: Alternative): { name?: string } {
 
 function kindOfType(type: JsonType): Kind {
   return type === "integer" ? "number" : type;
-}
-
-function numberForm(form: Mutable, schema: Schema): void {
-  if (schema.type !== undefined && schema.type.includes("integer") && !schema.type.includes("number")) form.integer = true;
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema.number ?? {};
-  // `multipleOf: 1` is another spelling of `integer`.
-  if (multipleOf === 1) form.integer = true;
-  const low = tightest(minimum, exclusiveMinimum, (a, b) => a > b);
-  const high = tightest(maximum, exclusiveMaximum, (a, b) => a < b);
-  if (low !== undefined) form.low = form.integer ? wholeLow(low) : low;
-  if (high !== undefined) form.high = form.integer ? wholeHigh(high) : high;
-  if (multipleOf !== undefined && multipleOf !== 1) form.multipleOf = [multipleOf];
-  if (schema.format !== undefined && numberFormats.has(schema.format)) form.formats = new Set([schema.format]);
-}
-
-const numberFormats = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double", "decimal"]);
-
-/** For integers `exclusiveMinimum: 0` and `minimum: 1` are one bound. */
-function wholeLow(bound: Bound): Bound {
-  return { value: bound.exclusive ? Math.floor(bound.value) + 1 : Math.ceil(bound.value), exclusive: false };
-}
-function wholeHigh(bound: Bound): Bound {
-  return { value: bound.exclusive ? Math.ceil(bound.value) - 1 : Math.floor(bound.value), exclusive: false };
-}
-
-function tightest(inclusive: number | undefined, exclusive: number | undefined, further: (a: number, b: number) => boolean): Bound | undefined {
-  if (exclusive === undefined) return inclusive === undefined ? undefined : { value: inclusive, exclusive: false };
-  return inclusive !== undefined && further(inclusive, exclusive) ? { value: inclusive, exclusive: false } : { value: exclusive, exclusive: true };
-}
-
-function stringForm(form: Mutable, schema: Schema): void {
-  const { minLength, maxLength, pattern, contentEncoding, contentMediaType } = schema.string ?? {};
-  count(form, minLength, maxLength);
-  if (pattern !== undefined && !matchesEverything.has(pattern)) form.patterns = new Set([pattern]);
-  // `format: binary` and `byte` of 3.0 are the content keywords of 3.1.
-  const content = new Set<string>();
-  const encoding = contentEncoding ?? (schema.format === "byte" ? "base64" : undefined);
-  if (encoding !== undefined) content.add(`encoding ${encoding}`);
-  const media = contentMediaType ?? (schema.format === "binary" ? "application/octet-stream" : undefined);
-  if (media !== undefined) content.add(`media type ${media}`);
-  if (content.size > 0) form.content = content;
-  if (schema.format !== undefined && !numberFormats.has(schema.format) && schema.format !== "byte" && schema.format !== "binary")
-    form.formats = new Set([schema.format]);
-}
-
-const matchesEverything = new Set(["", ".*", "^.*$", "^", "$"]);
-
-function arrayForm(form: Mutable, schema: Schema): void {
-  const array = schema.array;
-  if (array === undefined) return;
-  count(form, array.minItems, array.maxItems);
-  if (array.uniqueItems) form.unique = true;
-  if (array.prefixItems !== undefined && array.prefixItems.length > 0) form.prefix = array.prefixItems.map((item) => node([item]));
-  if (array.items !== undefined && !isAnything(array.items)) form.items = node([array.items]);
-}
-
-function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
-  const object = schema.object;
-  if (object === undefined) return;
-  count(form, object.minProperties, object.maxProperties);
-  const required = new Set(object.required);
-  const properties = new Map<string, Property>();
-  const gone = new Set<string>();
-  for (const [name, property] of object.properties ?? []) {
-    if (forms.isAbsent(property)) gone.add(name);
-    else properties.set(name, { node: node([property]), required: required.has(name) });
-  }
-  const open: Node =
-    object.additionalProperties === undefined || isAnything(object.additionalProperties) ? node([]) : node([object.additionalProperties]);
-  for (const name of required) if (!properties.has(name) && !gone.has(name)) properties.set(name, { node: open, required: true });
-  if (properties.size > 0) form.properties = properties;
-  if (object.patternProperties !== undefined && object.patternProperties.size > 0) {
-    form.patternProperties = new Map([...object.patternProperties].map(([pattern, value]) => [pattern, node([value])]));
-  }
-  if (open.schemas.length > 0) form.additional = open;
-  if (gone.size > 0) form.hidden = new Map([...gone].map((name) => [name, required.has(name)]));
-}
-
-/** `unevaluatedProperties` speaks of the names that no part of the schema knows, so it comes after all of them. */
-function closeUnevaluated(schema: Schema, forms: readonly Alternative[]): readonly Alternative[] {
-  const rest = schema.object?.unevaluatedProperties;
-  if (rest === undefined || isAnything(rest)) return forms;
-  return forms.map((form) => (form.kind === "object" && form.additional === undefined ? { ...form, additional: node([rest]) } : form));
-}
-
-function count(form: Mutable, least: number | undefined, most: number | undefined): void {
-  if (least !== undefined && least > 0) form.least = least;
-  if (most !== undefined) form.most = most;
-}
-
-/** `true`, `{}`, and a schema of annotations only. */
-export function isAnything(schema: Schema): boolean {
-  for (const key of Object.keys(schema)) {
-    if (key === "id" || key === "place" || key === "annotations" || key === "spelled" || key === "format") continue;
-    if (key === "boolean" && schema.boolean === true) continue;
-    return false;
-  }
-  return true;
-}
-
-function opaqueOf(schema: Schema): ReadonlyMap<string, string> {
-  const opaque = new Map<string, string>();
-  const add = (keyword: string, value: unknown): void => {
-    if (value !== undefined) opaque.set(`${keyword}:${schemaText(value as Schema)}`, keyword);
-  };
-  add("not", schema.not);
-  if (schema.if !== undefined && (schema.then !== undefined || schema.else !== undefined))
-    add("if", { if: schema.if, then: schema.then, else: schema.else });
-  const { contains, minContains, maxContains, unevaluatedItems } = schema.array ?? {};
-  if (contains !== undefined) add("contains", { contains, minContains: minContains ?? 1, maxContains });
-  add("unevaluatedItems", unevaluatedItems);
-  const { propertyNames, dependentRequired, dependentSchemas } = schema.object ?? {};
-  add("propertyNames", propertyNames);
-  add("dependentRequired", dependentRequired);
-  add("dependentSchemas", dependentSchemas);
-  return opaque;
-}
-
-/** Values of one kind in one list; what a whole kind already covers is dropped. Linear, because unions of 10,000 branches exist. */
-function simplify(forms: readonly Alternative[]): readonly Alternative[] {
-  if (forms.length < 2) return forms;
-  const result: Alternative[] = [];
-  for (const kind of kinds) {
-    const own = forms.filter((form) => form.kind === kind);
-    const whole = own.find(isWholeKind);
-    if (whole !== undefined) {
-      result.push(whole);
-      continue;
-    }
-    const lists = own.filter(isValuesOnly);
-    if (lists.length > 1) {
-      const values = new Map(lists.flatMap((form) => [...(form.values ?? [])]));
-      result.push({ kind, values, sources: (lists[0] as Alternative).sources }, ...own.filter((form) => !isValuesOnly(form)));
-    } else {
-      result.push(...own);
-    }
-  }
-  return result;
 }

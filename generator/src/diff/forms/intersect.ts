@@ -1,4 +1,5 @@
 import type { Alternative, Bound, Property } from "./alternative.js";
+import { isAnything } from "./emptiness.js";
 import { anything, node, type Node } from "./node.js";
 
 /** Beyond this many combinations of branches a conjunction of unions is kept as it is written and compared as a whole. */
@@ -41,8 +42,8 @@ export function intersect(a: Alternative, b: Alternative): Alternative | undefin
   if (a.unique ?? b.unique) merged.unique = true;
   set(
     merged,
-    "opaque",
-    both(a.opaque, b.opaque, (x, y) => new Map([...x, ...y])),
+    "conjuncts",
+    both(a.conjuncts, b.conjuncts, (x, y) => new Map([...x, ...y])),
   );
 
   set(
@@ -72,7 +73,7 @@ export function propertyNode(form: Alternative, name: string): Node {
 
 /** Nothing satisfies it: it is, or contains, the schema `false`. */
 export function isNothing(candidate: Node): boolean {
-  return candidate.schemas.some((schema) => schema.boolean === false || (schema.not !== undefined && schema.not.boolean === true));
+  return candidate.schemas.some((schema) => schema.boolean === false || (schema.not !== undefined && isAnything(schema.not)));
 }
 
 export function conjunction(nodes: readonly Node[]): Node {
@@ -97,10 +98,7 @@ function mergeProperties(merged: { -readonly [K in keyof Alternative]: Alternati
       const required = (a.properties?.get(name)?.required ?? false) || (b.properties?.get(name)?.required ?? false);
       // `additionalProperties: false` of one part also closes the names that only the other part knows.
       const schema = conjunction([propertyNode(a, name), propertyNode(b, name)]);
-      if (isNothing(schema)) {
-        if (required) return false;
-        continue;
-      }
+      if (isNothing(schema) && required) return false;
       properties.set(name, { node: schema, required });
     }
     merged.properties = properties;
@@ -119,6 +117,15 @@ function mergeProperties(merged: { -readonly [K in keyof Alternative]: Alternati
       return patterns;
     }),
   );
+  // A name that only the pattern of one part knows is any other name to the other part.
+  if (merged.patternProperties !== undefined) {
+    merged.patternProperties = new Map(
+      [...merged.patternProperties].map(([pattern, schema]) => {
+        const rest = [a, b].filter((form) => !form.patternProperties?.has(pattern)).map((form) => form.additional ?? anything);
+        return [pattern, conjunction([schema, ...rest])];
+      }),
+    );
+  }
   return true;
 }
 

@@ -16,6 +16,11 @@ export interface Rule {
   readonly reason: string;
   /** Inclusion cannot be decided for it: a witness, where one is found, makes it breaking. */
   readonly undecidable?: true;
+  /**
+   * What a difference in a schema is about. `values`: nothing where the two schemas allow the same ones, and nothing bad where containment is proved.
+   * `names`: properties that come and go, which readers notice although an open object allows any.
+   */
+  readonly about?: "values" | "names";
   /** Good tools disagree: the level is a default that a team may change. */
   readonly policy?: true;
 }

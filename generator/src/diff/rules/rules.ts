@@ -89,6 +89,7 @@ import { contentRemoved } from "./schemas/content-removed.js";
 import { contentChanged } from "./schemas/content-changed.js";
 import { constraintAdded } from "./schemas/constraint-added.js";
 import { constraintRemoved } from "./schemas/constraint-removed.js";
+import { valuesChanged } from "./schemas/values-changed.js";
 import { constraintChanged } from "./schemas/constraint-changed.js";
 import { requiredPropertyAdded } from "./schemas/required-property-added.js";
 import { optionalPropertyAdded } from "./schemas/optional-property-added.js";
@@ -214,6 +215,7 @@ export const rules: readonly Rule[] = [
   constraintAdded,
   constraintRemoved,
   constraintChanged,
+  valuesChanged,
   requiredPropertyAdded,
   optionalPropertyAdded,
   requiredPropertyRemoved,

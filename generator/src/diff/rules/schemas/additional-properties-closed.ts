@@ -3,6 +3,7 @@ import { rule, sides } from "../rule.js";
 export const additionalPropertiesClosed = rule({
   code: "additional-properties-closed",
   surface: "wire",
+  about: "values",
   level: sides("breaking", "safe"),
   message: () => "Unknown properties are refused now.",
   reason: "Senders of extra properties are refused.",

@@ -3,6 +3,7 @@ import { rule, sides } from "../rule.js";
 export const additionalPropertiesOpened = rule({
   code: "additional-properties-opened",
   surface: "wire",
+  about: "values",
   level: sides("safe", "warning"),
   message: () => "Unknown properties are allowed now.",
   reason: "Strict decoders may stumble over them.",

@@ -3,6 +3,7 @@ import { rule, show, sides } from "../rule.js";
 export const boundAdded = rule({
   code: "bound-added",
   surface: "wire",
+  about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `${String(p["keyword"])} ${show(p["new"])} is new.`,
   reason: "Values beyond it may have been accepted.",

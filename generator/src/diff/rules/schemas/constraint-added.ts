@@ -3,6 +3,7 @@ import { rule, sides } from "../rule.js";
 export const constraintAdded = rule({
   code: "constraint-added",
   surface: "wire",
+  about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `${String(p["keyword"])} is new.`,
   reason: "One more condition that old values may not meet.",

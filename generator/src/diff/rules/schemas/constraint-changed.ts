@@ -3,6 +3,7 @@ import { always, rule } from "../rule.js";
 export const constraintChanged = rule({
   code: "constraint-changed",
   surface: "wire",
+  about: "values",
   level: always("warning"),
   message: (p) => `${String(p["keyword"])} changed: cannot be proved to accept the same values.`,
   reason: "Whether one of the two contains the other cannot be decided.",

@@ -3,6 +3,7 @@ import { always, rule, show } from "../rule.js";
 export const contentRemoved = rule({
   code: "content-removed",
   surface: "wire",
+  about: "names",
   level: always("breaking"),
   message: (p) => `The content encoding or media type is gone: ${show(p["removed"])} before, ${show(p["added"])} now.`,
   reason: "Other bytes are inside the string.",

@@ -3,6 +3,7 @@ import { rule, show, sides } from "../rule.js";
 export const enumAdded = rule({
   code: "enum-added",
   surface: "wire",
+  about: "values",
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: "safe" },
   message: (p) => `Only ${show(p["values"])} is allowed now.`,

@@ -3,6 +3,7 @@ import { rule, show, sides } from "../rule.js";
 export const enumValueAdded = rule({
   code: "enum-value-added",
   surface: "wire",
+  about: "values",
   level: sides("safe", "breaking"),
   types: { request: "safe", response: "breaking" },
   message: (p) => `Newly allowed: ${show(p["values"])}.`,

@@ -3,6 +3,7 @@ import { rule, show, sides } from "../rule.js";
 export const formatAdded = rule({
   code: "format-added",
   surface: "wire",
+  about: "values",
   level: sides("breaking", "safe"),
   message: (p) => `The format ${show(p["added"])} is new.`,
   reason: "An annotation by the book, enforced by many servers.",

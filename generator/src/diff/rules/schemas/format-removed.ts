@@ -3,6 +3,7 @@ import { rule, show, sides } from "../rule.js";
 export const formatRemoved = rule({
   code: "format-removed",
   surface: "wire",
+  about: "values",
   level: sides("safe", "breaking"),
   message: (p) => `The format ${show(p["removed"])} is gone.`,
   reason: "Readers that parse the format may fail.",

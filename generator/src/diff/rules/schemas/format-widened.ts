@@ -3,6 +3,7 @@ import { rule, show, sides } from "../rule.js";
 export const formatWidened = rule({
   code: "format-widened",
   surface: "wire",
+  about: "values",
   level: sides("safe", "breaking"),
   message: (p) => `The format was widened from ${show(p["removed"])} to ${show(p["added"])}.`,
   reason: "Larger values come back than readers have room for.",

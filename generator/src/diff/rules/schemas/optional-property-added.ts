@@ -3,6 +3,7 @@ import { rule, show } from "../rule.js";
 export const optionalPropertyAdded = rule({
   code: "optional-property-added",
   surface: "wire",
+  about: "names",
   level: (p) => ({ request: "safe", response: p["closed"] === true ? "warning" : "safe" }),
   message: (p) => `The optional property ${show(p["property"])} was added.`,
   reason: "Senders leave it out; readers ignore what they do not know.",

@@ -3,6 +3,7 @@ import { rule, show } from "../rule.js";
 export const optionalPropertyRemoved = rule({
   code: "optional-property-removed",
   surface: "wire",
+  about: "names",
   level: (p) => ({ request: p["closed"] === true ? "breaking" : "warning", response: "warning" }),
   types: { request: "breaking", response: "breaking" },
   message: (p) => `The optional property ${show(p["property"])} was removed.`,

@@ -3,6 +3,7 @@ import { always, rule, show } from "../rule.js";
 export const patternChanged = rule({
   code: "pattern-changed",
   surface: "wire",
+  about: "values",
   level: always("warning"),
   message: (p) => `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}: cannot be proved to be the same.`,
   reason: "Whether one regular expression contains the other cannot be decided.",

@@ -3,6 +3,7 @@ import { rule, show } from "../rule.js";
 export const readOnlySet = rule({
   code: "read-only-set",
   surface: "wire",
+  about: "names",
   level: (p) => ({ request: p["required"] === true ? "safe" : "warning", response: undefined }),
   types: { request: "breaking", response: undefined },
   message: (p) => `The property ${show(p["property"])} can no longer be set.`,

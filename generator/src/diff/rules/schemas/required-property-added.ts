@@ -3,6 +3,7 @@ import { rule, show } from "../rule.js";
 export const requiredPropertyAdded = rule({
   code: "required-property-added",
   surface: "wire",
+  about: "names",
   level: (p) => ({ request: "breaking", response: p["closed"] === true ? "warning" : "safe" }),
   types: { request: "breaking", response: "safe" },
   message: (p) => `The required property ${show(p["property"])} was added${"default" in p ? ` with default ${show(p["default"])}` : ""}.`,

@@ -3,6 +3,7 @@ import { always, rule } from "../rule.js";
 export const typeChanged = rule({
   code: "type-changed",
   surface: "wire",
+  about: "values",
   level: always("breaking"),
   types: { request: "breaking", response: "breaking" },
   message: (p) => `The type changed from ${String(p["old"])} to ${String(p["new"])}.`,

@@ -3,6 +3,7 @@ import { rule, sides } from "../rule.js";
 export const typeNarrowed = rule({
   code: "type-narrowed",
   surface: "wire",
+  about: "values",
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: "safe" },
   message: (p) => `The type was narrowed from ${String(p["old"])} to ${String(p["new"])}.`,

@@ -3,6 +3,7 @@ import { rule, sides } from "../rule.js";
 export const typeWidened = rule({
   code: "type-widened",
   surface: "wire",
+  about: "values",
   level: sides("safe", "breaking"),
   types: { request: "safe", response: "breaking" },
   message: (p) => `The type was widened from ${String(p["old"])} to ${String(p["new"])}.`,

@@ -3,6 +3,7 @@ import { rule, sides } from "../rule.js";
 export const unionBranchAdded = rule({
   code: "union-branch-added",
   surface: "wire",
+  about: "values",
   level: sides("safe", "breaking"),
   types: { request: "safe", response: "breaking" },
   message: (p) => `One more form is allowed: ${String(p["branch"])}.`,

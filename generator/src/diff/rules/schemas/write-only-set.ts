@@ -3,6 +3,7 @@ import { rule, show } from "../rule.js";
 export const writeOnlySet = rule({
   code: "write-only-set",
   surface: "wire",
+  about: "names",
   level: (p) => ({ request: undefined, response: p["required"] === true ? "breaking" : "warning" }),
   types: { request: undefined, response: "breaking" },
   message: (p) => `The property ${show(p["property"])} no longer comes back.`,

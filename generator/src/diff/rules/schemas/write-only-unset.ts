@@ -3,6 +3,7 @@ import { rule, show, sides } from "../rule.js";
 export const writeOnlyUnset = rule({
   code: "write-only-unset",
   surface: "wire",
+  about: "names",
   level: sides(undefined, "safe"),
   message: (p) => `The property ${show(p["property"])} comes back now.`,
   reason: "Readers ignore what they do not know.",

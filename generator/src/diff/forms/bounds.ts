@@ -1,0 +1,80 @@
+import type { Alternative, Bound } from "./alternative.js";
+import { both, languageOf, lengthsOf, type Language } from "./language.js";
+
+/** The numbers that a sized integer can hold, where validators hold it to them. */
+export const integerRanges: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
+  ["int32", [-2147483648, 2147483647]],
+  ["int64", [-(2 ** 63), 2 ** 63 - 1024]],
+]);
+
+/** The lengths that texts of a format have at all. */
+const formatLengths: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
+  ["uuid", [36, 36]],
+  ["date", [10, 10]],
+  ["date-time", [20, Infinity]],
+  ["time", [9, Infinity]],
+  ["duration", [3, Infinity]],
+  ["email", [3, Infinity]],
+  ["idn-email", [3, Infinity]],
+  ["hostname", [1, 253]],
+  ["idn-hostname", [1, Infinity]],
+  ["ipv4", [7, 15]],
+  ["ipv6", [2, 45]],
+  ["uri", [3, Infinity]],
+  ["iri", [3, Infinity]],
+]);
+
+/** What everything else in a form says about its length, its number of items or of properties. */
+export function impliedCounts(form: Alternative): readonly [least: number, most: number] {
+  let [least, most] = [0, Infinity];
+  const narrow = (low: number, high: number): void => {
+    least = Math.max(least, low);
+    most = Math.min(most, high);
+  };
+  for (const format of form.formats ?? []) narrow(...(formatLengths.get(format) ?? [0, Infinity]));
+  const language = patternLanguage(form);
+  if (language !== undefined) {
+    const lengths = lengthsOf(language);
+    narrow(lengths.least, lengths.most);
+  }
+  if (form.kind === "object") {
+    const properties = [...(form.properties?.values() ?? [])];
+    narrow(properties.filter(({ required }) => required).length, isClosed(form) ? properties.length : Infinity);
+  }
+  if (form.kind === "array") {
+    if (isNever(form.items)) narrow(0, form.prefix?.length ?? 0);
+    for (const { keyword, owner } of form.conjuncts?.values() ?? []) if (keyword === "contains") narrow(owner.array?.minContains ?? 1, Infinity);
+  }
+  return [least, most];
+}
+
+/** Its bounds, said or implied. */
+export function countsOf(form: Alternative): readonly [least: number, most: number] {
+  const [least, most] = impliedCounts(form);
+  return [Math.max(least, form.least ?? 0), Math.min(most, form.most ?? Infinity)];
+}
+
+/** The texts that all its patterns allow; `undefined` where it has none, or one that no automaton knows. */
+export function patternLanguage(form: Alternative): Language | undefined {
+  let language: Language | undefined;
+  for (const pattern of form.patterns ?? []) language = both(language, languageOf(pattern));
+  return language;
+}
+
+/** No name but the ones it lists. */
+export function isClosed(form: Alternative): boolean {
+  return isNever(form.additional) && (form.patternProperties?.size ?? 0) === 0;
+}
+
+function isNever(node: Alternative["additional"]): boolean {
+  return node?.schemas.some((schema) => schema.boolean === false) ?? false;
+}
+
+/** For integers `exclusiveMinimum: 0` and `minimum: 1` are one bound. */
+export function wholeLow(bound: Bound): Bound {
+  return { value: bound.exclusive ? Math.floor(bound.value) + 1 : Math.ceil(bound.value), exclusive: false };
+}
+
+export function wholeHigh(bound: Bound): Bound {
+  return { value: bound.exclusive ? Math.ceil(bound.value) - 1 : Math.floor(bound.value), exclusive: false };
+}

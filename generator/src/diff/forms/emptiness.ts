@@ -1,0 +1,17 @@
+import type { Schema } from "../../model/schema.js";
+import { node, type Node } from "./node.js";
+
+const nowhere = { file: "", pointer: "#" };
+
+/** The schema `false`: nothing is a value of it. */
+export const nothing: Node = node([{ id: "~nothing", place: nowhere, boolean: false }]);
+
+/** `true`, `{}`, and a schema of annotations only. */
+export function isAnything(schema: Schema): boolean {
+  for (const key of Object.keys(schema)) {
+    if (key === "id" || key === "place" || key === "annotations" || key === "spelled" || key === "format") continue;
+    if (key === "boolean" && schema.boolean === true) continue;
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,111 @@
+import type { Schema } from "../../model/schema.js";
+import { matches } from "../../values/regex.js";
+import type { Alternative, Bound, Property } from "./alternative.js";
+import { isAnything, nothing } from "./emptiness.js";
+import type { Forms } from "./form.js";
+import { node } from "./node.js";
+
+export type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
+
+export function numberForm(form: Mutable, schema: Schema): void {
+  if (schema.type !== undefined && schema.type.includes("integer") && !schema.type.includes("number")) form.integer = true;
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema.number ?? {};
+  // `multipleOf: 1` is another spelling of `integer`.
+  if (multipleOf === 1) form.integer = true;
+  const low = tightest(minimum, exclusiveMinimum, (a, b) => a > b);
+  const high = tightest(maximum, exclusiveMaximum, (a, b) => a < b);
+  if (low !== undefined) form.low = low;
+  if (high !== undefined) form.high = high;
+  if (multipleOf !== undefined && multipleOf !== 1) form.multipleOf = [multipleOf];
+  if (schema.format !== undefined && numberFormats.has(schema.format)) form.formats = new Set([schema.format]);
+}
+
+const numberFormats = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double", "decimal"]);
+
+function tightest(inclusive: number | undefined, exclusive: number | undefined, further: (a: number, b: number) => boolean): Bound | undefined {
+  if (exclusive === undefined) return inclusive === undefined ? undefined : { value: inclusive, exclusive: false };
+  return inclusive !== undefined && further(inclusive, exclusive) ? { value: inclusive, exclusive: false } : { value: exclusive, exclusive: true };
+}
+
+export function stringForm(form: Mutable, schema: Schema): void {
+  const { minLength, maxLength, pattern, contentEncoding, contentMediaType } = schema.string ?? {};
+  count(form, minLength, maxLength);
+  if (pattern !== undefined && !matchesEverything.has(pattern)) form.patterns = new Set([pattern]);
+  // `format: binary` and `byte` of 3.0 are the content keywords of 3.1.
+  const content = new Set<string>();
+  const encoding = contentEncoding ?? (schema.format === "byte" ? "base64" : undefined);
+  if (encoding !== undefined) content.add(`encoding ${encoding}`);
+  const media = contentMediaType ?? (schema.format === "binary" ? "application/octet-stream" : undefined);
+  if (media !== undefined) content.add(`media type ${media}`);
+  if (content.size > 0) form.content = content;
+  if (schema.format !== undefined && !numberFormats.has(schema.format) && !saidOtherwise.has(schema.format)) form.formats = new Set([schema.format]);
+}
+
+/** `byte` and `binary` are content keywords, and `password` is a hint for who draws the form. */
+const saidOtherwise = new Set(["byte", "binary", "password"]);
+
+const matchesEverything = new Set(["", ".*", "^.*$", "^", "$"]);
+
+export function arrayForm(form: Mutable, schema: Schema): void {
+  const array = schema.array;
+  if (array === undefined) return;
+  count(form, array.minItems, array.maxItems);
+  if (array.uniqueItems) form.unique = true;
+  if (array.prefixItems !== undefined && array.prefixItems.length > 0) form.prefix = array.prefixItems.map((item) => node([item]));
+  if (array.items !== undefined && !isAnything(array.items)) form.items = node([array.items]);
+}
+
+export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
+  const object = schema.object;
+  if (object === undefined) return;
+  count(form, object.minProperties, object.maxProperties);
+  const required = new Set(object.required);
+  const properties = new Map<string, Property>();
+  const gone = new Set<string>();
+  const additional = object.additionalProperties;
+  const patterns = [...(object.patternProperties ?? [])];
+  const universal = patterns.filter(([pattern]) => matchesEverything.has(pattern)).map(([, value]) => value);
+  const open = node([...(universal.length > 0 || additional === undefined || isAnything(additional) ? [] : [additional]), ...universal]);
+  for (const [name, property] of object.properties ?? []) {
+    // A pattern speaks of the names that are listed as well.
+    const matching = patterns.filter(([pattern]) => matches(pattern, name) === true).map(([, value]) => value);
+    if (forms.isAbsent(property)) gone.add(name);
+    else properties.set(name, { node: node([property, ...matching]), required: required.has(name) });
+  }
+  for (const name of required) {
+    if (properties.has(name) || gone.has(name)) continue;
+    const matching = patterns.filter(([pattern]) => matches(pattern, name) === true).map(([, value]) => value);
+    properties.set(name, { node: matching.length > 0 ? node(matching) : open, required: true });
+  }
+  if (properties.size > 0) form.properties = properties;
+  const others = patterns.filter(([pattern]) => !matchesEverything.has(pattern));
+  if (others.length > 0) form.patternProperties = new Map(others.map(([pattern, value]) => [pattern, node([value, ...universal])]));
+  if (open.schemas.length > 0) form.additional = open.schemas.some(isFalse) ? nothing : open;
+  if (gone.size > 0) form.hidden = new Map([...gone].map((name) => [name, required.has(name)]));
+}
+
+/** `false` in other words. */
+function isFalse(schema: Schema): boolean {
+  return schema.boolean === false || (schema.not !== undefined && isAnything(schema.not));
+}
+
+/** `unevaluatedProperties` and `unevaluatedItems` speak of what no part of the schema knows, so they come after all of them. */
+export function closeUnevaluated(schema: Schema, forms: readonly Alternative[]): readonly Alternative[] {
+  const properties = schema.object?.additionalProperties === undefined ? schema.object?.unevaluatedProperties : undefined;
+  const items = schema.array?.items === undefined ? schema.array?.unevaluatedItems : undefined;
+  const rest = properties !== undefined && !isAnything(properties) ? node([properties]) : undefined;
+  const others = items !== undefined && !isAnything(items) ? node([items]) : undefined;
+  if (rest === undefined && others === undefined) return forms;
+  return forms.map((form) => {
+    if (form.kind === "object" && form.additional === undefined && rest !== undefined) return { ...form, additional: rest };
+    // What `contains` matched counts as known.
+    if (form.kind !== "array" || form.items !== undefined || others === undefined) return form;
+    const contains = [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keyword === "contains");
+    return contains ? form : { ...form, items: others };
+  });
+}
+
+function count(form: Mutable, least: number | undefined, most: number | undefined): void {
+  if (least !== undefined && least > 0) form.least = least;
+  if (most !== undefined) form.most = most;
+}

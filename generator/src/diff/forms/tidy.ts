@@ -1,0 +1,128 @@
+import { formats } from "../../values/formats.js";
+import { accepts, isMultiple } from "../compare/scalar.js";
+import type { Alternative } from "./alternative.js";
+import { impliedCounts, integerRanges, isClosed, wholeHigh, wholeLow } from "./bounds.js";
+import { isNothing } from "./intersect.js";
+
+type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
+
+/** The form without what the rest of it implies; `undefined` where no value is left. Two spellings of one set of values come out alike. */
+export function tidy(form: Alternative): Alternative | undefined {
+  const tidied: Mutable = { ...form };
+  if (form.values !== undefined && form.kind !== "object" && form.kind !== "array") return listOf(tidied, form.values);
+  if (form.kind === "number") tidyNumber(tidied);
+  if (form.kind === "object" && !tidyProperties(tidied)) return undefined;
+  if (form.kind === "array") tidyItems(tidied);
+  if (form.kind !== "number") tidyCounts(tidied);
+  return isPossible(tidied) ? tidied : undefined;
+}
+
+/** A list of values says by itself which bounds it keeps; what no validator tells (a house format) stays. */
+function listOf(form: Mutable, values: NonNullable<Alternative["values"]>): Alternative | undefined {
+  const kept = new Map([...values].filter(([, value]) => accepts(form, value)));
+  if (kept.size === 0) return undefined;
+  const { kind, sources, name, formats: words, content } = form;
+  const unknown = new Set([...(words ?? [])].filter((word) => !formats.has(word) && !integerRanges.has(word)));
+  return {
+    kind,
+    sources,
+    ...(form.kind === "boolean" && kept.size === 2 ? {} : { values: kept }),
+    ...(name !== undefined && { name }),
+    ...(unknown.size > 0 && { formats: unknown }),
+    ...(content !== undefined && { content }),
+    ...(form.conjuncts !== undefined && { conjuncts: form.conjuncts }),
+  };
+}
+
+function tidyNumber(form: Mutable): void {
+  const whole = (form.multipleOf ?? []).filter((divisor) => Number.isInteger(divisor));
+  if (whole.length > 0 || [...(form.formats ?? [])].some((format) => integerRanges.has(format))) form.integer = true;
+  if (form.integer) {
+    if (form.low !== undefined) form.low = wholeLow(form.low);
+    if (form.high !== undefined) form.high = wholeHigh(form.high);
+  }
+  tidyMultiples(form, whole);
+  for (const format of form.formats ?? []) {
+    const range = integerRanges.get(format);
+    if (range === undefined) continue;
+    if (form.low !== undefined && form.high !== undefined && form.low.value >= range[0] && form.high.value <= range[1]) drop(form, format);
+    else {
+      if (form.low !== undefined && form.low.value <= range[0]) delete form.low;
+      if (form.high !== undefined && form.high.value >= range[1]) delete form.high;
+    }
+  }
+}
+
+function drop(form: Mutable, format: string): void {
+  const left = new Set([...(form.formats ?? [])].filter((other) => other !== format));
+  if (left.size === 0) delete form.formats;
+  else form.formats = left;
+}
+
+/** `multipleOf` 2 and 3 is 6, 2 and 4 is 4, 0.5 says nothing about integers; the first multiple is the lower bound. */
+function tidyMultiples(form: Mutable, whole: readonly number[]): void {
+  const common = whole.reduce((a, b) => (a / greatestDivisor(a, b)) * b, 1);
+  const usable = Number.isSafeInteger(common);
+  const divisors = usable
+    ? [...(common > 1 ? [common] : []), ...(form.multipleOf ?? []).filter((divisor) => !Number.isInteger(divisor))]
+    : (form.multipleOf ?? []);
+  const left = divisors.filter(
+    (divisor, index) =>
+      !(form.integer && isMultiple(1, divisor)) &&
+      !divisors.some((other, at) => at !== index && isMultiple(other, divisor) && !(at > index && isMultiple(divisor, other))),
+  );
+  if (left.length === 0) delete form.multipleOf;
+  else form.multipleOf = left;
+  if (!usable || common === 1) return;
+  if (form.low !== undefined) form.low = { value: Math.ceil(form.low.value / common) * common, exclusive: false };
+  if (form.high !== undefined) form.high = { value: Math.floor(form.high.value / common) * common, exclusive: false };
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+/** A property that can never be there is not one of a closed object. */
+function tidyProperties(form: Mutable): boolean {
+  if (form.properties === undefined) return true;
+  const closed = isClosed(form);
+  const properties = new Map(form.properties);
+  for (const [name, property] of properties) {
+    if (!isNothing(property.node)) continue;
+    if (property.required) return false;
+    if (closed) properties.delete(name);
+  }
+  // As many as there can be: all of them.
+  if (closed && form.least !== undefined && form.least === properties.size)
+    for (const [name, property] of properties) properties.set(name, { ...property, required: true });
+  if (properties.size > 0) form.properties = properties;
+  else delete form.properties;
+  return true;
+}
+
+function tidyItems(form: Mutable): void {
+  if (form.most !== undefined && form.prefix !== undefined && form.prefix.length > form.most) form.prefix = form.prefix.slice(0, form.most);
+  while (form.prefix !== undefined && form.prefix.length > 0 && form.prefix.at(-1)?.key === (form.items?.key ?? ""))
+    form.prefix = form.prefix.slice(0, -1);
+  const never = form.items !== undefined && isNothing(form.items);
+  if (never) form.most = Math.min(form.most ?? Infinity, form.prefix?.length ?? 0);
+  // Beyond the last position nothing is asked of anything.
+  if (form.items !== undefined && form.most !== undefined && form.most <= (form.prefix?.length ?? 0)) delete form.items;
+  if (form.prefix?.length === 0) delete form.prefix;
+  if (form.most !== undefined && form.most <= 1) delete form.unique;
+}
+
+function tidyCounts(form: Mutable): void {
+  const [least, most] = impliedCounts(form);
+  if (form.least !== undefined && form.least <= least) delete form.least;
+  if (form.most !== undefined && form.most >= most) delete form.most;
+  if (form.least === 0) delete form.least;
+}
+
+function isPossible(form: Alternative): boolean {
+  const { low, high } = form;
+  if (low !== undefined && high !== undefined && (low.value > high.value || (low.value === high.value && (low.exclusive || high.exclusive))))
+    return false;
+  const [least, most] = impliedCounts(form);
+  return Math.max(least, form.least ?? 0) <= Math.min(most, form.most ?? Infinity);
+}

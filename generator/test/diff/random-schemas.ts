@@ -1,0 +1,160 @@
+import fc from "fast-check";
+
+export type RandomSchema = boolean | { readonly [keyword: string]: unknown };
+
+/** Names of properties that schemas and values share, so that they meet. */
+const names = ["a", "b", "c"] as const;
+const literals = ["x", "y", "xyz", 1, 2, null, true] as const;
+const counts = fc.integer({ min: 0, max: 3 });
+const numbers = fc.constantFrom(-2, 0, 1, 1.5, 2, 4, 6);
+
+const text = fc.record(
+  {
+    type: fc.constant("string"),
+    minLength: counts,
+    maxLength: fc.integer({ min: 1, max: 6 }),
+    pattern: fc.constantFrom("^x", "^[xyz]*$", "^\\d+$", "^[0-9]+$", "z$", "^(x|y)$", "^[a-z]{3}$"),
+    format: fc.constantFrom("date", "uuid", "ipv4"),
+  },
+  { requiredKeys: ["type"], noNullPrototype: true },
+);
+const numeric = fc.record(
+  {
+    type: fc.constantFrom("integer", "number"),
+    minimum: numbers,
+    maximum: numbers,
+    exclusiveMinimum: numbers,
+    exclusiveMaximum: numbers,
+    multipleOf: fc.constantFrom(1, 2, 3, 0.5),
+    format: fc.constantFrom("int32", "double"),
+  },
+  { requiredKeys: ["type"], noNullPrototype: true },
+);
+/** Keywords say one thing at a time more often than all at once. */
+const sparse = <T extends Readonly<Record<string, unknown>>>(full: fc.Arbitrary<T>): fc.Arbitrary<RandomSchema> =>
+  fc.tuple(full, fc.infiniteStream(fc.boolean())).map(([schema, coins]) => {
+    const kept = Object.entries(schema).filter(([keyword]) => keyword === "type" || keyword === "properties" || coins.next().value === true);
+    return Object.fromEntries(kept);
+  });
+
+const scalar: fc.Arbitrary<RandomSchema> = fc.oneof(
+  sparse(text),
+  sparse(numeric),
+  fc.record({ type: fc.constantFrom("boolean", "null") }),
+  fc.record({ enum: fc.uniqueArray(fc.constantFrom<unknown>(...literals), { minLength: 1, maxLength: 4 }) }),
+  fc.record({ const: fc.constantFrom<unknown>(...literals) }),
+  fc.record({ type: fc.uniqueArray(fc.constantFrom("string", "integer", "null", "boolean"), { minLength: 1, maxLength: 3 }) }),
+);
+
+export const { schema: randomSchema } = fc.letrec<{ schema: RandomSchema }>((tie) => {
+  const inner = tie("schema");
+  const properties = fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...names), inner), { maxLength: 3, selector: ([name]) => name })
+    .map((entries): RandomSchema => Object.fromEntries(entries));
+  const object = fc.record(
+    {
+      type: fc.constant("object"),
+      properties,
+      required: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
+      additionalProperties: fc.oneof({ arbitrary: fc.constant<RandomSchema>(false), weight: 4 }, { arbitrary: inner, weight: 1 }),
+      minProperties: counts,
+      maxProperties: counts,
+      patternProperties: inner.map((schema) => ({ "^[bc]$": schema })),
+      propertyNames: fc.constantFrom<RandomSchema>({ pattern: "^[a-c]$" }, { maxLength: 3 }, { enum: ["a", "b"] }),
+      dependentRequired: fc.constantFrom({ a: ["b"] }, { b: ["c"] }),
+    },
+    { requiredKeys: ["type", "properties"], noNullPrototype: true },
+  );
+  const array = fc.record(
+    {
+      type: fc.constant("array"),
+      items: inner,
+      prefixItems: fc.array(inner, { minLength: 1, maxLength: 2 }),
+      minItems: counts,
+      maxItems: counts,
+      uniqueItems: fc.boolean(),
+      contains: inner,
+    },
+    { requiredKeys: ["type"], noNullPrototype: true },
+  );
+  const branches = fc.array(inner, { minLength: 1, maxLength: 3 });
+  return {
+    schema: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      { arbitrary: scalar, weight: 4 },
+      { arbitrary: sparse(object), weight: 4 },
+      { arbitrary: sparse(array).map(withoutBoth), weight: 2 },
+      { arbitrary: fc.record({ anyOf: branches }), weight: 2 },
+      { arbitrary: fc.record({ oneOf: branches }), weight: 1 },
+      { arbitrary: fc.record({ allOf: fc.array(inner, { minLength: 1, maxLength: 2 }) }), weight: 2 },
+      { arbitrary: fc.record({ not: inner, type: fc.constantFrom("string", "integer", "object") }), weight: 1 },
+      { arbitrary: fc.record({ if: inner, then: inner, else: inner }, { requiredKeys: ["if", "then"], noNullPrototype: true }), weight: 1 },
+      { arbitrary: fc.record({ $ref: fc.constantFrom("#/components/schemas/Text", "#/components/schemas/Tree") }), weight: 1 },
+      { arbitrary: fc.constantFrom<RandomSchema>(true, {}), weight: 1 },
+    ),
+  };
+});
+
+/** Ajv 8.20 takes an empty list for one that contains something where `prefixItems` stands beside `contains`. */
+function withoutBoth(schema: RandomSchema): RandomSchema {
+  if (typeof schema === "boolean" || schema["prefixItems"] === undefined) return schema;
+  const { contains: _, ...rest } = schema;
+  return rest;
+}
+
+/** What `$ref` leads to. Both documents have the same. */
+export const components: Readonly<Record<string, RandomSchema>> = {
+  Text: { type: "string", maxLength: 4 },
+  Tree: {
+    type: "object",
+    properties: { a: { type: "integer" }, b: { type: "array", items: { $ref: "#/components/schemas/Tree" } } },
+    additionalProperties: false,
+  },
+};
+
+export const randomValue = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    fc.constantFrom<unknown>("", "x", "y", "xyz", "12", "xyzxyzxyz", "2026-01-01", 0, 1, 2, 3, 4, 6, -1, 1.5, 7, 1e10, null, true, false),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.constantFrom(...names, "d", "long"), tie("value"), { maxKeys: 4, noNullPrototype: true }),
+  ),
+})).value;
+
+/** Two schemas that have nothing to do with each other, or, more telling, one of which is the other after one edit. */
+export const randomPair: fc.Arbitrary<readonly [RandomSchema, RandomSchema]> = fc.oneof(
+  { arbitrary: fc.tuple(randomSchema, randomSchema), weight: 1 },
+  {
+    arbitrary: fc.tuple(randomSchema, randomSchema, fc.nat(30), fc.boolean()).map(([schema, other, at, backwards]) => {
+      const edited = replaceAt(schema, other, { left: at });
+      return backwards ? ([edited, schema] as const) : ([schema, edited] as const);
+    }),
+    weight: 3,
+  },
+);
+
+const places = new Set(["properties", "patternProperties"]);
+const lists = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
+const single = new Set(["items", "additionalProperties", "not", "if", "then", "else", "contains"]);
+
+/** The schema with its n-th subschema replaced, in reading order; itself for 0. A place beyond the last one changes a keyword of the root. */
+function replaceAt(schema: RandomSchema, other: RandomSchema, count: { left: number }): RandomSchema {
+  if (count.left === 0) {
+    count.left = -1;
+    return other;
+  }
+  count.left -= 1;
+  if (typeof schema === "boolean" || count.left < 0) return schema;
+  const result: Record<string, unknown> = {};
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (places.has(keyword))
+      result[keyword] = Object.fromEntries(
+        Object.entries(value as Record<string, RandomSchema>).map(([name, part]) => [name, count.left < 0 ? part : replaceAt(part, other, count)]),
+      );
+    else if (lists.has(keyword)) result[keyword] = (value as RandomSchema[]).map((part) => (count.left < 0 ? part : replaceAt(part, other, count)));
+    else if (single.has(keyword) && count.left >= 0) result[keyword] = replaceAt(value as RandomSchema, other, count);
+    else if (count.left === 0 && keyword !== "type" && keyword !== "if" && !single.has(keyword)) count.left = -1;
+    else result[keyword] = value;
+  }
+  return result;
+}

@@ -1,0 +1,172 @@
+import type { Schema } from "./documents.js";
+
+const text = { type: "string" };
+const whole = { type: "integer" };
+const object = (properties: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}): Schema => ({
+  type: "object",
+  properties,
+  ...more,
+});
+const closed = { additionalProperties: false };
+const cat = object({ kind: { const: "cat" }, lives: whole }, { required: ["kind", "lives"] });
+const dog = object({ kind: { const: "dog" }, trick: text }, { required: ["kind", "trick"] });
+const both = [cat, dog];
+
+/** Two spellings of one set of values, by the keyword that the one of them need not say. */
+export const equivalentSchemas: readonly (readonly [name: string, old: Schema, next: Schema])[] = [
+  // Bounds that another keyword implies.
+  ["minProperties beside as many required", object({ a: text }, { required: ["a"], minProperties: 1 }), object({ a: text }, { required: ["a"] })],
+  ["maxProperties of a closed object", object({ a: text, b: text }, { ...closed, maxProperties: 2 }), object({ a: text, b: text }, closed)],
+  [
+    "all properties of a closed object counted or required",
+    object({ a: text, b: text }, { ...closed, minProperties: 2 }),
+    object({ a: text, b: text }, { ...closed, required: ["a", "b"] }),
+  ],
+  ["minLength of a list of values", { type: "string", enum: ["ab", "cd"], minLength: 1, maxLength: 5 }, { enum: ["ab", "cd"] }],
+  ["a value of the list that a bound refuses", { enum: [1, 2, 30], type: "integer", maximum: 10 }, { type: "integer", enum: [1, 2] }],
+  ["a pattern that each listed value matches", { type: "string", enum: ["ab", "cd"], pattern: "^[a-z]+$" }, { enum: ["ab", "cd"] }],
+  ["a value of the list of another type", { type: "string", enum: ["a", 1, null] }, { type: "string", enum: ["a"] }],
+  ["the length of a uuid", { type: "string", format: "uuid", minLength: 36, maxLength: 36 }, { type: "string", format: "uuid" }],
+  ["the length of a date", { type: "string", format: "date", minLength: 1 }, { type: "string", format: "date" }],
+  [
+    "the length that a pattern implies",
+    { type: "string", pattern: "^[a-z]{3}$", minLength: 3, maxLength: 3 },
+    { type: "string", pattern: "^[a-z]{3}$" },
+  ],
+  ["the least length that a pattern implies", { type: "string", pattern: "^[a-z]+$", minLength: 1 }, { type: "string", pattern: "^[a-z]+$" }],
+  ["the range of int32", { type: "integer", format: "int32", minimum: -2147483648 }, { type: "integer", format: "int32" }],
+  [
+    "a format whose range a bound is within",
+    { type: "integer", format: "int32", minimum: 0, maximum: 100 },
+    { type: "integer", minimum: 0, maximum: 100 },
+  ],
+  ["minItems that contains implies", { type: "array", contains: text, minItems: 1 }, { type: "array", contains: text }],
+  [
+    "maxItems of a closed tuple",
+    { type: "array", prefixItems: [text, whole], items: false, maxItems: 2 },
+    { type: "array", prefixItems: [text, whole], items: false },
+  ],
+  ["positions beyond maxItems", { type: "array", prefixItems: [text, whole], maxItems: 1 }, { type: "array", prefixItems: [text], maxItems: 1 }],
+  ["uniqueItems of at most one", { type: "array", items: text, maxItems: 1, uniqueItems: true }, { type: "array", items: text, maxItems: 1 }],
+  ["positions that say what all items say", { type: "array", prefixItems: [text, text], items: text }, { type: "array", items: text }],
+  // Numbers.
+  ["an exclusive and an inclusive bound of an integer, apart", { allOf: [whole, { exclusiveMinimum: 0 }] }, { type: "integer", minimum: 1 }],
+  ["a fraction as the bound of an integer", { type: "integer", maximum: 9.5 }, { type: "integer", maximum: 9 }],
+  ["a whole multiple is an integer", { type: "number", multipleOf: 5 }, { type: "integer", multipleOf: 5 }],
+  ["multiples of each other", { allOf: [{ type: "integer", multipleOf: 2 }, { multipleOf: 4 }] }, { type: "integer", multipleOf: 4 }],
+  ["two multiples and their product", { allOf: [{ type: "integer", multipleOf: 2 }, { multipleOf: 3 }] }, { type: "integer", multipleOf: 6 }],
+  ["half of an integer", { type: "integer", multipleOf: 0.5 }, whole],
+  ["a bound that the multiple moves", { type: "integer", multipleOf: 5, minimum: 1 }, { type: "integer", multipleOf: 5, minimum: 5 }],
+  ["two lower bounds", { type: "number", minimum: 3, exclusiveMinimum: 2 }, { type: "number", minimum: 3 }],
+  ["a range of one", { type: "integer", minimum: 3, maximum: 3 }, { const: 3 }],
+  ["a short range and its values", { type: "integer", minimum: 1, maximum: 3 }, { enum: [1, 2, 3] }],
+  ["an integer among numbers", { type: ["number", "integer"] }, { type: "number" }],
+  ["1.0 and 1", { enum: [1.0, 2.0] }, { enum: [2, 1] }],
+  // Types.
+  ["every type", { type: ["string", "number", "boolean", "object", "array", "null"] }, {}],
+  ["both booleans", { enum: [true, false] }, { type: "boolean" }],
+  ["null listed", { enum: [null] }, { type: "null" }],
+  ["null in type, and null in enum", { type: ["string", "null"], enum: ["a", null] }, { enum: ["a", null] }],
+  ["a list of types that the values narrow", { type: ["string", "integer"], enum: ["a", "b"] }, { type: "string", enum: ["a", "b"] }],
+  ["types as branches", { type: ["string", "integer"] }, { anyOf: [text, whole] }],
+  ["types as exclusive branches", { type: ["string", "integer"] }, { oneOf: [text, whole] }],
+  ["values as branches", { enum: ["a", "b"] }, { oneOf: [{ const: "a" }, { const: "b" }] }],
+  ["true and no keyword", true, {}],
+  // Logic.
+  ["not false", { type: "string", not: false }, text],
+  ["not not", { not: { not: { type: "string" } } }, text],
+  ["a not about another type", { type: "string", not: { type: "integer" } }, text],
+  ["a not that removes types", { not: { type: ["object", "array", "boolean", "null", "number"] } }, text],
+  ["a not that removes listed values", { type: "string", enum: ["a", "b", "c"], not: { enum: ["c"] } }, { enum: ["a", "b"] }],
+  ["a not that no value meets", { type: "integer", minimum: 1, not: { const: 0 } }, { type: "integer", minimum: 1 }],
+  ["a not of a bound", { type: "integer", not: { minimum: 10 } }, { type: "integer", exclusiveMaximum: 10 }],
+  ["a not of required", object({ a: text }, { not: { required: ["b"] } }), object({ a: text, b: false })],
+  ["an allOf with true", { allOf: [true, text] }, text],
+  ["an allOf with nothing in it", { type: "string", allOf: [{}] }, text],
+  ["an allOf of annotations", { allOf: [text, { description: "Words." }] }, text],
+  ["an allOf said twice", { allOf: [text, text] }, text],
+  ["an anyOf with a branch inside another", { anyOf: [text, { type: "string", maxLength: 5 }] }, text],
+  ["an anyOf with an impossible branch", { anyOf: [text, false] }, text],
+  ["an anyOf with anything", { anyOf: [text, {}] }, {}],
+  ["one branch twice", { anyOf: [text, text] }, text],
+  [
+    "numbers in two halves",
+    {
+      anyOf: [
+        { type: "integer", maximum: 5 },
+        { type: "integer", minimum: 6 },
+      ],
+    },
+    whole,
+  ],
+  [
+    "an allOf spread over the branches",
+    { allOf: [object({ id: text }, { required: ["id"] }), { oneOf: both }] },
+    { oneOf: both.map((branch) => ({ allOf: [object({ id: text }, { required: ["id"] }), branch] })) },
+  ],
+  [
+    "a tag with two values and a branch for each",
+    object({ kind: { enum: ["a", "b"] }, n: whole }, { required: ["kind"] }),
+    { oneOf: ["a", "b"].map((kind) => object({ kind: { const: kind }, n: whole }, { required: ["kind"] })) },
+  ],
+  ["if that always holds", { type: "string", if: { type: "string" }, then: { maxLength: 5 } }, { type: "string", maxLength: 5 }],
+  ["if that never holds", { type: "string", if: { type: "integer" }, then: { maximum: 5 } }, text],
+  ["then without if", { type: "string", then: { maxLength: 5 } }, text],
+  // Objects.
+  ["additionalProperties true", object({ a: text }, { additionalProperties: true }), object({ a: text })],
+  ["additionalProperties not anything", object({ a: text }, { additionalProperties: { not: {} } }), object({ a: text }, closed)],
+  [
+    "unevaluatedProperties false where nothing is applied in place",
+    object({ a: text }, { unevaluatedProperties: false }),
+    object({ a: text }, closed),
+  ],
+  ["unevaluatedProperties true", object({ a: text }, { unevaluatedProperties: true }), object({ a: text })],
+  [
+    "unevaluatedProperties after additionalProperties",
+    object({ a: text }, { additionalProperties: whole, unevaluatedProperties: false }),
+    object({ a: text }, { additionalProperties: whole }),
+  ],
+  [
+    "unevaluatedProperties over an allOf",
+    { allOf: [object({ a: text }), object({ b: text })], unevaluatedProperties: false },
+    object({ a: text, b: text }, closed),
+  ],
+  [
+    "unevaluatedItems false where nothing is applied in place",
+    { type: "array", prefixItems: [text], unevaluatedItems: false },
+    { type: "array", prefixItems: [text], items: false },
+  ],
+  [
+    "dependentRequired of what is required anyway",
+    object({ a: text, b: text }, { required: ["a", "b"], dependentRequired: { a: ["b"] } }),
+    object({ a: text, b: text }, { required: ["a", "b"] }),
+  ],
+  [
+    "dependentRequired on what is required",
+    object({ a: text, b: text }, { required: ["a"], dependentRequired: { a: ["b"] } }),
+    object({ a: text, b: text }, { required: ["a", "b"] }),
+  ],
+  [
+    "dependentRequired as dependentSchemas",
+    object({ a: text, b: text }, { dependentRequired: { a: ["b"] } }),
+    object({ a: text, b: text }, { dependentSchemas: { a: { required: ["b"] } } }),
+  ],
+  ["propertyNames that says nothing", object({ a: text }, { propertyNames: {} }), object({ a: text })],
+  ["propertyNames of a closed object", object({ a: text }, { ...closed, propertyNames: { pattern: "^[a-z]$" } }), object({ a: text }, closed)],
+  ["an impossible property of a closed object", object({ a: text, b: false }, closed), object({ a: text }, closed)],
+  ["required said twice", { allOf: [{ required: ["a"] }, object({ a: text }, { required: ["a"] })] }, object({ a: text }, { required: ["a"] })],
+  ["patternProperties of everything", { type: "object", patternProperties: { ".*": text } }, { type: "object", additionalProperties: text }],
+  // Arrays.
+  ["contains of nothing in particular", { type: "array", contains: {} }, { type: "array", minItems: 1 }],
+  ["contains with minContains 0", { type: "array", contains: text, minContains: 0 }, { type: "array" }],
+  ["items true", { type: "array", items: {} }, { type: "array" }],
+  ["items false", { type: "array", items: false }, { type: "array", maxItems: 0 }],
+  // Strings.
+  ["two spellings of a digit", { type: "string", pattern: "^\\d+$" }, { type: "string", pattern: "^[0-9]+$" }],
+  ["two spellings of a repetition", { type: "string", pattern: "^[a-z]{1,}$" }, { type: "string", pattern: "^[a-z][a-z]*$" }],
+  ["a pattern and a list", { type: "string", pattern: "^(asc|desc)$" }, { enum: ["asc", "desc"] }],
+  ["a pattern that refuses the empty text", { type: "string", pattern: "[\\s\\S]" }, { type: "string", minLength: 1 }],
+  ["a length of 0", { type: "string", maxLength: 0 }, { const: "" }],
+  ["format password", { type: "string", format: "password" }, text],
+  ["a number as double", { type: "number", format: "double" }, { type: "number" }],
+];
