@@ -45,13 +45,16 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
     [...routes.values()].flat().filter((route) => route.segments.some((segment) => "literal" in segment && segment.literal !== "")),
   );
   // Traffic that went through a gateway may carry another prefix. One prefix is chosen for all of it, so that `/admin/users` is never taken for `/users`.
-  if (options.baseUrl === undefined && urls.length > 0 && countMatches(documented) === 0) {
+  // Beside it, paths without any may stay: Docker's clients ask for `/_ping` first and for `/v1.45/…` then.
+  const named = documented.filter((base) => base !== "");
+  if (options.baseUrl === undefined && urls.length > 0 && countMatches(named.length > 0 ? named : documented) === 0) {
     const inferred = commonPrefixes(urls)
       .map((prefix) => ({ prefix, count: countMatches([prefix], telling) }))
       .filter((candidate) => candidate.count > 0)
       .toSorted((a, b) => b.count - a.count || a.prefix.length - b.prefix.length);
     const first = inferred[0];
-    if (first) basePaths = [first.prefix];
+    const bare = countMatches([""]);
+    if (first && first.count > bare) basePaths = bare > 0 ? [first.prefix, ""] : [first.prefix];
   }
 
   const origins = new Set(urls.filter((url) => findPath(routes, basePaths, spelled(url.pathname)).length > 0).map((url) => url.origin));

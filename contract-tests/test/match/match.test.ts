@@ -69,6 +69,11 @@ test("one unknown prefix is found for all of the traffic, and only where the doc
   expect(mixed.map((url) => at(url, { urls: mixed }))).toEqual(["GET /users", "none"]);
 });
 
+test("paths without the prefix of all others are found beside it", () => {
+  const urls = ["http://gw/", "http://gw/v1.45/users", "http://gw/v1.45/users/1", "http://gw/v1.45/nothing"];
+  expect(urls.map((url) => at(url, { urls }))).toEqual(["GET /", "GET /users", "GET /users/{id} id=1", "none"]);
+});
+
 test("other hosts are left aside where the document's own host is in the traffic", () => {
   const urls = ["https://api.example.com/v1/users", "https://cdn.example.net/users"];
   const matcher = makeMatcher(model, { urls });
