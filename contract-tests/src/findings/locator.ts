@@ -29,7 +29,7 @@ export class Locator {
     const first = Math.max(0, found.line - 1 - before);
     return {
       firstLine: first + 1,
-      lines: lines.slice(first, found.line + after).map((line) => (line.length > 200 ? `${line.slice(0, 199)}…` : line)),
+      lines: lines.slice(first, found.line + after).map((line, index) => shorten(line, first + index === found.line - 1 ? found.column - 1 : 0)),
     };
   }
 
@@ -50,4 +50,14 @@ export class Locator {
     if (this.sources.get(source.file) === source) return join(dirname(this.spec), source.file).replaceAll("\\", "/");
     return relative(process.cwd(), resolve(source.path)).replaceAll("\\", "/");
   }
+}
+
+const widest = 200;
+
+/** The part of a long line around a place in it: a document without line breaks is one line. */
+function shorten(line: string, at: number): string {
+  if (line.length <= widest) return line;
+  const start = at < widest / 2 ? 0 : Math.min(at - 20, line.length - widest);
+  const part = line.slice(start, start + widest);
+  return `${start > 0 ? "…" : ""}${part}${start + widest < line.length ? "…" : ""}`;
 }

@@ -155,6 +155,8 @@ const secretName = /pass(?:word|wd)|secret|token|api_?key|authorization|credenti
 
 function showOffending(issue: Issue, offending: unknown): string {
   if (propertyOf(issue) !== undefined && issue.keyword === "required") return "nothing";
+  const unwelcome = issue.keyword === "additionalProperties" || issue.keyword === "unevaluatedProperties" ? propertyOf(issue) : undefined;
+  if (unwelcome !== undefined) return secretName.test(unwelcome) ? "<redacted>" : showValue(valueAt(offending, `/${escapeToken(unwelcome)}`));
   return secretName.test(issue.instancePath) && typeof offending === "string" ? '"<redacted>"' : showValue(offending);
 }
 

@@ -162,6 +162,9 @@ function cellOf(operation: OperationReport, status: StatusReport, own: readonly 
   };
 }
 
+/** Keywords whose one place in the document speaks of many properties. */
+const namesProperty: ReadonlySet<string> = new Set(["required", "additionalProperties", "unevaluatedProperties"]);
+
 /** Findings of one class that share place, keyword and property have one cause, in however many operations they show. */
 function causesOf(
   findings: readonly Finding[],
@@ -170,7 +173,8 @@ function causesOf(
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const shared = finding.schemaPath !== "" && ["schema-violation", "undocumented-field"].includes(finding.class);
-    const name = finding.class === "undocumented-field" || finding.keyword === "required" ? finding.path.slice(finding.path.lastIndexOf("/")) : "";
+    const named = finding.class === "undocumented-field" || namesProperty.has(finding.keyword);
+    const name = named ? finding.path.slice(finding.path.lastIndexOf("/")) : "";
     const key = shared ? `${finding.class} ${finding.schemaPath} ${finding.keyword} ${name}` : finding.id;
     const group = groups.get(key);
     if (group) group.push(finding);

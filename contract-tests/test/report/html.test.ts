@@ -10,6 +10,7 @@ import type { Finding } from "../../src/findings/finding.js";
 import { htmlOf, pageOf } from "../../src/report/html.js";
 import type { Report } from "../../src/report/report.js";
 import { verifyInFull, type Verification } from "../../src/verify/verify.js";
+import { answer, thingsApi } from "../observe/open.js";
 import { dialects, traffic } from "../verify/dialects.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -79,6 +80,25 @@ test("a finding shows the value, the document's line beside it and the patch", a
   expect(await card.locator(".hit").innerText()).toContain('"enum"');
   expect(await card.locator(".patch pre").innerText()).toContain("update: lost");
   await page.close();
+});
+
+test("each unwelcome property has a card with its own value, and a document without line breaks is shown around the place", async () => {
+  const spec = join(folder, "closed.json");
+  const closed = { type: "object", properties: { id: { type: "integer" } }, additionalProperties: false, description: "x".repeat(400) };
+  await writeFile(
+    spec,
+    JSON.stringify(thingsApi({ $ref: "#/components/schemas/Closed" }, { Long: { description: "y".repeat(3000) }, Closed: closed })),
+  );
+  const closing = await verifyInFull({ spec, interactions: [answer({ id: 1, left: "over", state: 7 })] });
+  const { page } = await show(htmlOf(pageOf(closing.report, closing.locator)));
+  for (const [name, value] of [
+    ["left", '"over"'],
+    ["state", "7"],
+  ]) {
+    const card = page.locator("details.card", { hasText: `must not have the property "${name}"` });
+    expect(await card.locator(".value").allTextContents()).toEqual([value]);
+    expect(await card.locator(".hit").textContent()).toContain('"additionalProperties":false');
+  }
 });
 
 test("a cell of the matrix leads to its first finding and opens it", async () => {
