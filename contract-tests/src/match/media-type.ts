@@ -98,6 +98,11 @@ export function isForm(mediaType: string): boolean {
   return parseMediaType(mediaType)?.subtype === "x-www-form-urlencoded";
 }
 
+export function isMultipartForm(mediaType: string): boolean {
+  const parsed = parseMediaType(mediaType);
+  return parsed?.type === "multipart" && parsed.subtype === "form-data";
+}
+
 /** A type whose name is all that a document can say about it: images, archives, octets. */
 export function isBinaryMediaType(mediaType: string): boolean {
   const parsed = parseMediaType(mediaType);

@@ -2,6 +2,7 @@ import { placeKey, type MediaType, type Schema } from "tallystick/model";
 import { isBinaryMediaType } from "../match/media-type.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
+import { checkForm } from "./check-form.js";
 import type { ReadBody } from "./read-body.js";
 import { kindOf } from "./read-parameter.js";
 
@@ -35,7 +36,7 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
     case "text":
       return schema === undefined ? undefined : checkText(check, schema, body.text, context);
     case "form":
-      return schema === undefined ? undefined : checkForm(check, schema, body.fields, context);
+      return schema === undefined ? undefined : checkForm(check, media, schema, body, context);
     case "opaque":
       if (schema !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, schema)) {
         addUnchecked(media, context, "has a schema, and bodies of this type are not taken apart", []);
@@ -87,41 +88,6 @@ function checkText(check: BodyCheck, schema: Schema, text: string, context: Valu
 function acceptsText(check: BodyCheck, schema: Schema): boolean {
   const target = schema.ref === undefined ? schema : (check.model.schemas.get(schema.ref) ?? schema);
   return target.type === undefined ? kindOf(check.model, target) === "scalar" : target.type.includes("string");
-}
-
-/** Fields of a form have no types on the wire; nested spelling (`a[b]`) is not defined by OpenAPI and left alone. */
-function checkForm(check: BodyCheck, schema: Schema, fields: ReadonlyMap<string, readonly string[]>, context: ValueContext): void {
-  const properties = propertiesOf(check, schema, 0);
-  if (properties === undefined) return;
-  const value: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [name, texts] of fields) {
-    const property = properties.get(name);
-    if (/[[\].]/.test(name)) return;
-    if (property === undefined) {
-      value[name] = texts.length === 1 ? texts[0] : texts;
-      continue;
-    }
-    const kind = kindOf(check.model, property);
-    if (kind === "mixed" || kind === "object") return;
-    const read = (text: string): unknown => readAs(check, property, text, context);
-    value[name] = kind === "array" ? texts.map(read) : read(texts[0] ?? "");
-  }
-  check.check(schema, value, context);
-}
-
-function readAs(check: BodyCheck, schema: Schema, text: string, context: ValueContext): unknown {
-  if (check.compiled.rules(schema, context.direction).is(text)) return text;
-  if (text === "true" || text === "false") return text === "true";
-  return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
-function propertiesOf(check: BodyCheck, schema: Schema, depth: number): ReadonlyMap<string, Schema> | undefined {
-  if (depth > 8 || schema.anyOf || schema.oneOf) return undefined;
-  const target = schema.ref === undefined ? undefined : check.model.schemas.get(schema.ref);
-  const found = new Map(schema.object?.properties);
-  for (const part of [...(target ? [target] : []), ...(schema.allOf ?? [])])
-    propertiesOf(check, part, depth + 1)?.forEach((value, key) => found.set(key, value));
-  return found;
 }
 
 /** `{}` and `true`, perhaps with a description: what generators write where they know nothing. */

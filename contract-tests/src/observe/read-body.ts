@@ -1,5 +1,6 @@
 import type { Body } from "../traffic/interaction.js";
-import { isForm, isJsonMediaType, isJsonStream, parseMediaType } from "../match/media-type.js";
+import { isForm, isJsonMediaType, isJsonStream, isMultipartForm, parseMediaType } from "../match/media-type.js";
+import { parseMultipart, type Fields } from "./read-multipart.js";
 
 /** A body as its content type says to read it. */
 export type ReadBody =
@@ -8,8 +9,9 @@ export type ReadBody =
   /** One value a line. */
   | { readonly kind: "json-stream"; readonly values: readonly unknown[] }
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "form"; readonly fields: ReadonlyMap<string, readonly string[]> }
-  /** XML, multipart, images: passed through, never looked into. */
+  /** `parts`: multipart, where a value may also be a whole JSON text or a file. */
+  | { readonly kind: "form"; readonly fields: Fields; readonly parts?: true }
+  /** XML, images: passed through, never looked into. */
   | { readonly kind: "opaque" }
   | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json"; readonly message: string };
 
@@ -17,6 +19,10 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
   if (isEmpty(body) && !truncated) return { kind: "empty" };
   if (truncated) return { kind: "invalid", keyword: "truncated", message: "the body ends before its declared length" };
   if (body === undefined) return { kind: "empty" };
+  if (isMultipartForm(mediaType)) {
+    const fields = parseMultipart(body, mediaType);
+    return fields === undefined ? { kind: "opaque" } : { kind: "form", fields, parts: true };
+  }
   const json = isJsonMediaType(mediaType);
   const stream = isJsonStream(mediaType);
   const text = textOf(body);
@@ -99,7 +105,7 @@ function parseLines(text: string): ReadBody {
   return { kind: "json-stream", values };
 }
 
-export function parseForm(text: string): ReadonlyMap<string, readonly string[]> {
+export function parseForm(text: string): Fields {
   const fields = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
     const list = fields.get(name);
