@@ -16,10 +16,15 @@ const separator = "\u001e";
 export const lines: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const line of textLines(response, attempt)) {
-      const text = (line.startsWith(separator) ? line.slice(1) : line).trim();
+      const text = unmarked(line);
       if (text !== "") yield checked(parsed(text, attempt), entry, attempt);
     }
   });
+
+/** A line without what stands before and after its value. */
+export function unmarked(line: string): string {
+  return (line.startsWith(separator) ? line.slice(1) : line).trim();
+}
 
 /** An iterable of what `each` yields. The time limit was for its start. */
 export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): LineStream<T> {

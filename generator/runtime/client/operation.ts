@@ -1,3 +1,4 @@
+import type { CodecOf } from "../codecs/types.js";
 import type { Issues } from "../validators/issues.js";
 import type { Attempt } from "./attempt.js";
 import type { Outgoing } from "./outgoing.js";
@@ -79,6 +80,8 @@ export interface Given {
 
 export interface BodyEntry extends BodyCheck {
   readonly write: BodyWriter;
+  /** What has another form in code; only the writers of `decoded.ts` look at it. */
+  readonly codec?: CodecOf;
   /** Per property of a form or multipart body, what OpenAPI's `encoding` says. */
   readonly encoding?: PartEncodings;
 }
@@ -103,6 +106,8 @@ export interface WrittenBody {
 export interface ResponseEntry extends BodyCheck {
   /** Absent where the document has no body. */
   readonly read?: ResponseReader;
+  /** What has another form in code; only the readers of `decoded.ts` look at it. */
+  readonly codec?: CodecOf;
   /** By media type, where there are several. */
   readonly content?: Readonly<Record<string, ResponseEntry>>;
 }

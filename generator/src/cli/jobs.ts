@@ -5,6 +5,7 @@ import { configNames, type DocumentConfig } from "../config/config.js";
 import { isPackageName } from "../config/read-config.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GenerateOptions } from "../generate.js";
+import { decodingOptions } from "../plan/plan-options.js";
 import { defined, type GenerateFlags } from "./commands/generate-options.js";
 
 /** One document to generate from, with every path made absolute. */
@@ -54,6 +55,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
         version,
         only: flags.only ?? document.only,
         formats: document.formats,
+        decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,
         tags: flags.tags ?? document.tags,

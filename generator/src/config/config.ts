@@ -13,6 +13,12 @@ export interface DocumentConfig {
   readonly only?: readonly Artefact[];
   /** Whether validators assert `format`, or take it as a word about the value. Default: `assert`. */
   readonly formats?: "assert" | "annotate";
+  /** What the client makes of `date-time` (and `Temporal` of `date` as well). Default: `string`, as it came. */
+  readonly dates?: "string" | "Date" | "Temporal";
+  /** What the client makes of integers of the format `int64`. Default: `number`, exact up to 2^53. */
+  readonly int64?: "number" | "bigint" | "string";
+  /** Gives ids types of their own: schemas whose name ends in `Id`, and those with `x-tallystick-brand`. */
+  readonly brands?: boolean;
   /** Globs over operationIds and path templates. */
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import { allArtefacts } from "../plan/plan-options.js";
+import { allArtefacts, dateForms, integerForms } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
 import type { DocumentConfig } from "./config.js";
 
@@ -38,7 +38,10 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   name: packageName,
   version: text,
   only: artefactList,
-  formats: (value) => (value === "assert" || value === "annotate" ? undefined : 'must be "assert" or "annotate"'),
+  formats: oneOf(["assert", "annotate"]),
+  dates: oneOf(dateForms),
+  int64: oneOf(integerForms),
+  brands: (value) => (typeof value === "boolean" ? undefined : "must be true or false"),
   include: texts,
   exclude: texts,
   tags: texts,
@@ -58,6 +61,12 @@ function checkDocument(document: Readonly<Record<string, unknown>>, prefix: stri
     const expected = value === undefined ? undefined : settings[key as keyof DocumentConfig](value);
     if (expected !== undefined) wrong(`${prefix}${key}`, expected);
   }
+}
+
+function oneOf(values: readonly string[]): (value: unknown) => string | undefined {
+  const listed = values.map((value) => JSON.stringify(value));
+  const expected = `must be ${listed.slice(0, -1).join(", ")} or ${listed.at(-1)}`;
+  return (value) => (values.includes(value as string) ? undefined : expected);
 }
 
 function text(value: unknown): string | undefined {

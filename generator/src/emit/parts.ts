@@ -20,8 +20,10 @@ export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: st
   const files: GeneratedFile[] = [];
   const runtime = new Set<string>();
   if (part === "types") {
-    const { emitTypes } = await import("./types/emit-types.js");
-    return { files: [{ path: "types.ts", text: `${head}\n\n${await emitTypes(model, plan)}` }], runtime: [] };
+    const { emitTypes, emitDecodedTypes } = await import("./types/emit-types.js");
+    files.push({ path: "types.ts", text: `${head}\n\n${await emitTypes(model, plan)}` });
+    if (plan.decoding !== undefined) files.push({ path: "decoded.ts", text: `${head}\n\n${await emitDecodedTypes(model, plan)}` });
+    return { files, runtime: [] };
   }
   const [modules, { printModules }] = await Promise.all([modulesOf(part, model, plan), import("./print/module.js")]);
   for (const { path, text, mentions } of printModules(modules, head)) {

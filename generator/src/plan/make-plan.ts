@@ -3,6 +3,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, MediaType, Operation, Response } from "../model/api.js";
 import { tokens } from "../model/place.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import { Decoding } from "./decoding.js";
 import { directionalSchemas, isDirectional } from "./directions.js";
 import { camel, kebab, pascal, shortHash } from "./names.js";
 import { Namespace, reservedFiles, reservedTypes, reservedValues } from "./namespace.js";
@@ -23,6 +24,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report): Pla
     operations,
     artefacts: artefacts(options.only),
     ...(options.formats === undefined ? {} : { formats: options.formats }),
+    ...(options.decoding === undefined ? {} : { decoding: new Decoding(model, options.decoding) }),
   };
 }
 

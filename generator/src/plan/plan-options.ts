@@ -1,13 +1,38 @@
 import type { Artefact } from "./plan.js";
 
+/** How values are held in code, where that differs from how they are written on the wire. */
+export interface DecodingOptions {
+  /** What a client makes of `date-time`, and Temporal of `date` as well. Default: the string that came. */
+  readonly dates?: "Date" | "Temporal";
+  /** What a client makes of integers of the format `int64`, to the last digit. Default: a number, exact up to 2^53. */
+  readonly int64?: "bigint" | "string";
+  /** Gives ids types of their own: schemas whose name ends in `Id`, and those with `x-tallystick-brand`. */
+  readonly brands?: true;
+}
+
 /** What a user may choose about the output. */
 export interface PlanOptions {
+  /** How values are held in code. Absent: as they are written on the wire. */
+  readonly decoding?: DecodingOptions;
   /** `@scope/name`: the output is a package. Absent: a folder of source. */
   readonly packageName?: string;
   /** Artefacts to make; all where absent. */
   readonly only?: readonly Artefact[];
   /** Whether validators assert `format`, or take it as a word about the value. Default: `assert`. */
   readonly formats?: "assert" | "annotate";
+}
+
+export const dateForms: readonly string[] = ["string", "Date", "Temporal"];
+export const integerForms: readonly string[] = ["number", "bigint", "string"];
+
+/** The options as a configuration spells them; those that change nothing are gone. */
+export function decodingOptions(dates: string | undefined, int64: string | undefined, brands: boolean | undefined): DecodingOptions | undefined {
+  const options: DecodingOptions = {
+    ...(dates === "Date" || dates === "Temporal" ? { dates } : {}),
+    ...(int64 === "bigint" || int64 === "string" ? { int64 } : {}),
+    ...(brands === true ? { brands } : {}),
+  };
+  return Object.keys(options).length === 0 ? undefined : options;
 }
 
 export const allArtefacts: readonly Artefact[] = ["types", "client", "validators", "fixtures", "mocks"];

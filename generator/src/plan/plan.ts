@@ -1,5 +1,6 @@
 import type { Operation, Response, MediaType } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import type { Decoding } from "./decoding.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
 /** Request: what a client sends (`readOnly` properties are gone). Response: what it reads (`writeOnly` ones are gone). */
@@ -19,6 +20,8 @@ export interface Plan {
   readonly artefacts: ReadonlySet<Artefact>;
   /** Whether validators assert `format`; they do where this is absent. */
   readonly formats?: "assert" | "annotate";
+  /** Which values have another form in code; absent where none has. */
+  readonly decoding?: Decoding;
 }
 
 export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";

@@ -39,7 +39,7 @@ export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
   });
 
 /** Parses a stream by the rules of the HTML standard (§9.2.6). */
-async function* dispatched(response: Response, attempt: Attempt): AsyncGenerator<ServerSentEvent> {
+export async function* dispatched(response: Response, attempt: Attempt): AsyncGenerator<ServerSentEvent> {
   let event = "";
   let id = "";
   let data: string[] = [];

@@ -1,5 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
+import type { CodecOf } from "../codecs/types.js";
 import type { Issues } from "../validators/issues.js";
 import type { Attempt } from "./attempt.js";
 import type { Outgoing } from "./outgoing.js";
@@ -81,6 +82,8 @@ export interface Given {
 
 export interface BodyEntry extends BodyCheck {
   readonly write: BodyWriter;
+  /** What has another form in code; only the writers of `decoded.ts` look at it. */
+  readonly codec?: CodecOf;
   /** Per property of a form or multipart body, what OpenAPI's `encoding` says. */
   readonly encoding?: PartEncodings;
 }
@@ -105,6 +108,8 @@ export interface WrittenBody {
 export interface ResponseEntry extends BodyCheck {
   /** Absent where the document has no body. */
   readonly read?: ResponseReader;
+  /** What has another form in code; only the readers of `decoded.ts` look at it. */
+  readonly codec?: CodecOf;
   /** By media type, where there are several. */
   readonly content?: Readonly<Record<string, ResponseEntry>>;
 }

@@ -1,5 +1,5 @@
 import type { Command } from "cac";
-import { allArtefacts } from "../../plan/plan-options.js";
+import { allArtefacts, dateForms, integerForms } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../outcome.js";
 
@@ -17,6 +17,9 @@ export function describeGenerate(command: Command): Command {
     .option("--exclude <glob>", "Not the operations whose id or path matches; may be repeated")
     .option("--tags <a,b>", "Only operations with one of these tags")
     .option("--only <list>", `Only some of ${allArtefacts.join(",")}, and what they stand on`)
+    .option("--dates <form>", `What the client makes of date-time: ${dateForms.join(", ")} (default: string)`)
+    .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
+    .option("--brands", "Give ids types of their own")
     .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
     .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
@@ -38,6 +41,9 @@ export interface GenerateFlags {
   readonly exclude?: readonly string[];
   readonly tags?: readonly string[];
   readonly only?: readonly Artefact[];
+  readonly dates?: string;
+  readonly int64?: string;
+  readonly brands?: boolean;
   readonly overlays?: readonly string[];
   readonly allowRemote?: readonly string[];
   readonly allowOutside?: readonly string[];
@@ -67,6 +73,11 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
   for (const item of only ?? []) {
     if (!allArtefacts.includes(item as Artefact)) throw new UsageError(`--only takes ${allArtefacts.join(", ")}; "${item}" is none of them`);
   }
+  const form = (name: string, forms: readonly string[]): string | undefined => {
+    const value = one(name);
+    if (value === undefined || forms.includes(value)) return value;
+    throw new UsageError(`--${name} takes ${forms.join(", ")}; "${value}" is none of them`);
+  };
   const check = options["check"] === true;
   const watch = options["watch"] === true;
   if (check && watch) throw new UsageError("--check and --watch exclude each other: one writes nothing, the other writes again and again");
@@ -83,6 +94,9 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     exclude: many("exclude", "exclude"),
     tags: many("tags", "tags", ","),
     only: only as readonly Artefact[] | undefined,
+    dates: form("dates", dateForms),
+    int64: form("int64", integerForms),
+    brands: options["brands"] === true ? true : undefined,
     overlays: many("overlay", "overlay"),
     allowRemote: many("allowRemote", "allow-remote"),
     allowOutside: many("allowOutside", "allow-outside"),

@@ -1,6 +1,7 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Plan } from "../../plan/plan.js";
 import type { SourceModule } from "../print/file.js";
+import { emitCodecs } from "../codecs/emit-codecs.js";
 import { withDisposals } from "../operations/disposal.js";
 import { operationModule } from "../operations/operation-module.js";
 import { shapeOf, type OperationShape } from "../operations/shape.js";
@@ -13,7 +14,7 @@ export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: 
   const settings = clientSettings(model, plan);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
   const functions = new Set(operations.map(({ functionName }) => functionName));
-  const shapes = operations.map((operation) => shapeOf(operation, model, settings, functions));
+  const shapes = operations.map((operation) => shapeOf(operation, model, plan, settings, functions));
   return { settings, shapes: withDisposals(shapes, model) };
 }
 
@@ -26,6 +27,7 @@ export function emitClient(model: ApiModel, plan: Plan): SourceModule[] {
     connectionModule(model, settings),
     clientModule(model.info.title, shapes),
     ...shapes.map((shape) => operationModule(shape, validated)),
+    ...emitCodecs(plan),
     {
       path: "operations/index",
       statements: [

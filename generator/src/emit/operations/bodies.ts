@@ -1,5 +1,6 @@
 import { code, join, raw, typeSymbol, type Code } from "../print/code.js";
 import { eventData, fileProperties, type BodyKind } from "./media.js";
+import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape, type ResponseShape } from "./shape.js";
 
 const runtimeType = (module: string, name: string) => typeSymbol(`runtime/client/${module}`, name);
@@ -9,7 +10,7 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
   const type = body.plan?.type ?? raw("unknown");
   switch (body.kind) {
     case "json":
-      return type;
+      return inCode(type, shape);
     case "form":
       return code`${type} | URLSearchParams`;
     case "multipart": {
@@ -31,8 +32,10 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
 }
 
 /** What a caller gets for a body of this media type. */
-export function receivedType({ plan, kind, media }: BodyShape, { schemas }: OperationShape): Code {
-  const type = plan?.type ?? raw("unknown");
+export function receivedType({ plan, kind, media }: BodyShape, shape: OperationShape): Code {
+  const { schemas } = shape;
+  const wire = plan?.type ?? raw("unknown");
+  const type = inCode(wire, shape);
   const received: Readonly<Record<BodyKind, () => Code>> = {
     json: () => type,
     form: () => code`Readonly<Record<string, string>>`,
@@ -41,7 +44,7 @@ export function receivedType({ plan, kind, media }: BodyShape, { schemas }: Oper
     binary: () => raw("Blob"),
     events: () => {
       const data = eventData(media, schemas);
-      if (data === "whole") return code`${runtimeType("lines", "LineStream")}<${type}>`;
+      if (data === "whole") return code`${runtimeType("lines", "LineStream")}<${wire}>`;
       return code`${runtimeType("events", "EventStream")}<${data === "text" ? raw("string") : type}>`;
     },
     lines: () => code`${runtimeType("lines", "LineStream")}<${type}>`,
@@ -81,7 +84,7 @@ export function errorType(shape: OperationShape): Code {
   const others = (all: string): Code =>
     exact.length === 0 ? code`${runtimeType("statuses", all)}` : code`Exclude<${runtimeType("statuses", all)}, ${raw(exact.join(" | "))}>`;
   const types = refused.map(({ response: { status }, bodies }) => {
-    const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.map((each) => receivedErrorType(each, shape))), " | ");
+    const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.map((each) => receivedErrorType(each))), " | ");
     const own = classes[status];
     if (own !== undefined) return code`${runtimeType("errors", own)}<${body}>`;
     if (/^5\d\d$/.test(status)) return code`${runtimeType("errors", "InternalServerError")}<${raw(status)}, ${body}>`;
@@ -98,7 +101,7 @@ export function errorType(shape: OperationShape): Code {
   return each.length === 0 ? raw("never") : each.length === 1 ? join(each, "") : code`\n  | ${join(each, "\n  | ")}`;
 }
 
-/** Error bodies are JSON or text, whatever their media type. */
-function receivedErrorType(body: BodyShape, shape: OperationShape): Code {
-  return body.kind === "json" ? receivedType(body, shape) : body.kind === "text" ? raw("string") : raw("unknown");
+/** Error bodies are JSON or text, whatever their media type; they stay as they came. */
+function receivedErrorType(body: BodyShape): Code {
+  return body.kind === "json" ? (body.plan?.type ?? raw("unknown")) : body.kind === "text" ? raw("string") : raw("unknown");
 }

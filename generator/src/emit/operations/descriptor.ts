@@ -23,7 +23,16 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   if (/^(post|patch)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency)) add("unsafe", code`true`);
   if (shape.bodies.length > 0) {
     const content = shape.bodies.map((body) => bodyMember(body, shape, validated));
-    add("body", block([code`write: ${runtime("bodies", "content")}`, code`content: ${block(content, 6)}`], 4));
+    add(
+      "body",
+      block(
+        [
+          code`write: ${shape.bodies.some(({ kind, codec }) => kind === "json" && codec) ? runtime("decoded", "encodedContent") : runtime("bodies", "content")}`,
+          code`content: ${block(content, 6)}`,
+        ],
+        4,
+      ),
+    );
   }
   if (shape.security.length > 0) add("security", code`${shape.security}`);
   const [server] = operation.servers ?? [];
@@ -119,7 +128,9 @@ const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]
 };
 
 function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
-  const entry = [code`write: ${runtime(...writers[body.kind])}`];
+  const codec = body.kind === "json" ? body.codec : undefined;
+  const entry = [code`write: ${codec ? runtime("decoded", "exactJsonBody") : runtime(...writers[body.kind])}`];
+  if (codec) entry.push(code`codec: ${codec}`);
   if (validated && body.kind === "json") entry.push(...checks(body, shape));
   const encodings = [...body.media.encoding].flatMap(([name, encoding]) => {
     const value = encodingValue(encoding);
@@ -155,12 +166,14 @@ function errorTest(body: BodyShape, shape: OperationShape, validated: boolean): 
 
 function responseMembers(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
   const members = [code`read: ${runtime(...readerOf(body, shape))}`];
+  if (body.codec) members.push(code`codec: ${body.codec}`);
   // What streams is checked item by item; what is not JSON has no schema that speaks of it.
   if (validated && ["json", "events", "lines"].includes(body.kind)) members.push(...checks(body, shape));
   return members;
 }
 
-function readerOf({ kind, media }: BodyShape, { schemas }: OperationShape): readonly [module: string, name: string] {
+function readerOf({ kind, media, codec }: BodyShape, { schemas }: OperationShape): readonly [module: string, name: string] {
+  if (codec) return ["decoded", { json: "decodedJson", lines: "decodedLines", events: "decodedEvents" }[kind as "json" | "lines" | "events"]];
   if (kind !== "events") return readers[kind];
   return ["events", { json: "events", text: "textEvents", whole: "wholeEvents" }[eventData(media, schemas)]];
 }

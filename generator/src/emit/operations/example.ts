@@ -1,8 +1,10 @@
 import type { ApiModel } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+import type { Decoded } from "../../plan/decoding.js";
 import { requestValues } from "../fixtures/request.js";
 import { literal, propertyKey } from "../print/code.js";
-import { fileProperties } from "./media.js";
+import { fileProperties, resolved } from "./media.js";
 import type { BodyShape, OperationShape } from "./shape.js";
 
 /** A call of the operation with what it needs at least, as TypeScript; `undefined` where no valid request is known. */
@@ -16,7 +18,7 @@ export function exampleCall(shape: OperationShape, model: ApiModel): string | un
     const value = parameters[parameter.in]?.[parameter.name];
     if (!required) continue;
     if (value === undefined) return undefined;
-    members.push(`${propertyKey(key)}: ${literal(value)}`);
+    members.push(`${propertyKey(key)}: ${literalInCode(value, parameter.schema, shape)}`);
   }
   const [first] = shape.bodies;
   if (first !== undefined && shape.bodyRequired) {
@@ -41,6 +43,7 @@ function member(name: string): string {
 function bodyText(body: BodyShape, value: Json | undefined, shape: OperationShape): string | undefined {
   switch (body.kind) {
     case "json":
+      return value === undefined ? undefined : literalInCode(value, body.media.schema, shape);
     case "form":
       return value === undefined ? undefined : literal(value);
     case "multipart": {
@@ -60,4 +63,55 @@ function bodyText(body: BodyShape, value: Json | undefined, shape: OperationShap
     case "any":
       return "new Blob([])";
   }
+}
+
+/** A value of the wire as a caller writes it: as code holds it. */
+function literalInCode(value: Json, schema: Schema | undefined, shape: OperationShape): string {
+  const { decoding, schemas } = shape;
+  const decoded = decoding === undefined || schema === undefined ? undefined : decoding.scalar(schema);
+  if (decoded !== undefined && (typeof value === "string" || typeof value === "number")) return scalarInCode(value, decoded);
+  const parts = partsOf(schema, schemas);
+  if (decoding === undefined || parts.length === 0 || typeof value !== "object" || value === null) return literal(value);
+  const of = (find: (part: Schema) => Schema | undefined): Schema | undefined => parts.map(find).find((part) => part !== undefined);
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map((item, index) =>
+      literalInCode(
+        item,
+        of(({ array }) => array?.prefixItems?.[index] ?? array?.items),
+        shape,
+      ),
+    );
+    return `[${items.join(", ")}]`;
+  }
+  const members = Object.entries(value as { readonly [name: string]: Json }).map(([name, item]) => {
+    const property = of(({ object }) => object?.properties?.get(name)) ?? of(({ object }) => object?.additionalProperties);
+    return `${propertyKey(name)}: ${literalInCode(item, property, shape)}`;
+  });
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+function scalarInCode(value: string | number, { kind }: Decoded): string {
+  const text = literal(value);
+  switch (kind) {
+    case "date":
+      return `new Date(${text})`;
+    case "instant":
+      return `Temporal.Instant.from(${text})`;
+    case "plainDate":
+      return `Temporal.PlainDate.from(${text})`;
+    case "bigint":
+      return Number.isInteger(value) ? `${BigInt(value)}n` : text;
+    case "digits":
+      return literal(String(value));
+    case "brand":
+      return `${text} as never`;
+  }
+}
+
+/** A schema with all that holds or may hold beside it for the same value. */
+function partsOf(schema: Schema | undefined, schemas: OperationShape["schemas"], depth = 0): Schema[] {
+  const own = resolved(schema, schemas);
+  if (own === undefined || depth > 8) return [];
+  const { allOf = [], anyOf = [], oneOf = [] } = own;
+  return [own, ...[...allOf, ...anyOf, ...oneOf].flatMap((part) => partsOf(part, schemas, depth + 1))];
 }

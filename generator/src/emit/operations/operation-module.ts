@@ -83,7 +83,7 @@ function parametersStatements(shape: OperationShape): Statement[] {
   const { plan, parametersType, bodies } = shape;
   const docs = `What \`${plan.functionName}\` is given.`;
   const properties = shape.parameters.map(({ key, parameter, option, required }) => {
-    const type = parameterType(plan, parameter);
+    const type = parameterType(plan, parameter, shape.decoding);
     return {
       name: key,
       docs: parameterDocs(parameter, option),

@@ -1,16 +1,20 @@
 import type { ApiModel, MediaType, Parameter, Response } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
-import type { BodyPlan, OperationPlan } from "../../plan/plan.js";
+import type { Decoding } from "../../plan/decoding.js";
+import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
+import { codecOf } from "../codecs/codec.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
-import { bodyKind, type BodyKind } from "./media.js";
+import { bodyKind, eventData, type BodyKind } from "./media.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 
 /** What an operation looks like to its caller: settled once, for its own module and for the client's. */
 export interface OperationShape {
   readonly plan: OperationPlan;
   readonly schemas: ReadonlyMap<SchemaId, Schema>;
+  /** Absent where code holds every value as the wire has it. */
+  readonly decoding?: Decoding;
   readonly parameters: readonly ParameterShape[];
   readonly bodies: readonly BodyShape[];
   readonly bodyRequired: boolean;
@@ -42,6 +46,8 @@ export interface BodyShape {
   readonly media: MediaType;
   readonly kind: BodyKind;
   readonly plan: BodyPlan | undefined;
+  /** Where code holds parts of it in another form. */
+  readonly codec?: Code;
 }
 
 export interface ResponseShape {
@@ -51,13 +57,14 @@ export interface ResponseShape {
 }
 
 /** @param taken Names of all operations' functions: what is made from one must not be another. */
-export function shapeOf(plan: OperationPlan, model: ApiModel, settings: ClientSettings, taken: ReadonlySet<string>): OperationShape {
+export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, settings: ClientSettings, taken: ReadonlySet<string>): OperationShape {
   const { operation, typeName } = plan;
   const { schemas } = model;
   const bodyShape = (media: MediaType): BodyShape => ({
     media,
     kind: bodyKind(media, schemas),
     plan: plan.bodies.find((body) => body.media === media),
+    ...codecMember(media, schemas, whole),
   });
   const bodies = (operation.requestBody?.content ?? []).map(bodyShape);
   const parameters = parameterShapes(operation.parameters, settings);
@@ -72,6 +79,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, settings: ClientSe
   const shape = {
     plan,
     schemas,
+    ...(whole.decoding === undefined ? {} : { decoding: whole.decoding }),
     parameters,
     bodies,
     bodyRequired,
@@ -85,6 +93,15 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, settings: ClientSe
   };
   const pages = pagesOf(shape, free(`${plan.functionName}Pages`, taken));
   return pages === undefined ? shape : { ...shape, pages };
+}
+
+/** Of JSON, whole or in a stream: what else there is has no values of its own. */
+function codecMember(media: MediaType, schemas: OperationShape["schemas"], plan: Plan): Pick<BodyShape, "codec"> {
+  const schema = media.schema ?? media.itemSchema;
+  const kind = bodyKind(media, schemas);
+  const isJson = kind === "json" || kind === "lines" || (kind === "events" && eventData(media, schemas) === "json");
+  const codec = schema !== undefined && isJson ? codecOf(schema, plan) : undefined;
+  return codec === undefined ? {} : { codec };
 }
 
 function free(name: string, taken: ReadonlySet<string>): string {

@@ -1,4 +1,5 @@
 import type { SourceModule, Statement } from "../print/file.js";
+import { inCode } from "../operations/types.js";
 import type { Plan } from "../../plan/plan.js";
 import { clientTypes, clientValues } from "../client/exports.js";
 
@@ -26,13 +27,13 @@ function modelsModule(plan: Plan): SourceModule {
   const statements: Statement[] = [];
   for (const { schema, typeName, type, request } of plan.schemas) {
     const docs = schema.annotations?.description ?? schema.annotations?.title;
-    statements.push({ kind: "type", name: typeName, exported: true, type, ...(docs === undefined ? {} : { docs }) });
+    statements.push({ kind: "type", name: typeName, exported: true, type: inCode(type, plan), ...(docs === undefined ? {} : { docs }) });
     if (request !== undefined)
       statements.push({
         kind: "type",
         name: request.typeName,
         exported: true,
-        type: request.type,
+        type: inCode(request.type, plan),
         docs: `${typeName} as it is sent: without properties that only the server writes.`,
       });
   }

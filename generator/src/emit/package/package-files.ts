@@ -21,6 +21,7 @@ function json(value: unknown): string {
 
 function packageJson(model: ApiModel, plan: Plan, version: string): object {
   const has = (artefact: Parameters<typeof plan.artefacts.has>[0]): boolean => plan.artefacts.has(artefact);
+  const temporal = plan.decoding?.options.dates === "Temporal" ? { "temporal-polyfill": "1.0.8" } : {};
   return {
     name: plan.packageName,
     version,
@@ -32,6 +33,7 @@ function packageJson(model: ApiModel, plan: Plan, version: string): object {
     exports: {
       ".": entry("index"),
       "./types": entry("types"),
+      ...(plan.decoding === undefined ? {} : { "./decoded": entry("decoded") }),
       ...(has("client") ? { "./client": entry("client"), "./operations": entry("operations/index") } : {}),
       ...(has("validators") ? { "./validators": entry("validators/index") } : {}),
       ...(has("fixtures") ? { "./fixtures": entry("fixtures/index") } : {}),
@@ -41,7 +43,7 @@ function packageJson(model: ApiModel, plan: Plan, version: string): object {
     },
     files: ["dist", "document.json"],
     scripts: { build: "tsc -p tsconfig.json" },
-    ...(has("client") ? { dependencies: { "openapi-fetch": "0.17.0" } } : {}),
+    ...(has("client") ? { dependencies: { "openapi-fetch": "0.17.0", ...temporal } } : {}),
     ...(has("mocks")
       ? {
           peerDependencies: { msw: "^2.15.0", nock: "^14.0.17 || ^15" },

@@ -8,3 +8,11 @@ export async function emitTypes(model: ApiModel, plan: Plan): Promise<string> {
   const { printTypes } = await import("./print-types.js");
   return printTypes(document);
 }
+
+/** The text of decoded.ts without its header: the same types, of values as code holds them. */
+export async function emitDecodedTypes(model: ApiModel, plan: Plan): Promise<string> {
+  const { decoding } = plan;
+  const document = writeDocument(model, plan, decoding);
+  const { printTypes } = await import("./print-types.js");
+  return `${decoding?.options.dates === "Temporal" ? 'import type { Temporal } from "temporal-polyfill";\n\n' : ""}${printTypes(document)}`;
+}

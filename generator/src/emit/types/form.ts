@@ -1,4 +1,5 @@
 import type { Json } from "../../model/json.js";
+import type { Decoded } from "../../plan/decoding.js";
 
 /**
  * The schemas that openapi-typescript is given: OpenAPI 3.1 reduced to the few shapes that it writes one for one.
@@ -19,6 +20,8 @@ export interface FormObject {
   properties?: { [name: string]: Form };
   required?: readonly string[];
   additionalProperties?: Form;
+  /** A scalar that code holds in another form; `decoded.ts` writes it, and is only asked where there is a type. */
+  decoded?: Decoded;
   /** The only keyword beside documentation. */
   allOf?: readonly Form[];
   /** The only keyword beside documentation. */
@@ -80,6 +83,7 @@ export function union(forms: readonly Form[]): Form {
 function cheapKey(form: Form): string | undefined {
   if (typeof form === "boolean") return String(form);
   if (form.$ref !== undefined) return form.$ref;
+  if (form.decoded !== undefined) return JSON.stringify(form.decoded);
   if (form.enum !== undefined) return `enum ${JSON.stringify(form.enum)}`;
   return form.type !== undefined && form.type !== "object" && form.type !== "array" ? form.type : undefined;
 }

@@ -17,6 +17,7 @@ import {
 } from "openapi-typescript";
 import ts from "typescript";
 import type { PreparedDocument } from "./write-document.js";
+import { writeDecoded } from "./decoded.js";
 import { writeTuple } from "./tuples.js";
 import type { FormObject } from "./form.js";
 
@@ -96,7 +97,10 @@ function makeContext(resolve: (reference: string) => unknown): GlobalContext {
     rootTypesNoSchemaPrefix: false,
     rootTypesKeepCasing: false,
     silent: true,
-    transform: (form) => writeTuple(form as FormObject, context as GlobalContext),
+    transform: (form) => {
+      const { decoded } = form as FormObject;
+      return decoded === undefined ? writeTuple(form as FormObject, context as GlobalContext) : writeDecoded(decoded);
+    },
     transformProperty: undefined,
     resolve: <T>(reference: string) => resolve(reference) as T | undefined,
     makePathsEnum: false,

@@ -1,4 +1,5 @@
 import type { ApiModel, Header, MediaType, Operation, Parameter, RequestBody, Response } from "../../model/api.js";
+import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
 import { harmless } from "../print/jsdoc.js";
 import { recursiveTypes, withReferences } from "./cycles.js";
@@ -53,8 +54,9 @@ export interface PreparedOperation {
   responses: { [status: string]: PreparedResponse | Reference };
 }
 
-export function writeDocument(model: ApiModel, plan: Plan): PreparedDocument {
-  return new DocumentWriter(model, plan).write();
+/** @param decoding Absent: as it is on the wire. */
+export function writeDocument(model: ApiModel, plan: Plan, decoding?: Decoding): PreparedDocument {
+  return new DocumentWriter(model, plan, decoding).write();
 }
 
 class DocumentWriter {
@@ -63,8 +65,9 @@ class DocumentWriter {
   constructor(
     readonly model: ApiModel,
     readonly plan: Plan,
+    decoding?: Decoding,
   ) {
-    this.#schemas = new SchemaWriter(model.schemas, plan.schemaById);
+    this.#schemas = new SchemaWriter(model.schemas, plan.schemaById, decoding);
   }
 
   write(): PreparedDocument {

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Discriminator, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
 import { omitted } from "../../plan/directions.js";
+import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, SchemaPlan } from "../../plan/plan.js";
 import { harmless } from "../print/jsdoc.js";
 import { anything, dictionary, intersection, isAnything, union, type Form, type FormObject } from "./form.js";
@@ -10,6 +11,8 @@ export class SchemaWriter {
   constructor(
     readonly schemas: ReadonlyMap<SchemaId, Schema>,
     readonly plans: ReadonlyMap<SchemaId, SchemaPlan>,
+    /** Absent: the types of what is on the wire. */
+    readonly decoding?: Decoding,
   ) {}
 
   /** The type of every value that the schema accepts, with its documentation. */
@@ -20,6 +23,11 @@ export class SchemaWriter {
   /** @param around Schemas that hold for the same value: where a property that is only named here may be declared. */
   #type(schema: Schema, direction: Direction, around: readonly Schema[] = []): Form {
     if (schema.boolean !== undefined) return schema.boolean;
+    const decoded = this.decoding?.own(schema);
+    if (decoded !== undefined)
+      return union([{ type: "string", decoded }, ...(schema.type?.includes("null") === true ? [{ type: "null" as const }] : [])]);
+    const leading = this.decoding?.leading(schema);
+    if (leading !== undefined) return this.#type(leading, direction, around);
     const compositions: Form[] = [];
     const inside = [schema, ...around];
     if (schema.ref !== undefined) compositions.push(this.#reference(schema.ref, direction));

@@ -1,0 +1,49 @@
+import { decode, encode } from "../codecs/codec.js";
+import { exactly, exactText } from "../codecs/integers.js";
+import { content } from "./bodies.js";
+import { checked } from "./contract.js";
+import { dispatched } from "./events.js";
+import { parsed, stream, textLines, unmarked } from "./lines.js";
+import { entryFor } from "./media.js";
+import type { BodyWriter, RequestBody, ResponseEntry, ResponseReader } from "./operation.js";
+import { json } from "./reading.js";
+
+// The readers and writers of documents with values that have another form in code; others have none of this in their bundle.
+
+/** A JSON body, checked as it came, then in the form for code. */
+export const decodedJson: ResponseReader = async (response, attempt, entry) => {
+  const text = await response.text().catch(attempt.fail);
+  const value = await json(new Response(text, { headers: response.headers }), attempt, entry);
+  return decoded(value, text, entry);
+};
+
+/** A value a line, each in the form for code. */
+export const decodedLines: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const line of textLines(response, attempt)) {
+      const text = unmarked(line);
+      if (text !== "") yield decoded(checked(parsed(text, attempt), entry, attempt), text, entry);
+    }
+  });
+
+/** Events whose data is JSON, in the form for code. */
+export const decodedEvents: ResponseReader = async (response, attempt, entry) =>
+  stream(attempt, async function* () {
+    for await (const event of dispatched(response, attempt)) {
+      const { data: text } = event;
+      if (text === "[DONE]") return;
+      yield { ...event, data: decoded(checked(parsed(text, attempt), entry, attempt), text, entry) };
+    }
+  });
+
+function decoded(value: unknown, text: string, { codec }: ResponseEntry): unknown {
+  return codec ? decode(value, codec, exactly(text)) : value;
+}
+
+/** As `content`, of a body that is first put in the form that is sent. */
+export const encodedContent: RequestBody["write"] = (body, given, headers, attempt) => {
+  const entry = entryFor(body.content, String(given.contentType ?? Object.keys(body.content)[0]));
+  return content(body, entry?.codec ? { ...given, body: encode(given.body, entry.codec) } : given, headers, attempt);
+};
+
+export const exactJsonBody: BodyWriter = (value, contentType) => ({ body: exactText(value), contentType });

@@ -1,0 +1,15 @@
+/** The text that a value came as, by the value. */
+const spellings = /* @__PURE__ */ new WeakMap<object, { readonly text: string; readonly plain: string }>();
+
+/** Remembers how a value was written: an instant has many spellings, and what was read is sent as it came. */
+export function spelled<T extends object>(value: T, text: string): T {
+  spellings.set(value, { text, plain: String((value as { toJSON?: () => unknown }).toJSON?.()) });
+  return value;
+}
+
+/** How the value came, unless it was changed since; else its own form for JSON. */
+export function spellingOf(value: { toJSON(): unknown }): unknown {
+  const plain = value.toJSON();
+  const known = spellings.get(value);
+  return known && known.plain === plain ? known.text : plain;
+}

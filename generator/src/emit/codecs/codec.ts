@@ -1,0 +1,75 @@
+import type { Schema } from "../../model/schema.js";
+import type { Decoded, Decoding } from "../../plan/decoding.js";
+import type { Plan } from "../../plan/plan.js";
+import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
+
+const scalars: Readonly<Record<Exclude<Decoded["kind"], "brand">, ImportedSymbol>> = {
+  date: symbol("runtime/codecs/dates", "date"),
+  instant: symbol("runtime/codecs/temporal", "instant"),
+  plainDate: symbol("runtime/codecs/temporal", "plainDate"),
+  bigint: symbol("runtime/codecs/integers", "bigint"),
+  digits: symbol("runtime/codecs/integers", "digits"),
+};
+
+/** The codec of a schema as a value for the runtime; `undefined` where code holds it as the wire has it. */
+export function codecOf(schema: Schema, plan: Plan): Code | undefined {
+  const { decoding } = plan;
+  if (decoding === undefined || !decoding.reaches(schema)) return undefined;
+  const target = schema.ref === undefined ? undefined : plan.schemaById.get(schema.ref);
+  if (target !== undefined && isOnlyReference(schema)) return code`${symbol(`codecs/${target.file}`, codecName(target.constName))}`;
+  const own = decoding.own(schema);
+  if (own !== undefined && own.kind !== "brand") return code`{ scalar: ${scalars[own.kind]} }`;
+  const leading = decoding.leading(schema);
+  if (leading !== undefined) return codecOf(leading, plan);
+  return code`{ ${join(membersOf(schema, plan, decoding), ", ")} }`;
+}
+
+export function codecName(constName: string): string {
+  return `${constName}Codec`;
+}
+
+function membersOf(schema: Schema, plan: Plan, decoding: Decoding): Code[] {
+  const members: Code[] = [];
+  const { object, array } = schema;
+  const add = (name: string, value: Code | undefined): void => {
+    if (value !== undefined) members.push(code`${raw(name)}: ${value}`);
+  };
+  const others = object?.additionalProperties === undefined ? undefined : codecOf(object.additionalProperties, plan);
+  const parts = [...(object?.properties ?? [])].flatMap(([name, property]) => {
+    // Without a form of its own a property is only listed so that `others` does not take it.
+    const codec = codecOf(property, plan) ?? (others === undefined ? undefined : raw("{}"));
+    return codec === undefined ? [] : [code`${raw(propertyKey(name))}: ${codec}`];
+  });
+  if (parts.length > 0) add("parts", code`{ ${join(parts, ", ")} }`);
+  const patterns = [...(object?.patternProperties ?? [])].flatMap(([source, property]) => {
+    const codec = codecOf(property, plan);
+    return codec === undefined ? [] : [code`[${source}, ${codec}]`];
+  });
+  if (patterns.length > 0) add("patterns", code`[${join(patterns, ", ")}]`);
+  add("others", others);
+  const first = (array?.prefixItems ?? []).map((item) => codecOf(item, plan) ?? raw("null"));
+  if (first.length > 0) add("first", code`[${join(first, ", ")}]`);
+  add("items", array?.items === undefined ? undefined : codecOf(array.items, plan));
+  const { id, place, ref } = schema;
+  const together = [...(ref === undefined ? [] : [{ id, place, ref }]), ...(schema.allOf ?? [])].flatMap((part) => codecOf(part, plan) ?? []);
+  if (together.length > 0) add("all", code`[${join(together, ", ")}]`);
+  const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((branch) => {
+    const codec = codecOf(branch, plan);
+    if (codec === undefined) return [];
+    const test = testOf(branch, plan, decoding);
+    return [test === undefined ? code`[${codec}]` : code`[${codec}, ${test}]`];
+  });
+  if (branches.length > 0) add("any", code`[${join(branches, ", ")}]`);
+  return members;
+}
+
+/** The validator that tells whether a branch holds. A scalar tells by itself, and what is sent may lack what only the server writes. */
+function testOf(branch: Schema, plan: Plan, decoding: Decoding): ImportedSymbol | undefined {
+  const target = branch.ref === undefined ? undefined : plan.schemaById.get(branch.ref);
+  if (target === undefined || target.directional || decoding.scalar(branch) !== undefined) return undefined;
+  return symbol(`validators/${target.file}`, target.isName);
+}
+
+function isOnlyReference({ type, object, array, allOf, anyOf, oneOf }: Schema): boolean {
+  return [type, object, array, allOf, anyOf, oneOf].every((keyword) => keyword === undefined);
+}

@@ -1,0 +1,107 @@
+import type { ApiModel } from "../model/api.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import type { DecodingOptions } from "./plan-options.js";
+import { subschemas } from "./subschemas.js";
+
+/** What a scalar is in code, where that is not what it is on the wire. */
+export type Decoded =
+  | { readonly kind: "date" | "instant" | "plainDate" | "bigint" | "digits" }
+  /** The same value, with a name that TypeScript holds it to. */
+  | { readonly kind: "brand"; readonly name: string };
+
+/** Which schemas have another form in code, as the options ask. Types, codecs and examples all ask here. */
+export class Decoding {
+  readonly #schemas: ReadonlyMap<SchemaId, Schema>;
+  readonly #names: ReadonlyMap<SchemaId, string>;
+  readonly #reaching: ReadonlySet<SchemaId>;
+
+  constructor(
+    model: ApiModel,
+    readonly options: DecodingOptions,
+  ) {
+    this.#schemas = model.schemas;
+    this.#names = new Map([...model.components.schemas].map(([name, id]) => [id, name]));
+    this.#reaching = this.#findReaching();
+  }
+
+  /** What a schema itself makes of a scalar. Where it lists values, or stands beside a composition, it stays as it is. */
+  own(schema: Schema): Decoded | undefined {
+    const { type, format, allOf, anyOf, oneOf, ref } = schema;
+    if ([schema.enum, schema.const, allOf, anyOf, oneOf, ref].some((keyword) => keyword !== undefined)) return undefined;
+    const [only, ...more] = (type ?? []).filter((each) => each !== "null");
+    if (more.length > 0) return undefined;
+    const { dates, int64 } = this.options;
+    if (only === "string") {
+      if (format === "date-time" && dates !== undefined) return { kind: dates === "Date" ? "date" : "instant" };
+      if (format === "date" && dates === "Temporal") return { kind: "plainDate" };
+      return this.#brand(schema);
+    }
+    if ((only === "integer" || only === "number") && format === "int64" && int64 !== undefined)
+      return { kind: int64 === "bigint" ? "bigint" : "digits" };
+    return undefined;
+  }
+
+  #brand({ id, annotations }: Schema): Decoded | undefined {
+    if (this.options.brands !== true) return undefined;
+    const said = annotations?.extensions?.["x-tallystick-brand"];
+    const component = this.#names.get(id);
+    const name =
+      typeof said === "string" && said !== "" ? said : component !== undefined && /(^|[a-z_-])id$/i.test(component) ? component : undefined;
+    return name === undefined ? undefined : { kind: "brand", name };
+  }
+
+  /** The part of an `allOf`, or the target of a reference with more beside it, that makes a scalar something else: it alone says what the value is. */
+  leading(schema: Schema): Schema | undefined {
+    const { id, place, ref, allOf = [] } = schema;
+    const parts = [...(ref === undefined || isPlainReference(schema) ? [] : [{ id, place, ref }]), ...allOf];
+    return parts.find((part) => this.scalar(part) !== undefined);
+  }
+
+  /** What a value of this schema is in code, through references and `allOf`. */
+  scalar(schema: Schema, depth = 0): Decoded | undefined {
+    const own = this.own(schema);
+    if (own !== undefined || depth > 32) return own;
+    const target = schema.ref === undefined ? undefined : this.#schemas.get(schema.ref);
+    for (const part of [...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])]) {
+      const found = this.scalar(part, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Whether any part of a value is written differently: it then has a codec. */
+  reaches(schema: Schema): boolean {
+    const waiting = [schema];
+    for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+      if (this.#isConverted(each) || (each.ref !== undefined && this.#reaching.has(each.ref))) return true;
+      waiting.push(...subschemas(each));
+    }
+    return false;
+  }
+
+  #isConverted(schema: Schema): boolean {
+    const own = this.own(schema);
+    return own !== undefined && own.kind !== "brand";
+  }
+
+  /** From those that convert something themselves, back along all references. */
+  #findReaching(): Set<SchemaId> {
+    const users = new Map<SchemaId, SchemaId[]>();
+    const found = new Set<SchemaId>();
+    for (const [id, schema] of this.#schemas) {
+      const waiting = [schema];
+      for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+        if (this.#isConverted(each)) found.add(id);
+        if (each.ref !== undefined) users.set(each.ref, [...(users.get(each.ref) ?? []), id]);
+        waiting.push(...subschemas(each));
+      }
+    }
+    // A set grows while it is walked.
+    for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
+    return found;
+  }
+}
+
+function isPlainReference({ type, object, array, string, number, allOf, anyOf, oneOf }: Schema): boolean {
+  return [type, object, array, string, number, allOf, anyOf, oneOf].every((keyword) => keyword === undefined);
+}
