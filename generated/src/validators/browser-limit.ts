@@ -36,7 +36,7 @@ export function browserLimitIssues(value: unknown, issues: Issues): void {
   if (v === undefined) missing(issues, "", `${place}/required`, "status");
   else if (typeof v !== "boolean") wrongType(issues, "/status", `${place}/properties/status/type`, "boolean", v);
   v = value.errors;
-  if (v !== undefined) within(issues, "errors", browserLimitErrorsIssues, v);
+  if (v !== undefined) within(issues, "/errors", browserLimitErrorsIssues, v);
 }
 
 function browserLimitErrorsIssues(value: unknown, issues: Issues): void {

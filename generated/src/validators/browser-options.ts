@@ -25,7 +25,7 @@ export function browserOptionsIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
   v = value.guardrails;
-  if (v !== undefined) within(issues, "guardrails", guardrailsIssues, v);
+  if (v !== undefined) within(issues, "/guardrails", guardrailsIssues, v);
 }
 
 /** The value, or every issue. */

@@ -45,7 +45,7 @@ export function createdBrowserIssues(value: unknown, issues: Issues): void {
     wrongType(issues, "/webSocketDebuggerUrl", `${place}/properties/webSocketDebuggerUrl/type`, "string", v);
   }
   v = value.targets;
-  if (v !== undefined) within(issues, "targets", createdBrowserTargetsIssues, v);
+  if (v !== undefined) within(issues, "/targets", createdBrowserTargetsIssues, v);
 }
 
 function createdBrowserTargetsIssues(value: unknown, issues: Issues): void {

@@ -42,7 +42,7 @@ export function errorEnvelopeIssues(value: unknown, issues: Issues): void {
   else if (typeof v !== "boolean") wrongType(issues, "/success", `${place}/properties/success/type`, "boolean", v);
   else if (v !== false) notConstant(issues, "/success", `${place}/properties/success/const`, false, v);
   v = value.errors;
-  if (v !== undefined) within(issues, "errors", errorEnvelopeErrorsIssues, v);
+  if (v !== undefined) within(issues, "/errors", errorEnvelopeErrorsIssues, v);
   v = value.messages;
   if (v !== undefined && !isArray(v)) wrongType(issues, "/messages", `${place}/properties/messages/type`, "array", v);
 }

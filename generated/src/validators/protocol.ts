@@ -34,10 +34,10 @@ export function protocolIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
   v = value.version;
-  if (v !== undefined) within(issues, "version", protocolVersionIssues, v);
+  if (v !== undefined) within(issues, "/version", protocolVersionIssues, v);
   v = value.domains;
   if (v === undefined) missing(issues, "", `${place}/required`, "domains");
-  else within(issues, "domains", protocolDomainsIssues, v);
+  else within(issues, "/domains", protocolDomainsIssues, v);
 }
 
 function protocolDomainsIssues(value: unknown, issues: Issues): void {

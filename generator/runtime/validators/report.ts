@@ -5,7 +5,7 @@ import { list } from "./list.js";
 // caller looks at to the value in question, `at` is the place of the keyword in the document.
 
 export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
-  add(issues, "type", path, at, { type }, `must be ${[type].flat().join(" or ")}`, received);
+  add(issues, "type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
 }
 
 export function notListed(issues: Issues, path: string, at: string, allowedValues: readonly unknown[], received: unknown): void {

@@ -18,9 +18,13 @@ export async function compile(schema: Json, options: CompileOptions = {}): Promi
   group.remove();
   const validator = loaded[root.constName] as Validator<unknown>;
   return (value, checkOptions) => {
-    if (validator.is(value)) return { valid: true, issues: [] };
+    try {
+      if (validator.is(value)) return { valid: true, issues: [] };
+    } catch {
+      // A getter or a proxy of the value threw. `check` says that as an issue.
+    }
     const result = validator.check(value, checkOptions);
-    return { valid: false, issues: result.ok ? [] : result.issues };
+    return result.ok ? { valid: true, issues: [] } : { valid: false, issues: result.issues };
   };
 }
 

@@ -58,6 +58,102 @@ test("refuses data of 100,000 levels with an issue, and takes 900", async () => 
   expect(deep.issues.map((issue) => issue.keyword)).toEqual(["depth"]);
 });
 
+/** A schema that leads back to itself through one applicator, and a value one level deeper. */
+const applicators: readonly (readonly [name: string, schema: Json, step: (value: unknown) => unknown])[] = [
+  ["items", { items: { $ref: "#" } }, (value) => [value, value]],
+  ["prefixItems", { prefixItems: [{ $ref: "#" }, { $ref: "#" }] }, (value) => [value, value]],
+  ["contains", { contains: { $ref: "#" } }, (value) => [value, value]],
+  ["unevaluatedItems", { unevaluatedItems: { $ref: "#" } }, (value) => [value]],
+  ["properties", { properties: { a: { $ref: "#" }, b: { $ref: "#" } } }, (value) => ({ a: value, b: value })],
+  ["patternProperties", { patternProperties: { "^a": { $ref: "#" } } }, (value) => ({ a: value })],
+  ["additionalProperties", { additionalProperties: { $ref: "#" } }, (value) => ({ a: value })],
+  ["unevaluatedProperties", { unevaluatedProperties: { $ref: "#" } }, (value) => ({ a: value })],
+  [
+    "unevaluatedProperties beside a union",
+    { anyOf: [{ properties: { a: { $ref: "#" } } }, { properties: { b: { $ref: "#" } } }], unevaluatedProperties: false },
+    (value) => ({ a: value }),
+  ],
+  ["dependentSchemas", { dependentSchemas: { a: { properties: { a: { $ref: "#" } } } } }, (value) => ({ a: value })],
+  ["allOf", { allOf: [{ items: { $ref: "#" } }] }, (value) => [value, value]],
+  ["anyOf", { anyOf: [{ type: "string" }, { type: "array", items: { $ref: "#" } }] }, (value) => [value]],
+  [
+    "an untagged union",
+    {
+      anyOf: [
+        { required: ["a"], properties: { a: { $ref: "#" } } },
+        { required: ["b"], properties: { a: { $ref: "#" } } },
+      ],
+    },
+    (value) => ({ a: value }),
+  ],
+  ["oneOf", { oneOf: [{ type: "string" }, { type: "array", items: { $ref: "#" } }] }, (value) => [value]],
+  ["not", { properties: { a: { not: { $ref: "#" } } } }, (value) => ({ a: value })],
+  ["if", { if: { type: "array" }, then: { items: { $ref: "#" } } }, (value) => [value]],
+  ["$dynamicRef", { $dynamicAnchor: "node", properties: { a: { $dynamicRef: "#node" } } }, (value) => ({ a: value })],
+];
+
+test.each(applicators)("refuses with an issue what is nested 100,000 levels deep, or in itself: %s", async (_name, schema, step) => {
+  const validate = await compile(schema);
+  let value: unknown = "x";
+  for (let level = 0; level < 100_000; level++) value = step(value);
+  const cyclic = step(null) as Record<string, unknown>;
+  for (const key of Object.keys(cyclic)) cyclic[key] = cyclic;
+  for (const each of [value, cyclic]) {
+    const { valid, issues } = validate(each, { maxIssues: 1 });
+    expect({ valid, keyword: issues[0]?.keyword }).toEqual({ valid: false, keyword: "depth" });
+  }
+});
+
+/** Whatever is done with it throws. */
+const traps = new Proxy({} as ProxyHandler<object>, {
+  get: () => () => {
+    throw new Error("trap");
+  },
+});
+const revoked = Proxy.revocable([], {});
+revoked.revoke();
+const unreadable: readonly unknown[] = [
+  new Proxy({}, traps),
+  new Proxy([], traps),
+  revoked.proxy,
+  Object.defineProperty({}, "a", {
+    enumerable: true,
+    get: () => {
+      throw new Error("getter");
+    },
+  }),
+];
+
+test("answers with an issue where reading a value throws", async () => {
+  const validate = await compile({
+    type: ["object", "array"],
+    required: ["a"],
+    properties: { a: { type: "string" } },
+    additionalProperties: false,
+    items: { type: "string" },
+  });
+  for (const value of unreadable) expect(validate(value).issues).toMatchObject([{ keyword: "unreadable", instancePath: "" }]);
+});
+
+test("finds equal items whatever they hold, in time that only grows with their size", async () => {
+  const validate = await compile({ uniqueItems: true });
+  // Strings that simple hashes take for one.
+  const colliding = Array.from({ length: 2 ** 15 }, (_, index) => ({
+    a: Array.from({ length: 15 }, (_each, bit) => ((index >> bit) & 1 ? "Aa" : "BB")).join(""),
+  }));
+  expect(validate(colliding).valid).toBe(true);
+  expect(validate([...colliding, colliding[7]]).issues[0]?.params).toEqual({ i: 2 ** 15, j: 7 });
+  const judge = new Ajv2020({ strict: false }).compile({ uniqueItems: true });
+  const items = fc.array(fc.jsonValue({ maxDepth: 3 }), { maxLength: 6 });
+  fc.assert(
+    fc.property(items, fc.nat(5), (list, index) => {
+      const copy = list.length === 0 ? [] : [JSON.parse(JSON.stringify(list[index % list.length])) as unknown];
+      expect(validate([...list, ...copy]).valid).toBe(judge([...list, ...copy]));
+    }),
+    { numRuns: 300, seed: 5 },
+  );
+});
+
 test("finds equal items among 100,000 objects in linear time", async () => {
   const validate = await compile({ uniqueItems: true });
   const items = Array.from({ length: 100_000 }, (_, index) => ({ id: index, tags: [index] }));

@@ -97,7 +97,7 @@ test("parses data of 100,000 levels to an issue, not to a stack overflow", async
 
 test("takes a limit below one for one", async () => {
   const { check } = await validatorOf(person);
-  for (const maxIssues of [0, -1, Number.NaN]) {
+  for (const maxIssues of [0, -1, 0.5]) {
     const result = check({ name: 1, age: "x" }, { maxIssues });
     expect(result.ok ? [] : result.issues).toHaveLength(1);
   }

@@ -14,7 +14,7 @@ export class ValidationError extends Error {
 /** What `checkSession` and the like answer: the value, or what the schema's own function says of it. */
 export function check<T>(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): Result<T> {
   const issues = issuesOf(collect, value, options);
-  return issues.length === 0 ? { ok: true, value: value as T } : { ok: false, issues };
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: value as T };
 }
 
 /** The value itself. @throws ValidationError */

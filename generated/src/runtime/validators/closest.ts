@@ -46,18 +46,18 @@ export function closest(
 
 /** Paths grow on the way out, and not in what is kept. */
 function copied(found: readonly Finding[]): Finding[] {
-  return found.map(([issue, received]) => [{ ...issue }, received]);
+  return found.map(({ issue, received }) => ({ issue: { ...issue }, received }));
 }
 
 /** The types asked for, where all that is wrong is the type of the value itself. */
 function typesAsked([first]: readonly Finding[]): readonly string[] | undefined {
-  if (first === undefined || first[0].instancePath !== "") return undefined;
-  const { keyword, params } = first[0];
+  if (first === undefined || first.issue.instancePath !== "") return undefined;
+  const { keyword, params } = first.issue;
   if (keyword === "type") return [params["type"] as string | string[]].flat();
   return params["types"] as readonly string[] | undefined;
 }
 
 /** How many steps into the value the issue lies that is nearest to its root. */
 function depth(found: readonly Finding[]): number {
-  return Math.min(...found.map(([issue]) => issue.instancePath.split("/").length - 1));
+  return Math.min(...found.map(({ issue }) => issue.instancePath.split("/").length - 1));
 }

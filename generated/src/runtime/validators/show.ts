@@ -8,5 +8,5 @@ const harmless = /^(.{0,12}|\D{0,40})$/;
 export function show(value: unknown, path: string): string {
   if (typeof value === "string") return harmless.test(value) && !secretName.test(path) ? JSON.stringify(value) : `a string of length ${value.length}`;
   if (Array.isArray(value)) return "an array";
-  return typeof value === "function" ? "a function" : typeof value === "object" && value ? "an object" : String(value);
+  return Object(value) === value ? "an object" : String(value);
 }

@@ -103,7 +103,7 @@ function only(schema: Schema, group: Group, types: readonly JsonType[] | undefin
 
 function reportApart(part: Schema, read: Code, spot: Spot, scope: Scope, word: string): Step {
   const reporter = scope.reporter(part, word);
-  return line(spot.key === undefined ? code`${reporter}(${read}, issues)` : code`${runtime.within}(issues, ${spot.key}, ${reporter}, ${read})`);
+  return line(spot.step === undefined ? code`${reporter}(${read}, issues)` : code`${runtime.within}(issues, ${spot.step}, ${reporter}, ${read})`);
 }
 
 export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {

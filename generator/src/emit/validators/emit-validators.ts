@@ -136,7 +136,7 @@ function validatorStatements(
       exported: true,
       parameters: [{ name: "value", type: code`unknown` }],
       returnType: code`value is ${names.type}`,
-      body: code`return ${raw(within)}(value, 0);`,
+      body: code`return ${runtime.bounded}(${raw(within)}, value);`,
     });
   }
   writeFunctions(schema, { is: deep ? within : names.isName, issues: names.issuesName }, where, module, {

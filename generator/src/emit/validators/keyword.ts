@@ -11,8 +11,8 @@ export type Group = "any" | "number" | "string" | "array" | "object";
 export interface Spot {
   /** Code of its path as a string: `""`, `"/name"`, `pathTo(name)`. */
   readonly path: Code;
-  /** Code of its key; absent for the value itself. */
-  readonly key?: Code;
+  /** Code of the step that leads to it, for `within`: its path, or the index of an item; absent for the value itself. */
+  readonly step?: Code;
 }
 
 /** What a keyword may ask for while it writes into a function. */
@@ -20,8 +20,8 @@ export interface Scope {
   readonly module: ModuleScope;
   /** What the function is about, in Pascal case. */
   readonly where: string;
-  /** Whether the function has a `depth` to pass on. */
-  readonly deep: boolean;
+  /** Code of the depth of what is read: the value that the function looks at, or, one level down, a part of it. */
+  depthAt(read: Code): Code;
   /** The local variable that holds a property while it is looked at. */
   readonly variable: Code;
   /** A test of `value` by a schema inside this one: inline where it is small, else a call. `word` names it. */

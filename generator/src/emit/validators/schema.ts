@@ -45,7 +45,13 @@ function writeTest(
   // Each way round a cycle passes this function: the parts need not look.
   const bound: Step[] =
     options.deep && options.type !== undefined
-      ? [{ kind: "if", test: test(code`depth > ${runtime.maxDepth}`, code`depth <= ${runtime.maxDepth}`), then: [fail] }]
+      ? [
+          {
+            kind: "if",
+            test: test(code`depth > ${runtime.maxDepth}`, code`depth <= ${runtime.maxDepth}`),
+            then: [line(code`throw ${runtime.tooDeep}`)],
+          },
+        ]
       : [];
   const declarations = scope.declarations.map(line);
   const body = printSteps([...bound, ...declarations, ...steps], 0);
@@ -96,8 +102,6 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   });
 }
 
-const fail: Step = { kind: "return", value: never };
-
 /** A function in which parts of a schema are written: they become functions of their own where they are large. */
 class PartScope extends FunctionScope implements Scope {
   test(schema: Schema, read: Code, word: string): Expression {
@@ -105,7 +109,7 @@ class PartScope extends FunctionScope implements Scope {
     if (isNamed(schema, this.module)) return testReference(schema.id, read, this);
     if (isInline(schema) || isShortUnion(schema, this.module)) return inlineTest(schema, read, this);
     const { name, deep } = this.#part(schema, word, "test");
-    return call(deep ? code`${raw(name)}(${read}, ${raw(this.deep ? "depth" : "0")})` : code`${raw(name)}(${read})`);
+    return call(deep ? code`${raw(name)}(${read}, ${this.depthAt(read)})` : code`${raw(name)}(${read})`);
   }
 
   testTagged(schema: Schema, tag: string, read: Code, word: string): Expression {
@@ -125,8 +129,8 @@ class PartScope extends FunctionScope implements Scope {
     if (isNamed(schema, this.module)) return reportReference(schema.id, read, spot, this);
     if (isInline(schema)) return reportSteps(schema, read, spot, this, false);
     const { name } = this.#part(schema, word, "report");
-    if (spot.key === undefined) return [line(code`${raw(name)}(${read}, issues)`)];
-    return [line(code`${runtime.within}(issues, ${spot.key}, ${raw(name)}, ${read})`)];
+    if (spot.step === undefined) return [line(code`${raw(name)}(${read}, issues)`)];
+    return [line(code`${runtime.within}(issues, ${spot.step}, ${raw(name)}, ${read})`)];
   }
 
   reporter(schema: Schema, word: string): Code {
@@ -144,7 +148,8 @@ class PartScope extends FunctionScope implements Scope {
   #part(schema: Schema, word: string, kind: "test" | "report"): { readonly name: string; readonly deep: boolean } {
     const { module } = this;
     const where = partName(this.where, word);
-    const deep = module.graph.leadsBack(schema, module.root.id);
+    const neighbours = schema.object?.unevaluatedProperties ?? schema.array?.unevaluatedItems;
+    const deep = module.graph.leadsBack((neighbours && module.wholes.get(schema)) ?? schema, module.root.id);
     if (kind === "test") {
       return module.function(`test ${schema.id} ${shape(schema)}`, `is${where}`, deep, (name) => writeTest(schema, name, where, module, { deep }));
     }

@@ -111,6 +111,12 @@ export class FunctionScope {
     return raw("v");
   }
 
+  depthAt(read: Code): Code {
+    // A report knows its depth from the issues that it collects.
+    const depth = this.deep ? "depth" : "issues.depth";
+    return raw(read.parts.length === 1 && read.parts[0] === "value" ? depth : `${depth} + 1`);
+  }
+
   get declarations(): Code[] {
     return this.#usesVariable ? [code`let v${typed(code`: unknown`)}`] : [];
   }

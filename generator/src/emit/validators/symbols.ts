@@ -19,6 +19,8 @@ export const runtime = {
   linear: symbol("runtime/validators/linear", "linear"),
   isUnique: symbol("runtime/validators/unique", "isUnique"),
   duplicate: symbol("runtime/validators/unique", "duplicate"),
+  bounded: symbol("runtime/validators/bounded", "bounded"),
+  tooDeep: symbol("runtime/validators/bounded", "tooDeep"),
   once: symbol("runtime/validators/once", "once"),
   Issues: typeSymbol("runtime/validators/issues", "Issues"),
   maxDepth: symbol("runtime/validators/issues", "maxDepth"),

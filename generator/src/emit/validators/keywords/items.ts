@@ -30,8 +30,11 @@ function isAbsent(value: Code, index: number): Expression {
 }
 
 function itemSpot(index: number): Spot {
-  return { path: code`${`/${index}`}`, key: code`${index}` };
+  return { path: code`${`/${index}`}`, step: code`${index}` };
 }
+
+/** The spot of the item that the loop is at. */
+export const indexedSpot: Spot = { path: raw("`/${i}`"), step: raw("i") };
 
 /** Every item after the first ones. */
 export const items: Keyword = {
@@ -85,12 +88,11 @@ export function eachItem(value: Code, slot: Slot, holds: Expression, steps: (fil
 
 /** Reports on one item. An item is tested first where that is not done again inside: sound ones then cost no path. */
 export function reportItem(item: NonNullable<Parameters<Scope["test"]>[0]>, value: Code, scope: Scope): Step[] {
-  const spot = { path: code`${runtime.pathTo}(i)`, key: raw("i") };
   const isEntered = repeats(item, scope);
-  const direct = scope.report(item, code`${value}[i]`, spot, "item");
+  const direct = scope.report(item, code`${value}[i]`, indexedSpot, "item");
   // One step that enters the item at once needs no local for it.
   if (isEntered && direct.length === 1 && direct[0]?.kind === "line") return direct;
   const declare = line(code`const item${typed(code`: unknown`)} = ${value}[i]`);
-  const report = scope.report(item, raw("item"), spot, "item");
+  const report = scope.report(item, raw("item"), indexedSpot, "item");
   return isEntered ? [declare, ...report] : [declare, ...when(not(scope.test(item, raw("item"), "item")), report)];
 }

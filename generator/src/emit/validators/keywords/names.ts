@@ -15,7 +15,8 @@ export function read(value: Code, name: string): Code {
 }
 
 export function propertySpot(name: string): Spot {
-  return { path: code`${`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`}`, key: code`${name}` };
+  const path = code`${`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`}`;
+  return { path, step: path };
 }
 
 /** For reports: each of the value's own names. */
@@ -30,7 +31,7 @@ export function everyName(value: Code, fails: readonly Expression[]): Step {
 }
 
 /** The spot of the property that the loop is at. */
-export const namedSpot: Spot = { path: code`${runtime.pathTo}(name)`, key: raw("name") };
+export const namedSpot: Spot = { path: code`${runtime.pathTo}(name)`, step: code`${runtime.pathTo}(name)` };
 
 /** Where the loop is at a property that neither `properties` nor `patternProperties` speaks of. */
 export function isOther(schema: Schema, scope: Scope): Expression {

@@ -19,16 +19,16 @@ export function testReference(id: SchemaId, value: Code, scope: Scope): Expressi
   const target = scope.module.target(id);
   if (target === undefined) return always;
   const { graph, root } = scope.module;
-  return scope.deep && target.isWithin !== undefined && graph.inOneCycle(id, root.id)
-    ? guard(code`${target.isWithin}(${value}, depth + 1)`)
+  return target.isWithin !== undefined && graph.inOneCycle(id, root.id)
+    ? guard(code`${target.isWithin}(${value}, ${scope.depthAt(value)})`)
     : guard(code`${target.is}(${value})`);
 }
 
 export function reportReference(id: SchemaId, value: Code, spot: Spot, scope: Scope): Step[] {
   const target = scope.module.target(id);
   if (target === undefined) return [];
-  if (spot.key === undefined) return [line(code`${target.issues}(${value}, issues)`)];
-  const enter = [line(code`${runtime.within}(issues, ${spot.key}, ${target.issues}, ${value})`)];
+  if (spot.step === undefined) return [line(code`${target.issues}(${value}, issues)`)];
+  const enter = [line(code`${runtime.within}(issues, ${spot.step}, ${target.issues}, ${value})`)];
   // A scalar is tested before it is entered: that costs less than entering.
   return isScalar(id, scope) ? when(not(testReference(id, value, scope)), enter) : enter;
 }

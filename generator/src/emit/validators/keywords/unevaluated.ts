@@ -5,7 +5,7 @@ import { all, call, flat, not, Slot, some, test, type Expression } from "../expr
 import type { Keyword, Scope } from "../keyword.js";
 import { line, when, type Step } from "../statement.js";
 import { runtime } from "../symbols.js";
-import { loop } from "./items.js";
+import { indexedSpot, loop } from "./items.js";
 import { eachName, everyName, isNamed, matches, namedSpot } from "./names.js";
 
 const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
@@ -61,8 +61,7 @@ export const unevaluatedItems: Keyword = {
       return [...before, loop(value, start, when(not(isKnown), [line(code`return ${issue}`)]))];
     }
     const item = line(code`const item${typed(code`: unknown`)} = ${value}[i]`);
-    const itemSpot = { path: code`${runtime.pathTo}(i)`, key: raw("i") };
-    return [...before, loop(value, start, [item, ...when(not(isKnown), scope.report(others, raw("item"), itemSpot, "unevaluated"))])];
+    return [...before, loop(value, start, [item, ...when(not(isKnown), scope.report(others, raw("item"), indexedSpot, "unevaluated"))])];
   },
 };
 

@@ -121,7 +121,7 @@ function reportByTag(keyword: Union, schema: Schema, tag: Tag, value: Code, spot
   const others = some(tag.others.map((branch, index) => scope.test(branch, value, `other ${index + 1}`)));
   const dispatch = byTag(tag, value, (branch, word) => returned(scope.report(branch, value, spot, word)), [unknown]);
   const noObject = not(call(code`${runtime.isObject}(${value})`));
-  if (others.kind === "constant" && spot.key === undefined) return [...when(noObject, [line(code`return ${none.code}`)]), dispatch];
+  if (others.kind === "constant" && spot.step === undefined) return [...when(noObject, [line(code`return ${none.code}`)]), dispatch];
   return [{ kind: "if", test: noObject, then: when(not(others), [none]), otherwise: [dispatch] }];
 }
 
