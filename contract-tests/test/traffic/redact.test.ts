@@ -78,6 +78,9 @@ test("what only looks like a secret is left alone", () => {
     tokens: ["Hello", " world"],
     token: "the",
     key: "theme",
+    object_key: "images/2026/11/harbour-at-dawn-small.png",
+    sortKey: "USER#3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    cacheKey: "5d41402abc4b2a76b9719d911017c592",
     code: "not_found",
     message: "Authentication error: the bearer token is invalid. Basic authentication is required.",
     signature: "Jane Doe",
@@ -92,6 +95,16 @@ test("what only looks like a secret is left alone", () => {
   };
   const interaction = inJson(open);
   expect(redact([interaction])).toEqual([interaction]);
+});
+
+test("a key goes where it looks like the bytes of one, in JSON and in text", () => {
+  const bytes = "LigHw95bsLihxRzLj7SiEX//S74jjeb5RVq+kDyaAbc=";
+  const [interaction] = redact([inJson({ name: "k.", key: bytes, tsigKey: bytes, log: `key=${bytes}`, other: "x" })]);
+  const after = bodyOf(interaction) as Record<string, string>;
+  expect(JSON.stringify(after)).not.toContain(bytes.slice(0, 20));
+  expect(after["key"]).toHaveLength(bytes.length);
+  expect(after["key"]).toBe(after["tsigKey"]);
+  expect([after["name"], after["other"]]).toEqual(["k.", "x"]);
 });
 
 test("an enumeration stays valid whatever its name, and the document's own credentials go", () => {

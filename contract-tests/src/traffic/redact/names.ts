@@ -50,7 +50,8 @@ const sometimes = /^(?:tokens?|signature|sig|cookies?|sid|hmac|nonce|assertion|t
 const never =
   /(?:next|prev|previous|page|pagination|continuation|continue|sync|cursor|start|resume|change|skip)tokens?$|^(?:max|min|num|prompt|completion|total|input|output|cached|used|reasoning|stop|special|vocab)\w*tokens?$|public|(?:type|kind|url|uri|endpoint|count|limit|expiry|expires|expiresin|expiresat|length|status|name|required|enabled|policy|hint|algorithm|alg|method|format|scheme|strength|lifetime|ttl|use|usage)$/;
 
-export type Secrecy = "always" | "sometimes" | "no";
+/** `material`: where it looks like the bytes of a cryptographic key; most keys are names. */
+export type Secrecy = "always" | "sometimes" | "material" | "no";
 
 const judged = new Map<string, Secrecy>();
 
@@ -70,10 +71,20 @@ function judge(name: string): Secrecy {
   if (joined === "" || never.test(joined)) return "no";
   const last = list.at(-1) ?? "";
   if (always.test(last) || alwaysJoined.test(joined)) return "always";
-  return sometimes.test(last) ? "sometimes" : "no";
+  return sometimes.test(last) ? "sometimes" : last === "key" ? "material" : "no";
+}
+
+/** Random bytes in Base64: letters of both cases and digits, and no words, dots or colons as names have them. */
+export function looksLikeKey(value: string): boolean {
+  return /^[A-Za-z0-9+/_-]{20,}={0,2}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value);
 }
 
 /** Whether a value can be a secret at all, where its name alone does not decide: long enough, without spaces, not a plain word. */
 export function looksSecret(value: string): boolean {
   return value.length >= 8 && !/\s/.test(value) && !/^[a-z]{1,15}$|^[A-Z]?[a-z]{1,14}$/.test(value);
+}
+
+/** Whether a value is a secret, under a name of this secrecy. */
+export function isSecret(secrecy: Secrecy, value: string): boolean {
+  return secrecy === "always" || (secrecy === "sometimes" && looksSecret(value)) || (secrecy === "material" && looksLikeKey(value));
 }

@@ -3,7 +3,7 @@ import { rewriteInteraction } from "../rewrite/interaction.js";
 import type { Rewrite, Slot } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
 import { createLedger, type Ledger } from "./ledger.js";
-import { credentialHeaders, looksSecret, secrecyOf } from "./names.js";
+import { credentialHeaders, isSecret, looksSecret, secrecyOf, type Secrecy } from "./names.js";
 import { redactionRules, type RedactionRules } from "./rules.js";
 import { redactText, replaceKnown } from "./text.js";
 
@@ -50,13 +50,13 @@ export function createRedactor(rules: RedactionRules): Rewrite {
     if (slot.place === "origin") return replaceKnown(value, ledger);
     const secrecy = secrecyIn(slot, rules);
     if (slot.place === "number") return secrecy === "always" ? redactNumber(value, ledger) : value;
-    if (secrecy === "always" || (secrecy === "sometimes" && looksSecret(value))) return redactWhole(value, slot, ledger, rewrite);
+    if (isSecret(secrecy, value)) return redactWhole(value, slot, ledger, rewrite);
     return redactText(value, ledger, rewrite);
   };
   return rewrite;
 }
 
-function secrecyIn(slot: Slot, rules: RedactionRules): "always" | "sometimes" | "no" {
+function secrecyIn(slot: Slot, rules: RedactionRules): Secrecy {
   const { name, place } = slot;
   if (place === "cookie" || place === "userinfo") return "always";
   if (name === undefined) return "no";
@@ -68,9 +68,9 @@ function secrecyIn(slot: Slot, rules: RedactionRules): "always" | "sometimes" | 
   if (rules.fields.has(name)) return "always";
   if (rules.open.has(name)) return "no";
   const own = secrecyOf(name);
-  if (own !== "no" || place === "number") return own;
+  if (own === "always" || own === "sometimes" || place === "number") return own;
   // `credentials: { user, value }`: what stands inside something secret is secret where it looks so.
-  return slot.within?.some((outer) => secrecyOf(outer) === "always") === true ? "sometimes" : "no";
+  return slot.within?.some((outer) => secrecyOf(outer) === "always") === true ? "sometimes" : own;
 }
 
 const schemes = /^(?:bearer|basic|digest|token|apikey|api-key|negotiate|dpop|hawk|hoba|ssws|geniekey|key|aws4-hmac-sha256|signature)\s+/i;

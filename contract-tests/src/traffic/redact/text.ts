@@ -3,7 +3,7 @@ import { rewriteJson } from "../rewrite/json.js";
 import type { Rewrite } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
 import type { Ledger } from "./ledger.js";
-import { looksSecret, secrecyOf } from "./names.js";
+import { isSecret, looksLikeKey, looksSecret, secrecyOf } from "./names.js";
 import { tokenBeginning, tokenPatterns } from "./patterns.js";
 
 /** Where it is safe to stop looking inside what is inside. */
@@ -50,7 +50,7 @@ function redactNamed(text: string, ledger: Ledger): string {
     /([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g,
     (name, between, value) => {
       const secrecy = secrecyOf(name);
-      if (secrecy === "no") return undefined;
+      if (secrecy === "no" || (secrecy === "material" && !looksLikeKey(value))) return undefined;
       // In prose a colon also introduces an explanation: "token: expired".
       const stated = between.includes("=") || /["']/.test(between);
       return (stated && secrecy === "always") || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : undefined;
@@ -58,7 +58,7 @@ function redactNamed(text: string, ledger: Ledger): string {
   );
   return replaceUnlessKept(assigned, /<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?>)([^<]{4,})(?=<\/)/g, (name, between, value) => {
     const secrecy = secrecyOf(name);
-    return secrecy === "always" || (secrecy === "sometimes" && looksSecret(value)) ? `<${name}${between}${ledger.standIn(value, false)}` : undefined;
+    return isSecret(secrecy, value) ? `<${name}${between}${ledger.standIn(value, false)}` : undefined;
   });
 }
 
