@@ -1,6 +1,7 @@
 import type { ApiModel, Operation, Server } from "tallystick/model";
 import { queryScore } from "./path-query.js";
 import { spelledAsDocumented } from "./path-prefix.js";
+import { serverPathOf } from "./server-path.js";
 
 /** The operation that a request belongs to, with the values that its path carried, decoded. */
 export interface OperationMatch {
@@ -217,8 +218,7 @@ function basePathsOf(model: ApiModel, baseUrl: string | undefined): readonly str
   const paths = new Set<string>();
   if (baseUrl !== undefined) paths.add(trimSlash(parseUrl(baseUrl)?.pathname ?? ""));
   const add = (server: Server): void => {
-    for (const url of serverUrls(server))
-      paths.add(trimSlash(parseUrl(url)?.pathname ?? (url.startsWith("/") ? (url.split(/[?#]/, 1)[0] ?? "") : "")));
+    for (const url of serverUrls(server)) paths.add(serverPathOf(url));
   };
   model.servers.forEach(add);
   for (const operation of model.operations) operation.servers?.forEach(add);

@@ -1,5 +1,6 @@
 import type { ApiModel, Operation } from "tallystick/model";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
+import { serverPathOf } from "../match/server-path.js";
 import { Answers } from "./answers.js";
 import { noParams } from "./params.js";
 import { planRequest } from "./plan-requests.js";
@@ -48,9 +49,5 @@ function serverPath(model: ApiModel): string {
   const [server] = model.servers;
   if (server === undefined) return "";
   const text = server.url.replace(/\{([^}]*)\}/g, (whole, name: string) => server.variables.get(name)?.default ?? whole);
-  try {
-    return new URL(text, "http://localhost").pathname.replace(/\/+$/, "");
-  } catch {
-    return "";
-  }
+  return serverPathOf(text);
 }

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { matchMediaType } from "../../src/match/media-type.js";
 import { makeMatcher, type MatcherOptions } from "../../src/match/match-operation.js";
 import { matchResponse } from "../../src/match/match-response.js";
+import { serverPathOf } from "../../src/match/server-path.js";
 import { open } from "../observe/open.js";
 
 let model: ApiModel;
@@ -148,4 +149,21 @@ test("tells operations apart that have the same path and another query", async (
     "/#Action=Drop",
     "/#Action=List",
   ]);
+});
+
+test.each([
+  ["https://api.example.com/v1/", "/v1"],
+  ["/v1", "/v1"],
+  ["/", ""],
+  ["", ""],
+  ["v1", "/v1"],
+  ["./v1", "/v1"],
+  ["../v1?x=1", "/v1"],
+  ["//api.example.com/v1", "/v1"],
+  ["localhost:8055", ""],
+  ["127.0.0.1:8055/api", "/api"],
+  ["api.example.com/v1", "/v1"],
+  ["{scheme}://host/v1", "/v1"],
+])("the path of a server at %s is %j", (url, expected) => {
+  expect(serverPathOf(url)).toBe(expected);
 });
