@@ -1,4 +1,6 @@
 import type { ApiModel } from "../model/api.js";
+import { isJsonObject } from "../model/json.js";
+import { tokens } from "../model/place.js";
 import type { Change, Difference, Level, Surface } from "./change.js";
 import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/collect.js";
 import { compareComponents, compareInfo } from "./compare/components.js";
@@ -8,7 +10,7 @@ import { compareSecuritySchemes } from "./compare/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
 import { ruleByCode } from "./rules/rules.js";
 import { adviseBump, type Semver } from "./semver.js";
-import { findWitness, type Judges } from "./witness/witness.js";
+import { findWitness, valueAt, type Judges } from "./witness/witness.js";
 
 export interface DiffOptions {
   /** `file:line:column` of a place, for people. Default: the pointer alone. */
@@ -43,19 +45,17 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   const changes: Change[] = [];
   for (const { difference, root } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
     for (const change of judge(difference, locate, options.policy)) {
-      const isProvable = change.surface === "wire" && root?.isBody === true && options.judges !== undefined;
-      const witness = isProvable ? findWitness(change, difference, root, options.judges) : undefined;
-      // A value settles what inclusion could not decide.
-      const settled = ruleByCode.get(change.code)?.undecidable === true ? "breaking" : change.level;
-      changes.push(witness === undefined ? change : { ...change, level: settled, witness });
+      changes.push(options.judges === undefined ? change : shown(change, difference, root, options.judges));
     }
   }
   if (options.judges !== undefined) {
     const levels = new Map(changes.map((change) => [`${change.code} ${change.side}`, change.level]));
     for (const root of unexplainedRoots(context, reached, ({ code, side }) => isAlarm(levels.get(`${code} ${side}`))))
       for (const change of judge(valuesChanged(root), locate, options.policy)) {
-        const witness = findWitness(change, valuesChanged(root), root, options.judges);
-        if (witness !== undefined) changes.push({ ...change, witness });
+        const witness = findWitness(valuesChanged(root), root, options.judges);
+        // Objects of two branches overlap because they are open: whoever sends what one branch names means that branch.
+        const isOpen = witness?.because.keyword === "oneOf" && isJsonObject(valueAt(witness.value, tokens(witness.because.instancePath)));
+        if (witness !== undefined) changes.push({ ...change, ...(isOpen && { level: "warning" as const }), witness });
       }
   }
   const sorted = changes.toSorted(compareChanges);
@@ -68,6 +68,24 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
 
 const rank: Readonly<Record<Level, number>> = { breaking: 0, warning: 1, safe: 2, documentation: 3 };
 const surfaces: Readonly<Record<Surface, number>> = { wire: 0, types: 1, documentation: 2 };
+
+/** A break of a schema with the value that shows it, or with the reason why there is none. A value settles what inclusion could not decide. */
+function shown(change: Change, difference: Difference, root: Root | undefined, judges: Judges): Change {
+  const rule = ruleByCode.get(change.code);
+  if (root === undefined || change.surface !== "wire" || rule?.about === undefined) return change;
+  if (change.level !== "breaking" && !(change.level === "warning" && rule.about === "values")) return change;
+  const witness = root.isBody ? findWitness(difference, root, judges) : undefined;
+  if (witness !== undefined) {
+    if (rule.undecidable !== true) return { ...change, witness };
+    const message =
+      rule.proved === undefined
+        ? change.message
+        : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters) ?? "");
+    return { ...change, level: "breaking", message, witness };
+  }
+  const why = root.isBody ? "No value was found that shows it." : "No witness: the value is part of a URL or a header, no JSON of its own.";
+  return { ...change, help: `${change.help} ${why}` };
+}
 
 function isAlarm(level: Level | undefined): boolean {
   return level === "breaking" || level === "warning";

@@ -18,7 +18,12 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   }
   if (!same(was.examples as Json | undefined, is.examples as Json | undefined))
     say({ code: "words-changed", places, parameters: { keyword: "examples" } });
-  if (!same(was.default, is.default)) say({ code: "default-changed", places, parameters: { old: was.default ?? null, new: is.default ?? null } });
+  if (!same(was.default, is.default))
+    say({
+      code: "default-changed",
+      places,
+      parameters: { ...(was.default !== undefined && { old: was.default }), ...(is.default !== undefined && { new: is.default }) },
+    });
 }
 
 /** Its own first: inlined, extracted and wrapped schemas say the same. */

@@ -1,4 +1,5 @@
 import type { Header, MediaType, Operation, Response } from "../../model/api.js";
+import type { Place } from "../../model/place.js";
 import type { Side } from "../change.js";
 import { essence, type Context } from "./context.js";
 
@@ -16,10 +17,13 @@ export function compareRequestBody(context: Context, old: Operation, next: Opera
   if (was.required !== is.required) {
     context.say(is.required ? "request-body-became-required" : "request-body-became-optional", side, next.key, { old: was.place, new: is.place });
   }
-  compareContent(context, next.key, side, was.content, is.content);
+  compareContent(context, next.key, side, was.content, is.content, ({ code, place, mediaType }) =>
+    context.say(code, side, next.key, code === "media-type-removed" ? { old: place } : { new: place }, { mediaType }),
+  );
 }
 
 export function compareResponses(context: Context, old: Operation, next: Operation, side: Side): void {
+  const media: (MediaChange & { readonly status: string })[] = [];
   const after = new Map(next.responses.map((response) => [response.status, response]));
   for (const was of old.responses) {
     const is = after.get(was.status) ?? wider(was.status, after);
@@ -35,8 +39,9 @@ export function compareResponses(context: Context, old: Operation, next: Operati
     }
     if (is.status !== was.status)
       context.say("status-became-range", side, next.key, { old: was.place, new: is.place }, { old: was.status, new: is.status });
-    compareResponse(context, next.key, side, was, is);
+    compareResponse(context, next.key, side, was, is, (found) => media.push({ ...found, status: was.status }));
   }
+  sayMedia(context, next.key, side, media);
   const before = new Set(old.responses.map((response) => response.status));
   const widened = new Set(old.responses.filter((response) => !after.has(response.status)).map((response) => wider(response.status, after)?.status));
   for (const is of next.responses) {
@@ -51,14 +56,39 @@ export function compareResponses(context: Context, old: Operation, next: Operati
   }
 }
 
-function compareResponse(context: Context, operation: string, side: Side, old: Response, next: Response): void {
+interface MediaChange {
+  readonly code: "media-type-removed" | "media-type-added";
+  readonly place: Place;
+  readonly mediaType: string;
+}
+
+/** One finding for all the statuses that lose, or gain, a media type. */
+function sayMedia(context: Context, operation: string, side: Side, found: readonly (MediaChange & { readonly status: string })[]): void {
+  const groups = new Map<string, (typeof found)[number][]>();
+  for (const change of found) groups.set(`${change.code} ${change.mediaType}`, [...(groups.get(`${change.code} ${change.mediaType}`) ?? []), change]);
+  for (const changes of groups.values()) {
+    const [first] = changes;
+    if (first === undefined) continue;
+    const places = first.code === "media-type-removed" ? { old: first.place } : { new: first.place };
+    context.say(first.code, side, operation, places, { mediaType: first.mediaType, statuses: changes.map(({ status }) => status) });
+  }
+}
+
+function compareResponse(
+  context: Context,
+  operation: string,
+  side: Side,
+  old: Response,
+  next: Response,
+  sayMediaType: (found: MediaChange) => void,
+): void {
   if (old.description !== next.description)
     context.say("response-words-changed", side, operation, { old: old.place, new: next.place }, { status: next.status });
   if (old.content.length === 0 && next.content.length > 0)
     context.say("response-body-added", side, operation, { old: old.place, new: next.place }, { status: next.status });
   else if (old.content.length > 0 && next.content.length === 0)
     context.say("response-body-removed", side, operation, { old: old.place, new: next.place }, { status: next.status });
-  else compareContent(context, operation, side, old.content, next.content);
+  else compareContent(context, operation, side, old.content, next.content, sayMediaType);
   compareHeaders(context, operation, side, old, next);
 }
 
@@ -72,14 +102,21 @@ function isSuccess(status: string): boolean {
   return status.startsWith("2");
 }
 
-function compareContent(context: Context, operation: string, side: Side, old: readonly MediaType[], next: readonly MediaType[]): void {
+function compareContent(
+  context: Context,
+  operation: string,
+  side: Side,
+  old: readonly MediaType[],
+  next: readonly MediaType[],
+  sayMediaType: (found: MediaChange) => void,
+): void {
   const exact = new Map(next.map((media) => [normal(media), media]));
   const after = new Map(next.map((media) => [essence(media), media]));
   const matched = new Set<MediaType>();
   for (const was of old) {
     const is = exact.get(normal(was)) ?? after.get(essence(was)) ?? next.find((media) => covers(essence(media), essence(was)));
     if (is === undefined) {
-      context.say("media-type-removed", side, operation, { old: was.place }, { mediaType: was.mediaType });
+      sayMediaType({ code: "media-type-removed", place: was.place, mediaType: was.mediaType });
       continue;
     }
     matched.add(is);
@@ -96,7 +133,7 @@ function compareContent(context: Context, operation: string, side: Side, old: re
   for (const is of next) {
     if (matched.has(is)) continue;
     const narrowed = old.some((media) => covers(essence(media), essence(is)));
-    if (!narrowed) context.say("media-type-added", side, operation, { new: is.place }, { mediaType: is.mediaType });
+    if (!narrowed) sayMediaType({ code: "media-type-added", place: is.place, mediaType: is.mediaType });
   }
 }
 

@@ -29,6 +29,8 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
         if (nearest === undefined) continue;
         const sorted = [...new Set(roots.map(({ operation }) => operation))].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
         for (const { code, places, parameters, step } of differences) {
+          // Of a parameter itself it is told with the parameter.
+          if (code === "default-changed" && !nearest.root.isBody && nearest.path.length === 0) continue;
           const path = step === undefined ? nearest.path : [...nearest.path, step];
           reached.push({ difference: { code, side, places, parameters, path, operations: sorted }, root: nearest.root, roots });
         }

@@ -45,6 +45,11 @@ export class Context {
     this.roots.push({ pair, operation, side, schemas: { ...(old && { old }), ...(next && { new: next }) }, isBody });
   }
 
+  /** Whether every value of the one schema is a value of the other, as senders see it. */
+  isStillAllowed(old: Schema | undefined, next: Schema | undefined): boolean {
+    return this.#schemas.request.isIncluded(nodeOf(old), nodeOf(next));
+  }
+
   comparison(side: Side): SchemaComparison {
     return this.#schemas[side];
   }

@@ -3,7 +3,7 @@ import { compareRequestBody, compareResponses } from "./bodies.js";
 import type { Context } from "./context.js";
 import { compareParameters } from "./parameters.js";
 import { compareSecurity } from "./security.js";
-import { compareServers } from "./servers.js";
+import { basePath, compareServers, withoutBase } from "./servers.js";
 
 /** Which side of the wire an operation's request and response are. Webhooks and callbacks flip: the consumer serves them. */
 export interface Sides {
@@ -17,9 +17,21 @@ const flipped: Sides = { request: "response", response: "request" };
 export function compareOperations(context: Context): void {
   const { old, next } = context;
   // Where each operation of one side names its own servers, the list of the document says nothing.
-  if (usesServers(old) && usesServers(next)) compareServers(context, undefined, old.servers, next.servers);
-  compareList(context, old.operations, next.operations, ours, "operation");
+  const [before, after] = prefixes(old, next);
+  if (usesServers(old) && usesServers(next)) compareServers(context, undefined, withoutBase(old.servers, before), withoutBase(next.servers, after));
+  compareList(context, old.operations, next.operations, ours, "operation", before, after);
   compareList(context, old.webhooks, next.webhooks, flipped, "webhook");
+}
+
+/** `https://x.test/v1` with `/things` is `https://x.test` with `/v1/things`: the base path belongs to the path where more operations meet that way. */
+function prefixes(old: ApiModel, next: ApiModel): readonly [before: string, after: string] {
+  const [before, after] = [basePath(old.servers), basePath(next.servers)];
+  if (before === undefined || after === undefined || before === after) return ["", ""];
+  const met = (own: string, other: string): number => {
+    const keys = new Set(old.operations.map((operation) => identity(operation, own)));
+    return next.operations.filter((operation) => keys.has(identity(operation, other))).length;
+  };
+  return met(before, after) > met("", "") ? [before, after] : ["", ""];
 }
 
 function usesServers(model: ApiModel): boolean {
@@ -28,8 +40,9 @@ function usesServers(model: ApiModel): boolean {
 
 /** Whether the two documents have any operation in common. */
 export function haveCommonOperation(old: ApiModel, next: ApiModel): boolean {
-  const keys = new Set(old.operations.map(identity));
-  return next.operations.some((operation) => keys.has(identity(operation)));
+  const [before, after] = prefixes(old, next);
+  const keys = new Set(old.operations.map((operation) => identity(operation, before)));
+  return next.operations.some((operation) => keys.has(identity(operation, after)));
 }
 
 function compareList(
@@ -38,12 +51,17 @@ function compareList(
   next: readonly Operation[],
   sides: Sides,
   kind: "operation" | "webhook" | "callback",
+  oldPrefix = "",
+  newPrefix = "",
 ): void {
   // A list per identity, in order: two callbacks may be called on the same expression.
   const byIdentity = new Map<string, Operation[]>();
-  for (const operation of next) byIdentity.set(identity(operation), [...(byIdentity.get(identity(operation)) ?? []), operation]);
+  for (const operation of next) {
+    const key = identity(operation, newPrefix);
+    byIdentity.set(key, [...(byIdentity.get(key) ?? []), operation]);
+  }
   for (const before of old) {
-    const after = takeNamesake(byIdentity.get(identity(before)) ?? [], before);
+    const after = takeNamesake(byIdentity.get(identity(before, oldPrefix)) ?? [], before);
     if (after !== undefined) compareOperation(context, before, after, sides);
     else {
       const parameters = { deprecated: before.deprecated ?? false, sunset: before.extensions["x-sunset"] ?? null };
@@ -82,6 +100,6 @@ function takeNamesake(candidates: Operation[], operation: Operation): Operation 
 }
 
 /** Method and template with anonymous parameters: `GET /zones/{}`. A trailing slash and the letter case count. */
-function identity(operation: Operation): string {
-  return `${operation.method} ${operation.path.replace(/\{[^}]*\}/g, "{}")}`;
+function identity(operation: Operation, prefix = ""): string {
+  return `${operation.method} ${prefix}${operation.path.replace(/\{[^}]*\}/g, "{}")}`;
 }

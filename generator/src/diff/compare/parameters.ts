@@ -32,7 +32,11 @@ export function compareParameters(context: Context, old: Operation, next: Operat
       (oldDefault === undefined) !== (newDefault === undefined) ||
       (oldDefault !== undefined && canonical(oldDefault) !== canonical(newDefault as Json))
     ) {
-      context.say("parameter-default-changed", side, next.key, places, { ...names, old: oldDefault ?? null, new: newDefault ?? null });
+      context.say("parameter-default-changed", side, next.key, places, {
+        ...names,
+        ...(oldDefault !== undefined && { old: oldDefault }),
+        ...(newDefault !== undefined && { new: newDefault }),
+      });
     }
     if (was.description !== is.description) context.say("parameter-words-changed", side, next.key, places, names);
     if (was.deprecated !== is.deprecated && is.deprecated) context.say("parameter-deprecated", side, next.key, places, names);
@@ -74,7 +78,9 @@ function serialisation(parameter: Parameter, model: Context["old"]): string {
 
 function isListOfSame(old: Parameter, next: Parameter, context: Context): boolean {
   if (old.in !== "query" || next.style !== "form" || !next.explode) return false;
-  return shapeOf(old.schema, context.old) === "scalar" && shapeOf(next.schema, context.next) === "array";
+  if (shapeOf(old.schema, context.old) !== "scalar" || shapeOf(next.schema, context.next) !== "array") return false;
+  const list = next.schema && aliases(next.schema, context.next).at(-1);
+  return list?.array?.items === undefined || context.isStillAllowed(old.schema, list.array.items);
 }
 
 function shapeOf(schema: Schema | undefined, model: Context["old"]): "scalar" | "array" | "object" {

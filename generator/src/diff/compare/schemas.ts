@@ -51,6 +51,10 @@ export class SchemaComparison {
     return this.#narrowed.node(pair.old, pair.next);
   }
 
+  isIncluded(old: Node, next: Node): boolean {
+    return this.#narrowed.node(old, next);
+  }
+
   /** Whether every value that the new schema allows was expected: proved, or not. */
   wasExpected(pair: Pair): boolean {
     return this.#widened.node(pair.next, pair.old);

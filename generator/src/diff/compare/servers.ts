@@ -30,6 +30,18 @@ function compareVariables(context: Context, operation: string | undefined, old: 
   }
 }
 
+/** The path that every server of the document begins its operations' paths with; `undefined` where they differ in it. */
+export function basePath(servers: readonly Server[]): string | undefined {
+  const bases = new Set((servers.length === 0 ? [""] : servers.map(address)).map((url) => url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "")));
+  const [base] = bases;
+  return bases.size === 1 && !base?.includes("{") ? base : undefined;
+}
+
+/** The servers without the path that they all end with. */
+export function withoutBase(servers: readonly Server[], base: string): readonly Server[] {
+  return base === "" ? servers : servers.map((server) => ({ ...server, url: address(server).slice(0, -base.length) || "/" }));
+}
+
 function isRootOnly(servers: readonly Server[]): boolean {
   return servers.length === 1 && servers.every((server) => address(server) === "");
 }

@@ -21,6 +21,8 @@ export interface Rule {
    * `names`: properties that come and go, which readers notice although an open object allows any.
    */
   readonly about?: "values" | "names";
+  /** What is said of such a change once a witness has been found. */
+  readonly proved?: (parameters: Parameters) => string;
   /** Good tools disagree: the level is a default that a team may change. */
   readonly policy?: true;
 }

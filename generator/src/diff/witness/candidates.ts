@@ -1,5 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
+import { textsOf } from "../../values/index.js";
 import type { Difference } from "../change.js";
+import { languageOf, textsOutside } from "../forms/language.js";
 import { absent, unchanged, type Leaf } from "./leaf.js";
 
 /** Values worth trying at the place of a difference: those that lie between what the two documents say. */
@@ -14,7 +16,10 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
   for (const type of [...words(parameters["added"]), ...words(parameters["removed"])]) leaves.push(...(samples[type] ?? []));
   if (code.startsWith("bound") || code.startsWith("multiple")) leaves.push(...around(parameters, present));
   if (code === "null-added" || code === "null-removed") leaves.push(null);
-  if (code.includes("additional") || code.includes("pattern-properties")) leaves.push(...withExtra(present));
+  if (code.includes("additional") || code.includes("pattern-properties") || code.startsWith("constraint"))
+    leaves.push(...withExtra(present, parameters["pattern"]));
+  if (code.startsWith("constraint")) leaves.push(...withLess(present));
+  if (code === "pattern-changed") leaves.push(...betweenPatterns(words(parameters["removed"]), words(parameters["added"])));
   if (code.startsWith("unique")) leaves.push(...repeated(present));
   leaves.push(...mutations(present), ...Object.values(samples).flat());
   return leaves;
@@ -60,9 +65,29 @@ function withSize(object: Readonly<Record<string, Json>>, count: number): Json {
   return Object.fromEntries([...Object.entries(object), ...more].slice(0, count));
 }
 
-function withExtra(present: Json | undefined): readonly Json[] {
+/** With one more property: of a name that nobody knows, of a long one, and of one that the pattern matches. */
+function withExtra(present: Json | undefined, pattern?: Json): readonly Json[] {
   const base = isJsonObject(present) ? present : {};
-  return [1, "value", true, {}].map((value) => ({ ...base, extraProperty: value }));
+  const names = ["extraProperty", "extra property of a long name!"];
+  for (const name of typeof pattern === "string" ? textsOf(pattern) : []) if (names.push(name) >= 4) break;
+  return names.flatMap((name) => [1, "value", true, {}].map((value) => ({ ...base, [name]: value })));
+}
+
+/** With one property, or one item, less. */
+function withLess(present: Json | undefined): readonly Json[] {
+  if (Array.isArray(present)) return (present as readonly Json[]).map((_, index) => (present as readonly Json[]).toSpliced(index, 1));
+  if (!isJsonObject(present)) return [];
+  const entries = Object.entries(present);
+  return entries.flatMap(([, only], index) => [
+    Object.fromEntries(entries.toSpliced(index, 1)),
+    Object.fromEntries([[entries[index]?.[0] ?? "", only]]),
+  ]);
+}
+
+/** Texts that one pattern matches and the other does not. */
+function betweenPatterns(removed: readonly string[], added: readonly string[]): readonly Json[] {
+  const [old, next] = [languageOf(removed[0] ?? ""), languageOf(added[0] ?? "")];
+  return old === undefined || next === undefined ? [] : [...textsOutside(old, next, 5), ...textsOutside(next, old, 5)];
 }
 
 function repeated(present: Json | undefined): readonly Json[] {

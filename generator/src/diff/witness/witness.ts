@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import { seeded, minimal, full } from "../../values/index.js";
-import type { Change, Difference, Side, Witness } from "../change.js";
+import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { candidatesFor } from "./candidates.js";
 import { absent, unchanged } from "./leaf.js";
@@ -24,8 +24,7 @@ export interface Judges {
  * A whole body that one document's validator accepts and the other's refuses. `undefined` when none was found within a bounded search.
  * In requests the old document accepted it and the new one refuses it; in responses the other way round: it is what now may come.
  */
-export function findWitness(change: Change, difference: Difference, root: Root, judges: Judges): Witness | undefined {
-  if (change.level !== "breaking" && change.level !== "warning") return undefined;
+export function findWitness(difference: Difference, root: Root, judges: Judges): Witness | undefined {
   const acceptedBy = root.side === "request" ? "old" : "new";
   const refusedBy = acceptedBy === "old" ? "new" : "old";
   const [accepting, refusing] = [root.schemas[acceptedBy], root.schemas[refusedBy]];
@@ -54,7 +53,8 @@ function bodies(schema: Schema, model: ApiModel, side: Side): readonly Json[] {
   return made.flatMap((synthesis) => (synthesis.found ? [synthesis.value] : []));
 }
 
-function valueAt(body: Json, path: readonly string[]): Json | undefined {
+/** The part of a value that a path leads to; `*` stands for the first property. */
+export function valueAt(body: Json, path: readonly string[]): Json | undefined {
   let value: Json | undefined = body;
   for (const step of path) {
     if (Array.isArray(value)) value = value[Number(step)] as Json | undefined;

@@ -101,6 +101,11 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
     withOperation({}, { servers: [{ url: "https://{host}.test", variables: { host: { default: "x", enum: ["x"] } } }] }),
     withOperation({}, { servers: [{ url: "https://x.test" }] }),
   ],
+  [
+    "a base path moved from the server to the paths",
+    withOperation({}, { servers: [{ url: "https://x.test/v1" }] }),
+    withOperation({}, { servers: [{ url: "https://x.test" }] }, "/v1/things/{id}"),
+  ],
   ["integer and a multiple of 1", withSchema({ type: "integer" }), withSchema({ type: "number", multipleOf: 1 })],
   ["oneOf and anyOf of branches that exclude each other", withSchema({ oneOf: [cat, dog] }), withSchema({ anyOf: [cat, dog] })],
   [

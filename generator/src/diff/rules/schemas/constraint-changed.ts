@@ -8,4 +8,5 @@ export const constraintChanged = rule({
   message: (p) => `${String(p["keyword"])} changed: cannot be proved to accept the same values.`,
   reason: "Whether one of the two contains the other cannot be decided.",
   undecidable: true,
+  proved: (p) => `${String(p["keyword"])} changed: the two do not accept the same values.`,
 });

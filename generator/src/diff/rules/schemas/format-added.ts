@@ -1,10 +1,11 @@
-import { rule, show, sides } from "../rule.js";
+import { byFormat } from "./formats.js";
+import { rule, show } from "../rule.js";
 
 export const formatAdded = rule({
   code: "format-added",
   surface: "wire",
   about: "values",
-  level: sides("breaking", "safe"),
+  level: byFormat("breaking", "safe"),
   message: (p) => `The format ${show(p["added"])} is new.`,
   reason: "An annotation by the book, enforced by many servers.",
   policy: true,

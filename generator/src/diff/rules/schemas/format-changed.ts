@@ -1,10 +1,11 @@
-import { always, rule, show } from "../rule.js";
+import { byFormat } from "./formats.js";
+import { rule, show } from "../rule.js";
 
 export const formatChanged = rule({
   code: "format-changed",
   surface: "wire",
   about: "values",
-  level: always("breaking"),
+  level: byFormat("breaking", "breaking"),
   message: (p) => `The format changed from ${show(p["removed"])} to ${show(p["added"])}.`,
   reason: "The same text is read as something else.",
 });

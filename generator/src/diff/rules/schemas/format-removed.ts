@@ -1,10 +1,11 @@
-import { rule, show, sides } from "../rule.js";
+import { byFormat } from "./formats.js";
+import { rule, show } from "../rule.js";
 
 export const formatRemoved = rule({
   code: "format-removed",
   surface: "wire",
   about: "values",
-  level: sides("safe", "breaking"),
+  level: byFormat("safe", "breaking"),
   message: (p) => `The format ${show(p["removed"])} is gone.`,
   reason: "Readers that parse the format may fail.",
   policy: true,

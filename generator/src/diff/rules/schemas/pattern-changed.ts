@@ -8,4 +8,5 @@ export const patternChanged = rule({
   message: (p) => `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}: cannot be proved to be the same.`,
   reason: "Whether one regular expression contains the other cannot be decided.",
   undecidable: true,
+  proved: (p) => `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}.`,
 });
