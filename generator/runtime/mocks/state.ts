@@ -1,5 +1,6 @@
 import { answerOf, successStatus, write } from "./answers.js";
-import { pageOf, requestFor } from "./match.js";
+import { requestFor } from "./match.js";
+import { pageOf, withHeaders } from "./pages.js";
 import type { MockBody, MockOperation, MockRequest, MockRole, WrittenAnswer } from "./types.js";
 
 export interface StateOptions {
@@ -48,7 +49,7 @@ export class State {
       case "create":
         return this.create(operation, role, status, request);
       case "list":
-        return write(operation, status, { body: this.list(operation, role, status, request) });
+        return this.list(operation, role, status, request);
       case "get":
       case "update":
       case "delete":
@@ -76,11 +77,16 @@ export class State {
     return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) ? made : fresh });
   }
 
-  private list(operation: MockOperation, role: MockRole, status: number, request: MockRequest): unknown {
-    const page = pageOf(operation, this.items(role.resource), request.url);
-    if (role.items === undefined) return page;
+  private list(operation: MockOperation, role: MockRole, status: number, { url }: MockRequest): WrittenAnswer {
+    const { pages } = operation;
+    const items = this.items(role.resource);
+    if (role.items === undefined || pages?.items !== undefined) {
+      const page = pageOf(operation, items, url);
+      return write(operation, status, page, withHeaders(undefined, page));
+    }
     const envelope = jsonBody(operation, status)?.example?.();
-    return { ...(isItem(envelope) ? envelope : {}), [role.items]: page };
+    const page = pageOf(operation, items, url);
+    return write(operation, status, { body: { ...(isItem(envelope) ? envelope : {}), [role.items]: page.body } }, withHeaders(undefined, page));
   }
 
   private one(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
