@@ -8,6 +8,7 @@ import type { Sent } from "./parameters.js";
 import { preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";
 import { routesOf } from "./routes.js";
+import { stateOf } from "./state.js";
 import { requestProblem } from "./validate.js";
 
 export interface MockServerOptions {
@@ -17,6 +18,8 @@ export interface MockServerOptions {
   readonly host?: string;
   /** Whether requests are held against the document. Default: true. */
   readonly validate?: boolean;
+  /** Whether what is created is listed, found, changed and ended, as the operations' roles say. Default: false, each answer by itself. */
+  readonly stateful?: boolean;
   /** Is told of each request, for a log: never its query, headers or body. */
   readonly log?: (line: { readonly method: string; readonly path: string; readonly operation?: string; readonly status: number }) => void;
 }
@@ -42,9 +45,11 @@ export async function startMockServer(model: ApiModel, options: MockServerOption
 }
 
 /** The same without a socket: `app.fetch(request)`. */
-export async function mockApplication(model: ApiModel, options: Pick<MockServerOptions, "validate" | "log"> = {}): Promise<Hono> {
+export async function mockApplication(model: ApiModel, options: Pick<MockServerOptions, "validate" | "stateful" | "log"> = {}): Promise<Hono> {
   const routes = routesOf(model);
-  const validators = options.validate === false ? undefined : await compileModel(model);
+  const compiled = options.validate === false && options.stateful !== true ? undefined : await compileModel(model);
+  const validators = options.validate === false ? undefined : compiled;
+  const state = options.stateful === true && compiled !== undefined ? await stateOf(model, compiled) : undefined;
   const app = new Hono();
   let requests = 0;
   // Reflects what is asked for: a mock is called from whatever front end is being built.
@@ -62,10 +67,14 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
         return problemResponse({ status: 405, title: "No such method", detail }, { allow: found.allowed.join(", ") });
       }
       const { operation, parameters } = found;
+      const body = await req.raw.text();
       if (validators !== undefined) {
-        const problem = await checked(operation, parameters, req.raw, model, validators);
+        const problem = checked(operation, parameters, req.raw, body, model, validators);
         if (problem !== undefined) return problem;
       }
+      // Who asks for an answer by its status or example gets that one, and changes nothing.
+      const kept = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
+      if (kept !== undefined) return kept;
       return answer(operation, preference(req.header("prefer")), req.header("accept"), ++requests, model);
     };
     const response = await reply();
@@ -80,20 +89,21 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
   return app;
 }
 
-async function checked(
+function checked(
   operation: Parameters<typeof requestProblem>[0],
   path: Readonly<Record<string, string>>,
   request: Request,
+  text: string,
   model: ApiModel,
   validators: CompiledModel,
-): Promise<Response | undefined> {
+): Response | undefined {
   const sent: Sent = {
     path,
     query: new URL(request.url).searchParams,
     header: (name) => request.headers.get(name) ?? undefined,
     cookies: cookiesOf(request.headers.get("cookie") ?? ""),
   };
-  const body = { text: await request.text(), contentType: request.headers.get("content-type") ?? undefined };
+  const body = { text, contentType: request.headers.get("content-type") ?? undefined };
   const problem = requestProblem(operation, sent, body, model, validators);
   return problem === undefined ? undefined : problemResponse(problem);
 }

@@ -26,7 +26,7 @@ export const listSessionsMock: MockOperation<ListSessionsSuccesses, ListSessions
   path: "/accounts/{account_id}/browser-rendering/devtools/session",
   server: "https://api.cloudflare.com/client/v4",
   spellings: { "browser-rendering": ["browser-rendering", "browser-run"] },
-  pages: { limit: "limit", offset: "offset", size: 200 },
+  pages: { style: "offset", limit: "limit", offset: "offset", size: 200 },
   role: { resource: "session", role: "list", id: "sessionId" },
   answers: [
     { status: "200", bodies: [

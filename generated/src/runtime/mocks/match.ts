@@ -58,15 +58,3 @@ function parsed(body: unknown): unknown {
     return body;
   }
 }
-
-/** The page of a list that a request asks for. */
-export function pageOf<T>(operation: MockOperation, items: readonly T[], url: URL): T[] {
-  const { pages } = operation;
-  if (pages === undefined) return [...items];
-  const asked = (name: string, otherwise: number): number => {
-    const value = url.searchParams.get(name);
-    return value !== null && /^\d+$/.test(value) ? Number(value) : otherwise;
-  };
-  const offset = asked(pages.offset, 0);
-  return items.slice(offset, offset + asked(pages.limit, pages.size));
-}

@@ -1,9 +1,10 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { successStatus, write } from "./answers.js";
-import { pageOf, requestFor, urlPattern } from "./match.js";
+import { requestFor, urlPattern } from "./match.js";
+import { pageOf, withHeaders } from "./pages.js";
 import { State, type StateOptions } from "./state.js";
-import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
 /** The part of MSW that is used here: `http`. */
 export interface MswHttp<H> {
@@ -48,10 +49,12 @@ export class MswMock<S, E, H> {
     );
   }
 
-  /** Answers pages of the list, as `limit` and `offset` ask. */
-  pages(items: S[keyof S] extends readonly (infer I)[] ? readonly I[] : never, options?: AnswerOptions): H {
-    const list: readonly unknown[] = items;
-    return this.answer(successStatus(this.operation), ({ url }: MockRequest) => pageOf(this.operation, list, url), options);
+  /** Answers pages of the list, as the document's pagination says. */
+  pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): H {
+    return this.handler(async ({ url }) => {
+      const page = pageOf(this.operation, items, url);
+      return responseOf(write(this.operation, successStatus(this.operation), page, withHeaders(options, page)));
+    });
   }
 
   /** The connection breaks: `fetch` rejects with a TypeError. */

@@ -1,10 +1,11 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { successStatus, write } from "./answers.js";
-import { pageOf, pathPattern, requestFor } from "./match.js";
+import { pathPattern, requestFor } from "./match.js";
+import { pageOf, withHeaders } from "./pages.js";
 import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
-import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
@@ -67,11 +68,13 @@ export class NockMock<S, E, N extends NockScope> {
     );
   }
 
-  /** Answers pages of the list, as `limit` and `offset` ask; for as long as the scope lives. */
-  pages(items: S[keyof S] extends readonly (infer I)[] ? readonly I[] : never, options?: AnswerOptions): N {
-    const list: readonly unknown[] = items;
+  /** Answers pages of the list, as the document's pagination says; for as long as the scope lives. */
+  pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): N {
     const endless = new NockMock(this.scope, this.base, this.operation, { times: Infinity, ...this.settings });
-    return endless.answer(successStatus(this.operation), ({ url }: MockRequest) => pageOf(this.operation, list, url), options);
+    return endless.reply(async ({ url }) => {
+      const page = pageOf(this.operation, items, url);
+      return write(this.operation, successStatus(this.operation), page, withHeaders(options, page));
+    });
   }
 
   /** The connection breaks, as a firewall or a server that is gone would have it. */

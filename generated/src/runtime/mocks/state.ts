@@ -1,7 +1,8 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { answerOf, successStatus, write } from "./answers.js";
-import { pageOf, requestFor } from "./match.js";
+import { requestFor } from "./match.js";
+import { pageOf, withHeaders } from "./pages.js";
 import type { MockBody, MockOperation, MockRequest, MockRole, WrittenAnswer } from "./types.js";
 
 export interface StateOptions {
@@ -37,12 +38,13 @@ export class State {
   async answer(method: string, url: URL, body: unknown): Promise<WrittenAnswer | undefined> {
     for (const operation of this.operations) {
       const request = requestFor(operation, this.options.baseUrl ?? operation.server, method, url, body);
-      if (request !== undefined) return this.act(operation, request);
+      if (request !== undefined) return this.perform(operation, request);
     }
     return undefined;
   }
 
-  private act(operation: MockOperation, request: MockRequest): WrittenAnswer {
+  /** What an operation does and answers. */
+  perform(operation: MockOperation, request: MockRequest): WrittenAnswer {
     const { role } = operation;
     const status = successStatus(operation);
     if (role === undefined) return write(operation, status, undefined);
@@ -50,7 +52,7 @@ export class State {
       case "create":
         return this.create(operation, role, status, request);
       case "list":
-        return write(operation, status, { body: this.list(operation, role, status, request) });
+        return this.list(operation, role, status, request);
       case "get":
       case "update":
       case "delete":
@@ -60,15 +62,17 @@ export class State {
 
   private create(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
     const shown = jsonBody(operation, status);
-    const seed = ++this.made;
-    const fresh = merged(shown?.made?.(seed) ?? shown?.example?.(), request.body, shown);
-    const answer = isItem(fresh) ? fresh : {};
     // Those who read it may ask more of its id (a format) than the answer that made it.
     const reader = this.operations.find((other) => other.role?.resource === role.resource && other.role.role === "get");
     const readable = reader === undefined ? undefined : jsonBody(reader, successStatus(reader));
+    const seed = ++this.made;
+    const fresh = merged(shown?.made?.(seed) ?? shown?.example?.(), request.body, shown);
+    const answer = isItem(fresh) ? fresh : {};
     const like = readable?.made?.(seed) ?? readable?.example?.();
     const wanted = isItem(like) && like[role.id] !== undefined ? { ...answer, [role.id]: like[role.id] } : answer;
-    const made = (shown?.check?.(wanted).ok ?? true) ? wanted : answer;
+    const isShown = (each: Item): boolean => shown?.check?.(each).ok ?? true;
+    const isRead = (each: Item): boolean => !isItem(like) || (readable?.check?.({ ...like, [role.id]: each[role.id] }).ok ?? true);
+    const made = this.withFreshId(isShown(wanted) ? wanted : answer, role, (each) => isShown(each) && isRead(each));
     const item = [
       isItem(like) ? { ...pick(made, like), [role.id]: made[role.id] } : made,
       isItem(like) ? { ...like, [role.id]: made[role.id] } : made,
@@ -78,11 +82,25 @@ export class State {
     return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) ? made : fresh });
   }
 
-  private list(operation: MockOperation, role: MockRole, status: number, request: MockRequest): unknown {
-    const page = pageOf(operation, this.items(role.resource), request.url);
-    if (role.items === undefined) return page;
+  /** An item whose id is not taken: a document may know few values. The first form of id that it allows. */
+  private withFreshId(item: Item, { resource, id }: MockRole, allows: (item: Item) => boolean): Item {
+    const kept = this.kept(resource);
+    if (!kept.has(text(item[id]))) return item;
+    const count = this.made;
+    const forms = [`00000000-0000-4000-8000-${String(count).padStart(12, "0")}`, `${text(item[id])}-${count}`, count, kept.size + 1];
+    return forms.map((form) => ({ ...item, [id]: form })).find((other) => !kept.has(text(other[id])) && allows(other)) ?? item;
+  }
+
+  private list(operation: MockOperation, role: MockRole, status: number, { url }: MockRequest): WrittenAnswer {
+    const { pages } = operation;
+    const items = this.items(role.resource);
+    if (role.items === undefined || pages?.items !== undefined) {
+      const page = pageOf(operation, items, url);
+      return write(operation, status, page, withHeaders(undefined, page));
+    }
     const envelope = jsonBody(operation, status)?.example?.();
-    return { ...(isItem(envelope) ? envelope : {}), [role.items]: page };
+    const page = pageOf(operation, items, url);
+    return write(operation, status, { body: { ...(isItem(envelope) ? envelope : {}), [role.items]: page.body } }, withHeaders(undefined, page));
   }
 
   private one(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {

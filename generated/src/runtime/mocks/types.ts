@@ -23,13 +23,27 @@ export interface MockAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How pages of a list are asked for. */
+/** How pages of a list are asked for, and where an answer says how to go on; pointers into its body are RFC 6901. */
 export interface MockPages {
-  readonly limit: string;
-  readonly offset: string;
+  readonly style: "offset" | "page" | "cursor" | "link";
   /** Items of a page where the request does not say. */
   readonly size: number;
+  /** Query parameters: how many, from which on, which page, after what. */
+  readonly limit?: string;
+  readonly offset?: string;
+  readonly page?: string;
+  readonly parameter?: string;
+  /** Number of the first page. Default: 1. */
+  readonly first?: number;
+  /** Where the items are; absent: the body is the list. */
+  readonly items?: string;
+  readonly cursor?: string;
+  readonly more?: string;
 }
+
+/** What a list may be filled with: the items of a body that is a list, or of the lists that it holds. */
+export type ItemsOf<B> = B extends readonly (infer I)[] ? I : B extends object ? ItemsIn<B[keyof B]> : never;
+type ItemsIn<P> = P extends readonly (infer I)[] ? I : never;
 
 /** What an operation does to a resource that a stateful mock keeps. */
 export interface MockRole {

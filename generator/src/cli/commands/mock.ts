@@ -17,6 +17,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
       .option("--config <file>", "Configuration file")
       .option("--port <n>", "Port to listen on; 0 takes a free one", { default: 4010 })
       .option("--host <name>", "Address to listen on (default: loopback only)")
+      .option("--stateful", "Keep what is created: list it, find it, change it, end it")
       .option("--no-validate", "Answer requests that the document does not allow too")
       .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
       .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated"),
@@ -70,6 +71,7 @@ async function listen(model: Model, port: number, options: Readonly<Record<strin
       port,
       ...(options["host"] === undefined ? {} : { host: String(options["host"]) }),
       validate: options["validate"] !== false,
+      stateful: options["stateful"] === true,
       log: ({ method, path, operation, status }) =>
         process.stderr.write(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}\n`),
     });

@@ -1,9 +1,10 @@
 import type { ApiModel, Header, Operation, Response } from "../../model/api.js";
-import { isJsonObject, type Json } from "../../model/json.js";
+import { isJsonObject } from "../../model/json.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { exampleOf, hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import { pagesOf } from "./pages.js";
 import { rolesOf, type Role } from "./roles.js";
 
 const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/types", name);
@@ -129,21 +130,6 @@ function bodyTypes(plan: OperationPlan, success: boolean): Code {
       code`  readonly ${raw(/^\d+$/.test(status) ? status : propertyKey(status))}: ${types.length === 0 ? raw("undefined") : join(types, " | ")};`,
   );
   return entries.length === 0 ? raw("object") : code`{\n${join(entries, "\n")}\n}`;
-}
-
-function pagesOf(operation: Operation): { readonly [member: string]: Json } | undefined {
-  const said = operation.extensions["x-tallystick-pagination"];
-  if (!isJsonObject(said) || !["offset", "page", "cursor", "link"].includes(String(said["style"]))) return undefined;
-  const texts = ["style", "limit", "offset", "page", "parameter", "items", "cursor", "more"].flatMap((member) => {
-    const value = said[member];
-    return typeof value === "string" ? [[member, value] as const] : [];
-  });
-  const size = operation.parameters.find(({ name }) => name === said["limit"])?.schema?.annotations?.default;
-  return {
-    ...Object.fromEntries(texts),
-    ...(typeof said["first"] === "number" ? { first: said["first"] } : {}),
-    size: typeof size === "number" ? size : 20,
-  };
 }
 
 function spellingsOf(model: ApiModel, path: string): { readonly [segment: string]: readonly string[] } | undefined {

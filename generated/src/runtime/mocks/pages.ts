@@ -1,0 +1,101 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+import { answerOf, successStatus } from "./answers.js";
+import type { AnswerOptions, MockOperation, MockPages } from "./types.js";
+
+/** One page of a list, as the answer has it. */
+export interface MockPage {
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The page of a list that a request asks for, as the document's pagination says: with its items in place, and a way to the next page while there is one. */
+export function pageOf(operation: MockOperation, items: readonly unknown[], url: URL): MockPage {
+  const pages: MockPages = operation.pages ?? { style: "offset", size: items.length };
+  const asked = (name: string | undefined, otherwise: number): number => {
+    const value = name === undefined ? null : url.searchParams.get(name);
+    return value !== null && /^\d+$/.test(value) ? Number(value) : otherwise;
+  };
+  const size = asked(pages.limit, pages.size);
+  const start = startOf(pages, items, url, size, asked);
+  const page = items.slice(start, start + size);
+  const end = start + page.length;
+  const goesOn = end < items.length;
+  const headers: Record<string, string> = {};
+  if (pages.style === "link" && goesOn) {
+    const next = new URL(url);
+    next.searchParams.set(pages.offset ?? "offset", String(end));
+    headers["link"] = `<${next.href}>; rel="next"`;
+  }
+  return { body: withItems(operation, pages, page, goesOn ? end : undefined), headers };
+}
+
+/** Options of an answer with what the page adds to them. */
+export function withHeaders(options: AnswerOptions | undefined, { headers }: MockPage): AnswerOptions {
+  return { ...options, headers: { ...headers, ...options?.headers } };
+}
+
+function startOf(
+  pages: MockPages,
+  items: readonly unknown[],
+  url: URL,
+  size: number,
+  asked: (name: string | undefined, otherwise: number) => number,
+): number {
+  switch (pages.style) {
+    case "offset":
+    case "link":
+      return asked(pages.offset ?? "offset", 0);
+    case "page": {
+      const first = pages.first ?? 1;
+      return (asked(pages.page, first) - first) * size;
+    }
+    case "cursor": {
+      const cursor = url.searchParams.get(pages.parameter ?? "cursor");
+      if (cursor === null) return 0;
+      const property = ofLastItem(pages);
+      // A cursor that is a property of the last item is looked for among the items; another one is ours, and says where to go on.
+      if (property === undefined) return Number(cursor.replace(/\D/g, ""));
+      return items.findIndex((item) => String(at(item, property)) === cursor) + 1;
+    }
+  }
+}
+
+/** Pointer from an item to the cursor, where the document's leads through the last item: `/id` of `/data/-/id`. */
+function ofLastItem({ items = "", cursor = "" }: MockPages): string | undefined {
+  return cursor.startsWith(`${items}/-/`) ? cursor.slice(items.length + 2) : undefined;
+}
+
+/** @param next Where the next page begins; absent on the last one. */
+function withItems(operation: MockOperation, pages: MockPages, page: readonly unknown[], next: number | undefined): unknown {
+  const pointer = pages.items ?? "";
+  if (pointer === "") return page;
+  const body = answerOf(operation, successStatus(operation))?.bodies.find(({ example }) => example !== undefined);
+  let value = replaced(body?.example?.() ?? {}, steps(pointer), page);
+  if (pages.more !== undefined) value = replaced(value, steps(pages.more), next !== undefined);
+  if (pages.style !== "cursor" || pages.cursor === undefined || ofLastItem(pages) !== undefined) return value;
+  // What a cursor may look like is the document's to say, and so is how its absence is written: the first that it allows.
+  const path = steps(pages.cursor);
+  const candidates = next === undefined ? [undefined, null, ""] : [String(next), next, `cursor-${next}`];
+  const made = candidates.map((candidate) => replaced(value, path, candidate));
+  return made.find((each) => body?.check?.(each).ok ?? true) ?? made[0];
+}
+
+function steps(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function at(value: unknown, pointer: string): unknown {
+  return steps(pointer).reduce<unknown>((found, step) => (found as Readonly<Record<string, unknown>> | null | undefined)?.[step], value);
+}
+
+/** A copy with another value at a place; `undefined` takes the property away. */
+function replaced(value: unknown, [step, ...rest]: readonly string[], other: unknown): unknown {
+  if (step === undefined) return other;
+  const own = typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  const inner = replaced(own[step], rest, other);
+  return Object.fromEntries([...Object.entries(own).filter(([name]) => name !== step), ...(inner === undefined ? [] : [[step, inner] as const])]);
+}

@@ -1,0 +1,71 @@
+import type { State } from "../../runtime/mocks/state.js";
+import type { MockAnswer, MockBody, MockOperation, WrittenAnswer } from "../../runtime/mocks/types.js";
+import type { CompiledModel } from "../compile/compile-model.js";
+import { pagesOf } from "../emit/mocks/pages.js";
+import { rolesOf } from "../emit/mocks/roles.js";
+import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
+import { exampleOf, seeded } from "../values/index.js";
+
+/** What operations with a role answer from one state; `undefined` for the others. */
+export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Record<string, string>>, body: string) => Response | undefined;
+
+/** The state that generated mocks keep, over the model itself: what is created is listed, found, changed and ended. */
+export async function stateOf(model: ApiModel, validators: CompiledModel): Promise<StateOf> {
+  const roles = rolesOf(model);
+  const operations = new Map(model.operations.map((operation) => [operation, mockOperation(operation, roles.get(operation), model, validators)]));
+  // The runtime as JavaScript: built beside the package's own.
+  const { State: Made } = (await import(new URL("../../dist/runtime/mocks/state.js", import.meta.url).href)) as { readonly State: typeof State };
+  const state = new Made([...operations.values()]);
+  return (operation, url, parameters, body) => {
+    const mock = operations.get(operation);
+    if (mock?.role === undefined) return undefined;
+    return responseOf(state.perform(mock, { method: mock.method, url, parameters, body: parsed(body) }));
+  };
+}
+
+function mockOperation(operation: Operation, role: MockOperation["role"], model: ApiModel, validators: CompiledModel): MockOperation {
+  const pages = pagesOf(operation);
+  return {
+    name: operation.operationId ?? operation.key,
+    method: operation.method.toUpperCase(),
+    path: operation.path,
+    server: "http://localhost",
+    answers: operation.responses.map((response) => answerOf(response, model, validators)),
+    ...(pages === undefined ? {} : { pages }),
+    ...(role === undefined ? {} : { role }),
+  };
+}
+
+function answerOf(response: Documented, model: ApiModel, validators: CompiledModel): MockAnswer {
+  return { status: response.status, bodies: response.content.map((media) => bodyOf(media, model, validators)) };
+}
+
+function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): MockBody {
+  const { mediaType, examples } = media;
+  const schema = media.schema ?? media.itemSchema;
+  if (schema === undefined) return { mediaType };
+  const options = { direction: "response", further: examples.map(({ value }) => value) } as const;
+  const check: NonNullable<MockBody["check"]> = (value) => {
+    const issues = validators.subschema(schema, "response").check(value);
+    return issues.length === 0 ? { ok: true, value } : { ok: false, issues };
+  };
+  const example = exampleOf(schema, model, options);
+  const made = (seed: number): unknown => {
+    const found = seeded(schema, seed, model, options);
+    return found.found ? found.value : undefined;
+  };
+  return { mediaType, check, ...(example.found ? { example: () => structuredClone(example.value), made } : {}) };
+}
+
+function parsed(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function responseOf({ status, text, headers }: WrittenAnswer): Response {
+  return new Response(status === 204 || status === 205 || status === 304 ? null : text, { status, headers });
+}
