@@ -9,11 +9,36 @@ export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Co
   const shown = selected(report.changes, choice);
   const lines: string[] = [];
   if (!report.comparable) lines.push("The two documents have no operation in common; they are compared all the same.", "");
-  for (const change of shown.filter((candidate) => candidate.level !== "documentation")) lines.push(...describe(change, colors), "");
+  for (const alike of groups(shown.filter((candidate) => candidate.level !== "documentation"))) {
+    for (const change of alike.slice(0, alike.length > fold ? fold - 1 : fold)) lines.push(...describe(change, colors), "");
+    if (alike.length > fold) lines.push(...describeRest(alike.slice(fold - 1), colors), "");
+  }
   lines.push(`${report.old.name} → ${report.new.name}: ${sentence(report)}`, versionAdvice(report));
   const others = report.changes.length - shown.length;
   if (others > 0) lines.push(`${others} more on the other surface: --surface all shows them.`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Changes of one kind to one operation: more of them than this are told in a line each. */
+const fold = 4;
+
+/** Neighbours that say the same of the same operation. */
+function groups(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const found = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.level, change.surface, change.code, where(change)]);
+    found.set(key, [...(found.get(key) ?? []), change]);
+  }
+  return [...found.values()];
+}
+
+function describeRest(changes: readonly Change[], colors: Colors): readonly string[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  return [
+    `${paint(first.level, colors)} ${first.code}${first.surface === "types" ? " (types)" : ""}  ${where(first)}: ${changes.length} more`,
+    ...changes.map((change) => `  ${change.message} ${colors.dim(`(change ${change.fingerprint})`)}`),
+  ];
 }
 
 function describe(change: Change, colors: Colors): readonly string[] {

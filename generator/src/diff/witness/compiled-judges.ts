@@ -9,7 +9,7 @@ export async function compiledJudges(old: ApiModel, next: ApiModel): Promise<Jud
     models: { old, new: next },
     judge: (version, schema, side) => {
       const validator = compiled[version].subschema(schema, side);
-      return { is: (value) => validator.is(value), first: (value) => validator.check(value, { maxIssues: 1 })[0] };
+      return { is: (value) => validator.is(value), issues: (value) => validator.check(value, { maxIssues: 50 }) };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
+import { placeKey, tokens } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import { seeded, minimal, full } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
@@ -11,8 +12,14 @@ import { shrink } from "./shrink.js";
 /** A compiled validator of one schema, for one direction. */
 export interface Judge {
   is(value: unknown): boolean;
-  /** The first keyword that refuses the value. */
-  first(value: unknown): { readonly keyword: string; readonly instancePath: string } | undefined;
+  /** The keywords that refuse the value. */
+  issues(value: unknown): readonly JudgedIssue[];
+}
+
+export interface JudgedIssue {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
 }
 
 export interface Judges {
@@ -32,19 +39,46 @@ export function findWitness(difference: Difference, root: Root, judges: Judges):
   const accepts = judges.judge(acceptedBy, accepting, root.side);
   const refuses = judges.judge(refusedBy, refusing, root.side);
 
+  const branches = branchesOf(difference, acceptedBy, judges, root.side);
   for (const body of bodies(accepting, judges.models[acceptedBy], root.side)) {
-    for (const leaf of candidatesFor(difference, valueAt(body, difference.path ?? []))) {
+    for (const leaf of [...branches, ...candidatesFor(difference, valueAt(body, difference.path ?? []))]) {
       const found = leaf === unchanged ? body : place(body, difference.path ?? [], leaf);
-      const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value);
+      // The value is refused for this change, not for another one in the same body.
+      const reason = (value: Json): JudgedIssue | undefined =>
+        refuses.issues(value).find((issue) => isAbout(issue, difference.path ?? [])) ?? undefined;
+      const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reason(value) !== undefined;
       if (found === undefined || !holds(found)) continue;
       const value = shrink(found, holds);
-      const because = refuses.first(value);
+      const because = reason(value);
       if (because !== undefined) {
         return { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
       }
     }
   }
   return undefined;
+}
+
+/** Keywords that refuse a whole value for something inside it. */
+const enclosing = new Set(["anyOf", "oneOf", "not", "if", "contains", "propertyNames", "dependentRequired", "dependentSchemas", "uniqueItems"]);
+
+/** Whether the keyword speaks of the place of the difference, or of something inside it. */
+function isAbout(issue: JudgedIssue, path: readonly string[]): boolean {
+  const { missingProperty, additionalProperty, unevaluatedProperty } = issue.params;
+  const named = [missingProperty, additionalProperty, unevaluatedProperty].find((name) => typeof name === "string");
+  const at = [...tokens(issue.instancePath), ...(typeof named === "string" ? [named] : [])];
+  const common = Math.min(at.length, path.length);
+  for (let index = 0; index < common; index += 1) {
+    const [step, token] = [path[index] as string, at[index] as string];
+    if (step !== token && step !== "*" && !(/^\d+$/.test(step) && /^\d+$/.test(token))) return false;
+  }
+  return at.length >= path.length || enclosing.has(issue.keyword) || path.length - at.length <= 1;
+}
+
+/** Values of the branch that came or went, where it is a component. */
+function branchesOf(difference: Difference, version: "old" | "new", judges: Judges, side: Side): readonly Json[] {
+  const at = difference.places[version];
+  const schema = !difference.code.startsWith("union-branch") || at === undefined ? undefined : judges.models[version].schemas.get(placeKey(at));
+  return schema === undefined ? [] : bodies(schema, judges.models[version], side);
 }
 
 function bodies(schema: Schema, model: ApiModel, side: Side): readonly Json[] {
