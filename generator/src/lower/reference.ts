@@ -1,7 +1,7 @@
 import type { LoadedDocument } from "../load/document.js";
 import type { Missing } from "../load/policy.js";
 import { fileNamed, scheme, splitReference } from "../load/names.js";
-import { isJsonObject, type Json } from "../model/json.js";
+import { isJsonObject } from "../model/json.js";
 import { Identifiers } from "./identifiers.js";
 import { step, type Target } from "./pointer.js";
 import { child, tokens, type Place } from "../model/place.js";
