@@ -92,6 +92,12 @@ export class Builder {
       return shared.value;
     }
     this.nodes++;
+    const [only] = schemas;
+    // Most of a document are single values that nothing branches: there is nothing to expand.
+    if (only !== undefined && schemas.length === 1 && isScalar(only)) {
+      const shape = this.scalarShape(only);
+      return shape === undefined ? undefined : this.choose(schemas, { ...nothing, schemas }, shape, frame);
+    }
     const choices = new Choices();
     const random = this.random(frame);
     for (let attempt = 0; attempt < 64; attempt++) {
@@ -115,14 +121,21 @@ export class Builder {
     return undefined;
   }
 
+  private scalarShape(schema: Schema): Shape | undefined {
+    if (!scalarShapes.has(schema)) scalarShapes.set(schema, shapeOf([schema], []));
+    return scalarShapes.get(schema);
+  }
+
   /** The value that the schema behind a plain reference has anyway, where there is room for it. */
   private shared(schemas: readonly Schema[], frame: Frame): Shared | undefined {
     const { shelf, direction, mode, examples } = this.options;
     const [only] = schemas;
     if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || frame.step > 0 || frame.onGoal || frame.hints.length > 0)
       return undefined;
-    if (!isBareReference(only) || shelf.isInCycleWith(only.ref, frame.inside)) return undefined;
-    if (mode === "full" && !this.tight(frame)) {
+    if (!isBareReference(only)) return undefined;
+    const steps = shelf.inCycleWith(only.ref, frame.inside);
+    if (steps === 1 || (steps > 0 && mode === "minimal")) return undefined;
+    if (mode === "full" && steps === 0 && !this.tight(frame)) {
       const whole = shelf.find(only.ref, examples === "all" ? "example" : "full", direction);
       if (whole !== undefined && frame.depth + whole.depth <= sharedDepth && this.taken + whole.nodes <= sharedNodes) return whole;
     }
@@ -233,8 +246,18 @@ export class Builder {
   }
 
   random(frame: Frame): Random {
-    return randomFrom(hash(`${frame.tokens.join("/")} ${frame.step}`, this.options.seed));
+    return randomFrom(() => hash(`${frame.tokens.join("/")} ${frame.step}`, this.options.seed));
   }
+}
+
+const scalarShapes = new WeakMap<Schema, Shape | undefined>();
+const nothing: Omit<Expansion, "schemas"> = { nots: [], ids: new Set(), tags: new Map(), present: new Set(), absent: new Set(), rivals: [] };
+const ofScalars = new Set(["id", "place", "spelled", "annotations", "type", "enum", "const", "format", "number", "string"]);
+
+/** Whether a schema speaks of single values only, without references and branches. */
+function isScalar(schema: Schema): boolean {
+  for (const key in schema) if (!ofScalars.has(key)) return false;
+  return (schema.type ?? ["object"]).every((type) => type !== "object" && type !== "array");
 }
 
 /** A reference beside which nothing stands that asserts or shows anything. */

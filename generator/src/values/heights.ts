@@ -1,4 +1,5 @@
 import type { Schema, SchemaId } from "../model/schema.js";
+import { cyclesOf, references } from "../plan/cycles.js";
 import type { Schemas } from "./evaluate.js";
 
 /** How deep the flattest value of a schema is; `Infinity` where it has no finite one. */
@@ -15,15 +16,22 @@ export function heightsOf(model: Schemas): Heights {
   if (known !== undefined) return known;
   const heights = new Map<SchemaId, number>();
   const inner = (schema: Schema): number => height(schema, (id) => (model.schemas.has(id) ? (heights.get(id) ?? Infinity) : 0));
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const [id, schema] of model.schemas) {
-      const value = inner(schema);
-      if (value < (heights.get(id) ?? Infinity)) {
-        heights.set(id, value);
-        changed = true;
-      }
+  const users = new Map<SchemaId, SchemaId[]>();
+  for (const [id, schema] of model.schemas) {
+    for (const target of references(schema)) {
+      const list = users.get(target);
+      if (list === undefined) users.set(target, [id]);
+      else list.push(id);
     }
+  }
+  // Those first that lead to nothing else. A set takes in again what is added while it is walked: a user of what has become flatter.
+  const waiting = new Set(cyclesOf(model.schemas).order);
+  for (const id of waiting) {
+    waiting.delete(id);
+    const value = inner(model.schemas.get(id) as Schema);
+    if (value >= (heights.get(id) ?? Infinity)) continue;
+    heights.set(id, value);
+    for (const user of users.get(id) ?? []) waiting.add(user);
   }
   const memo = new WeakMap<Schema, number>();
   const answer: Heights = (schema) => {

@@ -71,7 +71,7 @@ export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: numb
     (extra) => extra >= 0 && extra <= limit,
   );
   for (let round = 0; round < 60; round++) {
-    const base = randomFrom(hash(pattern, seed + round));
+    const base = randomFrom(() => hash(pattern, seed + round));
     for (const extra of round === 0 ? lengths : [lengths[base.below(lengths.length)] as number, 1, 3]) {
       const writer = (): Writer => ({
         extra,

@@ -14,11 +14,12 @@ export function hash(text: string, start: number = 0x811c9dc5): number {
   return state >>> 0;
 }
 
-export function randomFrom(seed: number): Random {
+/** @param seed Asked for when the first number is: most values need none. */
+export function randomFrom(seed: () => number): Random {
   // Mulberry32: 32 bits of state are plenty for test data, and the same on every platform.
-  let state = seed >>> 0;
+  let state: number | undefined;
   const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
+    state = ((state ?? seed() >>> 0) + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
@@ -27,6 +28,6 @@ export function randomFrom(seed: number): Random {
   return {
     below,
     pick: (items) => items[below(items.length)] as (typeof items)[number],
-    fork: (label) => randomFrom(hash(String(label), seed ^ 0x9e3779b9)),
+    fork: (label) => randomFrom(() => hash(String(label), seed() ^ 0x9e3779b9)),
   };
 }

@@ -25,11 +25,14 @@ export interface Origin {
 
 type Entry = Partial<Record<Extent, Shared>>;
 
+/** The value of a schema; one of those that it has already, where that is equal. */
+type Make = (schema: Schema, direction: Direction | undefined, extent: Extent, already: readonly Shared[]) => Json | undefined;
+
 /**
  * The values of a model's schemas, each made once. A schema that refers to another takes the other's value as it stands, where it has room for it:
  * what a value looks like depends on what its schema leads to, never on who asked first.
  *
- * Inside a cycle of references nobody is first; there values are built as deep as there is room.
+ * Inside a cycle of references nobody is first: there a value is built one step deep, and what follows is what must be there.
  */
 export class Shelf {
   readonly #cycles: Cycles;
@@ -51,12 +54,12 @@ export class Shelf {
     return this.#entries.get(this.#key(id, direction))?.[extent];
   }
 
-  /** Whether one of these schemas stands in one cycle with `id`. */
-  isInCycleWith(id: SchemaId, others: ReadonlySet<SchemaId>): boolean {
+  /** How many of these schemas stand in one cycle with `id`. */
+  inCycleWith(id: SchemaId, others: ReadonlySet<SchemaId>): number {
     const cycle = this.#cycles.cycles.get(id);
-    if (cycle === undefined) return false;
-    for (const other of others) if (this.#cycles.cycles.get(other) === cycle) return true;
-    return false;
+    let count = 0;
+    if (cycle !== undefined) for (const other of others) if (this.#cycles.cycles.get(other) === cycle) count++;
+    return count;
   }
 
   /** Which schema a part of a value was taken from. */
@@ -75,11 +78,7 @@ export class Shelf {
   }
 
   /** Makes the values of all that a schema leads to, those first that lead to nothing else. `make` has the others at hand when its turn comes. */
-  prepare(
-    schema: Schema,
-    direction: Direction | undefined,
-    make: (schema: Schema, direction: Direction | undefined) => Partial<Record<Extent, Json>>,
-  ): void {
+  prepare(schema: Schema, direction: Direction | undefined, make: Make): void {
     // Asked for from within: what is not there yet stands in the same cycle.
     if (this.#isMaking) return;
     const missing = new Set<SchemaId>();
@@ -90,24 +89,31 @@ export class Shelf {
       missing.add(id);
       for (const next of references(target)) waiting.push(next);
     }
+    const inOrder = [...missing].toSorted((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0));
     this.#isMaking = true;
     try {
-      for (const id of [...missing].toSorted((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0))) this.#make(id, direction, make);
+      for (const id of inOrder) this.#make(id, direction, ["minimal"], make);
+      for (const id of inOrder) this.#make(id, direction, ["full", "example"], make);
     } finally {
       this.#isMaking = false;
     }
   }
 
-  #make(id: SchemaId, direction: Direction | undefined, make: Parameters<Shelf["prepare"]>[2]): void {
+  #make(id: SchemaId, direction: Direction | undefined, extents: readonly Extent[], make: Make): void {
     const schema = this.model.schemas.get(id) as Schema;
     const own = this.directionFor(id, direction);
-    const entry: Entry = {};
-    this.#entries.set(this.#key(id, own), entry);
-    for (const [extent, value] of Object.entries(make(schema, own)) as [Extent, Json][]) {
+    const key = this.#key(id, own);
+    const entry: Entry = this.#entries.get(key) ?? {};
+    this.#entries.set(key, entry);
+    for (const extent of extents) {
+      const value = make(schema, own, extent, Object.values(entry));
       // Texts and numbers depend on what the property is called.
       if (typeof value !== "object" || value === null) continue;
       entry[extent] = { value, ...measured(value) };
-      if (!this.#origins.has(value)) this.#origins.set(value, { id, extent, ...(own === undefined ? {} : { direction: own }) });
+      // A full value that is the minimal one counts as the full one.
+      const known = this.#origins.get(value);
+      if (known === undefined || (known.id === id && extent === "full"))
+        this.#origins.set(value, { id, extent, ...(own === undefined ? {} : { direction: own }) });
       for (const valid of own === undefined ? Object.values(this.#valid) : [this.#valid[own]]) {
         let accepting = valid.get(value);
         if (accepting === undefined) valid.set(value, (accepting = new Set()));

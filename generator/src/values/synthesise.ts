@@ -8,7 +8,7 @@ import { accepts, type Schemas } from "./evaluate.js";
 import { heightsOf } from "./heights.js";
 import { same } from "./json.js";
 import { hash } from "./random.js";
-import { shelfOf, type Extent, type Shelf } from "./shelf.js";
+import { shelfOf, type Extent, type Shared, type Shelf } from "./shelf.js";
 
 export interface SynthesisOptions {
   /** Requests leave `readOnly` properties out, responses `writeOnly` ones. */
@@ -57,7 +57,7 @@ function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direct
   const made = standardsOf(schema, model);
   const key = `${direction ?? "both"} ${extent}` as const;
   if (made[key] !== undefined) return made[key];
-  shelf.prepare(schema, direction, (each, its) => standardValues(each, model, its));
+  shelf.prepare(schema, direction, (each, its, which, already) => distinct(each, model, its, which, already));
   const options = { shelf, ...(direction === undefined ? {} : { direction }) };
   switch (extent) {
     case "minimal":
@@ -73,18 +73,13 @@ function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direct
   }
 }
 
-/** All of them; of those that are equal, the first for each. */
-function standardValues(schema: Schema, model: Schemas, direction: Direction | undefined): Partial<Record<Extent, Json>> {
-  const made = standardsOf(schema, model);
-  const values: Partial<Record<Extent, Json>> = {};
-  for (const extent of ["full", "minimal", "example"] as const) {
-    const found = standard(schema, model, extent, direction);
-    if (!found.found) continue;
-    const value = Object.values(values).find((known) => same(known, found.value)) ?? found.value;
-    made[`${direction ?? "both"} ${extent}`] = { found: true, value };
-    values[extent] = value;
-  }
-  return values;
+/** The value of an extent: the very one of another extent, where the two are equal. */
+function distinct(schema: Schema, model: Schemas, direction: Direction | undefined, extent: Extent, already: readonly Shared[]): Json | undefined {
+  const made = standard(schema, model, extent, direction);
+  if (!made.found) return undefined;
+  const value = already.find((known) => same(known.value, made.value))?.value ?? made.value;
+  standardsOf(schema, model)[`${direction ?? "both"} ${extent}`] = { found: true, value };
+  return value;
 }
 
 /** Whether there is a full value. A minimal one that is found at the first try, within the work that is left for it, would be found on the way to a full one. */

@@ -17,8 +17,22 @@ export function keywordsOf(schema: Schema): readonly Keyword[] {
   return known;
 }
 
-export function present(schema: Schema, group: Group): Keyword[] {
-  return keywordsOf(schema).filter((keyword) => keyword.group === group);
+const grouped = new WeakMap<Schema, ReadonlyMap<Group, readonly Keyword[]>>();
+
+export function present(schema: Schema, group: Group): readonly Keyword[] {
+  let known = grouped.get(schema);
+  if (known === undefined) grouped.set(schema, (known = byGroup(schema)));
+  return known.get(group) ?? [];
+}
+
+function byGroup(schema: Schema): ReadonlyMap<Group, readonly Keyword[]> {
+  const groups = new Map<Group, Keyword[]>();
+  for (const keyword of keywordsOf(schema)) {
+    const list = groups.get(keyword.group);
+    if (list === undefined) groups.set(keyword.group, [keyword]);
+    else list.push(keyword);
+  }
+  return groups;
 }
 
 export const groups = ["number", "string", "array", "object"] as const;

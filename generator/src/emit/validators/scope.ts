@@ -19,6 +19,8 @@ export class ModuleScope {
   readonly statements: Statement[] = [];
   /** A schema reduced to what it says of one type → the whole schema: `unevaluated…` speaks of its neighbours too. */
   readonly wholes = new Map<Schema, Schema>();
+  /** Properties that were tested → whether their test lets everything through. */
+  readonly open = new Map<Schema, boolean>();
   readonly #functions = new Map<string, { readonly name: string; readonly deep: boolean }>();
   readonly #constants = new Map<string, string>();
   readonly #names: Set<string>;

@@ -39,6 +39,7 @@ export function requiredNames(schema: Schema, scope: Scope): readonly string[] {
 function testProperty(name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Expression {
   const slot = new Slot();
   const holds = scope.test(property, slot.code, name);
+  scope.module.open.set(property, holds.kind === "constant" && holds.value);
   const field = read(value, name);
   if (!isRequired) {
     if (holds.kind === "constant" && holds.value) return always;
@@ -54,10 +55,20 @@ function testProperty(name: string, property: Schema, isRequired: boolean, value
   return all([present, slot.fillIn(holds, scope.variable)]);
 }
 
+/** Whether a property holds whatever it is: known since it was tested, which comes before the report. */
+function isAlways(property: Schema, scope: Scope, make: () => Expression): boolean {
+  const { open } = scope.module;
+  let known = open.get(property);
+  if (known === undefined) {
+    const holds = make();
+    open.set(property, (known = holds.kind === "constant" && holds.value));
+  }
+  return known;
+}
+
 function reportProperty(schema: Schema, name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Step[] {
   const field = read(value, name);
-  const holds = scope.test(property, field, name);
-  const isOpen = holds.kind === "constant" && holds.value;
+  const isOpen = isAlways(property, scope, () => scope.test(property, field, name));
   if (isOpen && !isRequired) return [];
   const absence = line(code`${runtime.missing}(issues, "", ${scope.module.at(schema, "required")}, ${name})`);
   if (isOpen) return when(test(code`${field} === undefined`, code`${field} !== undefined`), [absence]);
