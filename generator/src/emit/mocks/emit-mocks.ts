@@ -1,4 +1,4 @@
-import type { ApiModel, Header, Operation, Response } from "../../model/api.js";
+import type { ApiModel, Header, Response } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { exampleOf, hasFull } from "../../values/index.js";
