@@ -17,7 +17,7 @@ export const browserLimit: Validator<components["schemas"]["BrowserLimit"]> = /*
 /** The fast answer: nothing is allocated. */
 export function isBrowserLimit(value: unknown): value is components["schemas"]["BrowserLimit"] {
   let v: unknown;
-  return isObject(value) && typeof value.status === "boolean" && ((v = value.errors) === undefined || isBrowserLimitErrors(v));
+  return isObject(value) && typeof value["status"] === "boolean" && ((v = value["errors"]) === undefined || isBrowserLimitErrors(v));
 }
 
 function isBrowserLimitErrors(value: unknown): boolean {
@@ -32,10 +32,10 @@ function isBrowserLimitErrors(value: unknown): boolean {
 export function browserLimitIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.status;
+  v = value["status"];
   if (v === undefined) missing(issues, "", `${place}/required`, "status");
   else if (typeof v !== "boolean") wrongType(issues, "/status", `${place}/properties/status/type`, "boolean", v);
-  v = value.errors;
+  v = value["errors"];
   if (v !== undefined) within(issues, "/errors", browserLimitErrorsIssues, v);
 }
 

@@ -17,14 +17,14 @@ export const browserOptions: Validator<components["schemas"]["BrowserOptions"]> 
 /** The fast answer: nothing is allocated. */
 export function isBrowserOptions(value: unknown): value is components["schemas"]["BrowserOptions"] {
   let v: unknown;
-  return isObject(value) && ((v = value.guardrails) === undefined || isGuardrails(v));
+  return isObject(value) && ((v = value["guardrails"]) === undefined || isGuardrails(v));
 }
 
 /** What is wrong with it; `check` asks this. */
 export function browserOptionsIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.guardrails;
+  v = value["guardrails"];
   if (v !== undefined) within(issues, "/guardrails", guardrailsIssues, v);
 }
 

@@ -18,12 +18,12 @@ export function isBrowserVersion(value: unknown): value is components["schemas"]
   let v: unknown;
   return (
     isObject(value) &&
-    typeof value.Browser === "string" &&
+    typeof value["Browser"] === "string" &&
     typeof value["Protocol-Version"] === "string" &&
     typeof value["User-Agent"] === "string" &&
     typeof value["V8-Version"] === "string" &&
     typeof value["WebKit-Version"] === "string" &&
-    typeof value.webSocketDebuggerUrl === "string" &&
+    typeof value["webSocketDebuggerUrl"] === "string" &&
     ((v = value["File-Path-Style"]) === undefined || typeof v === "string")
   );
 }
@@ -32,7 +32,7 @@ export function isBrowserVersion(value: unknown): value is components["schemas"]
 export function browserVersionIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.Browser;
+  v = value["Browser"];
   if (v === undefined) missing(issues, "", `${place}/required`, "Browser");
   else if (typeof v !== "string") wrongType(issues, "/Browser", `${place}/properties/Browser/type`, "string", v);
   v = value["Protocol-Version"];
@@ -47,7 +47,7 @@ export function browserVersionIssues(value: unknown, issues: Issues): void {
   v = value["WebKit-Version"];
   if (v === undefined) missing(issues, "", `${place}/required`, "WebKit-Version");
   else if (typeof v !== "string") wrongType(issues, "/WebKit-Version", `${place}/properties/WebKit-Version/type`, "string", v);
-  v = value.webSocketDebuggerUrl;
+  v = value["webSocketDebuggerUrl"];
   if (v === undefined) missing(issues, "", `${place}/required`, "webSocketDebuggerUrl");
   else if (typeof v !== "string") wrongType(issues, "/webSocketDebuggerUrl", `${place}/properties/webSocketDebuggerUrl/type`, "string", v);
   v = value["File-Path-Style"];

@@ -15,14 +15,14 @@ export const confirmation: Validator<components["schemas"]["Confirmation"]> = /*
 
 /** The fast answer: nothing is allocated. */
 export function isConfirmation(value: unknown): value is components["schemas"]["Confirmation"] {
-  return isObject(value) && typeof value.message === "string";
+  return isObject(value) && typeof value["message"] === "string";
 }
 
 /** What is wrong with it; `check` asks this. */
 export function confirmationIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.message;
+  v = value["message"];
   if (v === undefined) missing(issues, "", `${place}/required`, "message");
   else if (typeof v !== "string") wrongType(issues, "/message", `${place}/properties/message/type`, "string", v);
 }

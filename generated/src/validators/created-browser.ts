@@ -19,9 +19,9 @@ export function isCreatedBrowser(value: unknown): value is components["schemas"]
   let v: unknown;
   return (
     isObject(value) &&
-    typeof value.sessionId === "string" &&
-    ((v = value.webSocketDebuggerUrl) === undefined || typeof v === "string") &&
-    ((v = value.targets) === undefined || isCreatedBrowserTargets(v))
+    typeof value["sessionId"] === "string" &&
+    ((v = value["webSocketDebuggerUrl"]) === undefined || typeof v === "string") &&
+    ((v = value["targets"]) === undefined || isCreatedBrowserTargets(v))
   );
 }
 
@@ -37,14 +37,14 @@ function isCreatedBrowserTargets(value: unknown): boolean {
 export function createdBrowserIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.sessionId;
+  v = value["sessionId"];
   if (v === undefined) missing(issues, "", `${place}/required`, "sessionId");
   else if (typeof v !== "string") wrongType(issues, "/sessionId", `${place}/properties/sessionId/type`, "string", v);
-  v = value.webSocketDebuggerUrl;
+  v = value["webSocketDebuggerUrl"];
   if (v !== undefined && typeof v !== "string") {
     wrongType(issues, "/webSocketDebuggerUrl", `${place}/properties/webSocketDebuggerUrl/type`, "string", v);
   }
-  v = value.targets;
+  v = value["targets"];
   if (v !== undefined) within(issues, "/targets", createdBrowserTargetsIssues, v);
 }
 

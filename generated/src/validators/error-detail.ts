@@ -25,11 +25,11 @@ export function isErrorDetailWithin(value: unknown, depth: number): boolean {
   let v: unknown;
   return (
     isObject(value) &&
-    ((v = value.code) === undefined || isNumber(v)) &&
-    typeof value.message === "string" &&
-    ((v = value.error_chain) === undefined || isErrorDetailErrorChain(v, depth + 1)) &&
-    ((v = value.documentation_url) === undefined || typeof v === "string") &&
-    ((v = value.source) === undefined || isErrorDetailSource(v))
+    ((v = value["code"]) === undefined || isNumber(v)) &&
+    typeof value["message"] === "string" &&
+    ((v = value["error_chain"]) === undefined || isErrorDetailErrorChain(v, depth + 1)) &&
+    ((v = value["documentation_url"]) === undefined || typeof v === "string") &&
+    ((v = value["source"]) === undefined || isErrorDetailSource(v))
   );
 }
 
@@ -43,23 +43,23 @@ function isErrorDetailErrorChain(value: unknown, depth: number): boolean {
 
 function isErrorDetailSource(value: unknown): boolean {
   let v: unknown;
-  return isObject(value) && ((v = value.pointer) === undefined || typeof v === "string");
+  return isObject(value) && ((v = value["pointer"]) === undefined || typeof v === "string");
 }
 
 /** What is wrong with it; `check` asks this. */
 export function errorDetailIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.code;
+  v = value["code"];
   if (v !== undefined && !isNumber(v)) wrongType(issues, "/code", `${place}/properties/code/type`, "number", v);
-  v = value.message;
+  v = value["message"];
   if (v === undefined) missing(issues, "", `${place}/required`, "message");
   else if (typeof v !== "string") wrongType(issues, "/message", `${place}/properties/message/type`, "string", v);
-  v = value.error_chain;
+  v = value["error_chain"];
   if (v !== undefined) within(issues, "/error_chain", errorDetailErrorChainIssues, v);
-  v = value.documentation_url;
+  v = value["documentation_url"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/documentation_url", `${place}/properties/documentation_url/type`, "string", v);
-  v = value.source;
+  v = value["source"];
   if (v !== undefined) within(issues, "/source", errorDetailSourceIssues, v);
 }
 
@@ -73,7 +73,7 @@ function errorDetailErrorChainIssues(value: unknown, issues: Issues): void {
 function errorDetailSourceIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/properties/source/type`, "object", value);
-  v = value.pointer;
+  v = value["pointer"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/pointer", `${place}/properties/source/properties/pointer/type`, "string", v);
 }
 

@@ -19,9 +19,9 @@ export function isErrorEnvelope(value: unknown): value is components["schemas"][
   let v: unknown;
   return (
     isObject(value) &&
-    value.success === false &&
-    ((v = value.errors) === undefined || isErrorEnvelopeErrors(v)) &&
-    ((v = value.messages) === undefined || isArray(v))
+    value["success"] === false &&
+    ((v = value["errors"]) === undefined || isErrorEnvelopeErrors(v)) &&
+    ((v = value["messages"]) === undefined || isArray(v))
   );
 }
 
@@ -37,13 +37,13 @@ function isErrorEnvelopeErrors(value: unknown): boolean {
 export function errorEnvelopeIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.success;
+  v = value["success"];
   if (v === undefined) missing(issues, "", `${place}/required`, "success");
   else if (typeof v !== "boolean") wrongType(issues, "/success", `${place}/properties/success/type`, "boolean", v);
   else if (v !== false) notConstant(issues, "/success", `${place}/properties/success/const`, false, v);
-  v = value.errors;
+  v = value["errors"];
   if (v !== undefined) within(issues, "/errors", errorEnvelopeErrorsIssues, v);
-  v = value.messages;
+  v = value["messages"];
   if (v !== undefined && !isArray(v)) wrongType(issues, "/messages", `${place}/properties/messages/type`, "array", v);
 }
 

@@ -15,14 +15,14 @@ export const errorMessage: Validator<components["schemas"]["ErrorMessage"]> = /*
 
 /** The fast answer: nothing is allocated. */
 export function isErrorMessage(value: unknown): value is components["schemas"]["ErrorMessage"] {
-  return isObject(value) && typeof value.error === "string";
+  return isObject(value) && typeof value["error"] === "string";
 }
 
 /** What is wrong with it; `check` asks this. */
 export function errorMessageIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.error;
+  v = value["error"];
   if (v === undefined) missing(issues, "", `${place}/required`, "error");
   else if (typeof v !== "string") wrongType(issues, "/error", `${place}/properties/error/type`, "string", v);
 }

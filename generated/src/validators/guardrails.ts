@@ -18,8 +18,8 @@ export function isGuardrails(value: unknown): value is components["schemas"]["Gu
   let v: unknown;
   return (
     isObject(value) &&
-    ((v = value.allowedDomains) === undefined || isGuardrailsAllowedDomains(v)) &&
-    ((v = value.allowedDomainSets) === undefined || isGuardrailsAllowedDomainSets(v))
+    ((v = value["allowedDomains"]) === undefined || isGuardrailsAllowedDomains(v)) &&
+    ((v = value["allowedDomainSets"]) === undefined || isGuardrailsAllowedDomainSets(v))
   );
 }
 
@@ -43,9 +43,9 @@ function isGuardrailsAllowedDomainSets(value: unknown): boolean {
 export function guardrailsIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.allowedDomains;
+  v = value["allowedDomains"];
   if (v !== undefined) within(issues, "/allowedDomains", guardrailsAllowedDomainsIssues, v);
-  v = value.allowedDomainSets;
+  v = value["allowedDomainSets"];
   if (v !== undefined) within(issues, "/allowedDomainSets", guardrailsAllowedDomainSetsIssues, v);
 }
 

@@ -18,14 +18,14 @@ export function isProtocolDomain(value: unknown): value is components["schemas"]
   let v: unknown;
   return (
     isObject(value) &&
-    typeof value.domain === "string" &&
-    ((v = value.description) === undefined || typeof v === "string") &&
-    ((v = value.experimental) === undefined || typeof v === "boolean") &&
-    ((v = value.deprecated) === undefined || typeof v === "boolean") &&
-    ((v = value.dependencies) === undefined || isProtocolDomainDependencies(v)) &&
-    ((v = value.types) === undefined || isProtocolDomainTypes(v)) &&
-    ((v = value.commands) === undefined || isProtocolDomainCommands(v)) &&
-    ((v = value.events) === undefined || isProtocolDomainEvents(v))
+    typeof value["domain"] === "string" &&
+    ((v = value["description"]) === undefined || typeof v === "string") &&
+    ((v = value["experimental"]) === undefined || typeof v === "boolean") &&
+    ((v = value["deprecated"]) === undefined || typeof v === "boolean") &&
+    ((v = value["dependencies"]) === undefined || isProtocolDomainDependencies(v)) &&
+    ((v = value["types"]) === undefined || isProtocolDomainTypes(v)) &&
+    ((v = value["commands"]) === undefined || isProtocolDomainCommands(v)) &&
+    ((v = value["events"]) === undefined || isProtocolDomainEvents(v))
   );
 }
 
@@ -65,22 +65,22 @@ function isProtocolDomainEvents(value: unknown): boolean {
 export function protocolDomainIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.domain;
+  v = value["domain"];
   if (v === undefined) missing(issues, "", `${place}/required`, "domain");
   else if (typeof v !== "string") wrongType(issues, "/domain", `${place}/properties/domain/type`, "string", v);
-  v = value.description;
+  v = value["description"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/description", `${place}/properties/description/type`, "string", v);
-  v = value.experimental;
+  v = value["experimental"];
   if (v !== undefined && typeof v !== "boolean") wrongType(issues, "/experimental", `${place}/properties/experimental/type`, "boolean", v);
-  v = value.deprecated;
+  v = value["deprecated"];
   if (v !== undefined && typeof v !== "boolean") wrongType(issues, "/deprecated", `${place}/properties/deprecated/type`, "boolean", v);
-  v = value.dependencies;
+  v = value["dependencies"];
   if (v !== undefined) within(issues, "/dependencies", protocolDomainDependenciesIssues, v);
-  v = value.types;
+  v = value["types"];
   if (v !== undefined) within(issues, "/types", protocolDomainTypesIssues, v);
-  v = value.commands;
+  v = value["commands"];
   if (v !== undefined) within(issues, "/commands", protocolDomainCommandsIssues, v);
-  v = value.events;
+  v = value["events"];
   if (v !== undefined) within(issues, "/events", protocolDomainEventsIssues, v);
 }
 

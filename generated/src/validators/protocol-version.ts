@@ -15,17 +15,17 @@ export const protocolVersion: Validator<components["schemas"]["ProtocolVersion"]
 
 /** The fast answer: nothing is allocated. */
 export function isProtocolVersion(value: unknown): value is components["schemas"]["ProtocolVersion"] {
-  return isObject(value) && typeof value.major === "string" && typeof value.minor === "string";
+  return isObject(value) && typeof value["major"] === "string" && typeof value["minor"] === "string";
 }
 
 /** What is wrong with it; `check` asks this. */
 export function protocolVersionIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.major;
+  v = value["major"];
   if (v === undefined) missing(issues, "", `${place}/required`, "major");
   else if (typeof v !== "string") wrongType(issues, "/major", `${place}/properties/major/type`, "string", v);
-  v = value.minor;
+  v = value["minor"];
   if (v === undefined) missing(issues, "", `${place}/required`, "minor");
   else if (typeof v !== "string") wrongType(issues, "/minor", `${place}/properties/minor/type`, "string", v);
 }

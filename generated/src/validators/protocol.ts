@@ -18,7 +18,7 @@ export const protocol: Validator<components["schemas"]["Protocol"]> = /* @__PURE
 /** The fast answer: nothing is allocated. */
 export function isProtocol(value: unknown): value is components["schemas"]["Protocol"] {
   let v: unknown;
-  return isObject(value) && ((v = value.version) === undefined || isProtocolVersion(v)) && isProtocolDomains(value.domains);
+  return isObject(value) && ((v = value["version"]) === undefined || isProtocolVersion(v)) && isProtocolDomains(value["domains"]);
 }
 
 function isProtocolDomains(value: unknown): boolean {
@@ -33,9 +33,9 @@ function isProtocolDomains(value: unknown): boolean {
 export function protocolIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.version;
+  v = value["version"];
   if (v !== undefined) within(issues, "/version", protocolVersionIssues, v);
-  v = value.domains;
+  v = value["domains"];
   if (v === undefined) missing(issues, "", `${place}/required`, "domains");
   else within(issues, "/domains", protocolDomainsIssues, v);
 }

@@ -19,18 +19,18 @@ export function isSession(value: unknown): value is components["schemas"]["Sessi
   let v: unknown;
   return (
     isObject(value) &&
-    typeof (v = value.sessionId) === "string" &&
+    typeof (v = value["sessionId"]) === "string" &&
     isUuid(v) &&
-    ((v = value.closeReason) === undefined || isInteger(v) || typeof v === "string") &&
-    ((v = value.closeReasonText) === undefined || typeof v === "string") &&
-    ((v = value.connectionEndTime) === undefined || isNumber(v)) &&
-    ((v = value.connectionId) === undefined || typeof v === "string") &&
-    ((v = value.connectionStartTime) === undefined || isNumber(v)) &&
-    ((v = value.devtoolsFrontendUrl) === undefined || typeof v === "string") &&
-    ((v = value.endTime) === undefined || isNumber(v)) &&
-    ((v = value.lastUpdated) === undefined || isNumber(v)) &&
-    ((v = value.startTime) === undefined || isNumber(v)) &&
-    ((v = value.webSocketDebuggerUrl) === undefined || typeof v === "string")
+    ((v = value["closeReason"]) === undefined || isInteger(v) || typeof v === "string") &&
+    ((v = value["closeReasonText"]) === undefined || typeof v === "string") &&
+    ((v = value["connectionEndTime"]) === undefined || isNumber(v)) &&
+    ((v = value["connectionId"]) === undefined || typeof v === "string") &&
+    ((v = value["connectionStartTime"]) === undefined || isNumber(v)) &&
+    ((v = value["devtoolsFrontendUrl"]) === undefined || typeof v === "string") &&
+    ((v = value["endTime"]) === undefined || isNumber(v)) &&
+    ((v = value["lastUpdated"]) === undefined || isNumber(v)) &&
+    ((v = value["startTime"]) === undefined || isNumber(v)) &&
+    ((v = value["webSocketDebuggerUrl"]) === undefined || typeof v === "string")
   );
 }
 
@@ -38,33 +38,33 @@ export function isSession(value: unknown): value is components["schemas"]["Sessi
 export function sessionIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.sessionId;
+  v = value["sessionId"];
   if (v === undefined) missing(issues, "", `${place}/required`, "sessionId");
   else if (typeof v !== "string") wrongType(issues, "/sessionId", `${place}/properties/sessionId/type`, "string", v);
   else if (!isUuid(v)) wrongFormat(issues, "/sessionId", `${place}/properties/sessionId/format`, "uuid", v);
-  v = value.closeReason;
+  v = value["closeReason"];
   if (v !== undefined && !isInteger(v) && typeof v !== "string") {
     wrongType(issues, "/closeReason", `${place}/properties/closeReason/type`, ["integer", "string"], v);
   }
-  v = value.closeReasonText;
+  v = value["closeReasonText"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/closeReasonText", `${place}/properties/closeReasonText/type`, "string", v);
-  v = value.connectionEndTime;
+  v = value["connectionEndTime"];
   if (v !== undefined && !isNumber(v)) wrongType(issues, "/connectionEndTime", `${place}/properties/connectionEndTime/type`, "number", v);
-  v = value.connectionId;
+  v = value["connectionId"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/connectionId", `${place}/properties/connectionId/type`, "string", v);
-  v = value.connectionStartTime;
+  v = value["connectionStartTime"];
   if (v !== undefined && !isNumber(v)) wrongType(issues, "/connectionStartTime", `${place}/properties/connectionStartTime/type`, "number", v);
-  v = value.devtoolsFrontendUrl;
+  v = value["devtoolsFrontendUrl"];
   if (v !== undefined && typeof v !== "string") {
     wrongType(issues, "/devtoolsFrontendUrl", `${place}/properties/devtoolsFrontendUrl/type`, "string", v);
   }
-  v = value.endTime;
+  v = value["endTime"];
   if (v !== undefined && !isNumber(v)) wrongType(issues, "/endTime", `${place}/properties/endTime/type`, "number", v);
-  v = value.lastUpdated;
+  v = value["lastUpdated"];
   if (v !== undefined && !isNumber(v)) wrongType(issues, "/lastUpdated", `${place}/properties/lastUpdated/type`, "number", v);
-  v = value.startTime;
+  v = value["startTime"];
   if (v !== undefined && !isNumber(v)) wrongType(issues, "/startTime", `${place}/properties/startTime/type`, "number", v);
-  v = value.webSocketDebuggerUrl;
+  v = value["webSocketDebuggerUrl"];
   if (v !== undefined && typeof v !== "string") {
     wrongType(issues, "/webSocketDebuggerUrl", `${place}/properties/webSocketDebuggerUrl/type`, "string", v);
   }

@@ -18,13 +18,13 @@ export function isTarget(value: unknown): value is components["schemas"]["Target
   let v: unknown;
   return (
     isObject(value) &&
-    typeof value.id === "string" &&
-    typeof value.type === "string" &&
-    typeof value.url === "string" &&
-    ((v = value.title) === undefined || typeof v === "string") &&
-    ((v = value.description) === undefined || typeof v === "string") &&
-    ((v = value.devtoolsFrontendUrl) === undefined || typeof v === "string") &&
-    ((v = value.webSocketDebuggerUrl) === undefined || typeof v === "string")
+    typeof value["id"] === "string" &&
+    typeof value["type"] === "string" &&
+    typeof value["url"] === "string" &&
+    ((v = value["title"]) === undefined || typeof v === "string") &&
+    ((v = value["description"]) === undefined || typeof v === "string") &&
+    ((v = value["devtoolsFrontendUrl"]) === undefined || typeof v === "string") &&
+    ((v = value["webSocketDebuggerUrl"]) === undefined || typeof v === "string")
   );
 }
 
@@ -32,24 +32,24 @@ export function isTarget(value: unknown): value is components["schemas"]["Target
 export function targetIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value.id;
+  v = value["id"];
   if (v === undefined) missing(issues, "", `${place}/required`, "id");
   else if (typeof v !== "string") wrongType(issues, "/id", `${place}/properties/id/type`, "string", v);
-  v = value.type;
+  v = value["type"];
   if (v === undefined) missing(issues, "", `${place}/required`, "type");
   else if (typeof v !== "string") wrongType(issues, "/type", `${place}/properties/type/type`, "string", v);
-  v = value.url;
+  v = value["url"];
   if (v === undefined) missing(issues, "", `${place}/required`, "url");
   else if (typeof v !== "string") wrongType(issues, "/url", `${place}/properties/url/type`, "string", v);
-  v = value.title;
+  v = value["title"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/title", `${place}/properties/title/type`, "string", v);
-  v = value.description;
+  v = value["description"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/description", `${place}/properties/description/type`, "string", v);
-  v = value.devtoolsFrontendUrl;
+  v = value["devtoolsFrontendUrl"];
   if (v !== undefined && typeof v !== "string") {
     wrongType(issues, "/devtoolsFrontendUrl", `${place}/properties/devtoolsFrontendUrl/type`, "string", v);
   }
-  v = value.webSocketDebuggerUrl;
+  v = value["webSocketDebuggerUrl"];
   if (v !== undefined && typeof v !== "string") {
     wrongType(issues, "/webSocketDebuggerUrl", `${place}/properties/webSocketDebuggerUrl/type`, "string", v);
   }

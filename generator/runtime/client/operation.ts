@@ -96,7 +96,8 @@ export interface PartEncoding {
 }
 
 export interface WrittenBody {
-  readonly body: BodyInit;
+  /** Spelled this way, it is there without the DOM library too: Node has no global `BodyInit`. */
+  readonly body: NonNullable<RequestInit["body"]>;
   /** Absent where `fetch` sets it by itself, as for multipart boundaries. */
   readonly contentType?: string;
   /** A stream can be sent only once. */

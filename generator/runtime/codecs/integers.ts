@@ -2,7 +2,11 @@ import type { Scalar } from "./types.js";
 
 /** An integer that a double cannot hold, on its way to the wire. What looks at it as JSON sees the nearest double. */
 class WideInteger {
-  constructor(readonly digits: string) {}
+  readonly digits: string;
+
+  constructor(digits: string) {
+    this.digits = digits;
+  }
   toJSON(): number {
     return Number(this.digits);
   }

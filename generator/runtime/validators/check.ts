@@ -4,8 +4,11 @@ import type { CheckOptions, Issue, Result } from "./types.js";
 /** Thrown by `assert` and `parse`. */
 export class ValidationError extends Error {
   override readonly name = "ValidationError";
-  constructor(readonly issues: readonly Issue[]) {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
     super(issues.map((issue) => `${issue.instancePath || "value"} ${issue.message}`).join("; "));
+    this.issues = issues;
   }
 }
 

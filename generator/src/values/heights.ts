@@ -43,6 +43,16 @@ export function heightsOf(model: Schemas): Heights {
   return answer;
 }
 
+/** The heights of the optional properties that `minProperties` asks for: the flattest ones, among which any number that nothing declares. */
+function flattestOthers(object: Schema["object"], of: (part: Schema) => number): readonly number[] {
+  const missing = (object?.minProperties ?? 0) - (object?.required?.length ?? 0);
+  if (object === undefined || missing <= 0) return [];
+  const undeclared = (object.patternProperties?.size ?? 0) > 0 ? 0 : object.additionalProperties === undefined ? 0 : of(object.additionalProperties);
+  const declared = [...(object.properties ?? [])].filter(([name]) => object.required?.includes(name) !== true).map(([, part]) => of(part));
+  const flattest = declared.filter((each) => each < undeclared).toSorted((a, b) => a - b);
+  return flattest.length >= missing ? flattest.slice(0, missing) : [...flattest, undeclared];
+}
+
 function height(schema: Schema, referenced: (id: SchemaId) => number): number {
   const of = (part: Schema): number => height(part, referenced);
   if (schema.boolean !== undefined) return schema.boolean ? 0 : Infinity;
@@ -61,7 +71,7 @@ function height(schema: Schema, referenced: (id: SchemaId) => number): number {
   const options: number[] = [];
   if (type === undefined || type.includes("object")) {
     const needed = (object?.required ?? []).map((name) => object?.properties?.get(name)).filter((part) => part !== undefined);
-    options.push(1 + Math.max(0, ...needed.map(of)));
+    options.push(1 + Math.max(0, ...needed.map(of), ...flattestOthers(object, of)));
   }
   if (type === undefined || type.includes("array")) {
     const least = array?.minItems ?? 0;

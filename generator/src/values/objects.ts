@@ -94,11 +94,25 @@ class ObjectMaker {
       } else if (this.roomFor(name) && (extent === "all" || (extent === "some" && random.below(10) < 7))) this.add(name);
     }
     if (extent !== "required" && declared.size === 0 && this.value.size === 0 && this.isMap()) this.addExtra();
-    for (const name of declared) if (this.value.size < this.least && !this.value.has(name)) this.add(name);
+    if (this.value.size < this.least) for (const name of this.flattest(declared)) if (this.value.size < this.least) this.add(name);
     for (let tries = 0; this.value.size < this.least && tries <= 1000; tries++) if (!this.addExtra()) return undefined;
     if (this.value.size < this.least) return undefined;
     const order = [...declared, ...this.value.keys()];
     return Object.fromEntries([...new Set(order)].filter((name) => this.value.has(name)).map((name) => [name, this.value.get(name) as Json]));
+  }
+
+  /** Properties that are not there yet: first those that do not lead back to where we are, each sort with the flattest in front. */
+  private flattest(names: ReadonlySet<string>): readonly string[] {
+    const waiting = [...names].filter((name) => !this.value.has(name) && !this.expansion.absent.has(name));
+    const weights = new Map(
+      waiting.map((name) => {
+        const parts = this.partsOf(name);
+        const heights = parts.map((part) => this.builder.heights(part));
+        return [name, [this.builder.recursive(parts, this.inside) ? 1 : 0, Math.max(0, ...heights)] as const];
+      }),
+    );
+    const weight = (name: string): readonly [number, number] => weights.get(name) ?? [0, 0];
+    return waiting.toSorted((a, b) => weight(a)[0] - weight(b)[0] || weight(a)[1] - weight(b)[1]);
   }
 
   /** What the way to the goal needs. */
@@ -186,7 +200,10 @@ class ObjectMaker {
     for (const name of extraNames(this.shape)) {
       if (this.value.has(name) || this.expansion.absent.has(name)) continue;
       const parts = this.partsOf(name);
-      if (parts.some((part) => part.boolean === false) || (this.value.size >= this.least && this.builder.recursive(parts, this.inside))) continue;
+      const refused = parts.some((part) => part.boolean === false);
+      // Every name that nobody thought of is refused alike; with patterns, the next one may have better luck.
+      if (refused && name === "key" && this.shape.schemas.every(({ object }) => object?.patternProperties === undefined)) return false;
+      if (refused || (this.value.size >= this.least && this.builder.recursive(parts, this.inside))) continue;
       const nameAllowed = this.shape.schemas.every(
         ({ object }) => object?.propertyNames === undefined || this.builder.accepts(object.propertyNames, name),
       );

@@ -18,6 +18,17 @@ const strictest = {
   moduleResolution: "nodenext",
   verbatimModuleSyntax: true,
   isolatedModules: true,
+  // What else a team's own settings may ask of the code that lives among theirs.
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  noImplicitReturns: true,
+  noImplicitOverride: true,
+  noFallthroughCasesInSwitch: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUncheckedSideEffectImports: true,
+  allowUnreachableCode: false,
+  allowUnusedLabels: false,
+  erasableSyntaxOnly: true,
   types: ["node"],
 };
 

@@ -249,3 +249,33 @@ test("every operation is found by its key: paths, webhooks and callbacks", async
     }),
   ).toEqual([]);
 });
+
+test("a body that Swagger 2.0 operations share travels in the media types of each", async () => {
+  const operation = (consumes: readonly string[]): Parts => ({
+    consumes,
+    produces: consumes,
+    parameters: [{ $ref: "#/parameters/Input" }],
+    responses: { "200": { $ref: "#/responses/Output" } },
+  });
+  const text = await types({
+    swagger: "2.0",
+    info: { title: "Shared", version: "1" },
+    consumes: ["application/json"],
+    produces: ["application/json"],
+    paths: {
+      "/same": { post: { operationId: "same", ...operation(["application/json"]) } },
+      "/other": { post: { operationId: "other", ...operation(["application/json", "application/pdf"]) } },
+    },
+    parameters: { Input: { in: "body", name: "input", schema: { type: "object" } } },
+    responses: { Output: { description: "The same.", schema: { type: "object" } } },
+  });
+  expect(text).toContain('components["requestBodies"]["Input"]');
+  expect(
+    await typeErrors({
+      "types.ts": text,
+      "use.ts": `import type { operations } from "./types.js";
+        export type Sent = NonNullable<operations["other"]["requestBody"]>["content"]["application/pdf"];
+        export type Answered = operations["other"]["responses"]["200"]["content"]["application/pdf"];`,
+    }),
+  ).toEqual([]);
+});

@@ -129,6 +129,26 @@ test("a union of 500 branches, a chain of doubled unions and a deep recursion en
   expect(performance.now() - started).toBeLessThan(5000);
 });
 
+test("an object of exactly one of many recursive properties takes one that ends, soon", () => {
+  const names = Array.from({ length: 60 }, (_, index) => `query_${index}`);
+  const query = {
+    type: "object",
+    minProperties: 1,
+    maxProperties: 1,
+    additionalProperties: false,
+    properties: Object.fromEntries([
+      ...names.map((name) => [name, { type: "object", required: ["first", "second"], properties: { first: { $ref: "#" }, second: { $ref: "#" } } }]),
+      ["match_all", { type: "object", properties: { boost: { type: "number" } } }],
+    ]),
+  };
+  const model = modelOf(query);
+  const started = performance.now();
+  for (const made of [minimal(model.schema, model), full(model.schema, model), seeded(model.schema, 1, model)]) {
+    expect(made.found && judgeOf(query)(made.value)).toEqual([]);
+  }
+  expect(performance.now() - started).toBeLessThan(3000);
+});
+
 test("patterns that backtrack for ever are tried on short texts only", () => {
   const started = performance.now();
   for (const document of [

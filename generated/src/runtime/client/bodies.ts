@@ -3,10 +3,10 @@
 import { checked } from "./contract.js";
 import { ParameterError } from "./errors.js";
 import { entryFor } from "./media.js";
-import type { BodyWriter, RequestBody } from "./operation.js";
+import type { BodyWriter, RequestBody, WrittenBody } from "./operation.js";
 
 /** What is sent as it is. */
-export type RawBody = Blob | BufferSource | ReadableStream<Uint8Array> | string;
+export type RawBody = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string;
 
 /** Writes a body in the media type that the caller names, else the document's first. */
 export const content: RequestBody["write"] = ({ content: types }, { body: value, contentType }, headers, attempt) => {
@@ -23,4 +23,8 @@ export const content: RequestBody["write"] = ({ content: types }, { body: value,
 export const jsonBody: BodyWriter = (value, contentType) => ({ body: JSON.stringify(value), contentType });
 
 /** Text, bytes, a blob or a stream. */
-export const rawBody: BodyWriter = (value, contentType) => ({ body: value as BodyInit, contentType, once: value instanceof ReadableStream });
+export const rawBody: BodyWriter = (value, contentType) => ({
+  body: value as WrittenBody["body"],
+  contentType,
+  once: value instanceof ReadableStream,
+});

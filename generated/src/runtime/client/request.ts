@@ -61,9 +61,12 @@ export async function compose(
   const written = given["body"] === undefined ? undefined : body?.write(body, given, headers, attempt);
   const template = prefix ? path.replace(`/${prefix.segment}/`, `/${String(options[prefix.option])}/`) : path;
   const search = outgoing.query.join("&");
+  // Not `Object.fromEntries`: a project without the library `DOM.Iterable` could not compile it.
+  const all: Record<string, string> = {};
+  headers.forEach((value, name) => (all[name] = value));
   return [
     template.replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? "") + (search && `?${search}`),
-    { accept: options.accept ?? operation.accept, ...Object.fromEntries(headers), ...options.headers },
+    { accept: options.accept ?? operation.accept, ...all, ...options.headers },
     written,
   ];
 }

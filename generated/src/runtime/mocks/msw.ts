@@ -13,12 +13,17 @@ export interface MswHttp<H> {
 
 /** One operation as an MSW handler. Every answer is checked against the document before it is sent. */
 export class MswMock<S, E, H> {
-  constructor(
-    private readonly http: MswHttp<H>,
-    private readonly base: string,
-    private readonly operation: MockOperation<S, E>,
-    private readonly settings: { readonly delay?: number; readonly once?: boolean } = {},
-  ) {}
+  private readonly http: MswHttp<H>;
+  private readonly base: string;
+  private readonly operation: MockOperation<S, E>;
+  private readonly settings: { readonly delay?: number; readonly once?: boolean };
+
+  constructor(http: MswHttp<H>, base: string, operation: MockOperation<S, E>, settings: { readonly delay?: number; readonly once?: boolean } = {}) {
+    this.http = http;
+    this.base = base;
+    this.operation = operation;
+    this.settings = settings;
+  }
 
   /** Answers after so many milliseconds. */
   delay(milliseconds: number): MswMock<S, E, H> {

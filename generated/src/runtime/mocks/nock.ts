@@ -32,12 +32,17 @@ export interface NockLibrary<S extends NockScope> {
 
 /** One operation answered by nock, once unless told otherwise. Every answer is checked against the document before it is sent. */
 export class NockMock<S, E, N extends NockScope> {
-  constructor(
-    private readonly scope: N,
-    private readonly base: string,
-    private readonly operation: MockOperation<S, E>,
-    private readonly settings: { readonly delay?: number; readonly times?: number } = {},
-  ) {}
+  private readonly scope: N;
+  private readonly base: string;
+  private readonly operation: MockOperation<S, E>;
+  private readonly settings: { readonly delay?: number; readonly times?: number };
+
+  constructor(scope: N, base: string, operation: MockOperation<S, E>, settings: { readonly delay?: number; readonly times?: number } = {}) {
+    this.scope = scope;
+    this.base = base;
+    this.operation = operation;
+    this.settings = settings;
+  }
 
   /** Answers after so many milliseconds. */
   delay(milliseconds: number): NockMock<S, E, N> {

@@ -17,12 +17,13 @@ type Item = Readonly<Record<string, unknown>>;
 /** Resources that operations create, list, find, change and end, as the document's roles say. Answers of all other operations are fixtures. */
 export class State {
   private readonly resources = new Map<string, Map<string, Item>>();
+  private readonly operations: readonly MockOperation[];
+  private readonly options: StateOptions;
   private made = 0;
 
-  constructor(
-    private readonly operations: readonly MockOperation[],
-    private readonly options: StateOptions = {},
-  ) {
+  constructor(operations: readonly MockOperation[], options: StateOptions = {}) {
+    this.operations = operations;
+    this.options = options;
     for (const [resource, items] of Object.entries(options.items ?? {})) {
       const id = operations.find(({ role }) => role?.resource === resource)?.role?.id ?? "id";
       for (const item of items) this.kept(resource).set(text(item[id]), item);

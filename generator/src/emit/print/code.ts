@@ -137,8 +137,3 @@ export function propertyKey(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
   return identifier.test(name) ? name : quote(name);
 }
-
-/** `.name` or `["na-me"]`. */
-export function access(name: string): Code {
-  return raw(identifier.test(name) ? `.${name}` : `[${quote(name)}]`);
-}

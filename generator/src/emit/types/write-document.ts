@@ -116,8 +116,10 @@ class DocumentWriter {
     const sent: Direction = operation.kind === "path" ? "request" : "response";
     const received: Direction = operation.kind === "path" ? "response" : "request";
     const { components } = this.model;
-    const isComponent = (part: { readonly component?: string }, known: ReadonlyMap<string, unknown>): part is { readonly component: string } =>
-      operation.kind === "path" && part.component !== undefined && known.has(part.component);
+    const isComponent = (part: Shared, known: ReadonlyMap<string, Shared>): part is Shared & { readonly component: string } => {
+      const shared = part.component === undefined ? undefined : known.get(part.component);
+      return operation.kind === "path" && shared !== undefined && mediaTypes(part) === mediaTypes(shared);
+    };
     const body = operation.requestBody;
     return {
       parameters: operation.parameters
@@ -202,6 +204,20 @@ class DocumentWriter {
 }
 
 /** openapi-typescript knows four places for a parameter; OpenAPI 3.2's `querystring` is written by the client's own types. */
+/** What a component and a use of it have in common. */
+interface Shared {
+  readonly component?: string;
+  readonly content?: Parameter["content"] | RequestBody["content"] | Response["content"];
+}
+
+/** In Swagger 2.0 the operation says in which media types a shared body or response travels, so two uses of one may differ. */
+function mediaTypes({ content }: Shared): string {
+  return [content ?? []]
+    .flat()
+    .map(({ mediaType }) => mediaType)
+    .join();
+}
+
 function isPlain(parameter: Parameter): boolean {
   return parameter.in !== "querystring";
 }

@@ -145,7 +145,7 @@ function validatorStatements(
     type: names.type,
     docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
   });
-  return { statements: [declared, ...module.statements, ...askingStatements(schema, names, module)], mentionsPlace: module.mentionsPlace };
+  return { statements: [declared, ...module.needed, ...askingStatements(schema, names, module)], mentionsPlace: module.mentionsPlace };
 }
 
 /** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */

@@ -34,6 +34,15 @@ export interface Scope {
   reporter(schema: Schema, word: string): Code;
 }
 
+const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "annotations", "discriminator"]);
+
+/** `true`, or a schema that asserts nothing, such as `{ description: … }`: real documents have many, and no code is written for them. */
+export function isAnything(schema: Schema): boolean {
+  if (schema.boolean !== undefined) return schema.boolean;
+  for (const key in schema) if (!silent.has(key) && schema[key as keyof Schema] !== undefined) return false;
+  return true;
+}
+
 /** One JSON Schema keyword: how it is tested and how it is reported. */
 export interface Keyword {
   readonly keyword: string;

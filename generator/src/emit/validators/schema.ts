@@ -1,13 +1,13 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { code, raw, type Code } from "../print/code.js";
+import { code, raw, TypePart, type Code, type Part } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { reportSteps, testBody } from "./body.js";
 import { all, always, call, never, test, type Expression } from "./expression.js";
 import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
-import type { Scope, Spot } from "./keyword.js";
+import { isAnything, type Scope, type Spot } from "./keyword.js";
 import { reportReference, testReference } from "./keywords/ref.js";
 import { FunctionScope, partName, type ModuleScope } from "./scope.js";
-import { line, printSteps, type Step } from "./statement.js";
+import { isIdle, line, printSteps, type Step } from "./statement.js";
 import { runtime } from "./symbols.js";
 import { typesOf } from "./types.js";
 
@@ -42,6 +42,7 @@ function writeTest(
   const position = module.statements.length;
   const scope = new PartScope(module, where, options.deep);
   const steps = testBody(schema, scope);
+  if (steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant") module.forget();
   // Each way round a cycle passes this function: the parts need not look.
   const bound: Step[] =
     options.deep && options.type !== undefined
@@ -55,15 +56,19 @@ function writeTest(
       : [];
   const declarations = scope.declarations.map(line);
   const body = printSteps([...bound, ...declarations, ...steps], 0);
+  const parameter = parameterName("value", body);
   const guards = options.type !== undefined && !options.deep;
-  const parameters = [{ name: "value", type: code`unknown` }, ...(options.deep ? [{ name: "depth", type: code`number` }] : [])];
+  const parameters = [
+    { name: parameter, type: code`unknown` },
+    ...(options.deep ? [{ name: parameterName("depth", body), type: code`number` }] : []),
+  ];
   const declared: Statement = {
     kind: "function",
     name,
     exported: options.type !== undefined,
     ...(options.docs === undefined ? {} : { docs: options.docs.is }),
     parameters,
-    returnType: guards && options.type !== undefined ? code`value is ${options.type}` : code`boolean`,
+    returnType: guards && options.type !== undefined ? code`${raw(parameter)} is ${options.type}` : code`boolean`,
     body,
   };
   if (options.once !== true) {
@@ -71,7 +76,11 @@ function writeTest(
     return;
   }
   const inner = module.claim(`test${where}`);
-  const asked: Statement = { ...declared, body: code`return ${runtime.once}(${raw(inner)}, value, ${raw(options.deep ? "depth" : "0")});` };
+  const asked: Statement = {
+    ...declared,
+    parameters: parameters.map((each) => ({ ...each, name: each.name.replace("_", "") })),
+    body: code`return ${runtime.once}(${raw(inner)}, value, ${raw(options.deep ? "depth" : "0")});`,
+  };
   const once: Statement = {
     kind: "function",
     name: inner,
@@ -87,25 +96,34 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   const position = module.statements.length;
   const scope = new PartScope(module, where, false);
   const steps = reportSteps(schema, value, here, scope, true);
-  const declarations = scope.declarations.map(line);
+  const body = printSteps([...scope.declarations.map(line), ...steps], 0);
+  if (steps.every(isIdle)) module.forget();
   module.statements.splice(position, 0, {
     kind: "function",
     name,
     exported: docs !== undefined,
     ...(docs === undefined ? {} : { docs }),
     parameters: [
-      { name: "value", type: code`unknown` },
-      { name: "issues", type: code`${runtime.Issues}` },
+      { name: parameterName("value", body), type: code`unknown` },
+      { name: parameterName("issues", body), type: code`${runtime.Issues}` },
     ],
     returnType: code`void`,
-    body: printSteps([...declarations, ...steps], 0),
+    body,
   });
+}
+
+/** `_value` where the body has no use for it: a project with `noUnusedParameters` asks for that. */
+function parameterName(name: string, body: Code): string {
+  const word = new RegExp(`\\b${name}\\b`);
+  const mentions = (part: Part): boolean => (part instanceof TypePart ? part.parts.some(mentions) : typeof part === "string" && word.test(part));
+  return body.parts.some(mentions) ? name : `_${name}`;
 }
 
 /** A function in which parts of a schema are written: they become functions of their own where they are large. */
 class PartScope extends FunctionScope implements Scope {
   test(schema: Schema, read: Code, word: string): Expression {
-    if (schema.boolean !== undefined) return schema.boolean ? always : never;
+    if (schema.boolean === false) return never;
+    if (isAnything(schema)) return always;
     if (isNamed(schema, this.module)) return testReference(schema.id, read, this);
     if (isInline(schema) || isShortUnion(schema, this.module)) return inlineTest(schema, read, this);
     const { name, deep } = this.#part(schema, word, "test");
@@ -124,7 +142,7 @@ class PartScope extends FunctionScope implements Scope {
   }
 
   report(schema: Schema, read: Code, spot: Spot, word: string): Step[] {
-    if (schema.boolean === true) return [];
+    if (isAnything(schema)) return [];
     if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${this.module.placeOf(schema)}, ${read})`)];
     if (isNamed(schema, this.module)) return reportReference(schema.id, read, spot, this);
     if (isInline(schema)) return reportSteps(schema, read, spot, this, false);

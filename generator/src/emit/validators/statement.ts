@@ -1,9 +1,9 @@
-import { code, join, raw, type Code } from "../print/code.js";
+import { code, join, raw, typed, type Code } from "../print/code.js";
 import { all, flat, layout, lengthOf, type Expression } from "./expression.js";
 
 /** A statement of a generated function body, kept as a tree until it is printed. */
 export type Step =
-  | { readonly kind: "line"; readonly code: Code }
+  | { readonly kind: "line"; readonly code: Code; /** Whether it only declares a local. */ readonly declares?: true }
   | { readonly kind: "return"; readonly value: Expression }
   | { readonly kind: "if"; readonly test: Expression; readonly then: readonly Step[]; readonly otherwise?: readonly Step[] }
   /** `head { body }`: a loop, a `switch`. */
@@ -13,6 +13,11 @@ export type Step =
 
 export function line(text: Code): Step {
   return { kind: "line", code: text };
+}
+
+/** `const item: unknown = value[i];` */
+export function declare(name: string, value: Code): Step {
+  return { kind: "line", code: code`const ${raw(name)}${typed(code`: unknown`)} = ${value}`, declares: true };
 }
 
 /** `if`, without the branches that cannot be taken. */
@@ -26,12 +31,21 @@ export function when(test: Expression, then: readonly Step[], otherwise: readonl
   return [otherwise.length === 0 ? { kind: "if", test, then } : { kind: "if", test, then, otherwise }];
 }
 
+/** A loop that does nothing, or nothing but read the item that it is at. */
+export function isIdle(step: Step): boolean {
+  return step.kind === "block" && step.body.every((each) => (each.kind === "line" && each.declares === true) || isIdle(each));
+}
+
+function effective(steps: readonly Step[]): readonly Step[] {
+  return steps.some(isIdle) ? steps.filter((step) => !isIdle(step)) : steps;
+}
+
 const width = 145;
 
 /** Printed with two spaces a level, the first level at `indent`. */
 export function printSteps(steps: readonly Step[], indent: number): Code {
   return join(
-    steps.map((step) => code`${raw(" ".repeat(indent))}${printStep(step, indent)}`),
+    effective(steps).map((step) => code`${raw(" ".repeat(indent))}${printStep(step, indent)}`),
     "\n",
   );
 }

@@ -1,7 +1,7 @@
-import { code, raw, typed } from "../../print/code.js";
+import { code, raw } from "../../print/code.js";
 import { all, not, Slot, test } from "../expression.js";
-import type { Keyword } from "../keyword.js";
-import { line, when } from "../statement.js";
+import { isAnything, type Keyword } from "../keyword.js";
+import { declare, line, when } from "../statement.js";
 import { runtime } from "../symbols.js";
 import { eachName, everyName, isOther, namedSpot } from "./names.js";
 import { repeats } from "./repeat.js";
@@ -10,7 +10,7 @@ import { repeats } from "./repeat.js";
 export const additionalProperties: Keyword = {
   keyword: "additionalProperties",
   group: "object",
-  has: (schema) => schema.object?.additionalProperties !== undefined && schema.object.additionalProperties.boolean !== true,
+  has: (schema) => schema.object?.additionalProperties !== undefined && !isAnything(schema.object.additionalProperties),
   steps: (schema, value, scope) => {
     const others = schema.object?.additionalProperties;
     if (others === undefined) return [];
@@ -30,7 +30,7 @@ export const additionalProperties: Keyword = {
       const issue = code`${runtime.unexpected}(issues, "", ${scope.module.at(schema, "additionalProperties")}, name)`;
       return [eachName(value, when(all([isOne, isThere]), [line(issue)]))];
     }
-    const item = line(code`const item${typed(code`: unknown`)} = ${value}[name]`);
+    const item = declare("item", code`${value}[name]`);
     const found = scope.report(others, raw("item"), namedSpot, "value");
     const isItem = test(code`item !== undefined`, code`item === undefined`);
     const conditions = repeats(others, scope) ? [isOne, isItem] : [isOne, isItem, not(scope.test(others, raw("item"), "value"))];

@@ -1,7 +1,7 @@
-import { code, raw, typed, type Code } from "../../print/code.js";
+import { code, raw, type Code } from "../../print/code.js";
 import { all, not, Slot, some, test, type Expression } from "../expression.js";
-import type { Keyword, Scope, Spot } from "../keyword.js";
-import { line, when, type Step } from "../statement.js";
+import { isAnything, type Keyword, type Scope, type Spot } from "../keyword.js";
+import { declare, line, type Step, when } from "../statement.js";
 import { runtime } from "../symbols.js";
 import { repeats } from "./repeat.js";
 
@@ -9,7 +9,7 @@ import { repeats } from "./repeat.js";
 export const prefixItems: Keyword = {
   keyword: "prefixItems",
   group: "array",
-  has: (schema) => schema.array?.prefixItems?.some((item) => item.boolean !== true) === true,
+  has: (schema) => schema.array?.prefixItems?.some((item) => !isAnything(item)) === true,
   isInline: () => false,
   test: (schema, value, scope) =>
     all(
@@ -40,7 +40,7 @@ export const indexedSpot: Spot = { path: raw("`/${i}`"), step: raw("i") };
 export const items: Keyword = {
   keyword: "items",
   group: "array",
-  has: (schema) => schema.array?.items !== undefined && schema.array.items.boolean !== true,
+  has: (schema) => schema.array?.items !== undefined && !isAnything(schema.array.items),
   isInline: (schema) => schema.array?.items?.boolean === false,
   // Only asked where `items` is `false`.
   test: (schema, value) => {
@@ -83,7 +83,7 @@ function reportLoop(value: Code, start: number, body: readonly Step[]): Step {
 /** The item in a local where it is read more than once. */
 export function eachItem(value: Code, slot: Slot, holds: Expression, steps: (filled: Expression) => Step[]): Step[] {
   if (slot.countIn(holds) <= 1) return steps(slot.fillIn(holds, code`${value}[i]`));
-  return [line(code`const item${typed(code`: unknown`)} = ${value}[i]`), ...steps(slot.fillIn(holds, raw("item")))];
+  return [declare("item", code`${value}[i]`), ...steps(slot.fillIn(holds, raw("item")))];
 }
 
 /** Reports on one item. An item is tested first where that is not done again inside: sound ones then cost no path. */
@@ -92,7 +92,7 @@ export function reportItem(item: NonNullable<Parameters<Scope["test"]>[0]>, valu
   const direct = scope.report(item, code`${value}[i]`, indexedSpot, "item");
   // One step that enters the item at once needs no local for it.
   if (isEntered && direct.length === 1 && direct[0]?.kind === "line") return direct;
-  const declare = line(code`const item${typed(code`: unknown`)} = ${value}[i]`);
+  const declared = declare("item", code`${value}[i]`);
   const report = scope.report(item, raw("item"), indexedSpot, "item");
-  return isEntered ? [declare, ...report] : [declare, ...when(not(scope.test(item, raw("item"), "item")), report)];
+  return isEntered ? [declared, ...report] : [declared, ...when(not(scope.test(item, raw("item"), "item")), report)];
 }

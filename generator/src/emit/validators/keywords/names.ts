@@ -1,4 +1,4 @@
-import { access, code, quote, raw, typed, type Code } from "../../print/code.js";
+import { code, quote, raw, typed, type Code } from "../../print/code.js";
 import { all, call, never, not, test, type Expression } from "../expression.js";
 import type { Scope, Spot } from "../keyword.js";
 import { constantName } from "../scope.js";
@@ -9,9 +9,13 @@ import type { Schema } from "../../../model/schema.js";
 
 const inherited = new Set([...Object.getOwnPropertyNames(Object.prototype), "__proto__"]);
 
-/** Reads a property. In parsed JSON `undefined` is absence, except for the few names that every object inherits. */
+/**
+ * Reads a property. In parsed JSON `undefined` is absence, except for the few names that every object inherits.
+ *
+ * In brackets, always: any name may stand there, and a project with `noPropertyAccessFromIndexSignature` (Angular's default) takes nothing else.
+ */
 export function read(value: Code, name: string): Code {
-  return inherited.has(name) ? code`${runtime.own}(${value}, ${name})` : code`${value}${access(name)}`;
+  return inherited.has(name) ? code`${runtime.own}(${value}, ${name})` : code`${value}[${name}]`;
 }
 
 export function propertySpot(name: string): Spot {

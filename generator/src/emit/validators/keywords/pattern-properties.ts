@@ -1,17 +1,17 @@
-import { code, raw, typed } from "../../print/code.js";
+import { code, raw } from "../../print/code.js";
 import { all, not, Slot, test } from "../expression.js";
-import type { Keyword } from "../keyword.js";
-import { line, when } from "../statement.js";
+import { isAnything, type Keyword } from "../keyword.js";
+import { declare, when } from "../statement.js";
 import { eachName, everyName, matches, namedSpot } from "./names.js";
 
 /** Every property whose name matches, by the schema beside the pattern. */
 export const patternProperties: Keyword = {
   keyword: "patternProperties",
   group: "object",
-  has: (schema) => [...(schema.object?.patternProperties?.values() ?? [])].some((property) => property.boolean !== true),
+  has: (schema) => [...(schema.object?.patternProperties?.values() ?? [])].some((property) => !isAnything(property)),
   steps: (schema, value, scope) =>
     [...(schema.object?.patternProperties ?? [])]
-      .filter(([, property]) => property.boolean !== true)
+      .filter(([, property]) => !isAnything(property))
       .map(([source, property], index) => {
         const slot = new Slot();
         const holds = scope.test(property, slot.code, `pattern ${index + 1}`);
@@ -19,13 +19,15 @@ export const patternProperties: Keyword = {
       }),
   report: (schema, value, _spot, scope) => [
     eachName(value, [
-      line(code`const item${typed(code`: unknown`)} = ${value}[name]`),
-      ...[...(schema.object?.patternProperties ?? [])].flatMap(([source, property], index) =>
-        when(
-          all([matches(source, scope), test(code`item !== undefined`, code`item === undefined`)]),
-          scope.report(property, raw("item"), namedSpot, `pattern ${index + 1}`),
+      declare("item", code`${value}[name]`),
+      ...[...(schema.object?.patternProperties ?? [])]
+        .filter(([, property]) => !isAnything(property))
+        .flatMap(([source, property], index) =>
+          when(
+            all([matches(source, scope), test(code`item !== undefined`, code`item === undefined`)]),
+            scope.report(property, raw("item"), namedSpot, `pattern ${index + 1}`),
+          ),
         ),
-      ),
     ]),
   ],
 };

@@ -1,6 +1,6 @@
 import { code, raw } from "../../print/code.js";
 import { all, call, not } from "../expression.js";
-import type { Keyword } from "../keyword.js";
+import { isAnything, type Keyword } from "../keyword.js";
 import { line, when } from "../statement.js";
 import { runtime } from "../symbols.js";
 import { eachName, everyName } from "./names.js";
@@ -9,7 +9,7 @@ import { eachName, everyName } from "./names.js";
 export const propertyNames: Keyword = {
   keyword: "propertyNames",
   group: "object",
-  has: (schema) => schema.object?.propertyNames !== undefined && schema.object.propertyNames.boolean !== true,
+  has: (schema) => schema.object?.propertyNames !== undefined && !isAnything(schema.object.propertyNames),
   steps: (schema, value, scope) => {
     const names = schema.object?.propertyNames;
     return names === undefined ? [] : [everyName(value, [not(scope.test(names, raw("name"), "name"))])];

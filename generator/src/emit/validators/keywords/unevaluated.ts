@@ -1,9 +1,9 @@
 import type { Schema } from "../../../model/schema.js";
-import { code, flatten, raw, typed, type Code } from "../../print/code.js";
+import { code, flatten, raw, type Code } from "../../print/code.js";
 import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
 import { all, call, flat, not, Slot, some, test, type Expression } from "../expression.js";
-import type { Keyword, Scope } from "../keyword.js";
-import { line, when, type Step } from "../statement.js";
+import { isAnything, type Keyword, type Scope } from "../keyword.js";
+import { declare, line, type Step, when } from "../statement.js";
 import { runtime } from "../symbols.js";
 import { indexedSpot, loop } from "./items.js";
 import { eachName, everyName, isNamed, matches, namedSpot } from "./names.js";
@@ -14,7 +14,7 @@ const fail: Step = { kind: "return", value: { kind: "constant", value: false } }
 export const unevaluatedProperties: Keyword = {
   keyword: "unevaluatedProperties",
   group: "object",
-  has: (schema) => schema.object?.unevaluatedProperties !== undefined && schema.object.unevaluatedProperties.boolean !== true,
+  has: (schema) => schema.object?.unevaluatedProperties !== undefined && !isAnything(schema.object.unevaluatedProperties),
   steps: (schema, value, scope) => {
     const others = schema.object?.unevaluatedProperties;
     const { before, isKnown } = knownNames(schema, value, scope);
@@ -32,7 +32,7 @@ export const unevaluatedProperties: Keyword = {
       const issue = code`${runtime.unevaluated}(issues, "", ${scope.module.at(schema, "unevaluatedProperties")}, name)`;
       return [...before, eachName(value, when(all([not(isKnown), isThere(field)]), [line(issue)]))];
     }
-    const item = line(code`const item${typed(code`: unknown`)} = ${field}`);
+    const item = declare("item", field);
     return [
       ...before,
       eachName(value, [item, ...when(all([not(isKnown), isThere(raw("item"))]), scope.report(others, raw("item"), namedSpot, "unevaluated"))]),
@@ -44,7 +44,7 @@ export const unevaluatedProperties: Keyword = {
 export const unevaluatedItems: Keyword = {
   keyword: "unevaluatedItems",
   group: "array",
-  has: (schema) => schema.array?.unevaluatedItems !== undefined && schema.array.unevaluatedItems.boolean !== true,
+  has: (schema) => schema.array?.unevaluatedItems !== undefined && !isAnything(schema.array.unevaluatedItems),
   steps: (schema, value, scope) => {
     const others = schema.array?.unevaluatedItems;
     const { before, isKnown, start } = knownItems(schema, value, scope);
@@ -60,7 +60,7 @@ export const unevaluatedItems: Keyword = {
       const issue = code`${runtime.extraItems}(issues, ${spot.path}, ${at}, "unevaluatedItems", i, ${value})`;
       return [...before, loop(value, start, when(not(isKnown), [line(code`return ${issue}`)]))];
     }
-    const item = line(code`const item${typed(code`: unknown`)} = ${value}[i]`);
+    const item = declare("item", code`${value}[i]`);
     return [...before, loop(value, start, [item, ...when(not(isKnown), scope.report(others, raw("item"), indexedSpot, "unevaluated"))])];
   },
 };
