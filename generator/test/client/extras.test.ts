@@ -4,6 +4,9 @@ import { paced } from "../../runtime/client/pace.js";
 import { openConnection } from "../../runtime/client/connection.js";
 import { bearer } from "../../runtime/client/credentials.js";
 import { call } from "../../runtime/client/call.js";
+import { content, rawBody } from "../../runtime/client/bodies.js";
+import { multipartBody } from "../../runtime/client/multipart.js";
+import { uploading, type UploadProgress } from "../../runtime/client/progress.js";
 import { json } from "../../runtime/client/reading.js";
 import { Loopback } from "./server.js";
 
@@ -78,4 +81,56 @@ test("does not complain that nobody handled a failure which the caller asked for
   await new Promise((resolve) => setTimeout(resolve, 20));
   process.off("unhandledRejection", listen);
   expect(unhandled).toEqual([]);
+});
+
+const upload = {
+  ...operation,
+  id: "put",
+  method: "PUT",
+  path: "/files",
+  security: [[]],
+  body: { write: content, content: { "application/octet-stream": { write: rawBody }, "multipart/form-data": { write: multipartBody } } },
+};
+
+test("tells how far an upload is, each attempt from the start, and sends every byte", async () => {
+  const bytes = new Uint8Array(1_000_000).map((_, index) => index % 251);
+  server.on((_request, response, count) => void response.writeHead(count === 1 ? 503 : 200, { "retry-after-ms": "1" }).end("{}"));
+  const told: UploadProgress[] = [];
+  const fetch = uploading((progress) => told.push(progress), { total: bytes.length });
+  await call(openConnection(settings, { baseUrl: server.url }), upload, { body: new Blob([bytes]) }, { fetch });
+  expect(server.arrived.map(({ body, headers }) => [body.length, headers["content-length"]])).toEqual([
+    [server.last.body.length, undefined],
+    [server.last.body.length, undefined],
+  ]);
+  const starts = told.flatMap(({ sent }, index) => (sent === 0 ? [index] : []));
+  expect(starts).toHaveLength(2);
+  for (const attempt of [told.slice(0, starts[1]), told.slice(starts[1])]) {
+    expect(attempt.length).toBeGreaterThan(3);
+    expect(attempt.map(({ sent }) => sent)).toEqual(attempt.map(({ sent }) => sent).toSorted((a, b) => a - b));
+    expect(attempt.at(-1)).toEqual({ sent: bytes.length, total: bytes.length });
+  }
+});
+
+test("tells how far a form with a file is, and stops when the caller aborts", async () => {
+  server.answer(200, {});
+  const told: number[] = [];
+  const connection = openConnection(settings, { baseUrl: server.url, fetch: uploading(({ sent }) => told.push(sent)) });
+  await call(connection, upload, { body: { file: new Blob(["x".repeat(100_000)]) }, contentType: "multipart/form-data" });
+  expect(server.last.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
+  expect(told.at(-1)).toBeGreaterThan(100_000);
+  const controller = new AbortController();
+  told.length = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    async pull(stream) {
+      stream.enqueue(new Uint8Array(10_000));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  });
+  setTimeout(() => controller.abort(), 100);
+  const aborted = call(connection, upload, { body: endless }, { signal: controller.signal });
+  await expect(aborted).rejects.toMatchObject({ name: "UserAbortError" });
+  const after = told.length;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  // A piece that was being read when the caller gave up is the last one.
+  expect(told.length).toBeLessThanOrEqual(after + 1);
 });

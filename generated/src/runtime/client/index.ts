@@ -32,3 +32,4 @@ export { logger } from "./log.js";
 export type { BaseCallOptions, ConnectionOptions, SharedOptions, Validation } from "./options.js";
 export { paced, type Pace } from "./pace.js";
 export type { Pages } from "./pages.js";
+export { uploading, type Upload, type UploadProgress } from "./progress.js";

@@ -1,9 +1,9 @@
 /** What `client` exports besides the document's own: a schema of the same name stays reachable through `models`. */
 export const clientValues: readonly string[] =
-  "ApiError AuthenticationError BadRequestError CallError ConflictError ConnectionError ConnectionTimeoutError ContractError InternalServerError MissingCredentialError NotFoundError ParameterError PermissionDeniedError RateLimitError RedirectError UnprocessableEntityError UnreadableBodyError UserAbortError connect createClient logger paced".split(
+  "ApiError AuthenticationError BadRequestError CallError ConflictError ConnectionError ConnectionTimeoutError ContractError InternalServerError MissingCredentialError NotFoundError ParameterError PermissionDeniedError RateLimitError RedirectError UnprocessableEntityError UnreadableBodyError UserAbortError connect createClient logger paced uploading".split(
     " ",
   );
 export const clientTypes: readonly string[] =
-  "Answer BaseCallOptions BasicCredential Call CallContext CallOptions Client ClientOptions Connection ConnectionOptions Credential Credentials Disposing EventStream Failure LineStream Outcome Pace Pages RawBody ServerSentEvent SharedOptions Success Unexpected Validation".split(
+  "Answer BaseCallOptions BasicCredential Call CallContext CallOptions Client ClientOptions Connection ConnectionOptions Credential Credentials Disposing EventStream Failure LineStream Outcome Pace Pages RawBody ServerSentEvent SharedOptions Success Unexpected Upload UploadProgress Validation".split(
     " ",
   );

@@ -1,0 +1,80 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+/** A blob may come in one piece: it is handed on in parts, so that there is something to tell. */
+const piece = 65_536;
+
+/** How far a body is on its way. */
+export interface UploadProgress {
+  /** Bytes that were handed to the network. */
+  readonly sent: number;
+  /** Bytes in all, where that was said. */
+  readonly total: number | undefined;
+}
+
+/** What `uploading` is told. */
+export interface Upload {
+  /** Bytes in all, such as a file's `size`; `fetch` does not tell. */
+  readonly total?: number;
+  /** The `fetch` underneath. Default: the global one. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+/**
+ * A `fetch` that tells how far the body is: give it to a call as its `fetch`. A repeated attempt begins at 0 again.
+ *
+ * The body is sent as a stream, without `Content-Length`; Chromium refuses that over HTTP/1.1. A platform that cannot stream requests
+ * sends it as it is, and nothing is told.
+ */
+export function uploading(
+  listener: (progress: UploadProgress) => void,
+  { total, fetch = (request) => globalThis.fetch(request) }: Upload = {},
+): (request: Request) => Promise<Response> {
+  return (request) => {
+    if (!request.body || !streamsRequests()) return fetch(request);
+    const { signal } = request;
+    const reader = request.body.getReader();
+    let sent = 0;
+    let rest = new Uint8Array();
+    listener({ sent, total });
+    const counted = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          // Not every platform lets go of a body when its request is aborted.
+          if (signal.aborted) {
+            controller.error(signal.reason);
+            return reader.cancel(signal.reason);
+          }
+          if (rest.length === 0) {
+            const { done, value } = await reader.read();
+            if (done) return controller.close();
+            rest = value;
+          }
+          controller.enqueue(rest.subarray(0, piece));
+          sent += Math.min(rest.length, piece);
+          rest = rest.subarray(piece);
+          listener({ sent, total });
+        },
+        cancel: (reason) => reader.cancel(reason),
+      },
+      // Nothing is read ahead: what was counted was asked for.
+      { highWaterMark: 0 },
+    );
+    const duplex = { duplex: "half" };
+    return fetch(new Request(request, { body: counted, ...duplex }));
+  };
+}
+
+/** Whether a request may have a stream for a body: where it may not, the stream is turned into a text, which has a content type. */
+function streamsRequests(): boolean {
+  let asked = false;
+  const init = {
+    method: "POST",
+    body: new ReadableStream(),
+    get duplex() {
+      asked = true;
+      return "half";
+    },
+  };
+  const { headers } = new Request("http://localhost", init);
+  return asked && !headers.has("content-type");
+}
