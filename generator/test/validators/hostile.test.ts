@@ -58,6 +58,55 @@ test("refuses data of 100,000 levels with an issue, and takes 900", async () => 
   expect(deep.issues.map((issue) => issue.keyword)).toEqual(["depth"]);
 });
 
+const node: Json = { $ref: "#" };
+
+/** Schemas that ask the schema about one level of a value more than once: sixty levels would be 2^60 questions. */
+const askedTwice: readonly (readonly [name: string, schema: Json, step: (value: unknown) => unknown])[] = [
+  [
+    "a union of a property",
+    {
+      properties: {
+        x: { anyOf: [{ required: ["q"], properties: { y: node } }, { required: ["r"], properties: { y: node } }, { properties: { y: node } }] },
+      },
+    },
+    (value) => ({ x: { y: value } }),
+  ],
+  ["items and contains", { type: ["array", "number"], items: node, contains: node }, (value) => [value]],
+  ["a name and a pattern", { type: ["object", "number"], properties: { a: node }, patternProperties: { "^a": node } }, (value) => ({ a: value })],
+  ["two patterns", { type: ["object", "number"], patternProperties: { "^a": node, a$: node } }, (value) => ({ a: value })],
+  [
+    "unevaluatedProperties beside a union",
+    { type: ["object", "number"], anyOf: [{ properties: { a: node } }, { properties: { b: node } }], unevaluatedProperties: false },
+    (value) => ({ a: value }),
+  ],
+  ["two parts", { type: ["object", "number"], allOf: [{ properties: { a: node } }, { properties: { a: node } }] }, (value) => ({ a: value })],
+  [
+    "a part and other names",
+    { type: ["object", "number"], additionalProperties: node, allOf: [{ properties: { a: node } }] },
+    (value) => ({ a: value }),
+  ],
+  [
+    "if, then and else",
+    { if: { properties: { a: node } }, then: { properties: { a: node } }, else: { properties: { a: node }, required: ["b"] } },
+    (value) => ({ a: value }),
+  ],
+  [
+    "not beside a name",
+    { type: ["object", "number"], not: { required: ["z"], properties: { a: node } }, properties: { a: node } },
+    (value) => ({ a: value }),
+  ],
+];
+
+test.each(askedTwice)("asks about each level of a value once, however many parts look at it: %s", async (_name, schema, step) => {
+  const validate = await compile(schema);
+  for (const leaf of [1, "x"]) {
+    let value: unknown = leaf;
+    for (let level = 0; level < 60; level++) value = step(value);
+    const { valid, issues } = validate(value);
+    expect(issues.length > 0).toBe(!valid);
+  }
+});
+
 /** A schema that leads back to itself through one applicator, and a value one level deeper. */
 const applicators: readonly (readonly [name: string, schema: Json, step: (value: unknown) => unknown])[] = [
   ["items", { items: { $ref: "#" } }, (value) => [value, value]],

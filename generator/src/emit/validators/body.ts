@@ -1,6 +1,6 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
-import { all, always, flat, guardsLast, lengthOf, never, not, some, type Expression } from "./expression.js";
+import { all, always, guardsLast, never, not, some, type Expression } from "./expression.js";
 import { withoutExcluded } from "./excluded.js";
 import { groups, isInlineKeyword, keywordsOf, present } from "./inline.js";
 import type { Group, Keyword, Scope, Spot } from "./keyword.js";
@@ -56,8 +56,8 @@ function assemble(guard: readonly Expression[], tests: readonly Expression[], lo
   const chain = all([...guard, ...tests]);
   if (loops.length === 0) return [{ kind: "return", value: chain }];
   if (chain.kind === "constant") return chain.value ? [...loops.flat(), pass] : [fail];
-  if (lengthOf(flat(chain)) <= 90) return [...when(not(chain), [fail]), ...loops.flat(), pass];
-  return [...when(not(all(guard)), [fail]), ...loops.flat(), { kind: "return", value: all(tests) }];
+  // Loops last: a branch that a value does not belong to mostly fails at a property that it asks for.
+  return [...when(not(chain), [fail]), ...loops.flat(), pass];
 }
 
 /** The union keyword of a schema that says nothing else. */

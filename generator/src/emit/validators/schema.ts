@@ -6,10 +6,10 @@ import { all, always, call, never, test, type Expression } from "./expression.js
 import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
 import { isAnything, type Scope, type Spot } from "./keyword.js";
 import { reportReference, testReference } from "./keywords/ref.js";
-import { FunctionScope, partName, type ModuleScope } from "./scope.js";
+import { FunctionScope, isHere, partName, type ModuleScope } from "./scope.js";
 import { isIdle, line, printSteps, type Step } from "./statement.js";
 import { runtime } from "./symbols.js";
-import { typesOf } from "./types.js";
+import { typesOf, typeTest } from "./types.js";
 
 const value = raw("value");
 const here: Spot = { path: code`""` };
@@ -76,10 +76,12 @@ function writeTest(
     return;
   }
   const inner = module.claim(`test${where}`);
+  const parts = raw(options.deep ? "value, depth" : "value");
+  const remembered = code`${runtime.once}(${raw(inner)}, value, ${raw(options.deep ? "depth" : "0")})`;
   const asked: Statement = {
     ...declared,
     parameters: parameters.map((each) => ({ ...each, name: each.name.replace("_", "") })),
-    body: code`return ${runtime.once}(${raw(inner)}, value, ${raw(options.deep ? "depth" : "0")});`,
+    body: code`return ${runtime.isPatient}() ? ${raw(inner)}(${parts}) : ${remembered};`,
   };
   const once: Statement = {
     kind: "function",
@@ -131,14 +133,23 @@ class PartScope extends FunctionScope implements Scope {
   }
 
   testTagged(schema: Schema, tag: string, read: Code, word: string): Expression {
-    const asserting = keywordsOf(schema);
-    const isPlain = typesOf(schema).sole === "object" && asserting.every(({ group, test: isTest }) => group === "object" && isTest !== undefined);
-    if (!isPlain || isNamed(schema, this.module)) return this.test(schema, read, word);
+    if (!isPlainObject(schema) || isNamed(schema, this.module)) return this.test(schema, read, word);
     const { properties, required, ...object } = schema.object ?? {};
     const others = new Map([...(properties ?? [])].filter(([name]) => name !== tag));
     const rest: Schema = { ...schema, object: { ...object, properties: others, required: (required ?? []).filter((name) => name !== tag) } };
+    return this.#testObject(rest, read, word);
+  }
+
+  testPart(schema: Schema, read: Code, word: string): Expression {
+    const isSmall = isHere(read) && (schema.object?.properties?.size ?? 0) <= manyProperties;
+    if (!isSmall || !isPlainObject(schema) || isNamed(schema, this.module)) return this.test(schema, read, word);
+    return all([typeTest("object", read), this.#testObject(schema, read, word)]);
+  }
+
+  /** What a schema says of an object, written where it is asked. */
+  #testObject(schema: Schema, read: Code, word: string): Expression {
     const inner = new PartScope(this.module, partName(this.where, word), this.deep, this);
-    return all(present(rest, "object").map((keyword) => keyword.test?.(rest, read, inner) ?? always));
+    return all(present(schema, "object").map((keyword) => keyword.test?.(schema, read, inner) ?? always));
   }
 
   report(schema: Schema, read: Code, spot: Spot, word: string): Step[] {
@@ -174,6 +185,14 @@ class PartScope extends FunctionScope implements Scope {
     const wanted = `${where.charAt(0).toLowerCase()}${where.slice(1)}Issues`;
     return module.function(`report ${schema.id} ${shape(schema)}`, wanted, false, (name) => writeReport(schema, name, where, module, undefined));
   }
+}
+
+/** More properties than this are a function of their own: small functions are optimised sooner. */
+const manyProperties = 30;
+
+/** Whether a schema only lets objects through, and says of them what one expression can ask. */
+function isPlainObject(schema: Schema): boolean {
+  return typesOf(schema).sole === "object" && keywordsOf(schema).every(({ group, test: isTest }) => group === "object" && isTest !== undefined);
 }
 
 /** A schema inside this module that references lead to has functions of its own. Small ones are written out all the same. */

@@ -128,12 +128,17 @@ export class FunctionScope {
   depthAt(read: Code): Code {
     // A report knows its depth from the issues that it collects.
     const depth = this.deep ? "depth" : "issues.depth";
-    return raw(read.parts.length === 1 && read.parts[0] === "value" ? depth : `${depth} + 1`);
+    return raw(isHere(read) ? depth : `${depth} + 1`);
   }
 
   get declarations(): Code[] {
     return this.#usesVariable ? [code`let v${typed(code`: unknown`)}`] : [];
   }
+}
+
+/** Whether what is read is the value that the function looks at, and no part of it. */
+export function isHere(read: Code): boolean {
+  return read.parts.length === 1 && read.parts[0] === "value";
 }
 
 /** A name for a part: `Session` and `close reason` make `SessionCloseReason`. */

@@ -21,6 +21,7 @@ export const runtime = {
   duplicate: symbol("runtime/validators/unique", "duplicate"),
   bounded: symbol("runtime/validators/bounded", "bounded"),
   tooDeep: symbol("runtime/validators/bounded", "tooDeep"),
+  isPatient: symbol("runtime/validators/once", "isPatient"),
   once: symbol("runtime/validators/once", "once"),
   Issues: typeSymbol("runtime/validators/issues", "Issues"),
   maxDepth: symbol("runtime/validators/issues", "maxDepth"),

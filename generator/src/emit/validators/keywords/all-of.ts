@@ -5,6 +5,6 @@ export const allOf: Keyword = {
   keyword: "allOf",
   group: "any",
   has: (schema) => (schema.allOf?.length ?? 0) > 0,
-  test: (schema, value, scope) => all(guardsLast((schema.allOf ?? []).map((part, index) => scope.test(part, value, `part ${index + 1}`)))),
+  test: (schema, value, scope) => all(guardsLast((schema.allOf ?? []).map((part, index) => scope.testPart(part, value, `part ${index + 1}`)))),
   report: (schema, value, spot, scope) => (schema.allOf ?? []).flatMap((part, index) => scope.report(part, value, spot, `part ${index + 1}`)),
 };

@@ -3,6 +3,7 @@ import { all, not, Slot, some, test, type Expression } from "../expression.js";
 import { isAnything, type Keyword, type Scope, type Spot } from "../keyword.js";
 import { declare, line, type Step, when } from "../statement.js";
 import { runtime } from "../symbols.js";
+import type { Schema } from "../../../model/schema.js";
 import { repeats } from "./repeat.js";
 
 /** The first items, each by its own schema. Items that are not there are not asked for (JSON Schema 2020-12 §10.3.1.1). */
@@ -14,8 +15,12 @@ export const prefixItems: Keyword = {
   test: (schema, value, scope) =>
     all(
       (schema.array?.prefixItems ?? []).map((item, index) => {
-        const holds = scope.test(item, code`${value}[${index}]`, `item ${index + 1}`);
-        return holds.kind === "constant" && holds.value ? holds : some([isAbsent(value, index), holds]);
+        const slot = new Slot();
+        const holds = scope.test(item, slot.code, `item ${index + 1}`);
+        if (holds.kind === "constant" && holds.value) return holds;
+        const field = code`${value}[${index}]`;
+        const filled = slot.countIn(holds) <= 1 ? slot.fillIn(holds, field) : slot.assignIn(holds, scope.variable, field);
+        return isRequired(schema, index) ? filled : some([isAbsent(value, index), filled]);
       }),
     ),
   report: (schema, value, _spot, scope) =>
@@ -27,6 +32,11 @@ export const prefixItems: Keyword = {
 
 function isAbsent(value: Code, index: number): Expression {
   return test(code`${value}.length <= ${index}`, code`${value}.length > ${index}`);
+}
+
+/** Whether `minItems`, which is asked first, asks for the item. */
+function isRequired(schema: Schema, index: number): boolean {
+  return (schema.array?.minItems ?? 0) > index;
 }
 
 function itemSpot(index: number): Spot {
