@@ -59,7 +59,7 @@ const objects: HostileCase[] = [
   { name: "undefined where a name is required", schema: { required: ["a"] }, value: { a: undefined }, valid: false },
   { name: "undefined where a name is not allowed", schema: { additionalProperties: false }, value: { a: undefined }, valid: true },
   { name: "undefined in a map of strings", schema: { additionalProperties: string }, value: { a: undefined }, valid: true },
-  { name: "a hole in a list", schema: { type: "array", items: { type: "number" } }, value: [1, , 3], valid: false }, // eslint-disable-line no-sparse-arrays
+  { name: "a hole in a list", schema: { type: "array", items: { type: "number" } }, value: [1, , 3], valid: false }, // oxlint-disable-line no-sparse-arrays
   { name: "undefined itself", schema: { type: "object" }, value: undefined, valid: false },
   { name: "a function", schema: { type: "object" }, value: () => 1, valid: false },
   { name: "a symbol", schema: { type: "string" }, value: Symbol("a"), valid: false },

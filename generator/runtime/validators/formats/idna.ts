@@ -15,7 +15,7 @@ export function isLabel(label: string): boolean {
 }
 
 function isAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   return /^[\u0000-\u007f]*$/.test(text);
 }
 

@@ -7,7 +7,7 @@ export function harmless(text: string): string {
   return (
     text
       .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, "\n")
-      // eslint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex
       .replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufeff]/g, " ")
       // Bidirectional controls make a reader see other code than the compiler does.
       .replace(/[\u202a-\u202e\u2066-\u2069]/g, " ")

@@ -27,7 +27,7 @@ export function regexLiteral(source: string): Code {
   const program = slowPart(source) === undefined ? undefined : linearProgram(source, flags);
   if (program !== undefined) return code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags})`;
   const text = new RegExp(source, flags).source;
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   return !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u{d800}-\u{dfff}]/u.test(text)
     ? raw(`/${text}/${flags}`)
     : raw(`new RegExp(${quote(source)}, ${quote(flags)})`);
