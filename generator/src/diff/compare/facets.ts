@@ -3,7 +3,8 @@ import type { Alternative, Bound } from "../forms/alternative.js";
 import type { Conjuncts } from "../forms/conjunct.js";
 import { widerFormats } from "./included.js";
 import type { SchemaDifference } from "./pair.js";
-import { accepts, isMultiple, isTighterHigh, isTighterLow } from "./scalar.js";
+import { accepts, isTighterHigh, isTighterLow } from "./scalar.js";
+import { isMultiple } from "../../values/decimal.js";
 import { bothPlaces } from "./words.js";
 
 type Say = (difference: SchemaDifference) => void;

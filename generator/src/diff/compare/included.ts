@@ -10,7 +10,8 @@ import { both, isWithin, languageOf, languageOfLengths } from "../forms/language
 import { anything, node, type Node } from "../forms/node.js";
 import { coveredTogether } from "./covered.js";
 import { tagOf, trialLimit } from "./match-branches.js";
-import { isMultiple, isTighterHigh, isTighterLow } from "./scalar.js";
+import { isTighterHigh, isTighterLow } from "./scalar.js";
+import { isMultiple } from "../../values/decimal.js";
 
 /** Branches of two `oneOf` that are held against each other, each against each. */
 const mostBranches = 16;

@@ -2,6 +2,7 @@ import type { Json } from "../../model/json.js";
 import { formats, numberFormatHolds } from "../../values/formats.js";
 import { matches } from "../../values/regex.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
+import { isMultiple } from "../../values/decimal.js";
 
 /** Whether a value of the form's own kind satisfies the form's scalar assertions. Formats that assert nothing, and patterns that take for ever, are taken as satisfied. */
 export function accepts(form: Alternative, value: Json): boolean {
@@ -20,12 +21,6 @@ export function accepts(form: Alternative, value: Json): boolean {
     for (const format of form.formats ?? []) if (formats.get(format)?.is(value) === false) return false;
   }
   return true;
-}
-
-/** Exact for decimals as they are written: 19.99 is a multiple of 0.01. */
-export function isMultiple(value: number, divisor: number): boolean {
-  const quotient = value / divisor;
-  return Math.abs(quotient - Math.round(quotient)) < 1e-9 * Math.max(1, Math.abs(quotient));
 }
 
 export function isTighterLow(a: Bound, b: Bound): boolean {

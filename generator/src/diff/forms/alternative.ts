@@ -1,8 +1,9 @@
 import type { Json } from "../../model/json.js";
-import { isJsonObject } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { Conjuncts } from "./conjunct.js";
 import type { Node } from "./node.js";
+
+export { canonical } from "../../values/json.js";
 
 /** The six kinds of JSON value. `integer` is a number with `integer: true`. */
 export type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
@@ -53,16 +54,6 @@ export interface Alternative {
   readonly sources: readonly Schema[];
   /** Name of the component that this branch is, where it is one: how branches are told apart in messages. */
   readonly name?: string;
-}
-
-/** Equal values have equal text: keys sorted, `1.0` is `1`. */
-export function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (isJsonObject(value)) {
-    const keys = Object.keys(value).toSorted();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] as Json)}`).join(",")}}`;
-  }
-  return JSON.stringify(Object.is(value, -0) ? 0 : value);
 }
 
 export function kindOf(value: Json): Kind {

@@ -1,5 +1,6 @@
 import { formats } from "../../values/formats.js";
-import { accepts, isMultiple } from "../compare/scalar.js";
+import { isMultiple } from "../../values/decimal.js";
+import { accepts } from "../compare/scalar.js";
 import type { Alternative } from "./alternative.js";
 import { impliedCounts, integerRanges, isClosed, wholeHigh, wholeLow } from "./bounds.js";
 import { isNothing } from "./intersect.js";
