@@ -25,7 +25,7 @@ const connected = `export { connect } from "./connection.js";`;
 const listing = `${connected} export { listSessions } from "./operations/list-sessions.js";`;
 
 // Budgets move only in the commit that needs it, and that says why. The aim for a validated list is 5000.
-const budgets = { list: 5580, second: 330, validators: 1500 };
+const budgets = { list: 5600, second: 330, validators: 1500 };
 
 test("a validated list of sessions stays within its budget over openapi-fetch", async () => {
   expect((await size(listing)) - engine).toBeLessThanOrEqual(budgets.list);
