@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cacheFolder } from "../cli/cache.js";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { required } from "../required.js";
 import { configNames, type DocumentConfig } from "./config.js";
 import { readConfig } from "./read-config.js";
 
@@ -50,7 +51,7 @@ async function evaluateTypeScript(path: string): Promise<unknown> {
   if (existsSync(cached)) {
     text = readFileSync(cached, "utf8");
   } else {
-    const { default: ts } = await import("typescript");
+    const ts = required("typescript");
     text = ts.transpileModule(source, {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: false },
       reportDiagnostics: false,

@@ -1,6 +1,9 @@
-import { StructureKind, type ImportDeclarationStructure } from "ts-morph";
+import type { ImportDeclarationStructure } from "ts-morph";
 import { ImportedSymbol, type Code } from "./code.js";
 import type { SourceModule, Statement } from "./file.js";
+
+/** One import declaration; the printer says what it is. */
+export type ImportLine = Omit<ImportDeclarationStructure, "kind">;
 
 /** The imports of one module, learned from the symbols that its code mentions. */
 export class Imports {
@@ -44,14 +47,13 @@ export class Imports {
     return [...new Set([...this.#modules.keys(), ...this.#exported])];
   }
 
-  structures(): ImportDeclarationStructure[] {
+  structures(): ImportLine[] {
     return [...this.#modules]
       .map(([from, names]) => ({ moduleSpecifier: this.resolve(from), names }))
       .toSorted((a, b) => compare(order(a.moduleSpecifier), order(b.moduleSpecifier)))
       .map(({ moduleSpecifier, names }) => {
         const everyType = [...names.values()].every((name) => name.typeOnly);
         return {
-          kind: StructureKind.ImportDeclaration,
           moduleSpecifier,
           isTypeOnly: everyType,
           namedImports: [...names]

@@ -1,8 +1,11 @@
-import { printStructure, StructureKind, type ExportDeclarationStructure, type ImportDeclarationStructure, type Structures } from "ts-morph";
+import type { ExportDeclarationStructure, ImportDeclarationStructure, Structures } from "ts-morph";
+import { required } from "../../required.js";
 import { propertyKey, type Code } from "./code.js";
 import type { Docs, SourceModule, Statement } from "./file.js";
 import { Imports, specifier } from "./imports.js";
 import { harmless } from "./jsdoc.js";
+
+const { printStructure, StructureKind } = required("ts-morph");
 
 export interface PrintedModule {
   /** From the output's source root, without extension. */
@@ -53,7 +56,12 @@ function prepared(module: SourceModule): Prepared {
     before = statement;
   }
   // After the statements: a name is imported because a body mentions it.
-  return { path: module.path, statements, imports: imports.structures(), mentions: imports.mentioned() };
+  return {
+    path: module.path,
+    statements,
+    imports: imports.structures().map((line) => ({ kind: StructureKind.ImportDeclaration, ...line })),
+    mentions: imports.mentioned(),
+  };
 }
 
 /** Imports and exports are lines that ts-morph prints; its writer costs more to make than to use, so it prints those of all modules at once. */

@@ -1,10 +1,12 @@
-import ts from "typescript";
+import type ts from "typescript";
 import type { Decoded } from "../../plan/decoding.js";
+import { required } from "../../required.js";
+
+const { factory, SyntaxKind } = required("typescript");
 
 /** The type of a scalar that code holds in another form. */
 export function writeDecoded(decoded: Decoded): ts.TypeNode {
-  const { factory } = ts;
-  const text = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
+  const text = factory.createKeywordTypeNode(SyntaxKind.StringKeyword);
   const temporal = (name: string): ts.TypeNode =>
     factory.createTypeReferenceNode(factory.createQualifiedName(factory.createIdentifier("Temporal"), name));
   switch (decoded.kind) {
@@ -15,12 +17,12 @@ export function writeDecoded(decoded: Decoded): ts.TypeNode {
     case "plainDate":
       return temporal("PlainDate");
     case "bigint":
-      return factory.createKeywordTypeNode(ts.SyntaxKind.BigIntKeyword);
+      return factory.createKeywordTypeNode(SyntaxKind.BigIntKeyword);
     case "digits":
       return text;
     case "brand": {
       const name = factory.createLiteralTypeNode(factory.createStringLiteral(decoded.name));
-      const brand = factory.createPropertySignature([factory.createModifier(ts.SyntaxKind.ReadonlyKeyword)], "__brand", undefined, name);
+      const brand = factory.createPropertySignature([factory.createModifier(SyntaxKind.ReadonlyKeyword)], "__brand", undefined, name);
       return factory.createIntersectionTypeNode([text, factory.createTypeLiteralNode([brand])]);
     }
   }

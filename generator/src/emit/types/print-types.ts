@@ -1,4 +1,20 @@
-import {
+import type {
+  GlobalContext,
+  OperationObject,
+  ParameterObject,
+  PathItemObject,
+  RequestBodyObject,
+  ResponseObject,
+  SchemaObject,
+} from "openapi-typescript";
+import type ts from "typescript";
+import { required } from "../../required.js";
+import type { PreparedDocument } from "./write-document.js";
+import { writeDecoded } from "./decoded.js";
+import { writeTuple } from "./tuples.js";
+import type { FormObject } from "./form.js";
+
+const {
   addJSDocComment,
   transformOperationObject,
   transformParameterObject,
@@ -7,19 +23,8 @@ import {
   transformResponseObject,
   transformSchemaObject,
   tsPropertyIndex,
-  type GlobalContext,
-  type OperationObject,
-  type ParameterObject,
-  type PathItemObject,
-  type RequestBodyObject,
-  type ResponseObject,
-  type SchemaObject,
-} from "openapi-typescript";
-import ts from "typescript";
-import type { PreparedDocument } from "./write-document.js";
-import { writeDecoded } from "./decoded.js";
-import { writeTuple } from "./tuples.js";
-import type { FormObject } from "./form.js";
+} = required("openapi-typescript");
+const compiler = required("typescript");
 
 /**
  * The text of types.ts, by openapi-typescript's own transforms.
@@ -45,7 +50,7 @@ export function printTypes(document: PreparedDocument): string {
         const alias = document.aliases.get(key);
         return member(
           key,
-          alias === undefined ? transformSchemaObject(form as SchemaObject, options) : ts.factory.createTypeReferenceNode(alias),
+          alias === undefined ? transformSchemaObject(form as SchemaObject, options) : compiler.factory.createTypeReferenceNode(alias),
           form,
         );
       }),
@@ -62,13 +67,15 @@ export function printTypes(document: PreparedDocument): string {
     printInterface(
       "operations",
       section(document.operations, ([key, operation]) =>
-        member(key, ts.factory.createTypeLiteralNode(transformOperationObject(operation as OperationObject, options)), true),
+        member(key, compiler.factory.createTypeLiteralNode(transformOperationObject(operation as OperationObject, options)), true),
       ),
     ),
     ...document.schemas.flatMap(([key, form]) => {
       const alias = document.aliases.get(key);
       if (alias === undefined) return [];
-      return [`${print(ts.factory.createTypeAliasDeclaration(undefined, alias, undefined, transformSchemaObject(form as SchemaObject, options)))}\n`];
+      return [
+        `${print(compiler.factory.createTypeAliasDeclaration(undefined, alias, undefined, transformSchemaObject(form as SchemaObject, options)))}\n`,
+      ];
     }),
   ].join("\n");
 }
@@ -123,13 +130,13 @@ function section<T>(entries: readonly T[], make: (entry: T) => ts.TypeElement): 
 
 /** Members that are turned into nodes and printed at a time. */
 const sliceSize = 200;
-const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
+const exported = [compiler.factory.createModifier(compiler.SyntaxKind.ExportKeyword)];
 
 function printInterface(name: string, members: Section): string {
   if (members.size === 0) return `export type ${name} = Record<string, never>;\n`;
   let text = `export interface ${name} {\n`;
   for (let start = 0; start < members.size; start += sliceSize) {
-    const node = ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, members.slice(start, start + sliceSize));
+    const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, members.slice(start, start + sliceSize));
     text += inside(print(node), `export interface ${name} {\n`, "}");
   }
   return `${text}}\n`;
@@ -144,13 +151,13 @@ function printNested(name: string, sections: Readonly<Record<string, Section>>):
     }
     text += `    ${key}: {\n`;
     for (let start = 0; start < members.size; start += sliceSize) {
-      const property = ts.factory.createPropertySignature(
+      const property = compiler.factory.createPropertySignature(
         undefined,
         key,
         undefined,
-        ts.factory.createTypeLiteralNode(members.slice(start, start + sliceSize)),
+        compiler.factory.createTypeLiteralNode(members.slice(start, start + sliceSize)),
       );
-      const node = ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
+      const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
       text += inside(print(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
     }
     text += "    };\n";
@@ -164,15 +171,15 @@ function inside(text: string, head: string, tail: string): string {
   return text.slice(head.length, -tail.length);
 }
 
-const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed });
-const blank = ts.createSourceFile("types.ts", "", ts.ScriptTarget.ESNext, false, ts.ScriptKind.TS);
+const printer = compiler.createPrinter({ newLine: compiler.NewLineKind.LineFeed });
+const blank = compiler.createSourceFile("types.ts", "", compiler.ScriptTarget.ESNext, false, compiler.ScriptKind.TS);
 
 function print(node: ts.Node): string {
-  return printer.printNode(ts.EmitHint.Unspecified, node, blank);
+  return printer.printNode(compiler.EmitHint.Unspecified, node, blank);
 }
 
 function member(name: string, type: ts.TypeNode, documented: object | boolean): ts.TypeElement {
-  const property = ts.factory.createPropertySignature(undefined, tsPropertyIndex(name), undefined, type);
+  const property = compiler.factory.createPropertySignature(undefined, tsPropertyIndex(name), undefined, type);
   if (typeof documented === "object") addJSDocComment(documented, property);
   return property;
 }

@@ -1,13 +1,17 @@
-import { transformSchemaObject, type GlobalContext, type SchemaObject } from "openapi-typescript";
-import ts from "typescript";
+import type { GlobalContext, SchemaObject } from "openapi-typescript";
+import type ts from "typescript";
+import { required } from "../../required.js";
 import type { FormObject } from "./form.js";
+
+const { transformSchemaObject } = required("openapi-typescript");
+const { factory } = required("typescript");
 
 /** `[A, B?, ...C[]]` for `prefixItems`: only `minItems` makes an item required (JSON Schema 2020-12 §10.3.1.1). */
 export function writeTuple(form: FormObject, context: GlobalContext): ts.TypeNode | undefined {
   if (form.type !== "array" || form.prefixItems === undefined) return undefined;
   const { prefixItems, items, minItems = 0 } = form;
   const type = (item: FormObject | boolean): ts.TypeNode => transformSchemaObject(item as SchemaObject, { ctx: context });
-  const elements: ts.TypeNode[] = prefixItems.map((item, index) => (index < minItems ? type(item) : ts.factory.createOptionalTypeNode(type(item))));
-  if (items !== false) elements.push(ts.factory.createRestTypeNode(ts.factory.createArrayTypeNode(type(items ?? true))));
-  return ts.factory.createTupleTypeNode(elements);
+  const elements: ts.TypeNode[] = prefixItems.map((item, index) => (index < minItems ? type(item) : factory.createOptionalTypeNode(type(item))));
+  if (items !== false) elements.push(factory.createRestTypeNode(factory.createArrayTypeNode(type(items ?? true))));
+  return factory.createTupleTypeNode(elements);
 }
