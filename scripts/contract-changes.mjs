@@ -1,7 +1,7 @@
 // Compares the document with the one of the last release, and fails when the pending changesets ask for a smaller step than the changes do.
 // `--write-changeset` drafts one; in CI the table goes to the job summary.
 import { spawnSync } from "node:child_process";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 const document = "spec/openapi.yaml";
@@ -18,7 +18,10 @@ const gate = run("node", [...base, ...drafts, "--changesets", ".changeset", "--p
 process.stdout.write(gate.stdout);
 process.stderr.write(gate.stderr);
 if (process.env["GITHUB_STEP_SUMMARY"]) {
-  appendFileSync(process.env["GITHUB_STEP_SUMMARY"], run("node", [...base, "--format", "markdown", "--fail-on", "none"]).stdout);
+  const table = run("node", [...base, "--format", "markdown", "--fail-on", "none"]).stdout;
+  appendFileSync(process.env["GITHUB_STEP_SUMMARY"], table);
+  // What the workflow comments on the pull request with, where it may.
+  writeFileSync("contract-changes.md", table);
   process.stdout.write(run("node", [...base, "--format", "github", "--fail-on", "none"]).stdout);
 }
 process.exitCode = gate.status ?? 3;

@@ -11,7 +11,9 @@ const folder = fileURLToPath(new URL("../../test/diff/rows/", import.meta.url));
 export async function readRows() {
   const { outputFiles } = await build({
     stdin: {
-      contents: ["documents", "equivalences", "operations", "schemas"].map((name) => `export * from "./${name}.ts";`).join("\n"),
+      contents: ["documents", "equivalences", "equivalent-schemas", "operations", "schemas"]
+        .map((name) => `export * from "./${name}.ts";`)
+        .join("\n"),
       resolveDir: folder,
     },
     bundle: true,
@@ -20,7 +22,9 @@ export async function readRows() {
     logLevel: "error",
   });
   const source = outputFiles[0].text;
-  const { equivalences, operationRows, schemaRows, withSchema } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  const { equivalences, equivalentSchemas, operationRows, schemaRows, withSchema } = await import(
+    `data:text/javascript,${encodeURIComponent(source)}`
+  );
 
   // A schema is asked about twice, so that a verdict about the one side cannot pass for one about the other.
   const schemas = schemaRows.flatMap(([code, old, next, levels]) =>
@@ -35,10 +39,12 @@ export async function readRows() {
   const operations = operationRows.map(([code, expected, old, next]) => ({ name: `\`${code}\``, side: "", expected, old, next }));
   return {
     changes: [...schemas, ...operations],
-    equivalences: equivalences.flatMap(([name, old, next]) => [
-      { name, side: "→", expected: "equal", old, next },
-      { name, side: "←", expected: "equal", old: next, next: old },
-    ]),
+    equivalences: [...equivalences, ...equivalentSchemas.map(([name, old, next]) => [name, withSchema(old), withSchema(next)])].flatMap(
+      ([name, old, next]) => [
+        { name, side: "→", expected: "equal", old, next },
+        { name, side: "←", expected: "equal", old: next, next: old },
+      ],
+    ),
   };
 }
 

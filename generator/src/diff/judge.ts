@@ -37,7 +37,7 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
   const wire = pick(levels, difference.side);
   const chosen = typeof own === "string" ? own : own === undefined ? undefined : pickPolicy(own, difference.side);
   add(rule.surface, chosen === "off" ? undefined : (chosen ?? wire));
-  if (rule.types !== undefined) {
+  if (rule.types !== undefined && rule.sameTypes?.(difference.parameters) !== true) {
     const types = pick(rule.types, difference.side);
     if (types === "breaking") add("types", types);
   }

@@ -10,7 +10,7 @@ import type { ApiModel } from "../model/api.js";
 import { version } from "../version.js";
 import { applyBaseline, readBaseline } from "./baseline.js";
 import { pendingBump } from "./changeset/changesets.js";
-import { shortfall } from "./changeset/draft.js";
+import { neededBump, shortfall } from "./changeset/draft.js";
 import { diff } from "./diff.js";
 import { compiledJudges } from "./witness/compiled-judges.js";
 import { renderGithub } from "./render/github.js";
@@ -126,11 +126,10 @@ function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOpti
   }
 }
 
-/** One sentence when the pending changesets ask for less than the changes do. While the package is 0.x a minor is enough for a break (SemVer 2.0.0 §4). */
+/** One sentence when the pending changesets ask for less than the changes do. */
 async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions["changesets"]>): Promise<string | undefined> {
   const pending = await pendingBump(gate.folder, gate.package);
-  const advice = report.summary.semver.package;
-  const needed = advice === "major" && gate.version?.startsWith("0.") ? "minor" : advice;
+  const needed = neededBump(report, gate.version);
   return size[pending] >= size[needed] ? undefined : shortfall(report, pending, needed, gate.package);
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { draftChangeset } from "../../src/diff/changeset/draft.js";
 import { runDiff, type RunDiffOptions } from "../../src/diff/run-diff.js";
 import { withOperation, withSchema } from "./documents.js";
 
@@ -149,4 +150,24 @@ test.each(["markdown", "html", "github"] as const)("hostile words of a document 
   const { output } = await run(a, b, { format });
   if (format !== "github") expect(output).not.toContain("<script>alert");
   else for (const line of output.trim().split("\n")) expect(line).toMatch(/^::(error|warning) /);
+});
+
+test("a draft says a break once, as a minor while the package is 0.x", async () => {
+  const { report } = await run(old, next, { surface: "all" });
+  if (report === undefined) throw new Error("no report");
+  const draft = draftChangeset(report, "@scope/pkg", "0.4.0");
+  expect(draft).toMatch(/^---\n"@scope\/pkg": minor\n---/);
+  expect(draft.match(/\*\*Breaking\.\*\*/g)).toHaveLength(1);
+  expect(draftChangeset(report, "@scope/pkg", "1.4.0")).toContain(": major\n");
+});
+
+test("an integer that becomes a number is one type to TypeScript", async () => {
+  const [from, to] = [join(folder, "integer.json"), join(folder, "number.json")];
+  writeFileSync(from, JSON.stringify(withSchema({ type: "integer" })));
+  writeFileSync(to, JSON.stringify(withSchema({ type: "number" })));
+  const { report } = await run(from, to, { surface: "all" });
+  expect(report?.changes.map(({ code, surface, side }) => [code, surface, side])).toEqual([
+    ["type-widened", "wire", "response"],
+    ["type-widened", "wire", "request"],
+  ]);
 });

@@ -63,7 +63,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     ]);
     const file = String(options["writeChangeset"]);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, draftChangeset(run.report, packageName));
+    await writeFile(file, draftChangeset(run.report, packageName, packageVersion));
     process.stderr.write(`Wrote ${file}: read it and say it in your own words.\n`);
   }
   return run.exitCode;

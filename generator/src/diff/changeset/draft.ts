@@ -4,13 +4,21 @@ import { where } from "../render/text.js";
 import type { Bump } from "../semver.js";
 
 /** A changeset in the words of the changes: the worst first, each with the place where it is met. The author edits it. */
-export function draftChangeset(report: DiffReport, packageName: string): string {
-  const bump = report.summary.semver.package;
+export function draftChangeset(report: DiffReport, packageName: string, version?: string): string {
+  const bump = neededBump(report, version);
   const told = report.changes.filter((change) => change.level !== "documentation");
-  const lines = told.slice(0, 30).map(line);
-  if (told.length > 30) lines.push(`- … and ${told.length - 30} more.`);
+  // What breaks the wire and the types is one thing to whoever reads it.
+  const all = [...new Set(told.map(line))];
+  const lines = all.slice(0, 30);
+  if (all.length > 30) lines.push(`- … and ${all.length - 30} more.`);
   if (lines.length === 0) lines.push("- Words of the document only.");
   return `---\n${JSON.stringify(packageName)}: ${bump === "none" ? "patch" : bump}\n---\n\n${heading(report)}\n\n${lines.join("\n")}\n`;
+}
+
+/** While the package is 0.x a minor is enough for a break (SemVer 2.0.0 §4). */
+export function neededBump(report: DiffReport, version: string | undefined): Bump {
+  const advice = report.summary.semver.package;
+  return advice === "major" && version?.startsWith("0.") ? "minor" : advice;
 }
 
 /** Why the pending changesets are not enough: the worst change, and its witness. */

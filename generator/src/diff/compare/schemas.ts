@@ -84,8 +84,8 @@ export class SchemaComparison {
   #branches(pair: Pair, before: readonly Alternative[], after: readonly Alternative[]): void {
     const match = matchBranches(before, after, this.old, this.next, (old, next) => this.#narrowed.form(old, next) && this.#widened.form(next, old));
     for (const [old, next] of match.pairs) this.#alternative(pair, old, next);
-    const [was, is] = [before, after].map((forms) => forms.length > 1 && forms.some(isExclusive));
-    if (before.length > 1 && after.length > 1 && was !== is)
+    // One form that becomes several, or the reverse, is told as branches that come and go.
+    if (before.length > 1 === after.length > 1 && before.some(isExclusive) !== after.some(isExclusive))
       pair.differences.push({ code: "constraint-changed", places: bothPlaces(before[0], after[0], "oneOf"), parameters: { keyword: "oneOf" } });
     // A branch that another one of the other document covers has not gone: unions are split and merged freely.
     const covered = match.removed.length * after.length <= trialLimit;

@@ -10,7 +10,8 @@ export function renderGithub(report: DiffReport, choice: SurfaceChoice): string 
     const at = file === undefined ? "" : ` file=${property(file)},line=${line},col=${column},title=${property(change.code)}`;
     lines.push(`::${change.level === "breaking" ? "error" : "warning"}${at}::${message(`${where(change)}: ${change.message}`)}`);
   }
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  // What breaks the wire and the types is one line of the document.
+  return lines.length === 0 ? "" : `${[...new Set(lines)].join("\n")}\n`;
 }
 
 function message(text: string): string {

@@ -11,6 +11,8 @@ export interface Rule {
   readonly level: (parameters: Parameters) => Readonly<Record<Side, Level | undefined>>;
   /** What the change does to code that compiles against the generated types, where that is worse than nothing. */
   readonly types?: Readonly<Record<Side, Level | undefined>>;
+  /** Nothing for code that compiles: TypeScript knows one `number`. */
+  readonly sameTypes?: (parameters: Parameters) => boolean;
   readonly message: (parameters: Parameters) => string;
   /** From the consumer's point of view. */
   readonly reason: string;

@@ -40,7 +40,9 @@ export function findWitness(difference: Difference, root: Root, judges: Judges):
   const refuses = judges.judge(refusedBy, refusing, root.side);
 
   const branches = branchesOf(difference, acceptedBy, judges, root.side);
-  for (const body of bodies(accepting, judges.models[acceptedBy], root.side)) {
+  // Which branch a value is of is up to the draw.
+  const draws = difference.code.startsWith("union-branch") || difference.code === "values-changed" ? 24 : 3;
+  for (const body of bodies(accepting, judges.models[acceptedBy], root.side, draws)) {
     for (const leaf of [...branches, ...candidatesFor(difference, valueAt(body, difference.path ?? []))]) {
       const found = leaf === unchanged ? body : place(body, difference.path ?? [], leaf);
       // The value is refused for this change, not for another one in the same body.
@@ -78,13 +80,19 @@ function isAbout(issue: JudgedIssue, path: readonly string[]): boolean {
 function branchesOf(difference: Difference, version: "old" | "new", judges: Judges, side: Side): readonly Json[] {
   const at = difference.places[version];
   const schema = !difference.code.startsWith("union-branch") || at === undefined ? undefined : judges.models[version].schemas.get(placeKey(at));
-  return schema === undefined ? [] : bodies(schema, judges.models[version], side);
+  return schema === undefined ? [] : [...bodies(schema, judges.models[version], side, 3)];
 }
 
-function bodies(schema: Schema, model: ApiModel, side: Side): readonly Json[] {
+function* bodies(schema: Schema, model: ApiModel, side: Side, draws: number): Generator<Json> {
   const options = { direction: side };
-  const made = [minimal(schema, model, options), full(schema, model, options), ...[1, 2, 3].map((seed) => seeded(schema, seed, model, options))];
-  return made.flatMap((synthesis) => (synthesis.found ? [synthesis.value] : []));
+  for (const make of [minimal, full]) {
+    const synthesis = make(schema, model, options);
+    if (synthesis.found) yield synthesis.value;
+  }
+  for (let seed = 1; seed <= draws; seed += 1) {
+    const synthesis = seeded(schema, seed, model, options);
+    if (synthesis.found) yield synthesis.value;
+  }
 }
 
 /** The part of a value that a path leads to; `*` stands for the first property. */

@@ -1,4 +1,5 @@
 import { always, rule } from "../rule.js";
+import { isOneNumber } from "./types.js";
 
 export const typeChanged = rule({
   code: "type-changed",
@@ -6,6 +7,7 @@ export const typeChanged = rule({
   about: "values",
   level: always("breaking"),
   types: { request: "breaking", response: "breaking" },
+  sameTypes: isOneNumber,
   message: (p) => `The type changed from ${String(p["old"])} to ${String(p["new"])}.`,
   reason: "Old values are refused, and new ones come that nobody expects.",
 });

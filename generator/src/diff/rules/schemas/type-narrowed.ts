@@ -1,4 +1,5 @@
 import { rule, sides } from "../rule.js";
+import { isOneNumber } from "./types.js";
 
 export const typeNarrowed = rule({
   code: "type-narrowed",
@@ -6,6 +7,7 @@ export const typeNarrowed = rule({
   about: "values",
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: "safe" },
+  sameTypes: isOneNumber,
   message: (p) => `The type was narrowed from ${String(p["old"])} to ${String(p["new"])}.`,
   reason: "Values that used to be accepted are refused.",
 });

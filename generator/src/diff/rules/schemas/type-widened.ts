@@ -1,4 +1,5 @@
 import { rule, sides } from "../rule.js";
+import { isOneNumber } from "./types.js";
 
 export const typeWidened = rule({
   code: "type-widened",
@@ -6,6 +7,7 @@ export const typeWidened = rule({
   about: "values",
   level: sides("safe", "breaking"),
   types: { request: "safe", response: "breaking" },
+  sameTypes: isOneNumber,
   message: (p) => `The type was widened from ${String(p["old"])} to ${String(p["new"])}.`,
   reason: "Values come that readers do not expect.",
 });
