@@ -58,8 +58,8 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
     if (first && first.count > bare) basePaths = bare > 0 ? [first.prefix, ""] : [first.prefix];
   }
 
-  const origins = new Set(urls.filter((url) => findPath(routes, basePaths, spelled(url.pathname)).length > 0).map((url) => url.origin));
-  const serverOrigins = new Set(model.servers.flatMap((server) => serverUrls(server).flatMap((url) => parseUrl(url)?.origin ?? [])));
+  const origins = new Set(urls.filter((url) => findPath(routes, basePaths, spelled(url.pathname)).length > 0).map(originOf));
+  const serverOrigins = new Set(model.servers.flatMap((server) => serverUrls(server).flatMap((url) => [parseUrl(url) ?? []].flat().map(originOf))));
   const known = new Set(options.everyHost ? [] : [...origins].filter((origin) => serverOrigins.has(origin)));
   const ours = known.size > 0 ? known : origins;
 
@@ -69,11 +69,11 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
       const parsed = parseUrl(url);
       if (parsed === undefined) return { kind: "none" };
       // A page's own host may have a path of the same name: where the document's host is in the traffic, only that host counts.
-      if (options.baseUrl === undefined && known.size > 0 && !known.has(parsed.origin)) return { kind: "none" };
+      if (options.baseUrl === undefined && known.size > 0 && !known.has(originOf(parsed))) return { kind: "none" };
       const found = findPath(routes, basePaths, spelled(parsed.pathname));
       const best = bestOf(model, found, method.toLowerCase(), parsed.searchParams);
       if (best) {
-        origins.add(parsed.origin);
+        origins.add(originOf(parsed));
         return { kind: "operation", match: best };
       }
       const first = found[0];
@@ -82,8 +82,9 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
     isOurs(url) {
       const parsed = parseUrl(url);
       if (parsed === undefined) return false;
-      if (options.baseUrl !== undefined) return parsed.origin === parseUrl(options.baseUrl)?.origin;
-      return ours.has(parsed.origin) && (basePaths.some((base) => base === "") || basePaths.some((base) => isUnder(parsed.pathname, base)));
+      const base = options.baseUrl === undefined ? undefined : parseUrl(options.baseUrl);
+      if (options.baseUrl !== undefined) return base !== undefined && originOf(parsed) === originOf(base);
+      return ours.has(originOf(parsed)) && (basePaths.some((base) => base === "") || basePaths.some((base) => isUnder(parsed.pathname, base)));
     },
   };
 }
@@ -262,6 +263,11 @@ function parseUrl(text: string): URL | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** One machine has several names for itself. */
+function originOf(url: URL): string {
+  return /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname) ? url.origin.replace(url.hostname, "localhost") : url.origin;
 }
 
 function safeDecode(text: string): string {

@@ -83,6 +83,19 @@ test("other hosts are left aside where the document's own host is in the traffic
   expect(matcher.isOurs("https://api.example.com/v1/unknown")).toBe(true);
 });
 
+test("a machine's names for itself are one host", async () => {
+  const { model: local } = await open({
+    openapi: "3.1.0",
+    info: { title: "Local", version: "1" },
+    servers: [{ url: "http://localhost:8080" }],
+    paths: { "/users": { get: ok } },
+  });
+  const urls = ["http://localhost:8080/users", "http://127.0.0.1:8080/users", "http://[::1]:8080/users", "http://127.0.0.1:9090/users"];
+  const matcher = makeMatcher(local, { urls });
+  expect(urls.map((url) => matcher.match("GET", url).kind)).toEqual(["operation", "operation", "operation", "none"]);
+  expect(matcher.isOurs("http://127.0.0.1:8080/other")).toBe(true);
+});
+
 test.each([
   [200, "200"],
   [404, "404"],
