@@ -32,12 +32,14 @@ export interface Gathered {
   readonly examples: readonly Example[];
   readonly count: number;
   readonly interactions: number;
-  /** Up to `maxEvidence` offending values. */
+  /** Offending values: the first ones, and of those that follow what is built unlike all before. */
   readonly evidence: readonly unknown[];
 }
 
 const maxExamples = 3;
+/** Values that a suggestion is made from: the first ones, and after them those that are built unlike all before. */
 const maxEvidence = 200;
+const maxShapes = 2_000;
 
 /** Takes occurrences as they come and keeps one finding for each cause, with a count and three examples. */
 export class Findings {
@@ -48,7 +50,16 @@ export class Findings {
     const key = findingKey(occurrence);
     let gathered = this.#byKey.get(key);
     if (gathered === undefined) {
-      gathered = { id: fingerprint(key), first: occurrence, examples: [], count: 0, interactions: 0, lastInteraction: undefined, evidence: [] };
+      gathered = {
+        id: fingerprint(key),
+        first: occurrence,
+        examples: [],
+        count: 0,
+        interactions: 0,
+        lastInteraction: undefined,
+        evidence: [],
+        shapes: new Set(),
+      };
       this.#byKey.set(key, gathered);
     }
     gathered.count++;
@@ -64,7 +75,7 @@ export class Findings {
         ...(occurrence.value === undefined ? {} : { value: occurrence.value }),
       });
     }
-    const isEvidence = gathered.evidence.length < maxEvidence && "evidence" in occurrence;
+    const isEvidence = "evidence" in occurrence && isTelling(gathered, occurrence.evidence);
     if (isEvidence) gathered.evidence.push(occurrence.evidence);
     return isExample || isEvidence;
   }
@@ -80,7 +91,29 @@ interface MutableGathered extends Gathered {
   interactions: number;
   lastInteraction: string | undefined;
   evidence: unknown[];
+  shapes: Set<string>;
 }
+
+function isTelling(gathered: MutableGathered, value: unknown): boolean {
+  if (gathered.evidence.length >= maxShapes) return false;
+  const shape = shapeOf(value, 0);
+  const isNew = !gathered.shapes.has(shape);
+  gathered.shapes.add(shape);
+  return isNew || gathered.evidence.length < maxEvidence;
+}
+
+/** What a value is made of, without what it says: two of the same shape teach nothing that one does not. */
+function shapeOf(value: unknown, depth: number): string {
+  if (value === null) return "null";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  if (typeof value !== "object" || depth > maxShapeDepth || ArrayBuffer.isView(value)) return typeof value;
+  if (Array.isArray(value)) return `[${[...new Set(value.map((item) => shapeOf(item, depth + 1)))].toSorted().join()}]`;
+  return `{${Object.entries(value)
+    .map(([name, inner]) => `${name}:${shapeOf(inner, depth + 1)}`)
+    .join()}}`;
+}
+
+const maxShapeDepth = 8;
 
 /** What makes two occurrences the same finding. The message is no part of it: it may quote the value. */
 function findingKey(o: Occurrence): string {

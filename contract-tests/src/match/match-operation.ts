@@ -82,8 +82,8 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
     isOurs(url) {
       const parsed = parseUrl(url);
       if (parsed === undefined) return false;
-      const base = options.baseUrl === undefined ? undefined : parseUrl(options.baseUrl);
-      if (options.baseUrl !== undefined) return base !== undefined && originOf(parsed) === originOf(base);
+      const asked = options.baseUrl === undefined ? undefined : parseUrl(options.baseUrl);
+      if (options.baseUrl !== undefined) return asked !== undefined && originOf(parsed) === originOf(asked);
       return ours.has(originOf(parsed)) && (basePaths.some((base) => base === "") || basePaths.some((base) => isUnder(parsed.pathname, base)));
     },
   };

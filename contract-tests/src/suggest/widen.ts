@@ -195,7 +195,9 @@ function widenUnion(
       { target: `${target}['oneOf']`, remove: true },
       { target, update: { anyOf: branches } },
     ];
-  const branch = inferSchema(evidence, dialect);
+  // 3.0 has no type for null alone, and a schema without a type takes everything.
+  const onlyNull = evidence.every((value) => value === null);
+  const branch = onlyNull && dialect === "openapi-3.0" ? { type: "string", nullable: true, enum: [null] } : inferSchema(evidence, dialect);
   const objects = evidence.filter(isRecord);
   const { tag } = first;
   // A branch for the values of the tag that were seen, so that it takes nothing away from the others.
@@ -208,11 +210,24 @@ function widenUnion(
         : { ...branch, required: [tag], properties: { ...properties, [tag]: { enum: tags } } };
     return [{ target: `${target}${step(keyword)}`, update: own }];
   }
-  if (objects.length === 0 || keyword === "anyOf") return [{ target: `${target}${step(keyword)}`, update: branch }];
+  if (keyword === "anyOf" || onlyNull || isOfItsOwn(kindsOf(evidence), branches)) return [{ target: `${target}${step(keyword)}`, update: branch }];
   return [
     { target: `${target}['oneOf']`, remove: true },
     { target, update: { anyOf: [...branches, branch] } },
   ];
+}
+
+/** Whether no branch can accept a value of these kinds, as far as the branches say of themselves. */
+function isOfItsOwn(kinds: readonly string[], branches: readonly Json[]): boolean {
+  return branches.every((branch) => {
+    const types = isJsonObject(branch) ? [branch["type"]].flat() : [];
+    return types.length > 0 && types.every((type) => typeof type === "string" && !kinds.some((kind) => areOneKind(kind, type)));
+  });
+}
+
+function areOneKind(a: string, b: string): boolean {
+  const plain = (kind: string): string => (kind === "integer" ? "number" : kind);
+  return plain(a) === plain(b);
 }
 
 function distinct(values: readonly unknown[]): unknown[] {

@@ -75,6 +75,35 @@ test.each<[string, unknown, unknown]>([
   expect(left.map(brief)).toEqual([]);
 });
 
+test.each<[string, unknown, readonly unknown[]]>([
+  ["null in a union that knows it nowhere", { oneOf: [{ type: "string" }, { $ref: "#/components/schemas/Base" }] }, [null, "x", { a: "y" }]],
+  ["another kind in a union", { oneOf: [{ type: "string" }, { type: "boolean" }] }, [1, "x", true, [1]]],
+  [
+    "a text that one branch of its kind refuses",
+    { oneOf: [{ type: "string", format: "uuid" }, { type: "integer" }] },
+    ["no", "9f8b7c6d-1111-4222-8333-444455556666"],
+  ],
+])("applied suggestions make room in OpenAPI 3.0 for %s", async (_, schema, values) => {
+  const spec = join(folder, "union.json");
+  const base = { type: "object", properties: { a: { type: "string" } } };
+  await writeFile(spec, JSON.stringify({ ...(thingsApi(schema, { Base: base }) as object), openapi: "3.0.3" }));
+  const { left, before } = await roundTrip(
+    spec,
+    values.map((value) => answer(value)),
+  );
+  expect(before.length).toBeGreaterThan(0);
+  expect(left.map(brief)).toEqual([]);
+});
+
+test("what is built unlike all before it counts, however late it comes", async () => {
+  const spec = join(folder, "late.json");
+  await writeFile(spec, JSON.stringify(thingsApi({ type: "array", items: { type: "object", properties: { id: { type: "integer" } } } })));
+  const items = Array.from({ length: 500 }, (_, id) => ({ id, more: id < 499 ? { a: id } : { a: null, b: [{ c: 1 }] } }));
+  const { left, before } = await roundTrip(spec, [answer(items)]);
+  expect(before.map((finding) => [finding.class, finding.count])).toEqual([["undocumented-field", 500]]);
+  expect(left.map(brief)).toEqual([]);
+});
+
 test("says how often it was seen, and guesses nothing that was not", async () => {
   const spec = join(folder, "openapi-3.1.json");
   const report = await verify({ spec, interactions: traffic });
