@@ -6,6 +6,7 @@ import type { Schema, SchemaId } from "../model/schema.js";
 import { Decoding } from "./decoding.js";
 import { directionalSchemas, isDirectional } from "./directions.js";
 import { camel, kebab, pascal, shortHash } from "./names.js";
+import { compareNamed, inNameOrder } from "./name-order.js";
 import { Namespace, reservedFiles, reservedTypes, reservedValues } from "./namespace.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
 import { artefacts, type PlanOptions } from "./plan-options.js";
@@ -65,9 +66,15 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
   for (const [name, id] of model.components.schemas) if (!componentNames.has(id)) componentNames.set(id, name);
   // Components first: a name that a document chose is never taken by one that we made for a deep reference.
   const ids = [...new Set([...componentNames.keys(), ...model.schemas.keys()])];
+  const position = new Map(ids.map((id, index) => [id, index]));
+  const asked = ids.toSorted((a, b) => {
+    const [first, second] = [componentNames.get(a), componentNames.get(b)];
+    if ((first === undefined) !== (second === undefined)) return first === undefined ? 1 : -1;
+    return compareNamed({ words: first ?? "", identity: a }, { words: second ?? "", identity: b });
+  });
   for (const name of componentNames.values()) if (isWellFormed(name)) names.schemaKeys.claim(name, name);
   const plans: SchemaPlan[] = [];
-  for (const id of ids) {
+  for (const id of asked) {
     const schema = model.schemas.get(id);
     if (schema === undefined) continue;
     const component = componentNames.get(id);
@@ -82,7 +89,8 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
     plans.push({ schema, key, file, directional: directional.has(id), ...validatorNames(constName, typeName, componentType(key)) });
   }
   // The names of second forms come after every name that the document chose.
-  return plans.map((each) => (each.directional ? { ...each, request: requestForm(each, names) } : each));
+  const named = plans.map((each) => (each.directional ? { ...each, request: requestForm(each, names) } : each));
+  return named.toSorted((a, b) => (position.get(a.schema.id) ?? 0) - (position.get(b.schema.id) ?? 0));
 }
 
 /** `SessionWritable`: the form that is sent, without what only the server writes. */
@@ -156,37 +164,38 @@ function planOperations(
   schemas: ReadonlyMap<SchemaId, SchemaPlan>,
   names: Names,
 ): OperationPlan[] {
-  const all: Operation[] = [];
-  const add = (operation: Operation): void => {
-    all.push(operation);
-  };
-  model.operations.forEach(add);
-  model.webhooks.forEach(add);
+  const called: Operation[] = [];
   const callbacks = (operation: Operation): void => {
     for (const callback of operation.callbacks) {
-      all.push(callback);
+      called.push(callback);
       callbacks(callback);
     }
   };
   for (const operation of [...model.operations, ...model.webhooks]) callbacks(operation);
-  return all.map((operation) => planOperation(operation, model, directional, schemas, names));
+  const planned = new Map<Operation, OperationPlan>();
+  const ids = new Set<string>();
+  for (const operation of [model.operations, model.webhooks, called].flatMap(inNameOrder)) {
+    const { operationId } = operation;
+    // An id that two operations have names one of them.
+    const named = operationId !== undefined && !ids.has(operationId) && pascal(operationId) !== "";
+    if (operationId !== undefined) ids.add(operationId);
+    planned.set(operation, planOperation(operation, named ? operationId : undefined, model, directional, schemas, names));
+  }
+  return [...model.operations, ...model.webhooks, ...called].flatMap((operation) => planned.get(operation) ?? []);
 }
 
 function planOperation(
   operation: Operation,
+  operationId: string | undefined,
   model: ApiModel,
   directional: ReadonlySet<SchemaId>,
   schemas: ReadonlyMap<SchemaId, SchemaPlan>,
   names: Names,
 ): OperationPlan {
-  const words = operation.operationId !== undefined && pascal(operation.operationId) !== "" ? operation.operationId : madeName(operation);
+  const words = operationId ?? madeName(operation);
   const what: Subject = { identity: operation.key, subject: `operation "${operation.operationId ?? operation.key}"`, place: operation.place };
   const wanted = pascal(words) || `Operation_${shortHash(words)}`;
-  const { operationId } = operation;
-  const key = names.operationKeys.claim(
-    operationId !== undefined && operationId !== "" && isWellFormed(operationId) ? operationId : camelOf(words, wanted),
-    operation.key,
-  );
+  const key = names.operationKeys.claim(operationId !== undefined && isWellFormed(operationId) ? operationId : camelOf(words, wanted), operation.key);
   const functionName = names.claim(names.functions, camelOf(words, wanted), what);
   const fixtureName = names.values.claim(functionName, operation.key);
   const typeName = names.claim(names.operationTypes, wanted, what);

@@ -251,7 +251,15 @@ export class Builder {
 }
 
 const scalarShapes = new WeakMap<Schema, Shape | undefined>();
-const nothing: Omit<Expansion, "schemas"> = { nots: [], ids: new Set(), tags: new Map(), present: new Set(), absent: new Set(), rivals: [] };
+const nothing: Omit<Expansion, "schemas"> = {
+  nots: [],
+  ids: new Set(),
+  tags: new Map(),
+  present: new Set(),
+  tagged: new Set(),
+  absent: new Set(),
+  rivals: [],
+};
 const ofScalars = new Set(["id", "place", "spelled", "annotations", "type", "enum", "const", "format", "number", "string"]);
 
 /** Whether a schema speaks of single values only, without references and branches. */

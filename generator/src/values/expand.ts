@@ -14,6 +14,8 @@ export interface Expansion {
   readonly tags: ReadonlyMap<string, Json>;
   /** Properties that a chosen `dependentSchemas` entry brings in, or keeps out. */
   readonly present: ReadonlySet<string>;
+  /** Properties by which a discriminator chose the branch: a branch need not declare them, and readers look for them all the same. */
+  readonly tagged: ReadonlySet<string>;
   readonly absent: ReadonlySet<string>;
   /** Branches of `oneOf` that must not match beside the one taken. */
   readonly rivals: readonly Schema[];
@@ -39,6 +41,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   const ids = new Set<SchemaId>();
   const tags = new Map<string, Json>();
   const present = new Set<string>();
+  const tagged = new Set<string>();
   const absent = new Set<string>();
   const rivals: Schema[] = [];
   const visited = new Set<Schema>();
@@ -57,7 +60,10 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     const target = taken.ref;
     if (discriminator !== undefined && target !== undefined) {
       for (const [name, id] of discriminator.mapping)
-        if (id === target && !tags.has(discriminator.propertyName)) tags.set(discriminator.propertyName, name);
+        if (id === target && !tags.has(discriminator.propertyName)) {
+          tags.set(discriminator.propertyName, name);
+          tagged.add(discriminator.propertyName);
+        }
     }
     visit(taken);
   };
@@ -100,7 +106,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     const own = [...discriminator.mapping].find(([, id]) => ids.has(id)) ?? [...discriminator.mapping][0];
     if (own !== undefined) tags.set(discriminator.propertyName, own[0]);
   }
-  return { schemas, nots, ids, tags, present, absent, rivals };
+  return { schemas, nots, ids, tags, present, tagged, absent, rivals };
 }
 
 function branchOrder(parts: readonly Schema[], options: ExpandOptions): readonly number[] {

@@ -93,6 +93,7 @@ class ObjectMaker {
         if (!this.add(name)) return undefined;
       } else if (this.roomFor(name) && (extent === "all" || (extent === "some" && random.below(10) < 7))) this.add(name);
     }
+    for (const name of this.expansion.tagged) if (!this.value.has(name) && this.value.size < this.most) this.add(name);
     if (extent !== "required" && declared.size === 0 && this.value.size === 0 && this.isMap()) this.addExtra();
     if (this.value.size < this.least) for (const name of this.flattest(declared)) if (this.value.size < this.least) this.add(name);
     for (let tries = 0; this.value.size < this.least && tries <= 1000; tries++) if (!this.addExtra()) return undefined;

@@ -49,10 +49,10 @@ test("says where, what and what next, in three lines", () => {
   expect(render(located())).toBe(`error file-not-found
   There is no file at "other.yaml".
   Check the path given to --spec (or in tallystick.config), relative to the folder you run the command in.
-spec/openapi.yaml:7:7 error duplicate-operation-id
-  Operation id "zones-get" is already used at #/paths/~1zones/get.
+spec/openapi.yaml:7:7 warning duplicate-operation-id
+  Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.
   at #/paths/~1zones/patch/operationId · Give each operation its own operationId, or rename one in an overlay.
-2 errors
+1 error, 1 warning
 `);
 });
 
@@ -79,8 +79,8 @@ test("shows a part of a line that is very long", () => {
 test("is flat as JSON", () => {
   expect(toJson(located())[1]).toEqual({
     code: "duplicate-operation-id",
-    severity: "error",
-    message: `Operation id "zones-get" is already used at #/paths/~1zones/get.`,
+    severity: "warning",
+    message: `Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.`,
     help: "Give each operation its own operationId, or rename one in an overlay.",
     file: "spec/openapi.yaml",
     line: 7,
@@ -92,7 +92,7 @@ test("is flat as JSON", () => {
 test("becomes GitHub annotations", () => {
   const lines = toGithub(located()).trimEnd().split("\n");
   expect(lines[1]).toBe(
-    `::error file=spec/openapi.yaml,line=7,col=7,title=duplicate-operation-id::Operation id "zones-get" is already used at #/paths/~1zones/get.%0AGive each operation its own operationId, or rename one in an overlay.`,
+    `::warning file=spec/openapi.yaml,line=7,col=7,title=duplicate-operation-id::Operation id "zones-get" is already used at #/paths/~1zones/get; this operation is named after its method and path.%0AGive each operation its own operationId, or rename one in an overlay.`,
   );
   expect(toGithub(many(12, "warning"))).toMatch(/\n::notice title=unknown-keyword::2 more unknown-keyword\n$/);
 });
@@ -104,7 +104,7 @@ test("becomes SARIF whose results name their rule, file and region", () => {
   expect(run?.tool.driver.rules?.map(({ id }) => id)).toEqual(["duplicate-operation-id", "file-not-found"]);
   expect(run?.results?.map(({ ruleId, ruleIndex, level }) => `${ruleId} ${ruleIndex} ${level}`)).toEqual([
     "file-not-found 1 error",
-    "duplicate-operation-id 0 error",
+    "duplicate-operation-id 0 warning",
   ]);
   expect(run?.results?.[1]?.locations).toEqual([
     {

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { openapi, planned } from "../documents.js";
 
@@ -22,9 +23,9 @@ test("operations that fall together in camel case are told apart, and that is re
   const { plan, diagnostics } = await planned(operations("get-user", "getUser", "get_user"));
   const names = plan.operations.map((operation) => operation.functionName);
   expect(new Set(names).size).toBe(3);
-  expect(names[0]).toBe("getUser");
+  expect(names[1]).toBe("getUser");
   expect(diagnostics.filter((diagnostic) => diagnostic.code === "name-clash").map((diagnostic) => diagnostic.message)).toContain(
-    `The name getUser for operation "getUser" is taken by "GET /p0"; it is called ${names[1]}.`,
+    `The name getUser for operation "get-user" is taken by "GET /p1"; it is called ${names[0]}.`,
   );
 });
 
@@ -33,6 +34,87 @@ test("a new operation renames no old one", async () => {
   const after = await planned(operations("get-user", "getUser", "get_user", "GetUser"));
   expect(after.plan.operations.slice(0, 2).map((operation) => operation.functionName)).toEqual(
     before.plan.operations.map((operation) => operation.functionName),
+  );
+});
+
+test("of two operations with one operationId the other is named after its method and path", async () => {
+  const { plan, diagnostics } = await planned(operations("list", "list", "show"));
+  expect(plan.operations.map(({ functionName, key }) => [functionName, key])).toEqual([
+    ["list", "list"],
+    ["getP1", "getP1"],
+    ["show", "show"],
+  ]);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+});
+
+/** Ids and names of which many fall together: in case, in separators, altogether, or with a name made of method and path. */
+const spelling: fc.Arbitrary<string> = fc.constantFrom(
+  "getUser",
+  "get-user",
+  "get_user",
+  "GetUser",
+  "GETUSER",
+  "user",
+  "User",
+  "getP1",
+  "délai",
+  "con",
+  "class",
+);
+
+/** Every name that the plan gives, by what it is for. */
+async function namesOf(
+  paths: readonly (readonly [path: string, id: string | undefined])[],
+  schemas: readonly string[],
+): Promise<Map<string, string>> {
+  const { plan } = await planned(
+    openapi({
+      paths: Object.fromEntries(paths.map(([path, id]) => [path, { get: { ...(id === undefined ? {} : { operationId: id }), responses: answer } }])),
+      components: { schemas: Object.fromEntries(schemas.map((name) => [name, { type: "object", properties: { id: { type: "string" } } }])) },
+    }),
+  );
+  return new Map([
+    ...plan.operations.map(
+      ({ operation, functionName, typeName, file, key, bodies }) =>
+        [operation.key, [functionName, typeName, file, key, ...bodies.map(({ constName }) => constName)].join()] as const,
+    ),
+    ...plan.schemas.map(({ schema, constName, typeName, file, key }) => [schema.id, [constName, typeName, file, key].join()] as const),
+  ]);
+}
+
+const paths = fc.uniqueArray(
+  fc.tuple(
+    fc.integer({ min: 0, max: 20 }).map((index) => `/p${index}`),
+    fc.option(spelling, { nil: undefined }),
+  ),
+  {
+    selector: ([path]) => path,
+    maxLength: 6,
+  },
+);
+const schemaNames = fc.uniqueArray(spelling, { maxLength: 5 });
+
+test("names depend on nothing that order in the document changes", async () => {
+  await fc.assert(
+    fc.asyncProperty(paths, schemaNames, fc.integer(), async (operationList, schemaList, turn) => {
+      const turned = <T>(list: readonly T[]): T[] => list.map((_, index) => list[(index + Math.abs(turn)) % list.length] as T).toReversed();
+      const before = await namesOf(operationList, schemaList);
+      const after = await namesOf(turned(operationList), turned(schemaList));
+      expect([...after].toSorted()).toEqual([...before].toSorted());
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("operations and schemas that are added anywhere rename no old one that nothing else wants the name of", async () => {
+  await fc.assert(
+    fc.asyncProperty(paths, schemaNames, fc.nat(), async (operationList, schemaList, at) => {
+      const insert = <T>(list: readonly T[], item: T): T[] => list.toSpliced(at % (list.length + 1), 0, item);
+      const before = await namesOf(operationList, schemaList);
+      const after = await namesOf(insert(operationList, ["/added", "somethingElse"]), insert(schemaList, "Unheard"));
+      for (const [identity, names] of before) expect(after.get(identity)).toBe(names);
+    }),
+    { numRuns: 30 },
   );
 });
 

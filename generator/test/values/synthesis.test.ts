@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Json, Schema } from "../../src/model/index.js";
 import { exampleOf, full, invalidVariants, minimal, seeded, shelfOf, type Synthesis } from "../../src/values/index.js";
+import { openapi, planned } from "../documents.js";
 import { judgeOf } from "./judge.js";
 import { randomSchema } from "./random-schema.js";
 import { modelOf } from "./schemas.js";
@@ -147,6 +148,18 @@ test("an object of exactly one of many recursive properties takes one that ends,
     expect(made.found && judgeOf(query)(made.value)).toEqual([]);
   }
   expect(performance.now() - started).toBeLessThan(3000);
+});
+
+test("where a discriminator chooses a branch that does not declare its property, the property is there", async () => {
+  const branch = (name: string): Json => ({ type: "object", required: [name], properties: { [name]: { type: "integer" } } });
+  const schemas = {
+    Dog: { oneOf: [{ $ref: "#/components/schemas/Poodle" }, { $ref: "#/components/schemas/Dachshund" }], discriminator: { propertyName: "breed" } },
+    Poodle: branch("cuteness"),
+    Dachshund: branch("length"),
+  };
+  const { model } = await planned(openapi({ components: { schemas } }));
+  const dog = model.schemas.get("#/components/schemas/Dog") as Schema;
+  for (const made of [minimal(dog, model), full(dog, model)]) expect(made).toMatchObject({ value: { breed: "Poodle" } });
 });
 
 test("patterns that backtrack for ever are tried on short texts only", () => {

@@ -1,10 +1,11 @@
+import { inNameOrder } from "../../plan/name-order.js";
 import { child, placeKey } from "../../model/place.js";
 import type { ApiRule } from "../rule.js";
 
-/** OpenAPI 3.1 §4.8.10: ids must be unique among all operations, as they become the names of functions. */
+/** OpenAPI 3.1 §4.8.10: ids must be unique among all operations, as they become the names of functions. The plan gives the name to the same one. */
 export const duplicateOperationId: ApiRule = (model, report) => {
   const first = new Map<string, string>();
-  for (const operation of [...model.operations, ...model.webhooks]) {
+  for (const operation of inNameOrder([...model.operations, ...model.webhooks])) {
     const { operationId, place } = operation;
     if (operationId === undefined) continue;
     const earlier = first.get(operationId);

@@ -3,8 +3,9 @@ import type { Entry } from "../entry.js";
 /** What `check` reports: findings about an API that could be read. */
 export const checkCatalog = {
   "duplicate-operation-id": {
-    severity: "error",
-    message: (p: { operationId: string; first: string }) => `Operation id "${p.operationId}" is already used at ${p.first}.`,
+    severity: "warning",
+    message: (p: { operationId: string; first: string }) =>
+      `Operation id "${p.operationId}" is already used at ${p.first}; this operation is named after its method and path.`,
     help: "Give each operation its own operationId, or rename one in an overlay.",
   },
   "unbalanced-template": {
@@ -76,8 +77,8 @@ export const checkCatalog = {
     help: "Correct the example or the schema. Fixtures leave this example out.",
   },
   "broken-pattern": {
-    severity: "error",
-    message: (p: { pattern: string; reason: string }) => `The pattern "${p.pattern}" is not a regular expression: ${p.reason}.`,
+    severity: "warning",
+    message: (p: { pattern: string; reason: string }) => `The pattern "${p.pattern}" is not a regular expression (${p.reason}); it is not checked.`,
     help: "Correct it; patterns are ECMA-262 regular expressions (JSON Schema §6.4).",
   },
   "foreign-pattern": {

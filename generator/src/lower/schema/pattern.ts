@@ -3,8 +3,8 @@ import type { Place } from "../../model/place.js";
 
 /**
  * Whether a `pattern` can be used: as an ECMA-262 regular expression with `u`, as JSON Schema asks (Validation §6.4), or without,
- * where its author escaped more than `u` allows (`^\-$`). What is neither is reported, and says nothing: a pattern that another
- * language has is a slip that its reader cannot mend, one that no language has is an error.
+ * where its author escaped more than `u` allows (`^\-$`). What is neither is reported, and says nothing: whoever reads a document
+ * of others cannot mend it, and a value is refused for no reason that the document gives.
  */
 export function isUsablePattern(pattern: string, place: Place, report: Report): boolean {
   const fault = faultOf(pattern, "u");

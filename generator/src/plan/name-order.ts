@@ -1,0 +1,31 @@
+import { camel, pascal } from "./names.js";
+
+/** What wants a name: its own words, and what it is in the document whatever stands around it. */
+interface Named {
+  readonly words: string;
+  readonly identity: string;
+}
+
+/**
+ * Who is asked first where two want one name: whoever is spelled just like it, then by identity. Never by the place in the document, so
+ * that moving things about, or adding others anywhere, renames nothing.
+ */
+export function compareNamed(a: Named, b: Named): number {
+  const difference = rank(a.words) - rank(b.words);
+  if (difference !== 0) return difference;
+  return a.identity < b.identity ? -1 : a.identity > b.identity ? 1 : 0;
+}
+
+/** Operations in the order in which they are asked for their names. */
+export function inNameOrder<T extends { readonly operationId?: string; readonly key: string }>(operations: readonly T[]): T[] {
+  return operations
+    .map((operation) => ({ operation, words: operation.operationId ?? "", identity: operation.key }))
+    .toSorted(compareNamed)
+    .map(({ operation }) => operation);
+}
+
+/** A name as it is written; one that has to be changed; none. */
+function rank(words: string): 0 | 1 | 2 {
+  if (words === "") return 2;
+  return camel(words) === words || pascal(words) === words ? 0 : 1;
+}
