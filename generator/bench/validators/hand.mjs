@@ -3,6 +3,7 @@
 
 import { isObject, issue, type, uri, uuid } from "./hand-shared.mjs";
 import { large } from "./hand-large.mjs";
+import { widerHand } from "./wider.mjs";
 
 function sessions(formats) {
   const isSession = (value) => {
@@ -183,4 +184,4 @@ function expressions() {
   return { is, issues: (value) => (is(value) ? [] : [type("", "#", "expression")]) };
 }
 
-export const hand = { sessions, large, tree, order, expressions };
+export const hand = { sessions, large, tree, order, expressions, ...widerHand };

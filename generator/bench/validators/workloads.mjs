@@ -1,3 +1,5 @@
+import { widerWorkloads } from "./wider.mjs";
+
 // What is measured: schemas, and values that are valid or wrong in one place. All values are JSON text, parsed: so their
 // objects have the shapes that a client sees.
 
@@ -233,4 +235,5 @@ export const workloads = [
   { name: "closed order, is", schema: closed, formats: false, mode: "is", value: order, hand: "order" },
   { name: "closed order, all issues, last line bad", schema: closed, formats: false, mode: "issues", value: orderBad, hand: "order" },
   { name: "untagged expressions, is", schema: binary, formats: false, mode: "is", value: expressionValue, hand: "expressions" },
+  ...widerWorkloads,
 ];
