@@ -95,6 +95,35 @@ const rows: readonly Row[] = [
     refuses: ["aGk", "a*b="],
   },
   {
+    // JSON Schema 2020-12 §8 annotates, and documents say base64 of what they take as a data: URL.
+    sentence: "takes contentEncoding and contentMediaType as words",
+    dialect: "openapi-3.1",
+    schema: { type: "string", contentEncoding: "base64", contentMediaType: "image/png" },
+    accepts: ["aGk=", "data:image/png;base64,aGk="],
+    refuses: [1],
+  },
+  {
+    // OpenAPI 3.1 §4.8.25: a discriminator is a hint, and what extends a base is no branch of it.
+    sentence: "asks of a base with a discriminator what the base says, whatever the tag names",
+    dialect: "openapi-3.0",
+    schema: {
+      properties: { pet: { $ref: "#/components/schemas/Pet" }, cat: { $ref: "#/components/schemas/Cat" } },
+      components: {
+        schemas: {
+          Pet: {
+            type: "object",
+            required: ["kind"],
+            properties: { kind: { type: "string" } },
+            discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat" } },
+          },
+          Cat: { allOf: [{ $ref: "#/components/schemas/Pet" }, { type: "object", required: ["lives"], properties: { lives: { type: "integer" } } }] },
+        },
+      },
+    },
+    accepts: [{ pet: { kind: "cat" } }, { pet: { kind: "bird" } }, { cat: { kind: "cat", lives: 9 } }],
+    refuses: [{ pet: {} }, { cat: { kind: "cat" } }],
+  },
+  {
     sentence: "takes binary, password and unknown formats as words",
     dialect: "openapi-3.0",
     schema: { type: "string", format: "password" },
