@@ -144,7 +144,10 @@ class Run {
   /** Whether this run could have shown what a baseline entry accepts. */
   judges(entry: BaselineEntry): boolean {
     if (this.options.signal?.aborted) return false;
-    if ((entry.class === "constraint-not-enforced" || entry.class === "auth-not-enforced") && !this.options.negative) return false;
+    if (entry.class === "auth-not-enforced" && !this.options.negative) return false;
+    // What a probe showed has a status; what recorded requests show has none, and is judged by them.
+    if (entry.class === "constraint-not-enforced" && !this.options.negative && (entry.status !== undefined || this.target.kind === "live"))
+      return false;
     if (entry.operation === undefined || entry.class === "spec-defect") return true;
     const known = this.model.operations.some((operation) => operation.key === entry.operation);
     return !known || (this.#selected.has(entry.operation) && (this.observer.seen.operations.get(entry.operation)?.interactions ?? 0) > 0);
