@@ -54,6 +54,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
         packageName,
         version,
         only: flags.only ?? document.only,
+        mocks: flags.mocks ?? document.mocks,
         formats: document.formats,
         decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
         include: flags.include ?? document.include,

@@ -11,6 +11,7 @@ export class SyntheticPlan implements Plan {
   readonly schemas: SchemaPlan[] = [];
   readonly schemaById = new Map<SchemaId, SchemaPlan>();
   readonly operations = [];
+  readonly mockLibraries = [];
   readonly artefacts = new Set(["validators"] as const);
   readonly #values = new Namespace(reservedValues);
   readonly #files = new Namespace(reservedFiles, (name) => name.toLowerCase());

@@ -11,6 +11,8 @@ export interface DocumentConfig {
   /** Version of the package. Absent: the one in the output's package.json is kept, 0.1.0 at first. */
   readonly version?: string;
   readonly only?: readonly Artefact[];
+  /** The libraries that mocks are made for. Default: both. */
+  readonly mocks?: readonly ("nock" | "msw")[];
   /** Whether validators assert `format`, or take it as a word about the value. Default: `assert`. */
   readonly formats?: "assert" | "annotate";
   /** What the client makes of `date-time` (and `Temporal` of `date` as well). Default: `string`, as it came. */

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import { allArtefacts, dateForms, integerForms } from "../plan/plan-options.js";
+import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
 import type { DocumentConfig } from "./config.js";
 
@@ -38,6 +38,10 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   name: packageName,
   version: text,
   only: artefactList,
+  mocks: (value) =>
+    Array.isArray(value) && value.every((item) => mockLibraries.includes(item as MockLibrary))
+      ? undefined
+      : `must be a list of ${mockLibraries.join(", ")}`,
   formats: oneOf(["assert", "annotate"]),
   dates: oneOf(dateForms),
   int64: oneOf(integerForms),

@@ -9,7 +9,7 @@ import { camel, kebab, pascal, shortHash } from "./names.js";
 import { compareNamed, inNameOrder } from "./name-order.js";
 import { Namespace, reservedFiles, reservedTypes, reservedValues } from "./namespace.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
-import { artefacts, type PlanOptions } from "./plan-options.js";
+import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 
 /** Settles every exported name and every file before any text exists. Reports each name that is not the one the document's words would give. */
 export function plan(model: ApiModel, options: PlanOptions, report: Report): Plan {
@@ -24,6 +24,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report): Pla
     schemaById,
     operations,
     artefacts: artefacts(options.only),
+    mockLibraries: mockLibraries.filter((library) => options.mocks?.includes(library) ?? true),
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(options.decoding === undefined ? {} : { decoding: new Decoding(model, options.decoding) }),
   };

@@ -18,9 +18,14 @@ export interface PlanOptions {
   readonly packageName?: string;
   /** Artefacts to make; all where absent. */
   readonly only?: readonly Artefact[];
+  /** The libraries that mocks are made for; both where absent. What imports one that is not installed does not compile. */
+  readonly mocks?: readonly MockLibrary[];
   /** Whether validators assert `format`, or take it as a word about the value. Default: `assert`. */
   readonly formats?: "assert" | "annotate";
 }
+
+export type MockLibrary = "nock" | "msw";
+export const mockLibraries: readonly MockLibrary[] = ["nock", "msw"];
 
 export const dateForms: readonly string[] = ["string", "Date", "Temporal"];
 export const integerForms: readonly string[] = ["number", "bigint", "string"];

@@ -1,6 +1,7 @@
 import type { Operation, Response, MediaType } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
 import type { Decoding } from "./decoding.js";
+import type { MockLibrary } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
 /** Request: what a client sends (`readOnly` properties are gone). Response: what it reads (`writeOnly` ones are gone). */
@@ -18,6 +19,8 @@ export interface Plan {
   /** In the document's order of paths. Webhooks and callbacks follow. */
   readonly operations: readonly OperationPlan[];
   readonly artefacts: ReadonlySet<Artefact>;
+  /** Libraries that mocks are made for. */
+  readonly mockLibraries: readonly MockLibrary[];
   /** Whether validators assert `format`; they do where this is absent. */
   readonly formats?: "assert" | "annotate";
   /** Which values have another form in code; absent where none has. */

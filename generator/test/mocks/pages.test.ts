@@ -51,3 +51,13 @@ ${mock}().pages([{ id: "1" }]);
 `;
   expect(await typeErrors(output, { "use.ts": use })).toEqual([]);
 });
+
+test("mocks are made for the library that is asked for, and the package names no other", async () => {
+  const only = await generated(everything, { only: ["mocks"], mocks: ["nock"], packageName: "@x/y" });
+  const { exports, peerDependencies, devDependencies } = JSON.parse(only.text("package.json")) as Readonly<Record<string, object>>;
+  expect(only.text("src/mocks/msw.ts") + only.text("src/runtime/mocks/msw.ts")).toBe("");
+  expect(only.text("src/mocks/nock.ts")).toContain("nockMock");
+  expect(JSON.stringify([exports, peerDependencies, devDependencies])).not.toContain("msw");
+  expect(Object.keys(exports ?? {})).toContain("./mocks/nock");
+  await only.remove();
+});

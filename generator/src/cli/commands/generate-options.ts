@@ -1,5 +1,5 @@
 import type { Command } from "cac";
-import { allArtefacts, dateForms, integerForms } from "../../plan/plan-options.js";
+import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../outcome.js";
 
@@ -17,6 +17,7 @@ export function describeGenerate(command: Command): Command {
     .option("--exclude <glob>", "Not the operations whose id or path matches; may be repeated")
     .option("--tags <a,b>", "Only operations with one of these tags")
     .option("--only <list>", `Only some of ${allArtefacts.join(",")}, and what they stand on`)
+    .option("--mocks <list>", `Libraries that mocks are made for (default: ${mockLibraries.join(",")})`)
     .option("--dates <form>", `What the client makes of date-time: ${dateForms.join(", ")} (default: string)`)
     .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
     .option("--brands", "Give ids types of their own")
@@ -41,6 +42,7 @@ export interface GenerateFlags {
   readonly exclude?: readonly string[];
   readonly tags?: readonly string[];
   readonly only?: readonly Artefact[];
+  readonly mocks?: readonly MockLibrary[];
   readonly dates?: string;
   readonly int64?: string;
   readonly brands?: boolean;
@@ -73,6 +75,10 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
   for (const item of only ?? []) {
     if (!allArtefacts.includes(item as Artefact)) throw new UsageError(`--only takes ${allArtefacts.join(", ")}; "${item}" is none of them`);
   }
+  const mocks = many("mocks", "mocks", ",");
+  for (const item of mocks ?? []) {
+    if (!mockLibraries.includes(item as MockLibrary)) throw new UsageError(`--mocks takes ${mockLibraries.join(", ")}; "${item}" is none of them`);
+  }
   const form = (name: string, forms: readonly string[]): string | undefined => {
     const value = one(name);
     if (value === undefined || forms.includes(value)) return value;
@@ -94,6 +100,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     exclude: many("exclude", "exclude"),
     tags: many("tags", "tags", ","),
     only: only as readonly Artefact[] | undefined,
+    mocks: mocks as readonly MockLibrary[] | undefined,
     dates: form("dates", dateForms),
     int64: form("int64", integerForms),
     brands: options["brands"] === true ? true : undefined,

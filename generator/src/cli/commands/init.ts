@@ -34,6 +34,7 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   if (choices.ci && !existsSync(join(folder, workflowPath))) write(workflowPath, workflow(project.manager));
   process.stderr.write(`Wrote ${done.join(", ")}.\n`);
 
+  let mocks: string | undefined;
   if (options["install"] !== false) {
     for (const { command, parameters, without } of installations(project.manager, version, choices)) {
       process.stderr.write(`${command} ${parameters.join(" ")}\n`);
@@ -41,11 +42,18 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
       if (status === 0) continue;
       if (without === undefined)
         return refuse(`${command} could not install. What is written stays; install by hand, then run ${runScript(project.manager, "codegen")}.`);
+      mocks = "nock";
+      writeFileSync(join(folder, "tallystick.config.mjs"), configFile({ ...choices, mocks: [mocks] }));
       process.stderr.write(`${command} could not install ${parameters.at(-1) ?? ""}: ${without}.\n`);
     }
   }
   const { runGenerate } = await import("./generate.js");
-  const code = await runGenerate({ spec: choices.spec, out: choices.out, ...(choices.name === undefined ? {} : { name: choices.name }) });
+  const code = await runGenerate({
+    spec: choices.spec,
+    out: choices.out,
+    ...(choices.name === undefined ? {} : { name: choices.name }),
+    ...(mocks === undefined ? {} : { mocks }),
+  });
   if (code === exit.success)
     process.stderr.write(`From now on: ${runScript(project.manager, "codegen")}, and ${runScript(project.manager, "codegen:check")} in CI.\n`);
   return code;

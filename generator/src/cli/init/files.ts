@@ -6,6 +6,8 @@ export interface Choices {
   readonly out: string;
   readonly name?: string;
   readonly ci: boolean;
+  /** Absent: both. */
+  readonly mocks?: readonly string[];
 }
 
 /** `tallystick.config.mjs`: a form that every supported Node reads without a compiler. */
@@ -14,6 +16,7 @@ export function configFile(choices: Choices): string {
     `  spec: ${JSON.stringify(choices.spec)},`,
     `  out: ${JSON.stringify(choices.out)},`,
     ...(choices.name === undefined ? [] : [`  name: ${JSON.stringify(choices.name)},`]),
+    ...(choices.mocks === undefined ? [] : [`  mocks: ${JSON.stringify(choices.mocks)},`]),
   ];
   return `import { defineConfig } from "tallystick";\n\nexport default defineConfig({\n${settings.join("\n")}\n});\n`;
 }
@@ -78,6 +81,6 @@ export function installations(manager: PackageManager, version: string, choices:
     // A generated package brings its own dependencies; source inside the project uses the project's.
     ...(choices.name === undefined ? [{ command: manager, parameters: [add, "openapi-fetch@0.17.0"] }] : []),
     // On Node 20 yarn 1 refuses msw: one of its dependencies asks for Node 22.
-    { command: manager, parameters: [...dev, "msw@2.15.0"], without: "mocks/msw does not compile without it" },
+    { command: manager, parameters: [...dev, "msw@2.15.0"], without: "mocks are made for nock only, as tallystick.config.mjs now says" },
   ];
 }

@@ -18,7 +18,7 @@ export function emitMocks(model: ApiModel, plan: Plan): SourceModule[] {
   const roles = rolesOf(model);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
   const modules = operations.map((operation) => operationModule(operation, model, fixtures, roles.get(operation.operation)));
-  return [...modules, libraryModule("nock", operations), libraryModule("msw", operations), indexModule(operations)];
+  return [...modules, ...plan.mockLibraries.map((library) => libraryModule(library, operations)), indexModule(operations)];
 }
 
 /** Names of bodies that have a fixture: the others have no value to answer with. */

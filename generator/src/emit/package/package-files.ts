@@ -1,6 +1,7 @@
 import type { GeneratedFile } from "../../generate.js";
 import type { LoadedDocument } from "../../load/document.js";
 import type { ApiModel } from "../../model/api.js";
+import type { MockLibrary } from "../../plan/plan-options.js";
 import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
 import { readme } from "./readme.js";
@@ -15,12 +16,18 @@ export function packageFiles(model: ApiModel, plan: Plan, document: LoadedDocume
   ];
 }
 
+const mockVersions: Readonly<Record<MockLibrary, { readonly peer: string; readonly dev: string }>> = {
+  msw: { peer: "^2.15.0", dev: "2.15.0" },
+  nock: { peer: "^14.0.17 || ^15", dev: "14.0.17" },
+};
+
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function packageJson(model: ApiModel, plan: Plan, version: string): object {
   const has = (artefact: Parameters<typeof plan.artefacts.has>[0]): boolean => plan.artefacts.has(artefact);
+  const mocks = has("mocks") ? plan.mockLibraries.toSorted() : [];
   const temporal = plan.decoding?.options.dates === "Temporal" ? { "temporal-polyfill": "1.0.8" } : {};
   return {
     name: plan.packageName,
@@ -37,20 +44,22 @@ function packageJson(model: ApiModel, plan: Plan, version: string): object {
       ...(has("client") ? { "./client": entry("client"), "./operations": entry("operations/index") } : {}),
       ...(has("validators") ? { "./validators": entry("validators/index") } : {}),
       ...(has("fixtures") ? { "./fixtures": entry("fixtures/index") } : {}),
-      ...(has("mocks") ? { "./mocks": entry("mocks/index"), "./mocks/nock": entry("mocks/nock"), "./mocks/msw": entry("mocks/msw") } : {}),
+      ...(has("mocks")
+        ? { "./mocks": entry("mocks/index"), ...Object.fromEntries(mocks.map((library) => [`./mocks/${library}`, entry(`mocks/${library}`)])) }
+        : {}),
       "./document.json": "./document.json",
       "./package.json": "./package.json",
     },
     files: ["dist", "document.json"],
     scripts: { build: "tsc -p tsconfig.json" },
     ...(has("client") ? { dependencies: { "openapi-fetch": "0.17.0", ...temporal } } : {}),
-    ...(has("mocks")
+    ...(mocks.length > 0
       ? {
-          peerDependencies: { msw: "^2.15.0", nock: "^14.0.17 || ^15" },
-          peerDependenciesMeta: { msw: { optional: true }, nock: { optional: true } },
+          peerDependencies: Object.fromEntries(mocks.map((library) => [library, mockVersions[library].peer])),
+          peerDependenciesMeta: Object.fromEntries(mocks.map((library) => [library, { optional: true }])),
         }
       : {}),
-    devDependencies: { ...(has("mocks") ? { msw: "2.15.0", nock: "14.0.17" } : {}), typescript: "5.9.3" },
+    devDependencies: { ...Object.fromEntries(mocks.map((library) => [library, mockVersions[library].dev])), typescript: "5.9.3" },
   };
 }
 
