@@ -49,8 +49,7 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
     }
   }
   if (options.judges !== undefined) {
-    const levels = new Map(changes.map((change) => [`${change.code} ${change.side}`, change.level]));
-    for (const root of unexplainedRoots(context, reached, ({ code, side }) => isAlarm(levels.get(`${code} ${side}`))))
+    for (const root of unexplainedRoots(context, reached))
       for (const change of judge(valuesChanged(root), locate, options.policy)) {
         const witness = findWitness(valuesChanged(root), root, options.judges);
         // Objects of two branches overlap because they are open: whoever sends what one branch names means that branch.
@@ -85,10 +84,6 @@ function shown(change: Change, difference: Difference, root: Root | undefined, j
   }
   const why = root.isBody ? "No value was found that shows it." : "No witness: the value is part of a URL or a header, no JSON of its own.";
   return { ...change, help: `${change.help} ${why}` };
-}
-
-function isAlarm(level: Level | undefined): boolean {
-  return level === "breaking" || level === "warning";
 }
 
 /** Told by a value, where no single keyword tells it. */

@@ -8,7 +8,8 @@ import type { LoadOptions } from "../load/load.js";
 import { openModel, type OpenedModel } from "../open-model.js";
 import type { ApiModel } from "../model/api.js";
 import { version } from "../version.js";
-import { applyBaseline, readBaseline } from "./baseline.js";
+import { applyBaseline, readBaseline, type BaselineProblem } from "./baseline.js";
+import { readPolicy } from "./policy.js";
 import { pendingBump } from "./changeset/changesets.js";
 import { neededBump, shortfall } from "./changeset/draft.js";
 import { diff } from "./diff.js";
@@ -27,6 +28,8 @@ export interface RunDiffOptions extends LoadOptions {
   readonly surface?: SurfaceChoice;
   /** Path of a YAML list of accepted changes. */
   readonly baseline?: string;
+  /** Path of a YAML file with the team's own levels. */
+  readonly policy?: string;
   readonly color?: boolean;
   /** Gate on a release: the pending changesets in this folder must ask for as much as the changes do. Decides the exit code instead of `failOn`. */
   readonly changesets?: { readonly folder: string; readonly package: string; readonly version?: string };
@@ -79,9 +82,12 @@ async function compare(
 
   const accepted = options.baseline === undefined ? [] : await baselineOf(options.baseline);
   if ("problem" in accepted) return { ...bad([accepted]), diagnostics };
+  const policy = options.policy === undefined ? {} : await policyOf(options.policy);
+  if (isProblemOf(policy)) return { ...bad([policy]), diagnostics };
   const judges = await compiledJudges(old.model, next.model);
   const found = diff(old.model, next.model, {
     judges,
+    policy,
     locate: (which, place) => {
       const [source, opened] = which === "old" ? [oldSource, old] : [newSource, next];
       const file = opened.sources.get(place.file);
@@ -136,6 +142,15 @@ async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions[
 async function baselineOf(path: string): Promise<ReturnType<typeof readBaseline>> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   return text === undefined ? { problem: `There is no baseline at "${path}".`, help: "Check the path given to --baseline." } : readBaseline(text);
+}
+
+async function policyOf(path: string): Promise<ReturnType<typeof readPolicy>> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text === undefined ? { problem: `There is no policy at "${path}".`, help: "Check the path given to --policy." } : readPolicy(text);
+}
+
+function isProblemOf(policy: ReturnType<typeof readPolicy>): policy is BaselineProblem {
+  return typeof policy["problem"] === "string" && typeof policy["help"] === "string";
 }
 
 /** The file as the user named it: relative to the working directory, or inside the git reference or package. */

@@ -10,7 +10,7 @@ test("the reference lists every rule with its level for both sides and its reaso
     "# Kinds of change",
     "",
     "What `tallystick diff` can say, in the order of its rules. *Request*: for a consumer that sends the value; *response*: for one that reads it (webhooks and callbacks flip).",
-    "A level with `*` is a policy on which good tools disagree; `diff` takes others through its library entry (`policy`). Where a level depends on the change, the usual one stands here.",
+    "A level with `*` is a policy on which good tools disagree; `--policy FILE` gives any rule another one. Where a level depends on the change, the usual one stands here.",
     "This page is made from `generator/src/diff/rules`.",
     "",
     "| code | surface | request | response | types | why |",

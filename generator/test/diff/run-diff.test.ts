@@ -171,3 +171,18 @@ test("an integer that becomes a number is one type to TypeScript", async () => {
     ["type-widened", "wire", "request"],
   ]);
 });
+
+test("a team's policy gives a kind of change its own level, for one side or both, and a code that there is not is bad input", async () => {
+  const policy = join(folder, "policy.yaml");
+  writeFileSync(policy, "type-widened: { response: warning }\n");
+  const { exitCode, report } = await run(old, next, { policy });
+  expect({ exitCode, breaking: report?.summary.breaking, warning: report?.summary.warning }).toEqual({ exitCode: 0, breaking: 0, warning: 1 });
+  writeFileSync(policy, "type-widened: off\n");
+  expect((await run(old, next, { policy })).output).toContain("No change.");
+  writeFileSync(policy, "type-wider: off\n");
+  const bad = await run(old, next, { policy });
+  expect({ exitCode: bad.exitCode, problem: bad.problems[0]?.problem }).toEqual({
+    exitCode: 2,
+    problem: 'The policy names "type-wider", which is no kind of change.',
+  });
+});

@@ -15,6 +15,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
       .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
       .option("--surface <surface>", `What counts: ${surfaces.join(", ")} (default: wire)`)
       .option("--baseline <file>", "YAML list of accepted changes")
+      .option("--policy <file>", "YAML of codes and your own levels for them: breaking, warning, safe, documentation, off")
       .option("--changesets <dir>", "Exit 1 when the pending changesets in this folder ask for less than the changes do (with --package)")
       .option("--package <name>", "The package that the changesets release: name or name@version, as it is now")
       .option("--write-changeset <file>", "Write a draft changeset in the words of the changes (with --package)")
@@ -38,6 +39,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     ...(failOn === undefined ? {} : { failOn }),
     ...(surface === undefined ? {} : { surface }),
     ...(options["baseline"] === undefined ? {} : { baseline: String(options["baseline"]) }),
+    ...(options["policy"] === undefined ? {} : { policy: String(options["policy"]) }),
     ...(options["allowRemote"] === undefined ? {} : { allowRemote: [options["allowRemote"]].flat().map(String) }),
     ...(options["allowOutside"] === undefined ? {} : { allowOutside: [options["allowOutside"]].flat().map(String) }),
     ...(options["changesets"] === undefined || packageName === undefined

@@ -1,4 +1,4 @@
-import type { Difference, Side } from "../change.js";
+import type { Difference, Level, Side } from "../change.js";
 import type { Context, Root } from "./context.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair, SchemaDifference } from "./pair.js";
@@ -58,19 +58,25 @@ const isContained: Readonly<Record<Side, Harmless>> = {
  * Bodies in which something changed that none of the given changes explains, though containment is not proved: branches of a `oneOf` that
  * came to overlap, for example. One per pair of schemas. Where properties came or went, an open object is not contained in the strict sense.
  */
-export function unexplainedRoots(context: Context, reached: readonly Reached[], isAlarm: (difference: Difference) => boolean): readonly Root[] {
+export function unexplainedRoots(context: Context, reached: readonly Reached[]): readonly Root[] {
   const explained = new Set<Pair>();
   const touched = new Map<Pair, Root>();
   for (const { difference, roots = [] } of reached) {
-    const about = ruleByCode.get(difference.code)?.about;
+    const rule = ruleByCode.get(difference.code);
+    const about = rule?.about;
     for (const root of roots) {
       if (about !== undefined && !touched.has(root.pair)) touched.set(root.pair, root);
-      if (about === "names" || isAlarm(difference)) explained.add(root.pair);
+      if (about === "names" || isAlarm(rule?.level(difference.parameters)[root.side])) explained.add(root.pair);
     }
   }
   return [...touched.values()].filter(
     (root) => root.isBody && !explained.has(root.pair) && !isContained[root.side](context.comparison(root.side), root.pair),
   );
+}
+
+/** By the book, whatever a team's policy makes of it. */
+function isAlarm(level: Level | undefined): boolean {
+  return level === "breaking" || level === "warning";
 }
 
 /** The differences of a pair by what would make them harmless, in their order. */
