@@ -43,6 +43,9 @@ for (const workload of workloads) {
       names.map((name) => pad(ratio(name), 9)).join(""),
   );
 }
-if (!options.smoke) await import("./sizes.mjs");
+if (!options.smoke) {
+  await import("./sizes.mjs");
+  await import("./cold.mjs");
+}
 // Contenders may keep the process alive.
 process.exit(0);

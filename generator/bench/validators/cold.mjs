@@ -1,0 +1,62 @@
+// What a process pays before its first answer: CPU time of importing the validator of one session and asking it once, each in a process of its
+// own, beside hand-written code. As separate files, as a package has them, and as one file, as a bundler leaves them.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { schemaModules } from "../../dist/compile/compile.js";
+import { printJavaScript } from "../../dist/emit/print/javascript.js";
+import { median } from "./measure.mjs";
+import { session } from "./workloads.mjs";
+
+const runtime = fileURLToPath(new URL("../../dist/", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "tallystick-cold-"));
+const { modules, root } = schemaModules(session, { formats: "annotate" });
+const separate = join(folder, "separate.mjs");
+writeFileSync(
+  separate,
+  printJavaScript(modules[0], (from) => pathToFileURL(`${runtime}${from}.js`).href),
+);
+const bundled = join(folder, "bundled.mjs");
+await build({
+  stdin: { contents: printJavaScript(modules[0], (from) => `${runtime}${from}.js`), resolveDir: folder },
+  bundle: true,
+  format: "esm",
+  outfile: bundled,
+});
+const byHand = join(folder, "hand.mjs");
+const optional = (name, type) => `((v = value.${name}) === undefined || ${type === "number" ? "Number.isFinite(v)" : `typeof v === "string"`})`;
+const tests = Object.entries(session.properties)
+  .slice(2)
+  .map(([name, { type }]) => optional(name, type));
+writeFileSync(
+  byHand,
+  `export function ${root.isName}(value) {
+  let v;
+  return typeof value === "object" && value !== null && !Array.isArray(value) && typeof value.sessionId === "string" &&
+    ((v = value.closeReason) === undefined || Number.isInteger(v) || typeof v === "string") && ${tests.join(" && ")};
+}
+`,
+);
+const script = join(folder, "first.mjs");
+writeFileSync(
+  script,
+  `const before = process.cpuUsage();
+const { ${root.isName} } = await import(process.argv[2]);
+if (!${root.isName}({ sessionId: "a", startTime: 1 })) throw new Error("refused");
+const { user, system } = process.cpuUsage(before);
+console.log((user + system) / 1000);
+`,
+);
+
+const files = { hand: byHand, "ours, separate files": separate, "ours, one file": bundled };
+const times = Object.fromEntries(Object.keys(files).map((name) => [name, []]));
+for (let round = 0; round < 15; round++) {
+  for (const [name, file] of Object.entries(files))
+    times[name].push(Number(execFileSync(process.execPath, [script, pathToFileURL(file).href], { encoding: "utf8" })));
+}
+rmSync(folder, { recursive: true });
+console.log("\ncold start: importing one validator and asking it once (CPU, ms)");
+for (const [name, found] of Object.entries(times)) console.log(`${name.padEnd(48)}${median(found).toFixed(2).padStart(6)}`);
