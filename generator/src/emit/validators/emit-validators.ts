@@ -115,9 +115,10 @@ function validatorStatements(
   );
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
-  const documented = schema.annotations?.description ?? schema.annotations?.title;
+  // Some documents describe everything, with nothing.
+  const documented = (schema.annotations?.description?.trim() || schema.annotations?.title?.trim()) ?? "";
   const at = `(${placeKey(schema.place)})`;
-  const docs = documented === undefined ? `\`${names.typeName}\` ${at}` : `${documented.trim()} ${at}`;
+  const docs = `${documented === "" ? `\`${names.typeName}\`` : documented} ${at}`;
   const declared: Statement = {
     kind: "const",
     name: names.constName,
