@@ -1,9 +1,10 @@
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import type { DiagnosticReport } from "./report-diagnostics.js";
 
 /** Diagnostics on stderr: for a person, or on GitHub as annotations at the lines that they are about. */
-export async function showDiagnostics(diagnostics: readonly LocatedDiagnostic[]): Promise<void> {
+export async function showDiagnostics(diagnostics: readonly LocatedDiagnostic[], reports: readonly DiagnosticReport[] = []): Promise<void> {
   if (diagnostics.length === 0) return;
-  if (process.env["GITHUB_ACTIONS"] === "true") {
+  if (process.env["GITHUB_ACTIONS"] === "true" || reports.some(({ kind }) => kind === "github")) {
     const { toGithub } = await import("../diagnostics/github.js");
     process.stderr.write(toGithub(diagnostics));
     return;

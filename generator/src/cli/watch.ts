@@ -47,7 +47,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     for (const job of asked) {
       const result = await runJob(job, flags, cwd);
       look(result.inputs);
-      await showDiagnostics(result.diagnostics);
+      await showDiagnostics(result.diagnostics, flags.reports);
       const took = `${Math.round(performance.now() - start)} ms`;
       if (result.exit === 0) process.stderr.write(`${job.shownOut}: ${result.changes} changed in ${took}.\n`);
       else process.stderr.write(`${job.shownOut}: left as it is; waiting for the next change.\n`);

@@ -2,6 +2,7 @@ import type { Command } from "cac";
 import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../outcome.js";
+import { readReport, type DiagnosticReport } from "../report-diagnostics.js";
 
 /** The options of `generate`, for the parser and for `--help`. */
 export function describeGenerate(command: Command): Command {
@@ -12,6 +13,7 @@ export function describeGenerate(command: Command): Command {
     .option("--check", "Write nothing; exit 1 and show the difference when the output is not up to date")
     .option("--watch", "Stay, and generate again whenever the document changes")
     .option("--json", "Print one JSON document on stdout and nothing else there")
+    .option("--report <kind>", "Diagnostics as json=FILE, sarif=FILE or github (annotations); may be repeated")
     .option("--config <file>", "Configuration file (default: tallystick.config.{ts,mts,js,mjs,json})")
     .option("--include <glob>", "Only operations whose id or path matches; may be repeated")
     .option("--exclude <glob>", "Not the operations whose id or path matches; may be repeated")
@@ -38,6 +40,7 @@ export interface GenerateFlags {
   readonly watch: boolean;
   readonly json: boolean;
   readonly cache: boolean;
+  readonly reports?: readonly DiagnosticReport[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly tags?: readonly string[];
@@ -96,6 +99,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     watch,
     json: options["json"] === true,
     cache: options["cache"] !== false,
+    reports: many("report", "report")?.map(readReport),
     include: many("include", "include"),
     exclude: many("exclude", "exclude"),
     tags: many("tags", "tags", ","),

@@ -6,6 +6,7 @@ import type { Stages } from "../../stages.js";
 import { exit } from "../outcome.js";
 import { jobs, type Job } from "../jobs.js";
 import { runJob, type JobResult } from "../run-job.js";
+import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { readGenerateFlags, type GenerateFlags } from "./generate-options.js";
 
@@ -17,7 +18,8 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
   const asked = await jobs(cwd, flags, report);
   if (asked === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
     if (flags.json) printJson([], diagnostics);
-    await showDiagnostics(diagnostics);
+    await showDiagnostics(diagnostics, flags.reports);
+    await writeReports(diagnostics, flags.reports);
     return exit.usage;
   }
   if (flags.watch) {
@@ -35,10 +37,12 @@ export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: s
   for (const job of asked) {
     const result = await runJob(job, flags, cwd);
     results.push(result);
-    await showDiagnostics(result.diagnostics);
+    await showDiagnostics(result.diagnostics, flags.reports);
     if (!flags.json) say(job, result, flags);
   }
   if (flags.json) printJson(results, []);
+  const found = results.flatMap((result) => result.diagnostics);
+  await writeReports(found, flags.reports);
   return Math.max(...results.map((result) => result.exit));
 }
 
