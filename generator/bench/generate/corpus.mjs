@@ -1,13 +1,15 @@
 // Every document of the corpus through the command: what came out, what it cost, whether it compiles.
-// Usage: node bench/generate/corpus.mjs [--no-tsc] [--tsc PATH-OF-TYPESCRIPT] [document…]
+// Usage: node bench/generate/corpus.mjs [--no-tsc] [--no-ajv] [--tsc PATH-OF-TYPESCRIPT] [document…]
 import { rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { corpus, root, workFolder } from "./documents.mjs";
 import { measure, table } from "./measure.mjs";
 
 const parameters = process.argv.slice(2);
 const compiles = !take("--no-tsc");
+const judges = !take("--no-ajv");
 const compiler = takeValue("--tsc") ?? join(createRequire(import.meta.url).resolve("typescript"), "..", "..", "bin", "tsc");
 const tallystick = join(root, "generator", "bin", "tallystick.js");
 const floorCommand = join(createRequire(import.meta.url).resolve("openapi-typescript"), "..", "..", "bin", "cli.js");
@@ -40,7 +42,24 @@ const strictest = {
   types: ["node"],
 };
 
-const rows = [["document", "version", "operations", "schemas", "wall s", "× floor", "MB", "files", "bytes", "tsc errors", "tsc s", "diagnostics"]];
+const rows = [
+  [
+    "document",
+    "version",
+    "operations",
+    "schemas",
+    "wall s",
+    "× floor",
+    "MB",
+    "files",
+    "bytes",
+    "tsc errors",
+    "tsc s",
+    "fixtures",
+    "invalid by Ajv",
+    "diagnostics",
+  ],
+];
 let failed = false;
 for (const { name, path } of corpus(folder)) {
   if (parameters.length > 0 && !parameters.includes(name)) continue;
@@ -53,7 +72,8 @@ for (const { name, path } of corpus(folder)) {
   const codes = {};
   for (const { code } of result.diagnostics) codes[code] = (codes[code] ?? 0) + 1;
   const checked = ours.code === 0 && compiles ? await typeCheck(out) : undefined;
-  failed ||= ours.code !== 0 || (checked?.errors ?? 0) > 0;
+  const judged = ours.code === 0 && judges ? await judge(path, out) : undefined;
+  failed ||= ours.code !== 0 || (checked?.errors ?? 0) > 0 || (judged?.invalid.length ?? 0) > 0;
   rows.push([
     name,
     model?.dialect ?? "–",
@@ -67,12 +87,15 @@ for (const { name, path } of corpus(folder)) {
     result.bytes,
     checked?.errors ?? "–",
     checked?.seconds.toFixed(1) ?? "–",
+    judged?.judged ?? "–",
+    judged?.invalid.length ?? "–",
     Object.entries(codes)
       .map(([code, count]) => `${code} ${count}`)
       .join(", ") || "none",
   ]);
   console.error(rows.at(-1).join("  "));
   if (checked !== undefined && checked.errors > 0) console.error(checked.first);
+  if (judged !== undefined && judged.invalid.length > 0) console.error(judged.invalid.slice(0, 5).join("\n"));
 }
 console.log(table(rows));
 process.exitCode = failed ? 1 : 0;
@@ -84,6 +107,17 @@ async function typeCheck(out) {
   const { stdout, cpu } = await measure(["--max-old-space-size=6000", compiler, "-p", project], out);
   const errors = stdout.split("\n").filter((line) => /: error TS\d+/.test(line));
   return { errors: errors.length, first: errors.slice(0, 5).join("\n"), seconds: cpu };
+}
+
+/** Every fixture, by Ajv; in a process of its own, so that its memory is gone with it. */
+async function judge(path, out) {
+  const { stdout, stderr, code } = await measure(
+    ["--max-old-space-size=6000", fileURLToPath(new URL("judge.mjs", import.meta.url)), path, out],
+    folder,
+  );
+  if (code !== 0) throw new Error(stderr);
+  rmSync(join(folder, "judged"), { recursive: true, force: true });
+  return JSON.parse(stdout);
 }
 
 function take(flag) {

@@ -1,0 +1,98 @@
+// Asks Ajv, which has no line of ours in it, about every fixture of an output: example, minimal and full.
+// Usage: node judge.mjs DOCUMENT OUTPUT, prints { "judged": …, "invalid": [ … ], "unjudged": … }
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ts from "typescript";
+import { parse } from "yaml";
+import { plan } from "../../dist/plan/make-plan.js";
+import { openModel } from "../../dist/open-model.js";
+
+const [path, out] = process.argv.slice(2);
+const compiled = join(dirname(out), "judged");
+for (const file of readdirSync(out, { recursive: true, encoding: "utf8" })) if (file.endsWith(".ts")) compile(join(out, file), join(compiled, file));
+// The judge that the tests have, where packages resolve as they do for the tests.
+const tests = fileURLToPath(new URL("../../test/values/", import.meta.url));
+const source = pathToFileURL(fileURLToPath(new URL("../../dist/", import.meta.url))).href;
+for (const name of ["document-judge.ts", "judge.ts"]) compile(join(tests, name), join(compiled, "judge", name), source);
+
+const { documentJudge } = await load("judge/document-judge");
+const fixtures = await load("fixtures/index");
+const { model } = await openModel(path);
+const { schemas, operations } = plan(model, {}, () => undefined);
+const oneWay = new Set();
+for (const schema of model.schemas.values()) collect(schema, oneWay);
+const known = join(compiled, "document.json");
+writeFileSync(known, JSON.stringify(inWordsOfAjv(parse(readFileSync(path, "utf8"), { merge: true, maxAliasCount: -1, uniqueKeys: false }))));
+const judge = documentJudge(known);
+
+const found = { judged: 0, invalid: [], unjudged: 0 };
+for (const { name, place } of [
+  ...schemas.map(({ constName, schema }) => ({ name: constName, place: schema.place })),
+  ...operations.flatMap(({ bodies }) => bodies.map(({ constName, schema }) => ({ name: constName, place: schema.place }))),
+]) {
+  const fixture = fixtures[name];
+  if (fixture === undefined) continue;
+  const errors = verdict(place.pointer);
+  for (const kind of ["example", "minimal", "full"]) {
+    const wrong = errors?.(fixture[kind]);
+    if (wrong === undefined) found.unjudged += 1;
+    else found.judged += 1;
+    const [first] = wrong ?? [];
+    if (first !== undefined) found.invalid.push(`${name}.${kind} ${first.instancePath}: ${first.schemaPath} ${first.message}`);
+  }
+}
+process.stdout.write(JSON.stringify(found));
+
+/** Undefined where Ajv itself cannot read the schema. */
+function verdict(pointer) {
+  try {
+    return judge(pointer);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The document without what Ajv does not know: `required` does not ask for a property that only the other direction has (OpenAPI 3.1 §4.8.24),
+ * and `x-nullable` is what Swagger 2.0 has for `nullable`.
+ */
+function inWordsOfAjv(value) {
+  if (Array.isArray(value)) return value.map(inWordsOfAjv);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (key === "required" && Array.isArray(item)) return [key, item.filter((each) => !oneWay.has(each))];
+      return [key === "x-nullable" ? "nullable" : key, inWordsOfAjv(item)];
+    }),
+  );
+}
+
+/** Names of properties that are readOnly or writeOnly somewhere in the document. */
+function collect(schema, names) {
+  for (const [name, property] of schema.object?.properties ?? []) {
+    const target = property.ref === undefined ? property : (model.schemas.get(property.ref) ?? property);
+    if ([property, target].some(({ annotations }) => annotations?.readOnly === true || annotations?.writeOnly === true)) names.add(name);
+    collect(property, names);
+  }
+  for (const part of [
+    ...(schema.allOf ?? []),
+    ...(schema.anyOf ?? []),
+    ...(schema.oneOf ?? []),
+    ...(schema.array?.items ? [schema.array.items] : []),
+  ])
+    collect(part, names);
+}
+
+function compile(from, to, base) {
+  const { outputText } = ts.transpileModule(readFileSync(from, "utf8"), {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
+  });
+  const target = to.replace(/\.ts$/, ".js");
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, base === undefined ? outputText : outputText.replaceAll('"../../src/', `"${base}`));
+}
+
+function load(module) {
+  return import(pathToFileURL(join(compiled, `${module}.js`)).href);
+}
