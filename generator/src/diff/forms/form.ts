@@ -137,7 +137,7 @@ export class Forms {
     const values = schema.const !== undefined ? [schema.const] : schema.enum;
     return allowed.flatMap((kind) => {
       const form: Mutable = { kind, sources: [schema] };
-      const own = ofKind(conjuncts, kind);
+      const own = conjuncts.size === 0 ? conjuncts : ofKind(conjuncts, kind);
       if (own.size > 0) form.conjuncts = own;
       if (values !== undefined && !this.#values(form, schema, values)) return [];
       if (kind === "number") numberForm(form, schema);

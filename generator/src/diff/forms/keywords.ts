@@ -68,20 +68,24 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
   const open = node([...(universal.length > 0 || additional === undefined || isAnything(additional) ? [] : [additional]), ...universal]);
   for (const [name, property] of object.properties ?? []) {
     // A pattern speaks of the names that are listed as well.
-    const matching = patterns.filter(([pattern]) => matches(pattern, name) === true).map(([, value]) => value);
     if (forms.isAbsent(property)) gone.add(name);
-    else properties.set(name, { node: node([property, ...matching]), required: required.has(name) });
+    else properties.set(name, { node: node([property, ...matching(patterns, name)]), required: required.has(name) });
   }
   for (const name of required) {
     if (properties.has(name) || gone.has(name)) continue;
-    const matching = patterns.filter(([pattern]) => matches(pattern, name) === true).map(([, value]) => value);
-    properties.set(name, { node: matching.length > 0 ? node(matching) : open, required: true });
+    const asked = matching(patterns, name);
+    properties.set(name, { node: asked.length > 0 ? node(asked) : open, required: true });
   }
   if (properties.size > 0) form.properties = properties;
   const others = patterns.filter(([pattern]) => !matchesEverything.has(pattern));
   if (others.length > 0) form.patternProperties = new Map(others.map(([pattern, value]) => [pattern, node([value, ...universal])]));
   if (open.schemas.length > 0) form.additional = open.schemas.some(isFalse) ? nothing : open;
   if (gone.size > 0) form.hidden = new Map([...gone].map((name) => [name, required.has(name)]));
+}
+
+/** The schemas whose pattern the name matches. */
+function matching(patterns: readonly (readonly [pattern: string, schema: Schema])[], name: string): readonly Schema[] {
+  return patterns.length === 0 ? [] : patterns.filter(([pattern]) => matches(pattern, name) === true).map(([, schema]) => schema);
 }
 
 /** `false` in other words. */

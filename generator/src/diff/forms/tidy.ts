@@ -1,7 +1,7 @@
 import { formats } from "../../values/formats.js";
 import { isMultiple } from "../../values/decimal.js";
 import { accepts } from "../compare/scalar.js";
-import type { Alternative } from "./alternative.js";
+import { isWholeKind, type Alternative } from "./alternative.js";
 import { impliedCounts, integerRanges, isClosed, wholeHigh, wholeLow } from "./bounds.js";
 import { isNothing } from "./intersect.js";
 
@@ -9,6 +9,8 @@ type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
 
 /** The form without what the rest of it implies; `undefined` where no value is left. Two spellings of one set of values come out alike. */
 export function tidy(form: Alternative): Alternative | undefined {
+  // Most forms of a large document say nothing beyond their kind.
+  if (isWholeKind(form)) return form;
   const tidied: Mutable = { ...form };
   if (form.values !== undefined && form.kind !== "object" && form.kind !== "array") return listOf(tidied, form.values);
   if (form.kind === "number") tidyNumber(tidied);
@@ -87,6 +89,8 @@ function greatestDivisor(a: number, b: number): number {
 function tidyProperties(form: Mutable): boolean {
   if (form.properties === undefined) return true;
   const closed = isClosed(form);
+  const isFull = closed && form.least !== undefined && form.least === form.properties.size;
+  if (!isFull && ![...form.properties.values()].some((property) => isNothing(property.node))) return true;
   const properties = new Map(form.properties);
   for (const [name, property] of properties) {
     if (!isNothing(property.node)) continue;
@@ -114,6 +118,7 @@ function tidyItems(form: Mutable): void {
 }
 
 function tidyCounts(form: Mutable): void {
+  if (form.least === undefined && form.most === undefined) return;
   const [least, most] = impliedCounts(form);
   if (form.least !== undefined && form.least <= least) delete form.least;
   if (form.most !== undefined && form.most >= most) delete form.most;
@@ -124,6 +129,7 @@ function isPossible(form: Alternative): boolean {
   const { low, high } = form;
   if (low !== undefined && high !== undefined && (low.value > high.value || (low.value === high.value && (low.exclusive || high.exclusive))))
     return false;
+  if (form.least === undefined && form.most === undefined && form.patterns === undefined) return true;
   const [least, most] = impliedCounts(form);
   return Math.max(least, form.least ?? 0) <= Math.min(most, form.most ?? Infinity);
 }
