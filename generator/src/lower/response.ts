@@ -44,6 +44,9 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
 }
 
 function lowerLink(context: Context, written: Part, name: string): Link | undefined {
+  const elsewhere = written.raw("$ref");
+  // No call and no value is made of a link: one that leads to nothing is warned of with the references that nothing needs.
+  if (typeof elsewhere === "string" && context.references.resolve(elsewhere, written.place) === undefined) return undefined;
   const part = follow(context, written);
   if (!part) return undefined;
   const id = part.string("operationId");

@@ -371,3 +371,10 @@ test("a header whose name starts with x- is a header, and no extension", () => {
   const { model } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, headers } } } } } }));
   expect(model.operations[0]?.responses[0]?.headers.map(({ name }) => name)).toEqual(["x-rate-limit"]);
 });
+
+test("a link that is only a reference to nothing stops nobody", () => {
+  const links = { next: { $ref: "#/components/links/Next" } };
+  const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, links } } } } } }));
+  expect(model.operations[0]?.responses[0]?.links).toEqual([]);
+  expect(said).toEqual(["unused-unresolved-reference #/paths/~1a/get/responses/200/links/next/$ref"]);
+});
