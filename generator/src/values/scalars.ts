@@ -80,10 +80,13 @@ function likely(name: string): number {
   return 1;
 }
 
+/** Formats that no specification has and many documents: nothing asserts them, but a value should look like what was meant. */
+const others: ReadonlyMap<string, string> = new Map([["url", "uri"]]);
+
 /** Texts that keep lengths, patterns and formats, the likeliest first; bounded in number. */
 export function* textsFor(shape: Shape, manner: Manner): Generator<string> {
   const given = new Set<string>();
-  const known = shape.formats.flatMap((format) => formats.get(format) ?? []);
+  const known = shape.formats.flatMap((format) => formats.get(others.get(format) ?? format) ?? []);
   const fits = (text: string): boolean => {
     if (given.has(text)) return false;
     given.add(text);

@@ -12,6 +12,7 @@ export const trickySchemas: Readonly<Record<string, Json>> = {
       tags: { type: "array", items: { type: "string" }, uniqueItems: true, minItems: 3 },
     },
   },
+  "a format that only documents have": { type: "object", required: ["self"], properties: { self: { type: "string", format: "url" } } },
   recursion: {
     type: "object",
     required: ["name"],
