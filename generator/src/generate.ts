@@ -99,7 +99,8 @@ const large = 500_000;
 function startThread(path: string, options: GenerateOptions): EmitThread | undefined {
   const wanted = artefacts(options.only);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const parts = (["types", "fixtures"] as const).filter((part) => wanted.has(part) && (part === "types" || size > large));
+  // Mocks ask which bodies have a fixture: where fixtures were made, that is known.
+  const parts = (["types", "fixtures", "mocks"] as const).filter((part) => wanted.has(part) && (part === "types" || size > large));
   const { sources: _sources, progress: _progress, ...plain } = options;
   return startEmitThread({ path, load: plain, plan: plain, selection: plain, parts });
 }
