@@ -90,7 +90,11 @@ const silent = {
   Nothing: { not: {} },
   AnyOfAll: { allOf: [{ type: "object", properties: { a: { additionalProperties: {} } } }, {}] },
   NestedBranch: { type: "array", items: { anyOf: [{ type: "null" }, { allOf: [{ $ref: "#/components/schemas/AnyItems" }], oneOf: [{}] }] } },
-  Impossible: { type: "object", allOf: [{ $ref: "#/components/schemas/AnyItems" }, { type: "object", properties: { x: { type: "string" } } }] },
+  Impossible: {
+    type: "object",
+    allOf: [{ $ref: "#/components/schemas/AnyItems" }, { type: "object", properties: { x: { type: "string" } } }],
+    properties: { y: { type: "string" }, z: { type: "integer" } },
+  },
   TextOrNumber: { oneOf: [{ type: "string", format: "date-time" }, { type: "integer" }] },
 };
 

@@ -42,7 +42,8 @@ function writeTest(
   const position = module.statements.length;
   const scope = new PartScope(module, where, options.deep);
   const steps = testBody(schema, scope);
-  if (steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant") module.forget();
+  const isSettled = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant";
+  if (isSettled) module.forget();
   // Each way round a cycle passes this function: the parts need not look.
   const bound: Step[] =
     options.deep && options.type !== undefined
@@ -54,7 +55,7 @@ function writeTest(
           },
         ]
       : [];
-  const declarations = scope.declarations.map(line);
+  const declarations = isSettled ? [] : scope.declarations.map(line);
   const body = printSteps([...bound, ...declarations, ...steps], 0);
   const parameter = parameterName("value", body);
   const guards = options.type !== undefined && !options.deep;
@@ -98,8 +99,9 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   const position = module.statements.length;
   const scope = new PartScope(module, where, false);
   const steps = reportSteps(schema, value, here, scope, true);
-  const body = printSteps([...scope.declarations.map(line), ...steps], 0);
-  if (steps.every(isIdle)) module.forget();
+  const isSettled = steps.every(isIdle);
+  if (isSettled) module.forget();
+  const body = printSteps(isSettled ? [] : [...scope.declarations.map(line), ...steps], 0);
   module.statements.splice(position, 0, {
     kind: "function",
     name,
