@@ -7,6 +7,7 @@ import { keyInHeader } from "../../runtime/client/credentials.js";
 import type { RedirectError } from "../../runtime/client/errors.js";
 import type { Operation } from "../../runtime/client/operation.js";
 import { json } from "../../runtime/client/reading.js";
+import { generated } from "./generated.js";
 import { Loopback } from "./server.js";
 
 let server: Loopback;
@@ -124,4 +125,13 @@ test("leaves redirects to the platform where the caller wants that", async () =>
 test("counts all hops into the time of an attempt", async () => {
   server.on((_request, response) => void setTimeout(() => response.writeHead(302, { location: "/things" }).end(), 50));
   await expect(call(connection(), get, {}, { timeout: 120, retries: 0 })).rejects.toMatchObject({ name: "ConnectionTimeoutError" });
+});
+
+test("a redirect that a document describes beside a success is no result of the call", async () => {
+  const body = (properties: object): object => ({ description: "-", content: { "application/json": { schema: { type: "object", properties } } } });
+  const responses = { "200": body({ id: { type: "integer" } }), "301": body({ url: { type: "string" } }) };
+  const paths = { "/thing": { get: { operationId: "getThing", responses } } };
+  const output = await generated({ openapi: "3.1.0", info: { title: "T", version: "1" }, paths }, { only: ["client"] });
+  expect(output.text("operations/get-thing.ts")).toMatch(/GetThingResult = operations\["getThing"\]\["responses"\]\["200"\][^|]*;/);
+  await output.remove();
 });

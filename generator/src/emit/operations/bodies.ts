@@ -55,11 +55,12 @@ export function receivedType({ plan, kind, media }: BodyShape, shape: OperationS
 
 /** What a successful call resolves to. */
 export function resultType(shape: OperationShape): Code {
-  const types = shape.responses
-    .filter(({ success }) => success)
-    .flatMap((response) =>
-      response.bodies.length === 0 || isEmpty(response, shape) ? [raw("undefined")] : response.bodies.map((body) => receivedType(body, shape)),
-    );
+  const successes = shape.responses.filter(({ success }) => success);
+  // A redirect is followed or refused: beside other successes, it is nothing that a call resolves to.
+  const others = successes.filter(({ response }) => !/^30[12378]$/.test(response.status));
+  const types = (others.length > 0 ? others : successes).flatMap((response) =>
+    response.bodies.length === 0 || isEmpty(response, shape) ? [raw("undefined")] : response.bodies.map((body) => receivedType(body, shape)),
+  );
   return types.length === 0 ? raw("unknown") : join(distinct(types), " | ");
 }
 
