@@ -77,7 +77,7 @@ export class SchemaComparison {
     pair.differences.push({
       code: isNumberNarrowed(before, after) ? "type-narrowed" : direction,
       places: placesOf(oldNode, newNode, old, next, "type"),
-      parameters: { old: describeTypes(old), new: describeTypes(next), removed, added },
+      parameters: { old: describeTypes(old), new: describeTypes(next), before: [...before], after: [...after] },
     });
   }
 

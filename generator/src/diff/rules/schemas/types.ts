@@ -1,7 +1,11 @@
 import type { Parameters } from "../rule.js";
 
-/** Integer became number, or the reverse, and nothing else. */
+/** Whether both sides have one type in TypeScript, which knows no integer: integer became number, or the reverse, and nothing else. */
 export function isOneNumber(parameters: Parameters): boolean {
-  const types = [parameters["removed"], parameters["added"]].flat();
-  return types.length > 0 && types.every((type) => type === "integer" || type === "number");
+  const [before, after] = [inTypeScript(parameters["before"]), inTypeScript(parameters["after"])];
+  return before.size === after.size && [...before].every((type) => after.has(type));
+}
+
+function inTypeScript(types: Parameters[string] | undefined): ReadonlySet<unknown> {
+  return new Set([types ?? []].flat().map((type) => (type === "integer" ? "number" : type)));
 }
