@@ -17,11 +17,18 @@ function stop(message) {
 
 const { values, positionals } = (() => {
   try {
-    return parseArgs({ options: { target: { type: "string", default: process.env["TALLYSTICK_TARGET"] || "emulator" } }, allowPositionals: true });
+    return parseArgs({
+      options: { target: { type: "string", default: process.env["TALLYSTICK_TARGET"] || "emulator" }, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
   } catch (error) {
     return stop(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
 })();
+if (values.help === true) {
+  process.stdout.write(`${usage}\n`);
+  process.exit(0);
+}
 const [mode = "recorded", ...rest] = positionals;
 if (!Object.hasOwn(modes, mode) || rest.length > 0) stop(usage);
 if (!targets.includes(values.target)) stop(`There is no target "${values.target}".\n${usage}`);
