@@ -34,6 +34,11 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
     { oneOf: [object({ kind: { const: "a" } }, { required: ["kind"] }), object({ kind: { const: "b" } }, { required: ["kind"] })] },
     { oneOf: [object({ kind: { const: "a" } }, { required: ["kind"] })] },
   ],
+  [
+    "a branch of oneOf that came to overlap",
+    { oneOf: [{ type: "array" }, { type: "string" }] },
+    { oneOf: [{ const: "y" }, { type: ["string", "array"] }] },
+  ],
   ["a value that not refuses", { not: { const: 1 } }, { not: { enum: [1, 2] } }],
 ];
 

@@ -5,6 +5,7 @@ import type { Schema } from "../../model/schema.js";
 import { seeded, minimal, full } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
+import { resolve } from "../forms/node.js";
 import { candidatesFor } from "./candidates.js";
 import { absent, unchanged } from "./leaf.js";
 import { shrink } from "./shrink.js";
@@ -39,7 +40,7 @@ export function findWitness(difference: Difference, root: Root, judges: Judges):
   const accepts = judges.judge(acceptedBy, accepting, root.side);
   const refuses = judges.judge(refusedBy, refusing, root.side);
 
-  const branches = branchesOf(difference, acceptedBy, judges, root.side);
+  const branches = isAboutBranches(difference) ? valuesOfBranches(root, judges) : branchesOf(difference, acceptedBy, judges, root.side);
   // Which branch a value is of is up to the draw.
   const draws = difference.code.startsWith("union-branch") || difference.code === "values-changed" ? 24 : 3;
   for (const body of bodies(accepting, judges.models[acceptedBy], root.side, draws)) {
@@ -81,6 +82,35 @@ function branchesOf(difference: Difference, version: "old" | "new", judges: Judg
   const at = difference.places[version];
   const schema = !difference.code.startsWith("union-branch") || at === undefined ? undefined : judges.models[version].schemas.get(placeKey(at));
   return schema === undefined ? [] : [...bodies(schema, judges.models[version], side, 3)];
+}
+
+/** Of the body as a whole: branches of its `oneOf` overlap now, or no longer do. */
+function isAboutBranches({ code, parameters, path = [] }: Difference): boolean {
+  return code === "values-changed" || (code === "constraint-changed" && parameters["keyword"] === "oneOf" && path.length === 0);
+}
+
+/** Branches whose values are tried. */
+const mostBranches = 48;
+
+/** Values of every branch of the body on either side: where branches came to overlap, or ceased to, one of them shows it. */
+function valuesOfBranches({ schemas, side }: Root, { models }: Judges): readonly Json[] {
+  return (["old", "new"] as const).flatMap((version) => {
+    const schema = schemas[version];
+    if (schema === undefined) return [];
+    return branchesWithin(schema, models[version]).flatMap((branch) => [...bodies(branch, models[version], side, 2)]);
+  });
+}
+
+/** The branches of a schema and the branches of these, outermost first. */
+function branchesWithin(schema: Schema, model: ApiModel): readonly Schema[] {
+  const found = new Set([schema]);
+  // A set grows while it is walked: branches found on the way are walked too.
+  for (const each of found) {
+    const target = each.ref === undefined ? undefined : resolve(model, each.ref);
+    for (const inner of [...(target === undefined ? [] : [target]), ...(each.allOf ?? []), ...(each.oneOf ?? []), ...(each.anyOf ?? [])])
+      if (found.size <= mostBranches) found.add(inner);
+  }
+  return [...found].slice(1);
 }
 
 function* bodies(schema: Schema, model: ApiModel, side: Side, draws: number): Generator<Json> {
