@@ -2,13 +2,13 @@ import type { Schema, SchemaId } from "../model/schema.js";
 import { subschemas } from "./subschemas.js";
 
 export interface Cycles {
-  /** A number for each cycle, by the schemas that stand in it. Schemas outside any cycle are absent. */
+  /** A number for each cycle, by the nodes that stand in it. Nodes outside any cycle are absent. */
   readonly cycles: ReadonlyMap<SchemaId, number>;
-  /** Every schema after those that it leads to, cycles aside. */
+  /** Every node after those that it leads to, cycles aside. */
   readonly order: readonly SchemaId[];
 }
 
-/** Tarjan's strongly connected components, without recursion: documents may chain references deeply. */
+/** The cycles that references between schemas make. */
 export function cyclesOf(schemas: ReadonlyMap<SchemaId, Schema>): Cycles {
   const edges = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of schemas)
@@ -16,6 +16,11 @@ export function cyclesOf(schemas: ReadonlyMap<SchemaId, Schema>): Cycles {
       id,
       references(schema).filter((target) => schemas.has(target)),
     );
+  return stronglyConnected(edges);
+}
+
+/** Tarjan's strongly connected components, without recursion: documents may chain references deeply. */
+export function stronglyConnected(edges: ReadonlyMap<string, readonly string[]>): Cycles {
   const found = new Map<SchemaId, number>();
   const finished: SchemaId[] = [];
   const order = new Map<SchemaId, number>();
