@@ -40,25 +40,32 @@ export function findWitness(difference: Difference, root: Root, judges: Judges):
   const accepts = judges.judge(acceptedBy, accepting, root.side);
   const refuses = judges.judge(refusedBy, refusing, root.side);
 
-  const branches = isAboutBranches(difference) ? valuesOfBranches(root, judges) : branchesOf(difference, acceptedBy, judges, root.side);
+  const path = difference.path ?? [];
+  // The value is refused for this change, not for another one in the same body.
+  const reason = (value: Json): JudgedIssue | undefined => refuses.issues(value).find((issue) => isAbout(issue, path));
+  const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reason(value) !== undefined;
+  for (const found of attempts(difference, root, accepting, acceptedBy, judges)) {
+    if (!holds(found)) continue;
+    const value = shrink(found, holds);
+    const because = reason(value);
+    if (because !== undefined) return { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
+  }
+  return undefined;
+}
+
+/** Bodies worth trying: as they are made, with other values at the place of the difference, and those of branches. */
+function* attempts(difference: Difference, root: Root, accepting: Schema, acceptedBy: "old" | "new", judges: Judges): Generator<Json> {
+  if (isAboutBranches(difference)) yield* valuesOfBranches(root, judges);
+  const path = difference.path ?? [];
+  const branches = branchesOf(difference, acceptedBy, judges, root.side);
   // Which branch a value is of is up to the draw.
   const draws = difference.code.startsWith("union-branch") || difference.code === "values-changed" ? 24 : 3;
   for (const body of bodies(accepting, judges.models[acceptedBy], root.side, draws)) {
-    for (const leaf of [...branches, ...candidatesFor(difference, valueAt(body, difference.path ?? []))]) {
-      const found = leaf === unchanged ? body : place(body, difference.path ?? [], leaf);
-      // The value is refused for this change, not for another one in the same body.
-      const reason = (value: Json): JudgedIssue | undefined =>
-        refuses.issues(value).find((issue) => isAbout(issue, difference.path ?? [])) ?? undefined;
-      const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reason(value) !== undefined;
-      if (found === undefined || !holds(found)) continue;
-      const value = shrink(found, holds);
-      const because = reason(value);
-      if (because !== undefined) {
-        return { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
-      }
+    for (const leaf of [...branches, ...candidatesFor(difference, valueAt(body, path))]) {
+      const found = leaf === unchanged ? body : place(body, path, leaf);
+      if (found !== undefined) yield found;
     }
   }
-  return undefined;
 }
 
 /** Keywords that refuse a whole value for something inside it. */
@@ -93,12 +100,11 @@ function isAboutBranches({ code, parameters, path = [] }: Difference): boolean {
 const mostBranches = 48;
 
 /** Values of every branch of the body on either side: where branches came to overlap, or ceased to, one of them shows it. */
-function valuesOfBranches({ schemas, side }: Root, { models }: Judges): readonly Json[] {
-  return (["old", "new"] as const).flatMap((version) => {
+function* valuesOfBranches({ schemas, side }: Root, { models }: Judges): Generator<Json> {
+  for (const version of ["old", "new"] as const) {
     const schema = schemas[version];
-    if (schema === undefined) return [];
-    return branchesWithin(schema, models[version]).flatMap((branch) => [...bodies(branch, models[version], side, 2)]);
-  });
+    if (schema !== undefined) for (const branch of branchesWithin(schema, models[version])) yield* bodies(branch, models[version], side, 2);
+  }
 }
 
 /** The branches of a schema and the branches of these, outermost first. */
