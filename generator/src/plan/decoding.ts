@@ -102,6 +102,7 @@ export class Decoding {
   }
 }
 
-function isPlainReference({ type, object, array, string, number, allOf, anyOf, oneOf }: Schema): boolean {
+/** A reference with nothing beside it that asserts something. */
+export function isPlainReference({ type, object, array, string, number, allOf, anyOf, oneOf }: Schema): boolean {
   return [type, object, array, string, number, allOf, anyOf, oneOf].every((keyword) => keyword === undefined);
 }

@@ -1,5 +1,5 @@
 import type { Schema } from "../../model/schema.js";
-import type { Decoded, Decoding } from "../../plan/decoding.js";
+import { isPlainReference, type Decoded, type Decoding } from "../../plan/decoding.js";
 import type { Plan } from "../../plan/plan.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 
@@ -16,7 +16,7 @@ export function codecOf(schema: Schema, plan: Plan): Code | undefined {
   const { decoding } = plan;
   if (decoding === undefined || !decoding.reaches(schema)) return undefined;
   const target = schema.ref === undefined ? undefined : plan.schemaById.get(schema.ref);
-  if (target !== undefined && isOnlyReference(schema)) return code`${symbol(`codecs/${target.file}`, codecName(target.constName))}`;
+  if (target !== undefined && isPlainReference(schema)) return code`${symbol(`codecs/${target.file}`, codecName(target.constName))}`;
   const own = decoding.own(schema);
   if (own !== undefined && own.kind !== "brand") return code`{ scalar: ${scalars[own.kind]} }`;
   const leading = decoding.leading(schema);
@@ -68,8 +68,4 @@ function testOf(branch: Schema, plan: Plan, decoding: Decoding): ImportedSymbol 
   const target = branch.ref === undefined ? undefined : plan.schemaById.get(branch.ref);
   if (target === undefined || target.directional || decoding.scalar(branch) !== undefined) return undefined;
   return symbol(`validators/${target.file}`, target.isName);
-}
-
-function isOnlyReference({ type, object, array, allOf, anyOf, oneOf }: Schema): boolean {
-  return [type, object, array, allOf, anyOf, oneOf].every((keyword) => keyword === undefined);
 }
