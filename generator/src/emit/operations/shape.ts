@@ -139,7 +139,6 @@ function parameterShapes(parameters: readonly Parameter[], settings: ClientSetti
 export function distinct(types: readonly Code[]): Code[] {
   const seen = new Set<string>();
   return types.filter((type) => {
-    const text = JSON.stringify(type.parts);
-    return !seen.has(text) && seen.add(text).size > 0;
+    return !seen.has(type.marked) && seen.add(type.marked).size > 0;
   });
 }

@@ -1,15 +1,12 @@
 import type { Parameter } from "../../model/api.js";
 import type { OperationPlan } from "../../plan/plan.js";
 import type { Decoding } from "../../plan/decoding.js";
-import { Code, code, ImportedSymbol, raw, typeSymbol } from "../print/code.js";
+import { code, ImportedSymbol, raw, typeSymbol, withSymbols, type Code } from "../print/code.js";
 
 /** A type of types.ts, of the value as code holds it. */
 export function inCode(type: Code, { decoding }: { readonly decoding?: Decoding }): Code {
   if (decoding === undefined) return type;
-  const moved = type.parts.map((part) =>
-    part instanceof ImportedSymbol && part.from === "types" ? new ImportedSymbol("decoded", part.name, part.typeOnly) : part,
-  );
-  return new Code(moved);
+  return withSymbols(type, (from, name, typeOnly) => (from === "types" ? new ImportedSymbol("decoded", name, typeOnly) : undefined));
 }
 
 /** A parameter's type as types.ts has it; what is one word is written as that word. */

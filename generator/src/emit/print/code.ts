@@ -1,7 +1,16 @@
 import type { Json } from "../../model/json.js";
 
+/**
+ * Marks inside of the text of a piece of code. They are control characters, which no text of ours holds and no literal: quoting escapes them. So a piece
+ * is one string, and putting pieces together is adding strings; a list of parts for each of them would be most of what printing leaves to collect.
+ */
+const marks = { symbol: "\u0001", isValue: "\u0002", isType: "\u0003", end: "\u0004", type: "\u000e", typeEnd: "\u000f" } as const;
+
 /** Something that generated code imports: mentioning it in `code` is what imports it. A class, so that no JSON value of a document can pass for one. */
 export class ImportedSymbol {
+  /** How it stands in the text of a piece. */
+  readonly mark: string;
+
   /**
    * @param from Module path inside the output's source root, without extension (`runtime/validators/strings`, `schemas/session`), or a package: `npm:openapi-fetch`.
    * @param typeOnly Written as `import type`.
@@ -10,64 +19,74 @@ export class ImportedSymbol {
     readonly from: string,
     readonly name: string,
     readonly typeOnly: boolean = false,
-  ) {}
-}
-
-/** TypeScript that JavaScript leaves out: `: unknown`, ` as string`, `value is T`. */
-export class TypePart {
-  readonly length: number;
-
-  constructor(readonly parts: readonly (string | ImportedSymbol)[]) {
-    this.length = parts.reduce((sum, part) => sum + (part instanceof ImportedSymbol ? part.name.length : part.length), 0);
+  ) {
+    this.mark = `${marks.symbol}${from}${typeOnly ? marks.isType : marks.isValue}${name}${marks.end}`;
   }
 }
-
-export type Part = string | ImportedSymbol | TypePart;
 
 /** Generated text that can only be built from templates of ours, imported symbols and JSON values. */
 export class Code {
-  /** Of the text in TypeScript, imported names as they are exported. */
-  readonly length: number;
-  #parts: readonly Part[] | undefined;
-
-  /** @param pieces Code within code stays as it is: copying its parts at every level of nesting costs more than all the rest of printing. */
-  constructor(private readonly pieces: readonly (Part | Code)[]) {
-    let length = 0;
-    for (const piece of pieces) length += piece instanceof ImportedSymbol ? piece.name.length : piece.length;
-    this.length = length;
-  }
-
-  get parts(): readonly Part[] {
-    if (this.#parts === undefined) {
-      const parts: Part[] = [];
-      this.each((part) => parts.push(part));
-      this.#parts = parts;
-    }
-    return this.#parts;
-  }
-
-  /** Every part in order, without a list of them all. */
-  each(visit: (part: Part) => void): void {
-    for (const piece of this.pieces) {
-      if (piece instanceof Code) piece.each(visit);
-      else visit(piece);
-    }
-  }
+  /**
+   * @param marked The text, symbols and types marked.
+   * @param length Of the text in TypeScript, imported names as they are exported.
+   */
+  constructor(
+    readonly marked: string,
+    readonly length: number,
+  ) {}
 }
 
-/** Marks code as a type annotation, with its punctuation: ``typed(code`: ${type}`)``. Printing as JavaScript leaves it out. */
+/** TypeScript that JavaScript leaves out, with its punctuation: ``typed(code`: ${type}`)``, ` as string`, `value is T`. */
 export function typed(annotation: Code): Code {
-  return new Code([new TypePart(flatten(annotation, "ts"))]);
+  const inner = annotation.marked.includes(marks.type) ? withTypes(annotation.marked) : annotation.marked;
+  return new Code(`${marks.type}${inner}${marks.typeEnd}`, annotation.length);
 }
 
-/** The parts in order, with type annotations (`ts`) or without (`js`). */
-export function flatten(piece: Code, language: "ts" | "js"): (string | ImportedSymbol)[] {
-  const parts: (string | ImportedSymbol)[] = [];
-  piece.each((part) => {
-    if (!(part instanceof TypePart)) parts.push(part);
-    else if (language === "ts") for (const inner of part.parts) parts.push(inner);
+// oxlint-disable-next-line no-control-regex
+const mentionOf = /\u0001([^\u0002\u0003]*)([\u0002\u0003])([^\u0004]*)\u0004/g;
+// oxlint-disable-next-line no-control-regex
+const typeMarks = /[\u000e\u000f]/g;
+// oxlint-disable-next-line no-control-regex
+const types = /\u000e[^\u000f]*\u000f/g;
+
+function withTypes(marked: string): string {
+  return marked.replace(typeMarks, "");
+}
+
+/** The text of a piece with type annotations (`ts`) or without (`js`). @param name How a symbol is called where the text will stand. */
+export function textOf(piece: Code, language: "ts" | "js", name: (from: string, name: string, typeOnly: boolean) => string): string {
+  let text = piece.marked;
+  if (text.includes(marks.type)) text = language === "ts" ? withTypes(text) : text.replace(types, "");
+  if (!text.includes(marks.symbol)) return text;
+  return text.replace(mentionOf, (_, from: string, kind: string, exported: string) => name(from, exported, kind === marks.isType));
+}
+
+/** The piece with other symbols in the place of those that `replace` knows one for. */
+export function withSymbols(piece: Code, replace: (from: string, name: string, typeOnly: boolean) => ImportedSymbol | undefined): Code {
+  let { length } = piece;
+  const marked = piece.marked.replace(mentionOf, (mark, from: string, kind: string, name: string) => {
+    const other = replace(from, name, kind === marks.isType);
+    if (other === undefined) return mark;
+    length += other.name.length - name.length;
+    return other.mark;
   });
-  return parts;
+  return new Code(marked, length);
+}
+
+/** The names of the symbols that a piece mentions, in order. */
+export function mentionedNames(piece: Code): string[] {
+  return Array.from(piece.marked.matchAll(mentionOf), ([, , , name]) => name as string);
+}
+
+/** Whether the text, imported names aside, has a match. @param pattern With the flag `g`. */
+export function hasText(piece: Code, pattern: RegExp): boolean {
+  const { marked } = piece;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(marked); match !== null; match = pattern.exec(marked)) {
+    const opened = marked.lastIndexOf(marks.symbol, match.index);
+    if (opened === -1 || marked.lastIndexOf(marks.end, match.index) > opened) return true;
+  }
+  return false;
 }
 
 export type Interpolation = Code | ImportedSymbol | Json;
@@ -77,20 +96,31 @@ export type Interpolation = Code | ImportedSymbol | Json;
  * An identifier or a type expression that the plan made is passed as `raw(...)`; a document's own words never are.
  */
 export function code(strings: TemplateStringsArray, ...values: readonly Interpolation[]): Code {
-  const pieces: (Part | Code)[] = [];
-  for (let index = 0; index < strings.length; index += 1) {
-    const text = strings[index] as string;
-    if (text !== "") pieces.push(text);
-    if (index >= values.length) break;
+  let marked = strings[0] as string;
+  let { length } = marked;
+  for (let index = 0; index < values.length; index += 1) {
     const value = values[index] as Interpolation;
-    pieces.push(value instanceof Code || value instanceof ImportedSymbol ? value : literal(value));
+    const after = strings[index + 1] as string;
+    if (value instanceof Code) {
+      marked += value.marked;
+      length += value.length;
+    } else if (value instanceof ImportedSymbol) {
+      marked += value.mark;
+      length += value.name.length;
+    } else {
+      const text = literal(value);
+      marked += text;
+      length += text.length;
+    }
+    if (after !== "") marked += after;
+    length += after.length;
   }
-  return new Code(pieces);
+  return new Code(marked, length);
 }
 
 /** Text that is already code: names that the plan settled, numbers of ours. Never called with a string from a document. */
 export function raw(text: string): Code {
-  return new Code([text]);
+  return new Code(text, text.length);
 }
 
 export function symbol(from: string, name: string): ImportedSymbol {
@@ -102,13 +132,19 @@ export function typeSymbol(from: string, name: string): ImportedSymbol {
 }
 
 export function join(pieces: readonly Code[], separator: string): Code {
-  if (separator === "") return new Code(pieces);
-  const all: (Part | Code)[] = [];
+  let marked = "";
+  let length = 0;
+  let isFirst = true;
   for (const piece of pieces) {
-    if (all.length > 0) all.push(separator);
-    all.push(piece);
+    if (!isFirst) {
+      marked += separator;
+      length += separator.length;
+    }
+    isFirst = false;
+    marked += piece.marked;
+    length += piece.length;
   }
-  return new Code(all);
+  return new Code(marked, length);
 }
 
 /** A JSON value as a TypeScript literal on one line. `__proto__` is written as a computed key, so that it is a property and not the prototype. */

@@ -1,5 +1,5 @@
 import type { ImportDeclarationStructure } from "ts-morph";
-import { ImportedSymbol, type Code } from "./code.js";
+import { textOf, type Code } from "./code.js";
 import type { SourceModule, Statement } from "./file.js";
 
 /** One import declaration; the printer says what it is. */
@@ -32,14 +32,7 @@ export class Imports {
 
   /** A piece of code as text; what it mentions is imported. */
   text(code: Code): string {
-    const texts: string[] = [];
-    const isTypeScript = this.#language === "ts";
-    code.each((part) => {
-      if (typeof part === "string") texts.push(part);
-      else if (part instanceof ImportedSymbol) texts.push(this.#name(part));
-      else if (isTypeScript) for (const inner of part.parts) texts.push(inner instanceof ImportedSymbol ? this.#name(inner) : inner);
-    });
-    return texts.join("");
+    return textOf(code, this.#language, this.#name);
   }
 
   /** The modules that code or exports mention, each once. */
@@ -63,23 +56,23 @@ export class Imports {
       });
   }
 
-  #name(symbol: ImportedSymbol): string {
-    if (symbol.from === this.#path) return symbol.name;
-    let names = this.#modules.get(symbol.from);
-    if (names === undefined) this.#modules.set(symbol.from, (names = new Map()));
-    const known = names.get(symbol.name);
+  readonly #name = (from: string, exported: string, typeOnly: boolean): string => {
+    if (from === this.#path) return exported;
+    let names = this.#modules.get(from);
+    if (names === undefined) this.#modules.set(from, (names = new Map()));
+    const known = names.get(exported);
     if (known !== undefined) {
-      known.typeOnly &&= symbol.typeOnly;
+      known.typeOnly &&= typeOnly;
       return known.local;
     }
     // A default export is called what its package is called.
-    const base = symbol.name === "default" ? symbol.from.replace(/^.*[:/]/, "") : symbol.name;
+    const base = exported === "default" ? from.replace(/^.*[:/]/, "") : exported;
     let local = base;
     for (let count = 2; this.#locals.has(local); count += 1) local = `${base}_${count}`;
-    this.#locals.set(local, symbol.from);
-    names.set(symbol.name, { local, typeOnly: symbol.typeOnly });
+    this.#locals.set(local, from);
+    names.set(exported, { local, typeOnly });
     return local;
-  }
+  };
 }
 
 /** The specifier by which a module of the output imports another one, or a package. */

@@ -1,4 +1,4 @@
-import { Code, code, ImportedSymbol, join, raw, TypePart, type Part } from "../print/code.js";
+import { Code, code, join, raw } from "../print/code.js";
 
 /** A boolean expression of generated code, kept as a tree until it is printed: so it can be simplified, negated and laid out. */
 export type Expression =
@@ -157,32 +157,30 @@ export function lengthOf(piece: Code): number {
   return piece.length;
 }
 
+/** Tells slots apart: what is read inside of one may be another one. */
+let slots = 0;
+
 /** A place in code that is filled in when it is known how often the value is read. */
 export class Slot {
   readonly code: Code;
-  readonly #mark = new ImportedSymbol("", "slot");
+  readonly #mark: string;
 
   constructor() {
-    this.code = new Code([this.#mark]);
+    slots += 1;
+    this.#mark = `\u0005${slots}\u0006`;
+    this.code = new Code(this.#mark, 0);
   }
 
   count(piece: Code): number {
     let found = 0;
-    for (const part of piece.parts) {
-      if (part === this.#mark) found++;
-      else if (part instanceof TypePart) for (const inner of part.parts) if (inner === this.#mark) found++;
-    }
+    for (let at = piece.marked.indexOf(this.#mark); at !== -1; at = piece.marked.indexOf(this.#mark, at + this.#mark.length)) found++;
     return found;
   }
 
   fill(piece: Code, value: Code): Code {
-    if (this.count(piece) === 0) return piece;
-    const parts: Part[] = [];
-    for (const part of piece.parts) {
-      if (part === this.#mark) parts.push(...value.parts);
-      else parts.push(part);
-    }
-    return new Code(parts);
+    const pieces = piece.marked.split(this.#mark);
+    if (pieces.length === 1) return piece;
+    return new Code(pieces.join(value.marked), piece.length + (pieces.length - 1) * value.length);
   }
 
   countIn(item: Expression): number {
@@ -204,12 +202,16 @@ export class Slot {
   /** The first reading assigns: `typeof (v = value.name) === "string" && v !== ""`. */
   assignIn(item: Expression, variable: Code, value: Code): Expression {
     let isFirst = true;
-    const next = (): Code => {
-      if (!isFirst) return variable;
+    const assigned = code`(${variable} = ${value})`;
+    return this.#each(item, (piece) => {
+      const [before = "", ...others] = piece.marked.split(this.#mark);
+      const [after, ...rest] = others;
+      if (after === undefined) return piece;
+      const first = isFirst ? assigned : variable;
       isFirst = false;
-      return code`(${variable} = ${value})`;
-    };
-    return this.#each(item, (piece) => new Code(piece.parts.flatMap((part) => (part === this.#mark ? next().parts : [part]))));
+      const marked = [`${before}${first.marked}${after}`, ...rest].join(variable.marked);
+      return new Code(marked, piece.length + first.length + rest.length * variable.length);
+    });
   }
 
   #each(item: Expression, fill: (piece: Code) => Code): Expression {

@@ -1,5 +1,5 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { code, raw, TypePart, type Code, type Part } from "../print/code.js";
+import { code, hasText, raw, type Code } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { reportSteps, testBody } from "./body.js";
 import { all, always, call, never, test, type Expression } from "./expression.js";
@@ -116,11 +116,11 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   });
 }
 
+const words = { value: /\bvalue\b/g, issues: /\bissues\b/g, depth: /\bdepth\b/g } as const;
+
 /** `_value` where the body has no use for it: a project with `noUnusedParameters` asks for that. */
-function parameterName(name: string, body: Code): string {
-  const word = new RegExp(`\\b${name}\\b`);
-  const mentions = (part: Part): boolean => (part instanceof TypePart ? part.parts.some(mentions) : typeof part === "string" && word.test(part));
-  return body.parts.some(mentions) ? name : `_${name}`;
+function parameterName(name: keyof typeof words, body: Code): string {
+  return hasText(body, words[name]) ? name : `_${name}`;
 }
 
 /** A function in which parts of a schema are written: they become functions of their own where they are large. */

@@ -1,6 +1,6 @@
 import { keywordPointer, type Schema, type SchemaId } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
-import { code, ImportedSymbol, quote, raw, typed, type Code } from "../print/code.js";
+import { code, quote, raw, typed, type Code, type ImportedSymbol } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { camel, pascal } from "../../plan/names.js";
 import type { SchemaGraph } from "./graph.js";
@@ -138,7 +138,7 @@ export class FunctionScope {
 
 /** Whether what is read is the value that the function looks at, and no part of it. */
 export function isHere(read: Code): boolean {
-  return read.parts.length === 1 && read.parts[0] === "value";
+  return read.marked === "value";
 }
 
 /** A name for a part: `Session` and `close reason` make `SessionCloseReason`. */

@@ -65,7 +65,7 @@ function printStep(step: Step, indent: number): Code {
     case "case": {
       const labels = join(
         step.labels.map((label) => code`${label}:`),
-        margin.parts.join(""),
+        margin.marked,
       );
       if (step.labels.length === 1 && isSingle(step.body)) {
         const short = code`${labels} ${printStep(step.body[0] as Step, indent)}`;

@@ -1,4 +1,4 @@
-import { TypePart, type Code, type Part } from "../print/code.js";
+import { hasText } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 
 /** Private functions and constants are left out until each of those that stay is mentioned by another one. */
@@ -17,10 +17,5 @@ function privateName(statement: Statement): string | undefined {
 /** Whether the code of a function or a constant speaks of a name. */
 export function mentions(statement: Statement, name: string): boolean {
   const body = statement.kind === "function" ? statement.body : statement.kind === "const" ? statement.value : undefined;
-  return body !== undefined && inCode(body, new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`));
-}
-
-function inCode(piece: Code, word: RegExp): boolean {
-  const has = (part: Part): boolean => (typeof part === "string" ? word.test(part) : part instanceof TypePart && part.parts.some(has));
-  return piece.parts.some(has);
+  return body !== undefined && hasText(body, new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g"));
 }

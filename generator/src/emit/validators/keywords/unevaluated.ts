@@ -1,5 +1,5 @@
 import type { Schema } from "../../../model/schema.js";
-import { code, flatten, raw, type Code } from "../../print/code.js";
+import { code, textOf, raw, type Code } from "../../print/code.js";
 import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
 import { all, call, flat, not, Slot, some, test, type Expression } from "../expression.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";
@@ -108,9 +108,7 @@ function known(evaluated: Evaluated, describe: (part: Evaluated) => Expression, 
   const conditions = flattenConditions(evaluated).map(({ condition, evaluated: under }) => {
     const holds = under.everything ? ({ kind: "constant", value: true } as const) : describe(under);
     if (condition.kind === "constant" || (holds.kind === "constant" && !holds.value)) return all([condition, holds]);
-    const key = flatten(flat(condition), "js")
-      .map((part) => (typeof part === "string" ? part : part.name))
-      .join("");
+    const key = textOf(flat(condition), "js", (_, name) => name);
     let local = locals.get(key);
     if (local === undefined) {
       const name = raw(`matched${locals.size + 1}`);
