@@ -1,76 +1,69 @@
 import type { ApiModel, Operation, Parameter } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schema.js";
+import type { Sent } from "./sent.js";
+import { decoded, decodedPlain, shapesOf, type Shape } from "./wire.js";
 
-/** Where a request has its parameters, as text. */
-export interface Sent {
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly header: (name: string) => string | undefined;
-  readonly cookies: Readonly<Record<string, string>>;
-}
-
-/** The value of a parameter, read by its style and turned into the type that its schema speaks of; `undefined` where it was not sent. */
-export function parameterValue(parameter: Parameter, sent: Sent, model: ApiModel): Json | undefined {
-  const schema = resolved(parameter.schema ?? parameter.content?.schema, model);
-  const texts = textsOf(parameter, sent, schema, model);
-  if (texts === undefined) return undefined;
-  if (parameter.content !== undefined) return parsed(String(texts));
-  return typed(texts, schema, model);
-}
-
-type Texts = string | readonly string[] | { readonly [name: string]: string };
-
-function textsOf(parameter: Parameter, sent: Sent, schema: Schema | undefined, model: ApiModel): Texts | undefined {
-  const { name, style, explode } = parameter;
-  const list = speaksOf(schema, "array", model);
-  const object = speaksOf(schema, "object", model);
-  const separator = style === "spaceDelimited" ? " " : style === "pipeDelimited" ? "|" : style === "tabDelimited" ? "\t" : ",";
-  if (parameter.in === "query") {
-    if (style === "deepObject") {
-      const entries = [...sent.query].flatMap(([key, value]): [string, string][] =>
-        key.startsWith(`${name}[`) && key.endsWith("]") ? [[key.slice(name.length + 1, -1), value]] : [],
-      );
-      return entries.length === 0 ? undefined : Object.fromEntries(entries);
-    }
-    if (object && explode && schema?.object?.properties !== undefined) {
-      const entries = [...schema.object.properties.keys()].flatMap((key): [string, string][] =>
-        sent.query.has(key) ? [[key, sent.query.get(key) ?? ""]] : [],
-      );
-      return entries.length === 0 ? undefined : Object.fromEntries(entries);
-    }
-    const values = sent.query.getAll(name);
-    if (values.length === 0) return undefined;
-    if (list) return explode || values.length > 1 ? values : (values[0] ?? "").split(separator);
-    return object ? pairs((values[0] ?? "").split(separator)) : (values[0] ?? "");
+/**
+ * The values that a parameter can stand for, the likeliest first; none where it was not sent, `undefined` where nobody can tell.
+ *
+ * The wire has no types: `1` is a number or a text, `a` a text or a list of one. One that is valid is enough.
+ */
+export function readings(parameter: Parameter, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] | undefined {
+  const { content } = parameter;
+  if (content !== undefined) {
+    const text = wholeText(parameter, sent);
+    return text === undefined ? [] : [/json/i.test(content.mediaType) ? parsed(text) : text];
   }
-  const own = parameter.in === "path" ? sent.path[name] : parameter.in === "cookie" ? sent.cookies[name] : sent.header(name);
-  if (own === undefined) return undefined;
-  const text =
-    style === "label" ? own.replace(/^\./, "") : style === "matrix" ? own.replace(new RegExp(`^;(?:${name.replace(/[^\w-]/g, ".")}=)?`), "") : own;
-  const parts = text.split(style === "label" && explode ? "." : style === "matrix" && explode ? ";" : ",").map((part) => part.trim());
-  if (list) return style === "matrix" && explode ? parts.map((part) => part.replace(/^[^=]*=/, "")) : parts;
-  if (!object) return text;
-  return explode
-    ? Object.fromEntries(parts.map((part): [string, string] => [part.split("=")[0] ?? "", part.split("=").slice(1).join("=")]))
-    : pairs(parts);
+  const { schema } = parameter;
+  const types = { list: speaksOf(schema, "array", model), object: speaksOf(schema, "object", model), text: true };
+  types.text = ["string", "number", "integer", "boolean", "null"].some((type) => speaksOf(schema, type as JsonType, model));
+  if (!types.list && !types.object) types.text = true;
+  const shapes = shapesOf(parameter, types, others(parameter, operation), sent);
+  return shapes?.flatMap((shape) => {
+    const typed = typedAs(shape, schema, model);
+    // What looks like a number may be a text all the same.
+    return JSON.stringify(typed) === JSON.stringify(shape) ? [typed] : [typed, shape as Json];
+  });
 }
 
-function pairs(parts: readonly string[]): { readonly [name: string]: string } {
-  return Object.fromEntries(
-    Array.from({ length: Math.floor(parts.length / 2) }, (_, index): [string, string] => [parts[index * 2] ?? "", parts[index * 2 + 1] ?? ""]),
-  );
+/** Names that are not a property of an object whose properties stand side by side with other parameters. */
+function others(parameter: Parameter, operation: Operation): ReadonlySet<string> {
+  return new Set(operation.parameters.flatMap((each) => (each.in === parameter.in && each.name !== parameter.name ? [each.name] : [])));
 }
 
-function typed(texts: Texts, schema: Schema | undefined, model: ApiModel): Json {
-  if (Array.isArray(texts)) return (texts as readonly string[]).map((text) => scalar(text, resolved(schema?.array?.items, model), model));
-  if (typeof texts === "object") {
-    const properties = schema?.object?.properties;
-    return Object.fromEntries(
-      Object.entries(texts).map(([name, text]): [string, Json] => [name, scalar(text as string, resolved(properties?.get(name), model), model)]),
+function wholeText(parameter: Parameter, sent: Sent): string | undefined {
+  const { name } = parameter;
+  if (parameter.in === "querystring")
+    return sent.query.length === 0
+      ? undefined
+      : decoded(
+          sent.query
+            .map((pair) => pair.join("="))
+            .join("&")
+            .replace(/=$/, ""),
+        );
+  if (parameter.in === "header") return sent.header(name);
+  const raw =
+    parameter.in === "query" ? sent.query.find(([key]) => key === name)?.[1] : parameter.in === "path" ? sent.path[name] : sent.cookies[name];
+  return raw === undefined ? undefined : (parameter.in === "query" ? decoded : decodedPlain)(raw);
+}
+
+/** Texts as the types that the schema speaks of. */
+function typedAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json {
+  if (typeof shape === "string") return scalar(shape, schema, model);
+  if (Array.isArray(shape)) {
+    const items = partOf(schema, model, (part) => part.array?.items);
+    return (shape as readonly Shape[]).map((item) => typedAs(item, items, model));
+  }
+  const entries = Object.entries(shape as Readonly<Record<string, Shape>>).map(([name, item]): [string, Json] => {
+    const property = partOf(schema, model, (part) => part.object?.properties?.get(name));
+    const rest = partOf(schema, model, (part) =>
+      typeof part.object?.additionalProperties === "object" ? part.object.additionalProperties : undefined,
     );
-  }
-  return scalar(texts, schema, model);
+    return [name, typedAs(item, property ?? rest, model)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A text as the first type of the schema that it can be; else it stays text, and the validator says what is wrong. */
@@ -81,24 +74,28 @@ function scalar(text: string, schema: Schema | undefined, model: ApiModel): Json
   return text;
 }
 
-function speaksOf(schema: Schema | undefined, type: JsonType, model: ApiModel, depth: number = 0): boolean {
-  if (schema === undefined || depth > 8) return false;
-  if (schema.type?.includes(type) === true || (type === "object" && schema.type === undefined && schema.object?.properties !== undefined))
-    return true;
-  if (schema.type === undefined && (schema.enum ?? []).some((value) => typeof value === type || (type === "integer" && typeof value === "number")))
-    return true;
-  return [
-    ...(schema.ref === undefined ? [] : [model.schemas.get(schema.ref)]),
-    ...(schema.allOf ?? []),
-    ...(schema.anyOf ?? []),
-    ...(schema.oneOf ?? []),
-  ].some((part) => speaksOf(part, type, model, depth + 1));
+function speaksOf(schema: Schema | undefined, type: JsonType, model: ApiModel): boolean {
+  const said = partOf(schema, model, (part) => {
+    if (part.type !== undefined) return part.type.includes(type) || undefined;
+    if (type === "object" && part.object?.properties !== undefined) return true;
+    if (type === "array" && part.array?.items !== undefined) return true;
+    const listed = [...(part.enum ?? []), ...(part.const === undefined ? [] : [part.const])];
+    return listed.some((value) => typeof value === type || (type === "integer" && typeof value === "number")) || undefined;
+  });
+  return said === true;
 }
 
-function resolved(schema: Schema | undefined, model: ApiModel): Schema | undefined {
-  let current = schema;
-  for (let steps = 0; current?.ref !== undefined && steps < 20; steps++) current = model.schemas.get(current.ref);
-  return current;
+/** What the schema, or the first of its parts that has it, says. */
+function partOf<T>(schema: Schema | undefined, model: ApiModel, look: (part: Schema) => T | undefined, depth: number = 0): T | undefined {
+  if (schema === undefined || depth > 8) return undefined;
+  const own = look(schema);
+  if (own !== undefined) return own;
+  const target = schema.ref === undefined ? [] : [model.schemas.get(schema.ref)];
+  for (const part of [...target, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {
+    const found = partOf(part, model, look, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function parsed(text: string): Json {
@@ -116,7 +113,7 @@ export function missingCredentials(operation: Operation, sent: Sent, model: ApiM
     const scheme = model.components.securitySchemes.get(name);
     if (scheme === undefined) return true;
     if (scheme.type === "apiKey") {
-      if (scheme.in === "query") return sent.query.has(scheme.parameter);
+      if (scheme.in === "query") return sent.query.some(([key]) => key === scheme.parameter);
       return (scheme.in === "cookie" ? sent.cookies[scheme.parameter] : sent.header(scheme.parameter)) !== undefined;
     }
     return scheme.type === "mutualTLS" || sent.header("authorization") !== undefined;

@@ -1,8 +1,13 @@
 import type { ApiModel, Operation, Server } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
+import { decodedPlain } from "./wire.js";
 
+/** Path parameters by name. */
+export type Segments = Readonly<Record<string, string>>;
+
+/** The operation that a request is for, its path parameters decoded and as they stand in the path; or why there is none. */
 export type Found =
-  | { readonly kind: "operation"; readonly operation: Operation; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly kind: "operation"; readonly operation: Operation; readonly parameters: Segments; readonly segments: Segments }
   | { readonly kind: "method"; readonly allowed: readonly string[] }
   | { readonly kind: "nothing"; readonly nearest: readonly string[] };
 
@@ -33,11 +38,9 @@ export function routesOf(model: ApiModel): Routes {
           if (matched === null) continue;
           allowed.add(operation.method.toUpperCase());
           if (operation.method.toUpperCase() !== method) continue;
-          return {
-            kind: "operation",
-            operation,
-            parameters: Object.fromEntries(names.map((name, index) => [name, decoded(matched[index + 1] ?? "")])),
-          };
+          const segments = Object.fromEntries(names.map((name, index) => [name, matched[index + 1] ?? ""]));
+          const parameters = Object.fromEntries(Object.entries(segments).map(([name, text]) => [name, decodedPlain(text)]));
+          return { kind: "operation", operation, parameters, segments };
         }
       }
       if (method === "HEAD" && allowed.has("GET")) return this.find("GET", path);
@@ -121,12 +124,4 @@ function letters(a: string, b: string): number {
 
 function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -4,7 +4,7 @@ import { cors } from "hono/cors";
 import { compileModel, type CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel } from "../model/api.js";
 import { answer } from "./answer.js";
-import type { Sent } from "./parameters.js";
+import { sentWith } from "./sent.js";
 import { preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";
 import { routesOf } from "./routes.js";
@@ -69,7 +69,7 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
       const { operation, parameters } = found;
       const body = await req.raw.text();
       if (validators !== undefined) {
-        const problem = checked(operation, parameters, req.raw, body, model, validators);
+        const problem = checked(operation, found.segments, req.raw, body, model, validators);
         if (problem !== undefined) return problem;
       }
       // Who asks for an answer by its status or example gets that one, and changes nothing.
@@ -97,23 +97,10 @@ function checked(
   model: ApiModel,
   validators: CompiledModel,
 ): Response | undefined {
-  const sent: Sent = {
-    path,
-    query: new URL(request.url).searchParams,
-    header: (name) => request.headers.get(name) ?? undefined,
-    cookies: cookiesOf(request.headers.get("cookie") ?? ""),
-  };
+  const sent = sentWith(request, path);
   const body = { text, contentType: request.headers.get("content-type") ?? undefined };
   const problem = requestProblem(operation, sent, body, model, validators);
   return problem === undefined ? undefined : problemResponse(problem);
-}
-
-function cookiesOf(header: string): Readonly<Record<string, string>> {
-  const entries = header.split(";").flatMap((part): [string, string][] => {
-    const at = part.indexOf("=");
-    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim()]];
-  });
-  return Object.fromEntries(entries);
 }
 
 function closed(server: ServerType): Promise<void> {

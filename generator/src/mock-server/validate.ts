@@ -1,7 +1,8 @@
 import type { CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
-import { missingCredentials, parameterValue, type Sent } from "./parameters.js";
+import { missingCredentials, readings } from "./parameters.js";
 import type { Problem, ProblemIssue } from "./problem.js";
+import type { Sent } from "./sent.js";
 
 /** What is wrong with a request, by the document: the first kind that there is, with all of its issues. */
 export function requestProblem(
@@ -21,9 +22,10 @@ export function requestProblem(
 
 function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, validators: CompiledModel): readonly ProblemIssue[] {
   return operation.parameters.flatMap((parameter): ProblemIssue[] => {
-    const value = parameterValue(parameter, sent, model);
+    const values = readings(parameter, operation, sent, model);
     const where = `${parameter.in} parameter "${parameter.name}"`;
-    if (value === undefined) {
+    if (values === undefined) return [];
+    if (values.length === 0) {
       if (!parameter.required || /^(?:accept|content-type|authorization)$/i.test(parameter.name)) return [];
       return [
         {
@@ -37,7 +39,9 @@ function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, vali
       ];
     }
     const validator = validators.parameter(operation.key, parameter.in, parameter.name);
-    return (validator?.check(value) ?? []).map(({ keyword, instancePath, schemaPath, message }) => ({
+    const findings = values.map((value) => validator?.check(value) ?? []);
+    if (findings.some((issues) => issues.length === 0)) return [];
+    return (findings[0] ?? []).map(({ keyword, instancePath, schemaPath, message }) => ({
       in: parameter.in,
       name: parameter.name,
       keyword,

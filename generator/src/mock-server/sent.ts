@@ -1,0 +1,29 @@
+import { decoded } from "./wire.js";
+
+/** Where a request has its parameters, as they stand on the wire: a separator that was percent-encoded separates nothing. */
+export interface Sent {
+  readonly path: Readonly<Record<string, string>>;
+  /** Names are decoded, values are not. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly header: (name: string) => string | undefined;
+  readonly cookies: Readonly<Record<string, string>>;
+}
+
+/** @param path The path parameters, as they stand in the URL. */
+export function sentWith({ url, headers }: Request, path: Sent["path"]): Sent {
+  const pairs = new URL(url).search.replace(/^\?/, "").split("&").filter(Boolean);
+  return {
+    path,
+    query: pairs.map((pair) => [decoded(pair.split("=")[0] ?? ""), pair.split("=").slice(1).join("=")]),
+    header: (name) => headers.get(name) ?? undefined,
+    cookies: cookiesOf(headers.get("cookie") ?? ""),
+  };
+}
+
+function cookiesOf(header: string): Readonly<Record<string, string>> {
+  const entries = header.split(";").flatMap((part): [string, string][] => {
+    const at = part.indexOf("=");
+    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim()]];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,140 @@
+import type { Parameter } from "../model/api.js";
+import type { Sent } from "./sent.js";
+
+/** Texts in the form that a parameter's style gives them. */
+export type Shape = string | readonly Shape[] | { readonly [name: string]: Shape };
+
+/** What a parameter may be made of. */
+export interface Forms {
+  readonly list: boolean;
+  readonly object: boolean;
+  readonly text: boolean;
+}
+
+/**
+ * The shapes in which a parameter's style can be read (RFC 6570, OpenAPI 3.1 §4.8.12.3), the likeliest first; none where nothing was
+ * sent, `undefined` where that cannot be told.
+ *
+ * @param others Names of the other parameters at the same place.
+ */
+export function shapesOf(parameter: Parameter, forms: Forms, others: ReadonlySet<string>, sent: Sent): readonly Shape[] | undefined {
+  switch (parameter.in) {
+    case "query":
+      return fromQuery(parameter, forms, others, sent.query);
+    case "path":
+      return fromPath(parameter, forms, sent.path[parameter.name]);
+    case "header":
+      return pieces(sent.header(parameter.name), ",", parameter.explode, forms, (text) => text.trim());
+    case "cookie":
+      return fromCookie(parameter, forms, sent.cookies[parameter.name]);
+    case "querystring":
+      return undefined;
+  }
+}
+
+const separators: Partial<Record<Parameter["style"], RegExp>> = { spaceDelimited: /%20|\+/, pipeDelimited: /\||%7C/i, tabDelimited: /%09/ };
+
+function fromQuery({ name, style, explode }: Parameter, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
+  if (style === "deepObject") {
+    const deep = nested(query.flatMap(([key, value]) => (key.startsWith(`${name}[`) ? [[key.slice(name.length), decoded(value)] as const] : [])));
+    if (deep !== undefined) return [deep];
+  }
+  const values = query.flatMap(([key, value]) => (key === name ? [value] : []));
+  if (values.length === 0) {
+    if (!forms.object || !explode || style === "deepObject") return [];
+    const free = query.filter(([key]) => !others.has(key)).map(([key, value]) => [key, decoded(value)] as const);
+    return free.length === 0 ? [] : [Object.fromEntries(free)];
+  }
+  const [first = ""] = values;
+  if (values.length > 1 || explode) {
+    const all = values.map(decoded);
+    const list = forms.list ? [all] : [];
+    return values.length > 1 && forms.list ? list : [...(forms.text || !forms.list ? [decoded(first)] : []), ...list];
+  }
+  return pieces(first, separators[style] ?? ",", false, forms, decoded) ?? [];
+}
+
+function fromPath({ name, style, explode }: Parameter, forms: Forms, raw: string | undefined): readonly Shape[] {
+  if (raw === undefined) return [];
+  if (style === "label") return pieces(raw.replace(/^\./, ""), explode ? "." : ",", explode, forms, decodedPlain);
+  if (style !== "matrix") return pieces(raw, ",", explode, forms, decodedPlain);
+  const named = raw
+    .split(";")
+    .slice(1)
+    .map((part) => [part.split("=")[0] ?? "", part.split("=").slice(1).join("=")] as const);
+  const own = named.flatMap(([key, value]) => (decodedPlain(key) === name ? [value] : []));
+  if (!explode) return pieces(own[0] ?? "", ",", false, forms, decodedPlain);
+  if (own.length === 0 && forms.object) return [Object.fromEntries(named.map(([key, value]) => [decodedPlain(key), decodedPlain(value)] as const))];
+  return [...(forms.list ? [own.map(decodedPlain)] : []), ...(forms.text ? [decodedPlain(own[0] ?? "")] : [])];
+}
+
+function fromCookie({ name, explode }: Parameter, forms: Forms, raw: string | undefined): readonly Shape[] | undefined {
+  // Its properties are cookies of their own, and anybody may have set others.
+  if (raw === undefined) return explode && forms.object ? undefined : [];
+  if (explode && forms.list) return [raw.split(`&${name}=`).map(decodedPlain), ...(forms.text ? [decodedPlain(raw)] : [])];
+  return pieces(raw, ",", explode, forms, decodedPlain);
+}
+
+/** One text taken apart. */
+function pieces(
+  raw: string | undefined,
+  separator: string | RegExp,
+  explode: boolean,
+  { list, object, text }: Forms,
+  read: (text: string) => string,
+): readonly Shape[] {
+  if (raw === undefined) return [];
+  const parts = raw.split(separator);
+  const whole = read(raw).split(separator);
+  // Clients that encode a whole value encode its separators too.
+  const lists: Shape[] = list ? [parts.map(read), ...(parts.length < whole.length ? [whole] : []), ...(raw === "" ? [[]] : [])] : [];
+  const texts: Shape[] = text ? [read(raw)] : [];
+  const objects: Shape[] = object
+    ? [
+        explode
+          ? pairs(
+              parts.flatMap((part) => [part.split("=")[0] ?? "", part.split("=").slice(1).join("=")]),
+              read,
+            )
+          : pairs(parts, read),
+      ]
+    : [];
+  return parts.length > 1 ? [...lists, ...objects, ...texts] : [...texts, ...lists, ...objects];
+}
+
+function pairs(parts: readonly string[], read: (text: string) => string): { readonly [name: string]: string } {
+  const count = Math.floor(parts.length / 2);
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index): [string, string] => [read(parts[index * 2] ?? ""), read(parts[index * 2 + 1] ?? "")]),
+  );
+}
+
+/** `[a][b]=1` and the like as an object; lists are `[0]`, `[1]` or `[]`. */
+function nested(entries: readonly (readonly [path: string, value: string])[]): Shape | undefined {
+  if (entries.length === 0) return undefined;
+  const groups = new Map<string, (readonly [string, string])[]>();
+  for (const [path, value] of entries) {
+    const [, key, rest] = /^\[([^\]]*)\](.*)$/s.exec(path) ?? [undefined, path, ""];
+    groups.set(key ?? "", [...(groups.get(key ?? "") ?? []), [rest ?? "", value]]);
+  }
+  const members = [...groups].map(([key, group]): [string, Shape] => {
+    const texts = group.flatMap(([rest, value]) => (rest === "" ? [value] : []));
+    return [key, nested(group.filter(([rest]) => rest !== "")) ?? (texts.length === 1 && key !== "" ? (texts[0] ?? "") : texts)];
+  });
+  if (members.every(([key], index) => key === String(index))) return members.map(([, item]) => item);
+  const [only] = members;
+  return members.length === 1 && only?.[0] === "" ? only[1] : Object.fromEntries(members);
+}
+
+/** Percent-decoded, where it can be; a plus is a space in a query, and only there. */
+export function decoded(text: string): string {
+  return decodedPlain(text.replaceAll("+", " "));
+}
+
+export function decodedPlain(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
