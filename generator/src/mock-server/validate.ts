@@ -26,7 +26,7 @@ function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, vali
     const where = `${parameter.in} parameter "${parameter.name}"`;
     if (values === undefined) return [];
     if (values.length === 0) {
-      if (!parameter.required || /^(?:accept|content-type|authorization)$/i.test(parameter.name)) return [];
+      if (!parameter.required) return [];
       return [
         {
           in: parameter.in,

@@ -254,6 +254,18 @@ test("2.0: collectionFormat is a style", () => {
   expect(said).toEqual(["unsupported-collection-format #/paths/~1/get/parameters/6/collectionFormat"]);
 });
 
+test("2.0: what consumes and produces say is no parameter; an Authorization header is one unless a security scheme is", () => {
+  const header = (name: string): object => ({ name, in: "header", type: "string" });
+  const given = [header("Content-type"), header("ACCEPT"), header("Authorization"), header("X-One")];
+  const { model } = lowered(
+    swagger({
+      securityDefinitions: { key: { type: "apiKey", in: "header", name: "Authorization" } },
+      paths: { "/": { get: { parameters: given, responses }, put: { parameters: given, responses, security: [{ key: [] }] } } },
+    }),
+  );
+  expect(model.operations.map((operation) => operation.parameters.map(({ name }) => name))).toEqual([["Authorization", "X-One"], ["X-One"]]);
+});
+
 test("2.0: a body takes the media types that the operation consumes; a response those that it produces", () => {
   const { model } = lowered(
     swagger({

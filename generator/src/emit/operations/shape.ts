@@ -108,24 +108,21 @@ function free(name: string, taken: ReadonlySet<string>): string {
   return taken.has(name) ? free(`${name}_`, taken) : name;
 }
 
-/** `Accept`, `Content-Type` and `Authorization` are not parameters even where a document lists them (OpenAPI 3.1 §4.8.12.1). */
-const notParameters = /^(accept|content-type|authorization)$/i;
 /** On a clash the name belongs to the first of these; the others are written as links name them: `query.id`. */
 const precedence = ["path", "query", "header", "cookie", "querystring"] as const;
 
 function parameterShapes(parameters: readonly Parameter[], settings: ClientSettings): ParameterShape[] {
   const taken = new Set(["body", "contentType"]);
   const keys = new Map<Parameter, string>();
-  const used = parameters.filter((parameter) => parameter.in !== "header" || !notParameters.test(parameter.name));
   for (const location of precedence) {
-    for (const parameter of used.filter((each) => each.in === location)) {
+    for (const parameter of parameters.filter((each) => each.in === location)) {
       const key = taken.has(parameter.name) ? `${location}.${parameter.name}` : parameter.name;
       if (taken.has(key)) continue;
       taken.add(key);
       keys.set(parameter, key);
     }
   }
-  return used.flatMap((parameter) => {
+  return parameters.flatMap((parameter) => {
     const key = keys.get(parameter);
     if (key === undefined) return [];
     const option = optionOf(parameter, settings);

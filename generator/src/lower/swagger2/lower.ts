@@ -44,11 +44,15 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
   const produces = (part.has("produces") ? part : root).strings("produces");
   const written = parameterParts(context, item, part);
   const body = lowerBody(context, part, written, consumes);
+  const required = part.has("security") ? lowerSecurity(part) : security;
+  const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
   const parameters = matchTemplate(
     context,
     path,
     part,
-    written.flatMap((parameter) => lowerParameter2(context, parameter) ?? []),
+    written
+      .flatMap((parameter) => lowerParameter2(context, parameter) ?? [])
+      .filter(({ in: place, name }) => place !== "header" || !taken.test(name)),
   );
   const id = part.string("operationId");
   return {
@@ -60,7 +64,7 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
     parameters,
     ...optional("requestBody", body),
     responses: lowerResponses(context, part, (_, response, status) => lowerResponse2(context, response, status, produces)),
-    security: part.has("security") ? lowerSecurity(part) : security,
+    security: required,
     ...(part.has("schemes") && { servers: lowerServers2(root, part.strings("schemes")) }),
     callbacks: [],
     tags: part.strings("tags"),
@@ -70,6 +74,10 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
     place: part.place,
   };
 }
+
+/** What `consumes` and `produces` say is no parameter beside them. Version 2.0 knows no bearer tokens, so that `Authorization` often is one. */
+const described = /^(?:accept|content-type)$/i;
+const spokenFor = /^(?:accept|content-type|authorization)$/i;
 
 /** Path item and operation parameters, references followed, overridden by name and location. */
 function parameterParts(context: Context, item: Part, operation: Part): Part[] {
