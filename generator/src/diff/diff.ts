@@ -19,6 +19,8 @@ export interface DiffOptions {
   readonly judges?: Judges;
   /** Levels of rules on which good tools disagree. */
   readonly policy?: Policy;
+  /** ISO 8601 date: what was deprecated and whose sunset is past by then may go. Default: none is. */
+  readonly today?: string;
 }
 
 export interface Diff {
@@ -35,7 +37,7 @@ export interface Diff {
  */
 export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): Diff {
   const locate = options.locate ?? ((_, place) => place.file + place.pointer);
-  const context = new Context(old, next);
+  const context = new Context(old, next, options.today);
   compareInfo(context);
   compareOperations(context);
   compareSecuritySchemes(context);

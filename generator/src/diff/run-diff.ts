@@ -88,6 +88,7 @@ async function compare(
   const found = diff(old.model, next.model, {
     judges,
     policy,
+    today: options.today,
     locate: (which, place) => {
       const [source, opened] = which === "old" ? [oldSource, old] : [newSource, next];
       const file = opened.sources.get(place.file);

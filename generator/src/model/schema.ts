@@ -104,7 +104,16 @@ export interface Annotations {
   readonly deprecated?: true;
   readonly readOnly?: true;
   readonly writeOnly?: true;
+  readonly xml?: Xml;
   readonly extensions?: Readonly<Record<string, Json>>;
+}
+
+/** How a property is written where the body is XML (OpenAPI 3.1 §4.8.26). A prefix means nothing by itself and is left out. */
+export interface Xml {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly attribute?: true;
+  readonly wrapped?: true;
 }
 
 /** The pointer of a keyword as the document spells it, so that it resolves there: `#/components/schemas/Zone/maxLength`. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
+import type { ApiModel } from "../../src/model/index.js";
 import { modelOf, withOperation } from "./documents.js";
 import { operationRows } from "./rows/operations.js";
 
@@ -42,4 +43,28 @@ test("a union of ten thousand branches ends within seconds, whatever changed in 
   const changes = diff(old, next).changes.filter((change) => change.surface === "wire");
   expect(performance.now() - started).toBeLessThan(20_000);
   expect(changes.map(({ code }) => code)).toEqual(["type-changed"]);
+});
+
+test("an operation may go once it was deprecated and its sunset is past", async () => {
+  const old = await modelOf({
+    openapi: "3.1.0",
+    info: { title: "Things", version: "1.0.0" },
+    paths: { "/old": { get: { deprecated: true, "x-sunset": "2027-01-31", responses: ok() } }, "/new": { get: { responses: ok() } } },
+  });
+  const next = await modelOf({
+    openapi: "3.1.0",
+    info: { title: "Things", version: "1.0.0" },
+    paths: { "/new": { get: { responses: ok() } } },
+  });
+  const levelOn = (today?: string): unknown =>
+    diff(old, next, { ...(today !== undefined && { today }) }).changes.map(({ code, level }) => [code, level]);
+  expect(levelOn("2027-01-30")).toEqual([["operation-removed", "breaking"]]);
+  expect(levelOn("2027-02-01")).toEqual([["operation-removed", "warning"]]);
+  expect(levelOn()).toEqual([["operation-removed", "breaking"]]);
+});
+
+test("a host and none may be one address, so a server that only lost its host is a warning", async () => {
+  const server = (url: string): Promise<ApiModel> => modelOf(withOperation({}, { servers: [{ url }] }));
+  const { changes } = diff(await server("https://x.test/v1"), await server("/v1"));
+  expect(changes.filter(({ level }) => level !== "safe").map(({ code, level }) => [code, level])).toEqual([["only-server-changed", "warning"]]);
 });

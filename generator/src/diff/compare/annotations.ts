@@ -16,6 +16,13 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
     if (was[keyword] !== is[keyword])
       say({ code: keyword === "deprecated" ? "schema-deprecation-changed" : "words-changed", places, parameters: { keyword } });
   }
+  const [listed, listedNow] = [extensible(was), extensible(is)];
+  if (listed !== undefined && listedNow !== undefined) {
+    const gone = listed.filter((value) => !listedNow.some((other) => same(value, other)));
+    const come = listedNow.filter((value) => !listed.some((other) => same(value, other)));
+    if (gone.length > 0) say({ code: "extensible-value-removed", places, parameters: { values: gone } });
+    if (come.length > 0) say({ code: "extensible-value-added", places, parameters: { values: come } });
+  }
   if (!same(was.examples as Json | undefined, is.examples as Json | undefined))
     say({ code: "words-changed", places, parameters: { keyword: "examples" } });
   if (!same(was.default, is.default))
@@ -24,6 +31,12 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
       places,
       parameters: { ...(was.default !== undefined && { old: was.default }), ...(is.default !== undefined && { new: is.default }) },
     });
+}
+
+/** Values of a list that may grow: readers are told to expect others. */
+function extensible({ extensions }: Annotations): readonly Json[] | undefined {
+  const listed = extensions?.["x-extensible-enum"];
+  return Array.isArray(listed) ? (listed as readonly Json[]) : undefined;
 }
 
 /** Its own first: inlined, extracted and wrapped schemas say the same. */

@@ -32,7 +32,9 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
           // Of a parameter itself it is told with the parameter.
           if (code === "default-changed" && !nearest.root.isBody && nearest.path.length === 0) continue;
           const path = step === undefined ? nearest.path : [...nearest.path, step];
-          reached.push({ difference: { code, side, places, parameters, path, operations: sorted }, root: nearest.root, roots });
+          const told = code === "xml-changed" ? [...new Set(roots.filter(({ isXml }) => isXml).map(({ operation }) => operation))] : sorted;
+          if (code === "xml-changed" && told.length === 0) continue;
+          reached.push({ difference: { code, side, places, parameters, path, operations: told }, root: nearest.root, roots });
         }
       }
     }

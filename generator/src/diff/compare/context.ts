@@ -3,6 +3,7 @@ import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import type { Both, Difference, Side } from "../change.js";
+import type { Alternative } from "../forms/alternative.js";
 import { Forms } from "../forms/form.js";
 import { anything, node, type Node } from "../forms/node.js";
 import type { Pair } from "./pair.js";
@@ -17,6 +18,8 @@ export interface Root {
   readonly schemas: Both<Schema>;
   /** False for parameters and headers, whose values are not JSON documents of their own. */
   readonly isBody: boolean;
+  /** Its values are written as XML, where a property has a name of its own for the wire. */
+  readonly isXml?: true;
 }
 
 /** What every comparing function is handed: the two models, and where to put what it finds. */
@@ -28,6 +31,8 @@ export class Context {
   constructor(
     readonly old: ApiModel,
     readonly next: ApiModel,
+    /** ISO 8601 date that sunsets are held against; without one, none is past. */
+    readonly today?: string,
   ) {
     this.#schemas = {
       request: new SchemaComparison(new Forms(old, "request"), new Forms(next, "request")),
@@ -39,15 +44,21 @@ export class Context {
     this.differences.push({ code, side, places, parameters, operations: operation === undefined ? [] : [operation] });
   }
 
-  schema(operation: string, side: Side, old: Schema | undefined, next: Schema | undefined, isBody: boolean): void {
+  schema(operation: string, side: Side, old: Schema | undefined, next: Schema | undefined, isBody: boolean, isXml = false): void {
     const comparison = this.#schemas[side];
     const pair = comparison.compare(nodeOf(old), nodeOf(next));
-    this.roots.push({ pair, operation, side, schemas: { ...(old && { old }), ...(next && { new: next }) }, isBody });
+    this.roots.push({ pair, operation, side, schemas: { ...(old && { old }), ...(next && { new: next }) }, isBody, ...(isXml && { isXml }) });
   }
 
   /** Whether every value of the one schema is a value of the other, as senders see it. */
   isStillAllowed(old: Schema | undefined, next: Schema | undefined): boolean {
     return this.#schemas.request.isIncluded(nodeOf(old), nodeOf(next));
+  }
+
+  /** What a schema of one of the two documents means. */
+  forms(version: "old" | "new", schema: Schema | undefined): readonly Alternative[] {
+    const { old, next } = this.#schemas.request;
+    return (version === "old" ? old : next).of(nodeOf(schema));
   }
 
   comparison(side: Side): SchemaComparison {

@@ -38,10 +38,19 @@ function compareValues(old: Alternative, next: Alternative, differ: Differ): voi
     differ("enum-removed", keyword, { values: [...old.values.values()] });
     return;
   }
+  const grows = isExtensible(old) && isExtensible(next) ? { extensible: true } : {};
   const removed = [...old.values].filter(([text]) => !next.values?.has(text)).map(([, value]) => value);
   const added = [...next.values].filter(([text]) => !old.values?.has(text)).map(([, value]) => value);
   if (removed.length > 0) differ("enum-value-removed", keyword, { values: removed });
-  if (added.length > 0) differ("enum-value-added", keyword, { values: added });
+  if (added.length > 0) differ("enum-value-added", keyword, { values: added, ...grows });
+}
+
+/** Said of an `enum` that readers should expect to grow. */
+function isExtensible(form: Alternative): boolean {
+  return form.sources.some(({ annotations }) => {
+    const said = annotations?.extensions?.["x-extensible-enum"];
+    return said !== undefined && said !== false;
+  });
 }
 
 function compareBounds(old: Alternative, next: Alternative, differ: Differ): void {

@@ -1,9 +1,10 @@
 import type { ApiModel, Operation } from "../../model/api.js";
-import { compareRequestBody, compareResponses } from "./bodies.js";
 import type { Context } from "./context.js";
 import { compareParameters } from "./parameters.js";
+import { compareRequestBody } from "./request-body.js";
+import { compareResponses } from "./responses.js";
 import { compareSecurity } from "./security.js";
-import { basePath, compareServers, withoutBase } from "./servers.js";
+import { basePath, canonicalPath, compareServers, withoutBase } from "./servers.js";
 
 /** Which side of the wire an operation's request and response are. Webhooks and callbacks flip: the consumer serves them. */
 export interface Sides {
@@ -64,8 +65,8 @@ function compareList(
     const after = takeNamesake(byIdentity.get(identity(before, oldPrefix)) ?? [], before);
     if (after !== undefined) compareOperation(context, before, after, sides);
     else {
-      const parameters = { deprecated: before.deprecated ?? false, sunset: before.extensions["x-sunset"] ?? null };
-      context.say(`${kind}-removed`, "both", before.key, { old: before.place }, parameters);
+      const retired = before.deprecated === true && isPast(sunsetOf(before), context.today);
+      context.say(`${kind}-removed`, "both", before.key, { old: before.place }, { retired });
     }
   }
   for (const after of [...byIdentity.values()].flat()) context.say(`${kind}-added`, "both", after.key, { new: after.place });
@@ -77,6 +78,9 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
     context.say("operation-id-changed", "both", next.key, places, { old: old.operationId ?? null, new: next.operationId ?? null });
   }
   if (old.deprecated !== next.deprecated) context.say(next.deprecated ? "operation-deprecated" : "operation-undeprecated", "both", next.key, places);
+  const [was, is] = [sunsetOf(old), sunsetOf(next)];
+  if (was !== is && was !== undefined)
+    context.say("sunset-changed", "both", next.key, places, { old: was, new: is ?? null, later: is !== undefined && is >= was });
   for (const keyword of ["summary", "description"] as const) {
     if (old[keyword] !== next[keyword]) context.say("operation-words-changed", "both", next.key, places, { keyword });
   }
@@ -92,6 +96,16 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
   compareList(context, old.callbacks, next.callbacks, sides === ours ? flipped : ours, "callback");
 }
 
+/** The day from which on the operation may be gone, as ISO 8601: there is no keyword for it, and this extension is the common one. */
+function sunsetOf({ extensions }: Operation): string | undefined {
+  const value = extensions["x-sunset"];
+  return typeof value === "string" ? value : undefined;
+}
+
+function isPast(date: string | undefined, today: string | undefined): boolean {
+  return date !== undefined && today !== undefined && date.slice(0, 10) <= today;
+}
+
 /** The candidate of the same name (callbacks have one, at the end of their key), else the first. Taken out of the list. */
 function takeNamesake(candidates: Operation[], operation: Operation): Operation | undefined {
   const name = operation.key.slice(operation.key.indexOf("/"));
@@ -101,5 +115,5 @@ function takeNamesake(candidates: Operation[], operation: Operation): Operation 
 
 /** Method and template with anonymous parameters: `GET /zones/{}`. A trailing slash and the letter case count. */
 function identity(operation: Operation, prefix = ""): string {
-  return `${operation.method} ${prefix}${operation.path.replace(/\{[^}]*\}/g, "{}")}`;
+  return `${operation.method} ${prefix}${canonicalPath(operation.path).replace(/\{[^}]*\}/g, "{}")}`;
 }

@@ -1,9 +1,11 @@
 import type { Operation, Parameter } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
-import { canonical } from "../forms/alternative.js";
+import { canonical, type Alternative } from "../forms/alternative.js";
 import { aliases } from "../forms/node.js";
 import type { Context } from "./context.js";
+import { isAnyText, isList, isScalar, serialisation } from "./serialisation.js";
+import { describeTypes } from "./words.js";
 
 /** Header parameters that OpenAPI tells everyone to ignore (3.1 §4.8.12.1). */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
@@ -11,20 +13,28 @@ const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
 export function compareParameters(context: Context, old: Operation, next: Operation, side: "request" | "response"): void {
   const before = byIdentity(old);
   const after = byIdentity(next);
+  const gone = [...before].filter(([identity]) => !after.has(identity)).map(([, parameter]) => parameter);
+  const come = new Set([...after].filter(([identity]) => !before.has(identity)).map(([, parameter]) => parameter));
+  for (const was of gone) {
+    const is = [...come].find((candidate) => isMoved(was, candidate));
+    if (is !== undefined) {
+      come.delete(is);
+      context.say("parameter-moved", side, next.key, { old: was.place, new: is.place }, { old: was.name, from: was.in, new: is.name, to: is.in });
+    } else context.say("parameter-removed", side, next.key, { old: was.place }, { name: was.name, in: was.in });
+  }
   for (const [identity, was] of before) {
     const is = after.get(identity);
-    if (is === undefined) {
-      context.say("parameter-removed", side, next.key, { old: was.place }, { name: was.name, in: was.in });
-      continue;
-    }
+    if (is === undefined) continue;
     const places = { old: was.place, new: is.place };
     const names = { name: is.name, in: is.in };
     if (was.in === "path" && was.name !== is.name) context.say("path-parameter-renamed", "both", next.key, places, { old: was.name, new: is.name });
     if (!was.required && is.required) context.say("parameter-became-required", side, next.key, places, { ...names, ...defaultOf(context.next, is) });
     if (was.required && !is.required) context.say("parameter-became-optional", side, next.key, places, names);
-    if (serialisation(was, context.old) !== serialisation(is, context.next)) {
+    const [oldForms, newForms] = [context.forms("old", schemaOf(was)), context.forms("new", schemaOf(is))];
+    const [oldText, newText] = [serialisation(was, oldForms), serialisation(is, newForms)];
+    if (oldText !== newText) {
       const code = isListOfSame(was, is, context) ? "parameter-became-list" : "parameter-serialisation-changed";
-      context.say(code, side, next.key, places, { ...names, old: serialisation(was, context.old), new: serialisation(is, context.next) });
+      context.say(code, side, next.key, places, { ...names, old: oldText, new: newText });
       if (code === "parameter-became-list") continue;
     }
     const [oldDefault, newDefault] = [defaultOf(context.old, was).default, defaultOf(context.next, is).default];
@@ -40,13 +50,33 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     }
     if (was.description !== is.description) context.say("parameter-words-changed", side, next.key, places, names);
     if (was.deprecated !== is.deprecated && is.deprecated) context.say("parameter-deprecated", side, next.key, places, names);
-    context.schema(next.key, side, schemaOf(was), schemaOf(is), false);
+    // The document that says nothing of it has told nobody what it is.
+    if (isUndeclared(was) || isUndeclared(is)) continue;
+    if (oldText === newText && becameText(oldForms, newForms))
+      context.say("parameter-became-text", side, next.key, places, { ...names, old: describeTypes(oldForms) });
+    else if (oldText === newText && becameText(newForms, oldForms))
+      context.say("parameter-no-longer-text", side, next.key, places, { ...names, new: describeTypes(newForms) });
+    else context.schema(next.key, side, schemaOf(was), schemaOf(is), false);
   }
-  for (const [identity, is] of after) {
-    if (before.has(identity)) continue;
+  for (const is of come) {
     const code = is.required ? "required-parameter-added" : "optional-parameter-added";
     context.say(code, side, next.key, { new: is.place }, { name: is.name, in: is.in, ...defaultOf(context.next, is) });
   }
+}
+
+/** The same name elsewhere, or the same in another spelling: `pageSize` and `page_size`. */
+function isMoved(old: Parameter, next: Parameter): boolean {
+  const [was, is] = [plain(old.name), plain(next.name)];
+  return was === is && was !== "";
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** A part of the template that the document says nothing else about; lowering takes it for any string. */
+function isUndeclared({ schema }: Parameter): boolean {
+  return schema?.spelled?.["type"] === "";
 }
 
 /** Path parameters by position, headers without case, the rest by name. */
@@ -67,26 +97,16 @@ function schemaOf(parameter: Parameter): Schema | undefined {
   return parameter.schema ?? parameter.content?.schema;
 }
 
-/** How the value is written on the wire. `explode` and delimiters make no difference for a scalar, except in styles that always write the name. */
-function serialisation(parameter: Parameter, model: Context["old"]): string {
-  if (parameter.content !== undefined) return `as ${parameter.content.mediaType}`;
-  const shape = shapeOf(parameter.schema, model);
-  const reserved = parameter.allowReserved ? ", reserved characters kept" : "";
-  if (shape === "scalar") return (parameter.style === "matrix" || parameter.style === "label" ? parameter.style : "plain") + reserved;
-  return `${parameter.style}, ${parameter.explode ? "exploded" : "not exploded"}${reserved}`;
-}
-
 function isListOfSame(old: Parameter, next: Parameter, context: Context): boolean {
   if (old.in !== "query" || next.style !== "form" || !next.explode) return false;
-  if (shapeOf(old.schema, context.old) !== "scalar" || shapeOf(next.schema, context.next) !== "array") return false;
+  if (!isScalar(context.forms("old", schemaOf(old))) || !isList(context.forms("new", schemaOf(next)))) return false;
   const list = next.schema && aliases(next.schema, context.next).at(-1);
   return list?.array?.items === undefined || context.isStillAllowed(old.schema, list.array.items);
 }
 
-function shapeOf(schema: Schema | undefined, model: Context["old"]): "scalar" | "array" | "object" {
-  const current = schema && aliases(schema, model).at(-1);
-  if (current?.type?.includes("array") || current?.array?.items !== undefined) return "array";
-  return current?.type?.includes("object") || current?.object?.properties !== undefined ? "object" : "scalar";
+/** No keyword but ones that a URL cannot tell: 5 and "5" are one text there. */
+function becameText(old: readonly Alternative[], next: readonly Alternative[]): boolean {
+  return isScalar(old) && isAnyText(next) && old.some(({ kind }) => kind !== "null" && !next.some((form) => form.kind === kind));
 }
 
 function defaultOf(model: Context["old"], parameter: Parameter): { default?: Json } {

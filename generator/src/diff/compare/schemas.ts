@@ -10,6 +10,7 @@ import { compareFacets } from "./facets.js";
 import { Inclusion } from "./included.js";
 import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair, SchemaDifference } from "./pair.js";
+import { xmlOf } from "./xml.js";
 import { bothPlaces, describeBranch, describeTypes, placeOf, placesOf } from "./words.js";
 
 /** Compares the schemas of two documents for one side of the wire. Each pair is compared once; recursion closes on itself. */
@@ -128,6 +129,8 @@ export class SchemaComparison {
       const now = next.properties?.get(name);
       if (now !== undefined) {
         this.#child(pair, name, property.node, now.node);
+        const [written, rewritten] = [xmlOf(name, property.node, this.old.model), xmlOf(name, now.node, this.next.model)];
+        if (written !== rewritten) say("xml-changed", name, { old: written, new: rewritten });
         if (property.required !== now.required)
           say(now.required ? "property-became-required" : "property-became-optional", name, this.#defaultOf(now.node));
       } else if (next.hidden?.has(name)) {

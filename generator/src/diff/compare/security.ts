@@ -38,7 +38,9 @@ export function compareSecuritySchemes(context: Context): void {
     const is = context.next.components.securitySchemes.get(name);
     if (is === undefined) continue;
     const places = { old: was.place, new: is.place };
-    if (endpoints(was) !== endpoints(is)) context.say("oauth-url-changed", "request", undefined, places, { name });
+    const gone = flowsOf(was).filter((flow) => !flowsOf(is).includes(flow));
+    if (gone.length > 0 && flowsOf(is).length > 0) context.say("oauth-flow-removed", "request", undefined, places, { name, flows: gone });
+    if (endpoints(was, is) !== endpoints(is, was)) context.say("oauth-url-changed", "request", undefined, places, { name });
     if (was.description !== is.description) context.say("security-words-changed", "both", undefined, places, { name });
   }
 }
@@ -78,8 +80,14 @@ function describe(list: readonly Credentials[]): string {
   return list.map((alternative) => [...alternative.keys()].join(" and ")).join(", or ");
 }
 
-function endpoints(scheme: SecurityScheme): string {
+function flowsOf(scheme: SecurityScheme): readonly string[] {
+  return scheme.type === "oauth2" ? scheme.flows.map(({ flow }) => flow) : [];
+}
+
+/** Of the flows that both have. */
+function endpoints(scheme: SecurityScheme, other: SecurityScheme): string {
   if (scheme.type === "openIdConnect") return scheme.url;
   if (scheme.type !== "oauth2") return "";
-  return JSON.stringify(scheme.flows.map((flow) => [flow.flow, flow.authorizationUrl, flow.tokenUrl]));
+  const common = scheme.flows.filter(({ flow }) => flowsOf(other).includes(flow));
+  return JSON.stringify(common.map((flow) => [flow.flow, flow.authorizationUrl, flow.tokenUrl]).toSorted());
 }

@@ -9,8 +9,15 @@ export function compareServers(context: Context, operation: string | undefined, 
   const kept = [...before.keys()].some((url) => after.has(url));
   for (const [url, server] of before) {
     const is = after.get(url);
-    if (is === undefined) context.say(kept ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, { url: server.url });
-    else compareVariables(context, operation, server, is);
+    if (is === undefined) {
+      // Where the document itself is served from is not written in it: a host and none may be one address.
+      const parameters = {
+        url: server.url,
+        unsure: next.some((other) => isRelative(other) !== isRelative(server) && pathOf(other) === pathOf(server)),
+      };
+      context.say(kept ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, parameters);
+    }
+    if (is !== undefined) compareVariables(context, operation, server, is);
   }
   for (const [url, server] of after) {
     if (!before.has(url)) context.say("server-added", "both", operation, { new: server.place }, { url: server.url });
@@ -32,7 +39,7 @@ function compareVariables(context: Context, operation: string | undefined, old: 
 
 /** The path that every server of the document begins its operations' paths with; `undefined` where they differ in it. */
 export function basePath(servers: readonly Server[]): string | undefined {
-  const bases = new Set((servers.length === 0 ? [""] : servers.map(address)).map((url) => url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "")));
+  const bases = new Set(servers.length === 0 ? [""] : servers.map(pathOf));
   const [base] = bases;
   return bases.size === 1 && !base?.includes("{") ? base : undefined;
 }
@@ -42,16 +49,41 @@ export function withoutBase(servers: readonly Server[], base: string): readonly 
   return base === "" ? servers : servers.map((server) => ({ ...server, url: address(server).slice(0, -base.length) || "/" }));
 }
 
+function isRelative(server: Server): boolean {
+  return !/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(address(server));
+}
+
 function isRootOnly(servers: readonly Server[]): boolean {
   return servers.length === 1 && servers.every((server) => address(server) === "");
 }
 
-/** `https://x/v1/` and `https://x/v1` are one address; so are spellings that differ in the names of variables only, and a variable with one value is that value. */
+/**
+ * `https://x/v1/` and `https://x/v1` are one address; so are spellings that differ in the names of variables only, and a variable with one value
+ * is that value. The port that the scheme has anyway says nothing, and neither does `./` (RFC 3986 §6.2).
+ */
 function address(server: Server): string {
   const filled = server.url.replace(/\{([^}]*)\}/g, (_, name: string) => {
     const variable = server.variables.get(name);
     const value = variable?.default ?? "";
     return variable?.enum?.length === 1 && variable.enum[0] === value ? value : `{${value}}`;
   });
-  return filled.replace(/\/+$/, "").replace(/^([a-z]+:\/\/[^/]*)/i, (origin) => origin.toLowerCase());
+  const [, origin = "", path = ""] = /^((?:[a-z][a-z0-9+.-]*:)?\/\/[^/]*)?(.*)$/is.exec(filled.trim()) ?? [];
+  const host = origin.toLowerCase().replace(/^(http:\/\/.*):80$|^(https:\/\/.*):443$/, "$1$2");
+  const steps = canonicalPath(path)
+    .split("/")
+    .filter((step) => step !== "." && step !== "");
+  return host + steps.map((step) => `/${step}`).join("");
+}
+
+/** The path alone, of whatever host. */
+function pathOf(server: Server): string {
+  return address(server).replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/]*/i, "");
+}
+
+/** Characters that need no escape are written as themselves, others by their upper-case escape (RFC 3986 §6.2.2). */
+export function canonicalPath(path: string): string {
+  return path.replace(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+  });
 }

@@ -8,6 +8,7 @@ import { callbackAdded } from "./operations/callback-added.js";
 import { operationIdChanged } from "./operations/operation-id-changed.js";
 import { operationDeprecated } from "./operations/operation-deprecated.js";
 import { operationUndeprecated } from "./operations/operation-undeprecated.js";
+import { sunsetChanged } from "./operations/sunset-changed.js";
 import { operationWordsChanged } from "./operations/operation-words-changed.js";
 import { onlyServerChanged } from "./servers/only-server-changed.js";
 import { serverRemoved } from "./servers/server-removed.js";
@@ -19,9 +20,12 @@ import { optionalParameterAdded } from "./parameters/optional-parameter-added.js
 import { parameterBecameRequired } from "./parameters/parameter-became-required.js";
 import { parameterBecameOptional } from "./parameters/parameter-became-optional.js";
 import { parameterRemoved } from "./parameters/parameter-removed.js";
+import { parameterMoved } from "./parameters/parameter-moved.js";
 import { pathParameterRenamed } from "./parameters/path-parameter-renamed.js";
 import { parameterSerialisationChanged } from "./parameters/parameter-serialisation-changed.js";
 import { parameterBecameList } from "./parameters/parameter-became-list.js";
+import { parameterBecameText } from "./parameters/parameter-became-text.js";
+import { parameterNoLongerText } from "./parameters/parameter-no-longer-text.js";
 import { parameterDefaultChanged } from "./parameters/parameter-default-changed.js";
 import { parameterDeprecated } from "./parameters/parameter-deprecated.js";
 import { parameterWordsChanged } from "./parameters/parameter-words-changed.js";
@@ -33,6 +37,7 @@ import { securitySchemeDropped } from "./security/security-scheme-dropped.js";
 import { scopeAdded } from "./security/scope-added.js";
 import { scopeRemoved } from "./security/scope-removed.js";
 import { oauthUrlChanged } from "./security/oauth-url-changed.js";
+import { oauthFlowRemoved } from "./security/oauth-flow-removed.js";
 import { securityWordsChanged } from "./security/security-words-changed.js";
 import { requiredRequestBodyAdded } from "./bodies/required-request-body-added.js";
 import { optionalRequestBodyAdded } from "./bodies/optional-request-body-added.js";
@@ -44,7 +49,9 @@ import { responseBodyRemoved } from "./bodies/response-body-removed.js";
 import { mediaTypeAdded } from "./bodies/media-type-added.js";
 import { mediaTypeRemoved } from "./bodies/media-type-removed.js";
 import { mediaTypeWidened } from "./bodies/media-type-widened.js";
+import { mediaTypeNarrowed } from "./bodies/media-type-narrowed.js";
 import { mediaTypeParametersChanged } from "./bodies/media-type-parameters-changed.js";
+import { encodingChanged } from "./bodies/encoding-changed.js";
 import { bodySchemaAdded } from "./bodies/body-schema-added.js";
 import { bodySchemaRemoved } from "./bodies/body-schema-removed.js";
 import { successStatusAdded } from "./bodies/success-status-added.js";
@@ -52,6 +59,7 @@ import { successStatusRemoved } from "./bodies/success-status-removed.js";
 import { errorStatusAdded } from "./bodies/error-status-added.js";
 import { errorStatusRemoved } from "./bodies/error-status-removed.js";
 import { statusBecameRange } from "./bodies/status-became-range.js";
+import { statusNarrowed } from "./bodies/status-narrowed.js";
 import { headerAdded } from "./bodies/header-added.js";
 import { requiredHeaderRemoved } from "./bodies/required-header-removed.js";
 import { optionalHeaderRemoved } from "./bodies/optional-header-removed.js";
@@ -67,6 +75,8 @@ import { enumValueRemoved } from "./schemas/enum-value-removed.js";
 import { enumValueAdded } from "./schemas/enum-value-added.js";
 import { enumAdded } from "./schemas/enum-added.js";
 import { enumRemoved } from "./schemas/enum-removed.js";
+import { extensibleValueAdded } from "./schemas/extensible-value-added.js";
+import { extensibleValueRemoved } from "./schemas/extensible-value-removed.js";
 import { boundTightened } from "./schemas/bound-tightened.js";
 import { boundLoosened } from "./schemas/bound-loosened.js";
 import { boundAdded } from "./schemas/bound-added.js";
@@ -115,6 +125,7 @@ import { discriminatorValueRemoved } from "./schemas/discriminator-value-removed
 import { discriminatorAdded } from "./schemas/discriminator-added.js";
 import { discriminatorRemoved } from "./schemas/discriminator-removed.js";
 import { defaultChanged } from "./schemas/default-changed.js";
+import { xmlChanged } from "./schemas/xml-changed.js";
 import { wordsChanged } from "./schemas/words-changed.js";
 import { schemaDeprecationChanged } from "./schemas/schema-deprecation-changed.js";
 import { componentRenamed } from "./components/component-renamed.js";
@@ -133,6 +144,7 @@ export const rules: readonly Rule[] = [
   operationIdChanged,
   operationDeprecated,
   operationUndeprecated,
+  sunsetChanged,
   operationWordsChanged,
   onlyServerChanged,
   serverRemoved,
@@ -144,9 +156,12 @@ export const rules: readonly Rule[] = [
   parameterBecameRequired,
   parameterBecameOptional,
   parameterRemoved,
+  parameterMoved,
   pathParameterRenamed,
   parameterSerialisationChanged,
   parameterBecameList,
+  parameterBecameText,
+  parameterNoLongerText,
   parameterDefaultChanged,
   parameterDeprecated,
   parameterWordsChanged,
@@ -158,6 +173,7 @@ export const rules: readonly Rule[] = [
   scopeAdded,
   scopeRemoved,
   oauthUrlChanged,
+  oauthFlowRemoved,
   securityWordsChanged,
   requiredRequestBodyAdded,
   optionalRequestBodyAdded,
@@ -169,7 +185,9 @@ export const rules: readonly Rule[] = [
   mediaTypeAdded,
   mediaTypeRemoved,
   mediaTypeWidened,
+  mediaTypeNarrowed,
   mediaTypeParametersChanged,
+  encodingChanged,
   bodySchemaAdded,
   bodySchemaRemoved,
   successStatusAdded,
@@ -177,6 +195,7 @@ export const rules: readonly Rule[] = [
   errorStatusAdded,
   errorStatusRemoved,
   statusBecameRange,
+  statusNarrowed,
   headerAdded,
   requiredHeaderRemoved,
   optionalHeaderRemoved,
@@ -192,6 +211,8 @@ export const rules: readonly Rule[] = [
   enumValueAdded,
   enumAdded,
   enumRemoved,
+  extensibleValueAdded,
+  extensibleValueRemoved,
   boundTightened,
   boundLoosened,
   boundAdded,
@@ -240,6 +261,7 @@ export const rules: readonly Rule[] = [
   discriminatorAdded,
   discriminatorRemoved,
   defaultChanged,
+  xmlChanged,
   wordsChanged,
   schemaDeprecationChanged,
   componentRenamed,

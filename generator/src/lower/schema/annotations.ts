@@ -29,7 +29,16 @@ export const annotations: Vocabulary = {
   writeOnly: (draft, value) => {
     if (value === true) draft.annotations.writeOnly = true;
   },
-  xml: says,
+  xml: (draft, value) => {
+    if (!isJsonObject(value)) return;
+    const { name, namespace, attribute, wrapped } = value;
+    draft.annotations.xml = {
+      ...(typeof name === "string" && { name }),
+      ...(typeof namespace === "string" && { namespace }),
+      ...(attribute === true && { attribute }),
+      ...(wrapped === true && { wrapped }),
+    };
+  },
   externalDocs: says,
   $comment: says,
   $schema: says,

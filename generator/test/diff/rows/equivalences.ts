@@ -4,6 +4,7 @@ const thing = { type: "object", required: ["name"], properties: { name: { type: 
 const tree = { type: "object", properties: { label: { type: "string" }, children: { type: "array", items: { $ref: "#/components/schemas/Tree" } } } };
 const cat = { type: "object", required: ["kind"], properties: { kind: { const: "cat" }, lives: { type: "integer" } } };
 const dog = { type: "object", required: ["kind"], properties: { kind: { const: "dog" }, trick: { type: "string" } } };
+const answer = (schema: object): object => ({ description: "It.", content: { "application/json": { schema } } });
 const parameter = { name: "limit", in: "query", schema: { type: "integer" } };
 
 /** Two spellings of one contract: nothing to say about the wire, in either direction. */
@@ -118,4 +119,62 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
     withOperation({}, { servers: [{ url: "https://x.test/v1" }] }),
     withOperation({}, { servers: [{ url: "https://X.test/v1/" }] }),
   ],
+  [
+    "a range of statuses, and a code inside it that says the same",
+    withOperation({ responses: { "200": answer(thing), "4XX": answer({ type: "string" }) } }),
+    withOperation({ responses: { "200": answer(thing), "404": answer({ type: "string" }), "4XX": answer({ type: "string" }) } }),
+  ],
+  [
+    "the letter case of a status range",
+    withOperation({ responses: { "2XX": answer(thing) } }),
+    withOperation({ responses: { "2xx": answer(thing) } }),
+  ],
+  [
+    "a body of an answer that has none",
+    withOperation({ responses: { "204": { description: "Gone." } } }),
+    withOperation({ responses: { "204": answer(thing) } }),
+  ],
+  [
+    "the letter case and the implied charset of a media type",
+    withOperation({ responses: { "200": { description: "It.", content: { 'Application/JSON; charset="UTF-8"': { schema: thing } } } } }),
+    withOperation({ responses: { "200": answer(thing) } }),
+  ],
+  [
+    "bytes as a binary string and as no schema at all",
+    withOperation({ responses: { "200": { description: "It.", content: { "image/png": { schema: { type: "string", format: "binary" } } } } } }),
+    withOperation({ responses: { "200": { description: "It.", content: { "image/png": {} } } } }),
+  ],
+  [
+    "the encoding that a part has anyway",
+    withOperation({ requestBody: { content: { "multipart/form-data": { schema: thing } } } }),
+    withOperation({ requestBody: { content: { "multipart/form-data": { schema: thing, encoding: { name: { contentType: "text/plain" } } } } } }),
+  ],
+  [
+    "explode of a list in a header",
+    withOperation({ parameters: [{ name: "X-Ids", in: "header", schema: { type: "array", items: { type: "string" } } }] }),
+    withOperation({ parameters: [{ name: "X-Ids", in: "header", explode: true, schema: { type: "array", items: { type: "string" } } }] }),
+  ],
+  [
+    "reserved characters in a number",
+    withOperation({ parameters: [parameter] }),
+    withOperation({ parameters: [{ ...parameter, allowReserved: true }] }),
+  ],
+  [
+    "a text parameter as plain text",
+    withOperation({ parameters: [{ name: "q", in: "query", schema: { type: "string" } }] }),
+    withOperation({ parameters: [{ name: "q", in: "query", content: { "text/plain": { schema: { type: "string" } } } }] }),
+  ],
+  [
+    "a path parameter that was not declared",
+    { openapi: "3.1.0", info: { title: "T", version: "1" }, paths: { "/things/{id}": { get: { responses: { "200": { description: "It." } } } } } },
+    withOperation({ operationId: undefined }),
+  ],
+  [
+    "the port that a scheme has anyway",
+    withOperation({}, { servers: [{ url: "https://x.test:443/v1" }] }),
+    withOperation({}, { servers: [{ url: "https://x.test/v1" }] }),
+  ],
+  ["a relative server with and without its dot", withOperation({}, { servers: [{ url: "./v1" }] }), withOperation({}, { servers: [{ url: "/v1" }] })],
+  ["an escape that a path does not need", withOperation({}, {}, "/a%2Db/{id}"), withOperation({}, {}, "/a-b/{id}")],
+  ["how JSON would be written in XML", withSchema({ ...thing, xml: { name: "a" } }), withSchema({ ...thing, xml: { name: "b" } })],
 ];

@@ -3,15 +3,22 @@ import { withOperation } from "./documents.js";
 const limit = { name: "limit", in: "query", schema: { type: "integer" } };
 const json = (schema: object): object => ({ "application/json": { schema } });
 const ok = (content?: object, more: object = {}): object => ({ "200": { description: "It.", ...(content && { content }), ...more } });
+const range = (status: string, schema: object): object => ({ [status]: { description: "It.", content: json(schema) } });
 const text = { type: "string" };
 const token = {
   token: { type: "http", scheme: "bearer" },
   key: { type: "apiKey", in: "header", name: "X-Key" },
   oauth: { type: "oauth2", flows: { clientCredentials: { tokenUrl: "https://x.test/token", scopes: { read: "", write: "" } } } },
 };
+const clientFlow = { clientCredentials: { tokenUrl: "https://x.test/token", scopes: {} } };
+const implicitFlow = { implicit: { authorizationUrl: "https://x.test/authorize", scopes: {} } };
 const secured = (security: object[]): object => withOperation({ security }, { components: { securitySchemes: token } });
 const server = (...urls: string[]): object => withOperation({}, { servers: urls.map((url) => ({ url })) });
 const header = (value: object): object => ok(undefined, { headers: { "X-Rate": value } });
+const form = (type: string, encoding: object): object =>
+  body({ content: { [type]: { schema: { type: "object", properties: { picture: text, tags: { type: "array", items: text } } }, encoding } } });
+const xml = (said: object): object =>
+  withOperation({ responses: ok({ "application/xml": { schema: { type: "object", properties: { name: { type: "string", xml: said } } } } }) });
 const body = (value: object): object => withOperation({ requestBody: value });
 
 const withOther = withOperation({});
@@ -20,6 +27,12 @@ Object.assign((withOther as { paths: object }).paths, { "/things": { get: { oper
 /** What changed in an operation or around it, and its level. */
 export const operationRows: readonly (readonly [code: string, level: string, old: object, next: object])[] = [
   ["operation-removed", "breaking", withOperation({}), withOperation({}, {}, "/things/{id}/")],
+  [
+    "sunset-changed",
+    "warning",
+    withOperation({ deprecated: true, "x-sunset": "2027-06-30" }),
+    withOperation({ deprecated: true, "x-sunset": "2027-01-31" }),
+  ],
   ["operation-added", "safe", withOperation({}), withOther],
   ["operation-deprecated", "safe", withOperation({}), withOperation({ deprecated: true })],
   ["operation-words-changed", "documentation", withOperation({ summary: "A." }), withOperation({ summary: "B." })],
@@ -31,13 +44,22 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ["parameter-became-required", "breaking", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, required: true }] })],
   ["parameter-became-optional", "safe", withOperation({ parameters: [{ ...limit, required: true }] }), withOperation({ parameters: [limit] })],
   ["parameter-removed", "warning", withOperation({ parameters: [limit] }), withOperation({})],
-  ["parameter-removed", "warning", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, in: "header" }] })],
+  ["parameter-moved", "breaking", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, in: "header" }] })],
+  ["parameter-moved", "breaking", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, name: "Limit" }] })],
   [
     "parameter-serialisation-changed",
     "breaking",
     withOperation({ parameters: [{ name: "ids", in: "query", schema: { type: "array", items: text } }] }),
     withOperation({ parameters: [{ name: "ids", in: "query", explode: false, schema: { type: "array", items: text } }] }),
   ],
+  [
+    "parameter-serialisation-changed",
+    "breaking",
+    withOperation({ parameters: [{ name: "ids", in: "query", schema: { oneOf: [text, { type: "array", items: text }] } }] }),
+    withOperation({ parameters: [{ name: "ids", in: "query", explode: false, schema: { oneOf: [text, { type: "array", items: text }] } }] }),
+  ],
+  ["parameter-became-text", "safe", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, schema: text }] })],
+  ["parameter-no-longer-text", "breaking", withOperation({ parameters: [{ ...limit, schema: text }] }), withOperation({ parameters: [limit] })],
   [
     "parameter-became-list",
     "safe",
@@ -63,6 +85,12 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ["security-alternative-removed", "breaking", secured([{ token: [] }]), secured([{ token: [], key: [] }])],
   ["scope-added", "breaking", secured([{ oauth: ["read"] }]), secured([{ oauth: ["read", "write"] }])],
   ["scope-removed", "safe", secured([{ oauth: ["read", "write"] }]), secured([{ oauth: ["read"] }])],
+  [
+    "oauth-flow-removed",
+    "breaking",
+    withOperation({}, { components: { securitySchemes: { token: { type: "oauth2", flows: { ...clientFlow, ...implicitFlow } } } } }),
+    withOperation({}, { components: { securitySchemes: { token: { type: "oauth2", flows: clientFlow } } } }),
+  ],
   ["required-request-body-added", "breaking", withOperation({}), body({ required: true, content: json(text) })],
   ["optional-request-body-added", "safe", withOperation({}), body({ content: json(text) })],
   ["request-body-removed", "breaking", body({ content: json(text) }), withOperation({})],
@@ -77,6 +105,28 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ],
   ["media-type-added", "safe", withOperation({ responses: ok(json(text)) }), withOperation({ responses: ok({ ...json(text), "text/plain": {} }) })],
   ["media-type-widened", "breaking", withOperation({ responses: ok({ "image/png": {} }) }), withOperation({ responses: ok({ "image/*": {} }) })],
+  ["media-type-narrowed", "safe", withOperation({ responses: ok({ "image/*": {} }) }), withOperation({ responses: ok({ "image/png": {} }) })],
+  ["media-type-narrowed", "breaking", body({ content: { "image/*": {} } }), body({ content: { "image/png": {} } })],
+  [
+    "type-changed",
+    "breaking",
+    withOperation({ responses: ok({ "*/*": { schema: text } }) }),
+    withOperation({ responses: ok({ "application/json": { schema: { type: "integer" } } }) }),
+  ],
+  [
+    "encoding-changed",
+    "breaking",
+    form("multipart/form-data", { picture: { contentType: "image/png" } }),
+    form("multipart/form-data", { picture: { contentType: "image/jpeg" } }),
+  ],
+  [
+    "encoding-changed",
+    "breaking",
+    form("application/x-www-form-urlencoded", {}),
+    form("application/x-www-form-urlencoded", { tags: { explode: false } }),
+  ],
+  ["xml-changed", "breaking", xml({ name: "label" }), xml({ name: "caption" })],
+  ["xml-changed", "breaking", xml({}), xml({ attribute: true })],
   ["body-schema-removed", "warning", withOperation({ responses: ok(json(text)) }), withOperation({ responses: ok({ "application/json": {} }) })],
   [
     "success-status-removed",
@@ -94,6 +144,15 @@ export const operationRows: readonly (readonly [code: string, level: string, old
     withOperation({ responses: { ...ok(), "4XX": { description: "No." } } }),
   ],
   ["required-header-removed", "breaking", withOperation({ responses: header({ required: true, schema: text }) }), withOperation({ responses: ok() })],
+  ["status-narrowed", "safe", withOperation({ responses: range("2XX", text) }), withOperation({ responses: ok(json(text)) })],
+  ["type-changed", "breaking", withOperation({ responses: range("2XX", text) }), withOperation({ responses: ok(json({ type: "integer" })) })],
+  [
+    "type-changed",
+    "breaking",
+    withOperation({ responses: range("2XX", text) }),
+    withOperation({ responses: { ...range("2XX", text), "201": { description: "Made.", content: json({ type: "integer" }) } } }),
+  ],
+  ["type-changed", "breaking", withOperation({ responses: range("default", text) }), withOperation({ responses: ok(json({ type: "integer" })) })],
   ["optional-header-removed", "warning", withOperation({ responses: header({ schema: text }) }), withOperation({ responses: ok() })],
   [
     "header-became-optional",

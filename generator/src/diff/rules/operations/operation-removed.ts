@@ -3,10 +3,7 @@ import { rule } from "../rule.js";
 export const operationRemoved = rule({
   code: "operation-removed",
   surface: "wire",
-  level: (p) =>
-    p["deprecated"] === true && typeof p["sunset"] === "string"
-      ? { request: "warning", response: "warning" }
-      : { request: "breaking", response: "breaking" },
+  level: (p) => (p["retired"] === true ? { request: "warning", response: "warning" } : { request: "breaking", response: "breaking" }),
   message: () => "The operation was removed.",
   reason: "Calls that used to be answered get 404 or 405.",
 });

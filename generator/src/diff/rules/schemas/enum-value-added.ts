@@ -1,10 +1,10 @@
-import { rule, show, sides } from "../rule.js";
+import { rule, show } from "../rule.js";
 
 export const enumValueAdded = rule({
   code: "enum-value-added",
   surface: "wire",
   about: "values",
-  level: sides("safe", "breaking"),
+  level: (p) => ({ request: "safe", response: p["extensible"] === true ? "warning" : "breaking" }),
   types: { request: "safe", response: "breaking" },
   message: (p) => `Newly allowed: ${show(p["values"])}.`,
   reason: "A reader that handles every known value meets an unknown one.",

@@ -1,9 +1,9 @@
-import { always, rule, show } from "../rule.js";
+import { rule, show } from "../rule.js";
 
 export const onlyServerChanged = rule({
   code: "only-server-changed",
   surface: "wire",
-  level: always("breaking"),
+  level: (p) => (p["unsure"] === true ? { request: "warning", response: "warning" } : { request: "breaking", response: "breaking" }),
   message: (p) => `The server ${show(p["url"])} is no longer listed, and no listed server is one of the old ones.`,
   reason: "Consumers that were built from the old document call somewhere else.",
   policy: true,

@@ -1,0 +1,101 @@
+import type { MediaType } from "../../model/api.js";
+import type { Place } from "../../model/place.js";
+import type { Schema } from "../../model/schema.js";
+import type { Side } from "../change.js";
+import { aliases } from "../forms/node.js";
+import { essence, type Context } from "./context.js";
+import { compareEncodings } from "./encodings.js";
+
+/** A media type that came or went: said by the caller, who knows in which answers. */
+export interface MediaChange {
+  readonly code: "media-type-removed" | "media-type-added";
+  readonly place: Place;
+  readonly mediaType: string;
+}
+
+export function compareContent(
+  context: Context,
+  operation: string,
+  side: Side,
+  old: readonly MediaType[],
+  next: readonly MediaType[],
+  sayMediaType: (found: MediaChange) => void,
+): void {
+  const matched = new Set<MediaType>();
+  const pair = (was: MediaType, is: MediaType): void => {
+    matched.add(is);
+    compareMediaType(context, operation, side, was, is);
+  };
+  for (const was of old) {
+    const is = sameAs(was, next) ?? next.find((media) => covers(media, was));
+    const parts = is === undefined ? next.filter((media) => covers(was, media) && sameAs(media, old) === undefined) : [];
+    if (is !== undefined) pair(was, is);
+    else if (parts.length > 0) for (const part of parts) pair(was, part);
+    else sayMediaType({ code: "media-type-removed", place: was.place, mediaType: was.mediaType });
+  }
+  for (const is of next) {
+    if (matched.has(is)) continue;
+    const range = old.find((media) => covers(media, is));
+    // Inside a range that is still there: the same set of types, told apart.
+    if (range !== undefined) compareSchemas(context, operation, side, range, is);
+    else sayMediaType({ code: "media-type-added", place: is.place, mediaType: is.mediaType });
+  }
+}
+
+function compareMediaType(context: Context, operation: string, side: Side, was: MediaType, is: MediaType): void {
+  const names = { old: was.mediaType, new: is.mediaType };
+  const places = { old: was.place, new: is.place };
+  if (covers(is, was)) context.say("media-type-widened", side, operation, places, names);
+  else if (covers(was, is)) context.say("media-type-narrowed", side, operation, places, names);
+  else if (parametersOf(was) !== parametersOf(is)) context.say("media-type-parameters-changed", side, operation, places, names);
+  compareSchemas(context, operation, side, was, is);
+  compareEncodings(context, operation, side, was, is);
+}
+
+function compareSchemas(context: Context, operation: string, side: Side, was: MediaType, is: MediaType): void {
+  const [before, after] = [schemaOf(was, context.old), schemaOf(is, context.next)];
+  const names = { old: was.mediaType, new: is.mediaType };
+  const places = { old: was.place, new: is.place };
+  if (before === undefined && after !== undefined) context.say("body-schema-added", side, operation, places, names);
+  else if (before !== undefined && after === undefined) context.say("body-schema-removed", side, operation, places, names);
+  else context.schema(operation, side, before, after, true, /[/+]xml$/.test(essence(is)));
+  if (was.itemSchema !== undefined && is.itemSchema !== undefined) context.schema(operation, side, was.itemSchema, is.itemSchema, true);
+}
+
+/** The same media type: with the same parameters rather than with others. One that no document names may be any of those that the other names. */
+function sameAs(wanted: MediaType, list: readonly MediaType[]): MediaType | undefined {
+  const same = list.filter((media) => essence(media) === essence(wanted));
+  const exact = same.find((media) => parametersOf(media) === parametersOf(wanted)) ?? same[0];
+  return exact ?? (wanted.assumed ? list[0] : list.find(({ assumed }) => assumed));
+}
+
+/** `image/*` and the range of everything stand for whole sets. */
+function covers(range: MediaType, other: MediaType): boolean {
+  const [wide, narrow] = [essence(range), essence(other)];
+  if (wide === narrow) return false;
+  return wide === "*/*" || (wide.endsWith("/*") && narrow.startsWith(wide.slice(0, -1)));
+}
+
+/** UTF-8 is what JSON is anyway (RFC 8259 §8.1). */
+function parametersOf({ mediaType }: MediaType): string {
+  const parameters = mediaType.split(";").slice(1);
+  return parameters
+    .map((parameter) => parameter.trim().toLowerCase().replaceAll('"', ""))
+    .filter((parameter) => parameter !== "" && parameter !== "charset=utf-8")
+    .toSorted()
+    .join(";");
+}
+
+/** `undefined` where it says nothing: any bytes are a binary string, which 3.1 writes as no schema at all (OpenAPI 3.1 §4.8.14.3). */
+function schemaOf(media: MediaType, model: Context["old"]): Schema | undefined {
+  if (media.schema === undefined || isStructured(essence(media))) return media.schema;
+  const { type, format, string, enum: values, const: only, oneOf, anyOf, allOf, not } = aliases(media.schema, model).at(-1) ?? media.schema;
+  const isBytes = type?.join() === "string" && (format === "binary" || string?.contentMediaType !== undefined);
+  const isFree = [values, only, oneOf, anyOf, allOf, not, string?.pattern, string?.minLength, string?.maxLength].every((said) => said === undefined);
+  return isBytes && isFree ? undefined : media.schema;
+}
+
+/** What is parsed into values before anyone looks at it. */
+function isStructured(type: string): boolean {
+  return /[/+](json|xml)$/.test(type) || type.startsWith("multipart/") || type === "application/x-www-form-urlencoded" || /json|yaml/.test(type);
+}

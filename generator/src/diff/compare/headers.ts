@@ -1,0 +1,35 @@
+import type { Header, Response } from "../../model/api.js";
+import type { Side } from "../change.js";
+import type { Context } from "./context.js";
+
+export function compareHeaders(context: Context, operation: string, side: Side, old: Response, next: Response): void {
+  const after = new Map(next.headers.map((header) => [header.name.toLowerCase(), header]));
+  const before = new Set<string>();
+  for (const was of old.headers) {
+    const name = was.name.toLowerCase();
+    before.add(name);
+    // A response's Content-Type is told by its media types (OpenAPI 3.1 §4.8.17).
+    if (name === "content-type") continue;
+    const is = after.get(name);
+    if (is === undefined)
+      context.say(
+        was.required ? "required-header-removed" : "optional-header-removed",
+        side,
+        operation,
+        { old: was.place, new: next.place },
+        { name: was.name },
+      );
+    else compareHeader(context, operation, side, was, is);
+  }
+  for (const is of next.headers) {
+    if (!before.has(is.name.toLowerCase()) && is.name.toLowerCase() !== "content-type")
+      context.say("header-added", side, operation, { old: old.place, new: is.place }, { name: is.name });
+  }
+}
+
+function compareHeader(context: Context, operation: string, side: Side, old: Header, next: Header): void {
+  const places = { old: old.place, new: next.place };
+  if (old.required && !next.required) context.say("header-became-optional", side, operation, places, { name: next.name });
+  if (!old.required && next.required) context.say("header-became-required", side, operation, places, { name: next.name });
+  context.schema(operation, side, old.schema ?? old.content?.schema, next.schema ?? next.content?.schema, false);
+}

@@ -1,0 +1,58 @@
+import type { Operation, Response } from "../../model/api.js";
+import type { Place } from "../../model/place.js";
+import type { Side } from "../change.js";
+import { compareContent, type MediaChange } from "./content.js";
+import type { Context } from "./context.js";
+import { compareHeaders } from "./headers.js";
+import { isSuccess, matchStatuses } from "./statuses.js";
+
+export function compareResponses(context: Context, old: Operation, next: Operation, side: Side): void {
+  const say = (code: string, places: { old?: Place; new?: Place }, status: string): void => context.say(code, side, next.key, places, { status });
+  const { pairs, removed, added } = matchStatuses(old.responses, next.responses);
+  for (const was of removed)
+    say(isSuccess(was.status) ? "success-status-removed" : "error-status-removed", { old: was.place, new: next.place }, was.status);
+  const media: (MediaChange & { readonly status: string })[] = [];
+  for (const { old: was, next: is, moved } of pairs) {
+    if (moved !== undefined) context.say(moved, side, next.key, { old: was.place, new: is.place }, { old: was.status, new: is.status });
+    compareResponse(context, next, side, was, is, (found) => media.push({ ...found, status: is.status }));
+  }
+  sayMedia(context, next.key, side, media);
+  for (const is of added) say(isSuccess(is.status) ? "success-status-added" : "error-status-added", { old: old.place, new: is.place }, is.status);
+}
+
+/** One finding for all the statuses that lose, or gain, a media type. */
+function sayMedia(context: Context, operation: string, side: Side, found: readonly (MediaChange & { readonly status: string })[]): void {
+  const groups = new Map<string, (typeof found)[number][]>();
+  for (const change of found) groups.set(`${change.code} ${change.mediaType}`, [...(groups.get(`${change.code} ${change.mediaType}`) ?? []), change]);
+  for (const changes of groups.values()) {
+    const [first] = changes;
+    if (first === undefined) continue;
+    const places = first.code === "media-type-removed" ? { old: first.place } : { new: first.place };
+    const statuses = [...new Set(changes.map(({ status }) => status))];
+    context.say(first.code, side, operation, places, { mediaType: first.mediaType, statuses });
+  }
+}
+
+function compareResponse(
+  context: Context,
+  operation: Operation,
+  side: Side,
+  old: Response,
+  next: Response,
+  sayMediaType: (found: MediaChange) => void,
+): void {
+  const { key } = operation;
+  const places = { old: old.place, new: next.place };
+  if (old.description !== next.description) context.say("response-words-changed", side, key, places, { status: next.status });
+  if (!isBodiless(operation, next)) {
+    if (old.content.length === 0 && next.content.length > 0) context.say("response-body-added", side, key, places, { status: next.status });
+    else if (old.content.length > 0 && next.content.length === 0) context.say("response-body-removed", side, key, places, { status: next.status });
+    else compareContent(context, key, side, old.content, next.content, sayMediaType);
+  }
+  compareHeaders(context, key, side, old, next);
+}
+
+/** Answers that have no body whatever the document says (RFC 9110 §6.4.1, §15.3.6). */
+function isBodiless({ method }: Operation, { status }: Response): boolean {
+  return method === "head" || status === "204" || status === "205" || status === "304" || /^1\d\d$/.test(status);
+}

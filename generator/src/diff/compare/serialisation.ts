@@ -1,0 +1,37 @@
+import type { Parameter } from "../../model/api.js";
+import { isWholeKind, type Alternative } from "../forms/alternative.js";
+
+/** How the value is written on the wire. `explode` and delimiters make no difference for a scalar, except in styles that always write the name. */
+export function serialisation(parameter: Parameter, forms: readonly Alternative[]): string {
+  // Plain text is what a scalar is written as anyway.
+  if (parameter.content !== undefined && !(isScalar(forms) && parameter.content.mediaType.startsWith("text/plain")))
+    return `as ${parameter.content.mediaType}`;
+  const reserved = parameter.allowReserved && forms.some(mayHoldReserved) ? ", reserved characters kept" : "";
+  if (isScalar(forms)) return (parameter.style === "matrix" || parameter.style === "label" ? parameter.style : "plain") + reserved;
+  // Commas either way: only the names of an object are written otherwise.
+  const isListOnly = !forms.some(({ kind }) => kind === "object");
+  if (parameter.style === "simple" && isListOnly) return `simple${reserved}`;
+  if (parameter.style === "deepObject") return `deepObject${reserved}`;
+  return `${parameter.style}, ${parameter.explode ? "exploded" : "not exploded"}${reserved}`;
+}
+
+/** No list and no object; what may be anything is taken for one. */
+export function isScalar(forms: readonly Alternative[]): boolean {
+  return forms.filter(isWholeKind).length === 6 || !forms.some(({ kind }) => kind === "array" || kind === "object");
+}
+
+export function isList(forms: readonly Alternative[]): boolean {
+  return forms.length > 0 && forms.every(({ kind }) => kind === "array" || kind === "null");
+}
+
+/** Every text there is, so that numbers and booleans, which a URL writes as texts, are among them. */
+export function isAnyText(forms: readonly Alternative[]): boolean {
+  return isScalar(forms) && forms.some((form) => form.kind === "string" && isWholeKind(form));
+}
+
+/** Numbers and listed words may be written without any of the characters that a URL reserves (RFC 3986 §2.2). */
+function mayHoldReserved(form: Alternative): boolean {
+  if (form.kind === "array" || form.kind === "object") return true;
+  if (form.kind !== "string") return false;
+  return form.values === undefined || [...form.values.values()].some((value) => /[^\w.~-]/.test(String(value)));
+}

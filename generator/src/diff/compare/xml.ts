@@ -1,0 +1,22 @@
+import type { ApiModel } from "../../model/api.js";
+import type { Schema, Xml } from "../../model/schema.js";
+import { aliases, type Node } from "../forms/node.js";
+
+/** How the property is written where the body is XML: `@id` is an attribute, `tags/tag` a wrapped list. Names that nothing says are the property's own. */
+export function xmlOf(property: string, value: Node, model: ApiModel): string {
+  const schemas = value.schemas.flatMap((schema) => aliases(schema, model));
+  const own = said(schemas);
+  const items = schemas.flatMap((schema) => (schema.array?.items === undefined ? [] : aliases(schema.array.items, model)));
+  const name = qualified(own, property);
+  if (items.length === 0) return own.attribute ? `@${name}` : name;
+  const item = qualified(said(items), property);
+  return own.wrapped ? `${name}/${item}` : item;
+}
+
+function said(schemas: readonly Schema[]): Xml {
+  return Object.assign({}, ...schemas.toReversed().map(({ annotations }) => annotations?.xml)) as Xml;
+}
+
+function qualified({ name, namespace }: Xml, property: string): string {
+  return `${namespace === undefined ? "" : `{${namespace}}`}${name ?? property}`;
+}

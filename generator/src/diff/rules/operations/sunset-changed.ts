@@ -1,0 +1,11 @@
+import { rule, show } from "../rule.js";
+
+export const sunsetChanged = rule({
+  code: "sunset-changed",
+  surface: "wire",
+  level: (p) => (p["later"] === true ? { request: "safe", response: "safe" } : { request: "warning", response: "warning" }),
+  message: (p) =>
+    p["new"] === null ? `The sunset date ${show(p["old"])} is gone.` : `The sunset date moved from ${show(p["old"])} to ${show(p["new"])}.`,
+  reason: "Consumers planned for the old date.",
+  policy: true,
+});

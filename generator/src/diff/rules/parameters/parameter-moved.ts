@@ -1,0 +1,10 @@
+import { always, rule, show } from "../rule.js";
+
+export const parameterMoved = rule({
+  code: "parameter-moved",
+  surface: "wire",
+  level: always("breaking"),
+  types: { request: "breaking", response: undefined },
+  message: (p) => `The ${String(p["from"])} parameter ${show(p["old"])} is the ${String(p["to"])} parameter ${show(p["new"])} now.`,
+  reason: "Where it used to be sent, nobody looks any more.",
+});
