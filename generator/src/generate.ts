@@ -101,6 +101,7 @@ function startThread(path: string, options: GenerateOptions): EmitThread | undef
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   // Mocks ask which bodies have a fixture: where fixtures were made, that is known.
   const parts = (["types", "fixtures", "mocks"] as const).filter((part) => wanted.has(part) && (part === "types" || size > large));
+  if (parts.length === 0) return undefined;
   const { sources: _sources, progress: _progress, ...plain } = options;
   return startEmitThread({ path, load: plain, plan: plain, selection: plain, parts });
 }

@@ -6,7 +6,7 @@ import type { Schema, SchemaId } from "../model/schema.js";
 import { Decoding } from "./decoding.js";
 import { directionalSchemas, isDirectional } from "./directions.js";
 import { camel, kebab, pascal, shortHash } from "./names.js";
-import { compareNamed, inNameOrder } from "./name-order.js";
+import { compareNamed, inNameOrder, ranked } from "./name-order.js";
 import { Namespace, reservedFiles, reservedTypes, reservedValues } from "./namespace.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
 import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
@@ -68,11 +68,10 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
   // Components first: a name that a document chose is never taken by one that we made for a deep reference.
   const ids = [...new Set([...componentNames.keys(), ...model.schemas.keys()])];
   const position = new Map(ids.map((id, index) => [id, index]));
-  const asked = ids.toSorted((a, b) => {
-    const [first, second] = [componentNames.get(a), componentNames.get(b)];
-    if ((first === undefined) !== (second === undefined)) return first === undefined ? 1 : -1;
-    return compareNamed({ words: first ?? "", identity: a }, { words: second ?? "", identity: b });
-  });
+  const asked = ids
+    .map((identity) => ranked({ identity, words: componentNames.get(identity) ?? "" }))
+    .toSorted((a, b) => Number(!componentNames.has(a.identity)) - Number(!componentNames.has(b.identity)) || compareNamed(a, b))
+    .map(({ identity }) => identity);
   for (const name of componentNames.values()) if (isWellFormed(name)) names.schemaKeys.claim(name, name);
   const plans: SchemaPlan[] = [];
   for (const id of asked) {

@@ -6,12 +6,21 @@ interface Named {
   readonly identity: string;
 }
 
+/** The same with what its words are worth, which a comparison would work out again each time. */
+interface Ranked extends Named {
+  readonly rank: 0 | 1 | 2;
+}
+
+export function ranked<T extends Named>(named: T): T & Ranked {
+  return { ...named, rank: rank(named.words) };
+}
+
 /**
  * Who is asked first where two want one name: whoever is spelled just like it, then by identity. Never by the place in the document, so
  * that moving things about, or adding others anywhere, renames nothing.
  */
-export function compareNamed(a: Named, b: Named): number {
-  const difference = rank(a.words) - rank(b.words);
+export function compareNamed(a: Ranked, b: Ranked): number {
+  const difference = a.rank - b.rank;
   if (difference !== 0) return difference;
   return a.identity < b.identity ? -1 : a.identity > b.identity ? 1 : 0;
 }
@@ -19,7 +28,7 @@ export function compareNamed(a: Named, b: Named): number {
 /** Operations in the order in which they are asked for their names. */
 export function inNameOrder<T extends { readonly operationId?: string; readonly key: string }>(operations: readonly T[]): T[] {
   return operations
-    .map((operation) => ({ operation, words: operation.operationId ?? "", identity: operation.key }))
+    .map((operation) => ranked({ operation, words: operation.operationId ?? "", identity: operation.key }))
     .toSorted(compareNamed)
     .map(({ operation }) => operation);
 }

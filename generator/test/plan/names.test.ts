@@ -39,3 +39,13 @@ test("whatever the text is, names are identifiers or empty and files are portabl
     }),
   );
 });
+
+test("plain names are taken apart by the same rules as all others", () => {
+  const plain = fc.string({ unit: fc.constantFrom("a", "b", "Z", "B", "1", "_", "-", " ", "$", ".") });
+  // One letter that is not plain, a word of its own.
+  fc.assert(
+    fc.property(plain, (text) => {
+      expect([...words(text), "é"]).toEqual(words(`${text} é`));
+    }),
+  );
+});

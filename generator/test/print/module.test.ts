@@ -1,8 +1,9 @@
+import { printStructure, StructureKind } from "ts-morph";
 import { expect, test } from "vitest";
 import { code, symbol, typeSymbol, raw } from "../../src/emit/print/code.js";
 import type { Statement } from "../../src/emit/print/file.js";
 import { header } from "../../src/emit/print/header.js";
-import { specifier } from "../../src/emit/print/imports.js";
+import { importText, specifier } from "../../src/emit/print/imports.js";
 import { printModule } from "../../src/emit/print/module.js";
 
 function printed(path: string, ...statements: Statement[]): string {
@@ -122,4 +123,20 @@ test("a document's text cannot pass for a mention or for a type, whatever charac
   const text = printed("a", { kind: "const", name: "x", value: code`${[controls, "\u0001b\u0002c\u0004", { "\u000et\u000f": 1 }]}` });
   expect(text).not.toContain("import");
   expect(text).toContain(`const x = [${JSON.stringify(controls)}, "\\u0001b\\u0002c\\u0004", { "\\u000et\\u000f": 1 }];`);
+});
+
+test("an import is written as ts-morph writes it", () => {
+  const names = [{ name: "a" }, { name: "b", alias: "c" }, { name: "D", typeOnly: true }, { name: "E", typeOnly: true, alias: "F" }];
+  for (const typeOnly of [false, true]) {
+    for (const count of [1, 2, 4]) {
+      const some = names.slice(0, count).map((each) => ({ ...each, typeOnly: !typeOnly && each.typeOnly === true }));
+      const byTsMorph = printStructure({
+        kind: StructureKind.ImportDeclaration,
+        moduleSpecifier: "../x.js",
+        isTypeOnly: typeOnly,
+        namedImports: some.map(({ typeOnly: isTypeOnly, ...each }) => ({ ...each, isTypeOnly })),
+      });
+      expect(importText({ from: "../x.js", typeOnly, names: some })).toBe(byTsMorph);
+    }
+  }
 });

@@ -1,9 +1,19 @@
-import type { ImportDeclarationStructure } from "ts-morph";
 import { textOf, type Code } from "./code.js";
 import type { SourceModule, Statement } from "./file.js";
 
-/** One import declaration; the printer says what it is. */
-export type ImportLine = Omit<ImportDeclarationStructure, "kind">;
+/** One import declaration. */
+export interface ImportLine {
+  readonly from: string;
+  /** Whether all of its names are types; then none of them says so itself. */
+  readonly typeOnly: boolean;
+  readonly names: readonly { readonly name: string; readonly typeOnly: boolean; /** Where it has another name here. */ readonly alias?: string }[];
+}
+
+/** The text of an import declaration: there are as many of them as of functions, so a printer that looks at each character is not asked. */
+export function importText({ from, typeOnly, names }: ImportLine): string {
+  const list = names.map((each) => `${each.typeOnly ? "type " : ""}${each.name}${each.alias === undefined ? "" : ` as ${each.alias}`}`);
+  return `import ${typeOnly ? "type " : ""}{ ${list.join(", ")} } from "${from}";`;
+}
 
 /** The imports of one module, learned from the symbols that its code mentions. */
 export class Imports {
@@ -40,18 +50,19 @@ export class Imports {
     return [...new Set([...this.#modules.keys(), ...this.#exported])];
   }
 
-  structures(): ImportLine[] {
+  /** The import declarations that what was printed so far needs. */
+  lines(): ImportLine[] {
     return [...this.#modules]
-      .map(([from, names]) => ({ moduleSpecifier: this.resolve(from), names }))
-      .toSorted((a, b) => compare(order(a.moduleSpecifier), order(b.moduleSpecifier)))
-      .map(({ moduleSpecifier, names }) => {
-        const everyType = [...names.values()].every((name) => name.typeOnly);
+      .map(([from, names]) => ({ from: this.resolve(from), names }))
+      .toSorted((a, b) => compare(order(a.from), order(b.from)))
+      .map(({ from, names }) => {
+        const typeOnly = [...names.values()].every((name) => name.typeOnly);
         return {
-          moduleSpecifier,
-          isTypeOnly: everyType,
-          namedImports: [...names]
+          from,
+          typeOnly,
+          names: [...names]
             .toSorted(([a], [b]) => compare(a, b))
-            .map(([name, { local, typeOnly }]) => ({ name, isTypeOnly: typeOnly && !everyType, ...(local === name ? {} : { alias: local }) })),
+            .map(([name, known]) => ({ name, typeOnly: known.typeOnly && !typeOnly, ...(known.local === name ? {} : { alias: known.local }) })),
         };
       });
   }

@@ -1,17 +1,12 @@
 import type { SourceModule, Statement } from "./file.js";
-import { Imports } from "./imports.js";
+import { importText, Imports } from "./imports.js";
 import type { Code } from "./code.js";
 
 /** A module as JavaScript, without a compiler: the statements say themselves what of them is only types. @param resolve The specifier for a module of the output. */
 export function printJavaScript(module: SourceModule, resolve?: (from: string) => string): string {
   const imports = new Imports(module, "js", resolve);
   const statements = module.statements.map((statement) => print(statement, imports)).filter((text) => text !== "");
-  const lines = imports.structures().map(({ moduleSpecifier, namedImports }) => {
-    const names = (namedImports as readonly { readonly name: string; readonly alias?: string }[]).map(({ name, alias }) =>
-      alias === undefined ? name : `${name} as ${alias}`,
-    );
-    return `import { ${names.join(", ")} } from ${JSON.stringify(moduleSpecifier)};`;
-  });
+  const lines = imports.lines().map(importText);
   return `${[...lines, ...statements].join("\n")}\n`;
 }
 

@@ -1,8 +1,8 @@
-import type { ExportDeclarationStructure, ImportDeclarationStructure, Structures } from "ts-morph";
+import type { ExportDeclarationStructure, Structures } from "ts-morph";
 import { required } from "../../required.js";
 import { propertyKey, type Code } from "./code.js";
 import type { Docs, SourceModule, Statement } from "./file.js";
-import { Imports, specifier } from "./imports.js";
+import { Imports, importText, specifier } from "./imports.js";
 import { harmless } from "./jsdoc.js";
 
 const { printStructure, StructureKind } = required("ts-morph");
@@ -20,14 +20,14 @@ export function printModule(module: SourceModule, header: string): PrintedModule
   return finished([prepared(module)], header)[0] as PrintedModule;
 }
 
-/** Modules whose imports are printed together. */
+/** Modules whose exports are printed together. */
 const batchSize = 100;
 
 /** Many modules as text, each as soon as its batch is through. */
 export function* printModules(modules: Iterable<SourceModule>, header: string): Generator<PrintedModule> {
   let batch: Prepared[] = [];
   for (const module of modules) {
-    // Only text is kept of a module that waits for its imports.
+    // Only text is kept of a module that waits for its exports.
     if (batch.push(prepared(module)) < batchSize) continue;
     yield* finished(batch, header);
     batch = [];
@@ -35,13 +35,11 @@ export function* printModules(modules: Iterable<SourceModule>, header: string): 
   yield* finished(batch, header);
 }
 
-type Line = ImportDeclarationStructure | ExportDeclarationStructure;
-
 interface Prepared {
   readonly path: string;
+  readonly imports: string;
   /** An empty one is a blank line. */
   readonly statements: readonly (string | ExportDeclarationStructure)[];
-  readonly imports: readonly ImportDeclarationStructure[];
   readonly mentions: readonly string[];
 }
 
@@ -56,21 +54,17 @@ function prepared(module: SourceModule): Prepared {
     before = statement;
   }
   // After the statements: a name is imported because a body mentions it.
-  return {
-    path: module.path,
-    statements,
-    imports: imports.structures().map((line) => ({ kind: StructureKind.ImportDeclaration, ...line })),
-    mentions: imports.mentioned(),
-  };
+  const lines = imports.lines().map((line) => `${importText(line)}\n`);
+  return { path: module.path, imports: lines.join(""), statements, mentions: imports.mentioned() };
 }
 
-/** Imports and exports are lines that ts-morph prints; its writer costs more to make than to use, so it prints those of all modules at once. */
+/** Exports are lines that ts-morph prints; its writer costs more to make than to use, so it prints those of all modules at once. */
 function finished(modules: readonly Prepared[], header: string): PrintedModule[] {
-  const lines = printLines(modules.flatMap(({ imports, statements }) => [...imports, ...statements.filter((each) => typeof each !== "string")]));
+  const lines = printLines(modules.flatMap(({ statements }) => statements.filter((each) => typeof each !== "string")));
   return modules.map(({ path, statements, imports, mentions }) => {
-    const texts = [header, ...imports.map(lines), ...statements.map((each) => (typeof each === "string" ? each : lines(each)))];
+    const texts = statements.map((each) => (typeof each === "string" ? each : lines(each)));
     // Joined, not added up: a sum keeps each of its parts alive until someone reads it, and output is kept until the end.
-    return { path, text: `${texts.join("\n")}\n`, mentions };
+    return { path, text: [`${header}\n${imports}`, texts.join("\n"), "\n"].join(""), mentions };
   });
 }
 
@@ -133,22 +127,12 @@ function print(statement: Statement, path: string, imports: Imports): string | E
   }
 }
 
-/** Many modules import the same from the same places. */
-const known = new Map<string, string>();
-
 /** Each structure has one line. */
-function printLines(structures: readonly Line[]): (structure: Line) => string {
-  const keys = new Map<Line, string>();
-  const unknown = new Map<string, Line>();
-  for (const structure of structures) {
-    const key = JSON.stringify(structure);
-    keys.set(structure, key);
-    if (!known.has(key)) unknown.set(key, structure);
-  }
-  // A blank line stands between imports and exports.
-  const lines = unknown.size === 0 ? [] : printed({ kind: StructureKind.SourceFile, statements: [...unknown.values()] }).split(/\n+/);
-  [...unknown.keys()].forEach((key, index) => known.set(key, lines[index] as string));
-  return (structure) => known.get(keys.get(structure) as string) as string;
+function printLines(structures: readonly ExportDeclarationStructure[]): (structure: ExportDeclarationStructure) => string {
+  if (structures.length === 0) return () => "";
+  const lines = printed({ kind: StructureKind.SourceFile, statements: [...structures] }).split("\n");
+  const known = new Map(structures.map((structure, index) => [structure, lines[index] as string]));
+  return (structure) => known.get(structure) as string;
 }
 
 function generics(names: readonly string[] | undefined): string {
@@ -160,7 +144,10 @@ function printed(structure: Structures): string {
 }
 
 function indented(body: string): string {
-  return body === "" ? "" : `${body.replace(/^(?=.)/gm, "  ")}\n`;
+  if (body === "") return "";
+  // A blank line stays one.
+  const lines = body.includes("\n\n") ? body.replace(/\n(?=.)/g, "\n  ") : body.replaceAll("\n", "\n  ");
+  return `  ${lines}\n`;
 }
 
 function comment(text: Docs | undefined): string {
