@@ -18,7 +18,7 @@ export async function loadInstalled(consumer: string): Promise<Installed> {
   const require = createRequire(join(consumer, "index.js"));
   const load = async <T>(specifier: string): Promise<T> => (await import(pathToFileURL(require.resolve(specifier)).href)) as T;
   const api = await load<GeneratedPackage>("@tallystick/browser-sessions");
-  const validators = await load<Validators>("@tallystick/browser-sessions/validators");
+  const validators = await load<Validators>("@tallystick/browser-sessions/validators/operations");
   return {
     api,
     validator(operation, status) {

@@ -1,7 +1,6 @@
 import { execFile, type ExecFileOptions } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -49,8 +48,7 @@ async function build(staging: string): Promise<void> {
   const work = join(staging, "package");
   await mkdir(work, { recursive: true });
   for (const part of parts) await cp(join(source, part), join(work, part), { recursive: true });
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  await run(process.execPath, [tsc, "-p", work]);
+  await npm(["run", "build"], work);
   const { stdout } = await npm(["pack", "--ignore-scripts", "--json", "--pack-destination", staging], work);
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   const { name } = JSON.parse(await readFile(join(work, "package.json"), "utf8")) as { name: string };

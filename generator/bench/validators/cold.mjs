@@ -1,7 +1,7 @@
 // What a process pays before its first answer: CPU time of importing the validator of one session and asking it once, each in a process of its
 // own, beside hand-written code. As separate files, as a package has them, and as one file, as a bundler leaves them.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,22 +11,17 @@ import { printJavaScript } from "../../dist/emit/print/javascript.js";
 import { median } from "./measure.mjs";
 import { session } from "./workloads.mjs";
 
-const runtime = fileURLToPath(new URL("../../dist/", import.meta.url));
+const built = fileURLToPath(new URL("../../dist/", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "tallystick-cold-"));
+writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+cpSync(join(built, "runtime"), join(folder, "runtime"), { recursive: true });
 const { modules, root } = schemaModules(session, { formats: "annotate" });
-const separate = join(folder, "separate.mjs");
-writeFileSync(
-  separate,
-  printJavaScript(modules[0], (from) => pathToFileURL(`${runtime}${from}.js`).href),
-);
-const bundled = join(folder, "bundled.mjs");
-await build({
-  stdin: { contents: printJavaScript(modules[0], (from) => `${runtime}${from}.js`), resolveDir: folder },
-  bundle: true,
-  format: "esm",
-  outfile: bundled,
-});
-const byHand = join(folder, "hand.mjs");
+const text = printJavaScript(modules[0], (from) => `./${from}.js`);
+const separate = join(folder, "separate.js");
+writeFileSync(separate, text);
+const bundled = join(folder, "bundled.js");
+await build({ stdin: { contents: text, resolveDir: folder }, bundle: true, format: "esm", outfile: bundled });
+const byHand = join(folder, "hand.js");
 const optional = (name, type) => `((v = value.${name}) === undefined || ${type === "number" ? "Number.isFinite(v)" : `typeof v === "string"`})`;
 const tests = Object.entries(session.properties)
   .slice(2)
@@ -40,7 +35,7 @@ writeFileSync(
 }
 `,
 );
-const script = join(folder, "first.mjs");
+const script = join(folder, "first.js");
 writeFileSync(
   script,
   `const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-import { add } from "../validators/issues.js";
+import { add } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
 import { errorMessage } from "./error-message.js";

@@ -1,4 +1,4 @@
-import { issuesOf } from "../validators/issues.js";
+import { issuesOf } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { errorMessage } from "./error-message.js";
 import { ContractError } from "./errors.js";

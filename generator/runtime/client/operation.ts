@@ -1,5 +1,5 @@
 import type { CodecOf } from "../codecs/types.js";
-import type { Issues } from "../validators/issues.js";
+import type { Issues } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import type { Outgoing } from "./outgoing.js";
 

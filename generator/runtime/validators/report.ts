@@ -1,23 +1,10 @@
-import { add, pathTo, type Issues } from "./issues.js";
-import { list } from "./list.js";
+import { add, list, type Issues } from "./core.js";
 
-// One function per kind of issue: a bundle keeps those that its schemas can raise. `path` leads from the value that the
-// caller looks at to the value in question, `at` is the place of the keyword in the document.
-
-export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
-  add(issues, "type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
-}
-
-export function notListed(issues: Issues, path: string, at: string, allowedValues: readonly unknown[], received: unknown): void {
-  add(issues, "enum", path, at, { allowedValues }, `must be one of ${list(allowedValues)}`, received);
-}
+// The less usual issues, as in `core`: `path` leads from the value that the caller looks at to the value in question, `at` is the place of the
+// keyword in the document.
 
 export function notConstant(issues: Issues, path: string, at: string, allowedValue: unknown, received: unknown): void {
   add(issues, "const", path, at, { allowedValue }, `must be ${list([allowedValue])}`, received);
-}
-
-export function missing(issues: Issues, path: string, at: string, missingProperty: string): void {
-  add(issues, "required", path, at, { missingProperty }, `must have the property ${JSON.stringify(missingProperty)}`);
 }
 
 export function tooShort(issues: Issues, path: string, at: string, limit: number, received: string): void {
@@ -30,10 +17,6 @@ export function tooLong(issues: Issues, path: string, at: string, limit: number,
 
 export function noMatch(issues: Issues, path: string, at: string, pattern: string, received: string): void {
   add(issues, "pattern", path, at, { pattern }, `must match the pattern ${list([pattern])}`, received);
-}
-
-export function wrongFormat(issues: Issues, path: string, at: string, format: string, received: unknown): void {
-  add(issues, "format", path, at, { format }, `must be a valid ${format}`, received);
 }
 
 export type Bound = "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum";
@@ -71,11 +54,6 @@ export function wrongContains(issues: Issues, path: string, at: string, minConta
   add(issues, "contains", path, at, params, `must contain ${range} matching items, and has ${found}`);
 }
 
-/** A property that the schema does not allow here. */
-export function unexpected(issues: Issues, path: string, at: string, name: string): void {
-  add(issues, "additionalProperties", path, at, { additionalProperty: name }, `must not have the property ${list([name])}`);
-}
-
 export function unevaluated(issues: Issues, path: string, at: string, name: string): void {
   add(issues, "unevaluatedProperties", path, at, { unevaluatedProperty: name }, `must not have the property ${list([name])}`);
 }
@@ -96,36 +74,6 @@ export function forbidden(issues: Issues, path: string, at: string, received: un
 
 export function excluded(issues: Issues, path: string, at: string, received: unknown): void {
   add(issues, "not", path, at, {}, "must not match the excluded schema", received);
-}
-
-/** No branch of a union lets this type of value through. */
-export function noBranch(issues: Issues, path: string, at: string, keyword: "anyOf" | "oneOf", types: readonly string[], received: unknown): void {
-  add(issues, keyword, path, at, { types }, `must be ${types.join(" or ")}`, received);
-}
-
-/** A tag that names no branch, or is not there. */
-export function unknownTag(
-  issues: Issues,
-  at: string,
-  keyword: "anyOf" | "oneOf" | "discriminator",
-  tag: string,
-  allowedValues: readonly unknown[],
-  received: unknown,
-): void {
-  const params = { tag, tagValue: received, allowedValues };
-  if (received === undefined) add(issues, keyword, "", at, params, `must have the property ${JSON.stringify(tag)}, one of ${list(allowedValues)}`);
-  else add(issues, keyword, pathTo(tag), at, params, `must be one of ${list(allowedValues)}`, received);
-}
-
-export function severalBranches(issues: Issues, path: string, at: string, passingSchemas: readonly number[]): void {
-  add(
-    issues,
-    "oneOf",
-    path,
-    at,
-    { passingSchemas },
-    `must match exactly one schema, and matches ${passingSchemas.map((index) => index + 1).join(" and ")}`,
-  );
 }
 
 function count(limit: number, noun: string): string {

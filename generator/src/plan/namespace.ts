@@ -59,4 +59,4 @@ export const reservedTypes: readonly string[] = (
 
 /** Base names that a file system or our own layout keeps for itself. */
 export const reservedFiles: readonly string[] =
-  "index con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 operations".split(" ");
+  "index con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 operations json-schema".split(" ");

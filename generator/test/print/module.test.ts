@@ -17,11 +17,11 @@ test("imports what its code mentions: packages first, types marked, relative to 
     exported: true,
     parameters: [{ name: "value", type: raw("unknown") }],
     returnType: code`value is ${typeSymbol("types", "components")}`,
-    body: code`return ${symbol("runtime/validators/checks", "isObject")}(value) && ${symbol("validators/zone", "isZone")}(value) && ${symbol("npm:openapi-fetch", "create")}();`,
+    body: code`return ${symbol("runtime/validators/core", "isObject")}(value) && ${symbol("validators/zone", "isZone")}(value) && ${symbol("npm:openapi-fetch", "create")}();`,
   });
   expect(text).toBe(`// head
 import { create } from "openapi-fetch";
-import { isObject } from "../../runtime/validators/checks.js";
+import { isObject } from "../../runtime/validators/core.js";
 import type { components } from "../../types.js";
 import { isZone } from "../zone.js";
 

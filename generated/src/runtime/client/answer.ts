@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { add } from "../validators/issues.js";
+import { add } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
 import { errorMessage } from "./error-message.js";

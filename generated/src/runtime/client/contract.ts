@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { issuesOf } from "../validators/issues.js";
+import { issuesOf } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { errorMessage } from "./error-message.js";
 import { ContractError } from "./errors.js";

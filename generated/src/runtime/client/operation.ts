@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import type { CodecOf } from "../codecs/types.js";
-import type { Issues } from "../validators/issues.js";
+import type { Issues } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import type { Outgoing } from "./outgoing.js";
 

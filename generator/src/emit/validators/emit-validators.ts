@@ -12,11 +12,13 @@ import { ModuleScope, type Target } from "./scope.js";
 import { shapeOf } from "./shape.js";
 import { runtime } from "./symbols.js";
 
-/** One module per schema, one per operation that has bodies, and an index of them all. Each is made when it is asked for. */
+/** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
 export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = "assert"): Generator<SourceModule> {
   const graph = new SchemaGraph(model.schemas);
   for (const schema of plan.schemas) yield schemaModule(schema, plan, graph, formats);
-  for (const operation of plan.operations) if (operation.bodies.length > 0) yield operationModule(operation, plan, graph, formats);
+  const operations = plan.operations.filter(({ bodies }) => bodies.length > 0);
+  for (const operation of operations) yield operationModule(operation, plan, graph, formats);
+  if (operations.length > 0) yield bodiesModule(operations);
   if (plan.schemas.length > 0) yield jsonSchemaModule(plan);
   yield indexModule(plan);
 }
@@ -48,24 +50,15 @@ function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, formats:
   return withPlace(body.schema, place, [validatorStatements(body.schema, body, body.direction, plan, graph, formats, place)]);
 }
 
+/** The schemas, and nothing else: who imports a validator does not wait for the bodies of all operations, nor for every schema as JSON. */
 function indexModule(plan: Plan): SourceModule {
   const statements: Statement[] = plan.schemas.map((schema) => ({
     kind: "reexport",
     from: `validators/${schema.file}`,
-    names: [schema, ...(schema.request === undefined ? [] : [schema.request])].flatMap(exported),
+    names: [schema, ...(schema.request === undefined ? [] : [schema.request])].flatMap(offered),
   }));
-  for (const operation of plan.operations) {
-    if (operation.bodies.length === 0) continue;
-    const names = operation.bodies.flatMap(exported);
-    statements.push({ kind: "reexport", from: `validators/operations/${operation.file}`, names });
-  }
-  if (plan.schemas.length > 0 && !plan.schemas.some((schema) => schema.constName === "jsonSchema")) {
-    const names = [{ name: "jsonSchema" }, { name: "SchemaName", typeOnly: true }];
-    statements.push({ kind: "reexport", from: "validators/json-schema", names });
-  }
   statements.push(
-    { kind: "reexport", from: "runtime/validators/issues", names: [{ name: "issuesOf" }] },
-    { kind: "reexport", from: "runtime/validators/check", names: [{ name: "ValidationError" }] },
+    { kind: "reexport", from: "runtime/validators/core", names: [{ name: "ValidationError" }] },
     {
       kind: "reexport",
       from: "runtime/validators/types",
@@ -76,9 +69,24 @@ function indexModule(plan: Plan): SourceModule {
   return { path: "validators/index", statements };
 }
 
-/** The values of one validator, in the order in which an index lists them. */
-function exported({ constName, isName, issuesName, checkName, assertName, parseName }: ValidatorNames): { readonly name: string }[] {
-  return [constName, isName, checkName, assertName, parseName, issuesName].map((name) => ({ name }));
+/** The bodies of all operations. */
+function bodiesModule(operations: readonly OperationPlan[]): SourceModule {
+  const statements = operations.map(({ file, bodies }): Statement => ({
+    kind: "reexport",
+    from: `validators/operations/${file}`,
+    names: bodies.flatMap(offered),
+  }));
+  return { path: "validators/operations/index", statements };
+}
+
+/** What can be asked of one schema, in the order in which an index lists it. */
+function offered({ constName, isName, checkName, assertName, parseName }: ValidatorNames): { readonly name: string }[] {
+  return [constName, isName, checkName, assertName, parseName].map((name) => ({ name }));
+}
+
+/** The values of one validator. */
+function exported(names: ValidatorNames): { readonly name: string }[] {
+  return [...offered(names), { name: names.issuesName }];
 }
 
 interface Written {

@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { add, type Finding, type Issues } from "./issues.js";
+import { add, list, pathTo, type Finding, type Issues } from "./core.js";
 
 /**
  * For a value that no branch of a union lets through: the issues of the branch that got furthest. That is the one whose first
@@ -17,7 +17,9 @@ export function closest(
   let known = places.get(at);
   if (known === undefined) places.set(at, (known = new Map()));
   const before = known.get(value);
-  const take = (found: readonly Finding[]): void => void issues.found.push(...copied(found.slice(0, issues.limit - issues.found.length)));
+  const take = (found: readonly Finding[]): void => {
+    for (const each of copied(found.slice(0, issues.limit - issues.found.length))) issues.found.push(each);
+  };
   if (before !== undefined) return take(before);
   let best: Finding[] | undefined;
   const types = new Set<string>();
@@ -59,5 +61,35 @@ function typesAsked([first]: readonly Finding[]): readonly string[] | undefined 
 
 /** How many steps into the value the issue lies that is nearest to its root. */
 function depth(found: readonly Finding[]): number {
-  return Math.min(...found.map(({ issue }) => issue.instancePath.split("/").length - 1));
+  return found.reduce((least, { issue }) => Math.min(least, issue.instancePath.split("/").length - 1), Number.POSITIVE_INFINITY);
+}
+
+/** No branch of a union lets this type of value through. */
+export function noBranch(issues: Issues, path: string, at: string, keyword: "anyOf" | "oneOf", types: readonly string[], received: unknown): void {
+  add(issues, keyword, path, at, { types }, `must be ${types.join(" or ")}`, received);
+}
+
+/** A tag that names no branch, or is not there. */
+export function unknownTag(
+  issues: Issues,
+  at: string,
+  keyword: "anyOf" | "oneOf" | "discriminator",
+  tag: string,
+  allowedValues: readonly unknown[],
+  received: unknown,
+): void {
+  const params = { tag, tagValue: received, allowedValues };
+  if (received === undefined) add(issues, keyword, "", at, params, `must have the property ${JSON.stringify(tag)}, one of ${list(allowedValues)}`);
+  else add(issues, keyword, pathTo(tag), at, params, `must be one of ${list(allowedValues)}`, received);
+}
+
+export function severalBranches(issues: Issues, path: string, at: string, passingSchemas: readonly number[]): void {
+  add(
+    issues,
+    "oneOf",
+    path,
+    at,
+    { passingSchemas },
+    `must match exactly one schema, and matches ${passingSchemas.map((index) => index + 1).join(" and ")}`,
+  );
 }

@@ -1,0 +1,288 @@
+// What nearly every validator needs, in one file: a process that starts pays half a millisecond for each file it imports. A bundle keeps what is used.
+import type { CheckOptions, Issue, ParseOptions, Result, Validator } from "./types.js";
+
+// The types of JSON.
+
+/** A JSON object. Class instances count; arrays and null do not. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** A number that JSON can write: NaN and the infinities are none (RFC 8259 §6). */
+export function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+/** 1.0 and 1e300 are integers: the value counts, not its spelling (JSON Schema Validation 2020-12 §6.1.1). */
+export function isInteger(value: unknown): value is number {
+  return Number.isInteger(value);
+}
+
+/** The value of a property whose name every object inherits (`constructor`, `__proto__`): only its own one counts. */
+export function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Whether a property is there: the object's own, and not `undefined`, which no JSON text can hold. */
+export function has(object: Readonly<Record<string, unknown>>, name: string): boolean {
+  return object[name] !== undefined && Object.hasOwn(object, name);
+}
+
+/** How many properties are present. One whose value is `undefined` is absent, as it is in the JSON text. */
+export function countProperties(object: Readonly<Record<string, unknown>>): number {
+  let count = 0;
+  for (const name of Object.keys(object)) if (object[name] !== undefined) count++;
+  return count;
+}
+
+// What is wrong with a value.
+
+/** Deeper data is refused with an issue: a stack has an end. Far beyond what any API nests. */
+export const maxDepth = 1000;
+
+/** An issue as it is found: its path still grows, and its message does not say yet what was received (`undefined` where nothing was). */
+export interface Finding {
+  readonly issue: { -readonly [Field in keyof Issue]: Issue[Field] };
+  readonly received: unknown;
+}
+
+/** What is wrong with a value, while it is being collected. */
+export interface Issues {
+  readonly found: Finding[];
+  readonly limit: number;
+  depth: number;
+  /** What the unions of this value have come to, by place and value: each is looked into once. */
+  known?: Map<string, Map<unknown, readonly Finding[]>>;
+}
+
+/** What is wrong with a value, in the words of one generated function, in the order found: `issuesOf(sessionIssues, value)`. */
+export function issuesOf(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): readonly Issue[] {
+  const issues: Issues = { found: [], limit: Math.max(options?.maxIssues ?? 100, 1), depth: 0 };
+  try {
+    collect(value, issues);
+  } catch (error) {
+    // Only the value makes us throw: by a getter, by the trap of a proxy, by too many levels. What was found before has no whole path yet.
+    issues.found.length = 0;
+    if (error instanceof RangeError) add(issues, "depth", "", "", {}, "is nested too deeply");
+    else add(issues, "unreadable", "", "", {}, "throws when it is read");
+  }
+  return issues.found.map(({ issue, received }) => {
+    if (received !== undefined) issue.message += `, received ${show(received, issue.instancePath)}`;
+    return issue;
+  });
+}
+
+const secretName = /pass|secret|token|key|auth|cookie|jwt|signature/i;
+/** Short, or words without a digit: a token is neither. */
+const harmless = /^(.{0,12}|\D{0,40})$/;
+
+/** A value for a message: short strings quoted, longer ones and whatever may be a secret only measured. */
+function show(value: unknown, path: string): string {
+  if (typeof value === "string") return harmless.test(value) && !secretName.test(path) ? JSON.stringify(value) : `a string of length ${value.length}`;
+  if (Array.isArray(value)) return "an array";
+  return Object(value) === value ? "an object" : String(value);
+}
+
+/** Whether no further issue is wanted. */
+export function isFull(issues: Issues): boolean {
+  return issues.found.length >= issues.limit;
+}
+
+/** @param received What stood there; `undefined` where nothing did. */
+export function add(
+  issues: Issues,
+  keyword: string,
+  instancePath: string,
+  schemaPath: string,
+  params: Issue["params"],
+  message: string,
+  received?: unknown,
+): void {
+  if (!isFull(issues)) issues.found.push({ issue: { keyword, instancePath, schemaPath, params, message }, received });
+}
+
+/** What `collect` finds in a part of the value. Paths grow on the way out, so that sound parts cost nothing. @param step The path of the part, or the index of an item. */
+export function within(issues: Issues, step: string | number, collect: (value: unknown, issues: Issues) => void, value: unknown): void {
+  if (isFull(issues)) return;
+  const { found } = issues;
+  let index = found.length;
+  // As in the test, which cannot say more than no: what is nested that deeply has no other issues.
+  if (++issues.depth > maxDepth) throw new RangeError();
+  collect(value, issues);
+  issues.depth--;
+  for (; index < found.length; index++) {
+    const { issue } = found[index] as Finding;
+    issue.instancePath = (typeof step === "string" ? step : `/${step}`) + issue.instancePath;
+  }
+}
+
+/** One step of a JSON Pointer (RFC 6901 §3). */
+export function pathTo(name: string): string {
+  // Replacing costs more than looking, and few names need it.
+  return `/${/[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name}`;
+}
+
+// One function per kind of issue, the usual ones here. `path` leads from the value that the caller looks at to the value in question, `at` is the
+// place of the keyword in the document.
+
+export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
+  add(issues, "type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
+}
+
+export function missing(issues: Issues, path: string, at: string, missingProperty: string): void {
+  add(issues, "required", path, at, { missingProperty }, `must have the property ${JSON.stringify(missingProperty)}`);
+}
+
+export function notListed(issues: Issues, path: string, at: string, allowedValues: readonly unknown[], received: unknown): void {
+  add(issues, "enum", path, at, { allowedValues }, `must be one of ${list(allowedValues)}`, received);
+}
+
+export function wrongFormat(issues: Issues, path: string, at: string, format: string, received: unknown): void {
+  add(issues, "format", path, at, { format }, `must be a valid ${format}`, received);
+}
+
+/** A property that the schema does not allow here. */
+export function unexpected(issues: Issues, path: string, at: string, name: string): void {
+  add(issues, "additionalProperties", path, at, { additionalProperty: name }, `must not have the property ${list([name])}`);
+}
+
+/** Allowed values for a message: all of them while they are few. */
+export function list(values: readonly unknown[]): string {
+  const texts: string[] = [];
+  let length = 0;
+  for (const value of values) {
+    const text = JSON.stringify(value) as string;
+    length += text.length;
+    if (texts.length > 0 && length > 200) return `${texts.join(", ")} or ${values.length - texts.length} more`;
+    texts.push(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  }
+  return texts.join(", ");
+}
+
+// What can be asked of a schema.
+
+/** Thrown by `assert` and `parse`. */
+export class ValidationError extends Error {
+  override readonly name = "ValidationError";
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map((issue) => `${issue.instancePath || "value"} ${issue.message}`).join("; "));
+    this.issues = issues;
+  }
+}
+
+/** What `checkSession` and the like answer: the value, or what the schema's own function says of it. */
+export function check<T>(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): Result<T> {
+  const issues = issuesOf(collect, value, options);
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: value as T };
+}
+
+/** The value itself. @throws ValidationError */
+export function accept<T>(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): T {
+  const issues = issuesOf(collect, value, options);
+  if (issues.length > 0) throw new ValidationError(issues);
+  return value as T;
+}
+
+/** The object that a generated module exports for each schema, from its functions: all that can be asked, under one name. */
+export function validator<T>(is: (value: unknown) => value is T, collect: (value: unknown, issues: Issues) => void): Validator<T> {
+  const parse = (value: unknown, options?: CheckOptions): T => accept(collect, value, options);
+  return {
+    is,
+    check: (value, options) => check(collect, value, options),
+    assert: parse,
+    parse,
+    "~standard": {
+      version: 1,
+      vendor: "tallystick",
+      validate(value) {
+        const result = check<T>(collect, value);
+        return result.ok ? result : { issues: result.issues.map(({ message, instancePath }) => ({ message, path: steps(instancePath) })) };
+      },
+    },
+  };
+}
+
+/** The keys of an instance path. */
+function steps(path: string): string[] {
+  const keys = path.split("/").slice(1);
+  return keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+// What `strip` and `defaults` change.
+
+/** What a schema says about the properties of a value, as far as `parse` can change them. */
+export interface Shape {
+  /** The properties that the schema lists. */
+  readonly names?: readonly string[];
+  readonly patterns?: readonly string[];
+  /** Further properties belong to the value, too. */
+  readonly open?: true;
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  readonly parts?: Readonly<Record<string, ShapeOf>>;
+  /** Of every other property. */
+  readonly others?: ShapeOf;
+  readonly items?: ShapeOf;
+  /** Shapes that hold for the same value: the names of all of them count. */
+  readonly all?: readonly ShapeOf[];
+  /** Shapes that hold where their test does. */
+  readonly any?: readonly (readonly [is: (value: unknown) => boolean, shape: ShapeOf])[];
+}
+
+/** A function where shapes may lead back to themselves. */
+export type ShapeOf = Shape | (() => Shape);
+
+/** The value with unknown properties left out and defaults filled in, as the options ask; the value itself where nothing changes. */
+export function reshape(value: unknown, shape: ShapeOf, options: ParseOptions = {}, depth = 0): unknown {
+  // Data that is nested more deeply is refused by whoever validates it.
+  if ((options.strip !== true && options.defaults !== true) || depth > maxDepth) return value;
+  const shapes = shapesOf(value, shape);
+  if (isArray(value)) {
+    const items = shapes.find((each) => each.items !== undefined)?.items;
+    if (items === undefined) return value;
+    const result = value.map((item) => reshape(item, items, options, depth + 1));
+    return result.every((item, index) => item === value[index]) ? value : result;
+  }
+  if (!isObject(value)) return value;
+  const listed = shapes.filter((each) => each.names !== undefined);
+  const isClosed = options.strip === true && listed.length > 0 && !shapes.some((each) => each.open);
+  const entries = Object.entries(value)
+    .filter(([name]) => !isClosed || listed.some((each) => isListed(name, each)))
+    .map(([name, item]): [string, unknown] => {
+      const part = shapes.map((each) => partOf(name, each)).find((each) => each !== undefined);
+      return [name, part === undefined ? item : reshape(item, part, options, depth + 1)];
+    });
+  if (options.defaults === true) {
+    for (const { defaults = {} } of shapes) {
+      for (const [name, item] of Object.entries(defaults)) {
+        if (!Object.hasOwn(value, name) && !entries.some(([known]) => known === name)) entries.push([name, structuredClone(item)]);
+      }
+    }
+  }
+  const isSame = entries.length === Object.keys(value).length && entries.every(([name, item]) => value[name] === item && Object.hasOwn(value, name));
+  // `fromEntries` defines properties: a name such as `__proto__` stays one.
+  return isSame ? value : Object.fromEntries(entries);
+}
+
+function shapesOf(value: unknown, shape: ShapeOf): Shape[] {
+  const itself = typeof shape === "function" ? shape() : shape;
+  return [
+    itself,
+    ...(itself.all ?? []).flatMap((each) => shapesOf(value, each)),
+    ...(itself.any ?? []).flatMap(([is, each]) => (is(value) ? shapesOf(value, each) : [])),
+  ];
+}
+
+function isListed(name: string, { names, patterns }: Shape): boolean {
+  return names?.includes(name) === true || patterns?.some((source) => new RegExp(source, "u").test(name)) === true;
+}
+
+function partOf(name: string, shape: Shape): ShapeOf | undefined {
+  if (shape.parts !== undefined && Object.hasOwn(shape.parts, name)) return shape.parts[name];
+  return isListed(name, shape) ? undefined : shape.others;
+}
