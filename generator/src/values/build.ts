@@ -225,7 +225,8 @@ export class Builder {
       return says ? 0 : 1;
     };
     const weight = (type: JsonType): number => {
-      if (this.tight(frame)) return type === "object" ? 3 : type === "array" ? 2 : type === "null" ? 0 : 1;
+      // A scalar shows more than null does and ends here as well.
+      if (this.tight(frame)) return type === "object" ? 3 : type === "array" ? 2 : type === "null" ? 1 : 0;
       return (type === "null" ? 4 : 0) + (typed ? 0 : spoken(type));
     };
     const ordered = types.toSorted((a, b) => weight(a) - weight(b));
