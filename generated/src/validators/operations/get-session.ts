@@ -9,7 +9,7 @@ export const getSession200: Validator<operations["getSession"]["responses"]["200
 
 /** The fast answer: nothing is allocated. */
 export function isGetSession200(value: unknown): value is operations["getSession"]["responses"]["200"]["content"]["application/json"] {
-  return isSession(value) || value === null;
+  return value === null || isSession(value);
 }
 
 /** What is wrong with it; `check` asks this. */

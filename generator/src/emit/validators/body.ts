@@ -53,11 +53,20 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
 }
 
 function assemble(guard: readonly Expression[], tests: readonly Expression[], loops: readonly (readonly Step[])[]): Step[] {
-  const chain = all([...guard, ...tests]);
+  const chain = askedOnce(all([...guard, ...tests]));
   if (loops.length === 0) return [{ kind: "return", value: chain }];
   if (chain.kind === "constant") return chain.value ? [...loops.flat(), pass] : [fail];
   // Loops last: a branch that a value does not belong to mostly fails at a property that it asks for.
   return [...when(not(chain), [fail]), ...loops.flat(), pass];
+}
+
+/** Each part of an `allOf` asks for an object: once is enough. */
+function askedOnce(chain: Expression): Expression {
+  const isObject = code`${runtime.isObject}(${value})`.marked;
+  const asks = (item: Expression): boolean => item.kind === "code" && item.code.marked === isObject;
+  if (chain.kind !== "all") return chain;
+  const first = chain.items.findIndex(asks);
+  return all(chain.items.filter((item, index) => index <= first || !asks(item)));
 }
 
 /** The union keyword of a schema that says nothing else. */

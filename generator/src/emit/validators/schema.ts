@@ -3,13 +3,14 @@ import { code, hasText, raw, type Code } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { reportSteps, testBody } from "./body.js";
 import { all, always, call, never, test, type Expression } from "./expression.js";
+import { flatObjects, isPlainObject } from "./flat.js";
 import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
 import { isAnything, type Scope, type Spot } from "./keyword.js";
 import { reportReference, testReference } from "./keywords/ref.js";
 import { FunctionScope, isHere, partName, type ModuleScope } from "./scope.js";
 import { isIdle, line, printSteps, type Step } from "./statement.js";
 import { runtime } from "./symbols.js";
-import { typesOf, typeTest } from "./types.js";
+import { typeTest } from "./types.js";
 
 const value = raw("value");
 const here: Spot = { path: code`""` };
@@ -143,9 +144,9 @@ class PartScope extends FunctionScope implements Scope {
   }
 
   testPart(schema: Schema, read: Code, word: string): Expression {
-    const isSmall = isHere(read) && (schema.object?.properties?.size ?? 0) <= manyProperties;
-    if (!isSmall || !isPlainObject(schema) || isNamed(schema, this.module)) return this.test(schema, read, word);
-    return all([typeTest("object", read), this.#testObject(schema, read, word)]);
+    const objects = isHere(read) ? flatObjects(schema, this.module) : undefined;
+    if (objects === undefined) return this.test(schema, read, word);
+    return all([typeTest("object", read), ...objects.map((each) => this.#testObject(each, read, word))]);
   }
 
   /** What a schema says of an object, written where it is asked. */
@@ -187,14 +188,6 @@ class PartScope extends FunctionScope implements Scope {
     const wanted = `${where.charAt(0).toLowerCase()}${where.slice(1)}Issues`;
     return module.function(`report ${schema.id} ${shape(schema)}`, wanted, false, (name) => writeReport(schema, name, where, module, undefined));
   }
-}
-
-/** More properties than this are a function of their own: small functions are optimised sooner. */
-const manyProperties = 30;
-
-/** Whether a schema only lets objects through, and says of them what one expression can ask. */
-function isPlainObject(schema: Schema): boolean {
-  return typesOf(schema).sole === "object" && keywordsOf(schema).every(({ group, test: isTest }) => group === "object" && isTest !== undefined);
 }
 
 /** A schema inside this module that references lead to has functions of its own. Small ones are written out all the same. */

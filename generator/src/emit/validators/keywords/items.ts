@@ -1,10 +1,11 @@
 import { code, raw, type Code } from "../../print/code.js";
-import { all, not, Slot, some, test, type Expression } from "../expression.js";
+import { all, always, not, Slot, some, test, type Expression } from "../expression.js";
 import { isAnything, type Keyword, type Scope, type Spot } from "../keyword.js";
 import { declare, line, type Step, when } from "../statement.js";
 import { runtime } from "../symbols.js";
 import type { Schema } from "../../../model/schema.js";
 import { repeats } from "./repeat.js";
+import { onlyLength } from "./size.js";
 
 /** The first items, each by its own schema. Items that are not there are not asked for (JSON Schema 2020-12 §10.3.1.1). */
 export const prefixItems: Keyword = {
@@ -54,6 +55,7 @@ export const items: Keyword = {
   isInline: (schema) => schema.array?.items?.boolean === false,
   // Only asked where `items` is `false`.
   test: (schema, value) => {
+    if (onlyLength(schema) !== undefined) return always;
     const start = schema.array?.prefixItems?.length ?? 0;
     return test(code`${value}.length <= ${start}`, code`${value}.length > ${start}`);
   },

@@ -1,9 +1,17 @@
 import { code, type Code } from "../../print/code.js";
-import { test } from "../expression.js";
-import { assertion } from "../keyword.js";
+import type { Schema } from "../../../model/schema.js";
+import { always, test } from "../expression.js";
+import { assertion, type Keyword } from "../keyword.js";
 import { runtime } from "../symbols.js";
 
-export const minItems = assertion({
+/** The one length that a list may have, where that is what its keywords come to: it is asked for once. */
+export function onlyLength({ array = {} }: Schema): number | undefined {
+  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items, prefixItems = [] } = array;
+  const most = items?.boolean === false ? Math.min(maxItems, prefixItems.length) : maxItems;
+  return minItems > 0 && minItems === most ? minItems : undefined;
+}
+
+const atLeastItems = assertion({
   keyword: "minItems",
   group: "array",
   has: (schema) => (schema.array?.minItems ?? 0) > 0,
@@ -12,7 +20,7 @@ export const minItems = assertion({
     code`${runtime.tooFew}(issues, ${spot.path}, ${scope.module.at(schema, "minItems")}, "minItems", ${schema.array?.minItems ?? 0}, ${value})`,
 });
 
-export const maxItems = assertion({
+const atMostItems = assertion({
   keyword: "maxItems",
   group: "array",
   has: (schema) => schema.array?.maxItems !== undefined,
@@ -20,6 +28,20 @@ export const maxItems = assertion({
   issue: (schema, value, spot, scope) =>
     code`${runtime.tooMany}(issues, ${spot.path}, ${scope.module.at(schema, "maxItems")}, "maxItems", ${schema.array?.maxItems ?? 0}, ${value})`,
 });
+
+export const minItems: Keyword = {
+  ...atLeastItems,
+  test: (schema, value, scope) => {
+    const only = onlyLength(schema);
+    if (only === undefined) return atLeastItems.test?.(schema, value, scope) ?? always;
+    return test(code`${value}.length === ${only}`, code`${value}.length !== ${only}`);
+  },
+};
+
+export const maxItems: Keyword = {
+  ...atMostItems,
+  test: (schema, value, scope) => (onlyLength(schema) === undefined ? (atMostItems.test?.(schema, value, scope) ?? always) : always),
+};
 
 export const minProperties = assertion({
   keyword: "minProperties",

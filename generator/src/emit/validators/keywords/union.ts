@@ -1,6 +1,6 @@
 import type { JsonType, Schema } from "../../../model/schema.js";
 import { code, join, raw, type Code } from "../../print/code.js";
-import { call, flat, not, some, test } from "../expression.js";
+import { call, flat, not, some, test, type Expression } from "../expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { line, when, type Step } from "../statement.js";
 import { runtime } from "../symbols.js";
@@ -27,7 +27,7 @@ function union(keyword: Union): Keyword {
       const tag = findTag(schema, branches, graph);
       if (tag !== undefined) return testByTag(tag, value, scope);
       if (keyword === "anyOf" || areAllDisjoint(branches, graph)) {
-        return [{ kind: "return", value: some(branches.map((branch, index) => scope.test(branch, value, option(index)))) }];
+        return [{ kind: "return", value: testAny(branches, value, scope) }];
       }
       return [
         line(raw("let matches = 0")),
@@ -35,9 +35,15 @@ function union(keyword: Union): Keyword {
         { kind: "return", value: test(raw("matches === 1"), raw("matches !== 1")) },
       ];
     },
-    test: (schema, value, scope) => some(branchesOf(schema).map((branch, index) => scope.test(branch, value, option(index)))),
+    test: (schema, value, scope) => testAny(branchesOf(schema), value, scope),
     report: (schema, value, spot, scope) => reportUnion(keyword, schema, value, spot, scope),
   };
+}
+
+/** Whether one of the branches holds. What is said in place is asked before what is a call. */
+function testAny(branches: readonly Schema[], value: Code, scope: Scope): Expression {
+  const tests = branches.map((branch, index) => ({ called: branch.ref !== undefined, test: scope.test(branch, value, option(index)) }));
+  return some([...tests.filter(({ called }) => !called), ...tests.filter(({ called }) => called)].map((each) => each.test));
 }
 
 function option(index: number): string {
