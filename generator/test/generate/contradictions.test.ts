@@ -71,6 +71,25 @@ const schemas = {
     allOf: [{ $ref: "#/components/schemas/Closed" }, { $ref: "#/components/schemas/Settings" }, { type: "object", required: ["zz"] }],
     not: { $ref: "#/components/schemas/Letter" },
   },
+  Base: {
+    type: "object",
+    required: ["kind"],
+    properties: { kind: { const: "base" }, flag: { type: "string" }, size: { enum: [1, 2] }, t: { type: "string" } },
+  },
+  OtherKind: { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", required: ["kind"], properties: { kind: { const: "other" } } }] },
+  OtherFlag: { type: "object", required: ["flag"], properties: { flag: { const: true } }, allOf: [{ $ref: "#/components/schemas/Base" }] },
+  OtherSizes: { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", required: ["size"], properties: { size: { enum: ["s", "m"] } } }] },
+  OtherTypes: {
+    allOf: [
+      {
+        type: "object",
+        required: ["flag", "t", "size"],
+        properties: { flag: { type: "boolean" }, t: { type: "integer", minimum: 1 }, size: { type: "null" } },
+      },
+      { $ref: "#/components/schemas/Base" },
+      { type: "object", required: ["t"], properties: { t: { enum: ["a", "b"] } } },
+    ],
+  },
   GuardsAmongBranches: { anyOf: [{ $ref: "#/components/schemas/Closed" }, { $ref: "#/components/schemas/Letter" }], required: ["id"] },
 };
 

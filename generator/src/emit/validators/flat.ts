@@ -2,7 +2,7 @@ import type { Schema } from "../../model/schema.js";
 import { isInline, isShortUnion, keywordsOf } from "./inline.js";
 import { isRepeated } from "./repeated.js";
 import type { ModuleScope } from "./scope.js";
-import { typesOf } from "./types.js";
+import { typeMatches, typesOf } from "./types.js";
 
 /** More properties than this are a function of their own: small functions are optimised sooner. */
 const manyProperties = 30;
@@ -16,9 +16,11 @@ export function isPlainObject(schema: Schema): boolean {
 
 /**
  * The plain objects that a part of an `allOf` comes to, through references and inner `allOf`s: together they say what it says. `undefined` where it is
- * not made of small ones.
+ * not made of small ones, or speaks of a property that is asked about already in a way that the compiler would not believe.
+ *
+ * @param asked The properties that the same expression asks about; those of the part are added.
  */
-export function flatObjects(part: Schema, module: ModuleScope): readonly Schema[] | undefined {
+export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string, Schema>): readonly Schema[] | undefined {
   const found: Schema[] = [];
   const enter = (schema: Schema, most: number): boolean => {
     const isTarget = module.graph.get(schema.id) === schema && schema.id !== module.root.id;
@@ -36,14 +38,29 @@ export function flatObjects(part: Schema, module: ModuleScope): readonly Schema[
     return target !== undefined && !module.graph.isRecursive(ref) && !isRepeated(ref, module.graph) && enter(target, limit);
   };
   if (!enter(part, manyProperties)) return undefined;
-  return count(found) <= manyProperties ? found : undefined;
+  const properties = found.flatMap(({ object }) => [...(object?.properties ?? [])]);
+  if (properties.length > manyProperties) return undefined;
+  const all = new Map(asked);
+  for (const [name, property] of properties) {
+    const other = all.get(name);
+    if (other !== undefined && !areComparable(other, property)) return undefined;
+    all.set(name, property);
+  }
+  for (const [name, property] of all) asked.set(name, property);
+  return found;
+}
+
+/** Whether both may be asked of one property: where a value cannot have both, the compiler refuses the second question (TS2367). */
+function areComparable(a: Schema, b: Schema): boolean {
+  if ([a, b].some(({ ref, allOf, anyOf, oneOf }) => (ref ?? allOf ?? anyOf ?? oneOf) !== undefined)) return false;
+  const [listed, ...others] = [a, b].filter((each) => each.enum !== undefined || each.const !== undefined);
+  if (listed === undefined) return true;
+  const values = listed.const === undefined ? (listed.enum ?? []) : [listed.const];
+  const { type } = listed === a ? b : a;
+  return others.length === 0 && type !== undefined && values.every((value) => typeMatches(value, type));
 }
 
 function isSmall(schema: Schema, limit: number, module: ModuleScope): boolean {
   const properties = [...(schema.object?.properties?.values() ?? [])];
   return properties.length <= limit && (limit === manyProperties || properties.every((each) => isInline(each) || isShortUnion(each, module)));
-}
-
-function count(schemas: readonly Schema[]): number {
-  return schemas.reduce((sum, { object }) => sum + (object?.properties?.size ?? 0), 0);
 }

@@ -28,8 +28,8 @@ export interface Scope {
   test(schema: Schema, value: Code, word: string): Expression;
   /** The same for a branch whose tag has been looked at: `value` is an object, and `tag` what the branch asks for. */
   testTagged(schema: Schema, tag: string, value: Code, word: string): Expression;
-  /** The same for a part of an `allOf`: what it says of an object is asked in place. */
-  testPart(schema: Schema, value: Code, word: string): Expression;
+  /** The same for a part of an `allOf`: what it says of an object is asked in place. @param asked The properties that are asked about there. */
+  testPart(schema: Schema, value: Code, word: string, asked: Map<string, Schema>): Expression;
   /** Statements that report what is wrong with `value`. */
   report(schema: Schema, value: Code, spot: Spot, word: string): Step[];
   /** The name of a function `(value, issues) => void` that reports on a schema inside this one. */

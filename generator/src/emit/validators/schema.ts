@@ -143,8 +143,8 @@ class PartScope extends FunctionScope implements Scope {
     return this.#testObject(rest, read, word);
   }
 
-  testPart(schema: Schema, read: Code, word: string): Expression {
-    const objects = isHere(read) ? flatObjects(schema, this.module) : undefined;
+  testPart(schema: Schema, read: Code, word: string, asked: Map<string, Schema>): Expression {
+    const objects = isHere(read) ? flatObjects(schema, this.module, asked) : undefined;
     if (objects === undefined) return this.test(schema, read, word);
     return all([typeTest("object", read), ...objects.map((each) => this.#testObject(each, read, word))]);
   }
