@@ -1,3 +1,4 @@
+import { fields } from "./fields.js";
 import type { BodyWriter, ResponseReader } from "./operation.js";
 import { form, isCompound, members } from "./styles.js";
 
@@ -12,4 +13,4 @@ export const formBody: BodyWriter = (value, contentType, encoding) => {
 };
 
 /** A form that came as an answer. */
-export const formFields: ResponseReader = async (response, { fail }) => Object.fromEntries(new URLSearchParams(await response.text().catch(fail)));
+export const formFields: ResponseReader = async (response, { fail }) => fields(new URLSearchParams(await response.text().catch(fail)));

@@ -15,7 +15,8 @@ export const multipartBody: BodyWriter = (value, _mediaType, encoding) => {
     const contentType = encoding[name]?.contentType?.split(",")[0]?.trim();
     for (const part of Array.isArray(item) ? (item as readonly unknown[]) : [item]) {
       if (part instanceof Blob) form.append(name, contentType && !part.type && !contentType.includes("*") ? retyped(part, contentType) : part);
-      else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) form.append(name, new Blob([part as BlobPart], { type: contentType ?? "" }));
+      else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer)
+        form.append(name, new Blob([part as ArrayBuffer], { type: contentType ?? "" }));
       else if (contentType || isCompound(part)) form.append(name, new Blob([text(part)], { type: contentType ?? "application/json" }));
       else form.append(name, text(part));
     }

@@ -1,5 +1,5 @@
 import { version } from "../version.js";
-import { exit, UsageError } from "./outcome.js";
+import { exit, refusedByDisk, UsageError } from "./outcome.js";
 import { plainHelp } from "./own-command.js";
 
 /**
@@ -12,6 +12,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError || (error instanceof Error && error.name === "CACError")) {
       process.stderr.write(`${sentence(error.message)}\nRun tallystick --help to see what there is.\n`);
+      return exit.usage;
+    }
+    const refused = refusedByDisk(error);
+    if (refused !== undefined) {
+      process.stderr.write(`${refused}\n`);
       return exit.usage;
     }
     process.stderr.write(

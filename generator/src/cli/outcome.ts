@@ -14,3 +14,22 @@ export const exit = {
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: "you may not write there",
+  EPERM: "the system does not allow it",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "your share of the disk is full",
+  ENOTDIR: "a file is where a folder should be",
+  EEXIST: "a file is where a folder should be",
+  EISDIR: "a folder is where a file should be",
+};
+
+/** In a sentence, what the disk refused; `undefined` for any other error. */
+export function refusedByDisk(error: unknown): string | undefined {
+  const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  const reason = refusals[code];
+  if (reason === undefined || path === undefined || syscall === undefined) return undefined;
+  return `"${path}" cannot be written: ${reason}. What is there stays as it is.`;
+}

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { GeneratedFile } from "../generate.js";
-import { sha256, type Manifest } from "./manifest.js";
+import { hashOf, type Manifest } from "./manifest.js";
 
 /** What writing would do to one file. */
 export type Change =
@@ -32,13 +32,13 @@ export function compare(folder: string, files: readonly GeneratedFile[], manifes
     else if (before !== text) {
       const known = manifest?.files.get(path);
       if (known === undefined) foreign.push(path);
-      else changes.push({ kind: "replace", path, text, before, editedByHand: sha256(before) !== known });
+      else changes.push({ kind: "replace", path, text, before, editedByHand: hashOf(path, before) !== known });
     }
   }
   for (const [path, hash] of manifest?.files ?? []) {
     if (wanted.has(path) || blocked(folder, path, folders)) continue;
     const before = read(join(folder, path));
-    if (typeof before === "string") changes.push({ kind: "remove", path, before, editedByHand: sha256(before) !== hash });
+    if (typeof before === "string") changes.push({ kind: "remove", path, before, editedByHand: hashOf(path, before) !== hash });
   }
   return { changes, foreign };
 }

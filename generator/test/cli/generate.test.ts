@@ -81,6 +81,22 @@ test("generates, finds it up to date, sees a change by hand and shows it, and pu
   expect(readFileSync(index, "utf8")).toBe(before);
 });
 
+test("a new version in the package's package.json is no change by hand, and stays", async () => {
+  const folder = project();
+  const args = ["generate", "--spec", "openapi.json", "--out", "api", "--name", "@acme/api"];
+  await tallystick(folder, args);
+  const manifest = join(folder, "api", "package.json");
+  const bumped = readFileSync(manifest, "utf8").replace('"version": "0.1.0"', '"version": "0.2.0-rc.1"');
+  writeFileSync(manifest, bumped);
+  for (const more of [["--check"], [], ["--check", "--no-cache"], ["--no-cache"]]) {
+    const { code, stdout, stderr } = await tallystick(folder, [...args, ...more]);
+    expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: "", stderr: expect.stringContaining("api is up to date") as unknown });
+  }
+  expect(readFileSync(manifest, "utf8")).toBe(bumped);
+  writeFileSync(manifest, bumped.replace('"type": "module"', '"type": "commonjs"'));
+  expect(await tallystick(folder, [...args, "--check"])).toMatchObject({ code: 1 });
+});
+
 test("--check on an empty folder says what is missing and writes nothing", async () => {
   const folder = project();
   const { code, stdout } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "api", "--check"]);

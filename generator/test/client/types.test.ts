@@ -156,6 +156,30 @@ if (!result.ok && result.status === 502) same<typeof result.error.body, { worse:
   expect(await typeErrors(all, { "same.ts": helpers, "user.ts": user })).toEqual([]);
 });
 
+const bundled = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+const common = {
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  esModuleInterop: true,
+  types: ["node"],
+  typeRoots: [fileURLToPath(new URL("../../../node_modules/@types", import.meta.url))],
+};
+test.each([
+  { project: "a browser's project without DOM.Iterable", settings: { ...bundled, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] } },
+  { project: "a project of Node and CommonJS, without DOM", settings: { ...common, lib: ["lib.es2022.d.ts"] } },
+])("compiles in $project", async ({ settings }) => {
+  const names = (await readdir(all.folder, { recursive: true })).filter((name) => name.endsWith(".ts") && !/node_modules|msw/.test(name));
+  const program = ts.createProgram({
+    rootNames: names.map((name) => join(all.folder, name)),
+    options: { target: ts.ScriptTarget.ES2022, strict: true, skipLibCheck: true, noEmit: true, types: [], ...settings },
+  });
+  const found = ts
+    .getPreEmitDiagnostics(program)
+    .map(({ file, messageText }) => `${file?.fileName ?? ""} ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
+  expect(names.length).toBeGreaterThan(100);
+  expect(found).toEqual([]);
+});
+
 test("has no any in a public type, and none that would have to be inferred", async () => {
   for (const { folder } of [sessions, all]) {
     const names = (await readdir(folder, { recursive: true })).filter((name) =>

@@ -31,7 +31,7 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   if (project.manifest === undefined || scripts.added.length > 0) write("package.json", scripts.text);
   write("tallystick.config.mjs", configFile(choices));
   const workflowPath = ".github/workflows/api-contract.yml";
-  if (choices.ci && !existsSync(join(folder, workflowPath))) write(workflowPath, workflow(project.manager));
+  if (choices.ci && !existsSync(join(folder, workflowPath))) write(workflowPath, workflow(project.manager, project.classic));
   process.stderr.write(`Wrote ${done.join(", ")}.\n`);
 
   let mocks: string | undefined;
@@ -54,8 +54,11 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
     ...(choices.name === undefined ? {} : { name: choices.name }),
     ...(mocks === undefined ? {} : { mocks }),
   });
-  if (code === exit.success)
-    process.stderr.write(`From now on: ${runScript(project.manager, "codegen")}, and ${runScript(project.manager, "codegen:check")} in CI.\n`);
+  if (code !== exit.success) return code;
+  const [lint] = project.lint;
+  // Not by a comment in each file: where there is nothing to switch off, ESLint warns of the comment.
+  if (lint !== undefined) process.stderr.write(`Leave the output out of what ${lint} looks at: "${choices.out}/**" among its ignored files.\n`);
+  process.stderr.write(`From now on: ${runScript(project.manager, "codegen")}, and ${runScript(project.manager, "codegen:check")} in CI.\n`);
   return code;
 }
 

@@ -41,7 +41,7 @@ const setup: Readonly<Record<PackageManager, readonly string[]>> = {
 };
 
 /** A workflow that fails when the output is not what the document says. Actions are pinned to commits. */
-export function workflow(manager: PackageManager): string {
+export function workflow(manager: PackageManager, classic: boolean = false): string {
   return `name: API contract
 on:
   push:
@@ -56,7 +56,7 @@ jobs:
       - uses: actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af # v4.1.0
         with:
           node-version: 22
-${setup[manager].join("\n")}
+${(classic ? ["      - run: yarn install --frozen-lockfile"] : setup[manager]).join("\n")}
       - run: ${runScript(manager, "codegen:check")}
 `;
 }

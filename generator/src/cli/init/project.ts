@@ -10,6 +10,10 @@ export interface Project {
   /** Text of package.json; absent where there is none. */
   readonly manifest?: { readonly text: string; readonly value: { readonly [key: string]: Json } };
   readonly manager: PackageManager;
+  /** Yarn 1 has other flags than what came after it. */
+  readonly classic: boolean;
+  /** Configuration files of tools that would look at the output. */
+  readonly lint: readonly string[];
   /** Files that look like OpenAPI documents, nearest first. */
   readonly specs: readonly string[];
 }
@@ -30,7 +34,20 @@ export function findProject(folder: string): FoundProject {
     if (!isJsonObject(value)) return { problem: "package.json does not hold an object. Mend it, then run tallystick init again." };
     manifest = { text, value };
   }
-  return { folder, manager: managerOf(folder, manifest?.value), specs: documents(folder), ...(manifest === undefined ? {} : { manifest }) };
+  const manager = managerOf(folder, manifest?.value);
+  const classic = manager === "yarn" && isClassic(folder, manifest?.value["packageManager"]);
+  const lint = readdirSync(folder).filter((name) => /^(?:eslint\.config\.\w+|\.eslintrc(?:\.\w+)?|biome\.jsonc?)$/.test(name));
+  return { folder, manager, classic, lint, specs: documents(folder), ...(manifest === undefined ? {} : { manifest }) };
+}
+
+function isClassic(folder: string, declared: Json | undefined): boolean {
+  if (typeof declared === "string") return declared.startsWith("yarn@1.");
+  for (let here = folder; ; here = dirname(here)) {
+    const lock = join(here, "yarn.lock");
+    if (existsSync(lock) && statSync(lock).size > 0) return readFileSync(lock, "utf8").includes("# yarn lockfile v1");
+    if (existsSync(join(here, ".yarnrc.yml"))) return false;
+    if (existsSync(join(here, ".git")) || dirname(here) === here) return (process.env["npm_config_user_agent"] ?? "").startsWith("yarn/1.");
+  }
 }
 
 /** By what package.json declares, else by the lock file, here or in a folder above (a workspace has it at its root), else by who runs us. */
