@@ -15,5 +15,5 @@ export function redirected({ type, status, headers }: Response, from: string, ho
   if (type !== "opaqueredirect" && !(location && /30[12378]/.test(String(status)))) return undefined;
   const { origin, href } = location && URL.canParse(location, from) ? new URL(location, from) : ({} as Partial<URL>);
   if (hops < 5 && origin === new URL(from).origin) return href;
-  throw new RedirectError(`redirected to ${origin ?? "a place that is not shown"}`, attempt, { origin });
+  throw new RedirectError(`redirected${origin ? ` to ${origin}` : ""}`, attempt, { origin });
 }

@@ -25,7 +25,8 @@ const connected = `export { connect } from "./connection.js";`;
 const listing = `${connected} export { listSessions } from "./operations/list-sessions.js";`;
 
 // Budgets move only in the commit that needs it, and that says why. The aim for a validated list is 5000.
-const budgets = { list: 5600, second: 330, validators: 1500 };
+// 40 bytes of the list are for saying that there is no URL to send to, which was a bare TypeError past `safe()`.
+const budgets = { list: 5640, second: 330, validators: 1500 };
 
 test("a validated list of sessions stays within its budget over openapi-fetch", async () => {
   expect((await size(listing)) - engine).toBeLessThanOrEqual(budgets.list);

@@ -21,7 +21,7 @@ export interface Settings {
 export type Values = Readonly<Record<string, unknown>>;
 
 /** A configured client, without operations: what every operation's function takes first. */
-export interface BaseConnection<Paths extends {} = {}> {
+export interface BaseConnection<Paths extends object = object> {
   /** The openapi-fetch client that sends the requests: base URL, default headers and middleware, nothing else. */
   readonly raw: Client<Paths>;
 }
@@ -36,7 +36,7 @@ export interface Internals {
 
 export const internals: WeakMap<object, Internals> = new WeakMap<object, Internals>();
 
-export function openConnection<Paths extends {}>(settings: Settings, given: ConnectionOptions): BaseConnection<Paths> {
+export function openConnection<Paths extends object>(settings: Settings, given: ConnectionOptions): BaseConnection<Paths> {
   // Read once and only here; an empty variable counts as not set.
   const env = (globalThis as { process?: { env?: Values } }).process?.env ?? {};
   const options: Record<string, unknown> & Internals["options"] = { ...settings.defaults };

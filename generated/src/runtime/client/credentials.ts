@@ -24,14 +24,14 @@ export type CredentialWriter = (outgoing: Outgoing, credential: string | BasicCr
 export const bearer: CredentialWriter = (outgoing, credential) => authorization(outgoing, credential, "Bearer");
 
 /** Any other HTTP authentication scheme, with a credential that is ready to send. */
-export const authorization: CredentialWriter = ({ headers }, credential, name) => headers.set("authorization", `${name} ${String(credential)}`);
+export const authorization: CredentialWriter = ({ headers }, credential, name) => headers.set("authorization", `${name} ${credential as string}`);
 
 export const basic: CredentialWriter = (outgoing, credential) => {
   const { username, password } = credential as BasicCredential;
   authorization(outgoing, btoa(String.fromCharCode(...new TextEncoder().encode(`${username}:${password}`))), "Basic");
 };
 
-export const keyInHeader: CredentialWriter = ({ headers }, credential, name) => headers.set(name, String(credential));
+export const keyInHeader: CredentialWriter = ({ headers }, credential, name) => headers.set(name, credential as string);
 
 export const keyInQuery: CredentialWriter = ({ query }, credential, name) =>
   void query.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);

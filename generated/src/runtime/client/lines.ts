@@ -36,7 +36,7 @@ export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): Line
 }
 
 /** The lines of a body, whatever ends them, as they come. */
-export async function* textLines(response: Response, { fail, cancel }: Attempt): AsyncGenerator<string> {
+export async function* textLines(response: Response, { fail, cancel }: Attempt): AsyncGenerator<string, void, undefined> {
   const reader = response.body?.getReader();
   if (!reader) return;
   const decoder = new TextDecoder();

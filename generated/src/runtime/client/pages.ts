@@ -1,6 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import type { Answer } from "./answer.js";
+import { fields } from "./fields.js";
 import type { BaseCallOptions } from "./options.js";
 
 /** The pages of a list, in order, each asked for when the loop gets there. */
@@ -66,7 +67,7 @@ export const byLink: NextPage = ({ response }) => {
   const link = response.headers.get("link") ?? "";
   const next = link.split(/,(?=\s*<)/).find((each) => /;\s*rel\s*=\s*"?([^";]*\s)?next[\s";]?/i.test(`${each} `));
   const target = next && /<([^>]*)>/.exec(next)?.[1];
-  return target ? { query: Object.fromEntries(new URL(target, "http://x").searchParams) } : undefined;
+  return target ? { query: fields(new URL(target, "http://x").searchParams) } : undefined;
 };
 
 export function pages<P, I, Q extends object, O extends BaseCallOptions>(

@@ -59,7 +59,7 @@ export function uploading(
       // Nothing is read ahead: what was counted was asked for.
       { highWaterMark: 0 },
     );
-    const duplex = { duplex: "half" };
+    const duplex = { duplex: "half" } as const;
     return fetch(new Request(request, { body: counted, ...duplex }));
   };
 }
@@ -70,7 +70,7 @@ function streamsRequests(): boolean {
   const init = {
     method: "POST",
     body: new ReadableStream(),
-    get duplex() {
+    get duplex(): "half" {
       asked = true;
       return "half";
     },

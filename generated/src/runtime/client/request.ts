@@ -29,7 +29,7 @@ export async function compose(
   const { server = options.baseUrl ?? "" } = operation;
   // In a browser a path is enough.
   if (!URL.canParse(server, (globalThis as { location?: { href: string } }).location?.href))
-    throw new ParameterError(`${JSON.stringify(server)} is no URL to send it to; pass ${named("baseUrl")}`, attempt);
+    throw new ParameterError(`${JSON.stringify(server)} is no URL; pass ${named("baseUrl")}`, attempt);
   const headers = new Headers();
   const outgoing: Outgoing = { path: {}, query: [], headers };
 
