@@ -1,4 +1,5 @@
 import type { Json } from "../model/json.js";
+import type { Schema } from "../model/schema.js";
 import type { Place } from "../model/place.js";
 
 /** How much a change costs a consumer: breaking → major, warning or safe → minor, documentation → patch. */
@@ -25,6 +26,8 @@ export interface Difference {
   readonly parameters: Readonly<Record<string, Json>>;
   /** Where in a body the difference is, for schema differences: property names, `0` for an item. */
   readonly path?: readonly string[];
+  /** Schemas inside the keyword that changed: of their values, one may show it. */
+  readonly hints?: Both<readonly Schema[]>;
   /** Keys of every operation that reaches it, in the document's order. */
   readonly operations: readonly string[];
 }

@@ -1,8 +1,8 @@
 import type { ApiModel } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { tokens } from "../model/place.js";
-import type { Change, Difference, Level, Surface } from "./change.js";
-import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/collect.js";
+import type { Change, Difference, Level, Surface, Witness } from "./change.js";
+import { collectSchemaDifferences, unexplainedRoots, type Reached, type Unexplained } from "./compare/collect.js";
 import { compareComponents, compareInfo } from "./compare/components.js";
 import { Context, type Root } from "./compare/context.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations.js";
@@ -51,9 +51,9 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
     }
   }
   if (options.judges !== undefined) {
-    for (const root of unexplainedRoots(context, reached))
-      for (const change of judge(valuesChanged(root), locate, options.policy)) {
-        const witness = findWitness(valuesChanged(root), root, options.judges);
+    for (const unexplained of unexplainedRoots(context, reached))
+      for (const change of judge(valuesChanged(unexplained), locate, options.policy)) {
+        const witness = witnessOf(unexplained, options.judges);
         // Objects of two branches overlap because they are open: whoever sends what one branch names means that branch.
         const isOpen = witness?.because.keyword === "oneOf" && isJsonObject(valueAt(witness.value, tokens(witness.because.instancePath)));
         if (witness !== undefined) changes.push({ ...change, ...(isOpen && { level: "warning" as const }), witness });
@@ -88,10 +88,22 @@ function shown(change: Change, difference: Difference, root: Root | undefined, j
   return { ...change, help: `${change.help} ${why}` };
 }
 
+function witnessOf(unexplained: Unexplained, judges: Judges): Witness | undefined {
+  const whole = valuesChanged(unexplained);
+  for (const difference of [whole, ...(unexplained.differences ?? [])]) {
+    const isHere = difference.path?.join("/") === unexplained.path.join("/");
+    const witness = findWitness(isHere ? { ...difference, ...(whole.hints && { hints: whole.hints }) } : difference, unexplained.root, judges);
+    if (witness !== undefined) return witness;
+  }
+  return undefined;
+}
+
 /** Told by a value, where no single keyword tells it. */
-function valuesChanged({ side, operation, schemas }: Root): Difference {
-  const places = { ...(schemas.old && { old: schemas.old.place }), ...(schemas.new && { new: schemas.new.place }) };
-  return { code: "values-changed", side, places, parameters: { side }, operations: [operation] };
+function valuesChanged({ root, path, pair }: Unexplained): Difference {
+  const { side, operation } = root;
+  const [old, next] = [pair.old.schemas, pair.next.schemas];
+  const places = { ...(old[0] && { old: old[0].place }), ...(next[0] && { new: next[0].place }) };
+  return { code: "values-changed", side, places, parameters: { side }, path, hints: { old, new: next }, operations: [operation] };
 }
 
 /** The same words about the same places are one finding, however many operations share the component that holds them. */

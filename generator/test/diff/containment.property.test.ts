@@ -9,7 +9,7 @@ import type { Judges } from "../../src/diff/witness/witness.js";
 import type { ApiModel } from "../../src/model/index.js";
 import { seeded } from "../../src/values/index.js";
 import { modelOf, withSchema } from "./documents.js";
-import { components, randomPair, randomValue, type RandomSchema } from "./random-schemas.js";
+import { randomPair, randomValue, type RandomDocument } from "./random-schemas.js";
 
 /** Pairs in a normal run; `TALLYSTICK_RUNS=10000` for the long one. */
 const runs = Number(process.env["TALLYSTICK_RUNS"] ?? 150);
@@ -23,7 +23,7 @@ test(
     await fc.assert(
       fc.asyncProperty(randomPair, fc.array(randomValue, { minLength: 30, maxLength: 30 }), async ([first, second], values) => {
         const [old, next] = [judgeOf(first), judgeOf(second)];
-        const [a, b] = [await modelOf(withSchema(first, components)), await modelOf(withSchema(second, components))];
+        const [a, b] = [await modelOf(withSchema(first.schema, first.components)), await modelOf(withSchema(second.schema, second.components))];
         const judges = await compiledJudges(a, b);
         const wire = diff(a, b, { judges }).changes.filter(({ surface }) => surface === "wire");
         const back = diff(b, a, { judges: swapped(judges) }).changes.filter(({ surface }) => surface === "wire");
@@ -57,8 +57,8 @@ function isNoticed(changes: readonly Change[], side: "request" | "response"): bo
   return changes.some((change) => change.side === side && (change.level === "breaking" || change.level === "warning"));
 }
 
-function judgeOf(schema: RandomSchema): ValidateFunction {
-  const ajv = addFormats.default(new Ajv2020({ strict: false }));
+function judgeOf({ schema, components }: RandomDocument): ValidateFunction {
+  const ajv = addFormats.default(new Ajv2020({ strict: false, logger: false }));
   return ajv.compile({ $ref: "#/components/schemas/Root", components: { schemas: { ...components, Root: schema } } });
 }
 

@@ -14,7 +14,7 @@ const text = fc.record(
     minLength: counts,
     maxLength: fc.integer({ min: 1, max: 6 }),
     pattern: fc.constantFrom("^x", "^[xyz]*$", "^\\d+$", "^[0-9]+$", "z$", "^(x|y)$", "^[a-z]{3}$"),
-    format: fc.constantFrom("date", "uuid", "ipv4"),
+    format: fc.constantFrom("date", "uuid", "ipv4", "email", "date-time"),
   },
   { requiredKeys: ["type"], noNullPrototype: true },
 );
@@ -42,7 +42,8 @@ const scalar: fc.Arbitrary<RandomSchema> = fc.oneof(
   sparse(numeric),
   fc.record({ type: fc.constantFrom("boolean", "null") }),
   fc.record({ enum: fc.uniqueArray(fc.constantFrom<unknown>(...literals), { minLength: 1, maxLength: 4 }) }),
-  fc.record({ const: fc.constantFrom<unknown>(...literals) }),
+  fc.record({ const: fc.constantFrom<unknown>(...literals, [1], { a: 1 }) }),
+  fc.record({ enum: fc.uniqueArray(fc.constantFrom<unknown>("x", 1, [1], [], { a: 1 }, {}), { minLength: 1, maxLength: 3 }) }),
   fc.record({ type: fc.uniqueArray(fc.constantFrom("string", "integer", "null", "boolean"), { minLength: 1, maxLength: 3 }) }),
 );
 
@@ -59,9 +60,11 @@ export const { schema: randomSchema } = fc.letrec<{ schema: RandomSchema }>((tie
       additionalProperties: fc.oneof({ arbitrary: fc.constant<RandomSchema>(false), weight: 4 }, { arbitrary: inner, weight: 1 }),
       minProperties: counts,
       maxProperties: counts,
-      patternProperties: inner.map((schema) => ({ "^[bc]$": schema })),
-      propertyNames: fc.constantFrom<RandomSchema>({ pattern: "^[a-c]$" }, { maxLength: 3 }, { enum: ["a", "b"] }),
+      patternProperties: fc.tuple(fc.constantFrom("^[bc]$", "^d", "a"), inner).map(([pattern, schema]) => ({ [pattern]: schema })),
+      propertyNames: fc.constantFrom<RandomSchema>({ pattern: "^[a-c]$" }, { maxLength: 3 }, { enum: ["a", "b"] }, { not: { const: "c" } }),
       dependentRequired: fc.constantFrom({ a: ["b"] }, { b: ["c"] }),
+      dependentSchemas: inner.map((schema) => ({ a: schema })),
+      unevaluatedProperties: fc.oneof({ arbitrary: fc.constant<RandomSchema>(false), weight: 3 }, { arbitrary: inner, weight: 1 }),
     },
     { requiredKeys: ["type", "properties"], noNullPrototype: true },
   );
@@ -74,6 +77,9 @@ export const { schema: randomSchema } = fc.letrec<{ schema: RandomSchema }>((tie
       maxItems: counts,
       uniqueItems: fc.boolean(),
       contains: inner,
+      minContains: fc.integer({ min: 0, max: 2 }),
+      maxContains: fc.integer({ min: 1, max: 2 }),
+      unevaluatedItems: fc.constant<RandomSchema>(false),
     },
     { requiredKeys: ["type"], noNullPrototype: true },
   );
@@ -89,7 +95,17 @@ export const { schema: randomSchema } = fc.letrec<{ schema: RandomSchema }>((tie
       { arbitrary: fc.record({ allOf: fc.array(inner, { minLength: 1, maxLength: 2 }) }), weight: 2 },
       { arbitrary: fc.record({ not: inner, type: fc.constantFrom("string", "integer", "object") }), weight: 1 },
       { arbitrary: fc.record({ if: inner, then: inner, else: inner }, { requiredKeys: ["if", "then"], noNullPrototype: true }), weight: 1 },
-      { arbitrary: fc.record({ $ref: fc.constantFrom("#/components/schemas/Text", "#/components/schemas/Tree") }), weight: 1 },
+      {
+        arbitrary: fc.record({ $ref: fc.constantFrom("#/components/schemas/Text", "#/components/schemas/Tree", "#/components/schemas/Cat") }),
+        weight: 1,
+      },
+      {
+        arbitrary: fc.record({
+          oneOf: fc.constant(["Cat", "Dog"].map((name) => ({ $ref: `#/components/schemas/${name}` }))),
+          discriminator: fc.constant({ propertyName: "kind" }),
+        }),
+        weight: 1,
+      },
       { arbitrary: fc.constantFrom<RandomSchema>(true, {}), weight: 1 },
     ),
   };
@@ -102,40 +118,99 @@ function withoutBoth(schema: RandomSchema): RandomSchema {
   return rest;
 }
 
-/** What `$ref` leads to. Both documents have the same. */
-export const components: Readonly<Record<string, RandomSchema>> = {
-  Text: { type: "string", maxLength: 4 },
-  Tree: {
-    type: "object",
-    properties: { a: { type: "integer" }, b: { type: "array", items: { $ref: "#/components/schemas/Tree" } } },
-    additionalProperties: false,
-  },
-};
+export interface RandomDocument {
+  readonly schema: RandomSchema;
+  /** What `$ref` leads to. */
+  readonly components: Readonly<Record<string, RandomSchema>>;
+}
+
+/** A scalar, a tree of itself, and two animals with a tag. References stand below properties and items only, so that each leads somewhere. */
+const randomComponents = fc
+  .record({
+    text: scalar,
+    leaf: scalar,
+    tag: fc.constantFrom<RandomSchema>({ type: "string" }, { const: "Cat" }, { enum: ["Cat", "Kitten"] }),
+    lives: randomSchema,
+  })
+  .map(({ label, leaf, tag, lives }): RandomDocument["components"] => ({
+    Text: label,
+    Tree: {
+      type: "object",
+      properties: { a: leaf, b: { type: "array", items: { $ref: "#/components/schemas/Tree" } } },
+      additionalProperties: false,
+    },
+    Cat: { type: "object", required: ["kind"], properties: { kind: tag, a: lives } },
+    Dog: { type: "object", required: ["kind"], properties: { kind: { const: "Dog" }, b: { type: "integer" } } },
+  }));
 
 export const randomValue = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
-    fc.constantFrom<unknown>("", "x", "y", "xyz", "12", "xyzxyzxyz", "2026-01-01", 0, 1, 2, 3, 4, 6, -1, 1.5, 7, 1e10, null, true, false),
+    fc.constantFrom<unknown>(
+      "",
+      "x",
+      "Cat",
+      "Dog",
+      "Kitten",
+      "y",
+      "xyz",
+      "12",
+      "xyzxyzxyz",
+      "2026-01-01",
+      0,
+      1,
+      2,
+      3,
+      4,
+      6,
+      -1,
+      1.5,
+      7,
+      1e10,
+      null,
+      true,
+      false,
+    ),
     fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(fc.constantFrom(...names, "d", "long"), tie("value"), { maxKeys: 4, noNullPrototype: true }),
+    fc.dictionary(fc.constantFrom(...names, "d", "long", "kind"), tie("value"), { maxKeys: 4, noNullPrototype: true }),
   ),
 })).value;
 
-/** Two schemas that have nothing to do with each other, or, more telling, one of which is the other after one edit. */
-export const randomPair: fc.Arbitrary<readonly [RandomSchema, RandomSchema]> = fc.oneof(
-  { arbitrary: fc.tuple(randomSchema, randomSchema), weight: 1 },
+/** Two documents that have nothing to do with each other, or, more telling, one of which is the other after one edit, of the schema or of what it refers to. */
+export const randomPair: fc.Arbitrary<readonly [RandomDocument, RandomDocument]> = fc.oneof(
   {
-    arbitrary: fc.tuple(randomSchema, randomSchema, fc.nat(30), fc.boolean()).map(([schema, other, at, backwards]) => {
-      const edited = replaceAt(schema, other, { left: at });
-      return backwards ? ([edited, schema] as const) : ([schema, edited] as const);
-    }),
+    arbitrary: fc.tuple(randomSchema, randomSchema, randomComponents).map(
+      ([first, second, components]) =>
+        [
+          { schema: first, components },
+          { schema: second, components },
+        ] as const,
+    ),
+    weight: 1,
+  },
+  {
+    arbitrary: fc
+      .tuple(randomSchema, randomSchema, randomComponents, fc.nat(30), fc.constantFrom("schema", "schema", "Cat", "Tree", "Text"), fc.boolean())
+      .map(([schema, other, components, at, where, backwards]) => {
+        const document = { schema, components };
+        const edited =
+          where === "schema"
+            ? { schema: replaceAt(schema, other, { left: at }), components }
+            : { schema, components: { ...components, [where]: replaceAt(components[where] ?? true, below(other), { left: at % 8 }) } };
+        return backwards ? ([edited, document] as const) : ([document, edited] as const);
+      }),
     weight: 3,
   },
 );
 
-const places = new Set(["properties", "patternProperties"]);
+/** In place of a component, nothing that may lead straight back to it. */
+function below(schema: RandomSchema): RandomSchema {
+  return JSON.stringify(schema).includes("$ref") ? { type: "object", properties: { a: schema } } : schema;
+}
+
+const places = new Set(["properties", "patternProperties", "dependentSchemas"]);
 const lists = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
-const single = new Set(["items", "additionalProperties", "not", "if", "then", "else", "contains"]);
+const single = new Set(["items", "additionalProperties", "not", "if", "then", "else", "contains", "unevaluatedProperties"]);
 
 /** The schema with its n-th subschema replaced, in reading order; itself for 0. A place beyond the last one changes a keyword of the root. */
 function replaceAt(schema: RandomSchema, other: RandomSchema, count: { left: number }): RandomSchema {

@@ -15,8 +15,7 @@ export interface Reached {
 
 /** Schema differences with every operation that reaches them. A schema that nothing reaches cannot break the wire and is left out here. */
 export function collectSchemaDifferences(context: Context): readonly Reached[] {
-  const rootsByPair = new Map<Pair, Root[]>();
-  for (const root of context.roots) rootsByPair.set(root.pair, [...(rootsByPair.get(root.pair) ?? []), root]);
+  const rootsByPair = byPair(context.roots);
   const order = new Map<string, number>();
   for (const root of context.roots) if (!order.has(root.operation)) order.set(root.operation, order.size);
 
@@ -24,17 +23,25 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
   for (const side of ["request", "response"] as const) {
     const comparison = context.comparison(side);
     for (const pair of comparison.pairs.values()) {
-      for (const [harmless, differences] of byHarmlessness(pair, side)) {
+      const groups = [...byHarmlessness(pair, side)];
+      for (const [harmless, differences] of groups) {
         const { roots, nearest } = upward(pair, side, rootsByPair, (above) => harmless(comparison, above));
-        if (nearest === undefined) continue;
+        if (nearest === undefined) {
+          // Proved to be harmless, but not to be nothing.
+          const softened = harmless === isContained[side] ? differences.filter(({ code }) => ruleByCode.get(code)?.undecidable) : [];
+          if (softened.length > 0)
+            groups.push([isEqual, softened.map((difference) => ({ ...difference, parameters: { ...difference.parameters, contained: true } }))]);
+          continue;
+        }
         const sorted = [...new Set(roots.map(({ operation }) => operation))].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-        for (const { code, places, parameters, step } of differences) {
+        for (const { code, places, parameters, step, hints } of differences) {
           // Of a parameter itself it is told with the parameter.
           if (code === "default-changed" && !nearest.root.isBody && nearest.path.length === 0) continue;
           const path = step === undefined ? nearest.path : [...nearest.path, step];
           const told = code === "xml-changed" ? [...new Set(roots.filter(({ isXml }) => isXml).map(({ operation }) => operation))] : sorted;
           if (code === "xml-changed" && told.length === 0) continue;
-          reached.push({ difference: { code, side, places, parameters, path, operations: told }, root: nearest.root, roots });
+          const difference = { code, side, places, parameters, path, operations: told, ...(hints && { hints }) };
+          reached.push({ difference, root: nearest.root, roots });
         }
       }
     }
@@ -60,20 +67,60 @@ const isContained: Readonly<Record<Side, Harmless>> = {
  * Bodies in which something changed that none of the given changes explains, though containment is not proved: branches of a `oneOf` that
  * came to overlap, for example. One per pair of schemas. Where properties came or went, an open object is not contained in the strict sense.
  */
-export function unexplainedRoots(context: Context, reached: readonly Reached[]): readonly Root[] {
+export function unexplainedRoots(context: Context, reached: readonly Reached[]): readonly Unexplained[] {
   const explained = new Set<Pair>();
-  const touched = new Map<Pair, Root>();
+  const touched = new Map<Pair, Unexplained>();
+  for (const { root, path, pair } of suspects(context)) if (!touched.has(root.pair)) touched.set(root.pair, { root, path, pair });
   for (const { difference, roots = [] } of reached) {
     const rule = ruleByCode.get(difference.code);
     const about = rule?.about;
     for (const root of roots) {
-      if (about !== undefined && !touched.has(root.pair)) touched.set(root.pair, root);
+      if (about !== undefined) {
+        const known = touched.get(root.pair) ?? { root, path: [], pair: root.pair };
+        const differences = known.differences ?? [];
+        if (differences.length < mostTried) touched.set(root.pair, { ...known, differences: [...differences, difference] });
+      }
       if (about === "names" || isAlarm(rule?.level(difference.parameters)[root.side])) explained.add(root.pair);
     }
   }
   return [...touched.values()].filter(
-    (root) => root.isBody && !explained.has(root.pair) && !isContained[root.side](context.comparison(root.side), root.pair),
+    ({ root }) => root.isBody && !explained.has(root.pair) && !isContained[root.side](context.comparison(root.side), root.pair),
   );
+}
+
+/** Differences of a body that are tried one after the other where none of them tells what changed. */
+const mostTried = 8;
+
+/** A body whose values changed, and the place inside it where a value may show that. */
+export interface Unexplained {
+  readonly root: Root;
+  readonly path: readonly string[];
+  readonly pair: Pair;
+  /** What changed in it, and does not tell by itself. */
+  readonly differences?: readonly Difference[];
+}
+
+/** Unions whose branches exclude each other in another way than before, with the bodies that they reach. */
+function suspects(context: Context): readonly Unexplained[] {
+  const rootsByPair = byPair(context.roots);
+  return (["request", "response"] as const).flatMap((side) => {
+    const comparison = context.comparison(side);
+    const pairs = [...comparison.pairs.values()].filter(({ suspect }) => suspect);
+    return pairs.flatMap((pair) => {
+      if (isContained[side](comparison, pair)) return [];
+      const { nearest, roots } = upward(pair, side, rootsByPair, () => false);
+      // The others are told by what they have in common with the nearest.
+      return nearest === undefined
+        ? []
+        : [{ ...nearest, pair }, ...roots.filter((root) => root !== nearest.root).map((root) => ({ root, path: [], pair: root.pair }))];
+    });
+  });
+}
+
+function byPair(roots: readonly Root[]): ReadonlyMap<Pair, readonly Root[]> {
+  const found = new Map<Pair, Root[]>();
+  for (const root of roots) found.set(root.pair, [...(found.get(root.pair) ?? []), root]);
+  return found;
 }
 
 /** By the book, whatever a team's policy makes of it. */

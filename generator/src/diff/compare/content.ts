@@ -3,7 +3,7 @@ import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import type { Side } from "../change.js";
 import { aliases } from "../forms/node.js";
-import { essence, type Context } from "./context.js";
+import { essence, isXmlType, type Context } from "./context.js";
 import { compareEncodings } from "./encodings.js";
 
 /** A media type that came or went: said by the caller, who knows in which answers. */
@@ -58,7 +58,7 @@ function compareSchemas(context: Context, operation: string, side: Side, was: Me
   const places = { old: was.place, new: is.place };
   if (before === undefined && after !== undefined) context.say("body-schema-added", side, operation, places, names);
   else if (before !== undefined && after === undefined) context.say("body-schema-removed", side, operation, places, names);
-  else context.schema(operation, side, before, after, true, /[/+]xml$/.test(essence(is)));
+  else context.schema(operation, side, before, after, true, isXmlType(is));
   if (was.itemSchema !== undefined && is.itemSchema !== undefined) context.schema(operation, side, was.itemSchema, is.itemSchema, true);
 }
 

@@ -1,4 +1,4 @@
-import type { ApiModel, MediaType } from "../../model/api.js";
+import type { ApiModel, MediaType, Operation } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
@@ -34,9 +34,10 @@ export class Context {
     /** ISO 8601 date that sunsets are held against; without one, none is past. */
     readonly today?: string,
   ) {
+    const isXml = [old, next].some(speaksXml);
     this.#schemas = {
-      request: new SchemaComparison(new Forms(old, "request"), new Forms(next, "request")),
-      response: new SchemaComparison(new Forms(old, "response"), new Forms(next, "response")),
+      request: new SchemaComparison(new Forms(old, "request"), new Forms(next, "request"), isXml),
+      response: new SchemaComparison(new Forms(old, "response"), new Forms(next, "response"), isXml),
     };
   }
 
@@ -69,6 +70,17 @@ export class Context {
 /** `application/json; charset=utf-8` → `application/json`. */
 export function essence(media: MediaType): string {
   return (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
+}
+
+/** `application/xml`, `text/xml`, `application/atom+xml`. */
+export function isXmlType(media: MediaType): boolean {
+  return /[/+]xml$/.test(essence(media));
+}
+
+function speaksXml(model: ApiModel): boolean {
+  const speaks = ({ requestBody, responses, callbacks }: Operation): boolean =>
+    [requestBody, ...responses].some((part) => part?.content.some(isXmlType)) || callbacks.some(speaks);
+  return [...model.operations, ...model.webhooks].some(speaks);
 }
 
 function nodeOf(schema: Schema | undefined): Node {

@@ -88,7 +88,7 @@ function countsCover(form: Alternative, candidates: readonly Alternative[], hold
     if ((piece.least ?? 0) > next) return false;
     next = Math.max(next, (piece.most ?? Infinity) + 1);
   }
-  return next > most;
+  return next > most || next === Infinity;
 }
 
 /** Cuts the object by one property after the other: by its listed values, its kinds of value, and whether it is there. */

@@ -1,5 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
-import type { Discriminator, Schema } from "../../model/schema.js";
+import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
 import { aliases, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
@@ -28,7 +28,14 @@ export function compareDiscriminators(
   const was = before.discriminator.mapping;
   const is = after.discriminator.mapping;
   for (const value of was.keys()) if (!is.has(value)) say({ code: "discriminator-value-removed", places, parameters: { value } });
+  const moved = [...was].filter(([value, target]) => isMoved(target, is.get(value), is)).map(([value]) => value);
+  if (moved.length > 0) say({ code: "discriminator-value-moved", places, parameters: { values: moved } });
   for (const value of is.keys()) if (!was.has(value)) say({ code: "discriminator-value-added", places, parameters: { value } });
+}
+
+/** The value leads to another branch, and what it led to is still there: not a branch that only has another name now. */
+function isMoved(old: SchemaId, next: SchemaId | undefined, mapping: Discriminator["mapping"]): boolean {
+  return next !== undefined && next !== old && [...mapping.values()].includes(old);
 }
 
 function find(at: Node, model: ApiModel): { schema: Schema; discriminator: Discriminator } | undefined {

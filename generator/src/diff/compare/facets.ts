@@ -1,4 +1,5 @@
 import type { Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
 import type { Conjuncts } from "../forms/conjunct.js";
 import { widerFormats } from "./included.js";
@@ -11,8 +12,8 @@ type Say = (difference: SchemaDifference) => void;
 
 /** Everything about one kind that needs no other schema: values, bounds, patterns, formats. */
 export function compareFacets(old: Alternative, next: Alternative, say: Say): void {
-  const differ = (code: string, keyword: string, parameters: Record<string, Json>): void =>
-    say({ code, places: bothPlaces(old, next, keyword), parameters: { keyword, ...parameters } });
+  const differ: Differ = (code, keyword, parameters, hints) =>
+    say({ code, places: bothPlaces(old, next, keyword), parameters: { keyword, ...parameters }, ...(hints && { hints }) });
 
   if (old.values !== undefined || next.values !== undefined) compareValues(old, next, differ);
   // A list of values already says which bounds it keeps.
@@ -24,7 +25,7 @@ export function compareFacets(old: Alternative, next: Alternative, say: Say): vo
   compareConjuncts(old.conjuncts, next.conjuncts, differ);
 }
 
-type Differ = (code: string, keyword: string, parameters: Record<string, Json>) => void;
+type Differ = (code: string, keyword: string, parameters: Record<string, Json>, hints?: SchemaDifference["hints"]) => void;
 
 function compareValues(old: Alternative, next: Alternative, differ: Differ): void {
   const keyword = (old.values?.size ?? 0) === 1 && (next.values?.size ?? 0) === 1 ? "const" : "enum";
@@ -127,10 +128,19 @@ function compareConjuncts(old: Conjuncts | undefined, next: Conjuncts | undefine
   const removed = keywords(old, next);
   const added = keywords(next, old);
   for (const keyword of new Set([...removed, ...added])) {
+    const hints = { old: insideOf(old, keyword), new: insideOf(next, keyword) };
     const undecidable = keyword === "not" || keyword === "if" || (removed.has(keyword) && added.has(keyword));
-    if (undecidable) differ("constraint-changed", keyword, {});
-    else differ(added.has(keyword) ? "constraint-added" : "constraint-removed", keyword, {});
+    if (undecidable) differ("constraint-changed", keyword, {}, hints);
+    else differ(added.has(keyword) ? "constraint-added" : "constraint-removed", keyword, {}, hints);
   }
+}
+
+function insideOf(conjuncts: Conjuncts | undefined, keyword: string): readonly Schema[] {
+  const own = [...(conjuncts?.values() ?? [])].filter((conjunct) => conjunct.keyword === keyword);
+  return own.flatMap(({ owner, trigger }) => {
+    const parts = trigger === undefined ? [owner.not, owner.if, owner.then, owner.else, owner.array?.contains] : [trigger.schema];
+    return parts.filter((part) => part !== undefined);
+  });
 }
 
 /** Of the conjuncts that only one of the two has. That the branches of a `oneOf` exclude each other is told with the branches. */

@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
+import type { Schema } from "../../model/schema.js";
 import type { Both } from "../change.js";
 import type { Node } from "../forms/node.js";
 
@@ -8,6 +9,8 @@ export interface SchemaDifference {
   readonly code: string;
   readonly places: Both<Place>;
   readonly parameters: Readonly<Record<string, Json>>;
+  /** Schemas inside the keyword, of which a value may show it. */
+  readonly hints?: Both<readonly Schema[]>;
   /** The last step, where the difference is about a property of the pair's objects and not about the pair itself. */
   readonly step?: string;
 }
@@ -19,6 +22,8 @@ export interface Pair {
   readonly next: Node;
   /** One of the two has several branches of one kind, so that what became what is a guess. */
   branched: boolean;
+  /** Branches that exclude each other are others than before: values of theirs may be refused, or allowed, that no difference speaks of. */
+  suspect: boolean;
   readonly differences: SchemaDifference[];
   /** Pairs that this one was reached from, and by which step: a property name, an index, `*` for any other. Absent for a body. */
   readonly parents: { readonly pair: Pair; readonly step: string }[];

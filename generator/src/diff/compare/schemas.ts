@@ -22,6 +22,8 @@ export class SchemaComparison {
   constructor(
     readonly old: Forms,
     readonly next: Forms,
+    /** Whether any body is XML, where properties have names of their own for the wire. */
+    readonly isXml: boolean,
   ) {
     [this.#narrowed, this.#widened] = Inclusion.both(old, next);
   }
@@ -30,7 +32,7 @@ export class SchemaComparison {
     const key = `${old.key} → ${next.key}`;
     const known = this.pairs.get(key);
     if (known !== undefined) return known;
-    const pair: Pair = { key, old, next, branched: false, differences: [], parents: [] };
+    const pair: Pair = { key, old, next, branched: false, suspect: false, differences: [], parents: [] };
     this.pairs.set(key, pair);
     this.#annotations(pair, old, next);
     if (old.schemas.length === 0 && next.schemas.length === 0) return pair;
@@ -88,6 +90,7 @@ export class SchemaComparison {
     // One form that becomes several, or the reverse, is told as branches that come and go.
     if (before.length > 1 === after.length > 1 && before.some(isExclusive) !== after.some(isExclusive))
       pair.differences.push({ code: "constraint-changed", places: bothPlaces(before[0], after[0], "oneOf"), parameters: { keyword: "oneOf" } });
+    if ((before.some(isExclusive) || after.some(isExclusive)) && exclusions(before) !== exclusions(after)) pair.suspect = true;
     // A branch that another one of the other document covers has not gone: unions are split and merged freely.
     const covered = match.removed.length * after.length <= trialLimit;
     for (const form of match.removed) {
@@ -129,7 +132,7 @@ export class SchemaComparison {
       const now = next.properties?.get(name);
       if (now !== undefined) {
         this.#child(pair, name, property.node, now.node);
-        const [written, rewritten] = [xmlOf(name, property.node, this.old.model), xmlOf(name, now.node, this.next.model)];
+        const [written, rewritten] = this.isXml ? [xmlOf(name, property.node, this.old.model), xmlOf(name, now.node, this.next.model)] : ["", ""];
         if (written !== rewritten) say("xml-changed", name, { old: written, new: rewritten });
         if (property.required !== now.required)
           say(now.required ? "property-became-required" : "property-became-optional", name, this.#defaultOf(now.node));
@@ -224,6 +227,12 @@ export class SchemaComparison {
 
 function isExclusive(form: Alternative): boolean {
   return [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keyword === "oneOf");
+}
+
+/** Which branches exclude each other, as text. */
+function exclusions(forms: readonly Alternative[]): string {
+  const texts = forms.flatMap(({ conjuncts }) => [...(conjuncts ?? [])].filter(([, { keyword }]) => keyword === "oneOf").map(([text]) => text));
+  return [...new Set(texts)].toSorted().join(" ");
 }
 
 function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {

@@ -1,9 +1,20 @@
 import type { Schema } from "../../model/schema.js";
-import { schemaText } from "./text.js";
+import type { ApiModel } from "../../model/api.js";
+import { deepText } from "./text.js";
 
 /** A keyword that cannot be told facet by facet: it is settled where the rest of the form decides it, and compared as a whole where not. */
 export interface Conjunct {
-  readonly keyword: "not" | "if" | "contains" | "propertyNames" | "dependentRequired" | "dependentSchemas" | "oneOf" | "anyOf";
+  readonly keyword:
+    | "not"
+    | "if"
+    | "contains"
+    | "propertyNames"
+    | "dependentRequired"
+    | "dependentSchemas"
+    | "oneOf"
+    | "anyOf"
+    | "unevaluatedProperties"
+    | "unevaluatedItems";
   /** The schema that says it. */
   readonly owner: Schema;
   /** The property that `dependentRequired` and `dependentSchemas` begin with, and what it asks for. */
@@ -13,8 +24,9 @@ export interface Conjunct {
 /** By a text that is equal where the conjunct is. */
 export type Conjuncts = ReadonlyMap<string, Conjunct>;
 
-/** The conjuncts that one schema says by itself. */
-export function conjunctsOf(owner: Schema): Conjuncts {
+/** The conjuncts that one schema says by itself. Their text has in it what they refer to, because they are never looked into. */
+export function conjunctsOf(owner: Schema, model: ApiModel): Conjuncts {
+  const schemaText = (schema: Schema): string => deepText(schema, model);
   const found = new Map<string, Conjunct>();
   if (owner.not !== undefined) found.set(`not ${schemaText(owner.not)}`, { keyword: "not", owner });
   if (owner.if !== undefined && (owner.then !== undefined || owner.else !== undefined)) {

@@ -9,7 +9,7 @@ import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type M
 import { resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
-import { schemaText } from "./text.js";
+import { deepText, schemaText } from "./text.js";
 import { tidy } from "./tidy.js";
 
 /**
@@ -86,7 +86,7 @@ export class Forms {
       const exclusive = union === schema.oneOf && this.#overlap(branches) ? exclusively(branches, schema) : branches;
       forms = this.#all(forms, simplify(exclusive.flat()), schema);
     }
-    forms = closeUnevaluated(schema, forms);
+    forms = closeUnevaluated(schema, forms, this.model);
     const name = this.#names.get(schema.id);
     return name === undefined ? forms : forms.map((form) => (form.name === undefined ? { ...form, name } : form));
   }
@@ -116,7 +116,7 @@ export class Forms {
       const right = b.filter((form) => form.kind === kind);
       if (left.length * right.length > combinationLimit && left.length > 1 && right.length > 1) {
         const owner = union ?? (right[0]?.sources[0] as Schema);
-        const text = `union ${schemaText(owner)}`;
+        const text = `union ${deepText(owner, this.model)}`;
         result.push(...left.map((form) => ({ ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, { keyword: "anyOf", owner }]]) })));
         continue;
       }
@@ -132,7 +132,7 @@ export class Forms {
 
   /** What the schema's own keywords say, applicators that need other schemas left out. */
   #own(schema: Schema): readonly Alternative[] {
-    const conjuncts = conjunctsOf(schema);
+    const conjuncts = conjunctsOf(schema, this.model);
     const allowed = schema.type === undefined ? kinds : kinds.filter((kind) => schema.type?.some((type) => kindOfType(type) === kind));
     const values = schema.const !== undefined ? [schema.const] : schema.enum;
     return allowed.flatMap((kind) => {
@@ -164,8 +164,15 @@ export class Forms {
   /** `readOnly` does not exist in requests, `writeOnly` not in responses (OpenAPI 3.1 §4.8.24). */
   isAbsent(property: Schema): boolean {
     const flag = this.side === "request" ? "readOnly" : "writeOnly";
-    const target = property.ref === undefined ? undefined : resolve(this.model, property.ref);
-    return [property, target, ...(property.allOf ?? [])].some((schema) => schema?.annotations?.[flag] === true);
+    const seen: Schema[] = [];
+    // Asked of every property of a document: nothing is built for those that refer to nothing.
+    for (let current: Schema | undefined = property; current !== undefined && !seen.includes(current);) {
+      if (current.annotations?.[flag] === true || current.allOf?.some(({ annotations }) => annotations?.[flag] === true)) return true;
+      if (current.ref === undefined && current.allOf?.length !== 1) return false;
+      seen.push(current);
+      current = current.ref !== undefined ? resolve(this.model, current.ref) : current.allOf?.[0];
+    }
+    return false;
   }
 }
 

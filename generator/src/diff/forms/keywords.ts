@@ -1,9 +1,13 @@
+import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import { matches } from "../../values/regex.js";
 import type { Alternative, Bound, Property } from "./alternative.js";
 import { isAnything, nothing } from "./emptiness.js";
+import type { Conjunct } from "./conjunct.js";
 import type { Forms } from "./form.js";
+import { languageOf, listed as listedNames } from "./language.js";
 import { node } from "./node.js";
+import { deepText } from "./text.js";
 
 export type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
 
@@ -62,15 +66,24 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
   const required = new Set(object.required);
   const properties = new Map<string, Property>();
   const gone = new Set<string>();
+  const listed = new Map<string, readonly Schema[]>();
   const additional = object.additionalProperties;
-  const patterns = [...(object.patternProperties ?? [])];
+  const patterns = [...(object.patternProperties ?? [])].flatMap(([pattern, value]) => {
+    const names = namesOf(pattern);
+    // A pattern that few names match is another way to list them.
+    for (const name of names ?? []) listed.set(name, [...(listed.get(name) ?? []), value]);
+    return names === undefined ? [[pattern, value] as const] : [];
+  });
   const universal = patterns.filter(([pattern]) => matchesEverything.has(pattern)).map(([, value]) => value);
   const open = node([...(universal.length > 0 || additional === undefined || isAnything(additional) ? [] : [additional]), ...universal]);
   for (const [name, property] of object.properties ?? []) {
     // A pattern speaks of the names that are listed as well.
     if (forms.isAbsent(property)) gone.add(name);
-    else properties.set(name, { node: node([property, ...matching(patterns, name)]), required: required.has(name) });
+    else properties.set(name, { node: node([property, ...(listed.get(name) ?? []), ...matching(patterns, name)]), required: required.has(name) });
   }
+  for (const [name, schemas] of listed)
+    if (!properties.has(name) && !gone.has(name))
+      properties.set(name, { node: node([...schemas, ...matching(patterns, name)]), required: required.has(name) });
   for (const name of required) {
     if (properties.has(name) || gone.has(name)) continue;
     const asked = matching(patterns, name);
@@ -83,6 +96,14 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
   if (gone.size > 0) form.hidden = new Map([...gone].map((name) => [name, required.has(name)]));
 }
 
+/** Every name that the pattern matches, where they are a few. */
+function namesOf(pattern: string): readonly string[] | undefined {
+  // Without both anchors any name with the text in it matches.
+  const language = pattern.startsWith("^") && pattern.endsWith("$") ? languageOf(pattern) : undefined;
+  return language && listedNames(language, mostNames);
+}
+const mostNames = 16;
+
 /** The schemas whose pattern the name matches. */
 function matching(patterns: readonly (readonly [pattern: string, schema: Schema])[], name: string): readonly Schema[] {
   return patterns.length === 0 ? [] : patterns.filter(([pattern]) => matches(pattern, name) === true).map(([, schema]) => schema);
@@ -93,19 +114,31 @@ function isFalse(schema: Schema): boolean {
   return schema.boolean === false || (schema.not !== undefined && isAnything(schema.not));
 }
 
+/** Conjuncts that are told as a whole and may know a property, or an item, by themselves: what `contains` matched counts as known. */
+const mayKnowProperties = new Set<Conjunct["keyword"]>(["if", "dependentSchemas", "anyOf", "unevaluatedProperties"]);
+const mayKnowItems = new Set<Conjunct["keyword"]>(["if", "contains", "anyOf", "unevaluatedItems"]);
+
+function says(form: Alternative, keywords: ReadonlySet<Conjunct["keyword"]>): boolean {
+  return [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keywords.has(keyword));
+}
+
+function undecided(form: Alternative, keyword: Conjunct["keyword"], owner: Schema, model: ApiModel): Alternative {
+  return { ...form, conjuncts: new Map([...(form.conjuncts ?? []), [`${keyword} ${deepText(owner, model)}`, { keyword, owner }]]) };
+}
+
 /** `unevaluatedProperties` and `unevaluatedItems` speak of what no part of the schema knows, so they come after all of them. */
-export function closeUnevaluated(schema: Schema, forms: readonly Alternative[]): readonly Alternative[] {
+export function closeUnevaluated(schema: Schema, forms: readonly Alternative[], model: ApiModel): readonly Alternative[] {
   const properties = schema.object?.additionalProperties === undefined ? schema.object?.unevaluatedProperties : undefined;
   const items = schema.array?.items === undefined ? schema.array?.unevaluatedItems : undefined;
   const rest = properties !== undefined && !isAnything(properties) ? node([properties]) : undefined;
   const others = items !== undefined && !isAnything(items) ? node([items]) : undefined;
   if (rest === undefined && others === undefined) return forms;
   return forms.map((form) => {
-    if (form.kind === "object" && form.additional === undefined && rest !== undefined) return { ...form, additional: rest };
-    // What `contains` matched counts as known.
-    if (form.kind !== "array" || form.items !== undefined || others === undefined) return form;
-    const contains = [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keyword === "contains");
-    return contains ? form : { ...form, items: others };
+    if (form.kind === "object" && form.additional === undefined && rest !== undefined)
+      return says(form, mayKnowProperties) ? undecided(form, "unevaluatedProperties", schema, model) : { ...form, additional: rest };
+    if (form.kind === "array" && form.items === undefined && others !== undefined)
+      return says(form, mayKnowItems) ? undecided(form, "unevaluatedItems", schema, model) : { ...form, items: others };
+    return form;
   });
 }
 

@@ -46,6 +46,8 @@ function settleOne(conjunct: Conjunct, rest: Alternative, forms: Forms): readonl
       return trigger && settleDependent(trigger, rest, forms);
     case "oneOf":
     case "anyOf":
+    case "unevaluatedProperties":
+    case "unevaluatedItems":
       return undefined;
   }
 }

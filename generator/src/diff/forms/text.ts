@@ -1,4 +1,6 @@
-import type { Schema } from "../../model/schema.js";
+import { createHash } from "node:crypto";
+import type { ApiModel } from "../../model/api.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
 
 /** Keywords whose lists have no order. */
 const sets = new Set(["required", "enum", "type", "allOf", "anyOf", "oneOf"]);
@@ -8,6 +10,51 @@ const leasts = new Set(["minLength", "minItems", "minProperties"]);
 /** Text of a schema that is equal where the schema is: for conjuncts that are compared as a whole. References are followed by name only. */
 export function schemaText(schema: Schema): string {
   return textOf(schema, "") ?? "";
+}
+
+/** The same with the text of every schema that it leads to: equal where all of these are. */
+export function deepText(schema: Schema, model: ApiModel): string {
+  const first = refsWithin(schema);
+  if (first.length === 0) return schemaText(schema);
+  const reached = new Set(first);
+  // A set grows while it is walked: what is found on the way is walked too.
+  for (const id of reached) for (const ref of refsOf(id, model)) reached.add(ref);
+  const texts = [...reached].map((id) => `${id.slice(id.lastIndexOf("/"))} ${textOfId(id, model)}`).toSorted();
+  return `${schemaText(schema)} where ${createHash("sha256").update(texts.join("\n")).digest("base64")}`;
+}
+
+interface Known {
+  readonly text: string;
+  readonly refs: readonly SchemaId[];
+}
+const known = new WeakMap<ApiModel, Map<SchemaId, Known>>();
+
+function knownOf(id: SchemaId, model: ApiModel): Known {
+  const ofModel = known.get(model) ?? new Map<SchemaId, Known>();
+  known.set(model, ofModel);
+  const target = model.schemas.get(id);
+  const found = ofModel.get(id) ?? (target === undefined ? { text: "", refs: [] } : { text: schemaText(target), refs: refsWithin(target) });
+  ofModel.set(id, found);
+  return found;
+}
+
+function refsOf(id: SchemaId, model: ApiModel): readonly SchemaId[] {
+  return knownOf(id, model).refs;
+}
+
+function textOfId(id: SchemaId, model: ApiModel): string {
+  return knownOf(id, model).text;
+}
+
+/** Ids of the schemas that a schema refers to by itself, at any depth of its own keywords. */
+function refsWithin(value: unknown): readonly SchemaId[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (value instanceof Map) return [...value.values()].flatMap(refsWithin);
+  if (Array.isArray(value)) return value.flatMap(refsWithin);
+  return Object.entries(value).flatMap(([key, part]) => {
+    if (key === "ref" && typeof part === "string") return [part];
+    return unsaid.has(key) || key === "discriminator" ? [] : refsWithin(part);
+  });
 }
 
 function textOf(value: unknown, key: string): string | undefined {

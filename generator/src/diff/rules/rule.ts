@@ -23,7 +23,7 @@ export interface Rule {
    * `names`: properties that come and go, which readers notice although an open object allows any.
    */
   readonly about?: "values" | "names";
-  /** What is said of such a change once a witness has been found. */
+  /** What is said of such a change once a witness has been found, or once it is proved to go one way only (`contained`). */
   readonly proved?: (parameters: Parameters) => string;
   /** Good tools disagree: the level is a default that a team may change. */
   readonly policy?: true;
@@ -33,6 +33,10 @@ export function rule(definition: Rule): Rule {
   return definition;
 }
 
+/** A warning, unless the new values are proved to be some of the old ones, or the reverse, whichever is safe for who is asked. */
+export const unlessContained: Rule["level"] = ({ contained }) =>
+  contained === true ? { request: "safe", response: "safe" } : { request: "warning", response: "warning" };
+
 export const always = (level: Level): Rule["level"] => sides(level, level);
 export const sides = (request: Level | undefined, response: Level | undefined): Rule["level"] => {
   const levels = { request, response };
@@ -41,7 +45,7 @@ export const sides = (request: Level | undefined, response: Level | undefined): 
 
 /** A value of a document, quoted and cut. */
 export function show(value: Json | undefined): string {
-  if (value === undefined) return "nothing";
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return "nothing";
   const text = Array.isArray(value) ? value.map((item) => JSON.stringify(item)).join(", ") : JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

@@ -122,6 +122,7 @@ import { unionBranchRemoved } from "./schemas/union-branch-removed.js";
 import { discriminatorPropertyChanged } from "./schemas/discriminator-property-changed.js";
 import { discriminatorValueAdded } from "./schemas/discriminator-value-added.js";
 import { discriminatorValueRemoved } from "./schemas/discriminator-value-removed.js";
+import { discriminatorValueMoved } from "./schemas/discriminator-value-moved.js";
 import { discriminatorAdded } from "./schemas/discriminator-added.js";
 import { discriminatorRemoved } from "./schemas/discriminator-removed.js";
 import { defaultChanged } from "./schemas/default-changed.js";
@@ -258,6 +259,7 @@ export const rules: readonly Rule[] = [
   discriminatorPropertyChanged,
   discriminatorValueAdded,
   discriminatorValueRemoved,
+  discriminatorValueMoved,
   discriminatorAdded,
   discriminatorRemoved,
   defaultChanged,

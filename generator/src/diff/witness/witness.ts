@@ -42,24 +42,75 @@ export function findWitness(difference: Difference, root: Root, judges: Judges):
 
   const path = difference.path ?? [];
   // The value is refused for this change, not for another one in the same body.
-  const reason = (value: Json): JudgedIssue | undefined => refuses.issues(value).find((issue) => isAbout(issue, path));
+  const reason = (value: Json): JudgedIssue | undefined =>
+    refuses.issues(value).find((issue) => isAbout(issue, path) && isBinding(issue, difference));
   const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reason(value) !== undefined;
+  // A value that the very keyword refuses, rather than one that something around it refuses.
+  const isExact = (value: Json): boolean => refuses.issues(value).some((issue) => isAbout(issue, path) && isOf(issue, difference));
+  let inexact: Json | undefined;
+  let left = mostInexact;
   for (const found of attempts(difference, root, accepting, acceptedBy, judges)) {
     if (!holds(found)) continue;
-    const value = shrink(found, holds);
-    const because = reason(value);
-    if (because !== undefined) return { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
+    if (isExact(found)) return shown(shrink(found, (value) => holds(value) && isExact(value) && isKept(found, value, path)));
+    inexact ??= found;
+    left -= 1;
+    if (left === 0) break;
   }
-  return undefined;
+  if (inexact === undefined) return undefined;
+  const first = inexact;
+  return shown(shrink(first, (value) => holds(value) && isKept(first, value, path)));
+
+  function shown(value: Json): Witness | undefined {
+    const issues = refuses.issues(value).filter((issue) => isAbout(issue, path) && isBinding(issue, difference));
+    const because = issues.find((issue) => isOf(issue, difference)) ?? issues[0];
+    return because && { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
+  }
+}
+
+/** A discriminator is a hint, which plain JSON Schema knows nothing of: it shows only what changed about itself. */
+function isBinding({ keyword }: JudgedIssue, { code }: Difference): boolean {
+  return keyword !== "discriminator" || code.startsWith("discriminator");
+}
+
+/** Values that show the change only by what is around it, before the first of them will do. */
+const mostInexact = 40;
+
+/** Whether the keyword that refuses is the one that changed. */
+function isOf({ keyword }: JudgedIssue, { code, parameters }: Difference): boolean {
+  const said = parameters["keyword"];
+  if (typeof said === "string") return said === keyword || (valueKeywords.has(said) && valueKeywords.has(keyword));
+  const wanted = keywordsOf.find(([part]) => code.includes(part))?.[1];
+  return wanted === undefined || wanted.includes(keyword);
+}
+
+const valueKeywords = new Set(["enum", "const"]);
+const keywordsOf: readonly (readonly [part: string, keywords: readonly string[]])[] = [
+  ["type-", ["type"]],
+  ["null-", ["type"]],
+  ["required", ["required", "dependentRequired"]],
+  ["additional-properties", ["additionalProperties", "unevaluatedProperties"]],
+  ["optional-property", ["additionalProperties", "unevaluatedProperties"]],
+];
+
+/** What stands at the place of the change stays there, and a scalar stays itself. */
+function isKept(found: Json, smaller: Json, path: readonly string[]): boolean {
+  const [was, is] = [valueAt(found, path), valueAt(smaller, path)];
+  return was === undefined || (typeof was === "object" && was !== null ? is !== undefined : was === is);
 }
 
 /** Bodies worth trying: as they are made, with other values at the place of the difference, and those of branches. */
 function* attempts(difference: Difference, root: Root, accepting: Schema, acceptedBy: "old" | "new", judges: Judges): Generator<Json> {
-  if (isAboutBranches(difference)) yield* valuesOfBranches(root, judges);
   const path = difference.path ?? [];
-  const branches = branchesOf(difference, acceptedBy, judges, root.side);
+  const hints = isAboutBranches(difference) ? [...valuesOfBranches(difference, root, judges)] : hinted(difference, judges, root.side);
+  const branches = [...branchesOf(difference, acceptedBy, judges, root.side), ...hints];
+  if (path.length === 0) yield* branches;
   // Which branch a value is of is up to the draw.
   const draws = difference.code.startsWith("union-branch") || difference.code === "values-changed" ? 24 : 3;
+  // A branch has values that a draw of the whole may never be.
+  for (const leaf of branches.flatMap((branch) => candidatesFor(difference, branch))) {
+    const found = leaf === unchanged || path.length > 0 ? undefined : place(undefined, [], leaf);
+    if (found !== undefined) yield found;
+  }
   for (const body of bodies(accepting, judges.models[acceptedBy], root.side, draws)) {
     for (const leaf of [...branches, ...candidatesFor(difference, valueAt(body, path))]) {
       const found = leaf === unchanged ? body : place(body, path, leaf);
@@ -91,7 +142,17 @@ function branchesOf(difference: Difference, version: "old" | "new", judges: Judg
   return schema === undefined ? [] : [...bodies(schema, judges.models[version], side, 3)];
 }
 
-/** Of the body as a whole: branches of its `oneOf` overlap now, or no longer do. */
+/** Values of the schemas inside the keyword: what a `not` refuses, what a condition holds for. */
+function hinted({ hints }: Difference, { models }: Judges, side: Side): readonly Json[] {
+  const found: Json[] = [];
+  for (const version of ["old", "new"] as const)
+    for (const hint of hints?.[version] ?? [])
+      for (const schema of [hint, ...branchesWithin(hint, models[version])])
+        found.push(...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const]), ...bodies(schema, models[version], side, 2));
+  return found;
+}
+
+/** Branches of a `oneOf` overlap now, or no longer do. */
 function isAboutBranches({ code, parameters, path = [] }: Difference): boolean {
   return code === "values-changed" || (code === "constraint-changed" && parameters["keyword"] === "oneOf" && path.length === 0);
 }
@@ -100,10 +161,11 @@ function isAboutBranches({ code, parameters, path = [] }: Difference): boolean {
 const mostBranches = 48;
 
 /** Values of every branch of the body on either side: where branches came to overlap, or ceased to, one of them shows it. */
-function* valuesOfBranches({ schemas, side }: Root, { models }: Judges): Generator<Json> {
+function* valuesOfBranches({ hints }: Difference, { schemas, side }: Root, { models }: Judges): Generator<Json> {
   for (const version of ["old", "new"] as const) {
-    const schema = schemas[version];
-    if (schema !== undefined) for (const branch of branchesWithin(schema, models[version])) yield* bodies(branch, models[version], side, 2);
+    const whole = schemas[version];
+    for (const schema of hints?.[version] ?? (whole === undefined ? [] : [whole]))
+      for (const branch of branchesWithin(schema, models[version])) yield* bodies(branch, models[version], side, 2);
   }
 }
 

@@ -100,6 +100,16 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
     whole,
   ],
   [
+    "texts in two lengths",
+    {
+      anyOf: [
+        { type: "string", maxLength: 5 },
+        { type: "string", minLength: 6 },
+      ],
+    },
+    text,
+  ],
+  [
     "an allOf spread over the branches",
     { allOf: [object({ id: text }, { required: ["id"] }), { oneOf: both }] },
     { oneOf: both.map((branch) => ({ allOf: [object({ id: text }, { required: ["id"] }), branch] })) },
@@ -155,6 +165,7 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
   ["propertyNames of a closed object", object({ a: text }, { ...closed, propertyNames: { pattern: "^[a-z]$" } }), object({ a: text }, closed)],
   ["an impossible property of a closed object", object({ a: text, b: false }, closed), object({ a: text }, closed)],
   ["required said twice", { allOf: [{ required: ["a"] }, object({ a: text }, { required: ["a"] })] }, object({ a: text }, { required: ["a"] })],
+  ["patternProperties of a few names", { type: "object", patternProperties: { "^(a|b)$": text } }, object({ a: text, b: text })],
   ["patternProperties of everything", { type: "object", patternProperties: { ".*": text } }, { type: "object", additionalProperties: text }],
   // Arrays.
   ["contains of nothing in particular", { type: "array", contains: {} }, { type: "array", minItems: 1 }],

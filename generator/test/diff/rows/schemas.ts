@@ -52,6 +52,7 @@ export const schemaRows: readonly (readonly [code: string, old: Schema, next: Sc
   ["unique-items-removed", { type: "array", uniqueItems: true }, { type: "array" }, ["safe", "warning"]],
   ["pattern-added", string, { type: "string", pattern: "^a" }, ["breaking", "safe"]],
   ["pattern-removed", { type: "string", pattern: "^a" }, string, ["safe", "warning"]],
+  ["pattern-changed", { type: "string", pattern: "^[a-c]+$" }, { type: "string", pattern: "^[a-z]+$" }, ["safe", "warning"]],
   ["pattern-changed", { type: "string", pattern: "^a" }, { type: "string", pattern: "^b" }, ["warning", "warning"]],
   ["format-added", string, { type: "string", format: "uuid" }, ["breaking", "safe"]],
   ["format-removed", { type: "string", format: "uuid" }, string, ["safe", "breaking"]],
