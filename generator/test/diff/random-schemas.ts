@@ -127,7 +127,7 @@ export interface RandomDocument {
 /** A scalar, a tree of itself, and two animals with a tag. References stand below properties and items only, so that each leads somewhere. */
 const randomComponents = fc
   .record({
-    text: scalar,
+    label: scalar,
     leaf: scalar,
     tag: fc.constantFrom<RandomSchema>({ type: "string" }, { const: "Cat" }, { enum: ["Cat", "Kitten"] }),
     lives: randomSchema,
