@@ -26,7 +26,7 @@ interface Writer {
 const limit = 20_000;
 const parsed = new Map<string, { readonly tree: AST.Pattern; readonly flags: string } | undefined>();
 
-function parse(pattern: string): { readonly tree: AST.Pattern; readonly flags: string } | undefined {
+export function parse(pattern: string): { readonly tree: AST.Pattern; readonly flags: string } | undefined {
   if (!parsed.has(pattern)) {
     let result: { readonly tree: AST.Pattern; readonly flags: string } | undefined;
     const parser = new RegExpParser({ ecmaVersion: 2025 });
@@ -164,7 +164,11 @@ function elementText(element: AST.Element, writer: Writer): string {
 const classes = new Map<string, readonly string[]>();
 
 /** Characters of a class, asked of the engine itself, so that negation, `\p{…}` and the rest need no second reading here. */
-function charactersOf(source: string, flags: string, node: AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass): readonly string[] {
+export function charactersOf(
+  source: string,
+  flags: string,
+  node: AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass,
+): readonly string[] {
   const key = `${flags}/${source}`;
   let found = classes.get(key);
   if (found === undefined) {
