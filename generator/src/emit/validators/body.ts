@@ -3,7 +3,7 @@ import { code, raw, type Code } from "../print/code.js";
 import { all, always, guardsLast, never, not, some, type Expression } from "./expression.js";
 import { withoutExcluded } from "./excluded.js";
 import { groups, isInlineKeyword, keywordsOf, present } from "./inline.js";
-import type { Group, Keyword, Scope, Spot } from "./keyword.js";
+import { placeAt, type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
 import type { ModuleScope } from "./scope.js";
 import { line, when, type Step } from "./statement.js";
 import { runtime } from "./symbols.js";
@@ -144,7 +144,7 @@ export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope
   }
   if (types === undefined) return inside;
   const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;
-  const wrong = code`${runtime.wrongType}(issues, ${spot.path}, ${scope.module.at(schema, "type")}, ${expected}, ${read})`;
+  const wrong = code`${runtime.wrongType}(issues, ${spot.path}, ${placeAt(schema, "type", spot, scope)}, ${expected}, ${read})`;
   const fails = not(typesTest(types, read));
   if (isBody && inside.length > 0) return [...when(fails, [line(code`return ${wrong}`)]), ...inside];
   return when(fails, [line(wrong)], inside);

@@ -13,6 +13,13 @@ export interface Spot {
   readonly path: Code;
   /** Code of the step that leads to it, for `within`: its path, or the index of an item; absent for the value itself. */
   readonly step?: Code;
+  /** Code of the place of a keyword, where it is not the schema's own that counts; see `leaf.ts`. */
+  readonly at?: (keyword: string) => Code;
+}
+
+/** Code of the place of a keyword of what is reported on. */
+export function placeAt(schema: Schema, keyword: string, spot: Spot, scope: Scope): Code {
+  return spot.at?.(keyword) ?? scope.module.at(schema, keyword);
 }
 
 /** What a keyword may ask for while it writes into a function. */
@@ -24,6 +31,8 @@ export interface Scope {
   depthAt(read: Code): Code;
   /** The local variable that holds a property while it is looked at. */
   readonly variable: Code;
+  /** Sees to it that there is that variable. */
+  useVariable(): void;
   /** A test of `value` by a schema inside this one: inline where it is small, else a call. `word` names it. */
   test(schema: Schema, value: Code, word: string): Expression;
   /** The same for a branch whose tag has been looked at: `value` is an object, and `tag` what the branch asks for. */
@@ -38,10 +47,13 @@ export interface Scope {
 
 const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "annotations", "discriminator"]);
 
-/** `true`, or a schema that asserts nothing, such as `{ description: … }`: real documents have many, and no code is written for them. */
-export function isAnything(schema: Schema): boolean {
+/**
+ * `true`, or a schema that asserts nothing, such as `{ description: … }`: real documents have many, and no code is written for them.
+ * @param aside Keywords that are not looked at.
+ */
+export function isAnything(schema: Schema, ...aside: readonly (keyof Schema)[]): boolean {
   if (schema.boolean !== undefined) return schema.boolean;
-  for (const key in schema) if (!silent.has(key) && schema[key as keyof Schema] !== undefined) return false;
+  for (const key in schema) if (!silent.has(key) && schema[key as keyof Schema] !== undefined && !aside.includes(key as keyof Schema)) return false;
   return true;
 }
 

@@ -69,10 +69,14 @@ export class ModuleScope {
 
   #template(pointer: string): Code {
     const { name, prefix } = this.place;
-    if (pointer !== prefix && !pointer.startsWith(`${prefix}/`)) return raw(quote(pointer));
+    const isInside = pointer.startsWith(prefix) && (pointer.length === prefix.length || pointer.charAt(prefix.length) === "/");
+    if (!isInside) return raw(quote(pointer));
     this.#mentionsPlace = true;
     if (pointer === prefix) return raw(name);
-    const rest = quote(pointer.slice(prefix.length)).slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`").replaceAll("${", "\\${");
+    const inside = pointer.slice(prefix.length);
+    // Nearly all places need no escape.
+    if (/^[\w/~.-]*$/.test(inside)) return raw(`\`\${${name}}${inside}\``);
+    const rest = quote(inside).slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`").replaceAll("${", "\\${");
     return raw(`\`\${${name}}${rest}\``);
   }
 
@@ -104,6 +108,9 @@ export class ModuleScope {
   }
 }
 
+/** The one local variable of a function. */
+export const variable = raw("v");
+
 /** One function that is being written. */
 export class FunctionScope {
   #usesVariable = false;
@@ -120,9 +127,13 @@ export class FunctionScope {
 
   /** The one local variable that holds a property while it is looked at. */
   get variable(): Code {
-    if (this.outer !== undefined) return this.outer.variable;
-    this.#usesVariable = true;
-    return raw("v");
+    this.useVariable();
+    return variable;
+  }
+
+  useVariable(): void {
+    if (this.outer === undefined) this.#usesVariable = true;
+    else this.outer.useVariable();
   }
 
   depthAt(read: Code): Code {

@@ -2,7 +2,9 @@ import { omitted } from "../../../plan/directions.js";
 import type { Schema } from "../../../model/schema.js";
 import { code, type Code } from "../../print/code.js";
 import { all, always, Slot, some, test, type Expression } from "../expression.js";
-import type { Keyword, Scope } from "../keyword.js";
+import type { Keyword, Scope, Spot } from "../keyword.js";
+import { leavesOf, type TestForm } from "../leaf.js";
+import { variable } from "../scope.js";
 import { line, when, type Step } from "../statement.js";
 import { runtime } from "../symbols.js";
 import { propertySpot, read } from "./names.js";
@@ -37,22 +39,32 @@ export function requiredNames(schema: Schema, scope: Scope): readonly string[] {
 }
 
 function testProperty(name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Expression {
+  const make = (field: Code): TestForm => testField(name, property, isRequired, field, scope);
+  const { expression, usesVariable, isOpen } = leavesOf(scope.module.graph).test(property, isRequired, scope, read(value, name), make);
+  scope.module.open.set(property, isOpen);
+  if (usesVariable) scope.useVariable();
+  return expression;
+}
+
+function testField(name: string, property: Schema, isRequired: boolean, field: Code, scope: Scope): TestForm {
   const slot = new Slot();
   const holds = scope.test(property, slot.code, name);
-  scope.module.open.set(property, holds.kind === "constant" && holds.value);
-  const field = read(value, name);
+  const isOpen = holds.kind === "constant" && holds.value;
+  const form = (expression: Expression, usesVariable: boolean): TestForm => ({ expression, usesVariable, isOpen });
   if (!isRequired) {
-    if (holds.kind === "constant" && holds.value) return always;
-    if (holds.kind === "constant") return test(code`${field} === undefined`, code`${field} !== undefined`);
-    const absent = test(code`(${scope.variable} = ${field}) === undefined`, code`(${scope.variable} = ${field}) !== undefined`);
-    return some([absent, slot.fillIn(holds, scope.variable)]);
+    if (isOpen) return form(always, false);
+    if (holds.kind === "constant") return form(test(code`${field} === undefined`, code`${field} !== undefined`), false);
+    const absent = test(code`(${variable} = ${field}) === undefined`, code`(${variable} = ${field}) !== undefined`);
+    return form(some([absent, slot.fillIn(holds, variable)]), true);
   }
-  if (holds.kind === "constant") return holds.value ? test(code`${field} !== undefined`, code`${field} === undefined`) : holds;
+  if (holds.kind === "constant") {
+    return form(holds.value ? test(code`${field} !== undefined`, code`${field} === undefined`) : holds, false);
+  }
   if (scope.module.graph.refusesAbsence(property)) {
-    return slot.countIn(holds) === 1 ? slot.fillIn(holds, field) : slot.assignIn(holds, scope.variable, field);
+    return slot.countIn(holds) === 1 ? form(slot.fillIn(holds, field), false) : form(slot.assignIn(holds, variable, field), true);
   }
-  const present = test(code`(${scope.variable} = ${field}) !== undefined`, code`(${scope.variable} = ${field}) === undefined`);
-  return all([present, slot.fillIn(holds, scope.variable)]);
+  const present = test(code`(${variable} = ${field}) !== undefined`, code`(${variable} = ${field}) === undefined`);
+  return form(all([present, slot.fillIn(holds, variable)]), true);
 }
 
 /** Whether a property holds whatever it is: known since it was tested, which comes before the report. */
@@ -72,8 +84,9 @@ function reportProperty(schema: Schema, name: string, property: Schema, isRequir
   if (isOpen && !isRequired) return [];
   const absence = line(code`${runtime.missing}(issues, "", ${scope.module.at(schema, "required")}, ${name})`);
   if (isOpen) return when(test(code`${field} === undefined`, code`${field} !== undefined`), [absence]);
-  const { variable } = scope;
-  const found = scope.report(property, variable, propertySpot(name), name);
+  scope.useVariable();
+  const make = (spot: Spot): Step[] => scope.report(property, variable, spot, name);
+  const found = leavesOf(scope.module.graph).report(property, isRequired, scope, propertySpot(name), make);
   const assign = line(code`${variable} = ${field}`);
   const absent = test(code`${variable} === undefined`, code`${variable} !== undefined`);
   if (isRequired) return [assign, ...when(absent, [absence], found)];
