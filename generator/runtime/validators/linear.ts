@@ -6,10 +6,22 @@ export type Program = readonly (
   readonly ["char", string] | readonly ["split", number, number] | readonly ["jump", number] | readonly ["start" | "end"]
 )[];
 
-/** What has `test`, as a RegExp does, and takes time that only grows with the length of the text: all ways are walked at once (Thompson, 1968). */
-export function linear(program: Program, flags: string): { test(text: string): boolean } {
+/** In a text of this length a native search that is slow is not slow yet. */
+const short = 200;
+
+/**
+ * What has `test`, as a RegExp does, and takes time that only grows with the length of the text: all ways are walked at once (Thompson, 1968).
+ *
+ * @param native The same as a RegExp, for short texts, where its time grows with a power of their length only.
+ */
+export function linear(program: Program, flags: string, native?: RegExp): { test(text: string): boolean } {
   const characters = program.map((step) => (step[0] === "char" ? new RegExp(`^(?:${step[1]})$`, flags) : undefined));
-  return { test: (text) => matches(program, characters, flags === "" ? text.split("") : Array.from(text)) };
+  return {
+    test: (text) =>
+      native !== undefined && text.length <= short
+        ? native.test(text)
+        : matches(program, characters, flags === "" ? text.split("") : Array.from(text)),
+  };
 }
 
 function matches(program: Program, characters: readonly (RegExp | undefined)[], text: readonly string[]): boolean {

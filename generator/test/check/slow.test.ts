@@ -1,6 +1,7 @@
 import { check } from "recheck";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { isPolynomial } from "../../src/check/regex/polynomial.js";
 import { slowPart } from "../../src/check/regex/slow.js";
 
 // The judge in this process: no Java, no binary of its own.
@@ -65,3 +66,37 @@ test("agrees with recheck about small patterns", async () => {
     { numRuns: 120, seed: 7 },
   );
 }, 120_000);
+
+test.each(["\\s+$", "a+b", "^a*a*b", "^.*foo.*bar$", "^(.*)/(.*)$", "[a-z]+_token_[0-9]+", "\\d+%"])(
+  "says of %s that its time grows with a power of the text, and recheck agrees",
+  async (pattern) => {
+    expect(isPolynomial(pattern)).toBe(true);
+    const judged = await check(pattern, "", { checker: "automaton" });
+    expect(judged.status === "vulnerable" && judged.complexity.type).toBe("polynomial");
+  },
+);
+
+test.each(["^\\s+$", "^a*b*$", "^(a|b)*c", "^[\\w.-]+@[\\w.-]+\\.\\w+$", "^[a-z]+(-[a-z]+)*$", "^.*\\.(png|jpg)$", "a*", "^[^/]+/[^/]+$"])(
+  "says of %s that its time only grows with the text",
+  (pattern) => {
+    expect(isPolynomial(pattern)).toBe(false);
+  },
+);
+
+test.each(["^", ""])(
+  "agrees with recheck about the powers of small patterns: %s…",
+  async (start) => {
+    await fc.assert(
+      fc.asyncProperty(patterns.piece, fc.constantFrom("c", "", "b*"), async (piece, rest) => {
+        const pattern = `${start}${String(piece)}${rest}$`;
+        if (slowPart(pattern) !== undefined) return;
+        const judged = await check(pattern, "", { checker: "automaton", timeout: 5000 });
+        if (judged.status === "unknown") return;
+        const polynomial = judged.status === "vulnerable" && judged.complexity.type === "polynomial";
+        expect(`${pattern} ${isPolynomial(pattern)}`).toBe(`${pattern} ${polynomial}`);
+      }),
+      { numRuns: 100, seed: 8 },
+    );
+  },
+  120_000,
+);

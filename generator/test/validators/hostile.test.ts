@@ -274,3 +274,24 @@ test("never throws, whatever the value", async () => {
     { numRuns: 2000, seed: 7 },
   );
 });
+
+test.each(["\\s+$", "^(.*)/(.*)$", "a+b", "^a*a*b", "^.*foo.*bar$"])(
+  "answers about a text of 30,000 characters at once, as a RegExp would: %s",
+  async (pattern) => {
+    const validate = await compile({ pattern });
+    const native = new RegExp(pattern, "u");
+    // Long enough to be matched the other way, short enough for the engine to judge.
+    const texts = fc.array(fc.constantFrom("a", "b", " ", "/", "foo", "bar", "\n", "😀"), { minLength: 201, maxLength: 260 });
+    fc.assert(
+      fc.property(texts, (parts) => {
+        const text = parts.join("");
+        expect(validate(text).valid).toBe(native.test(text));
+      }),
+      { numRuns: 40, seed: 6 },
+    );
+    const start = process.cpuUsage();
+    for (const letter of [" ", "/", "a", "foo"]) validate(`${letter.repeat(30_000)}\n`);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(4000);
+  },
+);

@@ -40,6 +40,11 @@ export function overlap(a: Characters, b: Characters): boolean {
   return a.some(([from, to]) => b.some(([start, end]) => from <= end && start <= to));
 }
 
+/** Whether one code point is in all three. */
+export function overlapAll(a: Characters, b: Characters, c: Characters): boolean {
+  return a.some(([from, to]) => b.some(([start, end]) => from <= end && start <= to && overlap([[Math.max(from, start), Math.min(to, end)]], c)));
+}
+
 export function negate(set: Characters): Characters {
   const result: [number, number][] = [];
   let next = 0;

@@ -27,7 +27,8 @@ export function slowPart(pattern: string): string | undefined {
 /** A repetition that ends soon ends its search soon. */
 const many = 16;
 
-function parse(pattern: string): AST.Pattern | undefined {
+/** With the `u` flag where that can be, as JSON Schema asks. */
+export function parse(pattern: string): AST.Pattern | undefined {
   for (const unicode of [true, false]) {
     try {
       return new RegExpParser({ ecmaVersion: 2024 }).parsePattern(pattern, 0, pattern.length, { unicode });

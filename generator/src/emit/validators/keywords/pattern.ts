@@ -1,4 +1,5 @@
 import { code, quote, raw, type Code } from "../../print/code.js";
+import { isPolynomial } from "../../../check/regex/polynomial.js";
 import { slowPart } from "../../../check/regex/slow.js";
 import { call } from "../expression.js";
 import { linearProgram } from "../linear.js";
@@ -23,9 +24,16 @@ export function regex(source: string, scope: Scope, word = "Pattern"): Code {
 /** With `u`, as JSON Schema asks (2020-12 §6.4); without, where the author's pattern is only valid so (`^\-$`). A lone surrogate cannot stand in a file. */
 export function regexLiteral(source: string): Code {
   const flags = isRegex(source, "u") ? "u" : "";
-  // What a backtracking engine could take for ever over is matched another way.
-  const program = slowPart(source) === undefined ? undefined : linearProgram(source, flags);
-  if (program !== undefined) return code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags})`;
+  // What a backtracking engine could take for ever over is matched another way; what takes it long over a long text, there.
+  const isForever = slowPart(source) !== undefined;
+  const program = isForever || isPolynomial(source) ? linearProgram(source, flags) : undefined;
+  if (program === undefined) return nativeRegex(source, flags);
+  return isForever
+    ? code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags})`
+    : code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags}, ${nativeRegex(source, flags)})`;
+}
+
+function nativeRegex(source: string, flags: string): Code {
   const text = new RegExp(source, flags).source;
   // oxlint-disable-next-line no-control-regex
   return !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u{d800}-\u{dfff}]/u.test(text)
