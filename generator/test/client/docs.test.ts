@@ -22,13 +22,23 @@ test("compiles every block of the client's page", async () => {
 test("names only tests that exist", async () => {
   const page = await readFile(root("docs/client.md"), "utf8");
   const names: Record<string, string> = {};
-  for (const [letter, file] of Object.entries({ S: "sessions", E: "everything", X: "extras", T: "types", R: "redirects", D: "disposable" }))
+  for (const [letter, file] of Object.entries({
+    S: "sessions",
+    F: "errors",
+    B: "bad-input",
+    W: "retries",
+    E: "everything",
+    X: "extras",
+    T: "types",
+    R: "redirects",
+    D: "disposable",
+  }))
     names[letter] = await readFile(root(`generator/test/client/${file}.test.ts`), "utf8");
-  const rows = page.split("\n").filter((line) => /\| [SEXTRD] /.test(line));
+  const rows = page.split("\n").filter((line) => /\| [SEXTRDFBW] /.test(line));
   expect(rows.length).toBeGreaterThan(20);
   for (const row of rows) {
     for (const mention of (row.split("|").at(-2) ?? "").split(";")) {
-      const [, letter = "", sentence = ""] = /^([SEXTRD]) (.*?)(?: for 400)?,? ?…?$/.exec(mention.trim()) ?? [];
+      const [, letter = "", sentence = ""] = /^([SEXTRDFBW]) (.*?)(?: for 400)?,? ?…?$/.exec(mention.trim()) ?? [];
       expect(names[letter] ?? "", mention).toContain(sentence.replace(/BadRequestError$/, "$name"));
     }
   }

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { generated, type Generated } from "./generated.js";
+import { Loopback, type Handler } from "./server.js";
+import { account, sessionsDocument, shown, thrown, token, type Failed } from "./sessions.js";
+
+// What other machines get wrong, for three documents that have little in common. Each is a typed error that names operation, status and
+// the request's id, and never shows the credential, which every answer here echoes.
+
+interface Subject {
+  readonly name: string;
+  readonly document: object | string;
+  readonly operation: string;
+  readonly parameters: object;
+  readonly credentials: object;
+  /** One part of what only counts together. */
+  readonly half: object;
+  readonly missing: string;
+  readonly requestId: string;
+}
+
+const responses = { "200": { description: "Fine.", schema: { type: "object", required: ["id"], properties: { id: { type: "integer" } } } } };
+const shop = {
+  swagger: "2.0",
+  info: { title: "Shop", version: "1" },
+  host: "shop.example.test",
+  produces: ["application/json"],
+  securityDefinitions: { login: { type: "basic" } },
+  security: [{ login: [] }],
+  paths: {
+    "/orders/{id}": { get: { operationId: "orders.get", parameters: [{ name: "id", in: "path", required: true, type: "integer" }], responses } },
+  },
+};
+const content = { "application/json": { schema: responses["200"].schema } };
+const lookup = {
+  openapi: "3.0.3",
+  info: { title: "Lookup", version: "1" },
+  servers: [{ url: "https://lookup.example.test" }],
+  "x-tallystick-request-id": "x-trace",
+  components: {
+    securitySchemes: { app: { type: "apiKey", in: "query", name: "app_id" }, secret: { type: "apiKey", in: "header", name: "X-Secret" } },
+  },
+  security: [{ app: [], secret: [] }],
+  paths: {
+    "/lookup": {
+      put: { operationId: "look-up", requestBody: { required: true, content }, responses: { "200": { description: "Fine.", content } } },
+    },
+  },
+};
+const subjects: readonly Subject[] = [
+  {
+    name: "the sessions API",
+    document: sessionsDocument,
+    operation: "listSessions",
+    parameters: {},
+    credentials: { accountId: account, apiToken: token },
+    half: { accountId: account, apiEmail: "a@b.c" },
+    missing: "apiToken (or set CLOUDFLARE_API_TOKEN), or apiKey (or set CLOUDFLARE_API_KEY)",
+    requestId: "cf-ray",
+  },
+  {
+    name: "Swagger 2.0 and a password",
+    document: shop,
+    operation: "ordersGet",
+    parameters: { id: 5 },
+    credentials: { login: { username: "me", password: token } },
+    half: {},
+    missing: "login",
+    requestId: "x-request-id",
+  },
+  {
+    name: "OpenAPI 3.0 and two keys",
+    document: lookup,
+    operation: "lookUp",
+    parameters: { body: { id: 1 } },
+    credentials: { app: "app-1", secret: token },
+    half: { app: "app-1" },
+    missing: "secret",
+    requestId: "x-trace",
+  },
+];
+
+interface Mishap {
+  readonly what: string;
+  readonly answer: Handler;
+  readonly is: object;
+  readonly says?: string;
+  readonly options?: object;
+}
+
+describe.each(subjects)("$name", (subject) => {
+  let output: Generated;
+  let server: Loopback;
+  let open: (options: object) => Readonly<Record<string, (parameters: object, options?: object) => Promise<unknown>>>;
+  let id: string;
+  beforeAll(async () => {
+    output = await generated(subject.document);
+    ({ createClient: open } = await output.load<{ createClient: typeof open }>("client"));
+    server = await new Loopback().start();
+    id = typeof subject.document === "string" ? subject.operation : subject.operation === "ordersGet" ? "orders.get" : "look-up";
+    for (const name of Object.keys(process.env)) if (name.startsWith("CLOUDFLARE_")) delete process.env[name];
+  });
+  afterAll(async () => {
+    await server.stop();
+    await output.remove();
+  });
+  const call = async (options: object = {}, credentials: object = subject.credentials): Promise<unknown> =>
+    open({ ...credentials, baseUrl: server.url })[subject.operation]?.(subject.parameters, { retries: 0, ...options });
+  const failure = async (answer: Handler, options?: object): Promise<Failed> => {
+    server.on(answer);
+    return thrown(call(options));
+  };
+
+  const whole =
+    (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Handler =>
+    (_request, response) =>
+      void response.writeHead(status, { [subject.requestId]: "request-7", ...headers }).end(body);
+  const json = { "content-type": "application/json" };
+  const skewed = Date.now() - 3_600_000;
+  const mishaps: readonly Mishap[] = [
+    {
+      what: "HTML with 200",
+      answer: whole(200, `<html>Sign in, ${token}</html>`, { "content-type": "text/html" }),
+      is: { name: "UnreadableBodyError", status: 200 },
+      says: "text/html is not complete JSON",
+    },
+    { what: "JSON that is cut off", answer: whole(200, `{"id": "${token}`, json), is: { name: "UnreadableBodyError", status: 200 } },
+    { what: "nothing", answer: whole(200, "", json), is: { name: "UnreadableBodyError", status: 200 }, says: "the body is empty" },
+    {
+      what: "an error envelope with 200",
+      answer: whole(200, JSON.stringify({ success: false, errors: [{ message: `Bad key ${token}` }] }), json),
+      is: { name: "ContractError", status: 200, direction: "response" },
+      says: 'it says "Bad key …"',
+    },
+    { what: "a status that is not documented", answer: whole(206, "{}", json), is: { name: "ContractError", status: 206 } },
+    {
+      what: "a page of a gateway",
+      answer: whole(502, `<html><title>502 Bad gateway</title>${token}</html>`, { "content-type": "text/html" }),
+      is: { name: "InternalServerError", status: 502, documented: false },
+      says: "502 502 Bad gateway",
+    },
+    {
+      what: "a Retry-After of ten minutes",
+      answer: whole(429, `{"error":"slow down, ${token}"}`, { ...json, "retry-after": "600" }),
+      is: { name: "RateLimitError", status: 429, retryAfterMs: 600_000, attempt: 1 },
+      says: "429 slow down, …; asks to wait 600 s",
+      options: { retries: 3 },
+    },
+    {
+      what: "a Retry-After from a clock that is an hour late",
+      answer: whole(503, "", { "retry-after": new Date(skewed + 30_000).toUTCString(), date: new Date(skewed).toUTCString() }),
+      is: { name: "InternalServerError", status: 503, retryAfterMs: 30_000 },
+    },
+    {
+      what: "an answer that never ends",
+      answer: (_request, response) => {
+        response.writeHead(200, { ...json, [subject.requestId]: "request-7" }).write("[");
+        const timer = setInterval(() => response.write(" "), 5);
+        response.on("close", () => clearInterval(timer));
+      },
+      is: { name: "ConnectionTimeoutError", status: 200 },
+      says: "no complete answer within 60 ms",
+      options: { timeout: 60 },
+    },
+  ];
+
+  test.each(mishaps)("$what", async ({ answer, is, says = "", options }) => {
+    const error = await failure(answer, options);
+    expect(error).toMatchObject({ operation: id, requestId: "request-7", attempt: 1, ...is });
+    expect(error.message).toMatch(new RegExp(`^${id}: .* \\(request request-7\\)$`));
+    expect(error.message).toContain(says);
+    expect(shown(error)).not.toContain(token);
+    expect(server.arrived).toHaveLength(1);
+  });
+
+  test("no answer at all, and one that breaks off", async () => {
+    expect(await failure(() => undefined, { timeout: 40 })).toMatchObject({ name: "ConnectionTimeoutError", operation: id, status: undefined });
+    for (const status of [200, 500]) {
+      const error = await failure((_request, response) => {
+        response.writeHead(status, { "content-length": "1000", [subject.requestId]: "request-7" }).write("[");
+        setTimeout(() => response.destroy(), 10);
+      });
+      expect(error).toMatchObject({ name: "ConnectionError", operation: id });
+    }
+    const refused = await thrown(call({ baseUrl: "http://127.0.0.1:1" }));
+    expect(refused).toMatchObject({ name: "ConnectionError", operation: id, status: undefined });
+    expect(refused["cause"]).toBeInstanceOf(Error);
+    expect(shown(refused)).not.toContain(token);
+  });
+
+  test("a proxy's 407", async () => {
+    // Node's `fetch` hands no 407 over and says there is no answer; others do hand it over.
+    expect(await failure(whole(407, ""))).toMatchObject({ name: "ConnectionError", operation: id });
+    const answer = (): Response => new Response("Proxy Authentication Required", { status: 407, headers: { [subject.requestId]: "request-7" } });
+    expect(await thrown(call({ fetch: async () => answer() }))).toMatchObject({
+      name: "ApiError",
+      operation: id,
+      status: 407,
+      requestId: "request-7",
+    });
+  });
+
+  test("a call that is aborted under way, while it waits, or before it began", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("changed my mind")), 30);
+    const under = await failure(() => undefined, { signal: controller.signal });
+    expect(under).toMatchObject({ name: "UserAbortError", operation: id, cause: { message: "changed my mind" } });
+    const waiting = new AbortController();
+    setTimeout(() => waiting.abort(), 60);
+    const later = await failure(whole(503, "", { "retry-after": "20" }), { signal: waiting.signal, retries: 2 });
+    expect(later).toMatchObject({ name: "UserAbortError", status: 503, requestId: "request-7" });
+    expect(await failure(whole(200, "[]"), { signal: AbortSignal.abort() })).toMatchObject({ name: "UserAbortError" });
+    expect(server.arrived).toEqual([]);
+  });
+
+  test("credentials that are missing, or half there, of which nothing is sent", async () => {
+    server.on(whole(200, "[]"));
+    const error = await thrown(call({}, subject.half));
+    expect(error).toMatchObject({ name: "MissingCredentialError", operation: id });
+    expect(error.message).toBe(`${id}: no complete credential; still missing: ${subject.missing}`);
+    expect(server.arrived).toEqual([]);
+  });
+});
