@@ -238,44 +238,75 @@ export interface Shape {
 export type ShapeOf = Shape | (() => Shape);
 
 /** The value with unknown properties left out and defaults filled in, as the options ask; the value itself where nothing changes. */
-export function reshape(value: unknown, shape: ShapeOf, options: ParseOptions = {}, depth = 0): unknown {
+export function reshape(value: unknown, shape: ShapeOf, options: ParseOptions = {}): unknown {
+  return options.strip === true || options.defaults === true ? reshaped(value, shape, options, 0, new Map()) : value;
+}
+
+/** @param known What values have come to, by the shape of a schema: unions ask several times. */
+function reshaped(value: unknown, shape: ShapeOf, options: ParseOptions, depth: number, known: Map<ShapeOf, Map<unknown, unknown>>): unknown {
   // Data that is nested more deeply is refused by whoever validates it.
-  if ((options.strip !== true && options.defaults !== true) || depth > maxDepth) return value;
-  const shapes = shapesOf(value, shape);
+  if (!(isArray(value) || isObject(value)) || depth > maxDepth) return value;
+  let results = known.get(shape);
+  if (results === undefined) known.set(shape, (results = new Map()));
+  if (results.has(value)) return results.get(value);
+  results.set(value, value);
+  const inner = (part: unknown, of: ShapeOf): unknown => reshaped(part, of, options, depth + 1, known);
+  const result = applied(value, shapesOf(value, shape, inner), options, inner);
+  results.set(value, result);
+  return result;
+}
+
+function applied(
+  value: readonly unknown[] | Readonly<Record<string, unknown>>,
+  shapes: readonly Shape[],
+  options: ParseOptions,
+  inner: (part: unknown, shape: ShapeOf) => unknown,
+): unknown {
+  let isSame = true;
+  // Loops, not callbacks: a thousand levels have to fit the stack.
   if (isArray(value)) {
     const items = shapes.find((each) => each.items !== undefined)?.items;
     if (items === undefined) return value;
-    const result = value.map((item) => reshape(item, items, options, depth + 1));
-    return result.every((item, index) => item === value[index]) ? value : result;
+    const result: unknown[] = [];
+    for (const item of value) {
+      const made = inner(item, items);
+      isSame &&= made === item;
+      result.push(made);
+    }
+    return isSame ? value : result;
   }
-  if (!isObject(value)) return value;
   const listed = shapes.filter((each) => each.names !== undefined);
   const isClosed = options.strip === true && listed.length > 0 && !shapes.some((each) => each.open);
-  const entries = Object.entries(value)
-    .filter(([name]) => !isClosed || listed.some((each) => isListed(name, each)))
-    .map(([name, item]): [string, unknown] => {
+  const entries = new Map<string, unknown>();
+  for (const [name, item] of Object.entries(value)) {
+    if (isClosed && !listed.some((each) => isListed(name, each))) isSame = false;
+    else {
       const part = shapes.map((each) => partOf(name, each)).find((each) => each !== undefined);
-      return [name, part === undefined ? item : reshape(item, part, options, depth + 1)];
-    });
+      const made = part === undefined ? item : inner(item, part);
+      isSame &&= made === item;
+      entries.set(name, made);
+    }
+  }
   if (options.defaults === true) {
     for (const { defaults = {} } of shapes) {
       for (const [name, item] of Object.entries(defaults)) {
-        if (!Object.hasOwn(value, name) && !entries.some(([known]) => known === name)) entries.push([name, structuredClone(item)]);
+        if (Object.hasOwn(value, name) || entries.has(name)) continue;
+        isSame = false;
+        entries.set(name, structuredClone(item));
       }
     }
   }
-  const isSame = entries.length === Object.keys(value).length && entries.every(([name, item]) => value[name] === item && Object.hasOwn(value, name));
   // `fromEntries` defines properties: a name such as `__proto__` stays one.
   return isSame ? value : Object.fromEntries(entries);
 }
 
-function shapesOf(value: unknown, shape: ShapeOf): Shape[] {
+/** The shapes that hold for a value. Of a union these are the branches that it passes, or else the first that it would pass once it has that shape. */
+function shapesOf(value: unknown, shape: ShapeOf, inner: (part: unknown, shape: ShapeOf) => unknown): Shape[] {
   const itself = typeof shape === "function" ? shape() : shape;
-  return [
-    itself,
-    ...(itself.all ?? []).flatMap((each) => shapesOf(value, each)),
-    ...(itself.any ?? []).flatMap(([is, each]) => (is(value) ? shapesOf(value, each) : [])),
-  ];
+  const { all = [], any = [] } = itself;
+  const passed = any.filter(([is]) => is(value));
+  const chosen = passed.length > 0 ? passed : any.filter(([is, each]) => is(inner(value, each))).slice(0, 1);
+  return [itself, ...[...all, ...chosen.map(([, each]) => each)].flatMap((each) => shapesOf(value, each, inner))];
 }
 
 function isListed(name: string, { names, patterns }: Shape): boolean {
