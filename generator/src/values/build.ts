@@ -107,8 +107,7 @@ export class Builder {
         choices,
         random,
         inside: frame.inside,
-        order:
-          this.tight(frame) || this.options.mode === "minimal" ? "flattest" : this.options.mode === "seeded" || frame.step > 0 ? "random" : "author",
+        order: this.order(frame),
         forced: (schema, kind) => (frame.onGoal ? this.options.goal?.branches.get(`${schema.id} ${kind}`) : undefined),
       });
       const shape = expansion === undefined ? undefined : shapeOf(expansion.schemas, expansion.nots);
@@ -119,6 +118,12 @@ export class Builder {
       if (!choices.next() || ++this.steps > this.maxSteps) return undefined;
     }
     return undefined;
+  }
+
+  private order(frame: Frame): "author" | "minimal" | "flattest" | "random" {
+    if (this.tight(frame)) return "flattest";
+    if (this.options.mode === "minimal") return "minimal";
+    return this.options.mode === "seeded" || frame.step > 0 ? "random" : "author";
   }
 
   private scalarShape(schema: Schema): Shape | undefined {

@@ -28,7 +28,7 @@ export interface ExpandOptions {
   readonly random: Random;
   /** Named schemas that we are inside of: going there again is recursion. */
   readonly inside: ReadonlySet<SchemaId>;
-  readonly order: "author" | "flattest" | "random";
+  readonly order: "author" | "minimal" | "flattest" | "random";
   /** Branch to take, where the caller has decided. */
   readonly forced: (schema: Schema, kind: string) => number | undefined;
 }
@@ -112,20 +112,36 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
 function branchOrder(parts: readonly Schema[], options: ExpandOptions): readonly number[] {
   const { heights, inside, order, random, model } = options;
   if (parts.length === 1) return heights(parts[0] as Schema) === Infinity ? [] : [0];
-  const ranked: { readonly index: number; readonly height: number; readonly last: number }[] = [];
+  const ranked: {
+    readonly index: number;
+    readonly height: number;
+    readonly last: number;
+    /** The null of `nullable` beside a composition, which OpenAPI 3.0.3 read to the letter does not allow: other values are valid for every reader. */
+    readonly disputed: boolean;
+  }[] = [];
   parts.forEach((part, index) => {
     const height = heights(part);
     if (height === Infinity) return;
     const target = part.ref === undefined ? part : (model.schemas.get(part.ref) ?? part);
     const empty = target.type?.length === 1 && target.type[0] === "null";
-    const again = part.ref !== undefined && inside.has(part.ref);
-    ranked.push({ index, height, last: (empty ? 1 : 0) + (again ? 2 : 0) });
+    const again = leadsInside(part, inside);
+    ranked.push({ index, height, last: (empty ? 1 : 0) + (again ? 2 : 0), disputed: empty && target.spelled?.["type"] !== undefined });
   });
-  if (order === "flattest") ranked.sort((a, b) => a.height - b.height || a.index - b.index);
-  else ranked.sort((a, b) => a.last - b.last || a.index - b.index);
+  const avoidsNull = order === "minimal" && ranked.some(({ disputed }) => disputed) && ranked.some(({ last }) => last === 0);
+  ranked.sort((a, b) => {
+    const first = avoidsNull ? Number(a.disputed) - Number(b.disputed) : 0;
+    const then = order === "flattest" || order === "minimal" ? a.height - b.height : a.last - b.last;
+    return first || then || a.index - b.index;
+  });
   const indices = ranked.map((entry) => entry.index);
   if (order !== "random") return indices;
   const usual = ranked.filter((entry) => entry.last < 2).length;
   const start = random.below(Math.max(1, usual));
   return [...indices.slice(start, usual), ...indices.slice(0, start), ...indices.slice(usual)];
+}
+
+/** Whether a branch is, or is composed of, a named schema that we are inside of. */
+function leadsInside({ ref, allOf, anyOf, oneOf }: Schema, inside: ReadonlySet<SchemaId>): boolean {
+  if (ref !== undefined) return inside.has(ref);
+  return [allOf, anyOf, oneOf].some((parts) => parts?.some((part) => leadsInside(part, inside)) ?? false);
 }

@@ -119,6 +119,17 @@ test("a nullable string is a string however deep it stands, so that the fixture 
   expect(JSON.stringify(full(model.schema, model).value)).toMatch(/"inner":"\w{3,}"/);
 });
 
+test("the smallest value avoids a null that OpenAPI 3.0 allows only as most people read it, and uses it where a list must end", async () => {
+  const schemas = {
+    Customer: { type: "object", nullable: true, oneOf: [{ required: ["id"], properties: { id: { type: "string" } } }, { required: ["email"] }] },
+    Node: { type: "object", required: ["next"], properties: { next: { nullable: true, allOf: [{ $ref: "#/components/schemas/Node" }] } } },
+  };
+  const { model } = await planned(openapi({ openapi: "3.0.3", components: { schemas } }));
+  const smallest = (name: string): unknown => minimal(model.schemas.get(`#/components/schemas/${name}`) as Schema, model).value;
+  expect(smallest("Customer")).toEqual({ id: expect.any(String) });
+  expect(smallest("Node")).toEqual({ next: null });
+});
+
 test("a union of 500 branches, a chain of doubled unions and a deep recursion end soon", () => {
   const started = performance.now();
   const branches = Array.from({ length: 500 }, (_, index) => ({ type: "object", required: ["tag"], properties: { tag: { const: `t${index}` } } }));
