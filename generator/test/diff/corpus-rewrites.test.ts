@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { missingShared, sharedFolder, sharedNote } from "../shared.js";
 import { modelOf } from "./documents.js";
+import { moreRewrites } from "./more-rewrites.js";
 import { rewrites } from "./rewrites.js";
 
 /** Documents of up to 0.5 MB; `TALLYSTICK_ALL=1` takes every one. Reading is by js-yaml, which knows no positions: none are needed here. */
@@ -21,7 +22,7 @@ test.skipIf(missingShared)(`there are documents to rewrite${sharedNote}`, () => 
   expect(documents.length).toBeGreaterThan(5);
 });
 
-test.each(documents.flatMap((name) => rewrites.map((rewrite) => [name, rewrite.name, rewrite] as const)))(
+test.each(documents.flatMap((name) => [...rewrites, ...moreRewrites].map((rewrite) => [name, rewrite.name, rewrite] as const)))(
   "%s with %s has no change on the wire",
   async (name, _title, rewrite) => {
     const document = load(gunzipSync(readFileSync(join(folder, name))).toString("utf8")) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-type Node = Record<string, unknown>;
+export type Node = Record<string, unknown>;
 
 /** A way to write the same contract differently. Each is applied wherever it can be in a whole document. */
 export interface Rewrite {
@@ -171,6 +171,6 @@ function escapePointer(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

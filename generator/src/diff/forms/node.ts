@@ -21,12 +21,13 @@ export function resolve(model: ApiModel, id: string): Schema | undefined {
   return model.schemas.get(id);
 }
 
-/** The schema, and what it is another name for: the target of its reference, the one part of its `allOf`, and so on. */
+/** The schema, and what it is another name for: the target of its reference, the one part of its `allOf` or of a union, and so on. */
 export function aliases(schema: Schema, model: ApiModel): readonly Schema[] {
   const found = new Set<Schema>();
   for (let current: Schema | undefined = schema; current !== undefined && !found.has(current);) {
     found.add(current);
-    current = current.ref !== undefined ? resolve(model, current.ref) : current.allOf?.length === 1 ? current.allOf[0] : undefined;
+    const [only, ...others]: readonly Schema[] = current.allOf ?? current.oneOf ?? current.anyOf ?? [];
+    current = current.ref !== undefined ? resolve(model, current.ref) : others.length === 0 ? only : undefined;
   }
   return [...found];
 }
