@@ -181,16 +181,27 @@ function branchesWithin(schema: Schema, model: ApiModel): readonly Schema[] {
   return [...found].slice(1);
 }
 
+/** Bodies that were made of a schema so far, in the order of asking: each difference inside it asks for the same ones. */
+const made = new WeakMap<Schema, Partial<Record<Side, (Json | undefined)[]>>>();
+
 function* bodies(schema: Schema, model: ApiModel, side: Side, draws: number): Generator<Json> {
+  const bySide = made.get(schema) ?? {};
+  made.set(schema, bySide);
+  const known = (bySide[side] ??= []);
+  for (let index = 0; index < draws + 2; index += 1) {
+    // What has neither a smallest nor a full value is searched no further.
+    if (index === 2 && known.every((value) => value === undefined)) return;
+    if (index === known.length) known.push(make(schema, model, side, index));
+    const value = known[index];
+    if (value !== undefined) yield value;
+  }
+}
+
+function make(schema: Schema, model: ApiModel, side: Side, index: number): Json | undefined {
   const options = { direction: side };
-  for (const make of [minimal, full]) {
-    const synthesis = make(schema, model, options);
-    if (synthesis.found) yield synthesis.value;
-  }
-  for (let seed = 1; seed <= draws; seed += 1) {
-    const synthesis = seeded(schema, seed, model, options);
-    if (synthesis.found) yield synthesis.value;
-  }
+  const synthesis =
+    index === 0 ? minimal(schema, model, options) : index === 1 ? full(schema, model, options) : seeded(schema, index - 1, model, options);
+  return synthesis.found ? synthesis.value : undefined;
 }
 
 /** The part of a value that a path leads to; `*` stands for the first property. */
