@@ -62,15 +62,15 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string): Promi
   if (generation.sha256 === undefined || generation.diagnostics.some((diagnostic) => diagnostic.severity === "error")) return result(exit.usage, 0);
   const document = generation.sha256;
 
-  const remember = (): void => {
-    const manifest = sha256(manifestText(manifestOf(generation.files, version, document)));
+  const remember = (text: string): void => {
+    const manifest = sha256(text);
     const located = locate(generation.diagnostics, generation.sources, (source) => shown(source.path, cwd));
     writeCachedRun(job.out, key, { manifest, inputs: hashes(job, inputs), diagnostics: located });
   };
   if (!flags.check) {
     const done = await stage.time("write", () => writeFolder(job.out, generation.files, { tool: version, document, shown: job.shownOut }, report));
     if (done === undefined) return result(exit.usage, 0);
-    remember();
+    remember(done.manifest);
     return result(exit.success, done.changes.length);
   }
   const folder = realFolder(job.out);
@@ -88,10 +88,11 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string): Promi
     const { showChanges } = await import("../write/diff.js");
     return result(exit.findings, changes.length, await showChanges(changes, job.shownOut));
   }
-  if (manifest === undefined || manifestText(manifest) !== manifestText(manifestOf(generation.files, version, document))) {
+  const text = manifestText(manifestOf(generation.files, version, document));
+  if (manifest === undefined || manifestText(manifest) !== text) {
     return result(exit.findings, 1, `${job.shownOut}/${manifestName} would change`);
   }
-  remember();
+  remember(text);
   return result(exit.success, 0);
 }
 

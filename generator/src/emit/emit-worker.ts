@@ -20,11 +20,12 @@ async function run(task: ThreadTask, port: MessagePort): Promise<ThreadAnswer> {
   if (document === undefined || model === undefined) return { failed: "the document cannot be read" };
   const selected = select(model, task.selection, report);
   const planned = plan(selected, task.plan, report);
-  const part: EmittedPart = { files: [], runtime: [] };
+  const part: EmittedPart = { files: [], unfinished: [], runtime: [] };
   const [line] = await head;
   for (const name of task.parts) {
-    const { files, runtime } = await emitPart(name, selected, planned, line);
+    const { files, unfinished, runtime } = await emitPart(name, selected, planned, line);
     part.files.push(...files);
+    part.unfinished.push(...unfinished);
     part.runtime.push(...runtime);
   }
   return { sha256: document.sha256, part };

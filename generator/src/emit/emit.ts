@@ -7,7 +7,7 @@ import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import { allParts, emitPart, type EmittedPart, type Part } from "./parts.js";
 import { header, type Origin } from "./print/header.js";
-import { printModules } from "./print/module.js";
+import { finish, prepare } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
 
 export interface EmitOptions {
@@ -32,14 +32,21 @@ export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument
     }
   };
   await make(allParts.filter((part) => plan.artefacts.has(part) && elsewhere?.parts.includes(part) !== true));
+  // Before the other thread is waited for.
+  const modules: GeneratedFile[] = [];
+  const finishAll = (): void => {
+    for (const part of emitted) for (const { path, text } of finish(part.unfinished.splice(0), head)) modules.push({ path: `${path}.ts`, text });
+  };
+  for (const { path, text } of finish(indexModules(plan).map(prepare), head)) modules.push({ path: `${path}.ts`, text });
+  finishAll();
   if (elsewhere !== undefined) {
     const part = await there;
     if (part === undefined) await make(elsewhere.parts);
     else emitted.push(part);
   }
 
-  const modules = emitted.flatMap((part) => part.files);
-  for (const { path, text } of printModules(indexModules(plan), head)) modules.push({ path: `${path}.ts`, text });
+  finishAll();
+  for (const part of emitted) modules.push(...part.files);
   const runtime = await runtimeFiles(new Set(emitted.flatMap((part) => part.runtime)), options.origin.version);
   const source = plan.packageName === undefined ? "" : "src/";
   const files = [...modules, ...runtime].map(({ path, text }) => ({ path: source + path, text }));

@@ -45,13 +45,14 @@ export function compare(folder: string, files: readonly GeneratedFile[], manifes
 
 /** The file's text, `undefined` where there is none, `false` where something else is in its place: a folder, or a link that may lead anywhere. */
 function read(path: string): string | undefined | false {
-  let isFile: boolean;
+  let isFile: boolean | undefined;
   try {
-    isFile = lstatSync(path).isFile();
+    // Not there is the usual case: an error for each file would be most of the work.
+    isFile = lstatSync(path, { throwIfNoEntry: false })?.isFile();
   } catch {
     return undefined;
   }
-  return isFile && readFileSync(path, "utf8");
+  return isFile === true ? readFileSync(path, "utf8") : isFile;
 }
 
 /** Whether a folder on the way to a file is something else: a link would lead the write out of the output. */

@@ -17,6 +17,8 @@ export interface WriteOptions {
 
 export interface Written {
   readonly changes: readonly Change[];
+  /** The text of the manifest. */
+  readonly manifest: string;
 }
 
 /**
@@ -49,9 +51,9 @@ export async function writeFolder(out: string, files: readonly GeneratedFile[], 
     }
     const manifest = manifestOf(files, options.tool, options.document);
     const text = manifestText(manifest);
-    if (changes.length === 0 && before !== undefined && manifestText(before) === text) return { changes };
+    if (changes.length === 0 && before !== undefined && manifestText(before) === text) return { changes, manifest: text };
     swapIn(folder, files, changes, text);
-    return { changes };
+    return { changes, manifest: text };
   } finally {
     lock.release();
   }

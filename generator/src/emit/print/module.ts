@@ -1,11 +1,9 @@
-import type { ExportDeclarationStructure, Structures } from "ts-morph";
+import type { ExportDeclarationStructure } from "ts-morph";
 import { required } from "../../required.js";
 import { propertyKey, type Code } from "./code.js";
 import type { Docs, SourceModule, Statement } from "./file.js";
 import { Imports, importText, specifier } from "./imports.js";
 import { harmless } from "./jsdoc.js";
-
-const { printStructure, StructureKind } = required("ts-morph");
 
 export interface PrintedModule {
   /** From the output's source root, without extension. */
@@ -15,37 +13,30 @@ export interface PrintedModule {
   readonly mentions: readonly string[];
 }
 
-/** A module as text: the header line, its imports, then each statement in order. Printed once; nothing is changed afterwards. */
-export function printModule(module: SourceModule, header: string): PrintedModule {
-  return finished([prepared(module)], header)[0] as PrintedModule;
-}
-
-/** Modules whose exports are printed together. */
-const batchSize = 100;
-
-/** Many modules as text, each as soon as its batch is through. */
-export function* printModules(modules: Iterable<SourceModule>, header: string): Generator<PrintedModule> {
-  let batch: Prepared[] = [];
-  for (const module of modules) {
-    // Only text is kept of a module that waits for its exports.
-    if (batch.push(prepared(module)) < batchSize) continue;
-    yield* finished(batch, header);
-    batch = [];
-  }
-  yield* finished(batch, header);
-}
-
-interface Prepared {
+/** A module that is text but for its exports. Plain data, so that a thread can hand it over. */
+export interface UnfinishedModule {
   readonly path: string;
   readonly imports: string;
   /** An empty one is a blank line. */
-  readonly statements: readonly (string | ExportDeclarationStructure)[];
+  readonly statements: readonly (string | ExportLine)[];
   readonly mentions: readonly string[];
 }
 
-function prepared(module: SourceModule): Prepared {
+type ExportLine = Omit<Extract<Statement, { readonly kind: "reexport" }>, "kind">;
+
+/** A module as text: the header line, its imports, then each statement in order. Printed once; nothing is changed afterwards. */
+export function printModule(module: SourceModule, header: string): PrintedModule {
+  return finish([prepare(module)], header)[0] as PrintedModule;
+}
+
+export function printModules(modules: Iterable<SourceModule>, header: string): PrintedModule[] {
+  return finish(Array.from(modules, prepare), header);
+}
+
+/** The text of a module, all but its exports. Only text is kept of it. */
+export function prepare(module: SourceModule): UnfinishedModule {
   const imports = new Imports(module);
-  const statements: (string | ExportDeclarationStructure)[] = [];
+  const statements: (string | ExportLine)[] = [];
   let before: Statement | undefined;
   for (const statement of module.statements) {
     const tight = before !== undefined && isLine(before) && isLine(statement) && before.kind === statement.kind;
@@ -58,8 +49,12 @@ function prepared(module: SourceModule): Prepared {
   return { path: module.path, imports: lines.join(""), statements, mentions: imports.mentioned() };
 }
 
-/** Exports are lines that ts-morph prints; its writer costs more to make than to use, so it prints those of all modules at once. */
-function finished(modules: readonly Prepared[], header: string): PrintedModule[] {
+export function hasExports({ statements }: UnfinishedModule): boolean {
+  return statements.some((each) => typeof each !== "string");
+}
+
+/** Exports are lines that ts-morph prints: it costs more to load and to set up than to use, so it is asked once for those of many modules. */
+export function finish(modules: readonly UnfinishedModule[], header: string): PrintedModule[] {
   const lines = printLines(modules.flatMap(({ statements }) => statements.filter((each) => typeof each !== "string")));
   return modules.map(({ path, statements, imports, mentions }) => {
     const texts = statements.map((each) => (typeof each === "string" ? each : lines(each)));
@@ -73,7 +68,7 @@ function isLine(statement: Statement): boolean {
   return statement.kind === "reexport" || statement.kind === "code" || (statement.kind === "const" && statement.docs === undefined);
 }
 
-function print(statement: Statement, path: string, imports: Imports): string | ExportDeclarationStructure {
+function print(statement: Statement, path: string, imports: Imports): string | ExportLine {
   const text = (code: Code): string => imports.text(code);
   switch (statement.kind) {
     case "function": {
@@ -106,41 +101,39 @@ function print(statement: Statement, path: string, imports: Imports): string | E
       const head = `${statement.exported === true ? "export " : ""}type ${statement.name}${generics(statement.typeParameters)}`;
       return `${comment(statement.docs)}${head} =${type.startsWith("\n") ? "" : " "}${type};`;
     }
-    case "reexport":
-      return {
-        kind: StructureKind.ExportDeclaration,
-        moduleSpecifier: specifier(path, statement.from),
-        isTypeOnly: statement.typeOnly ?? false,
-        ...(statement.namespace === undefined ? {} : { namespaceExport: statement.namespace }),
-        ...(statement.names === undefined
-          ? {}
-          : {
-              namedExports: statement.names.map((name) => ({
-                name: name.name,
-                isTypeOnly: (name.typeOnly ?? false) && statement.typeOnly !== true,
-                ...(name.as === undefined ? {} : { alias: name.as }),
-              })),
-            }),
-      };
+    case "reexport": {
+      const { kind: _kind, ...line } = statement;
+      return { ...line, from: specifier(path, statement.from) };
+    }
     case "code":
       return text(statement.code);
   }
 }
 
-/** Each structure has one line. */
-function printLines(structures: readonly ExportDeclarationStructure[]): (structure: ExportDeclarationStructure) => string {
-  if (structures.length === 0) return () => "";
-  const lines = printed({ kind: StructureKind.SourceFile, statements: [...structures] }).split("\n");
-  const known = new Map(structures.map((structure, index) => [structure, lines[index] as string]));
-  return (structure) => known.get(structure) as string;
+/** Each export has one line. */
+function printLines(exports: readonly ExportLine[]): (line: ExportLine) => string {
+  if (exports.length === 0) return () => "";
+  const { printStructure, StructureKind } = required("ts-morph");
+  const statements = exports.map(({ from, typeOnly = false, namespace, names }): ExportDeclarationStructure => {
+    const texts = names?.map(
+      (name) => `${name.typeOnly === true && !typeOnly ? "type " : ""}${name.name}${name.as === undefined ? "" : ` as ${name.as}`}`,
+    );
+    return {
+      kind: StructureKind.ExportDeclaration,
+      moduleSpecifier: from,
+      isTypeOnly: typeOnly,
+      ...(namespace === undefined ? {} : { namespaceExport: namespace }),
+      // As a structure of its own, each name would take a writer of its own.
+      ...(texts === undefined ? {} : { namedExports: (writer) => writer.write(texts.join(", ")) }),
+    };
+  });
+  const lines = printStructure({ kind: StructureKind.SourceFile, statements }, { indentNumberOfSpaces: 2 }).split("\n");
+  const known = new Map(exports.map((line, index) => [line, lines[index] as string]));
+  return (line) => known.get(line) as string;
 }
 
 function generics(names: readonly string[] | undefined): string {
   return names === undefined ? "" : `<${names.join(", ")}>`;
-}
-
-function printed(structure: Structures): string {
-  return printStructure(structure, { indentNumberOfSpaces: 2 }).trimEnd();
 }
 
 function indented(body: string): string {
