@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { JsonType } from "../model/schema.js";
 import { escapeToken } from "../model/place.js";
 
@@ -46,11 +46,15 @@ export function instancePath(tokens: readonly Token[]): string {
 }
 
 /** An object with one own property set, also where its name is `__proto__`; the order of the others is kept. */
-export function withProperty(object: { readonly [key: string]: Json }, name: string, value: Json): { [key: string]: Json } {
-  const entries = Object.entries(object).filter(([key]) => key !== name);
-  const before = Object.keys(object).indexOf(name);
-  entries.splice(before < 0 ? entries.length : before, 0, [name, value]);
-  return Object.fromEntries(entries);
+export function withProperty(object: JsonObject, name: string, value: Json): { [key: string]: Json } {
+  // A computed key is an own property whatever its name, and one that is there keeps its place.
+  return { ...object, [name]: value };
+}
+
+/** An object without one of its properties. */
+export function withoutProperty(object: JsonObject, name: string): JsonObject {
+  const { [name]: _, ...others } = object;
+  return others;
 }
 
 /** The value at a path, or `undefined` where the path leads nowhere. */
@@ -76,7 +80,7 @@ export function edited(value: Json, tokens: readonly Token[], replacement: Json 
   }
   const object = isJsonObject(value) ? value : {};
   const name = String(token);
-  if (rest.length === 0 && replacement === undefined) return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+  if (rest.length === 0 && replacement === undefined) return withoutProperty(object, name);
   return withProperty(object, name, edited(Object.hasOwn(object, name) ? (object[name] as Json) : null, rest, replacement));
 }
 

@@ -4,9 +4,10 @@ import { tokens } from "../model/place.js";
 import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/subschemas.js";
 import { Builder, type Goal, type Mode } from "./build.js";
+import { contradiction } from "./contradiction.js";
 import { accepts, type Schemas } from "./evaluate.js";
 import { heightsOf } from "./heights.js";
-import { same } from "./json.js";
+import { same, type Token } from "./json.js";
 import { hash } from "./random.js";
 import { shelfOf, type Extent, type Shared, type Shelf } from "./shelf.js";
 
@@ -173,6 +174,8 @@ export function synthesise(
   if (schemas.some((schema) => heights(schema) === Infinity)) {
     return { found: false, reason: "No finite value satisfies it: what it requires leads back to itself or is refused everywhere." };
   }
+  const place = contradiction(schemas, model, options.direction);
+  if (place !== undefined) return { found: false, reason: contradicted(place) };
   const pointer = schemas[0]?.place.pointer ?? "";
   const name = options.name ?? nameOf(pointer);
   const start = hash(pointer, 0x811c9dc5 ^ (options.seed ?? 0));
@@ -197,6 +200,12 @@ export function synthesise(
     if (spent > maxSteps) return { found: false, reason: `None was found within ${maxSteps} steps of search.` };
   }
   return { found: false, reason: "None was found: its keywords seem to contradict each other." };
+}
+
+function contradicted(place: readonly Token[]): string {
+  return place.length === 0
+    ? "No value satisfies it: its keywords contradict each other."
+    : `No value satisfies it: ${JSON.stringify(place.join("."))} must be there, and what is said of it in one place contradicts what is said in another.`;
 }
 
 /** What is tried when the first value is not valid. */

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import type { JsonType } from "../../model/schema.js";
 import { plus } from "../decimal.js";
 import { formats } from "../formats.js";
-import { codePoints, typeOf, withProperty } from "../json.js";
+import { codePoints, typeOf, withoutProperty, withProperty } from "../json.js";
 import { freeName, type Occurrence } from "./occurrences.js";
 
 /** Values to put in the place of a valid one, so that the keyword says no: the plainest first. Not each of them breaks it; that is found out by looking. */
@@ -126,11 +126,10 @@ export function* breakingValues(occurrence: Occurrence, value: Json, breaking: B
       return;
   }
   if (!isJsonObject(value)) return;
-  const without = (name: string): Json => Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
   switch (keyword) {
     case "required":
     case "dependentRequired":
-      if (occurrence.property !== undefined) yield without(occurrence.property);
+      if (occurrence.property !== undefined) yield withoutProperty(value, occurrence.property);
       return;
     case "additionalProperties":
     case "unevaluatedProperties":

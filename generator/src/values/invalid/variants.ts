@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
-import { failures, type Failure, type Schemas, type ValidParts } from "../evaluate.js";
+import { failures, validBase, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
 import { shelfOf } from "../shelf.js";
 import { full, synthesise, type SynthesisOptions } from "../synthesise.js";
@@ -84,6 +84,7 @@ class Search {
   readonly bases: Json[];
   private readonly made = new Map<string, Json | undefined>();
   private readonly hopeless: string[] = [];
+  private readonly looked = new Map<Json, ValidBase>();
   private readonly known: ValidParts;
 
   constructor(
@@ -111,7 +112,7 @@ class Search {
       for (const breaking of breakingValues(occurrence, here, this.breaking(occurrence))) {
         if (++looked > 80) break;
         const value = edited(start, occurrence.tokens, breaking);
-        const found = this.failures(value, occurrence);
+        const found = this.failures(value, start, occurrence);
         if (!found.some((failure) => isHit(failure, occurrence))) continue;
         seenBroken = true;
         const also = alsoBroken(found, occurrence);
@@ -144,9 +145,12 @@ class Search {
     return known >= 0 ? known : this.bases.push(base) - 1;
   }
 
-  private failures(value: Json, { branches }: Occurrence): readonly Failure[] {
+  private failures(value: Json, start: Json, { branches }: Occurrence): readonly Failure[] {
     const { direction } = this.options;
-    return failures(this.root, value, this.model, { known: this.known, route: branches, ...(direction === undefined ? {} : { direction }) });
+    const options = { known: this.known, ...(direction === undefined ? {} : { direction }) };
+    let base = this.looked.get(start);
+    if (base === undefined) this.looked.set(start, (base = validBase(this.root, start, this.model, options)));
+    return failures(this.root, value, this.model, { ...options, base, route: branches });
   }
 
   /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
