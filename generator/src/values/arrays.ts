@@ -3,6 +3,7 @@ import type { Schema } from "../model/schema.js";
 import type { Builder, Frame } from "./build.js";
 import type { Expansion } from "./expand.js";
 import { canonical } from "./json.js";
+import { leadsTo } from "./settled.js";
 import type { Shape } from "./shape.js";
 
 const longest = 10_000;
@@ -19,11 +20,11 @@ export function* buildArray(builder: Builder, shape: Shape, expansion: Expansion
   if (least > most || least > longest) return;
   const prefix = Math.max(0, ...keywords.map((each) => each.prefixItems?.length ?? 0));
   const { goal, mode } = builder.options;
-  const next = frame.onGoal ? goal?.tokens[frame.tokens.length] : undefined;
+  const next = frame.onGoal ? goal?.tokens[frame.depth] : undefined;
   const forced = typeof next === "number" ? next + 1 : 0;
   if (forced > most) return;
-  const inside = new Set([...frame.inside, ...expansion.ids]);
-  const recursive = keywords.some((each) => each.items !== undefined && builder.recursive([each.items], inside));
+  const inside = builder.within(expansion, frame);
+  const recursive = keywords.some((each) => each.items !== undefined && leadsTo([each.items]).some((id) => inside.has(id)));
   const calm = recursive || builder.tight(frame);
   const usual = mode === "minimal" || calm ? least : mode === "full" ? Math.max(least, prefix, 1) : least + builder.random(frame).below(3);
   const lengths = [usual, least, least + 1, 0, 1, 2, prefix].map((length) => Math.max(length, forced));
@@ -44,17 +45,18 @@ function arrayOf(
   const unique = shape.schemas.some((schema) => schema.array?.uniqueItems === true);
   const items: Json[] = [];
   const known = new Set<string>();
-  const next = frame.onGoal ? builder.options.goal?.tokens[frame.tokens.length] : undefined;
+  const next = frame.onGoal ? builder.options.goal?.tokens[frame.depth] : undefined;
   for (let index = 0; index < length; index++) {
     const parts = itemSchemas(shape, index, length);
     if (parts.some((part) => part.boolean === false)) return index >= least ? items : undefined;
+    const name = frame.name.replace(/(?<=[^s])s$/, "");
     let item: Json | undefined;
     for (let step = 0; step < (unique ? 60 : 1); step++) {
       const value = builder.build(parts, {
-        tokens: [...frame.tokens, index],
+        path: { before: frame.path, token: index },
         depth: frame.depth + 1,
         inside: frame.inside,
-        name: frame.name.replace(/(?<=[^s])s$/, ""),
+        name,
         step: frame.step + (unique ? index + step : index),
         onGoal: frame.onGoal && next === index,
         hints: [],
@@ -66,7 +68,7 @@ function arrayOf(
       }
     }
     if (item === undefined) return index >= least ? items : undefined;
-    known.add(canonical(item));
+    if (unique) known.add(canonical(item));
     items.push(item);
   }
   return items;

@@ -5,6 +5,7 @@ import { buildArray } from "./arrays.js";
 import { Choices } from "./choices.js";
 import { accepts, type Schemas } from "./evaluate.js";
 import { expand, type Expansion } from "./expand.js";
+import { settlementOf, type Settlement } from "./settled.js";
 import { heightsOf, type Heights } from "./heights.js";
 import type { Token } from "./json.js";
 import { buildObject } from "./objects.js";
@@ -35,10 +36,17 @@ export interface BuildOptions {
   readonly shelf?: Shelf;
 }
 
+/** The way to a part of a value, the last step first. */
+export interface Path {
+  readonly before: Path | undefined;
+  readonly token: Token;
+}
+
 /** Where in the value we are. */
 export interface Frame {
-  readonly tokens: readonly Token[];
+  readonly path: Path | undefined;
   readonly depth: number;
+  /** Named schemas that we are inside of. */
   readonly inside: ReadonlySet<SchemaId>;
   readonly name: string;
   /** 0, 1, 2 … ask for different values at the same place. */
@@ -63,6 +71,7 @@ export class Builder {
   /** Nodes of values that were taken as they are. */
   private taken = 0;
   readonly heights: Heights;
+  readonly settlement: Settlement;
 
   constructor(
     readonly model: Schemas,
@@ -70,6 +79,7 @@ export class Builder {
     private readonly maxSteps: number,
   ) {
     this.heights = heightsOf(model);
+    this.settlement = settlementOf(model);
   }
 
   get spent(): boolean {
@@ -79,7 +89,7 @@ export class Builder {
   root(schemas: readonly Schema[], name: string, step: number = 0): Json | undefined {
     this.nodes = 0;
     this.taken = 0;
-    return this.build(schemas, { tokens: [], depth: 0, inside: new Set(), name, step, hints: [], onGoal: this.options.goal !== undefined });
+    return this.build(schemas, { path: undefined, depth: 0, inside: nowhere, name, step, hints: [], onGoal: this.options.goal !== undefined });
   }
 
   /** One value that all the schemas accept, or `undefined` where none was found. */
@@ -92,11 +102,10 @@ export class Builder {
       return shared.value;
     }
     this.nodes++;
-    const [only] = schemas;
-    // Most of a document are single values that nothing branches: there is nothing to expand.
-    if (only !== undefined && schemas.length === 1 && isScalar(only)) {
-      const shape = this.scalarShape(only);
-      return shape === undefined ? undefined : this.choose(schemas, { ...nothing, schemas }, shape, frame);
+    // Most of a document branches nowhere: there is one way to read it.
+    const settled = this.settlement.of(schemas);
+    if (settled !== undefined) {
+      return settled.shape === undefined ? undefined : this.choose(schemas, settled.expansion, settled.shape, frame);
     }
     const choices = new Choices();
     const random = this.random(frame);
@@ -126,11 +135,6 @@ export class Builder {
     return this.options.mode === "seeded" || frame.step > 0 ? "random" : "author";
   }
 
-  private scalarShape(schema: Schema): Shape | undefined {
-    if (!scalarShapes.has(schema)) scalarShapes.set(schema, shapeOf([schema], []));
-    return scalarShapes.get(schema);
-  }
-
   /** The value that the schema behind a plain reference has anyway, where there is room for it. */
   private shared(schemas: readonly Schema[], frame: Frame): Shared | undefined {
     const { shelf, direction, mode, examples } = this.options;
@@ -149,7 +153,7 @@ export class Builder {
   }
 
   private choose(schemas: readonly Schema[], expansion: Expansion, shape: Shape, frame: Frame): Json | undefined {
-    const doubtful = expansion.nots.length > 0 || shape.schemas.some(isDoubtful);
+    const doubtful = isDoubtful(expansion, shape);
     let tried = 0;
     for (const candidate of this.candidates(expansion, shape, frame)) {
       if (!candidate.sure && candidate.value === undefined) continue;
@@ -166,7 +170,7 @@ export class Builder {
   }
 
   private *candidates(expansion: Expansion, shape: Shape, frame: Frame): Generator<{ readonly value: Json | undefined; readonly sure: boolean }> {
-    const goalBelow = frame.onGoal && (this.options.goal?.tokens.length ?? 0) > frame.tokens.length;
+    const goalBelow = frame.onGoal && (this.options.goal?.tokens.length ?? 0) > frame.depth;
     if (!goalBelow) for (const value of frame.hints) yield { value, sure: false };
     if (this.options.examples !== "none" && !frame.onGoal && frame.step === 0) {
       for (const { annotations } of shape.schemas) {
@@ -217,6 +221,7 @@ export class Builder {
 
   private typeOrder(shape: Shape, frame: Frame): readonly JsonType[] {
     const { types } = shape;
+    if (types.length === 1) return types;
     const typed = shape.schemas.some((schema) => schema.type !== undefined);
     const spoken = (type: JsonType): number => {
       // A schema without `type` means the type that its keywords speak of.
@@ -246,33 +251,23 @@ export class Builder {
     return frame.depth >= roomyDepth || this.nodes > roomyNodes;
   }
 
-  /** Whether a part leads back to a schema that we are inside of. */
-  recursive(parts: readonly Schema[], inside: ReadonlySet<SchemaId>): boolean {
-    return parts.some((part) => (part.ref !== undefined && inside.has(part.ref)) || this.recursive(part.allOf ?? [], inside));
+  /** Where a part stands of a value that is being made for these schemas. */
+  within(expansion: Expansion, frame: Frame): ReadonlySet<SchemaId> {
+    const { named } = expansion;
+    return named.length === 0 || named.every((id) => frame.inside.has(id)) ? frame.inside : new Set([...frame.inside, ...named]);
   }
 
   random(frame: Frame): Random {
-    return randomFrom(() => hash(`${frame.tokens.join("/")} ${frame.step}`, this.options.seed));
+    return randomFrom(() => hash(`${written(frame.path)} ${frame.step}`, this.options.seed));
   }
 }
 
-const scalarShapes = new WeakMap<Schema, Shape | undefined>();
-const nothing: Omit<Expansion, "schemas"> = {
-  nots: [],
-  ids: new Set(),
-  tags: new Map(),
-  present: new Set(),
-  tagged: new Set(),
-  absent: new Set(),
-  rivals: [],
-};
-const ofScalars = new Set(["id", "place", "spelled", "annotations", "type", "enum", "const", "format", "number", "string"]);
-
-/** Whether a schema speaks of single values only, without references and branches. */
-function isScalar(schema: Schema): boolean {
-  for (const key in schema) if (!ofScalars.has(key)) return false;
-  return (schema.type ?? ["object"]).every((type) => type !== "object" && type !== "array");
+function written(path: Path | undefined): string {
+  if (path === undefined) return "";
+  return path.before === undefined ? String(path.token) : `${written(path.before)}/${path.token}`;
 }
+
+const nowhere: ReadonlySet<SchemaId> = new Set();
 
 /** A reference beside which nothing stands that asserts or shows anything. */
 function isBareReference(schema: Schema): boolean {
@@ -282,8 +277,16 @@ function isBareReference(schema: Schema): boolean {
 
 const silent = new Set(["id", "place", "ref", "spelled", "annotations"]);
 
-/** Keywords that construction does not settle by itself: the finished value is looked at. */
-function isDoubtful(schema: Schema): boolean {
+const doubts = new WeakMap<Shape, boolean>();
+
+/** Whether construction does not settle everything by itself: then the finished value is looked at. */
+function isDoubtful(expansion: Expansion, shape: Shape): boolean {
+  let known = doubts.get(shape);
+  if (known === undefined) doubts.set(shape, (known = expansion.nots.length > 0 || shape.schemas.some(raisesDoubt)));
+  return known;
+}
+
+function raisesDoubt(schema: Schema): boolean {
   return (
     (schema.oneOf?.length ?? 0) > 1 ||
     schema.if !== undefined ||

@@ -21,12 +21,14 @@ function aligned(a: number, b: number): { readonly a: bigint; readonly b: bigint
 /** Whether `value` is a multiple of `step`, in decimal arithmetic: 19.99 is a multiple of 0.01. */
 export function isMultiple(value: number, step: number): boolean {
   if (!Number.isFinite(value) || step === 0) return false;
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0;
   const parts = aligned(value, step);
   return parts.a % parts.b === 0n;
 }
 
 /** The least multiple of `step` that is not below `value`. */
 export function multipleFrom(value: number, step: number): number {
+  if (step === 1 && Number.isSafeInteger(value)) return value;
   const { a, b, scale } = aligned(value, step);
   let quotient = a / b;
   if (quotient * b < a) quotient += 1n;
@@ -35,6 +37,7 @@ export function multipleFrom(value: number, step: number): number {
 
 /** The least common multiple of two steps, or `undefined` where it is too large to be exact. */
 export function commonMultiple(a: number, b: number): number | undefined {
+  if (a === b) return a;
   const parts = aligned(a, b);
   let [x, y] = [parts.a, parts.b];
   while (y !== 0n) [x, y] = [y, x % y];
@@ -43,6 +46,7 @@ export function commonMultiple(a: number, b: number): number | undefined {
 }
 
 export function plus(a: number, b: number): number {
+  if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(a + b)) return a + b;
   const parts = aligned(a, b);
   return toNumber(parts.a + parts.b, parts.scale);
 }

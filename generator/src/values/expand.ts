@@ -9,7 +9,8 @@ import type { Random } from "./random.js";
 export interface Expansion {
   readonly schemas: readonly Schema[];
   readonly nots: readonly Schema[];
-  readonly ids: ReadonlySet<SchemaId>;
+  /** The schemas among them that references can lead to. */
+  readonly named: readonly SchemaId[];
   /** What a discriminator says that a property should be, where the branch allows it. */
   readonly tags: ReadonlyMap<string, Json>;
   /** Properties that a chosen `dependentSchemas` entry brings in, or keeps out. */
@@ -38,7 +39,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   const { model, choices, forced } = options;
   const schemas: Schema[] = [];
   const nots: Schema[] = [];
-  const ids = new Set<SchemaId>();
+  const named = new Set<SchemaId>();
   const tags = new Map<string, Json>();
   const present = new Set<string>();
   const tagged = new Set<string>();
@@ -70,11 +71,11 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   const visit = (schema: Schema): void => {
     if (visited.has(schema) || !possible) return;
     visited.add(schema);
-    ids.add(schema.id);
+    if (model.schemas.has(schema.id)) named.add(schema.id);
     if (schema.boolean === false) possible = false;
     schemas.push(schema);
     if (schema.ref !== undefined) {
-      ids.add(schema.ref);
+      named.add(schema.ref);
       const target = model.schemas.get(schema.ref);
       if (target !== undefined) visit(target);
     }
@@ -103,10 +104,10 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   if (!possible) return undefined;
   for (const { discriminator } of schemas) {
     if (discriminator === undefined || tags.has(discriminator.propertyName)) continue;
-    const own = [...discriminator.mapping].find(([, id]) => ids.has(id)) ?? [...discriminator.mapping][0];
+    const own = [...discriminator.mapping].find(([, id]) => named.has(id)) ?? [...discriminator.mapping][0];
     if (own !== undefined) tags.set(discriminator.propertyName, own[0]);
   }
-  return { schemas, nots, ids, tags, present, tagged, absent, rivals };
+  return { schemas, nots, named: [...named], tags, present, tagged, absent, rivals };
 }
 
 function branchOrder(parts: readonly Schema[], options: ExpandOptions): readonly number[] {

@@ -1,10 +1,11 @@
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schema.js";
-import type { Builder, Frame } from "./build.js";
-import { hidden, propertySchemas } from "./properties.js";
+import type { Builder, Frame, Path } from "./build.js";
+import { propertySchemas } from "./properties.js";
 import type { Expansion } from "./expand.js";
-import { take, valueAt, withProperty } from "./json.js";
+import { take, valueAt, withProperty, type Token } from "./json.js";
 import { textsOf } from "./pattern.js";
+import type { Members, Parts } from "./settled.js";
 import type { Shape } from "./shape.js";
 
 type Extent = "required" | "some" | "all";
@@ -53,11 +54,9 @@ function* declaredNames(schema: Schema, builder: Builder, visited: Set<Schema>):
 
 class ObjectMaker {
   private readonly value = new Map<string, Json>();
-  private readonly required = new Set<string>();
-  private readonly dependents = new Map<string, Set<string>>();
+  private required: ReadonlySet<string>;
   private readonly inside: ReadonlySet<string>;
-  private most = Infinity;
-  private least = 0;
+  private readonly members: Members;
 
   constructor(
     private readonly builder: Builder,
@@ -65,41 +64,42 @@ class ObjectMaker {
     private readonly expansion: Expansion,
     private readonly frame: Frame,
   ) {
-    this.inside = new Set([...frame.inside, ...expansion.ids]);
+    this.inside = builder.within(expansion, frame);
+    this.members = builder.settlement.membersOf(shape, builder.options.direction);
+    this.required = this.members.required;
   }
 
   make(extent: Extent): { readonly [key: string]: Json } | undefined {
-    const { direction } = this.builder.options;
-    const declared = new Set<string>();
-    for (const { object } of this.shape.schemas) {
-      if (object === undefined) continue;
-      for (const [name, property] of object.properties ?? []) if (!hidden(property, this.builder.model, direction)) declared.add(name);
-      for (const name of object.required ?? []) if (!hidden(object.properties?.get(name), this.builder.model, direction)) this.required.add(name);
-      for (const [trigger, names] of object.dependentRequired ?? []) {
-        const known = this.dependents.get(trigger) ?? new Set();
-        names.forEach((name) => known.add(name));
-        this.dependents.set(trigger, known);
-      }
-      this.least = Math.max(this.least, object.minProperties ?? 0);
-      this.most = Math.min(this.most, object.maxProperties ?? Infinity);
-    }
-    for (const name of [...this.expansion.present, ...this.wanted()]) this.required.add(name);
-    this.close();
-    if (this.required.size > this.most) return undefined;
+    const { members } = this;
+    const { declared, most, least } = members;
+    const further = [...this.expansion.present, ...this.wanted()];
+    if (further.length > 0 || members.dependents.size > 0) this.required = closed(new Set([...members.required, ...further]), members);
+    if (this.required.size > most) return undefined;
     const random = this.builder.random(this.frame).fork("properties");
-    for (const name of new Set([...declared, ...this.required])) {
+    for (const name of declared) {
       if (this.value.has(name)) continue;
       if (this.required.has(name)) {
         if (!this.add(name)) return undefined;
-      } else if (this.roomFor(name) && (extent === "all" || (extent === "some" && random.below(10) < 7))) this.add(name);
+      } else if (extent !== "required" && this.roomFor(name) && (extent === "all" || random.below(10) < 7)) this.add(name);
     }
-    for (const name of this.expansion.tagged) if (!this.value.has(name) && this.value.size < this.most) this.add(name);
-    if (extent !== "required" && declared.size === 0 && this.value.size === 0 && this.isMap()) this.addExtra();
-    if (this.value.size < this.least) for (const name of this.flattest(declared)) if (this.value.size < this.least) this.add(name);
-    for (let tries = 0; this.value.size < this.least && tries <= 1000; tries++) if (!this.addExtra()) return undefined;
-    if (this.value.size < this.least) return undefined;
-    const order = [...declared, ...this.value.keys()];
-    return Object.fromEntries([...new Set(order)].filter((name) => this.value.has(name)).map((name) => [name, this.value.get(name) as Json]));
+    for (const name of this.required) if (!declared.has(name) && !this.value.has(name) && !this.add(name)) return undefined;
+    for (const name of this.expansion.tagged) if (!this.value.has(name) && this.value.size < most) this.add(name);
+    if (extent !== "required" && declared.size === 0 && this.value.size === 0 && members.isMap) this.addExtra();
+    if (this.value.size < least) for (const name of this.flattest(declared)) if (this.value.size < least) this.add(name);
+    for (let tries = 0; this.value.size < least && tries <= 1000; tries++) if (!this.addExtra()) return undefined;
+    if (this.value.size < least) return undefined;
+    return this.inOrder();
+  }
+
+  /** Declared properties in the author's order, then the others. */
+  private inOrder(): { readonly [key: string]: Json } {
+    const entries: [string, Json][] = [];
+    for (const name of this.members.declared) {
+      const value = this.value.get(name);
+      if (value !== undefined) entries.push([name, value]);
+    }
+    if (entries.length < this.value.size) for (const entry of this.value) if (!this.members.declared.has(entry[0])) entries.push(entry);
+    return Object.fromEntries(entries);
   }
 
   /** Properties that are not there yet: first those that do not lead back to where we are, each sort with the flattest in front. */
@@ -107,9 +107,9 @@ class ObjectMaker {
     const waiting = [...names].filter((name) => !this.value.has(name) && !this.expansion.absent.has(name));
     const weights = new Map(
       waiting.map((name) => {
-        const parts = this.partsOf(name);
-        const heights = parts.map((part) => this.builder.heights(part));
-        return [name, [this.builder.recursive(parts, this.inside) ? 1 : 0, Math.max(0, ...heights)] as const];
+        const parts = this.members.partsOf(name);
+        const heights = parts.schemas.map((part) => this.builder.heights(part));
+        return [name, [this.leadsBack(parts) ? 1 : 0, Math.max(0, ...heights)] as const];
       }),
     );
     const weight = (name: string): readonly [number, number] => weights.get(name) ?? [0, 0];
@@ -120,50 +120,39 @@ class ObjectMaker {
   private wanted(): string[] {
     const { goal } = this.builder.options;
     if (goal === undefined || !this.frame.onGoal) return [];
-    const here = this.frame.tokens.length;
+    const here = this.frame.depth;
     const next = goal.tokens[here];
-    const included = goal.include.filter(
-      ({ tokens }) => tokens.length === here && tokens.every((token, index) => token === this.frame.tokens[index]),
-    );
+    const included = goal.include.filter(({ tokens }) => tokens.length === here && isPath(tokens, this.frame.path));
     return [...(next === undefined ? [] : [String(next)]), ...included.map(({ name }) => name)];
   }
 
-  private close(): void {
-    for (const name of this.required) for (const dependent of this.dependents.get(name) ?? []) this.required.add(dependent);
-  }
-
-  private isMap(): boolean {
-    return this.shape.schemas.some(
-      ({ object }) =>
-        (object?.additionalProperties !== undefined && object.additionalProperties.boolean === undefined) ||
-        (object?.patternProperties?.size ?? 0) > 0,
-    );
+  /** Whether a part leads back to a schema that we are inside of. */
+  private leadsBack({ leadsTo }: Parts): boolean {
+    for (const id of leadsTo) if (this.inside.has(id)) return true;
+    return false;
   }
 
   /** Whether an optional property has a place: not too many, not too deep, not around in circles. */
   private roomFor(name: string): boolean {
     if (this.expansion.absent.has(name)) return false;
-    const dependents = [...(this.dependents.get(name) ?? [])].filter((other) => !this.value.has(other) && !this.required.has(other));
-    const waiting = [...this.required].filter((other) => !this.value.has(other)).length;
-    if (this.value.size + waiting + 1 + dependents.length > this.most) return false;
-    const parts = this.partsOf(name);
-    if (this.builder.recursive(parts, this.inside)) return false;
-    return !this.builder.tight(this.frame) || parts.every((part) => this.builder.heights(part) === 0);
-  }
-
-  private partsOf(name: string): readonly Schema[] {
-    const parts = this.shape.schemas.flatMap((schema) => propertySchemas(schema, name));
-    if (parts.length > 0) return parts;
-    return this.shape.schemas.flatMap(({ object }) => object?.unevaluatedProperties ?? []);
+    const { most, dependents } = this.members;
+    if (most < Infinity) {
+      const others = [...(dependents.get(name) ?? [])].filter((other) => !this.value.has(other) && !this.required.has(other));
+      const waiting = [...this.required].filter((other) => !this.value.has(other)).length;
+      if (this.value.size + waiting + 1 + others.length > most) return false;
+    }
+    const parts = this.members.partsOf(name);
+    if (this.leadsBack(parts)) return false;
+    return !this.builder.tight(this.frame) || parts.schemas.every((part) => this.builder.heights(part) === 0);
   }
 
   /** Adds a property and what depends on it; false where it has no value. */
   private add(name: string): boolean {
     if (this.value.has(name)) return true;
-    const value = this.valueOf(name, this.partsOf(name));
+    const value = this.valueOf(name, this.members.partsOf(name).schemas);
     if (value === undefined) return false;
     this.value.set(name, value);
-    for (const dependent of this.dependents.get(name) ?? []) {
+    for (const dependent of this.members.dependents.get(name) ?? []) {
       if (this.add(dependent)) continue;
       this.value.delete(name);
       return false;
@@ -172,39 +161,38 @@ class ObjectMaker {
   }
 
   private valueOf(name: string, parts: readonly Schema[]): Json | undefined {
-    const { goal } = this.builder.options;
-    const onGoal = this.frame.onGoal && goal?.tokens[this.frame.tokens.length] === name;
-    const tag = this.expansion.tags.get(name);
-    return this.builder.build(parts, {
-      tokens: [...this.frame.tokens, name],
-      depth: this.frame.depth + 1,
+    const { frame, builder } = this;
+    return builder.build(parts, {
+      path: { before: frame.path, token: name },
+      depth: frame.depth + 1,
       inside: this.inside,
       name,
-      step: this.frame.step,
-      onGoal,
-      hints: [...(tag === undefined ? [] : [tag]), ...this.shown(name)],
+      step: frame.step,
+      onGoal: frame.onGoal && builder.options.goal?.tokens[frame.depth] === name,
+      hints: this.hints(name),
     });
   }
 
-  /** What examples of the whole object have for a property; only single values, so that a full value is full further down as well. */
-  private shown(name: string): readonly Json[] {
-    if (this.builder.options.examples === "none" || this.frame.step > 0) return [];
-    return this.shape.schemas.flatMap(({ annotations }) =>
-      (annotations?.examples ?? []).flatMap((example) => {
-        const part = valueAt(example, [name]);
-        return part === undefined || part === null || typeof part === "object" ? [] : [part];
-      }),
-    );
+  /** What a discriminator says, and what examples of the whole object have for a property; only single values, so that a full value is full further down as well. */
+  private hints(name: string): readonly Json[] {
+    const tag = this.expansion.tags.get(name);
+    const isShown = this.members.examples.length > 0 && this.builder.options.examples !== "none" && this.frame.step === 0;
+    if (!isShown) return tag === undefined ? none : [tag];
+    const shown = this.members.examples.flatMap((example) => {
+      const part = valueAt(example, [name]);
+      return part === undefined || part === null || typeof part === "object" ? [] : [part];
+    });
+    return tag === undefined ? shown : [tag, ...shown];
   }
 
   private addExtra(): boolean {
     for (const name of extraNames(this.shape)) {
       if (this.value.has(name) || this.expansion.absent.has(name)) continue;
-      const parts = this.partsOf(name);
-      const refused = parts.some((part) => part.boolean === false);
+      const parts = this.members.partsOf(name);
+      const refused = parts.schemas.some((part) => part.boolean === false);
       // Every name that nobody thought of is refused alike; with patterns, the next one may have better luck.
       if (refused && name === "key" && this.shape.schemas.every(({ object }) => object?.patternProperties === undefined)) return false;
-      if (refused || (this.value.size >= this.least && this.builder.recursive(parts, this.inside))) continue;
+      if (refused || (this.value.size >= this.members.least && this.leadsBack(parts))) continue;
       const nameAllowed = this.shape.schemas.every(
         ({ object }) => object?.propertyNames === undefined || this.builder.accepts(object.propertyNames, name),
       );
@@ -212,6 +200,24 @@ class ObjectMaker {
     }
     return false;
   }
+}
+
+const none: readonly Json[] = [];
+
+/** Names with all that depend on them. */
+function closed(names: Set<string>, { dependents }: Members): ReadonlySet<string> {
+  // A set takes in what is added while it is walked.
+  for (const name of names) for (const dependent of dependents.get(name) ?? []) names.add(dependent);
+  return names;
+}
+
+function isPath(tokens: readonly Token[], path: Path | undefined): boolean {
+  let step = path;
+  for (let index = tokens.length - 1; index >= 0; index--) {
+    if (step === undefined || step.token !== tokens[index]) return false;
+    step = step.before;
+  }
+  return step === undefined;
 }
 
 /** Names for properties that nothing declares; those that a pattern asks for first. */

@@ -16,18 +16,32 @@ export function hash(text: string, start: number = 0x811c9dc5): number {
 
 /** @param seed Asked for when the first number is: most values need none. */
 export function randomFrom(seed: () => number): Random {
-  // Mulberry32: 32 bits of state are plenty for test data, and the same on every platform.
-  let state: number | undefined;
-  const next = (): number => {
-    state = ((state ?? seed() >>> 0) + 0x6d2b79f5) >>> 0;
+  return new Mulberry(seed);
+}
+
+/** Mulberry32: 32 bits of state are plenty for test data, and the same on every platform. */
+class Mulberry implements Random {
+  #state: number | undefined;
+
+  constructor(private readonly seed: () => number) {}
+
+  below(limit: number): number {
+    return limit <= 1 ? 0 : Math.floor(this.#next() * limit);
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)] as T;
+  }
+
+  fork(label: string | number): Random {
+    return new Mulberry(() => hash(String(label), this.seed() ^ 0x9e3779b9));
+  }
+
+  #next(): number {
+    const state = ((this.#state ?? this.seed() >>> 0) + 0x6d2b79f5) >>> 0;
+    this.#state = state;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-  const below = (limit: number): number => (limit <= 1 ? 0 : Math.floor(next() * limit));
-  return {
-    below,
-    pick: (items) => items[below(items.length)] as (typeof items)[number],
-    fork: (label) => randomFrom(() => hash(String(label), seed() ^ 0x9e3779b9)),
-  };
+  }
 }

@@ -1,8 +1,8 @@
-import { setFlagsFromString } from "node:v8";
 import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
 import type { Stages } from "../../stages.js";
+import { settleEngine } from "../engine.js";
 import { exit } from "../outcome.js";
 import { jobs, type Job } from "../jobs.js";
 import { runJob, type JobResult } from "../run-job.js";
@@ -31,10 +31,7 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
 
 /** Runs every job and says how it went. */
 export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
-  // By itself the heap grows to four times what is alive before it is looked through; half as much again takes hardly longer and a third less memory.
-  setFlagsFromString("--heap-growing-percent=50");
-  // Node 20 optimises functions so early that a run of some seconds pays more for it than it gets back. Later versions have a quick compiler for the time before.
-  if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=500000");
+  settleEngine();
   const results: JobResult[] = [];
   for (const job of asked) {
     const result = await runJob(job, flags, cwd);
