@@ -254,7 +254,7 @@ export class Builder {
   /** Where a part stands of a value that is being made for these schemas. */
   within(expansion: Expansion, frame: Frame): ReadonlySet<SchemaId> {
     const { named } = expansion;
-    return named.length === 0 || named.every((id) => frame.inside.has(id)) ? frame.inside : new Set([...frame.inside, ...named]);
+    return named.every((id) => frame.inside.has(id)) ? frame.inside : new Set([...frame.inside, ...named]);
   }
 
   random(frame: Frame): Random {

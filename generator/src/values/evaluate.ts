@@ -275,14 +275,7 @@ class Evaluation {
     return ok;
   }
 
-  private property(
-    schema: Schema,
-    keywords: ObjectAssertions,
-    name: string,
-    item: Json,
-    seen: Seen | undefined,
-    base: Json | undefined,
-  ): boolean {
+  private property(schema: Schema, keywords: ObjectAssertions, name: string, item: Json, seen: Seen | undefined, base: Json | undefined): boolean {
     let ok = true;
     const own = keywords.patternProperties === undefined ? (keywords.properties?.get(name) ?? keywords.additionalProperties) : undefined;
     const asked = own === undefined ? (keywords.patternProperties === undefined ? [] : propertySchemas(schema, name)) : [own];

@@ -46,7 +46,10 @@ export class Members {
       }
       least = Math.max(least, object.minProperties ?? 0);
       most = Math.min(most, object.maxProperties ?? Infinity);
-      if ((object.additionalProperties !== undefined && object.additionalProperties.boolean === undefined) || (object.patternProperties?.size ?? 0) > 0)
+      if (
+        (object.additionalProperties !== undefined && object.additionalProperties.boolean === undefined) ||
+        (object.patternProperties?.size ?? 0) > 0
+      )
         isMap = true;
     }
     [this.least, this.most, this.isMap] = [least, most, isMap];
@@ -108,11 +111,16 @@ export class Settlement {
 
   #settle(schemas: readonly Schema[]): Settled | undefined {
     if (this.#branches(schemas, new Set())) return undefined;
-    const options = { model: this.model, heights: () => 0, choices: new Choices(), random: never, inside: new Set<SchemaId>(), order: "author" } as const;
+    const options = {
+      model: this.model,
+      heights: () => 0,
+      choices: new Choices(),
+      random: never,
+      inside: new Set<SchemaId>(),
+      order: "author",
+    } as const;
     const expansion = expand(schemas, { ...options, forced: () => undefined });
-    return expansion === undefined
-      ? { expansion: nothing, shape: undefined }
-      : { expansion, shape: shapeOf(expansion.schemas, expansion.nots) };
+    return expansion === undefined ? { expansion: nothing, shape: undefined } : { expansion, shape: shapeOf(expansion.schemas, expansion.nots) };
   }
 
   #branches(schemas: readonly Schema[], visited: Set<Schema>): boolean {
