@@ -12,6 +12,11 @@ export function words(part: Part): { readonly summary?: string; readonly descrip
   return { ...optional("summary", part.string("summary")), ...optional("description", part.string("description")) };
 }
 
+/** Where the document says that there is more to read. */
+export function documentation(part: Part): { readonly documentation?: string } {
+  return optional("documentation", part.part("externalDocs")?.string("url"));
+}
+
 export function deprecated(part: Part): { readonly deprecated?: true } {
   return part.flag("deprecated") ? { deprecated: true } : {};
 }
@@ -22,7 +27,7 @@ export function lowerInfo(root: Part): Info {
     title: info?.string("title") ?? "",
     version: info?.string("version") ?? "",
     ...(info && words(info)),
-    ...optional("license", info?.part("license")?.string("name")),
+    ...optional("license", info?.part("license")?.string("identifier") ?? info?.part("license")?.string("name")),
   };
 }
 

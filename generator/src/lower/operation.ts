@@ -1,7 +1,7 @@
 import type { HttpMethod, Operation, OperationKey, Parameter, SecurityRequirement } from "../model/api.js";
 import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
-import { deprecated, lowerServers, optional, words } from "./describe.js";
+import { deprecated, documentation, lowerServers, optional, words } from "./describe.js";
 import { lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
 import type { Part } from "./part.js";
@@ -69,6 +69,7 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
     callbacks: lowerCallbacks(context, part, operationId ?? key),
     tags: part.strings("tags"),
     ...words(part),
+    ...documentation(part),
     ...deprecated(part),
     extensions: part.extensions(),
     place: part.place,

@@ -81,6 +81,8 @@ export interface Operation {
   readonly tags: readonly string[];
   readonly summary?: string;
   readonly description?: string;
+  /** URL of further documentation (`externalDocs`). */
+  readonly documentation?: string;
   readonly deprecated?: true;
   readonly extensions: Extensions;
   readonly place: Place;

@@ -118,7 +118,8 @@ export const everything = {
     "/events": get("getEvents", [], { responses: ok({ "text/event-stream": { schema: { $ref: "#/components/schemas/Item" } } }) }),
     "/events/text": get("getTextEvents", [], { responses: ok({ "text/event-stream": {} }) }),
     "/lines": get("getLines", [], { responses: ok({ "application/x-ndjson": { schema: { $ref: "#/components/schemas/Item" } } }) }),
-    "/old": get("old", [], { deprecated: true }),
+    "/old": get("old", [], { deprecated: true, externalDocs: { url: "https://docs.example.test/old" } }),
+    "/older": get("older", [], { externalDocs: { url: "https://docs.example.test/*/" } }),
     "/elsewhere": get("elsewhere", [], { servers: [{ url: "https://other.example.test" }] }),
     "/pages/cursor": get("byCursor", [parameter("after", "query", { type: "string" })], {
       responses: ok(json(counted)),

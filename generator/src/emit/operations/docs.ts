@@ -1,9 +1,10 @@
 import type { Operation, Parameter } from "../../model/api.js";
 
 /** The document's words about an operation, then what it is on the wire. */
-export function operationDocs({ summary, description, method, path, deprecated }: Operation): string {
+export function operationDocs({ summary, description, method, path, documentation = "", deprecated }: Operation): string {
   const said = [summary, description === summary ? undefined : description].filter((text) => text !== undefined && text.trim() !== "");
-  return [...said, `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``, ...(deprecated ? ["@deprecated"] : [])].join("\n\n");
+  const more = /^https?:\/\/[^\s"'<>\\`*{}]+$/.test(documentation) ? [`@see ${documentation}`] : [];
+  return [...said, `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``, ...more, ...(deprecated ? ["@deprecated"] : [])].join("\n\n");
 }
 
 export function parameterDocs({ description, deprecated, schema }: Parameter, option: string | undefined): string {

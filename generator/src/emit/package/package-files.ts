@@ -34,7 +34,7 @@ function packageJson(model: ApiModel, plan: Plan, version: string): object {
     name: plan.packageName,
     version,
     description: `Types${has("client") ? ", a fetch client" : ""}${has("validators") ? ", validators" : ""}${has("mocks") ? ", fixtures and mocks" : ""} for ${oneLine(model.info.title)}. Generated.`,
-    ...(model.info.license === undefined ? {} : { license: oneLine(model.info.license) }),
+    ...(model.info.license === undefined ? {} : { license: licenseName(model.info.license) }),
     type: "module",
     sideEffects: false,
     engines: { node: ">=20.19.0" },
@@ -93,6 +93,12 @@ function buildScript(entries: readonly string[]): string {
     "tsc -p tsconfig.json",
     `esbuild ${entries.map((path) => `src/${path}.ts`).join(" ")} --bundle --splitting --packages=external --format=esm --target=es2022 --outdir=dist --chunk-names=shared/[hash] --sourcemap --sources-content=false --log-level=warning`,
   ].join(" && ");
+}
+
+/** As npm wants it: an SPDX expression, else where to look. */
+function licenseName(text: string): string {
+  const name = oneLine(text).replace(/^Apache(?: License)?,?(?: Version)? 2\.0$/i, "Apache-2.0");
+  return /^[\w.+-]+(?: (?:AND|OR|WITH) [\w.+-]+)*$/.test(name) ? name : "SEE LICENSE IN document.json";
 }
 
 function oneLine(text: string): string {

@@ -1,7 +1,7 @@
 import type { ApiModel, Components, HttpMethod, Operation, Server } from "../../model/api.js";
 import { nameSchemas, named } from "../components.js";
 import { follow, type Context } from "../context.js";
-import { deprecated, lowerInfo, lowerTags, optional, words } from "../describe.js";
+import { deprecated, documentation, lowerInfo, lowerTags, optional, words } from "../describe.js";
 import { finish, indexOperations, pathKey } from "../finish.js";
 import { operationParts } from "../operation.js";
 import type { Part } from "../part.js";
@@ -69,6 +69,7 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
     callbacks: [],
     tags: part.strings("tags"),
     ...words(part),
+    ...documentation(part),
     ...deprecated(part),
     extensions: part.extensions(),
     place: part.place,
