@@ -20,6 +20,13 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
   const union = onlyUnion(schema);
   if (union !== undefined) return union.steps?.(schema, value, scope) ?? [];
   const { types, sole } = typesOf(schema);
+  const beside = besideNull(schema, types);
+  if (beside !== undefined) {
+    const steps = testBody({ ...schema, type: [beside] }, scope);
+    const only = steps.length === 1 && steps[0]?.kind === "return" ? steps[0].value : undefined;
+    const isNull = typeTest("null", value);
+    return only === undefined ? [...when(isNull, [pass]), ...steps] : [{ kind: "return", value: some([isNull, only]) }];
+  }
   const guard: Expression[] = [];
   const tests: Expression[] = [];
   const loops: Step[][] = [];
@@ -58,6 +65,14 @@ function assemble(guard: readonly Expression[], tests: readonly Expression[], lo
   if (chain.kind === "constant") return chain.value ? [...loops.flat(), pass] : [fail];
   // Loops last: a branch that a value does not belong to mostly fails at a property that it asks for.
   return [...when(not(chain), [fail]), ...loops.flat(), pass];
+}
+
+/** The one type that a value has where it is not null: what is said of arrays or objects then needs no function of its own. */
+function besideNull(schema: Schema, types: readonly JsonType[] | undefined): JsonType | undefined {
+  const [type, ...more] = types?.includes("null") === true ? types.filter((each) => each !== "null") : [];
+  if (type === undefined || more.length > 0 || present(schema, "any").length > 0) return undefined;
+  const group = groupOf(type);
+  return group === "array" || group === "object" ? type : undefined;
 }
 
 /** Each part of an `allOf` asks for an object: once is enough. */
@@ -115,6 +130,17 @@ function reportApart(part: Schema, read: Code, spot: Spot, scope: Scope, word: s
   return line(spot.step === undefined ? code`${reporter}(${read}, issues)` : code`${runtime.within}(issues, ${spot.step}, ${reporter}, ${read})`);
 }
 
+/** Whether a value is one that a group of keywords speaks about, once its type is known to be among those named. */
+function isOfGroup(group: Group, types: readonly JsonType[] | undefined, read: Code): Expression {
+  if (types === undefined) return typesTest([group as JsonType], read);
+  const others = types.filter((type) => groupOf(type) !== group);
+  if (others.length === 1 && others[0] === "null") return not(typeTest("null", read));
+  return typesTest(
+    types.filter((type) => groupOf(type) === group),
+    read,
+  );
+}
+
 export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
   if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${scope.module.placeOf(schema)}, ${read})`)];
   if (schema.boolean === true) return [];
@@ -123,13 +149,13 @@ export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope
   for (const group of groups) {
     const found = present(schema, group);
     if (found.length === 0 || (types !== undefined && !types.some((type) => groupOf(type) === group))) continue;
-    if (isBody && sole === undefined && !found.every((keyword) => isInlineKeyword(keyword, schema))) {
+    if (isBody && sole === undefined && besideNull(schema, types) === undefined && !found.every((keyword) => isInlineKeyword(keyword, schema))) {
       inside.push(...when(typeTest(group, read), scope.report(only(schema, group, types, scope.module), read, spot, group)));
       continue;
     }
     const steps = found.flatMap((keyword) => keyword.report(schema, read, spot, scope));
     if (sole === group) inside.push(...steps);
-    else inside.push(...when(typesTest(types === undefined ? [group as JsonType] : types.filter((type) => groupOf(type) === group), read), steps));
+    else inside.push(...when(isOfGroup(group, types, read), steps));
   }
   const reached = withoutExcluded(schema, scope.module.graph);
   for (const keyword of present(schema, "any")) {
