@@ -9,8 +9,7 @@ import type { Place } from "../../model/place.js";
 export function isUsablePattern(pattern: string, place: Place, report: Report): boolean {
   const fault = faultOf(pattern, "u");
   if (fault === undefined) return true;
-  // Without `u`, "\A" would silently mean the letter.
-  const feature = foreign.find(([expression]) => expression.test(pattern))?.[1];
+  const feature = foreignFeature(pattern);
   if (feature !== undefined) {
     report("foreign-pattern", { pattern, feature }, place);
     return false;
@@ -20,11 +19,21 @@ export function isUsablePattern(pattern: string, place: Place, report: Report): 
   return false;
 }
 
-const foreign: readonly (readonly [RegExp, string])[] = [
+function foreignFeature(pattern: string): string | undefined {
+  const syntax = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]/gsu, "x");
+  return (foreignSyntax.find(([expression]) => expression.test(syntax)) ?? foreignText.find(([expression]) => expression.test(pattern)))?.[1];
+}
+
+/** Looked for outside of escapes and character classes: `[*+]` and `\*+` repeat nothing possessively. */
+const foreignSyntax: readonly (readonly [RegExp, string])[] = [
   [/\(\?[a-zA-Z]*-?[a-zA-Z]+[:)]/, "inline flags"],
   [/\(\?P[<=>]/, "Python's named groups"],
   [/\(\?>|[*+?}]\+/, "possessive repetition"],
   [/\(\?(?:#|\(|R\)|[0-9]+\)|&)/, "comments, conditions or recursion"],
+];
+
+/** What would silently mean something else without `u`: "\A" the letter. */
+const foreignText: readonly (readonly [RegExp, string])[] = [
   [/\[:\^?[a-z]+:\]/, "POSIX classes"],
   [/(?<!\\)(?:\\\\)*\\[AZzGQEhHRXK]/, "escapes such as \\A and \\Z"],
   [/(?<!\\)(?:\\\\)*\\[pP]\{/, "a Unicode property"],
