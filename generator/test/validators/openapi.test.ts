@@ -45,6 +45,20 @@ const rows: readonly Row[] = [
     refuses: [5],
   },
   {
+    sentence: "takes anything for a file of 2.0: its bytes are no JSON",
+    dialect: "swagger-2.0",
+    schema: { type: "object", required: ["f"], properties: { f: { type: "file" } } },
+    accepts: [{ f: "bytes" }, { f: null }, { f: { a: 1 } }],
+    refuses: [{}, 1],
+  },
+  {
+    sentence: "asks of a list of 2.0 what it says of the items, however it is written on the wire",
+    dialect: "swagger-2.0",
+    schema: { type: "array", items: { type: "integer" }, collectionFormat: "pipes", maxItems: 2 },
+    accepts: [[1, 2], []],
+    refuses: ["1|2", ["1"], [1, 2, 3]],
+  },
+  {
     sentence: "ignores what stands beside a reference in 3.0",
     dialect: "openapi-3.0",
     schema: { properties: { a: { $ref: "#/components/schemas/Dog", maxProperties: 0 } }, components },

@@ -1,0 +1,139 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compile } from "tallystick";
+import type { Json } from "tallystick/model";
+
+type Union = "oneOf" | "anyOf";
+interface Branch {
+  /** Of its component, which is also its tag where no mapping says another. */
+  readonly name: string;
+  readonly mapped: readonly string[];
+  readonly properties: Readonly<Record<string, Json>>;
+  readonly required: readonly string[];
+}
+
+const scalar: fc.Arbitrary<Json> = fc.constantFrom<Json>({ type: "string" }, { type: "integer" }, { type: "boolean" }, { type: ["string", "null"] });
+const branch = fc.record({
+  properties: fc.dictionary(fc.constantFrom("a", "b", "c"), scalar, { maxKeys: 3 }),
+  required: fc.uniqueArray(fc.constantFrom("a", "b", "c"), { maxLength: 2 }),
+  mapped: fc.nat(2),
+});
+const branches: fc.Arbitrary<readonly Branch[]> = fc.array(branch, { minLength: 2, maxLength: 4 }).map((list) =>
+  list.map(({ mapped, ...each }, index) => ({
+    ...each,
+    name: `B${index}`,
+    mapped: Array.from({ length: mapped }, (_, count) => `${index}-${count}`),
+  })),
+);
+const values = fc.record(
+  {
+    tag: fc.oneof(fc.constantFrom<Json>("B0", "B1", "B2", "B3", "0-0", "0-1", "1-0", "1-1", "2-0", "3-1", "other", 7, null), fc.constant<Json>("B0")),
+    a: fc.constantFrom<Json>("x", 1, true, null),
+    b: fc.constantFrom<Json>("x", 1, true, null),
+    c: fc.constantFrom<Json>("x", 1, true, null),
+  },
+  { requiredKeys: [] },
+);
+const given = fc.record({ union: fc.constantFrom<Union>("oneOf", "anyOf"), branches, list: fc.array(values, { minLength: 8, maxLength: 8 }) });
+
+function names({ name, mapped }: Branch): readonly string[] {
+  return mapped.length > 0 ? mapped : [name];
+}
+
+/** A branch; what it says of the tag is left to the test. */
+function schemaOf({ properties, required }: Branch, tag?: Json): Json {
+  return {
+    type: "object",
+    required: [...required, ...(tag === undefined ? [] : ["tag"])],
+    properties: { ...properties, ...(tag === undefined ? {} : { tag }) },
+  };
+}
+
+function document(union: Union, list: readonly Branch[], tagOf: (branch: Branch) => Json | undefined): Json {
+  return {
+    [union]: list.map(({ name }) => ({ $ref: `#/$defs/${name}` })),
+    discriminator: {
+      propertyName: "tag",
+      ...(list.some(({ mapped }) => mapped.length > 0)
+        ? { mapping: Object.fromEntries(list.flatMap(({ name, mapped }) => mapped.map((value) => [value, `#/$defs/${name}`]))) }
+        : {}),
+    },
+    $defs: Object.fromEntries(list.map((each) => [each.name, schemaOf(each, tagOf(each))])),
+  };
+}
+
+function judge(schema: Json): (value: Json) => boolean {
+  const validate = new Ajv2020({ strict: false, logger: false }).compile(schema as object);
+  return (value) => validate(value);
+}
+
+async function hold(schema: Json, wanted: Json, list: readonly Json[]): Promise<void> {
+  const validate = await compile(schema, { dialect: "openapi-3.1" });
+  const isRight = judge(wanted);
+  for (const value of [...list, "text", [], null]) {
+    const { valid, issues } = validate(value);
+    expect({ value, valid }).toEqual({ value, valid: isRight(value) });
+    expect(issues.length > 0).toBe(!valid);
+  }
+}
+
+test("decides by the tag where the branches leave it open, with and without a mapping", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      given,
+      fc.constantFrom<Json | undefined>(undefined, { type: "string" }),
+      async ({ union, branches: list, list: tried }, open) => {
+        const wanted = {
+          type: "object",
+          required: ["tag"],
+          properties: { tag: { enum: list.flatMap(names) } },
+          allOf: list.map((each) => ({ if: { properties: { tag: { enum: names(each) } } }, then: schemaOf(each, open) })),
+        };
+        await hold(
+          document(union, list, () => open),
+          wanted,
+          tried,
+        );
+      },
+    ),
+    { numRuns: 60, seed: 21 },
+  );
+});
+
+test("changes no verdict where the branches fix the tag by themselves", async () => {
+  await fc.assert(
+    fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
+      const fixed = document(union, list, (each) => ({ enum: [...names(each)] }));
+      const { discriminator: _discriminator, ...plain } = fixed as Readonly<Record<string, Json>>;
+      await hold(fixed, plain, tried);
+    }),
+    { numRuns: 60, seed: 22 },
+  );
+});
+
+test("decides nothing where the branches refuse the names that it gives them", async () => {
+  await fc.assert(
+    fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
+      const refused = document(union, list, () => ({ enum: ["other"] }));
+      const { discriminator: _discriminator, ...plain } = refused as Readonly<Record<string, Json>>;
+      await hold(refused, plain, tried);
+    }),
+    { numRuns: 40, seed: 23 },
+  );
+});
+
+test("decides nothing on a base that others extend", async () => {
+  await fc.assert(
+    fc.asyncProperty(given, async ({ branches: list, list: tried }) => {
+      const base = { type: "object", required: ["tag"], properties: { tag: { type: "string" }, a: list[0]?.properties["a"] ?? true } };
+      const discriminator = { propertyName: "tag", mapping: Object.fromEntries(list.map(({ name }) => [name, `#/$defs/${name}`])) };
+      const extensions = Object.fromEntries(list.map((each) => [each.name, { allOf: [{ $ref: "#/$defs/Base" }, schemaOf(each)] }]));
+      for (const target of ["Base", "B0", "B1"]) {
+        const schema = { $ref: `#/$defs/${target}`, $defs: { Base: { ...base, discriminator }, ...extensions } };
+        await hold(schema as Json, { $ref: `#/$defs/${target}`, $defs: { Base: base, ...extensions } } as Json, tried);
+      }
+    }),
+    { numRuns: 25, seed: 24 },
+  );
+});
