@@ -4,7 +4,7 @@ export function duplicate(items: readonly unknown[]): readonly [number, number] 
   for (let i = 0; i < items.length; i++) {
     const item = items[i];
     // A Map takes 0 and -0 for the same key, as JSON does; what is written can be no string among the items.
-    const key = typeof item === "object" && item !== null ? written(item, []) : typeof item === "string" ? JSON.stringify(item) : item;
+    const key = isStructure(item) ? written(item, []) : typeof item === "string" ? JSON.stringify(item) : item;
     const first = known.get(key);
     if (first !== undefined) return [i, first];
     known.set(key, i);
@@ -13,7 +13,13 @@ export function duplicate(items: readonly unknown[]): readonly [number, number] 
 }
 
 export function isUnique(items: readonly unknown[]): boolean {
-  return items.length < 2 || duplicate(items) === undefined;
+  if (items.length < 2) return true;
+  // What a set tells apart differs, but for two lists or objects with the same in them.
+  return new Set(items).size === items.length && (!items.some(isStructure) || duplicate(items) === undefined);
+}
+
+function isStructure(item: unknown): boolean {
+  return typeof item === "object" && item !== null;
 }
 
 /** The same text for equal JSON values, whatever the order of their properties. */

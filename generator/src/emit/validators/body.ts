@@ -1,6 +1,6 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
-import { all, always, guardsLast, never, not, some, type Expression } from "./expression.js";
+import { type Expression, all, always, choice, guardsLast, never, not, some } from "./expression.js";
 import { withoutExcluded } from "./excluded.js";
 import { groups, isInlineKeyword, keywordsOf, present } from "./inline.js";
 import { placeAt, type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
@@ -75,13 +75,35 @@ function besideNull(schema: Schema, types: readonly JsonType[] | undefined): Jso
   return group === "array" || group === "object" ? type : undefined;
 }
 
-/** Each part of an `allOf` asks for an object: once is enough. */
+/** Once a value is known to be an object, or a list, the rest of the chain need not ask: parts of an `allOf` would, and conditions without a `type`. */
 function askedOnce(chain: Expression): Expression {
-  const isObject = code`${runtime.isObject}(${value})`.marked;
-  const asks = (item: Expression): boolean => item.kind === "code" && item.code.marked === isObject;
   if (chain.kind !== "all") return chain;
-  const first = chain.items.findIndex(asks);
-  return all(chain.items.filter((item, index) => index <= first || !asks(item)));
+  const asked = (["object", "array"] as const)
+    .map((type) => typeTest(type, value))
+    .flatMap((each) => (each.kind === "code" ? [each.code.marked] : []));
+  const first = chain.items.findIndex((item) => item.kind === "code" && asked.includes(item.code.marked));
+  const known = chain.items[first];
+  if (known?.kind !== "code") return chain;
+  return all(chain.items.map((item, index) => (index <= first ? item : assuming(known.code, item))));
+}
+
+/** What is left of a test where another one holds. */
+function assuming(known: Code, item: Expression): Expression {
+  const inner = (each: Expression): Expression => assuming(known, each);
+  switch (item.kind) {
+    case "constant":
+      return item;
+    case "code":
+      return item.code.marked === known.marked ? always : item.negated.marked === known.marked ? never : item;
+    case "not":
+      return not(inner(item.item));
+    case "all":
+      return all(item.items.map(inner));
+    case "some":
+      return some(item.items.map(inner));
+    case "choice":
+      return choice(inner(item.test), inner(item.then), inner(item.otherwise));
+  }
 }
 
 /** The union keyword of a schema that says nothing else. */
