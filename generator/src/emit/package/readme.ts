@@ -17,6 +17,7 @@ export function readme(model: ApiModel, plan: Plan, { origin }: EmitOptions): st
     ...(model.info.summary === undefined ? [] : [text(model.info.summary)]),
     "## Install",
     fence("sh", `npm install ${name}`),
+    "ES modules, for Node 20.19 and later (`require` loads them too), browsers, Deno, Bun and workers. TypeScript 5.2 and later; `lib` with `es2022`, and `dom`, `webworker` or the types of Node.",
   ];
   if (plan.artefacts.has("client")) sections.push(...clientSections(name, settings, shapes, model));
   else sections.push("## Operations", shapes.map(title).join("\n\n"));
