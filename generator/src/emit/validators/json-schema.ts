@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { escapeToken } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import type { Plan } from "../../plan/plan.js";
-import { code, join, propertyKey, raw, type Code } from "../print/code.js";
+import { code, join, literal, propertyKey, raw, type Code } from "../print/code.js";
 import type { SourceModule } from "../print/file.js";
 import { runtime } from "./symbols.js";
 
@@ -33,22 +33,25 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
   };
 }
 
-/** The schema as an object literal. */
+/** The schema as an object literal. Only literals, so it is put together as text. */
 function written(schema: Schema, plan: Plan): Code {
-  return layout(toJson(schema, plan), 2);
+  return raw(layout(toJson(schema, plan), 2));
 }
 
 const width = 110;
 
 /** A JSON value on one line where it is short, else one member a line. */
-function layout(value: Json, indent: number): Code {
-  if (typeof value !== "object" || value === null || fits(value, width - indent)) return code`${value}`;
-  const margin = raw(`\n${" ".repeat(indent + 2)}`);
-  const end = raw(`\n${" ".repeat(indent)}`);
-  const members = isJsonObject(value)
-    ? Object.entries(value).map(([key, inner]) => code`${margin}${raw(propertyKey(key))}: ${layout(inner, indent + 2)},`)
-    : (value as readonly Json[]).map((inner) => code`${margin}${layout(inner, indent + 2)},`);
-  return isJsonObject(value) ? code`{${join(members, "")}${end}}` : code`[${join(members, "")}${end}]`;
+function layout(value: Json, indent: number): string {
+  if (typeof value !== "object" || value === null || fits(value, width - indent)) return literal(value);
+  const margin = `\n${" ".repeat(indent + 2)}`;
+  const end = `\n${" ".repeat(indent)}`;
+  let text = "";
+  if (!isJsonObject(value)) {
+    for (const inner of value as readonly Json[]) text += `${margin}${layout(inner, indent + 2)},`;
+    return `[${text}${end}]`;
+  }
+  for (const key of Object.keys(value)) text += `${margin}${propertyKey(key)}: ${layout(value[key] as Json, indent + 2)},`;
+  return `{${text}${end}}`;
 }
 
 /** Whether a value is no longer than that as JSON. Most that are longer are known to be before they are written out. */
@@ -80,9 +83,9 @@ function toJson(schema: Schema, plan: Plan): Json {
   const target = schema.ref === undefined ? undefined : plan.schemaById.get(schema.ref);
   const { contentSchema, ...text } = string;
   const { extensions: _extensions, xml: _xml, examples, ...described } = annotations;
-  const members: [string, Json][] = [];
+  const json: Record<string, Json> = {};
   const add = (key: string, value: Json | undefined): void => {
-    if (value !== undefined) members.push([key, value]);
+    if (value !== undefined) json[key] = value;
   };
   const addAll = (values: Readonly<Record<string, Json | undefined>>): void => {
     for (const key in values) add(key, values[key]);
@@ -95,7 +98,7 @@ function toJson(schema: Schema, plan: Plan): Json {
   add("const", schema.const);
   add("format", schema.format);
   addAll({ ...number });
-  addAll({ ...text });
+  addAll(text);
   add("contentSchema", one(contentSchema));
   if (schema.array !== undefined) {
     add("prefixItems", list(array.prefixItems));
@@ -127,5 +130,5 @@ function toJson(schema: Schema, plan: Plan): Json {
   add("if", one(schema.if));
   add("then", one(schema.then));
   add("else", one(schema.else));
-  return Object.fromEntries(members);
+  return json;
 }
