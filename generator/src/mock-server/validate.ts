@@ -59,7 +59,8 @@ function bodyProblem(
 ): Problem | undefined {
   const { requestBody } = operation;
   if (requestBody === undefined) return undefined;
-  if (body.text === "") {
+  // An empty form is a body without fields; who sends none names no type either.
+  if (body.text === "" && !/^application\/x-www-form-urlencoded\b/i.test(body.contentType ?? "")) {
     if (!requestBody.required) return undefined;
     return { status: 400, title: "The request body is missing", detail: detailOf(operation) };
   }
