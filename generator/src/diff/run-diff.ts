@@ -73,10 +73,10 @@ async function compare(
   next: OpenedModel,
   options: RunDiffOptions,
 ): Promise<DiffRun> {
-  const diagnostics = [
-    ...locateDiagnostics(old.diagnostics, old.sources, (source) => show(oldSource, source)),
-    ...locateDiagnostics(next.diagnostics, next.sources, (source) => show(newSource, source)),
-  ];
+  const ofOld = locateDiagnostics(old.diagnostics, old.sources, (source) => show(oldSource, source));
+  // One file named twice has the same faults twice.
+  const isSameFile = oldSource.label === newSource.label;
+  const diagnostics = isSameFile ? ofOld : [...ofOld, ...locateDiagnostics(next.diagnostics, next.sources, (source) => show(newSource, source))];
   if (old.model === undefined || next.model === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error"))
     return { ...bad([]), diagnostics };
 

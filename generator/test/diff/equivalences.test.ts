@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
+import type { ApiModel } from "../../src/model/index.js";
 import { modelOf, withOperation, withSchema } from "./documents.js";
 import { equivalences } from "./rows/equivalences.js";
 import { equivalentSchemas } from "./rows/equivalent-schemas.js";
@@ -33,4 +34,35 @@ test("a renamed schema is one rename of the types, and nothing on the wire", asy
 test("an operationId that changes breaks only what compiles against it", async () => {
   const { changes } = diff(await modelOf(withOperation({})), await modelOf(withOperation({ operationId: "readThing" })));
   expect(changes.map(({ code, surface, level }) => [code, surface, level])).toEqual([["operation-id-changed", "types", "breaking"]]);
+});
+
+test("a discriminator value that leads to another branch is breaking, a branch that only has another name is not", async () => {
+  const animal = (property: string): object => ({
+    type: "object",
+    required: ["kind"],
+    properties: { kind: { type: "string" }, [property]: { type: "string" } },
+  });
+  const document = (mapping: Readonly<Record<string, string>>, cat = "Cat"): object =>
+    withSchema(
+      { oneOf: [{ $ref: `#/components/schemas/${cat}` }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: "kind", mapping } },
+      { [cat]: animal("lives"), Dog: animal("trick") },
+    );
+  const old = await modelOf(document({ c: "Cat", d: "Dog" }));
+  const wire = (next: ApiModel): unknown =>
+    diff(old, next)
+      .changes.filter((change) => change.surface === "wire")
+      .map(({ code, level }) => [code, level]);
+  const moved = ["discriminator-value-moved", "breaking"];
+  expect(wire(await modelOf(document({ c: "Dog", d: "Cat" })))).toEqual([moved, moved]);
+  expect(wire(await modelOf(document({ c: "Kitty", d: "Dog" }, "Kitty")))).toEqual([]);
+});
+
+test("what a `not` refers to is part of what it says", async () => {
+  const document = (word: string): object =>
+    withSchema({ type: "string", not: { $ref: "#/components/schemas/Refused" } }, { Refused: { enum: [word] } });
+  const { changes } = diff(await modelOf(document("a")), await modelOf(document("b")));
+  expect(changes.filter((change) => change.surface === "wire").map(({ level, side }) => [level, side])).toEqual([
+    ["warning", "request"],
+    ["warning", "response"],
+  ]);
 });

@@ -78,6 +78,19 @@ test.each([
   expect([...problems.map(({ problem }) => problem), ...diagnostics.map(({ message }) => message)]).toHaveLength(1);
 });
 
+test("a broken document held against itself is complained of once", async () => {
+  const broken = join(folder, "broken-twice.json");
+  writeFileSync(broken, '{"openapi": ');
+  const { exitCode, diagnostics } = await run(broken, broken);
+  expect([exitCode, diagnostics.length]).toEqual([2, 1]);
+});
+
+test("a URL and a path with nothing there are told apart, and neither is asked for as --spec", async () => {
+  const [url, path] = [await run(old, "https://x.test/openapi.yaml"), await run(old, join(folder, "nowhere.yaml"))];
+  expect(url.problems.map(({ problem }) => problem)).toEqual(['"https://x.test/openapi.yaml" is a URL, and documents are read from disk.']);
+  expect(path.problems.map(({ problem }) => problem)).toEqual([expect.stringContaining("There is no file at")]);
+});
+
 test.each([["1.2"], ["4.0.0"]])("a document of version %s is refused", async (version) => {
   const strange = join(folder, `strange-${version}.json`);
   writeFileSync(

@@ -1,6 +1,7 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { JsonType, Schema } from "../../model/schema.js";
+import { hidden } from "../../values/index.js";
 import type { Side } from "../change.js";
 import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } from "./alternative.js";
 import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
@@ -163,16 +164,10 @@ export class Forms {
 
   /** `readOnly` does not exist in requests, `writeOnly` not in responses (OpenAPI 3.1 §4.8.24). */
   isAbsent(property: Schema): boolean {
-    const flag = this.side === "request" ? "readOnly" : "writeOnly";
-    const seen: Schema[] = [];
-    // Asked of every property of a document: nothing is built for those that refer to nothing.
-    for (let current: Schema | undefined = property; current !== undefined && !seen.includes(current);) {
-      if (current.annotations?.[flag] === true || current.allOf?.some(({ annotations }) => annotations?.[flag] === true)) return true;
-      if (current.ref === undefined && current.allOf?.length !== 1) return false;
-      seen.push(current);
-      current = current.ref !== undefined ? resolve(this.model, current.ref) : current.allOf?.[0];
-    }
-    return false;
+    const { ref, allOf, annotations } = property;
+    // Asked of every property of a document: nothing is walked for those that refer to nothing.
+    if (ref === undefined && allOf === undefined) return annotations?.[this.side === "request" ? "readOnly" : "writeOnly"] === true;
+    return hidden(property, this.model, this.side);
   }
 }
 

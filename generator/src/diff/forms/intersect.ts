@@ -46,11 +46,7 @@ export function intersect(a: Alternative, b: Alternative): Alternative | undefin
     both(a.conjuncts, b.conjuncts, (x, y) => new Map([...x, ...y])),
   );
 
-  set(
-    merged,
-    "hidden",
-    both(a.hidden, b.hidden, (x, y) => new Map([...x, ...y])),
-  );
+  set(merged, "hidden", hiddenOf(a, b));
 
   if (a.kind === "array") mergeItems(merged, a, b);
   if (a.kind === "object" && !mergeProperties(merged, a, b)) return undefined;
@@ -80,6 +76,14 @@ export function conjunction(nodes: readonly Node[]): Node {
   return nodes.length === 1 ? (nodes[0] as Node) : node(nodes.flatMap((part) => part.schemas));
 }
 
+/** Names that one of the two hides, and whether either requires them. */
+function hiddenOf(a: Alternative, b: Alternative): Alternative["hidden"] {
+  if (a.hidden === undefined && b.hidden === undefined) return undefined;
+  const isRequired = (name: string): boolean =>
+    [a, b].some((form) => (form.hidden?.get(name) ?? false) || (form.properties?.get(name)?.required ?? false));
+  return new Map([...(a.hidden?.keys() ?? []), ...(b.hidden?.keys() ?? [])].map((name) => [name, isRequired(name)]));
+}
+
 function mergeItems(merged: { -readonly [K in keyof Alternative]: Alternative[K] }, a: Alternative, b: Alternative): void {
   const length = Math.max(a.prefix?.length ?? 0, b.prefix?.length ?? 0);
   if (length > 0) merged.prefix = Array.from({ length }, (_, index) => conjunction([itemAt(a, index), itemAt(b, index)]));
@@ -95,13 +99,15 @@ function mergeProperties(merged: { -readonly [K in keyof Alternative]: Alternati
   if (names.size > 0) {
     const properties = new Map<string, Property>();
     for (const name of names) {
+      // One part says that this side does not have it, whatever the others say of it.
+      if (merged.hidden?.has(name)) continue;
       const required = (a.properties?.get(name)?.required ?? false) || (b.properties?.get(name)?.required ?? false);
       // `additionalProperties: false` of one part also closes the names that only the other part knows.
       const schema = conjunction([propertyNode(a, name), propertyNode(b, name)]);
       if (isNothing(schema) && required) return false;
       properties.set(name, { node: schema, required });
     }
-    merged.properties = properties;
+    if (properties.size > 0) merged.properties = properties;
   }
   set(
     merged,

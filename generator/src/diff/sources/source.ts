@@ -34,6 +34,18 @@ export async function openSource(name: string): Promise<DocumentSource | SourceP
 async function openNamed(name: string): Promise<DocumentSource | SourceProblem> {
   if (name.startsWith("git:")) return fromGit(name);
   if (name.startsWith("npm:")) return fromNpm(name);
+  if (/^https?:\/\//i.test(name)) {
+    return {
+      problem: `"${name}" is a URL, and documents are read from disk.`,
+      help: "Download it first, or name it as git:REF:path or npm:package@version.",
+    };
+  }
+  if ((await stat(name).catch(() => undefined)) === undefined) {
+    return {
+      problem: `There is no file at "${name}".`,
+      help: "OLD and NEW are paths from the folder that you run the command in, git:REF:path, or npm:package@version.",
+    };
+  }
   return { label: name, path: name, close: async () => {} };
 }
 

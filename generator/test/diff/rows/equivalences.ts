@@ -177,4 +177,17 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
   ["a relative server with and without its dot", withOperation({}, { servers: [{ url: "./v1" }] }), withOperation({}, { servers: [{ url: "/v1" }] })],
   ["an escape that a path does not need", withOperation({}, {}, "/a%2Db/{id}"), withOperation({}, {}, "/a-b/{id}")],
   ["how JSON would be written in XML", withSchema({ ...thing, xml: { name: "a" } }), withSchema({ ...thing, xml: { name: "b" } })],
+  [
+    "a property that requests do not have, required by another part than the one that says so",
+    withSchema({ type: "object", required: ["id"], properties: { id: { type: "string", readOnly: true } } }, {}, "3.1.0", "request"),
+    withSchema({ allOf: [{ type: "object", properties: { id: { type: "string", readOnly: true } } }, { required: ["id"] }] }, {}, "3.1.0", "request"),
+  ],
+  [
+    "readOnly at the end of a chain of references",
+    withSchema(
+      { type: "object", properties: { id: { $ref: "#/components/schemas/A" } } },
+      { A: { $ref: "#/components/schemas/B" }, B: { type: "string", readOnly: true } },
+    ),
+    withSchema({ type: "object", properties: { id: { type: "string", readOnly: true } } }),
+  ],
 ];
