@@ -5,6 +5,7 @@ import { withoutExcluded } from "./excluded.js";
 import { groups, isInlineKeyword, keywordsOf, present } from "./inline.js";
 import { placeAt, type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
 import type { ModuleScope } from "./scope.js";
+import { isImplied, withKnownTypes } from "./known-types.js";
 import { line, when, type Step } from "./statement.js";
 import { runtime } from "./symbols.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
@@ -16,7 +17,7 @@ const pass: Step = { kind: "return", value: always };
 /** The body of a test: guards first, then loops, then one chain of `&&`. */
 export function testBody(whole: Schema, scope: Scope): Step[] {
   if (whole.boolean !== undefined) return [{ kind: "return", value: whole.boolean ? always : never }];
-  const schema = withoutExcluded(whole, scope.module.graph);
+  const schema = withoutExcluded(withKnownTypes(whole, scope.module.graph), scope.module.graph);
   const union = onlyUnion(schema);
   if (union !== undefined) return union.steps?.(schema, value, scope) ?? [];
   const { types, sole } = typesOf(schema);
@@ -163,7 +164,8 @@ function isOfGroup(group: Group, types: readonly JsonType[] | undefined, read: C
   );
 }
 
-export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
+export function reportSteps(whole: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
+  const schema = withKnownTypes(whole, scope.module.graph);
   if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${scope.module.placeOf(schema)}, ${read})`)];
   if (schema.boolean === true) return [];
   const { types, sole } = typesOf(schema);
@@ -191,6 +193,7 @@ export function reportSteps(schema: Schema, read: Code, spot: Spot, scope: Scope
     else inside.push(...keyword.report(schema, read, spot, scope));
   }
   if (types === undefined) return inside;
+  if (isImplied(whole)) return when(typesTest(types, read), inside);
   const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;
   const wrong = code`${runtime.wrongType}(issues, ${spot.path}, ${placeAt(schema, "type", spot, scope)}, ${expected}, ${read})`;
   const fails = not(typesTest(types, read));

@@ -4,6 +4,7 @@ import { withoutExcluded } from "./excluded.js";
 import { all, always, guardsLast, not, some, type Expression } from "./expression.js";
 import type { Group, Keyword, Scope } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
+import { withKnownTypes } from "./known-types.js";
 import type { ModuleScope } from "./scope.js";
 import { areAllDisjoint, findTag } from "./tags.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
@@ -76,7 +77,7 @@ function branches(schema: Schema): number {
 }
 
 export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression {
-  const schema = withoutExcluded(whole, scope.module.graph);
+  const schema = withoutExcluded(withKnownTypes(whole, scope.module.graph), scope.module.graph);
   const { types, sole } = typesOf(schema);
   const parts: Expression[] = [];
   const has = groups.filter((group) => present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group)));
