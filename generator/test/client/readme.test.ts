@@ -21,6 +21,7 @@ test("gives each operation of the sessions an example that compiles", async () =
   expect(readme).toContain('import { createClient } from "@tallystick/browser-sessions";');
   expect(readme).toContain("| `apiToken` | `CLOUDFLARE_API_TOKEN` |");
   expect(readme.match(/### /g)).toHaveLength(12);
+  expect(readme).toContain("in `@tallystick/browser-sessions/validators`");
   expect(await typeErrors(output, { "readme.ts": program(readme, "@tallystick/browser-sessions") }, "src/")).toEqual([]);
   await output.remove();
 });

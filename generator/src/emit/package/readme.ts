@@ -21,7 +21,30 @@ export function readme(model: ApiModel, plan: Plan, { origin }: EmitOptions): st
   ];
   if (plan.artefacts.has("client")) sections.push(...clientSections(name, settings, shapes, model));
   else sections.push("## Operations", shapes.map(title).join("\n\n"));
+  sections.push(...validatorSections(name, plan));
   return `${sections.join("\n\n")}\n`;
+}
+
+/** What can be asked of a schema, and where; one stands for all. */
+function validatorSections(name: string, plan: Plan): string[] {
+  const [schema] = plan.schemas;
+  if (!plan.artefacts.has("validators") || schema === undefined) return [];
+  const { isName, checkName, assertName, parseName, constName } = schema;
+  const hasBodies = plan.operations.some(({ bodies }) => bodies.length > 0);
+  return [
+    "## Validators",
+    `Each schema has functions of its own in \`${name}/validators\`; a bundle carries those that it calls.`,
+    [
+      "| | |",
+      "| --- | --- |",
+      `| \`${isName}(value)\` | a type guard; nothing is allocated |`,
+      `| \`${checkName}(value, { maxIssues: 1 })\` | \`{ ok, value }\` or \`{ ok, issues }\`: each with \`keyword\`, \`instancePath\`, \`schemaPath\`, \`params\`, \`message\` |`,
+      `| \`${assertName}(value)\` | throws \`ValidationError\` with every issue |`,
+      `| \`${parseName}(value, { strip: true, defaults: true })\` | the value, or a copy without what the schema does not list and with defaults; nothing is coerced |`,
+      `| \`${constName}\` | the same in one object, also as Standard Schema; its \`parse\` changes nothing |`,
+    ].join("\n"),
+    `${hasBodies ? `Bodies of operations are in \`${name}/validators/operations\`, the` : "The"} schemas as JSON Schema 2020-12 in \`${name}/validators/json-schema\`.`,
+  ];
 }
 
 function clientSections(name: string, settings: ClientSettings, shapes: readonly OperationShape[], model: ApiModel): string[] {
