@@ -58,7 +58,8 @@ test("reports a status that the document does not have", async () => {
 
 test("sends every kind of credential", async () => {
   bench.server.answer(200, {});
-  const having = (options: object): Client => bench.module.createClient({ baseUrl: bench.server.url, ...options });
+  const having = (options: object): ReturnType<typeof bench.module.createClient> =>
+    bench.module.createClient({ baseUrl: bench.server.url, ...options });
   await having({ basic: { username: "ü", password: "p:w" } })["authBasic"]?.();
   expect(bench.server.last.headers["authorization"]).toBe(`Basic ${Buffer.from("ü:p:w").toString("base64")}`);
   await having({ keyInQuery: "k&1" })["authQuery"]?.();

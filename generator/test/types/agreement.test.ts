@@ -64,6 +64,7 @@ test.skipIf(missingShared).each(documents)(
 
 test.skipIf(missingShared || documents === corpus)(`counts the differences, and says why they are there${sharedNote}`, () => {
   const names = reasons.map(({ name }) => name);
+  expect(rows.length).toBeGreaterThan(0);
   expectGolden(
     new URL("agreement.md", import.meta.url),
     [

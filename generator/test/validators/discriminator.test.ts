@@ -68,14 +68,14 @@ function judge(schema: Json): (value: Json) => boolean {
   return (value) => validate(value);
 }
 
-async function hold(schema: Json, wanted: Json, list: readonly Json[]): Promise<void> {
+/** The values of which the validator and the judge say different things. */
+async function disputed(schema: Json, wanted: Json, list: readonly Json[]): Promise<readonly Json[]> {
   const validate = await compile(schema, { dialect: "openapi-3.1" });
   const isRight = judge(wanted);
-  for (const value of [...list, "text", [], null]) {
+  return [...list, "text", [], null].filter((value) => {
     const { valid, issues } = validate(value);
-    expect({ value, valid }).toEqual({ value, valid: isRight(value) });
-    expect(issues.length > 0).toBe(!valid);
-  }
+    return valid !== isRight(value) || issues.length > 0 !== !valid;
+  });
 }
 
 test("decides by the tag where the branches leave it open, with and without a mapping", async () => {
@@ -90,11 +90,13 @@ test("decides by the tag where the branches leave it open, with and without a ma
           properties: { tag: { enum: list.flatMap(names) } },
           allOf: list.map((each) => ({ if: { properties: { tag: { enum: names(each) } } }, then: schemaOf(each, open) })),
         };
-        await hold(
-          document(union, list, () => open),
-          wanted,
-          tried,
-        );
+        expect(
+          await disputed(
+            document(union, list, () => open),
+            wanted,
+            tried,
+          ),
+        ).toEqual([]);
       },
     ),
     { numRuns: 60, seed: 21 },
@@ -106,7 +108,7 @@ test("changes no verdict where the branches fix the tag by themselves", async ()
     fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
       const fixed = document(union, list, (each) => ({ enum: [...names(each)] }));
       const { discriminator: _discriminator, ...plain } = fixed as Readonly<Record<string, Json>>;
-      await hold(fixed, plain, tried);
+      expect(await disputed(fixed, plain, tried)).toEqual([]);
     }),
     { numRuns: 60, seed: 22 },
   );
@@ -117,7 +119,7 @@ test("decides nothing where the branches refuse the names that it gives them", a
     fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
       const refused = document(union, list, () => ({ enum: ["other"] }));
       const { discriminator: _discriminator, ...plain } = refused as Readonly<Record<string, Json>>;
-      await hold(refused, plain, tried);
+      expect(await disputed(refused, plain, tried)).toEqual([]);
     }),
     { numRuns: 40, seed: 23 },
   );
@@ -131,7 +133,7 @@ test("decides nothing on a base that others extend", async () => {
       const extensions = Object.fromEntries(list.map((each) => [each.name, { allOf: [{ $ref: "#/$defs/Base" }, schemaOf(each)] }]));
       for (const target of ["Base", "B0", "B1"]) {
         const schema = { $ref: `#/$defs/${target}`, $defs: { Base: { ...base, discriminator }, ...extensions } };
-        await hold(schema as Json, { $ref: `#/$defs/${target}`, $defs: { Base: base, ...extensions } } as Json, tried);
+        expect(await disputed(schema as Json, { $ref: `#/$defs/${target}`, $defs: { Base: base, ...extensions } } as Json, tried)).toEqual([]);
       }
     }),
     { numRuns: 25, seed: 24 },

@@ -24,9 +24,9 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
   const beside = besideNull(schema, types);
   if (beside !== undefined) {
     const steps = testBody({ ...schema, type: [beside] }, scope);
-    const only = steps.length === 1 && steps[0]?.kind === "return" ? steps[0].value : undefined;
+    const answer = steps.length === 1 && steps[0]?.kind === "return" ? steps[0].value : undefined;
     const isNull = typeTest("null", value);
-    return only === undefined ? [...when(isNull, [pass]), ...steps] : [{ kind: "return", value: some([isNull, only]) }];
+    return answer === undefined ? [...when(isNull, [pass]), ...steps] : [{ kind: "return", value: some([isNull, answer]) }];
   }
   const guard: Expression[] = [];
   const tests: Expression[] = [];
