@@ -1,4 +1,4 @@
-// Asks Ajv, which has no line of ours in it, about every fixture of an output: example, minimal and full.
+// Asks Ajv, which has no line of ours in it, about every fixture of an output: example, minimal and full, and some that are made at run time.
 // Usage: node judge.mjs DOCUMENT OUTPUT, prints { "judged": …, "invalid": [ … ], "unjudged": … }
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -34,8 +34,9 @@ for (const { name, place } of [
   const fixture = fixtures[name];
   if (fixture === undefined) continue;
   const errors = verdict(place.pointer);
-  for (const kind of ["example", "minimal", "full"]) {
-    const wrong = errors?.(fixture[kind]);
+  const values = ["example", "minimal", "full"].map((kind) => [kind, fixture[kind]]);
+  for (const [kind, value] of [...values, ...fixture.many(4, { seed: 7 }).map((made, index) => [`many ${index}`, made])]) {
+    const wrong = errors?.(value);
     if (wrong === undefined) found.unjudged += 1;
     else found.judged += 1;
     const [first] = wrong ?? [];
