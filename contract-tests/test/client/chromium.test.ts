@@ -105,7 +105,7 @@ test("runs in Chromium, across origins, on a page that forbids eval", async () =
       list: [session],
       drifted: "ContractError",
       pages: [1, 0, session.sessionId],
-      away: ["RedirectError", "listSessions", "listSessions: redirected to a place that is not shown"],
+      away: ["RedirectError", "listSessions", "listSessions: redirected"],
       late: "ConnectionTimeoutError",
       unreachable: "ConnectionError",
     });
