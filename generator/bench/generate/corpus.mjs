@@ -41,8 +41,7 @@ let failed = false;
 for (const { name, path } of corpus(folder)) {
   if (parameters.length > 0 && !parameters.includes(name)) continue;
   const { model } = await openModel(path);
-  const out = join(folder, "out");
-  rmSync(out, { recursive: true, force: true });
+  const out = join(folder, name);
   const floor = await measure([floorCommand, path, "-o", join(folder, "floor.ts")], folder);
   const ours = await measure([tallystick, "generate", "--spec", path, "--out", out, "--no-cache", "--json"], folder);
   const result = ours.stdout === "" ? { files: [], bytes: 0, diagnostics: [] } : JSON.parse(ours.stdout);
