@@ -1,5 +1,5 @@
 import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
-import { components } from "../components.js";
+import { numberedCycles, stronglyConnected } from "../../strongly-connected.js";
 import { overlapAll } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
 import { parse } from "./slow.js";
@@ -52,11 +52,9 @@ function asksForPlace(alternative: AST.Alternative): boolean {
 function hasTwoLoops({ characters, follow }: Positions, ends: ReadonlySet<number>): boolean {
   const all = characters.map((_, index) => index);
   const next = (position: number): readonly number[] => [...(follow[position] ?? [])];
-  const component = components(all, next);
-  const isLoop = (position: number): boolean =>
-    follow[position]?.has(position) === true || all.some((other) => other !== position && component.get(other) === component.get(position));
-  const loops = all.filter(isLoop);
-  const inLoop = (position: number, of: number): boolean => component.get(position) === component.get(of);
+  const loop = numberedCycles(stronglyConnected(all, next), next);
+  const loops = [...loop.keys()];
+  const inLoop = (position: number, of: number): boolean => loop.get(position) === loop.get(of);
   return loops.some((p) =>
     loops.some((q) => {
       if (p === q || ends.has(q)) return false;

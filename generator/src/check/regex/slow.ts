@@ -1,5 +1,5 @@
 import { RegExpParser, visitRegExpAST, type AST } from "@eslint-community/regexpp";
-import { components } from "../components.js";
+import { stronglyConnected } from "../../strongly-connected.js";
 import { overlap } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
 
@@ -85,12 +85,7 @@ function hasTwoWays({ characters, follow }: Positions): boolean {
     }
     return result;
   };
-  const component = components(
-    Array.from({ length: count }, (_, index) => index * (count + 1)),
-    next,
-  );
-  const diagonal = new Set<number>();
-  for (let index = 0; index < count; index++) diagonal.add(component.get(index * (count + 1)) ?? -1);
-  for (const [pair, id] of component) if (Math.floor(pair / count) !== pair % count && diagonal.has(id)) return true;
-  return false;
+  const diagonal = Array.from({ length: count }, (_, index) => index * (count + 1));
+  const isEqual = (pair: number): boolean => Math.floor(pair / count) === pair % count;
+  return stronglyConnected(diagonal, next).some((pairs) => pairs.some(isEqual) && !pairs.every(isEqual));
 }

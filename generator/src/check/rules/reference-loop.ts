@@ -1,6 +1,6 @@
 import { child } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { components } from "../components.js";
+import { numberedCycles, stronglyConnected } from "../../strongly-connected.js";
 import type { ApiRule } from "../rule.js";
 
 /** A schema whose `$ref`s lead back to it without a step into the value has no answer (JSON Schema Core §9.4.1). */
@@ -13,13 +13,9 @@ export const referenceLoop: ApiRule = (model, report) => {
 
 /** The schemas whose answer about a value needs their own answer about the same value. */
 export function loops(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
-  const ids = [...schemas.keys()];
-  const numbers = new Map(ids.map((id, number) => [id, number]));
-  const targets = [...schemas.values()].map((schema) => asked(schema).flatMap((id) => numbers.get(id) ?? []));
-  const component = components(ids.keys(), (number) => targets[number] ?? []);
-  const sizes = new Map<number, number>();
-  for (const root of component.values()) sizes.set(root, (sizes.get(root) ?? 0) + 1);
-  return new Set(ids.filter((_, number) => (sizes.get(component.get(number) ?? -1) ?? 0) > 1 || targets[number]?.includes(number)));
+  const edges = new Map([...schemas].map(([id, schema]) => [id, asked(schema).filter((target) => schemas.has(target))]));
+  const next = (id: SchemaId): readonly SchemaId[] => edges.get(id) ?? [];
+  return new Set(numberedCycles(stronglyConnected(edges.keys(), next), next).keys());
 }
 
 /** The schemas that are asked about the same value. */

@@ -1,4 +1,4 @@
-import { stronglyConnected } from "../../plan/cycles.js";
+import { numberedCycles, stronglyConnected } from "../../strongly-connected.js";
 import { dictionary, type Form } from "./form.js";
 
 /**
@@ -18,7 +18,8 @@ export function recursiveTypes(
     });
     if (found.size > 0) edges.set(key, [...found]);
   }
-  return new Set(stronglyConnected(edges).cycles.keys());
+  const next = (key: string): readonly string[] => edges.get(key) ?? [];
+  return new Set(numberedCycles(stronglyConnected(edges.keys(), next), next).keys());
 }
 
 /** References that TypeScript follows at once: all that no object stands in between. */
