@@ -42,12 +42,10 @@ export function typed(annotation: Code): Code {
   return new Code(`${marks.type}${inner}${marks.typeEnd}`, annotation.length);
 }
 
-// oxlint-disable-next-line no-control-regex
-const mentionOf = /\u0001([^\u0002\u0003]*)([\u0002\u0003])([^\u0004]*)\u0004/g;
-// oxlint-disable-next-line no-control-regex
-const typeMarks = /[\u000e\u000f]/g;
-// oxlint-disable-next-line no-control-regex
-const types = /\u000e[^\u000f]*\u000f/g;
+const kinds = `${marks.isValue}${marks.isType}`;
+const mentionOf = new RegExp(`${marks.symbol}([^${kinds}]*)([${kinds}])([^${marks.end}]*)${marks.end}`, "g");
+const typeMarks = new RegExp(`[${marks.type}${marks.typeEnd}]`, "g");
+const types = new RegExp(`${marks.type}[^${marks.typeEnd}]*${marks.typeEnd}`, "g");
 
 function withTypes(marked: string): string {
   return marked.replace(typeMarks, "");
