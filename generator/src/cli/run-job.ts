@@ -113,8 +113,7 @@ function unchanged(job: Job, key: unknown): JobResult | undefined {
     if (!("manifest" in read)) return undefined;
     for (const [path, hash] of read.manifest.files) {
       const bytes = readFileSync(join(job.out, path));
-      // A string of its text costs time that a run without changes has no use for.
-      if ((path === "package.json" ? hashOf(path, bytes.toString()) : sha256(bytes)) !== hash) return undefined;
+      if (hashOf(path, bytes) !== hash) return undefined;
       files.push({ path, bytes: bytes.length });
     }
   } catch {

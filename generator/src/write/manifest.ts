@@ -55,8 +55,10 @@ export function manifestText(manifest: Manifest): string {
 }
 
 /** What the manifest has of a file. The version of the package is its team's to change: doing so is no edit by hand. */
-export function hashOf(path: string, text: string): string {
-  return sha256(path === "package.json" ? text.replace(/^ {2}"version": "[^"]*"/m, '  "version": ""') : text);
+export function hashOf(path: string, content: string | Uint8Array): string {
+  if (path !== "package.json") return sha256(content);
+  const text = typeof content === "string" ? content : Buffer.from(content).toString();
+  return sha256(text.replace(/^ {2}"version": "[^"]*"/m, '  "version": ""'));
 }
 
 export function sha256(text: string | Uint8Array): string {
