@@ -12,12 +12,12 @@ const deepest = 4;
  * Where schemas that must all hold contradict each other, whatever branch is taken: the way to a part that must be there and that no value can be.
  * `undefined` where that cannot be told without searching. Told in a moment, where a search would go through every choice there is.
  */
-export function contradiction(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): readonly Token[] | undefined {
-  // What a single schema says by itself seldom contradicts itself; what several say together does.
-  return look(schemas, model, direction, deepest);
-}
-
-function look(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined, left: number): readonly Token[] | undefined {
+export function contradiction(
+  schemas: readonly Schema[],
+  model: Schemas,
+  direction: Direction | undefined,
+  left: number = deepest,
+): readonly Token[] | undefined {
   const all = new Set<Schema>();
   for (const schema of schemas) gather(schema, model, all);
   const parts = [...all];
@@ -34,7 +34,7 @@ function look(schemas: readonly Schema[], model: Schemas, direction: Direction |
     for (const name of object?.required ?? []) if (!hidden(object?.properties?.get(name), model, direction)) needed.add(name);
   for (const name of needed) {
     const below = parts.flatMap((schema) => propertySchemas(schema, name));
-    const found = below.length < 2 ? undefined : look(below, model, direction, left - 1);
+    const found = below.length < 2 ? undefined : contradiction(below, model, direction, left - 1);
     if (found !== undefined) return [name, ...found];
   }
   return undefined;

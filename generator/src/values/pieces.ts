@@ -49,7 +49,7 @@ function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: str
       }
       case "Group":
       case "CapturingGroup": {
-        // The last alternative that comes apart is as good as any; the plainest, such as a single "0", is often the first.
+        // From the last one on: the first is often the plainest, such as a single "0", which leaves nothing to choose.
         for (const alternative of element.alternatives.toReversed()) {
           const inner: Piece[] = [];
           if (takeApart(alternative.elements, inner, flags)) return pieces.push(...inner) >= 0;

@@ -48,6 +48,7 @@ const odd: readonly (() => unknown)[] = [
   () => JSON.parse('{"__proto__":{"a":1},"constructor":1,"toString":null}') as unknown,
   () => new Map([["a", 1]]),
   () => new Date(0),
+  // The hole is what is tried.
   () => Object.freeze([1, , 3]), // oxlint-disable-line no-sparse-arrays
   () =>
     new Proxy({}, { get: () => odd.length, ownKeys: () => ["a", "b"], getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }) }),

@@ -9,7 +9,8 @@ export function compareServers(context: Context, operation: string | undefined, 
   const kept = [...before.keys()].some((url) => after.has(url));
   for (const [url, server] of before) {
     const is = after.get(url);
-    if (is === undefined) {
+    if (is !== undefined) compareVariables(context, operation, server, is);
+    else {
       // Where the document itself is served from is not written in it: a host and none may be one address.
       const parameters = {
         url: server.url,
@@ -17,7 +18,6 @@ export function compareServers(context: Context, operation: string | undefined, 
       };
       context.say(kept ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, parameters);
     }
-    if (is !== undefined) compareVariables(context, operation, server, is);
   }
   for (const [url, server] of after) {
     if (!before.has(url)) context.say("server-added", "both", operation, { new: server.place }, { url: server.url });

@@ -18,8 +18,8 @@ export function deepText(schema: Schema, model: ApiModel): string {
   if (first.length === 0) return schemaText(schema);
   const reached = new Set(first);
   // A set grows while it is walked: what is found on the way is walked too.
-  for (const id of reached) for (const ref of refsOf(id, model)) reached.add(ref);
-  const texts = [...reached].map((id) => `${id.slice(id.lastIndexOf("/"))} ${textOfId(id, model)}`).toSorted();
+  for (const id of reached) for (const ref of knownOf(id, model).refs) reached.add(ref);
+  const texts = [...reached].map((id) => `${id.slice(id.lastIndexOf("/"))} ${knownOf(id, model).text}`).toSorted();
   return `${schemaText(schema)} where ${createHash("sha256").update(texts.join("\n")).digest("base64")}`;
 }
 
@@ -30,20 +30,14 @@ interface Known {
 const known = new WeakMap<ApiModel, Map<SchemaId, Known>>();
 
 function knownOf(id: SchemaId, model: ApiModel): Known {
-  const ofModel = known.get(model) ?? new Map<SchemaId, Known>();
-  known.set(model, ofModel);
-  const target = model.schemas.get(id);
-  const found = ofModel.get(id) ?? (target === undefined ? { text: "", refs: [] } : { text: schemaText(target), refs: refsWithin(target) });
-  ofModel.set(id, found);
+  let ofModel = known.get(model);
+  if (ofModel === undefined) known.set(model, (ofModel = new Map()));
+  let found = ofModel.get(id);
+  if (found === undefined) {
+    const target = model.schemas.get(id);
+    ofModel.set(id, (found = target === undefined ? { text: "", refs: [] } : { text: schemaText(target), refs: refsWithin(target) }));
+  }
   return found;
-}
-
-function refsOf(id: SchemaId, model: ApiModel): readonly SchemaId[] {
-  return knownOf(id, model).refs;
-}
-
-function textOfId(id: SchemaId, model: ApiModel): string {
-  return knownOf(id, model).text;
 }
 
 /** Ids of the schemas that a schema refers to by itself, at any depth of its own keywords. */
