@@ -2,11 +2,9 @@ import type { ApiModel } from "../model/api.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import { keywordPointer, type ObjectAssertions, type Schema, type SchemaId } from "../model/schema.js";
 import type { Direction } from "../plan/plan.js";
-import { isMultiple } from "./decimal.js";
-import { formats, numberFormatHolds } from "./formats.js";
+import { assertionsHold } from "./assertions.js";
 import { hidden, propertySchemas } from "./properties.js";
-import { matches } from "./regex.js";
-import { canonical, codePoints, hasType, instancePath, same, type Token } from "./json.js";
+import { canonical, instancePath, type Token } from "./json.js";
 
 /** What a schema needs beside itself: the schemas that references lead to. */
 export type Schemas = Pick<ApiModel, "schemas">;
@@ -123,12 +121,10 @@ class Evaluation {
     if (schema.boolean !== undefined) return schema.boolean || this.no(schema, "false schema");
     const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
     const local: Seen | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
-    let ok = this.values(schema, value);
+    let ok = assertionsHold(schema, value, this.refuse);
     // Where nobody asks what is wrong, the first "no" is the answer.
     if (!ok && this.found === undefined) return false;
-    if (typeof value === "number") ok = this.number(schema, value) && ok;
-    else if (typeof value === "string") ok = this.string(schema, value) && ok;
-    else if (Array.isArray(value)) ok = this.array(schema, value as readonly Json[], local, base) && ok;
+    if (Array.isArray(value)) ok = this.array(schema, value as readonly Json[], local, base) && ok;
     else if (isJsonObject(value)) ok = this.object(schema, value, local, base) && ok;
     if (!ok && this.found === undefined) return false;
     ok = this.inPlace(schema, value, local, base) && ok;
@@ -140,6 +136,8 @@ class Evaluation {
     }
     return ok;
   }
+
+  private readonly refuse = (schema: Schema, keyword: string): false => this.no(schema, keyword);
 
   private no(schema: Schema, keyword: string, property?: string): false {
     this.found?.push({
@@ -175,40 +173,6 @@ class Evaluation {
     if (typeof base !== "object" || base === null) return undefined;
     const isValid = this.options.base?.parts.get(base)?.has(schema) === true || this.options.known?.get(base)?.has(schema) === true;
     return isValid ? base : undefined;
-  }
-
-  private values(schema: Schema, value: Json): boolean {
-    let ok = true;
-    if (schema.type !== undefined && !hasType(value, schema.type)) ok = this.no(schema, "type");
-    if (schema.const !== undefined && !same(schema.const, value)) ok = this.no(schema, "const");
-    if (schema.enum !== undefined && !schema.enum.some((item) => same(item, value))) ok = this.no(schema, "enum");
-    return ok;
-  }
-
-  private number(schema: Schema, value: number): boolean {
-    let ok = true;
-    if (schema.number !== undefined) {
-      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema.number;
-      if (minimum !== undefined && value < minimum) ok = this.no(schema, "minimum");
-      if (maximum !== undefined && value > maximum) ok = this.no(schema, "maximum");
-      if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) ok = this.no(schema, "exclusiveMinimum");
-      if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) ok = this.no(schema, "exclusiveMaximum");
-      if (multipleOf !== undefined && !isMultiple(value, multipleOf)) ok = this.no(schema, "multipleOf");
-    }
-    if (schema.format !== undefined && !numberFormatHolds(schema.format, value)) ok = this.no(schema, "format");
-    return ok;
-  }
-
-  private string(schema: Schema, value: string): boolean {
-    let ok = true;
-    if (schema.string !== undefined) {
-      const { minLength, maxLength, pattern } = schema.string;
-      if (minLength !== undefined && value.length < 2 * minLength && codePoints(value) < minLength) ok = this.no(schema, "minLength");
-      if (maxLength !== undefined && value.length > maxLength && codePoints(value) > maxLength) ok = this.no(schema, "maxLength");
-      if (pattern !== undefined && matches(pattern, value) === false) ok = this.no(schema, "pattern");
-    }
-    if (schema.format !== undefined && formats.get(schema.format)?.is(value) === false) ok = this.no(schema, "format");
-    return ok;
   }
 
   private array(schema: Schema, value: readonly Json[], seen: Seen | undefined, base: Json | undefined): boolean {
