@@ -1,4 +1,4 @@
-import { placeKey, type Header, type MediaType, type Operation, type Response } from "tallystick/model";
+import { isBodiless, placeKey, type Header, type MediaType, type Operation, type Response } from "tallystick/model";
 import { bodySeen, type ResponseSeen } from "../coverage/seen.js";
 import { showValue } from "../findings/show.js";
 import { isBinaryMediaType, isJsonMediaType, matchMediaType } from "../match/media-type.js";
@@ -21,8 +21,7 @@ export function checkResponse(
   const { response } = interaction;
   if (response === undefined) return;
   for (const header of documented.headers) checkHeader(check, header, documented, response, add);
-  // These never carry a body (RFC 9110 §6.4.1).
-  if (interaction.request.method === "HEAD" || response.status === 204 || response.status === 304) return;
+  if (isBodiless(response.status, interaction.request.method)) return;
 
   const cut = interaction.failure?.kind === "truncated";
   const contentType = headerValue(response.headers, "content-type");

@@ -5,6 +5,7 @@ import { errorMessage } from "./error-message.js";
 import { ApiError, byStatus, InternalServerError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import { retryAfter } from "./retry.js";
+import { isEmptyStatus } from "./statuses.js";
 
 /** A successful answer. */
 export interface Answer<T> {
@@ -53,7 +54,7 @@ export async function answerOf(
       const message = `is ${status}, none of ${Object.keys(responses).join()}`;
       checked(data, { is: () => false, issues: (_, issues) => add(issues, "responses", "status", "", { status }, message) }, attempt);
     }
-    if (entry?.read && status !== 204) data = await entry.read(response, attempt, entry);
+    if (entry?.read && !isEmptyStatus(status)) data = await entry.read(response, attempt, entry);
     else await response.body?.cancel();
     attempt.close();
   }

@@ -30,3 +30,16 @@ export type ClientErrorStatus =
   | 451;
 export type ServerErrorStatus = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 510 | 511;
 export type ErrorStatus = ClientErrorStatus | ServerErrorStatus;
+
+/**
+ * True where HTTP has no body, whatever a document says: answers 1xx, 204 and 304 and those to HEAD (RFC 9110 §6.4.1), and 205, with which a
+ * server must not send one (RFC 9110 §15.3.6). The one place that knows: generator, mock server and contract kit ask here too.
+ */
+export function isBodiless(status: number | string, method?: string): boolean {
+  return method?.toUpperCase() === "HEAD" || isEmptyStatus(status);
+}
+
+/** The half of it that answers by the status alone, for the client: its operations know that they are HEAD. */
+export function isEmptyStatus(status: number | string): boolean {
+  return /^(1..|20[45]|304)$/.test(String(status));
+}

@@ -1,3 +1,4 @@
+import { isBodiless } from "../client/statuses.js";
 import { TallystickMockError } from "./mock-error.js";
 import type { AnswerOptions, MockAnswer, MockBody, MockOperation, WrittenAnswer } from "./types.js";
 
@@ -12,10 +13,11 @@ export function answerOf(operation: MockOperation, status: number): MockAnswer |
   );
 }
 
-/** The status of the first documented success; 200 where there is only a range or `default`. */
-export function successStatus(operation: MockOperation): number {
-  const exact = operation.answers.find(({ status }) => /^2\d\d$/.test(status));
-  return exact === undefined ? 200 : Number(exact.status);
+/** The status of the first documented success; 200 where there is only a range or `default`, and a redirect or 101 where there is no other. */
+export function successStatus({ answers }: MockOperation): number {
+  const exact = answers.find(({ status }) => /^2\d\d$/.test(status));
+  const other = answers.some(({ status }) => /^(2XX|default)$/.test(status)) ? undefined : answers.find(({ status }) => /^[13]\d\d$/.test(status));
+  return Number((exact ?? other)?.status ?? 200);
 }
 
 /**
@@ -30,6 +32,13 @@ export function write(
 ): WrittenAnswer {
   const answer = answerOf(operation, status);
   const strict = options.validate !== false;
+  if (status < 200) {
+    throw new TallystickMockError(
+      `${operation.name} answers ${status} here, which \`fetch\` never hands over and no mock can send. Mock its errors, or a connection that breaks.`,
+      operation.name,
+      status,
+    );
+  }
   if (answer === undefined && strict) {
     throw new TallystickMockError(
       `${operation.name} has no answer ${status} in the document. Its answers are ${operation.answers.map((each) => each.status).join(", ")}.`,
@@ -41,7 +50,7 @@ export function write(
   const value = given === undefined ? bodies.find((body) => body.example !== undefined)?.example?.() : given.body;
   const body = bodyFor(bodies, value);
   if (strict) refuse(operation, status, body, value, given !== undefined);
-  const empty = value === undefined || status === 204 || status === 304;
+  const empty = value === undefined || isBodiless(status, operation.method);
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
   const type = /\*/.test(mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : mediaType;
   const text = empty ? "" : isJson(type) || typeof value !== "string" ? JSON.stringify(value) : value;

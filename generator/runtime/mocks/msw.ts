@@ -1,3 +1,4 @@
+import { isBodiless } from "../client/statuses.js";
 import { successStatus, write } from "./answers.js";
 import { requestFor, urlPattern } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
@@ -108,5 +109,5 @@ export function mswState<H>(
 export const strict: { readonly onUnhandledRequest: "error" } = { onUnhandledRequest: "error" };
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(status === 204 || status === 205 || status === 304 ? null : text, { status, headers });
+  return new Response(isBodiless(status) ? null : text, { status, headers });
 }

@@ -1,3 +1,4 @@
+import { isBodiless } from "#runtime/client/statuses.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import { exampleOf, seeded } from "../values/index.js";
@@ -16,8 +17,14 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
     });
   }
   const { response, status } = chosen;
+  if (status < 200)
+    return problemResponse({
+      status: 501,
+      title: "This answer cannot be mocked",
+      detail: `${operation.key} answers ${status}: another protocol takes over, which the document does not describe.`,
+    });
   const headers = new Headers(headersOf(response, model));
-  if (response.content.length === 0 || status === 204 || status === 304) return new Response(null, { status, headers });
+  if (response.content.length === 0 || isBodiless(status)) return new Response(null, { status, headers });
   const named = preferred.example;
   const offered = named === undefined ? response.content : response.content.filter(({ examples }) => examples.some(({ name }) => name === named));
   if (offered.length === 0) {
@@ -70,9 +77,9 @@ function responseFor(operation: Operation, { code }: Preference): { readonly res
   return response === undefined ? undefined : { response, status: Number(code) };
 }
 
-/** A range or `default` has to become one status; 1xx cannot be an answer. */
+/** A range or `default` has to become one status. */
 function statusOf(status: string, otherwise: number): number {
-  if (/^[2-5]\d\d$/.test(status)) return Number(status);
+  if (/^[1-5]\d\d$/.test(status)) return Number(status);
   return /^[2-5]XX$/.test(status) ? Number(status.charAt(0)) * 100 : otherwise;
 }
 

@@ -49,7 +49,7 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
   const routes = routesOf(model);
   const compiled = options.validate === false && options.stateful !== true ? undefined : await compileModel(model);
   const validators = options.validate === false ? undefined : compiled;
-  const state = options.stateful === true && compiled !== undefined ? await stateOf(model, compiled) : undefined;
+  const state = options.stateful === true && compiled !== undefined ? stateOf(model, compiled) : undefined;
   const app = new Hono();
   let requests = 0;
   // Reflects what is asked for: a mock is called from whatever front end is being built.

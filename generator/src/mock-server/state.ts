@@ -1,5 +1,6 @@
-import type { State } from "../../runtime/mocks/state.js";
-import type { MockAnswer, MockBody, MockOperation, WrittenAnswer } from "../../runtime/mocks/types.js";
+import { isBodiless } from "#runtime/client/statuses.js";
+import { State } from "#runtime/mocks/state.js";
+import type { MockAnswer, MockBody, MockOperation, WrittenAnswer } from "#runtime/mocks/types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
 import { pagesOf } from "../emit/mocks/pages.js";
 import { rolesOf } from "../emit/mocks/roles.js";
@@ -10,12 +11,10 @@ import { exampleOf, seeded } from "../values/index.js";
 export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Record<string, string>>, body: string) => Response | undefined;
 
 /** The state that generated mocks keep, over the model itself: what is created is listed, found, changed and ended. */
-export async function stateOf(model: ApiModel, validators: CompiledModel): Promise<StateOf> {
+export function stateOf(model: ApiModel, validators: CompiledModel): StateOf {
   const roles = rolesOf(model);
   const operations = new Map(model.operations.map((operation) => [operation, mockOperation(operation, roles.get(operation), model, validators)]));
-  // The runtime as JavaScript: built beside the package's own.
-  const { State: Made } = (await import(new URL("../../dist/runtime/mocks/state.js", import.meta.url).href)) as { readonly State: typeof State };
-  const state = new Made([...operations.values()]);
+  const state = new State([...operations.values()]);
   return (operation, url, parameters, body) => {
     const mock = operations.get(operation);
     if (mock?.role === undefined) return undefined;
@@ -67,5 +66,5 @@ function parsed(text: string): unknown {
 }
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(status === 204 || status === 205 || status === 304 ? null : text, { status, headers });
+  return new Response(isBodiless(status) ? null : text, { status, headers });
 }

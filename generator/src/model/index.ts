@@ -3,3 +3,4 @@ export type * from "./schema.js";
 export { keywordPointer } from "./schema.js";
 export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } from "./place.js";
 export { isJsonObject, type Json } from "./json.js";
+export { isBodiless } from "#runtime/client/statuses.js";

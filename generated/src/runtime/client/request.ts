@@ -10,7 +10,7 @@ import type { Outgoing } from "./outgoing.js";
 import { query } from "./parameters.js";
 
 /** A request that is ready to send. */
-export type Composed = readonly [address: string, headers: Record<string, string | null | undefined>, body: WrittenBody | undefined];
+export type Composed = readonly [address: string, headers: Headers, body: WrittenBody | undefined];
 
 /**
  * Writes parameters, credentials and body as the document says.
@@ -30,7 +30,8 @@ export async function compose(
   // In a browser a path is enough.
   if (!URL.canParse(server, (globalThis as { location?: { href: string } }).location?.href))
     throw new ParameterError(`${JSON.stringify(server)} is no URL; pass ${named("baseUrl")}`, attempt);
-  const headers = new Headers();
+  const { accept = operation.accept } = options;
+  const headers = new Headers(accept ? { accept } : {});
   const outgoing: Outgoing = { path: {}, query: [], headers };
 
   for (const [key, entry] of Object.entries(operation.parameters ?? {})) {
@@ -65,12 +66,5 @@ export async function compose(
   const written = given["body"] === undefined ? undefined : body?.write(body, given, headers, attempt);
   const template = prefix ? path.replace(`/${prefix.segment}/`, `/${String(options[prefix.option])}/`) : path;
   const search = outgoing.query.join("&");
-  // Not `Object.fromEntries`: a project without the library `DOM.Iterable` could not compile it.
-  const all: Record<string, string> = {};
-  headers.forEach((value, name) => (all[name] = value));
-  return [
-    template.replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? "") + (search && `?${search}`),
-    { accept: options.accept ?? operation.accept, ...all, ...options.headers },
-    written,
-  ];
+  return [template.replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? "") + (search && `?${search}`), headers, written];
 }

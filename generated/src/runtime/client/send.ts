@@ -49,7 +49,7 @@ export async function send(
           // A stream is sent while it is made; Node asks that this be said.
           duplex: "half",
           baseUrl: operation.server ?? options.baseUrl,
-          params: { path: given },
+          params: { path: given, header: options.headers },
           pathSerializer: (url: string) => to ?? url.slice(0, -template.length) + address,
           headers,
           body,
@@ -71,7 +71,7 @@ export async function send(
         if (status === 303 ? method !== "HEAD" : status < 303 && method === "POST") {
           method = "GET";
           body = undefined;
-          headers["content-type"] = null;
+          headers.delete("content-type");
         }
       }
     } catch (cause) {

@@ -1,5 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
+import { isBodiless } from "../client/statuses.js";
 import { successStatus, write } from "./answers.js";
 import { requestFor, urlPattern } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
@@ -110,5 +111,5 @@ export function mswState<H>(
 export const strict: { readonly onUnhandledRequest: "error" } = { onUnhandledRequest: "error" };
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(status === 204 || status === 205 || status === 304 ? null : text, { status, headers });
+  return new Response(isBodiless(status) ? null : text, { status, headers });
 }

@@ -1,3 +1,4 @@
+import { isBodiless } from "#runtime/client/statuses.js";
 import type { Operation, Response } from "../../model/api.js";
 import type { Place } from "../../model/place.js";
 import type { Side } from "../change.js";
@@ -44,15 +45,10 @@ function compareResponse(
   const { key } = operation;
   const places = { old: old.place, new: next.place };
   if (old.description !== next.description) context.say("response-words-changed", side, key, places, { status: next.status });
-  if (!isBodiless(operation, next)) {
+  if (!isBodiless(next.status, operation.method)) {
     if (old.content.length === 0 && next.content.length > 0) context.say("response-body-added", side, key, places, { status: next.status });
     else if (old.content.length > 0 && next.content.length === 0) context.say("response-body-removed", side, key, places, { status: next.status });
     else compareContent(context, key, side, old.content, next.content, sayMediaType);
   }
   compareHeaders(context, key, side, old, next);
-}
-
-/** Answers that have no body whatever the document says (RFC 9110 §6.4.1, §15.3.6). */
-function isBodiless({ method }: Operation, { status }: Response): boolean {
-  return method === "head" || status === "204" || status === "205" || status === "304" || /^1\d\d$/.test(status);
 }

@@ -1,7 +1,8 @@
+import { isBodiless } from "#runtime/client/statuses.js";
 import { code, join, raw, typeSymbol, type Code } from "../print/code.js";
 import { eventData, fileProperties, type BodyKind } from "./media.js";
 import { inCode } from "./types.js";
-import { distinct, type BodyShape, type OperationShape, type ResponseShape } from "./shape.js";
+import { distinct, type BodyShape, type OperationShape } from "./shape.js";
 
 const runtimeType = (module: string, name: string) => typeSymbol(`runtime/client/${module}`, name);
 
@@ -59,13 +60,11 @@ export function resultType(shape: OperationShape): Code {
   // A redirect is followed or refused: beside other successes, it is nothing that a call resolves to.
   const others = successes.filter(({ response }) => !/^30[12378]$/.test(response.status));
   const types = (others.length > 0 ? others : successes).flatMap((response) =>
-    response.bodies.length === 0 || isEmpty(response, shape) ? [raw("undefined")] : response.bodies.map((body) => receivedType(body, shape)),
+    response.bodies.length === 0 || isBodiless(response.response.status, shape.plan.operation.method)
+      ? [raw("undefined")]
+      : response.bodies.map((body) => receivedType(body, shape)),
   );
   return types.length === 0 ? raw("unknown") : join(distinct(types), " | ");
-}
-
-function isEmpty({ response }: ResponseShape, { plan }: OperationShape): boolean {
-  return response.status === "204" || plan.operation.method === "head";
 }
 
 const classes: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { isBodiless } from "#runtime/client/statuses.js";
 import type { Encoding, Parameter, ParameterStyle, Server } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import type { BodyPlan } from "../../plan/plan.js";
@@ -44,8 +45,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const answers = successes.map(({ response, bodies }) => {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
     const key = statusKey(response.status);
-    // An answer to HEAD has the headers of the answer to GET, and no body (RFC 9110 §9.3.2).
-    if (first === undefined || operation.method === "head") return code`${key}: {}`;
+    if (first === undefined || isBodiless(response.status, operation.method)) return code`${key}: {}`;
     if (others.length === 0) return code`${key}: { ${join(first, ", ")} }`;
     const content = bodies.map((body) => code`${raw(propertyKey(body.media.mediaType))}: { ${join(responseMembers(body, shape, validated), ", ")} }`);
     return code`${key}: ${block([code`read: ${runtime("media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6)}`;

@@ -1,0 +1,47 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+/** The registered statuses that report an error (RFC 9110 §15 and the IANA registry): what `4XX`, `5XX` and `default` stand for in a type. */
+export type ClientErrorStatus =
+  | 400
+  | 401
+  | 402
+  | 403
+  | 404
+  | 405
+  | 406
+  | 407
+  | 408
+  | 409
+  | 410
+  | 411
+  | 412
+  | 413
+  | 414
+  | 415
+  | 416
+  | 417
+  | 421
+  | 422
+  | 423
+  | 424
+  | 425
+  | 426
+  | 428
+  | 429
+  | 431
+  | 451;
+export type ServerErrorStatus = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 510 | 511;
+export type ErrorStatus = ClientErrorStatus | ServerErrorStatus;
+
+/**
+ * True where HTTP has no body, whatever a document says: answers 1xx, 204 and 304 and those to HEAD (RFC 9110 §6.4.1), and 205, with which a
+ * server must not send one (RFC 9110 §15.3.6). The one place that knows: generator, mock server and contract kit ask here too.
+ */
+export function isBodiless(status: number | string, method?: string): boolean {
+  return method?.toUpperCase() === "HEAD" || isEmptyStatus(status);
+}
+
+/** The half of it that answers by the status alone, for the client: its operations know that they are HEAD. */
+export function isEmptyStatus(status: number | string): boolean {
+  return /^(1..|20[45]|304)$/.test(String(status));
+}

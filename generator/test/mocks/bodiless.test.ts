@@ -1,0 +1,163 @@
+import { setupServer } from "msw/node";
+import nock from "nock";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isBodiless } from "../../runtime/client/statuses.js";
+import { startMockServer } from "../../src/mock-server/index.js";
+import { openModel } from "../../src/open-model.js";
+import { generated, typeErrors, type Generated } from "../client/generated.js";
+import { Loopback } from "../client/server.js";
+
+const thing = { "application/json": { schema: { type: "object", required: ["id"], properties: { id: { type: "integer" } } } } };
+const answer = (status: number, content?: object) => ({ [status]: { description: "d", ...(content === undefined ? {} : { content }) } });
+const document = {
+  openapi: "3.1.0",
+  info: { title: "Odd", version: "1" },
+  servers: [{ url: "https://odd.example/v1" }],
+  paths: {
+    "/gone": { get: { operationId: "getGone", responses: answer(204, thing) } },
+    "/reset": { post: { operationId: "reset", responses: answer(205, thing) } },
+    "/thing": { head: { operationId: "headThing", responses: answer(200, thing) } },
+    "/moved": { get: { operationId: "getMoved", responses: answer(303) } },
+    "/socket": { get: { operationId: "openSocket", responses: { ...answer(101), ...answer(404, thing) } } },
+    "/bytes": {
+      post: { operationId: "sendBytes", requestBody: { required: true, content: { "application/octet-stream": {} } }, responses: answer(201) },
+    },
+    "/any": { post: { operationId: "sendAny", requestBody: { required: true, content: { "application/json": {} } }, responses: answer(201) } },
+    "/form": {
+      post: { operationId: "sendForm", requestBody: { required: true, content: { "multipart/form-data": {} } }, responses: answer(201) },
+    },
+    "/shown": {
+      post: {
+        operationId: "sendShown",
+        requestBody: { required: true, content: { "text/csv": { example: "a,b" } } },
+        responses: answer(201),
+      },
+    },
+  },
+};
+
+interface Mock {
+  success(): never;
+  error(status: number): never;
+}
+type Mocks = Readonly<Record<string, (baseUrl?: string) => Mock>>;
+type Calls = Readonly<Record<string, (parameters: object) => Promise<unknown>>>;
+type Requests = Readonly<Record<string, { readonly request: { readonly minimal: { readonly body?: unknown; readonly contentType: string } } }>>;
+
+let output: Generated;
+let requests: Requests;
+let client: (baseUrl: string) => Calls;
+const server = new Loopback();
+
+beforeAll(async () => {
+  await server.start();
+  output = await generated(document);
+  requests = await output.load<Requests>("fixtures/index");
+  const { createClient } = await output.load<{ createClient: (options: object) => Calls }>("index");
+  client = (baseUrl) => createClient({ baseUrl });
+});
+afterAll(async () => {
+  await server.stop();
+  await output.remove();
+});
+
+test.each([
+  [100, "GET", true],
+  [101, undefined, true],
+  ["199", "GET", true],
+  [204, "POST", true],
+  [205, "POST", true],
+  ["304", "GET", true],
+  [200, "HEAD", true],
+  ["404", "head", true],
+  [200, "GET", false],
+  ["2XX", "GET", false],
+  ["default", undefined, false],
+  [404, undefined, false],
+  [2040, undefined, false],
+])("%s to %s has no body: %s", (status, method, expected) => {
+  expect(isBodiless(status, method)).toBe(expected);
+});
+
+test.each([
+  ["getGone", 204],
+  ["reset", 205],
+  ["headThing", 200],
+])("%s resolves to nothing, whatever the document says, and is typed so", async (name, status) => {
+  server.on((_request, response) => void response.writeHead(status, { "content-type": "application/json" }).end());
+  expect(await client(server.url)[name]?.({})).toBeUndefined();
+  expect(output.text(`operations/${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}.ts`)).toMatch(/Result = undefined;/);
+});
+
+test("mocks of nock and MSW, and the mock server, send no body there", async () => {
+  const [msw, nocks] = [await output.load<Mocks>("mocks/msw"), await output.load<Mocks>("mocks/nock")];
+  const { model } = await openModel(`${output.folder}/openapi.json`);
+  if (model === undefined) throw new Error("no model");
+  const mocked = await startMockServer(model, { port: 0 });
+  const intercepted = setupServer();
+  intercepted.listen({ onUnhandledRequest: "bypass" });
+  try {
+    for (const [name, method, path] of [
+      ["getGone", "GET", "/gone"],
+      ["reset", "POST", "/reset"],
+      ["headThing", "HEAD", "/thing"],
+      ["getMoved", "GET", "/moved"],
+    ] as const) {
+      const mock = `mock${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+      const texts: string[] = [];
+      intercepted.use(msw[mock]?.("http://msw.example").success() as never);
+      texts.push(await (await fetch(`http://msw.example${path}`, { method, redirect: "manual" })).text());
+      texts.push(await (await fetch(mocked.url + path, { method, redirect: "manual" })).text());
+      expect(texts).toEqual(["", ""]);
+    }
+  } finally {
+    intercepted.close();
+    await mocked.close();
+  }
+  for (const [name, method, path] of [
+    ["getGone", "GET", "/gone"],
+    ["reset", "POST", "/reset"],
+  ] as const) {
+    nocks[`mock${name.charAt(0).toUpperCase()}${name.slice(1)}`]?.("http://nock.example").success();
+    expect(await (await fetch(`http://nock.example${path}`, { method })).text()).toBe("");
+  }
+  nock.restore();
+});
+
+test("an operation that only switches protocols says that it cannot be mocked, and its errors can be", async () => {
+  const { mockOpenSocket } = await output.load<Mocks>("mocks/msw");
+  expect(() => mockOpenSocket?.().success()).toThrow("openSocket answers 101 here, which `fetch` never hands over and no mock can send.");
+  expect(mockOpenSocket?.().error(404)).toBeDefined();
+  const { model } = await openModel(`${output.folder}/openapi.json`);
+  if (model === undefined) throw new Error("no model");
+  const mocked = await startMockServer(model, { port: 0 });
+  const [plain, preferred] = [await fetch(`${mocked.url}/socket`), await fetch(`${mocked.url}/socket`, { headers: { prefer: "code=404" } })];
+  await mocked.close();
+  expect([plain.status, preferred.status]).toEqual([501, 404]);
+  expect(await plain.json()).toMatchObject({ title: "This answer cannot be mocked", detail: expect.stringContaining("answers 101") as string });
+});
+
+test.each([
+  ["sendBytes", "text", "application/octet-stream"],
+  ["sendAny", {}, "application/json"],
+  ["sendForm", {}, "multipart/form-data"],
+  ["sendShown", "a,b", "text/csv"],
+])("%s has a request fixture although its body has no schema, and the client sends it", async (name, body, contentType) => {
+  const { minimal } = requests[name]?.request ?? {};
+  expect(minimal).toEqual({ parameters: {}, body, contentType });
+  server.answer(201, undefined);
+  await client(server.url)[name]?.({ body: minimal?.body });
+  expect(server.last.headers["content-type"]).toContain(contentType);
+});
+
+test("these fixtures have the type that the client takes", async () => {
+  const use = `import { createClient } from "./index.js";
+import { sendAny, sendBytes, sendForm, sendShown } from "./fixtures/index.js";
+const client = createClient();
+void client.sendBytes({ body: sendBytes.request.minimal.body });
+void client.sendAny({ body: sendAny.request.minimal.body });
+void client.sendForm({ body: sendForm.request.minimal.body });
+void client.sendShown({ body: sendShown.request.minimal.body });
+`;
+  expect(await typeErrors(output, { "use.ts": use })).toEqual([]);
+});
