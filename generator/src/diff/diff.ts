@@ -1,8 +1,6 @@
 import type { ApiModel } from "../model/api.js";
-import { isJsonObject } from "../model/json.js";
-import { tokens } from "../model/place.js";
-import type { Change, Difference, Level, Surface, Witness } from "./change.js";
-import { collectSchemaDifferences, unexplainedRoots, type Reached, type Unexplained } from "./compare/collect.js";
+import type { Change, Difference, Level, Surface } from "./change.js";
+import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/collect.js";
 import { compareComponents, compareInfo } from "./compare/components.js";
 import { Context, type Root } from "./compare/context.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations.js";
@@ -10,7 +8,8 @@ import { compareSecuritySchemes } from "./compare/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
 import { ruleByCode } from "./rules/rules.js";
 import { adviseBump, type Semver } from "./semver.js";
-import { findWitness, valueAt, type Judges } from "./witness/witness.js";
+import { toldByValue } from "./witness/told-by-value.js";
+import { findWitness, type Judges } from "./witness/witness.js";
 
 export interface DiffOptions {
   /** `file:line:column` of a place, for people. Default: the pointer alone. */
@@ -45,19 +44,21 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
 
   const reached = collectSchemaDifferences(context);
   const changes: Change[] = [];
+  const breaks = new Set<string>();
   for (const { difference, root } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
     for (const change of judge(difference, locate, options.policy)) {
-      changes.push(options.judges === undefined ? change : shown(change, difference, root, options.judges));
+      const told = options.judges === undefined ? change : shown(change, difference, root, options.judges);
+      changes.push(told);
+      if (told.level === "breaking") breaks.add(causeOf(difference));
     }
   }
   if (options.judges !== undefined) {
-    for (const unexplained of unexplainedRoots(context, reached))
-      for (const change of judge(valuesChanged(unexplained), locate, options.policy)) {
-        const witness = witnessOf(unexplained, options.judges);
-        // Objects of two branches overlap because they are open: whoever sends what one branch names means that branch.
-        const isOpen = witness?.because.keyword === "oneOf" && isJsonObject(valueAt(witness.value, tokens(witness.because.instancePath)));
-        if (witness !== undefined) changes.push({ ...change, ...(isOpen && { level: "warning" as const }), witness });
-      }
+    for (const unexplained of unexplainedRoots(context, reached, (difference) => breaks.has(causeOf(difference)))) {
+      const told = toldByValue(unexplained, context, options.judges);
+      if (told === undefined) continue;
+      const { difference, ...shows } = told;
+      changes.push(...judge(difference, locate, options.policy).map((change) => ({ ...change, ...shows })));
+    }
   }
   const sorted = changes.toSorted(compareChanges);
   return {
@@ -88,30 +89,12 @@ function shown(change: Change, difference: Difference, root: Root | undefined, j
   return { ...change, help: `${change.help} ${why}` };
 }
 
-function witnessOf(unexplained: Unexplained, judges: Judges): Witness | undefined {
-  const whole = valuesChanged(unexplained);
-  for (const difference of [whole, ...(unexplained.differences ?? [])]) {
-    const isHere = difference.path?.join("/") === unexplained.path.join("/");
-    const witness = findWitness(isHere ? { ...difference, ...(whole.hints && { hints: whole.hints }) } : difference, unexplained.root, judges);
-    if (witness !== undefined) return witness;
-  }
-  return undefined;
-}
-
-/** Told by a value, where no single keyword tells it. */
-function valuesChanged({ root, path, pair }: Unexplained): Difference {
-  const { side, operation } = root;
-  const [old, next] = [pair.old.schemas, pair.next.schemas];
-  const places = { ...(old[0] && { old: old[0].place }), ...(next[0] && { new: next[0].place }) };
-  return { code: "values-changed", side, places, parameters: { side }, path, hints: { old, new: next }, operations: [operation] };
-}
-
 /** The same words about the same places are one finding, however many operations share the component that holds them. */
 function onePerCause(found: readonly Reached[]): readonly Reached[] {
   const byCause = new Map<string, Reached>();
   for (const reached of found) {
-    const { code, side, places, parameters, operations } = reached.difference;
-    const cause = JSON.stringify([code, side, places, parameters]);
+    const { operations } = reached.difference;
+    const cause = causeOf(reached.difference);
     const known = byCause.get(cause);
     if (known === undefined) byCause.set(cause, reached);
     else
@@ -121,6 +104,10 @@ function onePerCause(found: readonly Reached[]): readonly Reached[] {
       });
   }
   return [...byCause.values()];
+}
+
+function causeOf({ code, side, places, parameters }: Difference): string {
+  return JSON.stringify([code, side, places, parameters]);
 }
 
 function compareChanges(a: Change, b: Change): number {

@@ -61,3 +61,29 @@ test.each(pairs)("%s is shown by a value that one document accepts and the other
     expect([validators.wide(shown?.witness?.value), validators.narrow(shown?.witness?.value)], JSON.stringify(shown?.witness)).toEqual([true, false]);
   }
 });
+
+const animal = (property: string, value: object): object => object({ [property]: value }, { required: [property], additionalProperties: false });
+
+test("branches of a oneOf that are references and come to overlap by what they refer to are told by a value", async () => {
+  const schema = { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }] };
+  const old = await modelOf(withSchema(schema, { Cat: animal("lives", { type: "integer" }), Dog: animal("lives", string) }));
+  const next = await modelOf(
+    withSchema(schema, { Cat: animal("lives", { type: "integer" }), Dog: animal("lives", { type: ["string", "integer"] }) }),
+  );
+  const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
+  const request = changes.filter(({ side, surface, level }) => side === "request" && surface === "wire" && level === "breaking");
+  expect(request.map(({ code, witness }) => [code, Object.keys(witness?.value ?? {})])).toEqual([["constraint-changed", ["lives"]]]);
+});
+
+test("an object with the properties of several branches of a oneOf is a warning, because nobody means both", async () => {
+  const schema = { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }] };
+  const cat = object({ lives: { type: "integer" } }, { required: ["lives"] });
+  const dog = (trick: object): object => object({ trick }, { required: ["trick"] });
+  const old = await modelOf(withSchema(schema, { Cat: cat, Dog: dog(string) }));
+  const next = await modelOf(withSchema(schema, { Cat: cat, Dog: dog({ type: ["string", "integer"] }) }));
+  const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
+  const request = changes.filter(({ side, surface, level }) => side === "request" && surface === "wire" && level !== "safe");
+  expect(request.map(({ code, level, witness }) => [code, level, Object.keys(witness?.value ?? {}).toSorted()])).toEqual([
+    ["values-changed", "warning", ["lives", "trick"]],
+  ]);
+});

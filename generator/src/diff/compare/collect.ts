@@ -1,4 +1,4 @@
-import type { Difference, Level, Side } from "../change.js";
+import type { Difference, Side } from "../change.js";
 import type { Context, Root } from "./context.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair, SchemaDifference } from "./pair.js";
@@ -65,27 +65,37 @@ const isContained: Readonly<Record<Side, Harmless>> = {
 
 /**
  * Bodies in which something changed that none of the given changes explains, though containment is not proved: branches of a `oneOf` that
- * came to overlap, for example. One per pair of schemas. Where properties came or went, an open object is not contained in the strict sense.
+ * came to overlap, for example, or a warning for which no value was found (`isBreak` tells those for which one was). One per pair of schemas.
  */
-export function unexplainedRoots(context: Context, reached: readonly Reached[]): readonly Unexplained[] {
+export function unexplainedRoots(
+  context: Context,
+  reached: readonly Reached[],
+  isBreak: (difference: Difference) => boolean,
+): readonly Unexplained[] {
   const explained = new Set<Pair>();
   const touched = new Map<Pair, Unexplained>();
+  const names = new Map<Pair, Set<string>>();
   for (const { root, path, pair } of suspects(context)) if (!touched.has(root.pair)) touched.set(root.pair, { root, path, pair });
   for (const { difference, roots = [] } of reached) {
     const rule = ruleByCode.get(difference.code);
     const about = rule?.about;
     for (const root of roots) {
-      if (about !== undefined) {
+      const level = rule?.level(difference.parameters)[root.side];
+      const isTold = level === "breaking" || (level === "warning" && about !== "names" && rule?.undecidable !== true) || isBreak(difference);
+      if (isTold) explained.add(root.pair);
+      if (about === "values") {
         const known = touched.get(root.pair) ?? { root, path: [], pair: root.pair };
         const differences = known.differences ?? [];
         if (differences.length < mostTried) touched.set(root.pair, { ...known, differences: [...differences, difference] });
-      }
-      if (about === "names" || isAlarm(rule?.level(difference.parameters)[root.side])) explained.add(root.pair);
+      } else if (about === "names") names.set(root.pair, (names.get(root.pair) ?? new Set()).add(difference.path?.at(-1) ?? ""));
     }
   }
-  return [...touched.values()].filter(
-    ({ root }) => root.isBody && !explained.has(root.pair) && !isContained[root.side](context.comparison(root.side), root.pair),
-  );
+  return [...touched.values()].flatMap((unexplained) => {
+    const { root } = unexplained;
+    if (!root.isBody || explained.has(root.pair) || isContained[root.side](context.comparison(root.side), root.pair)) return [];
+    const avoided = names.get(root.pair);
+    return [{ ...unexplained, ...(avoided && { avoided }) }];
+  });
 }
 
 /** Differences of a body that are tried one after the other where none of them tells what changed. */
@@ -98,6 +108,8 @@ export interface Unexplained {
   readonly pair: Pair;
   /** What changed in it, and does not tell by itself. */
   readonly differences?: readonly Difference[];
+  /** Properties that came or went: an open object is not contained in the strict sense, so that a value with one of them shows nothing else. */
+  readonly avoided?: ReadonlySet<string>;
 }
 
 /** Unions whose branches exclude each other in another way than before, with the bodies that they reach. */
@@ -121,11 +133,6 @@ function byPair(roots: readonly Root[]): ReadonlyMap<Pair, readonly Root[]> {
   const found = new Map<Pair, Root[]>();
   for (const root of roots) found.set(root.pair, [...(found.get(root.pair) ?? []), root]);
   return found;
-}
-
-/** By the book, whatever a team's policy makes of it. */
-function isAlarm(level: Level | undefined): boolean {
-  return level === "breaking" || level === "warning";
 }
 
 /** The differences of a pair by what would make them harmless, in their order. */

@@ -91,7 +91,9 @@ function schemaOf(media: MediaType, model: Context["old"]): Schema | undefined {
   if (media.schema === undefined || isStructured(essence(media))) return media.schema;
   const { type, format, string, enum: values, const: only, oneOf, anyOf, allOf, not } = aliases(media.schema, model).at(-1) ?? media.schema;
   const isBytes = type?.join() === "string" && (format === "binary" || string?.contentMediaType !== undefined);
-  const isFree = [values, only, oneOf, anyOf, allOf, not, string?.pattern, string?.minLength, string?.maxLength].every((said) => said === undefined);
+  const isFree =
+    (string?.minLength ?? 0) === 0 &&
+    [values, only, oneOf, anyOf, allOf, not, string?.pattern, string?.maxLength].every((said) => said === undefined);
   return isBytes && isFree ? undefined : media.schema;
 }
 

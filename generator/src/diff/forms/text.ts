@@ -12,7 +12,7 @@ export function schemaText(schema: Schema): string {
   return textOf(schema, "") ?? "";
 }
 
-/** The same with the text of every schema that it leads to: equal where all of these are. */
+/** The same with what every schema says that it leads to: equal where all of these are. */
 export function deepText(schema: Schema, model: ApiModel): string {
   const first = refsWithin(schema);
   if (first.length === 0) return schemaText(schema);
@@ -20,10 +20,15 @@ export function deepText(schema: Schema, model: ApiModel): string {
   // A set grows while it is walked: what is found on the way is walked too.
   for (const id of reached) for (const ref of knownOf(id, model).refs) reached.add(ref);
   const texts = [...reached].map((id) => `${id.slice(id.lastIndexOf("/"))} ${knownOf(id, model).text}`).toSorted();
-  return `${schemaText(schema)} where ${createHash("sha256").update(texts.join("\n")).digest("base64")}`;
+  return `${schemaText(schema)} where ${digest(texts.join("\n"))}`;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 interface Known {
+  /** Of its text, which is long, and asked for once by each schema that leads here. */
   readonly text: string;
   readonly refs: readonly SchemaId[];
 }
@@ -35,7 +40,7 @@ function knownOf(id: SchemaId, model: ApiModel): Known {
   let found = ofModel.get(id);
   if (found === undefined) {
     const target = model.schemas.get(id);
-    ofModel.set(id, (found = target === undefined ? { text: "", refs: [] } : { text: schemaText(target), refs: refsWithin(target) }));
+    ofModel.set(id, (found = target === undefined ? { text: "", refs: [] } : { text: digest(schemaText(target)), refs: refsWithin(target) }));
   }
   return found;
 }

@@ -31,8 +31,9 @@ export interface Judges {
 /**
  * A whole body that one document's validator accepts and the other's refuses. `undefined` when none was found within a bounded search.
  * In requests the old document accepted it and the new one refuses it; in responses the other way round: it is what now may come.
+ * No object in it has a property of an `avoided` name.
  */
-export function findWitness(difference: Difference, root: Root, judges: Judges): Witness | undefined {
+export function findWitness(difference: Difference, root: Root, judges: Judges, avoided?: ReadonlySet<string>): Witness | undefined {
   const acceptedBy = root.side === "request" ? "old" : "new";
   const refusedBy = acceptedBy === "old" ? "new" : "old";
   const [accepting, refusing] = [root.schemas[acceptedBy], root.schemas[refusedBy]];
@@ -49,7 +50,8 @@ export function findWitness(difference: Difference, root: Root, judges: Judges):
   const isExact = (value: Json): boolean => refuses.issues(value).some((issue) => isAbout(issue, path) && isOf(issue, difference));
   let inexact: Json | undefined;
   let left = mostInexact;
-  for (const found of attempts(difference, root, accepting, acceptedBy, judges)) {
+  for (const attempt of attempts(difference, root, accepting, acceptedBy, judges)) {
+    const found = avoided === undefined ? attempt : withoutNames(attempt, avoided);
     if (!holds(found)) continue;
     if (isExact(found)) return shown(shrink(found, (value) => holds(value) && isExact(value) && isKept(found, value, path)));
     inexact ??= found;
@@ -202,6 +204,13 @@ function make(schema: Schema, model: ApiModel, side: Side, index: number): Json 
   const synthesis =
     index === 0 ? minimal(schema, model, options) : index === 1 ? full(schema, model, options) : seeded(schema, index - 1, model, options);
   return synthesis.found ? synthesis.value : undefined;
+}
+
+function withoutNames(value: Json, names: ReadonlySet<string>): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => withoutNames(item, names));
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(([name]) => !names.has(name));
+  return Object.fromEntries(kept.map(([name, part]) => [name, withoutNames(part, names)]));
 }
 
 /** The part of a value that a path leads to; `*` stands for the first property. */

@@ -1,0 +1,74 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import { tokens } from "../../model/place.js";
+import type { Difference, Level, Witness } from "../change.js";
+import type { Unexplained } from "../compare/collect.js";
+import type { Context } from "../compare/context.js";
+import type { Alternative } from "../forms/alternative.js";
+import type { Forms } from "../forms/form.js";
+import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
+import { node, type Node } from "../forms/node.js";
+import { findWitness, valueAt, type Judges } from "./witness.js";
+
+/** A break that no keyword tells by itself, and the value that does. */
+export interface ToldByValue {
+  readonly difference: Difference;
+  readonly witness: Witness;
+  readonly level?: Level;
+}
+
+/** Looks for a value that shows what changed in a body; `undefined` when none was found within a bounded search. */
+export function toldByValue(unexplained: Unexplained, context: Context, judges: Judges): ToldByValue | undefined {
+  const difference = valuesChanged(unexplained);
+  const witness = witnessOf(unexplained, difference, judges);
+  if (witness === undefined) return undefined;
+  return { difference, witness, ...(isOfSeveralBranches(witness, unexplained, context) && { level: "warning" }) };
+}
+
+function witnessOf({ root, path, differences = [], avoided }: Unexplained, whole: Difference, judges: Judges): Witness | undefined {
+  for (const difference of [whole, ...differences]) {
+    const isHere = difference.path?.join("/") === path.join("/");
+    const witness = findWitness(isHere ? { ...difference, ...(whole.hints && { hints: whole.hints }) } : difference, root, judges, avoided);
+    if (witness !== undefined) return witness;
+  }
+  return undefined;
+}
+
+function valuesChanged({ root, path, pair }: Unexplained): Difference {
+  const { side, operation } = root;
+  const [old, next] = [pair.old.schemas, pair.next.schemas];
+  const places = { ...(old[0] && { old: old[0].place }), ...(next[0] && { new: next[0].place }) };
+  return { code: "values-changed", side, places, parameters: { side }, path, hints: { old, new: next }, operations: [operation] };
+}
+
+/**
+ * Open objects of two branches of a `oneOf` overlap in values that have the properties of both. Nobody who means one branch sends the
+ * properties of another, so such a value is a warning; one that has the properties of a single branch is a break.
+ */
+function isOfSeveralBranches({ value, because, acceptedBy }: Witness, { root }: Unexplained, context: Context): boolean {
+  const path = tokens(because.instancePath);
+  const object = valueAt(value, path);
+  const schema = root.schemas[acceptedBy];
+  if (because.keyword !== "oneOf" || !isJsonObject(object) || schema === undefined) return false;
+  const { old, next } = context.comparison(root.side);
+  return !branchesAt(acceptedBy === "old" ? old : next, node([schema]), path).some((branch) => speaksOf(branch, object));
+}
+
+function branchesAt(forms: Forms, start: Node, path: readonly string[]): readonly Alternative[] {
+  let nodes = [start];
+  for (const step of path) {
+    const inside = nodes.flatMap((place) => forms.of(place)).flatMap((form) => childOf(form, step) ?? []);
+    nodes = [...new Map(inside.map((place) => [place.key, place])).values()];
+  }
+  return nodes.flatMap((place) => forms.of(place)).filter(({ kind }) => kind === "object");
+}
+
+function childOf(form: Alternative, step: string): Node | undefined {
+  if (form.kind === "array") return itemAt(form, Number(step));
+  return form.kind === "object" ? propertyNode(form, step) : undefined;
+}
+
+/** Whether the branch knows each property by name, or is one for any names. */
+function speaksOf({ properties, additional, patternProperties }: Alternative, object: Readonly<Record<string, Json>>): boolean {
+  if (properties === undefined || patternProperties !== undefined || (additional !== undefined && !isNothing(additional))) return true;
+  return Object.keys(object).every((name) => properties.has(name));
+}
