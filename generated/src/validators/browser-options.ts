@@ -17,9 +17,8 @@ export function isBrowserOptions(value: unknown): value is components["schemas"]
 
 /** What is wrong with it; `check` asks this. */
 export function browserOptionsIssues(value: unknown, issues: Issues): void {
-  let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value["guardrails"];
+  const v: unknown = value["guardrails"];
   if (v !== undefined) within(issues, "/guardrails", guardrailsIssues, v);
 }
 

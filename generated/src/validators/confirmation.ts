@@ -15,9 +15,8 @@ export function isConfirmation(value: unknown): value is components["schemas"]["
 
 /** What is wrong with it; `check` asks this. */
 export function confirmationIssues(value: unknown, issues: Issues): void {
-  let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value["message"];
+  const v: unknown = value["message"];
   if (v === undefined) missing(issues, "", `${place}/required`, "message");
   else if (typeof v !== "string") wrongType(issues, "/message", `${place}/properties/message/type`, "string", v);
 }

@@ -66,9 +66,8 @@ function errorDetailErrorChainIssues(value: unknown, issues: Issues): void {
 }
 
 function errorDetailSourceIssues(value: unknown, issues: Issues): void {
-  let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/properties/source/type`, "object", value);
-  v = value["pointer"];
+  const v: unknown = value["pointer"];
   if (v !== undefined && typeof v !== "string") wrongType(issues, "/pointer", `${place}/properties/source/properties/pointer/type`, "string", v);
 }
 

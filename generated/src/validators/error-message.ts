@@ -15,9 +15,8 @@ export function isErrorMessage(value: unknown): value is components["schemas"]["
 
 /** What is wrong with it; `check` asks this. */
 export function errorMessageIssues(value: unknown, issues: Issues): void {
-  let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value["error"];
+  const v: unknown = value["error"];
   if (v === undefined) missing(issues, "", `${place}/required`, "error");
   else if (typeof v !== "string") wrongType(issues, "/error", `${place}/properties/error/type`, "string", v);
 }

@@ -5,7 +5,7 @@ import { all, always, Slot, some, test, type Expression } from "../expression.js
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { leavesOf, type TestForm } from "../leaf.js";
 import { variable } from "../scope.js";
-import { line, when, type Step } from "../statement.js";
+import { assign, line, when, type Step } from "../statement.js";
 import { runtime } from "../symbols.js";
 import { propertySpot, read } from "./names.js";
 
@@ -87,9 +87,8 @@ function reportProperty(schema: Schema, name: string, property: Schema, isRequir
   scope.useVariable();
   const make = (spot: Spot): Step[] => scope.report(property, variable, spot, name);
   const found = leavesOf(scope.module.graph).report(property, isRequired, scope, propertySpot(name), make);
-  const assign = line(code`${variable} = ${field}`);
   const absent = test(code`${variable} === undefined`, code`${variable} !== undefined`);
-  if (isRequired) return [assign, ...when(absent, [absence], found)];
+  if (isRequired) return [assign(variable, field), ...when(absent, [absence], found)];
   const present = test(code`${variable} !== undefined`, code`${variable} === undefined`);
-  return [assign, ...when(present, found)];
+  return [assign(variable, field), ...when(present, found)];
 }
