@@ -50,7 +50,7 @@ function lowerOpenApi(
   report: ReturnType<typeof collector>["report"],
 ): LoweredSchemas {
   const place = { file: "", pointer: "#" };
-  const lowering = new SchemaLowering(dialect, new References(documentOf(schema, resources), dialect === openapi31), report);
+  const lowering = new SchemaLowering(dialect, new References(documentOf(schema, resources), dialect === openapi31, report), report);
   const id = lowering.name({ place, value: schema });
   const schemas = lowering.finished();
   const root = schemas.get(id);

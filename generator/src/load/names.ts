@@ -8,7 +8,13 @@ export const scheme = /^([a-z][a-z0-9+.-]+):/i;
 export function splitReference(reference: string): { readonly file: string; readonly fragment: string } {
   const hash = reference.indexOf("#");
   const file = hash < 0 ? reference : reference.slice(0, hash);
-  return { file: scheme.test(file) ? file : percentDecode(file), fragment: hash < 0 ? "" : percentDecode(reference.slice(hash + 1)) };
+  return { file: scheme.test(file) ? file : percentDecode(file), fragment: percentDecode(fragmentAsWritten(reference)) };
+}
+
+/** What follows `#`, not decoded; `""` where nothing does. */
+export function fragmentAsWritten(reference: string): string {
+  const hash = reference.indexOf("#");
+  return hash < 0 ? "" : reference.slice(hash + 1);
 }
 
 /**

@@ -29,7 +29,7 @@ export interface Context {
 }
 
 export function makeContext(document: LoadedDocument, dialect: Dialect, report: Report): Context {
-  const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2");
+  const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2", report);
   const schemaDialect = dialect === "swagger-2.0" ? swagger2 : dialect === "openapi-3.0" ? openapi30 : openapi31;
   const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, report);
   return {

@@ -1,6 +1,7 @@
+import type { Report } from "../diagnostics/diagnostic.js";
 import type { LoadedDocument } from "../load/document.js";
 import type { Missing } from "../load/policy.js";
-import { fileNamed, scheme, splitReference } from "../load/names.js";
+import { fileNamed, fragmentAsWritten, scheme, splitReference } from "../load/names.js";
 import { isJsonObject } from "../model/json.js";
 import { Identifiers } from "./identifiers.js";
 import { step, type Target } from "./pointer.js";
@@ -20,11 +21,13 @@ export class References {
   readonly #known = new Map<string, Map<string, Target>>();
 
   readonly #knowsIdentifiers: boolean;
+  readonly #report: Report;
   #identifiers: Identifiers | undefined;
 
   /** @param knowsIdentifiers Whether schemas may be named by `$id` and `$anchor`, as they may since OpenAPI 3.1. */
-  constructor(document: LoadedDocument, knowsIdentifiers: boolean) {
+  constructor(document: LoadedDocument, knowsIdentifiers: boolean, report: Report) {
     this.#knowsIdentifiers = knowsIdentifiers;
+    this.#report = report;
     this.#document = document;
     this.#rootPath = document.root.path;
   }
@@ -42,7 +45,8 @@ export class References {
     if (!known) this.#known.set(from.file, (known = new Map()));
     let target = known.get(reference);
     if (target === undefined) {
-      target = this.#resolve(reference, from, 0) ?? nowhere;
+      const { fragment } = splitReference(reference);
+      target = this.#resolve(reference, fragment, from, 0) ?? this.#resolveAsWritten(reference, fragment, from) ?? nowhere;
       known.set(reference, target);
     }
     return target === nowhere ? undefined : target;
@@ -57,9 +61,18 @@ export class References {
     return this.#document.missing.get(name) ?? (host === undefined ? { why: "absent" } : { why: "remote", host });
   }
 
-  #resolve(reference: string, from: Place, depth: number): Target | undefined {
+  /** Some generators of documents write a name percent-encoded both where it stands and where it is referred to; decoded, it leads to nothing. */
+  #resolveAsWritten(reference: string, decoded: string, from: Place): Target | undefined {
+    const written = fragmentAsWritten(reference);
+    if (written === decoded) return undefined;
+    const target = this.#resolve(reference, written, from, 0);
+    if (target !== undefined) this.#report("encoded-name", { reference }, child(from, "$ref"));
+    return target;
+  }
+
+  #resolve(reference: string, fragment: string, from: Place, depth: number): Target | undefined {
     if (depth > hops) return undefined;
-    const { file, fragment } = splitReference(reference);
+    const { file } = splitReference(reference);
     const name = fileNamed(file, from.file, this.#rootPath);
     const source = this.#document.files.get(name);
     if (!source || (fragment !== "" && !fragment.startsWith("/"))) return undefined;
@@ -68,7 +81,8 @@ export class References {
     for (const token of tokens(fragment)) {
       // A pointer may lead through a reference: ".../responses/200/content" where the response is a component.
       for (let hop = 0; isJsonObject(value) && !Object.hasOwn(value, token) && typeof value["$ref"] === "string"; hop++) {
-        const target = hop > hops ? undefined : this.#resolve(value["$ref"], place, depth + 1);
+        const onward = value["$ref"];
+        const target = hop > hops ? undefined : this.#resolve(onward, splitReference(onward).fragment, place, depth + 1);
         if (!target) return undefined;
         ({ place, value } = target);
       }

@@ -79,6 +79,12 @@ export const loadCatalog = {
     message: (p: { reference: string }) => `"${p.reference}" leads to nothing; nothing that is generated needs it.`,
     help: "Check the spelling of the reference, or remove it.",
   },
+  "encoded-name": {
+    severity: "warning",
+    message: (p: { reference: string }) =>
+      `"${p.reference}" is a URL, so that it names what it says once it is percent-decoded (RFC 3986 §2.1), and that does not exist. What has this very name was taken.`,
+    help: "Write a % of the name as %25 in the reference, or choose a name without characters that have to be encoded.",
+  },
   "openapi-schema": {
     severity: "warning",
     message: (p: { says: string }) => `OpenAPI's own schema refuses this: ${p.says}.`,
