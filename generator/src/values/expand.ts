@@ -1,9 +1,7 @@
 import type { Json } from "../model/json.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import { branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
-import type { Schemas } from "./evaluate.js";
-import type { Heights } from "./heights.js";
-import type { Random } from "./random.js";
 
 /** Schemas that must all hold for one value, with references and `allOf` followed and one branch taken of everything that branches. */
 export interface Expansion {
@@ -22,14 +20,8 @@ export interface Expansion {
   readonly rivals: readonly Schema[];
 }
 
-export interface ExpandOptions {
-  readonly model: Schemas;
-  readonly heights: Heights;
+export interface ExpandOptions extends BranchOrder {
   readonly choices: Choices;
-  readonly random: Random;
-  /** Named schemas that we are inside of: going there again is recursion. */
-  readonly inside: ReadonlySet<SchemaId>;
-  readonly order: "author" | "minimal" | "flattest" | "random";
   /** Branch to take, where the caller has decided. */
   readonly forced: (schema: Schema, kind: string) => number | undefined;
 }
@@ -48,7 +40,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   const visited = new Set<Schema>();
   let possible = true;
   const branch = (schema: Schema, kind: "anyOf" | "oneOf", parts: readonly Schema[]): void => {
-    const order = branchOrder(parts, options);
+    const order = branchesInOrder(parts, options);
     if (order.length === 0) {
       possible = false;
       return;
@@ -108,41 +100,4 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     if (own !== undefined) tags.set(discriminator.propertyName, own[0]);
   }
   return { schemas, nots, named: [...named], tags, present, tagged, absent, rivals };
-}
-
-function branchOrder(parts: readonly Schema[], options: ExpandOptions): readonly number[] {
-  const { heights, inside, order, random, model } = options;
-  if (parts.length === 1) return heights(parts[0] as Schema) === Infinity ? [] : [0];
-  const ranked: {
-    readonly index: number;
-    readonly height: number;
-    readonly last: number;
-    /** The null of `nullable` beside a composition, which OpenAPI 3.0.3 read to the letter does not allow: other values are valid for every reader. */
-    readonly disputed: boolean;
-  }[] = [];
-  parts.forEach((part, index) => {
-    const height = heights(part);
-    if (height === Infinity) return;
-    const target = part.ref === undefined ? part : (model.schemas.get(part.ref) ?? part);
-    const empty = target.type?.length === 1 && target.type[0] === "null";
-    const again = leadsInside(part, inside);
-    ranked.push({ index, height, last: (empty ? 1 : 0) + (again ? 2 : 0), disputed: empty && target.spelled?.["type"] !== undefined });
-  });
-  const avoidsNull = order === "minimal" && ranked.some(({ disputed }) => disputed) && ranked.some(({ last }) => last === 0);
-  ranked.sort((a, b) => {
-    const first = avoidsNull ? Number(a.disputed) - Number(b.disputed) : 0;
-    const then = order === "flattest" || order === "minimal" ? a.height - b.height : a.last - b.last;
-    return first || then || a.index - b.index;
-  });
-  const indices = ranked.map((entry) => entry.index);
-  if (order !== "random") return indices;
-  const usual = ranked.filter((entry) => entry.last < 2).length;
-  const start = random.below(Math.max(1, usual));
-  return [...indices.slice(start, usual), ...indices.slice(0, start), ...indices.slice(usual)];
-}
-
-/** Whether a branch is, or is composed of, a named schema that we are inside of. */
-function leadsInside({ ref, allOf, anyOf, oneOf }: Schema, inside: ReadonlySet<SchemaId>): boolean {
-  if (ref !== undefined) return inside.has(ref);
-  return [allOf, anyOf, oneOf].some((parts) => parts?.some((part) => leadsInside(part, inside)) ?? false);
 }
