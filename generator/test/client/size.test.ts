@@ -1,8 +1,12 @@
 import { build } from "esbuild";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 
+const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 const sources = fileURLToPath(new URL("../../../generated/src", import.meta.url));
 
 /** Bytes of a program over the committed package, as a bundler ships it: minified and gzipped. */
@@ -13,6 +17,8 @@ async function size(contents: string): Promise<number> {
     minify: true,
     format: "esm",
     platform: "browser",
+    external: ["nock", "msw"],
+    nodePaths: [modules],
     target: "es2022",
     write: false,
     logLevel: "error",
@@ -54,4 +60,35 @@ test("importing everything and using nothing costs nothing", async () => {
     (path) => `import * as _${path.replace(/\W/g, "")} from "${path}";`,
   );
   expect(await size(bare.join("\n"))).toBeLessThanOrEqual(20);
+});
+
+test("a built package, whose modules share files, costs no more than its modules", async () => {
+  const { scripts } = JSON.parse(readFileSync(join(sources, "../package.json"), "utf8")) as { readonly scripts: { readonly build: string } };
+  const entries = scripts.build.match(/(?<= src\/)\S+\.ts/g) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), "tallystick-size-"));
+  try {
+    await build({
+      entryPoints: entries.map((entry) => join(sources, entry)),
+      bundle: true,
+      splitting: true,
+      packages: "external",
+      format: "esm",
+      target: "es2022",
+      outdir: folder,
+      outbase: sources,
+      chunkNames: "shared/[hash]",
+    });
+    for (const used of [
+      `export { connect, listSessions } from "./operations/index.js";`,
+      `export { session } from "./validators/index.js";`,
+      `export { session } from "./fixtures/index.js";`,
+      `export { listSessions } from "./fixtures/index.js";`,
+      `export { mockListSessions } from "./mocks/msw.js";`,
+    ]) {
+      const built = used.replace("./", `${folder}/`);
+      expect(await size(built), used).toBeLessThanOrEqual((await size(used)) * 1.02);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

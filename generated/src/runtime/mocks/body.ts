@@ -4,6 +4,7 @@ import type { Result } from "../validators/types.js";
 import type { MockBody } from "./types.js";
 
 /** A body that a mock answers with: the fixture's values, held against the validator. */
+/* @__NO_SIDE_EFFECTS__ */
 export function body(
   mediaType: string,
   validator?: { readonly check: (value: unknown) => Result<unknown> },
