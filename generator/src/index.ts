@@ -21,3 +21,6 @@ export { compileModel, type CompiledModel, type CompiledSchema, type CompileMode
 export { compileValidators } from "./compile/compile-validators.js";
 export { compile, type CompiledValidator } from "./compile/compile.js";
 export { SchemaError, type CompileDialect, type CompileOptions } from "./compile/lower-schema.js";
+export { headerReadings, parameterReadings, readingsOf } from "./wire/readings.js";
+export { sentWith, type Sent } from "./wire/sent.js";
+export type { Shape } from "./wire/shapes.js";

@@ -3,7 +3,7 @@ import { queryScore } from "./path-query.js";
 import { spelledAsDocumented } from "./path-prefix.js";
 import { serverPathOf } from "./server-path.js";
 
-/** The operation that a request belongs to, with the values that its path carried, decoded. */
+/** The operation that a request belongs to, with the values that its path carried, as they stand there. */
 export interface OperationMatch {
   readonly operation: Operation;
   readonly pathValues: ReadonlyMap<string, string>;
@@ -210,7 +210,7 @@ function fit(route: readonly Segment[], segments: readonly string[]): Map<string
     }
     const found = want.pattern.exec(raw);
     if (!found) return undefined;
-    want.names.forEach((name, index) => values.set(name, safeDecode(found[index + 1] ?? "")));
+    want.names.forEach((name, index) => values.set(name, found[index + 1] ?? ""));
   }
   return values;
 }

@@ -4,7 +4,7 @@ import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
 import { checkForm } from "./check-form.js";
 import type { ReadBody } from "./read-body.js";
-import { kindOf } from "./read-parameter.js";
+import { kindOf } from "./kind-of.js";
 
 /** A body that was read, against the entry of `content` that it falls under. */
 export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody, context: ValueContext): void {

@@ -1,7 +1,7 @@
 import type { Encoding, MediaType, ParameterStyle, Schema } from "tallystick/model";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import type { ReadBody } from "./read-body.js";
-import { kindOf } from "./read-parameter.js";
+import { kindOf } from "./kind-of.js";
 
 /**
  * Fields of a form have no types on the wire; nested spelling (`a[b]`) is not defined by OpenAPI and left alone. A part may be a JSON text,

@@ -1,13 +1,13 @@
+import { parameterReadings, sentWith } from "tallystick";
 import { placeKey, type Operation } from "tallystick/model";
 import { bodySeen, type OperationSeen } from "../coverage/seen.js";
 import { matchMediaType } from "../match/media-type.js";
 import type { RequestRecord } from "../traffic/interaction.js";
-import type { BodyCheck, ValueContext } from "./check-body.js";
+import type { BodyCheck } from "./check-body.js";
 import { checkContent } from "./check-content.js";
 import { checkReadings, headerValue } from "./check-response.js";
 import type { Add } from "./add.js";
 import { isEmpty, readBody } from "./read-body.js";
-import { readings, readParameter, splitCookies, splitQuery, type RequestValues } from "./read-parameter.js";
 
 /** Parameters and body of a request that the server accepted. */
 export function checkRequest(
@@ -18,14 +18,16 @@ export function checkRequest(
   seen: OperationSeen,
   add: Add,
 ): void {
-  const values = requestValues(request, pathValues);
+  const header = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const sent = sentWith(request.url, (name) => header.get(name.toLowerCase()), Object.fromEntries(pathValues ?? []));
   for (const parameter of operation.parameters) {
     const name = parameter.name.toLowerCase();
     // Described elsewhere, whatever stands here (OpenAPI 3.1 §4.8.12.1).
     if (parameter.in === "header" && ["accept", "content-type", "authorization"].includes(name)) continue;
-    const read = readParameter(check.model, parameter, values);
+    const values = parameterReadings(parameter, operation, sent, check.model);
+    if (values === undefined) continue;
     const subject = { in: "request", parameter: parameter.in, name: parameter.name } as const;
-    if (read.kind === "absent") {
+    if (values.length === 0) {
       // Exporters leave credentials out, so that these are never known to be missing.
       const isCredential = parameter.in === "cookie" || (parameter.in === "header" && /auth|token|key|secret|cookie|session/i.test(name));
       if (!parameter.required || isCredential || (parameter.in === "path" && pathValues === undefined)) continue;
@@ -40,16 +42,9 @@ export function checkRequest(
       });
       continue;
     }
-    if (read.kind !== "value") continue;
-    const context: ValueContext = { direction: "request", subject, add };
-    if (parameter.content?.schema && typeof read.value === "string") {
-      const json = parseJson(read.value);
-      if (json !== undefined) check.violations(parameter.content.schema, json.value, context);
-    } else if (parameter.schema) {
-      if (read.value === "" && parameter.allowEmptyValue) continue;
-      if (isRedacted(read.value)) continue;
-      checkReadings(check, parameter.schema, readings(check.model, parameter.schema, read.value), context);
-    }
+    const schema = parameter.schema ?? parameter.content?.schema;
+    if (schema === undefined || (parameter.allowEmptyValue && values.includes("")) || values.some(isRedacted)) continue;
+    checkReadings(check, schema, values, { direction: "request", subject, add });
   }
   checkRequestBody(check, operation, request, seen, add);
 }
@@ -98,21 +93,7 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
   });
 }
 
-function requestValues(request: RequestRecord, pathValues: ReadonlyMap<string, string> | undefined): RequestValues {
-  const mark = request.url.indexOf("?");
-  const { query, rawQuery } = splitQuery(mark < 0 ? "" : (request.url.slice(mark).split("#", 1)[0] ?? ""));
-  const header = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
-  return { path: pathValues ?? new Map<string, string>(), query, rawQuery, header, cookie: splitCookies(header.get("cookie")) };
-}
-
-function parseJson(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch {
-    return undefined;
-  }
-}
-
 function isRedacted(value: unknown): boolean {
-  return typeof value === "string" ? /redacted/i.test(value) : Array.isArray(value) && value.some(isRedacted);
+  if (typeof value === "string") return /redacted/i.test(value);
+  return typeof value === "object" && value !== null && Object.values(value).some(isRedacted);
 }

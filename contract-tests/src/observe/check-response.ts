@@ -1,3 +1,4 @@
+import { headerReadings } from "tallystick";
 import { isBodiless, placeKey, type Header, type MediaType, type Operation, type Response } from "tallystick/model";
 import { bodySeen, type ResponseSeen } from "../coverage/seen.js";
 import { showValue } from "../findings/show.js";
@@ -6,8 +7,8 @@ import type { Body, HeaderField, Interaction, ResponseRecord } from "../traffic/
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { checkContent } from "./check-content.js";
 import type { Add } from "./add.js";
+import { kindOf } from "./kind-of.js";
 import { isEmpty, readBody } from "./read-body.js";
-import { kindOf, readings } from "./read-parameter.js";
 
 /** Headers and body of an answer whose status is documented. */
 export function checkResponse(
@@ -169,15 +170,13 @@ function checkHeader(check: BodyCheck, header: Header, response: Response, recor
     return;
   }
   if (header.schema === undefined) return;
-  const kind = kindOf(check.model, header.schema);
-  if (kind === "mixed" || kind === "object") return;
-  if (kind === "array") {
-    const items = raw.split(",").map((item) => item.trim());
-    return checkReadings(check, header.schema, readings(check.model, header.schema, items), context);
-  }
+  const rules = check.compiled.rules(header.schema, "response");
+  const whole = headerReadings(header, raw, check.model);
+  if (kindOf(check.model, header.schema) === "array" || whole.some((value) => rules.is(value)))
+    return checkReadings(check, header.schema, whole, context);
   // Proxies and servers that each add the same field make two of it; joined they would be another value.
-  for (const value of new Set(valuesOf(record.headers, header.name)))
-    checkReadings(check, header.schema, readings(check.model, header.schema, value), context);
+  for (const field of new Set(valuesOf(record.headers, header.name)))
+    checkReadings(check, header.schema, headerReadings(header, field, check.model), context);
 }
 
 /** A text of the wire is right when any of its readings is; else the likeliest one says what is wrong. */

@@ -1,6 +1,6 @@
+import { readingsOf } from "tallystick";
 import type { ApiModel, Parameter } from "tallystick/model";
 import type { Rules } from "../observe/compiled.js";
-import { readings, type Wire } from "../observe/read-parameter.js";
 
 /** Longer values than this do not fit into a request line everywhere. */
 export const maxLength = 2000;
@@ -21,11 +21,11 @@ export function isSendable(parameter: Parameter, value: unknown): boolean {
 export function isWrongOnTheWire(model: ApiModel, rules: Rules, parameter: Parameter, value: unknown): boolean {
   const wire = wireOf(value);
   if (wire === undefined || parameter.schema === undefined) return false;
-  return !rules.is(value) && !readings(model, parameter.schema, wire).some((reading) => rules.is(reading));
+  return !rules.is(value) && !readingsOf(wire, parameter.schema, model).some((reading) => rules.is(reading));
 }
 
 function wireOf(value: unknown): string | readonly string[] | undefined {
   if (typeof value !== "object" || value === null) return value === undefined ? undefined : String(value);
   if (!Array.isArray(value) || value.some((item) => typeof item === "object" && item !== null)) return undefined;
-  return value.map(String) satisfies Wire;
+  return value.map(String);
 }

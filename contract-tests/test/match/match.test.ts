@@ -47,7 +47,7 @@ test.each([
   ["https://api.example.com/v1/users/", "GET /users"],
   ["https://api.example.com/v1/users/me", "GET /users/me"],
   ["https://api.example.com/v1/users/7?x=1", "GET /users/{id} id=7"],
-  ["https://api.example.com/v1/users/a%2Fb%20c", "GET /users/{id} id=a/b c"],
+  ["https://api.example.com/v1/users/a%2Fb%20c", "GET /users/{id} id=a%2Fb%20c"],
   ["https://api.example.com/v1/users/1/files/a.tar.gz", "GET /users/{id}/files/{name}.{ext} id=1 name=a ext=tar.gz"],
   ["https://api.example.com/v1/users/1/files/readme", "GET /users/{id}/files/{file} id=1 file=readme"],
   ["https://api.example.com/v1/a%20b/1", "GET /a b/{x} x=1"],

@@ -1,6 +1,6 @@
 import type { ApiModel, Operation, Server } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
-import { decodedPlain } from "./wire.js";
+import { decodedPlain } from "../wire/shapes.js";
 
 /** Path parameters by name. */
 export type Segments = Readonly<Record<string, string>>;

@@ -3,8 +3,8 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { compileModel, type CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel } from "../model/api.js";
+import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
-import { sentWith } from "./sent.js";
 import { preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";
 import { routesOf } from "./routes.js";
@@ -97,7 +97,7 @@ function checked(
   model: ApiModel,
   validators: CompiledModel,
 ): Response | undefined {
-  const sent = sentWith(request, path);
+  const sent = sentWith(request.url, (name) => request.headers.get(name) ?? undefined, path);
   const body = { text, contentType: request.headers.get("content-type") ?? undefined };
   const problem = requestProblem(operation, sent, body, model, validators);
   return problem === undefined ? undefined : problemResponse(problem);

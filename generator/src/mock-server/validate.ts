@@ -1,8 +1,9 @@
 import type { CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
-import { missingCredentials, readings } from "./parameters.js";
+import { parameterReadings } from "../wire/readings.js";
+import type { Sent } from "../wire/sent.js";
+import { missingCredentials } from "./credentials.js";
 import type { Problem, ProblemIssue } from "./problem.js";
-import type { Sent } from "./sent.js";
 
 /** What is wrong with a request, by the document: the first kind that there is, with all of its issues. */
 export function requestProblem(
@@ -22,7 +23,7 @@ export function requestProblem(
 
 function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, validators: CompiledModel): readonly ProblemIssue[] {
   return operation.parameters.flatMap((parameter): ProblemIssue[] => {
-    const values = readings(parameter, operation, sent, model);
+    const values = parameterReadings(parameter, operation, sent, model);
     const where = `${parameter.in} parameter "${parameter.name}"`;
     if (values === undefined) return [];
     if (values.length === 0) {

@@ -9,6 +9,8 @@ export interface Forms {
   readonly list: boolean;
   readonly object: boolean;
   readonly text: boolean;
+  /** Properties that are listed. */
+  readonly names: ReadonlySet<string>;
 }
 
 /**
@@ -24,7 +26,7 @@ export function shapesOf(parameter: Parameter, forms: Forms, others: ReadonlySet
     case "path":
       return fromPath(parameter, forms, sent.path[parameter.name]);
     case "header":
-      return pieces(sent.header(parameter.name), ",", parameter.explode, forms, (text) => text.trim());
+      return headerShapes(sent.header(parameter.name), parameter.explode, forms);
     case "cookie":
       return fromCookie(parameter, forms, sent.cookies[parameter.name]);
     case "querystring":
@@ -32,19 +34,22 @@ export function shapesOf(parameter: Parameter, forms: Forms, others: ReadonlySet
   }
 }
 
+/** The shapes of a header's text: nothing in it is encoded. */
+export function headerShapes(text: string | undefined, explode: boolean, forms: Forms): readonly Shape[] {
+  return pieces(text, ",", explode, forms, (piece) => piece.trim());
+}
+
 const separators: Partial<Record<Parameter["style"], RegExp>> = { spaceDelimited: /%20|\+/, pipeDelimited: /\||%7C/i, tabDelimited: /%09/ };
 
-function fromQuery({ name, style, explode }: Parameter, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
+function fromQuery(parameter: Parameter, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
+  const { name, style, explode } = parameter;
   if (style === "deepObject") {
     const deep = nested(query.flatMap(([key, value]) => (key.startsWith(`${name}[`) ? [[key.slice(name.length), decoded(value)] as const] : [])));
     if (deep !== undefined) return [deep];
   }
-  const values = query.flatMap(([key, value]) => (key === name ? [value] : []));
-  if (values.length === 0) {
-    if (!forms.object || !explode || style === "deepObject") return [];
-    const free = query.filter(([key]) => !others.has(key)).map(([key, value]) => [key, decoded(value)] as const);
-    return free.length === 0 ? [] : [Object.fromEntries(free)];
-  }
+  // PHP, Rails and many clients write lists with brackets.
+  const values = query.flatMap(([key, value]) => (key === name || (forms.list && key === `${name}[]`) ? [value] : []));
+  if (values.length === 0) return forms.object && explode && style !== "deepObject" ? spread(parameter, forms, others, query) : [];
   const [first = ""] = values;
   if (values.length > 1 || explode) {
     const all = values.map(decoded);
@@ -52,6 +57,16 @@ function fromQuery({ name, style, explode }: Parameter, forms: Forms, others: Re
     return values.length > 1 && forms.list ? list : [...(forms.text || !forms.list ? [decoded(first)] : []), ...list];
   }
   return pieces(first, separators[style] ?? ",", false, forms, decoded) ?? [];
+}
+
+/** An object whose properties stand side by side with other parameters: with those that it lists, and with all that no other parameter is. */
+function spread({ required }: Parameter, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
+  const free = query.filter(([key]) => !others.has(key)).map(([key, value]) => [key, decoded(value)] as const);
+  const listed = free.filter(([key]) => forms.names.has(key));
+  // An object without properties leaves nothing on the wire: it is there where it has to be.
+  if (free.length === 0 || (forms.names.size > 0 && listed.length === 0)) return required && !forms.text && !forms.list ? [{}] : [];
+  const all = Object.fromEntries(free);
+  return listed.length === free.length || listed.length === 0 ? [all] : [Object.fromEntries(listed), all];
 }
 
 function fromPath({ name, style, explode }: Parameter, forms: Forms, raw: string | undefined): readonly Shape[] {
@@ -71,7 +86,9 @@ function fromPath({ name, style, explode }: Parameter, forms: Forms, raw: string
 function fromCookie({ name, explode }: Parameter, forms: Forms, raw: string | undefined): readonly Shape[] | undefined {
   // Its properties are cookies of their own, and anybody may have set others.
   if (raw === undefined) return explode && forms.object ? undefined : [];
-  if (explode && forms.list) return [raw.split(`&${name}=`).map(decodedPlain), ...(forms.text ? [decodedPlain(raw)] : [])];
+  if (explode && forms.list && raw.includes(`&${name}=`))
+    return [raw.split(`&${name}=`).map(decodedPlain), ...(forms.text ? [decodedPlain(raw)] : [])];
+  // Servers and clients that keep lists in a cookie separate them by commas, whatever the style.
   return pieces(raw, ",", explode, forms, decodedPlain);
 }
 

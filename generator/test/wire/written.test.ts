@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readings } from "../../src/mock-server/parameters.js";
+import { parameterReadings } from "../../src/wire/readings.js";
 import { routesOf } from "../../src/mock-server/routes.js";
-import { sentWith } from "../../src/mock-server/sent.js";
+import { sentWith } from "../../src/wire/sent.js";
 import type { ApiModel } from "../../src/model/index.js";
 import { openModel } from "../../src/open-model.js";
 import { generated, type Generated } from "../client/generated.js";
@@ -116,7 +116,14 @@ test.each(cases)("reads $operation as it was written", async (each) => {
       if (found.kind !== "operation") throw new Error(`${request.url} is no operation`);
       const [parameter] = found.operation.parameters;
       if (parameter === undefined) throw new Error("no parameter");
-      expect(readings(parameter, found.operation, sentWith(request, found.segments), model)).toContainEqual(value);
+      expect(
+        parameterReadings(
+          parameter,
+          found.operation,
+          sentWith(request.url, (name) => request.headers.get(name) ?? undefined, found.segments),
+          model,
+        ),
+      ).toContainEqual(value);
     }),
     { numRuns: 60 },
   );

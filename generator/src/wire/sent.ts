@@ -1,4 +1,4 @@
-import { decoded } from "./wire.js";
+import { decoded } from "./shapes.js";
 
 /** Where a request has its parameters, as they stand on the wire: a separator that was percent-encoded separates nothing. */
 export interface Sent {
@@ -9,14 +9,21 @@ export interface Sent {
   readonly cookies: Readonly<Record<string, string>>;
 }
 
-/** @param path The path parameters, as they stand in the URL. */
-export function sentWith({ url, headers }: Request, path: Sent["path"]): Sent {
-  const pairs = new URL(url).search.replace(/^\?/, "").split("&").filter(Boolean);
+/**
+ * A request taken apart.
+ *
+ * @param url Whole or only its end; what stands behind the `?` counts.
+ * @param header By name, in whatever case.
+ * @param path The path parameters, as they stand in the URL.
+ */
+export function sentWith(url: string, header: Sent["header"], path: Sent["path"]): Sent {
+  const [, search = ""] = /\?([^#]*)/.exec(url) ?? [];
+  const pairs = search.split("&").filter(Boolean);
   return {
     path,
     query: pairs.map((pair) => [decoded(pair.split("=")[0] ?? ""), pair.split("=").slice(1).join("=")]),
-    header: (name) => headers.get(name) ?? undefined,
-    cookies: cookiesOf(headers.get("cookie") ?? ""),
+    header,
+    cookies: cookiesOf(header("cookie") ?? ""),
   };
 }
 

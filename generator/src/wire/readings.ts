@@ -1,30 +1,57 @@
-import type { ApiModel, Operation, Parameter } from "../model/api.js";
+import type { ApiModel, Header, MediaType, Operation, Parameter } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schema.js";
 import type { Sent } from "./sent.js";
-import { decoded, decodedPlain, shapesOf, type Shape } from "./wire.js";
+import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape } from "./shapes.js";
 
 /**
  * The values that a parameter can stand for, the likeliest first; none where it was not sent, `undefined` where nobody can tell.
  *
  * The wire has no types: `1` is a number or a text, `a` a text or a list of one. One that is valid is enough.
  */
-export function readings(parameter: Parameter, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] | undefined {
-  const { content } = parameter;
+export function parameterReadings(parameter: Parameter, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] | undefined {
+  const { content, schema } = parameter;
   if (content !== undefined) {
     const text = wholeText(parameter, sent);
-    return text === undefined ? [] : [/json/i.test(content.mediaType) ? parsed(text) : text];
+    return text === undefined ? [] : contentReadings(text, content, model);
   }
-  const { schema } = parameter;
-  const types = { list: speaksOf(schema, "array", model), object: speaksOf(schema, "object", model), text: true };
-  types.text = ["string", "number", "integer", "boolean", "null"].some((type) => speaksOf(schema, type as JsonType, model));
-  if (!types.list && !types.object) types.text = true;
-  const shapes = shapesOf(parameter, types, others(parameter, operation), sent);
-  return shapes?.flatMap((shape) => {
-    const typed = typedAs(shape, schema, model);
-    // What looks like a number may be a text all the same.
-    return JSON.stringify(typed) === JSON.stringify(shape) ? [typed] : [typed, shape as Json];
+  const shapes = shapesOf(parameter, formsOf(schema, model), others(parameter, operation), sent);
+  return shapes?.flatMap((shape) => readingsOf(shape, schema, model));
+}
+
+/** The same for a header of an answer. */
+export function headerReadings({ content, schema, explode }: Header, text: string, model: ApiModel): readonly Json[] {
+  if (content !== undefined) return contentReadings(text, content, model);
+  return headerShapes(text, explode, formsOf(schema, model)).flatMap((shape) => readingsOf(shape, schema, model));
+}
+
+/** The values that texts of some shape can stand for. */
+export function readingsOf(shape: Shape, schema: Schema | undefined, model: ApiModel): readonly Json[] {
+  const typed = typedAs(shape, schema, model);
+  // What looks like a number may be a text all the same.
+  return JSON.stringify(typed) === JSON.stringify(shape) ? [typed] : [typed, shape as Json];
+}
+
+function contentReadings(text: string, { mediaType, schema }: MediaType, model: ApiModel): readonly Json[] {
+  return /json/i.test(mediaType) ? [parsed(text)] : readingsOf(text, schema, model);
+}
+
+function formsOf(schema: Schema | undefined, model: ApiModel): Forms {
+  const [list, object] = [speaksOf(schema, "array", model), speaksOf(schema, "object", model)];
+  const text = scalars.some((type) => speaksOf(schema, type, model)) || (!list && !object);
+  return { list, object, text, names: object ? namesOf(schema, model) : new Set() };
+}
+
+const scalars = ["string", "number", "integer", "boolean", "null"] as const;
+
+/** Of the properties that the schema lists, in whatever part. */
+function namesOf(schema: Schema | undefined, model: ApiModel): ReadonlySet<string> {
+  const names = new Set<string>();
+  partOf(schema, model, (part) => {
+    for (const name of part.object?.properties?.keys() ?? []) names.add(name);
+    return undefined;
   });
+  return names;
 }
 
 /** Names that are not a property of an object whose properties stand side by side with other parameters. */
@@ -104,20 +131,4 @@ function parsed(text: string): Json {
   } catch {
     return text;
   }
-}
-
-/** Credentials that the request lacks, as one line; `undefined` where one alternative is complete. Only presence is looked at: every secret is the right one. */
-export function missingCredentials(operation: Operation, sent: Sent, model: ApiModel): string | undefined {
-  if (operation.security.length === 0) return undefined;
-  const has = (name: string): boolean => {
-    const scheme = model.components.securitySchemes.get(name);
-    if (scheme === undefined) return true;
-    if (scheme.type === "apiKey") {
-      if (scheme.in === "query") return sent.query.some(([key]) => key === scheme.parameter);
-      return (scheme.in === "cookie" ? sent.cookies[scheme.parameter] : sent.header(scheme.parameter)) !== undefined;
-    }
-    return scheme.type === "mutualTLS" || sent.header("authorization") !== undefined;
-  };
-  if (operation.security.some((requirement) => [...requirement.keys()].every(has))) return undefined;
-  return operation.security.map((requirement) => [...requirement.keys()].join(" and ")).join(", or ");
 }

@@ -1,0 +1,18 @@
+import type { ApiModel, Operation } from "../model/api.js";
+import type { Sent } from "../wire/sent.js";
+
+/** Credentials that the request lacks, as one line; `undefined` where one alternative is complete. Only presence is looked at: every secret is the right one. */
+export function missingCredentials(operation: Operation, sent: Sent, model: ApiModel): string | undefined {
+  if (operation.security.length === 0) return undefined;
+  const has = (name: string): boolean => {
+    const scheme = model.components.securitySchemes.get(name);
+    if (scheme === undefined) return true;
+    if (scheme.type === "apiKey") {
+      if (scheme.in === "query") return sent.query.some(([key]) => key === scheme.parameter);
+      return (scheme.in === "cookie" ? sent.cookies[scheme.parameter] : sent.header(scheme.parameter)) !== undefined;
+    }
+    return scheme.type === "mutualTLS" || sent.header("authorization") !== undefined;
+  };
+  if (operation.security.some((requirement) => [...requirement.keys()].every(has))) return undefined;
+  return operation.security.map((requirement) => [...requirement.keys()].join(" and ")).join(", or ");
+}
