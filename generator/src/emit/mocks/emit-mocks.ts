@@ -2,8 +2,9 @@ import type { ApiModel, Header, Response } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { exampleOf, hasFull } from "../../values/index.js";
-import { code, join, propertyKey, raw, symbol, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
 import { rolesOf, type Role } from "./roles.js";
 
@@ -127,7 +128,7 @@ function bodyTypes(plan: OperationPlan, success: boolean): Code {
   }
   const entries = [...byStatus].map(
     ([status, types]) =>
-      code`  readonly ${raw(/^\d+$/.test(status) ? status : propertyKey(status))}: ${types.length === 0 ? raw("undefined") : join(types, " | ")};`,
+      code`  readonly ${raw(/^\d+$/.test(status) ? status : propertyKey(status))}: ${types.length === 0 ? raw("undefined") : join(distinct(types), " | ")};`,
   );
   return entries.length === 0 ? raw("object") : code`{\n${join(entries, "\n")}\n}`;
 }
@@ -234,7 +235,8 @@ function indexModule(operations: readonly OperationPlan[]): SourceModule {
         exported: true,
         docs: "Every operation as mocks need it. The mocks themselves are in `mocks/nock` and `mocks/msw`.",
         type: code`readonly ${runtimeType("MockOperation")}[]`,
-        value: list.length === 0 ? raw("[]") : code`[\n${join(list, "\n")}\n]`,
+        // A tuple: of an array's elements TypeScript holds each against each other one, to drop those that another includes.
+        value: list.length === 0 ? raw("[]") : code`[\n${join(list, "\n")}\n]${typed(raw(" as const"))}`,
       },
       { kind: "reexport", from: "runtime/mocks/state", names: [{ name: "State" }, { name: "StateOptions", typeOnly: true }] },
       { kind: "reexport", from: "runtime/mocks/mock-error", names: [{ name: "TallystickMockError" }] },
