@@ -27,7 +27,7 @@ export const mockOperations: readonly MockOperation[] = [
   closeTargetMock,
   getVersionMock,
   getProtocolMock,
-];
+] as const;
 
 export { State, type StateOptions } from "../runtime/mocks/state.js";
 export { TallystickMockError } from "../runtime/mocks/mock-error.js";

@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components } from "../types.js";
 import { confirmationIssues, isConfirmation } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
@@ -25,16 +25,16 @@ export interface ActivateTargetParameters {
 }
 
 /** What `activateTarget` resolves to. */
-export type ActivateTargetResult = operations["activateTarget"]["responses"]["200"]["content"]["application/json"];
+export type ActivateTargetResult = components["schemas"]["Confirmation"];
 
 /** The errors of `activateTarget` that the document describes, told apart by `status`. */
 export type ActivateTargetError =
-  | BadRequestError<operations["activateTarget"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["activateTarget"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["activateTarget"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["activateTarget"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["activateTarget"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["activateTarget"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Activate a browser target.

@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components } from "../types.js";
 import { closedBrowserIssues, isClosedBrowser } from "../validators/closed-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 
@@ -23,16 +23,16 @@ export interface CloseBrowserParameters {
 }
 
 /** What `closeBrowser` resolves to. */
-export type CloseBrowserResult = operations["closeBrowser"]["responses"]["200"]["content"]["application/json"];
+export type CloseBrowserResult = components["schemas"]["ClosedBrowser"];
 
 /** The errors of `closeBrowser` that the document describes, told apart by `status`. */
 export type CloseBrowserError =
-  | BadRequestError<operations["closeBrowser"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["closeBrowser"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["closeBrowser"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["closeBrowser"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["closeBrowser"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["closeBrowser"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Close browser session.

@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components } from "../types.js";
 import { confirmationIssues, isConfirmation } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
@@ -25,16 +25,16 @@ export interface CloseTargetParameters {
 }
 
 /** What `closeTarget` resolves to. */
-export type CloseTargetResult = operations["closeTarget"]["responses"]["200"]["content"]["application/json"];
+export type CloseTargetResult = components["schemas"]["Confirmation"];
 
 /** The errors of `closeTarget` that the document describes, told apart by `status`. */
 export type CloseTargetError =
-  | BadRequestError<operations["closeTarget"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["closeTarget"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["closeTarget"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["closeTarget"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["closeTarget"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["closeTarget"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Close a browser target.

@@ -8,7 +8,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path, query } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components, operations } from "../types.js";
 import { browserOptionsIssues, isBrowserOptions } from "../validators/browser-options.js";
 import { createdBrowserIssues, isCreatedBrowser } from "../validators/created-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
@@ -54,20 +54,20 @@ export interface CreateBrowserParameters {
    */
   readonly recording?: boolean | undefined;
   /** What the browser may reach. */
-  readonly body?: NonNullable<operations["createBrowser"]["requestBody"]>["content"]["application/json"] | undefined;
+  readonly body?: components["schemas"]["BrowserOptions"] | undefined;
 }
 
 /** What `createBrowser` resolves to. */
-export type CreateBrowserResult = operations["createBrowser"]["responses"]["200"]["content"]["application/json"];
+export type CreateBrowserResult = components["schemas"]["CreatedBrowser"];
 
 /** The errors of `createBrowser` that the document describes, told apart by `status`. */
 export type CreateBrowserError =
-  | BadRequestError<operations["createBrowser"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["createBrowser"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["createBrowser"]["responses"]["403"]["content"]["application/json"] | string>
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
   | RateLimitError<operations["createBrowser"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["createBrowser"]["responses"]["500"]["content"]["application/json"] | string>
-  | InternalServerError<503, operations["createBrowser"]["responses"]["503"]["content"]["application/json"] | string>;
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<503, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Get a browser session ID.

@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isProtocol, protocolIssues } from "../validators/protocol.js";
 
@@ -23,16 +23,16 @@ export interface GetProtocolParameters {
 }
 
 /** What `getProtocol` resolves to. */
-export type GetProtocolResult = operations["getProtocol"]["responses"]["200"]["content"]["application/json"];
+export type GetProtocolResult = components["schemas"]["Protocol"];
 
 /** The errors of `getProtocol` that the document describes, told apart by `status`. */
 export type GetProtocolError =
-  | BadRequestError<operations["getProtocol"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["getProtocol"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["getProtocol"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["getProtocol"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["getProtocol"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["getProtocol"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Get Chrome DevTools Protocol schema.

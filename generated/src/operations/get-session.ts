@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { getSession200Issues, isGetSession200 } from "../validators/operations/get-session.js";
 
@@ -27,12 +27,12 @@ export type GetSessionResult = operations["getSession"]["responses"]["200"]["con
 
 /** The errors of `getSession` that the document describes, told apart by `status`. */
 export type GetSessionError =
-  | BadRequestError<operations["getSession"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["getSession"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["getSession"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["getSession"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["getSession"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["getSession"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Get session details.

@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isTarget, targetIssues } from "../validators/target.js";
 
@@ -25,16 +25,16 @@ export interface GetTargetParameters {
 }
 
 /** What `getTarget` resolves to. */
-export type GetTargetResult = operations["getTarget"]["responses"]["200"]["content"]["application/json"];
+export type GetTargetResult = components["schemas"]["Target"];
 
 /** The errors of `getTarget` that the document describes, told apart by `status`. */
 export type GetTargetError =
-  | BadRequestError<operations["getTarget"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["getTarget"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["getTarget"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["getTarget"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["getTarget"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["getTarget"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Get a target by ID.

@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components } from "../types.js";
 import { browserVersionIssues, isBrowserVersion } from "../validators/browser-version.js";
 import { isErrorBody } from "../validators/error-body.js";
 
@@ -23,16 +23,16 @@ export interface GetVersionParameters {
 }
 
 /** What `getVersion` resolves to. */
-export type GetVersionResult = operations["getVersion"]["responses"]["200"]["content"]["application/json"];
+export type GetVersionResult = components["schemas"]["BrowserVersion"];
 
 /** The errors of `getVersion` that the document describes, told apart by `status`. */
 export type GetVersionError =
-  | BadRequestError<operations["getVersion"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["getVersion"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["getVersion"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["getVersion"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["getVersion"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["getVersion"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Get browser version metadata.

@@ -7,7 +7,7 @@ import { type Pages, byOffset, pages } from "../runtime/client/pages.js";
 import { path, query } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isListSessions200, listSessions200Issues } from "../validators/operations/list-sessions.js";
 
@@ -38,11 +38,11 @@ export type ListSessionsResult = operations["listSessions"]["responses"]["200"][
 
 /** The errors of `listSessions` that the document describes, told apart by `status`. */
 export type ListSessionsError =
-  | BadRequestError<operations["listSessions"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["listSessions"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["listSessions"]["responses"]["403"]["content"]["application/json"] | string>
-  | RateLimitError<operations["listSessions"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["listSessions"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * List sessions.

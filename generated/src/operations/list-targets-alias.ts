@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path, query } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isListTargetsAlias200, listTargetsAlias200Issues } from "../validators/operations/list-targets-alias.js";
 
@@ -33,12 +33,12 @@ export type ListTargetsAliasResult = operations["listTargetsAlias"]["responses"]
 
 /** The errors of `listTargetsAlias` that the document describes, told apart by `status`. */
 export type ListTargetsAliasError =
-  | BadRequestError<operations["listTargetsAlias"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["listTargetsAlias"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["listTargetsAlias"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["listTargetsAlias"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["listTargetsAlias"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["listTargetsAlias"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * List targets (short path).

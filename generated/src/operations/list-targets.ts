@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path, query } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isListTargets200, listTargets200Issues } from "../validators/operations/list-targets.js";
 
@@ -33,12 +33,12 @@ export type ListTargetsResult = operations["listTargets"]["responses"]["200"]["c
 
 /** The errors of `listTargets` that the document describes, told apart by `status`. */
 export type ListTargetsError =
-  | BadRequestError<operations["listTargets"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["listTargets"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["listTargets"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["listTargets"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["listTargets"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["listTargets"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * List targets.

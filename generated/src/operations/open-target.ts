@@ -6,7 +6,7 @@ import type { Operation } from "../runtime/client/operation.js";
 import { path, query } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
-import type { operations } from "../types.js";
+import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isTarget, targetIssues } from "../validators/target.js";
 
@@ -31,16 +31,16 @@ export interface OpenTargetParameters {
 }
 
 /** What `openTarget` resolves to. */
-export type OpenTargetResult = operations["openTarget"]["responses"]["200"]["content"]["application/json"];
+export type OpenTargetResult = components["schemas"]["Target"];
 
 /** The errors of `openTarget` that the document describes, told apart by `status`. */
 export type OpenTargetError =
-  | BadRequestError<operations["openTarget"]["responses"]["400"]["content"]["application/json"] | string>
-  | AuthenticationError<operations["openTarget"]["responses"]["401"]["content"]["application/json"] | string>
-  | PermissionDeniedError<operations["openTarget"]["responses"]["403"]["content"]["application/json"] | string>
-  | NotFoundError<operations["openTarget"]["responses"]["404"]["content"]["application/json"] | string>
-  | RateLimitError<operations["openTarget"]["responses"]["429"]["content"]["application/json"] | string>
-  | InternalServerError<500, operations["openTarget"]["responses"]["500"]["content"]["application/json"] | string>;
+  | BadRequestError<components["schemas"]["ErrorBody"] | string>
+  | AuthenticationError<components["schemas"]["ErrorBody"] | string>
+  | PermissionDeniedError<components["schemas"]["ErrorBody"] | string>
+  | NotFoundError<components["schemas"]["ErrorBody"] | string>
+  | RateLimitError<components["schemas"]["ErrorBody"] | string>
+  | InternalServerError<500, components["schemas"]["ErrorBody"] | string>;
 
 /**
  * Open a new browser tab.

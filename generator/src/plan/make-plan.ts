@@ -260,9 +260,10 @@ function planBodies(
       ...(response === undefined ? {} : { response }),
       media,
       schema,
-      ...validatorNames(constName, typeName, whole),
+      // The name of what it refers to: a reader knows it, and a compiler looks up two names for it instead of five.
+      ...validatorNames(constName, typeName, alias?.type ?? whole),
       directional: isDirectional(schema, directional, model.schemas),
-      ...(alias === undefined ? {} : { alias }),
+      ...(alias === undefined ? {} : { alias: { schema: alias.schema, symbol: alias.symbol } }),
     });
   };
   const request = operation.requestBody?.content ?? [];
@@ -275,13 +276,13 @@ function plainReference(
   schema: Schema,
   schemas: ReadonlyMap<SchemaId, SchemaPlan>,
   direction: Direction,
-): { readonly schema: SchemaPlan; readonly symbol: ImportedSymbol } | undefined {
+): { readonly schema: SchemaPlan; readonly symbol: ImportedSymbol; readonly type: Code } | undefined {
   if (schema.ref === undefined) return undefined;
   const { id: _id, place: _place, ref, annotations: _annotations, spelled: _spelled, ...assertions } = schema;
   const target = schemas.get(ref);
   if (target === undefined || Object.keys(assertions).length > 0) return undefined;
-  const name = direction === "request" && target.request !== undefined ? target.request.constName : target.constName;
-  return { schema: target, symbol: symbol(`validators/${target.file}`, name) };
+  const { constName, type } = direction === "request" && target.request !== undefined ? target.request : target;
+  return { schema: target, symbol: symbol(`validators/${target.file}`, constName), type };
 }
 
 /** `Json`, `Xml`, `ProblemJson`, `JsonStreamWatch`: what tells two media types of one status apart. */

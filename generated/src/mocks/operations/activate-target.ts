@@ -2,22 +2,22 @@
 import { activateTarget200 as activateTarget200_2, activateTarget400Html as activateTarget400Html_2, activateTarget400Json as activateTarget400Json_2, activateTarget400Plain as activateTarget400Plain_2, activateTarget401Html as activateTarget401Html_2, activateTarget401Json as activateTarget401Json_2, activateTarget401Plain as activateTarget401Plain_2, activateTarget403Html as activateTarget403Html_2, activateTarget403Json as activateTarget403Json_2, activateTarget403Plain as activateTarget403Plain_2, activateTarget404Html as activateTarget404Html_2, activateTarget404Json as activateTarget404Json_2, activateTarget404Plain as activateTarget404Plain_2, activateTarget429Html as activateTarget429Html_2, activateTarget429Json as activateTarget429Json_2, activateTarget429Plain as activateTarget429Plain_2, activateTarget500Html as activateTarget500Html_2, activateTarget500Json as activateTarget500Json_2, activateTarget500Plain as activateTarget500Plain_2 } from "../../fixtures/operations/activate-target.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components } from "../../types.js";
 import { activateTarget200, activateTarget400Html, activateTarget400Json, activateTarget400Plain, activateTarget401Html, activateTarget401Json, activateTarget401Plain, activateTarget403Html, activateTarget403Json, activateTarget403Plain, activateTarget404Html, activateTarget404Json, activateTarget404Plain, activateTarget429Html, activateTarget429Json, activateTarget429Plain, activateTarget500Html, activateTarget500Json, activateTarget500Plain } from "../../validators/operations/activate-target.js";
 
 /** Bodies of the successes of activateTarget, by status. */
 export type ActivateTargetSuccesses = {
-  readonly 200: operations["activateTarget"]["responses"]["200"]["content"]["application/json"];
+  readonly 200: components["schemas"]["Confirmation"];
 };
 
 /** Bodies of the errors of activateTarget, by status. */
 export type ActivateTargetErrors = {
-  readonly 400: operations["activateTarget"]["responses"]["400"]["content"]["application/json"] | operations["activateTarget"]["responses"]["400"]["content"]["text/plain"] | operations["activateTarget"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["activateTarget"]["responses"]["401"]["content"]["application/json"] | operations["activateTarget"]["responses"]["401"]["content"]["text/plain"] | operations["activateTarget"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["activateTarget"]["responses"]["403"]["content"]["application/json"] | operations["activateTarget"]["responses"]["403"]["content"]["text/plain"] | operations["activateTarget"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["activateTarget"]["responses"]["404"]["content"]["application/json"] | operations["activateTarget"]["responses"]["404"]["content"]["text/plain"] | operations["activateTarget"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["activateTarget"]["responses"]["429"]["content"]["application/json"] | operations["activateTarget"]["responses"]["429"]["content"]["text/plain"] | operations["activateTarget"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["activateTarget"]["responses"]["500"]["content"]["application/json"] | operations["activateTarget"]["responses"]["500"]["content"]["text/plain"] | operations["activateTarget"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What activateTarget answers with. */

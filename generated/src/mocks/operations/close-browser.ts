@@ -2,22 +2,22 @@
 import { closeBrowser200 as closeBrowser200_2, closeBrowser400Html as closeBrowser400Html_2, closeBrowser400Json as closeBrowser400Json_2, closeBrowser400Plain as closeBrowser400Plain_2, closeBrowser401Html as closeBrowser401Html_2, closeBrowser401Json as closeBrowser401Json_2, closeBrowser401Plain as closeBrowser401Plain_2, closeBrowser403Html as closeBrowser403Html_2, closeBrowser403Json as closeBrowser403Json_2, closeBrowser403Plain as closeBrowser403Plain_2, closeBrowser404Html as closeBrowser404Html_2, closeBrowser404Json as closeBrowser404Json_2, closeBrowser404Plain as closeBrowser404Plain_2, closeBrowser429Html as closeBrowser429Html_2, closeBrowser429Json as closeBrowser429Json_2, closeBrowser429Plain as closeBrowser429Plain_2, closeBrowser500Html as closeBrowser500Html_2, closeBrowser500Json as closeBrowser500Json_2, closeBrowser500Plain as closeBrowser500Plain_2 } from "../../fixtures/operations/close-browser.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components } from "../../types.js";
 import { closeBrowser200, closeBrowser400Html, closeBrowser400Json, closeBrowser400Plain, closeBrowser401Html, closeBrowser401Json, closeBrowser401Plain, closeBrowser403Html, closeBrowser403Json, closeBrowser403Plain, closeBrowser404Html, closeBrowser404Json, closeBrowser404Plain, closeBrowser429Html, closeBrowser429Json, closeBrowser429Plain, closeBrowser500Html, closeBrowser500Json, closeBrowser500Plain } from "../../validators/operations/close-browser.js";
 
 /** Bodies of the successes of closeBrowser, by status. */
 export type CloseBrowserSuccesses = {
-  readonly 200: operations["closeBrowser"]["responses"]["200"]["content"]["application/json"];
+  readonly 200: components["schemas"]["ClosedBrowser"];
 };
 
 /** Bodies of the errors of closeBrowser, by status. */
 export type CloseBrowserErrors = {
-  readonly 400: operations["closeBrowser"]["responses"]["400"]["content"]["application/json"] | operations["closeBrowser"]["responses"]["400"]["content"]["text/plain"] | operations["closeBrowser"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["closeBrowser"]["responses"]["401"]["content"]["application/json"] | operations["closeBrowser"]["responses"]["401"]["content"]["text/plain"] | operations["closeBrowser"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["closeBrowser"]["responses"]["403"]["content"]["application/json"] | operations["closeBrowser"]["responses"]["403"]["content"]["text/plain"] | operations["closeBrowser"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["closeBrowser"]["responses"]["404"]["content"]["application/json"] | operations["closeBrowser"]["responses"]["404"]["content"]["text/plain"] | operations["closeBrowser"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["closeBrowser"]["responses"]["429"]["content"]["application/json"] | operations["closeBrowser"]["responses"]["429"]["content"]["text/plain"] | operations["closeBrowser"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["closeBrowser"]["responses"]["500"]["content"]["application/json"] | operations["closeBrowser"]["responses"]["500"]["content"]["text/plain"] | operations["closeBrowser"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What closeBrowser answers with. */

@@ -2,22 +2,22 @@
 import { closeTarget200 as closeTarget200_2, closeTarget400Html as closeTarget400Html_2, closeTarget400Json as closeTarget400Json_2, closeTarget400Plain as closeTarget400Plain_2, closeTarget401Html as closeTarget401Html_2, closeTarget401Json as closeTarget401Json_2, closeTarget401Plain as closeTarget401Plain_2, closeTarget403Html as closeTarget403Html_2, closeTarget403Json as closeTarget403Json_2, closeTarget403Plain as closeTarget403Plain_2, closeTarget404Html as closeTarget404Html_2, closeTarget404Json as closeTarget404Json_2, closeTarget404Plain as closeTarget404Plain_2, closeTarget429Html as closeTarget429Html_2, closeTarget429Json as closeTarget429Json_2, closeTarget429Plain as closeTarget429Plain_2, closeTarget500Html as closeTarget500Html_2, closeTarget500Json as closeTarget500Json_2, closeTarget500Plain as closeTarget500Plain_2 } from "../../fixtures/operations/close-target.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components } from "../../types.js";
 import { closeTarget200, closeTarget400Html, closeTarget400Json, closeTarget400Plain, closeTarget401Html, closeTarget401Json, closeTarget401Plain, closeTarget403Html, closeTarget403Json, closeTarget403Plain, closeTarget404Html, closeTarget404Json, closeTarget404Plain, closeTarget429Html, closeTarget429Json, closeTarget429Plain, closeTarget500Html, closeTarget500Json, closeTarget500Plain } from "../../validators/operations/close-target.js";
 
 /** Bodies of the successes of closeTarget, by status. */
 export type CloseTargetSuccesses = {
-  readonly 200: operations["closeTarget"]["responses"]["200"]["content"]["application/json"];
+  readonly 200: components["schemas"]["Confirmation"];
 };
 
 /** Bodies of the errors of closeTarget, by status. */
 export type CloseTargetErrors = {
-  readonly 400: operations["closeTarget"]["responses"]["400"]["content"]["application/json"] | operations["closeTarget"]["responses"]["400"]["content"]["text/plain"] | operations["closeTarget"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["closeTarget"]["responses"]["401"]["content"]["application/json"] | operations["closeTarget"]["responses"]["401"]["content"]["text/plain"] | operations["closeTarget"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["closeTarget"]["responses"]["403"]["content"]["application/json"] | operations["closeTarget"]["responses"]["403"]["content"]["text/plain"] | operations["closeTarget"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["closeTarget"]["responses"]["404"]["content"]["application/json"] | operations["closeTarget"]["responses"]["404"]["content"]["text/plain"] | operations["closeTarget"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["closeTarget"]["responses"]["429"]["content"]["application/json"] | operations["closeTarget"]["responses"]["429"]["content"]["text/plain"] | operations["closeTarget"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["closeTarget"]["responses"]["500"]["content"]["application/json"] | operations["closeTarget"]["responses"]["500"]["content"]["text/plain"] | operations["closeTarget"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What closeTarget answers with. */

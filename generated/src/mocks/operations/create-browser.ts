@@ -2,22 +2,22 @@
 import { createBrowser200 as createBrowser200_2, createBrowser400Html as createBrowser400Html_2, createBrowser400Json as createBrowser400Json_2, createBrowser400Plain as createBrowser400Plain_2, createBrowser401Html as createBrowser401Html_2, createBrowser401Json as createBrowser401Json_2, createBrowser401Plain as createBrowser401Plain_2, createBrowser403Html as createBrowser403Html_2, createBrowser403Json as createBrowser403Json_2, createBrowser403Plain as createBrowser403Plain_2, createBrowser429Html as createBrowser429Html_2, createBrowser429Json as createBrowser429Json_2, createBrowser429Plain as createBrowser429Plain_2, createBrowser500Html as createBrowser500Html_2, createBrowser500Json as createBrowser500Json_2, createBrowser500Plain as createBrowser500Plain_2, createBrowser503Html as createBrowser503Html_2, createBrowser503Json as createBrowser503Json_2, createBrowser503Plain as createBrowser503Plain_2 } from "../../fixtures/operations/create-browser.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components, operations } from "../../types.js";
 import { createBrowser200, createBrowser400Html, createBrowser400Json, createBrowser400Plain, createBrowser401Html, createBrowser401Json, createBrowser401Plain, createBrowser403Html, createBrowser403Json, createBrowser403Plain, createBrowser429Html, createBrowser429Json, createBrowser429Plain, createBrowser500Html, createBrowser500Json, createBrowser500Plain, createBrowser503Html, createBrowser503Json, createBrowser503Plain } from "../../validators/operations/create-browser.js";
 
 /** Bodies of the successes of createBrowser, by status. */
 export type CreateBrowserSuccesses = {
-  readonly 200: operations["createBrowser"]["responses"]["200"]["content"]["application/json"];
+  readonly 200: components["schemas"]["CreatedBrowser"];
 };
 
 /** Bodies of the errors of createBrowser, by status. */
 export type CreateBrowserErrors = {
-  readonly 400: operations["createBrowser"]["responses"]["400"]["content"]["application/json"] | operations["createBrowser"]["responses"]["400"]["content"]["text/plain"] | operations["createBrowser"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["createBrowser"]["responses"]["401"]["content"]["application/json"] | operations["createBrowser"]["responses"]["401"]["content"]["text/plain"] | operations["createBrowser"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["createBrowser"]["responses"]["403"]["content"]["application/json"] | operations["createBrowser"]["responses"]["403"]["content"]["text/plain"] | operations["createBrowser"]["responses"]["403"]["content"]["text/html"];
-  readonly 429: operations["createBrowser"]["responses"]["429"]["content"]["application/json"] | operations["createBrowser"]["responses"]["429"]["content"]["text/plain"] | operations["createBrowser"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["createBrowser"]["responses"]["500"]["content"]["application/json"] | operations["createBrowser"]["responses"]["500"]["content"]["text/plain"] | operations["createBrowser"]["responses"]["500"]["content"]["text/html"];
-  readonly 503: operations["createBrowser"]["responses"]["503"]["content"]["application/json"] | operations["createBrowser"]["responses"]["503"]["content"]["text/plain"] | operations["createBrowser"]["responses"]["503"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: operations["createBrowser"]["responses"]["429"]["content"]["application/json"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 503: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What createBrowser answers with. */

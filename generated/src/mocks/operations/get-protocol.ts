@@ -2,22 +2,22 @@
 import { getProtocol200 as getProtocol200_2, getProtocol400Html as getProtocol400Html_2, getProtocol400Json as getProtocol400Json_2, getProtocol400Plain as getProtocol400Plain_2, getProtocol401Html as getProtocol401Html_2, getProtocol401Json as getProtocol401Json_2, getProtocol401Plain as getProtocol401Plain_2, getProtocol403Html as getProtocol403Html_2, getProtocol403Json as getProtocol403Json_2, getProtocol403Plain as getProtocol403Plain_2, getProtocol404Html as getProtocol404Html_2, getProtocol404Json as getProtocol404Json_2, getProtocol404Plain as getProtocol404Plain_2, getProtocol429Html as getProtocol429Html_2, getProtocol429Json as getProtocol429Json_2, getProtocol429Plain as getProtocol429Plain_2, getProtocol500Html as getProtocol500Html_2, getProtocol500Json as getProtocol500Json_2, getProtocol500Plain as getProtocol500Plain_2 } from "../../fixtures/operations/get-protocol.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components } from "../../types.js";
 import { getProtocol200, getProtocol400Html, getProtocol400Json, getProtocol400Plain, getProtocol401Html, getProtocol401Json, getProtocol401Plain, getProtocol403Html, getProtocol403Json, getProtocol403Plain, getProtocol404Html, getProtocol404Json, getProtocol404Plain, getProtocol429Html, getProtocol429Json, getProtocol429Plain, getProtocol500Html, getProtocol500Json, getProtocol500Plain } from "../../validators/operations/get-protocol.js";
 
 /** Bodies of the successes of getProtocol, by status. */
 export type GetProtocolSuccesses = {
-  readonly 200: operations["getProtocol"]["responses"]["200"]["content"]["application/json"];
+  readonly 200: components["schemas"]["Protocol"];
 };
 
 /** Bodies of the errors of getProtocol, by status. */
 export type GetProtocolErrors = {
-  readonly 400: operations["getProtocol"]["responses"]["400"]["content"]["application/json"] | operations["getProtocol"]["responses"]["400"]["content"]["text/plain"] | operations["getProtocol"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["getProtocol"]["responses"]["401"]["content"]["application/json"] | operations["getProtocol"]["responses"]["401"]["content"]["text/plain"] | operations["getProtocol"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["getProtocol"]["responses"]["403"]["content"]["application/json"] | operations["getProtocol"]["responses"]["403"]["content"]["text/plain"] | operations["getProtocol"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["getProtocol"]["responses"]["404"]["content"]["application/json"] | operations["getProtocol"]["responses"]["404"]["content"]["text/plain"] | operations["getProtocol"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["getProtocol"]["responses"]["429"]["content"]["application/json"] | operations["getProtocol"]["responses"]["429"]["content"]["text/plain"] | operations["getProtocol"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["getProtocol"]["responses"]["500"]["content"]["application/json"] | operations["getProtocol"]["responses"]["500"]["content"]["text/plain"] | operations["getProtocol"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What getProtocol answers with. */

@@ -2,7 +2,7 @@
 import { getSession200 as getSession200_2, getSession400Html as getSession400Html_2, getSession400Json as getSession400Json_2, getSession400Plain as getSession400Plain_2, getSession401Html as getSession401Html_2, getSession401Json as getSession401Json_2, getSession401Plain as getSession401Plain_2, getSession403Html as getSession403Html_2, getSession403Json as getSession403Json_2, getSession403Plain as getSession403Plain_2, getSession404Html as getSession404Html_2, getSession404Json as getSession404Json_2, getSession404Plain as getSession404Plain_2, getSession429Html as getSession429Html_2, getSession429Json as getSession429Json_2, getSession429Plain as getSession429Plain_2, getSession500Html as getSession500Html_2, getSession500Json as getSession500Json_2, getSession500Plain as getSession500Plain_2 } from "../../fixtures/operations/get-session.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components, operations } from "../../types.js";
 import { getSession200, getSession400Html, getSession400Json, getSession400Plain, getSession401Html, getSession401Json, getSession401Plain, getSession403Html, getSession403Json, getSession403Plain, getSession404Html, getSession404Json, getSession404Plain, getSession429Html, getSession429Json, getSession429Plain, getSession500Html, getSession500Json, getSession500Plain } from "../../validators/operations/get-session.js";
 
 /** Bodies of the successes of getSession, by status. */
@@ -12,12 +12,12 @@ export type GetSessionSuccesses = {
 
 /** Bodies of the errors of getSession, by status. */
 export type GetSessionErrors = {
-  readonly 400: operations["getSession"]["responses"]["400"]["content"]["application/json"] | operations["getSession"]["responses"]["400"]["content"]["text/plain"] | operations["getSession"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["getSession"]["responses"]["401"]["content"]["application/json"] | operations["getSession"]["responses"]["401"]["content"]["text/plain"] | operations["getSession"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["getSession"]["responses"]["403"]["content"]["application/json"] | operations["getSession"]["responses"]["403"]["content"]["text/plain"] | operations["getSession"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["getSession"]["responses"]["404"]["content"]["application/json"] | operations["getSession"]["responses"]["404"]["content"]["text/plain"] | operations["getSession"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["getSession"]["responses"]["429"]["content"]["application/json"] | operations["getSession"]["responses"]["429"]["content"]["text/plain"] | operations["getSession"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["getSession"]["responses"]["500"]["content"]["application/json"] | operations["getSession"]["responses"]["500"]["content"]["text/plain"] | operations["getSession"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What getSession answers with. */

@@ -2,22 +2,22 @@
 import { getTarget200 as getTarget200_2, getTarget400Html as getTarget400Html_2, getTarget400Json as getTarget400Json_2, getTarget400Plain as getTarget400Plain_2, getTarget401Html as getTarget401Html_2, getTarget401Json as getTarget401Json_2, getTarget401Plain as getTarget401Plain_2, getTarget403Html as getTarget403Html_2, getTarget403Json as getTarget403Json_2, getTarget403Plain as getTarget403Plain_2, getTarget404Html as getTarget404Html_2, getTarget404Json as getTarget404Json_2, getTarget404Plain as getTarget404Plain_2, getTarget429Html as getTarget429Html_2, getTarget429Json as getTarget429Json_2, getTarget429Plain as getTarget429Plain_2, getTarget500Html as getTarget500Html_2, getTarget500Json as getTarget500Json_2, getTarget500Plain as getTarget500Plain_2 } from "../../fixtures/operations/get-target.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components } from "../../types.js";
 import { getTarget200, getTarget400Html, getTarget400Json, getTarget400Plain, getTarget401Html, getTarget401Json, getTarget401Plain, getTarget403Html, getTarget403Json, getTarget403Plain, getTarget404Html, getTarget404Json, getTarget404Plain, getTarget429Html, getTarget429Json, getTarget429Plain, getTarget500Html, getTarget500Json, getTarget500Plain } from "../../validators/operations/get-target.js";
 
 /** Bodies of the successes of getTarget, by status. */
 export type GetTargetSuccesses = {
-  readonly 200: operations["getTarget"]["responses"]["200"]["content"]["application/json"];
+  readonly 200: components["schemas"]["Target"];
 };
 
 /** Bodies of the errors of getTarget, by status. */
 export type GetTargetErrors = {
-  readonly 400: operations["getTarget"]["responses"]["400"]["content"]["application/json"] | operations["getTarget"]["responses"]["400"]["content"]["text/plain"] | operations["getTarget"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["getTarget"]["responses"]["401"]["content"]["application/json"] | operations["getTarget"]["responses"]["401"]["content"]["text/plain"] | operations["getTarget"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["getTarget"]["responses"]["403"]["content"]["application/json"] | operations["getTarget"]["responses"]["403"]["content"]["text/plain"] | operations["getTarget"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["getTarget"]["responses"]["404"]["content"]["application/json"] | operations["getTarget"]["responses"]["404"]["content"]["text/plain"] | operations["getTarget"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["getTarget"]["responses"]["429"]["content"]["application/json"] | operations["getTarget"]["responses"]["429"]["content"]["text/plain"] | operations["getTarget"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["getTarget"]["responses"]["500"]["content"]["application/json"] | operations["getTarget"]["responses"]["500"]["content"]["text/plain"] | operations["getTarget"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What getTarget answers with. */

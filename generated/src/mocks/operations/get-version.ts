@@ -2,22 +2,22 @@
 import { getVersion200 as getVersion200_2, getVersion400Html as getVersion400Html_2, getVersion400Json as getVersion400Json_2, getVersion400Plain as getVersion400Plain_2, getVersion401Html as getVersion401Html_2, getVersion401Json as getVersion401Json_2, getVersion401Plain as getVersion401Plain_2, getVersion403Html as getVersion403Html_2, getVersion403Json as getVersion403Json_2, getVersion403Plain as getVersion403Plain_2, getVersion404Html as getVersion404Html_2, getVersion404Json as getVersion404Json_2, getVersion404Plain as getVersion404Plain_2, getVersion429Html as getVersion429Html_2, getVersion429Json as getVersion429Json_2, getVersion429Plain as getVersion429Plain_2, getVersion500Html as getVersion500Html_2, getVersion500Json as getVersion500Json_2, getVersion500Plain as getVersion500Plain_2 } from "../../fixtures/operations/get-version.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components } from "../../types.js";
 import { getVersion200, getVersion400Html, getVersion400Json, getVersion400Plain, getVersion401Html, getVersion401Json, getVersion401Plain, getVersion403Html, getVersion403Json, getVersion403Plain, getVersion404Html, getVersion404Json, getVersion404Plain, getVersion429Html, getVersion429Json, getVersion429Plain, getVersion500Html, getVersion500Json, getVersion500Plain } from "../../validators/operations/get-version.js";
 
 /** Bodies of the successes of getVersion, by status. */
 export type GetVersionSuccesses = {
-  readonly 200: operations["getVersion"]["responses"]["200"]["content"]["application/json"];
+  readonly 200: components["schemas"]["BrowserVersion"];
 };
 
 /** Bodies of the errors of getVersion, by status. */
 export type GetVersionErrors = {
-  readonly 400: operations["getVersion"]["responses"]["400"]["content"]["application/json"] | operations["getVersion"]["responses"]["400"]["content"]["text/plain"] | operations["getVersion"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["getVersion"]["responses"]["401"]["content"]["application/json"] | operations["getVersion"]["responses"]["401"]["content"]["text/plain"] | operations["getVersion"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["getVersion"]["responses"]["403"]["content"]["application/json"] | operations["getVersion"]["responses"]["403"]["content"]["text/plain"] | operations["getVersion"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["getVersion"]["responses"]["404"]["content"]["application/json"] | operations["getVersion"]["responses"]["404"]["content"]["text/plain"] | operations["getVersion"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["getVersion"]["responses"]["429"]["content"]["application/json"] | operations["getVersion"]["responses"]["429"]["content"]["text/plain"] | operations["getVersion"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["getVersion"]["responses"]["500"]["content"]["application/json"] | operations["getVersion"]["responses"]["500"]["content"]["text/plain"] | operations["getVersion"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What getVersion answers with. */

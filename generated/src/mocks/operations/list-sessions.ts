@@ -2,7 +2,7 @@
 import { listSessions200 as listSessions200_2, listSessions400Html as listSessions400Html_2, listSessions400Json as listSessions400Json_2, listSessions400Plain as listSessions400Plain_2, listSessions401Html as listSessions401Html_2, listSessions401Json as listSessions401Json_2, listSessions401Plain as listSessions401Plain_2, listSessions403Html as listSessions403Html_2, listSessions403Json as listSessions403Json_2, listSessions403Plain as listSessions403Plain_2, listSessions429Html as listSessions429Html_2, listSessions429Json as listSessions429Json_2, listSessions429Plain as listSessions429Plain_2, listSessions500Html as listSessions500Html_2, listSessions500Json as listSessions500Json_2, listSessions500Plain as listSessions500Plain_2 } from "../../fixtures/operations/list-sessions.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components, operations } from "../../types.js";
 import { listSessions200, listSessions400Html, listSessions400Json, listSessions400Plain, listSessions401Html, listSessions401Json, listSessions401Plain, listSessions403Html, listSessions403Json, listSessions403Plain, listSessions429Html, listSessions429Json, listSessions429Plain, listSessions500Html, listSessions500Json, listSessions500Plain } from "../../validators/operations/list-sessions.js";
 
 /** Bodies of the successes of listSessions, by status. */
@@ -12,11 +12,11 @@ export type ListSessionsSuccesses = {
 
 /** Bodies of the errors of listSessions, by status. */
 export type ListSessionsErrors = {
-  readonly 400: operations["listSessions"]["responses"]["400"]["content"]["application/json"] | operations["listSessions"]["responses"]["400"]["content"]["text/plain"] | operations["listSessions"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["listSessions"]["responses"]["401"]["content"]["application/json"] | operations["listSessions"]["responses"]["401"]["content"]["text/plain"] | operations["listSessions"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["listSessions"]["responses"]["403"]["content"]["application/json"] | operations["listSessions"]["responses"]["403"]["content"]["text/plain"] | operations["listSessions"]["responses"]["403"]["content"]["text/html"];
-  readonly 429: operations["listSessions"]["responses"]["429"]["content"]["application/json"] | operations["listSessions"]["responses"]["429"]["content"]["text/plain"] | operations["listSessions"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["listSessions"]["responses"]["500"]["content"]["application/json"] | operations["listSessions"]["responses"]["500"]["content"]["text/plain"] | operations["listSessions"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What listSessions answers with. */

@@ -2,7 +2,7 @@
 import { listTargetsAlias200 as listTargetsAlias200_2, listTargetsAlias400Html as listTargetsAlias400Html_2, listTargetsAlias400Json as listTargetsAlias400Json_2, listTargetsAlias400Plain as listTargetsAlias400Plain_2, listTargetsAlias401Html as listTargetsAlias401Html_2, listTargetsAlias401Json as listTargetsAlias401Json_2, listTargetsAlias401Plain as listTargetsAlias401Plain_2, listTargetsAlias403Html as listTargetsAlias403Html_2, listTargetsAlias403Json as listTargetsAlias403Json_2, listTargetsAlias403Plain as listTargetsAlias403Plain_2, listTargetsAlias404Html as listTargetsAlias404Html_2, listTargetsAlias404Json as listTargetsAlias404Json_2, listTargetsAlias404Plain as listTargetsAlias404Plain_2, listTargetsAlias429Html as listTargetsAlias429Html_2, listTargetsAlias429Json as listTargetsAlias429Json_2, listTargetsAlias429Plain as listTargetsAlias429Plain_2, listTargetsAlias500Html as listTargetsAlias500Html_2, listTargetsAlias500Json as listTargetsAlias500Json_2, listTargetsAlias500Plain as listTargetsAlias500Plain_2 } from "../../fixtures/operations/list-targets-alias.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components, operations } from "../../types.js";
 import { listTargetsAlias200, listTargetsAlias400Html, listTargetsAlias400Json, listTargetsAlias400Plain, listTargetsAlias401Html, listTargetsAlias401Json, listTargetsAlias401Plain, listTargetsAlias403Html, listTargetsAlias403Json, listTargetsAlias403Plain, listTargetsAlias404Html, listTargetsAlias404Json, listTargetsAlias404Plain, listTargetsAlias429Html, listTargetsAlias429Json, listTargetsAlias429Plain, listTargetsAlias500Html, listTargetsAlias500Json, listTargetsAlias500Plain } from "../../validators/operations/list-targets-alias.js";
 
 /** Bodies of the successes of listTargetsAlias, by status. */
@@ -12,12 +12,12 @@ export type ListTargetsAliasSuccesses = {
 
 /** Bodies of the errors of listTargetsAlias, by status. */
 export type ListTargetsAliasErrors = {
-  readonly 400: operations["listTargetsAlias"]["responses"]["400"]["content"]["application/json"] | operations["listTargetsAlias"]["responses"]["400"]["content"]["text/plain"] | operations["listTargetsAlias"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["listTargetsAlias"]["responses"]["401"]["content"]["application/json"] | operations["listTargetsAlias"]["responses"]["401"]["content"]["text/plain"] | operations["listTargetsAlias"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["listTargetsAlias"]["responses"]["403"]["content"]["application/json"] | operations["listTargetsAlias"]["responses"]["403"]["content"]["text/plain"] | operations["listTargetsAlias"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["listTargetsAlias"]["responses"]["404"]["content"]["application/json"] | operations["listTargetsAlias"]["responses"]["404"]["content"]["text/plain"] | operations["listTargetsAlias"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["listTargetsAlias"]["responses"]["429"]["content"]["application/json"] | operations["listTargetsAlias"]["responses"]["429"]["content"]["text/plain"] | operations["listTargetsAlias"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["listTargetsAlias"]["responses"]["500"]["content"]["application/json"] | operations["listTargetsAlias"]["responses"]["500"]["content"]["text/plain"] | operations["listTargetsAlias"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What listTargetsAlias answers with. */

@@ -2,7 +2,7 @@
 import { listTargets200 as listTargets200_2, listTargets400Html as listTargets400Html_2, listTargets400Json as listTargets400Json_2, listTargets400Plain as listTargets400Plain_2, listTargets401Html as listTargets401Html_2, listTargets401Json as listTargets401Json_2, listTargets401Plain as listTargets401Plain_2, listTargets403Html as listTargets403Html_2, listTargets403Json as listTargets403Json_2, listTargets403Plain as listTargets403Plain_2, listTargets404Html as listTargets404Html_2, listTargets404Json as listTargets404Json_2, listTargets404Plain as listTargets404Plain_2, listTargets429Html as listTargets429Html_2, listTargets429Json as listTargets429Json_2, listTargets429Plain as listTargets429Plain_2, listTargets500Html as listTargets500Html_2, listTargets500Json as listTargets500Json_2, listTargets500Plain as listTargets500Plain_2 } from "../../fixtures/operations/list-targets.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components, operations } from "../../types.js";
 import { listTargets200, listTargets400Html, listTargets400Json, listTargets400Plain, listTargets401Html, listTargets401Json, listTargets401Plain, listTargets403Html, listTargets403Json, listTargets403Plain, listTargets404Html, listTargets404Json, listTargets404Plain, listTargets429Html, listTargets429Json, listTargets429Plain, listTargets500Html, listTargets500Json, listTargets500Plain } from "../../validators/operations/list-targets.js";
 
 /** Bodies of the successes of listTargets, by status. */
@@ -12,12 +12,12 @@ export type ListTargetsSuccesses = {
 
 /** Bodies of the errors of listTargets, by status. */
 export type ListTargetsErrors = {
-  readonly 400: operations["listTargets"]["responses"]["400"]["content"]["application/json"] | operations["listTargets"]["responses"]["400"]["content"]["text/plain"] | operations["listTargets"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["listTargets"]["responses"]["401"]["content"]["application/json"] | operations["listTargets"]["responses"]["401"]["content"]["text/plain"] | operations["listTargets"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["listTargets"]["responses"]["403"]["content"]["application/json"] | operations["listTargets"]["responses"]["403"]["content"]["text/plain"] | operations["listTargets"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["listTargets"]["responses"]["404"]["content"]["application/json"] | operations["listTargets"]["responses"]["404"]["content"]["text/plain"] | operations["listTargets"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["listTargets"]["responses"]["429"]["content"]["application/json"] | operations["listTargets"]["responses"]["429"]["content"]["text/plain"] | operations["listTargets"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["listTargets"]["responses"]["500"]["content"]["application/json"] | operations["listTargets"]["responses"]["500"]["content"]["text/plain"] | operations["listTargets"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What listTargets answers with. */

@@ -2,22 +2,22 @@
 import { openTarget200 as openTarget200_2, openTarget400Html as openTarget400Html_2, openTarget400Json as openTarget400Json_2, openTarget400Plain as openTarget400Plain_2, openTarget401Html as openTarget401Html_2, openTarget401Json as openTarget401Json_2, openTarget401Plain as openTarget401Plain_2, openTarget403Html as openTarget403Html_2, openTarget403Json as openTarget403Json_2, openTarget403Plain as openTarget403Plain_2, openTarget404Html as openTarget404Html_2, openTarget404Json as openTarget404Json_2, openTarget404Plain as openTarget404Plain_2, openTarget429Html as openTarget429Html_2, openTarget429Json as openTarget429Json_2, openTarget429Plain as openTarget429Plain_2, openTarget500Html as openTarget500Html_2, openTarget500Json as openTarget500Json_2, openTarget500Plain as openTarget500Plain_2 } from "../../fixtures/operations/open-target.js";
 import { body } from "../../runtime/mocks/body.js";
 import type { MockOperation } from "../../runtime/mocks/types.js";
-import type { operations } from "../../types.js";
+import type { components } from "../../types.js";
 import { openTarget200, openTarget400Html, openTarget400Json, openTarget400Plain, openTarget401Html, openTarget401Json, openTarget401Plain, openTarget403Html, openTarget403Json, openTarget403Plain, openTarget404Html, openTarget404Json, openTarget404Plain, openTarget429Html, openTarget429Json, openTarget429Plain, openTarget500Html, openTarget500Json, openTarget500Plain } from "../../validators/operations/open-target.js";
 
 /** Bodies of the successes of openTarget, by status. */
 export type OpenTargetSuccesses = {
-  readonly 200: operations["openTarget"]["responses"]["200"]["content"]["application/json"];
+  readonly 200: components["schemas"]["Target"];
 };
 
 /** Bodies of the errors of openTarget, by status. */
 export type OpenTargetErrors = {
-  readonly 400: operations["openTarget"]["responses"]["400"]["content"]["application/json"] | operations["openTarget"]["responses"]["400"]["content"]["text/plain"] | operations["openTarget"]["responses"]["400"]["content"]["text/html"];
-  readonly 401: operations["openTarget"]["responses"]["401"]["content"]["application/json"] | operations["openTarget"]["responses"]["401"]["content"]["text/plain"] | operations["openTarget"]["responses"]["401"]["content"]["text/html"];
-  readonly 403: operations["openTarget"]["responses"]["403"]["content"]["application/json"] | operations["openTarget"]["responses"]["403"]["content"]["text/plain"] | operations["openTarget"]["responses"]["403"]["content"]["text/html"];
-  readonly 404: operations["openTarget"]["responses"]["404"]["content"]["application/json"] | operations["openTarget"]["responses"]["404"]["content"]["text/plain"] | operations["openTarget"]["responses"]["404"]["content"]["text/html"];
-  readonly 429: operations["openTarget"]["responses"]["429"]["content"]["application/json"] | operations["openTarget"]["responses"]["429"]["content"]["text/plain"] | operations["openTarget"]["responses"]["429"]["content"]["text/html"];
-  readonly 500: operations["openTarget"]["responses"]["500"]["content"]["application/json"] | operations["openTarget"]["responses"]["500"]["content"]["text/plain"] | operations["openTarget"]["responses"]["500"]["content"]["text/html"];
+  readonly 400: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 401: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 403: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 404: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 429: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
+  readonly 500: components["schemas"]["ErrorBody"] | components["schemas"]["ErrorText"];
 };
 
 /** What openTarget answers with. */

@@ -12,12 +12,12 @@ export function inCode(type: Code, { decoding }: { readonly decoding?: Decoding 
 /** A parameter's type as types.ts has it; what is one word is written as that word. */
 export function parameterType({ key }: OperationPlan, parameter: Parameter, decoding?: Decoding): Code {
   if (parameter.in === "querystring") return code`string | { readonly [name: string]: unknown }`;
-  const { type, enum: values, const: constant, ref, allOf, anyOf, oneOf, not, if: condition, array, object } = parameter.schema ?? {};
+  const { type, enum: values, const: constant, ref, allOf, anyOf, oneOf, not, if: condition, object } = parameter.schema ?? {};
   const isDecoded =
     decoding !== undefined &&
     parameter.schema !== undefined &&
     (decoding.scalar(parameter.schema) !== undefined || decoding.reaches(parameter.schema));
-  const plain = !isDecoded && [values, constant, ref, allOf, anyOf, oneOf, not, condition, array, object].every((keyword) => keyword === undefined);
+  const plain = !isDecoded && [values, constant, ref, allOf, anyOf, oneOf, not, condition, object].every((keyword) => keyword === undefined);
   const [only] = type ?? [];
   if (plain && type?.length === 1 && only !== undefined) {
     if (only === "string" || only === "boolean" || only === "number") return raw(only);
