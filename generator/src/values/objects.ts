@@ -54,6 +54,8 @@ function* declaredNames(schema: Schema, builder: Builder, visited: Set<Schema>):
 
 class ObjectMaker {
   private readonly value = new Map<string, Json>();
+  /** Schemas, by their ids, that no value was found for. */
+  readonly #futile = new Set<string>();
   private required: ReadonlySet<string>;
   private readonly inside: ReadonlySet<string>;
   private readonly members: Members;
@@ -186,23 +188,34 @@ class ObjectMaker {
   }
 
   private addExtra(): boolean {
+    let tried = 0;
     for (const name of extraNames(this.shape)) {
       if (this.value.has(name) || this.expansion.absent.has(name)) continue;
+      // Who refuses so many refuses the others as well.
+      if ((tried += 1) > mostRefused) return false;
       const parts = this.members.partsOf(name);
       const refused = parts.schemas.some((part) => part.boolean === false);
       // Every name that nobody thought of is refused alike; with patterns, the next one may have better luck.
       if (refused && name === "key" && this.shape.schemas.every(({ object }) => object?.patternProperties === undefined)) return false;
       if (refused || (this.value.size >= this.members.least && this.leadsBack(parts))) continue;
+      // What no value was found for under one name has none under the next.
+      const asked = parts.schemas.map(({ id }) => id).join(" ");
+      if (this.#futile.has(asked)) continue;
       const nameAllowed = this.shape.schemas.every(
         ({ object }) => object?.propertyNames === undefined || this.builder.accepts(object.propertyNames, name),
       );
-      if (nameAllowed && this.add(name)) return true;
+      if (!nameAllowed) continue;
+      if (this.add(name)) return true;
+      if (!this.members.dependents.has(name)) this.#futile.add(asked);
     }
     return false;
   }
 }
 
 const none: readonly Json[] = [];
+
+/** Names that are tried for one more property. */
+const mostRefused = 120;
 
 /** Names with all that depend on them. */
 function closed(names: Set<string>, { dependents }: Members): ReadonlySet<string> {
@@ -229,6 +242,7 @@ export function* extraNames(shape: Pick<Shape, "schemas">): Generator<string> {
     for (const pattern of object?.patternProperties?.keys() ?? []) yield* take(textsOf(pattern), 10);
   }
   yield "key";
-  for (let index = 2; index < 1200; index++) yield `key${index}`;
+  for (let index = 2; index < 20; index++) yield `key${index}`;
   yield* ["a", "B", "x-extra", "0", "A1", "extra_property", "longer-property-name", "é"];
+  for (let index = 20; index < 1200; index++) yield `key${index}`;
 }

@@ -12,7 +12,7 @@ import type { RandomDocument } from "./random-schemas.js";
 
 /** What the comparison of two random documents got wrong, in Ajv's eyes: nothing, or a sentence for each mistake. */
 export async function mistakesOf([first, second]: readonly [RandomDocument, RandomDocument], random: readonly unknown[]): Promise<readonly string[]> {
-  const [a, b] = [await modelOf(withSchema(first.schema, first.components)), await modelOf(withSchema(second.schema, second.components))];
+  const [a, b] = [await modelOf(documentOf(first)), await modelOf(documentOf(second))];
   const judges = await compiledJudges(a, b);
   const wire = diff(a, b, { judges }).changes.filter(({ surface }) => surface === "wire");
   const back = diff(b, a, { judges: swapped(judges) }).changes.filter(({ surface }) => surface === "wire");
@@ -53,6 +53,11 @@ export async function mistakesOf([first, second]: readonly [RandomDocument, Rand
     }
   }
   return mistakes;
+}
+
+/** Requests and responses refer to one component, so that the same values are tried for both. */
+function documentOf({ schema, components }: RandomDocument): object {
+  return withSchema({ $ref: "#/components/schemas/Root" }, { ...components, Root: schema });
 }
 
 const namesProperty = /-property-(added|removed)$/;

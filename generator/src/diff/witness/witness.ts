@@ -186,7 +186,9 @@ function branchesWithin(schema: Schema, model: ApiModel): readonly Schema[] {
 /** Bodies that were made of a schema so far, in the order of asking: each difference inside it asks for the same ones. */
 const made = new WeakMap<Schema, Partial<Record<Side, (Json | undefined)[]>>>();
 
-function* bodies(schema: Schema, model: ApiModel, side: Side, draws: number): Generator<Json> {
+function* bodies(from: Schema, model: ApiModel, side: Side, draws: number): Generator<Json> {
+  // The same ones wherever a component is referred to from.
+  const schema = from.ref !== undefined && isReferenceOnly(from) ? (resolve(model, from.ref) ?? from) : from;
   const bySide = made.get(schema) ?? {};
   made.set(schema, bySide);
   const known = (bySide[side] ??= []);
@@ -197,6 +199,10 @@ function* bodies(schema: Schema, model: ApiModel, side: Side, draws: number): Ge
     const value = known[index];
     if (value !== undefined) yield value;
   }
+}
+
+function isReferenceOnly(schema: Schema): boolean {
+  return Object.keys(schema).every((key) => key === "id" || key === "place" || key === "ref");
 }
 
 function make(schema: Schema, model: ApiModel, side: Side, index: number): Json | undefined {
