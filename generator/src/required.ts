@@ -4,7 +4,6 @@ import { createRequire } from "node:module";
 interface Packages {
   readonly typescript: typeof import("typescript");
   readonly "ts-morph": typeof import("ts-morph");
-  readonly "openapi-typescript": typeof import("openapi-typescript");
 }
 
 const require = createRequire(import.meta.url);

@@ -11,10 +11,7 @@ import type ts from "typescript";
 import { required } from "../../required.js";
 import type { PreparedDocument } from "./write-document.js";
 import { writeDecoded } from "./decoded.js";
-import { writeTuple } from "./tuples.js";
-import type { FormObject } from "./form.js";
-
-const {
+import {
   addJSDocComment,
   transformOperationObject,
   transformParameterObject,
@@ -23,7 +20,10 @@ const {
   transformResponseObject,
   transformSchemaObject,
   tsPropertyIndex,
-} = required("openapi-typescript");
+} from "./transforms.js";
+import { writeTuple } from "./tuples.js";
+import type { FormObject } from "./form.js";
+
 const compiler = required("typescript");
 
 /**

@@ -2,8 +2,8 @@ import type { GlobalContext, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
 import { required } from "../../required.js";
 import type { FormObject } from "./form.js";
+import { transformSchemaObject } from "./transforms.js";
 
-const { transformSchemaObject } = required("openapi-typescript");
 const { factory } = required("typescript");
 
 /** `[A, B?, ...C[]]` for `prefixItems`: only `minItems` makes an item required (JSON Schema 2020-12 §10.3.1.1). */
