@@ -2,8 +2,10 @@ import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { statSync } from "node:fs";
 import { collector } from "./diagnostics/collect.js";
 import { startEmitThread, type EmitThread } from "./emit/emit-thread.js";
+import { header } from "./emit/print/header.js";
 import type { SourceFile } from "./load/document.js";
 import type { LoadOptions } from "./load/load.js";
+import type { Validation } from "./load/validate.js";
 import { plan } from "./plan/make-plan.js";
 import { artefacts, type PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
@@ -57,35 +59,36 @@ export async function generate(path: string, options: GenerateOptions = {}): Pro
   try {
     const document = await stage.time("load", () => load(path, { ...options, sources }, report));
     if (document === undefined) return failed();
-    // Beside everything that follows, on a thread of its own.
-    const validation = validate(document);
-    const model = await stage.time("lower", () => lower(document, report));
-    if (model === undefined) return failed();
-    await stage.time("check", () => check(model, document, report));
-    if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
-      await validation.finish(report, diagnostics);
-      return { ...failed(), sha256: document.sha256 };
-    }
-    const planned = await stage.time("plan", () => {
-      const selected = select(model, options, report);
-      return { model: selected, plan: plan(selected, options, report) };
-    });
     const origin = {
       version,
       name: options.source ?? path.split(/[/\\]/).at(-1) ?? path,
       sha256: document.sha256,
       command: options.command ?? "tallystick generate",
     };
+    thread?.begin(document, header(origin));
+    const model = await stage.time("lower", () => lower(document, report));
+    if (model === undefined) return failed();
+    await stage.time("check", () => check(model, document, report));
+    if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+      await validate(document).finish(report, diagnostics);
+      return { ...failed(), sha256: document.sha256 };
+    }
+    const planned = await stage.time("plan", () => {
+      const selected = select(model, options, report);
+      return { model: selected, plan: plan(selected, options, report) };
+    });
     const { emit } = await import("./emit/emit.js");
+    let validation: Validation | undefined;
     const files = await stage.time("emit", () =>
       emit(planned.model, planned.plan, document, {
         origin,
         ...(options.version === undefined ? {} : { version: options.version }),
         progress: (done, total) => options.progress?.("emit", done, total),
         ...(thread === undefined ? {} : { elsewhere: thread }),
+        whileWaiting: () => (validation = validate(document)),
       }),
     );
-    await validation.finish(report, diagnostics);
+    await (validation ?? validate(document)).finish(report, diagnostics);
     return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
   } finally {
     await thread?.end();
@@ -103,5 +106,5 @@ function startThread(path: string, options: GenerateOptions): EmitThread | undef
   const parts = (["types", "fixtures", "mocks"] as const).filter((part) => wanted.has(part) && (part === "types" || size > large));
   if (parts.length === 0) return undefined;
   const { sources: _sources, progress: _progress, ...plain } = options;
-  return startEmitThread({ path, load: plain, plan: plain, selection: plain, parts });
+  return startEmitThread({ plan: plain, selection: plain, parts });
 }

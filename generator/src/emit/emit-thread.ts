@@ -1,34 +1,38 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { LoadOptions } from "../load/load.js";
+import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/document.js";
 import type { PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
 import type { EmittedPart, Part } from "./parts.js";
 
-/** What a thread needs to come to the same model and plan by itself. Handing over the model costs more than making it a second time beside the first. */
+/** What a thread is to make; known before there is a document, so that it can load what that takes. */
 export interface ThreadTask {
-  readonly path: string;
-  readonly load: LoadOptions;
   readonly plan: PlanOptions;
   readonly selection: Selection;
   readonly parts: readonly Part[];
 }
 
-export type ThreadAnswer = { readonly sha256: string; readonly part: EmittedPart } | { readonly failed: string };
+/** What it is made of. Model and plan are made a second time beside the first: handing them over costs more, they are three times as much. */
+export interface ThreadInput {
+  readonly document: DocumentValues;
+  /** The first line of every file. */
+  readonly head: string;
+}
+
+export type ThreadAnswer = { readonly part: EmittedPart } | { readonly failed: string };
 
 export interface EmitThread {
   readonly parts: readonly Part[];
-  /**
-   * The parts of a document with this hash; `undefined` where the thread read other bytes or could not go on, so that the caller makes them itself.
-   * @param head The first line of every file, known when the document is.
-   */
-  files(sha256: string, head: string): Promise<EmittedPart | undefined>;
+  /** Starts the work. */
+  begin(document: LoadedDocument, head: string): void;
+  /** What it made; `undefined` where the thread could not go on, so that the caller makes it itself. */
+  result(): Promise<EmittedPart | undefined>;
   end(): Promise<void>;
 }
 
 const workerFile = new URL("./emit-worker.js", import.meta.url);
 
-/** Starts to make some of the artefacts on a second thread. `undefined` when run from TypeScript sources: there is no file that a thread could start. */
+/** Starts a second thread for some of the artefacts. `undefined` when run from TypeScript sources: there is no file that a thread could start. */
 export function startEmitThread(task: ThreadTask): EmitThread | undefined {
   if (!existsSync(workerFile)) return undefined;
   const worker = new Worker(workerFile, { workerData: task });
@@ -39,10 +43,12 @@ export function startEmitThread(task: ThreadTask): EmitThread | undefined {
   });
   return {
     parts: task.parts,
-    async files(sha256, head) {
-      worker.postMessage(head);
+    begin(document, head) {
+      worker.postMessage({ document: valuesOf(document), head } satisfies ThreadInput);
+    },
+    async result() {
       const result = await answer;
-      return "part" in result && result.sha256 === sha256 ? result.part : undefined;
+      return "part" in result ? result.part : undefined;
     },
     async end() {
       await worker.terminate();

@@ -1,34 +1,32 @@
 import { once } from "node:events";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { collector } from "../diagnostics/collect.js";
-import { load } from "../load/load.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
-import type { ThreadAnswer, ThreadTask } from "./emit-thread.js";
+import type { ThreadAnswer, ThreadInput, ThreadTask } from "./emit-thread.js";
 import { emitPart, type EmittedPart } from "./parts.js";
 
 /** The thread side of `emit-thread.ts`. What there is to say about the document is said by the main thread. */
 async function run(task: ThreadTask, port: MessagePort): Promise<ThreadAnswer> {
   const { report } = collector();
+  const input = once(port, "message") as Promise<[ThreadInput]>;
   // What printing types needs takes longer to import than a small document to read.
   const printer = task.parts.includes("types") ? import("./types/print-types.js") : undefined;
   printer?.catch(() => undefined);
-  const head = once(port, "message") as Promise<[string]>;
-  const document = await load(task.path, task.load, report);
-  const model = document && lower(document, report);
-  if (document === undefined || model === undefined) return { failed: "the document cannot be read" };
+  const [{ document, head }] = await input;
+  const model = lower(document, report);
+  if (model === undefined) return { failed: "the document cannot be read" };
   const selected = select(model, task.selection, report);
   const planned = plan(selected, task.plan, report);
   const part: EmittedPart = { files: [], unfinished: [], runtime: [] };
-  const [line] = await head;
   for (const name of task.parts) {
-    const { files, unfinished, runtime } = await emitPart(name, selected, planned, line);
+    const { files, unfinished, runtime } = await emitPart(name, selected, planned, head);
     part.files.push(...files);
     part.unfinished.push(...unfinished);
     part.runtime.push(...runtime);
   }
-  return { sha256: document.sha256, part };
+  return { part };
 }
 
 const port = parentPort;

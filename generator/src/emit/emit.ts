@@ -16,14 +16,15 @@ export interface EmitOptions {
   readonly version?: string;
   readonly progress?: (done: number, total: number) => void;
   /** Parts that are made elsewhere; see `emit-thread.ts`. */
-  readonly elsewhere?: Pick<EmitThread, "parts" | "files">;
+  readonly elsewhere?: Pick<EmitThread, "parts" | "result">;
+  /** Is called once nothing is left to do but to wait for them. */
+  readonly whileWaiting?: () => void;
 }
 
 /** Model and plan to files. Paths are from the output folder; a package has its modules in `src/`. */
 export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument, options: EmitOptions): Promise<GeneratedFile[]> {
   const head = header(options.origin);
   const { elsewhere } = options;
-  const there = elsewhere?.files(options.origin.sha256, head);
   const emitted: EmittedPart[] = [];
   const make = async (parts: readonly Part[]): Promise<void> => {
     for (const part of parts) {
@@ -40,7 +41,8 @@ export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument
   for (const { path, text } of finish(indexModules(plan).map(prepare), head)) modules.push({ path: `${path}.ts`, text });
   finishAll();
   if (elsewhere !== undefined) {
-    const part = await there;
+    options.whileWaiting?.();
+    const part = await elsewhere.result();
     if (part === undefined) await make(elsewhere.parts);
     else emitted.push(part);
   }

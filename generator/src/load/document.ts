@@ -8,29 +8,45 @@ export interface Position {
   readonly column: number;
 }
 
-/** One file of a document, parsed once. */
-export interface SourceFile {
+/** What one file says. */
+export interface FileValues {
   /** Relative to the root document's folder, with `/`; the root document is `""`. The `file` of every `Place` in it. */
   readonly file: string;
   /** Absolute path or URL: for reading and for diagnostics, never for output. */
   readonly path: string;
-  readonly text: string;
   readonly value: Json;
+}
+
+/** One file of a document, parsed once. */
+export interface SourceFile extends FileValues {
+  readonly text: string;
   /** Where a node stands in `text`: the key of a property, the first character of anything else. The nearest ancestor's when the pointer leads nowhere. */
   locate(pointer: JsonPointer): Position;
   /** Set on a file that overlays have edited: the file and pointer where the node was really written. */
   origin?(pointer: JsonPointer): { readonly source: SourceFile; readonly pointer: JsonPointer };
 }
 
-/** What `load` returns: bytes parsed and every reference found, nothing interpreted yet. */
-export interface LoadedDocument {
-  readonly root: SourceFile;
+/** All that a model is made of. Plain data, so that one thread can hand it to another. */
+export interface DocumentValues {
+  readonly root: FileValues;
   /** Every file that the root reaches by `$ref`, the root included, by `file`. */
-  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly files: ReadonlyMap<string, FileValues>;
   /** Files that some `$ref` names and that could not or must not be read, by `file`. */
   readonly missing: ReadonlyMap<string, Missing>;
-  /** The overlays that were applied to the root, in order. Their text is theirs alone; what they added stands in `root.value`. */
-  readonly overlays: readonly SourceFile[];
   /** SHA-256 over the bytes of all files in order of `file`, then of the overlays, lower-case hex. */
   readonly sha256: string;
+}
+
+/** What `load` returns: bytes parsed and every reference found, nothing interpreted yet. */
+export interface LoadedDocument extends DocumentValues {
+  readonly root: SourceFile;
+  readonly files: ReadonlyMap<string, SourceFile>;
+  /** The overlays that were applied to the root, in order. Their text is theirs alone; what they added stands in `root.value`. */
+  readonly overlays: readonly SourceFile[];
+}
+
+/** The values of a document, without the text and the places that only diagnostics need. */
+export function valuesOf({ root, files, missing, sha256 }: LoadedDocument): DocumentValues {
+  const values = ({ file, path, value }: SourceFile): FileValues => ({ file, path, value });
+  return { root: values(root), files: new Map(Array.from(files, ([name, source]) => [name, values(source)])), missing, sha256 };
 }

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { LoadedDocument } from "../load/document.js";
+import type { DocumentValues } from "../load/document.js";
 import type { Dialect, OperationKey } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { child, placeKey, tokens, type Place } from "../model/place.js";
@@ -11,7 +11,7 @@ import { SchemaLowering } from "./schema/lowering.js";
 
 /** What every function of `lower` is handed: the document, where findings go, and what has been lowered already. */
 export interface Context {
-  readonly document: LoadedDocument;
+  readonly document: DocumentValues;
   readonly dialect: Dialect;
   readonly report: Report;
   readonly references: References;
@@ -28,7 +28,7 @@ export interface Context {
   readonly lowered: Map<string, unknown>;
 }
 
-export function makeContext(document: LoadedDocument, dialect: Dialect, report: Report): Context {
+export function makeContext(document: DocumentValues, dialect: Dialect, report: Report): Context {
   const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2", report);
   const schemaDialect = dialect === "swagger-2.0" ? swagger2 : dialect === "openapi-3.0" ? openapi30 : openapi31;
   const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, report);

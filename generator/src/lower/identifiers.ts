@@ -1,4 +1,4 @@
-import type { LoadedDocument } from "../load/document.js";
+import type { DocumentValues } from "../load/document.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { child, type Place } from "../model/place.js";
 import { walkPointer, type Target } from "./pointer.js";
@@ -10,7 +10,6 @@ interface Resource extends Target {
 
 /** What stands under these is data, in which `$id` is a word like any other. */
 const data: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "const", "value"]);
-const words = ["$id", "$anchor", "$dynamicAnchor"];
 
 /**
  * Schemas of an OpenAPI 3.1 document by `$id` and `$anchor` (JSON Schema Core 2020-12 §8.2). Few documents have one: the files are only
@@ -21,9 +20,8 @@ export class Identifiers {
   /** Innermost last. */
   readonly #resources: Resource[] = [];
 
-  constructor(document: LoadedDocument) {
+  constructor(document: DocumentValues) {
     for (const [file, source] of document.files) {
-      if (!words.some((word) => source.text.includes(word)) && document.overlays.length === 0) continue;
       const place = { file, pointer: "#" };
       const root = this.#open({ place, value: source.value }, "");
       this.#walk(source.value, place, root, "");

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { LoadedDocument } from "../load/document.js";
+import type { DocumentValues } from "../load/document.js";
 import type { ApiModel, Dialect, Operation, OperationKey } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import type { Place } from "../model/place.js";
@@ -12,7 +12,7 @@ import { lowerSecurity } from "./security.js";
 import { lowerSwagger } from "./swagger2/lower.js";
 
 /** Document → model. `undefined` when the document is of no version of OpenAPI; everything else is reported and read as well as it can be. */
-export function lower(document: LoadedDocument, report: Report): ApiModel | undefined {
+export function lower(document: DocumentValues, report: Report): ApiModel | undefined {
   const dialect = detect(document, report);
   if (!dialect) return undefined;
   const context = makeContext(document, dialect, report);
@@ -21,7 +21,7 @@ export function lower(document: LoadedDocument, report: Report): ApiModel | unde
 
 const top: Place = { file: "", pointer: "#" };
 
-function detect(document: LoadedDocument, report: Report): Dialect | undefined {
+function detect(document: DocumentValues, report: Report): Dialect | undefined {
   const value = document.root.value;
   const written = isJsonObject(value) ? (value["swagger"] ?? value["openapi"]) : undefined;
   if (!isJsonObject(value) || (typeof written !== "string" && typeof written !== "number")) return void report("not-openapi", undefined, top);

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { LoadedDocument } from "../load/document.js";
+import type { DocumentValues } from "../load/document.js";
 import type { Missing } from "../load/policy.js";
 import { fileNamed, fragmentAsWritten, scheme, splitReference } from "../load/names.js";
 import { isJsonObject } from "../model/json.js";
@@ -14,7 +14,7 @@ const hops = 64;
 
 /** Finds the targets of references in the files that `load` has read. */
 export class References {
-  readonly #document: LoadedDocument;
+  readonly #document: DocumentValues;
   readonly #rootPath: string;
 
   /** By file and reference: the popular components of a large document are named thousands of times. */
@@ -25,7 +25,7 @@ export class References {
   #identifiers: Identifiers | undefined;
 
   /** @param knowsIdentifiers Whether schemas may be named by `$id` and `$anchor`, as they may since OpenAPI 3.1. */
-  constructor(document: LoadedDocument, knowsIdentifiers: boolean, report: Report) {
+  constructor(document: DocumentValues, knowsIdentifiers: boolean, report: Report) {
     this.#knowsIdentifiers = knowsIdentifiers;
     this.#report = report;
     this.#document = document;
