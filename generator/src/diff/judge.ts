@@ -29,7 +29,7 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
       pointer: map(difference.places, placeKey),
       location: mapBoth(difference.places, locate),
       message,
-      help: rule.reason,
+      help: level === "safe" && rule.about === "values" ? harmless[difference.side] : rule.reason,
     });
   };
   const own = policy[difference.code];
@@ -43,6 +43,13 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
   }
   return changes;
 }
+
+/** Reasons are those of the side that a change of values harms. */
+const harmless: Readonly<Record<Side | "both", string>> = {
+  request: "Every value that used to be accepted still is.",
+  response: "Nothing comes that consumers were not told to expect.",
+  both: "No value changes for anybody.",
+};
 
 /** No line numbers and no level: an edit elsewhere, or another policy, makes no new change of it. */
 function fingerprint(cause: readonly string[]): string {

@@ -46,6 +46,8 @@ export interface DiffRun {
   readonly problems: readonly { readonly problem: string; readonly help: string }[];
   /** What the documents themselves gave rise to. Errors explain exit code 2. */
   readonly diagnostics: readonly LocatedDiagnostic[];
+  /** Of these, what one of the two documents says that could not be read, while the other one does not: it may look like a change. */
+  readonly unread: readonly LocatedDiagnostic[];
   readonly report?: DiffReport;
 }
 
@@ -76,7 +78,8 @@ async function compare(
   const ofOld = locateDiagnostics(old.diagnostics, old.sources, (source) => show(oldSource, source));
   // One file named twice has the same faults twice.
   const isSameFile = oldSource.label === newSource.label;
-  const diagnostics = isSameFile ? ofOld : [...ofOld, ...locateDiagnostics(next.diagnostics, next.sources, (source) => show(newSource, source))];
+  const ofNew = locateDiagnostics(next.diagnostics, next.sources, (source) => show(newSource, source));
+  const diagnostics = isSameFile ? ofOld : [...ofOld, ...ofNew];
   if (old.model === undefined || next.model === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error"))
     return { ...bad([]), diagnostics };
 
@@ -115,7 +118,7 @@ async function compare(
   const gate = options.changesets && (await heldAgainst(report, options.changesets));
   if (typeof gate === "string") problems.push({ problem: gate, help: "Raise the changeset, or write one with --write-changeset." });
   const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
-  return { exitCode: failed ? 1 : 0, output: render(report, surface, options), problems, diagnostics, report };
+  return { exitCode: failed ? 1 : 0, output: render(report, surface, options), problems, diagnostics, unread: unreadInOne(ofOld, ofNew), report };
 }
 
 function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOptions): string {
@@ -165,6 +168,30 @@ function describe(source: DocumentSource, model: ApiModel): DiffReport["old"] {
   return { name: source.label, version: model.info.version, sha256: model.sha256 };
 }
 
+/** Parts of a document that were read as if they were not there. */
+const unreadable: ReadonlySet<string> = new Set([
+  "wrong-kind",
+  "unknown-type",
+  "unknown-keyword",
+  "empty-enum",
+  "left-out",
+  "not-a-status",
+  "parameter-not-in-path",
+  "repeated-parameter",
+]);
+
+function unreadInOne(old: readonly LocatedDiagnostic[], next: readonly LocatedDiagnostic[]): readonly LocatedDiagnostic[] {
+  const without = (own: readonly LocatedDiagnostic[], other: readonly LocatedDiagnostic[]): readonly LocatedDiagnostic[] => {
+    const known = new Set(other.map(wordsOf));
+    return own.filter((diagnostic) => unreadable.has(diagnostic.code) && !known.has(wordsOf(diagnostic)));
+  };
+  return [...without(old, next), ...without(next, old)];
+}
+
+function wordsOf({ code, message, place }: LocatedDiagnostic): string {
+  return JSON.stringify([code, message, place?.pointer]);
+}
+
 function bad(problems: DiffRun["problems"]): DiffRun {
-  return { exitCode: 2, output: "", problems, diagnostics: [] };
+  return { exitCode: 2, output: "", problems, diagnostics: [], unread: [] };
 }

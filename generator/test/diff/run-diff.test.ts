@@ -51,6 +51,25 @@ test("nothing at or above the level exits 0", async () => {
   expect((await run(next, next)).output).toContain("No change.");
 });
 
+test("what cannot be read in one of the two documents is told, because it looks like a change", async () => {
+  const [a, b] = [join(folder, "read.json"), join(folder, "unread.json")];
+  writeFileSync(a, JSON.stringify(withSchema({ type: "integer", frmat: "int32" })));
+  writeFileSync(b, JSON.stringify(withSchema({ type: "integr", frmat: "int32" })));
+  const { unread, exitCode } = await run(a, b);
+  expect(exitCode).toBe(1);
+  expect(unread.map(({ code, file }) => [code, file?.endsWith("unread.json")])).toEqual([
+    ["unknown-type", true],
+    ["unknown-type", true],
+  ]);
+});
+
+test("the reason of a harmless change is not the one of the side that it harms", async () => {
+  const { report } = await run(old, next);
+  const helps = new Map(report?.changes.filter(({ surface }) => surface === "wire").map(({ side, help }) => [side, help]));
+  expect(helps.get("request")).toBe("Every value that used to be accepted still is.");
+  expect(helps.get("response")).not.toContain("accepted");
+});
+
 test("--surface types counts what compiled code meets", async () => {
   const [a, b] = [join(folder, "a.json"), join(folder, "b.json")];
   writeFileSync(a, JSON.stringify(withOperation({})));

@@ -5,6 +5,9 @@ const formats = ["text", "markdown", "html", "github"] as const;
 const levels = ["breaking", "warning", "none"] as const;
 const surfaces = ["wire", "types", "all"] as const;
 
+/** Parts that one document has and that cannot be read: this many are shown. */
+const mostUnread = 10;
+
 /** `tallystick diff OLD NEW`: two versions of a document, compared. */
 export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("diff", args, (cli) =>
@@ -55,7 +58,8 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     today: new Date().toISOString().slice(0, 10),
   });
   for (const { problem, help } of run.problems) process.stderr.write(`${problem}\n  ${help}\n`);
-  await showDiagnostics(run.diagnostics.filter((diagnostic) => diagnostic.severity === "error"));
+  const errors = run.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  await showDiagnostics(errors.length > 0 ? errors : run.unread.slice(0, mostUnread));
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
   if (options["writeChangeset"] !== undefined && run.report !== undefined && packageName !== undefined) {
     const [{ draftChangeset }, { mkdir, writeFile }, { dirname }] = await Promise.all([

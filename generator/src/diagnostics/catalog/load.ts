@@ -5,7 +5,7 @@ export const loadCatalog = {
   "file-not-found": {
     severity: "error",
     message: (p: { path: string }) => `There is no file at "${p.path}".`,
-    help: "Check the path given to --spec (or in tallystick.config), relative to the folder you run the command in.",
+    help: "Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.",
   },
   "file-unreadable": {
     severity: "error",

@@ -5,7 +5,7 @@ export const lowerCatalog = {
   "not-openapi": {
     severity: "error",
     message: () => `This is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top.`,
-    help: `Start it with "openapi: 3.1.1", and check that --spec names the right file.`,
+    help: `Start it with "openapi: 3.1.1", and check that this is the right file.`,
   },
   "not-openapi-version": {
     severity: "error",
