@@ -61,7 +61,9 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const errors = run.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   await showDiagnostics(errors.length > 0 ? errors : run.unread.slice(0, mostUnread));
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
-  if (options["writeChangeset"] !== undefined && run.report !== undefined && packageName !== undefined) {
+  if (options["writeChangeset"] !== undefined && run.report?.changes.length === 0)
+    process.stderr.write("Nothing changed: no changeset was written.\n");
+  else if (options["writeChangeset"] !== undefined && run.report !== undefined && packageName !== undefined) {
     const [{ draftChangeset }, { mkdir, writeFile }, { dirname }] = await Promise.all([
       import("../../diff/changeset/draft.js"),
       import("node:fs/promises"),
