@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { missingShared, sharedFolder, sharedNote } from "../shared.js";
 import { modelOf } from "./documents.js";
+import { moreOperationEdits } from "./more-operation-edits.js";
 import { operationEdits } from "./operation-edits.js";
 import { isNode, type Node } from "./rewrites.js";
 
@@ -18,6 +19,7 @@ const documents = missingShared
   : readdirSync(folder).filter(
       (name) => name.endsWith(".gz") && name !== "docker.yaml.gz" && gunzipSync(readFileSync(join(folder, name))).length <= limit,
     );
+const edits = [...operationEdits, ...moreOperationEdits];
 const methods = new Set(["get", "put", "post", "delete", "patch"]);
 
 test.skipIf(missingShared)(`there are documents to edit${sharedNote}`, () => {
@@ -31,10 +33,10 @@ test.each(documents)("%s: an edit of an operation is told to that operation and 
   const old = await modelOf(original);
   const mistakes: string[] = [];
   let done = 0;
-  for (const [index, edit] of operationEdits.entries()) {
+  for (const [index, edit] of edits.entries()) {
     const operations = operationsOf(original);
     // Another part of the document for each edit.
-    const start = Math.floor((operations.length * index) / operationEdits.length);
+    const start = Math.floor((operations.length * index) / edits.length);
     const inTurn = [...operations.slice(start), ...operations.slice(0, start)];
     let left = count;
     for (const [path, method] of inTurn.slice(0, 40)) {
@@ -48,9 +50,13 @@ test.each(documents)("%s: an edit of an operation is told to that operation and 
       const key = `${method.toUpperCase()} ${path}`;
       const wire = changes.filter((change) => change.surface === "wire");
       const breaks = wire.filter(
-        ({ level, operations: reached }) => level === "breaking" && (reached.includes(key) || edit.name.startsWith("the path")),
+        ({ level, operations: reached }) =>
+          level === "breaking" &&
+          (reached.includes(key) || edit.name.startsWith("the path") || (edit.name.startsWith("a callback") && reached.some(isCallback))),
       );
-      const others = wire.filter(({ operations: reached }) => reached.some((other) => other !== key && !other.split(" ")[1]?.startsWith(path)));
+      const others = wire.filter(({ operations: reached }) =>
+        reached.some((other) => other !== key && !isCallback(other) && !other.split(" ")[1]?.startsWith(path)),
+      );
       if (edit.wire === "breaking" && breaks.length === 0) mistakes.push(`missed: ${edit.name}, ${key}: ${wire.map(({ code }) => code).join(", ")}`);
       if (edit.wire === "not" && breaks.length > 0) mistakes.push(`false alarm: ${edit.name}, ${key}: ${breaks[0]?.code}: ${breaks[0]?.message}`);
       if (others.length > 0) mistakes.push(`elsewhere: ${edit.name}, ${key}: ${others[0]?.code} in ${others[0]?.operations.join(", ")}`);
@@ -64,4 +70,9 @@ function operationsOf(document: Node): readonly (readonly [path: string, method:
   return Object.entries((document["paths"] ?? {}) as Node).flatMap(([path, item]) =>
     isNode(item) ? Object.keys(item).flatMap((method) => (methods.has(method) ? [[path, method] as const] : [])) : [],
   );
+}
+
+/** A callback has a key of its own, which names the operation that it belongs to. */
+function isCallback(key: string): boolean {
+  return key.split(" ")[1]?.startsWith("callback:") ?? false;
 }
