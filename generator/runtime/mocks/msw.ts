@@ -109,5 +109,5 @@ export function mswState<H>(
 export const strict: { readonly onUnhandledRequest: "error" } = { onUnhandledRequest: "error" };
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
-  return new Response(isBodiless(status) ? null : text, { status, headers });
+  return new Response(isBodiless(status) || text === "" ? null : text, { status, headers });
 }

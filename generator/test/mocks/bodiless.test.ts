@@ -150,6 +150,26 @@ test.each([
   expect(server.last.headers["content-type"]).toContain(contentType);
 });
 
+test("a body that is not documented keeps no call waiting, not even where somebody else holds it too", async () => {
+  const held: Response[] = [];
+  const fetch = async (): Promise<Response> => {
+    const answered = new Response("more than documented", { status: 201 });
+    held.push(answered.clone());
+    return answered;
+  };
+  const { createClient } = await output.load<{ createClient: (options: object) => Calls }>("index");
+  expect(await createClient({ baseUrl: server.url, fetch })["sendAny"]?.({ body: {} })).toBeUndefined();
+  const { mockSendAny } = await output.load<Mocks>("mocks/msw");
+  const intercepted = setupServer();
+  intercepted.listen({ onUnhandledRequest: "error" });
+  intercepted.use(mockSendAny?.().success() as never);
+  try {
+    expect(await client("https://odd.example/v1")["sendAny"]?.({ body: {} })).toBeUndefined();
+  } finally {
+    intercepted.close();
+  }
+});
+
 test("these fixtures have the type that the client takes", async () => {
   const use = `import { createClient } from "./index.js";
 import { sendAny, sendBytes, sendForm, sendShown } from "./fixtures/index.js";
