@@ -1,7 +1,7 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { statSync } from "node:fs";
 import { collector } from "./diagnostics/collect.js";
-import { startEmitThread, type EmitThread } from "./emit/emit-thread.js";
+import { startEmitThread, type EmitThread, type SpareThread } from "./emit/emit-thread.js";
 import { header } from "./emit/print/header.js";
 import type { SourceFile } from "./load/document.js";
 import type { LoadOptions } from "./load/load.js";
@@ -41,8 +41,11 @@ export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
   readonly progress?: (stage: keyof Stages, done: number, total: number) => void;
 }
 
-/** Document to files: the whole pipeline. Touches no disk besides reading the document. */
-export async function generate(path: string, options: GenerateOptions = {}): Promise<Generation> {
+/**
+ * Document to files: the whole pipeline. Touches no disk besides reading the document.
+ * @param spare Keeps the second thread from one run to the next; whoever has it ends it.
+ */
+export async function generate(path: string, options: GenerateOptions = {}, spare?: SpareThread): Promise<Generation> {
   const { report, diagnostics } = collector();
   const sources = options.sources ?? new Map<string, SourceFile>();
   const stage = stopwatch(options.progress);
@@ -55,7 +58,7 @@ export async function generate(path: string, options: GenerateOptions = {}): Pro
     import("./lower/lower.js"),
     import("./check/check.js"),
   ]);
-  const thread = startThread(path, options);
+  const thread = startThread(path, options, spare);
   try {
     const document = await stage.time("load", () => load(path, { ...options, sources }, report));
     if (document === undefined) return failed();
@@ -99,12 +102,12 @@ export async function generate(path: string, options: GenerateOptions = {}): Pro
 const large = 500_000;
 
 /** Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest. */
-function startThread(path: string, options: GenerateOptions): EmitThread | undefined {
+function startThread(path: string, options: GenerateOptions, spare: SpareThread | undefined): EmitThread | undefined {
   const wanted = artefacts(options.only);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   // Mocks ask which bodies have a fixture: where fixtures were made, that is known.
   const parts = (["types", "fixtures", "mocks"] as const).filter((part) => wanted.has(part) && (part === "types" || size > large));
   if (parts.length === 0) return undefined;
   const { sources: _sources, progress: _progress, ...plain } = options;
-  return startEmitThread({ plan: plain, selection: plain, parts });
+  return startEmitThread({ plan: plain, selection: plain, parts }, spare);
 }

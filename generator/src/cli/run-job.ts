@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { locate } from "../diagnostics/locate.js";
+import type { SpareThread } from "../emit/emit-thread.js";
 import type { Stages } from "../stages.js";
 import { version } from "../version.js";
 import { compare } from "../write/compare.js";
@@ -29,7 +30,7 @@ export interface JobResult {
 }
 
 /** Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed. */
-export async function runJob(job: Job, flags: GenerateFlags, cwd: string): Promise<JobResult> {
+export async function runJob(job: Job, flags: GenerateFlags, cwd: string, spare?: SpareThread): Promise<JobResult> {
   const key = { spec: job.spec, out: job.out, options: job.options };
   if (flags.cache) {
     const cached = unchanged(job, key);
@@ -41,7 +42,7 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string): Promi
     import("../write/write-folder.js"),
     import("../stages.js"),
   ]);
-  const generation = await generate(job.spec, { ...job.options, progress: (stage, done, total) => progress.update(stage, done, total) });
+  const generation = await generate(job.spec, { ...job.options, progress: (stage, done, total) => progress.update(stage, done, total) }, spare);
   const { report, diagnostics: written } = collector();
   const stage = stopwatch((name, done, total) => progress.update(name, done, total));
   const files = generation.files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) }));

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { watch as watchFiles } from "chokidar";
+import { SpareThread } from "../emit/emit-thread.js";
 import { runAll } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import type { Job } from "./jobs.js";
@@ -8,7 +9,8 @@ import { showDiagnostics } from "./show-diagnostics.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
-  await runAll(asked, flags, cwd);
+  const spare = new SpareThread();
+  await runAll(asked, flags, cwd, spare);
   const watched = new Map<string, string>();
   // Editors write in steps: the change is over when the file has been quiet for a moment.
   const watcher = watchFiles([], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 40, pollInterval: 10 } });
@@ -23,7 +25,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   };
   // Taken before the files are read: what changes in between is seen as a change.
   look(asked.flatMap((job) => [job.spec, ...(job.options.overlays ?? [])]));
-  for (const job of asked) look((await runJob(job, flags, cwd)).inputs);
+  for (const job of asked) look((await runJob(job, flags, cwd, spare)).inputs);
   process.stderr.write(`Watching ${watched.size} file${watched.size === 1 ? "" : "s"}. Press Ctrl+C to end.\n`);
   const ended = new AbortController();
   const end = (): void => {
@@ -45,7 +47,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     if (!hasChanged(watched)) continue;
     const start = performance.now();
     for (const job of asked) {
-      const result = await runJob(job, flags, cwd);
+      const result = await runJob(job, flags, cwd, spare);
       look(result.inputs);
       await showDiagnostics(result.diagnostics, flags.reports);
       const took = `${Math.round(performance.now() - start)} ms`;
@@ -53,7 +55,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       else process.stderr.write(`${job.shownOut}: left as it is; waiting for the next change.\n`);
     }
   }
-  await watcher.close();
+  await Promise.all([watcher.close(), spare.end()]);
   return 0;
 }
 

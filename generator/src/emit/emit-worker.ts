@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { collector } from "../diagnostics/collect.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
@@ -8,13 +7,8 @@ import type { ThreadAnswer, ThreadInput, ThreadTask } from "./emit-thread.js";
 import { emitPart, type EmittedPart } from "./parts.js";
 
 /** The thread side of `emit-thread.ts`. What there is to say about the document is said by the main thread. */
-async function run(task: ThreadTask, port: MessagePort): Promise<ThreadAnswer> {
+async function run(task: ThreadTask, { document, head }: ThreadInput): Promise<ThreadAnswer> {
   const { report } = collector();
-  const input = once(port, "message") as Promise<[ThreadInput]>;
-  // What printing types needs takes longer to import than a small document to read.
-  const printer = task.parts.includes("types") ? import("./types/print-types.js") : undefined;
-  printer?.catch(() => undefined);
-  const [{ document, head }] = await input;
   const model = lower(document, report);
   if (model === undefined) return { failed: "the document cannot be read" };
   const selected = select(model, task.selection, report);
@@ -29,5 +23,14 @@ async function run(task: ThreadTask, port: MessagePort): Promise<ThreadAnswer> {
   return { part };
 }
 
-const port = parentPort;
-if (port !== null) port.postMessage(await run(workerData as ThreadTask, port));
+let task: ThreadTask | undefined;
+parentPort?.on("message", (message: ThreadTask | ThreadInput) => {
+  if (message.kind === "task") {
+    task = message;
+    // What printing types needs takes longer to import than a small document to read.
+    if (task.parts.includes("types")) import("./types/print-types.js").catch(() => undefined);
+  } else if (task !== undefined) {
+    // What fails here fails the thread, and the caller makes the parts itself.
+    void run(task, message).then((answer) => parentPort?.postMessage(answer));
+  }
+});

@@ -1,6 +1,7 @@
 import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
+import type { SpareThread } from "../../emit/emit-thread.js";
 import type { Stages } from "../../stages.js";
 import { settleEngine } from "../engine.js";
 import { exit } from "../outcome.js";
@@ -30,11 +31,11 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
 }
 
 /** Runs every job and says how it went. */
-export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
+export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string, spare?: SpareThread): Promise<number> {
   settleEngine();
   const results: JobResult[] = [];
   for (const job of asked) {
-    const result = await runJob(job, flags, cwd);
+    const result = await runJob(job, flags, cwd, spare);
     results.push(result);
     await showDiagnostics(result.diagnostics, flags.reports);
     if (!flags.json) say(job, result, flags);

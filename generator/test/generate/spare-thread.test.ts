@@ -1,0 +1,67 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openapi, temporaryFolder } from "../documents.js";
+
+// The built files: a thread can only be started from those.
+const built = async <T>(module: string): Promise<T> => (await import(new URL(`../../dist/${module}.js`, import.meta.url).href)) as T;
+let generate: typeof import("../../src/generate.js").generate;
+let spare: import("../../src/emit/emit-thread.js").SpareThread;
+
+beforeAll(async () => {
+  ({ generate } = await built<typeof import("../../src/generate.js")>("generate"));
+  const { SpareThread } = await built<typeof import("../../src/emit/emit-thread.js")>("emit/emit-thread");
+  spare = new SpareThread();
+});
+afterAll(() => spare.end());
+
+const names = ["Ant", "Bee", "Cat"] as const;
+const reference = fc.constantFrom(...names).map((name) => ({ $ref: `#/components/schemas/${name}` }));
+const leaf = fc.oneof(
+  fc.record({ type: fc.constantFrom("string", "integer", "boolean"), description: fc.string() }),
+  fc.record({ type: fc.constant("string"), enum: fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 3 }) }),
+  reference,
+  reference.map((items) => ({ type: "array", items })),
+);
+const object = fc.record({
+  type: fc.constant("object"),
+  properties: fc.dictionary(fc.constantFrom("id", "name", "next", "kind"), leaf),
+  additionalProperties: fc.boolean(),
+});
+const document = fc.record({ Ant: object, Bee: object, Cat: object }).map((schemas) =>
+  openapi({
+    paths: {
+      "/ants": {
+        get: { operationId: "listAnts", responses: { 200: { description: "ok", content: { "application/json": { schema: schemas.Ant } } } } },
+      },
+    },
+    components: { schemas },
+  }),
+);
+
+/** Spaces, so that a small document has the size from which fixtures and mocks are made on the second thread, too. */
+const large = " ".repeat(500_001);
+
+test("a thread that has made other documents makes of each what a new one makes, and a document that cannot be read spoils nothing", async () => {
+  const path = join(temporaryFolder(), "openapi.json");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof({ weight: 4, arbitrary: document.map((value) => JSON.stringify(value)) }, fc.constant("{ broken")), {
+        minLength: 2,
+        maxLength: 3,
+      }),
+      async (versions) => {
+        for (const version of versions) {
+          writeFileSync(path, version + large);
+          const kept = await generate(path, {}, spare);
+          const fresh = await generate(path);
+          expect(kept.files).toEqual(fresh.files);
+          expect(kept.diagnostics).toEqual(fresh.diagnostics);
+          expect(kept.files.length > 0).toBe(version !== "{ broken");
+        }
+      },
+    ),
+    { numRuns: 4 },
+  );
+}, 300_000);
