@@ -48,7 +48,8 @@ function around(parameters: Difference["parameters"], present: Json | undefined)
     const counts = [...new Set(numbers.map(Math.round))].filter((count) => count >= 0 && count <= 10_000);
     if (typeof present === "string") return counts.map((count) => (present + "a".repeat(count)).slice(0, count));
     const small = counts.filter((count) => count <= 500);
-    if (Array.isArray(present)) return small.map((count) => sized(present as readonly Json[], count));
+    if (Array.isArray(present))
+      return small.flatMap((count) => [sized(present as readonly Json[], count), distinct(present as readonly Json[], count)]);
     if (isJsonObject(present)) return small.map((count) => withSize(present, count));
     return numbers;
   });
@@ -57,6 +58,26 @@ function around(parameters: Difference["parameters"], present: Json | undefined)
 /** As many items as wanted: the ones there are, then the same again, or numbers that differ from each other. */
 function sized(items: readonly Json[], count: number): readonly Json[] {
   return Array.from({ length: count }, (_, index) => items[index] ?? items[index % Math.max(1, items.length)] ?? index);
+}
+
+/** The same with items that differ from each other, where items of their kind can. */
+function distinct(items: readonly Json[], count: number): readonly Json[] {
+  const [first] = items;
+  return Array.from({ length: count }, (_, index) => {
+    if (index < items.length) return items[index] as Json;
+    if (typeof first === "string") return `${first}${index}`;
+    if (typeof first === "number") return first + index;
+    return isJsonObject(first) ? varied(first, index) : index;
+  });
+}
+
+/** The object with another text or number in each of its properties that has one. */
+function varied(object: Readonly<Record<string, Json>>, index: number): Json {
+  const entries = Object.entries(object).map(([name, value]): [string, Json] => {
+    if (typeof value === "string") return [name, `${value}${index}`];
+    return [name, typeof value === "number" ? value + index : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** As many properties as wanted: the ones there are, then others that stand beside them. */

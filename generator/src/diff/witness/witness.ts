@@ -43,8 +43,7 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
 
   const path = difference.path ?? [];
   // The value is refused for this change, not for another one in the same body.
-  const reason = (value: Json): JudgedIssue | undefined =>
-    refuses.issues(value).find((issue) => isAbout(issue, path) && isBinding(issue, difference));
+  const reason = (value: Json): JudgedIssue | undefined => refuses.issues(value).find((issue) => isReason(issue, difference, path));
   const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reason(value) !== undefined;
   // A value that the very keyword refuses, rather than one that something around it refuses.
   const isExact = (value: Json): boolean => refuses.issues(value).some((issue) => isAbout(issue, path) && isOf(issue, difference));
@@ -63,11 +62,27 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   return shown(shrink(first, (value) => holds(value) && isKept(first, value, path)));
 
   function shown(value: Json): Witness | undefined {
-    const issues = refuses.issues(value).filter((issue) => isAbout(issue, path) && isBinding(issue, difference));
+    const issues = refuses.issues(value).filter((issue) => isReason(issue, difference, path));
     const because = issues.find((issue) => isOf(issue, difference)) ?? issues[0];
     return because && { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
   }
 }
+
+function isReason(issue: JudgedIssue, difference: Difference, path: readonly string[]): boolean {
+  return isAbout(issue, path) && isBinding(issue, difference) && !isOther(issue, difference, path);
+}
+
+/** Another facet of the very place has a reason of its own: a list that is too short shows nothing of how long it may be. */
+function isOther(issue: JudgedIssue, difference: Difference, path: readonly string[]): boolean {
+  const { keyword } = difference.parameters;
+  if (typeof keyword !== "string" || !facets.has(keyword) || !facets.has(issue.keyword) || isOf(issue, difference)) return false;
+  return tokens(issue.instancePath).length === path.length;
+}
+
+const facets = new Set([
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format"],
+  ...["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"],
+]);
 
 /** A discriminator is a hint, which plain JSON Schema knows nothing of: it shows only what changed about itself. */
 function isBinding({ keyword }: JudgedIssue, { code }: Difference): boolean {
@@ -80,12 +95,17 @@ const mostInexact = 40;
 /** Whether the keyword that refuses is the one that changed. */
 function isOf({ keyword }: JudgedIssue, { code, parameters }: Difference): boolean {
   const said = parameters["keyword"];
-  if (typeof said === "string") return said === keyword || (valueKeywords.has(said) && valueKeywords.has(keyword));
+  if (typeof said === "string") return said === keyword || alike.some((keywords) => keywords.includes(said) && keywords.includes(keyword));
   const wanted = keywordsOf.find(([part]) => code.includes(part))?.[1];
   return wanted === undefined || wanted.includes(keyword);
 }
 
-const valueKeywords = new Set(["enum", "const"]);
+/** Keywords of which one may be written for the other. */
+const alike: readonly (readonly string[])[] = [
+  ["enum", "const"],
+  ["minimum", "exclusiveMinimum"],
+  ["maximum", "exclusiveMaximum"],
+];
 const keywordsOf: readonly (readonly [part: string, keywords: readonly string[]])[] = [
   ["type-", ["type"]],
   ["null-", ["type"]],
