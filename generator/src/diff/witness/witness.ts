@@ -79,10 +79,12 @@ function isOther(issue: JudgedIssue, difference: Difference, path: readonly stri
   return tokens(issue.instancePath).length === path.length;
 }
 
-const facets = new Set([
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format"],
-  ...["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"],
-]);
+const facets = new Set(
+  (
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern format " +
+    "minItems maxItems uniqueItems minProperties maxProperties"
+  ).split(" "),
+);
 
 /** A discriminator is a hint, which plain JSON Schema knows nothing of: it shows only what changed about itself. */
 function isBinding({ keyword }: JudgedIssue, { code }: Difference): boolean {
