@@ -23,8 +23,8 @@ const { schemas, operations } = plan(model, {}, () => undefined);
 const oneWay = new Set();
 for (const schema of model.schemas.values()) collect(schema, oneWay);
 const document = parse(readFileSync(path, "utf8"), { merge: true, maxAliasCount: -1, uniqueKeys: false });
-const judge = judgeOf("document.json", new Set());
-let lenientJudge;
+const judge = judgeOf("document.json", () => false);
+let lenientJudges;
 
 const found = { judged: 0, invalid: [], unjudged: 0 };
 for (const { name, place } of [
@@ -48,7 +48,7 @@ process.stdout.write(JSON.stringify(found));
 /**
  * Undefined where Ajv itself cannot read the schema. A fixture of one direction leaves out what only the other has, though it be required
  * (OpenAPI 3.1 §4.8.24), which Ajv does not know: what it refuses is asked again without those names, which alone would let one value into two
- * branches of a `oneOf`.
+ * branches of a `oneOf`. First only where the property stands beside its `required`: a name that is one-way elsewhere may be what tells two branches apart.
  */
 function verdict(pointer) {
   try {
@@ -56,8 +56,11 @@ function verdict(pointer) {
     return (value) => {
       const wrong = strict(value);
       if (wrong.length === 0 || oneWay.size === 0) return wrong;
-      lenientJudge ??= judgeOf("lenient.json", oneWay);
-      return lenientJudge(pointer)(value).length === 0 ? [] : wrong;
+      lenientJudges ??= [
+        judgeOf("beside.json", (name, properties) => isOneWay(properties?.[name])),
+        judgeOf("anywhere.json", (name) => oneWay.has(name)),
+      ];
+      return lenientJudges.some((lenient) => lenient(pointer)(value).length === 0) ? [] : wrong;
     };
   } catch {
     return undefined;
@@ -75,10 +78,22 @@ function inWordsOfAjv(value, notRequired) {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      if (key === "required" && Array.isArray(item)) return [key, item.filter((each) => !notRequired.has(each))];
+      if (key === "required" && Array.isArray(item)) return [key, item.filter((each) => !notRequired(each, value.properties))];
       return [key === "x-nullable" ? "nullable" : key, inWordsOfAjv(item, notRequired)];
     }),
   );
+}
+
+/** Whether a property of the document is readOnly or writeOnly, itself or what it refers to. */
+function isOneWay(property) {
+  const target =
+    typeof property?.$ref === "string"
+      ? property.$ref
+          .slice(2)
+          .split("/")
+          .reduce((at, step) => at?.[decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")], document)
+      : property;
+  return [property, target].some((each) => each?.readOnly === true || each?.writeOnly === true);
 }
 
 /** Names of properties that are readOnly or writeOnly somewhere in the document. */

@@ -45,8 +45,10 @@ export function branchesInOrder(parts: readonly Schema[], options: BranchOrder):
   for (const branch of written) (recurses(branch) ? last : usual).push(branch);
   const [first, then] = [nullsLast(usual), nullsLast(last)];
   if (order === "author") return [...first, ...then];
-  const start = random.below(Math.max(1, first.length));
-  return [...first.slice(start), ...first.slice(0, start), ...then];
+  const disputed = usual.filter((branch) => branch.disputed).map(indexOf);
+  const sure = first.filter((index) => !disputed.includes(index));
+  const start = random.below(Math.max(1, sure.length));
+  return [...sure.slice(start), ...sure.slice(0, start), ...disputed, ...then];
 }
 
 function nullsLast(branches: readonly Branch[]): readonly number[] {

@@ -119,15 +119,19 @@ test("a nullable string is a string however deep it stands, so that the fixture 
   expect(JSON.stringify(full(model.schema, model))).toMatch(/"inner":"\w{3,}"/);
 });
 
-test("the smallest value avoids a null that OpenAPI 3.0 allows only as most people read it, and uses it where a list must end", async () => {
+test("the smallest value and those of any seed avoid a null that OpenAPI 3.0 allows only as most people read it, and use it where a list must end", async () => {
   const schemas = {
     Customer: { type: "object", nullable: true, oneOf: [{ required: ["id"], properties: { id: { type: "string" } } }, { required: ["email"] }] },
     Node: { type: "object", required: ["next"], properties: { next: { nullable: true, allOf: [{ $ref: "#/components/schemas/Node" }] } } },
   };
   const { model } = await planned(openapi({ openapi: "3.0.3", components: { schemas } }));
   const smallest = (name: string): unknown => minimal(model.schemas.get(`#/components/schemas/${name}`) as Schema, model);
+  const drawn = (name: string): unknown[] =>
+    Array.from({ length: 20 }, (_, seed) => seeded(model.schemas.get(`#/components/schemas/${name}`) as Schema, seed, model));
   expect(smallest("Customer")).toEqual({ found: true, value: { id: expect.any(String) } });
   expect(smallest("Node")).toEqual({ found: true, value: { next: null } });
+  expect(drawn("Customer")).not.toContainEqual({ found: true, value: null });
+  expect(JSON.stringify(drawn("Node"))).not.toContain('"found":false');
 });
 
 test("a union of 500 branches, a chain of doubled unions and a deep recursion end soon", () => {
