@@ -4,13 +4,18 @@ import type { Context } from "./context.js";
 export function compareServers(context: Context, operation: string | undefined, old: readonly Server[], next: readonly Server[]): void {
   // No server at all means "/" (OpenAPI 3.1 §4.8.1).
   if ((old.length === 0 && isRootOnly(next)) || (next.length === 0 && isRootOnly(old))) return;
-  const after = new Map(next.map((server) => [address(server), server]));
-  const before = new Map(old.map((server) => [address(server), server]));
-  const kept = [...before.keys()].some((url) => after.has(url));
-  for (const [url, server] of before) {
-    const is = after.get(url);
+  const partners = partnersOf(old, next);
+  const isKept = (server: Server): boolean => partners.has(server) || urlsOf(server).some((url) => next.some((other) => reaches(other, url)));
+  const kept = old.some(isKept);
+  for (const server of old) {
+    const is = partners.get(server);
+    const lost = urlsOf(server).filter((url) => !next.some((other) => reaches(other, url)));
     if (is !== undefined) compareVariables(context, operation, server, is);
-    else {
+    else if (lost.length === 0) continue;
+    else if (isKept(server)) {
+      const [name = ""] = server.variables.keys();
+      context.say("server-variable-value-removed", "both", operation, { old: server.place }, { name, values: lost });
+    } else {
       // Where the document itself is served from is not written in it: a host and none may be one address.
       const parameters = {
         url: server.url,
@@ -19,9 +24,49 @@ export function compareServers(context: Context, operation: string | undefined, 
       context.say(kept ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, parameters);
     }
   }
-  for (const [url, server] of after) {
-    if (!before.has(url)) context.say("server-added", "both", operation, { new: server.place }, { url: server.url });
+  const met = new Set(partners.values());
+  for (const server of next) {
+    if (met.has(server) || urlsOf(server).every((url) => old.some((other) => reaches(other, url)))) continue;
+    context.say("server-added", "both", operation, { new: server.place }, { url: server.url });
   }
+}
+
+/** Which server became which: the same address, or the same template with other values of its variables. */
+function partnersOf(old: readonly Server[], next: readonly Server[]): ReadonlyMap<Server, Server> {
+  const partners = new Map<Server, Server>();
+  for (const keyOf of [address, template]) {
+    const free = next.filter((server) => ![...partners.values()].includes(server));
+    const after = new Map(free.toReversed().map((server) => [keyOf(server), server]));
+    for (const server of old) {
+      const partner = partners.has(server) ? undefined : after.get(keyOf(server));
+      if (partner === undefined) continue;
+      partners.set(server, partner);
+      if (keyOf === template) after.delete(keyOf(server));
+    }
+  }
+  return partners;
+}
+
+/** Addresses that one server stands for are told one by one up to this many. */
+const mostUrls = 64;
+
+/** Every address that the server stands for; a variable that takes any text stays one. */
+function urlsOf(server: Server): readonly string[] {
+  let urls = [server.url];
+  for (const [name, { enum: values }] of server.variables) {
+    if (values === undefined || values.length === 0 || urls.length * values.length > mostUrls) continue;
+    urls = urls.flatMap((url) => values.map((value) => url.replaceAll(`{${name}}`, value)));
+  }
+  return [...new Set(urls.map((url) => normal(url.replaceAll(/\{[^}]*\}/g, "{}"))))];
+}
+
+/** Whether the server stands for that address, too. */
+function reaches(server: Server, url: string): boolean {
+  return urlsOf(server).some((own) => {
+    if (own === url || !own.includes("{}")) return own === url;
+    const parts = own.split("{}").map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
+    return new RegExp(`^${parts.join("[^/]+")}$`).test(url);
+  });
 }
 
 function compareVariables(context: Context, operation: string | undefined, old: Server, next: Server): void {
@@ -57,17 +102,28 @@ function isRootOnly(servers: readonly Server[]): boolean {
   return servers.length === 1 && servers.every((server) => address(server) === "");
 }
 
-/**
- * `https://x/v1/` and `https://x/v1` are one address; so are spellings that differ in the names of variables only, and a variable with one value
- * is that value. The port that the scheme has anyway says nothing, and neither does `./` (RFC 3986 §6.2).
- */
+/** Spellings that differ in the names of variables only are one address, and a variable with one value is that value. */
 function address(server: Server): string {
-  const filled = server.url.replace(/\{([^}]*)\}/g, (_, name: string) => {
-    const variable = server.variables.get(name);
-    const value = variable?.default ?? "";
-    return variable?.enum?.length === 1 && variable.enum[0] === value ? value : `{${value}}`;
-  });
-  const [, origin = "", path = ""] = /^((?:[a-z][a-z0-9+.-]*:)?\/\/[^/]*)?(.*)$/is.exec(filled.trim()) ?? [];
+  return filled(server, ({ default: value, enum: values }) => (values?.length === 1 && values[0] === value ? value : `{${value}}`));
+}
+
+/** Whatever the variables may be. */
+function template(server: Server): string {
+  return filled(server, () => "{}");
+}
+
+function filled(server: Server, valueOf: (variable: { readonly default: string; readonly enum?: readonly string[] }) => string): string {
+  return normal(
+    server.url.replace(/\{([^}]*)\}/g, (_, name: string) => {
+      const variable = server.variables.get(name);
+      return variable === undefined ? "{}" : valueOf(variable);
+    }),
+  );
+}
+
+/** `https://x/v1/` and `https://x/v1` are one address. The port that the scheme has anyway says nothing, and neither does `./` (RFC 3986 §6.2). */
+function normal(url: string): string {
+  const [, origin = "", path = ""] = /^((?:[a-z][a-z0-9+.-]*:)?\/\/[^/]*)?(.*)$/is.exec(url.trim()) ?? [];
   const host = origin.toLowerCase().replace(/^(http:\/\/.*):80$|^(https:\/\/.*):443$/, "$1$2");
   const steps = canonicalPath(path)
     .split("/")

@@ -1,0 +1,164 @@
+import { withOperation, withSchema } from "./documents.js";
+
+const text = { type: "string" };
+const json = (schema: object): object => ({ "application/json": { schema } });
+const ok = (content?: object, more: object = {}): object => ({ "200": { description: "It.", ...(content && { content }), ...more } });
+const limit = { name: "limit", in: "query", schema: { type: "integer" } };
+const object = (properties: object, more: object = {}): object => ({ type: "object", properties, ...more });
+const header = (value: object): object => withOperation({ responses: ok(undefined, { headers: { "X-Rate": value } }) });
+const server = (variable: object): object => withOperation({}, { servers: [{ url: "https://{region}.test", variables: { region: variable } }] });
+const scheme = (value: object): object => withOperation({ security: [{ one: [] }] }, { components: { securitySchemes: { one: value } } });
+const flow = (tokenUrl: string): object => scheme({ type: "oauth2", flows: { clientCredentials: { tokenUrl, scopes: {} } } });
+const keys = { one: { type: "apiKey", in: "header", name: "X-One" }, two: { type: "apiKey", in: "header", name: "X-Two" } };
+const secured = (security: object[]): object => withOperation({ security }, { components: { securitySchemes: keys } });
+const called = { heard: { "{$request.query.url}": { post: { responses: { "200": { description: "Heard." } } } } } };
+const hooks = (names: readonly string[]): object => ({
+  openapi: "3.1.0",
+  info: { title: "Hooks", version: "1.0.0" },
+  webhooks: Object.fromEntries(names.map((name) => [name, { post: { responses: { "200": { description: "Heard." } } } }])),
+});
+
+/** Animals told apart by a discriminator: its property, and the words that stand for the branches. */
+const animals = (mapping: Readonly<Record<string, string>> | undefined, propertyName = "kind"): object =>
+  withSchema(
+    {
+      oneOf: ["Cat", "Dog"].map((name) => ({ $ref: `#/components/schemas/${name}` })),
+      ...(mapping && { discriminator: { propertyName, mapping } }),
+    },
+    {
+      Cat: object({ kind: text, sort: text, lives: { type: "integer" } }, { required: ["kind", "sort", "lives"], additionalProperties: false }),
+      Dog: object({ kind: text, sort: text, trick: text }, { required: ["kind", "sort", "trick"], additionalProperties: false }),
+    },
+  );
+
+type Levels = Readonly<Partial<Record<"request" | "response" | "both", string>>>;
+
+/** Kinds of change that need a whole document to be shown, with their levels for whom they concern. */
+export const furtherRows: readonly (readonly [code: string, levels: Levels, old: object, next: object])[] = [
+  ["operation-undeprecated", { both: "documentation" }, withOperation({ deprecated: true }), withOperation({})],
+  ["webhook-added", { both: "safe" }, hooks(["made"]), hooks(["made", "gone"])],
+  ["webhook-removed", { both: "breaking" }, hooks(["made", "gone"]), hooks(["made"])],
+  ["callback-added", { both: "warning" }, withOperation({}), withOperation({ callbacks: called })],
+  ["callback-removed", { both: "breaking" }, withOperation({ callbacks: called }), withOperation({})],
+  ["path-parameter-renamed", { both: "breaking" }, withOperation({}), withOperation({}, {}, "/things/{thingId}")],
+  [
+    "parameter-deprecated",
+    { request: "safe" },
+    withOperation({ parameters: [limit] }),
+    withOperation({ parameters: [{ ...limit, deprecated: true }] }),
+  ],
+  [
+    "parameter-words-changed",
+    { request: "documentation" },
+    withOperation({ parameters: [{ ...limit, description: "A." }] }),
+    withOperation({ parameters: [{ ...limit, description: "B." }] }),
+  ],
+  [
+    "server-variable-default-changed",
+    { both: "warning" },
+    server({ default: "eu", enum: ["eu", "us"] }),
+    server({ default: "us", enum: ["eu", "us"] }),
+  ],
+  ["server-variable-value-removed", { both: "breaking" }, server({ default: "eu", enum: ["eu", "us"] }), server({ default: "eu", enum: ["eu"] })],
+  [
+    "server-variable-value-removed",
+    { both: "breaking" },
+    server({ default: "eu", enum: ["eu", "us"] }),
+    withOperation({}, { servers: [{ url: "https://eu.test" }] }),
+  ],
+  ["oauth-url-changed", { request: "warning" }, flow("https://a.test/token"), flow("https://b.test/token")],
+  ["security-scheme-dropped", { request: "safe" }, secured([{ one: [], two: [] }]), secured([{ one: [] }])],
+  [
+    "security-words-changed",
+    { both: "documentation" },
+    scheme({ type: "http", scheme: "bearer", description: "A." }),
+    scheme({ type: "http", scheme: "bearer", description: "B." }),
+  ],
+  [
+    "request-body-became-optional",
+    { request: "safe" },
+    withOperation({ requestBody: { required: true, content: json(text) } }),
+    withOperation({ requestBody: { content: json(text) } }),
+  ],
+  [
+    "media-type-parameters-changed",
+    { response: "warning" },
+    withOperation({ responses: ok({ "text/plain; charset=utf-8": { schema: text } }) }),
+    withOperation({ responses: ok({ "text/plain; charset=latin1": { schema: text } }) }),
+  ],
+  [
+    "body-schema-added",
+    { response: "safe" },
+    withOperation({ responses: ok({ "application/json": {} }) }),
+    withOperation({ responses: ok(json(text)) }),
+  ],
+  [
+    "response-words-changed",
+    { response: "documentation" },
+    withOperation({ responses: ok() }),
+    withOperation({ responses: { "200": { description: "That." } } }),
+  ],
+  ["header-became-required", { response: "safe" }, header({ schema: text }), header({ required: true, schema: text })],
+  ["info-changed", { both: "documentation" }, withOperation({}), withOperation({}, { info: { title: "Stuff", version: "1.0.0" } })],
+  ["component-added", { both: "safe" }, withSchema(text), withSchema(text, { Other: object({ a: text }) })],
+  ["component-removed", { both: "breaking" }, withSchema(text, { Other: object({ a: text }) }), withSchema(text)],
+  [
+    "content-changed",
+    { request: "breaking", response: "breaking" },
+    withSchema({ type: "string", contentEncoding: "base64" }),
+    withSchema({ type: "string", contentEncoding: "base64url" }),
+  ],
+  ["content-removed", { request: "breaking", response: "breaking" }, withSchema({ type: "string", contentEncoding: "base64" }), withSchema(text)],
+  [
+    "schema-deprecation-changed",
+    { request: "documentation", response: "documentation" },
+    withSchema(object({ a: text })),
+    withSchema(object({ a: { type: "string", deprecated: true } })),
+  ],
+  [
+    "pattern-properties-added",
+    { request: "breaking", response: "safe" },
+    withSchema({ type: "object" }),
+    withSchema({ type: "object", patternProperties: { "^x-": text } }),
+  ],
+  [
+    "pattern-properties-removed",
+    { request: "safe", response: "breaking" },
+    withSchema({ type: "object", patternProperties: { "^x-": text } }),
+    withSchema({ type: "object" }),
+  ],
+  [
+    "pattern-properties-opened",
+    { request: "safe", response: "warning" },
+    withSchema({ type: "object", additionalProperties: false }),
+    withSchema({ type: "object", patternProperties: { "^x-": text }, additionalProperties: false }),
+  ],
+  [
+    "pattern-properties-closed",
+    { request: "breaking", response: "safe" },
+    withSchema({ type: "object", patternProperties: { "^x-": text }, additionalProperties: false }),
+    withSchema({ type: "object", additionalProperties: false }),
+  ],
+  ["read-only-unset", { request: "safe" }, withSchema(object({ a: { type: "string", readOnly: true } })), withSchema(object({ a: text }))],
+  ["write-only-unset", { response: "safe" }, withSchema(object({ a: { type: "string", writeOnly: true } })), withSchema(object({ a: text }))],
+  ["discriminator-added", { request: "warning", response: "warning" }, animals(undefined), animals({ cat: "Cat", dog: "Dog" })],
+  ["discriminator-removed", { request: "warning", response: "warning" }, animals({ cat: "Cat", dog: "Dog" }), animals(undefined)],
+  [
+    "discriminator-property-changed",
+    { request: "breaking", response: "breaking" },
+    animals({ cat: "Cat", dog: "Dog" }),
+    animals({ cat: "Cat", dog: "Dog" }, "sort"),
+  ],
+  [
+    "discriminator-value-added",
+    { request: "safe", response: "breaking" },
+    animals({ cat: "Cat", dog: "Dog" }),
+    animals({ cat: "Cat", dog: "Dog", hound: "Dog" }),
+  ],
+  [
+    "discriminator-value-removed",
+    { request: "breaking", response: "safe" },
+    animals({ cat: "Cat", dog: "Dog", hound: "Dog" }),
+    animals({ cat: "Cat", dog: "Dog" }),
+  ],
+];
