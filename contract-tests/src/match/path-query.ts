@@ -1,4 +1,4 @@
-import { isJsonObject, type ApiModel, type Operation, type Schema } from "tallystick/model";
+import { isJsonObject, templateOf, type ApiModel, type Operation, type Schema } from "tallystick/model";
 
 /** A part of the query that tells an operation from others with the same path: `recursion` = `1`; any value where none is given. */
 interface Demand {
@@ -24,11 +24,7 @@ export function queryScore(model: ApiModel, operation: Operation, query: URLSear
 }
 
 function fromPath(path: string): readonly Demand[] {
-  const mark = path.search(/[?#]/);
-  if (mark < 0) return [];
-  return [...new URLSearchParams(path.slice(mark + 1).replace(/^#|[?#]/g, "&"))].map(([name, value]) =>
-    value === "" || value.includes("{") ? { name } : { name, value },
-  );
+  return templateOf(path).query.map(([name, value]) => (value === "" || value.includes("{") ? { name } : { name, value }));
 }
 
 function fromParameters(model: ApiModel, operation: Operation): readonly Demand[] {

@@ -33,10 +33,15 @@ function escape(text: string): string {
 export function requestFor(operation: MockOperation, base: string, method: string, url: URL, body: unknown): MockRequest | undefined {
   if (method.toUpperCase() !== operation.method || url.origin !== new URL(base).origin) return undefined;
   const found = pathPattern(operation, base).exec(url.pathname);
-  if (found === null) return undefined;
+  if (found === null || !hasQuery(operation, (name) => url.searchParams.getAll(name))) return undefined;
   const names = [...operation.path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
   const parameters = Object.fromEntries(names.map((name, index) => [name, decoded(found[index + 1] ?? "")]));
   return { method: operation.method, url, parameters, body: parsed(body) };
+}
+
+/** Whether a query has what tells the operation from others of its path. @param valuesOf All values of a name. */
+export function hasQuery({ query = {} }: MockOperation, valuesOf: (name: string) => readonly unknown[]): boolean {
+  return Object.entries(query).every(([name, value]) => valuesOf(name).includes(value));
 }
 
 function decoded(text: string): string {

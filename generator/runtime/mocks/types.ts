@@ -62,6 +62,8 @@ export interface MockOperation<S = unknown, E = unknown> {
   readonly method: string;
   /** Path template behind the server's URL. */
   readonly path: string;
+  /** What a request has in its query, where that tells the operation from others of the path. */
+  readonly query?: Readonly<Record<string, string>>;
   /** URL of the document's first server. */
   readonly server: string;
   /** Path segments that have other spellings, with all of them. */

@@ -1,5 +1,6 @@
 import type { ApiModel, Operation, Server } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
+import { templateOf, type PathTemplate } from "../model/template.js";
 import { decodedPlain } from "../wire/shapes.js";
 
 /** Path parameters by name. */
@@ -12,7 +13,7 @@ export type Found =
   | { readonly kind: "nothing"; readonly nearest: readonly string[] };
 
 export interface Routes {
-  find(method: string, path: string): Found;
+  find(method: string, path: string, query: URLSearchParams): Found;
 }
 
 interface Route {
@@ -21,29 +22,34 @@ interface Route {
   readonly names: readonly string[];
   /** Concrete segments count more than templated ones, earlier ones more than later ones (OpenAPI 3.1 §4.8.8.2). */
   readonly rank: string;
+  /** What the query has to hold. */
+  readonly demands: PathTemplate["query"];
+  /** Path parameters that stand in the query. */
+  readonly holes: readonly (readonly [name: string, parameter: string])[];
 }
 
 /** Operations by path, with and without the base paths of the document's servers. */
 export function routesOf(model: ApiModel): Routes {
   const routes = model.operations
     .map((operation): Route => routeOf(operation, spellingsOf(model)))
-    .toSorted((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
+    .toSorted((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : b.demands.length - a.demands.length));
   const bases = basePaths(model);
   return {
-    find(method, path) {
+    find(method, path, query) {
       const allowed = new Set<string>();
       for (const each of spelledWithout(path, bases)) {
-        for (const { operation, pattern, names } of routes) {
+        for (const { operation, pattern, names, demands, holes } of routes) {
           const matched = pattern.exec(each);
-          if (matched === null) continue;
+          if (matched === null || !demands.every(([name, value]) => query.getAll(name).includes(value))) continue;
           allowed.add(operation.method.toUpperCase());
           if (operation.method.toUpperCase() !== method) continue;
-          const segments = Object.fromEntries(names.map((name, index) => [name, matched[index + 1] ?? ""]));
+          const asked = holes.map(([name, parameter]) => [parameter, encodeURIComponent(query.get(name) ?? "")] as const);
+          const segments = Object.fromEntries([...names.map((name, index) => [name, matched[index + 1] ?? ""] as const), ...asked]);
           const parameters = Object.fromEntries(Object.entries(segments).map(([name, text]) => [name, decodedPlain(text)]));
           return { kind: "operation", operation, parameters, segments };
         }
       }
-      if (method === "HEAD" && allowed.has("GET")) return this.find("GET", path);
+      if (method === "HEAD" && allowed.has("GET")) return this.find("GET", path, query);
       if (allowed.size > 0) return { kind: "method", allowed: [...allowed].toSorted((a, b) => (a < b ? -1 : 1)) };
       return { kind: "nothing", nearest: nearest(path, bases, model) };
     },
@@ -52,7 +58,8 @@ export function routesOf(model: ApiModel): Routes {
 
 function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly string[]>): Route {
   const names: string[] = [];
-  const segments = operation.path.split("/");
+  const { path, query } = templateOf(operation.path);
+  const segments = path.split("/");
   const pattern = segments.map((segment) => {
     const others = spellings.get(segment);
     if (others !== undefined) return `(?:${others.map(escape).join("|")})`;
@@ -66,7 +73,9 @@ function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly s
       .join("");
   });
   const rank = segments.map((segment) => (segment.includes("{") ? (segment.startsWith("{") && segment.endsWith("}") ? "2" : "1") : "0")).join("");
-  return { operation, names, pattern: new RegExp(`^${pattern.join("/")}/?$`), rank };
+  const demands = query.filter(([, value]) => !value.includes("{"));
+  const holes = query.flatMap(([name, value]) => (/^\{.*\}$/.test(value) ? [[name, value.slice(1, -1)] as const] : []));
+  return { operation, names, pattern: new RegExp(`^${pattern.join("/")}/?$`), rank, demands, holes };
 }
 
 function spellingsOf(model: ApiModel): ReadonlyMap<string, readonly string[]> {

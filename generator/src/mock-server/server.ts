@@ -55,8 +55,8 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
   // Reflects what is asked for: a mock is called from whatever front end is being built.
   app.use("*", cors({ origin: "*", allowMethods: ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"], exposeHeaders: ["*"] }));
   app.all("*", async ({ req }) => {
-    const { pathname } = new URL(req.url);
-    const found = routes.find(req.method, pathname);
+    const { pathname, searchParams } = new URL(req.url);
+    const found = routes.find(req.method, pathname, searchParams);
     const reply = async (): Promise<Response> => {
       if (found.kind === "nothing") {
         const detail = `The document has no path ${pathname}. Nearest: ${found.nearest.join(", ")}.`;

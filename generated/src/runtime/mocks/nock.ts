@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { successStatus, write } from "./answers.js";
-import { pathPattern, requestFor } from "./match.js";
+import { hasQuery, pathPattern, requestFor } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
@@ -9,7 +9,7 @@ import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOpera
 
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
-  query(matcher: boolean): this;
+  query(matcher: (query: Readonly<Record<string, unknown>>) => boolean): this;
   delay(milliseconds: number): this;
   times(count: number): this;
   replyWithError(error: Error): S;
@@ -97,10 +97,9 @@ export class NockMock<S, E, N extends NockScope> {
   }
 
   private interceptor(): NockInterceptor<N> {
-    const pattern = pathPattern(this.operation, this.base);
     const { times = 1, delay } = this.settings;
     const scope = times === Infinity ? this.scope.persist() : this.scope;
-    let interceptor = scope.intercept((uri) => pattern.test(uri.split("?")[0] ?? uri), this.operation.method).query(true);
+    let interceptor = intercept(scope, this.operation, this.base);
     if (times !== Infinity && times > 1) interceptor = interceptor.times(times);
     return delay === undefined ? interceptor : interceptor.delay(delay);
   }
@@ -126,17 +125,20 @@ export function nockState<N extends NockScope>(
   const base = options.baseUrl ?? operations[0]?.server ?? "http://localhost";
   const scope = nock(new URL(base).origin).persist();
   for (const operation of operations) {
-    const pattern = pathPattern(operation, base);
-    scope
-      .intercept((uri) => pattern.test(uri.split("?")[0] ?? uri), operation.method)
-      .query(true)
-      .reply(async (uri, body) => {
-        const answer = await state.answer(operation.method, new URL(uri, base), body);
-        if (answer === undefined) throw new TallystickMockError(`${uri} is not for ${operation.name}.`, operation.name);
-        return [answer.status, answer.text, { ...answer.headers }];
-      });
+    intercept(scope, operation, base).reply(async (uri, body) => {
+      const answer = await state.answer(operation.method, new URL(uri, base), body);
+      if (answer === undefined) throw new TallystickMockError(`${uri} is not for ${operation.name}.`, operation.name);
+      return [answer.status, answer.text, { ...answer.headers }];
+    });
   }
   return { scope, state };
+}
+
+function intercept<N extends NockScope>(scope: N, operation: MockOperation, base: string): NockInterceptor<N> {
+  const pattern = pathPattern(operation, base);
+  return scope
+    .intercept((uri) => pattern.test(uri.split("?")[0] ?? uri), operation.method)
+    .query((query) => hasQuery(operation, (name) => [query[name]].flat()));
 }
 
 /** Requests that no mock took. */

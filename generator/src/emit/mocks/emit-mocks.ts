@@ -1,6 +1,7 @@
 import type { ApiModel, Header, Response } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
+import { templateOf } from "../../model/template.js";
 import { exampleOf, hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
@@ -43,10 +44,13 @@ function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixture
   const pages = pagesOf(operation);
   const server = (operation.servers ?? model.servers)[0];
   const spellings = spellingsOf(model, operation.path);
+  const template = templateOf(operation.path);
+  const literals = template.query.filter(([, value]) => !value.includes("{"));
   const parts = [
     code`name: ${plan.functionName}`,
     code`method: ${operation.method.toUpperCase()}`,
-    code`path: ${operation.path}`,
+    code`path: ${template.path}`,
+    ...(literals.length === 0 ? [] : [code`query: ${Object.fromEntries(literals)}`]),
     code`server: ${serverUrl(server)}`,
     ...(spellings === undefined ? [] : [code`spellings: ${spellings}`]),
     ...(pages === undefined ? [] : [code`pages: ${{ ...pages }}`]),

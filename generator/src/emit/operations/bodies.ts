@@ -1,6 +1,6 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import { code, join, raw, typeSymbol, type Code } from "../print/code.js";
-import { eventData, fileProperties, type BodyKind } from "./media.js";
+import { eventData, fileProperties, resolved, type BodyKind } from "./media.js";
 import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape } from "./shape.js";
 
@@ -84,7 +84,7 @@ export function errorType(shape: OperationShape): Code {
   const others = (all: string): Code =>
     exact.length === 0 ? code`${runtimeType("statuses", all)}` : code`Exclude<${runtimeType("statuses", all)}, ${raw(exact.join(" | "))}>`;
   const types = refused.map(({ response: { status }, bodies }) => {
-    const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.map((each) => receivedErrorType(each))), " | ");
+    const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.map((each) => receivedErrorType(each, shape))), " | ");
     const own = classes[status];
     if (own !== undefined) return code`${runtimeType("errors", own)}<${body}>`;
     if (/^5\d\d$/.test(status)) return code`${runtimeType("errors", "InternalServerError")}<${raw(status)}, ${body}>`;
@@ -102,6 +102,13 @@ export function errorType(shape: OperationShape): Code {
 }
 
 /** Error bodies are JSON or text, whatever their media type; they stay as they came. */
-function receivedErrorType(body: BodyShape): Code {
-  return body.kind === "json" ? (body.plan?.type ?? raw("unknown")) : body.kind === "text" ? raw("string") : raw("unknown");
+function receivedErrorType(body: BodyShape, shape: OperationShape): Code {
+  const parsed = holdsJson(body, shape) ? body.plan?.type : undefined;
+  if (body.kind === "text") return parsed === undefined ? raw("string") : code`${parsed} | string`;
+  return parsed ?? raw("unknown");
+}
+
+/** Whether a body is JSON: by its media type, or because what the document describes is an object, in whatever text. */
+export function holdsJson({ kind, plan }: BodyShape, { schemas }: OperationShape): boolean {
+  return kind === "json" || (kind === "text" && resolved(plan?.schema, schemas)?.object !== undefined);
 }

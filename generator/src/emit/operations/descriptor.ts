@@ -1,9 +1,11 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import type { Encoding, Parameter, ParameterStyle, Server } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
+import { templateOf, type PathTemplate } from "../../model/template.js";
 import type { BodyPlan } from "../../plan/plan.js";
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { holdsJson } from "./bodies.js";
 import { eventData, resolved, type BodyKind } from "./media.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 
@@ -12,13 +14,17 @@ const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtim
 /** The operation as data for the runtime: what is needed to send it and to read its answers, by reference to the functions that do it. */
 export function descriptor(shape: OperationShape, validated: boolean): Code {
   const { operation } = shape.plan;
+  const template = templateOf(operation.path);
   const members = [
     code`id: ${operation.operationId ?? shape.plan.functionName}`,
     code`method: ${operation.method.toUpperCase()}`,
-    code`path: ${operation.path}`,
+    code`path: ${template.path}`,
   ];
   const add = (name: string, value: Code): void => void members.push(code`${raw(name)}: ${value}`);
-  const parameters = shape.parameters.map((parameter) => parameterMember(parameter, shape.schemas));
+  const parameters = [
+    ...shape.parameters.map((parameter) => parameterMember(parameter, shape.schemas, template)),
+    ...literalMembers(shape, template),
+  ];
   if (parameters.length > 0) add("parameters", block(parameters, 4));
   // RFC 9110 §9.2.2: these two are not idempotent, unless the server knows a repetition by its key.
   if (/^(post|patch)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency)) add("unsafe", code`true`);
@@ -54,14 +60,31 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const errors = shape.responses
     .filter(({ success }) => !success)
     .map(({ response, bodies }) => {
-      const tests = distinct(bodies.flatMap((body) => errorTest(body, shape, validated)));
+      const tests = operation.method === "head" ? [] : distinct(bodies.flatMap((body) => errorTest(body, shape, validated)));
       return code`${statusKey(response.status)}: [${join(tests, ", ")}]`;
     });
   if (errors.length > 0) add("errors", block(errors, 4));
   return block(members, 2);
 }
 
-function parameterMember({ key, parameter, option, required, idempotency }: ParameterShape, schemas: OperationShape["schemas"]): Code {
+/** What the path template has in its query, and no parameter is. */
+function literalMembers({ parameters }: OperationShape, { query }: PathTemplate): Code[] {
+  return query
+    .filter(([name, value]) => !/^\{.*\}$/.test(value) && !parameters.some(({ parameter }) => parameter.in === "query" && parameter.name === name))
+    .map(([name, value]) => code`${raw(propertyKey(`?${name}`))}: { write: ${runtime("parameters", "query")}, name: ${name}, make: () => ${value} }`);
+}
+
+function parameterMember(
+  { key, parameter, option, required, idempotency }: ParameterShape,
+  schemas: OperationShape["schemas"],
+  { query }: PathTemplate,
+): Code {
+  const hole = query.find(([, value]) => value === `{${parameter.name}}`);
+  if (parameter.in === "path" && hole !== undefined) {
+    const [name] = hole;
+    return code`${raw(propertyKey(key))}: { write: ${runtime("parameters", "query")}, ${name === key ? raw("") : code`name: ${name}, `}required: true }`;
+  }
+  const literal = parameter.in === "query" ? query.find(([name]) => name === parameter.name)?.[1] : undefined;
   const form: Code[] = [];
   const style = styleOf(parameter, schemas);
   if (style !== undefined) {
@@ -75,6 +98,7 @@ function parameterMember({ key, parameter, option, required, idempotency }: Para
   const entry = [...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...form];
   if (option !== undefined) entry.push(code`option: ${option}`);
   if (idempotency) entry.push(code`make: ${runtime("idempotency", "newKey")}`);
+  else if (literal !== undefined) entry.push(code`make: () => ${literal}`);
   if ((required && !idempotency) || parameter.in === "path") entry.push(code`required: true`);
   return code`${raw(propertyKey(key))}: { ${join([code`write: ${writer}`, ...entry], ", ")} }`;
 }
@@ -159,9 +183,9 @@ function filled({ url, variables }: Server): string {
 
 /** What tells whether an error's body is as described; nothing where the document does not say. */
 function errorTest(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
-  if (body.kind === "text") return [code`${runtime("texts", "isText")}`];
-  if (!validated || body.kind !== "json" || body.plan === undefined) return [];
-  return [code`${symbol(...checkedBy(body.plan, shape, "isName"))}`];
+  const tests = body.kind === "text" ? [code`${runtime("texts", "isText")}`] : [];
+  if (!validated || body.plan === undefined || !holdsJson(body, shape)) return tests;
+  return [code`${symbol(...checkedBy(body.plan, shape, "isName"))}`, ...tests];
 }
 
 function responseMembers(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
