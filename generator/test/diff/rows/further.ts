@@ -4,7 +4,7 @@ const text = { type: "string" };
 const json = (schema: object): object => ({ "application/json": { schema } });
 const ok = (content?: object, more: object = {}): object => ({ "200": { description: "It.", ...(content && { content }), ...more } });
 const limit = { name: "limit", in: "query", schema: { type: "integer" } };
-const object = (properties: object, more: object = {}): object => ({ type: "object", properties, ...more });
+const object = (properties: object, more: object = {}): Record<string, unknown> => ({ type: "object", properties, ...more });
 const header = (value: object): object => withOperation({ responses: ok(undefined, { headers: { "X-Rate": value } }) });
 const server = (variable: object): object => withOperation({}, { servers: [{ url: "https://{region}.test", variables: { region: variable } }] });
 const scheme = (value: object): object => withOperation({ security: [{ one: [] }] }, { components: { securitySchemes: { one: value } } });
