@@ -101,13 +101,16 @@ export async function generate(path: string, options: GenerateOptions = {}, spar
 /** From this size on a document's fixtures take longer than a second thread takes to start. */
 const large = 500_000;
 
-/** Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest. */
+/**
+ * Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest.
+ * Mocks ask which bodies have a fixture: where fixtures were made, that is known.
+ */
 function startThread(path: string, options: GenerateOptions, spare: SpareThread | undefined): EmitThread | undefined {
   const wanted = artefacts(options.only);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  // Mocks ask which bodies have a fixture: where fixtures were made, that is known.
-  const parts = (["types", "fixtures", "mocks"] as const).filter((part) => wanted.has(part) && (part === "types" || size > large));
-  if (parts.length === 0) return undefined;
+  const [parts, last] = size > large ? ([["fixtures", "mocks"], ["types"]] as const) : ([["types"], []] as const);
+  const task = { parts: parts.filter((part) => wanted.has(part)), last: last.filter((part) => wanted.has(part)) };
+  if (task.parts.length + task.last.length === 0) return undefined;
   const { sources: _sources, progress: _progress, ...plain } = options;
-  return startEmitThread({ plan: plain, selection: plain, parts }, spare);
+  return startEmitThread({ plan: plain, selection: plain, ...task }, spare);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import type { GeneratedFile } from "../generate.js";
 import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/document.js";
 import type { PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
@@ -11,9 +12,18 @@ export interface ThreadTask {
   readonly plan: PlanOptions;
   readonly selection: Selection;
   readonly parts: readonly Part[];
+  /** Parts for whoever has made all others first: that cannot be told before, a few schemas with hardly a value take longer than a thousand. */
+  readonly last: readonly Part[];
+  /** How many of the last parts are taken. */
+  readonly taken: Int32Array<SharedArrayBuffer>;
 }
 
-/** What it is made of. Model and plan are made a second time beside the first: handing them over costs more, they are three times as much. */
+/** The next of the last parts that nobody makes yet. */
+export function takeLast({ last, taken }: Pick<ThreadTask, "last" | "taken">): Part | undefined {
+  return last[Atomics.add(taken, 0, 1)];
+}
+
+/** What it is made of. Model and plan are made a second time beside the first: handing them over costs more. */
 export interface ThreadInput {
   readonly kind: "input";
   readonly document: DocumentValues;
@@ -21,14 +31,25 @@ export interface ThreadInput {
   readonly head: string;
 }
 
-export type ThreadAnswer = { readonly part: EmittedPart } | { readonly failed: string };
+/** Files are handed over as they are made: all at once at the end, they would be held twice when memory is at its fullest. */
+export type ThreadMessage = { readonly files: readonly GeneratedFile[] } | { readonly rest: EmittedPart } | { readonly failed: string };
+
+export interface ThreadResult {
+  /** Paths are from the source root. */
+  readonly files: readonly GeneratedFile[];
+  readonly rest: EmittedPart;
+}
 
 export interface EmitThread {
+  /** Those that it makes, whoever is first. */
   readonly parts: readonly Part[];
+  readonly last: readonly Part[];
+  /** The next of the last parts; it is then the caller's to make. */
+  takeLast(): Part | undefined;
   /** Starts the work. */
   begin(document: LoadedDocument, head: string): void;
   /** What it made; `undefined` where the thread could not go on, so that the caller makes it itself. */
-  result(): Promise<EmittedPart | undefined>;
+  result(): Promise<ThreadResult | undefined>;
   end(): Promise<void>;
 }
 
@@ -60,38 +81,41 @@ export class SpareThread {
  * Starts a second thread for some of the artefacts. `undefined` when run from TypeScript sources: there is no file that a thread could start.
  * @param spare Where a thread may be, and where this one goes when it is no longer needed. Absent: it ends then.
  */
-export function startEmitThread(task: Omit<ThreadTask, "kind">, spare?: SpareThread): EmitThread | undefined {
+export function startEmitThread(asked: Omit<ThreadTask, "kind" | "taken">, spare?: SpareThread): EmitThread | undefined {
   if (!existsSync(workerFile)) return undefined;
+  const task: ThreadTask = { kind: "task", ...asked, taken: new Int32Array(new SharedArrayBuffer(4)) };
   const worker = spare?.take() ?? new Worker(workerFile);
   let state: "waiting" | "working" | "failed" = "waiting";
-  let settle: (answer: ThreadAnswer) => void;
-  const answer = new Promise<ThreadAnswer>((resolve) => (settle = resolve));
+  const files: GeneratedFile[] = [];
+  let settle: (result: ThreadResult | undefined) => void;
+  const result = new Promise<ThreadResult | undefined>((resolve) => (settle = resolve));
+  const fail = (): void => {
+    state = "failed";
+    settle(undefined);
+  };
   const listeners = {
-    message: (message: ThreadAnswer): void => {
+    message: (message: ThreadMessage): void => {
+      if ("files" in message) {
+        for (const file of message.files) files.push(file);
+        return;
+      }
       state = "waiting";
-      settle(message);
+      settle("rest" in message ? { files, rest: message.rest } : undefined);
     },
-    error: (error: Error): void => {
-      state = "failed";
-      settle({ failed: error.message });
-    },
-    exit: (): void => {
-      state = "failed";
-      settle({ failed: "it ended" });
-    },
+    error: fail,
+    exit: fail,
   };
   for (const [event, listener] of Object.entries(listeners)) worker.on(event, listener);
-  worker.postMessage({ kind: "task", ...task } satisfies ThreadTask);
+  worker.postMessage(task);
   return {
     parts: task.parts,
+    last: task.last,
+    takeLast: () => takeLast(task),
     begin(document, head) {
       state = "working";
       worker.postMessage({ kind: "input", document: valuesOf(document), head } satisfies ThreadInput);
     },
-    async result() {
-      const result = await answer;
-      return "part" in result ? result.part : undefined;
-    },
+    result: () => result,
     async end() {
       // One by one: a worker listens to itself, too.
       for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);

@@ -1,36 +1,57 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, type MessagePort } from "node:worker_threads";
 import { collector } from "../diagnostics/collect.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
-import type { ThreadAnswer, ThreadInput, ThreadTask } from "./emit-thread.js";
-import { emitPart, type EmittedPart } from "./parts.js";
+import type { GeneratedFile } from "../generate.js";
+import { takeLast, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
+import { emitPart, type EmittedPart, type Part } from "./parts.js";
+
+/** Characters that are handed over at a time. */
+const handful = 1_000_000;
 
 /** The thread side of `emit-thread.ts`. What there is to say about the document is said by the main thread. */
-async function run(task: ThreadTask, { document, head }: ThreadInput): Promise<ThreadAnswer> {
+async function run(task: ThreadTask, { document, head }: ThreadInput, port: MessagePort): Promise<void> {
+  const send = (message: ThreadMessage): void => port.postMessage(message);
   const { report } = collector();
   const model = lower(document, report);
-  if (model === undefined) return { failed: "the document cannot be read" };
+  if (model === undefined) return send({ failed: "the document cannot be read" });
   const selected = select(model, task.selection, report);
   const planned = plan(selected, task.plan, report);
-  const part: EmittedPart = { files: [], unfinished: [], runtime: [] };
-  for (const name of task.parts) {
-    const { files, unfinished, runtime } = await emitPart(name, selected, planned, head);
-    part.files.push(...files);
-    part.unfinished.push(...unfinished);
-    part.runtime.push(...runtime);
-  }
-  return { part };
+  let files: GeneratedFile[] = [];
+  let length = 0;
+  const handOver = (): void => {
+    send({ files });
+    files = [];
+    length = 0;
+  };
+  const rest: EmittedPart = { unfinished: [], runtime: [] };
+  const make = async (part: Part): Promise<void> => {
+    const { unfinished, runtime } = await emitPart(part, selected, planned, head, (file) => {
+      files.push(file);
+      length += file.text.length;
+      if (length > handful) handOver();
+    });
+    rest.unfinished.push(...unfinished);
+    rest.runtime.push(...runtime);
+  };
+  for (const part of task.parts) await make(part);
+  for (let part = takeLast(task); part !== undefined; part = takeLast(task)) await make(part);
+  handOver();
+  send({ rest });
 }
 
-let task: ThreadTask | undefined;
-parentPort?.on("message", (message: ThreadTask | ThreadInput) => {
-  if (message.kind === "task") {
-    task = message;
-    // What printing types needs takes longer to import than a small document to read.
-    if (task.parts.includes("types")) import("./types/print-types.js").catch(() => undefined);
-  } else if (task !== undefined) {
-    // What fails here fails the thread, and the caller makes the parts itself.
-    void run(task, message).then((answer) => parentPort?.postMessage(answer));
-  }
-});
+const port = parentPort;
+if (port !== null) {
+  let task: ThreadTask | undefined;
+  port.on("message", (message: ThreadTask | ThreadInput) => {
+    if (message.kind === "task") {
+      task = message;
+      // What printing types needs takes longer to import than a small document to read.
+      if (task.parts.includes("types")) import("./types/print-types.js").catch(() => undefined);
+    } else if (task !== undefined) {
+      // What fails here fails the thread, and the caller makes the parts itself.
+      void run(task, message, port);
+    }
+  });
+}

@@ -7,7 +7,7 @@ import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import { allParts, emitPart, type EmittedPart, type Part } from "./parts.js";
 import { header, type Origin } from "./print/header.js";
-import { finish, prepare } from "./print/module.js";
+import { finish, prepare, type UnfinishedModule } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
 
 export interface EmitOptions {
@@ -16,7 +16,7 @@ export interface EmitOptions {
   readonly version?: string;
   readonly progress?: (done: number, total: number) => void;
   /** Parts that are made elsewhere; see `emit-thread.ts`. */
-  readonly elsewhere?: Pick<EmitThread, "parts" | "result">;
+  readonly elsewhere?: Pick<EmitThread, "parts" | "last" | "takeLast" | "result">;
   /** Is called once nothing is left to do but to wait for them. */
   readonly whileWaiting?: () => void;
 }
@@ -25,30 +25,34 @@ export interface EmitOptions {
 export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument, options: EmitOptions): Promise<GeneratedFile[]> {
   const head = header(options.origin);
   const { elsewhere } = options;
+  const made = new Set<Part>();
   const emitted: EmittedPart[] = [];
-  const make = async (parts: readonly Part[]): Promise<void> => {
-    for (const part of parts) {
-      options.progress?.(emitted.length, allParts.length);
-      emitted.push(await emitPart(part, model, plan, head));
-    }
-  };
-  await make(allParts.filter((part) => plan.artefacts.has(part) && elsewhere?.parts.includes(part) !== true));
-  // Before the other thread is waited for.
   const modules: GeneratedFile[] = [];
-  const finishAll = (): void => {
-    for (const part of emitted) for (const { path, text } of finish(part.unfinished.splice(0), head)) modules.push({ path: `${path}.ts`, text });
+  const put = (file: GeneratedFile): void => void modules.push(file);
+  const wanted = allParts.filter((part) => plan.artefacts.has(part));
+  const make = async (part: Part): Promise<void> => {
+    options.progress?.(made.size, wanted.length);
+    made.add(part);
+    emitted.push(await emitPart(part, model, plan, head, put));
   };
-  for (const { path, text } of finish(indexModules(plan).map(prepare), head)) modules.push({ path: `${path}.ts`, text });
-  finishAll();
+  const others = new Set([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
+  for (const part of wanted) if (!others.has(part)) await make(part);
+  for (let part = elsewhere?.takeLast(); part !== undefined; part = elsewhere?.takeLast()) await make(part);
+  const finishAll = (unfinished: readonly UnfinishedModule[]): void => {
+    for (const { path, text } of finish(unfinished, head)) put({ path: `${path}.ts`, text });
+  };
+  finishAll([...emitted.flatMap((part) => part.unfinished.splice(0)), ...indexModules(plan).map(prepare)]);
   if (elsewhere !== undefined) {
     options.whileWaiting?.();
-    const part = await elsewhere.result();
-    if (part === undefined) await make(elsewhere.parts);
-    else emitted.push(part);
+    const result = await elsewhere.result();
+    if (result === undefined) {
+      for (const part of wanted) if (!made.has(part)) await make(part);
+    } else {
+      result.files.forEach(put);
+      emitted.push(result.rest);
+    }
   }
-
-  finishAll();
-  for (const part of emitted) modules.push(...part.files);
+  finishAll(emitted.flatMap((part) => part.unfinished));
   const runtime = await runtimeFiles(new Set(emitted.flatMap((part) => part.runtime)), options.origin.version);
   const source = plan.packageName === undefined ? "" : "src/";
   const files = [...modules, ...runtime].map(({ path, text }) => ({ path: source + path, text }));

@@ -9,9 +9,11 @@ export type Part = Artefact;
 
 export const allParts: readonly Part[] = ["types", "client", "validators", "fixtures", "mocks"];
 
+/** Takes a file as soon as it is made. Paths are from the source root. */
+export type Put = (file: GeneratedFile) => void;
+
+/** What is left of a part when all of its files but a few have been put. */
 export interface EmittedPart {
-  /** Paths from the source root. */
-  readonly files: GeneratedFile[];
   /** Those that export from others: printed together, and where only one thread loads what that takes. */
   readonly unfinished: UnfinishedModule[];
   /** Modules of the runtime that these import: `runtime/validators/issues`. */
@@ -19,14 +21,13 @@ export interface EmittedPart {
 }
 
 /** One artefact as text. Each module is printed as soon as it is made and then let go, so that only its text stays. */
-export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: string): Promise<EmittedPart> {
-  const files: GeneratedFile[] = [];
+export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: string, put: Put): Promise<EmittedPart> {
   const runtime = new Set<string>();
   if (part === "types") {
     const { emitTypes, emitDecodedTypes } = await import("./types/emit-types.js");
-    files.push({ path: "types.ts", text: `${head}\n\n${await emitTypes(model, plan)}` });
-    if (plan.decoding !== undefined) files.push({ path: "decoded.ts", text: `${head}\n\n${await emitDecodedTypes(model, plan)}` });
-    return { files, unfinished: [], runtime: [] };
+    put({ path: "types.ts", text: `${head}\n\n${await emitTypes(model, plan)}` });
+    if (plan.decoding !== undefined) put({ path: "decoded.ts", text: `${head}\n\n${await emitDecodedTypes(model, plan)}` });
+    return { unfinished: [], runtime: [] };
   }
   const [modules, { prepare, hasExports, finish }] = await Promise.all([modulesOf(part, model, plan), import("./print/module.js")]);
   const unfinished: UnfinishedModule[] = [];
@@ -34,9 +35,9 @@ export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: st
     const prepared = prepare(module);
     for (const from of prepared.mentions) if (from.startsWith("runtime/")) runtime.add(from);
     if (hasExports(prepared)) unfinished.push(prepared);
-    else for (const { path, text } of finish([prepared], head)) files.push({ path: `${path}.ts`, text });
+    else for (const { path, text } of finish([prepared], head)) put({ path: `${path}.ts`, text });
   }
-  return { files, unfinished, runtime: [...runtime] };
+  return { unfinished, runtime: [...runtime] };
 }
 
 /** Imported one by one: a thread that prints types has no use for the rest, nor a run with `--only`. */

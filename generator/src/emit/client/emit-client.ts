@@ -18,31 +18,29 @@ export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: 
   return { settings, shapes: withDisposals(shapes, model) };
 }
 
-/** The client: `connection`, `client`, and one module per operation. */
-export function emitClient(model: ApiModel, plan: Plan): SourceModule[] {
+/** The client: `connection`, `client`, and one module per operation. Each is made when it is asked for. */
+export function* emitClient(model: ApiModel, plan: Plan): Generator<SourceModule> {
   const { settings, shapes } = clientShapes(model, plan);
   const functions = new Set(shapes.map((shape) => shape.plan.functionName));
   const validated = plan.artefacts.has("validators");
-  return [
-    connectionModule(model, settings),
-    clientModule(model.info.title, shapes),
-    ...shapes.map((shape) => operationModule(shape, validated)),
-    ...emitCodecs(plan),
-    {
-      path: "operations/index",
-      statements: [
-        {
-          kind: "reexport",
-          from: "connection",
-          names: [
-            { name: "CallOptions", typeOnly: true },
-            { name: "ClientOptions", typeOnly: true },
-            ...(functions.has("connect") ? [] : [{ name: "connect" }]),
-            { name: "Connection", typeOnly: true },
-          ],
-        },
-        ...shapes.map(({ plan: { file } }) => ({ kind: "reexport" as const, from: `operations/${file}` })),
-      ],
-    },
-  ];
+  yield connectionModule(model, settings);
+  yield clientModule(model.info.title, shapes);
+  for (const shape of shapes) yield operationModule(shape, validated);
+  yield* emitCodecs(plan);
+  yield {
+    path: "operations/index",
+    statements: [
+      {
+        kind: "reexport",
+        from: "connection",
+        names: [
+          { name: "CallOptions", typeOnly: true },
+          { name: "ClientOptions", typeOnly: true },
+          ...(functions.has("connect") ? [] : [{ name: "connect" }]),
+          { name: "Connection", typeOnly: true },
+        ],
+      },
+      ...shapes.map(({ plan: { file } }) => ({ kind: "reexport" as const, from: `operations/${file}` })),
+    ],
+  };
 }

@@ -13,14 +13,15 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
 
 /**
  * Mocks of every operation: what each answers with, as data, and a function each for nock and for MSW.
- * The two stand in modules of their own, because each imports a package that need not be installed.
+ * The two stand in modules of their own, because each imports a package that need not be installed. Each is made when it is asked for.
  */
-export function emitMocks(model: ApiModel, plan: Plan): SourceModule[] {
+export function* emitMocks(model: ApiModel, plan: Plan): Generator<SourceModule> {
   const fixtures = fixturesOf(model);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
-  const modules = operations.map((operation) => operationModule(operation, model, fixtures, roles.get(operation.operation)));
-  return [...modules, ...plan.mockLibraries.map((library) => libraryModule(library, operations)), indexModule(operations)];
+  for (const operation of operations) yield operationModule(operation, model, fixtures, roles.get(operation.operation));
+  for (const library of plan.mockLibraries) yield libraryModule(library, operations);
+  yield indexModule(operations);
 }
 
 /** Names of bodies that have a fixture: the others have no value to answer with. */
