@@ -108,9 +108,10 @@ const large = 500_000;
 function startThread(path: string, options: GenerateOptions, spare: SpareThread | undefined): EmitThread | undefined {
   const wanted = artefacts(options.only);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const [parts, last] = size > large ? ([["fixtures", "mocks"], ["types"]] as const) : ([["types"], []] as const);
-  const task = { parts: parts.filter((part) => wanted.has(part)), last: last.filter((part) => wanted.has(part)) };
-  if (task.parts.length + task.last.length === 0) return undefined;
+  const values = (["fixtures", "mocks"] as const).filter((part) => size > large && wanted.has(part));
+  const types = (["types"] as const).filter((part) => wanted.has(part));
+  if (values.length + types.length === 0) return undefined;
+  const task = values.length === 0 ? { parts: types, last: [] } : { parts: values, last: types };
   const { sources: _sources, progress: _progress, ...plain } = options;
   return startEmitThread({ plan: plain, selection: plain, ...task }, spare);
 }

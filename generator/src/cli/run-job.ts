@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
-import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { locate } from "../diagnostics/locate.js";
 import type { SpareThread } from "../emit/emit-thread.js";
 import type { Stages } from "../stages.js";
@@ -47,6 +47,9 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, spare?
   const stage = stopwatch((name, done, total) => progress.update(name, done, total));
   const files = generation.files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) }));
   const inputs = [...generation.sources.values()].map((source) => source.path);
+  const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>
+    locate(diagnostics, generation.sources, (source) => shown(source.path, cwd));
+  const located = placed(generation.diagnostics);
   const result = (code: number, changes: number, difference?: string): JobResult => {
     progress.end();
     return {
@@ -56,7 +59,7 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, spare?
       changes,
       ...(difference === undefined ? {} : { difference }),
       stages: { ...generation.stages, ...stage.times },
-      diagnostics: locate([...generation.diagnostics, ...written], generation.sources, (source) => shown(source.path, cwd)),
+      diagnostics: written.length === 0 ? located : placed([...generation.diagnostics, ...written]),
       inputs,
     };
   };
@@ -65,7 +68,6 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, spare?
 
   const remember = (text: string): void => {
     const manifest = sha256(text);
-    const located = locate(generation.diagnostics, generation.sources, (source) => shown(source.path, cwd));
     writeCachedRun(job.out, key, { manifest, inputs: hashes(job, inputs), diagnostics: located });
   };
   if (!flags.check) {

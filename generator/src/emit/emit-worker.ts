@@ -5,7 +5,7 @@ import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import type { GeneratedFile } from "../generate.js";
 import { takeLast, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
-import { emitPart, type EmittedPart, type Part } from "./parts.js";
+import { emitPart, preload, type EmittedPart, type Part } from "./parts.js";
 
 /** Characters that are handed over at a time. */
 const handful = 1_000_000;
@@ -48,7 +48,7 @@ if (port !== null) {
     if (message.kind === "task") {
       task = message;
       // What printing types needs takes longer to import than a small document to read.
-      if (task.parts.includes("types")) import("./types/print-types.js").catch(() => undefined);
+      task.parts.forEach(preload);
     } else if (task !== undefined) {
       // What fails here fails the thread, and the caller makes the parts itself.
       void run(task, message, port);

@@ -24,7 +24,7 @@ export interface EmittedPart {
 export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: string, put: Put): Promise<EmittedPart> {
   const runtime = new Set<string>();
   if (part === "types") {
-    const { emitTypes, emitDecodedTypes } = await import("./types/emit-types.js");
+    const { emitTypes, emitDecodedTypes } = await emitters.types();
     put({ path: "types.ts", text: `${head}\n\n${await emitTypes(model, plan)}` });
     if (plan.decoding !== undefined) put({ path: "decoded.ts", text: `${head}\n\n${await emitDecodedTypes(model, plan)}` });
     return { unfinished: [], runtime: [] };
@@ -41,15 +41,29 @@ export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: st
 }
 
 /** Imported one by one: a thread that prints types has no use for the rest, nor a run with `--only`. */
+const emitters = {
+  types: async () => (await Promise.all([import("./types/emit-types.js"), import("./types/print-types.js")]))[0],
+  client: () => import("./client/emit-client.js"),
+  validators: () => import("./validators/emit-validators.js"),
+  fixtures: () => import("./fixtures/emit-fixtures.js"),
+  mocks: () => import("./mocks/emit-mocks.js"),
+} as const satisfies Record<Part, () => Promise<unknown>>;
+
+/** Loads what a part is made with, ahead of the document. */
+export function preload(part: Part): void {
+  // Whoever makes the part meets the error again.
+  emitters[part]().catch(() => undefined);
+}
+
 async function modulesOf(part: Exclude<Part, "types">, model: ApiModel, plan: Plan): Promise<Iterable<SourceModule>> {
   switch (part) {
     case "client":
-      return (await import("./client/emit-client.js")).emitClient(model, plan);
+      return (await emitters.client()).emitClient(model, plan);
     case "validators":
-      return (await import("./validators/emit-validators.js")).emitValidators(model, plan, plan.formats);
+      return (await emitters.validators()).emitValidators(model, plan, plan.formats);
     case "fixtures":
-      return (await import("./fixtures/emit-fixtures.js")).emitFixtures(model, plan);
+      return (await emitters.fixtures()).emitFixtures(model, plan);
     case "mocks":
-      return (await import("./mocks/emit-mocks.js")).emitMocks(model, plan);
+      return (await emitters.mocks()).emitMocks(model, plan);
   }
 }
