@@ -22,11 +22,11 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
       type: connection,
     },
     {
-      kind: "interface",
       name: "Credentials",
       docs: "What the document asks for: credentials, and parameters that are the same in every call. A call may be given others than its client.",
       exported: true,
-      properties: shared,
+      // Linters refuse an interface that is empty.
+      ...(shared.length === 0 ? { kind: "type", type: raw("Readonly<Record<never, never>>") } : { kind: "interface", properties: shared }),
     },
     {
       kind: "interface",

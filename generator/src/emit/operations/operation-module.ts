@@ -101,6 +101,9 @@ function parametersStatements(shape: OperationShape): Statement[] {
     const body = { name: "body", docs: description, type: optional ? code`${type} | undefined` : type, optional, readonly: true };
     return [{ kind: "interface", name: parametersType, docs, exported: true, properties: [...properties, body] }];
   }
+  // An empty interface would take anything, and linters refuse it.
+  if (bodies.length === 0 && properties.length === 0)
+    return [{ kind: "type", name: parametersType, docs, exported: true, type: raw("Readonly<Record<string, never>>") }];
   if (bodies.length === 0) return [{ kind: "interface", name: parametersType, docs, exported: true, properties }];
   // Several media types: the first is sent unless the caller names another, and the body's type follows the name.
   const question = raw(optional ? "?" : "");
