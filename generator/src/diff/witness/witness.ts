@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
 import { placeKey, tokens } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
-import { seeded, minimal, full } from "../../values/index.js";
+import { accepts as schemaAccepts, seeded, minimal, full } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { resolve } from "../forms/node.js";
@@ -43,8 +43,10 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
 
   const path = difference.path ?? [];
   // The value is refused for this change, not for another one in the same body.
-  const reason = (value: Json): JudgedIssue | undefined => refuses.issues(value).find((issue) => isReason(issue, difference, path));
-  const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reason(value) !== undefined;
+  const reasons = (value: Json): readonly JudgedIssue[] =>
+    refuses.issues(value).filter((issue) => isReason(issue, difference, path) && (!isUntagged(issue) || isRefusedPlainly(value)));
+  const isRefusedPlainly = (value: Json): boolean => !schemaAccepts(refusing, value, judges.models[refusedBy], { direction: root.side });
+  const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reasons(value).length > 0;
   // A value that the very keyword refuses, rather than one that something around it refuses.
   const isExact = (value: Json): boolean => refuses.issues(value).some((issue) => isAbout(issue, path) && isOf(issue, difference));
   let inexact: Json | undefined;
@@ -62,7 +64,7 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   return shown(shrink(first, (value) => holds(value) && isKept(first, value, path)));
 
   function shown(value: Json): Witness | undefined {
-    const issues = refuses.issues(value).filter((issue) => isReason(issue, difference, path));
+    const issues = reasons(value);
     const because = issues.find((issue) => isOf(issue, difference)) ?? issues[0];
     return because && { value, acceptedBy, refusedBy, because: { keyword: because.keyword, instancePath: because.instancePath } };
   }
@@ -86,9 +88,13 @@ const facets = new Set(
   ).split(" "),
 );
 
-/** A discriminator is a hint, which plain JSON Schema knows nothing of: it shows only what changed about itself. */
-function isBinding({ keyword }: JudgedIssue, { code }: Difference): boolean {
-  return keyword !== "discriminator" || code.startsWith("discriminator");
+/** A discriminator is a hint, which plain JSON Schema knows nothing of: it shows only what changed about itself, and that the tag is not there. */
+function isBinding(issue: JudgedIssue, { code }: Difference): boolean {
+  return issue.keyword !== "discriminator" || code.startsWith("discriminator") || isUntagged(issue);
+}
+
+function isUntagged({ keyword, params }: JudgedIssue): boolean {
+  return keyword === "discriminator" && params["tagValue"] === undefined;
 }
 
 /** Values that show the change only by what is around it, before the first of them will do. */
