@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { lowered, openapi, plain } from "./lowered.js";
+
+const ok = { description: "ok" };
+const responses = { "200": ok };
+
+test("operations hold the same object as components", () => {
+  const { model } = lowered(
+    openapi("3.1.0", {
+      paths: { "/": { get: { parameters: [{ $ref: "#/components/parameters/P" }], responses: { "404": { $ref: "#/components/responses/R" } } } } },
+      components: {
+        parameters: { P: { in: "query", name: "p", schema: {} } },
+        responses: { R: { description: "gone", headers: { "X-H": { $ref: "#/components/headers/H" } } } },
+        headers: { H: { schema: { type: "string" } } },
+      },
+    }),
+  );
+  const [operation] = model.operations;
+  expect(operation?.parameters[0]).toBe(model.components.parameters.get("P"));
+  expect(operation?.parameters[0]?.component).toBe("P");
+  expect(operation?.responses[0]).toMatchObject({ status: "404", component: "R", headers: [{ name: "X-H", component: "H" }] });
+});
+
+test("orders responses: codes, then ranges, then default", () => {
+  const { model, said } = lowered(
+    openapi("3.1.0", { paths: { "/": { get: { responses: { default: ok, "4xx": ok, "404": ok, "2XX": ok, "200": ok, "20": ok, "x-a": 1 } } } } }),
+  );
+  expect(model.operations[0]?.responses.map(({ status }) => status)).toEqual(["200", "404", "4XX", "2XX", "default"]);
+  expect(said).toEqual(["not-a-status #/paths/~1/get/responses/20"]);
+});
+
+test("security: the operation's own, or the document's; an empty list takes it away", () => {
+  const { model } = lowered(
+    openapi("3.1.0", {
+      security: [{ token: [] }, { email: [], key: [] }],
+      components: {
+        securitySchemes: {
+          token: { type: "http", scheme: "Bearer" },
+          email: { type: "apiKey", in: "header", name: "X-E" },
+          key: { type: "apiKey", in: "header", name: "X-K" },
+        },
+      },
+      paths: { "/": { get: { responses }, put: { security: [], responses }, post: { security: [{}, { token: ["a"] }], responses } } },
+    }),
+  );
+  expect(model.operations.map(({ security }) => plain(security))).toEqual([[{ token: [] }, { email: [], key: [] }], [], [{}, { token: ["a"] }]]);
+  expect(plain(model.components.securitySchemes.get("token"))).toEqual({ name: "token", type: "http", scheme: "bearer", extensions: {} });
+});
+
+test("webhooks and callbacks are operations of their own kind", () => {
+  const { model } = lowered(
+    openapi("3.1.0", {
+      webhooks: { created: { post: { responses } } },
+      paths: { "/": { post: { operationId: "make", callbacks: { done: { "{$request.body#/url}": { post: { responses } } } }, responses } } },
+    }),
+  );
+  expect(model.webhooks.map(({ key, kind }) => `${kind}: ${key}`)).toEqual(["webhook: POST webhook:created"]);
+  expect(model.operations[0]?.callbacks.map(({ key, kind }) => `${kind}: ${key}`)).toEqual([
+    "callback: POST callback:make/done/{$request.body#/url}",
+  ]);
+});
+
+test("links lead to operations by id and by reference, or are reported", () => {
+  const links = { byId: { operationId: "other" }, byRef: { operationRef: "#/paths/~1b/get" }, lost: { operationId: "nope" } };
+  const { model, said } = lowered(
+    openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, links } } } }, "/b": { get: { operationId: "other", responses } } } }),
+  );
+  expect(model.operations[0]?.responses[0]?.links.map(({ name, operation }) => `${name} ${operation ?? "-"}`)).toEqual([
+    "byId GET /b",
+    "byRef GET /b",
+    "lost -",
+  ]);
+  expect(said).toEqual(["link-to-nowhere #/paths/~1a/get/responses/200/links/lost/operationId"]);
+});
+
+test("a link that is only a reference to nothing stops nobody", () => {
+  const links = { next: { $ref: "#/components/links/Next" } };
+  const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, links } } } } } }));
+  expect(model.operations[0]?.responses[0]?.links).toEqual([]);
+  expect(said).toEqual(["unused-unresolved-reference #/paths/~1a/get/responses/200/links/next/$ref"]);
+});

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { lowered, openapi } from "./lowered.js";
+
+const ok = { description: "ok" };
+const responses = { "200": ok };
+
+/** The parameters of the only operation, in few words. */
+function parameters(
+  path: string,
+  list: readonly object[],
+  version: "3.0.3" | "3.1.0" = "3.1.0",
+): { readonly all: readonly string[]; readonly said: readonly string[] } {
+  const { model, said } = lowered(openapi(version, { paths: { [path]: { get: { parameters: list, responses } } } }));
+  const all = (model.operations[0]?.parameters ?? []).map(
+    (each) =>
+      `${each.in} ${each.name} ${each.style}${each.explode ? " explode" : ""}${each.required ? " required" : ""}${each.content ? ` ${each.content.mediaType}` : ""}`,
+  );
+  return { all, said };
+}
+
+test("fills in style and explode for every place that a parameter can stand in", () => {
+  const { all, said } = parameters("/{a}", [
+    { in: "path", name: "a", required: true, schema: {} },
+    { in: "query", name: "b", schema: {} },
+    { in: "query", name: "c", style: "pipeDelimited", schema: {} },
+    { in: "query", name: "d", style: "deepObject", explode: true, schema: {} },
+    { in: "query", name: "e", explode: false, schema: {} },
+    { in: "header", name: "X-F", schema: {} },
+    { in: "cookie", name: "g", schema: {} },
+    { in: "query", name: "h", content: { "application/json": { schema: {} } } },
+  ]);
+  expect(all).toEqual([
+    "path a simple required",
+    "query b form explode",
+    "query c pipeDelimited",
+    "query d deepObject explode",
+    "query e form",
+    "header X-F simple",
+    "cookie g form explode",
+    "query h form explode application/json",
+  ]);
+  expect(said).toEqual([]);
+});
+
+test("leaves out header parameters that other parts of the document speak of", () => {
+  expect(
+    parameters("/", [
+      { in: "header", name: "Authorization", schema: {} },
+      { in: "header", name: "accept", schema: {} },
+    ]).all,
+  ).toEqual([]);
+});
+
+test("fits path parameters to the template", () => {
+  const { all, said } = parameters("/{a}/{b}", [
+    { in: "path", name: "a", required: true, schema: {} },
+    { in: "path", name: "c", required: true, schema: {} },
+  ]);
+  expect(all).toEqual(["path b simple required", "path a simple required"]);
+  expect(said).toEqual(["parameter-not-in-path #/paths/~1{a}~1{b}/get/parameters/1", "undeclared-path-parameter #/paths/~1{a}~1{b}/get"]);
+});
+
+test("an operation's parameters replace the path item's of the same name and place", () => {
+  const { model, said } = lowered(
+    openapi("3.1.0", {
+      paths: {
+        "/": {
+          parameters: [
+            { in: "query", name: "a", schema: { type: "string" } },
+            { in: "query", name: "b", schema: {} },
+          ],
+          get: { parameters: [{ in: "query", name: "a", schema: { type: "integer" } }], responses },
+        },
+      },
+    }),
+  );
+  expect(model.operations[0]?.parameters.map(({ name, schema }) => `${name} ${schema?.type?.[0] ?? "any"}`)).toEqual(["a integer", "b any"]);
+  expect(said).toEqual([]);
+});
+
+test("a header whose name starts with x- is a header, and no extension", () => {
+  const headers = { "x-rate-limit": { schema: { type: "integer" } } };
+  const { model } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, headers } } } } } }));
+  expect(model.operations[0]?.responses[0]?.headers.map(({ name }) => name)).toEqual(["x-rate-limit"]);
+});

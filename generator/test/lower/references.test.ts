@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { lowered, openapi } from "./lowered.js";
+
+const ok = { description: "ok" };
+const responses = { "200": ok };
+
+test("a path item may be a reference, with more beside it", () => {
+  const { model, said } = lowered(
+    openapi("3.1.0", {
+      paths: { "/a": { $ref: "#/components/pathItems/A", put: { responses } } },
+      components: { pathItems: { A: { get: { responses } } } },
+    }),
+  );
+  expect(model.operations.map(({ key, place }) => `${key} ${place.pointer}`)).toEqual([
+    "GET /a #/components/pathItems/A/get",
+    "PUT /a #/paths/~1a/put",
+  ]);
+  expect(said).toEqual([]);
+});
+
+test("what contains itself comes to an end", () => {
+  const callback = { "{$url}": { post: { callbacks: { again: { $ref: "#/components/callbacks/C" } }, responses } } };
+  const header = { content: { "multipart/form-data": { schema: {}, encoding: { a: { headers: { H: { $ref: "#/components/headers/H" } } } } } } };
+  const { model } = lowered(
+    openapi("3.1.0", {
+      paths: {
+        "/": {
+          post: {
+            callbacks: { c: { $ref: "#/components/callbacks/C" } },
+            responses: { "200": { ...ok, headers: { H: { $ref: "#/components/headers/H" } } } },
+          },
+        },
+        "/loop": { $ref: "#/paths/~1loop2" },
+        "/loop2": { $ref: "#/paths/~1loop" },
+      },
+      components: { callbacks: { C: callback }, headers: { H: header } },
+    }),
+  );
+  expect(model.operations[0]?.callbacks).toHaveLength(1);
+});
+
+test("warns of a reference to nothing that nothing is made from, but not of one in an example", () => {
+  const { said } = lowered(
+    openapi("3.1.0", {
+      "x-y": { $ref: "#/no" },
+      components: { examples: { E: { value: { $ref: "#/no" } } }, links: { L: { $ref: "#/no" } } },
+      paths: {},
+    }),
+  );
+  expect(said).toEqual(["unused-unresolved-reference #/components/links/L/$ref"]);
+});

@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { lowered, plain, swagger } from "./lowered.js";
+
+const ok = { description: "ok" };
+const responses = { "200": ok };
+
+test("2.0: collectionFormat is a style", () => {
+  const array = (name: string, place: string, format?: string): object => ({
+    in: place,
+    name,
+    type: "array",
+    items: { type: "string" },
+    ...(format && { collectionFormat: format }),
+  });
+  const { model, said } = lowered(
+    swagger({
+      paths: {
+        "/": {
+          get: {
+            parameters: [
+              array("a", "query"),
+              array("b", "query", "multi"),
+              array("c", "query", "ssv"),
+              array("d", "query", "pipes"),
+              array("e", "query", "tsv"),
+              array("F", "header"),
+              array("G", "header", "multi"),
+            ],
+            responses,
+          },
+        },
+      },
+    }),
+  );
+  expect(model.operations[0]?.parameters.map(({ name, style, explode }) => `${name} ${style} ${explode}`)).toEqual([
+    "a form false",
+    "b form true",
+    "c spaceDelimited false",
+    "d pipeDelimited false",
+    "e tabDelimited false",
+    "F simple false",
+    "G simple false",
+  ]);
+  expect(said).toEqual(["unsupported-collection-format #/paths/~1/get/parameters/6/collectionFormat"]);
+});
+
+test("2.0: what consumes and produces say is no parameter; an Authorization header is one unless a security scheme is", () => {
+  const header = (name: string): object => ({ name, in: "header", type: "string" });
+  const given = [header("Content-type"), header("ACCEPT"), header("Authorization"), header("X-One")];
+  const { model } = lowered(
+    swagger({
+      securityDefinitions: { key: { type: "apiKey", in: "header", name: "Authorization" } },
+      paths: { "/": { get: { parameters: given, responses }, put: { parameters: given, responses, security: [{ key: [] }] } } },
+    }),
+  );
+  expect(model.operations.map((operation) => operation.parameters.map(({ name }) => name))).toEqual([["Authorization", "X-One"], ["X-One"]]);
+});
+
+test("2.0: a body takes the media types that the operation consumes; a response those that it produces", () => {
+  const { model } = lowered(
+    swagger({
+      consumes: ["application/xml"],
+      produces: ["application/json", "text/csv"],
+      paths: {
+        "/": {
+          put: {
+            consumes: ["application/json"],
+            parameters: [{ in: "body", name: "b", required: true, schema: { $ref: "#/definitions/S" } }],
+            responses: {
+              "200": { ...ok, schema: { $ref: "#/definitions/S" }, examples: { "text/csv": "a,b" }, headers: { "X-A": { type: "integer" } } },
+              "204": ok,
+            },
+          },
+        },
+      },
+      definitions: { S: { type: "object" } },
+    }),
+  );
+  const [operation] = model.operations;
+  expect(operation?.requestBody).toMatchObject({ required: true, content: [{ mediaType: "application/json", schema: { ref: "#/definitions/S" } }] });
+  expect(operation?.responses).toMatchObject([
+    {
+      status: "200",
+      content: [
+        { mediaType: "application/json", examples: [] },
+        { mediaType: "text/csv", examples: [{ value: "a,b" }] },
+      ],
+      headers: [{ name: "X-A", schema: { type: ["integer"] } }],
+    },
+    { status: "204", content: [] },
+  ]);
+});
+
+test("2.0: formData becomes one object, and a file makes it multipart", () => {
+  const { model } = lowered(
+    swagger({
+      paths: {
+        "/": {
+          post: {
+            parameters: [
+              { in: "query", name: "q", type: "string" },
+              { in: "formData", name: "file", type: "file", required: true },
+              { in: "formData", name: "tags", type: "array", items: { type: "string" }, collectionFormat: "multi" },
+            ],
+            responses,
+          },
+        },
+      },
+    }),
+  );
+  const media = model.operations[0]?.requestBody?.content[0];
+  expect(media?.mediaType).toBe("multipart/form-data");
+  expect(plain(media?.schema)).toEqual({
+    type: ["object"],
+    object: {
+      properties: { file: { type: ["string"], format: "binary" }, tags: { type: ["array"], array: { items: { type: ["string"] } } } },
+      required: ["file"],
+    },
+    spelled: { type: "1/in", required: "1/required" },
+  });
+  expect(plain(media?.encoding)).toEqual({ tags: { style: "form", explode: true, headers: [] } });
+  expect(model.operations[0]?.parameters.map(({ name }) => name)).toEqual(["q"]);
+});
+
+test.each([
+  [{ host: "api.example.com", basePath: "/v1/", schemes: ["https", "http"] }, ["https://api.example.com/v1", "http://api.example.com/v1"]],
+  [{ host: "api.example.com" }, ["https://api.example.com"]],
+  [{ basePath: "/v1" }, ["/v1"]],
+  [{}, ["/"]],
+])("2.0: %j are servers", (given, want) => {
+  expect(lowered(swagger(given)).model.servers.map(({ url }) => url)).toEqual(want);
+});
+
+test("2.0: security definitions are security schemes", () => {
+  const { model } = lowered(
+    swagger({
+      securityDefinitions: {
+        basic: { type: "basic" },
+        key: { type: "apiKey", in: "query", name: "k" },
+        code: { type: "oauth2", flow: "accessCode", authorizationUrl: "https://a", tokenUrl: "https://t", scopes: { read: "Reads" } },
+      },
+    }),
+  );
+  expect(plain(model.components.securitySchemes)).toEqual({
+    basic: { name: "basic", type: "http", scheme: "basic", extensions: {} },
+    key: { name: "key", type: "apiKey", in: "query", parameter: "k", extensions: {} },
+    code: {
+      name: "code",
+      type: "oauth2",
+      flows: [{ flow: "authorizationCode", authorizationUrl: "https://a", tokenUrl: "https://t", scopes: { read: "Reads" } }],
+      extensions: {},
+    },
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { lowered, openapi } from "./lowered.js";
+
+const ok = { description: "ok" };
+const responses = { "200": ok };
+
+test("3.2 is read as 3.1, and what is new is said", () => {
+  const { model, said } = lowered(
+    openapi("3.2.0", {
+      paths: {
+        "/": {
+          query: { responses: { "200": { ...ok, content: { "text/event-stream": { itemSchema: { type: "object" } } } } } },
+          additionalOperations: { COPY: { responses } },
+        },
+      },
+    }),
+  );
+  expect(model.dialect).toBe("openapi-3.2");
+  expect(model.operations.map(({ key }) => key)).toEqual(["QUERY /"]);
+  expect(model.operations[0]?.responses[0]?.content[0]?.itemSchema?.type).toEqual(["object"]);
+  expect(said).toEqual([
+    "left-out #/paths/~1/additionalOperations/COPY",
+    "newer-field #/paths/~1/query",
+    "newer-field #/paths/~1/query/responses/200/content/text~1event-stream/itemSchema",
+  ]);
+});
+
+test("an unquoted 2.0 is a version, and a later 3.x is read as 3.1", () => {
+  expect(lowered({ swagger: 2, info: {}, paths: {} }).model.dialect).toBe("swagger-2.0");
+  expect(lowered({ openapi: "3.9.0", info: {}, paths: {} }).said).toContain("unknown-version #/openapi");
+});
+
+test.each([
+  [{ openapi: "4.0.0" }, "not-openapi-version #/openapi"],
+  [{ swagger: "1.2" }, "not-openapi-version #/swagger"],
+  [{ asyncapi: "2.0.0" }, "not-openapi #"],
+  [{}, "not-openapi #"],
+  [[], "not-openapi #"],
+])("%j is no OpenAPI document", (given, want) => {
+  expect(() => lowered(given)).toThrow(want);
+});
