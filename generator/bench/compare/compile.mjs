@@ -1,0 +1,81 @@
+// tsc --strict over our output, over as much of it as hey-api has a counterpart for, and over hey-api's with zod: interleaved, in CPU seconds.
+// Usage: node bench/compare/compile.mjs [--pairs N] [document…]
+// The other generator is installed beside this file on demand (`npm ci`); it is no part of the product.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { corpus, root, workFolder } from "../generate/documents.mjs";
+import { measure, median, table } from "../generate/measure.mjs";
+
+const { values, positionals } = parseArgs({ options: { pairs: { type: "string", default: "3" } }, allowPositionals: true });
+const asked = positionals.length > 0 ? positionals : ["kubernetes", "stripe", "discord", "github"];
+const here = import.meta.dirname;
+if (!existsSync(join(here, "node_modules")))
+  execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--ignore-scripts"], { cwd: here, stdio: "inherit" });
+const { createClient } = await import("@hey-api/openapi-ts");
+
+const ours = workFolder();
+// Where its imports resolve.
+const cache = join(here, "node_modules", ".cache");
+mkdirSync(cache, { recursive: true });
+const theirs = mkdtempSync(join(cache, "compile-"));
+process.on("exit", () => rmSync(theirs, { recursive: true, force: true }));
+
+const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
+const options = {
+  ...strict,
+  target: "es2022",
+  lib: ["es2022", "dom", "dom.iterable", "dom.asynciterable"],
+  module: "esnext",
+  moduleResolution: "bundler",
+};
+
+// What no output can go below: the declarations that it imports are checked, too.
+const libraries = join(ours, "libraries");
+mkdirSync(libraries);
+const imported = { nock: "Scope", msw: "HttpHandler", "openapi-fetch": "Client" };
+writeFileSync(
+  join(libraries, "index.ts"),
+  Object.entries(imported)
+    .map(([from, name]) => `export type { ${name} } from "${from}";\n`)
+    .join(""),
+);
+const alone = await measure([compiler, "-p", projectOf(libraries, ["node"])], root);
+console.error(`nock, MSW, openapi-fetch and the declarations of Node and the DOM alone: ${alone.cpu.toFixed(1)} s`);
+
+const rows = [["document", "ours", "types, client, validators", "hey-api + zod", "ours ×", "the same artefacts ×"]];
+for (const { name, path } of corpus(ours).filter((document) => asked.includes(document.name))) {
+  const projects = [
+    await generated(join(ours, `${name}-all`), path, [], ["node"]),
+    await generated(join(ours, `${name}-part`), path, ["--only", "types,client,validators"], []),
+    await generatedByHeyApi(join(theirs, name), path),
+  ];
+  const cpu = projects.map(() => []);
+  for (let pair = 0; pair < Number(values.pairs); pair += 1)
+    for (const [index, project] of projects.entries())
+      cpu[index].push((await measure(["--max-old-space-size=6000", compiler, "-p", project], root)).cpu);
+  const [all, part, other] = cpu.map(median);
+  rows.push([name, all.toFixed(1), part.toFixed(1), other.toFixed(1), (all / other).toFixed(2), (part / other).toFixed(2)]);
+  console.error(rows.at(-1).join("  "));
+}
+console.log(`\nCPU seconds, medians of ${values.pairs} interleaved runs. Node ${process.versions.node}.\n${table(rows)}`);
+
+async function generated(out, path, more, types) {
+  const { code, stderr } = await measure([join(root, "generator", "bin", "tallystick.js"), "generate", "--spec", path, "--out", out, ...more], ours);
+  if (code !== 0) throw new Error(stderr);
+  return projectOf(out, types);
+}
+
+async function generatedByHeyApi(output, input) {
+  const plugins = ["@hey-api/typescript", "@hey-api/client-fetch", "zod", { name: "@hey-api/sdk", validator: true }];
+  await createClient({ input, output, logs: { level: "silent" }, plugins });
+  return projectOf(output, []);
+}
+
+function projectOf(folder, types) {
+  const project = join(folder, "tsconfig.bench.json");
+  writeFileSync(project, JSON.stringify({ compilerOptions: { ...options, types }, include: ["**/*.ts"] }));
+  return project;
+}
