@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
+import { indentQuoted, type Indented } from "./indent-quoted.js";
 import { Outline } from "./outline.js";
 
 const require = createRequire(import.meta.url);
@@ -9,6 +10,9 @@ export interface LenientReading {
   outline(): Outline;
 }
 
+/** Mending one quoted text may be what lets the reader see the next. */
+const mostPasses = 8;
+
 /**
  * A second opinion on YAML that the strict and fast reader refuses: real documents are indented in ways that only this reader takes.
  * It costs several times as much, so it is loaded only when it is needed.
@@ -16,23 +20,37 @@ export interface LenientReading {
 export function parseLeniently(text: string): LenientReading | undefined {
   const yaml = require("yaml") as typeof Yaml;
   try {
-    const document = yaml.parseDocument(text, { schema: "core", logLevel: "error", merge: true, uniqueKeys: true, strict: true });
-    if (document.errors.length > 0) return undefined;
-    // Aliases share their values; how far they expand is measured afterwards.
-    const value: unknown = document.toJS({ maxAliasCount: -1 });
-    return { value, outline: () => outlineOf(document, yaml) };
+    let indented: Indented | undefined = { text, original: (offset) => offset };
+    for (let passes = 0; indented !== undefined && passes < mostPasses; passes += 1) {
+      const document: Yaml.Document.Parsed = yaml.parseDocument(indented.text, {
+        schema: "core",
+        logLevel: "error",
+        merge: true,
+        uniqueKeys: true,
+        strict: true,
+      });
+      if (document.errors.length === 0) {
+        const { original } = indented;
+        // Aliases share their values; how far they expand is measured afterwards.
+        const value: unknown = document.toJS({ maxAliasCount: -1 });
+        return { value, outline: () => outlineOf(document, yaml, original) };
+      }
+      const open = document.errors.filter(({ code }) => code === "MISSING_CHAR").map(({ pos }) => pos[0]);
+      indented = indentQuoted(indented, open);
+    }
+    return undefined;
   } catch {
     // Nesting that runs out of stack, a merge key that names no mapping: what this reader throws at is not YAML to it either.
     return undefined;
   }
 }
 
-function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml): Outline {
+function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml, original: Indented["original"]): Outline {
   const outline = new Outline();
   const indexes = new Map<unknown, number>();
   const add = (node: unknown, key: string | undefined, keyStart: number | undefined): void => {
     const start = keyStart ?? (yaml.isNode(node) ? (node.range?.[0] ?? 0) : 0);
-    const index = outline.add(start, key);
+    const index = outline.add(original(start), key);
     indexes.set(node, index);
     if (yaml.isAlias(node)) {
       const target = indexes.get(node.resolve(document));

@@ -98,3 +98,20 @@ test("reads leniently what only one of the YAML readers refuses, and says so", a
   expect(said.filter((line) => !line.includes("lenient-yaml"))).toEqual([]);
   expect(document?.root.locate("#/paths/~1a/get/responses")).toEqual({ line: 9, column: 7 });
 });
+
+test.each([
+  ["double quotes", `"Words of a text\n  that \\"goes\\" on,\n\n  and ends here: so."`, 'Words of a text that "goes" on,\nand ends here: so.'],
+  ["single quotes", `'It''s words\n  that go: on.'`, "It's words that go: on."],
+])("reads a text in %s that goes on in lines indented no more than its key, and knows where the rest stands", async (_name, quoted, value) => {
+  const lines = quoted.split("\n").length;
+  const { document, said } = await loaded({ "a.yaml": `openapi: 3.1.0\ninfo:\n  description: ${quoted}\n  title: t\n  version: '1'\npaths: {}\n` });
+  expect(document?.root.value).toEqual({ openapi: "3.1.0", info: { description: value, title: "t", version: "1" }, paths: {} });
+  expect(said.filter((line) => !line.includes("lenient-yaml"))).toEqual([]);
+  expect(document?.root.locate("#/info/title")).toEqual({ line: 3 + lines, column: 3 });
+  expect(document?.root.locate("#/paths")).toEqual({ line: 5 + lines, column: 1 });
+});
+
+test("a quoted text that never ends is no YAML", async () => {
+  const { said } = await loaded({ "a.yaml": `${start}x-a: "begins\nx-b: 1\nx-c: 2\n` });
+  expect(said.join(" ")).toContain("syntax-error");
+});
