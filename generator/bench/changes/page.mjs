@@ -66,6 +66,12 @@ function speedLines(speed, versions) {
       ["", "CPU s", "peak MB", "breaking changes reported"],
       Object.entries(speed.results).map(([tool, { cpu, memory, said }]) => [versions[tool], cpu, memory, said]),
     ),
+    ...(speed.many === undefined
+      ? []
+      : [
+          "",
+          `With ${speed.many.edits} edits all over the document instead of one, tallystick takes ${speed.many.cpu} s and ${speed.many.memory} MB.`,
+        ]),
   ];
 }
 

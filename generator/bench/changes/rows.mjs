@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL("../../test/diff/rows/", import.meta.url));
 export async function readRows() {
   const { outputFiles } = await build({
     stdin: {
-      contents: ["documents", "equivalences", "equivalent-schemas", "operations", "schemas"]
+      contents: ["documents", "equivalences", "equivalent-schemas", "further", "operations", "schemas"]
         .map((name) => `export * from "./${name}.ts";`)
         .join("\n"),
       resolveDir: folder,
@@ -22,7 +22,7 @@ export async function readRows() {
     logLevel: "error",
   });
   const source = outputFiles[0].text;
-  const { equivalences, equivalentSchemas, operationRows, schemaRows, withSchema } = await import(
+  const { equivalences, equivalentSchemas, furtherRows, operationRows, schemaRows, withSchema } = await import(
     `data:text/javascript,${encodeURIComponent(source)}`
   );
 
@@ -37,8 +37,17 @@ export async function readRows() {
     })),
   );
   const operations = operationRows.map(([code, expected, old, next]) => ({ name: `\`${code}\``, side: "", expected, old, next }));
+  const { ruleByCode } = await import("../../dist/diff/rules/rules.js");
+  // Both sides are in these documents, and the worse of them is what is asked for. What breaks only types is nothing on the wire.
+  const further = furtherRows.map(([code, levels, old, next]) => ({
+    name: `\`${code}\``,
+    side: "",
+    expected: ruleByCode.get(code).surface === "types" ? "not" : worst(Object.values(levels)),
+    old,
+    next,
+  }));
   return {
-    changes: [...schemas, ...operations],
+    changes: [...schemas, ...operations, ...further],
     equivalences: [...equivalences, ...equivalentSchemas.map(([name, old, next]) => [name, withSchema(old), withSchema(next)])].flatMap(
       ([name, old, next]) => [
         { name, side: "→", expected: "equal", old, next },
@@ -46,6 +55,10 @@ export async function readRows() {
       ],
     ),
   };
+}
+
+function worst(levels) {
+  return ["breaking", "warning", "safe", "documentation"].find((level) => levels.includes(level));
 }
 
 function shown(schema) {

@@ -34,9 +34,22 @@ export async function measureSpeed({ spec, rounds, folder }) {
       runs[tool].push({ ...result, stdout: tool === "redocly" ? result.stdout.slice(0, 1000) : result.stdout });
     }
   }
+  // The same document with very many changes: one change is not to cost more than these.
+  const many = join(folder, "large-many.json");
+  editEverywhere(document);
+  writeFileSync(many, JSON.stringify(document, undefined, 2));
+  const ofMany = [];
+  for (let round = 0; round < rounds; round += 1) ofMany.push(await measure(commands.tallystick(old, many), folder, patience * 60));
   const results = Object.fromEntries(tools.map((tool) => [tool, summary(tool, runs[tool])]));
   console.log(table([["", "CPU s", "MB", "said"], ...tools.map((tool) => [tool, ...Object.values(results[tool])])]));
-  return { name: basename(path), bytes: Buffer.byteLength(text), edit, rounds, results };
+  return {
+    name: basename(path),
+    bytes: Buffer.byteLength(text),
+    edit,
+    rounds,
+    results,
+    many: { edits: mostEdits, ...summary("tallystick", ofMany) },
+  };
 }
 
 function summary(tool, runs) {
@@ -61,6 +74,26 @@ function failed(code, stdout) {
 function parseDocument(path) {
   const text = readFileSync(path, "utf8");
   return path.endsWith(".json") ? JSON.parse(text) : parse(text);
+}
+
+const mostEdits = 1000;
+
+/** Other words, bounds and types for a thousand properties, taken at equal distances. */
+function editEverywhere(document) {
+  const properties = [];
+  const walk = (value, key) => {
+    if (typeof value !== "object" || value === null || key === "example" || key === "examples" || key.startsWith("x-")) return;
+    if (key === "properties") properties.push(...Object.values(value).filter((part) => typeof part?.type === "string" && part.enum === undefined));
+    for (const [name, part] of Object.entries(value)) walk(part, name);
+  };
+  walk(document.paths, "");
+  walk(document.components, "");
+  const edits = [
+    (part) => (part.description = "Other words."),
+    (part) => (part.enum = [1]),
+    (part) => (part.type = part.type === "boolean" ? "string" : "boolean"),
+  ];
+  for (let index = 0; index < mostEdits; index += 1) edits[index % edits.length](properties[Math.floor((index * properties.length) / mostEdits)]);
 }
 
 /** Another type for the first string property of a component that is no enum: a change in one place. */
