@@ -17,6 +17,7 @@ import { readHar } from "../traffic/har/read-har.js";
 import { readRecordings } from "../traffic/read-recording.js";
 import { createSender } from "../traffic/send/sender.js";
 import { chooseBase } from "./base-url.js";
+import { refusal } from "./credentials.js";
 import { UsageError, type VerifyOptions } from "./options.js";
 import { noParams, readParams, type Params } from "./params.js";
 import { selectOperations } from "./select.js";
@@ -237,10 +238,17 @@ class Run {
       const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
       if (base.note !== undefined) this.notes.push(base.note);
       this.observer = new Observer(model, this.compiled, { baseUrl: base.url });
+      const ordinary: number[] = [];
       this.notExercised = await walkServer(
         { model, compiled: this.compiled, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },
-        (step) => this.#step(step),
+        (step) => {
+          const { status } = step.interaction.response ?? {};
+          if (step.purpose.kind === "ordinary" && status !== undefined) ordinary.push(status);
+          this.#step(step);
+        },
       );
+      const refused = refusal(ordinary);
+      if (refused !== undefined) this.notes.push(refused);
     } finally {
       await sender.close();
     }

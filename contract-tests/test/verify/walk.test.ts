@@ -215,6 +215,12 @@ test("finds operations that answer without the credentials that the document dem
   expect(asked.filter((one) => one.headers["x-key"] === undefined)).toHaveLength(4);
 });
 
+test("says of a run in which every request was refused that it proves little, and of others nothing", async () => {
+  const refused = await verify({ ...options, headers: {} });
+  expect(refused.notes).toEqual([expect.stringContaining("Every answer was 401: this run proves little. Send credentials")]);
+  expect((await verify(options)).notes).toEqual([]);
+});
+
 test("never prints a credential", async () => {
   const lines: string[] = [];
   const write = process.stdout.write.bind(process.stdout);
