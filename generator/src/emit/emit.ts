@@ -37,11 +37,12 @@ export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument
   };
   const others = new Set([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
   for (const part of wanted) if (!others.has(part)) await make(part);
-  for (let part = elsewhere?.takeLast(); part !== undefined; part = elsewhere?.takeLast()) await make(part);
   const finishAll = (unfinished: readonly UnfinishedModule[]): void => {
     for (const { path, text } of finish(unfinished, head)) put({ path: `${path}.ts`, text });
   };
   finishAll([...emitted.flatMap((part) => part.unfinished.splice(0)), ...indexModules(plan).map(prepare)]);
+  // Now that all that has to be done here is done: the other thread may have come to them first.
+  for (let part = elsewhere?.takeLast(); part !== undefined; part = elsewhere?.takeLast()) await make(part);
   if (elsewhere !== undefined) {
     options.whileWaiting?.();
     const result = await elsewhere.result();
