@@ -8,7 +8,6 @@ export default {
   packageOptions: {
     includeVersion: true,
     excludePrivate: true,
-    readme: "none",
     // openapi-typescript writes the document's words with these.
     blockTags: [...OptionDefaults.blockTags, "@description", "@constant"],
     // What only occurs inside of an exported type needs no page.
@@ -16,7 +15,7 @@ export default {
   },
   validation: { notExported: false, invalidLink: true },
   out: "docs/api",
-  readme: "none",
+  readme: "README.md",
   treatWarningsAsErrors: true,
   excludeExternals: true,
 };
