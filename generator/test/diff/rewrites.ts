@@ -104,17 +104,28 @@ function spellOut(schema: Node): Node {
   return schema;
 }
 
-/** `#/components/schemas/A` becomes a reference to `A__body`, which holds what A was. Discriminator names stay, because they are values. */
+/**
+ * `#/components/schemas/A` becomes a reference to `A__body`, which holds what A was. Discriminator names stay, because they are values, and so
+ * does what extends a schema with a discriminator: the name of the component that does so is one of its values (OpenAPI 3.1 §4.8.25).
+ */
 function chain(document: Node): Node {
   const schemas = ((document["components"] as Node | undefined)?.["schemas"] ?? {}) as Node;
   const chained: Node = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    if (isNode(schema) && schema["$ref"] === undefined && schema["discriminator"] === undefined) {
+    if (isNode(schema) && schema["$ref"] === undefined && schema["discriminator"] === undefined && !isExtension(schema, schemas)) {
       chained[name] = { $ref: `#/components/schemas/${escapePointer(`${name}__body`)}` };
       chained[`${name}__body`] = schema;
     } else chained[name] = schema;
   }
   return { ...document, components: { ...(document["components"] as Node | undefined), schemas: chained } };
+}
+
+function isExtension(schema: Node, schemas: Node): boolean {
+  return ((schema["allOf"] ?? []) as unknown[]).some((part) => {
+    const name = isNode(part) ? /^#\/components\/schemas\/(.+)$/.exec(String(part["$ref"]))?.[1] : undefined;
+    const parent = name === undefined ? undefined : schemas[name];
+    return isNode(parent) && (parent["discriminator"] !== undefined || isExtension(parent, schemas));
+  });
 }
 
 function renamePathParameters(document: Node): Node {
