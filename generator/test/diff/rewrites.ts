@@ -112,12 +112,17 @@ function chain(document: Node): Node {
   const schemas = ((document["components"] as Node | undefined)?.["schemas"] ?? {}) as Node;
   const chained: Node = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    if (isNode(schema) && schema["$ref"] === undefined && schema["discriminator"] === undefined && !isExtension(schema, schemas)) {
+    if (isNode(schema) && schema["$ref"] === undefined && schema["discriminator"] === undefined && !isNamed(schema, schemas)) {
       chained[name] = { $ref: `#/components/schemas/${escapePointer(`${name}__body`)}` };
       chained[`${name}__body`] = schema;
     } else chained[name] = schema;
   }
   return { ...document, components: { ...(document["components"] as Node | undefined), schemas: chained } };
+}
+
+/** Its name is the value of some tag: because it extends what has one, or because it may mean itself among the branches. */
+function isNamed(schema: Node, schemas: Node): boolean {
+  return isExtension(schema, schemas) || JSON.stringify(schema).includes('"$recursiveRef"');
 }
 
 function isExtension(schema: Node, schemas: Node): boolean {
