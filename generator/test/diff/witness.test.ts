@@ -35,6 +35,11 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
     { oneOf: [object({ kind: { const: "a" } }, { required: ["kind"] })] },
   ],
   [
+    "a bound of a condition",
+    { if: { type: "array" }, else: { type: "object", minProperties: 3 } },
+    { if: { type: "array", maxItems: 2 }, else: { type: "object", minProperties: 3 } },
+  ],
+  [
     "a branch of oneOf that came to overlap",
     { oneOf: [{ type: "array" }, { type: "string" }] },
     { oneOf: [{ const: "y" }, { type: ["string", "array"] }] },

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
 import { textsOf } from "../../values/index.js";
 import type { Difference } from "../change.js";
 import { languageOf, textsOutside } from "../forms/language.js";
@@ -14,7 +15,7 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
     if (Array.isArray(list)) leaves.push(...(list as readonly Json[]));
   }
   for (const type of [...words(parameters["added"]), ...words(parameters["removed"])]) leaves.push(...(samples[type] ?? []));
-  if (code.startsWith("bound") || code.startsWith("multiple")) leaves.push(...around(parameters, present));
+  if (code.startsWith("bound") || code.startsWith("multiple")) leaves.push(...around([parameters["old"], parameters["new"]].flat(), present));
   if (code === "null-added" || code === "null-removed") leaves.push(null);
   if (code.includes("additional") || code.includes("pattern-properties") || code.startsWith("constraint"))
     leaves.push(...withExtra(present, parameters["pattern"]));
@@ -39,10 +40,20 @@ function words(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? (value as readonly Json[]).filter((item): item is string => typeof item === "string") : [];
 }
 
+/** Values at every bound that the schema itself sets, whatever else it says: what a condition holds for ends there. */
+export function atBounds({ number = {}, string = {}, array = {}, object = {} }: Schema): readonly Json[] {
+  return [
+    ...around([number.minimum, number.maximum, number.exclusiveMinimum, number.exclusiveMaximum, number.multipleOf], 0),
+    ...around([string.minLength, string.maxLength], ""),
+    ...around([array.minItems, array.maxItems, array.minContains, array.maxContains], []),
+    ...around([object.minProperties, object.maxProperties], {}),
+  ];
+}
+
 /** Each bound, and the numbers, texts, lists and objects that just miss it. */
-function around(parameters: Difference["parameters"], present: Json | undefined): readonly Json[] {
-  const bounds = [parameters["old"], parameters["new"]].flat().filter((value): value is number => typeof value === "number");
-  return bounds.flatMap((bound): Json[] => {
+function around(bounds: readonly (Json | undefined)[], present: Json | undefined): readonly Json[] {
+  const known = bounds.filter((value): value is number => typeof value === "number");
+  return known.flatMap((bound): Json[] => {
     const numbers = [bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5, bound * 3];
     if (typeof present === "number") return numbers;
     const counts = [...new Set(numbers.map(Math.round))].filter((count) => count >= 0 && count <= 10_000);

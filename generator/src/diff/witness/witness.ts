@@ -6,7 +6,7 @@ import { accepts as schemaAccepts, seeded, minimal, full } from "../../values/in
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { resolve } from "../forms/node.js";
-import { candidatesFor } from "./candidates.js";
+import { atBounds, candidatesFor } from "./candidates.js";
 import { absent, unchanged } from "./leaf.js";
 import { shrink } from "./shrink.js";
 
@@ -178,7 +178,12 @@ function hinted({ hints }: Difference, { models }: Judges, side: Side): readonly
   for (const version of ["old", "new"] as const)
     for (const hint of hints?.[version] ?? [])
       for (const schema of [hint, ...branchesWithin(hint, models[version])])
-        found.push(...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const]), ...bodies(schema, models[version], side, 2));
+        found.push(
+          ...(schema.enum ?? []),
+          ...(schema.const === undefined ? [] : [schema.const]),
+          ...atBounds(schema),
+          ...bodies(schema, models[version], side, 2),
+        );
   return found;
 }
 
