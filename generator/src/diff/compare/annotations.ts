@@ -2,7 +2,7 @@ import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Annotations, Schema } from "../../model/schema.js";
 import { canonical } from "../forms/alternative.js";
-import { aliases, type Node } from "../forms/node.js";
+import { aliasesBesideNull, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
 /** Words and hints: they move no value, except that a changed `default` changes what an omitted one means. */
@@ -43,7 +43,7 @@ function extensible({ extensions }: Annotations): readonly Json[] | undefined {
 function annotationsOf(schema: Schema, model: ApiModel): Annotations {
   return Object.assign(
     {},
-    ...aliases(schema, model)
+    ...aliasesBesideNull(schema, model)
       .toReversed()
       .map((alias) => alias.annotations),
   ) as Annotations;

@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
-import { aliases, type Node } from "../forms/node.js";
+import { aliasesBesideNull, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
 /** The tag is a value on the wire: its name, and the words that stand for each branch (OpenAPI 3.1 §4.8.25). */
@@ -39,7 +39,7 @@ function isMoved(old: SchemaId, next: SchemaId | undefined, mapping: Discriminat
 }
 
 function find(at: Node, model: ApiModel): { schema: Schema; discriminator: Discriminator } | undefined {
-  for (const schema of at.schemas.flatMap((start) => aliases(start, model))) {
+  for (const schema of at.schemas.flatMap((start) => aliasesBesideNull(start, model))) {
     if (schema.discriminator !== undefined) return { schema, discriminator: schema.discriminator };
   }
   return undefined;

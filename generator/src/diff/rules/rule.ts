@@ -49,3 +49,8 @@ export function show(value: Json | undefined): string {
   const text = Array.isArray(value) ? value.map((item) => JSON.stringify(item)).join(", ") : JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
+
+/** One value, which may be a list itself. */
+export function showValue(value: Json | undefined): string {
+  return show(value === undefined ? undefined : [value]);
+}

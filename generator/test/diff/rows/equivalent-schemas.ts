@@ -180,4 +180,9 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
   ["a length of 0", { type: "string", maxLength: 0 }, { const: "" }],
   ["format password", { type: "string", format: "password" }, text],
   ["a number as double", { type: "number", format: "double" }, { type: "number" }],
+  [
+    "a default of the branch beside null, written beside the type",
+    { type: "object", properties: { a: { anyOf: [{ type: "number", default: 1 }, { type: "null" }] } } },
+    { type: "object", properties: { a: { type: ["number", "null"], default: 1 } } },
+  ],
 ];
