@@ -10,7 +10,7 @@ import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type M
 import { resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
-import { deepText } from "./text.js";
+import { deepText, schemaText } from "./text.js";
 import { tidy } from "./tidy.js";
 
 /**
@@ -84,7 +84,7 @@ export class Forms {
     for (const union of [schema.anyOf, schema.oneOf]) {
       if (union === undefined || union.length === 0) continue;
       const branches = union.map((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
-      const exclusive = union === schema.oneOf && this.#overlap(branches) ? exclusively(branches, schema, this.model) : branches;
+      const exclusive = union === schema.oneOf && this.#overlap(branches) ? exclusively(branches, schema) : branches;
       forms = this.#all(forms, simplify(exclusive.flat()), schema);
     }
     forms = closeUnevaluated(schema, forms, this.model);
@@ -174,9 +174,8 @@ export class Forms {
 /** Branches beyond it are not compared pair by pair. */
 const overlapLimit = 24;
 
-/** Which values two branches share depends on everything that they lead to. */
-function exclusively(branches: readonly (readonly Alternative[])[], owner: Schema, model: ApiModel): readonly (readonly Alternative[])[] {
-  const text = `oneOf ${deepText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) }, model)}`;
+function exclusively(branches: readonly (readonly Alternative[])[], owner: Schema): readonly (readonly Alternative[])[] {
+  const text = `oneOf ${schemaText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) })}`;
   const one: Conjunct = { keyword: "oneOf", owner };
   return branches.map((forms) => forms.map((form) => ({ ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, one]]) })));
 }
