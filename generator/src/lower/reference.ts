@@ -7,6 +7,8 @@ import { Identifiers } from "./identifiers.js";
 import { step, type Target } from "./pointer.js";
 import { child, tokens, type Place } from "../model/place.js";
 
+type Halves = ReturnType<typeof splitReference>;
+
 const nowhere: Target = { place: { file: "", pointer: "" }, value: null };
 
 /** How many references may stand on the way to one target before it counts as a loop. */
@@ -45,8 +47,8 @@ export class References {
     if (!known) this.#known.set(from.file, (known = new Map()));
     let target = known.get(reference);
     if (target === undefined) {
-      const { fragment } = splitReference(reference);
-      target = this.#resolve(reference, fragment, from, 0) ?? this.#resolveAsWritten(reference, fragment, from) ?? nowhere;
+      const halves = splitReference(reference);
+      target = this.#resolve(halves, from, 0) ?? this.#resolveAsWritten(reference, halves, from) ?? nowhere;
       known.set(reference, target);
     }
     return target === nowhere ? undefined : target;
@@ -62,17 +64,16 @@ export class References {
   }
 
   /** Some generators of documents write a name percent-encoded both where it stands and where it is referred to; decoded, it leads to nothing. */
-  #resolveAsWritten(reference: string, decoded: string, from: Place): Target | undefined {
-    const written = fragmentAsWritten(reference);
-    if (written === decoded) return undefined;
-    const target = this.#resolve(reference, written, from, 0);
+  #resolveAsWritten(reference: string, { file, fragment: decoded }: Halves, from: Place): Target | undefined {
+    const fragment = fragmentAsWritten(reference);
+    if (fragment === decoded) return undefined;
+    const target = this.#resolve({ file, fragment }, from, 0);
     if (target !== undefined) this.#report("encoded-name", { reference }, child(from, "$ref"));
     return target;
   }
 
-  #resolve(reference: string, fragment: string, from: Place, depth: number): Target | undefined {
+  #resolve({ file, fragment }: Halves, from: Place, depth: number): Target | undefined {
     if (depth > hops) return undefined;
-    const { file } = splitReference(reference);
     const name = fileNamed(file, from.file, this.#rootPath);
     const source = this.#document.files.get(name);
     if (!source || (fragment !== "" && !fragment.startsWith("/"))) return undefined;
@@ -81,8 +82,7 @@ export class References {
     for (const token of tokens(fragment)) {
       // A pointer may lead through a reference: ".../responses/200/content" where the response is a component.
       for (let hop = 0; isJsonObject(value) && !Object.hasOwn(value, token) && typeof value["$ref"] === "string"; hop++) {
-        const onward = value["$ref"];
-        const target = hop > hops ? undefined : this.#resolve(onward, splitReference(onward).fragment, place, depth + 1);
+        const target = hop > hops ? undefined : this.#resolve(splitReference(value["$ref"]), place, depth + 1);
         if (!target) return undefined;
         ({ place, value } = target);
       }

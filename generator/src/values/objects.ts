@@ -192,7 +192,7 @@ class ObjectMaker {
     for (const name of extraNames(this.shape)) {
       if (this.value.has(name) || this.expansion.absent.has(name)) continue;
       // Who refuses so many refuses the others as well.
-      if ((tried += 1) > mostRefused) return false;
+      if ((tried += 1) > mostTried) return false;
       const parts = this.members.partsOf(name);
       const refused = parts.schemas.some((part) => part.boolean === false);
       // Every name that nobody thought of is refused alike; with patterns, the next one may have better luck.
@@ -215,7 +215,7 @@ class ObjectMaker {
 const none: readonly Json[] = [];
 
 /** Names that are tried for one more property. */
-const mostRefused = 120;
+const mostTried = 120;
 
 /** Names with all that depend on them. */
 function closed(names: Set<string>, { dependents }: Members): ReadonlySet<string> {
