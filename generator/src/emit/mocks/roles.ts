@@ -1,5 +1,6 @@
 import type { ApiModel, MediaType, Operation } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
+import { resolved } from "../../model/resolved.js";
 import type { Schema } from "../../model/schema.js";
 
 /** What an operation does to a resource: said by `x-tallystick-state`, or plain from method, path and answer. */
@@ -91,16 +92,10 @@ function propertyNames(schema: Schema, model: ApiModel, depth: number = 0): stri
 function listOf(operation: Operation, model: ApiModel): { readonly name?: string } | undefined {
   const shown = successSchema(operation);
   if (shown === undefined) return undefined;
-  const schema = resolve(shown, model);
+  const schema = resolved(shown, model.schemas);
   if (schema.type?.includes("array") === true) return {};
-  const lists = [...(schema.object?.properties ?? [])].filter(([, property]) => resolve(property, model).type?.includes("array") === true);
+  const lists = [...(schema.object?.properties ?? [])].filter(([, property]) => resolved(property, model.schemas).type?.includes("array") === true);
   return lists.length === 1 && lists[0] !== undefined ? { name: lists[0][0] } : undefined;
-}
-
-function resolve(schema: Schema, model: ApiModel): Schema {
-  let current = schema;
-  for (let steps = 0; current.ref !== undefined && steps < 20; steps++) current = model.schemas.get(current.ref) ?? { id: "", place: current.place };
-  return current;
 }
 
 function successSchema(operation: Operation): Schema | undefined {
