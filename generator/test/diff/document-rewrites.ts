@@ -110,8 +110,11 @@ function flatten(document: Node): Node {
     }
     if (!Object.keys(schema).every((key) => plain.has(key) || key.startsWith("x-"))) return undefined;
     const parts = [schema, ...((schema["allOf"] ?? []) as unknown[]).map((part) => flat(part, depth + 1))];
-    if (parts.some((part) => part === undefined || (part !== schema && part["type"] !== "object"))) return undefined;
+    if (parts.some((part) => part === undefined)) return undefined;
     const known = parts as readonly Node[];
+    // What says nothing of its type takes that of the others.
+    const types = known.map((part) => part["type"]).filter((type) => type !== undefined);
+    if (types.length === 0 || types.some((type) => type !== "object")) return undefined;
     const properties = known.flatMap((part) => Object.entries((part["properties"] ?? {}) as Node));
     if (new Set(properties.map(([name]) => name)).size < properties.length) return undefined;
     const required = [...new Set(known.flatMap((part) => (part["required"] ?? []) as string[]))];

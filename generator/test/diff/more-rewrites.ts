@@ -162,17 +162,17 @@ function merge(schema: Node): Node {
 function wrapProperties(schema: Node): Node {
   if (!isNode(schema["properties"])) return schema;
   const properties = Object.entries(schema["properties"]).map(([name, part], index): [string, unknown] => {
-    // Flags of a property are looked for at the property.
+    // Flags of a property are looked for at the property, and in the parts of its allOf.
     const isPlain =
-      isNode(part) &&
-      part["readOnly"] === undefined &&
-      part["writeOnly"] === undefined &&
-      part["nullable"] === undefined &&
-      part["discriminator"] === undefined &&
-      part["xml"] === undefined;
+      isNode(part) && !isFlagged(part) && part["nullable"] === undefined && part["discriminator"] === undefined && part["xml"] === undefined;
     return [name, isPlain && part["$ref"] === undefined ? { [index % 2 === 0 ? "oneOf" : "anyOf"]: [part] } : part];
   });
   return { ...schema, properties: Object.fromEntries(properties) };
+}
+
+function isFlagged(schema: unknown): boolean {
+  if (!isNode(schema)) return false;
+  return schema["readOnly"] !== undefined || schema["writeOnly"] !== undefined || ((schema["allOf"] ?? []) as unknown[]).some(isFlagged);
 }
 
 function spellOut(schema: Node, legacy: boolean): Node {
@@ -273,7 +273,9 @@ function modernise(schema: Node): Node {
     result["exclusiveMaximum"] = rest["maximum"];
   }
   if (nullable !== true) return result;
-  if (typeof rest["type"] !== "string") return { anyOf: [result, { type: "null" }] };
+  // Beside what is combined, null stands for the whole of it.
+  const isCombined = ["allOf", "anyOf", "oneOf", "not"].some((keyword) => rest[keyword] !== undefined);
+  if (typeof rest["type"] !== "string" || isCombined) return { anyOf: [result, { type: "null" }] };
   result["type"] = [rest["type"], "null"];
   if (Array.isArray(rest["enum"]) && !rest["enum"].includes(null)) result["enum"] = [...(rest["enum"] as unknown[]), null];
   return result;

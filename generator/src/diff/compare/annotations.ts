@@ -2,35 +2,62 @@ import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Annotations, Schema } from "../../model/schema.js";
 import { canonical } from "../forms/alternative.js";
-import { aliasesBesideNull, type Node } from "../forms/node.js";
+import { aliasesBesideNull, meantBy, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
 /** Words and hints: they move no value, except that a changed `default` changes what an omitted one means. */
 export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: (difference: SchemaDifference) => void): void {
   const [before, after] = [old.schemas[0], next.schemas[0]];
   if (before === undefined || after === undefined) return;
-  const was = annotationsOf(before, oldModel);
-  const is = annotationsOf(after, newModel);
+  const was = old.schemas.map((schema) => annotationsOf(schema, oldModel));
+  const is = next.schemas.map((schema) => annotationsOf(schema, newModel));
   const places = { old: before.place, new: after.place };
-  for (const keyword of ["title", "description", "deprecated"] as const) {
-    if (was[keyword] !== is[keyword])
-      say({ code: keyword === "deprecated" ? "schema-deprecation-changed" : "words-changed", places, parameters: { keyword } });
+  for (const keyword of ["title", "description", "examples"] as const) {
+    if (moved(valuesOf(was, keyword), valuesOf(is, keyword)).flat().length > 0) say({ code: "words-changed", places, parameters: { keyword } });
   }
-  const [listed, listedNow] = [extensible(was), extensible(is)];
+  if (was.some(isDeprecated) !== is.some(isDeprecated)) say({ code: "schema-deprecation-changed", places, parameters: { keyword: "deprecated" } });
+  const [listed, listedNow] = [was, is].map((all) => all.find((each) => extensible(each) !== undefined)).map((each) => each && extensible(each));
   if (listed !== undefined && listedNow !== undefined) {
-    const gone = listed.filter((value) => !listedNow.some((other) => same(value, other)));
-    const come = listedNow.filter((value) => !listed.some((other) => same(value, other)));
+    const [gone, come] = moved(listed, listedNow);
     if (gone.length > 0) say({ code: "extensible-value-removed", places, parameters: { values: gone } });
     if (come.length > 0) say({ code: "extensible-value-added", places, parameters: { values: come } });
   }
-  if (!same(was.examples as Json | undefined, is.examples as Json | undefined))
-    say({ code: "words-changed", places, parameters: { keyword: "examples" } });
-  if (!same(was.default, is.default))
-    say({
-      code: "default-changed",
-      places,
-      parameters: { ...(was.default !== undefined && { old: was.default }), ...(is.default !== undefined && { new: is.default }) },
-    });
+  const said = [
+    old.schemas.flatMap((schema) => defaultsOf(schema, oldModel)),
+    next.schemas.flatMap((schema) => defaultsOf(schema, newModel)),
+  ] as const;
+  const [gone, come] = moved(...said);
+  if (gone.length === 0 && come.length === 0) return;
+  say({
+    code: "default-changed",
+    places,
+    parameters: { ...(gone[0] !== undefined && { old: gone[0] }), ...(come[0] !== undefined && { new: come[0] }) },
+  });
+}
+
+/** What the parts of a conjunction say, each by itself: `allOf` has no order, so none of them is the last word. */
+function valuesOf(all: readonly Annotations[], keyword: "title" | "description" | "examples"): readonly Json[] {
+  return all.flatMap((annotations) => {
+    const value = annotations[keyword] as Json | undefined;
+    return value === undefined ? [] : [value];
+  });
+}
+
+function isDeprecated({ deprecated }: Annotations): boolean {
+  return deprecated === true;
+}
+
+/** What is meant where the value is left out: what the schema itself says, or else whatever it refers to or is made of. Parts may disagree. */
+export function defaultsOf(schema: Schema, model: ApiModel, seen = new Set<Schema>()): readonly Json[] {
+  const own = schema.annotations?.default;
+  if (own !== undefined || seen.has(schema)) return own === undefined ? [] : [own];
+  seen.add(schema);
+  return meantBy(schema, model).flatMap((part) => defaultsOf(part, model, seen));
+}
+
+function moved(was: readonly Json[], is: readonly Json[]): readonly [gone: readonly Json[], come: readonly Json[]] {
+  const [before, after] = [new Set(was.map(canonical)), new Set(is.map(canonical))];
+  return [was.filter((value) => !after.has(canonical(value))), is.filter((value) => !before.has(canonical(value)))];
 }
 
 /** Values of a list that may grow: readers are told to expect others. */
@@ -47,9 +74,4 @@ function annotationsOf(schema: Schema, model: ApiModel): Annotations {
       .toReversed()
       .map((alias) => alias.annotations),
   ) as Annotations;
-}
-
-function same(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return canonical(a) === canonical(b);
 }

@@ -52,14 +52,14 @@ export class Context {
   }
 
   /** Whether every value of the one schema is a value of the other, as senders see it. */
-  isStillAllowed(old: Schema | undefined, next: Schema | undefined): boolean {
-    return this.#schemas.request.isIncluded(nodeOf(old), nodeOf(next));
+  isStillAllowed(old: Node, next: Node): boolean {
+    return this.#schemas.request.isIncluded(old, next);
   }
 
   /** What a schema of one of the two documents means. */
-  forms(version: "old" | "new", schema: Schema | undefined): readonly Alternative[] {
+  forms(version: "old" | "new", wanted: Node): readonly Alternative[] {
     const { old, next } = this.#schemas.request;
-    return (version === "old" ? old : next).of(nodeOf(schema));
+    return (version === "old" ? old : next).of(wanted);
   }
 
   comparison(side: Side): SchemaComparison {
@@ -83,6 +83,6 @@ function speaksXml(model: ApiModel): boolean {
   return [...model.operations, ...model.webhooks].some(speaks);
 }
 
-function nodeOf(schema: Schema | undefined): Node {
+export function nodeOf(schema: Schema | undefined): Node {
   return schema === undefined ? anything : node([schema]);
 }

@@ -1,8 +1,9 @@
 import type { Encoding, MediaType } from "../../model/api.js";
-import type { Schema } from "../../model/schema.js";
 import type { Side } from "../change.js";
-import { aliases } from "../forms/node.js";
-import { essence, type Context } from "./context.js";
+import type { Alternative } from "../forms/alternative.js";
+import { propertyNode } from "../forms/intersect.js";
+import { essence, nodeOf, type Context } from "./context.js";
+import { isScalar } from "./serialisation.js";
 
 /** How the parts of a form are written (OpenAPI 3.1 §4.8.15). What the standard implies is the same as what says so. */
 export function compareEncodings(context: Context, operation: string, side: Side, old: MediaType, next: MediaType): void {
@@ -10,11 +11,13 @@ export function compareEncodings(context: Context, operation: string, side: Side
   const isMultipart = type.startsWith("multipart/");
   if (!isMultipart && type !== "application/x-www-form-urlencoded") return;
   for (const property of new Set([...old.encoding.keys(), ...next.encoding.keys()])) {
-    const [before, after] = [partOf(old, property, context.old), partOf(next, property, context.next)];
+    const [before, after] = [partOf(context, "old", old, property), partOf(context, "new", next, property)];
     // A part that came or went is told as a property.
     if (before === undefined || after === undefined) continue;
     const [was, is] = [old.encoding.get(property), next.encoding.get(property)];
-    const texts = isMultipart ? [contentType(was, before), contentType(is, after)] : [style(was, before), style(is, after)];
+    const texts = isMultipart
+      ? [contentType(context, "old", was, before), contentType(context, "new", is, after)]
+      : [style(was, before), style(is, after)];
     if (texts[0] === texts[1] || texts.includes(undefined)) continue;
     context.say(
       "encoding-changed",
@@ -26,14 +29,14 @@ export function compareEncodings(context: Context, operation: string, side: Side
   }
 }
 
-function partOf(media: MediaType, property: string, model: Context["old"]): Schema | undefined {
-  const found = (media.schema === undefined ? [] : aliases(media.schema, model)).find((alias) => alias.object?.properties?.has(property));
-  const part = found?.object?.properties?.get(property);
-  return part && aliases(part, model).at(-1);
+/** What the part may be, whatever its schema is written with. */
+function partOf(context: Context, version: "old" | "new", media: MediaType, property: string): readonly Alternative[] | undefined {
+  const whole = context.forms(version, nodeOf(media.schema)).find(({ properties }) => properties?.has(property));
+  return whole && context.forms(version, propertyNode(whole, property));
 }
 
-function contentType(encoding: Encoding | undefined, part: Schema): string | undefined {
-  const said = encoding?.contentType ?? impliedType(part);
+function contentType(context: Context, version: "old" | "new", encoding: Encoding | undefined, part: readonly Alternative[]): string | undefined {
+  const said = encoding?.contentType ?? impliedType(context, version, part);
   return said
     ?.split(",")
     .map((type) => type.trim().toLowerCase())
@@ -41,19 +44,21 @@ function contentType(encoding: Encoding | undefined, part: Schema): string | und
     .join(", ");
 }
 
-function impliedType(part: Schema): string | undefined {
-  const type = part.type?.filter((name) => name !== "null");
-  if (type?.length !== 1) return undefined;
-  if (type[0] === "object") return "application/json";
-  if (type[0] === "array") return part.array?.items?.type === undefined ? undefined : impliedType(part.array.items);
-  const isBytes = type[0] === "string" && (part.format === "binary" || part.format === "byte" || part.string?.contentEncoding !== undefined);
-  return isBytes ? "application/octet-stream" : "text/plain";
+function impliedType(context: Context, version: "old" | "new", part: readonly Alternative[]): string | undefined {
+  const [form, ...others] = part.filter(({ kind }) => kind !== "null");
+  if (form === undefined || others.some(({ kind }) => kind !== form.kind)) return undefined;
+  if (form.kind === "object") return "application/json";
+  if (form.kind === "array") return form.items && impliedType(context, version, context.forms(version, form.items));
+  return [...(form.content ?? [])].some(isBytes) ? "application/octet-stream" : "text/plain";
+}
+
+function isBytes(content: string): boolean {
+  return content.startsWith("encoding ") || content === "media type application/octet-stream";
 }
 
 /** A scalar is written the same whatever the style. */
-function style(encoding: Encoding | undefined, part: Schema): string | undefined {
-  const isCompound = part.type?.some((type) => type === "array" || type === "object") ?? false;
-  if (!isCompound) return "plain";
+function style(encoding: Encoding | undefined, part: readonly Alternative[]): string {
+  if (isScalar(part)) return "plain";
   const { style: named = "form", explode = named === "form" } = encoding ?? {};
   return `${named}, ${explode ? "exploded" : "not exploded"}`;
 }

@@ -1,20 +1,16 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Alternative } from "../forms/alternative.js";
 import { countsOf, integerRanges, patternLanguage } from "../forms/bounds.js";
-import type { Conjunct } from "../forms/conjunct.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
 import { both, isWithin, languageOf, languageOfLengths } from "../forms/language.js";
-import { anything, node, type Node } from "../forms/node.js";
+import { anything, type Node } from "../forms/node.js";
 import { coveredTogether } from "./covered.js";
+import { isImplied } from "./implied.js";
 import { tagOf, trialLimit } from "./match-branches.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
 import { isMultiple } from "../../values/decimal.js";
-
-/** Branches of two `oneOf` that are held against each other, each against each. */
-const mostBranches = 16;
 
 interface Open {
   readonly depth: number;
@@ -22,28 +18,35 @@ interface Open {
   readonly provisional: string[];
 }
 
+/** What is known and what is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
+class Proofs {
+  readonly proved = new Map<string, boolean>();
+  readonly open = new Map<string, Open>();
+  /** The lowest open assumption that the proof at hand rests on. */
+  rests = Infinity;
+}
+
 /**
  * Whether every value of `inner` is a value of `outer`. `false` also where it cannot be proved.
  * Recursion by coinduction: a pair that is being proved may be assumed; what rests on an assumption that falls is forgotten.
  */
 export class Inclusion {
-  readonly #proved = new Map<string, boolean>();
-  readonly #open = new Map<string, Open>();
   readonly #indexes = new WeakMap<readonly Alternative[], Map<string, Alternative>>();
-  /** The lowest open assumption that the proof at hand rests on. */
-  #rests = Infinity;
-
   #reverse: Inclusion | undefined;
 
-  constructor(
+  private constructor(
     readonly inner: Forms,
     readonly outer: Forms,
+    readonly proofs: Proofs,
+    /** The sign between the two nodes of a key. */
+    readonly sign: "⊆" | "⊇",
   ) {}
 
   /** The two directions of one comparison know each other. */
   static both(old: Forms, next: Forms): readonly [narrowed: Inclusion, widened: Inclusion] {
-    const narrowed = new Inclusion(old, next);
-    const widened = new Inclusion(next, old);
+    const proofs = new Proofs();
+    const narrowed = new Inclusion(old, next, proofs, "⊆");
+    const widened = new Inclusion(next, old, proofs, "⊇");
     narrowed.#reverse = widened;
     widened.#reverse = narrowed;
     return [narrowed, widened];
@@ -51,35 +54,42 @@ export class Inclusion {
 
   node(inner: Node, outer: Node): boolean {
     if (outer.schemas.length === 0) return true;
-    const key = `${inner.key} ⊆ ${outer.key}`;
-    const known = this.#proved.get(key);
+    const { proved, open } = this.proofs;
+    const key = `${inner.key} ${this.sign} ${outer.key}`;
+    const known = proved.get(key);
     if (known !== undefined) return known;
-    const assumed = this.#open.get(key);
+    const assumed = open.get(key);
     if (assumed !== undefined) {
-      this.#rests = Math.min(this.#rests, assumed.depth);
+      this.proofs.rests = Math.min(this.proofs.rests, assumed.depth);
       return true;
     }
-    const own: Open = { depth: this.#open.size, provisional: [] };
-    const before = this.#rests;
-    this.#rests = Infinity;
-    this.#open.set(key, own);
+    const own: Open = { depth: open.size, provisional: [] };
+    const before = this.proofs.rests;
+    this.proofs.rests = Infinity;
+    open.set(key, own);
     const outerForms = this.outer.of(outer);
     const result = this.inner.of(inner).every((form) => this.#covered(form, outerForms, outer));
-    this.#open.delete(key);
+    open.delete(key);
     if (!result) {
-      for (const proved of own.provisional) this.#proved.delete(proved);
-      this.#proved.set(key, false);
-      this.#rests = before;
+      for (const other of own.provisional) proved.delete(other);
+      proved.set(key, false);
+      this.proofs.rests = before;
       return false;
     }
-    this.#proved.set(key, true);
-    if (this.#rests < own.depth) {
+    proved.set(key, true);
+    const { rests } = this.proofs;
+    if (rests < own.depth) {
       // Holds while that assumption does.
-      const owner = [...this.#open.values()].find(({ depth }) => depth === this.#rests);
+      const owner = [...open.values()].find(({ depth }) => depth === rests);
       owner?.provisional.push(key, ...own.provisional);
     }
-    this.#rests = Math.min(before, this.#rests < own.depth ? this.#rests : Infinity);
+    this.proofs.rests = Math.min(before, rests < own.depth ? rests : Infinity);
     return true;
+  }
+
+  /** Whether every value of a schema of the outer document is a value of one of the inner. */
+  reverse(outer: Node, inner: Node): boolean {
+    return this.#reverse?.node(outer, inner) ?? false;
   }
 
   /** By one form of the other, or by several of them together. */
@@ -120,7 +130,7 @@ export class Inclusion {
 
   form(inner: Alternative, outer: Alternative): boolean {
     if (inner.kind !== outer.kind) return false;
-    for (const [text, conjunct] of outer.conjuncts ?? []) if (!this.#conjunct(inner, text, conjunct)) return false;
+    for (const [text, conjunct] of outer.conjuncts ?? []) if (!isImplied(inner, text, conjunct, this)) return false;
     if (outer.values !== undefined) return inner.values !== undefined && [...inner.values.keys()].every((text) => outer.values?.has(text));
     if (outer.integer && !inner.integer) return false;
     if (outer.low !== undefined && (inner.low === undefined || isTighterLow(outer.low, inner.low))) return false;
@@ -136,31 +146,6 @@ export class Inclusion {
     if (outer.least === undefined && outer.most === undefined) return true;
     const [least, most] = countsOf(inner);
     return least >= (outer.least ?? 0) && most <= (outer.most ?? Infinity);
-  }
-
-  /** The same conjunct, or one that no value of the form can meet. */
-  #conjunct(inner: Alternative, text: string, conjunct: Conjunct): boolean {
-    if (inner.conjuncts?.has(text)) return true;
-    const { keyword, owner } = conjunct;
-    if (keyword === "not" && owner.not !== undefined) {
-      return this.outer.attempt(node([owner.not]))?.every((form) => form.kind !== inner.kind || this.outer.areDisjoint(form, inner)) ?? false;
-    }
-    if (keyword !== "oneOf") return false;
-    if ([...(inner.conjuncts?.values() ?? [])].some((other) => other.keyword === "oneOf" && this.#sameBranches(other.owner, owner))) return true;
-    // One branch holds it, and no other one meets it.
-    const met = (owner.oneOf ?? []).filter((branch) => {
-      const forms = this.outer.attempt(node([branch]));
-      return forms === undefined || forms.some((form) => form.kind === inner.kind && !this.outer.areDisjoint(form, inner));
-    });
-    return met.length === 1;
-  }
-
-  /** Each branch of the one is a branch of the other: they exclude each other alike. */
-  #sameBranches(inner: Schema, outer: Schema): boolean {
-    const [own = [], others = []] = [inner.oneOf, outer.oneOf];
-    if (own.length !== others.length || own.length > mostBranches) return false;
-    const isSame = (a: Schema, b: Schema): boolean => this.node(node([a]), node([b])) && this.#reverse?.node(node([b]), node([a])) === true;
-    return own.every((a) => others.some((b) => isSame(a, b)));
   }
 
   #words(inner: Alternative, outer: Alternative): boolean {

@@ -2,8 +2,9 @@ import type { Operation, Parameter } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import { canonical, type Alternative } from "../forms/alternative.js";
-import { aliases } from "../forms/node.js";
-import type { Context } from "./context.js";
+import { anything } from "../forms/node.js";
+import { defaultsOf } from "./annotations.js";
+import { nodeOf, type Context } from "./context.js";
 import { isAnyText, isList, isScalar, serialisation } from "./serialisation.js";
 import { describeTypes } from "./words.js";
 
@@ -30,7 +31,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     if (was.in === "path" && was.name !== is.name) context.say("path-parameter-renamed", "both", next.key, places, { old: was.name, new: is.name });
     if (!was.required && is.required) context.say("parameter-became-required", side, next.key, places, { ...names, ...defaultOf(context.next, is) });
     if (was.required && !is.required) context.say("parameter-became-optional", side, next.key, places, names);
-    const [oldForms, newForms] = [context.forms("old", schemaOf(was)), context.forms("new", schemaOf(is))];
+    const [oldForms, newForms] = [formsOf(context, "old", was), formsOf(context, "new", is)];
     const [oldText, newText] = [serialisation(was, oldForms), serialisation(is, newForms)];
     if (oldText !== newText) {
       const code = isListOfSame(was, is, context) ? "parameter-became-list" : "parameter-serialisation-changed";
@@ -97,11 +98,15 @@ function schemaOf(parameter: Parameter): Schema | undefined {
   return parameter.schema ?? parameter.content?.schema;
 }
 
+function formsOf(context: Context, version: "old" | "new", parameter: Parameter): readonly Alternative[] {
+  return context.forms(version, nodeOf(schemaOf(parameter)));
+}
+
 function isListOfSame(old: Parameter, next: Parameter, context: Context): boolean {
   if (old.in !== "query" || next.style !== "form" || !next.explode) return false;
-  if (!isScalar(context.forms("old", schemaOf(old))) || !isList(context.forms("new", schemaOf(next)))) return false;
-  const list = next.schema && aliases(next.schema, context.next).at(-1);
-  return list?.array?.items === undefined || context.isStillAllowed(old.schema, list.array.items);
+  const lists = formsOf(context, "new", next);
+  if (!isScalar(formsOf(context, "old", old)) || !isList(lists)) return false;
+  return lists.some(({ kind, items = anything }) => kind === "array" && context.isStillAllowed(nodeOf(old.schema), items));
 }
 
 /** No keyword but ones that a URL cannot tell: 5 and "5" are one text there. */
@@ -111,7 +116,6 @@ function becameText(old: readonly Alternative[], next: readonly Alternative[]): 
 
 function defaultOf(model: Context["old"], parameter: Parameter): { default?: Json } {
   const schema = schemaOf(parameter);
-  const value =
-    schema === undefined ? undefined : aliases(schema, model).find((alias) => alias.annotations?.default !== undefined)?.annotations?.default;
+  const [value] = schema === undefined ? [] : defaultsOf(schema, model);
   return value === undefined ? {} : { default: value };
 }

@@ -3,8 +3,8 @@ import type { Alternative } from "../forms/alternative.js";
 import { kinds } from "../forms/alternative.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
-import { aliases, anything, type Node } from "../forms/node.js";
-import { compareAnnotations } from "./annotations.js";
+import { anything, type Node } from "../forms/node.js";
+import { compareAnnotations, defaultsOf } from "./annotations.js";
 import { compareDiscriminators } from "./discriminators.js";
 import { compareFacets } from "./facets.js";
 import { Inclusion } from "./included.js";
@@ -212,10 +212,8 @@ export class SchemaComparison {
 
   /** `{ default: … }` where the new property has one: strict servers still refuse its absence, lenient ones fill it in. */
   #defaultOf(property: Node): Record<string, Json> {
-    for (const schema of property.schemas.flatMap((start) => aliases(start, this.next.model))) {
-      if (schema.annotations?.default !== undefined) return { default: schema.annotations.default };
-    }
-    return {};
+    const [value] = property.schemas.flatMap((schema) => defaultsOf(schema, this.next.model));
+    return value === undefined ? {} : { default: value };
   }
 
   #propertyPlaces(old: Alternative, next: Alternative, name: string): SchemaDifference["places"] {

@@ -31,6 +31,13 @@ export function aliasesBesideNull(schema: Schema, model: ApiModel): readonly Sch
   return namesOf(schema, model, (branches) => branches.filter((branch) => !isNull(branch)));
 }
 
+/** What else the schema stands for: the target of its reference, every part of its `allOf`, and the one branch of a union beside null. */
+export function meantBy({ ref, allOf = [], oneOf, anyOf }: Schema, model: ApiModel): readonly Schema[] {
+  const target = ref === undefined ? undefined : resolve(model, ref);
+  const [only, ...others] = (oneOf ?? anyOf ?? []).filter((branch) => !isNull(branch));
+  return [...(target === undefined ? [] : [target]), ...allOf, ...(only === undefined || others.length > 0 ? [] : [only])];
+}
+
 function namesOf(schema: Schema, model: ApiModel, counted: (branches: readonly Schema[]) => readonly Schema[]): readonly Schema[] {
   const found = new Set<Schema>();
   for (let current: Schema | undefined = schema; current !== undefined && !found.has(current);) {

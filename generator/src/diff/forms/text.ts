@@ -3,7 +3,7 @@ import type { ApiModel } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 
 /** Keywords whose lists have no order. */
-const sets = new Set(["required", "enum", "type", "allOf", "anyOf", "oneOf"]);
+const unordered = new Set(["required", "enum", "type", "allOf", "anyOf", "oneOf"]);
 const unsaid = new Set(["place", "id", "annotations", "spelled"]);
 const leasts = new Set(["minLength", "minItems", "minProperties"]);
 
@@ -64,7 +64,9 @@ function textOf(value: unknown, key: string): string | undefined {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) {
     const items = value.map((item) => textOf(item, "") ?? "{}");
-    return `[${(sets.has(key) ? items.toSorted() : items).join(",")}]`;
+    // What is said twice is said once, except that a value of two equal branches is refused by `oneOf`.
+    const said = key === "oneOf" || !unordered.has(key) ? items : [...new Set(items)];
+    return `[${(unordered.has(key) ? said.toSorted() : said).join(",")}]`;
   }
   const entries: readonly (readonly [string, unknown])[] = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
   const parts = entries.flatMap(([name, part]) => {

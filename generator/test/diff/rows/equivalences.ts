@@ -5,6 +5,9 @@ const tree = { type: "object", properties: { label: { type: "string" }, children
 const cat = { type: "object", required: ["kind"], properties: { kind: { const: "cat" }, lives: { type: "integer" } } };
 const dog = { type: "object", required: ["kind"], properties: { kind: { const: "dog" }, trick: { type: "string" } } };
 const answer = (schema: object): object => ({ description: "It.", content: { "application/json": { schema } } });
+const form = (part: object): object => ({ type: "object", properties: { ids: part } });
+const list = { type: "array", items: { type: "string" } };
+const exploded = { ids: { style: "deepObject", explode: true } };
 const parameter = { name: "limit", in: "query", schema: { type: "integer" } };
 
 /** Two spellings of one contract: nothing to say about the wire, in either direction. */
@@ -189,5 +192,19 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
       { A: { $ref: "#/components/schemas/B" }, B: { type: "string", readOnly: true } },
     ),
     withSchema({ type: "object", properties: { id: { type: "string", readOnly: true } } }),
+  ],
+  [
+    "a part of a form whose schema is written as an allOf",
+    withOperation({ requestBody: { content: { "application/x-www-form-urlencoded": { schema: form(list), encoding: exploded } } } }),
+    withOperation({
+      requestBody: {
+        content: { "application/x-www-form-urlencoded": { schema: form({ allOf: [list, { minItems: 0 }] }), encoding: exploded } },
+      },
+    }),
+  ],
+  [
+    "the default of a parameter, said by a part of its schema",
+    withOperation({ parameters: [{ ...parameter, schema: { type: "integer", default: 1 } }] }),
+    withOperation({ parameters: [{ ...parameter, schema: { allOf: [{ type: "integer", default: 1 }, { description: "How many." }] } }] }),
   ],
 ];

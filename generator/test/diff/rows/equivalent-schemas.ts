@@ -12,6 +12,11 @@ const cat = object({ kind: { const: "cat" }, lives: whole }, { required: ["kind"
 const dog = object({ kind: { const: "dog" }, trick: text }, { required: ["kind", "trick"] });
 const both = [cat, dog];
 
+/** Open objects, so that one value may be of several. */
+const overlapping = [...Array(20).keys()].map((index) => object({ [`p${index}`]: text }, { required: [`p${index}`] }));
+
+const alike = (part: Schema): readonly Schema[] => [...Array(40).keys()].map((index) => object({ a: { const: index }, b: part }));
+
 /** Two spellings of one set of values, by the keyword that the one of them need not say. */
 export const equivalentSchemas: readonly (readonly [name: string, old: Schema, next: Schema])[] = [
   // Bounds that another keyword implies.
@@ -184,5 +189,48 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
     "a default of the branch beside null, written beside the type",
     { type: "object", properties: { a: { anyOf: [{ type: "number", default: 1 }, { type: "null" }] } } },
     { type: "object", properties: { a: { type: ["number", "null"], default: 1 } } },
+  ],
+  // Where the words go is no matter.
+  [
+    "a default that a part of the allOf says",
+    object({ a: { type: "integer", default: 1 } }),
+    object({ a: { allOf: [{ type: "integer", default: 1 }, { description: "How many." }] } }),
+  ],
+  [
+    "parts of an allOf with a default each, the other way round",
+    { allOf: [object({ a: { default: 1 } }), object({ a: { default: 2 } }), object({ b: text })] },
+    { allOf: [object({ b: text }), object({ a: { default: 2 } }), object({ a: { default: 1 } })] },
+  ],
+  // Keywords that are only told as a whole, with other words inside.
+  [
+    "not, with a branch of one inside",
+    object({ a: text }, { not: { required: ["a", "b"] } }),
+    object({ a: text }, { not: { anyOf: [{ required: ["a", "b"] }] } }),
+  ],
+  ["not, with its list twice", object({ a: text }, { not: { required: ["a", "b"] } }), object({ a: text }, { not: { required: ["b", "a", "b"] } })],
+  [
+    "if, with its condition split",
+    object({ a: text, b: whole }, { if: object({ a: { const: "x" } }, { required: ["a"] }), then: { required: ["b"] } }),
+    object({ a: text, b: whole }, { if: { allOf: [object({ a: { const: "x" } }), { required: ["a"] }] }, then: { allOf: [{ required: ["b"] }] } }),
+  ],
+  [
+    "contains, with a type that its values have anyway",
+    { type: "array", items: text, contains: { enum: ["a", "b"] }, maxContains: 2 },
+    { type: "array", items: text, contains: { type: "string", enum: ["b", "a"] }, minContains: 1, maxContains: 2 },
+  ],
+  [
+    "propertyNames with and without the type of every name",
+    object({}, { propertyNames: { pattern: "^a" } }),
+    object({}, { propertyNames: { type: "string", pattern: "^a" } }),
+  ],
+  [
+    "dependentSchemas, with its part wrapped",
+    object({ a: text }, { dependentSchemas: { a: object({ b: whole }) } }),
+    object({ a: text }, { dependentSchemas: { a: { allOf: [object({ b: whole })] } } }),
+  ],
+  [
+    "branches that exclude each other, in another order and wrapped, inside more branches than are told one by one",
+    { anyOf: alike({ oneOf: overlapping }) },
+    { anyOf: alike({ oneOf: overlapping.toReversed().map((branch) => ({ allOf: [branch] })) }) },
   ],
 ];

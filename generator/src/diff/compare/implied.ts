@@ -1,0 +1,95 @@
+import type { Schema } from "../../model/schema.js";
+import type { Alternative } from "../forms/alternative.js";
+import type { Conjunct } from "../forms/conjunct.js";
+import type { Forms } from "../forms/form.js";
+import { anything, node, type Node } from "../forms/node.js";
+import { trialLimit } from "./match-branches.js";
+
+/** Inclusion of whole schemas, either way round. */
+export interface Questions {
+  readonly inner: Forms;
+  readonly outer: Forms;
+  /** Whether every value of the inner document's schema is a value of the outer one's. */
+  node(inner: Node, outer: Node): boolean;
+  reverse(outer: Node, inner: Node): boolean;
+}
+
+/** Whether every value of the form keeps to a keyword of the other document that is only told as a whole. `false` also where that cannot be proved. */
+export function isImplied(inner: Alternative, text: string, conjunct: Conjunct, questions: Questions): boolean {
+  if (inner.conjuncts?.has(text)) return true;
+  const own = [...(inner.conjuncts?.values() ?? [])].filter(({ keyword }) => keyword === conjunct.keyword);
+  if (own.some((other) => implies(other, conjunct, questions))) return true;
+  const { keyword, owner } = conjunct;
+  if (keyword === "not" && owner.not !== undefined) return !mayMeet(inner, owner.not, questions.outer);
+  // One branch holds it, and no other one meets it.
+  return keyword === "oneOf" && (owner.oneOf ?? []).filter((branch) => mayMeet(inner, branch, questions.outer)).length === 1;
+}
+
+/** Whether the form and the schema may have a value in common. */
+function mayMeet(form: Alternative, schema: Schema, forms: Forms): boolean {
+  const others = forms.attempt(node([schema]));
+  return others === undefined || others.some((other) => other.kind === form.kind && !forms.areDisjoint(other, form));
+}
+
+/** Whether what keeps to the one keeps to the other, by what the schemas inside them allow. */
+function implies(inner: Conjunct, outer: Conjunct, questions: Questions): boolean {
+  const [was, is] = [inner.owner, outer.owner];
+  switch (outer.keyword) {
+    case "not":
+      return questions.reverse(nodeOf(is.not), nodeOf(was.not));
+    case "if":
+      return isSame(was.if, is.if, questions) && isWithin(was.then, is.then, questions) && isWithin(was.else, is.else, questions);
+    case "contains":
+      return containsAsMuch(was, is, questions);
+    case "propertyNames":
+      return isWithin(asName(was), asName(is), questions);
+    case "dependentRequired":
+    case "dependentSchemas":
+      return inner.trigger?.property === outer.trigger?.property && isWithin(inner.trigger?.schema, outer.trigger?.schema, questions);
+    case "oneOf":
+      return haveSameBranches(was.oneOf ?? [], is.oneOf ?? [], questions);
+    case "anyOf":
+    case "unevaluatedProperties":
+    case "unevaluatedItems":
+      return false;
+  }
+}
+
+function containsAsMuch(was: Schema, is: Schema, questions: Questions): boolean {
+  const { contains: item, minContains: least = 1, maxContains: most = Infinity } = was.array ?? {};
+  const { contains: otherItem, minContains: otherLeast = 1, maxContains: otherMost = Infinity } = is.array ?? {};
+  if (otherLeast > 0 && (least < otherLeast || !isWithin(item, otherItem, questions))) return false;
+  return otherMost === Infinity || (most <= otherMost && questions.reverse(nodeOf(otherItem), nodeOf(item)));
+}
+
+/** Names are texts, whatever the schema says of other kinds. */
+function asName({ id, place, object }: Schema): Schema | undefined {
+  const names = object?.propertyNames;
+  return names && { id: `${id}~names`, place, type: ["string"], allOf: [names] };
+}
+
+/** Each branch of the one is a branch of the other: they exclude each other alike. Partners are looked for in the same position, then by name, then anywhere. */
+function haveSameBranches(was: readonly Schema[], is: readonly Schema[], questions: Questions): boolean {
+  if (was.length !== is.length) return false;
+  const free = new Set(is);
+  const named = new Map(is.map((branch) => [questions.outer.nameOf(branch), branch]));
+  return was.every((branch, index) => {
+    const name = questions.inner.nameOf(branch);
+    const likely = [is[index], name === undefined ? undefined : named.get(name)].filter((other) => other !== undefined);
+    const candidates = was.length ** 2 > trialLimit ? likely : new Set([...likely, ...free]);
+    for (const candidate of candidates) if (free.has(candidate) && isSame(branch, candidate, questions)) return free.delete(candidate);
+    return false;
+  });
+}
+
+function isSame(was: Schema | undefined, is: Schema | undefined, questions: Questions): boolean {
+  return isWithin(was, is, questions) && questions.reverse(nodeOf(is), nodeOf(was));
+}
+
+function isWithin(was: Schema | undefined, is: Schema | undefined, questions: Questions): boolean {
+  return questions.node(nodeOf(was), nodeOf(is));
+}
+
+function nodeOf(schema: Schema | undefined): Node {
+  return schema === undefined ? anything : node([schema]);
+}
