@@ -17,6 +17,11 @@ export interface Both<T> {
   readonly new?: T;
 }
 
+/** One of each document, where it has one. */
+export function both<T>(old: T | undefined, next: T | undefined): Both<T> {
+  return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }) };
+}
+
 /** What was found to differ, before anyone has judged it. The code names a rule. */
 export interface Difference {
   readonly code: string;
@@ -26,9 +31,11 @@ export interface Difference {
   readonly parameters: Readonly<Record<string, Json>>;
   /** Where in a body the difference is, for schema differences: property names, `0` for an item. */
   readonly path?: readonly string[];
+  /** The parameter or header whose schema it is in, where it is in none of a body. */
+  readonly subject?: string;
   /** Schemas inside the keyword that changed: of their values, one may show it. */
   readonly hints?: Both<readonly Schema[]>;
-  /** Keys of every operation that reaches it, in the document's order. */
+  /** Keys of every operation that reaches it: the one whose body the path leads through, then the others in the document's order. */
   readonly operations: readonly string[];
 }
 
@@ -40,7 +47,7 @@ export interface Change {
   readonly level: Level;
   readonly side: Side | "both";
   readonly surface: Surface;
-  /** The first operation that reaches it; `undefined` for a change of the document as a whole. */
+  /** The operation that the message and the witness speak of, of those that reach it; `undefined` for a change of the document as a whole. */
   readonly operation?: string;
   readonly operations: readonly string[];
   readonly pointer: Both<string>;

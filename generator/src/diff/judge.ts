@@ -17,7 +17,7 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
   const changes: Change[] = [];
   const add = (surface: Surface, level: Level | undefined): void => {
     if (level === undefined) return;
-    const message = withPath(rule.message(difference.parameters), difference.path);
+    const message = placed(rule.message(difference.parameters), difference);
     changes.push({
       code: difference.code,
       fingerprint: fingerprint([difference.code, difference.side, surface, difference.operations[0] ?? "", message]),
@@ -70,12 +70,12 @@ function pickPolicy(own: Readonly<Partial<Record<Side, Level | "off">>>, side: S
   return side === "both" ? (own.request ?? own.response) : own[side];
 }
 
-function withPath(message: string, path: readonly string[] | undefined): string {
-  if (path === undefined || path.length === 0) return message;
-  return `At ${path
-    .map((step) => (/^\d+$/.test(step) ? "[]" : step === "*" ? "{*}" : step))
-    .join(".")
-    .replaceAll(".[]", "[]")}: ${message}`;
+/** `At items[].name: …`, `Query parameter "limit": …`. */
+function placed(message: string, { path = [], subject }: Difference): string {
+  const steps = path.map((step) => (/^\d+$/.test(step) ? "[]" : step === "*" ? "{*}" : step)).join(".");
+  const at = steps === "" ? "" : `at ${steps.replaceAll(".[]", "[]")}`;
+  const where = subject === undefined ? at.replace(/^at/, "At") : [subject, ...(at === "" ? [] : [at])].join(", ");
+  return where === "" ? message : `${where}: ${message}`;
 }
 
 function map(places: Both<Place>, text: (place: Place) => string): Both<string> {

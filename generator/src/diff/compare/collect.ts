@@ -33,14 +33,25 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
             groups.push([isEqual, softened.map((difference) => ({ ...difference, parameters: { ...difference.parameters, contained: true } }))]);
           continue;
         }
-        const sorted = [...new Set(roots.map(({ operation }) => operation))].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+        const others = [...new Set(roots.map(({ operation }) => operation))].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+        const { operation, subject } = nearest.root;
+        const sorted = [...new Set([operation, ...others])];
         for (const { code, places, parameters, step, hints } of differences) {
           // Of a parameter itself it is told with the parameter.
           if (code === "default-changed" && !nearest.root.isBody && nearest.path.length === 0) continue;
           const path = step === undefined ? nearest.path : [...nearest.path, step];
           const told = code === "xml-changed" ? [...new Set(roots.filter(({ isXml }) => isXml).map(({ operation }) => operation))] : sorted;
           if (code === "xml-changed" && told.length === 0) continue;
-          const difference = { code, side, places, parameters, path, operations: told, ...(hints && { hints }) };
+          const difference = {
+            code,
+            side,
+            places,
+            parameters,
+            path,
+            operations: told,
+            ...(subject !== undefined && { subject }),
+            ...(hints && { hints }),
+          };
           reached.push({ difference, root: nearest.root, roots });
         }
       }

@@ -1,7 +1,7 @@
 import type { MediaType } from "../../model/api.js";
 import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
-import type { Side } from "../change.js";
+import { both, type Side } from "../change.js";
 import { aliases } from "../forms/node.js";
 import { essence, isXmlType, type Context } from "./context.js";
 import { compareEncodings } from "./encodings.js";
@@ -58,8 +58,8 @@ function compareSchemas(context: Context, operation: string, side: Side, was: Me
   const places = { old: was.place, new: is.place };
   if (before === undefined && after !== undefined) context.say("body-schema-added", side, operation, places, names);
   else if (before !== undefined && after === undefined) context.say("body-schema-removed", side, operation, places, names);
-  else context.schema(operation, side, before, after, true, isXmlType(is));
-  if (was.itemSchema !== undefined && is.itemSchema !== undefined) context.schema(operation, side, was.itemSchema, is.itemSchema, true);
+  else context.schema(operation, side, both(before, after), { isXml: isXmlType(is) });
+  if (was.itemSchema !== undefined && is.itemSchema !== undefined) context.schema(operation, side, both(was.itemSchema, is.itemSchema));
 }
 
 /** The same media type: with the same parameters rather than with others. One that no document names may be any of those that the other names. */

@@ -18,6 +18,8 @@ export interface Root {
   readonly schemas: Both<Schema>;
   /** False for parameters and headers, whose values are not JSON documents of their own. */
   readonly isBody: boolean;
+  /** What a finding in it calls it, where it is no body: `Query parameter "limit"`. */
+  readonly subject?: string;
   /** Its values are written as XML, where a property has a name of its own for the wire. */
   readonly isXml?: true;
 }
@@ -45,10 +47,11 @@ export class Context {
     this.differences.push({ code, side, places, parameters, operations: operation === undefined ? [] : [operation] });
   }
 
-  schema(operation: string, side: Side, old: Schema | undefined, next: Schema | undefined, isBody: boolean, isXml = false): void {
-    const comparison = this.#schemas[side];
-    const pair = comparison.compare(nodeOf(old), nodeOf(next));
-    this.roots.push({ pair, operation, side, schemas: { ...(old && { old }), ...(next && { new: next }) }, isBody, ...(isXml && { isXml }) });
+  /** Compares the schemas of a body, or those of a parameter or header, which is then the `subject`. */
+  schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false }: { subject?: string; isXml?: boolean } = {}): void {
+    const pair = this.#schemas[side].compare(nodeOf(schemas.old), nodeOf(schemas.new));
+    const isBody = subject === undefined;
+    this.roots.push({ pair, operation, side, schemas, isBody, ...(!isBody && { subject }), ...(isXml && { isXml }) });
   }
 
   /** Whether every value of the one schema is a value of the other, as senders see it. */

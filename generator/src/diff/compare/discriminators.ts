@@ -1,4 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
+import { tokens } from "../../model/place.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
 import { aliasesBesideNull, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
@@ -27,10 +28,16 @@ export function compareDiscriminators(
   }
   const was = before.discriminator.mapping;
   const is = after.discriminator.mapping;
-  for (const value of was.keys()) if (!is.has(value)) say({ code: "discriminator-value-removed", places, parameters: { value } });
+  for (const [value, target] of was)
+    if (!is.has(value)) say({ code: "discriminator-value-removed", places, parameters: { value, target: nameOf(target) } });
   const moved = [...was].filter(([value, target]) => isMoved(target, is.get(value), is)).map(([value]) => value);
   if (moved.length > 0) say({ code: "discriminator-value-moved", places, parameters: { values: moved } });
-  for (const value of is.keys()) if (!was.has(value)) say({ code: "discriminator-value-added", places, parameters: { value } });
+  for (const [value, target] of is)
+    if (!was.has(value)) say({ code: "discriminator-value-added", places, parameters: { value, target: nameOf(target) } });
+}
+
+function nameOf(component: SchemaId): string {
+  return tokens(component.slice(component.indexOf("#"))).at(-1) ?? component;
 }
 
 /** The value leads to another branch, and what it led to is still there: not a branch that only has another name now. */

@@ -1,5 +1,5 @@
 import type { Header, Response } from "../../model/api.js";
-import type { Side } from "../change.js";
+import { both, type Side } from "../change.js";
 import type { Context } from "./context.js";
 
 export function compareHeaders(context: Context, operation: string, side: Side, old: Response, next: Response): void {
@@ -31,5 +31,6 @@ function compareHeader(context: Context, operation: string, side: Side, old: Hea
   const places = { old: old.place, new: next.place };
   if (old.required && !next.required) context.say("header-became-optional", side, operation, places, { name: next.name });
   if (!old.required && next.required) context.say("header-became-required", side, operation, places, { name: next.name });
-  context.schema(operation, side, old.schema ?? old.content?.schema, next.schema ?? next.content?.schema, false);
+  const schemas = both(old.schema ?? old.content?.schema, next.schema ?? next.content?.schema);
+  context.schema(operation, side, schemas, { subject: `Header "${next.name}"` });
 }

@@ -1,6 +1,7 @@
 import type { Operation, Parameter } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
+import { both } from "../change.js";
 import { canonical, type Alternative } from "../forms/alternative.js";
 import { anything } from "../forms/node.js";
 import { defaultsOf } from "./annotations.js";
@@ -57,7 +58,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
       context.say("parameter-became-text", side, next.key, places, { ...names, old: describeTypes(oldForms) });
     else if (oldText === newText && becameText(newForms, oldForms))
       context.say("parameter-no-longer-text", side, next.key, places, { ...names, new: describeTypes(newForms) });
-    else context.schema(next.key, side, schemaOf(was), schemaOf(is), false);
+    else context.schema(next.key, side, both(schemaOf(was), schemaOf(is)), { subject: `${capitalised(is.in)} parameter "${is.name}"` });
   }
   for (const is of come) {
     const code = is.required ? "required-parameter-added" : "optional-parameter-added";
@@ -92,6 +93,10 @@ function byIdentity(operation: Operation): Map<string, Parameter> {
     parameters.set(`${parameter.in} ${name}`, parameter);
   }
   return parameters;
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function schemaOf(parameter: Parameter): Schema | undefined {

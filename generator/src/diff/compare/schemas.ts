@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
+import { both } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
-import { kinds } from "../forms/alternative.js";
+import { isWholeKind, kinds } from "../forms/alternative.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
 import { anything, type Node } from "../forms/node.js";
@@ -11,7 +12,7 @@ import { Inclusion } from "./included.js";
 import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair, SchemaDifference } from "./pair.js";
 import { xmlOf } from "./xml.js";
-import { bothPlaces, describeBranch, describeTypes, placeOf, placesOf } from "./words.js";
+import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placesOf } from "./words.js";
 
 /** Compares the schemas of two documents for one side of the wire. Each pair is compared once; recursion closes on itself. */
 export class SchemaComparison {
@@ -40,12 +41,16 @@ export class SchemaComparison {
     const oldForms = this.old.of(old);
     const newForms = this.next.of(next);
     this.#types(pair, oldForms, newForms, old, next);
+    // Where one of the two allows anything, its types tell all.
+    const isTold = pair.differences.some(({ code }) => code === "type-widened" || code === "type-narrowed");
+    if (isTold && isEverything(oldForms) !== isEverything(newForms)) return pair;
     for (const kind of kinds) {
       const before = oldForms.filter((form) => form.kind === kind);
       const after = newForms.filter((form) => form.kind === kind);
       if (before.length > 1 || after.length > 1) pair.branched = true;
       if (before.length > 0 && after.length > 0) this.#branches(pair, before, after);
     }
+    goesWithItsBranch(pair);
     return pair;
   }
 
@@ -97,7 +102,7 @@ export class SchemaComparison {
       if (covered && after.some((candidate) => this.#narrowed.form(form, candidate))) continue;
       pair.differences.push({
         code: "union-branch-removed",
-        places: bothPlaces(form, after[0]),
+        places: both(placeOfBranch(form), after[0] && placeOf(after[0])),
         parameters: { branch: describeBranch(form) },
       });
     }
@@ -106,7 +111,7 @@ export class SchemaComparison {
       if (coveredNew && before.some((candidate) => this.#widened.form(form, candidate))) continue;
       pair.differences.push({
         code: "union-branch-added",
-        places: bothPlaces(before[0], form),
+        places: both(before[0] && placeOf(before[0]), placeOfBranch(form)),
         parameters: { branch: describeBranch(form) },
       });
     }
@@ -221,6 +226,21 @@ export class SchemaComparison {
     const after = next.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(next, "properties");
     return { ...(before && { old: before }), ...(after && { new: after }) };
   }
+}
+
+function isEverything(forms: readonly Alternative[]): boolean {
+  return forms.filter(isWholeKind).length === kinds.length;
+}
+
+/** A value of the tag that is new, or gone, with its branch is told by the branch. */
+function goesWithItsBranch({ differences }: Pair): void {
+  const told = new Set(
+    differences.filter(({ code }) => code.startsWith("union-branch-")).map(({ code, parameters }) => `${code} ${String(parameters["branch"])}`),
+  );
+  const others = differences.filter(
+    ({ code, parameters }) => !told.has(`${code.replace("discriminator-value-", "union-branch-")} ${String(parameters["target"])}`),
+  );
+  differences.splice(0, differences.length, ...others);
 }
 
 function isExclusive(form: Alternative): boolean {

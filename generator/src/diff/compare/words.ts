@@ -11,6 +11,14 @@ export function placeOf(form: Alternative, keyword?: string): Place | undefined 
   return child(source.place, ...(source.spelled?.[keyword] ?? keyword).split("/"));
 }
 
+/** Where the branch of a union that the form is is written: the schema that its reference leads to, or itself. */
+export function placeOfBranch(form: Alternative): Place | undefined {
+  const { sources } = form;
+  const branch = sources.find((schema) => sources.some(({ oneOf, anyOf }) => oneOf?.includes(schema) === true || anyOf?.includes(schema) === true));
+  const target = branch?.ref === undefined ? branch : sources.find(({ id }) => id === branch.ref);
+  return (target ?? branch)?.place ?? placeOf(form);
+}
+
 /** The places of one keyword in two forms. */
 export function bothPlaces(old: Alternative | undefined, next: Alternative | undefined, keyword?: string): Both<Place> {
   const [before, after] = [old && placeOf(old, keyword), next && placeOf(next, keyword)];

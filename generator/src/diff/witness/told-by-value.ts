@@ -7,7 +7,8 @@ import type { Alternative } from "../forms/alternative.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
 import { node, type Node } from "../forms/node.js";
-import { findWitness, valueAt, type Judges } from "./witness.js";
+import { valueAt } from "./bodies.js";
+import { findWitness, type Judges } from "./witness.js";
 
 /** A break that no keyword tells by itself, and the value that does. */
 export interface ToldByValue {

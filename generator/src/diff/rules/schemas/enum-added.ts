@@ -6,6 +6,6 @@ export const enumAdded = rule({
   about: "values",
   level: sides("breaking", "safe"),
   types: { request: "breaking", response: "safe" },
-  message: (p) => `Only ${show(p["values"])} is allowed now.`,
+  message: (p) => `Only these are allowed now: ${show(p["values"])}.`,
   reason: "Other values used to be accepted.",
 });

@@ -1,0 +1,90 @@
+import type { Json } from "../../model/json.js";
+import type { ApiModel } from "../../model/api.js";
+import type { Schema } from "../../model/schema.js";
+import type { Side } from "../change.js";
+import { resolve } from "../forms/node.js";
+import { bodies, place } from "./bodies.js";
+
+/** Values made along one path. */
+const mostBodies = 24;
+/** Branches, references and parts that are looked into for who speaks of one step. */
+const mostLooks = 400;
+
+/**
+ * Bodies that have a value where the path leads: at each step a branch is taken that speaks of the step. What a draw of the whole seldom
+ * comes to, because only some branches of some unions lead there.
+ */
+export function* bodiesAlong(schema: Schema, path: readonly string[], model: ApiModel, side: Side): Generator<Json> {
+  if (path.length === 0) return;
+  let left = mostBodies;
+  for (const body of along(schema, path, model, side)) {
+    yield body;
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
+function* along(schema: Schema, path: readonly string[], model: ApiModel, side: Side): Generator<Json> {
+  const [step, ...rest] = path;
+  if (step === undefined) {
+    yield* bodies(schema, model, side, 0);
+    return;
+  }
+  let isSpokenOf = false;
+  for (const { whole, inside } of choices(schema, step, model, { left: mostLooks }, new Set())) {
+    isSpokenOf = true;
+    const bases = [...bodies(whole, model, side, 0)];
+    for (const value of along(inside, rest, model, side)) {
+      // The smallest lacks what the other document may ask for, a full one may say too much.
+      for (const base of bases) {
+        const body = place(base, [step], value);
+        if (body !== undefined) yield body;
+      }
+    }
+  }
+  // The last step may be a property that only the other document has.
+  if (!isSpokenOf && rest.length === 0) yield* bodies(schema, model, side, 0);
+}
+
+/** A schema with its unions decided as far as one of them had to be, and what it says of the step. */
+interface Choice {
+  readonly whole: Schema;
+  readonly inside: Schema;
+}
+
+function* choices(schema: Schema, step: string, model: ApiModel, budget: { left: number }, entered: ReadonlySet<Schema>): Generator<Choice> {
+  budget.left -= 1;
+  if (budget.left < 0 || entered.has(schema)) return;
+  const inner = new Set(entered).add(schema);
+  const own = saidOf(schema, step);
+  if (own !== undefined) yield { whole: schema, inside: own };
+  const target = schema.ref === undefined ? undefined : resolve(model, schema.ref);
+  if (target !== undefined) {
+    const { ref: _, ...beside } = schema;
+    for (const choice of choices(target, step, model, budget, inner)) yield decided(beside, choice);
+  }
+  for (const [index, part] of (schema.allOf ?? []).entries()) {
+    const beside = { ...schema, allOf: schema.allOf?.toSpliced(index, 1) ?? [] };
+    for (const choice of choices(part, step, model, budget, inner)) yield decided(beside, choice);
+  }
+  for (const keyword of ["oneOf", "anyOf"] as const) {
+    const { [keyword]: branches = [], discriminator: _, ...beside } = schema;
+    for (const branch of branches) for (const choice of choices(branch, step, model, budget, inner)) yield decided(beside, choice);
+  }
+}
+
+/** What stands beside the part that was chosen still holds. */
+function decided(beside: Schema, { whole, inside }: Choice): Choice {
+  const { id, place: at, annotations: _, spelled: _spelled, ...assertions } = beside;
+  const { allOf = [], ...others } = assertions;
+  if (Object.keys(others).length === 0 && allOf.length === 0) return { whole, inside };
+  return { whole: { ...others, id: `${id}~as~${whole.id}`, place: at, allOf: [...allOf, whole] }, inside };
+}
+
+function saidOf({ object, array }: Schema, step: string): Schema | undefined {
+  if (/^\d+$/.test(step) && array !== undefined) return array.prefixItems?.[Number(step)] ?? array.items;
+  if (object === undefined) return undefined;
+  if (step !== "*") return object.properties?.get(step);
+  const [pattern] = object.patternProperties?.values() ?? [];
+  return object.additionalProperties?.boolean === false ? pattern : (object.additionalProperties ?? pattern);
+}

@@ -1,0 +1,66 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import type { ApiModel } from "../../model/api.js";
+import type { Schema } from "../../model/schema.js";
+import { full, minimal, seeded } from "../../values/index.js";
+import type { Side } from "../change.js";
+import { resolve } from "../forms/node.js";
+import { absent } from "./leaf.js";
+
+/** Bodies that were made of a schema so far, in the order of asking: each difference inside it asks for the same ones. */
+const made = new WeakMap<Schema, Partial<Record<Side, (Json | undefined)[]>>>();
+
+/** What the fixture generator makes of the schema: the smallest value, a full one, and as many others as wanted. */
+export function* bodies(from: Schema, model: ApiModel, side: Side, draws: number): Generator<Json> {
+  // The same ones wherever a component is referred to from.
+  const schema = from.ref !== undefined && isReferenceOnly(from) ? (resolve(model, from.ref) ?? from) : from;
+  const bySide = made.get(schema) ?? {};
+  made.set(schema, bySide);
+  const known = (bySide[side] ??= []);
+  for (let index = 0; index < draws + 2; index += 1) {
+    // What has neither a smallest nor a full value is searched no further.
+    if (index === 2 && known.every((value) => value === undefined)) return;
+    if (index === known.length) known.push(make(schema, model, side, index));
+    const value = known[index];
+    if (value !== undefined) yield value;
+  }
+}
+
+function isReferenceOnly(schema: Schema): boolean {
+  return Object.keys(schema).every((key) => key === "id" || key === "place" || key === "ref");
+}
+
+function make(schema: Schema, model: ApiModel, side: Side, index: number): Json | undefined {
+  const options = { direction: side };
+  const synthesis =
+    index === 0 ? minimal(schema, model, options) : index === 1 ? full(schema, model, options) : seeded(schema, index - 1, model, options);
+  return synthesis.found ? synthesis.value : undefined;
+}
+
+/** The part of a value that a path leads to; `*` stands for the first property. */
+export function valueAt(body: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = body;
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)] as Json | undefined;
+    else if (isJsonObject(value)) value = step === "*" ? Object.values(value)[0] : Object.hasOwn(value, step) ? value[step] : undefined;
+    else return undefined;
+  }
+  return value;
+}
+
+/** A copy with another value at the path; containers on the way that are missing are made. */
+export function place(body: Json | undefined, path: readonly string[], leaf: Json | typeof absent): Json | undefined {
+  const [step, ...rest] = path;
+  if (step === undefined) return leaf === absent ? undefined : leaf;
+  if (Array.isArray(body) || (body === undefined && /^\d+$/.test(step))) {
+    const items: Json[] = Array.isArray(body) ? [...(body as readonly Json[])] : [];
+    const item = place(items[Number(step)], rest, leaf);
+    if (item === undefined) items.splice(Number(step), 1);
+    else items[Number(step)] = item;
+    return items;
+  }
+  if (body !== undefined && !isJsonObject(body)) return undefined;
+  const name = step === "*" ? (Object.keys(body ?? {})[0] ?? "key") : step;
+  const inner = place(body !== undefined && Object.hasOwn(body, name) ? body[name] : undefined, rest, leaf);
+  const entries = Object.entries(body ?? {}).filter(([key]) => key !== name);
+  return Object.fromEntries(inner === undefined ? entries : [...entries, [name, inner]]);
+}
