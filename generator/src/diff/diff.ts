@@ -76,7 +76,7 @@ function shown(change: Change, difference: Difference, root: Root | undefined, j
   const rule = ruleByCode.get(change.code);
   if (root === undefined || change.surface !== "wire" || rule?.about === undefined) return change;
   if (change.level !== "breaking" && !(change.level === "warning" && rule.about === "values")) return change;
-  const witness = root.isBody ? findWitness(difference, root, judges) : undefined;
+  const witness = findWitness(difference, root, judges);
   if (witness !== undefined) {
     if (rule.undecidable !== true) return { ...change, witness };
     const message =

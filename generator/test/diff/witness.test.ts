@@ -3,11 +3,21 @@ import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
-import { modelOf, withSchema } from "./documents.js";
+import type { ApiModel } from "../../src/model/index.js";
+import { modelOf, withOperation, withSchema } from "./documents.js";
 
 type Schema = Readonly<Record<string, unknown>>;
 const object = (properties: Record<string, unknown>, more: Record<string, unknown> = {}): Schema => ({ type: "object", properties, ...more });
 const string = { type: "string" };
+
+/** Twelve kinds of thing, of which the last one holds four kinds of part, of which the last one has a state. */
+const within = (other: Schema, states: readonly string[]): Schema => {
+  const kind = (name: string, more: Record<string, unknown> = {}): Schema =>
+    object({ kind: { const: name }, ...more }, { required: ["kind", ...Object.keys(more)] });
+  const parts = ["a", "b", "c"].map((name) => kind(name, { [name]: other }));
+  const thing = kind("last", { parts: { type: "array", items: { oneOf: [...parts, kind("d", { state: { enum: states } })] } } });
+  return object({ things: { type: "array", items: { oneOf: [...[...Array(11).keys()].map((index) => kind(`k${index}`)), thing] } } });
+};
 
 /** Breaking for senders as they stand, and breaking for readers the other way round. */
 const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] = [
@@ -44,6 +54,7 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
     { oneOf: [{ type: "array" }, { type: "string" }] },
     { oneOf: [{ const: "y" }, { type: ["string", "array"] }] },
   ],
+  ["an enum value taken away where only a branch of branches leads", within(string, ["x", "y"]), within(string, ["x"])],
   ["a value that not refuses", { not: { const: 1 } }, { not: { enum: [1, 2] } }],
 ];
 
@@ -90,4 +101,27 @@ test("an object with the properties of several branches of a oneOf is a warning,
   expect(request.map(({ code, level, witness }) => [code, level, Object.keys(witness?.value ?? {}).toSorted()])).toEqual([
     ["values-changed", "warning", ["lives", "trick"]],
   ]);
+});
+
+test.each([
+  ["a number beyond a new maximum", { type: "integer" }, { type: "integer", maximum: 10 }],
+  ["a word that is gone", { enum: ["a", "b"] }, { enum: ["a"] }],
+  ["a word in a list", { type: "array", items: { enum: ["a", "b"] } }, { type: "array", items: { enum: ["a"] } }],
+  ["a text that is no number", { enum: ["one", "two"] }, { type: "integer" }],
+])("%s is shown for a parameter as well", async (_name, before, after) => {
+  const document = (schema: object): Promise<ApiModel> => modelOf(withOperation({ parameters: [{ name: "q", in: "query", schema }] }));
+  const [old, next] = [await document(before), await document(after)];
+  const [told] = diff(old, next, { judges: await compiledJudges(old, next) }).changes;
+  expect(told).toMatchObject({ level: "breaking", side: "request", witness: { acceptedBy: "old", refusedBy: "new" } });
+  expect(told?.message).toMatch(/^Query parameter "q"[:,]/);
+  const ajv = new Ajv2020({ strict: false });
+  const readings = typeof told?.witness?.value === "string" ? [told.witness.value, Number(told.witness.value)] : [told?.witness?.value];
+  expect(ajv.validate(before, told?.witness?.value)).toBe(true);
+  for (const reading of readings) expect(ajv.validate(after, reading)).toBe(false);
+});
+
+test("a text that a URL writes like the number that is still allowed shows nothing", async () => {
+  const document = (schema: object): Promise<ApiModel> => modelOf(withOperation({ parameters: [{ name: "q", in: "query", schema }] }));
+  const [old, next] = [await document({ enum: ["1", "2"] }), await document({ type: "integer" })];
+  for (const change of diff(old, next, { judges: await compiledJudges(old, next) }).changes) expect(change.witness).toBeUndefined();
 });

@@ -34,8 +34,8 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
           continue;
         }
         const others = [...new Set(roots.map(({ operation }) => operation))].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-        const { operation, subject } = nearest.root;
-        const sorted = [...new Set([operation, ...others])];
+        const { subject } = nearest.root;
+        const sorted = [...new Set([nearest.root.operation, ...others])];
         for (const { code, places, parameters, step, hints } of differences) {
           // Of a parameter itself it is told with the parameter.
           if (code === "default-changed" && !nearest.root.isBody && nearest.path.length === 0) continue;
@@ -49,7 +49,7 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
             parameters,
             path,
             operations: told,
-            ...(subject !== undefined && { subject }),
+            ...(subject !== undefined && { subject: subject.words }),
             ...(hints && { hints }),
           };
           reached.push({ difference, root: nearest.root, roots });

@@ -1,4 +1,4 @@
-import type { ApiModel, MediaType, Operation } from "../../model/api.js";
+import type { ApiModel, MediaType, Operation, ParameterLocation } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
@@ -18,10 +18,17 @@ export interface Root {
   readonly schemas: Both<Schema>;
   /** False for parameters and headers, whose values are not JSON documents of their own. */
   readonly isBody: boolean;
-  /** What a finding in it calls it, where it is no body: `Query parameter "limit"`. */
-  readonly subject?: string;
+  /** What it is where it is no body. */
+  readonly subject?: Subject;
   /** Its values are written as XML, where a property has a name of its own for the wire. */
   readonly isXml?: true;
+}
+
+/** A parameter, or a header of a response. */
+export interface Subject {
+  readonly in: ParameterLocation;
+  /** What a finding in it calls it: `Query parameter "limit"`. */
+  readonly words: string;
 }
 
 /** What every comparing function is handed: the two models, and where to put what it finds. */
@@ -48,7 +55,7 @@ export class Context {
   }
 
   /** Compares the schemas of a body, or those of a parameter or header, which is then the `subject`. */
-  schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false }: { subject?: string; isXml?: boolean } = {}): void {
+  schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false }: { subject?: Subject; isXml?: boolean } = {}): void {
     const pair = this.#schemas[side].compare(nodeOf(schemas.old), nodeOf(schemas.new));
     const isBody = subject === undefined;
     this.roots.push({ pair, operation, side, schemas, isBody, ...(!isBody && { subject }), ...(isXml && { isXml }) });

@@ -32,5 +32,5 @@ function compareHeader(context: Context, operation: string, side: Side, old: Hea
   if (old.required && !next.required) context.say("header-became-optional", side, operation, places, { name: next.name });
   if (!old.required && next.required) context.say("header-became-required", side, operation, places, { name: next.name });
   const schemas = both(old.schema ?? old.content?.schema, next.schema ?? next.content?.schema);
-  context.schema(operation, side, schemas, { subject: `Header "${next.name}"` });
+  context.schema(operation, side, schemas, { subject: { in: "header", words: `Header "${next.name}"` } });
 }

@@ -5,7 +5,7 @@ import { both } from "../change.js";
 import { canonical, type Alternative } from "../forms/alternative.js";
 import { anything } from "../forms/node.js";
 import { defaultsOf } from "./annotations.js";
-import { nodeOf, type Context } from "./context.js";
+import { nodeOf, type Context, type Subject } from "./context.js";
 import { isAnyText, isList, isScalar, serialisation } from "./serialisation.js";
 import { describeTypes } from "./words.js";
 
@@ -58,7 +58,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
       context.say("parameter-became-text", side, next.key, places, { ...names, old: describeTypes(oldForms) });
     else if (oldText === newText && becameText(newForms, oldForms))
       context.say("parameter-no-longer-text", side, next.key, places, { ...names, new: describeTypes(newForms) });
-    else context.schema(next.key, side, both(schemaOf(was), schemaOf(is)), { subject: `${capitalised(is.in)} parameter "${is.name}"` });
+    else context.schema(next.key, side, both(schemaOf(was), schemaOf(is)), { subject: subjectOf(is) });
   }
   for (const is of come) {
     const code = is.required ? "required-parameter-added" : "optional-parameter-added";
@@ -95,8 +95,8 @@ function byIdentity(operation: Operation): Map<string, Parameter> {
   return parameters;
 }
 
-function capitalised(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+function subjectOf({ in: where, name }: Parameter): Subject {
+  return { in: where, words: `${where.charAt(0).toUpperCase()}${where.slice(1)} parameter "${name}"` };
 }
 
 function schemaOf(parameter: Parameter): Schema | undefined {

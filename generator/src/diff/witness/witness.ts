@@ -10,6 +10,7 @@ import { bodiesAlong } from "./along.js";
 import { bodies, place, valueAt } from "./bodies.js";
 import { atBounds, candidatesFor } from "./candidates.js";
 import { unchanged } from "./leaf.js";
+import { readings } from "./readings.js";
 import { shrink } from "./shrink.js";
 
 /** A compiled validator of one schema, for one direction. */
@@ -41,12 +42,12 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   const [accepting, refusing] = [root.schemas[acceptedBy], root.schemas[refusedBy]];
   if (accepting === undefined || refusing === undefined) return undefined;
   const accepts = judges.judge(acceptedBy, accepting, root.side);
-  const refuses = judges.judge(refusedBy, refusing, root.side);
+  const refuses = asWritten(judges.judge(refusedBy, refusing, root.side), root);
 
   const path = difference.path ?? [];
   // The value is refused for this change, not for another one in the same body.
   const reasons = (value: Json): readonly JudgedIssue[] =>
-    refuses.issues(value).filter((issue) => isReason(issue, difference, path) && (!isUntagged(issue) || isRefusedPlainly(value)));
+    refuses.issues(value).filter((issue) => isReason(issue, difference, path) && (!isOfBranch(issue, difference) || isRefusedPlainly(value)));
   const isRefusedPlainly = (value: Json): boolean => !schemaAccepts(refusing, value, judges.models[refusedBy], { direction: root.side });
   const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reasons(value).length > 0;
   // A value that the very keyword refuses, rather than one that something around it refuses.
@@ -72,6 +73,12 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   }
 }
 
+/** Outside of bodies a value is refused where whatever its text may be read as is, too. */
+function asWritten(judge: Judge, { subject }: Root): Judge {
+  if (subject === undefined) return judge;
+  return { is: (value) => readings(value as Json, subject)?.some((reading) => judge.is(reading)) ?? true, issues: (value) => judge.issues(value) };
+}
+
 function isReason(issue: JudgedIssue, difference: Difference, path: readonly string[]): boolean {
   return isAbout(issue, path) && isBinding(issue, difference) && !isOther(issue, difference, path);
 }
@@ -90,13 +97,16 @@ const facets = new Set(
   ).split(" "),
 );
 
-/** A discriminator is a hint, which plain JSON Schema knows nothing of: it shows only what changed about itself, and that the tag is not there. */
-function isBinding(issue: JudgedIssue, { code }: Difference): boolean {
-  return issue.keyword !== "discriminator" || code.startsWith("discriminator") || isUntagged(issue);
+/**
+ * A discriminator is a hint, which plain JSON Schema knows nothing of: it shows what changed about itself, and, where the branches refuse the value
+ * as well, that the tag is not there or that it is of another branch.
+ */
+function isBinding(issue: JudgedIssue, difference: Difference): boolean {
+  return issue.keyword !== "discriminator" || difference.code.startsWith("discriminator") || isOfBranch(issue, difference);
 }
 
-function isUntagged({ keyword, params }: JudgedIssue): boolean {
-  return keyword === "discriminator" && params["tagValue"] === undefined;
+function isOfBranch({ keyword, params }: JudgedIssue, { code }: Difference): boolean {
+  return keyword === "discriminator" && (params["tagValue"] === undefined || code.startsWith("union-branch"));
 }
 
 /** Values that show the change only by what is around it, before the first of them will do. */

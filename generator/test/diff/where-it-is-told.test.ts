@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import type { Change } from "../../src/diff/change.js";
+import { diff } from "../../src/diff/diff.js";
+import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { modelOf, withOperation, withSchema } from "./documents.js";
+
+async function wire(old: object, next: object): Promise<readonly Change[]> {
+  const [a, b] = [await modelOf(old), await modelOf(next)];
+  return diff(a, b, { judges: await compiledJudges(a, b) }).changes.filter(({ surface }) => surface === "wire");
+}
+
+const answers = (schema: object): object => ({ responses: { "200": { description: "It.", content: { "application/json": { schema } } } } });
+
+test("a change of a parameter's schema says which parameter, and where in it", async () => {
+  const filter = (state: object): object =>
+    withOperation({ parameters: [{ name: "filter", in: "query", schema: { type: "object", properties: { state } } }] });
+  const [change] = await wire(filter({ enum: ["a", "b"] }), filter({ enum: ["a"] }));
+  expect(change?.message).toBe('Query parameter "filter", at state: No longer allowed: "b".');
+});
+
+test("a change of a header's schema says which header", async () => {
+  const header = (schema: object): object =>
+    withOperation({ responses: { "200": { description: "It.", headers: { "X-Left": { required: true, schema } } } } });
+  const [change] = await wire(header({ type: "integer", maximum: 10 }), header({ type: "integer", maximum: 20 }));
+  expect(change).toMatchObject({ message: 'Header "X-Left": maximum was loosened from 10 to 20.', witness: { value: 11, refusedBy: "old" } });
+});
+
+test("the operation that is named is the one whose body the path leads through", async () => {
+  const document = (states: readonly string[]): object => ({
+    openapi: "3.1.0",
+    info: { title: "Things", version: "1.0.0" },
+    paths: {
+      "/boxes": { get: { operationId: "listBoxes", ...answers({ type: "object", properties: { box: { $ref: "#/components/schemas/Thing" } } }) } },
+      "/things": { get: { operationId: "listThings", ...answers({ $ref: "#/components/schemas/Thing" }) } },
+    },
+    components: { schemas: { Thing: { type: "object", properties: { state: { enum: states } } } } },
+  });
+  const [change, ...others] = await wire(document(["a"]), document(["a", "b"]));
+  expect(others).toEqual([]);
+  expect(change).toMatchObject({
+    operation: "GET /things",
+    operations: ["GET /things", "GET /boxes"],
+    message: 'At state: Newly allowed: "b".',
+    witness: { value: { state: "b" } },
+  });
+});
+
+test("where a schema comes to allow anything, that is the one finding, and none for each property that it no longer speaks of", async () => {
+  const thing = { type: "object", required: ["a"], properties: { a: { type: "string" }, b: { type: "integer", maximum: 5 } } };
+  const body = (schema: object): object => withSchema({ type: "object", properties: { thing: schema } });
+  const codes = async (old: object, next: object): Promise<unknown> =>
+    (await wire(body(old), body(next))).map(({ code, side, level }) => [code, side, level]);
+  expect(await codes(thing, {})).toEqual([
+    ["type-widened", "response", "breaking"],
+    ["type-widened", "request", "safe"],
+  ]);
+  expect(await codes({}, thing)).toEqual([
+    ["type-narrowed", "request", "breaking"],
+    ["type-narrowed", "response", "safe"],
+  ]);
+});
+
+test("a new branch and the value of its tag are one finding, which points at the branch", async () => {
+  const animal = (kind: string): object => ({ type: "object", required: ["kind"], properties: { kind: { const: kind } } });
+  const document = (...names: readonly string[]): object =>
+    withSchema(
+      { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })), discriminator: { propertyName: "kind" } },
+      Object.fromEntries(names.map((name) => [name, animal(name)])),
+      "3.1.0",
+      "response",
+    );
+  const changes = await wire(document("Cat", "Dog"), document("Cat", "Dog", "Emu"));
+  expect(changes.map(({ code, level, pointer, witness }) => [code, level, pointer.new, witness?.value])).toEqual([
+    ["union-branch-added", "breaking", "#/components/schemas/Emu", { kind: "Emu" }],
+  ]);
+});
