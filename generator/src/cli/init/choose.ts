@@ -1,0 +1,92 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { isPackageName } from "../../config/read-config.js";
+import { UsageError } from "../outcome.js";
+import type { Choices } from "./files.js";
+import { looksLikeOpenApi, type Project } from "./project.js";
+import { starterPath } from "./starter.js";
+
+interface Given {
+  readonly spec: string | undefined;
+  readonly out: string | undefined;
+  readonly name: string | undefined;
+  readonly ci: boolean;
+}
+
+/** From options, else by asking where somebody can answer, else from what is found. Undefined: whoever was asked went away. */
+export async function choose(project: Project, options: Readonly<Record<string, unknown>>): Promise<Choices | undefined> {
+  const given = (name: string): string | undefined => {
+    const value = options[name];
+    if (typeof value === "boolean" || value === "") throw new UsageError(`--${name} needs a value`);
+    return value === undefined ? undefined : String(value);
+  };
+  const spec = given("spec");
+  const out = given("out");
+  const name = given("name");
+  const ci = options["ci"] !== false;
+  const asks = options["yes"] !== true && process.stdin.isTTY && process.stdout.isTTY && (spec === undefined || out === undefined);
+  if (asks) return ask(project, { spec, out, name, ci });
+  const [found] = project.specs;
+  const begins = spec === undefined && found === undefined;
+  return {
+    spec: spec ?? found ?? starterPath,
+    out: out ?? (name === undefined ? "src/api" : "generated"),
+    ci,
+    ...(name === undefined ? {} : { name }),
+    ...(begins ? { begins } : {}),
+  };
+}
+
+async function ask(project: Project, given: Given): Promise<Choices | undefined> {
+  const { confirm, intro, isCancel, text } = await import("@clack/prompts");
+  intro("tallystick");
+  /** A wrong answer is explained where it was given. */
+  const answer = async (
+    known: string | undefined,
+    message: string,
+    initialValue: string,
+    wrongIn: (value: string) => string | undefined,
+  ): Promise<string | undefined> => {
+    if (known !== undefined) return known;
+    const said = await text({ message, initialValue, validate: (value) => wrongIn(value ?? "") });
+    return isCancel(said) ? undefined : (said ?? "");
+  };
+  const none = project.specs.length === 0;
+  const begins = (spec: string): boolean => none && given.spec === undefined && spec === starterPath;
+  const spec = await answer(
+    given.spec,
+    none ? `Where is your OpenAPI document? (none was found; ${starterPath} is written to begin with)` : "Where is your OpenAPI document?",
+    project.specs[0] ?? starterPath,
+    (value) => wrongSpec(value, project.folder, begins(value)),
+  );
+  if (spec === undefined) return undefined;
+  const name = await answer(given.name, "Name of the generated package? (empty: source inside this project)", "", (value) =>
+    value === "" ? undefined : wrongName(value),
+  );
+  if (name === undefined) return undefined;
+  const out = await answer(given.out, "Which folder shall it go to?", name === "" ? "src/api" : "generated", (value) =>
+    value === "" ? "This is needed." : undefined,
+  );
+  if (out === undefined) return undefined;
+  const ci = given.ci && (await confirm({ message: "Add a GitHub workflow that fails when the output is out of date?" }));
+  if (isCancel(ci)) return undefined;
+  return { spec, out, ci, ...(name === "" ? {} : { name }), ...(begins(spec) ? { begins: true } : {}) };
+}
+
+/** What is wrong with a choice, in one sentence. */
+export function wrong({ spec, name, begins = false }: Choices, folder: string): string | undefined {
+  return wrongSpec(spec, folder, begins) ?? (name === undefined ? undefined : wrongName(name));
+}
+
+function wrongSpec(spec: string, folder: string, begins: boolean): string | undefined {
+  const path = join(folder, spec);
+  const isThere = spec !== "" && existsSync(path) && statSync(path).isFile();
+  if (begins && !isThere) return undefined;
+  if (!isThere) return `There is no file at "${spec}". Give the path of your OpenAPI document, relative to this folder.`;
+  if (looksLikeOpenApi(path)) return undefined;
+  return `"${spec}" does not look like an OpenAPI document: it has neither openapi nor swagger at its top.`;
+}
+
+function wrongName(name: string): string | undefined {
+  return isPackageName(name) ? undefined : `"${name}" is no package name that npm takes. It looks like @scope/name, in lower case.`;
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { CompilerOptions } from "typescript";
+import { isJsonObject } from "../../model/json.js";
+import { required } from "../../required.js";
+import type { Project } from "./project.js";
+
+/** What the project's own compiler will say of the output. */
+export interface Compiler {
+  /** The libraries whose mocks do not compile there; each with the reason, and what would let it. */
+  readonly without: Readonly<Partial<Record<"nock" | "msw", string>>>;
+  /** What the output asks for beyond that, and does not find. */
+  readonly advice: readonly string[];
+}
+
+/** Read from tsconfig.json, or from what it refers to; undefined where there is none. */
+export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "manifest">): Compiler | undefined {
+  // Of several, the one that has most: a page's configuration beside that of its bundler's.
+  const [best] = configurations(folder).toSorted((a, b) => Number(hasDom(b)) - Number(hasDom(a)));
+  if (best === undefined) return undefined;
+  // From TypeScript 6 on what the output asks for is the default.
+  const generous =
+    isJsonObject(manifest?.value["devDependencies"]) && /^\D*(?:[6-9]|\d\d)/.test(String(manifest.value["devDependencies"]["typescript"]));
+  const without = {
+    ...(generous || importsDefaults(best) ? {} : { nock: 'its types ask for "esModuleInterop": true in tsconfig.json' }),
+    ...(hasDom(best) || best.skipLibCheck === true ? {} : { msw: 'its types ask for "dom" among lib in tsconfig.json, or "skipLibCheck": true' }),
+  };
+  return {
+    without,
+    advice: hasLanguage(best, generous)
+      ? []
+      : ['The output asks for the language of es2022: "es2022" or later as target, or among lib, in tsconfig.json.'],
+  };
+}
+
+function configurations(folder: string, name: string = "tsconfig.json"): readonly CompilerOptions[] {
+  const ts = required("typescript");
+  const path = join(folder, name);
+  if (!existsSync(path)) return [];
+  const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
+  // What the compiler cannot read it says itself, and better.
+  if (error !== undefined) return [];
+  const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, undefined, path);
+  const references = (parsed.projectReferences ?? []).map((reference) => resolve(folder, reference.path));
+  const isSolution = parsed.fileNames.length === 0 && references.length > 0;
+  return isSolution
+    ? references.flatMap((at) => (at.endsWith(".json") ? configurations(dirname(at), at.slice(dirname(at).length + 1)) : configurations(at)))
+    : [parsed.options];
+}
+
+/** Without a list the compiler takes all that a browser has. */
+function hasDom({ lib }: CompilerOptions): boolean {
+  return lib?.includes("lib.dom.d.ts") ?? true;
+}
+
+function importsDefaults({ allowSyntheticDefaultImports, esModuleInterop, module, moduleResolution }: CompilerOptions): boolean {
+  const ts = required("typescript");
+  const implied = (module ?? ts.ModuleKind.None) >= ts.ModuleKind.Node16 || moduleResolution === ts.ModuleResolutionKind.Bundler;
+  return esModuleInterop ?? allowSyntheticDefaultImports ?? implied;
+}
+
+function hasLanguage({ lib, module, target }: CompilerOptions, generous: boolean): boolean {
+  const ts = required("typescript");
+  if (lib !== undefined) return lib.some((name) => /^lib\.es(?:20(?:2[2-9]|[3-9]\d)|next)(?:\.full)?\.d\.ts$/.test(name));
+  if (target !== undefined) return target >= ts.ScriptTarget.ES2022;
+  return generous || (module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext);
+}

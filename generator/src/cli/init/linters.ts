@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { withIgnored } from "./eslint.js";
+import type { Project } from "./project.js";
+
+export interface LeftOut {
+  /** Files that say so now. */
+  readonly edits: readonly { readonly path: string; readonly text: string }[];
+  /** One sentence for each that could not be written. */
+  readonly advice: readonly string[];
+}
+
+/**
+ * Has linters and formatters leave the output, which is checked by being generated again, and which no rules of the project made. Not by a
+ * comment in each file: where there is nothing to switch off, ESLint warns of the comment.
+ */
+export function leaveOut(project: Project, out: string, config: string): LeftOut {
+  const edits: { path: string; text: string }[] = [];
+  const advice: string[] = [];
+  const read = (path: string): string => (existsSync(join(project.folder, path)) ? readFileSync(join(project.folder, path), "utf8") : "");
+  const addLine = (path: string): void => {
+    const text = read(path);
+    if (text.split(/\r?\n/).some((line) => line.replace(/^\/|\/$/g, "") === out)) return;
+    edits.push({ path, text: `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${out}/\n` });
+  };
+  for (const path of project.lint) {
+    if (path.startsWith("eslint.config.")) {
+      const text = read(path);
+      if (text.includes(`"${out}/**"`) || text.includes(`'${out}/**'`)) continue;
+      const edited = withIgnored(text, [`${out}/**`, config]);
+      if (edited === undefined)
+        advice.push(`Have ESLint leave the output: in ${path}, put { ignores: ["${out}/**", "${config}"] } among what is exported.`);
+      else edits.push({ path, text: edited });
+    } else if (path.startsWith(".eslintrc")) addLine(".eslintignore");
+    else if (path.startsWith(".oxlintrc")) advice.push(`Have oxlint leave the output: "${out}" among ignorePatterns in ${path}.`);
+    else advice.push(`Have Biome leave the output: "!${out}" among files.includes in ${path} (before Biome 2: "${out}" among files.ignore).`);
+  }
+  if (project.prettier) addLine(".prettierignore");
+  return { edits, advice };
+}

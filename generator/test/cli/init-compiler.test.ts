@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { findCompiler } from "../../src/cli/init/compiler.js";
+import { openapi, temporaryFolder } from "../documents.js";
+import { tallystick } from "./run.js";
+
+/** A folder with these files; a value is written as JSON. */
+function project(files: Readonly<Record<string, unknown>>): string {
+  const folder = temporaryFolder();
+  for (const [path, value] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), JSON.stringify(value));
+  }
+  return folder;
+}
+
+const msw = expect.stringContaining('"dom" among lib') as string;
+const nock = expect.stringContaining('"esModuleInterop"') as string;
+const language = [expect.stringContaining("es2022") as string];
+
+test.each<{ name: string; compilerOptions: object; without?: object; advice?: readonly string[] }>([
+  { name: "all that a browser has, by default", compilerOptions: { target: "es2022", module: "nodenext" } },
+  { name: "a server without dom", compilerOptions: { lib: ["es2023"], module: "nodenext" }, without: { msw } },
+  { name: "a server without dom that trusts declarations", compilerOptions: { lib: ["es2023"], module: "nodenext", skipLibCheck: true } },
+  { name: "CommonJS without interop", compilerOptions: { target: "es2022", module: "commonjs" }, without: { nock } },
+  { name: "a bundler", compilerOptions: { target: "es2022", module: "esnext", moduleResolution: "bundler" } },
+  { name: "an old language", compilerOptions: { target: "es2020", module: "nodenext" }, advice: language },
+  { name: "an old library", compilerOptions: { lib: ["es2021", "dom"], module: "nodenext" }, advice: language },
+  { name: "the language of a module kind", compilerOptions: { module: "node16" } },
+  { name: "no language at all", compilerOptions: { module: "commonjs", esModuleInterop: true }, advice: language },
+])("knows what the output will compile with: $name", ({ compilerOptions, without = {}, advice = [] }) => {
+  const folder = project({ "tsconfig.json": { compilerOptions, include: ["src"] }, "src/a.ts": 1 });
+  expect(findCompiler({ folder })).toEqual({ without, advice });
+});
+
+test("of configurations that one refers to, the one with most counts", () => {
+  const folder = project({
+    "tsconfig.json": { files: [], references: [{ path: "./tsconfig.node.json" }, { path: "./tsconfig.app.json" }] },
+    "tsconfig.node.json": { compilerOptions: { target: "es2022", lib: ["es2023"], module: "esnext", moduleResolution: "bundler" } },
+    "tsconfig.app.json": { compilerOptions: { target: "es2022", lib: ["es2023", "dom"], module: "esnext", moduleResolution: "bundler" } },
+  });
+  expect(findCompiler({ folder })).toEqual({ without: {}, advice: [] });
+});
+
+test("without tsconfig.json there is nothing to ask", () => {
+  expect(findCompiler({ folder: temporaryFolder() })).toBeUndefined();
+});
+
+test("from TypeScript 6 on, what the output asks for is the default", () => {
+  const folder = project({ "tsconfig.json": { compilerOptions: {} } });
+  const manifest = { text: "", value: { devDependencies: { typescript: "^6.0.0" } } };
+  expect(findCompiler({ folder, manifest })).toEqual({ without: {}, advice: [] });
+});
+
+test("leaves out mocks that the project could not compile, and says why", async () => {
+  const folder = project({
+    "openapi.json": openapi({}),
+    "tsconfig.json": { compilerOptions: { lib: ["es2023"], module: "nodenext" } },
+  });
+  const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stderr).toContain('Mocks are made for nock only, as tallystick.config.mjs says: msw is left out, for its types ask for "dom" among lib');
+  expect(readFileSync(join(folder, "tallystick.config.mjs"), "utf8")).toContain('mocks: ["nock"]');
+});
