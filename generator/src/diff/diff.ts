@@ -107,6 +107,9 @@ function onePerCause(found: readonly Reached[]): readonly Reached[] {
 }
 
 function causeOf({ code, side, places, parameters }: Difference): string {
+  // A property that came has no place in the old document, only objects that it came to: however many, it was written once. So with one that went.
+  if (code.endsWith("-property-added")) return JSON.stringify([code, side, places.new, parameters]);
+  if (code.endsWith("-property-removed")) return JSON.stringify([code, side, places.old, parameters]);
   return JSON.stringify([code, side, places, parameters]);
 }
 

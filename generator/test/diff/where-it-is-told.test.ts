@@ -74,3 +74,43 @@ test("a new branch and the value of its tag are one finding, which points at the
     ["union-branch-added", "breaking", "#/components/schemas/Emu", { kind: "Emu" }],
   ]);
 });
+
+test("null in a URL is silent on the wire, where no text means it, and told to code that passes it", async () => {
+  const document = (type: readonly string[], parameter: (schema: object) => object): object =>
+    withOperation({ parameters: [{ name: "q", in: "query", ...parameter({ type }) }] });
+  const told = async (parameter: (schema: object) => object): Promise<unknown> => {
+    const [old, next] = [await modelOf(document(["string", "null"], parameter)), await modelOf(document(["string"], parameter))];
+    return diff(old, next).changes.map(({ code, surface, level }) => [code, surface, level]);
+  };
+  expect(await told((schema) => ({ schema }))).toEqual([["null-removed", "types", "breaking"]]);
+  expect(await told((schema) => ({ content: { "application/json": { schema } } }))).toEqual([
+    ["null-removed", "wire", "breaking"],
+    ["null-removed", "types", "breaking"],
+  ]);
+});
+
+test("a property that a part of many branches got is one finding", async () => {
+  const names = [...Array(12).keys()].map((index) => `Kind${index}`);
+  const document = (properties: object): object =>
+    withSchema(
+      { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+      {
+        Part: { type: "object", properties },
+        ...Object.fromEntries(
+          names.map((name) => [
+            name,
+            { allOf: [{ $ref: "#/components/schemas/Part" }, { type: "object", required: ["kind"], properties: { kind: { const: name } } }] },
+          ]),
+        ),
+      },
+    );
+  const [less, more] = [document({ a: { type: "string" } }), document({ a: { type: "string" }, b: { type: "string" } })];
+  expect((await wire(less, more)).map(({ code, side, pointer }) => [code, side, pointer.new])).toEqual([
+    ["optional-property-added", "request", "#/components/schemas/Part/properties/b"],
+    ["optional-property-added", "response", "#/components/schemas/Part/properties/b"],
+  ]);
+  expect((await wire(more, less)).map(({ code, side, pointer }) => [code, side, pointer.old])).toEqual([
+    ["optional-property-removed", "request", "#/components/schemas/Part/properties/b"],
+    ["optional-property-removed", "response", "#/components/schemas/Part/properties/b"],
+  ]);
+});

@@ -46,7 +46,7 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
             code,
             side,
             places,
-            parameters,
+            parameters: subject?.isText === true && aboutNull.has(code) ? { ...parameters, written: false } : parameters,
             path,
             operations: told,
             ...(subject !== undefined && { subject: subject.words }),
@@ -59,6 +59,8 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
   }
   return reached;
 }
+
+const aboutNull = new Set(["null-added", "null-removed"]);
 
 /** Whether values tell that a difference inside the pair changes nothing for who is asked about. */
 type Harmless = (comparison: SchemaComparison, pair: Pair) => boolean;

@@ -29,6 +29,8 @@ export interface Subject {
   readonly in: ParameterLocation;
   /** What a finding in it calls it: `Query parameter "limit"`. */
   readonly words: string;
+  /** Its value is written as plain text, where 5 and "5" are one and null is nothing, and not as JSON. */
+  readonly isText: boolean;
 }
 
 /** What every comparing function is handed: the two models, and where to put what it finds. */
@@ -85,6 +87,11 @@ export function essence(media: MediaType): string {
 /** `application/xml`, `text/xml`, `application/atom+xml`. */
 export function isXmlType(media: MediaType): boolean {
   return /[/+]xml$/.test(essence(media));
+}
+
+/** `application/json`, `application/hal+json`. */
+export function isJsonType(media: MediaType): boolean {
+  return /[/+]json$/.test(essence(media));
 }
 
 function speaksXml(model: ApiModel): boolean {

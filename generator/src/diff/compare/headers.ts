@@ -1,6 +1,6 @@
 import type { Header, Response } from "../../model/api.js";
 import { both, type Side } from "../change.js";
-import type { Context } from "./context.js";
+import { isJsonType, type Context } from "./context.js";
 
 export function compareHeaders(context: Context, operation: string, side: Side, old: Response, next: Response): void {
   const after = new Map(next.headers.map((header) => [header.name.toLowerCase(), header]));
@@ -31,6 +31,7 @@ function compareHeader(context: Context, operation: string, side: Side, old: Hea
   const places = { old: old.place, new: next.place };
   if (old.required && !next.required) context.say("header-became-optional", side, operation, places, { name: next.name });
   if (!old.required && next.required) context.say("header-became-required", side, operation, places, { name: next.name });
+  const isText = next.content === undefined || !isJsonType(next.content);
   const schemas = both(old.schema ?? old.content?.schema, next.schema ?? next.content?.schema);
-  context.schema(operation, side, schemas, { subject: { in: "header", words: `Header "${next.name}"` } });
+  context.schema(operation, side, schemas, { subject: { in: "header", words: `Header "${next.name}"`, isText } });
 }

@@ -5,7 +5,7 @@ import { both } from "../change.js";
 import { canonical, type Alternative } from "../forms/alternative.js";
 import { anything } from "../forms/node.js";
 import { defaultsOf } from "./annotations.js";
-import { nodeOf, type Context, type Subject } from "./context.js";
+import { isJsonType, nodeOf, type Context, type Subject } from "./context.js";
 import { isAnyText, isList, isScalar, serialisation } from "./serialisation.js";
 import { describeTypes } from "./words.js";
 
@@ -95,8 +95,9 @@ function byIdentity(operation: Operation): Map<string, Parameter> {
   return parameters;
 }
 
-function subjectOf({ in: where, name }: Parameter): Subject {
-  return { in: where, words: `${where.charAt(0).toUpperCase()}${where.slice(1)} parameter "${name}"` };
+function subjectOf({ in: where, name, content }: Parameter): Subject {
+  const words = `${where.charAt(0).toUpperCase()}${where.slice(1)} parameter "${name}"`;
+  return { in: where, words, isText: content === undefined || !isJsonType(content) };
 }
 
 function schemaOf(parameter: Parameter): Schema | undefined {

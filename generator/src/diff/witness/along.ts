@@ -3,12 +3,12 @@ import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import type { Side } from "../change.js";
 import { resolve } from "../forms/node.js";
-import { bodies, place } from "./bodies.js";
+import { bodies, branchesWithin, place } from "./bodies.js";
 
 /** Values made along one path. */
 const mostBodies = 24;
 /** Branches, references and parts that are looked into for who speaks of one step. */
-const mostLooks = 400;
+const mostLooks = 4_000;
 
 /**
  * Bodies that have a value where the path leads: at each step a branch is taken that speaks of the step. What a draw of the whole seldom
@@ -27,7 +27,7 @@ export function* bodiesAlong(schema: Schema, path: readonly string[], model: Api
 function* along(schema: Schema, path: readonly string[], model: ApiModel, side: Side): Generator<Json> {
   const [step, ...rest] = path;
   if (step === undefined) {
-    yield* bodies(schema, model, side, 0);
+    for (const each of [schema, ...branchesWithin(schema, model)]) yield* bodies(each, model, side, 0);
     return;
   }
   let isSpokenOf = false;

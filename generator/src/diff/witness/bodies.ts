@@ -64,3 +64,18 @@ export function place(body: Json | undefined, path: readonly string[], leaf: Jso
   const entries = Object.entries(body ?? {}).filter(([key]) => key !== name);
   return Object.fromEntries(inner === undefined ? entries : [...entries, [name, inner]]);
 }
+
+/** Branches whose values are tried. */
+const mostBranches = 48;
+
+/** The branches of a schema and the branches of these, outermost first. */
+export function branchesWithin(schema: Schema, model: ApiModel): readonly Schema[] {
+  const found = new Set([schema]);
+  // A set grows while it is walked: branches found on the way are walked too.
+  for (const each of found) {
+    const target = each.ref === undefined ? undefined : resolve(model, each.ref);
+    for (const inner of [...(target === undefined ? [] : [target]), ...(each.allOf ?? []), ...(each.oneOf ?? []), ...(each.anyOf ?? [])])
+      if (found.size <= mostBranches) found.add(inner);
+  }
+  return [...found].slice(1);
+}

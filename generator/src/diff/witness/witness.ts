@@ -5,9 +5,8 @@ import type { Schema } from "../../model/schema.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
-import { resolve } from "../forms/node.js";
 import { bodiesAlong } from "./along.js";
-import { bodies, place, valueAt } from "./bodies.js";
+import { bodies, branchesWithin, place, valueAt } from "./bodies.js";
 import { atBounds, candidatesFor } from "./candidates.js";
 import { unchanged } from "./leaf.js";
 import { readings } from "./readings.js";
@@ -75,7 +74,7 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
 
 /** Outside of bodies a value is refused where whatever its text may be read as is, too. */
 function asWritten(judge: Judge, { subject }: Root): Judge {
-  if (subject === undefined) return judge;
+  if (!subject?.isText) return judge;
   return { is: (value) => readings(value as Json, subject)?.some((reading) => judge.is(reading)) ?? true, issues: (value) => judge.issues(value) };
 }
 
@@ -209,9 +208,6 @@ function isAboutBranches({ code, parameters, path = [] }: Difference): boolean {
   return code === "values-changed" || (code === "constraint-changed" && parameters["keyword"] === "oneOf" && path.length === 0);
 }
 
-/** Branches whose values are tried. */
-const mostBranches = 48;
-
 /** Values of every branch of the body on either side: where branches came to overlap, or ceased to, one of them shows it. */
 function* valuesOfBranches({ hints }: Difference, { schemas, side }: Root, { models }: Judges): Generator<Json> {
   for (const version of ["old", "new"] as const) {
@@ -219,18 +215,6 @@ function* valuesOfBranches({ hints }: Difference, { schemas, side }: Root, { mod
     for (const schema of hints?.[version] ?? (whole === undefined ? [] : [whole]))
       for (const branch of branchesWithin(schema, models[version])) yield* bodies(branch, models[version], side, 2);
   }
-}
-
-/** The branches of a schema and the branches of these, outermost first. */
-function branchesWithin(schema: Schema, model: ApiModel): readonly Schema[] {
-  const found = new Set([schema]);
-  // A set grows while it is walked: branches found on the way are walked too.
-  for (const each of found) {
-    const target = each.ref === undefined ? undefined : resolve(model, each.ref);
-    for (const inner of [...(target === undefined ? [] : [target]), ...(each.allOf ?? []), ...(each.oneOf ?? []), ...(each.anyOf ?? [])])
-      if (found.size <= mostBranches) found.add(inner);
-  }
-  return [...found].slice(1);
 }
 
 function withoutNames(value: Json, names: ReadonlySet<string>): Json {

@@ -1,10 +1,11 @@
-import { rule, sides } from "../rule.js";
+import { rule } from "../rule.js";
 
 export const nullAdded = rule({
   code: "null-added",
   surface: "wire",
   about: "values",
-  level: sides("safe", "breaking"),
+  // No text of a URL or a header is null.
+  level: ({ written }) => (written === false ? { request: undefined, response: undefined } : { request: "safe", response: "breaking" }),
   types: { request: "safe", response: "breaking" },
   message: () => "null is allowed now.",
   reason: "Readers meet a null that they do not expect.",
