@@ -29,6 +29,16 @@ test.each<{ name: string; compilerOptions: object; without?: object; advice?: re
   { name: "an old library", compilerOptions: { lib: ["es2021", "dom"], module: "nodenext" }, advice: language },
   { name: "the language of a module kind", compilerOptions: { module: "node16" } },
   { name: "no language at all", compilerOptions: { module: "commonjs", esModuleInterop: true }, advice: language },
+  {
+    name: "declarations file by file",
+    compilerOptions: { target: "es2022", module: "nodenext", isolatedDeclarations: true, declaration: true },
+    advice: [expect.stringContaining("isolatedDeclarations") as string],
+  },
+  {
+    name: "imports as they are written, in CommonJS",
+    compilerOptions: { target: "es2022", module: "nodenext", verbatimModuleSyntax: true },
+    advice: [expect.stringContaining('"type": "module"') as string],
+  },
 ])("knows what the output will compile with: $name", ({ compilerOptions, without = {}, advice = [] }) => {
   const folder = project({ "tsconfig.json": { compilerOptions, include: ["src"] }, "src/a.ts": 1 });
   expect(findCompiler({ folder })).toEqual({ without, advice });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { CompilerOptions } from "typescript";
-import { isJsonObject } from "../../model/json.js";
+import { isJsonObject, type Json } from "../../model/json.js";
 import { required } from "../../required.js";
 import type { Project } from "./project.js";
 
@@ -25,12 +25,20 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
     ...(generous || importsDefaults(best) ? {} : { nock: 'its types ask for "esModuleInterop": true in tsconfig.json' }),
     ...(hasDom(best) || best.skipLibCheck === true ? {} : { msw: 'its types ask for "dom" among lib in tsconfig.json, or "skipLibCheck": true' }),
   };
-  return {
-    without,
-    advice: hasLanguage(best, generous)
+  const advice = [
+    ...(hasLanguage(best, generous)
       ? []
-      : ['The output asks for the language of es2022: "es2022" or later as target, or among lib, in tsconfig.json.'],
-  };
+      : ['The output asks for the language of es2022: "es2022" or later as target, or among lib, in tsconfig.json.']),
+    ...(best.isolatedDeclarations === true
+      ? [
+          'The output does not compile with "isolatedDeclarations" in tsconfig.json. As a package, with --name, it is compiled by a configuration of its own.',
+        ]
+      : []),
+    ...(best.verbatimModuleSyntax === true && isCommonJs(best, manifest?.value["type"])
+      ? ['The output has import and export, which "verbatimModuleSyntax" refuses in CommonJS: put "type": "module" into package.json.']
+      : []),
+  ];
+  return { without, advice };
 }
 
 function configurations(folder: string, name: string = "tsconfig.json"): readonly CompilerOptions[] {
@@ -57,6 +65,12 @@ function importsDefaults({ allowSyntheticDefaultImports, esModuleInterop, module
   const ts = required("typescript");
   const implied = (module ?? ts.ModuleKind.None) >= ts.ModuleKind.Node16 || moduleResolution === ts.ModuleResolutionKind.Bundler;
   return esModuleInterop ?? allowSyntheticDefaultImports ?? implied;
+}
+
+function isCommonJs({ module }: CompilerOptions, type: Json | undefined): boolean {
+  const ts = required("typescript");
+  if (module === ts.ModuleKind.CommonJS) return true;
+  return module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext && type !== "module";
 }
 
 function hasLanguage({ lib, module, target }: CompilerOptions, generous: boolean): boolean {
