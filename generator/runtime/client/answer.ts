@@ -52,7 +52,7 @@ export async function answerOf(
   else {
     if (!entry) {
       const message = `is ${status}, none of ${Object.keys(responses).join()}`;
-      checked(data, { is: () => false, issues: (_, issues) => add(issues, "responses", "status", "", { status }, message) }, attempt);
+      checked(data, { is: () => false, issues: (_, issues) => add(issues, "responses", "status", "responses", { status }, message) }, attempt);
     }
     if (entry?.read && !isEmptyStatus(status)) data = await entry.read(response, attempt, entry);
     // Not waited for: of a body with two readers, as a mock's has, it ends only when both gave up.

@@ -16,7 +16,7 @@ export function checked<T>(value: T, { is, issues: collect }: BodyCheck, attempt
   const said = success === false || refusal || errors ? `it says "${errorMessage(value)}"; ` : "";
   const more = issues.length - 1 ? `, and ${issues.length - 1} more` : "";
   const error = new ContractError(
-    `the ${direction} is not what the document says: ${said}${first?.instancePath} ${first?.message} (${first?.schemaPath})${more}`,
+    `the ${direction} is not what the document says: ${said}${first?.instancePath || "it"} ${first?.message} (${first?.schemaPath})${more}`,
     attempt,
     { direction, issues },
     { body: value },

@@ -22,7 +22,6 @@ export async function send(
   asked: number | undefined,
   raw: boolean,
 ): Promise<Answer<unknown>> {
-  const { path: template } = operation;
   const { fetch = globalThis.fetch, init, maxRetryAfter = 60_000, retries = 2, signal: caller, timeout = 60_000 } = options;
   // What is safe to repeat is repeated (RFC 9110 §9.2.2), and what the server knows by its key.
   let left = asked ?? (operation.unsafe ? 0 : retries);
@@ -31,8 +30,10 @@ export async function send(
     const attempt = begin(operation.id, count, timeout, caller, options.validate);
     let arrived: Response | undefined;
     try {
-      const [address, headers, written] = await compose(settings, operation, given, options, attempt).catch((cause: unknown) => {
-        throw cause instanceof CallError ? cause : new ParameterError("the request cannot be written", attempt, {}, { cause });
+      const [address, headers, written] = await compose(settings, operation, given, options, attempt).catch((cause: Error) => {
+        if (cause instanceof CallError) throw cause;
+        // The platform's own error quotes the header that it refuses, and with it a credential: its words go where these are taken out.
+        throw new ParameterError(`cannot be sent: ${cause.message}`, attempt, {}, cause instanceof TypeError ? {} : { cause });
       });
       if (written?.once) left = 0;
       if (attempt.signal.aborted) attempt.fail();
@@ -41,14 +42,14 @@ export async function send(
       let from = "";
       let to: string | undefined;
       for (let hops = 0; ; hops += 1) {
-        const { error, response } = await request(method, template, {
+        const { error, response } = await request(method, operation.path, {
           redirect: "manual",
           ...init,
           // A stream is sent while it is made; Node asks that this be said.
           duplex: "half",
           baseUrl: operation.server ?? options.baseUrl,
           params: { path: given, header: options.headers },
-          pathSerializer: (url: string) => to ?? url.slice(0, -template.length) + address,
+          pathSerializer: () => to ?? address,
           headers,
           body,
           bodySerializer: (value: unknown) => value,

@@ -212,6 +212,27 @@ describe.each(subjects)("$name", (subject) => {
     expect(server.arrived).toEqual([]);
   });
 
+  test("an id that is not one, as the server says", async () => {
+    const said = `Could not route to /things/${token}, perhaps your object identifier is invalid?`;
+    const error = await failure(whole(400, JSON.stringify({ success: false, errors: [{ code: 7003, message: said }] }), json));
+    expect(error).toMatchObject({ name: "BadRequestError", operation: id, status: 400, requestId: "request-7" });
+    expect(error.message).toBe(`${id}: 400 Could not route to /things/…, perhaps your object identifier is invalid? (request request-7)`);
+    expect(shown(error)).not.toContain(token);
+  });
+
+  // Two lines of a file, with the end of the second: the platform's error quotes them, without the end.
+  const twoLines = `first line\n${token}\n`;
+  test("a header that cannot be sent is not shown", async () => {
+    server.on(whole(200, "[]"));
+    for (const options of [{ headers: { "x-team-secret": twoLines } }, { headers: { authorization: `Bearer ${twoLines}` } }]) {
+      const error = await thrown(call(options));
+      expect(error).toMatchObject({ name: "ParameterError", operation: id });
+      expect(error.message).toMatch(/cannot be sent: [^]*…/);
+      expect(shown(error)).not.toContain(token);
+    }
+    expect(server.arrived).toEqual([]);
+  });
+
   test("credentials that are missing, or half there, of which nothing is sent", async () => {
     server.on(whole(200, "[]"));
     const error = await thrown(call({}, subject.half));

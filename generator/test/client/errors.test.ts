@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { session, SessionsBench, shown, thrown, token, type Failed } from "./sessions.js";
+import { account, session, SessionsBench, shown, thrown, token, type Failed } from "./sessions.js";
 
 const bench = new SessionsBench();
 
@@ -107,6 +107,25 @@ test("hides a credential and signed URLs that an error echoes", async () => {
   expect(shown(error)).not.toMatch(/secret-token|eyJhbGci/);
 });
 
+test("shows no credential that no header may hold, and says why nothing was sent", async () => {
+  const twoLines = `first line\n${token}\n`;
+  for (const given of [{ apiToken: twoLines }, { apiToken: async () => twoLines }, { apiToken: undefined, apiEmail: "a@b.c", apiKey: twoLines }]) {
+    const client = bench.sessions.createClient({ accountId: account, baseUrl: bench.server.url, ...given });
+    const error = await thrown(client.listSessions());
+    expect(error).toMatchObject({ name: "ParameterError", operation: "listSessions" });
+    expect(error.message).toMatch(/^listSessions: cannot be sent: [^]*…/);
+    expect(shown(error)).not.toContain(token);
+  }
+  expect(bench.server.arrived).toEqual([]);
+});
+
+test("a credential that cannot be had is told with what kept it away", async () => {
+  const reason = new Error("the vault is sealed");
+  const client = bench.sessions.createClient({ accountId: account, apiToken: () => Promise.reject(reason), baseUrl: bench.server.url });
+  const error = await thrown(client.listSessions());
+  expect(error).toMatchObject({ name: "ParameterError", message: "listSessions: cannot be sent: the vault is sealed", cause: reason });
+});
+
 test("refuses an account id that would make it another path", async () => {
   for (const account_id of ["", ".", ".."]) {
     const error = await thrown(bench.client.listSessions({ account_id }));
@@ -119,7 +138,9 @@ test("refuses an account id that would make it another path", async () => {
     success: false,
     errors: [{ code: 7003, message: "Could not route to /x, perhaps your object identifier is invalid?" }],
   });
-  expect(await thrown(bench.client.listSessions({ account_id: "no-id" }))).toMatchObject({ name: "BadRequestError", status: 400 });
+  const error = await thrown(bench.client.listSessions({ account_id: "no-id" }));
+  expect(error).toMatchObject({ name: "BadRequestError", status: 400, documented: true });
+  expect(error.message).toMatch(/^listSessions: 400 Could not route to \/x, perhaps your object identifier is invalid\?/);
 });
 
 test("names what is missing and how to give it", async () => {

@@ -56,7 +56,8 @@ test("writes headers and cookies, and leaves out headers that are not parameters
 test("tells a header that cannot be sent before anything is sent", async () => {
   bench.server.answer(200, {});
   const error = await thrown(bench.call("headers", { "X-Many": ["a\nb"] }));
-  expect(error).toMatchObject({ name: "ParameterError", message: "headers: the request cannot be written" });
+  expect(error).toMatchObject({ name: "ParameterError", operation: "headers" });
+  expect(error.message).toMatch(/^headers: cannot be sent: ./);
   expect(bench.server.arrived).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
+import { removeTrailingSlash } from "openapi-fetch";
 import type { Attempt } from "./attempt.js";
 import type { Settings, Values } from "./connection.js";
 import type { BasicCredential, Credential, Scheme } from "./credentials.js";
@@ -57,14 +58,22 @@ export async function compose(
     const value = options[option] as Credential<string | BasicCredential>;
     const credential = typeof value === "function" ? await value() : value;
     if (!credential) throw new MissingCredentialError(`no credential came from ${named(option)}`, attempt);
-    attempt.secrets.push(typeof credential === "object" ? credential.password : String(credential));
+    attempt.secrets.push(String((credential as BasicCredential).password ?? credential).trim());
     write(outgoing, credential, name);
   }
-  for (const value of Object.values(options.headers ?? {})) attempt.secrets.push((value ?? "").replace(/^\S+ /, ""));
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    attempt.secrets.push((value ?? "").replace(/^\S+ /, "").trim());
+    // Written by openapi-fetch; refused here, where nothing that is refused is shown.
+    new Headers().set(name, value ?? "");
+  }
 
   const { body, path } = operation;
   const written = given["body"] === undefined ? undefined : body?.write(body, given, headers, attempt);
   const template = prefix ? path.replace(`/${prefix.segment}/`, `/${String(options[prefix.option])}/`) : path;
   const search = outgoing.query.join("&");
-  return [template.replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? "") + (search && `?${search}`), headers, written];
+  return [
+    removeTrailingSlash(server) + template.replace(/\{([^{}]+)\}/g, (_, name: string) => outgoing.path[name] ?? "") + (search && `?${search}`),
+    headers,
+    written,
+  ];
 }
