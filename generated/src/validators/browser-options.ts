@@ -17,9 +17,9 @@ export function isBrowserOptions(value: unknown): value is components["schemas"]
 
 /** What is wrong with it; `check` asks this. */
 export function browserOptionsIssues(value: unknown, issues: Issues): void {
+  let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  const v: unknown = value["guardrails"];
-  if (v !== undefined) within(issues, "/guardrails", guardrailsIssues, v);
+  if ((v = value["guardrails"]) !== undefined) within(issues, "/guardrails", guardrailsIssues, v);
 }
 
 /** The value, or every issue. */

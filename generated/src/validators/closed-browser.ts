@@ -16,9 +16,9 @@ export function isClosedBrowser(value: unknown): value is components["schemas"][
 
 /** What is wrong with it; `check` asks this. */
 export function closedBrowserIssues(value: unknown, issues: Issues): void {
+  let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  const v: unknown = value["status"];
-  if (v === undefined) missing(issues, "", `${place}/required`, "status");
+  if ((v = value["status"]) === undefined) missing(issues, "", `${place}/required`, "status");
   else if (typeof v !== "string") wrongType(issues, "/status", `${place}/properties/status/type`, "string", v);
   else if (v !== "closing" && v !== "closed") notListed(issues, "/status", `${place}/properties/status/enum`, ["closing", "closed"], v);
 }

@@ -28,10 +28,8 @@ function isProtocolDomains(value: unknown): boolean {
 export function protocolIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  v = value["version"];
-  if (v !== undefined) within(issues, "/version", protocolVersionIssues, v);
-  v = value["domains"];
-  if (v === undefined) missing(issues, "", `${place}/required`, "domains");
+  if ((v = value["version"]) !== undefined) within(issues, "/version", protocolVersionIssues, v);
+  if ((v = value["domains"]) === undefined) missing(issues, "", `${place}/required`, "domains");
   else within(issues, "/domains", protocolDomainsIssues, v);
 }
 

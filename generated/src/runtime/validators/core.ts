@@ -147,6 +147,19 @@ export function wrongFormat(issues: Issues, path: string, at: string, format: st
   add(issues, "format", path, at, { format }, `must be a valid ${format}`, received);
 }
 
+/**
+ * What is wrong with a property that says no more than a type and perhaps a format of strings: it is missing, or of another one.
+ * @param at The place of the object's schema.
+ * @param name One that a JSON Pointer writes as it is.
+ */
+export function wrongProperty(issues: Issues, at: string, name: string, received: unknown, type: string | readonly string[], format?: string): void {
+  const path = `/${name}`;
+  const place = `${at}/properties${path}/`;
+  if (received === undefined) missing(issues, "", `${at}/required`, name);
+  else if (format !== undefined && typeof received === "string") wrongFormat(issues, path, `${place}format`, format, received);
+  else wrongType(issues, path, `${place}type`, type, received);
+}
+
 /** A property that the schema does not allow here. */
 export function unexpected(issues: Issues, path: string, at: string, name: string): void {
   add(issues, "additionalProperties", path, at, { additionalProperty: name }, `must not have the property ${list([name])}`);

@@ -3,7 +3,7 @@ import { code, raw, type Code } from "../print/code.js";
 import { type Expression, all, always, choice, guardsLast, never, not, some } from "./expression.js";
 import { withoutExcluded } from "./excluded.js";
 import { groups, isInlineKeyword, keywordsOf, present } from "./inline.js";
-import { placeAt, type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
+import { type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
 import type { ModuleScope } from "./scope.js";
 import { isImplied, withKnownTypes } from "./known-types.js";
 import { line, when, type Step } from "./statement.js";
@@ -195,7 +195,7 @@ export function reportSteps(whole: Schema, read: Code, spot: Spot, scope: Scope,
   if (types === undefined) return inside;
   if (isImplied(whole)) return when(typesTest(types, read), inside);
   const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;
-  const wrong = code`${runtime.wrongType}(issues, ${spot.path}, ${placeAt(schema, "type", spot, scope)}, ${expected}, ${read})`;
+  const wrong = code`${runtime.wrongType}(issues, ${spot.path}, ${scope.module.at(schema, "type")}, ${expected}, ${read})`;
   const fails = not(typesTest(types, read));
   if (isBody && inside.length > 0) return [...when(fails, [line(code`return ${wrong}`)]), ...inside];
   return when(fails, [line(wrong)], inside);

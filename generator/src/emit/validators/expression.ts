@@ -106,6 +106,18 @@ export function not(item: Expression): Expression {
   }
 }
 
+/** The opposite, by de Morgan all the way down: for a condition under which something is wrong. */
+export function denied(item: Expression): Expression {
+  switch (item.kind) {
+    case "all":
+      return some(item.items.map(denied));
+    case "some":
+      return all(item.items.map(denied));
+    default:
+      return not(item);
+  }
+}
+
 /** On one line. */
 export function flat(item: Expression): Code {
   switch (item.kind) {
@@ -201,38 +213,40 @@ export class Slot {
 
   /** The first reading assigns: `typeof (v = value.name) === "string" && v !== ""`. */
   assignIn(item: Expression, variable: Code, value: Code): Expression {
-    let isFirst = true;
-    const assigned = code`(${variable} = ${value})`;
-    return this.#each(item, (piece) => {
-      const [before = "", ...others] = piece.marked.split(this.#mark);
-      const [after, ...rest] = others;
-      if (after === undefined) return piece;
-      const first = isFirst ? assigned : variable;
-      isFirst = false;
-      const marked = [`${before}${first.marked}${after}`, ...rest].join(variable.marked);
-      return new Code(marked, piece.length + first.length + rest.length * variable.length);
-    });
+    let first = code`(${variable} = ${value})`;
+    const inOrder = (each: Expression): Expression => {
+      switch (each.kind) {
+        case "constant":
+          return each;
+        case "code": {
+          const filled: Expression = {
+            kind: "code",
+            code: this.#assign(each.code, first, variable),
+            negated: this.#assign(each.negated, first, variable),
+          };
+          if (this.count(each.code) > 0) first = variable;
+          return filled;
+        }
+        case "not":
+          return { kind: "not", item: inOrder(each.item) };
+        case "all":
+        case "some":
+          return { kind: each.kind, items: each.items.map(inOrder) };
+        case "choice": {
+          const condition = inOrder(each.test);
+          return { kind: "choice", test: condition, then: inOrder(each.then), otherwise: inOrder(each.otherwise) };
+        }
+      }
+    };
+    return inOrder(item);
   }
 
-  #each(item: Expression, fill: (piece: Code) => Code): Expression {
-    switch (item.kind) {
-      case "constant":
-        return item;
-      case "code": {
-        const filled = fill(item.code);
-        // The negated form is not used any more where the first reading assigns.
-        return { kind: "code", code: filled, negated: code`!(${filled})` };
-      }
-      case "not":
-        return { kind: "not", item: this.#each(item.item, fill) };
-      case "all":
-      case "some":
-        return { kind: item.kind, items: item.items.map((each) => this.#each(each, fill)) };
-      case "choice": {
-        const condition = this.#each(item.test, fill);
-        return { kind: "choice", test: condition, then: this.#each(item.then, fill), otherwise: this.#each(item.otherwise, fill) };
-      }
-    }
+  #assign(piece: Code, first: Code, others: Code): Code {
+    const [before = "", ...rest] = piece.marked.split(this.#mark);
+    if (rest.length === 0) return piece;
+    const [after = "", ...more] = rest;
+    const marked = [`${before}${first.marked}${after}`, ...more].join(others.marked);
+    return new Code(marked, piece.length + first.length + more.length * others.length);
   }
 
   fillIn(item: Expression, value: Code): Expression {

@@ -13,13 +13,6 @@ export interface Spot {
   readonly path: Code;
   /** Code of the step that leads to it, for `within`: its path, or the index of an item; absent for the value itself. */
   readonly step?: Code;
-  /** Code of the place of a keyword, where it is not the schema's own that counts; see `leaf.ts`. */
-  readonly at?: (keyword: string) => Code;
-}
-
-/** Code of the place of a keyword of what is reported on. */
-export function placeAt(schema: Schema, keyword: string, spot: Spot, scope: Scope): Code {
-  return spot.at?.(keyword) ?? scope.module.at(schema, keyword);
 }
 
 /** What a keyword may ask for while it writes into a function. */

@@ -1,9 +1,8 @@
 import type { Schema } from "../../model/schema.js";
-import { Code } from "../print/code.js";
-import { Slot, type Expression } from "./expression.js";
+import type { Code } from "../print/code.js";
+import { denied, Slot, type Expression } from "./expression.js";
 import type { SchemaGraph } from "./graph.js";
-import { isAnything, type Scope, type Spot } from "./keyword.js";
-import type { Step } from "./statement.js";
+import { isAnything, type Scope } from "./keyword.js";
 
 /** A property as a test asks it, and whether that needs the local variable. */
 export interface TestForm {
@@ -15,47 +14,29 @@ export interface TestForm {
 
 /**
  * Most properties of most documents say a type and perhaps a format, and there are few such schemas: what is written for one of them is made once,
- * with slots for the property, its path and its place.
+ * with a slot for the property.
  */
 export class Leaves {
-  readonly #tests = new Map<string, { readonly slot: Slot; readonly form: TestForm }>();
-  readonly #reports = new Map<string, { readonly path: Slot; readonly places: ReadonlyMap<string, Slot>; readonly steps: readonly Step[] }>();
+  readonly #forms = new Map<string, { readonly slot: Slot; readonly form: TestForm; fails?: Expression }>();
 
   test(schema: Schema, isRequired: boolean, scope: Scope, field: Code, make: (field: Code) => TestForm): TestForm {
     const key = keyOf(schema, isRequired, scope);
     if (key === undefined) return make(field);
-    let known = this.#tests.get(key);
+    let known = this.#forms.get(key);
     if (known === undefined) {
       const slot = new Slot();
-      this.#tests.set(key, (known = { slot, form: make(slot.code) }));
+      this.#forms.set(key, (known = { slot, form: make(slot.code) }));
     }
     const { slot, form } = known;
     return { ...form, expression: slot.fillIn(form.expression, field) };
   }
 
-  report(schema: Schema, isRequired: boolean, scope: Scope, spot: Spot, make: (spot: Spot) => Step[]): Step[] {
-    const key = keyOf(schema, isRequired, scope);
-    if (key === undefined) return make(spot);
-    let known = this.#reports.get(key);
-    if (known === undefined) {
-      const path = new Slot();
-      const places = new Map<string, Slot>();
-      const at = (keyword: string): Code => {
-        const slot = places.get(keyword) ?? new Slot();
-        places.set(keyword, slot);
-        return slot.code;
-      };
-      this.#reports.set(key, (known = { path, places, steps: make({ path: path.code, step: path.code, at }) }));
-    }
-    const fills: (readonly [Slot, Code])[] = [[known.path, spot.path]];
-    for (const [keyword, slot] of known.places) fills.push([slot, scope.module.at(schema, keyword)]);
-    const fill = (step: Step): Step => {
-      if (step.kind === "line") return { ...step, code: fills.reduce((code, [slot, value]) => slot.fill(code, value), step.code) };
-      if (step.kind !== "if") return step;
-      // What is tested is the local variable.
-      return { ...step, then: step.then.map(fill), ...(step.otherwise === undefined ? {} : { otherwise: step.otherwise.map(fill) }) };
-    };
-    return known.steps.map(fill);
+  /** When a property that was tested here is wrong; `undefined` where there is more to it than a type and a format. */
+  fails(schema: Schema, isRequired: boolean, scope: Scope, field: Code): TestForm | undefined {
+    const known = this.#forms.get(keyOf(schema, isRequired, scope) ?? "");
+    if (known === undefined) return undefined;
+    known.fails ??= denied(known.form.expression);
+    return { ...known.form, expression: known.slot.fillIn(known.fails, field) };
   }
 }
 

@@ -56,6 +56,7 @@ export const runtime = {
   extraItems: symbol(report, "extraItems"),
   notUnique: symbol(report, "notUnique"),
   wrongContains: symbol(report, "wrongContains"),
+  wrongProperty: symbol(core, "wrongProperty"),
   unexpected: symbol(core, "unexpected"),
   unevaluated: symbol(report, "unevaluated"),
   wrongName: symbol(report, "wrongName"),

@@ -1,7 +1,7 @@
 import { code, type ImportedSymbol } from "../../print/code.js";
 import { call } from "../expression.js";
 import { numberFormats, stringFormats } from "../formats.js";
-import { assertion, placeAt, type Group, type Keyword } from "../keyword.js";
+import { assertion, type Group, type Keyword } from "../keyword.js";
 import { runtime } from "../symbols.js";
 
 export const stringFormat = format("string", stringFormats);
@@ -17,6 +17,6 @@ function format(group: Group, known: ReadonlyMap<string, ImportedSymbol>): Keywo
       return isFormat === undefined || !scope.module.assertsFormats ? { kind: "constant", value: true } : call(code`${isFormat}(${value})`);
     },
     issue: (schema, value, spot, scope) =>
-      code`${runtime.wrongFormat}(issues, ${spot.path}, ${placeAt(schema, "format", spot, scope)}, ${schema.format ?? ""}, ${value})`,
+      code`${runtime.wrongFormat}(issues, ${spot.path}, ${scope.module.at(schema, "format")}, ${schema.format ?? ""}, ${value})`,
   });
 }

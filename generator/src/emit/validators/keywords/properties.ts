@@ -1,12 +1,15 @@
 import { omitted } from "../../../plan/directions.js";
+import { escapeToken } from "../../../model/place.js";
 import type { Schema } from "../../../model/schema.js";
 import { code, type Code } from "../../print/code.js";
-import { all, always, Slot, some, test, type Expression } from "../expression.js";
-import type { Keyword, Scope, Spot } from "../keyword.js";
+import { all, always, not, Slot, some, test, type Expression } from "../expression.js";
+import { numberFormats, stringFormats } from "../formats.js";
+import type { Keyword, Scope } from "../keyword.js";
 import { leavesOf, type TestForm } from "../leaf.js";
 import { variable } from "../scope.js";
-import { assign, line, when, type Step } from "../statement.js";
+import { line, when, type Step } from "../statement.js";
 import { runtime } from "../symbols.js";
+import { typesOf } from "../types.js";
 import { propertySpot, read } from "./names.js";
 
 /** Named properties, with `required` for those that are listed in both: a property is read once. */
@@ -82,13 +85,34 @@ function reportProperty(schema: Schema, name: string, property: Schema, isRequir
   const field = read(value, name);
   const isOpen = isAlways(property, scope, () => scope.test(property, field, name));
   if (isOpen && !isRequired) return [];
+  const plain = reportPlain(schema, name, property, isRequired, value, scope);
+  if (plain !== undefined) return plain;
   const absence = line(code`${runtime.missing}(issues, "", ${scope.module.at(schema, "required")}, ${name})`);
   if (isOpen) return when(test(code`${field} === undefined`, code`${field} !== undefined`), [absence]);
   scope.useVariable();
-  const make = (spot: Spot): Step[] => scope.report(property, variable, spot, name);
-  const found = leavesOf(scope.module.graph).report(property, isRequired, scope, propertySpot(name), make);
-  const absent = test(code`${variable} === undefined`, code`${variable} !== undefined`);
-  if (isRequired) return [assign(variable, field), ...when(absent, [absence], found)];
-  const present = test(code`${variable} !== undefined`, code`${variable} === undefined`);
-  return [assign(variable, field), ...when(present, found)];
+  const found = scope.report(property, variable, propertySpot(name), name);
+  const absent = test(code`(${variable} = ${field}) === undefined`, code`(${variable} = ${field}) !== undefined`);
+  return isRequired ? when(absent, [absence], found) : when(not(absent), found);
+}
+
+/** A property that says a type and perhaps a format of strings, and stands where its name says: one function tells what is wrong with it. */
+function reportPlain(schema: Schema, name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Step[] | undefined {
+  const { type, format = "" } = property;
+  if (numberFormats.has(format) || !isInPlace(schema, name, property)) return undefined;
+  const field = read(value, name);
+  const fails = leavesOf(scope.module.graph).fails(property, isRequired, scope, field);
+  if (fails === undefined || type === undefined) return undefined;
+  if (fails.usesVariable) scope.useVariable();
+  const { types = type } = typesOf(property);
+  const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;
+  const isAsserted = scope.module.assertsFormats && types.includes("string") && stringFormats.has(format);
+  const what = isAsserted ? code`${expected}, ${format}` : expected;
+  const received = fails.usesVariable ? variable : field;
+  return when(fails.expression, [line(code`${runtime.wrongProperty}(issues, ${scope.module.placeOf(schema)}, ${name}, ${received}, ${what})`)]);
+}
+
+/** Whether the places of an object's keywords follow from its own and the property's name, as they are: not where the document spells one otherwise. */
+function isInPlace(schema: Schema, name: string, property: Schema): boolean {
+  if (schema.spelled?.["required"] !== undefined || property.spelled !== undefined || escapeToken(name) !== name) return false;
+  return property.place.file === schema.place.file && property.place.pointer === `${schema.place.pointer}/properties/${name}`;
 }
