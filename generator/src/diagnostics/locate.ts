@@ -38,8 +38,9 @@ const after = 80;
 
 function excerpt(text: string, start: number, column: number): { readonly text: string; readonly column: number } {
   const at = start + column - 1;
-  const newline = text.indexOf("\n", at);
-  const end = Math.min(newline < 0 ? text.length : newline, at + after);
+  // No further than what is shown: a minified document is searched for its end by each diagnostic otherwise.
+  const newline = text.slice(at, at + after).indexOf("\n");
+  const end = Math.min(newline < 0 ? text.length : at + newline, at + after);
   const from = Math.max(start, at - before);
   return { text: text.slice(from, end).replaceAll("\t", " "), column: at - from + 1 };
 }
