@@ -23,6 +23,31 @@ export function selected(changes: readonly Change[], choice: SurfaceChoice): rea
   return changes.filter((change) => surfaces.includes(change.surface));
 }
 
+/** A change as people read it: one that breaks the wire and the types is told once. */
+export interface Told extends Change {
+  readonly isForTypesToo?: true;
+}
+
+/** The changes that count for a surface, each told once. */
+export function told(changes: readonly Change[], choice: SurfaceChoice): readonly Told[] {
+  const chosen = selected(changes, choice);
+  const ofTypes = new Set(chosen.filter(({ surface }) => surface === "types").map(sameWords));
+  const ofWire = new Set(chosen.filter(({ surface }) => surface === "wire").map(sameWords));
+  return chosen
+    .filter((change) => change.surface !== "types" || !ofWire.has(sameWords(change)))
+    .map((change) => (change.surface === "wire" && ofTypes.has(sameWords(change)) ? { ...change, isForTypesToo: true } : change));
+}
+
+function sameWords({ code, level, side, operation, message, pointer }: Change): string {
+  return JSON.stringify([code, level, side, operation, message, pointer]);
+}
+
+/** What the level of a change is about, where that is not the wire alone. */
+export function aboutTypes(change: Told): string {
+  if (change.surface === "types") return " (types)";
+  return change.isForTypesToo ? " (wire and types)" : "";
+}
+
 export function summarise(diff: Diff, choice: SurfaceChoice): DiffReport["summary"] {
   const counts: Record<Level, number> = { breaking: 0, warning: 0, safe: 0, documentation: 0 };
   for (const change of selected(diff.changes, choice)) counts[change.level] += 1;
@@ -35,11 +60,12 @@ export function fails(diff: Diff, choice: SurfaceChoice, failOn: FailOn): boolea
   return selected(diff.changes, choice).some((change) => change.level === "breaking" || (failOn === "warning" && change.level === "warning"));
 }
 
-/** `major: 1 breaking, 2 safe`. */
-export function sentence(report: DiffReport): string {
-  const counts = (["breaking", "warning", "safe", "documentation"] as const)
-    .filter((level) => report.summary[level] > 0)
-    .map((level) => `${report.summary[level]} ${level}`);
+/** `1 breaking, 2 safe.` */
+export function sentence(changes: readonly Told[]): string {
+  const counts = (["breaking", "warning", "safe", "documentation"] as const).flatMap((level) => {
+    const count = changes.filter((change) => change.level === level).length;
+    return count === 0 ? [] : [`${count} ${level}`];
+  });
   return counts.length === 0 ? "No change." : `${counts.join(", ")}.`;
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { relative, sep } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, relative, sep } from "node:path";
 import picocolors from "picocolors";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { locate as locateDiagnostics } from "../diagnostics/locate.js";
@@ -11,7 +11,7 @@ import { version } from "../version.js";
 import { applyBaseline, readBaseline, type BaselineProblem } from "./baseline.js";
 import { readPolicy } from "./policy.js";
 import { pendingBump } from "./changeset/changesets.js";
-import { neededBump, shortfall } from "./changeset/draft.js";
+import { draftChangeset, neededBump, shortfall } from "./changeset/draft.js";
 import { diff } from "./diff.js";
 import { compiledJudges } from "./witness/compiled-judges.js";
 import { renderGithub } from "./render/github.js";
@@ -33,6 +33,8 @@ export interface RunDiffOptions extends LoadOptions {
   readonly color?: boolean;
   /** Gate on a release: the pending changesets in this folder must ask for as much as the changes do. Decides the exit code instead of `failOn`. */
   readonly changesets?: { readonly folder: string; readonly package: string; readonly version?: string };
+  /** Writes a changeset in the words of the changes, where there are any, before the pending ones are read. */
+  readonly writeChangeset?: { readonly file: string; readonly package: string; readonly version?: string };
   /** ISO 8601 date that `until:` entries are held against. */
   readonly today: string;
 }
@@ -49,6 +51,8 @@ export interface DiffRun {
   /** Of these, what one of the two documents says that could not be read, while the other one does not: it may look like a change. */
   readonly unread: readonly LocatedDiagnostic[];
   readonly report?: DiffReport;
+  /** The changeset that was written. */
+  readonly wrote?: string;
 }
 
 /** `tallystick diff OLD NEW` without the process around it. */
@@ -115,10 +119,19 @@ async function compare(
     problem: `The baseline accepts change ${entry.change} ("${entry.reason}"), which has expired or no longer occurs.`,
     help: "Remove the entry, or give it a later date.",
   }));
+  const wrote = options.writeChangeset && changes.length > 0 ? await writeDraft(report, options.writeChangeset) : undefined;
   const gate = options.changesets && (await heldAgainst(report, options.changesets));
   if (typeof gate === "string") problems.push({ problem: gate, help: "Raise the changeset, or write one with --write-changeset." });
   const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
-  return { exitCode: failed ? 1 : 0, output: render(report, surface, options), problems, diagnostics, unread: unreadInOne(ofOld, ofNew), report };
+  return {
+    exitCode: failed ? 1 : 0,
+    output: render(report, surface, options),
+    problems,
+    diagnostics,
+    unread: unreadInOne(ofOld, ofNew),
+    report,
+    ...(wrote !== undefined && { wrote }),
+  };
 }
 
 function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOptions): string {
@@ -134,6 +147,15 @@ function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOpti
     case "text":
       return renderText(report, surface, picocolors.createColors(options.color ?? false));
   }
+}
+
+async function writeDraft(
+  report: DiffReport,
+  { file, package: name, version: current }: NonNullable<RunDiffOptions["writeChangeset"]>,
+): Promise<string> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, draftChangeset(report, name, current));
+  return file;
 }
 
 /** One sentence when the pending changesets ask for less than the changes do. */

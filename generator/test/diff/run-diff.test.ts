@@ -174,6 +174,27 @@ test("a pending changeset that asks for less than the changes do closes the gate
   expect((await run(old, next, gate)).exitCode).toBe(0);
 });
 
+test("a changeset that is written counts at once: it asks for what the changes do, and says where in words", async () => {
+  const changesets = join(folder, "drafts");
+  const released = { package: "@scope/pkg", version: "1.2.0" };
+  const file = join(changesets, "contract.md");
+  const gate = { surface: "all", changesets: { folder: changesets, ...released } } as const;
+  expect((await run(old, next, gate)).exitCode).toBe(1);
+  expect(await run(old, next, { ...gate, writeChangeset: { file, ...released } })).toMatchObject({ exitCode: 0, problems: [], wrote: file });
+  expect(readFileSync(file, "utf8")).toMatch(/^---\n"@scope\/pkg": major\n---\n[^]*\n- \*\*Breaking\.\*\* `POST \/things` \(response\): /);
+  expect((await run(old, next, gate)).exitCode).toBe(0);
+  expect((await run(old, old, { ...gate, writeChangeset: { file: join(changesets, "none.md"), ...released } })).wrote).toBeUndefined();
+});
+
+test.each(["text", "markdown", "html", "github"] as const)("what breaks the wire and the types is told once in %s", async (format) => {
+  const { output, report } = await run(old, next, { surface: "all", format });
+  const [change, twin] = report?.changes.filter(({ level }) => level === "breaking") ?? [];
+  expect([change?.surface, twin?.surface, change?.message]).toEqual(["wire", "types", twin?.message]);
+  // Only GitHub is not told what is safe.
+  expect(output.split("The type was widened").length - 1).toBe(format === "github" ? 1 : 2);
+  if (format !== "github") expect(output).toMatch(/breaking[^]*\(wire and types\)/);
+});
+
 test.each(["markdown", "html", "github"] as const)("hostile words of a document stay words in %s", async (format) => {
   const [a, b] = [join(folder, "h1.json"), join(folder, "h2.json")];
   const name = "<script>alert(1)</script>|`${x}`\n::error::";

@@ -33,8 +33,8 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const format = options["json"] === true ? "json" : choice("--format", options["format"], formats);
   const failOn = choice("--fail-on", options["failOn"], levels);
   const surface = choice("--surface", options["surface"], surfaces);
-  const [packageName, packageVersion] = nameAndVersion(options["package"]);
-  if (packageName === undefined && (options["changesets"] !== undefined || options["writeChangeset"] !== undefined))
+  const released = nameAndVersion(options["package"]);
+  if (released === undefined && (options["changesets"] !== undefined || options["writeChangeset"] !== undefined))
     throw new UsageError("--changesets and --write-changeset need --package: the package that is released");
   const [{ runDiff }, { showDiagnostics }] = await Promise.all([import("../../diff/run-diff.js"), import("../show-diagnostics.js")]);
   const run = await runDiff(old, next, {
@@ -45,15 +45,10 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     ...(options["policy"] === undefined ? {} : { policy: String(options["policy"]) }),
     ...(options["allowRemote"] === undefined ? {} : { allowRemote: [options["allowRemote"]].flat().map(String) }),
     ...(options["allowOutside"] === undefined ? {} : { allowOutside: [options["allowOutside"]].flat().map(String) }),
-    ...(options["changesets"] === undefined || packageName === undefined
+    ...(options["changesets"] === undefined || released === undefined ? {} : { changesets: { folder: String(options["changesets"]), ...released } }),
+    ...(options["writeChangeset"] === undefined || released === undefined
       ? {}
-      : {
-          changesets: {
-            folder: String(options["changesets"]),
-            package: packageName,
-            ...(packageVersion === undefined ? {} : { version: packageVersion }),
-          },
-        }),
+      : { writeChangeset: { file: String(options["writeChangeset"]), ...released } }),
     color: process.stdout.isTTY,
     today: new Date().toISOString().slice(0, 10),
   });
@@ -61,27 +56,16 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const errors = run.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   await showDiagnostics(errors.length > 0 ? errors : run.unread.slice(0, mostUnread));
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
-  if (options["writeChangeset"] !== undefined && run.report?.changes.length === 0)
-    process.stderr.write("Nothing changed: no changeset was written.\n");
-  else if (options["writeChangeset"] !== undefined && run.report !== undefined && packageName !== undefined) {
-    const [{ draftChangeset }, { mkdir, writeFile }, { dirname }] = await Promise.all([
-      import("../../diff/changeset/draft.js"),
-      import("node:fs/promises"),
-      import("node:path"),
-    ]);
-    const file = String(options["writeChangeset"]);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, draftChangeset(run.report, packageName, packageVersion));
-    process.stderr.write(`Wrote ${file}: read it and say it in your own words.\n`);
-  }
+  if (run.wrote !== undefined) process.stderr.write(`Wrote ${run.wrote}: read it and say it in your own words.\n`);
+  else if (options["writeChangeset"] !== undefined && run.report !== undefined) process.stderr.write("Nothing changed: no changeset was written.\n");
   return run.exitCode;
 }
 
 /** `@scope/name@1.2.3` → name and version. */
-function nameAndVersion(value: unknown): [name: string | undefined, version: string | undefined] {
-  if (value === undefined) return [undefined, undefined];
-  const [, name, version] = /^(@?[^@]+)(?:@(.+))?$/.exec(String(value)) ?? [];
-  return [name ?? String(value), version];
+function nameAndVersion(value: unknown): { readonly package: string; readonly version?: string } | undefined {
+  if (value === undefined) return undefined;
+  const [, name = String(value), version] = /^(@?[^@]+)(?:@(.+))?$/.exec(String(value)) ?? [];
+  return { package: name, ...(version !== undefined && { version }) };
 }
 
 function choice<T extends string>(option: string, value: unknown, all: readonly T[]): T | undefined {

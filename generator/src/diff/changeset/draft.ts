@@ -1,6 +1,6 @@
 import type { Change } from "../change.js";
 import type { DiffReport } from "../report.js";
-import { where } from "../render/text.js";
+import { howFar, where } from "../render/text.js";
 import type { Bump } from "../semver.js";
 
 /** A changeset in the words of the changes: the worst first, each with the place where it is met. The author edits it. */
@@ -34,5 +34,7 @@ function heading(report: DiffReport): string {
 }
 
 function line(change: Change): string {
-  return `- ${change.level === "breaking" ? "**Breaking.** " : ""}\`${where(change).replaceAll("`", "'")}\`: ${change.message.replace(/[\r\n]+/g, " ")}`;
+  const { operation, level, message } = change;
+  const at = operation === undefined ? "Document" : `\`${operation.replaceAll("`", "'")}\`${howFar(change)}`;
+  return `- ${level === "breaking" ? "**Breaking.** " : ""}${at}: ${message.replace(/[\r\n]+/g, " ")}`;
 }

@@ -1,17 +1,16 @@
-import { selected, type DiffReport, type SurfaceChoice } from "../report.js";
+import { told, type DiffReport, type SurfaceChoice } from "../report.js";
 import { where } from "./text.js";
 
 /** Workflow commands: an annotation on the line of each breaking change and warning. */
 export function renderGithub(report: DiffReport, choice: SurfaceChoice): string {
   const lines: string[] = [];
-  for (const change of selected(report.changes, choice)) {
+  for (const change of told(report.changes, choice)) {
     if (change.level !== "breaking" && change.level !== "warning") continue;
     const [, file, line, column] = /^(.*):(\d+):(\d+)$/.exec(change.location.new ?? "") ?? [];
     const at = file === undefined ? "" : ` file=${property(file)},line=${line},col=${column},title=${property(change.code)}`;
     lines.push(`::${change.level === "breaking" ? "error" : "warning"}${at}::${message(`${where(change)}: ${change.message}`)}`);
   }
-  // What breaks the wire and the types is one line of the document.
-  return lines.length === 0 ? "" : `${[...new Set(lines)].join("\n")}\n`;
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
 function message(text: string): string {

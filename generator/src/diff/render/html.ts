@@ -1,14 +1,21 @@
 import { Eta } from "eta";
-import { selected, sentence, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
+import { aboutTypes, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
 import { where } from "./text.js";
 
 /** One self-contained page, light and dark. Every word of the documents is escaped by the template engine. */
 export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
-  const changes = selected(report.changes, choice);
+  const changes = told(report.changes, choice);
   const groups = (["breaking", "warning", "safe", "documentation"] as const)
     .map((level) => ({ level, changes: changes.filter((change) => change.level === level) }))
     .filter((group) => group.changes.length > 0);
-  return new Eta({ autoEscape: true }).renderString(page, { report, groups, sentence: sentence(report), advice: versionAdvice(report), where });
+  return new Eta({ autoEscape: true }).renderString(page, {
+    report,
+    groups,
+    sentence: sentence(changes),
+    advice: versionAdvice(report),
+    where,
+    aboutTypes,
+  });
 }
 
 const page = `<!doctype html>
@@ -35,7 +42,7 @@ article { border: 1px solid var(--line); border-left: 4px solid var(--tone); bor
 <section aria-labelledby="<%= group.level %>"><h2 id="<%= group.level %>"><%= group.level %></h2>
 <% for (const change of group.changes) { %>
 <article class="<%= change.level %>">
-<p><span class="level"><%= change.code %></span> <%= change.surface === "types" ? "(types) " : "" %><code><%= it.where(change) %></code></p>
+<p><span class="level"><%= change.code %></span> <%= it.aboutTypes(change) %> <code><%= it.where(change) %></code></p>
 <p><%= change.message %></p>
 <% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts it, the <%= change.witness.refusedBy %> one refuses it (<%= change.witness.because.keyword %> at <code><%= change.witness.because.instancePath || "the whole value" %></code>):</p><pre><%= JSON.stringify(change.witness.value, undefined, 2) %></pre><% } %>
 <p class="quiet"><% if (change.location.new) { %>now <code><%= change.location.new %></code> <% } %><% if (change.location.old) { %>was <code><%= change.location.old %></code><% } %></p>

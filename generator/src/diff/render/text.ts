@@ -1,20 +1,20 @@
 import type picocolors from "picocolors";
 import type { Change, Level } from "../change.js";
-import { selected, sentence, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
+import { aboutTypes, selected, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice, type Told } from "../report.js";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** For a terminal: the worst first, each with its place, its witness and the reason why it matters. */
 export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Colors): string {
-  const shown = selected(report.changes, choice);
+  const shown = told(report.changes, choice);
   const lines: string[] = [];
   if (!report.comparable) lines.push("The two documents have no operation in common; they are compared all the same.", "");
   for (const alike of groups(shown.filter((candidate) => candidate.level !== "documentation"))) {
     for (const change of alike.slice(0, alike.length > fold ? fold - 1 : fold)) lines.push(...describe(change, colors), "");
     if (alike.length > fold) lines.push(...describeRest(alike.slice(fold - 1), colors), "");
   }
-  lines.push(`${report.old.name} → ${report.new.name}: ${sentence(report)}`, versionAdvice(report));
-  const others = report.changes.length - shown.length;
+  lines.push(`${report.old.name} → ${report.new.name}: ${sentence(shown)}`, versionAdvice(report));
+  const others = report.changes.length - selected(report.changes, choice).length;
   if (others > 0) lines.push(`${others} more on the other surface: --surface all shows them.`);
   return `${lines.join("\n")}\n`;
 }
@@ -23,29 +23,26 @@ export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Co
 const fold = 4;
 
 /** Neighbours that say the same of the same operation. */
-function groups(changes: readonly Change[]): readonly (readonly Change[])[] {
-  const found = new Map<string, Change[]>();
+function groups(changes: readonly Told[]): readonly (readonly Told[])[] {
+  const found = new Map<string, Told[]>();
   for (const change of changes) {
-    const key = JSON.stringify([change.level, change.surface, change.code, where(change)]);
+    const key = JSON.stringify([change.level, aboutTypes(change), change.code, where(change)]);
     found.set(key, [...(found.get(key) ?? []), change]);
   }
   return [...found.values()];
 }
 
-function describeRest(changes: readonly Change[], colors: Colors): readonly string[] {
+function describeRest(changes: readonly Told[], colors: Colors): readonly string[] {
   const [first] = changes;
   if (first === undefined) return [];
   return [
-    `${paint(first.level, colors)} ${first.code}${first.surface === "types" ? " (types)" : ""}  ${where(first)}: ${changes.length} more`,
+    `${paint(first.level, colors)} ${first.code}${aboutTypes(first)}  ${where(first)}: ${changes.length} more`,
     ...changes.map((change) => `  ${change.message} ${colors.dim(`(change ${change.fingerprint})`)}`),
   ];
 }
 
-function describe(change: Change, colors: Colors): readonly string[] {
-  const lines = [
-    `${paint(change.level, colors)} ${change.code}${change.surface === "types" ? " (types)" : ""}  ${where(change)}`,
-    `  ${change.message}`,
-  ];
+function describe(change: Told, colors: Colors): readonly string[] {
+  const lines = [`${paint(change.level, colors)} ${change.code}${aboutTypes(change)}  ${where(change)}`, `  ${change.message}`];
   const { old, new: next } = change.location;
   if (old !== undefined || next !== undefined) lines.push(`  ${next ?? "gone"}${old === undefined ? "" : colors.dim(`  (was ${old})`)}`);
   if (change.witness !== undefined) {
@@ -61,9 +58,13 @@ function describe(change: Change, colors: Colors): readonly string[] {
 
 /** `GET /zones (response)`, and how many more operations reach the same cause. */
 export function where(change: Change): string {
-  if (change.operation === undefined) return "document";
-  const more = change.operations.length - 1;
-  return `${change.operation}${change.side === "both" ? "" : ` (${change.side})`}${more > 0 ? ` and ${more} more` : ""}`;
+  return change.operation === undefined ? "document" : change.operation + howFar(change);
+}
+
+/** Which side of the operation, and how many others. */
+export function howFar({ side, operations }: Change): string {
+  const more = operations.length - 1;
+  return `${side === "both" ? "" : ` (${side})`}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 export function cut(text: string): string {
