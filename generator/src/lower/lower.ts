@@ -23,18 +23,20 @@ const top: Place = { file: "", pointer: "#" };
 
 function detect(document: DocumentValues, report: Report): Dialect | undefined {
   const value = document.root.value;
-  const written = isJsonObject(value) ? (value["swagger"] ?? value["openapi"]) : undefined;
-  if (!isJsonObject(value) || (typeof written !== "string" && typeof written !== "number")) return void report("not-openapi", undefined, top);
+  if (!isJsonObject(value)) return void report("not-openapi", undefined, top);
+  // Until 1.2 the version had another name.
+  const name = ["swagger", "openapi", "swaggerVersion"].find((key) => Object.hasOwn(value, key)) ?? "";
+  const written = value[name];
+  if (typeof written !== "string" && typeof written !== "number") return void report("not-openapi", undefined, top);
   // YAML reads an unquoted 2.0 as the number 2.
   const version = typeof written === "number" ? written.toFixed(1) : written;
   const [major, minor] = version.split(".");
   const dialect = major === "2" ? "swagger-2.0" : major === "3" ? known.get(minor ?? "") : undefined;
   if (dialect) return dialect;
-  const fallback = Object.hasOwn(value, "swagger") ? "swagger-2.0" : "openapi-3.1";
-  const place = { file: "", pointer: Object.hasOwn(value, "swagger") ? "#/swagger" : "#/openapi" };
+  const place = { file: "", pointer: `#/${name}` };
   if (major !== "3") return void report("not-openapi-version", { version }, place);
   report("unknown-version", { version, as: "OpenAPI 3.1" }, place);
-  return fallback;
+  return name === "swagger" ? "swagger-2.0" : "openapi-3.1";
 }
 
 const known: ReadonlyMap<string, Dialect> = new Map([

@@ -33,6 +33,7 @@ test("an unquoted 2.0 is a version, and a later 3.x is read as 3.1", () => {
 test.each([
   [{ openapi: "4.0.0" }, "not-openapi-version #/openapi"],
   [{ swagger: "1.2" }, "not-openapi-version #/swagger"],
+  [{ swaggerVersion: "1.2" }, "not-openapi-version #/swaggerVersion"],
   [{ asyncapi: "2.0.0" }, "not-openapi #"],
   [{}, "not-openapi #"],
   [[], "not-openapi #"],

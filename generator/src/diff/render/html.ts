@@ -1,4 +1,5 @@
 import { Eta } from "eta";
+import type { Level } from "../change.js";
 import { aboutTypes, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
 import { where } from "./text.js";
 
@@ -15,8 +16,16 @@ export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
     advice: versionAdvice(report),
     where,
     aboutTypes,
+    titles,
   });
 }
+
+const titles: Readonly<Record<Level, string>> = {
+  breaking: "Breaking: somebody has to change something",
+  warning: "Warnings: worth a look",
+  safe: "Safe: nobody has to do anything",
+  documentation: "Documentation: words only",
+};
 
 const page = `<!doctype html>
 <html lang="en">
@@ -25,28 +34,35 @@ const page = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>What changed: <%= it.report.old.name %> → <%= it.report.new.name %></title>
 <style>
-:root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e6e8eb); --paper: light-dark(#fff, #14171a); --line: light-dark(#d5d9de, #343a41); --quiet: light-dark(#57606a, #9aa4af); --breaking: light-dark(#b3261e, #ff8a80); --warning: light-dark(#8a5a00, #ffcf70); --safe: light-dark(#1a6b35, #7ddb9b); }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { margin-top: 2rem; text-transform: capitalize; }
-article { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: .75rem 1rem; margin: .75rem 0; }
-.breaking { --tone: var(--breaking); } .warning { --tone: var(--warning); } .safe { --tone: var(--safe); } .documentation { --tone: var(--line); }
-.level { color: var(--tone); font-weight: 600; } code, pre { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; } .quiet { color: var(--quiet); }
+:root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e6e8eb); --paper: light-dark(#fff, #14171a); --card: light-dark(#f6f8fa, #1c2126); --line: light-dark(#d5d9de, #343a41); --quiet: light-dark(#57606a, #9aa4af); --breaking: light-dark(#b3261e, #ff8a80); --warning: light-dark(#8a5a00, #ffcf70); --safe: light-dark(#1a6b35, #7ddb9b); --documentation: light-dark(#57606a, #9aa4af); }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 64rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; } p { margin: .35rem 0; }
+a { color: inherit; } nav { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0; }
+nav a { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: .25rem .75rem; text-decoration: none; } nav a:hover { background: var(--card); } nav b { font-size: 1.2rem; }
+article { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: .6rem 1rem; margin: .6rem 0; }
+.breaking { --tone: var(--breaking); } .warning { --tone: var(--warning); } .safe { --tone: var(--safe); } .documentation { --tone: var(--documentation); }
+.kind { color: var(--tone); font-size: .85em; font-weight: 600; } .quiet { color: var(--quiet); font-size: .9em; } summary { cursor: pointer; }
+code, pre { font: .9em/1.45 ui-monospace, monospace; white-space: pre-wrap; } pre { background: var(--card); border-radius: 6px; padding: .6rem .8rem; margin: .35rem 0; max-height: 16rem; overflow: auto; }
 </style>
 </head>
 <body>
 <main>
-<h1>What changed: <%= it.report.old.name %> → <%= it.report.new.name %></h1>
+<h1>What changed</h1>
+<p class="quiet"><code><%= it.report.old.name %></code> (<%= it.report.old.version %>) → <code><%= it.report.new.name %></code> (<%= it.report.new.version %>)</p>
 <% if (!it.report.comparable) { %><p>The two documents have no operation in common; they are compared all the same.</p><% } %>
 <p><strong><%= it.sentence %></strong> <%= it.advice %></p>
+<% if (it.groups.length > 1) { %><nav aria-label="Levels"><% for (const group of it.groups) { %><a class="<%= group.level %>" href="#<%= group.level %>"><b><%= group.changes.length %></b> <%= group.level %></a><% } %></nav><% } %>
 <% for (const group of it.groups) { %>
-<section aria-labelledby="<%= group.level %>"><h2 id="<%= group.level %>"><%= group.level %></h2>
+<section aria-labelledby="<%= group.level %>"><h2 id="<%= group.level %>"><%= it.titles[group.level] %></h2>
 <% for (const change of group.changes) { %>
 <article class="<%= change.level %>">
-<p><span class="level"><%= change.code %></span> <%= it.aboutTypes(change) %> <code><%= it.where(change) %></code></p>
-<p><%= change.message %></p>
-<% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts it, the <%= change.witness.refusedBy %> one refuses it (<%= change.witness.because.keyword %> at <code><%= change.witness.because.instancePath || "the whole value" %></code>):</p><pre><%= JSON.stringify(change.witness.value, undefined, 2) %></pre><% } %>
-<p class="quiet"><% if (change.location.new) { %>now <code><%= change.location.new %></code> <% } %><% if (change.location.old) { %>was <code><%= change.location.old %></code><% } %></p>
+<h3><%= change.message %></h3>
+<p><code><%= it.where(change) %></code> <span class="kind"><%= change.code %><%= it.aboutTypes(change) %></span></p>
+<% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts this, the <%= change.witness.refusedBy %> one refuses it: <%= change.witness.because.keyword %> at <code><%= change.witness.because.instancePath || "the whole value" %></code>.</p>
+<pre tabindex="0" role="group" aria-label="Witness"><%= JSON.stringify(change.witness.value, undefined, 2) %></pre><% } %>
 <p class="quiet"><%= change.help %></p>
+<p class="quiet"><% if (change.location.new) { %>now at <code><%= change.location.new %></code><% } %><% if (change.location.old) { %> was at <code><%= change.location.old %></code><% } %></p>
+<% if (change.operations.length > 1) { %><details class="quiet"><summary><%= change.operations.length %> operations</summary><% for (const operation of change.operations) { %><div><code><%= operation %></code></div><% } %></details><% } %>
 </article>
 <% } %></section>
 <% } %>
