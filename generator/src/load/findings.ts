@@ -45,12 +45,18 @@ function isPathItemReference({ params }: AjvError): boolean {
   return params["unevaluatedProperty"] === "$ref";
 }
 
+/** It asks for one of `identifier` and `url`, where the standard allows neither and forbids both (OpenAPI 3.1 §4.8.4). */
+function isPlainLicense({ instancePath, keyword, params }: AjvError): boolean {
+  if (instancePath !== "/info/license") return false;
+  return keyword === "oneOf" ? params["passingSchemas"] === null : ["identifier", "url"].includes(String(params["missingProperty"]));
+}
+
 /**
  * Turns Ajv's errors into findings. A failed choice comes with the errors of all of its branches. Where one branch is a reference
  * ("a schema or a reference"), the other is what was meant and its errors count; any other choice is one finding of its own.
  */
 function readable(all: readonly AjvError[]): Finding[] {
-  const errors = all.filter((error) => !isPathItemReference(error));
+  const errors = all.filter((error) => !isPathItemReference(error) && !isPlainLicense(error));
   const orReference = new Set(errors.flatMap(({ instancePath, params }) => (params["missingProperty"] === "$ref" ? [instancePath] : [])));
   const choices = errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : []));
   // A choice inside the other branch of "or a reference" is not decided either.
