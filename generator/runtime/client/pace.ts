@@ -7,7 +7,7 @@ export interface Pace {
 }
 
 /**
- * A `fetch` that holds requests back while the server says that none are left: `Ratelimit: "default";r=0;t=30`, or the
+ * A `fetch` that holds requests back while the server says that none are left: `Ratelimit: "default";r=0;t=30`, of any of its policies, or the
  * older `RateLimit-Remaining` and `RateLimit-Reset` in seconds. Give it to a client as its `fetch`.
  */
 export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch = globalThis.fetch }: Pace = {}): (request: Request) => Promise<Response> {
@@ -50,12 +50,16 @@ export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch = globalTh
   };
 }
 
-/** Milliseconds until the next request is welcome. */
+/** Milliseconds until the next request is welcome: of several policies, the one that asks for most. */
 function pause(headers: Headers): number {
-  const [, remaining, seconds] = /;\s*r=(\d+).*?;\s*t=(\d+)/.exec(headers.get("ratelimit") ?? "") ?? [
-    "",
-    headers.get("ratelimit-remaining"),
-    headers.get("ratelimit-reset"),
-  ];
-  return remaining === "0" ? Number(seconds ?? 0) * 1000 : 0;
+  const waits = (headers.get("ratelimit") ?? "").split(",").map((policy) => {
+    const [, remaining] = /;\s*r=(\d+)/.exec(policy) ?? [];
+    const [, seconds] = /;\s*t=(\d+)/.exec(policy) ?? [];
+    return asked(remaining, seconds);
+  });
+  return Math.max(...waits, asked(headers.get("ratelimit-remaining"), headers.get("ratelimit-reset")));
+}
+
+function asked(remaining: string | null | undefined, seconds: string | null | undefined): number {
+  return remaining === "0" ? Number(seconds) * 1000 || 0 : 0;
 }

@@ -48,6 +48,19 @@ test("holds requests back while the server says that none are left", async () =>
   expect(server.arrived).toHaveLength(3);
 });
 
+test.each<Readonly<Record<string, string>>>([
+  { ratelimit: '"burst";r=5;t=10, "minute";t=1;r=0' },
+  { ratelimit: '"burst";r=0;t=0, "minute";r=0;t=1' },
+  { "ratelimit-remaining": "0", "ratelimit-reset": "1" },
+])("of several policies waits for the one that asks for most: %j", async (headers) => {
+  server.on((_request, response, count) => void response.writeHead(200, count === 1 ? headers : {}).end("{}"));
+  const connection = openConnection(settings, { baseUrl: server.url, fetch: paced(), token: "t" } as object);
+  await call(connection, operation);
+  const began = Date.now();
+  await call(connection, operation);
+  expect(Date.now() - began).toBeGreaterThanOrEqual(950);
+});
+
 test("keeps to a number of requests at once, in order, and lets an aborted one go", async () => {
   let open = 0;
   let most = 0;

@@ -43,6 +43,22 @@ test("reads lines of JSON", async () => {
   expect(await collected(await bench.call("getLines"))).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
 });
 
+test("ends a loop that is under way by cancel, without an error, and a loop that comes later", async () => {
+  let closed = 0;
+  bench.server.on((_request, response) => {
+    response.writeHead(200, { "content-type": "application/x-ndjson" });
+    response.write('{"id":1}\n');
+    response.on("close", () => (closed += 1));
+  });
+  const stream = (await bench.call("getLines")) as AsyncIterable<unknown> & { cancel(): void };
+  setTimeout(() => stream.cancel(), 30);
+  expect(await collected(stream)).toEqual([{ id: 1 }]);
+  const unread = (await bench.call("getLines")) as typeof stream;
+  unread.cancel();
+  expect(await collected(unread)).toEqual([]);
+  await expect.poll(() => closed).toBe(2);
+});
+
 test("ends a stream that never ends when its reader leaves or aborts", async () => {
   let closed = 0;
   bench.server.on((_request, response) => {

@@ -14,7 +14,8 @@ test("says nothing of a document that follows its schema, whatever its version",
 });
 
 test("takes a license by its name alone, and none that is told twice", async () => {
-  const licensed = (license: object): Promise<unknown> => findings({ openapi: "3.1.0", info: { ...info, license }, paths: {} });
+  const licensed = (license: Readonly<Record<string, string>>): Promise<unknown> =>
+    findings({ openapi: "3.1.0", info: { ...info, license }, paths: {} });
   expect(await licensed({ name: "MIT" })).toEqual([]);
   expect(await licensed({ name: "MIT", identifier: "MIT" })).toEqual([]);
   expect(await licensed({ url: "https://example.test" })).toEqual([{ pointer: "#/info/license", says: '"name" is missing' }]);

@@ -7,7 +7,7 @@ import type { ResponseReader } from "./operation.js";
 
 /** Values that come one by one. Leaving the loop ends the request. */
 export interface LineStream<T> extends AsyncIterable<T> {
-  /** Ends the request. */
+  /** Ends the request, and with it a loop that is under way, as if there were no more values. */
   cancel(): void;
 }
 
@@ -32,7 +32,24 @@ export function unmarked(line: string): string {
 export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): LineStream<T> {
   attempt.lift();
   attempt.close = () => undefined;
-  return { [Symbol.asyncIterator]: each, cancel: attempt.cancel };
+  let over = false;
+  return {
+    async *[Symbol.asyncIterator]() {
+      try {
+        for await (const value of each()) {
+          if (over) return;
+          yield value;
+        }
+      } catch (error) {
+        // What breaks off because it was told to is no failure.
+        if (!over) throw error;
+      }
+    },
+    cancel: () => {
+      over = true;
+      attempt.cancel();
+    },
+  };
 }
 
 /** The lines of a body, whatever ends them, as they come. */
