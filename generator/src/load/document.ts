@@ -1,6 +1,6 @@
 import type { Json } from "../model/json.js";
 import type { JsonPointer } from "../model/place.js";
-import type { Missing } from "./policy.js";
+import type { Missing } from "./files/policy.js";
 
 /** 1-based. */
 export interface Position {

@@ -2,10 +2,10 @@ import { dirname, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { applyOverlay } from "../overlay/apply.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
-import { Policy } from "./policy.js";
-import { readBytes } from "./read.js";
-import { resolveFiles } from "./resolve.js";
-import { Shelf } from "./shelf.js";
+import { Policy } from "./files/policy.js";
+import { readBytes } from "./files/read.js";
+import { resolveFiles } from "./files/resolve.js";
+import { Shelf } from "./files/shelf.js";
 
 export interface LoadOptions {
   /** OpenAPI Overlay files that are applied to the root document, in order. */

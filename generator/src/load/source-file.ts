@@ -1,7 +1,7 @@
 import type { Json } from "../model/json.js";
 import { tokens, type JsonPointer } from "../model/place.js";
 import type { Position, SourceFile } from "./document.js";
-import type { Outline } from "./outline.js";
+import type { Outline } from "./parse/outline.js";
 
 /** One file with its text and values. The outline and the line starts are made when the first place is asked for. */
 export class ParsedFile implements SourceFile {

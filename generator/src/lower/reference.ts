@@ -1,7 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
-import type { Missing } from "../load/policy.js";
-import { fileNamed, fragmentAsWritten, scheme, splitReference } from "../load/names.js";
+import type { Missing } from "../load/files/policy.js";
+import { fileNamed, fragmentAsWritten, scheme, splitReference } from "../load/files/names.js";
 import { isJsonObject } from "../model/json.js";
 import { Identifiers } from "./identifiers.js";
 import { step, type Target } from "./pointer.js";

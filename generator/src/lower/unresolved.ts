@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { Missing } from "../load/policy.js";
+import type { Missing } from "../load/files/policy.js";
 import type { Place } from "../model/place.js";
 
 /** Says why a reference that is needed leads to nothing; `place` is the reference itself. */

@@ -1,10 +1,10 @@
-export { formats as knownFormats } from "./formats.js";
-export { accepts, failures, type Failure, type Schemas } from "./evaluate.js";
-export { hidden } from "./properties.js";
-export { heightsOf } from "./heights.js";
+export { formats as knownFormats } from "./strings/formats.js";
+export { accepts, failures, type Failure, type Schemas } from "./evaluate/evaluate.js";
+export { hidden } from "./evaluate/properties.js";
+export { heightsOf } from "./build/heights.js";
 export { hasType, same, type Token } from "./json.js";
 export { invalidVariants, type Assertion, type Unbreakable, type Variant, type VariantOptions, type Variants } from "./invalid/variants.js";
-export { textsOf } from "./pattern.js";
-export { piecesOf } from "./pieces.js";
+export { textsOf } from "./strings/pattern.js";
+export { piecesOf } from "./strings/pieces.js";
 export { shelfOf, type Origin } from "./shelf.js";
 export { exampleOf, full, hasFull, minimal, seeded, synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";

@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "../model/schema.js";
 import { cyclesOf, references, type Cycles } from "../plan/cycles.js";
 import { directionalSchemas } from "../plan/directions.js";
 import type { Direction } from "../plan/plan.js";
-import type { Schemas, ValidParts } from "./evaluate.js";
+import type { Schemas, ValidParts } from "./evaluate/evaluate.js";
 
 export type Extent = "minimal" | "full" | "example";
 

@@ -10,7 +10,7 @@ import { locate } from "../../src/diagnostics/locate.js";
 import { render } from "../../src/diagnostics/render.js";
 import { toSarif } from "../../src/diagnostics/sarif.js";
 import type { LocatedDiagnostic } from "../../src/diagnostics/diagnostic.js";
-import { parseFile } from "../../src/load/parse.js";
+import { parseFile } from "../../src/load/parse/parse.js";
 
 const text = `openapi: 3.1.0
 paths:

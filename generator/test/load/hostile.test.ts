@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseFile } from "../../src/load/parse.js";
+import { parseFile } from "../../src/load/parse/parse.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { loaded } from "./scratch.js";
 

@@ -1,5 +1,5 @@
 import type { LoadedDocument } from "../../src/load/document.js";
-import { parseFile } from "../../src/load/parse.js";
+import { parseFile } from "../../src/load/parse/parse.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { lower } from "../../src/lower/lower.js";
 import type { ApiModel } from "../../src/model/api.js";

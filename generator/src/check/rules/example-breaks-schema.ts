@@ -4,7 +4,7 @@ import { child, type Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Report } from "../../diagnostics/diagnostic.js";
-import { failures, type Failure } from "../../values/evaluate.js";
+import { failures, type Failure } from "../../values/evaluate/evaluate.js";
 import { keywordPlace } from "../keyword-place.js";
 import { written } from "../written.js";
 import type { ApiRule, SchemaRule } from "../rule.js";

@@ -5,7 +5,7 @@ import type { Conjuncts } from "../forms/conjunct.js";
 import { widerFormats } from "./included.js";
 import type { SchemaDifference } from "./pair.js";
 import { accepts, isTighterHigh, isTighterLow } from "./scalar.js";
-import { isMultiple } from "../../values/decimal.js";
+import { isMultiple } from "../../values/evaluate/decimal.js";
 import { bothPlaces } from "./words.js";
 
 type Say = (difference: SchemaDifference) => void;

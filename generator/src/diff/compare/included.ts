@@ -10,7 +10,7 @@ import { coveredTogether } from "./covered.js";
 import { isImplied } from "./implied.js";
 import { tagOf, trialLimit } from "./match-branches.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
-import { isMultiple } from "../../values/decimal.js";
+import { isMultiple } from "../../values/evaluate/decimal.js";
 
 interface Open {
   readonly depth: number;

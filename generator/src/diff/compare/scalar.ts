@@ -1,8 +1,8 @@
 import type { Json } from "../../model/json.js";
-import { formats, numberFormatHolds } from "../../values/formats.js";
-import { matches } from "../../values/regex.js";
+import { formats, numberFormatHolds } from "../../values/strings/formats.js";
+import { matches } from "../../values/strings/regex.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
-import { isMultiple } from "../../values/decimal.js";
+import { isMultiple } from "../../values/evaluate/decimal.js";
 
 /** Whether a value of the form's own kind satisfies the form's scalar assertions. Formats that assert nothing, and patterns that take for ever, are taken as satisfied. */
 export function accepts(form: Alternative, value: Json): boolean {

@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
-import { matches } from "../../values/regex.js";
+import { matches } from "../../values/strings/regex.js";
 import type { Alternative, Bound, Property } from "./alternative.js";
 import { isAnything, nothing } from "./emptiness.js";
 import type { Conjunct } from "./conjunct.js";

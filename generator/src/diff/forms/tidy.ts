@@ -1,5 +1,5 @@
-import { formats } from "../../values/formats.js";
-import { isMultiple } from "../../values/decimal.js";
+import { formats } from "../../values/strings/formats.js";
+import { isMultiple } from "../../values/evaluate/decimal.js";
 import { accepts } from "../compare/scalar.js";
 import { isWholeKind, type Alternative } from "./alternative.js";
 import { impliedCounts, integerRanges, isClosed, wholeHigh, wholeLow } from "./bounds.js";

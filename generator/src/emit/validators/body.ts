@@ -1,13 +1,13 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
-import { type Expression, all, always, choice, guardsLast, never, not, some } from "./expression.js";
-import { withoutExcluded } from "./excluded.js";
+import { type Expression, all, always, choice, guardsLast, never, not, some } from "./code/expression.js";
+import { withoutExcluded } from "./schemas/excluded.js";
 import { groups, isInlineKeyword, keywordsOf, present } from "./inline.js";
 import { type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
-import type { ModuleScope } from "./scope.js";
-import { isImplied, withKnownTypes } from "./known-types.js";
-import { line, when, type Step } from "./statement.js";
-import { runtime } from "./symbols.js";
+import type { ModuleScope } from "./code/scope.js";
+import { isImplied, withKnownTypes } from "./schemas/known-types.js";
+import { line, when, type Step } from "./code/statement.js";
+import { runtime } from "./code/symbols.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
 const value = raw("value");

@@ -4,13 +4,13 @@ import type { Schema, SchemaId } from "../../model/schema.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
 import { code, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
-import { SchemaGraph } from "./graph.js";
+import { SchemaGraph } from "./schemas/graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
-import { isRepeated } from "./repeated.js";
+import { isRepeated } from "./schemas/repeated.js";
 import { writeFunctions } from "./schema.js";
-import { ModuleScope, type Target } from "./scope.js";
+import { ModuleScope, type Target } from "./code/scope.js";
 import { shapeOf } from "./shape.js";
-import { runtime } from "./symbols.js";
+import { runtime } from "./code/symbols.js";
 
 /** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
 export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = "assert"): Generator<SourceModule> {

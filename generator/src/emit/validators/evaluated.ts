@@ -1,6 +1,6 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
-import { all, not, type Expression } from "./expression.js";
+import { all, not, type Expression } from "./code/expression.js";
 import type { Scope } from "./keyword.js";
 import { isPresent } from "./keywords/required.js";
 

@@ -1,12 +1,12 @@
 import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
-import { withoutExcluded } from "./excluded.js";
-import { all, always, guardsLast, not, some, type Expression } from "./expression.js";
+import { withoutExcluded } from "./schemas/excluded.js";
+import { all, always, guardsLast, not, some, type Expression } from "./code/expression.js";
 import type { Group, Keyword, Scope } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
-import { withKnownTypes } from "./known-types.js";
-import type { ModuleScope } from "./scope.js";
-import { areAllDisjoint, findTag } from "./tags.js";
+import { withKnownTypes } from "./schemas/known-types.js";
+import type { ModuleScope } from "./code/scope.js";
+import { areAllDisjoint, findTag } from "./schemas/tags.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
 const found = new WeakMap<Schema, readonly Keyword[]>();

@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Plan } from "../../plan/plan.js";
 import { code, join, literal, propertyKey, raw, type Code } from "../print/code.js";
 import type { SourceModule } from "../print/file.js";
-import { runtime } from "./symbols.js";
+import { runtime } from "./code/symbols.js";
 
 /** One module that gives each schema back as JSON Schema 2020-12. A bundle that does not ask leaves it out. */
 export function jsonSchemaModule(plan: Plan): SourceModule {

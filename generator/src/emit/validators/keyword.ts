@@ -1,8 +1,8 @@
 import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
-import { not, type Expression } from "./expression.js";
-import type { ModuleScope } from "./scope.js";
-import { when, type Step } from "./statement.js";
+import { not, type Expression } from "./code/expression.js";
+import type { ModuleScope } from "./code/scope.js";
+import { when, type Step } from "./code/statement.js";
 
 /** The instance type that a keyword speaks about; `any` for those that speak about all. */
 export type Group = "any" | "number" | "string" | "array" | "object";

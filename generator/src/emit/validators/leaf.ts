@@ -1,7 +1,7 @@
 import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
-import { denied, Slot, type Expression } from "./expression.js";
-import type { SchemaGraph } from "./graph.js";
+import { denied, Slot, type Expression } from "./code/expression.js";
+import type { SchemaGraph } from "./schemas/graph.js";
 import { isAnything, type Scope } from "./keyword.js";
 
 /** A property as a test asks it, and whether that needs the local variable. */

@@ -1,6 +1,6 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { code, join, propertyKey, raw, type Code } from "../print/code.js";
-import type { ModuleScope } from "./scope.js";
+import type { ModuleScope } from "./code/scope.js";
 
 /**
  * What `parse` needs to know of a schema: the names that it lists, the defaults, and the shapes of the parts. `undefined` where

@@ -1,9 +1,9 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import { code, type Code } from "../print/code.js";
-import { always, call, some, test, type Expression } from "./expression.js";
-import { everyType } from "./graph.js";
+import { always, call, some, test, type Expression } from "./code/expression.js";
+import { everyType } from "./schemas/graph.js";
 import type { Group } from "./keyword.js";
-import { runtime } from "./symbols.js";
+import { runtime } from "./code/symbols.js";
 
 /** Whether `enum` or `const` already says the type of each value it lets through. */
 export function isListed(schema: Schema): boolean {

@@ -1,5 +1,5 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
-import type { Missing } from "../../load/policy.js";
+import type { Missing } from "../../load/files/policy.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";

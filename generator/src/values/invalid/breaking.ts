@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { JsonType } from "../../model/schema.js";
-import { plus } from "../decimal.js";
-import { formats } from "../formats.js";
+import { plus } from "../evaluate/decimal.js";
+import { formats } from "../strings/formats.js";
 import { codePoints, typeOf, withoutProperty, withProperty } from "../json.js";
 import { freeName, type Occurrence } from "./occurrences.js";
 

@@ -1,12 +1,12 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
-import { formats } from "../formats.js";
-import type { Schemas } from "../evaluate.js";
-import { hidden } from "../properties.js";
-import { matches } from "../regex.js";
+import { formats } from "../strings/formats.js";
+import type { Schemas } from "../evaluate/evaluate.js";
+import { hidden } from "../evaluate/properties.js";
+import { matches } from "../strings/regex.js";
 import type { Token } from "../json.js";
-import { extraNames } from "../objects.js";
-import type { Goal } from "../build.js";
+import { extraNames } from "../build/objects.js";
+import type { Goal } from "../build/build.js";
 
 /** One keyword that can say no, at the instance where it looks. */
 export interface Occurrence extends Goal {

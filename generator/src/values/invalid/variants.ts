@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
-import { failures, validBase, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate.js";
+import { failures, validBase, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
 import { shelfOf } from "../shelf.js";
 import { full, synthesise, type SynthesisOptions } from "../synthesise.js";

@@ -1,4 +1,4 @@
-import { formats, numberFormatHolds } from "../../../values/formats.js";
+import { formats, numberFormatHolds } from "../../../values/strings/formats.js";
 import type { Level } from "../../change.js";
 import type { Parameters, Rule } from "../rule.js";
 

@@ -1,8 +1,8 @@
 import { code, raw } from "../../print/code.js";
-import { all, not, Slot, test } from "../expression.js";
+import { all, not, Slot, test } from "../code/expression.js";
 import { isAnything, type Keyword } from "../keyword.js";
-import { declare, line, when } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { declare, line, when } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import { eachName, everyName, isOther, namedSpot } from "./names.js";
 import { repeats } from "./repeat.js";
 

@@ -1,4 +1,4 @@
-import { all, guardsLast } from "../expression.js";
+import { all, guardsLast } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
 
 export const allOf: Keyword = {

@@ -1,7 +1,7 @@
 import { code, type Code } from "../../print/code.js";
-import { test } from "../expression.js";
+import { test } from "../code/expression.js";
 import { assertion, type Keyword } from "../keyword.js";
-import { runtime } from "../symbols.js";
+import { runtime } from "../code/symbols.js";
 import type { NumberAssertions } from "../../../model/schema.js";
 
 type Bound = "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum";

@@ -1,7 +1,7 @@
 import { code } from "../../print/code.js";
-import { never } from "../expression.js";
+import { never } from "../code/expression.js";
 import { assertion } from "../keyword.js";
-import { runtime } from "../symbols.js";
+import { runtime } from "../code/symbols.js";
 import { typeMatches } from "../types.js";
 import { isValue } from "./enum.js";
 

@@ -1,8 +1,8 @@
 import { code, raw } from "../../print/code.js";
-import { Slot, test, type Expression } from "../expression.js";
+import { Slot, test, type Expression } from "../code/expression.js";
 import type { Keyword, Scope } from "../keyword.js";
-import { line, when, type Step } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { line, when, type Step } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import type { Schema } from "../../../model/schema.js";
 import type { Code } from "../../print/code.js";
 import { eachItem, loop } from "./items.js";

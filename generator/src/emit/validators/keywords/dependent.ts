@@ -1,8 +1,8 @@
 import { code } from "../../print/code.js";
-import { all, not, some } from "../expression.js";
+import { all, not, some } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
-import { line, when } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { line, when } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import { isPresent } from "./required.js";
 
 /** Where one property is present, others must be. */

@@ -1,9 +1,9 @@
 import type { Json } from "../../../model/json.js";
 import { code, raw, literal, typed, type Code } from "../../print/code.js";
-import { call, never, some, test, type Expression } from "../expression.js";
+import { call, never, some, test, type Expression } from "../code/expression.js";
 import { assertion, type Scope } from "../keyword.js";
-import { constantName } from "../scope.js";
-import { runtime } from "../symbols.js";
+import { constantName } from "../code/scope.js";
+import { runtime } from "../code/symbols.js";
 import { typeMatches } from "../types.js";
 import type { Schema } from "../../../model/schema.js";
 

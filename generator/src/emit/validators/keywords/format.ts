@@ -1,8 +1,8 @@
 import { code, type ImportedSymbol } from "../../print/code.js";
-import { call } from "../expression.js";
+import { call } from "../code/expression.js";
 import { numberFormats, stringFormats } from "../formats.js";
 import { assertion, type Group, type Keyword } from "../keyword.js";
-import { runtime } from "../symbols.js";
+import { runtime } from "../code/symbols.js";
 
 export const stringFormat = format("string", stringFormats);
 export const numberFormat = format("number", numberFormats);

@@ -1,6 +1,6 @@
-import { always, choice, not } from "../expression.js";
+import { always, choice, not } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
-import { when } from "../statement.js";
+import { when } from "../code/statement.js";
 
 /** `then` and `else` mean nothing without `if`, nor `if` without one of them (JSON Schema 2020-12 §10.2.2). */
 export const ifKeyword: Keyword = {

@@ -1,8 +1,8 @@
 import { code, raw, type Code } from "../../print/code.js";
-import { all, always, not, Slot, some, test, type Expression } from "../expression.js";
+import { all, always, not, Slot, some, test, type Expression } from "../code/expression.js";
 import { isAnything, type Keyword, type Scope, type Spot } from "../keyword.js";
-import { declare, line, type Step, when } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { declare, line, type Step, when } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import type { Schema } from "../../../model/schema.js";
 import { repeats } from "./repeat.js";
 import { onlyLength } from "./size.js";

@@ -1,7 +1,7 @@
 import { code } from "../../print/code.js";
-import { call, test } from "../expression.js";
+import { call, test } from "../code/expression.js";
 import { assertion } from "../keyword.js";
-import { runtime } from "../symbols.js";
+import { runtime } from "../code/symbols.js";
 
 /** Code points, not UTF-16 units (JSON Schema Validation 2020-12 §6.3.2). A string that is not empty has at least one of either. */
 export const minLength = assertion({

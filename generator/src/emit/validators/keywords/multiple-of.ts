@@ -1,7 +1,7 @@
 import { code } from "../../print/code.js";
-import { always, call } from "../expression.js";
+import { always, call } from "../code/expression.js";
 import { assertion } from "../keyword.js";
-import { runtime } from "../symbols.js";
+import { runtime } from "../code/symbols.js";
 
 export const multipleOf = assertion({
   keyword: "multipleOf",

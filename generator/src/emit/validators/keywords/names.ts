@@ -1,9 +1,9 @@
 import { code, quote, raw, typed, type Code } from "../../print/code.js";
-import { all, call, never, not, test, type Expression } from "../expression.js";
+import { all, call, never, not, test, type Expression } from "../code/expression.js";
 import type { Scope, Spot } from "../keyword.js";
-import { constantName } from "../scope.js";
-import { when, type Step } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { constantName } from "../code/scope.js";
+import { when, type Step } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import { regex } from "./pattern.js";
 import type { Schema } from "../../../model/schema.js";
 

@@ -1,8 +1,8 @@
 import { code } from "../../print/code.js";
-import { not } from "../expression.js";
+import { not } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
-import { line, when } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { line, when } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 
 export const notKeyword: Keyword = {
   keyword: "not",

@@ -1,7 +1,7 @@
 import { code, raw } from "../../print/code.js";
-import { all, not, Slot, test } from "../expression.js";
+import { all, not, Slot, test } from "../code/expression.js";
 import { isAnything, type Keyword } from "../keyword.js";
-import { declare, when } from "../statement.js";
+import { declare, when } from "../code/statement.js";
 import { eachName, everyName, matches, namedSpot } from "./names.js";
 
 /** Every property whose name matches, by the schema beside the pattern. */

@@ -1,11 +1,11 @@
 import { code, quote, raw, type Code } from "../../print/code.js";
 import { isPolynomial } from "../../../check/regex/polynomial.js";
 import { slowPart } from "../../../check/regex/slow.js";
-import { call } from "../expression.js";
-import { linearProgram } from "../linear.js";
+import { call } from "../code/expression.js";
+import { linearProgram } from "../schemas/linear.js";
 import { assertion, type Scope } from "../keyword.js";
-import { constantName } from "../scope.js";
-import { runtime } from "../symbols.js";
+import { constantName } from "../code/scope.js";
+import { runtime } from "../code/symbols.js";
 
 export const pattern = assertion({
   keyword: "pattern",

@@ -2,13 +2,13 @@ import { omitted } from "../../../plan/directions.js";
 import { escapeToken } from "../../../model/place.js";
 import type { Schema } from "../../../model/schema.js";
 import { code, type Code } from "../../print/code.js";
-import { all, always, not, Slot, some, test, type Expression } from "../expression.js";
+import { all, always, not, Slot, some, test, type Expression } from "../code/expression.js";
 import { numberFormats, stringFormats } from "../formats.js";
 import type { Keyword, Scope } from "../keyword.js";
 import { leavesOf, type TestForm } from "../leaf.js";
-import { variable } from "../scope.js";
-import { line, when, type Step } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { variable } from "../code/scope.js";
+import { line, when, type Step } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import { typesOf } from "../types.js";
 import { propertySpot, read } from "./names.js";
 

@@ -1,8 +1,8 @@
 import { code, raw } from "../../print/code.js";
-import { all, call, not } from "../expression.js";
+import { all, call, not } from "../code/expression.js";
 import { isAnything, type Keyword } from "../keyword.js";
-import { line, when } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { line, when } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import { eachName, everyName } from "./names.js";
 
 /** Every name, as a string, by one schema. */

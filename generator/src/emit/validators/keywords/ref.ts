@@ -1,10 +1,10 @@
 import { code, type Code } from "../../print/code.js";
-import { always, guard, not } from "../expression.js";
+import { always, guard, not } from "../code/expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
-import { line, when, type Step } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { line, when, type Step } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import type { SchemaId } from "../../../model/schema.js";
-import type { Expression } from "../expression.js";
+import type { Expression } from "../code/expression.js";
 
 /** A reference calls the function of its target; nothing is copied. */
 export const ref: Keyword = {

@@ -1,8 +1,8 @@
 import { code } from "../../print/code.js";
-import { all, not, test, type Expression } from "../expression.js";
+import { all, not, test, type Expression } from "../code/expression.js";
 import type { Keyword, Scope } from "../keyword.js";
-import { line, when } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { line, when } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import type { Code } from "../../print/code.js";
 import type { Schema } from "../../../model/schema.js";
 import { read } from "./names.js";

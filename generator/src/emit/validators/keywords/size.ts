@@ -1,8 +1,8 @@
 import { code, type Code } from "../../print/code.js";
 import type { Schema } from "../../../model/schema.js";
-import { always, test } from "../expression.js";
+import { always, test } from "../code/expression.js";
 import { assertion, type Keyword } from "../keyword.js";
-import { runtime } from "../symbols.js";
+import { runtime } from "../code/symbols.js";
 
 /** The one length that a list may have, where that is what its keywords come to: it is asked for once. */
 export function onlyLength({ array = {} }: Schema): number | undefined {

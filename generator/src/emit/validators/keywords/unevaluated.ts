@@ -1,10 +1,10 @@
 import type { Schema } from "../../../model/schema.js";
 import { code, textOf, raw, type Code } from "../../print/code.js";
 import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
-import { all, call, flat, not, Slot, some, test, type Expression } from "../expression.js";
+import { all, call, flat, not, Slot, some, test, type Expression } from "../code/expression.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";
-import { declare, line, type Step, when } from "../statement.js";
-import { runtime } from "../symbols.js";
+import { declare, line, type Step, when } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
 import { indexedSpot, loop } from "./items.js";
 import { eachName, everyName, isNamed, matches, namedSpot } from "./names.js";
 

@@ -1,10 +1,10 @@
 import type { JsonType, Schema } from "../../../model/schema.js";
 import { code, join, raw, type Code } from "../../print/code.js";
-import { call, flat, not, some, test, type Expression } from "../expression.js";
+import { call, flat, not, some, test, type Expression } from "../code/expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
-import { line, when, type Step } from "../statement.js";
-import { runtime } from "../symbols.js";
-import { areAllDisjoint, findTag, type Tag } from "../tags.js";
+import { line, when, type Step } from "../code/statement.js";
+import { runtime } from "../code/symbols.js";
+import { areAllDisjoint, findTag, type Tag } from "../schemas/tags.js";
 import { read } from "./names.js";
 
 type Union = "anyOf" | "oneOf";

@@ -1,7 +1,7 @@
 import { code } from "../../print/code.js";
-import { call } from "../expression.js";
+import { call } from "../code/expression.js";
 import { assertion } from "../keyword.js";
-import { runtime } from "../symbols.js";
+import { runtime } from "../code/symbols.js";
 
 export const uniqueItems = assertion({
   keyword: "uniqueItems",

@@ -1,0 +1,268 @@
+import { Code, code, join, raw } from "../../print/code.js";
+
+/** A boolean expression of generated code, kept as a tree until it is printed: so it can be simplified, negated and laid out. */
+export type Expression =
+  | { readonly kind: "constant"; readonly value: boolean }
+  | {
+      readonly kind: "code";
+      readonly code: Code;
+      readonly negated: Code;
+      /** Whether the compiler takes it for proof of a type. */ readonly guard?: true;
+    }
+  | { readonly kind: "not"; readonly item: Expression }
+  | { readonly kind: "all"; readonly items: readonly Expression[] }
+  | { readonly kind: "some"; readonly items: readonly Expression[] }
+  | { readonly kind: "choice"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression };
+
+export const always: Expression = { kind: "constant", value: true };
+export const never: Expression = { kind: "constant", value: false };
+
+/** A test that is one operand of `&&` as it stands. @param negated Its opposite, where that has a shorter form than `!(…)`. */
+export function test(positive: Code, negated: Code): Expression {
+  return { kind: "code", code: positive, negated };
+}
+
+/** A call or a name: `!` in front negates it. */
+export function call(positive: Code): Expression {
+  return { kind: "code", code: positive, negated: code`!${positive}` };
+}
+
+/** A call of a type guard. */
+export function guard(positive: Code): Expression {
+  return { kind: "code", code: positive, negated: code`!${positive}`, guard: true };
+}
+
+/**
+ * Tests of one value, type guards last: after a guard the compiler believes that it knows the value, and refuses to read a property that its
+ * type does not declare (TS2339) or to compare it with what it cannot be (TS2367).
+ */
+export function guardsLast(items: readonly Expression[]): readonly Expression[] {
+  return items.some(hasGuard) ? [...items.filter((item) => !hasGuard(item)), ...items.filter(hasGuard)] : items;
+}
+
+function hasGuard(item: Expression): boolean {
+  switch (item.kind) {
+    case "constant":
+      return false;
+    case "code":
+      return item.guard === true;
+    case "not":
+      return hasGuard(item.item);
+    case "all":
+    case "some":
+      return item.items.some(hasGuard);
+    case "choice":
+      return hasGuard(item.test) || hasGuard(item.then) || hasGuard(item.otherwise);
+  }
+}
+
+export function all(items: readonly Expression[]): Expression {
+  const kept: Expression[] = [];
+  for (const item of items) {
+    if (item.kind === "constant") {
+      if (!item.value) return never;
+    } else if (item.kind === "all") kept.push(...item.items);
+    else kept.push(item);
+  }
+  return kept.length === 0 ? always : kept.length === 1 ? (kept[0] as Expression) : { kind: "all", items: kept };
+}
+
+export function some(items: readonly Expression[]): Expression {
+  const kept: Expression[] = [];
+  for (const item of items) {
+    if (item.kind === "constant") {
+      if (item.value) return always;
+    } else if (item.kind === "some") kept.push(...item.items);
+    else kept.push(item);
+  }
+  return kept.length === 0 ? never : kept.length === 1 ? (kept[0] as Expression) : { kind: "some", items: kept };
+}
+
+export function choice(condition: Expression, then: Expression, otherwise: Expression): Expression {
+  if (condition.kind === "constant") return condition.value ? then : otherwise;
+  if (otherwise.kind === "constant") return otherwise.value ? some([not(condition), then]) : all([condition, then]);
+  if (then.kind === "constant") return then.value ? some([condition, otherwise]) : all([not(condition), otherwise]);
+  return { kind: "choice", test: condition, then, otherwise };
+}
+
+export function not(item: Expression): Expression {
+  switch (item.kind) {
+    case "constant":
+      return item.value ? never : always;
+    case "code":
+      return { ...item, code: item.negated, negated: item.code };
+    // Not by de Morgan, except for the shortest: `!(a && b)` reads better than `!a || !b`, and narrows the same.
+    case "all":
+    case "some":
+      if (item.items.length === 2 && item.items.every((each) => each.kind === "code")) {
+        const negated = item.items.map(not);
+        return item.kind === "all" ? { kind: "some", items: negated } : { kind: "all", items: negated };
+      }
+      return { kind: "not", item };
+    case "choice":
+      return { kind: "not", item };
+    case "not":
+      return item.item;
+  }
+}
+
+/** The opposite, by de Morgan all the way down: for a condition under which something is wrong. */
+export function denied(item: Expression): Expression {
+  switch (item.kind) {
+    case "all":
+      return some(item.items.map(denied));
+    case "some":
+      return all(item.items.map(denied));
+    default:
+      return not(item);
+  }
+}
+
+/** On one line. */
+export function flat(item: Expression): Code {
+  switch (item.kind) {
+    case "constant":
+      return raw(String(item.value));
+    case "code":
+      return item.code;
+    case "not":
+      return code`!(${flat(item.item)})`;
+    case "all":
+    case "some":
+      return join(item.items.map(operand), item.kind === "all" ? " && " : " || ");
+    case "choice":
+      return code`${operand(item.test)} ? ${operand(item.then)} : ${operand(item.otherwise)}`;
+  }
+}
+
+/** On one line, in parentheses where it is not a single operand. */
+export function operand(item: Expression): Code {
+  return isOperand(item) ? flat(item) : code`(${flat(item)})`;
+}
+
+function isOperand(item: Expression): boolean {
+  return item.kind === "code" || item.kind === "constant" || item.kind === "not";
+}
+
+const width = 130;
+
+/** Laid out from column `indent`: on one line where it fits, else one operand a line. */
+export function layout(item: Expression, indent: number): Code {
+  const line = flat(item);
+  if (item.kind === "code" || item.kind === "constant" || indent + lengthOf(line) <= width) return line;
+  const margin = " ".repeat(indent);
+  if (item.kind === "not") return code`!(${raw(`\n${margin}  `)}${layout(item.item, indent + 2)}${raw(`\n${margin}`)})`;
+  const inner = (each: Expression): Code => {
+    if (each.kind === "code" || each.kind === "constant") return flat(each);
+    if (each.kind === "not") return layout(each, indent);
+    const short = operand(each);
+    if (indent + lengthOf(short) <= width) return short;
+    return code`(${raw(`\n${margin}  `)}${layout(each, indent + 2)}${raw(`\n${margin}`)})`;
+  };
+  if (item.kind === "choice") {
+    return code`${inner(item.test)}${raw(`\n${margin}  ? `)}${inner(item.then)}${raw(`\n${margin}  : `)}${inner(item.otherwise)}`;
+  }
+  return join(item.items.map(inner), `${item.kind === "all" ? " &&" : " ||"}\n${margin}`);
+}
+
+export function lengthOf(piece: Code): number {
+  return piece.length;
+}
+
+/** Tells slots apart: what is read inside of one may be another one. */
+let slots = 0;
+
+/** A place in code that is filled in when it is known how often the value is read. */
+export class Slot {
+  readonly code: Code;
+  readonly #mark: string;
+
+  constructor() {
+    slots += 1;
+    this.#mark = `\u0005${slots}\u0006`;
+    this.code = new Code(this.#mark, 0);
+  }
+
+  count(piece: Code): number {
+    let found = 0;
+    for (let at = piece.marked.indexOf(this.#mark); at !== -1; at = piece.marked.indexOf(this.#mark, at + this.#mark.length)) found++;
+    return found;
+  }
+
+  fill(piece: Code, value: Code): Code {
+    const pieces = piece.marked.split(this.#mark);
+    if (pieces.length === 1) return piece;
+    return new Code(pieces.join(value.marked), piece.length + (pieces.length - 1) * value.length);
+  }
+
+  countIn(item: Expression): number {
+    switch (item.kind) {
+      case "constant":
+        return 0;
+      case "code":
+        return this.count(item.code);
+      case "not":
+        return this.countIn(item.item);
+      case "all":
+      case "some":
+        return item.items.reduce((sum, each) => sum + this.countIn(each), 0);
+      case "choice":
+        return this.countIn(item.test) + this.countIn(item.then) + this.countIn(item.otherwise);
+    }
+  }
+
+  /** The first reading assigns: `typeof (v = value.name) === "string" && v !== ""`. */
+  assignIn(item: Expression, variable: Code, value: Code): Expression {
+    let first = code`(${variable} = ${value})`;
+    const inOrder = (each: Expression): Expression => {
+      switch (each.kind) {
+        case "constant":
+          return each;
+        case "code": {
+          const filled: Expression = {
+            kind: "code",
+            code: this.#assign(each.code, first, variable),
+            negated: this.#assign(each.negated, first, variable),
+          };
+          if (this.count(each.code) > 0) first = variable;
+          return filled;
+        }
+        case "not":
+          return { kind: "not", item: inOrder(each.item) };
+        case "all":
+        case "some":
+          return { kind: each.kind, items: each.items.map(inOrder) };
+        case "choice": {
+          const condition = inOrder(each.test);
+          return { kind: "choice", test: condition, then: inOrder(each.then), otherwise: inOrder(each.otherwise) };
+        }
+      }
+    };
+    return inOrder(item);
+  }
+
+  #assign(piece: Code, first: Code, others: Code): Code {
+    const [before = "", ...rest] = piece.marked.split(this.#mark);
+    if (rest.length === 0) return piece;
+    const [after = "", ...more] = rest;
+    const marked = [`${before}${first.marked}${after}`, ...more].join(others.marked);
+    return new Code(marked, piece.length + first.length + more.length * others.length);
+  }
+
+  fillIn(item: Expression, value: Code): Expression {
+    const fill = (each: Expression): Expression => this.fillIn(each, value);
+    switch (item.kind) {
+      case "constant":
+        return item;
+      case "code":
+        return { kind: "code", code: this.fill(item.code, value), negated: this.fill(item.negated, value) };
+      case "not":
+        return { kind: "not", item: fill(item.item) };
+      case "all":
+      case "some":
+        return { kind: item.kind, items: item.items.map(fill) };
+      case "choice":
+        return { kind: "choice", test: fill(item.test), then: fill(item.then), otherwise: fill(item.otherwise) };
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { keywordPointer, type Schema, type SchemaId } from "../../../model/schema.js";
+import type { Direction } from "../../../plan/plan.js";
+import { code, quote, raw, typed, type Code, type ImportedSymbol } from "../../print/code.js";
+import type { Statement } from "../../print/file.js";
+import { camel, pascal } from "../../../plan/names.js";
+import type { SchemaGraph } from "../schemas/graph.js";
+import { mentions, withoutUnused } from "./unused.js";
+
+/** The functions of a schema that has its own: what a reference to it calls. */
+export interface Target {
+  readonly is: ImportedSymbol;
+  /** The same with a depth, where the schema can lead back to itself. */
+  readonly isWithin?: ImportedSymbol;
+  readonly issues: ImportedSymbol;
+  readonly shape: ImportedSymbol;
+}
+
+/** What a module's emitters share: the functions and constants made so far, and where references lead. */
+export class ModuleScope {
+  readonly statements: Statement[] = [];
+  /** A schema reduced to what it says of one type → the whole schema: `unevaluated…` speaks of its neighbours too. */
+  readonly wholes = new Map<Schema, Schema>();
+  /** Properties that were tested → whether their test lets everything through. */
+  readonly open = new Map<Schema, boolean>();
+  readonly #functions = new Map<string, { readonly name: string; readonly deep: boolean }>();
+  readonly #constants = new Map<string, string>();
+  readonly #names: Set<string>;
+  #mentionsPlace = false;
+  #forgets = false;
+
+  constructor(
+    readonly graph: SchemaGraph,
+    readonly target: (id: SchemaId) => Target | undefined,
+    readonly direction: Direction | undefined,
+    readonly assertsFormats: boolean,
+    /** The schema whose module this is, by its id: its own node is not a reference to it. */
+    readonly root: Schema,
+    /** The prefix of every place in this module, and the constant that holds it. */
+    readonly place: { readonly name: string; readonly prefix: string },
+    taken: Iterable<string>,
+  ) {
+    this.#names = new Set(taken);
+  }
+
+  /** Called where a body came to nothing: functions that were made for its parts may be left without a caller. */
+  forget(): void {
+    this.#forgets = true;
+  }
+
+  /** The statements, without private ones that nothing mentions: a project with `noUnusedLocals` refuses them. */
+  get needed(): readonly Statement[] {
+    return this.#forgets ? withoutUnused(this.statements) : this.statements;
+  }
+
+  /** Whether the constant that holds the module's place is used. */
+  get mentionsPlace(): boolean {
+    return this.#mentionsPlace && (!this.#forgets || this.needed.some((statement) => mentions(statement, this.place.name)));
+  }
+
+  /** The place of a keyword, as a template literal on the module's own place. */
+  at(schema: Schema, keyword: string): Code {
+    return this.#template(keywordPointer(schema, keyword));
+  }
+
+  /** The place of a schema itself. */
+  placeOf(schema: Schema): Code {
+    return this.#template(`${schema.place.file}${schema.place.pointer}`);
+  }
+
+  #template(pointer: string): Code {
+    const { name, prefix } = this.place;
+    const isInside = pointer.startsWith(prefix) && (pointer.length === prefix.length || pointer.charAt(prefix.length) === "/");
+    if (!isInside) return raw(quote(pointer));
+    this.#mentionsPlace = true;
+    if (pointer === prefix) return raw(name);
+    const inside = pointer.slice(prefix.length);
+    // Nearly all places need no escape.
+    if (/^[\w/~.-]*$/.test(inside)) return raw(`\`\${${name}}${inside}\``);
+    const rest = quote(inside).slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`").replaceAll("${", "\\${");
+    return raw(`\`\${${name}}${rest}\``);
+  }
+
+  /** A function that this module makes once for a part of a schema. `make` writes it under the name given. */
+  function(key: string, wanted: string, deep: boolean, make: (name: string) => void): { readonly name: string; readonly deep: boolean } {
+    const known = this.#functions.get(key);
+    if (known !== undefined) return known;
+    const made = { name: this.claim(wanted), deep };
+    this.#functions.set(key, made);
+    make(made.name);
+    return made;
+  }
+
+  /** A constant that this module makes once. */
+  constant(key: string, wanted: string, value: Code, type?: Code): Code {
+    const known = this.#constants.get(key);
+    if (known !== undefined) return raw(known);
+    const name = this.claim(wanted);
+    this.#constants.set(key, name);
+    this.statements.push({ kind: "const", name, value, ...(type === undefined ? {} : { type }) });
+    return raw(name);
+  }
+
+  claim(wanted: string): string {
+    let name = wanted;
+    for (let count = 2; this.#names.has(name); count++) name = `${wanted}${count}`;
+    this.#names.add(name);
+    return name;
+  }
+}
+
+/** The one local variable of a function. */
+export const variable = raw("v");
+
+/** One function that is being written. */
+export class FunctionScope {
+  #usesVariable = false;
+
+  constructor(
+    readonly module: ModuleScope,
+    /** In Pascal case, what the function is about: parts that become functions of their own are named after it. */
+    readonly where: string,
+    /** Whether the function has a `depth` to pass on. */
+    readonly deep: boolean,
+    /** The function that this is a part of, where it is written into another one. */
+    readonly outer?: FunctionScope,
+  ) {}
+
+  /** The one local variable that holds a property while it is looked at. */
+  get variable(): Code {
+    this.useVariable();
+    return variable;
+  }
+
+  useVariable(): void {
+    if (this.outer === undefined) this.#usesVariable = true;
+    else this.outer.useVariable();
+  }
+
+  depthAt(read: Code): Code {
+    // A report knows its depth from the issues that it collects.
+    const depth = this.deep ? "depth" : "issues.depth";
+    return raw(isHere(read) ? depth : `${depth} + 1`);
+  }
+
+  get declarations(): Code[] {
+    return this.#usesVariable ? [code`let v${typed(code`: unknown`)}`] : [];
+  }
+}
+
+/** Whether what is read is the value that the function looks at, and no part of it. */
+export function isHere(read: Code): boolean {
+  return read.marked === "value";
+}
+
+/** A name for a part: `Session` and `close reason` make `SessionCloseReason`. */
+export function partName(where: string, word: string): string {
+  return where + pascal(word);
+}
+
+export function constantName(where: string, word: string): string {
+  return camel(where) + word;
+}

@@ -1,0 +1,21 @@
+import { hasText } from "../../print/code.js";
+import type { Statement } from "../../print/file.js";
+
+/** Private functions and constants are left out until each of those that stay is mentioned by another one. */
+export function withoutUnused(statements: readonly Statement[]): readonly Statement[] {
+  const kept = statements.filter((statement) => {
+    const name = privateName(statement);
+    return name === undefined || statements.some((other) => other !== statement && mentions(other, name));
+  });
+  return kept.length === statements.length ? statements : withoutUnused(kept);
+}
+
+function privateName(statement: Statement): string | undefined {
+  return (statement.kind === "function" || statement.kind === "const") && statement.exported !== true ? statement.name : undefined;
+}
+
+/** Whether the code of a function or a constant speaks of a name. */
+export function mentions(statement: Statement, name: string): boolean {
+  const body = statement.kind === "function" ? statement.body : statement.kind === "const" ? statement.value : undefined;
+  return body !== undefined && hasText(body, new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g"));
+}

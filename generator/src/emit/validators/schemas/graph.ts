@@ -1,0 +1,128 @@
+import type { Json } from "../../../model/json.js";
+import type { JsonType, Schema, SchemaId } from "../../../model/schema.js";
+import { cyclesOf } from "../../../plan/cycles.js";
+import { subschemas } from "../../../plan/subschemas.js";
+
+/** What can be known about schemas without a value: which refer to themselves, which types and values they let through. */
+export class SchemaGraph {
+  readonly #schemas: ReadonlyMap<SchemaId, Schema>;
+  readonly #cycles: ReadonlyMap<SchemaId, number>;
+
+  constructor(schemas: ReadonlyMap<SchemaId, Schema>) {
+    this.#schemas = schemas;
+    this.#cycles = cyclesOf(schemas).cycles;
+  }
+
+  get(id: SchemaId): Schema | undefined {
+    return this.#schemas.get(id);
+  }
+
+  get all(): ReadonlyMap<SchemaId, Schema> {
+    return this.#schemas;
+  }
+
+  /** Whether a schema can lead back to itself. */
+  isRecursive(id: SchemaId): boolean {
+    return this.#cycles.has(id);
+  }
+
+  /** Whether each of two schemas leads to the other. */
+  inOneCycle(a: SchemaId, b: SchemaId): boolean {
+    const cycle = this.#cycles.get(a);
+    return cycle !== undefined && cycle === this.#cycles.get(b);
+  }
+
+  /** Whether a schema leads back to `root`, in whose cycle it stands. */
+  leadsBack(schema: Schema, root: SchemaId): boolean {
+    if (!this.#cycles.has(root)) return false;
+    const waiting = [schema];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (node.ref !== undefined && this.inOneCycle(node.ref, root)) return true;
+      waiting.push(...subschemas(node));
+    }
+    return false;
+  }
+
+  /** The types that a value of this schema can have; more than there are, never fewer. */
+  types(schema: Schema): ReadonlySet<JsonType> {
+    if (schema.boolean === false) return new Set();
+    let found = new Set<JsonType>(schema.type ?? everyType);
+    if (found.has("number")) found.add("integer");
+    const limit = (types: Iterable<JsonType>): void => {
+      const allowed = new Set(types);
+      found = new Set([...found].filter((type) => allowed.has(type) || (type === "integer" && allowed.has("number"))));
+    };
+    const values = schema.const === undefined ? schema.enum : [schema.const];
+    if (values !== undefined) limit(values.flatMap(typesOfValue));
+    if (schema.ref !== undefined) limit(this.#ofReference("types", schema.ref, every, (target) => this.types(target)));
+    for (const part of schema.allOf ?? []) limit(this.types(part));
+    for (const union of [schema.anyOf, schema.oneOf]) if (union !== undefined) limit(union.flatMap((branch) => [...this.types(branch)]));
+    return found;
+  }
+
+  /** The scalars that are all a schema lets through, where it lists them. */
+  values(schema: Schema): readonly Json[] | undefined {
+    if (schema.const !== undefined) return typeof schema.const === "object" && schema.const !== null ? undefined : [schema.const];
+    if (schema.enum !== undefined) return schema.enum.some((value) => typeof value === "object" && value !== null) ? undefined : schema.enum;
+    if (schema.ref !== undefined) {
+      const values = this.#ofReference<readonly Json[] | undefined>("values", schema.ref, undefined, (target) => this.values(target));
+      if (values !== undefined) return values;
+    }
+    for (const part of schema.allOf ?? []) {
+      const values = this.values(part);
+      if (values !== undefined) return values;
+    }
+    return undefined;
+  }
+
+  /** Whether no value passes both. */
+  areDisjoint(a: Schema, b: Schema): boolean {
+    const types = this.types(b);
+    if (![...this.types(a)].some((type) => types.has(type))) return true;
+    const left = this.values(a);
+    const right = this.values(b);
+    return left !== undefined && right !== undefined && !left.some((value) => right.includes(value));
+  }
+
+  /** Whether an absent property (`undefined`) is refused by the test of this schema as it is emitted. */
+  refusesAbsence(schema: Schema): boolean {
+    if (schema.boolean !== undefined) return !schema.boolean;
+    if (schema.type !== undefined || schema.enum !== undefined || schema.const !== undefined) return true;
+    if (schema.ref !== undefined && this.#ofReference("absence", schema.ref, false, (target) => this.refusesAbsence(target))) return true;
+    if (schema.allOf?.some((part) => this.refusesAbsence(part)) === true) return true;
+    return [schema.anyOf, schema.oneOf].some((union) => union?.every((branch) => this.refusesAbsence(branch)) === true);
+  }
+
+  readonly #answers = new Map<string, unknown>();
+
+  /** An answer about the target of a reference, worked out once. `unknown` is what holds for every schema: the answer while a cycle is being walked. */
+  #ofReference<T>(question: string, id: SchemaId, unknown: T, answer: (target: Schema) => T): T {
+    const key = `${question} ${id}`;
+    if (this.#answers.has(key)) return this.#answers.get(key) as T;
+    this.#answers.set(key, unknown);
+    const target = this.get(id);
+    const found = target === undefined ? unknown : answer(target);
+    this.#answers.set(key, found);
+    return found;
+  }
+
+  /** Whether `parse` could leave out or fill in something. */
+  hasShape(schema: Schema): boolean {
+    const { object, array } = schema;
+    if ((object?.properties?.size ?? 0) > 0) return true;
+    const inner = [object?.additionalProperties, array?.items, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+    if (inner.some((part) => part !== undefined && this.hasShape(part))) return true;
+    return schema.ref !== undefined && this.#ofReference("shape", schema.ref, false, (target) => this.hasShape(target));
+  }
+}
+
+export const everyType: readonly JsonType[] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
+const every: ReadonlySet<JsonType> = new Set(everyType);
+
+function typesOfValue(value: Json): JsonType[] {
+  if (value === null) return ["null"];
+  if (typeof value === "number") return Number.isInteger(value) ? ["integer"] : ["number"];
+  if (typeof value === "boolean" || typeof value === "string") return [typeof value as "boolean" | "string"];
+  return [Array.isArray(value) ? "array" : "object"];
+}

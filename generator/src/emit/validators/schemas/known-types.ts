@@ -1,0 +1,53 @@
+import type { JsonType, Schema } from "../../../model/schema.js";
+import type { SchemaGraph } from "./graph.js";
+
+const known = new WeakMap<Schema, Schema>();
+const implied = new WeakSet<Schema>();
+
+/**
+ * The schema with its own type given to the parts that are applied to the same value and name none, such as `then: { required: ["x"] }`: a value of
+ * another type does not come that far, and the parts are asked about objects, or lists, and about nothing else.
+ */
+export function withKnownTypes(schema: Schema, graph: SchemaGraph): Schema {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  const made = make(schema, graph);
+  known.set(schema, made);
+  return made;
+}
+
+/** Whether a part was given its type: it is not what the document says, and no issue. */
+export function isImplied(schema: Schema): boolean {
+  return implied.has(schema);
+}
+
+function make(schema: Schema, graph: SchemaGraph): Schema {
+  const [type, ...more] = schema.type ?? [];
+  if (more.length > 0 || (type !== "object" && type !== "array")) return schema;
+  const typed = (part: Schema): Schema => {
+    // What references lead to has functions of its own, for values of all types.
+    if (part.type !== undefined || part[type] === undefined || !isOnlyOf(part, type) || graph.get(part.id) === part) return part;
+    const made: Schema = { ...part, type: [type] };
+    implied.add(made);
+    return made;
+  };
+  const parts = {
+    allOf: schema.allOf?.map(typed),
+    anyOf: schema.anyOf?.map(typed),
+    oneOf: schema.oneOf?.map(typed),
+    not: schema.not && typed(schema.not),
+    if: schema.if && typed(schema.if),
+    then: schema.then && typed(schema.then),
+    else: schema.else && typed(schema.else),
+  };
+  const given = Object.entries(parts).filter(([, part]) => [part].flat().some((each) => each !== undefined && implied.has(each)));
+  return given.length === 0 ? schema : { ...schema, ...Object.fromEntries(given) };
+}
+
+/** Whether a schema says nothing of values of other types. */
+function isOnlyOf(
+  { ref, number, string, array, object, enum: values, const: value, format }: Schema,
+  type: Extract<JsonType, "object" | "array">,
+): boolean {
+  return [ref, number, string, values, value, format, type === "object" ? array : object].every((each) => each === undefined);
+}

@@ -1,0 +1,121 @@
+import type { Json } from "../../../model/json.js";
+import type { Schema, SchemaId } from "../../../model/schema.js";
+import { tokens } from "../../../model/place.js";
+import type { SchemaGraph } from "./graph.js";
+
+/** A property whose value says which branch of a union a value belongs to. */
+export interface Tag {
+  readonly property: string;
+  readonly cases: readonly { readonly values: readonly Json[]; readonly branch: Schema; readonly index: number }[];
+  /** Branches for values that are no objects. */
+  readonly others: readonly Schema[];
+  /** Where a `discriminator` says so, and the branches do not say it themselves. */
+  readonly declared: boolean;
+}
+
+/**
+ * The tag of a union, where it has one: a required property that each branch lets have values of its own (`const`, `enum`).
+ * Then at most one branch can match, and `oneOf` and `anyOf` are the same.
+ */
+export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph): Tag | undefined {
+  const objects = union.map((branch, index) => ({ branch, index })).filter(({ branch }) => graph.types(branch).has("object"));
+  const others = union.filter((branch) => !graph.types(branch).has("object"));
+  if (objects.length === 0) return undefined;
+  if (schema.oneOf !== undefined && !areAllDisjoint(others, graph)) return undefined;
+  if (objects.length > 1) {
+    for (const property of candidates(schema, objects[0]?.branch as Schema, graph)) {
+      const cases = objects.map(({ branch, index }) => ({ branch, index, values: tagOf(branch, property, graph)?.values }));
+      const values = cases.flatMap((each) => each.values ?? []);
+      if (cases.every((each) => each.values !== undefined) && new Set(values).size === values.length) {
+        return { property, cases: cases.map((each) => ({ ...each, values: each.values ?? [] })), others, declared: false };
+      }
+    }
+  }
+  return declaredTag(schema, objects, others, graph);
+}
+
+/** By a `discriminator` with no `const` in the branches: its mapping decides. */
+function declaredTag(
+  schema: Schema,
+  objects: readonly { readonly branch: Schema; readonly index: number }[],
+  others: readonly Schema[],
+  graph: SchemaGraph,
+): Tag | undefined {
+  const { discriminator } = schema;
+  if (discriminator === undefined || objects.some(({ branch }) => branch.ref === undefined)) return undefined;
+  const cases = new Map<SchemaId, { values: Json[]; branch: Schema; index: number }>();
+  for (const [value, id] of discriminator.mapping) {
+    const known = objects.find(({ branch }) => branch.ref === id);
+    const one = cases.get(id);
+    if (one !== undefined) one.values.push(value);
+    else cases.set(id, { values: [value], branch: known?.branch ?? { id, place: schema.place, ref: id }, index: known?.index ?? -1 });
+  }
+  // A branch that no entry names goes by the name of its schema (OpenAPI 3.1 §4.8.25.1).
+  for (const { branch, index } of objects) {
+    const id = branch.ref;
+    if (id !== undefined && !cases.has(id)) cases.set(id, { values: [tokens(id.slice(id.indexOf("#"))).at(-1) ?? id], branch, index });
+  }
+  if (cases.size === 0) return undefined;
+  // Names that the branches themselves refuse are not what anybody sends: such a discriminator decides nothing, and the branches are tried.
+  const refused = [...cases.values()].some(({ branch, values }) => {
+    const own = propertyOf(branch, discriminator.propertyName, graph, new Set()).values;
+    return own !== undefined && !values.some((value) => own.includes(value));
+  });
+  if (refused) return undefined;
+  return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
+}
+
+function candidates(schema: Schema, first: Schema, graph: SchemaGraph): Set<string> {
+  const found = new Set<string>();
+  if (schema.discriminator !== undefined) found.add(schema.discriminator.propertyName);
+  const seen = new Set<SchemaId>();
+  const waiting = [first];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (const name of node.object?.properties?.keys() ?? []) found.add(name);
+    waiting.push(...(node.allOf ?? []), ...(node.oneOf?.slice(0, 1) ?? []), ...(node.anyOf?.slice(0, 1) ?? []));
+    if (node.ref === undefined || seen.has(node.ref)) continue;
+    seen.add(node.ref);
+    const target = graph.get(node.ref);
+    if (target !== undefined) waiting.push(target);
+  }
+  return found;
+}
+
+/** The values that a branch lets its property have; only where the value must be an object that has it. */
+function tagOf(branch: Schema, property: string, graph: SchemaGraph): { readonly values: readonly Json[] } | undefined {
+  const types = graph.types(branch);
+  if (types.size !== 1 || !types.has("object")) return undefined;
+  const { values, required } = propertyOf(branch, property, graph, new Set());
+  return values !== undefined && required ? { values } : undefined;
+}
+
+function propertyOf(
+  schema: Schema,
+  property: string,
+  graph: SchemaGraph,
+  seen: ReadonlySet<SchemaId>,
+): { readonly values: readonly Json[] | undefined; readonly required: boolean } {
+  const own = schema.object?.properties?.get(property);
+  let values = own === undefined ? undefined : graph.values(own);
+  let required = schema.object?.required?.includes(property) === true;
+  const add = (part: Schema, known: ReadonlySet<SchemaId>): void => {
+    const found = propertyOf(part, property, graph, known);
+    values ??= found.values;
+    required ||= found.required;
+  };
+  const target = schema.ref === undefined || seen.has(schema.ref) ? undefined : graph.get(schema.ref);
+  if (target !== undefined && schema.ref !== undefined) add(target, new Set(seen).add(schema.ref));
+  for (const part of schema.allOf ?? []) add(part, seen);
+  for (const union of [schema.oneOf, schema.anyOf]) {
+    const branches = union?.map((branch) => propertyOf(branch, property, graph, seen)) ?? [];
+    if (branches.length === 0 || branches.some((branch) => branch.values === undefined)) continue;
+    values ??= [...new Set(branches.flatMap((branch) => branch.values ?? []))];
+    required ||= branches.every((branch) => branch.required);
+  }
+  return { values, required };
+}
+
+export function areAllDisjoint(branches: readonly Schema[], graph: SchemaGraph): boolean {
+  if (branches.length > 40) return false;
+  return branches.every((branch, index) => branches.slice(index + 1).every((other) => graph.areDisjoint(branch, other)));
+}

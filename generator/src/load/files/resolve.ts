@@ -1,0 +1,69 @@
+import type { Json } from "../../model/json.js";
+import { presentable } from "../presentable.js";
+import type { Shelf } from "./shelf.js";
+
+/**
+ * Reads every file that the root reaches. swagger-parser finds the references, all the way down; the shelf reads the files:
+ * once each, with our parser, under our policy.
+ */
+export async function resolveFiles(path: string, root: Json, shelf: Shelf): Promise<void> {
+  try {
+    await crawl(path, root, shelf, (value) => value);
+  } catch {
+    // It throws at an address that is no URL, and then finds nothing more. Lowering reports the address; the rest is found without it.
+    await crawl(path, root, shelf, withoutMalformed).catch(() => undefined);
+  }
+}
+
+async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Json) => Json): Promise<void> {
+  const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
+  let isRoot = true;
+  await new SwaggerParser().resolve(path, {
+    resolve: {
+      http: false,
+      file: {
+        order: 1,
+        canRead: true,
+        // Errors thrown here would be swallowed: the shelf keeps the reason, and lowering reports it where somebody needs the file.
+        read: async ({ url }: { readonly url: string }) => {
+          if (!isRoot) await shelf.take(decodePath(url));
+          return "";
+        },
+      },
+    },
+    parse: {
+      json: false,
+      yaml: false,
+      text: false,
+      binary: false,
+      shelf: {
+        order: 1,
+        canParse: true,
+        allowEmpty: true,
+        parse: async ({ url }: { readonly url: string }) => {
+          if (!isRoot) return prepare((await shelf.take(decodePath(url)))?.value ?? {});
+          isRoot = false;
+          return prepare(presentable(root));
+        },
+      },
+    },
+  });
+}
+
+function withoutMalformed(value: Json): Json {
+  return JSON.parse(JSON.stringify(value, (key, member: unknown) => (isMalformed(key, member) ? undefined : member))) as Json;
+}
+
+function isMalformed(key: string, member: unknown): boolean {
+  return key === "$ref" && typeof member === "string" && !URL.canParse(member, "file:///");
+}
+
+/** swagger-parser percent-encodes local paths. */
+function decodePath(url: string): string {
+  if (/^https?:/i.test(url)) return url;
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,100 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import type { SourceFile } from "../document.js";
+import { fetchFile } from "./fetch-file.js";
+import { fileAt } from "./names.js";
+import { brokenFile, parseFile } from "../parse/parse.js";
+import type { Missing, Policy } from "./policy.js";
+import { decode, readBytes, sha256 } from "./read.js";
+
+/** Every file of a document, read and parsed once, and why the others are not there. */
+export class Shelf {
+  readonly files = new Map<string, SourceFile>();
+  readonly missing = new Map<string, Missing>();
+  /** Whether some `$ref` names another file. */
+  external = false;
+  readonly #bytes = new Map<string, Buffer>();
+  readonly #rootPath: string;
+  readonly #policy: Policy;
+  readonly #report: Report;
+  readonly #sources: Map<string, SourceFile> | undefined;
+
+  constructor(rootPath: string, policy: Policy, report: Report, sources: Map<string, SourceFile> | undefined) {
+    this.#rootPath = rootPath;
+    this.#policy = policy;
+    this.#report = report;
+    this.#sources = sources;
+  }
+
+  /** Puts a file on the shelf; `undefined` when it has no values, which is then reported. */
+  put(file: string, path: string, bytes: Buffer): SourceFile | undefined {
+    this.#bytes.set(file, bytes);
+    const source = this.#parse(file, path, bytes);
+    if (source) this.files.set(file, source);
+    return source;
+  }
+
+  /** Parses a file that is about the document and no part of it. */
+  parseAside(path: string, bytes: Buffer): SourceFile | undefined {
+    return this.#parse(fileAt(path, this.#rootPath), path, bytes);
+  }
+
+  #parse(file: string, path: string, bytes: Buffer): SourceFile | undefined {
+    const decoded = decode(bytes);
+    if ("byte" in decoded) {
+      // Read as Latin-1 every byte is a character, so that its line and column are true.
+      this.#sources?.set(file, brokenFile({ file, path }, bytes.toString("latin1"), decoded.offset));
+      this.#report("not-utf8", decoded, { file, pointer: "#" });
+      return undefined;
+    }
+    const { source, sound, external } = parseFile({ file, path }, decoded.text, this.#report);
+    if (external) this.external = true;
+    this.#sources?.set(file, source);
+    return sound ? source : undefined;
+  }
+
+  /** Puts an edited file in the place of the one it was made from. */
+  swap(source: SourceFile): void {
+    this.files.set(source.file, source);
+    this.#sources?.set(source.file, source);
+  }
+
+  /** The file at an absolute path or URL, read now if it has not been. */
+  async take(address: string): Promise<SourceFile | undefined> {
+    const remote = /^https?:/i.test(address);
+    const path = remote ? address : localPath(address);
+    const file = remote ? address : fileAt(path, this.#rootPath);
+    const known = this.files.get(file);
+    if (known || this.missing.has(file) || this.#bytes.has(file)) return known;
+    const found = remote ? await fetchFile(address, this.#policy) : await this.#readLocal(path);
+    if ("bytes" in found) return this.put(file, path, found.bytes);
+    this.missing.set(file, found);
+    return undefined;
+  }
+
+  async #readLocal(path: string): Promise<{ readonly bytes: Buffer } | Missing> {
+    const admitted = await this.#policy.admit(path);
+    if ("why" in admitted) return admitted;
+    const read = await readBytes(admitted.path);
+    if ("missing" in read) return { why: "absent" };
+    return "reason" in read ? { why: "unreadable", reason: read.reason } : read;
+  }
+
+  /** SHA-256 over the bytes of all files in order of name, then of what else is given. */
+  sha256(further: readonly Buffer[]): string {
+    const names = [...this.#bytes.keys()].toSorted((a, b) => (a < b ? -1 : 1));
+    return sha256([...names.map((name) => this.#bytes.get(name) ?? Buffer.alloc(0)), ...further]);
+  }
+}
+
+function localPath(address: string): string {
+  if (/^file:/i.test(address)) {
+    try {
+      return fileURLToPath(address);
+    } catch {
+      return resolve(address);
+    }
+  }
+  return resolve(address);
+}

@@ -1,0 +1,107 @@
+import { escapeToken, type JsonPointer } from "../../model/place.js";
+
+/**
+ * Where every node of a parsed file starts, as three parallel lists: a node's children follow it, and `next` is the node after its last child.
+ * A tree of objects for a file of 13 MB would cost more than the file's values; this is built only when a diagnostic asks for a place.
+ */
+export class Outline {
+  readonly #start: number[] = [];
+  readonly #next: number[] = [];
+  readonly #key: (string | number)[] = [];
+  readonly #open: number[] = [];
+  readonly #count: number[] = [];
+  readonly #alias = new Map<number, number>();
+
+  /** Adds a node inside the one that is open. `start` is the offset of its key, or of its first character where it has none. */
+  add(start: number, key: string | undefined): number {
+    const depth = this.#open.length - 1;
+    const index = this.#start.length;
+    this.#start.push(start);
+    this.#key.push(key ?? (depth < 0 ? "" : (this.#count[depth] ?? 0)));
+    if (depth >= 0) this.#count[depth] = (this.#count[depth] ?? 0) + 1;
+    this.#next.push(index + 1);
+    return index;
+  }
+
+  open(index: number): void {
+    this.#open.push(index);
+    this.#count.push(0);
+  }
+
+  close(): void {
+    const index = this.#open.pop();
+    this.#count.pop();
+    if (index !== undefined) this.#next[index] = this.#start.length;
+  }
+
+  /** Says that the node `index` is the node `target` written a second time (a YAML alias). */
+  alias(index: number, target: number): void {
+    this.#alias.set(index, target);
+  }
+
+  /** The pointer of the node that is open. */
+  pointer(): JsonPointer {
+    return `#${this.#open
+      .slice(1)
+      .map((index) => `/${escapeToken(this.#key[index] ?? "")}`)
+      .join("")}`;
+  }
+
+  /** The offset of the node that the tokens lead to, or of its nearest ancestor. */
+  offset(tokens: readonly string[]): number {
+    let at = 0;
+    let offset = this.#start[0] ?? 0;
+    for (const token of tokens) {
+      const found = this.#child(this.#alias.get(at) ?? at, token);
+      if (found === undefined) break;
+      at = found;
+      offset = this.#start[at] ?? offset;
+    }
+    return offset;
+  }
+
+  /** The node that an offset lies in: the deepest of those that start last before it. */
+  pointerAt(offset: number): JsonPointer {
+    let at = 0;
+    let pointer = "#";
+    for (;;) {
+      const end = this.#next[at] ?? 0;
+      let inner: number | undefined;
+      for (let index = at + 1; index < end && (this.#start[index] ?? 0) <= offset; index = this.#next[index] ?? end) inner = index;
+      if (inner === undefined) return pointer;
+      at = inner;
+      pointer += `/${escapeToken(this.#key[at] ?? "")}`;
+    }
+  }
+
+  /** Objects with many children are asked for often; the last of two equal keys wins, as in `JSON.parse`. */
+  readonly #children = new Map<number, Map<string, number>>();
+  #child(parent: number, token: string): number | undefined {
+    let children = this.#children.get(parent);
+    if (!children) {
+      children = new Map();
+      const end = this.#next[parent] ?? 0;
+      for (let index = parent + 1; index < end; index = this.#next[index] ?? end) children.set(String(this.#key[index]), index);
+      this.#children.set(parent, children);
+    }
+    // A merge key (<<) lends its target's members.
+    const own = children.get(token);
+    const merged = own === undefined ? children.get("<<") : undefined;
+    return merged === undefined || token === "<<" ? own : this.#merged(this.#alias.get(merged) ?? merged, token);
+  }
+
+  #merged(target: number, token: string): number | undefined {
+    const direct = this.#child(target, token);
+    if (direct !== undefined || !this.#isList(target)) return direct;
+    const end = this.#next[target] ?? 0;
+    for (let index = target + 1; index < end; index = this.#next[index] ?? end) {
+      const found = this.#child(this.#alias.get(index) ?? index, token);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #isList(index: number): boolean {
+    return typeof this.#key[index + 1] === "number" && (this.#next[index] ?? 0) > index + 1;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Report } from "../../diagnostics/diagnostic.js";
+import type { Json } from "../../model/json.js";
+import { countKeys, scanJson } from "./json.js";
+import { parseLeniently } from "./lenient-yaml.js";
+import { aliasLimit, depthLimit } from "../limits.js";
+import { Outline } from "./outline.js";
+import { ParsedFile } from "../source-file.js";
+import { measureTree } from "./tree.js";
+import { outlineYaml, parseYaml } from "./yaml.js";
+
+export interface FileNames {
+  readonly file: string;
+  readonly path: string;
+}
+
+export interface Parsed {
+  readonly source: ParsedFile;
+  /** Whether there are values to go on with. */
+  readonly sound: boolean;
+  /** Whether some `$ref` names another file. */
+  readonly external: boolean;
+}
+
+interface Reading {
+  readonly source: ParsedFile;
+  readonly sound: boolean;
+  readonly syntax: "json" | "yaml";
+  readonly hasAliases: boolean;
+}
+
+/** Text → values. What starts like JSON is read as JSON. What is wrong is reported. */
+export function parseFile(names: FileNames, text: string, report: Report): Parsed {
+  const looksLikeJson = /^\s*[{[]/.test(text) && !/\.ya?ml$/i.test(names.path);
+  const { source, sound, syntax, hasAliases } = looksLikeJson ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
+  if (!sound) return { source, sound, external: false };
+  const { fault, members, external } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
+  if (fault) {
+    if (fault.code === "alias-inside-itself") report(fault.code, undefined, fault.place);
+    else report(fault.code, { limit: fault.code === "nested-too-deep" ? depthLimit : aliasLimit }, fault.place);
+    return { source, sound: false, external };
+  }
+  // JSON.parse keeps the last of two equal keys and says nothing.
+  if (syntax === "json" && countKeys(text) !== members) {
+    for (const { pointer, key } of scanJson(text).repeated) report("repeated-key", { key }, { file: names.file, pointer });
+  }
+  return { source, sound: true, external };
+}
+
+function parseAsJson(names: FileNames, text: string, report: Report): Reading {
+  try {
+    const value = JSON.parse(text) as Json;
+    return { source: new ParsedFile(names, text, value, () => scanJson(text).outline), sound: true, syntax: "json", hasAliases: false };
+  } catch {
+    return broken(names, text, "json", scanJson(text).fault ?? { reason: "it cannot be read", offset: 0 }, report);
+  }
+}
+
+function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
+  const reading = parseYaml(text);
+  if (!("fault" in reading)) {
+    const source = new ParsedFile(names, text, reading.value as Json, () => outlineYaml(text));
+    return { source, sound: true, syntax: "yaml", hasAliases: reading.hasAliases };
+  }
+  const { fault } = reading;
+  if (fault.kind !== "syntax") return broken(names, text, "yaml", fault, report);
+  const lenient = parseLeniently(text);
+  if (!lenient) return broken(names, text, "yaml", fault, report);
+  const source = new ParsedFile(names, text, lenient.value as Json, () => lenient.outline());
+  report("lenient-yaml", { reason: fault.reason }, { file: names.file, pointer: lenient.outline().pointerAt(fault.offset) });
+  return { source, sound: true, syntax: "yaml", hasAliases: true };
+}
+
+interface Fault {
+  readonly kind?: "syntax" | "documents" | "repeated" | "depth";
+  readonly reason: string;
+  readonly offset: number;
+}
+
+function broken(names: FileNames, text: string, syntax: "json" | "yaml", fault: Fault, report: Report): Reading {
+  const place = { file: names.file, pointer: "#" };
+  if (fault.kind === "depth") report("nested-too-deep", { limit: depthLimit }, place);
+  else if (fault.kind === "repeated") report("duplicate-key", { key: fault.reason }, place);
+  else report("syntax-error", { format: syntax === "json" ? "JSON" : "YAML", reason: fault.reason }, place);
+  return { source: brokenFile(names, text, fault.offset), sound: false, syntax, hasAliases: false };
+}
+
+/** A file that has no values: all of it stands where the fault is. */
+export function brokenFile(names: FileNames, text: string, offset: number): ParsedFile {
+  const outline = new Outline();
+  outline.add(offset, undefined);
+  return new ParsedFile(names, text, null, () => outline);
+}

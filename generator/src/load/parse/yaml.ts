@@ -1,0 +1,133 @@
+import {
+  constructFromEvents,
+  CORE_SCHEMA,
+  defineScalarTag,
+  EVENT_ID,
+  floatCoreTag,
+  getScalarValue,
+  mergeTag,
+  NOT_RESOLVED,
+  parseEvents,
+  YAMLException,
+  type Event,
+} from "js-yaml";
+import { depthLimit } from "../limits.js";
+import { Outline } from "./outline.js";
+
+/** JSON has no infinity and no NaN: `.inf` is the text that it is written as. */
+const finiteFloat = defineScalarTag(floatCoreTag.tagName, {
+  ...floatCoreTag,
+  resolve: (source, isExplicit, tagName) => {
+    const value = floatCoreTag.resolve(source, isExplicit, tagName);
+    return typeof value === "number" && !Number.isFinite(value) ? NOT_RESOLVED : value;
+  },
+});
+const schema = CORE_SCHEMA.withTags(mergeTag, finiteFloat);
+
+export interface YamlFault {
+  /** `repeated`: a key is written twice, and `reason` is that key. `depth`: nested too deep. `documents`: none, or several. */
+  readonly kind: "syntax" | "documents" | "repeated" | "depth";
+  readonly reason: string;
+  readonly offset: number;
+}
+export type YamlReading = { readonly value: unknown; readonly hasAliases: boolean } | { readonly fault: YamlFault };
+
+/** Reads one YAML document: 1.2 core schema with merge keys; `__proto__` is a key like any other. */
+export function parseYaml(text: string): YamlReading {
+  try {
+    const events = parseEvents(text, { maxDepth: depthLimit });
+    const values = constructFromEvents(events, { source: text, schema, maxTotalMergeKeys: 1_000_000 });
+    if (values.length === 0) return { fault: { kind: "documents", reason: "the file is empty", offset: 0 } };
+    if (values.length > 1)
+      return { fault: { kind: "documents", reason: "the file holds more than one document (---)", offset: secondDocument(text, events) } };
+    return { value: values[0] ?? null, hasAliases: events.some((event) => event.type === EVENT_ID.ALIAS) };
+  } catch (error) {
+    if (error instanceof YAMLException) return { fault: faultOf(error, text) };
+    throw error;
+  }
+}
+
+function faultOf({ reason, mark }: YAMLException, text: string): YamlFault {
+  const marked = mark?.position ?? 0;
+  // A quoted scalar is marked after its quote.
+  const offset = /["']/.test(text[marked - 1] ?? "") ? marked - 1 : marked;
+  if (reason.startsWith("nesting exceeded")) return { kind: "depth", reason, offset };
+  if (reason.startsWith("duplicated mapping key")) return { kind: "repeated", reason: keyAt(text, offset), offset };
+  return { kind: "syntax", reason, offset };
+}
+
+/** The key that starts at an offset, in quotes. */
+function keyAt(text: string, offset: number): string {
+  const written = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "";
+  return /^["']/.test(written) ? written : JSON.stringify(written);
+}
+
+function secondDocument(text: string, events: readonly Event[]): number {
+  let documents = 0;
+  let last = 0;
+  for (const event of events) {
+    if (event.type === EVENT_ID.DOCUMENT && ++documents === 2) break;
+    if (event.type === EVENT_ID.SCALAR) last = Math.max(last, event.valueEnd);
+  }
+  return Math.max(text.indexOf("\n---", last) + 1, 0);
+}
+
+/** Where every node stands. Only called for a text that `parseYaml` could read. */
+export function outlineYaml(text: string): Outline {
+  const outline = new Outline();
+  const anchors = new Map<string, number>();
+  /** Per open collection: whether it is a mapping, and the key that waits for its value. */
+  const open: { readonly mapping: boolean; key?: { readonly text: string; readonly start: number } | undefined }[] = [];
+  const started = (start: number): { readonly start: number; readonly key?: string } | undefined => {
+    const parent = open.at(-1);
+    if (!parent?.mapping) return { start };
+    if (!parent.key) return undefined;
+    const { key } = parent;
+    parent.key = undefined;
+    return { start: key.start, key: key.text };
+  };
+  for (const event of parseEvents(text, { maxDepth: depthLimit })) {
+    switch (event.type) {
+      case EVENT_ID.DOCUMENT:
+        break;
+      case EVENT_ID.POP:
+        if (open.pop()) outline.close();
+        break;
+      case EVENT_ID.MAPPING:
+      case EVENT_ID.SEQUENCE: {
+        const node = started(event.start);
+        const index = outline.add(node?.start ?? event.start, node?.key ?? (node ? undefined : ""));
+        if (event.anchorStart >= 0) anchors.set(text.slice(event.anchorStart, event.anchorEnd), index);
+        outline.open(index);
+        open.push({ mapping: event.type === EVENT_ID.MAPPING });
+        break;
+      }
+      case EVENT_ID.SCALAR: {
+        const start = event.style === 2 || event.style === 3 ? event.valueStart - 1 : event.valueStart;
+        const node = started(start);
+        if (!node) {
+          const parent = open.at(-1);
+          if (parent) parent.key = { text: getScalarValue(text, event), start };
+          break;
+        }
+        const index = outline.add(node.start, node.key);
+        if (event.anchorStart >= 0) anchors.set(text.slice(event.anchorStart, event.anchorEnd), index);
+        break;
+      }
+      case EVENT_ID.ALIAS: {
+        const name = text.slice(event.anchorStart, event.anchorEnd);
+        const node = started(event.anchorStart - 1);
+        if (!node) {
+          const parent = open.at(-1);
+          if (parent) parent.key = { text: name, start: event.anchorStart - 1 };
+          break;
+        }
+        const target = anchors.get(name);
+        const index = outline.add(node.start, node.key);
+        if (target !== undefined) outline.alias(index, target);
+        break;
+      }
+    }
+  }
+  return outline;
+}

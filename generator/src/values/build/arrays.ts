@@ -1,0 +1,91 @@
+import type { Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+import type { Builder, Frame } from "./build.js";
+import type { Expansion } from "./expand.js";
+import { canonical } from "../json.js";
+import { leadsTo } from "./settled.js";
+import type { Shape } from "./shape.js";
+
+const longest = 10_000;
+
+/** Arrays for a shape: first as long as the mode wants them, then shorter and longer. */
+export function* buildArray(builder: Builder, shape: Shape, expansion: Expansion, frame: Frame): Generator<Json> {
+  const keywords = shape.schemas.flatMap((schema) => schema.array ?? []);
+  const least = Math.max(
+    0,
+    ...keywords.map((each) => each.minItems ?? 0),
+    ...keywords.map((each) => (each.contains === undefined ? 0 : (each.minContains ?? 1))),
+  );
+  const most = Math.min(...keywords.map((each) => each.maxItems ?? Infinity), Infinity);
+  if (least > most || least > longest) return;
+  const prefix = Math.max(0, ...keywords.map((each) => each.prefixItems?.length ?? 0));
+  const { goal, mode } = builder.options;
+  const next = frame.onGoal ? goal?.tokens[frame.depth] : undefined;
+  const forced = typeof next === "number" ? next + 1 : 0;
+  if (forced > most) return;
+  const inside = builder.within(expansion, frame);
+  const recursive = keywords.some((each) => each.items !== undefined && leadsTo([each.items]).some((id) => inside.has(id)));
+  const calm = recursive || builder.tight(frame);
+  const usual = mode === "minimal" || calm ? least : mode === "full" ? Math.max(least, prefix, 1) : least + builder.random(frame).below(3);
+  const lengths = [usual, least, least + 1, 0, 1, 2, prefix].map((length) => Math.max(length, forced));
+  for (const length of new Set(lengths)) {
+    if (length > most || length < least || builder.spent) continue;
+    const value = arrayOf(builder, shape, { ...frame, inside }, length, Math.max(least, forced));
+    if (value !== undefined) yield value;
+  }
+}
+
+function arrayOf(
+  builder: Builder,
+  shape: Shape,
+  frame: Frame & { readonly inside: ReadonlySet<string> },
+  length: number,
+  least: number,
+): Json | undefined {
+  const unique = shape.schemas.some((schema) => schema.array?.uniqueItems === true);
+  const items: Json[] = [];
+  const known = new Set<string>();
+  const next = frame.onGoal ? builder.options.goal?.tokens[frame.depth] : undefined;
+  for (let index = 0; index < length; index++) {
+    const parts = itemSchemas(shape, index, length);
+    if (parts.some((part) => part.boolean === false)) return index >= least ? items : undefined;
+    const name = frame.name.replace(/(?<=[^s])s$/, "");
+    let item: Json | undefined;
+    for (let step = 0; step < (unique ? 60 : 1); step++) {
+      const value = builder.build(parts, {
+        path: { before: frame.path, token: index },
+        depth: frame.depth + 1,
+        inside: frame.inside,
+        name,
+        step: frame.step + (unique ? index + step : index),
+        onGoal: frame.onGoal && next === index,
+        hints: [],
+      });
+      if (value === undefined) break;
+      if (!unique || !known.has(canonical(value))) {
+        item = value;
+        break;
+      }
+    }
+    if (item === undefined) return index >= least ? items : undefined;
+    if (unique) known.add(canonical(item));
+    items.push(item);
+  }
+  return items;
+}
+
+/** What the item at `index` has to be; the last items are the ones that `contains` finds. */
+function itemSchemas(shape: Shape, index: number, length: number): readonly Schema[] {
+  const parts: Schema[] = [];
+  for (const { array, id, place } of shape.schemas) {
+    if (array === undefined) continue;
+    const own = array.prefixItems?.[index] ?? array.items;
+    if (own !== undefined) parts.push(own);
+    const { contains, minContains = 1, maxContains = Infinity } = array;
+    if (contains === undefined) continue;
+    if (index >= length - minContains) parts.push(contains);
+    else if (length - index > maxContains) parts.push({ id: `${id} contains not`, place, not: contains });
+  }
+  if (parts.length === 0) for (const { array } of shape.schemas) if (array?.unevaluatedItems !== undefined) parts.push(array.unevaluatedItems);
+  return parts;
+}

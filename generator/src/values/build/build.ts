@@ -1,0 +1,301 @@
+import type { Json } from "../../model/json.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import type { Direction } from "../../plan/plan.js";
+import { buildArray } from "./arrays.js";
+import { Choices } from "./choices.js";
+import { accepts, type Schemas } from "../evaluate/evaluate.js";
+import { expand, type Expansion } from "./expand.js";
+import { settlementOf, type Settlement } from "./settled.js";
+import { heightsOf, type Heights } from "./heights.js";
+import type { Token } from "../json.js";
+import { buildObject } from "./objects.js";
+import { hash, randomFrom, type Random } from "../random.js";
+import { numbersFor, textsFor, type Manner } from "./scalars.js";
+import { shapeOf, type Shape } from "./shape.js";
+import type { Shared, Shelf } from "../shelf.js";
+
+export type Mode = Manner["mode"];
+
+/** A place that the value must have, and the branches that lead to it. */
+export interface Goal {
+  readonly tokens: readonly Token[];
+  /** `schema id + kind` → branch. */
+  readonly branches: ReadonlyMap<string, number>;
+  /** Properties that must be there as well, by the instance path of their object. */
+  readonly include: readonly { readonly tokens: readonly Token[]; readonly name: string }[];
+}
+
+export interface BuildOptions {
+  readonly mode: Mode;
+  readonly seed: number;
+  readonly direction?: Direction;
+  readonly goal?: Goal;
+  /** The document's examples and defaults, wherever one fits: all of them, those of single values, or none. */
+  readonly examples: "all" | "scalars" | "none";
+  /** Values of the schemas that references lead to, where they may be taken as they are. */
+  readonly shelf?: Shelf;
+}
+
+/** The way to a part of a value, the last step first. */
+export interface Path {
+  readonly before: Path | undefined;
+  readonly token: Token;
+}
+
+/** Where in the value we are. */
+export interface Frame {
+  readonly path: Path | undefined;
+  readonly depth: number;
+  /** Named schemas that we are inside of. */
+  readonly inside: ReadonlySet<SchemaId>;
+  readonly name: string;
+  /** 0, 1, 2 … ask for different values at the same place. */
+  readonly step: number;
+  readonly onGoal: boolean;
+  /** What the document shows for this place: a discriminator's value, or a part of an example of the whole. */
+  readonly hints: readonly Json[];
+}
+
+/** Depth beyond which only what must be there is there. */
+const roomyDepth = 5;
+const roomyNodes = 150;
+/** What a value may have with the values of other schemas in it. */
+const sharedDepth = 10;
+const sharedNodes = 1000;
+const deepest = 60;
+
+/** Builds one value from its schemas, depth first; every unit of work is counted, so that it always ends. */
+export class Builder {
+  steps = 0;
+  nodes = 0;
+  /** Nodes of values that were taken as they are. */
+  private taken = 0;
+  readonly heights: Heights;
+  readonly settlement: Settlement;
+
+  constructor(
+    readonly model: Schemas,
+    readonly options: BuildOptions,
+    private readonly maxSteps: number,
+  ) {
+    this.heights = heightsOf(model);
+    this.settlement = settlementOf(model);
+  }
+
+  get spent(): boolean {
+    return this.steps > this.maxSteps;
+  }
+
+  root(schemas: readonly Schema[], name: string, step: number = 0): Json | undefined {
+    this.nodes = 0;
+    this.taken = 0;
+    return this.build(schemas, { path: undefined, depth: 0, inside: nowhere, name, step, hints: [], onGoal: this.options.goal !== undefined });
+  }
+
+  /** One value that all the schemas accept, or `undefined` where none was found. */
+  build(schemas: readonly Schema[], frame: Frame): Json | undefined {
+    if (frame.depth > deepest || ++this.steps > this.maxSteps) return undefined;
+    const shared = this.shared(schemas, frame);
+    if (shared !== undefined) {
+      this.nodes++;
+      this.taken += shared.nodes;
+      return shared.value;
+    }
+    this.nodes++;
+    // Most of a document branches nowhere: there is one way to read it.
+    const settled = this.settlement.of(schemas);
+    if (settled !== undefined) {
+      return settled.shape === undefined ? undefined : this.choose(schemas, settled.expansion, settled.shape, frame);
+    }
+    const choices = new Choices();
+    const random = this.random(frame);
+    for (let attempt = 0; attempt < 64; attempt++) {
+      const expansion = expand(schemas, {
+        model: this.model,
+        heights: this.heights,
+        choices,
+        random,
+        inside: frame.inside,
+        order: this.order(frame),
+        forced: (schema, kind) => (frame.onGoal ? this.options.goal?.branches.get(`${schema.id} ${kind}`) : undefined),
+      });
+      const shape = expansion === undefined ? undefined : shapeOf(expansion.schemas, expansion.nots);
+      if (expansion !== undefined && shape !== undefined) {
+        const value = this.choose(schemas, expansion, shape, frame);
+        if (value !== undefined) return value;
+      }
+      if (!choices.next() || ++this.steps > this.maxSteps) return undefined;
+    }
+    return undefined;
+  }
+
+  private order(frame: Frame): "author" | "minimal" | "flattest" | "random" {
+    if (this.tight(frame)) return "flattest";
+    if (this.options.mode === "minimal") return "minimal";
+    return this.options.mode === "seeded" || frame.step > 0 ? "random" : "author";
+  }
+
+  /** The value that the schema behind a plain reference has anyway, where there is room for it. */
+  private shared(schemas: readonly Schema[], frame: Frame): Shared | undefined {
+    const { shelf, direction, mode, examples } = this.options;
+    const [only] = schemas;
+    if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || frame.step > 0 || frame.onGoal || frame.hints.length > 0)
+      return undefined;
+    if (!isBareReference(only)) return undefined;
+    const steps = shelf.inCycleWith(only.ref, frame.inside);
+    if (steps === 1 || (steps > 0 && mode === "minimal")) return undefined;
+    if (mode === "full" && steps === 0 && !this.tight(frame)) {
+      const whole = shelf.find(only.ref, examples === "all" ? "example" : "full", direction);
+      if (whole !== undefined && frame.depth + whole.depth <= sharedDepth && this.taken + whole.nodes <= sharedNodes) return whole;
+    }
+    const least = shelf.find(only.ref, "minimal", direction);
+    return least !== undefined && frame.depth + least.depth <= deepest ? least : undefined;
+  }
+
+  private choose(schemas: readonly Schema[], expansion: Expansion, shape: Shape, frame: Frame): Json | undefined {
+    const doubtful = isDoubtful(expansion, shape);
+    let tried = 0;
+    for (const candidate of this.candidates(expansion, shape, frame)) {
+      if (!candidate.sure && candidate.value === undefined) continue;
+      const value = candidate.value as Json;
+      if ((candidate.sure && !doubtful) || schemas.every((schema) => this.accepts(schema, value))) return value;
+      this.steps++;
+      if (++tried > 40 || this.spent) return undefined;
+    }
+    return undefined;
+  }
+
+  accepts(schema: Schema, value: Json): boolean {
+    return accepts(schema, value, this.model, this.options.direction === undefined ? {} : { direction: this.options.direction });
+  }
+
+  private *candidates(expansion: Expansion, shape: Shape, frame: Frame): Generator<{ readonly value: Json | undefined; readonly sure: boolean }> {
+    const goalBelow = frame.onGoal && (this.options.goal?.tokens.length ?? 0) > frame.depth;
+    if (!goalBelow) for (const value of frame.hints) yield { value, sure: false };
+    if (this.options.examples !== "none" && !frame.onGoal && frame.step === 0) {
+      for (const { annotations } of shape.schemas) {
+        for (const value of [...(annotations?.examples ?? []), ...(annotations?.default === undefined ? [] : [annotations.default])]) {
+          const scalar = typeof value !== "object" || value === null;
+          if (value !== null && (scalar || this.options.examples === "all")) yield { value, sure: false };
+        }
+      }
+    }
+    if (shape.values !== undefined) {
+      const { values } = shape;
+      const start = this.options.mode === "seeded" ? this.random(frame).below(values.length) : frame.step % values.length;
+      for (let index = 0; index < Math.min(values.length, 200); index++) {
+        const value = values[(start + index) % values.length] as Json;
+        if (!goalBelow || typeof value === "object") yield { value, sure: false };
+      }
+      return;
+    }
+    const manner: Manner = { mode: this.options.mode, step: frame.step, random: this.random(frame), name: frame.name };
+    for (const type of this.typeOrder(shape, frame)) {
+      if (goalBelow && type !== "object" && type !== "array") continue;
+      switch (type) {
+        case "string":
+          for (const value of textsFor(shape, manner)) yield { value, sure: true };
+          break;
+        case "integer":
+        case "number":
+          for (const value of numbersFor(shape, type === "integer", manner)) yield { value, sure: true };
+          break;
+        case "boolean": {
+          const first = this.options.mode === "seeded" ? manner.random.below(2) === 0 : frame.step % 2 === 0;
+          yield { value: first, sure: true };
+          yield { value: !first, sure: true };
+          break;
+        }
+        case "null":
+          yield { value: null, sure: true };
+          break;
+        case "array":
+          for (const value of buildArray(this, shape, expansion, frame)) yield { value, sure: true };
+          break;
+        case "object":
+          for (const value of buildObject(this, shape, expansion, frame)) yield { value, sure: true };
+          break;
+      }
+    }
+  }
+
+  private typeOrder(shape: Shape, frame: Frame): readonly JsonType[] {
+    const { types } = shape;
+    if (types.length === 1) return types;
+    const typed = shape.schemas.some((schema) => schema.type !== undefined);
+    const spoken = (type: JsonType): number => {
+      // A schema without `type` means the type that its keywords speak of.
+      const says = shape.schemas.some(
+        (schema) =>
+          (type === "object" && schema.object !== undefined) ||
+          (type === "array" && schema.array !== undefined) ||
+          (type === "string" && (schema.string !== undefined || (schema.format !== undefined && !/^(?:u?int|float|double)/.test(schema.format)))) ||
+          (type === "number" && schema.number !== undefined),
+      );
+      return says ? 0 : 1;
+    };
+    const weight = (type: JsonType): number => {
+      // A scalar shows more than null does and ends here as well.
+      if (this.tight(frame)) return type === "object" ? 3 : type === "array" ? 2 : type === "null" ? 1 : 0;
+      return (type === "null" ? 4 : 0) + (typed ? 0 : spoken(type));
+    };
+    const ordered = types.toSorted((a, b) => weight(a) - weight(b));
+    const others = ordered.filter((type) => type !== "null");
+    if (this.options.mode !== "seeded" || !typed || others.length < 2 || this.tight(frame)) return ordered;
+    const start = this.random(frame).fork("type").below(others.length);
+    return [...others.slice(start), ...others.slice(0, start), ...ordered.filter((type) => type === "null")];
+  }
+
+  /** Whether only what must be there should be there from here on. */
+  tight(frame: Frame): boolean {
+    return frame.depth >= roomyDepth || this.nodes > roomyNodes;
+  }
+
+  /** Where a part stands of a value that is being made for these schemas. */
+  within(expansion: Expansion, frame: Frame): ReadonlySet<SchemaId> {
+    const { named } = expansion;
+    return named.every((id) => frame.inside.has(id)) ? frame.inside : new Set([...frame.inside, ...named]);
+  }
+
+  random(frame: Frame): Random {
+    return randomFrom(() => hash(`${written(frame.path)} ${frame.step}`, this.options.seed));
+  }
+}
+
+function written(path: Path | undefined): string {
+  if (path === undefined) return "";
+  return path.before === undefined ? String(path.token) : `${written(path.before)}/${path.token}`;
+}
+
+const nowhere: ReadonlySet<SchemaId> = new Set();
+
+/** A reference beside which nothing stands that asserts or shows anything. */
+function isBareReference(schema: Schema): boolean {
+  for (const key in schema) if (!silent.has(key)) return false;
+  return schema.annotations?.examples === undefined && schema.annotations?.default === undefined;
+}
+
+const silent = new Set(["id", "place", "ref", "spelled", "annotations"]);
+
+const doubts = new WeakMap<Shape, boolean>();
+
+/** Whether construction does not settle everything by itself: then the finished value is looked at. */
+function isDoubtful(expansion: Expansion, shape: Shape): boolean {
+  let known = doubts.get(shape);
+  if (known === undefined) doubts.set(shape, (known = expansion.nots.length > 0 || shape.schemas.some(raisesDoubt)));
+  return known;
+}
+
+function raisesDoubt(schema: Schema): boolean {
+  return (
+    (schema.oneOf?.length ?? 0) > 1 ||
+    schema.if !== undefined ||
+    schema.array?.contains !== undefined ||
+    schema.array?.unevaluatedItems !== undefined ||
+    schema.object?.unevaluatedProperties !== undefined ||
+    schema.object?.propertyNames !== undefined ||
+    schema.object?.dependentSchemas !== undefined ||
+    schema.object?.minProperties !== undefined ||
+    schema.object?.maxProperties !== undefined
+  );
+}

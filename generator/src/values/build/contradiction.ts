@@ -1,0 +1,50 @@
+import type { Schema } from "../../model/schema.js";
+import type { Direction } from "../../plan/plan.js";
+import type { Schemas } from "../evaluate/evaluate.js";
+import type { Token } from "../json.js";
+import { hidden, propertySchemas } from "../evaluate/properties.js";
+import { shapeOf } from "./shape.js";
+
+/** How far down it is looked for. */
+const deepest = 4;
+
+/**
+ * Where schemas that must all hold contradict each other, whatever branch is taken: the way to a part that must be there and that no value can be.
+ * `undefined` where that cannot be told without searching. Told in a moment, where a search would go through every choice there is.
+ */
+export function contradiction(
+  schemas: readonly Schema[],
+  model: Schemas,
+  direction: Direction | undefined,
+  left: number = deepest,
+): readonly Token[] | undefined {
+  const all = new Set<Schema>();
+  for (const schema of schemas) gather(schema, model, all);
+  const parts = [...all];
+  const shape = shapeOf(
+    parts,
+    parts.flatMap(({ not }) => not ?? []),
+  );
+  if (shape === undefined) return [];
+  const [type] = shape.types;
+  // A value that need not be an object has other ways out, and of one schema alone every property is a schema of its own.
+  if (left === 0 || shape.types.length > 1 || type !== "object" || parts.length === 1) return undefined;
+  const needed = new Set<string>();
+  for (const { object } of parts)
+    for (const name of object?.required ?? []) if (!hidden(object?.properties?.get(name), model, direction)) needed.add(name);
+  for (const name of needed) {
+    const below = parts.flatMap((schema) => propertySchemas(schema, name));
+    const found = below.length < 2 ? undefined : contradiction(below, model, direction, left - 1);
+    if (found !== undefined) return [name, ...found];
+  }
+  return undefined;
+}
+
+/** A schema and all that must hold with it. */
+function gather(schema: Schema, model: Schemas, into: Set<Schema>): void {
+  if (into.has(schema)) return;
+  into.add(schema);
+  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+  if (target !== undefined) gather(target, model, into);
+  for (const part of schema.allOf ?? []) gather(part, model, into);
+}

@@ -1,0 +1,248 @@
+import type { Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+import type { Builder, Frame, Path } from "./build.js";
+import { propertySchemas } from "../evaluate/properties.js";
+import type { Expansion } from "./expand.js";
+import { take, valueAt, withProperty, type Token } from "../json.js";
+import { textsOf } from "../strings/pattern.js";
+import type { Members, Parts } from "./settled.js";
+import type { Shape } from "./shape.js";
+
+type Extent = "required" | "some" | "all";
+
+/** Objects for a shape: first as the mode wants them, then with less and with more in them, for the sake of `oneOf`, `not` and the like. */
+export function* buildObject(builder: Builder, shape: Shape, expansion: Expansion, frame: Frame): Generator<Json> {
+  const { mode } = builder.options;
+  const first: Extent = mode === "minimal" ? "required" : mode === "full" ? "all" : "some";
+  const extents: readonly Extent[] = [first, ...(["all", "required", "some"] as const).filter((extent) => extent !== first)];
+  for (const extent of extents) {
+    for (let step = frame.step; step < frame.step + (extent === "some" ? 6 : 2); step++) {
+      if (builder.spent) return;
+      const value = new ObjectMaker(builder, shape, expansion, { ...frame, step }).make(extent);
+      if (value === undefined) continue;
+      yield value;
+      if (step > frame.step || expansion.rivals.length === 0) continue;
+      const spoiled = spoiledFor(expansion.rivals, value, builder, shape);
+      if (spoiled !== undefined) yield spoiled;
+    }
+  }
+}
+
+/** The same object made unfit for other branches that would match as well: with a property that only they declare, and a value that they refuse. */
+function spoiledFor(rivals: readonly Schema[], value: { readonly [key: string]: Json }, builder: Builder, shape: Shape): Json | undefined {
+  let spoiled = value;
+  for (const rival of rivals) {
+    if (!builder.accepts(rival, spoiled)) continue;
+    for (const name of declaredNames(rival, builder, new Set())) {
+      if (Object.hasOwn(spoiled, name) || shape.schemas.some((schema) => propertySchemas(schema, name).length > 0)) continue;
+      const odd = [null, true, 0, "text", [], {}].find((item) => !builder.accepts(rival, withProperty(spoiled, name, item)));
+      if (odd === undefined) continue;
+      spoiled = withProperty(spoiled, name, odd);
+      break;
+    }
+  }
+  return spoiled === value ? undefined : spoiled;
+}
+
+function* declaredNames(schema: Schema, builder: Builder, visited: Set<Schema>): Generator<string> {
+  if (visited.has(schema)) return;
+  visited.add(schema);
+  yield* schema.object?.properties?.keys() ?? [];
+  const target = schema.ref === undefined ? undefined : builder.model.schemas.get(schema.ref);
+  for (const part of [...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])]) yield* declaredNames(part, builder, visited);
+}
+
+class ObjectMaker {
+  private readonly value = new Map<string, Json>();
+  /** Schemas, by their ids, that no value was found for. */
+  readonly #futile = new Set<string>();
+  private required: ReadonlySet<string>;
+  private readonly inside: ReadonlySet<string>;
+  private readonly members: Members;
+
+  constructor(
+    private readonly builder: Builder,
+    private readonly shape: Shape,
+    private readonly expansion: Expansion,
+    private readonly frame: Frame,
+  ) {
+    this.inside = builder.within(expansion, frame);
+    this.members = builder.settlement.membersOf(shape, builder.options.direction);
+    this.required = this.members.required;
+  }
+
+  make(extent: Extent): { readonly [key: string]: Json } | undefined {
+    const { members } = this;
+    const { declared, most, least } = members;
+    const further = [...this.expansion.present, ...this.wanted()];
+    if (further.length > 0 || members.dependents.size > 0) this.required = closed(new Set([...members.required, ...further]), members);
+    if (this.required.size > most) return undefined;
+    const random = this.builder.random(this.frame).fork("properties");
+    for (const name of declared) {
+      if (this.value.has(name)) continue;
+      if (this.required.has(name)) {
+        if (!this.add(name)) return undefined;
+      } else if (extent !== "required" && this.roomFor(name) && (extent === "all" || random.below(10) < 7)) this.add(name);
+    }
+    for (const name of this.required) if (!declared.has(name) && !this.value.has(name) && !this.add(name)) return undefined;
+    for (const name of this.expansion.tagged) if (!this.value.has(name) && this.value.size < most) this.add(name);
+    if (extent !== "required" && declared.size === 0 && this.value.size === 0 && members.isMap) this.addExtra();
+    if (this.value.size < least) for (const name of this.flattest(declared)) if (this.value.size < least) this.add(name);
+    for (let tries = 0; this.value.size < least && tries <= 1000; tries++) if (!this.addExtra()) return undefined;
+    if (this.value.size < least) return undefined;
+    return this.inOrder();
+  }
+
+  /** Declared properties in the author's order, then the others. */
+  private inOrder(): { readonly [key: string]: Json } {
+    const entries: [string, Json][] = [];
+    for (const name of this.members.declared) {
+      const value = this.value.get(name);
+      if (value !== undefined) entries.push([name, value]);
+    }
+    if (entries.length < this.value.size) for (const entry of this.value) if (!this.members.declared.has(entry[0])) entries.push(entry);
+    return Object.fromEntries(entries);
+  }
+
+  /** Properties that are not there yet: first those that do not lead back to where we are, each sort with the flattest in front. */
+  private flattest(names: ReadonlySet<string>): readonly string[] {
+    const waiting = [...names].filter((name) => !this.value.has(name) && !this.expansion.absent.has(name));
+    const weights = new Map(
+      waiting.map((name) => {
+        const parts = this.members.partsOf(name);
+        const heights = parts.schemas.map((part) => this.builder.heights(part));
+        return [name, [this.leadsBack(parts) ? 1 : 0, Math.max(0, ...heights)] as const];
+      }),
+    );
+    const weight = (name: string): readonly [number, number] => weights.get(name) ?? [0, 0];
+    return waiting.toSorted((a, b) => weight(a)[0] - weight(b)[0] || weight(a)[1] - weight(b)[1]);
+  }
+
+  /** What the way to the goal needs. */
+  private wanted(): string[] {
+    const { goal } = this.builder.options;
+    if (goal === undefined || !this.frame.onGoal) return [];
+    const here = this.frame.depth;
+    const next = goal.tokens[here];
+    const included = goal.include.filter(({ tokens }) => tokens.length === here && isPath(tokens, this.frame.path));
+    return [...(next === undefined ? [] : [String(next)]), ...included.map(({ name }) => name)];
+  }
+
+  /** Whether a part leads back to a schema that we are inside of. */
+  private leadsBack({ leadsTo }: Parts): boolean {
+    for (const id of leadsTo) if (this.inside.has(id)) return true;
+    return false;
+  }
+
+  /** Whether an optional property has a place: not too many, not too deep, not around in circles. */
+  private roomFor(name: string): boolean {
+    if (this.expansion.absent.has(name)) return false;
+    const { most, dependents } = this.members;
+    if (most < Infinity) {
+      const others = [...(dependents.get(name) ?? [])].filter((other) => !this.value.has(other) && !this.required.has(other));
+      const waiting = [...this.required].filter((other) => !this.value.has(other)).length;
+      if (this.value.size + waiting + 1 + others.length > most) return false;
+    }
+    const parts = this.members.partsOf(name);
+    if (this.leadsBack(parts)) return false;
+    return !this.builder.tight(this.frame) || parts.schemas.every((part) => this.builder.heights(part) === 0);
+  }
+
+  /** Adds a property and what depends on it; false where it has no value. */
+  private add(name: string): boolean {
+    if (this.value.has(name)) return true;
+    const value = this.valueOf(name, this.members.partsOf(name).schemas);
+    if (value === undefined) return false;
+    this.value.set(name, value);
+    for (const dependent of this.members.dependents.get(name) ?? []) {
+      if (this.add(dependent)) continue;
+      this.value.delete(name);
+      return false;
+    }
+    return true;
+  }
+
+  private valueOf(name: string, parts: readonly Schema[]): Json | undefined {
+    const { frame, builder } = this;
+    return builder.build(parts, {
+      path: { before: frame.path, token: name },
+      depth: frame.depth + 1,
+      inside: this.inside,
+      name,
+      step: frame.step,
+      onGoal: frame.onGoal && builder.options.goal?.tokens[frame.depth] === name,
+      hints: this.hints(name),
+    });
+  }
+
+  /** What a discriminator says, and what examples of the whole object have for a property; only single values, so that a full value is full further down as well. */
+  private hints(name: string): readonly Json[] {
+    const tag = this.expansion.tags.get(name);
+    const isShown = this.members.examples.length > 0 && this.builder.options.examples !== "none" && this.frame.step === 0;
+    if (!isShown) return tag === undefined ? none : [tag];
+    const shown = this.members.examples.flatMap((example) => {
+      const part = valueAt(example, [name]);
+      return part === undefined || part === null || typeof part === "object" ? [] : [part];
+    });
+    return tag === undefined ? shown : [tag, ...shown];
+  }
+
+  private addExtra(): boolean {
+    let tried = 0;
+    for (const name of extraNames(this.shape)) {
+      if (this.value.has(name) || this.expansion.absent.has(name)) continue;
+      // Who refuses so many refuses the others as well.
+      if ((tried += 1) > mostTried) return false;
+      const parts = this.members.partsOf(name);
+      const refused = parts.schemas.some((part) => part.boolean === false);
+      // Every name that nobody thought of is refused alike; with patterns, the next one may have better luck.
+      if (refused && name === "key" && this.shape.schemas.every(({ object }) => object?.patternProperties === undefined)) return false;
+      if (refused || (this.value.size >= this.members.least && this.leadsBack(parts))) continue;
+      // What no value was found for under one name has none under the next.
+      const asked = parts.schemas.map(({ id }) => id).join(" ");
+      if (this.#futile.has(asked)) continue;
+      const nameAllowed = this.shape.schemas.every(
+        ({ object }) => object?.propertyNames === undefined || this.builder.accepts(object.propertyNames, name),
+      );
+      if (!nameAllowed) continue;
+      if (this.add(name)) return true;
+      if (!this.members.dependents.has(name)) this.#futile.add(asked);
+    }
+    return false;
+  }
+}
+
+const none: readonly Json[] = [];
+
+/** Names that are tried for one more property. */
+const mostTried = 120;
+
+/** Names with all that depend on them. */
+function closed(names: Set<string>, { dependents }: Members): ReadonlySet<string> {
+  // A set takes in what is added while it is walked.
+  for (const name of names) for (const dependent of dependents.get(name) ?? []) names.add(dependent);
+  return names;
+}
+
+function isPath(tokens: readonly Token[], path: Path | undefined): boolean {
+  let step = path;
+  for (let index = tokens.length - 1; index >= 0; index--) {
+    if (step === undefined || step.token !== tokens[index]) return false;
+    step = step.before;
+  }
+  return step === undefined;
+}
+
+/** Names for properties that nothing declares; those that a pattern asks for first. */
+export function* extraNames(shape: Pick<Shape, "schemas">): Generator<string> {
+  for (const { object } of shape.schemas) {
+    const names = object?.propertyNames;
+    for (const value of [...(names?.enum ?? []), ...(names?.const === undefined ? [] : [names.const])]) if (typeof value === "string") yield value;
+    if (names?.string?.pattern !== undefined) yield* take(textsOf(names.string.pattern, names.string), 20);
+    for (const pattern of object?.patternProperties?.keys() ?? []) yield* take(textsOf(pattern), 10);
+  }
+  yield "key";
+  for (let index = 2; index < 20; index++) yield `key${index}`;
+  yield* ["a", "B", "x-extra", "0", "A1", "extra_property", "longer-property-name", "é"];
+  for (let index = 20; index < 1200; index++) yield `key${index}`;
+}

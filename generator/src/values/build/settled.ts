@@ -1,0 +1,155 @@
+import type { Json } from "../../model/json.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Direction } from "../../plan/plan.js";
+import { Choices } from "./choices.js";
+import type { Schemas } from "../evaluate/evaluate.js";
+import { expand, type Expansion } from "./expand.js";
+import { hidden, propertySchemas } from "../evaluate/properties.js";
+import { randomFrom } from "../random.js";
+import { shapeOf, type Shape } from "./shape.js";
+
+/** What schemas say together, where no branch is to be chosen: the same for every value that is built of them. */
+export interface Settled {
+  readonly expansion: Expansion;
+  /** Absent where they contradict each other. */
+  readonly shape: Shape | undefined;
+}
+
+/** What a shape says of the properties of an object. */
+export class Members {
+  /** In the author's order; those that are not there in this direction are left out. */
+  readonly declared = new Set<string>();
+  readonly required = new Set<string>();
+  readonly dependents = new Map<string, Set<string>>();
+  /** Examples of the whole object. */
+  readonly examples: readonly Json[];
+  readonly least: number;
+  readonly most: number;
+  /** Whether other names than the declared ones are spoken of. */
+  readonly isMap: boolean;
+  readonly #parts = new Map<string, Parts>();
+
+  constructor(
+    readonly shape: Shape,
+    model: Schemas,
+    direction: Direction | undefined,
+  ) {
+    let [least, most, isMap] = [0, Infinity, false];
+    for (const { object } of shape.schemas) {
+      if (object === undefined) continue;
+      for (const [name, property] of object.properties ?? []) if (!hidden(property, model, direction)) this.declared.add(name);
+      for (const name of object.required ?? []) if (!hidden(object.properties?.get(name), model, direction)) this.required.add(name);
+      for (const [trigger, names] of object.dependentRequired ?? []) {
+        const known = this.dependents.get(trigger) ?? new Set();
+        names.forEach((name) => known.add(name));
+        this.dependents.set(trigger, known);
+      }
+      least = Math.max(least, object.minProperties ?? 0);
+      most = Math.min(most, object.maxProperties ?? Infinity);
+      if (
+        (object.additionalProperties !== undefined && object.additionalProperties.boolean === undefined) ||
+        (object.patternProperties?.size ?? 0) > 0
+      )
+        isMap = true;
+    }
+    [this.least, this.most, this.isMap] = [least, most, isMap];
+    this.examples = shape.schemas.flatMap(({ annotations }) => annotations?.examples ?? []);
+  }
+
+  /** The schemas of a property, declared or not. */
+  partsOf(name: string): Parts {
+    let known = this.#parts.get(name);
+    if (known === undefined) {
+      const found = this.shape.schemas.flatMap((schema) => propertySchemas(schema, name));
+      const schemas = found.length > 0 ? found : this.shape.schemas.flatMap(({ object }) => object?.unevaluatedProperties ?? []);
+      this.#parts.set(name, (known = { schemas, leadsTo: leadsTo(schemas) }));
+    }
+    return known;
+  }
+}
+
+export interface Parts {
+  readonly schemas: readonly Schema[];
+  /** What they refer to, as a whole. */
+  readonly leadsTo: readonly SchemaId[];
+}
+
+/** The schemas that a value of these is a value of as well, by what they refer to. */
+export function leadsTo(schemas: readonly Schema[]): readonly SchemaId[] {
+  const found: SchemaId[] = [];
+  for (const { ref, allOf } of schemas) {
+    if (ref !== undefined) found.push(ref);
+    if (allOf !== undefined) found.push(...leadsTo(allOf));
+  }
+  return found;
+}
+
+const never = randomFrom(() => 0);
+
+/** What is settled of the schemas of a model, found out once. */
+export class Settlement {
+  readonly #known = new WeakMap<object, Settled | "branches">();
+  readonly #members = new WeakMap<Shape, Map<Direction | undefined, Members>>();
+
+  constructor(private readonly model: Schemas) {}
+
+  /** `undefined` where there is a branch to choose. */
+  of(schemas: readonly Schema[]): Settled | undefined {
+    const key = schemas.length === 1 ? (schemas[0] as Schema) : schemas;
+    let known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, (known = this.#settle(schemas) ?? "branches"));
+    return known === "branches" ? undefined : known;
+  }
+
+  membersOf(shape: Shape, direction: Direction | undefined): Members {
+    let byDirection = this.#members.get(shape);
+    if (byDirection === undefined) this.#members.set(shape, (byDirection = new Map()));
+    let members = byDirection.get(direction);
+    if (members === undefined) byDirection.set(direction, (members = new Members(shape, this.model, direction)));
+    return members;
+  }
+
+  #settle(schemas: readonly Schema[]): Settled | undefined {
+    if (this.#branches(schemas, new Set())) return undefined;
+    const options = {
+      model: this.model,
+      heights: () => 0,
+      choices: new Choices(),
+      random: never,
+      inside: new Set<SchemaId>(),
+      order: "author",
+    } as const;
+    const expansion = expand(schemas, { ...options, forced: () => undefined });
+    return expansion === undefined ? { expansion: nothing, shape: undefined } : { expansion, shape: shapeOf(expansion.schemas, expansion.nots) };
+  }
+
+  #branches(schemas: readonly Schema[], visited: Set<Schema>): boolean {
+    return schemas.some((schema) => {
+      if (visited.has(schema)) return false;
+      visited.add(schema);
+      if (schema.anyOf !== undefined || schema.oneOf !== undefined || schema.if !== undefined || schema.object?.dependentSchemas !== undefined)
+        return true;
+      const target = schema.ref === undefined ? undefined : this.model.schemas.get(schema.ref);
+      return (target !== undefined && this.#branches([target], visited)) || this.#branches(schema.allOf ?? [], visited);
+    });
+  }
+}
+
+const nothing: Expansion = {
+  schemas: [],
+  nots: [],
+  named: [],
+  tags: new Map(),
+  present: new Set(),
+  tagged: new Set(),
+  absent: new Set(),
+  rivals: [],
+};
+
+const settlements = new WeakMap<Schemas["schemas"], Settlement>();
+
+export function settlementOf(model: Schemas): Settlement {
+  let known = settlements.get(model.schemas);
+  if (known === undefined) settlements.set(model.schemas, (known = new Settlement(model)));
+  return known;
+}

@@ -1,0 +1,196 @@
+import { RegExpParser, type AST } from "@eslint-community/regexpp";
+import { codePoints } from "../json.js";
+import { hash, randomFrom, type Random } from "../random.js";
+import { isSlow, regex, slowLimit } from "./regex.js";
+
+/** Characters that read well, in the order we like them. */
+const palette = [
+  ..."abcdefghijklmnopqrstuvwxyz",
+  ..."0123456789",
+  ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  ..."-_. /:@+,;=#!?&%$*()[]{}'\"`~^|<>\\\t\n",
+  ..."éßñΩжשعあ漢한😀\u0000\u00a0\u2028",
+];
+
+interface Writer {
+  /** Repetitions beyond each quantifier's least. */
+  readonly extra: number;
+  readonly random: Random;
+  /** 0 takes the first alternative and the first character every time; more makes choices. */
+  readonly variety: number;
+  readonly groups: Map<AST.CapturingGroup, string>;
+  readonly flags: string;
+  size: number;
+}
+
+const limit = 20_000;
+const parsed = new Map<string, { readonly tree: AST.Pattern; readonly flags: string } | undefined>();
+
+export function parse(pattern: string): { readonly tree: AST.Pattern; readonly flags: string } | undefined {
+  if (!parsed.has(pattern)) {
+    let result: { readonly tree: AST.Pattern; readonly flags: string } | undefined;
+    const parser = new RegExpParser({ ecmaVersion: 2025 });
+    for (const flags of ["u", ""]) {
+      try {
+        result ??= { tree: parser.parsePattern(pattern, 0, pattern.length, flags === "u"), flags };
+      } catch {
+        // Tried again without the flag, as validators do.
+      }
+    }
+    parsed.set(pattern, result);
+  }
+  return parsed.get(pattern);
+}
+
+export interface PatternBounds {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
+/**
+ * Texts that match a pattern, all different, plainest first; stops after bounded effort.
+ *
+ * Built from the pattern's own syntax tree. Look-arounds and word boundaries cannot be built, so each text is put to the
+ * pattern itself, and what a positive lookahead asks for is tried in front, in the middle and at the end.
+ */
+export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: number = 0): Generator<string> {
+  const expression = regex(pattern);
+  const syntax = parse(pattern);
+  if (expression === undefined || syntax === undefined) return;
+  const { minLength = 0 } = bounds;
+  const maxLength = Math.min(bounds.maxLength ?? Infinity, isSlow(pattern) ? slowLimit : Infinity);
+  const tried = new Set<string>();
+  const fits = (text: string): boolean => {
+    if (tried.has(text) || text.length > limit) return false;
+    tried.add(text);
+    const length = codePoints(text);
+    return length >= minLength && length <= maxLength && expression.test(text);
+  };
+  const lookaheads = lookaheadsOf(syntax.tree);
+  const lengths = [...new Set([1, 0, 2, 3, 5, 8, 12, 20, minLength, minLength - 1, minLength - 2, Math.min(maxLength, 200)])].filter(
+    (extra) => extra >= 0 && extra <= limit,
+  );
+  for (let round = 0; round < 60; round++) {
+    const base = randomFrom(() => hash(pattern, seed + round));
+    for (const extra of round === 0 ? lengths : [lengths[base.below(lengths.length)] as number, 1, 3]) {
+      const writer = (): Writer => ({
+        extra,
+        random: base.fork(extra),
+        variety: round + (seed === 0 ? 0 : 1),
+        groups: new Map(),
+        flags: syntax.flags,
+        size: 0,
+      });
+      const text = write(syntax.tree, writer());
+      for (const candidate of [text, ...padded(text, minLength), ...mixed(text, lookaheads, writer)]) if (fits(candidate)) yield candidate;
+    }
+  }
+}
+
+/** A pattern without anchors matches anywhere, so a text that is too short may be filled up. */
+function padded(text: string, minLength: number): string[] {
+  const missing = minLength - codePoints(text);
+  if (missing <= 0 || missing > limit) return [];
+  const last = text.slice(-1);
+  return [text + "a".repeat(missing), "a".repeat(missing) + text, text + "0".repeat(missing), last === "" ? "" : text + last.repeat(missing)];
+}
+
+function mixed(text: string, lookaheads: readonly AST.LookaheadAssertion[], writer: () => Writer): string[] {
+  if (lookaheads.length === 0) return [];
+  const asked = lookaheads.map((lookahead) => alternatives(lookahead.alternatives, { ...writer(), extra: 0 })).join("");
+  const cut = text.slice(0, Math.max(0, text.length - asked.length));
+  const middle = Math.floor(text.length / 2);
+  return [asked, asked + text, text + asked, cut + asked, asked + cut, text.slice(0, middle) + asked + text.slice(middle)];
+}
+
+function lookaheadsOf(tree: AST.Pattern): AST.LookaheadAssertion[] {
+  const found: AST.LookaheadAssertion[] = [];
+  const visit = (element: AST.Element): void => {
+    if (element.type === "Assertion" && element.kind === "lookahead" && !element.negate) found.push(element);
+    if (element.type === "Group" || element.type === "CapturingGroup") for (const part of element.alternatives) part.elements.forEach(visit);
+    if (element.type === "Quantifier") visit(element.element);
+  };
+  for (const part of tree.alternatives) part.elements.forEach(visit);
+  return found;
+}
+
+function write(tree: AST.Pattern, writer: Writer): string {
+  return alternatives(tree.alternatives, writer);
+}
+
+function alternatives(parts: readonly AST.Alternative[], writer: Writer): string {
+  const chosen = writer.variety === 0 ? parts[0] : writer.random.pick(parts);
+  return chosen?.elements.map((element) => elementText(element, writer)).join("") ?? "";
+}
+
+function elementText(element: AST.Element, writer: Writer): string {
+  if (writer.size > limit) return "";
+  switch (element.type) {
+    case "Assertion":
+      return "";
+    case "Quantifier": {
+      const most = Math.min(element.max, element.min + writer.extra);
+      const count = writer.variety === 0 ? most : element.min + writer.random.below(most - element.min + 1);
+      let text = "";
+      for (let index = 0; index < count && writer.size <= limit; index++) text += elementText(element.element, writer);
+      return text;
+    }
+    case "Group":
+      return alternatives(element.alternatives, writer);
+    case "CapturingGroup": {
+      const text = alternatives(element.alternatives, writer);
+      writer.groups.set(element, text);
+      return text;
+    }
+    case "Backreference": {
+      const target = Array.isArray(element.resolved) ? element.resolved[0] : element.resolved;
+      return target === undefined ? "" : (writer.groups.get(target) ?? "");
+    }
+    case "Character":
+      writer.size++;
+      return String.fromCodePoint(element.value);
+    case "CharacterSet":
+    case "CharacterClass":
+    case "ExpressionCharacterClass": {
+      writer.size++;
+      const choices = charactersOf(element.raw, writer.flags, element);
+      if (choices.length === 0) return "";
+      if (writer.variety === 0) return choices[writer.size % Math.min(choices.length, 3)] as string;
+      return choices[writer.random.below(Math.min(choices.length, writer.variety > 6 ? choices.length : 26))] as string;
+    }
+  }
+}
+
+const classes = new Map<string, readonly string[]>();
+
+/** Characters of a class, asked of the engine itself, so that negation, `\p{…}` and the rest need no second reading here. */
+export function charactersOf(
+  source: string,
+  flags: string,
+  node: AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass,
+): readonly string[] {
+  const key = `${flags}/${source}`;
+  let found = classes.get(key);
+  if (found === undefined) {
+    const expression = new RegExp(`^(?:${source})$`, flags);
+    const own: string[] = [];
+    for (const item of node.type === "CharacterClass" ? node.elements : []) {
+      if (item.type === "CharacterClassRange") own.push(String.fromCodePoint(item.min.value), String.fromCodePoint(item.max.value));
+      if (item.type === "Character") own.push(String.fromCodePoint(item.value));
+    }
+    found = [...new Set([...palette, ...own])].filter((character) => expression.test(character));
+    if (found.length === 0) found = everyCharacter(expression);
+    classes.set(key, found);
+  }
+  return found;
+}
+
+function everyCharacter(expression: RegExp): string[] {
+  const found: string[] = [];
+  for (let point = 0xa1; point < 0x20000 && found.length < 26; point++) {
+    if (point === 0xd800) point = 0xe000;
+    const character = String.fromCodePoint(point);
+    if (expression.test(character)) found.push(character);
+  }
+  return found;
+}

@@ -1,0 +1,81 @@
+import type { AST } from "@eslint-community/regexpp";
+import { codePoints } from "../json.js";
+import { charactersOf, parse, type PatternBounds } from "./pattern.js";
+import { regex } from "./regex.js";
+
+/** A literal, or so many characters of some. */
+export type Piece = string | readonly [characters: string, count: number];
+
+/**
+ * A pattern as pieces of which each can be chosen by itself, so that any number of different texts is made without a regular expression.
+ * `undefined` where a pattern does not come apart like that, or leaves too little to choose.
+ */
+export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity }: PatternBounds = {}): readonly Piece[] | undefined {
+  const expression = regex(pattern);
+  const syntax = parse(pattern);
+  if (expression === undefined || syntax === undefined) return undefined;
+  const found = syntax.tree.alternatives
+    .flatMap((alternative) => {
+      const pieces: Piece[] = [];
+      return takeApart(alternative.elements, pieces, syntax.flags) ? [merged(pieces)] : [];
+    })
+    .toSorted((a, b) => room(b) - room(a))[0];
+  if (found === undefined || room(found) < 1e6) return undefined;
+  const length = found.reduce((sum, piece) => sum + (typeof piece === "string" ? codePoints(piece) : piece[1]), 0);
+  if (length < minLength || length > maxLength) return undefined;
+  // What stands at either end of each class says whether the pieces were read as the pattern means them.
+  const ends = [0, -1].map((at) => found.map((piece) => (typeof piece === "string" ? piece : (piece[0].at(at) ?? "").repeat(piece[1]))).join(""));
+  return ends.every((text) => expression.test(text)) ? found : undefined;
+}
+
+/** How many texts there are. */
+function room(pieces: readonly Piece[]): number {
+  return pieces.reduce((product, piece) => (typeof piece === "string" ? product : product * piece[0].length ** piece[1]), 1);
+}
+
+function takeApart(elements: readonly AST.Element[], pieces: Piece[], flags: string): boolean {
+  return elements.every((element) => {
+    switch (element.type) {
+      case "Assertion":
+        return element.kind === "start" || element.kind === "end";
+      case "Character":
+        return pieces.push(String.fromCodePoint(element.value)) > 0;
+      case "CharacterSet":
+      case "CharacterClass": {
+        const plain = charactersOf(element.raw, flags, element).filter((character) => /^[\da-z]$/i.test(character));
+        const lower = plain.filter((character) => character === character.toLowerCase());
+        const characters = (lower.length > 1 ? lower : plain).join("");
+        return characters !== "" && pieces.push([characters, 1]) > 0;
+      }
+      case "Group":
+      case "CapturingGroup": {
+        // From the last one on: the first is often the plainest, such as a single "0", which leaves nothing to choose.
+        for (const alternative of element.alternatives.toReversed()) {
+          const inner: Piece[] = [];
+          if (takeApart(alternative.elements, inner, flags)) return pieces.push(...inner) >= 0;
+        }
+        return false;
+      }
+      case "Quantifier": {
+        const count = Math.max(element.min, Math.min(element.max, 8));
+        if (count > 200) return false;
+        for (let index = 0; index < count; index++) if (!takeApart([element.element], pieces, flags)) return false;
+        return true;
+      }
+      default:
+        return false;
+    }
+  });
+}
+
+function merged(pieces: readonly Piece[]): Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    if (typeof piece === "string" && typeof last === "string") result[result.length - 1] = last + piece;
+    else if (typeof piece !== "string" && last !== undefined && typeof last !== "string" && last[0] === piece[0])
+      result[result.length - 1] = [last[0], last[1] + piece[1]];
+    else result.push(piece);
+  }
+  return result;
+}

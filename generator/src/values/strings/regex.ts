@@ -1,0 +1,37 @@
+import { slowPart } from "../../check/regex/slow.js";
+
+const compiled = new Map<string, RegExp | undefined>();
+
+/** A pattern as the JSON Schema dialect means it: Unicode where it is a Unicode pattern, without the flag where it only works so. */
+export function regex(pattern: string): RegExp | undefined {
+  if (!compiled.has(pattern)) {
+    let expression: RegExp | undefined;
+    for (const flags of ["u", ""]) {
+      try {
+        expression ??= new RegExp(pattern, flags);
+      } catch {
+        // Tried again without the flag; what is no pattern at all is the check stage's finding.
+      }
+    }
+    compiled.set(pattern, expression);
+  }
+  return compiled.get(pattern);
+}
+
+/** Longest text that is put to a pattern with exponentially many ways to match it: 2^20 of them end soon. */
+export const slowLimit = 20;
+const slow = new Map<string, boolean>();
+
+/** Whether trying the pattern on a long text may take for ever. */
+export function isSlow(pattern: string): boolean {
+  let known = slow.get(pattern);
+  if (known === undefined) slow.set(pattern, (known = slowPart(pattern) !== undefined));
+  return known;
+}
+
+/** Whether a text matches; `undefined` where finding out may take for ever. */
+export function matches(pattern: string, text: string): boolean | undefined {
+  const expression = regex(pattern);
+  if (expression === undefined) return true;
+  return text.length > slowLimit && isSlow(pattern) ? undefined : expression.test(text);
+}
