@@ -1,4 +1,5 @@
 import { isBodiless } from "../client/statuses.js";
+import { framed, isJson } from "./framed.js";
 import { TallystickMockError } from "./mock-error.js";
 import type { AnswerOptions, MockAnswer, MockBody, MockOperation, WrittenAnswer } from "./types.js";
 
@@ -53,7 +54,7 @@ export function write(
   const empty = value === undefined || isBodiless(status, operation.method);
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
   const type = /\*/.test(mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : mediaType;
-  const text = empty ? "" : isJson(type) || typeof value !== "string" ? JSON.stringify(value) : value;
+  const text = empty ? "" : framed(type, value, body?.whole);
   return { status, headers: { ...(empty ? {} : { "content-type": type }), ...answer?.headers, ...options.headers }, text };
 }
 
@@ -83,8 +84,4 @@ function refuse(operation: MockOperation, status: number, body: MockBody | undef
     status,
     result.issues,
   );
-}
-
-export function isJson(mediaType: string): boolean {
-  return /^[^;]*[/+]json\b/i.test(mediaType);
 }

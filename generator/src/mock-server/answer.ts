@@ -1,4 +1,6 @@
 import { isBodiless } from "#runtime/client/statuses.js";
+import { framed } from "#runtime/mocks/framed.js";
+import { bodyKind, eventData } from "../emit/operations/media.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import { exampleOf, seeded } from "../values/index.js";
@@ -54,7 +56,8 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
   value ??= examples[0];
   const type = /\*/.test(media.mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : media.mediaType;
   headers.set("content-type", type);
-  const text = value === undefined ? "" : /[/+]json\b/i.test(type) || typeof value !== "string" ? JSON.stringify(value) : value;
+  const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
+  const text = value === undefined ? "" : framed(type, value, whole);
   return new Response(text, { status, headers });
 }
 

@@ -6,6 +6,8 @@ import type { Result } from "../validators/types.js";
 export interface MockBody {
   /** `application/json`. */
   readonly mediaType: string;
+  /** Of `text/event-stream`: the value is the event itself, and not only its data. */
+  readonly whole?: boolean;
   /** The document's example, or what the generator found; absent where no value was found. */
   readonly example?: () => unknown;
   /** Another valid value for each seed. */

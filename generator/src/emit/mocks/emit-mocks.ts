@@ -5,6 +5,7 @@ import { templateOf } from "../../model/template.js";
 import { exampleOf, hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import { bodyKind, eventData } from "../operations/media.js";
 import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
 import { rolesOf, type Role } from "./roles.js";
@@ -97,8 +98,9 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
     const make = symbol("runtime/mocks/body", "body");
     if (body === undefined) return code`${make}(${media.mediaType})`;
     const validator = symbol(`validators/operations/${plan.file}`, body.constName);
-    const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.constName)}` : code``;
-    return code`${make}(${media.mediaType}, ${validator}${fixture})`;
+    const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
+    const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.constName)}` : whole ? code`, undefined` : code``;
+    return code`${make}(${media.mediaType}, ${validator}${fixture}${whole ? code`, true` : code``})`;
   });
   const headers = headersOf(response.headers, model);
   const list =

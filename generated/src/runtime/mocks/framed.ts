@@ -1,0 +1,33 @@
+// Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
+
+/**
+ * A body as text: JSON, or one item of a stream with what stands around it.
+ *
+ * @param whole The value is the event itself (OpenAPI 3.2's `itemSchema`), and not only its data.
+ */
+export function framed(mediaType: string, value: unknown, whole: boolean = false): string {
+  const type = (mediaType.split(";")[0] ?? "").trim().toLowerCase();
+  // HTML standard §9.2.5: an event ends with an empty line, and text of several lines is one `data` for each.
+  if (type === "text/event-stream") {
+    const fields = whole && typeof value === "object" && value !== null ? Object.entries(value) : [["data", value] as const];
+    return `${fields
+      .flatMap(([name, part]) =>
+        plain(part)
+          .split(/\r\n|\r|\n/)
+          .map((line) => `${name}: ${line}\n`),
+      )
+      .join("")}\n`;
+  }
+  if (type.endsWith("json-seq")) return `\u001e${JSON.stringify(value)}\n`; // RFC 7464 §2.2
+  if (/(?:ndjson|jsonl|json-?lines)$/.test(type)) return `${JSON.stringify(value)}\n`;
+  return isJson(type) ? JSON.stringify(value) : plain(value);
+}
+
+/** Whether a body of this media type is one JSON value. */
+export function isJson(mediaType: string): boolean {
+  return /^[^;]*[/+]json\b(?!-)/i.test(mediaType);
+}
+
+function plain(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
