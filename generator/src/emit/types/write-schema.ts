@@ -3,17 +3,22 @@ import type { Discriminator, JsonType, ObjectAssertions, Schema, SchemaId } from
 import { omitted } from "../../plan/directions.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, SchemaPlan } from "../../plan/plan.js";
-import { harmless } from "../print/jsdoc.js";
-import { anything, dictionary, intersection, isAnything, union, type Form, type FormObject } from "./form.js";
+import { documented } from "./documented.js";
+import { anything, dictionary, intersection, isAnything, union, type Form } from "./form.js";
+import { group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
 
 /** Writes schemas of the model as forms, for one direction at a time. */
 export class SchemaWriter {
+  readonly #groups: Groups;
+
   constructor(
     readonly schemas: ReadonlyMap<SchemaId, Schema>,
     readonly plans: ReadonlyMap<SchemaId, SchemaPlan>,
     /** Absent: the types of what is on the wire. */
     readonly decoding?: Decoding,
-  ) {}
+  ) {
+    this.#groups = new Groups(schemas);
+  }
 
   /** The type of every value that the schema accepts, with its documentation. */
   write(schema: Schema, direction: Direction): Form {
@@ -47,7 +52,7 @@ export class SchemaWriter {
   /** Whether a branch can hold at all beside the types that stand next to the composition. `type: [string, "null"]` beside `oneOf` is how many documents say nullable. */
   #overlaps(branch: Schema, allowed: ReadonlySet<Group> | undefined): boolean {
     if (allowed === undefined) return true;
-    const types = this.groups(branch);
+    const types = this.#groups.of(branch);
     return types === undefined || [...types].some((type) => allowed.has(type));
   }
 
@@ -75,7 +80,7 @@ export class SchemaWriter {
 
   /** Whether the compositions alone already keep every other type out. */
   #implies(schema: Schema, groups: ReadonlySet<Group>): boolean {
-    const implied = this.#compositionGroups(schema);
+    const implied = this.#groups.ofCompositions(schema);
     return implied !== undefined && [...implied].every((each) => groups.has(each));
   }
 
@@ -128,7 +133,7 @@ export class SchemaWriter {
   #present(property: Schema, direction: Direction): Form {
     const form = this.#type(property, direction);
     if (isShort(form)) return form;
-    const groups = this.groups(property);
+    const groups = this.#groups.of(property);
     return groups === undefined
       ? form
       : union([...groups].map((each): Form => (each === "array" ? { type: "array", items: anything } : { type: each })));
@@ -209,83 +214,6 @@ export class SchemaWriter {
     } else if (schema.type?.includes("string") !== true) return false;
     return (schema.allOf ?? []).every((part) => this.#isOpenString(part, seen));
   }
-
-  /** The kinds of value that a schema lets through, as far as its types tell; `undefined` when they do not. */
-  groups(schema: Schema): ReadonlySet<Group> | undefined {
-    if (schema.boolean !== undefined) return schema.boolean ? undefined : new Set();
-    let groups: ReadonlySet<Group> | undefined;
-    if (schema.const !== undefined) groups = new Set([groupOf(schema.const)]);
-    else if (schema.enum !== undefined) groups = new Set(schema.enum.map(groupOf));
-    if (schema.type !== undefined) groups = both(groups, new Set(schema.type.map(group)));
-    else if (groups === undefined) {
-      const implied = impliedTypes(schema);
-      if (implied !== undefined) groups = new Set(implied.map(group));
-    }
-    return both(groups, this.#compositionGroups(schema));
-  }
-
-  #compositionGroups(schema: Schema): ReadonlySet<Group> | undefined {
-    let groups: ReadonlySet<Group> | undefined;
-    if (schema.ref !== undefined) groups = both(groups, this.#referenceGroups(schema.ref));
-    for (const part of schema.allOf ?? []) groups = both(groups, this.groups(part));
-    for (const branches of [schema.anyOf, schema.oneOf]) {
-      if (branches === undefined) continue;
-      let all: Set<Group> | undefined = new Set();
-      for (const branch of branches) {
-        const each = this.groups(branch);
-        if (each === undefined) {
-          all = undefined;
-          break;
-        }
-        for (const type of each) all.add(type);
-      }
-      groups = both(groups, all);
-    }
-    return groups;
-  }
-
-  readonly #known = new Map<SchemaId, ReadonlySet<Group> | undefined>();
-
-  #referenceGroups(id: SchemaId): ReadonlySet<Group> | undefined {
-    if (this.#known.has(id)) return this.#known.get(id);
-    // A schema met again while it is being answered says nothing about itself.
-    this.#known.set(id, undefined);
-    const target = this.schemas.get(id);
-    const groups = target === undefined ? undefined : this.groups(target);
-    this.#known.set(id, groups);
-    return groups;
-  }
-}
-
-type Group = "string" | "number" | "boolean" | "null" | "array" | "object";
-
-function group(type: JsonType): Group {
-  return type === "integer" ? "number" : type;
-}
-
-function groupOf(value: Json): Group {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  return typeof value as "string" | "number" | "boolean" | "object";
-}
-
-function both(a: ReadonlySet<Group> | undefined, b: ReadonlySet<Group> | undefined): ReadonlySet<Group> | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return new Set([...a].filter((type) => b.has(type)));
-}
-
-/** A schema that only speaks about objects (or arrays) is read as one, though JSON Schema lets every other type through: that is what its author meant. */
-function impliedTypes(schema: Schema): readonly JsonType[] | undefined {
-  const { object, array } = schema;
-  if (
-    object?.properties !== undefined ||
-    object?.required !== undefined ||
-    object?.additionalProperties !== undefined ||
-    object?.patternProperties !== undefined
-  ) {
-    return ["object"];
-  }
-  return array?.items !== undefined || array?.prefixItems !== undefined ? ["array"] : undefined;
 }
 
 function hasComposition(schema: Schema): boolean {
@@ -316,33 +244,4 @@ function isShort(form: Form): boolean {
   if (form.anyOf !== undefined) return form.anyOf.length <= 8 && form.anyOf.every(isShort);
   if (form.type === "array") return form.prefixItems === undefined && (form.items === undefined || isShort(form.items));
   return form.allOf === undefined && form.properties === undefined && form.additionalProperties === undefined;
-}
-
-function documented(schema: Schema, form: Form): Form {
-  const documentation = document(schema);
-  return documentation === undefined || typeof form === "boolean" ? form : { ...form, ...documentation };
-}
-
-/** Examples longer than this stay in the document and in the fixtures. */
-const longestExample = 120;
-
-function document(schema: Schema): Partial<FormObject> | undefined {
-  const { annotations, format } = schema;
-  if (annotations === undefined && format === undefined) return undefined;
-  const { title, description, deprecated, examples } = annotations ?? {};
-  const example = examples?.find((each) => each !== null && typeof each !== "object" && String(each).length <= longestExample);
-  return {
-    ...(title === undefined || title === "" ? {} : { title: harmless(title) }),
-    ...(description === undefined || description === "" ? {} : { description: harmless(description) }),
-    ...(format === undefined || format === "" ? {} : { format: harmless(format) }),
-    ...(annotations?.default === undefined ? {} : { default: harmlessJson(annotations.default) }),
-    ...(example === undefined ? {} : { examples: [harmlessJson(example)] }),
-    ...(deprecated === true ? { deprecated } : {}),
-  };
-}
-
-function harmlessJson(value: Json): Json {
-  if (typeof value === "string") return harmless(value);
-  if (value === null || typeof value !== "object") return value;
-  return harmless(JSON.stringify(value));
 }

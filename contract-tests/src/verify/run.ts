@@ -1,0 +1,240 @@
+import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import type { BaselineEntry } from "../baseline/baseline.js";
+import type { Gathered } from "../findings/collect.js";
+import { showValue } from "../findings/show.js";
+import type { CompiledModel } from "../observe/compiled.js";
+import { Observer } from "../observe/observe.js";
+import type { Provenance, Target } from "../report/report.js";
+import { readHar } from "../traffic/har/read-har.js";
+import type { Interaction } from "../traffic/interaction.js";
+import { readRecordings } from "../traffic/read-recording.js";
+import { createSender } from "../traffic/send/sender.js";
+import { chooseBase } from "./base-url.js";
+import { refusal } from "./credentials.js";
+import { UsageError, type VerifyOptions } from "./options.js";
+import { noParams, readParams, type Params } from "./params.js";
+import { walkServer, type NotExercised, type Step } from "./walk-server.js";
+
+/** The traffic of one run, wherever it comes from, on its way through one observer. */
+export class Run {
+  readonly target: Target;
+  readonly notes: string[] = [];
+  readonly provenance: Provenance[] = [];
+  readonly filledFrom = new Map<Operation, Readonly<Record<string, string>>>();
+  notExercised: readonly NotExercised[] = [];
+  observer: Observer;
+  readonly #selected: ReadonlySet<string>;
+  readonly #all: boolean;
+
+  constructor(
+    readonly options: VerifyOptions,
+    readonly model: ApiModel,
+    readonly compiled: CompiledModel,
+    readonly operations: readonly Operation[],
+  ) {
+    this.target = targetOf(options);
+    this.#selected = new Set(operations.map((operation) => operation.key));
+    this.#all = operations.length === model.operations.filter((operation) => operation.kind === "path").length;
+    this.observer = new Observer(model, compiled);
+  }
+
+  isSelected(gathered: Gathered): boolean {
+    const { operation } = gathered.first;
+    return this.#all || operation === undefined || this.#selected.has(operation);
+  }
+
+  /** Whether this run could have shown what a baseline entry accepts. */
+  judges(entry: BaselineEntry): boolean {
+    if (this.options.signal?.aborted) return false;
+    if (entry.class === "auth-not-enforced" && !this.options.negative) return false;
+    // What a probe showed has a status; what recorded requests show has none, and is judged by them.
+    if (entry.class === "constraint-not-enforced" && !this.options.negative && (entry.status !== undefined || this.target.kind === "live"))
+      return false;
+    if (entry.operation === undefined || entry.class === "spec-defect") return true;
+    const known = this.model.operations.some((operation) => operation.key === entry.operation);
+    return !known || (this.#selected.has(entry.operation) && (this.observer.seen.operations.get(entry.operation)?.interactions ?? 0) > 0);
+  }
+
+  async collect(): Promise<void> {
+    switch (this.target.kind) {
+      case "live":
+        return this.#live(this.target.baseUrl);
+      case "har":
+        return this.#recorded(this.#harFiles(this.target.files));
+      case "recordings":
+        return this.#recorded(await this.#recordings(this.target.folder));
+      case "interactions":
+        return this.#recorded(this.options.interactions ?? []);
+    }
+  }
+
+  /** The base path is found from the first interactions, so that a file of any size can pass by. */
+  async #recorded(interactions: AsyncIterable<Interaction> | Iterable<Interaction>): Promise<void> {
+    const first: Interaction[] = [];
+    let size = 0;
+    const begin = (): void => {
+      this.observer = new Observer(this.model, this.compiled, {
+        urls: first.map((one) => one.request.url),
+        everyHost: this.target.kind === "recordings",
+      });
+      for (const one of first) this.observer.observe(one);
+      first.length = 0;
+    };
+    let begun = false;
+    for await (const interaction of interactions) {
+      if (this.options.signal?.aborted) break;
+      if (begun) {
+        this.observer.observe(interaction);
+        continue;
+      }
+      first.push(interaction);
+      size += interaction.response?.body?.kind === "text" ? interaction.response.body.text.length : 1000;
+      if (first.length >= maxHeld || size > maxHeldCharacters) {
+        begin();
+        begun = true;
+      }
+    }
+    if (!begun) begin();
+  }
+
+  async *#harFiles(files: readonly string[]): AsyncIterable<Interaction> {
+    for (const file of files) {
+      yield* readHar(file, (problem) => {
+        if (problem.entry === undefined) throw new UsageError(problem.message);
+        this.notes.push(`${problem.path}, entry ${problem.entry}: ${problem.message}`);
+      });
+    }
+  }
+
+  async #recordings(folder: string): Promise<readonly Interaction[]> {
+    const { recordings, problems } = await readRecordings(folder);
+    const [first] = problems;
+    if (recordings.length === 0) throw new UsageError(first?.message ?? `There are no recordings in "${folder}".`);
+    for (const problem of problems) this.notes.push(`${problem.path}: ${problem.message}`);
+    for (const { path, recording } of recordings) {
+      this.provenance.push({
+        path,
+        source: recording.source,
+        recordedOn: recording.recordedOn,
+        interactions: recording.interactions.length,
+        sameDocument: recording.document.sha256 === this.model.sha256,
+        tool: recording.tool,
+      });
+    }
+    return recordings.flatMap(({ recording }) => recording.interactions);
+  }
+
+  async #live(given: string): Promise<void> {
+    const { options, model } = this;
+    const params: Params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
+    const sender = createSender({
+      baseUrl: given,
+      timeoutMs: options.timeout ?? 10_000,
+      concurrency: options.concurrency ?? 4,
+      retry: { times: 2, maxWaitMs: 10_000 },
+      ...(options.rate === undefined ? {} : { rate: options.rate }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    try {
+      const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
+      if (base.note !== undefined) this.notes.push(base.note);
+      this.observer = new Observer(model, this.compiled, { baseUrl: base.url });
+      const ordinary: number[] = [];
+      this.notExercised = await walkServer(
+        { model, compiled: this.compiled, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },
+        (step) => {
+          const { status } = step.interaction.response ?? {};
+          if (step.purpose.kind === "ordinary" && status !== undefined) ordinary.push(status);
+          this.#step(step);
+        },
+      );
+      const refused = refusal(ordinary);
+      if (refused !== undefined) this.notes.push(refused);
+    } finally {
+      await sender.close();
+    }
+  }
+
+  #step({ operation, interaction, purpose }: Step): void {
+    if (interaction.failure?.kind === "aborted") return;
+    const { observer } = this;
+    const wrong = purpose.kind === "no-credentials" || (purpose.kind === "probe" && purpose.probe.side === "outside");
+    observer.observe(interaction, { operation, ...(wrong ? { deliberate: true as const } : {}) });
+    const status = interaction.response?.status;
+    if (status === undefined) return;
+    const base = {
+      operation: operation.key,
+      ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
+      status: String(status),
+      instancePath: "",
+      path: "",
+      interaction: interaction.origin,
+    };
+    const success = status >= 200 && status < 300;
+    if (purpose.kind === "ordinary") {
+      this.filledFrom.set(operation, { ...this.filledFrom.get(operation), ...purpose.filledFrom });
+      if (purpose.expect !== undefined && purpose.expect !== status) {
+        observer.findings.add({
+          ...base,
+          class: "unexpected-status",
+          subject: { in: "response" },
+          schemaPath: `${placeKey(operation.place)}/responses`,
+          keyword: "expect",
+          message: `params.yaml expects status ${purpose.expect}, and ${status} came.`,
+        });
+      }
+    } else if (purpose.kind === "probe") {
+      const { probe } = purpose;
+      const { parameter } = probe;
+      const accepted = probe.side === "outside" && success;
+      const refused = probe.side === "inside" && (status === 400 || status === 422);
+      if (!accepted && !refused) return;
+      const shown = probe.value === undefined ? "" : ` (${JSON.stringify(probe.value).slice(0, 60)})`;
+      observer.findings.add({
+        ...base,
+        class: "constraint-not-enforced",
+        subject: { in: "request", parameter: parameter.in, name: parameter.name },
+        schemaPath: probe.schemaPath,
+        keyword: probe.keyword,
+        message: accepted
+          ? `Parameter "${parameter.name}" was ${probe.what}${shown}, and the server answered ${status}.`
+          : `Parameter "${parameter.name}" was ${probe.what}${shown}, which the document allows, and the server answered ${status}.`,
+        value: probe.value === undefined ? "nothing" : showValue(probe.value),
+      });
+    } else if (success) {
+      const schemes = [...new Set(operation.security.flatMap((requirement) => [...requirement.keys()]))].join(", ");
+      observer.findings.add({
+        ...base,
+        class: "auth-not-enforced",
+        subject: { in: "request", parameter: "security", name: schemes },
+        schemaPath: `${placeKey(operation.place)}/security`,
+        keyword: "security",
+        message: `Without the credentials that the document demands (${schemes}), the server answered ${status}.`,
+      });
+    }
+  }
+}
+
+const maxHeld = 2_000;
+const maxHeldCharacters = 64_000_000;
+
+function targetOf(options: VerifyOptions): Target {
+  const given = [
+    options.baseUrl === undefined ? undefined : ({ kind: "live", baseUrl: withoutCredentials(options.baseUrl) } as const),
+    options.har === undefined || options.har.length === 0 ? undefined : ({ kind: "har", files: options.har } as const),
+    options.recordings === undefined ? undefined : ({ kind: "recordings", folder: options.recordings } as const),
+    options.interactions === undefined ? undefined : ({ kind: "interactions" } as const),
+  ].filter((one) => one !== undefined);
+  const [only] = given;
+  if (only === undefined || given.length > 1) throw new UsageError("Give exactly one of --base-url, --har and --recordings.");
+  return only;
+}
+
+function withoutCredentials(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`"${text}" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.`);
+  }
+  if (url.username !== "" || url.password !== "") throw new UsageError("Put credentials into --header, not into --base-url.");
+  return text;
+}

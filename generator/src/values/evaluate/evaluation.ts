@@ -1,0 +1,283 @@
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { keywordPointer, type ObjectAssertions, type Schema, type SchemaId } from "../../model/schema.js";
+import { canonical, instancePath, type Token } from "../json.js";
+import { assertionsHold } from "./assertions.js";
+import type { Branch, EvaluateOptions, Failure, Schemas, ValidParts } from "./evaluate.js";
+import { hidden, propertySchemas } from "./properties.js";
+
+/** Properties and items that some keyword looked at, for `unevaluatedProperties` and `unevaluatedItems`. */
+interface Seen {
+  readonly properties: Set<string>;
+  readonly items: Set<number>;
+}
+
+/** One look at a value, keyword by keyword. */
+export class Evaluation {
+  private steps = 0;
+  private readonly most: number;
+  /** Where we are. */
+  private readonly at: Token[] = [];
+  /** What references led to, on the way here. */
+  private readonly active: { readonly id: SchemaId; readonly value: Json }[] = [];
+  /** What was found out about a value that a reference led to. */
+  private answers: Map<SchemaId, Map<Json, boolean>> | undefined;
+  private branches: readonly Branch[] = [];
+  /** Whether a reference came back to itself. */
+  wasCut = false;
+
+  /** @param found Takes in failures; without it, the first "no" is the answer. @param accepted Takes in what accepted which part. */
+  constructor(
+    private readonly model: Schemas,
+    private readonly options: EvaluateOptions,
+    private found?: Failure[],
+    private readonly accepted?: ValidParts,
+  ) {
+    this.most = options.maxSteps ?? 200_000;
+  }
+
+  /** @param base The part of a valid value that stands here, where there is one. */
+  check(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+    if (typeof value !== "object" || value === null) return this.look(schema, value, seen, undefined);
+    const { known } = this.options;
+    if (known !== undefined && seen === undefined && known.get(value)?.has(schema) === true) return true;
+    const ok = this.look(schema, value, seen, base);
+    if (ok && this.accepted !== undefined) accept(this.accepted, value, schema);
+    else if (ok && known !== undefined && seen === undefined && this.active.length === 0) accept(known, value, schema);
+    return ok;
+  }
+
+  private look(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+    if (++this.steps > this.most) return false;
+    if (schema.boolean !== undefined) return schema.boolean || this.no(schema, "false schema");
+    const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
+    const local: Seen | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
+    let ok = assertionsHold(schema, value, this.refuse);
+    // Where nobody asks what is wrong, the first "no" is the answer.
+    if (!ok && this.found === undefined) return false;
+    if (Array.isArray(value)) ok = this.array(schema, value as readonly Json[], local, base) && ok;
+    else if (isJsonObject(value)) ok = this.object(schema, value, local, base) && ok;
+    if (!ok && this.found === undefined) return false;
+    ok = this.inPlace(schema, value, local, base) && ok;
+    if (!ok && this.found === undefined) return false;
+    if (local !== undefined && unevaluated) ok = this.unevaluated(schema, value, local) && ok;
+    if (ok && seen !== undefined && local !== undefined) {
+      for (const name of local.properties) seen.properties.add(name);
+      for (const item of local.items) seen.items.add(item);
+    }
+    return ok;
+  }
+
+  private readonly refuse = (schema: Schema, keyword: string): false => this.no(schema, keyword);
+
+  private no(schema: Schema, keyword: string, property?: string): false {
+    this.found?.push({
+      keyword,
+      schema,
+      schemaPath: keyword === "false schema" ? schema.place.file + schema.place.pointer : keywordPointer(schema, keyword),
+      instancePath: instancePath(this.at),
+      ...(property === undefined ? {} : { property }),
+      branches: this.branches,
+    });
+    return false;
+  }
+
+  /** Looks without noting failures. */
+  private quietly(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+    const kept = this.found;
+    this.found = undefined;
+    const ok = this.check(schema, value, seen, base);
+    this.found = kept;
+    return ok;
+  }
+
+  /** A part of the value where we are. */
+  private below(schema: Schema, value: Json, token: Token, base: Json | undefined): boolean {
+    this.at.push(token);
+    const ok = this.check(schema, value, undefined, base);
+    this.at.pop();
+    return ok;
+  }
+
+  /** The valid value that stands here, if this schema accepts it: what it has in common with the value need not be looked at. */
+  private validHere(schema: Schema, base: Json | undefined): object | undefined {
+    if (typeof base !== "object" || base === null) return undefined;
+    const isValid = this.options.base?.parts.get(base)?.has(schema) === true || this.options.known?.get(base)?.has(schema) === true;
+    return isValid ? base : undefined;
+  }
+
+  private array(schema: Schema, value: readonly Json[], seen: Seen | undefined, base: Json | undefined): boolean {
+    const keywords = schema.array;
+    if (keywords === undefined) return true;
+    let ok = true;
+    const { prefixItems, items, contains, minContains = 1, maxContains } = keywords;
+    if (keywords.minItems !== undefined && value.length < keywords.minItems) ok = this.no(schema, "minItems");
+    if (keywords.maxItems !== undefined && value.length > keywords.maxItems) ok = this.no(schema, "maxItems");
+    if (keywords.uniqueItems === true && new Set(value.map(canonical)).size < value.length) ok = this.no(schema, "uniqueItems");
+    let matching = 0;
+    const list = Array.isArray(base) ? (base as readonly Json[]) : undefined;
+    const isValid = list !== undefined && this.validHere(schema, list) !== undefined;
+    for (let index = 0; index < value.length; index++) {
+      if (!ok && this.found === undefined) return false;
+      const item = value[index] as Json;
+      const itemSchema = prefixItems?.[index] ?? items;
+      if (itemSchema !== undefined) {
+        seen?.items.add(index);
+        if (!isValid || item !== list[index]) ok = this.below(itemSchema, item, index, list?.[index]) && ok;
+      }
+      if (contains !== undefined) {
+        this.at.push(index);
+        if (this.quietly(contains, item, undefined, undefined)) {
+          matching++;
+          seen?.items.add(index);
+        }
+        this.at.pop();
+      }
+    }
+    // `minContains` and `maxContains` say how `contains` counts, and it is `contains` that says no.
+    if (contains !== undefined && matching < minContains) ok = this.no(schema, "contains");
+    if (contains !== undefined && maxContains !== undefined && matching > maxContains) ok = this.no(schema, "contains");
+    return ok;
+  }
+
+  private object(schema: Schema, value: JsonObject, seen: Seen | undefined, base: Json | undefined): boolean {
+    const keywords = schema.object;
+    if (keywords === undefined) return true;
+    let ok = true;
+    for (const name of keywords.required ?? []) {
+      if (!Object.hasOwn(value, name) && !hidden(keywords.properties?.get(name), this.model, this.options.direction))
+        ok = this.no(schema, "required", name);
+    }
+    const names = Object.keys(value);
+    if (keywords.minProperties !== undefined && names.length < keywords.minProperties) ok = this.no(schema, "minProperties");
+    if (keywords.maxProperties !== undefined && names.length > keywords.maxProperties) ok = this.no(schema, "maxProperties");
+    const before = base !== undefined && isJsonObject(base) ? base : undefined;
+    const isValid = before !== undefined && this.validHere(schema, before) !== undefined;
+    for (const name of names) {
+      if (!ok && this.found === undefined) return false;
+      const item = value[name] as Json;
+      const earlier = before !== undefined && Object.hasOwn(before, name) ? before[name] : undefined;
+      if (isValid && earlier === item && seen === undefined) continue;
+      ok = this.property(schema, keywords, name, item, seen, earlier) && ok;
+    }
+    for (const [trigger, needed] of keywords.dependentRequired ?? []) {
+      if (!Object.hasOwn(value, trigger)) continue;
+      for (const name of needed) if (!Object.hasOwn(value, name)) ok = this.no(schema, "dependentRequired", name);
+    }
+    for (const [trigger, dependent] of keywords.dependentSchemas ?? []) {
+      if (Object.hasOwn(value, trigger)) ok = this.check(dependent, value, seen, base) && ok;
+    }
+    return ok;
+  }
+
+  private property(schema: Schema, keywords: ObjectAssertions, name: string, item: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+    let ok = true;
+    const own = keywords.patternProperties === undefined ? (keywords.properties?.get(name) ?? keywords.additionalProperties) : undefined;
+    const asked = own === undefined ? (keywords.patternProperties === undefined ? [] : propertySchemas(schema, name)) : [own];
+    if (asked.length > 0) seen?.properties.add(name);
+    for (const part of asked) {
+      if (part.boolean === false && part === keywords.additionalProperties) ok = this.no(schema, "additionalProperties", name);
+      else ok = this.below(part, item, name, base) && ok;
+    }
+    const { propertyNames } = keywords;
+    if (propertyNames !== undefined && !this.quietly(propertyNames, name, undefined, undefined)) ok = this.no(schema, "propertyNames", name);
+    return ok;
+  }
+
+  private inPlace(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+    let ok = true;
+    if (schema.ref !== undefined) ok = this.reference(schema.ref, value, seen, base);
+    for (const part of schema.allOf ?? []) if (ok || this.found !== undefined) ok = this.check(part, value, seen, base) && ok;
+    if (schema.anyOf !== undefined) ok = this.union(schema, "anyOf", schema.anyOf, value, seen, base) && ok;
+    if (schema.oneOf !== undefined) ok = this.union(schema, "oneOf", schema.oneOf, value, seen, base) && ok;
+    const { not, if: condition } = schema;
+    if (not !== undefined && this.quietly(not, value, undefined, undefined)) ok = this.no(schema, "not");
+    if (condition !== undefined) {
+      const holds = this.quietly(condition, value, seen, base);
+      const next = holds ? schema.then : schema.else;
+      if (next !== undefined) ok = this.check(next, value, seen, base) && ok;
+    }
+    return ok;
+  }
+
+  private reference(id: SchemaId, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+    const target = this.model.schemas.get(id);
+    if (target === undefined) return true;
+    // A reference that comes back to itself on the same instance adds nothing (and JSON Schema leaves it undefined).
+    for (let index = this.active.length - 1; index >= 0 && this.active[index]?.value === value; index--) {
+      if (this.active[index]?.id !== id) continue;
+      this.wasCut = true;
+      return true;
+    }
+    const memo = seen === undefined && this.found === undefined;
+    const known = memo ? this.answers?.get(id)?.get(value) : undefined;
+    if (known !== undefined) return known;
+    this.active.push({ id, value });
+    const result = this.check(target, value, seen, base);
+    this.active.pop();
+    // Each (schema, instance) pair is looked at once: a chain of doubled unions would take 2^n looks.
+    if (memo && this.active.at(-1)?.value !== value) {
+      this.answers ??= new Map();
+      const answers = this.answers.get(id);
+      if (answers === undefined) this.answers.set(id, new Map([[value, result]]));
+      else answers.set(value, result);
+    }
+    return result;
+  }
+
+  private union(
+    schema: Schema,
+    kind: "anyOf" | "oneOf",
+    parts: readonly Schema[],
+    value: Json,
+    seen: Seen | undefined,
+    base: Json | undefined,
+  ): boolean {
+    let matching = 0;
+    for (const part of parts) {
+      if (!this.quietly(part, value, seen, base)) continue;
+      matching++;
+      if (kind === "anyOf" && seen === undefined) return true;
+      if (kind === "oneOf" && matching > 1) break;
+    }
+    if (matching === 1 || (kind === "anyOf" && matching > 0)) return true;
+    if (this.found !== undefined && matching === 0) {
+      const outer = this.branches;
+      const only = this.options.route?.get(`${schema.id} ${kind}`);
+      parts.forEach((part, index) => {
+        if (only !== undefined && only !== index) return;
+        this.branches = [...outer, { schema, kind, index }];
+        this.check(part, value, undefined, base);
+      });
+      this.branches = outer;
+    }
+    return this.no(schema, kind);
+  }
+
+  private unevaluated(schema: Schema, value: Json, seen: Seen): boolean {
+    let ok = true;
+    const visit = (part: Schema, item: Json, token: Token, keyword: string): void => {
+      if (part.boolean === false) ok = this.no(schema, keyword, String(token));
+      else ok = this.below(part, item, token, undefined) && ok;
+    };
+    const { unevaluatedProperties } = schema.object ?? {};
+    if (unevaluatedProperties !== undefined && isJsonObject(value)) {
+      for (const name of Object.keys(value))
+        if (!seen.properties.has(name)) visit(unevaluatedProperties, value[name] as Json, name, "unevaluatedProperties");
+      for (const name of Object.keys(value)) seen.properties.add(name);
+    }
+    const { unevaluatedItems } = schema.array ?? {};
+    if (unevaluatedItems !== undefined && Array.isArray(value)) {
+      value.forEach((item: Json, index) => {
+        if (!seen.items.has(index)) visit(unevaluatedItems, item, index, "unevaluatedItems");
+        seen.items.add(index);
+      });
+    }
+    return ok;
+  }
+}
+
+function accept(parts: ValidParts, value: object, schema: Schema): void {
+  const accepting = parts.get(value);
+  if (accepting === undefined) parts.set(value, new Set([schema]));
+  else accepting.add(schema);
+}
