@@ -42,9 +42,10 @@ export function typeErrors(pages: readonly Page[]): string[] {
 
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
-  host.getSourceFile = (name, ...rest) => {
+  // The settings say that it is an ES module: as another kind it would find other declarations of the same package.
+  host.getSourceFile = (name, settings, ...rest) => {
     const module = modules.get(name);
-    return module === undefined ? getSourceFile(name, ...rest) : ts.createSourceFile(name, module.text.join("\n"), ts.ScriptTarget.ES2023);
+    return module === undefined ? getSourceFile(name, settings, ...rest) : ts.createSourceFile(name, module.text.join("\n"), settings);
   };
   host.fileExists = (name) => modules.has(name) || fileExists(name);
   host.readFile = (name) => modules.get(name)?.text.join("\n") ?? readFile(name);
