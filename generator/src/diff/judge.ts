@@ -29,7 +29,10 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
       pointer: map(difference.places, placeKey),
       location: mapBoth(difference.places, locate),
       message,
-      help: level === "safe" && rule.about === "values" ? harmless[difference.side] : rule.reason,
+      help:
+        level === "safe" && rule.about === "values"
+          ? harmless[difference.side]
+          : (rule.reasonFor?.(difference.side, difference.parameters) ?? rule.reason),
     });
   };
   const own = policy[difference.code];

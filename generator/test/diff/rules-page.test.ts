@@ -35,5 +35,11 @@ function row(rule: Rule): string {
           .filter(([, level]) => level === "breaking")
           .map(([side]) => side)
           .join(", ");
-  return `| \`${rule.code}\` | ${rule.surface} | ${request ?? "–"}${mark} | ${response ?? "–"}${mark} | ${types === "" ? "" : `breaking: ${types}`} | ${rule.reason} |`;
+  return `| \`${rule.code}\` | ${rule.surface} | ${request ?? "–"}${mark} | ${response ?? "–"}${mark} | ${types === "" ? "" : `breaking: ${types}`} | ${rule.reason}${servedReason(rule)} |`;
+}
+
+/** Why, where the consumer is called: only of a webhook or callback. */
+function servedReason({ reasonFor }: Rule): string {
+  const reason = reasonFor?.("request", {}) ?? reasonFor?.("response", { unasked: true });
+  return reason === undefined ? "" : ` Webhook or callback: ${reason}`;
 }

@@ -23,7 +23,7 @@ export function compareHeaders(context: Context, operation: string, side: Side, 
   }
   for (const is of next.headers) {
     if (!before.has(is.name.toLowerCase()) && is.name.toLowerCase() !== "content-type")
-      context.say("header-added", side, operation, { old: old.place, new: is.place }, { name: is.name });
+      context.say("header-added", side, operation, { old: old.place, new: is.place }, { name: is.name, required: is.required });
   }
 }
 

@@ -90,7 +90,7 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
     compareServers(context, next.key, old.servers ?? context.old.servers, next.servers ?? context.next.servers);
   }
   compareParameters(context, old, next, sides.request);
-  compareSecurity(context, old, next);
+  compareSecurity(context, old, next, sides.request);
   compareRequestBody(context, old, next, sides.request);
   compareResponses(context, old, next, sides.response);
   compareList(context, old.callbacks, next.callbacks, sides === ours ? flipped : ours, "callback");

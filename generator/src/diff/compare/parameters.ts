@@ -22,7 +22,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     if (is !== undefined) {
       come.delete(is);
       context.say("parameter-moved", side, next.key, { old: was.place, new: is.place }, { old: was.name, from: was.in, new: is.name, to: is.in });
-    } else context.say("parameter-removed", side, next.key, { old: was.place }, { name: was.name, in: was.in });
+    } else context.say("parameter-removed", side, next.key, { old: was.place }, { name: was.name, in: was.in, required: was.required });
   }
   for (const [identity, was] of before) {
     const is = after.get(identity);

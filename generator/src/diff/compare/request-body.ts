@@ -18,6 +18,6 @@ export function compareRequestBody(context: Context, old: Operation, next: Opera
     context.say(is.required ? "request-body-became-required" : "request-body-became-optional", side, next.key, { old: was.place, new: is.place });
   }
   compareContent(context, next.key, side, was.content, is.content, ({ code, place, mediaType }) =>
-    context.say(code, side, next.key, code === "media-type-removed" ? { old: place } : { new: place }, { mediaType }),
+    context.say(code, side, next.key, code === "media-type-removed" ? { old: place } : { new: place }, { mediaType, unasked: side === "response" }),
   );
 }

@@ -1,34 +1,35 @@
 import type { ApiModel, Operation, SecurityRequirement, SecurityScheme } from "../../model/api.js";
+import type { Side } from "../change.js";
 import type { Context } from "./context.js";
 
 /**
  * Requirements are compared by what is sent, not by the names of the schemes: an alternative is a set of credentials (AND),
  * the list is a choice (OR), `{}` or no list is "nothing needed".
  */
-export function compareSecurity(context: Context, old: Operation, next: Operation): void {
+export function compareSecurity(context: Context, old: Operation, next: Operation, side: Side): void {
   const places = { old: old.place, new: next.place };
   const before = alternatives(old, context.old);
   const after = alternatives(next, context.next);
   const wasPublic = before.some((alternative) => alternative.size === 0);
   const isPublic = after.some((alternative) => alternative.size === 0);
-  if (wasPublic && !isPublic) context.say("security-added", "request", next.key, places, { schemes: describe(after) });
-  else if (!wasPublic && isPublic) context.say("security-removed", "request", next.key, places);
+  if (wasPublic && !isPublic) context.say("security-added", side, next.key, places, { schemes: describe(after) });
+  else if (!wasPublic && isPublic) context.say("security-removed", side, next.key, places);
   if (wasPublic || isPublic) return;
 
   // An old way in still works when some new alternative asks for no more than it brought.
   for (const alternative of before) {
     if (after.some((candidate) => isSubset(candidate, alternative))) continue;
     const nearest = after.find((candidate) => sameSchemes(candidate, alternative));
-    if (nearest !== undefined) context.say("scope-added", "request", next.key, places, { scopes: missing(nearest, alternative) });
-    else context.say("security-alternative-removed", "request", next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+    if (nearest !== undefined) context.say("scope-added", side, next.key, places, { scopes: missing(nearest, alternative) });
+    else context.say("security-alternative-removed", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
   }
   for (const alternative of after) {
     if (before.some((candidate) => isSubset(candidate, alternative))) continue;
     const nearest = before.find((candidate) => sameSchemes(candidate, alternative));
-    if (nearest !== undefined) context.say("scope-removed", "request", next.key, places, { scopes: missing(nearest, alternative) });
+    if (nearest !== undefined) context.say("scope-removed", side, next.key, places, { scopes: missing(nearest, alternative) });
     else if (!before.some((candidate) => isSubset(alternative, candidate)))
-      context.say("security-alternative-added", "request", next.key, places, { schemes: [...alternative.keys()].join(" and ") });
-    else context.say("security-scheme-dropped", "request", next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+      context.say("security-alternative-added", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+    else context.say("security-scheme-dropped", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
   }
 }
 

@@ -16,6 +16,8 @@ export interface Rule {
   readonly message: (parameters: Parameters) => string;
   /** From the consumer's point of view. */
   readonly reason: string;
+  /** Another reason, where the consumer is at the other end: of a webhook or callback it reads the request and writes the answer. */
+  readonly reasonFor?: (side: Side | "both", parameters: Parameters) => string | undefined;
   /** Inclusion cannot be decided for it: a witness, where one is found, makes it breaking. */
   readonly undecidable?: true;
   /**
@@ -36,6 +38,11 @@ export function rule(definition: Rule): Rule {
 /** A warning, unless the new values are proved to be some of the old ones, or the reverse, whichever is safe for who is asked. */
 export const unlessContained: Rule["level"] = ({ contained }) =>
   contained === true ? { request: "safe", response: "safe" } : { request: "warning", response: "warning" };
+
+/** A reason for the side on which only webhooks and callbacks have such a change. */
+export function served(side: Side, reason: string): NonNullable<Rule["reasonFor"]> {
+  return (asked) => (asked === side ? reason : undefined);
+}
 
 export const always = (level: Level): Rule["level"] => sides(level, level);
 export const sides = (request: Level | undefined, response: Level | undefined): Rule["level"] => {

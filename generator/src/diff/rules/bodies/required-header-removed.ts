@@ -1,10 +1,11 @@
-import { always, rule, show } from "../rule.js";
+import { rule, served, show, sides } from "../rule.js";
 
 export const requiredHeaderRemoved = rule({
   code: "required-header-removed",
   surface: "wire",
-  level: always("breaking"),
+  level: sides("warning", "breaking"),
   types: { request: undefined, response: "breaking" },
   message: (p) => `The required response header ${show(p["name"])} was removed.`,
   reason: "Consumers count on it.",
+  reasonFor: served("request", "A consumer that answers may send it to nobody."),
 });

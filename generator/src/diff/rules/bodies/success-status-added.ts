@@ -1,9 +1,10 @@
-import { always, rule } from "../rule.js";
+import { rule, served, sides } from "../rule.js";
 
 export const successStatusAdded = rule({
   code: "success-status-added",
   surface: "wire",
-  level: always("warning"),
+  level: sides("safe", "warning"),
   message: (p) => `The status ${String(p["status"])} was added.`,
   reason: "A consumer that waits for exactly the old ones may not know it.",
+  reasonFor: served("request", "A consumer that answers may go on to answer as before."),
 });

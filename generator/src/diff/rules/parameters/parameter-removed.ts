@@ -1,11 +1,15 @@
-import { rule, show } from "../rule.js";
+import { rule, served, show } from "../rule.js";
 
 export const parameterRemoved = rule({
   code: "parameter-removed",
   surface: "wire",
-  level: (p) => (p["in"] === "path" ? { request: "breaking", response: "breaking" } : { request: "warning", response: "warning" }),
+  level: ({ in: where, required }) => ({
+    request: where === "path" ? "breaking" : "warning",
+    response: where === "path" || required === true ? "breaking" : "warning",
+  }),
   types: { request: "breaking", response: undefined },
   message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} was removed.`,
   reason: "Most servers ignore what they do not know, but a filter that is ignored no longer filters.",
+  reasonFor: served("response", "A consumer that is called reads nothing where something was."),
   policy: true,
 });

@@ -1,9 +1,10 @@
-import { rule, sides } from "../rule.js";
+import { rule, served, sides } from "../rule.js";
 
 export const securityAdded = rule({
   code: "security-added",
   surface: "wire",
-  level: sides("breaking", undefined),
+  level: sides("breaking", "safe"),
   message: (p) => `The operation now needs credentials: ${String(p["schemes"])}.`,
   reason: "Calls without credentials are refused.",
+  reasonFor: served("response", "A consumer that is called may look at them, or not."),
 });

@@ -1,9 +1,10 @@
-import { rule, sides } from "../rule.js";
+import { rule, served, sides } from "../rule.js";
 
 export const securityRemoved = rule({
   code: "security-removed",
   surface: "wire",
-  level: sides("safe", undefined),
+  level: sides("safe", "warning"),
   message: () => "The operation no longer needs credentials.",
   reason: "Credentials that are sent all the same do no harm.",
+  reasonFor: served("response", "A consumer that is called and looks at them finds none."),
 });
