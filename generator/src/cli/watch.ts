@@ -10,22 +10,26 @@ import { showDiagnostics } from "./show-diagnostics.js";
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
   const spare = new SpareThread();
-  await runAll(asked, flags, cwd, spare);
   const watched = new Map<string, string>();
   // Editors write in steps: the change is over when the file has been quiet for a moment.
   const watcher = watchFiles([], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 40, pollInterval: 10 } });
   let wake: (() => void) | undefined;
   watcher.on("all", () => wake?.());
-  const look = (paths: readonly string[]): void => {
+  const look = (paths: readonly string[], since: number): void => {
     for (const path of paths) {
       if (watched.has(path)) continue;
-      watched.set(path, stamp(path));
+      // A file that was written since may have been read before: it counts as changed.
+      watched.set(path, isWrittenSince(path, since) ? "" : stamp(path));
       watcher.add(path);
     }
   };
-  // Taken before the files are read: what changes in between is seen as a change.
-  look(asked.flatMap((job) => [job.spec, ...(job.options.overlays ?? [])]));
-  for (const job of asked) look((await runJob(job, flags, cwd, spare)).inputs);
+  const started = Date.now();
+  for (const result of await runAll(asked, flags, cwd, spare)) look(result.inputs, started);
+  // Those that could not be read are waited for, too.
+  look(
+    asked.flatMap((job) => [job.spec, ...(job.options.overlays ?? [])]),
+    started,
+  );
   process.stderr.write(`Watching ${watched.size} file${watched.size === 1 ? "" : "s"}. Press Ctrl+C to end.\n`);
   const ended = new AbortController();
   const end = (): void => {
@@ -47,8 +51,9 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     if (!hasChanged(watched)) continue;
     const start = performance.now();
     for (const job of asked) {
+      const began = Date.now();
       const result = await runJob(job, flags, cwd, spare);
-      look(result.inputs);
+      look(result.inputs, began);
       await showDiagnostics(result.diagnostics, flags.reports);
       const took = `${Math.round(performance.now() - start)} ms`;
       if (result.exit === 0) process.stderr.write(`${job.shownOut}: ${result.changes} changed in ${took}.\n`);
@@ -69,6 +74,12 @@ function hasChanged(watched: Map<string, string>): boolean {
     changed = true;
   }
   return changed;
+}
+
+function isWrittenSince(path: string, time: number): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  // File systems keep time in steps.
+  return found !== undefined && found.mtimeMs > time - 10;
 }
 
 /** When the file was last written, and how large it is. A file that is gone for a moment has no stamp. */

@@ -27,11 +27,12 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
     const { watch } = await import("../watch.js");
     return watch(asked, flags, cwd);
   }
-  return runAll(asked, flags, cwd);
+  const results = await runAll(asked, flags, cwd);
+  return Math.max(...results.map((result) => result.exit));
 }
 
 /** Runs every job and says how it went. */
-export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string, spare?: SpareThread): Promise<number> {
+export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string, spare?: SpareThread): Promise<readonly JobResult[]> {
   settleEngine();
   const results: JobResult[] = [];
   for (const job of asked) {
@@ -43,7 +44,7 @@ export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: s
   if (flags.json) printJson(results, []);
   const found = results.flatMap((result) => result.diagnostics);
   await writeReports(found, flags.reports);
-  return Math.max(...results.map((result) => result.exit));
+  return results;
 }
 
 function say(job: Job, result: JobResult, flags: GenerateFlags): void {
