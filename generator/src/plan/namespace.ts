@@ -47,7 +47,9 @@ export const reservedValues: readonly string[] = (
   // Parameters of generated functions: an imported value with one of these names would be hidden by them.
   "value at issues issue client options init " +
   // A module that exports `then` is taken for a promise by whoever imports it dynamically.
-  "then"
+  "then " +
+  // Beside the fixtures stands the list of what has none.
+  "withoutFixture"
 ).split(" ");
 
 /** Type names that TypeScript, the DOM or generated code already use. */

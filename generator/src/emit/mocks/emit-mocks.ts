@@ -162,7 +162,9 @@ const nock = symbol("npm:nock", "default");
 const http = symbol("npm:msw", "http");
 
 function mockName(plan: OperationPlan): string {
-  return `mock${plan.functionName.charAt(0).toUpperCase()}${plan.functionName.slice(1)}`;
+  const name = `mock${plan.functionName.charAt(0).toUpperCase()}${plan.functionName.slice(1)}`;
+  // An operation called `state` meets the mock of all operations.
+  return name === "mockState" ? "mockStateOperation" : name;
 }
 
 function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statement {

@@ -28,9 +28,11 @@ export type Formats = "assert" | "annotate";
 
 export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph, formats: Formats = "assert"): SourceModule {
   const path = `validators/${schema.file}`;
-  const written = [validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, formats)];
-  if (schema.request !== undefined) written.push(validatorStatements(schema.schema, schema.request, "request", plan, graph, formats));
-  return { path, statements: withPlace(schema.schema, "place", written) };
+  // A schema may be called `place` itself.
+  const place = schema.constName === "place" ? "placeOfSchema" : "place";
+  const written = [validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, formats, place)];
+  if (schema.request !== undefined) written.push(validatorStatements(schema.schema, schema.request, "request", plan, graph, formats, place));
+  return { path, statements: withPlace(schema.schema, place, written) };
 }
 
 function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph, formats: Formats): SourceModule {
@@ -108,8 +110,8 @@ function validatorStatements(
   direction: Direction | undefined,
   plan: Plan,
   graph: SchemaGraph,
-  formats: Formats = "assert",
-  place = "place",
+  formats: Formats,
+  place: string,
 ): Written {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
   const module = new ModuleScope(
