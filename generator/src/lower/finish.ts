@@ -3,11 +3,12 @@ import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
 import { operationParts } from "./operation.js";
 import type { Part } from "./part.js";
+import { withoutEndlessReferences } from "./schema/endless.js";
 import { reportUnusedReferences } from "./unused-references.js";
 
 /** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
 export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
-  const schemas = context.schemas.finished();
+  const schemas = withoutEndlessReferences(context.schemas.finished(), context.report);
   reportUnusedReferences(context);
   return { ...model, schemas };
 }

@@ -50,13 +50,7 @@ test.each([
   expect(checked(schemas)).toEqual([]);
 });
 
-test("finds loops of references, of any length", () => {
-  expect(checked({ A: to("B"), B: { allOf: [to("C")] }, C: to("A"), D: to("A"), E: to("E") })).toEqual([
-    "reference-loop A/$ref",
-    "reference-loop B",
-    "reference-loop C/$ref",
-    "reference-loop E/$ref",
-  ]);
+test("finds loops of references that no reading gives a meaning", () => {
   expect(checked({ A: { anyOf: [to("B"), { type: "string" }] }, B: { not: to("A") } })).toEqual(["reference-loop A", "reference-loop B"]);
   expect(checked({ A: { anyOf: [{ type: "array", items: to("A") }, { properties: { a: to("A") } }] } })).toEqual([]);
 });

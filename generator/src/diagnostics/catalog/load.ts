@@ -72,7 +72,12 @@ export const loadCatalog = {
   "unresolved-reference": {
     severity: "error",
     message: (p: { reference: string }) => `"${p.reference}" leads to nothing.`,
-    help: "Check the spelling of the reference, or add what it names.",
+    help: "Check the spelling of the reference, or add what it names; here or in an overlay.",
+  },
+  "unresolved-schema": {
+    severity: "warning",
+    message: (p: { reference: string }) => `"${p.reference}" leads to nothing; any value is taken there.`,
+    help: "Check the spelling of the reference, or add the schema that it names; here or in an overlay.",
   },
   "unused-unresolved-reference": {
     severity: "warning",
@@ -84,6 +89,11 @@ export const loadCatalog = {
     message: (p: { reference: string }) =>
       `"${p.reference}" is a URL, so that it names what it says once it is percent-decoded (RFC 3986 §2.1), and that does not exist. What has this very name was taken.`,
     help: "Write a % of the name as %25 in the reference, or choose a name without characters that have to be encoded.",
+  },
+  "loose-reference": {
+    severity: "warning",
+    message: (p: { reference: string; taken: string }) => `"${p.reference}" leads to nothing as it is written; "${p.taken}" was taken.`,
+    help: "Write the reference out, from # on, so that every tool finds the same schema.",
   },
   "openapi-schema": {
     severity: "warning",

@@ -108,8 +108,14 @@ export const lowerCatalog = {
   },
   "reference-loop": {
     severity: "error",
-    message: (p: { reference: string }) => `"${p.reference}" leads back to itself before anything is said about a value.`,
+    message: (p: { reference: string }) => `"${p.reference}" leads back to itself before anything is said.`,
     help: "Write out one member of the loop, or take the reference out of it.",
+  },
+  "endless-reference": {
+    severity: "warning",
+    message: (p: { reference: string }) =>
+      `This leads back to "${p.reference}", which it is a part of, before anything is said about a value; it is left out.`,
+    help: "Take this reference out. A schema may contain itself below properties, items or additionalProperties.",
   },
   "unsupported-collection-format": {
     severity: "warning",

@@ -14,6 +14,8 @@ import { separateParents } from "./inheritance.js";
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
 export interface SchemaReferences {
   resolve(reference: string, from: Place): Target | undefined;
+  /** What a reference that leads to nothing was surely meant to name; it is reported. */
+  meant?(reference: string, from: Place): Target | undefined;
   /** Why the file that the reference names was not read, where that is the reason. */
   missing(reference: string, from: Place): Missing | undefined;
 }
@@ -34,7 +36,7 @@ export class SchemaLowering {
   /** Component schemas that are missing altogether: nothing that is reached needs them while this is off. */
   reached = true;
 
-  /** Where references stand that lead to nothing and have been reported. */
+  /** Where references stand that lead to nothing as they are written and have been reported. */
   readonly lost = new Set<string>();
 
   constructor(dialect: SchemaDialect, references: SchemaReferences, report: Report) {
@@ -74,8 +76,13 @@ export class SchemaLowering {
   refer(reference: string, from: Place, keyword = "$ref"): SchemaId | undefined {
     const target = this.#references.resolve(reference, from);
     if (target) return this.name(target);
-    this.unresolved(reference, from, keyword);
-    return undefined;
+    const meant = this.#references.meant?.(reference, from);
+    if (meant === undefined) {
+      this.#missingSchema(reference, from, keyword);
+      return undefined;
+    }
+    this.lost.add(placeKey(child(from, keyword)));
+    return this.name(meant);
   }
 
   /** The id of the innermost schema around `from` that says `$recursiveAnchor: true`. */
@@ -105,6 +112,14 @@ export class SchemaLowering {
     this.lost.add(placeKey(place));
     if (this.reached) reportUnresolved(this.report, reference, this.#references.missing(reference, from), place);
     else this.report("unused-unresolved-reference", { reference }, place);
+  }
+
+  /** A schema that is described nowhere lets any value be; a file that was not read is another matter: its reader can mend that. */
+  #missingSchema(reference: string, from: Place, keyword: string): void {
+    if (!this.reached || this.#references.missing(reference, from) !== undefined) return this.unresolved(reference, from, keyword);
+    const place = child(from, keyword);
+    this.lost.add(placeKey(place));
+    this.report("unresolved-schema", { reference }, place);
   }
 
   /** Where `reference` leads, without giving anything an identity. */

@@ -1,0 +1,83 @@
+import type { Report } from "../../diagnostics/diagnostic.js";
+import { loops } from "../../model/loops.js";
+import { child } from "../../model/place.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+
+/**
+ * The schemas without the references that lead back before anything is said about a value (JSON Schema Core §9.4.1 leaves their meaning
+ * undefined). What is left is what the author can only have meant: `A` is `anyOf: [A, string]` says string, `A` is `allOf: [A, B]` says `B`,
+ * and two names for each other say nothing. Each reference that is left out is reported.
+ */
+export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>, report: Report): ReadonlyMap<SchemaId, Schema> {
+  const looping = loops(schemas);
+  if (looping.size === 0) return schemas;
+  const result = new Map(schemas);
+  const visited = new Set<SchemaId>();
+  const open = new Set<SchemaId>();
+  for (const start of schemas.keys()) {
+    if (!looping.has(start) || visited.has(start)) continue;
+    // By hand: a document may chain schemas by the thousand.
+    const path = [enter(start)];
+    for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
+      const target = frame.targets.pop();
+      if (target === undefined) {
+        open.delete(frame.id);
+        path.pop();
+      } else if (open.has(target)) {
+        const schema = result.get(frame.id);
+        if (schema) result.set(frame.id, without(schema, target, report));
+      } else if (!visited.has(target)) path.push(enter(target));
+    }
+  }
+  return result;
+
+  function enter(id: SchemaId): { readonly id: SchemaId; readonly targets: SchemaId[] } {
+    visited.add(id);
+    open.add(id);
+    const schema = schemas.get(id);
+    const targets = schema === undefined ? [] : [...new Set(asked(schema))].filter((target) => looping.has(target));
+    return { id, targets: targets.toReversed() };
+  }
+}
+
+/** The schemas that a value is asked about on the way through references, `allOf`, `anyOf` and `oneOf`. */
+function asked(schema: Schema): SchemaId[] {
+  return [...held(schema), ...choices(schema).flatMap(asked), ...(schema.allOf ?? []).flatMap((part) => choices(part).flatMap(asked))];
+}
+
+/** Those that have to hold wherever this one does. */
+function held({ ref, allOf }: Schema): SchemaId[] {
+  return [...(ref === undefined ? [] : [ref]), ...(allOf ?? []).flatMap(held)];
+}
+
+function choices({ anyOf, oneOf }: Schema): readonly Schema[] {
+  return [...(anyOf ?? []), ...(oneOf ?? [])];
+}
+
+function without(schema: Schema, target: SchemaId, report: Report): Schema {
+  const { ref, allOf, anyOf, oneOf, discriminator, ...rest } = schema;
+  if (ref === target) report("endless-reference", { reference: target }, child(schema.place, "$ref"));
+  const parts = allOf?.map((part) => without(part, target, report)).filter((part) => !saysNothing(part));
+  // A branch that holds only where the whole does decides nothing.
+  const branches = (list: readonly Schema[] | undefined): readonly Schema[] | undefined =>
+    list?.flatMap((branch) => {
+      const left = without(branch, target, report);
+      return held(branch).includes(target) ? [] : [left];
+    });
+  const [any, one] = [branches(anyOf), branches(oneOf)];
+  return {
+    ...rest,
+    ...(ref === undefined || ref === target ? {} : { ref }),
+    ...(parts === undefined || parts.length === 0 ? {} : { allOf: parts }),
+    ...(any === undefined || any.length === 0 ? {} : { anyOf: any }),
+    ...(one === undefined || one.length === 0 ? {} : { oneOf: one }),
+    ...(discriminator === undefined
+      ? {}
+      : { discriminator: { ...discriminator, mapping: new Map([...discriminator.mapping].filter(([, id]) => id !== target)) } }),
+  };
+}
+
+/** What is left of a part that was nothing but the reference. */
+function saysNothing(schema: Schema): boolean {
+  return Object.keys(schema).every((key) => key === "id" || key === "place" || key === "spelled");
+}

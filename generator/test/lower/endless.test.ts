@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { lowered, openapi, plain } from "./lowered.js";
+
+const to = (name: string): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
+const ref = (name: string): { readonly ref: string } => ({ ref: `#/components/schemas/${name}` });
+
+test.each([
+  ["a choice that lists itself", { A: { anyOf: [to("A"), { type: "string" }] } }, { A: { anyOf: [{ type: ["string"] }] } }, ["A/anyOf/0"]],
+  ["a part that is the whole", { A: { allOf: [to("A"), { type: "string" }] } }, { A: { allOf: [{ type: ["string"] }] } }, ["A/allOf/0"]],
+  ["two names for each other", { A: to("B"), B: to("A") }, { A: ref("B"), B: {} }, ["B"]],
+  ["a choice of nothing but itself", { A: { oneOf: [to("A")] } }, { A: {} }, ["A/oneOf/0"]],
+  [
+    "choices that list each other",
+    { A: { oneOf: [{ type: "integer" }, to("B")] }, B: { oneOf: [{ type: "string" }, to("A")] } },
+    { A: { oneOf: [{ type: ["integer"] }, ref("B")] }, B: { oneOf: [{ type: ["string"] }] } },
+    ["B/oneOf/1"],
+  ],
+  [
+    "a branch that holds only where the whole does",
+    { A: { anyOf: [{ allOf: [to("A"), { type: "string" }] }, { type: "null" }] } },
+    { A: { anyOf: [{ type: ["null"] }] } },
+    ["A/anyOf/0/allOf/0"],
+  ],
+])("leaves out the reference that leads back before anything is said: %s", (_, schemas, want, places) => {
+  const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
+  expect(Object.fromEntries([...model.schemas].map(([id, schema]) => [id.slice("#/components/schemas/".length), plain(schema)]))).toEqual(want);
+  expect(said).toEqual(places.map((place) => `endless-reference #/components/schemas/${place}/$ref`));
+});
+
+test("a discriminator no longer chooses the branch that was the whole", () => {
+  const schemas = {
+    A: { oneOf: [to("A"), to("B")], discriminator: { propertyName: "kind" } },
+    B: { type: "object", required: ["kind"], properties: { kind: { const: "B" } } },
+  };
+  const { model } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
+  expect([...(model.schemas.get("#/components/schemas/A")?.discriminator?.mapping ?? [])]).toEqual([["B", "#/components/schemas/B"]]);
+});
+
+test("a chain of names that bites its tail costs no stack, however long it is", () => {
+  const length = 20_000;
+  const schemas = Object.fromEntries(Array.from({ length }, (_, index) => [`S${index}`, to(`S${(index + 1) % length}`)]));
+  const { said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
+  expect(said).toEqual([`endless-reference #/components/schemas/S${length - 1}/$ref`]);
+});
+
+test("a name alone, and a path from the schema that it stands in, mean the schema that has them", () => {
+  const schemas = {
+    Zone: { type: "object", properties: { owner: { $ref: "Account" }, a: { type: "string" }, b: { items: { $ref: "#/properties/a" } } } },
+    Account: { type: "object" },
+  };
+  const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
+  expect(plain(model.schemas.get("#/components/schemas/Zone"))).toMatchObject({
+    object: { properties: { owner: ref("Account"), b: { array: { items: ref("Zone/properties/a") } } } },
+  });
+  expect(said).toEqual([
+    "loose-reference #/components/schemas/Zone/properties/owner/$ref",
+    "loose-reference #/components/schemas/Zone/properties/b/items/$ref",
+  ]);
+});
