@@ -16,8 +16,14 @@ const mostLooks = 4_000;
  */
 export function* bodiesAlong(schema: Schema, path: readonly string[], model: ApiModel, side: Side): Generator<Json> {
   if (path.length === 0) return;
+  yield* few(along(schema, path, model, side));
+  // The last step may be a property that only the other document has.
+  yield* few(along(schema, path.slice(0, -1), model, side));
+}
+
+function* few(all: Iterable<Json>): Generator<Json> {
   let left = mostBodies;
-  for (const body of along(schema, path, model, side)) {
+  for (const body of all) {
     yield body;
     left -= 1;
     if (left === 0) return;
@@ -30,9 +36,7 @@ function* along(schema: Schema, path: readonly string[], model: ApiModel, side: 
     for (const each of [schema, ...branchesWithin(schema, model)]) yield* bodies(each, model, side, 0);
     return;
   }
-  let isSpokenOf = false;
   for (const { whole, inside } of choices(schema, step, model, { left: mostLooks }, new Set())) {
-    isSpokenOf = true;
     const bases = [...bodies(whole, model, side, 0)];
     for (const value of along(inside, rest, model, side)) {
       // The smallest lacks what the other document may ask for, a full one may say too much.
@@ -42,8 +46,6 @@ function* along(schema: Schema, path: readonly string[], model: ApiModel, side: 
       }
     }
   }
-  // The last step may be a property that only the other document has.
-  if (!isSpokenOf && rest.length === 0) yield* bodies(schema, model, side, 0);
 }
 
 /** A schema with its unions decided as far as one of them had to be, and what it says of the step. */
