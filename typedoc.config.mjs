@@ -1,8 +1,16 @@
-import { OptionDefaults } from "typedoc";
+import { Application, OptionDefaults } from "typedoc";
+
+/** The entry point `.` of a package whose entry points are read from its `exports`: by itself it has no name. */
+function nameFrontDoors(app) {
+  app.on(Application.EVENT_PROJECT_REVIVE, (project) => {
+    for (const packaged of project.children ?? []) for (const entry of packaged.children ?? []) if (entry.name === "") entry.name = "index";
+  });
+}
 
 /** The API reference, from the sources: `npm run docs:api`. */
 export default {
   name: "Tallystick",
+  plugin: [nameFrontDoors],
   entryPointStrategy: "packages",
   entryPoints: ["generator", "contract-tests", "generated"],
   packageOptions: {
