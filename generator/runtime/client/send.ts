@@ -35,7 +35,8 @@ export async function send(
         // The platform's own error quotes the header that it refuses, and with it a credential: its words go where these are taken out.
         throw new ParameterError(`cannot be sent: ${cause.message}`, attempt, {}, cause instanceof TypeError ? {} : { cause });
       });
-      if (written?.once) left = 0;
+      const once = written?.once;
+      if (once) left = 0;
       if (attempt.signal.aborted) attempt.fail();
       let { method } = operation;
       let body = written?.body;
@@ -60,11 +61,10 @@ export async function send(
             return (arrived = await fetch(sent).catch(attempt.fail));
           },
         });
-        const { status } = response;
-        attempt.status = status;
+        const status = (attempt.status = response.status);
         attempt.requestId = response.headers.get(settings.requestIdHeader) ?? undefined;
         // A stream cannot be sent a second time.
-        to = init?.redirect ? undefined : redirected(response, from, written?.once ? 5 : hops, attempt);
+        to = init?.redirect ? undefined : redirected(response, from, once ? 5 : hops, attempt);
         if (!to) return await answerOf(operation, response, error, attempt, raw);
         // As `fetch` does it (Fetch Standard §4.4, HTTP-redirect fetch).
         if (status === 303 ? method !== "HEAD" : status < 303 && method === "POST") {

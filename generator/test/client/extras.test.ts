@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { logger } from "../../runtime/client/log.js";
 import { paced } from "../../runtime/client/pace.js";
 import { openConnection } from "../../runtime/client/connection.js";
-import { bearer } from "../../runtime/client/credentials.js";
+import { authorization } from "../../runtime/client/credentials.js";
 import { call } from "../../runtime/client/call.js";
 import { content, rawBody } from "../../runtime/client/bodies.js";
 import { multipartBody } from "../../runtime/client/multipart.js";
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const operation = { id: "get", method: "GET", path: "/things/{id}", security: [["token"]], responses: { 200: { read: json } } };
-const settings = { schemes: { token: { write: bearer } }, requestIdHeader: "cf-ray" };
+const settings = { schemes: { token: { write: authorization, name: "Bearer" } }, requestIdHeader: "cf-ray" };
 
 test("logs each attempt without anything that could hold a credential", async () => {
   const lines: string[] = [];

@@ -45,11 +45,9 @@ export function call<T, E extends ApiError>(
   const answer = Promise.resolve().then(() => {
     const known = internals.get(connection);
     if (!known) throw new TypeError("not a client: see connect()");
-    const all = { ...known.options, ...defined(options) };
-    const headers = { ...known.options.headers, ...options.headers };
+    const all = { ...known.options, ...defined(options), headers: { ...known.options.headers, ...options.headers } };
     // Without a prototype: a parameter may be called `constructor`.
-    const given: Record<string, unknown> = { __proto__: null, ...parameters };
-    return send(known, operation, given, { ...all, headers }, options.retries, raw);
+    return send(known, operation, { __proto__: null, ...parameters }, all, options.retries, raw);
   }) as Promise<Answer<T>>;
   const data = answer.then((all) => all.data);
   // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.

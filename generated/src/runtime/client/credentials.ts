@@ -21,9 +21,7 @@ export interface Scheme {
 /** Writes a credential into a request. */
 export type CredentialWriter = (outgoing: Outgoing, credential: string | BasicCredential, name: string) => void;
 
-export const bearer: CredentialWriter = (outgoing, credential) => authorization(outgoing, credential, "Bearer");
-
-/** Any other HTTP authentication scheme, with a credential that is ready to send. */
+/** An HTTP authentication scheme by its name, with a credential that is ready to send. */
 export const authorization: CredentialWriter = ({ headers }, credential, name) => headers.set("authorization", `${name} ${credential as string}`);
 
 export const basic: CredentialWriter = (outgoing, credential) => {

@@ -156,10 +156,10 @@ function schemeValue(scheme: CredentialScheme): Code {
       return entry({ header: "keyInHeader", query: "keyInQuery", cookie: "keyInCookie" }[scheme.in], scheme.parameter);
     case "http": {
       const name = scheme.scheme.toLowerCase();
-      return name === "bearer" ? entry("bearer") : name === "basic" ? entry("basic") : entry("authorization", scheme.scheme);
+      return name === "bearer" ? entry("authorization", "Bearer") : name === "basic" ? entry("basic") : entry("authorization", scheme.scheme);
     }
     case "oauth2":
     case "openIdConnect":
-      return entry("bearer");
+      return entry("authorization", "Bearer");
   }
 }
