@@ -11,6 +11,12 @@ export function byFormat(request: Level, response: Level): Rule["level"] {
   };
 }
 
+/** Senders meet the new format and readers had the old one: what nobody knows the meaning of may hold the same texts. */
+export const byNewForSenders: Rule["level"] = ({ removed, added }) => ({
+  request: words(added).some(isAsserted) ? "breaking" : "warning",
+  response: words(removed).some(isAsserted) ? "breaking" : "warning",
+});
+
 function isAsserted(format: string): boolean {
   return formats.has(format) || format === "float" || !numberFormatHolds(format, Infinity);
 }
