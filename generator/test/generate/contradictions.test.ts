@@ -41,6 +41,21 @@ const schemas = {
       { type: "array", items: { type: "string" } },
     ],
   },
+  Plain: { type: "object", properties: { id: { type: "string" } } },
+  ObjectByReferenceThatIsText: {
+    allOf: [{ $ref: "#/components/schemas/Plain" }],
+    anyOf: [{ enum: ["a"] }, { type: "string", enum: ["b", 1, null] }],
+  },
+  ObjectByReferenceThatIsAValue: { allOf: [{ $ref: "#/components/schemas/Plain" }, { type: "string", enum: ["a"] }] },
+  ObjectByReferenceThatIsNot: { allOf: [{ $ref: "#/components/schemas/Plain" }, { not: { enum: ["a"] } }] },
+  ObjectsThatAreNot: {
+    anyOf: [
+      { allOf: [{ $ref: "#/components/schemas/Plain" }, { not: { enum: ["a", "b"] } }] },
+      { $ref: "#/components/schemas/Texts", not: { const: true } },
+    ],
+  },
+  Texts: { type: "array", items: { type: "string" } },
+  ListByReferenceThatIsText: { allOf: [{ $ref: "#/components/schemas/Texts" }], oneOf: [{ enum: ["a"] }, { const: true }] },
   Unevaluated: {
     type: "object",
     properties: { x: { type: "string" } },

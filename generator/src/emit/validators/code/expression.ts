@@ -34,10 +34,31 @@ export function guard(positive: Code): Expression {
 
 /**
  * Tests of one value, type guards last: after a guard the compiler believes that it knows the value, and refuses to read a property that its
- * type does not declare (TS2339) or to compare it with what it cannot be (TS2367).
+ * type does not declare (TS2339) or to compare it with what it cannot be (TS2367). Comparisons are first, as the test for an object is such a
+ * proof as well, and stands before the properties of parts that are written out.
  */
 export function guardsLast(items: readonly Expression[]): readonly Expression[] {
-  return items.some(hasGuard) ? [...items.filter((item) => !hasGuard(item)), ...items.filter(hasGuard)] : items;
+  const rank = (item: Expression): number => (isComparison(item) ? 0 : hasGuard(item) ? 2 : 1);
+  return items.toSorted((a, b) => rank(a) - rank(b));
+}
+
+const comparison = /^\w+ [!=]== (?:"(?:[^"\\]|\\.)*"|-?\d[\w.+-]*|true|false|null)$/;
+
+/** Whether a test is nothing but comparisons with words, numbers and the like. */
+function isComparison(item: Expression): boolean {
+  switch (item.kind) {
+    case "constant":
+      return false;
+    case "code":
+      return comparison.test(item.code.marked);
+    case "not":
+      return isComparison(item.item);
+    case "all":
+    case "some":
+      return item.items.every(isComparison);
+    case "choice":
+      return false;
+  }
 }
 
 function hasGuard(item: Expression): boolean {
