@@ -44,15 +44,18 @@ export class References {
 
   /**
    * What a reference of a schema can only mean that leads to nothing as it is written: the bare name of a schema, as Swagger had it before
-   * 2.0, or a path that starts at the schema it stands in, as some frameworks print what their JSON Schema exporter made.
+   * 2.0, a pointer that lacks its `#`, or a path that starts at the schema it stands in, as some frameworks print what their JSON Schema
+   * exporter made.
    */
   meant(reference: string, from: Place): Target | undefined {
     const around = /^#\/(?:components\/schemas|definitions)\/[^/]+(?=\/)/.exec(from.pointer)?.[0];
     const candidates = /^[\w.-]+$/.test(reference)
       ? [`#/components/schemas/${reference}`, `#/definitions/${reference}`]
-      : around !== undefined && /^#\/(?:properties|items|additionalProperties|prefixItems|allOf|anyOf|oneOf)\//.test(`${reference}/`)
-        ? [`${around}${reference.slice(1)}`]
-        : [];
+      : /^\/?(?:components\/schemas|definitions)\//.test(reference)
+        ? [`#/${reference.replace(/^\//, "")}`]
+        : around !== undefined && /^#\/(?:properties|items|additionalProperties|prefixItems|allOf|anyOf|oneOf)\//.test(`${reference}/`)
+          ? [`${around}${reference.slice(1)}`]
+          : [];
     for (const taken of candidates) {
       const target = this.#lookUp(taken, from);
       if (target === undefined) continue;

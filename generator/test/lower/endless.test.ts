@@ -42,18 +42,3 @@ test("a chain of names that bites its tail costs no stack, however long it is", 
   const { said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
   expect(said).toEqual([`endless-reference #/components/schemas/S${length - 1}/$ref`]);
 });
-
-test("a name alone, and a path from the schema that it stands in, mean the schema that has them", () => {
-  const schemas = {
-    Zone: { type: "object", properties: { owner: { $ref: "Account" }, a: { type: "string" }, b: { items: { $ref: "#/properties/a" } } } },
-    Account: { type: "object" },
-  };
-  const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
-  expect(plain(model.schemas.get("#/components/schemas/Zone"))).toMatchObject({
-    object: { properties: { owner: ref("Account"), b: { array: { items: ref("Zone/properties/a") } } } },
-  });
-  expect(said).toEqual([
-    "loose-reference #/components/schemas/Zone/properties/owner/$ref",
-    "loose-reference #/components/schemas/Zone/properties/b/items/$ref",
-  ]);
-});

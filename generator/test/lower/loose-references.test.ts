@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { lowered, openapi, plain, swagger } from "./lowered.js";
+
+test("a name alone, a pointer without its #, and a path from the schema that it stands in, mean the schema that has them", () => {
+  const properties = {
+    owner: { $ref: "Account" },
+    other: { $ref: "/components/schemas/Account" },
+    a: { type: "string" },
+    b: { items: { $ref: "#/properties/a" } },
+  };
+  const schemas = { Zone: { type: "object", properties }, Account: { type: "object" } };
+  const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
+  const [account, a] = [{ ref: "#/components/schemas/Account" }, { ref: "#/components/schemas/Zone/properties/a" }];
+  expect(plain(model.schemas.get("#/components/schemas/Zone"))).toMatchObject({
+    object: { properties: { owner: account, other: account, b: { array: { items: a } } } },
+  });
+  expect(said).toEqual(["owner", "other", "b/items"].map((at) => `loose-reference #/components/schemas/Zone/properties/${at}/$ref`));
+});
+
+test("the same in Swagger 2.0, where schemas are definitions", () => {
+  const definitions = { Zone: { allOf: [{ $ref: "Account" }, { $ref: "/definitions/Account" }] }, Account: { type: "object" } };
+  const { model, said } = lowered(swagger({ definitions }));
+  const account = { ref: "#/definitions/Account" };
+  expect(plain(model.schemas.get("#/definitions/Zone"))).toEqual({ allOf: [account, account] });
+  expect(said).toEqual([0, 1].map((at) => `loose-reference #/definitions/Zone/allOf/${at}/$ref`));
+});
+
+test("a word that names no schema is still a file that is not there", () => {
+  const { said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas: { Zone: { $ref: "Account" } } } }));
+  expect(said).toEqual(["unreadable-reference #/components/schemas/Zone/$ref"]);
+});
