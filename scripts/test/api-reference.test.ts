@@ -18,7 +18,8 @@ test("the API reference is made from the sources without a warning, and each ent
   try {
     const json = join(folder, "api.json");
     // Fails by its exit code: warnings count as errors in typedoc.config.mjs.
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ["node_modules/typedoc/bin/typedoc", "--json", json], { cwd: root });
+    const parameters = ["node_modules/typedoc/bin/typedoc", "--out", join(folder, "pages"), "--json", json];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, parameters, { cwd: root });
     expect(stdout + stderr).not.toMatch(/warning|error/i);
     expect(stdout).toMatch(/Converting project at \.\/generated/);
     const { children = [] } = JSON.parse(readFileSync(json, "utf8")) as Named;

@@ -25,14 +25,16 @@ export interface Block {
 
 /** Everything that a person reads before the code: what people wrote, and what is made from it. */
 export function pages(): Page[] {
-  const inDocs = readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
+  const found = readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
+  // TypeDoc puts copies of pages into what it writes, where their links lead nowhere.
+  const inDocs = found.filter((name) => name.endsWith(".md") && !name.startsWith("api/"));
   const paths = [
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "generator/README.md",
     "contract-tests/README.md",
-    ...inDocs.map((name) => `docs/${name.replaceAll("\\", "/")}`),
+    ...inDocs.map((name) => `docs/${name}`),
   ];
   return paths.toSorted().map((path) => ({ path, text: readFileSync(root + path, "utf8") }));
 }
