@@ -11,7 +11,12 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
   return shared(context, "parameter", written, (part, component) => {
     const name = part.string("name");
     const location = part.string("in");
-    if (name === undefined || location === undefined || !locations.has(location)) {
+    if (name !== undefined && location !== undefined && !locations.has(location)) {
+      const why = `its "in" is ${JSON.stringify(location)}, which is none of path, query, header and cookie`;
+      context.report("left-out", { what: `The parameter ${JSON.stringify(name)}`, why }, part.at("in"));
+      return undefined;
+    }
+    if (name === undefined || location === undefined) {
       context.report("missing-field", { field: name === undefined ? "name" : "in", of: "A parameter" }, part.place);
       return undefined;
     }

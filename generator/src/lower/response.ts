@@ -53,6 +53,10 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
   const reference = part.string("operationRef");
   const target = reference === undefined ? undefined : context.references.resolve(reference, part.place);
   const operation = id === undefined ? target && context.operationsByPlace.get(placeKey(target.place)) : context.operationsById.get(id);
+  if (id === undefined && reference === undefined) {
+    context.report("missing-field", { field: "operationId", of: `The link ${JSON.stringify(name)}` }, part.place);
+    return undefined;
+  }
   if (operation === undefined) {
     const where = id === undefined ? "operationRef" : "operationId";
     context.report("link-to-nowhere", { link: name, operation: id ?? reference ?? "" }, part.has(where) ? part.at(where) : part.place);

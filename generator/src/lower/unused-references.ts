@@ -43,7 +43,10 @@ class Sweep {
   #check(reference: string): void {
     let resolves = this.#resolves.get(reference);
     if (resolves === undefined) {
-      resolves = this.#context.references.resolve(reference, this.#top) !== undefined;
+      const { references } = this.#context;
+      // What was not to be read may well be there.
+      const why = references.missing(reference, this.#top)?.why;
+      resolves = why === "remote" || why === "outside" || references.resolve(reference, this.#top) !== undefined;
       this.#resolves.set(reference, resolves);
     }
     if (resolves) return;

@@ -1,3 +1,4 @@
+import type { LoadedDocument } from "../../load/document.js";
 import type { ApiModel, Example, MediaType, Operation, Response } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
@@ -12,20 +13,21 @@ import type { ApiRule, SchemaRule } from "../rule.js";
 /** A `default` or example that its own schema refuses: one of the two is wrong, and readers will copy it. */
 export const defaultBreaksSchema: SchemaRule = (schema, report, model, document) => {
   const { annotations } = schema;
-  if (annotations?.default !== undefined) judge(schema, annotations.default, keywordPlace(schema, "default"), "default", undefined, model, report);
+  if (annotations?.default !== undefined)
+    judge(schema, annotations.default, keywordPlace(schema, "default"), "default", undefined, { model, document, report });
   const single = annotations?.examples && written(document, child(schema.place, "example")) !== undefined;
   annotations?.examples?.forEach((example, index) => {
     const place = single && index === 0 ? child(schema.place, "example") : child(schema.place, "examples", single ? index - 1 : index);
-    judge(schema, example, place, "example", undefined, model, report);
+    judge(schema, example, place, "example", undefined, { model, document, report });
   });
 };
 
 /** The same for the examples of parameters and bodies. */
-export const exampleBreaksSchema: ApiRule = (model, report) => {
+export const exampleBreaksSchema: ApiRule = (model, report, document) => {
   const seen = new Set<object>();
   const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;
   const named = (schema: Schema | undefined, examples: readonly Example[], direction: Direction): void => {
-    for (const { value, place } of schema ? examples : []) if (schema) judge(schema, value, place, "example", direction, model, report);
+    for (const { value, place } of schema ? examples : []) if (schema) judge(schema, value, place, "example", direction, { model, document, report });
   };
   const media = (content: readonly MediaType[], direction: Direction): void => {
     for (const { mediaType, schema, examples } of content) if (isJson(mediaType)) named(schema, examples, direction);
@@ -49,25 +51,39 @@ function isJson(mediaType: string): boolean {
 /** Enough for an example of some megabytes; beyond, nothing is said. */
 const maxSteps = 200_000;
 
+interface Asked {
+  readonly model: ApiModel;
+  readonly document: LoadedDocument;
+  readonly report: Report;
+}
+
 function judge(
   schema: Schema,
   value: Json,
   place: Place,
   what: "default" | "example",
   direction: Direction | undefined,
-  model: ApiModel,
-  report: Report,
+  { model, document, report }: Asked,
 ): void {
   // A reference that stands where a value should stand is not resolved there; it is no example either.
   if (isJsonObject(value) && typeof value["$ref"] === "string") return;
   const found = failures(schema, value, model, { maxSteps, ...(direction && { direction }) });
   const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
-  if (first) report(`${what}-breaks-schema`, { problem: sentence(first), schemaPath: first.schemaPath }, place);
+  if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place);
 }
 
-function sentence({ keyword, instancePath, property }: Failure): string {
+function sentence({ keyword, instancePath, property, schemaPath }: Failure, document: LoadedDocument): string {
   const where = instancePath === "" ? "it" : `its ${instancePath}`;
   if (keyword === "required") return `${where} lacks ${JSON.stringify(property)}, which is required`;
   if (keyword === "additionalProperties" && property !== undefined) return `${where} has ${JSON.stringify(property)}, which is not allowed`;
-  return `${where} breaks ${JSON.stringify(keyword)}`;
+  const [file = "", pointer] = schemaPath.split("#");
+  return `${where} breaks ${JSON.stringify(keyword)}${pointer === undefined ? "" : expected(written(document, { file, pointer: `#${pointer}` }))}`;
+}
+
+/** The keyword as it is written, which says what was expected; schemas and long lists do not fit into a sentence. */
+function expected(value: Json | undefined): string {
+  const isPlain = (each: Json | undefined): boolean => each !== undefined && (typeof each !== "object" || each === null);
+  const isShort = isPlain(value) || (Array.isArray(value) && value.length <= 12 && (value as readonly Json[]).every(isPlain));
+  const text = isShort ? JSON.stringify(value) : "";
+  return text === "" || text.length > 80 ? "" : `: ${text}`;
 }

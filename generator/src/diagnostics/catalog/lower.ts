@@ -35,7 +35,7 @@ export const lowerCatalog = {
   },
   "missing-field": {
     severity: "warning",
-    message: (p: { field: string; of: string }) => `${p.of} needs "${p.field}".`,
+    message: (p: { field: string; of: string }) => `${p.of} needs "${p.field}"; it is left out.`,
     help: "Add it; here or in an overlay.",
   },
   "unknown-type": {

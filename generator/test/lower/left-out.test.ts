@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { lowered, openapi } from "./lowered.js";
+
+const ok = { 200: { description: "" } };
+
+test("a parameter of another place than a request has is left out, and the place is named", () => {
+  const { model, said } = lowered(
+    openapi("3.1.0", { paths: { "/a": { get: { parameters: [{ name: "b", in: "body", schema: {} }], responses: ok } } } }),
+  );
+  expect(model.operations[0]?.parameters).toEqual([]);
+  expect(said).toEqual(["left-out #/paths/~1a/get/parameters/0/in"]);
+});
+
+test("a link that names no operation at all needs an operationId", () => {
+  const responses = { 200: { description: "", links: { next: { parameters: { a: "$request.path.id" } } } } };
+  const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses } } } }));
+  expect(model.operations[0]?.responses[0]?.links).toEqual([]);
+  expect(said).toEqual(["missing-field #/paths/~1a/get/responses/200/links/next"]);
+});
+
+test("nothing is said of a reference that nothing needs to what was not to be read", () => {
+  const elsewhere = { $ref: "https://example.com/a.yaml#/L" };
+  const { said } = lowered(openapi("3.1.0", { paths: {}, components: { links: { L: elsewhere } } }));
+  expect(said).toEqual([]);
+});
