@@ -93,17 +93,26 @@ function shown(change: Change, difference: Difference, root: Root | undefined, j
 function onePerCause(found: readonly Reached[]): readonly Reached[] {
   const byCause = new Map<string, Reached>();
   for (const reached of found) {
-    const { operations } = reached.difference;
+    const { operations, hints } = reached.difference;
     const cause = causeOf(reached.difference);
     const known = byCause.get(cause);
     if (known === undefined) byCause.set(cause, reached);
     else
       byCause.set(cause, {
         ...known,
-        difference: { ...known.difference, operations: [...new Set([...known.difference.operations, ...operations])] },
+        difference: {
+          ...known.difference,
+          operations: [...new Set([...known.difference.operations, ...operations])],
+          ...(hints && { hints: together(known.difference.hints, hints) }),
+        },
       });
   }
   return [...byCause.values()];
+}
+
+/** One keyword may be told of several kinds of value: each has its own schemas to take values from. */
+function together(known: Difference["hints"] = {}, more: NonNullable<Difference["hints"]>): NonNullable<Difference["hints"]> {
+  return { old: [...new Set([...(known.old ?? []), ...(more.old ?? [])])], new: [...new Set([...(known.new ?? []), ...(more.new ?? [])])] };
 }
 
 function causeOf({ code, side, places, parameters }: Difference): string {

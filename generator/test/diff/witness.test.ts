@@ -55,6 +55,11 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
     { oneOf: [{ const: "y" }, { type: ["string", "array"] }] },
   ],
   ["an enum value taken away where only a branch of branches leads", within(string, ["x", "y"]), within(string, ["x"])],
+  [
+    "a condition that holds for another kind of value",
+    { if: { not: string, type: "integer" }, then: { oneOf: [{ type: "boolean" }] } },
+    { if: { enum: ["x"] }, then: { oneOf: [{ type: "boolean" }] } },
+  ],
   ["a value that not refuses", { not: { const: 1 } }, { not: { enum: [1, 2] } }],
 ];
 
