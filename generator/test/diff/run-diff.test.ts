@@ -119,6 +119,21 @@ test.each([["1.2"], ["4.0.0"]])("a document of version %s is refused", async (ve
   expect(await run(old, strange)).toMatchObject({ exitCode: 2, output: "" });
 });
 
+test("a document with a reference to nothing is refused, though it can be generated from: what a schema says that is not there cannot be compared", async () => {
+  const lost = join(folder, "lost.json");
+  writeFileSync(lost, JSON.stringify(withSchema({ $ref: "#/components/schemas/Lost" })));
+  for (const [from, to] of [
+    [old, lost],
+    [lost, old],
+    [lost, lost],
+  ] as const) {
+    const { exitCode, output, diagnostics } = await run(from, to);
+    expect([exitCode, output]).toEqual([2, ""]);
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    expect([...new Set(errors.map(({ message }) => message))]).toEqual(['"#/components/schemas/Lost" leads to nothing.']);
+  }
+});
+
 test("a document of a git reference is read as it was there, with the files that it refers to", async () => {
   const repository = join(folder, "repository");
   mkdirSync(join(repository, "spec"), { recursive: true });

@@ -76,8 +76,8 @@ export const loadCatalog = {
   },
   "unresolved-schema": {
     severity: "warning",
-    message: (p: { reference: string }) => `"${p.reference}" leads to nothing; any value is taken there.`,
-    help: "Check the spelling of the reference, or add the schema that it names; here or in an overlay.",
+    message: (p: { reference: string }) => `"${p.reference}" leads to nothing.`,
+    help: "Any value is taken there. Check the spelling of the reference, or add the schema that it names; here or in an overlay.",
   },
   "unused-unresolved-reference": {
     severity: "warning",
