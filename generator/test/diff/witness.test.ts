@@ -56,6 +56,11 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
   ],
   ["an enum value taken away where only a branch of branches leads", within(string, ["x", "y"]), within(string, ["x"])],
   [
+    "a condition on the names of properties that lets another one stand",
+    { type: "object", not: { type: "object", propertyNames: { enum: ["a", "b"] } } },
+    { type: "object", not: { type: "object", propertyNames: { pattern: "^[a-c]$" }, minProperties: 2 } },
+  ],
+  [
     "a condition that holds for another kind of value",
     { if: { not: string, type: "integer" }, then: { oneOf: [{ type: "boolean" }] } },
     { if: { enum: ["x"] }, then: { oneOf: [{ type: "boolean" }] } },

@@ -50,6 +50,22 @@ export function atBounds({ number = {}, string = {}, array = {}, object = {} }: 
   ];
 }
 
+/** Objects of the names that the schema lets stand, few and many, with the last of them: what another schema says of names ends inside of a list. */
+export function ofNames({ object = {} }: Schema): readonly Json[] {
+  const { propertyNames, minProperties = 1, maxProperties = minProperties + 2 } = object;
+  const names = new Set((propertyNames?.enum ?? []).filter((name) => typeof name === "string"));
+  let left = mostNames;
+  for (const name of propertyNames?.string?.pattern === undefined ? [] : textsOf(propertyNames.string.pattern)) {
+    names.add(name);
+    left -= 1;
+    if (left === 0) break;
+  }
+  if (names.size === 0) return [];
+  return [minProperties, minProperties + 1, maxProperties].map((size) => Object.fromEntries([...names].slice(-size).map((name) => [name, 1])));
+}
+
+const mostNames = 12;
+
 /** Each bound, and the numbers, texts, lists and objects that just miss it. */
 function around(bounds: readonly (Json | undefined)[], present: Json | undefined): readonly Json[] {
   const known = bounds.filter((value): value is number => typeof value === "number");

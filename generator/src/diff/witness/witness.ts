@@ -7,7 +7,7 @@ import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { bodiesAlong } from "./along.js";
 import { bodies, branchesWithin, place, valueAt } from "./bodies.js";
-import { atBounds, candidatesFor } from "./candidates.js";
+import { atBounds, candidatesFor, ofNames } from "./candidates.js";
 import { unchanged } from "./leaf.js";
 import { readings } from "./readings.js";
 import { shrink } from "./shrink.js";
@@ -198,6 +198,7 @@ function hinted({ hints }: Difference, { models }: Judges, side: Side): readonly
           ...(schema.enum ?? []),
           ...(schema.const === undefined ? [] : [schema.const]),
           ...atBounds(schema),
+          ...ofNames(schema),
           ...bodies(schema, models[version], side, 2),
         );
   return found;
