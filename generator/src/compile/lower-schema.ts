@@ -38,8 +38,7 @@ export function lowerSchema(schema: Json, options: CompileOptions): LoweredSchem
     known === undefined
       ? lowerSchemas(schema, { ...options, dialect: dialect === "draft-04" ? "draft-04" : "2020-12" }, report)
       : lowerOpenApi(schema, known, resources, report);
-  // Nobody reads what is only warned of here: what is said of a document that others own is not said of a schema that is handed over.
-  const errors = diagnostics.filter(({ severity, code }) => severity === "error" || code === "unresolved-schema");
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   if (errors.length > 0) throw new SchemaError(errors);
   return lowered;
 }

@@ -73,16 +73,6 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
   }
 }
 
-/** A schema that is not there takes any value in what is generated, and says so; held against another one, it would be a guess. */
-function inTheWay(diagnostic: LocatedDiagnostic): LocatedDiagnostic {
-  if (diagnostic.code !== "unresolved-schema") return diagnostic;
-  return {
-    ...diagnostic,
-    severity: "error",
-    help: "What it should lead to cannot be compared. Correct the reference, or add the schema that it names.",
-  };
-}
-
 async function compare(
   [oldSource, newSource]: [DocumentSource, DocumentSource],
   old: OpenedModel,
@@ -93,7 +83,7 @@ async function compare(
   // One file named twice has the same faults twice.
   const isSameFile = oldSource.label === newSource.label;
   const ofNew = locateDiagnostics(next.diagnostics, next.sources, (source) => show(newSource, source));
-  const diagnostics = (isSameFile ? ofOld : [...ofOld, ...ofNew]).map(inTheWay);
+  const diagnostics = isSameFile ? ofOld : [...ofOld, ...ofNew];
   if (old.model === undefined || next.model === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error"))
     return { ...bad([]), diagnostics };
 

@@ -119,7 +119,7 @@ test.each([["1.2"], ["4.0.0"]])("a document of version %s is refused", async (ve
   expect(await run(old, strange)).toMatchObject({ exitCode: 2, output: "" });
 });
 
-test("a document with a reference to nothing is refused, though it can be generated from: what a schema says that is not there cannot be compared", async () => {
+test("a document with a reference to nothing is refused, on either side", async () => {
   const lost = join(folder, "lost.json");
   writeFileSync(lost, JSON.stringify(withSchema({ $ref: "#/components/schemas/Lost" })));
   for (const [from, to] of [

@@ -48,8 +48,8 @@ test.each([
   ["link.yaml", "outside-reference"],
   ["//example.com/a.yaml", "remote-reference"],
   ["ftp://example.com/a.yaml", "remote-reference"],
-  ["#/components/schemas/Nope", "unresolved-schema"],
-  ["#anchor", "unresolved-schema"],
+  ["#/components/schemas/Nope", "unresolved-reference"],
+  ["#anchor", "unresolved-reference"],
   ["%zz.yaml", "unreadable-reference"],
   ["http://[bad", "remote-reference"],
 ])("reports a reference to %s where it stands: %s", async (reference, code) => {

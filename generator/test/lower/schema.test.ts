@@ -91,7 +91,7 @@ test.each([
     { object: { patternProperties: { a: { boolean: true } } } },
     "broken-pattern #/components/schemas/S/patternProperties/(",
   ],
-  ["3.1.0", { $ref: "#/components/schemas/Nope" }, {}, "unresolved-schema #/components/schemas/S/$ref"],
+  ["3.1.0", { $ref: "#/components/schemas/Nope" }, {}, "unresolved-reference #/components/schemas/S/$ref"],
 ] as const)("%s: reads %j as it was meant, and says so", (version, given, want, said) => {
   const result = schema(version, given, { T: {} });
   expect(result.schema).toEqual(want);
@@ -222,5 +222,5 @@ test("3.1: references by $id and $anchor, and recursion by anchor", () => {
     ref: "#/components/schemas/Named",
     allOf: [{ ref: "#/components/schemas/Named", spelled: { $ref: "$dynamicRef" } }],
   });
-  expect(said).toEqual(["unresolved-schema #/components/schemas/Lost/$dynamicRef"]);
+  expect(said).toEqual(["unresolved-reference #/components/schemas/Lost/$dynamicRef"]);
 });

@@ -74,11 +74,6 @@ export const loadCatalog = {
     message: (p: { reference: string }) => `"${p.reference}" leads to nothing.`,
     help: "Check the spelling of the reference, or add what it names; here or in an overlay.",
   },
-  "unresolved-schema": {
-    severity: "warning",
-    message: (p: { reference: string }) => `"${p.reference}" leads to nothing.`,
-    help: "Any value is taken there. Check the spelling of the reference, or add the schema that it names; here or in an overlay.",
-  },
   "unused-unresolved-reference": {
     severity: "warning",
     message: (p: { reference: string }) => `"${p.reference}" leads to nothing; nothing that is generated needs it.`,

@@ -78,7 +78,7 @@ export class SchemaLowering {
     if (target) return this.name(target);
     const meant = this.#references.meant?.(reference, from);
     if (meant === undefined) {
-      this.#missingSchema(reference, from, keyword);
+      this.unresolved(reference, from, keyword);
       return undefined;
     }
     this.lost.add(placeKey(child(from, keyword)));
@@ -112,14 +112,6 @@ export class SchemaLowering {
     this.lost.add(placeKey(place));
     if (this.reached) reportUnresolved(this.report, reference, this.#references.missing(reference, from), place);
     else this.report("unused-unresolved-reference", { reference }, place);
-  }
-
-  /** A schema that is described nowhere lets any value be; a file that was not read is another matter: its reader can mend that. */
-  #missingSchema(reference: string, from: Place, keyword: string): void {
-    if (!this.reached || this.#references.missing(reference, from) !== undefined) return this.unresolved(reference, from, keyword);
-    const place = child(from, keyword);
-    this.lost.add(placeKey(place));
-    this.report("unresolved-schema", { reference }, place);
   }
 
   /** Where `reference` leads, without giving anything an identity. */
