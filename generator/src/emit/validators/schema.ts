@@ -7,8 +7,8 @@ import { flatObjects, isPlainObject } from "./schemas/flat.js";
 import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
 import { isAnything, type Scope, type Spot } from "./keyword.js";
 import { reportReference, testReference } from "./keywords/ref.js";
-import { FunctionScope, isHere, partName, variable, type ModuleScope } from "./code/scope.js";
-import { declare, isAssignment, isIdle, line, printSteps, type Step } from "./code/statement.js";
+import { FunctionScope, isHere, partName, type ModuleScope } from "./code/scope.js";
+import { isIdle, line, printSteps, type Step } from "./code/statement.js";
 import { runtime } from "./code/symbols.js";
 import { typeTest } from "./types.js";
 
@@ -102,7 +102,7 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   const steps = reportSteps(schema, value, here, scope, true);
   const isSettled = steps.every(isIdle);
   if (isSettled) module.forget();
-  const body = isSettled ? printSteps([], 0) : bodyOf(steps, scope);
+  const body = printSteps(isSettled ? [] : [...scope.declarations.map(line), ...steps], 0);
   module.statements.splice(position, 0, {
     kind: "function",
     name,
@@ -116,17 +116,6 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
     body,
   });
 }
-
-/** With its variable declared: where it is assigned to once, and not inside of something, as the constant that it then is (linters ask for that). */
-function bodyOf(steps: readonly Step[], scope: FunctionScope): Code {
-  const body = printSteps([...scope.declarations.map(line), ...steps], 0);
-  const at = body.marked.match(assignments)?.length === 1 ? steps.findIndex(isAssignment) : -1;
-  const only = steps[at];
-  if (only === undefined || !isAssignment(only)) return body;
-  return printSteps(steps.with(at, declare(variable.marked, only.assigns)), 0);
-}
-
-const assignments = new RegExp(`\\b${variable.marked} = `, "g");
 
 const words = { value: /\bvalue\b/g, issues: /\bissues\b/g, depth: /\bdepth\b/g } as const;
 

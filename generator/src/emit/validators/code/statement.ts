@@ -8,8 +8,6 @@ export type Step =
       readonly code: Code;
       /** Whether it only declares a local. */
       readonly declares?: true;
-      /** What it assigns to the local variable, where it does nothing else. */
-      readonly assigns?: Code;
     }
   | { readonly kind: "return"; readonly value: Expression }
   | { readonly kind: "if"; readonly test: Expression; readonly then: readonly Step[]; readonly otherwise?: readonly Step[] }
@@ -25,15 +23,6 @@ export function line(text: Code): Step {
 /** `const item: unknown = value[i];` */
 export function declare(name: string, value: Code): Step {
   return { kind: "line", code: code`const ${raw(name)}${typed(code`: unknown`)} = ${value}`, declares: true };
-}
-
-/** `v = value.name;` */
-export function assign(variable: Code, value: Code): Step {
-  return { kind: "line", code: code`${variable} = ${value}`, assigns: value };
-}
-
-export function isAssignment(step: Step): step is Step & { readonly assigns: Code } {
-  return step.kind === "line" && step.assigns !== undefined;
 }
 
 /** `if`, without the branches that cannot be taken. */
