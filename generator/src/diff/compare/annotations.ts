@@ -16,7 +16,7 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
     if (moved(valuesOf(was, keyword), valuesOf(is, keyword)).flat().length > 0) say({ code: "words-changed", places, parameters: { keyword } });
   }
   if (was.some(isDeprecated) !== is.some(isDeprecated)) say({ code: "schema-deprecation-changed", places, parameters: { keyword: "deprecated" } });
-  const [listed, listedNow] = [was, is].map((all) => all.find((each) => extensible(each) !== undefined)).map((each) => each && extensible(each));
+  const [listed, listedNow] = [was, is].map((all) => all.map(extensible).find((values) => values !== undefined));
   if (listed !== undefined && listedNow !== undefined) {
     const [gone, come] = moved(listed, listedNow);
     if (gone.length > 0) say({ code: "extensible-value-removed", places, parameters: { values: gone } });

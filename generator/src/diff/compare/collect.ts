@@ -38,7 +38,7 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
         const sorted = [...new Set([nearest.root.operation, ...others])];
         for (const { code, places, parameters, step, hints } of differences) {
           // Of a parameter itself it is told with the parameter.
-          if (code === "default-changed" && !nearest.root.isBody && nearest.path.length === 0) continue;
+          if (code === "default-changed" && subject !== undefined && nearest.path.length === 0) continue;
           const path = step === undefined ? nearest.path : [...nearest.path, step];
           const told = code === "xml-changed" ? [...new Set(roots.filter(({ isXml }) => isXml).map(({ operation }) => operation))] : sorted;
           if (code === "xml-changed" && told.length === 0) continue;
@@ -105,7 +105,7 @@ export function unexplainedRoots(
   }
   return [...touched.values()].flatMap((unexplained) => {
     const { root } = unexplained;
-    if (!root.isBody || explained.has(root.pair) || isContained[root.side](context.comparison(root.side), root.pair)) return [];
+    if (root.subject !== undefined || explained.has(root.pair) || isContained[root.side](context.comparison(root.side), root.pair)) return [];
     const avoided = names.get(root.pair);
     return [{ ...unexplained, ...(avoided && { avoided }) }];
   });
@@ -184,7 +184,7 @@ function upward(
     for (const root of rootsByPair.get(pair) ?? []) {
       if (root.side !== side) continue;
       roots.push(root);
-      if (nearest === undefined || (!nearest.root.isBody && root.isBody)) nearest = { root, path };
+      if (nearest === undefined || (nearest.root.subject !== undefined && root.subject === undefined)) nearest = { root, path };
     }
     for (const parent of pair.parents) {
       if (seen.has(parent.pair)) continue;

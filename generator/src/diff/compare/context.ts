@@ -5,7 +5,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Both, Difference, Side } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import { Forms } from "../forms/form.js";
-import { anything, node, type Node } from "../forms/node.js";
+import { nodeOf, type Node } from "../forms/node.js";
 import type { Pair } from "./pair.js";
 import { SchemaComparison } from "./schemas.js";
 
@@ -16,9 +16,7 @@ export interface Root {
   readonly side: Side;
   /** The schemas themselves: a witness is a whole value of one of them. */
   readonly schemas: Both<Schema>;
-  /** False for parameters and headers, whose values are not JSON documents of their own. */
-  readonly isBody: boolean;
-  /** What it is where it is no body. */
+  /** What it is where it is no body: the values of parameters and headers are not JSON documents of their own. */
   readonly subject?: Subject;
   /** Its values are written as XML, where a property has a name of its own for the wire. */
   readonly isXml?: true;
@@ -59,8 +57,7 @@ export class Context {
   /** Compares the schemas of a body, or those of a parameter or header, which is then the `subject`. */
   schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false }: { subject?: Subject; isXml?: boolean } = {}): void {
     const pair = this.#schemas[side].compare(nodeOf(schemas.old), nodeOf(schemas.new));
-    const isBody = subject === undefined;
-    this.roots.push({ pair, operation, side, schemas, isBody, ...(!isBody && { subject }), ...(isXml && { isXml }) });
+    this.roots.push({ pair, operation, side, schemas, ...(subject && { subject }), ...(isXml && { isXml }) });
   }
 
   /** Whether every value of the one schema is a value of the other, as senders see it. */
@@ -98,8 +95,4 @@ function speaksXml(model: ApiModel): boolean {
   const speaks = ({ requestBody, responses, callbacks }: Operation): boolean =>
     [requestBody, ...responses].some((part) => part?.content.some(isXmlType)) || callbacks.some(speaks);
   return [...model.operations, ...model.webhooks].some(speaks);
-}
-
-export function nodeOf(schema: Schema | undefined): Node {
-  return schema === undefined ? anything : node([schema]);
 }

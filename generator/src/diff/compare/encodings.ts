@@ -2,7 +2,8 @@ import type { Encoding, MediaType } from "../../model/api.js";
 import type { Side } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import { propertyNode } from "../forms/intersect.js";
-import { essence, nodeOf, type Context } from "./context.js";
+import { nodeOf } from "../forms/node.js";
+import { essence, type Context } from "./context.js";
 import { isScalar } from "./serialisation.js";
 
 /** How the parts of a form are written (OpenAPI 3.1 §4.8.15). What the standard implies is the same as what says so. */

@@ -2,7 +2,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Alternative } from "../forms/alternative.js";
 import type { Conjunct } from "../forms/conjunct.js";
 import type { Forms } from "../forms/form.js";
-import { anything, node, type Node } from "../forms/node.js";
+import { node, nodeOf, type Node } from "../forms/node.js";
 import { trialLimit } from "./match-branches.js";
 
 /** Inclusion of whole schemas, either way round. */
@@ -88,8 +88,4 @@ function isSame(was: Schema | undefined, is: Schema | undefined, questions: Ques
 
 function isWithin(was: Schema | undefined, is: Schema | undefined, questions: Questions): boolean {
   return questions.node(nodeOf(was), nodeOf(is));
-}
-
-function nodeOf(schema: Schema | undefined): Node {
-  return schema === undefined ? anything : node([schema]);
 }

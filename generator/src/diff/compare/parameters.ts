@@ -3,9 +3,9 @@ import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import { both } from "../change.js";
 import { canonical, type Alternative } from "../forms/alternative.js";
-import { anything } from "../forms/node.js";
+import { anything, nodeOf } from "../forms/node.js";
 import { defaultsOf } from "./annotations.js";
-import { isJsonType, nodeOf, type Context, type Subject } from "./context.js";
+import { isJsonType, type Context, type Subject } from "./context.js";
 import { isAnyText, isList, isScalar, serialisation } from "./serialisation.js";
 import { describeTypes } from "./words.js";
 

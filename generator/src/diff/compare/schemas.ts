@@ -224,7 +224,7 @@ export class SchemaComparison {
   #propertyPlaces(old: Alternative, next: Alternative, name: string): SchemaDifference["places"] {
     const before = old.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(old, "properties");
     const after = next.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(next, "properties");
-    return { ...(before && { old: before }), ...(after && { new: after }) };
+    return both(before, after);
   }
 }
 

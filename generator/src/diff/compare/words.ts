@@ -1,6 +1,6 @@
 import { child, type Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
-import type { Both } from "../change.js";
+import { both, type Both } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import type { Node } from "../forms/node.js";
 
@@ -21,8 +21,7 @@ export function placeOfBranch(form: Alternative): Place | undefined {
 
 /** The places of one keyword in two forms. */
 export function bothPlaces(old: Alternative | undefined, next: Alternative | undefined, keyword?: string): Both<Place> {
-  const [before, after] = [old && placeOf(old, keyword), next && placeOf(next, keyword)];
-  return { ...(before && { old: before }), ...(after && { new: after }) };
+  return both(old && placeOf(old, keyword), next && placeOf(next, keyword));
 }
 
 /** The places of one keyword in two nodes; a node that says nothing has none. */

@@ -16,6 +16,11 @@ export function node(schemas: readonly Schema[]): Node {
   return { schemas: [...byId.values()], key: [...byId.keys()].toSorted().join(" & ") };
 }
 
+/** No schema at all allows anything. */
+export function nodeOf(schema: Schema | undefined): Node {
+  return schema === undefined ? anything : node([schema]);
+}
+
 /** The schema that an id names. A reference that leads nowhere was reported when the document was lowered; here it asserts nothing. */
 export function resolve(model: ApiModel, id: string): Schema | undefined {
   return model.schemas.get(id);
