@@ -2,21 +2,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configNames } from "../../config/config.js";
+import { mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import { version } from "../../version.js";
 import { choose, wrong } from "../init/choose.js";
 import { findCompiler } from "../init/compiler.js";
-import {
-  configFile,
-  configPath,
-  installations,
-  newProject,
-  programCall,
-  runScript,
-  withScripts,
-  workflow,
-  type Choices,
-  type Library,
-} from "../init/files.js";
+import { configFile, configPath, installations, newProject, programCall, runScript, withScripts, workflow, type Choices } from "../init/files.js";
 import { leaveOut } from "../init/linters.js";
 import { findProject, type Project } from "../init/project.js";
 import { starter, starterPath } from "../init/starter.js";
@@ -43,8 +33,8 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const compiler = chosen.name === undefined ? findCompiler(project) : undefined;
   const advice = [...(compiler?.advice ?? [])];
   let choices: Choices = chosen;
-  const leaveLibrary = (library: Library, reason: string): void => {
-    const rest = (choices.mocks ?? (["nock", "msw"] as const)).filter((each) => each !== library);
+  const leaveLibrary = (library: MockLibrary, reason: string): void => {
+    const rest = (choices.mocks ?? mockLibraries).filter((each) => each !== library);
     if (rest.length === 0) return void advice.push(`Mocks for ${library} are made, but ${reason}.`);
     choices = { ...choices, mocks: rest };
     advice.push(`Mocks are made for ${rest.join()} only, as ${configPath} says: ${library} is left out, for ${reason}.`);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { CompilerOptions } from "typescript";
+import type { MockLibrary } from "../../plan/plan-options.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { required } from "../../required.js";
 import type { Project } from "./project.js";
@@ -8,7 +9,7 @@ import type { Project } from "./project.js";
 /** What the project's own compiler will say of the output. */
 export interface Compiler {
   /** The libraries whose mocks do not compile there; each with the reason, and what would let it. */
-  readonly without: Readonly<Partial<Record<"nock" | "msw", string>>>;
+  readonly without: Readonly<Partial<Record<MockLibrary, string>>>;
   /** What the output asks for beyond that, and does not find. */
   readonly advice: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../../model/json.js";
+import type { MockLibrary } from "../../plan/plan-options.js";
 import type { PackageManager } from "./project.js";
 
 export interface Choices {
@@ -7,12 +8,10 @@ export interface Choices {
   readonly name?: string;
   readonly ci: boolean;
   /** Absent: both. */
-  readonly mocks?: readonly Library[];
+  readonly mocks?: readonly MockLibrary[];
   /** There is no document, so one is written to begin with. */
   readonly begins?: boolean;
 }
-
-export type Library = "nock" | "msw";
 
 export const configPath = "tallystick.config.mjs";
 
