@@ -85,9 +85,7 @@ function shown(change: Change, difference: Difference, root: Root | undefined, j
         : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters) ?? "");
     return { ...change, level: "breaking", message, witness };
   }
-  const why =
-    root.subject === undefined ? "No value was found that shows it." : "No witness: the value is part of a URL or a header, no JSON of its own.";
-  return { ...change, help: `${change.help} ${why}` };
+  return { ...change, help: `${change.help} No value was found that shows it.` };
 }
 
 /** The same words about the same places are one finding, however many operations share the component that holds them. */
