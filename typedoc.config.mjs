@@ -16,6 +16,8 @@ export default {
   packageOptions: {
     includeVersion: true,
     excludePrivate: true,
+    // Links to sources need a remote that is reachable, and a copy may have none.
+    disableSources: true,
     // openapi-typescript writes the document's words with these.
     blockTags: [...OptionDefaults.blockTags, "@description", "@constant"],
     // What only occurs inside of an exported type needs no page.
