@@ -49,7 +49,7 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
     for (const change of judge(difference, locate, options.policy)) {
       const told = options.judges === undefined ? change : shown(change, difference, root, options.judges);
       changes.push(told);
-      if (told.level === "breaking") breaks.add(causeOf(difference));
+      if (told.level === "breaking" && told.surface === "wire") breaks.add(causeOf(difference));
     }
   }
   if (options.judges !== undefined) {

@@ -101,11 +101,16 @@ test("branches of a oneOf that are references and come to overlap by what they r
   expect(request.map(({ code, witness }) => [code, Object.keys(witness?.value ?? {})])).toEqual([["constraint-changed", ["lives"]]]);
 });
 
-test("an object with the properties of several branches of a oneOf is a warning, because nobody means both", async () => {
-  const cat = object({ lives: { type: "integer" } }, { required: ["lives"] });
-  const dog = (trick: object): object => object({ trick }, { required: ["trick"] });
-  const old = await modelOf(withSchema({ oneOf: [cat, dog(string)] }));
-  const next = await modelOf(withSchema({ oneOf: [cat, dog({ type: ["string", "integer"] })] }));
+const cat = object({ lives: { type: "integer" } }, { required: ["lives"] });
+const dog = (trick: object): Schema => object({ trick }, { required: ["trick"] });
+const either = { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }] };
+
+test.each([
+  ["are references", (trick: object) => withSchema(either, { Cat: cat, Dog: dog(trick) })],
+  ["stand in it", (trick: object) => withSchema({ oneOf: [cat, dog(trick)] })],
+])("an object with the properties of several branches of a oneOf, which %s, is a warning, because nobody means both", async (_name, document) => {
+  const old = await modelOf(document(string));
+  const next = await modelOf(document({ type: ["string", "integer"] }));
   const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
   const request = changes.filter(({ side, surface, level }) => side === "request" && surface === "wire" && level !== "safe");
   expect(request.map(({ code, level, witness }) => [code, level, Object.keys(witness?.value ?? {}).toSorted()])).toEqual([

@@ -10,7 +10,7 @@ import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type M
 import { resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
-import { deepText, schemaText } from "./text.js";
+import { deepText } from "./text.js";
 import { tidy } from "./tidy.js";
 
 /**
@@ -84,24 +84,23 @@ export class Forms {
     for (const union of [schema.anyOf, schema.oneOf]) {
       if (union === undefined || union.length === 0) continue;
       const branches = union.map((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
-      const exclusive = union === schema.oneOf && this.#overlap(branches) ? exclusively(branches, schema) : branches;
-      forms = this.#all(forms, simplify(exclusive.flat()), schema);
+      const exclusive = union === schema.oneOf ? exclusively(branches.flat(), this.#overlaps(branches), schema, this.model) : branches.flat();
+      forms = this.#all(forms, simplify(exclusive), schema);
     }
     forms = closeUnevaluated(schema, forms, this.model);
     const name = this.#names.get(schema.id);
     return name === undefined ? forms : forms.map((form) => (form.name === undefined ? { ...form, name } : form));
   }
 
-  /** Whether two branches may accept one value, so that `oneOf` refuses it. Branches told apart by a required tag do not. */
-  #overlap(branches: readonly (readonly Alternative[])[]): boolean {
-    for (const kind of kinds) {
+  /** Kinds of which two branches may accept one value, so that `oneOf` refuses it. Branches told apart by a required tag do not. */
+  #overlaps(branches: readonly (readonly Alternative[])[]): ReadonlySet<Kind> {
+    const overlapping = kinds.filter((kind) => {
       const lists = branches.map((list) => list.filter((form) => form.kind === kind)).filter((list) => list.length > 0);
-      if (lists.length < 2 || areTold(lists)) continue;
+      if (lists.length < 2 || areTold(lists)) return false;
       if (lists.length > overlapLimit) return true;
-      for (const [index, list] of lists.entries())
-        for (const other of lists.slice(index + 1)) if (list.some((a) => other.some((b) => !this.areDisjoint(a, b)))) return true;
-    }
-    return false;
+      return lists.some((list, index) => lists.slice(index + 1).some((other) => list.some((a) => other.some((b) => !this.areDisjoint(a, b)))));
+    });
+    return new Set(overlapping);
   }
 
   #named(branch: Schema, forms: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
@@ -174,10 +173,12 @@ export class Forms {
 /** Branches beyond it are not compared pair by pair. */
 const overlapLimit = 24;
 
-function exclusively(branches: readonly (readonly Alternative[])[], owner: Schema): readonly (readonly Alternative[])[] {
-  const text = `oneOf ${schemaText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) })}`;
+/** Which values two branches share depends on everything that they lead to. */
+function exclusively(forms: readonly Alternative[], overlapping: ReadonlySet<Kind>, owner: Schema, model: ApiModel): readonly Alternative[] {
+  if (overlapping.size === 0) return forms;
+  const text = `oneOf ${deepText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) }, model)}`;
   const one: Conjunct = { keyword: "oneOf", owner };
-  return branches.map((forms) => forms.map((form) => ({ ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, one]]) })));
+  return forms.map((form) => (overlapping.has(form.kind) ? { ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, one]]) } : form));
 }
 
 /** Whether each branch lists values of its own for the same required property. */
