@@ -1,16 +1,16 @@
 // The tools that compare two documents, each asked in its own way. A verdict is "breaking", "not" or "refuses".
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { execFile, execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import { asVersion30 } from "./version-30.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 if (!existsSync(join(here, "node_modules")))
   execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--ignore-scripts", "--no-workspaces"], { cwd: here, stdio: "inherit" });
 
-const require = createRequire(import.meta.url);
 const generator = join(here, "..", "..");
 const installed = (name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")).version;
 
@@ -29,37 +29,40 @@ export const versions = {
   "api-smart-diff": `api-smart-diff ${installed("api-smart-diff")}`,
 };
 
-/** @type {Record<string, (old: object, next: object, folder: string) => Promise<"breaking" | "not" | "refuses">>} */
+/** Seconds after which a tool has not answered about two small documents. */
+export const patience = 30;
+
+/**
+ * @typedef {{ old: object, next: object, paths: [old: string, next: string] }} Pair The documents, and the files that hold them.
+ * @type {Record<string, (pair: Pair) => Promise<"breaking" | "not" | "refuses">>}
+ */
 export const judges = {
-  async tallystick(old, next, folder) {
+  async tallystick({ paths }) {
     const { runDiff } = await import("../../dist/diff/run-diff.js");
-    const { report } = await runDiff(...write(old, next, folder), { today: "2026-01-01" });
+    const { report } = await runDiff(...paths, { today: "2026-01-01" });
     return report === undefined ? "refuses" : report.summary.breaking > 0 ? "breaking" : "not";
   },
-  async redocly(old, next, folder) {
-    const { stdout } = spawnSync(process.execPath, commands.redocly(...write(old, next, folder)), {
-      cwd: folder,
-      encoding: "utf8",
-      env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
-    });
-    const report = parsed(stdout);
+  async redocly({ paths }) {
+    const report = parsed(await output(commands.redocly(...paths)));
     return report === undefined ? "refuses" : report.summary.major > 0 ? "breaking" : "not";
   },
-  /** Knows OpenAPI 3.0 only: a document that 3.0 can say is said in 3.0 for it. */
-  async "openapi-diff"(old, next) {
-    const [a, b] = [asVersion30(old), asVersion30(next)];
-    if (a === undefined || b === undefined) return "refuses";
-    const spec = (document, location) => ({ content: JSON.stringify(document), location, format: "openapi3" });
-    const { default: library } = await import(require.resolve("openapi-diff"));
+  /** Knows OpenAPI 3.0 only: a document that 3.0 can say is said in 3.0 for it. Some pairs it never comes to an end with, so it has a thread of its own. */
+  async "openapi-diff"({ old, next }) {
+    const documents = [asVersion30(old), asVersion30(next)];
+    if (documents.includes(undefined)) return "refuses";
+    thread ??= new Worker(new URL("./openapi-diff.mjs", import.meta.url));
+    thread.unref();
+    thread.postMessage(documents);
     try {
-      return (await library.diffSpecs({ sourceSpec: spec(a, "old.json"), destinationSpec: spec(b, "new.json") })).breakingDifferencesFound
-        ? "breaking"
-        : "not";
+      const [verdict] = await once(thread, "message", { signal: AbortSignal.timeout(patience * 1000) });
+      return verdict;
     } catch {
+      await thread.terminate();
+      thread = undefined;
       return "refuses";
     }
   },
-  async "api-smart-diff"(old, next) {
+  async "api-smart-diff"({ old, next }) {
     const { apiCompare } = await import("api-smart-diff");
     try {
       return apiCompare(structuredClone(old), structuredClone(next)).diffs.some(({ type }) => type === "breaking") ? "breaking" : "not";
@@ -69,11 +72,12 @@ export const judges = {
   },
 };
 
-function write(old, next, folder) {
-  const paths = [join(folder, "old.json"), join(folder, "new.json")];
-  writeFileSync(paths[0], JSON.stringify(old));
-  writeFileSync(paths[1], JSON.stringify(next));
-  return paths;
+let thread;
+
+/** What a command prints, however it ends. */
+function output(parameters) {
+  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+  return new Promise((resolve) => execFile(process.execPath, parameters, { env, maxBuffer: Infinity }, (_, stdout) => resolve(stdout)));
 }
 
 function parsed(text) {

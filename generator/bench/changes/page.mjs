@@ -18,7 +18,8 @@ export function page({ rows, speed, versions }) {
     `What four tools from npm say about the same pairs of documents. Made by \`npm run bench:changes\` on ${rows.date}, Node ${rows.node}.`,
     "",
     "The rows are the tests of this project and their levels are [its own taxonomy](changes.md), so its column is right by construction: read the table for where the others differ, not for who wins.",
-    "`not` covers everything below breaking: a warning, a minor, or silence. `refuses` means that the tool ended with an error, or that its version of OpenAPI has no words for the row.",
+    "`not` covers everything below breaking: a warning, a minor, or silence.",
+    `\`refuses\` means that the tool ended with an error, gave no answer within ${rows.patience} seconds, or that its version of OpenAPI has no words for the row.`,
     "`openapi-diff` reads 3.0 only, so each row that 3.0 can say was said in 3.0 for it. Redocly calls its command experimental.",
     "",
     ...lines(

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { table } from "../generate/measure.mjs";
-import { judges, versions } from "./contenders.mjs";
+import { judges, patience, versions } from "./contenders.mjs";
 import { root } from "../generate/documents.mjs";
 import { page } from "./page.mjs";
 import { readRows } from "./rows.mjs";
@@ -35,11 +35,13 @@ if (rows !== undefined) writeFileSync(join(root, "docs", "reference", "changes-c
 async function judgeRows() {
   const { changes, equivalences } = await readRows();
   const judged = async ({ old, next, ...row }) => {
-    const verdicts = {};
-    for (const [tool, judge] of Object.entries(judges)) verdicts[tool] = await judge(old, next, folder);
-    return { ...row, verdicts };
+    const paths = [join(folder, "old.json"), join(folder, "new.json")];
+    for (const [index, document] of [old, next].entries()) writeFileSync(paths[index], JSON.stringify(document));
+    // One command and one library at a time would leave a processor with nothing to do.
+    const verdicts = await Promise.all(Object.entries(judges).map(async ([tool, judge]) => [tool, await judge({ old, next, paths })]));
+    return { ...row, verdicts: Object.fromEntries(verdicts) };
   };
-  const found = { date: new Date().toISOString().slice(0, 10), node: process.versions.node, changes: [], equivalences: [] };
+  const found = { date: new Date().toISOString().slice(0, 10), node: process.versions.node, patience, changes: [], equivalences: [] };
   for (const row of changes) found.changes.push(await judged(row));
   for (const row of equivalences) found.equivalences.push(await judged(row));
 
