@@ -84,11 +84,13 @@ export function edited(value: Json, tokens: readonly Token[], replacement: Json 
   return withProperty(object, name, edited(Object.hasOwn(object, name) ? (object[name] as Json) : null, rest, replacement));
 }
 
-/** At most so many of them. */
+/** At most so many of them: one more than that is not even made. */
 export function* take<T>(items: Iterable<T>, most: number): Generator<T> {
-  let count = 0;
+  let left = most;
+  if (left <= 0) return;
   for (const item of items) {
-    if (count++ >= most) return;
     yield item;
+    left -= 1;
+    if (left <= 0) return;
   }
 }

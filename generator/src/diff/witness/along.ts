@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
+import { take } from "../../values/json.js";
 import type { Side } from "../change.js";
 import { resolve } from "../forms/node.js";
 import { bodies, branchesWithin, place } from "./bodies.js";
@@ -16,18 +17,9 @@ const mostLooks = 4_000;
  */
 export function* bodiesAlong(schema: Schema, path: readonly string[], model: ApiModel, side: Side): Generator<Json> {
   if (path.length === 0) return;
-  yield* few(along(schema, path, model, side));
+  yield* take(along(schema, path, model, side), mostBodies);
   // The last step may be a property that only the other document has.
-  yield* few(along(schema, path.slice(0, -1), model, side));
-}
-
-function* few(all: Iterable<Json>): Generator<Json> {
-  let left = mostBodies;
-  for (const body of all) {
-    yield body;
-    left -= 1;
-    if (left === 0) return;
-  }
+  yield* take(along(schema, path.slice(0, -1), model, side), mostBodies);
 }
 
 function* along(schema: Schema, path: readonly string[], model: ApiModel, side: Side): Generator<Json> {

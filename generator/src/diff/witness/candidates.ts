@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import { textsOf } from "../../values/index.js";
+import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";
 import { languageOf, textsOutside } from "../forms/language.js";
 import { absent, unchanged, type Leaf } from "./leaf.js";
@@ -53,15 +54,11 @@ export function atBounds({ number = {}, string = {}, array = {}, object = {} }: 
 /** Objects of the names that the schema lets stand, few and many, with the last of them: what another schema says of names ends inside of a list. */
 export function ofNames({ object = {} }: Schema): readonly Json[] {
   const { propertyNames, minProperties = 1, maxProperties = minProperties + 2 } = object;
-  const names = new Set((propertyNames?.enum ?? []).filter((name) => typeof name === "string"));
-  let left = mostNames;
-  for (const name of propertyNames?.string?.pattern === undefined ? [] : textsOf(propertyNames.string.pattern)) {
-    names.add(name);
-    left -= 1;
-    if (left === 0) break;
-  }
-  if (names.size === 0) return [];
-  return [minProperties, minProperties + 1, maxProperties].map((size) => Object.fromEntries([...names].slice(-size).map((name) => [name, 1])));
+  const { pattern } = propertyNames?.string ?? {};
+  const listed = (propertyNames?.enum ?? []).filter((name) => typeof name === "string");
+  const names = [...new Set([...listed, ...(pattern === undefined ? [] : take(textsOf(pattern), mostNames))])];
+  if (names.length === 0) return [];
+  return [minProperties, minProperties + 1, maxProperties].map((size) => Object.fromEntries(names.slice(-size).map((name) => [name, 1])));
 }
 
 const mostNames = 12;
@@ -116,8 +113,7 @@ function withSize(object: Readonly<Record<string, Json>>, count: number): Json {
 /** With one more property: of a name that nobody knows, of a long one, and of one that the pattern matches. */
 function withExtra(present: Json | undefined, pattern?: Json): readonly Json[] {
   const base = isJsonObject(present) ? present : {};
-  const names = ["extraProperty", "extra property of a long name!"];
-  for (const name of typeof pattern === "string" ? textsOf(pattern) : []) if (names.push(name) >= 4) break;
+  const names = ["extraProperty", "extra property of a long name!", ...(typeof pattern === "string" ? take(textsOf(pattern), 2) : [])];
   return names.flatMap((name) => [1, "value", true, {}].map((value) => ({ ...base, [name]: value })));
 }
 
