@@ -11,6 +11,7 @@ import { artefacts, type PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
 import { stopwatch, type Stages } from "./stages.js";
 import { version } from "./version.js";
+import type { StagePlace } from "./write/stage.js";
 
 /** One generated file: path from the output folder with `/`, and its whole text. */
 export interface GeneratedFile {
@@ -18,9 +19,10 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-export interface Generation {
+/** @typeParam Kept What is kept of each file: all of it, unless it was put somewhere as soon as it was made. */
+export interface Generation<Kept = GeneratedFile> {
   /** Sorted by path; empty when a diagnostic is an error. */
-  readonly files: readonly GeneratedFile[];
+  readonly files: readonly Kept[];
   readonly diagnostics: readonly Diagnostic[];
   /** Of the document; absent when it could not be read. */
   readonly sha256?: string;
@@ -41,15 +43,33 @@ export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
   readonly progress?: (stage: keyof Stages, done: number, total: number) => void;
 }
 
+/** Takes files as they are made. */
+export interface Target<Kept> {
+  put(file: GeneratedFile): Kept;
+  /** Where a second thread puts files itself, and keeps the same of them. Absent: it hands them over. */
+  readonly place?: StagePlace;
+}
+
+/** Document to files: the whole pipeline. Touches no disk besides reading the document. */
+export function generate(path: string, options: GenerateOptions = {}, spare?: SpareThread): Promise<Generation> {
+  return generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), spare);
+}
+
 /**
- * Document to files: the whole pipeline. Touches no disk besides reading the document.
+ * The same, each file going to where it belongs as soon as it is made: no text is held until the end.
+ * @param open Is called once the document has been read. Without a target nothing is made.
  * @param spare Keeps the second thread from one run to the next; whoever has it ends it.
  */
-export async function generate(path: string, options: GenerateOptions = {}, spare?: SpareThread): Promise<Generation> {
+export async function generateInto<Kept extends { readonly path: string }>(
+  path: string,
+  options: GenerateOptions,
+  open: () => Target<Kept> | undefined | Promise<Target<Kept> | undefined>,
+  spare?: SpareThread,
+): Promise<Generation<Kept>> {
   const { report, diagnostics } = collector();
   const sources = options.sources ?? new Map<string, SourceFile>();
   const stage = stopwatch(options.progress);
-  const failed = (): Generation => ({ files: [], diagnostics, stages: stage.times, sources });
+  const failed = (): Generation<Kept> => ({ files: [], diagnostics, stages: stage.times, sources });
 
   // Imported when they are needed: a program that only wants `defineConfig` or a version pays for none of it.
   const [{ load }, { validate }, { lower }, { check }] = await Promise.all([
@@ -58,7 +78,7 @@ export async function generate(path: string, options: GenerateOptions = {}, spar
     import("./lower/lower.js"),
     import("./check/check.js"),
   ]);
-  const thread = startThread(path, options, spare);
+  const thread = startThread<Kept>(path, options, spare);
   try {
     const document = await stage.time("load", () => load(path, { ...options, sources }, report));
     if (document === undefined) return failed();
@@ -68,7 +88,9 @@ export async function generate(path: string, options: GenerateOptions = {}, spar
       sha256: document.sha256,
       command: options.command ?? "tallystick generate",
     };
-    thread?.begin(document, header(origin));
+    const target = await open();
+    if (target === undefined) return { ...failed(), sha256: document.sha256 };
+    thread?.begin(document, header(origin), target.place);
     const model = await stage.time("lower", () => lower(document, report));
     if (model === undefined) return failed();
     await stage.time("check", () => check(model, document, report));
@@ -83,13 +105,19 @@ export async function generate(path: string, options: GenerateOptions = {}, spar
     const { emit } = await import("./emit/emit.js");
     let validation: Validation | undefined;
     const files = await stage.time("emit", () =>
-      emit(planned.model, planned.plan, document, {
-        origin,
-        ...(options.version === undefined ? {} : { version: options.version }),
-        progress: (done, total) => options.progress?.("emit", done, total),
-        ...(thread === undefined ? {} : { elsewhere: thread }),
-        whileWaiting: () => (validation = validate(document)),
-      }),
+      emit(
+        planned.model,
+        planned.plan,
+        document,
+        {
+          origin,
+          ...(options.version === undefined ? {} : { version: options.version }),
+          progress: (done, total) => options.progress?.("emit", done, total),
+          ...(thread === undefined ? {} : { elsewhere: thread }),
+          whileWaiting: () => (validation = validate(document)),
+        },
+        (file) => target.put(file),
+      ),
     );
     await (validation ?? validate(document)).finish(report, diagnostics);
     return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
@@ -105,7 +133,7 @@ const large = 500_000;
  * Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest.
  * Mocks ask which bodies have a fixture: where fixtures were made, that is known.
  */
-function startThread(path: string, options: GenerateOptions, spare: SpareThread | undefined): EmitThread | undefined {
+function startThread<Kept>(path: string, options: GenerateOptions, spare: SpareThread | undefined): EmitThread<Kept> | undefined {
   const wanted = artefacts(options.only);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const values = (["fixtures", "mocks"] as const).filter((part) => size > large && wanted.has(part));

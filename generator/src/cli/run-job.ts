@@ -5,9 +5,7 @@ import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js
 import { locate } from "../diagnostics/locate.js";
 import type { SpareThread } from "../emit/emit-thread.js";
 import type { Stages } from "../stages.js";
-import { version } from "../version.js";
-import { compare } from "../write/compare.js";
-import { hashOf, manifestName, manifestOf, manifestText, parseManifest } from "../write/manifest.js";
+import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
 import { readCachedRun, sha256, writeCachedRun } from "./cache.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import { shown, type Job } from "./jobs.js";
@@ -37,66 +35,30 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, spare?
     if (cached !== undefined) return cached;
   }
   const progress = new Progress();
-  const [{ generate }, { knownManifest, realFolder, writeFolder }, { stopwatch }] = await Promise.all([
-    import("../generate.js"),
-    import("../write/write-folder.js"),
-    import("../stages.js"),
-  ]);
-  const generation = await generate(job.spec, { ...job.options, progress: (stage, done, total) => progress.update(stage, done, total) }, spare);
-  const { report, diagnostics: written } = collector();
-  const stage = stopwatch((name, done, total) => progress.update(name, done, total));
-  const files = generation.files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) }));
-  const inputs = [...generation.sources.values()].map((source) => source.path);
+  const { report, diagnostics: ofFolder } = collector();
+  const { check, write } = await import("./make-output.js");
+  const { generation, outcome } = await (flags.check ? check : write)(job, {
+    report,
+    progress: (stage, done, total) => progress.update(stage, done, total),
+    ...(spare === undefined ? {} : { spare }),
+  });
+  progress.end();
   const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>
     locate(diagnostics, generation.sources, (source) => shown(source.path, cwd));
   const located = placed(generation.diagnostics);
-  const result = (code: number, changes: number, difference?: string): JobResult => {
-    progress.end();
-    return {
-      exit: code,
-      out: job.shownOut,
-      files: code === exit.usage ? [] : files,
-      changes,
-      ...(difference === undefined ? {} : { difference }),
-      stages: { ...generation.stages, ...stage.times },
-      diagnostics: written.length === 0 ? located : placed([...generation.diagnostics, ...written]),
-      inputs,
-    };
+  const inputs = [...generation.sources.values()].map((source) => source.path);
+  if (outcome?.manifest !== undefined)
+    writeCachedRun(job.out, key, { manifest: sha256(outcome.manifest), inputs: hashes(job, inputs), diagnostics: located });
+  return {
+    exit: outcome?.exit ?? exit.usage,
+    out: job.shownOut,
+    files: outcome?.files.map(({ path, bytes }) => ({ path, bytes })) ?? [],
+    changes: outcome?.changes ?? 0,
+    ...(outcome?.difference === undefined ? {} : { difference: outcome.difference }),
+    stages: { ...generation.stages, ...outcome?.stages },
+    diagnostics: ofFolder.length === 0 ? located : placed([...generation.diagnostics, ...ofFolder]),
+    inputs,
   };
-  if (generation.sha256 === undefined || generation.diagnostics.some((diagnostic) => diagnostic.severity === "error")) return result(exit.usage, 0);
-  const document = generation.sha256;
-
-  const remember = (text: string): void => {
-    const manifest = sha256(text);
-    writeCachedRun(job.out, key, { manifest, inputs: hashes(job, inputs), diagnostics: located });
-  };
-  if (!flags.check) {
-    const done = await stage.time("write", () => writeFolder(job.out, generation.files, { tool: version, document, shown: job.shownOut }, report));
-    if (done === undefined) return result(exit.usage, 0);
-    remember(done.manifest);
-    return result(exit.success, done.changes.length);
-  }
-  const folder = realFolder(job.out);
-  if (folder === undefined) {
-    report("out-not-a-folder", { out: job.shownOut });
-    return result(exit.usage, 0);
-  }
-  const manifest = knownManifest(folder, job.shownOut, report);
-  const { changes, foreign } = compare(folder, generation.files, manifest);
-  if (foreign.length > 0) {
-    report("out-not-ours", { out: job.shownOut, files: foreign.slice(0, 3).join(", ") });
-    return result(exit.usage, 0);
-  }
-  if (changes.length > 0) {
-    const { showChanges } = await import("../write/diff.js");
-    return result(exit.findings, changes.length, await showChanges(changes, job.shownOut));
-  }
-  const text = manifestText(manifestOf(generation.files, version, document));
-  if (manifest === undefined || manifestText(manifest) !== text) {
-    return result(exit.findings, 1, `${job.shownOut}/${manifestName} would change`);
-  }
-  remember(text);
-  return result(exit.success, 0);
 }
 
 /** Overlays are inputs like the document. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { GeneratedFile } from "../generate.js";
 import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/document.js";
 import type { PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
+import type { StagePlace } from "../write/stage.js";
 import type { EmittedPart, Part } from "./parts.js";
 
 /** What a thread is to make; known before there is a document, so that it can load what that takes. */
@@ -29,27 +29,29 @@ export interface ThreadInput {
   readonly document: DocumentValues;
   /** The first line of every file. */
   readonly head: string;
+  /** Where the thread puts its files itself. Absent: it hands their texts over. */
+  readonly place?: StagePlace;
 }
 
-/** Files are handed over as they are made: all at once at the end, they would be held twice when memory is at its fullest. */
-export type ThreadMessage = { readonly files: readonly GeneratedFile[] } | { readonly rest: EmittedPart } | { readonly failed: string };
+/** Files are handed over as they are made: all at once at the end, their texts would be held twice when memory is at its fullest. */
+export type ThreadMessage = { readonly files: readonly unknown[] } | { readonly rest: EmittedPart } | { readonly failed: string };
 
-export interface ThreadResult {
-  /** Paths are from the source root. */
-  readonly files: readonly GeneratedFile[];
+/** What is kept of a file: all of it, or what a stage answers. */
+export interface ThreadResult<Kept> {
+  readonly files: readonly Kept[];
   readonly rest: EmittedPart;
 }
 
-export interface EmitThread {
+export interface EmitThread<Kept> {
   /** Those that it makes, whoever is first. */
   readonly parts: readonly Part[];
   readonly last: readonly Part[];
   /** The next of the last parts; it is then the caller's to make. */
   takeLast(): Part | undefined;
   /** Starts the work. */
-  begin(document: LoadedDocument, head: string): void;
+  begin(document: LoadedDocument, head: string, place?: StagePlace): void;
   /** What it made; `undefined` where the thread could not go on, so that the caller makes it itself. */
-  result(): Promise<ThreadResult | undefined>;
+  result(): Promise<ThreadResult<Kept> | undefined>;
   end(): Promise<void>;
 }
 
@@ -81,14 +83,14 @@ export class SpareThread {
  * Starts a second thread for some of the artefacts. `undefined` when run from TypeScript sources: there is no file that a thread could start.
  * @param spare Where a thread may be, and where this one goes when it is no longer needed. Absent: it ends then.
  */
-export function startEmitThread(asked: Omit<ThreadTask, "kind" | "taken">, spare?: SpareThread): EmitThread | undefined {
+export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">, spare?: SpareThread): EmitThread<Kept> | undefined {
   if (!existsSync(workerFile)) return undefined;
   const task: ThreadTask = { kind: "task", ...asked, taken: new Int32Array(new SharedArrayBuffer(4)) };
   const worker = spare?.take() ?? new Worker(workerFile);
   let state: "waiting" | "working" | "failed" = "waiting";
-  const files: GeneratedFile[] = [];
-  let settle: (result: ThreadResult | undefined) => void;
-  const result = new Promise<ThreadResult | undefined>((resolve) => (settle = resolve));
+  const files: Kept[] = [];
+  let settle: (result: ThreadResult<Kept> | undefined) => void;
+  const result = new Promise<ThreadResult<Kept> | undefined>((resolve) => (settle = resolve));
   const fail = (): void => {
     state = "failed";
     settle(undefined);
@@ -96,7 +98,8 @@ export function startEmitThread(asked: Omit<ThreadTask, "kind" | "taken">, spare
   const listeners = {
     message: (message: ThreadMessage): void => {
       if ("files" in message) {
-        for (const file of message.files) files.push(file);
+        // What the thread keeps follows from the place that it was given, as it does for whoever gave it.
+        for (const file of message.files) files.push(file as Kept);
         return;
       }
       state = "waiting";
@@ -111,9 +114,9 @@ export function startEmitThread(asked: Omit<ThreadTask, "kind" | "taken">, spare
     parts: task.parts,
     last: task.last,
     takeLast: () => takeLast(task),
-    begin(document, head) {
+    begin(document, head, place) {
       state = "working";
-      worker.postMessage({ kind: "input", document: valuesOf(document), head } satisfies ThreadInput);
+      worker.postMessage({ kind: "input", document: valuesOf(document), head, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
     },
     result: () => result,
     async end() {

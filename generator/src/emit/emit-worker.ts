@@ -3,35 +3,37 @@ import { collector } from "../diagnostics/collect.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
-import type { GeneratedFile } from "../generate.js";
+import { Stage } from "../write/stage.js";
 import { takeLast, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
-import { emitPart, preload, type EmittedPart, type Part } from "./parts.js";
+import { emitPart, inSource, preload, type EmittedPart, type Part } from "./parts.js";
 
 /** Characters that are handed over at a time. */
 const handful = 1_000_000;
 
 /** The thread side of `emit-thread.ts`. What there is to say about the document is said by the main thread. */
-async function run(task: ThreadTask, { document, head }: ThreadInput, port: MessagePort): Promise<void> {
+async function run(task: ThreadTask, { document, head, place }: ThreadInput, port: MessagePort): Promise<void> {
   const send = (message: ThreadMessage): void => port.postMessage(message);
   const { report } = collector();
   const model = lower(document, report);
   if (model === undefined) return send({ failed: "the document cannot be read" });
   const selected = select(model, task.selection, report);
   const planned = plan(selected, task.plan, report);
-  let files: GeneratedFile[] = [];
+  const stage = place === undefined ? undefined : new Stage(place);
+  let files: unknown[] = [];
   let length = 0;
   const handOver = (): void => {
     send({ files });
     files = [];
     length = 0;
   };
+  const put = inSource(planned, (file) => {
+    files.push(stage === undefined ? file : stage.put(file));
+    length += stage === undefined ? file.text.length : 0;
+    if (length > handful) handOver();
+  });
   const rest: EmittedPart = { unfinished: [], runtime: [] };
   const make = async (part: Part): Promise<void> => {
-    const { unfinished, runtime } = await emitPart(part, selected, planned, head, (file) => {
-      files.push(file);
-      length += file.text.length;
-      if (length > handful) handOver();
-    });
+    const { unfinished, runtime } = await emitPart(part, selected, planned, head, put);
     rest.unfinished.push(...unfinished);
     rest.runtime.push(...runtime);
   };

@@ -5,40 +5,51 @@ import type { Plan } from "../plan/plan.js";
 import type { EmitThread } from "./emit-thread.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
-import { allParts, emitPart, type EmittedPart, type Part } from "./parts.js";
+import { allParts, emitPart, inSource, type EmittedPart, type Part } from "./parts.js";
 import { header, type Origin } from "./print/header.js";
 import { finish, prepare, type UnfinishedModule } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
 
-export interface EmitOptions {
+export interface EmitOptions<Kept> {
   readonly origin: Origin;
   /** Of the package, where the output is one. */
   readonly version?: string;
   readonly progress?: (done: number, total: number) => void;
   /** Parts that are made elsewhere; see `emit-thread.ts`. */
-  readonly elsewhere?: Pick<EmitThread, "parts" | "last" | "takeLast" | "result">;
+  readonly elsewhere?: Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "result">;
   /** Is called once nothing is left to do but to wait for them. */
   readonly whileWaiting?: () => void;
 }
 
-/** Model and plan to files. Paths are from the output folder; a package has its modules in `src/`. */
-export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument, options: EmitOptions): Promise<GeneratedFile[]> {
+/**
+ * Model and plan to files. Paths are from the output folder.
+ * @param put Is given each file once it is made, and says what is kept of it: nobody else holds its text.
+ * @returns What was kept, sorted by path.
+ */
+export async function emit<Kept extends { readonly path: string }>(
+  model: ApiModel,
+  plan: Plan,
+  document: LoadedDocument,
+  options: EmitOptions<Kept>,
+  put: (file: GeneratedFile) => Kept,
+): Promise<Kept[]> {
   const head = header(options.origin);
   const { elsewhere } = options;
   const made = new Set<Part>();
   const emitted: EmittedPart[] = [];
-  const modules: GeneratedFile[] = [];
-  const put = (file: GeneratedFile): void => void modules.push(file);
+  const kept: Kept[] = [];
+  const keep = (file: GeneratedFile): void => void kept.push(put(file));
+  const keepSource = inSource(plan, keep);
   const wanted = allParts.filter((part) => plan.artefacts.has(part));
   const make = async (part: Part): Promise<void> => {
     options.progress?.(made.size, wanted.length);
     made.add(part);
-    emitted.push(await emitPart(part, model, plan, head, put));
+    emitted.push(await emitPart(part, model, plan, head, keepSource));
   };
   const others = new Set([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
   for (const part of wanted) if (!others.has(part)) await make(part);
   const finishAll = (unfinished: readonly UnfinishedModule[]): void => {
-    for (const { path, text } of finish(unfinished, head)) put({ path: `${path}.ts`, text });
+    for (const { path, text } of finish(unfinished, head)) keepSource({ path: `${path}.ts`, text });
   };
   finishAll([...emitted.flatMap((part) => part.unfinished.splice(0)), ...indexModules(plan).map(prepare)]);
   // Now that all that has to be done here is done: the other thread may have come to them first.
@@ -49,14 +60,12 @@ export async function emit(model: ApiModel, plan: Plan, document: LoadedDocument
     if (result === undefined) {
       for (const part of wanted) if (!made.has(part)) await make(part);
     } else {
-      result.files.forEach(put);
+      for (const file of result.files) kept.push(file);
       emitted.push(result.rest);
     }
   }
   finishAll(emitted.flatMap((part) => part.unfinished));
-  const runtime = await runtimeFiles(new Set(emitted.flatMap((part) => part.runtime)), options.origin.version);
-  const source = plan.packageName === undefined ? "" : "src/";
-  const files = [...modules, ...runtime].map(({ path, text }) => ({ path: source + path, text }));
-  if (plan.packageName !== undefined) files.push(...packageFiles(model, plan, document, options));
-  return files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  for (const file of await runtimeFiles(new Set(emitted.flatMap((part) => part.runtime)), options.origin.version)) keepSource(file);
+  if (plan.packageName !== undefined) packageFiles(model, plan, document, options).forEach(keep);
+  return kept.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

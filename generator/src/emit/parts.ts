@@ -12,6 +12,11 @@ export const allParts: readonly Part[] = ["types", "client", "validators", "fixt
 /** Takes a file as soon as it is made. Paths are from the source root. */
 export type Put = (file: GeneratedFile) => void;
 
+/** A package has its modules in `src/`; what is put from here on has paths from the output folder. */
+export function inSource(plan: Plan, put: Put): Put {
+  return plan.packageName === undefined ? put : ({ path, text }) => put({ path: `src/${path}`, text });
+}
+
 /** What is left of a part when all of its files but a few have been put. */
 export interface EmittedPart {
   /** Those that export from others: printed together, and where only one thread loads what that takes. */

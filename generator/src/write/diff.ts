@@ -1,17 +1,19 @@
-import type { Change } from "./compare.js";
+import type { GeneratedFile } from "../generate.js";
+import type { Change, ExistingFolder } from "./compare.js";
 
 /** Lines of one file's difference, and files, that are shown; the rest is counted. */
 const longest = 80;
 const most = 20;
 
 /** What would change, as unified diffs that a person can read. */
-export async function showChanges(changes: readonly Change[], out: string): Promise<string> {
+export async function showChanges(changes: readonly Change[], files: readonly GeneratedFile[], folder: ExistingFolder, out: string): Promise<string> {
   const { createTwoFilesPatch } = await import("diff");
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
   const parts: string[] = [];
   for (const change of changes.slice(0, most)) {
     const name = `${out}/${change.path}`;
-    const before = change.kind === "add" ? "" : change.before;
-    const after = change.kind === "remove" ? "" : change.text;
+    const before = folder.read(change.path) || "";
+    const after = texts.get(change.path) ?? "";
     if (change.kind === "add") {
       parts.push(`+++ ${name} would be added (${after.split("\n").length - 1} lines)`);
       continue;

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { GeneratedFile } from "../generate.js";
 import { isJsonObject, type Json } from "../model/json.js";
 
 /** The file in the output folder that says which other files are ours. Committed with them, so it holds nothing of the machine and no time. */
@@ -46,8 +45,11 @@ export function parseManifest(text: string): ReadManifest {
   return { manifest: { tallystick: value["tallystick"], document: value["document"], files: new Map(entries as [string, string][]) } };
 }
 
-export function manifestOf(files: readonly GeneratedFile[], tool: string, document: string): Manifest {
-  return { tallystick: tool, document, files: new Map(files.map((file) => [file.path, hashOf(file.path, file.text)])) };
+export function manifestOf(
+  files: readonly { readonly path: string; readonly hash: string }[],
+  made: Pick<Manifest, "tallystick" | "document">,
+): Manifest {
+  return { ...made, files: new Map(files.map(({ path, hash }) => [path, hash])) };
 }
 
 export function manifestText(manifest: Manifest): string {

@@ -1,16 +1,18 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { collector } from "../../src/diagnostics/collect.js";
 import { openapi, temporaryFolder } from "../documents.js";
 
 // The built files: a thread can only be started from those.
 const built = async <T>(module: string): Promise<T> => (await import(new URL(`../../dist/${module}.js`, import.meta.url).href)) as T;
 let generate: typeof import("../../src/generate.js").generate;
+let generateInto: typeof import("../../src/generate.js").generateInto;
 let spare: import("../../src/emit/emit-thread.js").SpareThread;
 
 beforeAll(async () => {
-  ({ generate } = await built<typeof import("../../src/generate.js")>("generate"));
+  ({ generate, generateInto } = await built<typeof import("../../src/generate.js")>("generate"));
   const { SpareThread } = await built<typeof import("../../src/emit/emit-thread.js")>("emit/emit-thread");
   spare = new SpareThread();
 });
@@ -65,3 +67,21 @@ test("a thread that has made other documents makes of each what a new one makes,
     { numRuns: 4 },
   );
 }, 300_000);
+
+test("two threads that put their files into a folder make what is otherwise handed over", async () => {
+  const root = temporaryFolder();
+  const path = join(root, "openapi.json");
+  const [value] = fc.sample(document, { seed: 1, numRuns: 1 });
+  writeFileSync(path, JSON.stringify(value) + large);
+  const { OutputFolder } = await built<typeof import("../../src/write/output-folder.js")>("write/output-folder");
+  const { files, diagnostics } = await generate(path, { packageName: "ants" });
+  const { report } = collector();
+  const folder = await OutputFolder.open(join(root, "out"), {}, report);
+  if (folder === undefined) throw new Error("It cannot be opened.");
+  const made = await generateInto(path, { packageName: "ants" }, () => folder, spare);
+  expect(made.diagnostics).toEqual(diagnostics);
+  folder.settle(made.files, { tallystick: "1", document: "1" }, report);
+  folder.close();
+  expect(made.files.map(({ path: each }) => each)).toEqual(files.map(({ path: each }) => each));
+  for (const file of files) expect(readFileSync(join(root, "out", file.path), "utf8")).toBe(file.text);
+}, 60_000);

@@ -12,7 +12,7 @@ const sources = fileURLToPath(new URL("../../src/", import.meta.url));
 
 /** The writing stage as JavaScript that a bare node can run: the process that is killed must be small, or the kill rarely meets the write. */
 function writer(folder: string): string {
-  const copied = ["write/write-folder.ts", "write/compare.ts", "write/lock.ts", "write/manifest.ts", "model/json.ts"];
+  const copied = ["output-folder", "stage", "swap", "compare", "lock", "manifest"].map((name) => `write/${name}.ts`).concat("model/json.ts");
   for (const path of copied) {
     const target = join(folder, path.replace(/\.ts$/, ".js"));
     const text = ts.transpileModule(readFileSync(join(sources, path), "utf8"), {
@@ -25,12 +25,14 @@ function writer(folder: string): string {
   const main = join(folder, "main.js");
   writeFileSync(
     main,
-    `import { writeFolder } from "./write/write-folder.js";
+    `import { OutputFolder } from "./write/output-folder.js";
     const [, , out, endless] = process.argv;
     const report = (code) => { process.stderr.write(code); process.exitCode = 1; };
     for (let round = Number(process.env.ROUND ?? 0), last = endless ? Infinity : round; round <= last; round += 1) {
-      const files = Array.from({ length: 60 }, (_, index) => ({ path: \`d\${index % 7}/f\${index}.ts\`, text: \`// \${round % 2}\\n\`.repeat(50) }));
-      await writeFolder(out, files, { tool: "1", document: String(round % 2), patience: 60000 }, report);
+      const folder = await OutputFolder.open(out, {}, report);
+      const files = Array.from({ length: 60 }, (_, index) => folder.put({ path: \`d\${index % 7}/f\${index}.ts\`, text: \`// \${round % 2}\\n\`.repeat(50) }));
+      folder.settle(files, { tallystick: "1", document: String(round % 2) }, report);
+      folder.close();
       process.stdout.write(".");
     }`,
   );

@@ -7,7 +7,12 @@ import type { EmitOptions } from "../emit.js";
 import { readme } from "./readme.js";
 
 /** What turns the modules into a package that can be built and published. */
-export function packageFiles(model: ApiModel, plan: Plan, document: LoadedDocument, options: EmitOptions): GeneratedFile[] {
+export function packageFiles(
+  model: ApiModel,
+  plan: Plan,
+  document: LoadedDocument,
+  options: Pick<EmitOptions<unknown>, "origin" | "version">,
+): GeneratedFile[] {
   return [
     { path: "package.json", text: json(packageJson(model, plan, options.version ?? "0.1.0")) },
     { path: "tsconfig.json", text: json(tsconfig) },

@@ -8,7 +8,7 @@ import type { OperationShape } from "../operations/shape.js";
 import { propertyKey, quote } from "../print/code.js";
 
 /** The package's README, made from the document: install, sign in, first call, every operation with an example that compiles. */
-export function readme(model: ApiModel, plan: Plan, { origin }: EmitOptions): string {
+export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions<unknown>, "origin">): string {
   const name = plan.packageName ?? model.info.title;
   const { settings, shapes } = clientShapes(model, plan);
   const sections = [

@@ -3,8 +3,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
-import type { GeneratedFile } from "../../src/generate.js";
-import { writeFolder, type Written } from "../../src/write/write-folder.js";
+import { OutputFolder, type Written } from "../../src/write/output-folder.js";
+import { Stage } from "../../src/write/stage.js";
 import { temporaryFolder } from "../documents.js";
 
 interface Run {
@@ -14,9 +14,18 @@ interface Run {
 
 async function write(out: string, files: Readonly<Record<string, string>>): Promise<Run> {
   const { report, diagnostics } = collector();
-  const list: GeneratedFile[] = Object.entries(files).map(([path, text]) => ({ path, text }));
-  const written = await writeFolder(out, list, { tool: "1.0.0", document: "abc", shown: "out", patience: 300 }, report);
-  return { written, codes: diagnostics.map((diagnostic) => diagnostic.code) };
+  const folder = await OutputFolder.open(out, { shown: "out", patience: 300 }, report);
+  try {
+    const put = Object.entries(files).map(([path, text]) => folder?.put({ path, text }));
+    const written = folder?.settle(
+      put.filter((file) => file !== undefined),
+      { tallystick: "1.0.0", document: "abc" },
+      report,
+    );
+    return { written, codes: diagnostics.map((diagnostic) => diagnostic.code) };
+  } finally {
+    folder?.close();
+  }
 }
 
 /** Every file below a folder with its text. */
@@ -117,6 +126,30 @@ test.each(["../a.ts", "a/../../b.ts", "/etc/a.ts", "a\\b.ts", ""])("a path like 
   const out = join(temporaryFolder(), "out");
   await expect(write(out, { [path]: "x" })).rejects.toThrow("leaves the output folder");
   expect(existsSync(out)).toBe(false);
+});
+
+test("a folder that is closed before it is settled is as it was, and so is what it stands in", async () => {
+  const root = temporaryFolder();
+  const { report } = collector();
+  const folder = await OutputFolder.open(join(root, "deep", "down", "out"), {}, report);
+  folder?.put({ path: "a/b.ts", text: "x" });
+  expect(readdirSync(join(root, "deep", "down"))).not.toEqual([]);
+  folder?.close();
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test("two that put files into one folder make one output of them", async () => {
+  const out = join(temporaryFolder(), "out");
+  await write(out, { "a/same.ts": "same", "a/b.ts": "old" });
+  const { report, diagnostics } = collector();
+  const folder = await OutputFolder.open(out, {}, report);
+  if (folder === undefined) throw new Error("It cannot be opened.");
+  const other = new Stage(folder.place);
+  const files = [folder.put({ path: "a/b.ts", text: "new" }), other.put({ path: "a/same.ts", text: "same" }), other.put({ path: "c.ts", text: "c" })];
+  const written = folder.settle(files, { tallystick: "1.0.0", document: "abc" }, report);
+  folder.close();
+  expect([written?.changes.map(({ path }) => path), diagnostics]).toEqual([["a/b.ts", "c.ts"], []]);
+  expect(tree(out)).toMatchObject({ "a/b.ts": "new", "a/same.ts": "same", "c.ts": "c" });
 });
 
 test("a list that names files outside of the folder is not believed", async () => {

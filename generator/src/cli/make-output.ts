@@ -1,0 +1,101 @@
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { SpareThread } from "../emit/emit-thread.js";
+import type { GenerateOptions, Generation } from "../generate.js";
+import type { Stages } from "../stages.js";
+import { version } from "../version.js";
+import type { OutputFolder } from "../write/output-folder.js";
+import { manifestName, manifestOf, manifestText } from "../write/manifest.js";
+import type { Job } from "./jobs.js";
+import { exit } from "./outcome.js";
+
+/** What a run made, and what became of it. */
+export interface Made {
+  readonly generation: Generation<unknown>;
+  /** Absent where the document or the folder does not allow it; why is reported. */
+  readonly outcome?: Outcome;
+}
+
+export interface Outcome {
+  readonly exit: number;
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** Files that were changed, or would be. */
+  readonly changes: number;
+  /** The changes as unified diffs, where they were not made. */
+  readonly difference?: string;
+  /** The text of the manifest, where the folder holds what it should. */
+  readonly manifest?: string;
+  readonly stages: Stages;
+}
+
+export interface Making {
+  /** For what there is to say about the folder. */
+  readonly report: Report;
+  readonly progress: NonNullable<GenerateOptions["progress"]>;
+  readonly spare?: SpareThread;
+}
+
+/** Generates and writes the folder. */
+export async function write(job: Job, { report, progress, spare }: Making): Promise<Made> {
+  const [{ generateInto }, { OutputFolder: Folder }, { stopwatch }] = await Promise.all([
+    import("../generate.js"),
+    import("../write/output-folder.js"),
+    import("../stages.js"),
+  ]);
+  const opened: { folder?: OutputFolder } = {};
+  try {
+    const open = async (): Promise<OutputFolder | undefined> => {
+      const folder = await Folder.open(job.out, { shown: job.shownOut }, report);
+      if (folder !== undefined) opened.folder = folder;
+      return folder;
+    };
+    const generation = await generateInto(job.spec, { ...job.options, progress }, open, spare);
+    const { folder } = opened;
+    if (folder === undefined || !isSound(generation)) return { generation };
+    const stage = stopwatch(progress);
+    const { files } = generation;
+    const written = await stage.time("write", () => folder.settle(files, { tallystick: version, document: generation.sha256 }, report));
+    if (written === undefined) return { generation };
+    return { generation, outcome: { exit: exit.success, files, changes: written.changes.length, manifest: written.manifest, stages: stage.times } };
+  } finally {
+    opened.folder?.close();
+  }
+}
+
+/** Generates and says how the folder differs from that. */
+export async function check(job: Job, { report, progress, spare }: Making): Promise<Made> {
+  const [{ generate }, { changesOf, ExistingFolder }, { knownManifest, realFolder, reportForeign }] = await Promise.all([
+    import("../generate.js"),
+    import("../write/compare.js"),
+    import("../write/output-folder.js"),
+  ]);
+  const generation = await generate(job.spec, { ...job.options, progress }, spare);
+  if (!isSound(generation)) return { generation };
+  const path = realFolder(job.out);
+  if (path === undefined) {
+    report("out-not-a-folder", { out: job.shownOut });
+    return { generation };
+  }
+  const folder = new ExistingFolder(path);
+  const manifest = knownManifest(path, job.shownOut, report);
+  const files = generation.files.map((file) => folder.compare(file));
+  const { changes, foreign } = changesOf(files, folder, manifest);
+  if (foreign.length > 0) {
+    reportForeign(foreign, job.shownOut, report);
+    return { generation };
+  }
+  const found = (count: number, difference: string): Made => ({
+    generation,
+    outcome: { exit: exit.findings, files, changes: count, difference, stages: {} },
+  });
+  if (changes.length > 0) {
+    const { showChanges } = await import("../write/diff.js");
+    return found(changes.length, await showChanges(changes, generation.files, folder, job.shownOut));
+  }
+  const text = manifestText(manifestOf(files, { tallystick: version, document: generation.sha256 }));
+  if (manifest === undefined || manifestText(manifest) !== text) return found(1, `${job.shownOut}/${manifestName} would change`);
+  return { generation, outcome: { exit: exit.success, files, changes: 0, manifest: text, stages: {} } };
+}
+
+function isSound<Kept>(generation: Generation<Kept>): generation is Generation<Kept> & { readonly sha256: string } {
+  return generation.sha256 !== undefined && !generation.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}

@@ -1,0 +1,133 @@
+import { lstatSync, mkdirSync, realpathSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { GeneratedFile } from "../generate.js";
+import { changesOf, type Change, type ComparedFile } from "./compare.js";
+import { acquire, type Lock } from "./lock.js";
+import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
+import { Stage, type StagePlace } from "./stage.js";
+import { recover, swap, type SwapPlace } from "./swap.js";
+
+export interface OpenOptions {
+  /** The folder as the user typed it, for what is said about it. */
+  readonly shown?: string;
+  /** Milliseconds to wait for another run on the same folder. */
+  readonly patience?: number;
+}
+
+export interface Written {
+  readonly changes: readonly Change[];
+  /** The text of the manifest. */
+  readonly manifest: string;
+}
+
+/**
+ * A folder that is to hold exactly the files that are put into it, beside what others put there. All or nothing: the new folder is built beside
+ * the old one and takes its place by renames, so that a run that is killed leaves the old output or the new one. Nobody else writes to it meanwhile.
+ */
+export class OutputFolder {
+  readonly #place: SwapPlace;
+  readonly #shown: string;
+  readonly #lock: Lock;
+  readonly #stage: Stage;
+  /** The first of the folders that had to be made for the new one to stand in. */
+  readonly #above: string | undefined;
+
+  private constructor(place: SwapPlace, shown: string, lock: Lock, above: string | undefined) {
+    this.#place = place;
+    this.#shown = shown;
+    this.#lock = lock;
+    this.#stage = new Stage(place);
+    this.#above = above;
+  }
+
+  /** `undefined` when it cannot be written to; the reason is reported. Who opens it closes it. */
+  static async open(out: string, options: OpenOptions, report: Report): Promise<OutputFolder | undefined> {
+    const shown = options.shown ?? out;
+    const folder = realFolder(resolve(out));
+    if (folder === undefined) return void report("out-not-a-folder", { out: shown });
+    const above = mkdirSync(dirname(folder), { recursive: true });
+    const patience = options.patience ?? 60_000;
+    const lock = await acquire(beside(folder, "lock"), patience);
+    if (lock === undefined) return void report("out-busy", { out: shown, seconds: Math.round(patience / 1000) });
+    const place = { folder, stage: beside(folder, "new"), old: beside(folder, "old") };
+    recover(place);
+    return new OutputFolder(place, shown, lock, above);
+  }
+
+  /** Where a second thread puts its files, by a `Stage` of its own. */
+  get place(): StagePlace {
+    const { folder, stage } = this.#place;
+    return { folder, stage };
+  }
+
+  put(file: GeneratedFile): ComparedFile {
+    return this.#stage.put(file);
+  }
+
+  /** Makes the folder hold the files, all of which have been put. `undefined` when a file of somebody else is in the way; that is reported, and nothing is touched. */
+  settle(files: readonly ComparedFile[], made: Pick<Manifest, "tallystick" | "document">, report: Report): Written | undefined {
+    const before = knownManifest(this.#place.folder, this.#shown, report);
+    const { changes, foreign } = changesOf(files, this.#stage.existing, before);
+    if (foreign.length > 0) {
+      reportForeign(foreign, this.#shown, report);
+      return undefined;
+    }
+    for (const change of changes) {
+      if (change.kind === "replace" && change.editedByHand) report("edited-by-hand", { file: change.path });
+      if (change.kind === "remove" && change.editedByHand) report("stale-file-kept", { file: change.path });
+    }
+    const manifest = manifestText(manifestOf(files, made));
+    if (changes.length === 0 && before !== undefined && manifestText(before) === manifest) return { changes, manifest };
+    mkdirSync(this.#place.stage, { recursive: true });
+    writeFileSync(join(this.#place.stage, manifestName), manifest);
+    swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
+    return { changes, manifest };
+  }
+
+  /** Lets the next run have it. What was put and not settled is gone, and so are folders that were made for it. */
+  close(): void {
+    rmSync(this.#place.stage, { recursive: true, force: true });
+    this.#lock.release();
+    for (let path = dirname(this.#place.folder); this.#above !== undefined && path.length >= this.#above.length; path = dirname(path)) {
+      try {
+        rmdirSync(path);
+      } catch {
+        // Something is in it.
+        return;
+      }
+    }
+  }
+}
+
+/** The manifest of a folder; one that cannot be read is reported and counts as none. */
+export function knownManifest(folder: string, shown: string, report: Report): Manifest | undefined {
+  const read = readManifest(folder);
+  if ("manifest" in read) return read.manifest;
+  if ("reason" in read) report("manifest-unreadable", { path: `${shown}/${manifestName}`, reason: `${read.reason}.` });
+  return undefined;
+}
+
+export function reportForeign(files: readonly string[], shown: string, report: Report): void {
+  const named = files.slice(0, 3).join(", ") + (files.length > 3 ? ` and ${files.length - 3} more` : "");
+  report("out-not-ours", { out: shown, files: named });
+}
+
+/** The folder that the path leads to through links, or the path itself where nothing is yet. `undefined` where something that is no folder is in the way. */
+export function realFolder(path: string): string | undefined {
+  try {
+    const real = realpathSync(path);
+    return lstatSync(real).isDirectory() ? real : undefined;
+  } catch {
+    try {
+      lstatSync(path);
+      return undefined;
+    } catch {
+      return path;
+    }
+  }
+}
+
+function beside(folder: string, what: string): string {
+  return join(dirname(folder), `.${basename(folder)}.tallystick-${what}`);
+}

@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Change } from "./compare.js";
+import { manifestName, readManifest } from "./manifest.js";
+import type { Stage, StagePlace } from "./stage.js";
+
+/** Where the old folder is while the new one takes its place. */
+export interface SwapPlace extends StagePlace {
+  readonly old: string;
+}
+
+/** Puts the new folder, in which all of our files are, in the place of the old one. */
+export function swap({ folder, stage, old }: SwapPlace, staged: Stage, ours: ReadonlySet<string>, changes: readonly Change[]): void {
+  if (!existsSync(folder)) {
+    renameSync(stage, folder);
+    return;
+  }
+  const moves: string[] = [];
+  keepForeign(folder, stage, "", staged, ours, new Map(changes.map((change) => [change.path, change])), moves);
+  // From here to the last rename nothing is computed: what a kill could interrupt is a handful of system calls, and `recover` knows each state between them.
+  renameSync(folder, old);
+  for (const path of moves) renameSync(join(old, path), join(stage, path));
+  renameSync(stage, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Takes along what we did not write: files by a second link, folders that hold nothing of ours as a whole, in the moment of the swap. */
+function keepForeign(
+  folder: string,
+  stage: string,
+  path: string,
+  staged: Stage,
+  ours: ReadonlySet<string>,
+  changes: ReadonlyMap<string, Change>,
+  moves: string[],
+): void {
+  for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+    const inner = path === "" ? entry.name : `${path}/${entry.name}`;
+    if (ours.has(inner)) continue;
+    const change = changes.get(inner);
+    if (change?.kind === "remove" && !change.editedByHand) continue;
+    if (entry.isDirectory()) {
+      if (existsSync(join(stage, inner))) keepForeign(folder, stage, inner, staged, ours, changes, moves);
+      else if (holdsOnly(join(folder, inner), inner, changes)) continue;
+      else moves.push(inner);
+    } else if (!entry.isFile() || !staged.keep(inner)) moves.push(inner);
+  }
+}
+
+/** Whether a folder holds nothing but files that go away. */
+function holdsOnly(folder: string, path: string, changes: ReadonlyMap<string, Change>): boolean {
+  if (![...changes.keys()].some((changed) => changed.startsWith(`${path}/`))) return false;
+  return readdirSync(folder, { withFileTypes: true }).every((entry) => {
+    const inner = `${path}/${entry.name}`;
+    if (entry.isDirectory()) return holdsOnly(join(folder, entry.name), inner, changes);
+    const change = changes.get(inner);
+    return change?.kind === "remove" && !change.editedByHand;
+  });
+}
+
+/** Ends what a killed run began. Called with the lock held. */
+export function recover({ folder, stage, old }: SwapPlace): void {
+  if (existsSync(old)) {
+    if (!existsSync(folder)) {
+      // Killed between the renames: what had been moved on goes back.
+      if (existsSync(stage)) moveBack(stage, old);
+      renameSync(old, folder);
+    } else {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
+  rmSync(stage, { recursive: true, force: true });
+}
+
+/** Moves entries of the new folder that the old one lacks and that no manifest claims. */
+function moveBack(stage: string, old: string): void {
+  const read = readManifest(stage);
+  const ours = "manifest" in read ? read.manifest.files : new Map<string, string>();
+  const folders = new Set([...ours.keys()].flatMap((path) => path.split("/").map((_, index, steps) => steps.slice(0, index).join("/"))));
+  const visit = (path: string): void => {
+    for (const entry of readdirSync(join(stage, path), { withFileTypes: true })) {
+      const inner = path === "" ? entry.name : `${path}/${entry.name}`;
+      if (entry.isDirectory() && folders.has(inner)) visit(inner);
+      else if (!ours.has(inner) && inner !== manifestName && !existsSync(join(old, inner)) && existsSync(dirname(join(old, inner))))
+        renameSync(join(stage, inner), join(old, inner));
+    }
+  };
+  visit("");
+}
