@@ -53,8 +53,8 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
     }
   }
   if (options.judges !== undefined) {
-    for (const unexplained of unexplainedRoots(context, reached, (difference) => breaks.has(causeOf(difference)))) {
-      const told = toldByValue(unexplained, context, options.judges);
+    for (const ofOneCause of unexplainedRoots(context, reached, (difference) => breaks.has(causeOf(difference)))) {
+      const told = toldByValue(ofOneCause, context, options.judges);
       if (told === undefined) continue;
       const { difference, ...shows } = told;
       changes.push(...judge(difference, locate, options.policy).map((change) => ({ ...change, ...shows })));

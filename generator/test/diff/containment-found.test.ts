@@ -6,6 +6,25 @@ const ref = (name: string): RandomSchema => ({ $ref: `#/components/schemas/${nam
 const document = (schema: RandomSchema, components: RandomDocument["components"] = {}): RandomDocument => ({ schema, components });
 const open: RandomSchema = { type: "object", properties: { a: { type: "string" } } };
 
+const tree = (item: RandomSchema): RandomSchema => ({
+  type: "object",
+  properties: { b: { type: "array", items: item } },
+  additionalProperties: false,
+});
+const others = (item: RandomSchema): RandomSchema => ({
+  type: "object",
+  properties: { a: { const: true } },
+  required: ["a"],
+  additionalProperties: { type: "array", items: item, minItems: 1 },
+});
+
+const no = (item: RandomSchema): RandomSchema => ({ type: "object", not: { type: "object", required: ["a"], properties: { a: item } } });
+const unknown = (rest: RandomSchema): RandomSchema => ({
+  type: "object",
+  dependentSchemas: { a: { type: "object", properties: { a: {} } } },
+  unevaluatedProperties: rest,
+});
+
 /** What random pairs showed to be missed, or told wrongly, in its smallest words, with values that tell. */
 const found: readonly (readonly [name: string, old: RandomDocument, next: RandomDocument, values: readonly unknown[]])[] = [
   [
@@ -13,6 +32,30 @@ const found: readonly (readonly [name: string, old: RandomDocument, next: Random
     document({ oneOf: [ref("Tree"), {}] }, { Tree: open }),
     document({ oneOf: [ref("Tree"), {}] }, { Tree: { ...open, additionalProperties: false } }),
     [{ b: 1 }, {}],
+  ],
+  [
+    "a condition on what any other property holds, beside a property that holds one value",
+    document(others({ if: {}, then: { enum: ["x", "y"] }, else: { const: 1 } })),
+    document(others({ if: { enum: ["y"] }, then: { enum: ["x", "y"] }, else: { const: 1 } })),
+    [{ a: true, b: ["x"] }],
+  ],
+  [
+    "a list that contains what holds itself, below which less is taken",
+    document({ type: "array", contains: ref("Tree") }, { Tree: tree(ref("Tree")) }),
+    document({ type: "array", contains: ref("Tree") }, { Tree: tree({ type: "object", properties: { b: { type: "string" } } }) }),
+    [[{ b: [{ b: [] }] }]],
+  ],
+  [
+    "a property of what a not refuses, in which less is refused now",
+    document(no({ type: "array", items: { type: "object" } })),
+    document(no({ type: "array", items: { type: "object", maxProperties: 1 } })),
+    [{ a: [{ b: 1, c: 2 }] }],
+  ],
+  [
+    "what names of a pattern hold in properties that nothing else speaks of",
+    document(unknown({ patternProperties: { "^d": {} }, additionalProperties: false })),
+    document(unknown({ patternProperties: { "^d": { const: 1 } }, additionalProperties: false })),
+    [{ b: { d: "x" } }],
   ],
 ];
 

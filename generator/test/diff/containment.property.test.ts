@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mistakesOf } from "./containment.js";
-import { randomPair, randomValue } from "./random-schemas.js";
+import { randomPair } from "./random-pairs.js";
+import { randomValue } from "./random-schemas.js";
 
 /** Pairs in a normal run; `TALLYSTICK_RUNS=10000` for the long one. */
 const runs = Number(process.env["TALLYSTICK_RUNS"] ?? 150);

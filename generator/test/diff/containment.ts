@@ -16,19 +16,21 @@ export async function mistakesOf([first, second]: readonly [RandomDocument, Rand
   const judges = await compiledJudges(a, b);
   const wire = diff(a, b, { judges }).changes.filter(({ surface }) => surface === "wire");
   const back = diff(b, a, { judges: swapped(judges) }).changes.filter(({ surface }) => surface === "wire");
-  const [old, next] = [judgeOf(first), judgeOf(second)];
+  const [old, next] = [verdictsOf(first), verdictsOf(second)];
   /** A defect of Ajv's is no mistake of the comparison. */
-  const isSo = async (value: unknown, wanted: readonly [boolean, boolean]): Promise<boolean> =>
-    old(value) === wanted[0] &&
-    next(value) === wanted[1] &&
-    (!mayBeWrong(first, second) || ((await secondOpinion(first, value)) === wanted[0] && (await secondOpinion(second, value)) === wanted[1]));
+  const isSo = async (value: unknown, wanted: readonly [Verdict, Verdict]): Promise<boolean> => {
+    if (old(value) !== wanted[0] || next(value) !== wanted[1]) return false;
+    if (!mayBeWrong(first, second)) return true;
+    const others = [await secondOpinion(first, value), await secondOpinion(second, value)];
+    return wanted.every((verdict, index) => verdict === undefined || verdict === others[index]);
+  };
 
   const mistakes: string[] = [];
   for (const { witness, side, code } of wire) {
     if (witness === undefined) continue;
     const wanted = side === "request" ? ([true, false] as const) : ([false, true] as const);
-    const verdicts: readonly [boolean, boolean] = [old(witness.value), next(witness.value)];
-    if (String(verdicts) === String(wanted) || !(await isSo(witness.value, verdicts))) continue;
+    const verdicts = [old(witness.value), next(witness.value)] as const;
+    if (verdicts.every((verdict, index) => verdict === undefined || verdict === wanted[index]) || !(await isSo(witness.value, verdicts))) continue;
     mistakes.push(`false witness of ${code} (${side}): ${JSON.stringify(witness)} is ${String(verdicts)}`);
   }
   // By policy, and by the standard reading of open objects, a property that comes or goes is no break although it constrains a name that was free.
@@ -40,7 +42,7 @@ export async function mistakesOf([first, second]: readonly [RandomDocument, Rand
     ] as const)
       if (breaks(wire, side) !== breaks(back, other))
         mistakes.push(`there and back: ${side} breaks: ${breaks(wire, side)}, and on the way back not so the ${other}`);
-  const values = [...random, ...made(a), ...made(b)].filter((value) => !hasName(value, free));
+  const values = [...random, ...[...made(a), ...made(b)].flatMap((value) => [value, ...neighbours(value)])].filter((value) => !hasName(value, free));
   for (const [side, wanted] of [
     ["request", [true, false]],
     ["response", [false, true]],
@@ -92,6 +94,37 @@ function swapped({ models, judge }: Judges): Judges {
   return { models: { old: models.new, new: models.old }, judge: (version, schema, side) => judge(version === "old" ? "new" : "old", schema, side) };
 }
 
+type Verdict = boolean | undefined;
+
+/**
+ * What Ajv says of values, by JSON Schema alone, which knows nothing of a discriminator, and with the tag held against the branch that it names
+ * (OpenAPI 3.1 §4.8.25). Where the two differ there is no verdict: whether a tag alone may refuse is not for the comparison to say.
+ */
+function verdictsOf(document: RandomDocument): (value: unknown) => Verdict {
+  const [plain, tagged] = [judgeOf(document), judgeOf(tags(document) as RandomDocument)];
+  return (value) => {
+    const verdict = plain(value);
+    return tagged(value) === verdict ? verdict : undefined;
+  };
+}
+
+/** The document with each discriminator written as what it asks of the branches. */
+function tags(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(tags);
+  if (typeof part !== "object" || part === null) return part;
+  const { discriminator, ...rest } = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, tags(value)]));
+  const { oneOf, ...beside } = rest as { oneOf?: readonly (boolean | { $ref?: string })[] };
+  if (discriminator === undefined || oneOf === undefined) return rest;
+  const { propertyName, mapping = {} } = discriminator as { propertyName: string; mapping?: Readonly<Record<string, string>> };
+  const branches = oneOf.map((branch) => {
+    if (typeof branch === "boolean" || branch.$ref === undefined) return branch;
+    const name = branch.$ref.slice(branch.$ref.lastIndexOf("/") + 1);
+    const words = [name, ...Object.keys(mapping).filter((word) => mapping[word] === branch.$ref || mapping[word] === name)];
+    return { ...branch, type: "object", required: [propertyName], properties: { [propertyName]: { enum: [...new Set(words)] } } };
+  });
+  return { ...beside, oneOf: branches };
+}
+
 function judgeOf({ schema, components }: RandomDocument): ValidateFunction {
   const ajv = addFormats.default(new Ajv2020({ strict: false, logger: false }));
   return ajv.compile({ $ref: "#/components/schemas/Root", components: { schemas: { ...components, Root: schema } } });
@@ -113,6 +146,25 @@ async function secondOpinion({ schema, components }: RandomDocument, value: unkn
   } finally {
     unregisterSchema(uri);
   }
+}
+
+/** Values that differ in one place: something is left out, or is something else, or stands beside. What only one of two schemas takes is seldom far from what both do. */
+function neighbours(value: unknown): readonly unknown[] {
+  const others = [null, true, "", "x", "xyz", 0, 1, 2.5, [], [1], {}, { a: 1 }];
+  if (Array.isArray(value)) {
+    const items = value as readonly unknown[];
+    const changed = items.slice(0, 3).flatMap((item, index) => neighbours(item).map((other) => items.with(index, other)));
+    return [...items.map((_, index) => items.toSpliced(index, 1)), ...others.map((other) => [...items, other]), [...items, ...items], ...changed];
+  }
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value);
+    const changed = entries.slice(0, 4).flatMap(([name, part], index) => neighbours(part).map((other) => entries.with(index, [name, other])));
+    const more = ["a", "b", "c", "d", "kind", "long"].filter((name) => !Object.hasOwn(value, name));
+    const added = more.flatMap((name) => [1, "x", {}].map((other) => [...entries, [name, other] as [string, unknown]]));
+    return [...entries.map((_, index) => entries.toSpliced(index, 1)), ...added, ...changed].map((list) => Object.fromEntries(list));
+  }
+  if (typeof value === "number") return [...others, value + 1, value - 1, value + 0.5, -value];
+  return typeof value === "string" ? [...others, `${value}x`, value.slice(1)] : others;
 }
 
 /** What the fixture generator makes of the schema: values that random ones seldom are. */

@@ -2,6 +2,8 @@ import fc from "fast-check";
 
 export type RandomSchema = boolean | { readonly [keyword: string]: unknown };
 
+/** Names of what schemas refer to. */
+export const componentNames = ["Text", "Tree", "Cat", "Dog"] as const;
 /** Names of properties that schemas and values share, so that they meet. */
 const names = ["a", "b", "c"] as const;
 const literals = ["x", "y", "xyz", 1, 2, null, true] as const;
@@ -30,15 +32,17 @@ const numeric = fc.record(
   },
   { requiredKeys: ["type"], noNullPrototype: true },
 );
+const refTo = (name: string): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
 /** Branches that a required tag tells apart. */
-const tagged = {
-  oneOf: ["Cat", "Dog"].map((name) => ({ $ref: `#/components/schemas/${name}` })),
-  discriminator: { propertyName: "kind" },
-};
-/** Keywords say one thing at a time more often than all at once. */
+const tagged = fc
+  .constantFrom({}, { mapping: { Kitten: refTo("Cat").$ref, Dog: "Dog" } })
+  .map((words): RandomSchema => ({ oneOf: [refTo("Cat"), refTo("Dog")], discriminator: { propertyName: "kind", ...words } }));
+/** Keywords say one thing at a time more often than all at once, and now and then of values of any type. */
 const sparse = <T extends Readonly<Record<string, unknown>>>(full: fc.Arbitrary<T>): fc.Arbitrary<RandomSchema> =>
-  fc.tuple(full, fc.infiniteStream(fc.boolean())).map(([schema, coins]) => {
-    const kept = Object.entries(schema).filter(([keyword]) => keyword === "type" || keyword === "properties" || coins.next().value === true);
+  fc.tuple(full, fc.infiniteStream(fc.boolean()), fc.nat(7)).map(([schema, coins, typed]) => {
+    const kept = Object.entries(schema).filter(
+      ([keyword]) => (keyword === "type" && typed > 0) || keyword === "properties" || (keyword !== "type" && coins.next().value === true),
+    );
     return Object.fromEntries(kept);
   });
 
@@ -67,7 +71,7 @@ export const { schema: randomSchema } = fc.letrec<{ schema: RandomSchema }>((tie
       maxProperties: counts,
       patternProperties: fc.tuple(fc.constantFrom("^[bc]$", "^d", "a"), inner).map(([pattern, schema]) => ({ [pattern]: schema })),
       propertyNames: fc.constantFrom<RandomSchema>({ pattern: "^[a-c]$" }, { maxLength: 3 }, { enum: ["a", "b"] }, { not: { const: "c" } }),
-      dependentRequired: fc.constantFrom({ a: ["b"] }, { b: ["c"] }),
+      dependentRequired: fc.constantFrom({ a: ["b"] }, { b: ["c"] }, { a: ["b", "c"], c: ["a"] }),
       dependentSchemas: inner.map((schema) => ({ a: schema })),
       unevaluatedProperties: fc.oneof({ arbitrary: fc.constant<RandomSchema>(false), weight: 3 }, { arbitrary: inner, weight: 1 }),
     },
@@ -100,18 +104,24 @@ export const { schema: randomSchema } = fc.letrec<{ schema: RandomSchema }>((tie
       { arbitrary: fc.record({ allOf: fc.array(inner, { minLength: 1, maxLength: 2 }) }), weight: 2 },
       { arbitrary: fc.record({ not: inner, type: fc.constantFrom("string", "integer", "object") }), weight: 1 },
       { arbitrary: fc.record({ if: inner, then: inner, else: inner }, { requiredKeys: ["if", "then"], noNullPrototype: true }), weight: 1 },
+      { arbitrary: fc.constantFrom(...componentNames).map(refTo), weight: 1 },
+      { arbitrary: tagged, weight: 1 },
       {
-        arbitrary: fc.record({ $ref: fc.constantFrom("#/components/schemas/Text", "#/components/schemas/Tree", "#/components/schemas/Cat") }),
+        arbitrary: fc
+          .tuple(fc.constantFrom("oneOf", "anyOf", "allOf"), fc.uniqueArray(fc.constantFrom(...componentNames), { minLength: 1, maxLength: 3 }))
+          .map(([keyword, referred]): RandomSchema => ({ [keyword]: referred.map(refTo) })),
         weight: 1,
       },
-      {
-        arbitrary: fc.constant<RandomSchema>(tagged),
-        weight: 1,
-      },
+      { arbitrary: fc.tuple(inner, inner).map(([one, other]): RandomSchema => beside(one, other)), weight: 1 },
       { arbitrary: fc.constantFrom<RandomSchema>(true, {}), weight: 1 },
     ),
   };
 });
+
+/** What both say, side by side in one schema. */
+function beside(one: RandomSchema, other: RandomSchema): RandomSchema {
+  return typeof one === "boolean" || typeof other === "boolean" ? one : { ...one, ...other };
+}
 
 export interface RandomDocument {
   readonly schema: RandomSchema;
@@ -119,12 +129,12 @@ export interface RandomDocument {
   readonly components: Readonly<Record<string, RandomSchema>>;
 }
 
-/** A scalar, a tree of itself, and two animals whose tag lists its values, so that the discriminator says no more than the schemas do: JSON Schema knows nothing of one. References stand below properties and items only, so that each leads somewhere. */
-const randomComponents = fc
+/** A scalar, a tree of itself, and two animals. References stand below properties and items only, so that each leads somewhere. */
+export const randomComponents = fc
   .record({
     label: scalar,
     leaf: scalar,
-    tag: fc.constantFrom<RandomSchema>({ const: "Cat" }, { enum: ["Cat", "Kitten"] }),
+    tag: fc.constantFrom<RandomSchema>({ const: "Cat" }, { enum: ["Cat", "Kitten"] }, { type: "string" }),
     lives: randomSchema,
   })
   .map(({ label, leaf, tag, lives }): RandomDocument["components"] => ({
@@ -170,67 +180,3 @@ export const randomValue = fc.letrec<{ value: unknown }>((tie) => ({
     fc.dictionary(fc.constantFrom(...names, "d", "long", "kind"), tie("value"), { maxKeys: 4, noNullPrototype: true }),
   ),
 })).value;
-
-/** Two documents that have nothing to do with each other, or, more telling, one of which is the other after one edit, of the schema or of what it refers to. */
-export const randomPair: fc.Arbitrary<readonly [RandomDocument, RandomDocument]> = fc.oneof(
-  {
-    arbitrary: fc.tuple(randomSchema, randomSchema, randomComponents).map(
-      ([first, second, components]) =>
-        [
-          { schema: first, components },
-          { schema: second, components },
-        ] as const,
-    ),
-    weight: 1,
-  },
-  {
-    arbitrary: fc
-      .tuple(randomSchema, randomSchema, randomComponents, fc.nat(30), fc.constantFrom("schema", "schema", "Cat", "Tree", "Text"), fc.boolean())
-      .map(([schema, other, components, at, where, backwards]) => {
-        const document = { schema, components };
-        const edited =
-          where === "schema"
-            ? { schema: replaceAt(schema, other, { left: at }), components }
-            : { schema, components: { ...components, [where]: editedComponent(where, components[where] ?? true, below(other), at % 8) } };
-        return backwards ? ([edited, document] as const) : ([document, edited] as const);
-      }),
-    weight: 3,
-  },
-);
-
-/** The animal keeps its tag. */
-function editedComponent(name: string, component: RandomSchema, other: RandomSchema, at: number): RandomSchema {
-  if (name !== "Cat" || typeof component === "boolean") return replaceAt(component, other, { left: at });
-  return { ...component, properties: { ...(component["properties"] as object), a: other } };
-}
-
-/** In place of a component, nothing that may lead straight back to it. */
-function below(schema: RandomSchema): RandomSchema {
-  return JSON.stringify(schema).includes("$ref") ? { type: "object", properties: { a: schema } } : schema;
-}
-
-const places = new Set(["properties", "patternProperties", "dependentSchemas"]);
-const lists = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
-const single = new Set(["items", "additionalProperties", "not", "if", "then", "else", "contains", "unevaluatedProperties"]);
-
-/** The schema with its n-th subschema replaced, in reading order; itself for 0. A place beyond the last one changes a keyword of the root. */
-function replaceAt(schema: RandomSchema, other: RandomSchema, count: { left: number }): RandomSchema {
-  if (count.left === 0) {
-    count.left = -1;
-    return other;
-  }
-  count.left -= 1;
-  if (typeof schema === "boolean" || count.left < 0) return schema;
-  const result: Record<string, unknown> = {};
-  for (const [keyword, value] of Object.entries(schema)) {
-    if (places.has(keyword))
-      result[keyword] = Object.fromEntries(
-        Object.entries(value as Record<string, RandomSchema>).map(([name, part]) => [name, count.left < 0 ? part : replaceAt(part, other, count)]),
-      );
-    else if (lists.has(keyword)) result[keyword] = (value as RandomSchema[]).map((part) => (count.left < 0 ? part : replaceAt(part, other, count)));
-    else if (single.has(keyword) && count.left >= 0) result[keyword] = replaceAt(value as RandomSchema, other, count);
-    else if (count.left === 0 && keyword !== "type" && keyword !== "if" && !single.has(keyword)) count.left = -1;
-    else result[keyword] = value;
-  }
-  return result;
-}

@@ -78,17 +78,18 @@ const isContained: Readonly<Record<Side, Harmless>> = {
 
 /**
  * Bodies in which something changed that none of the given changes explains, though containment is not proved: branches of a `oneOf` that
- * came to overlap, for example, or a warning for which no value was found (`isBreak` tells those for which one was). One per pair of schemas.
+ * came to overlap, for example, or a warning for which no value was found (`isBreak` tells those for which one was). One per pair of schemas,
+ * and in one list those that the same places lead to: what one of them shows is so in all.
  */
 export function unexplainedRoots(
   context: Context,
   reached: readonly Reached[],
   isBreak: (difference: Difference) => boolean,
-): readonly Unexplained[] {
+): readonly (readonly Unexplained[])[] {
   const explained = new Set<Pair>();
   const touched = new Map<Pair, Unexplained>();
   const names = new Map<Pair, Set<string>>();
-  for (const { root, path, pair } of suspects(context)) if (!touched.has(root.pair)) touched.set(root.pair, { root, path, pair });
+  for (const suspect of suspects(context)) if (!touched.has(suspect.root.pair)) touched.set(suspect.root.pair, suspect);
   for (const { difference, roots = [] } of reached) {
     const rule = ruleByCode.get(difference.code);
     const about = rule?.about;
@@ -103,12 +104,28 @@ export function unexplainedRoots(
       } else if (about === "names") names.set(root.pair, (names.get(root.pair) ?? new Set()).add(difference.path?.at(-1) ?? ""));
     }
   }
-  return [...touched.values()].flatMap((unexplained) => {
+  const left = [...touched.values()].flatMap((unexplained) => {
     const { root } = unexplained;
     if (root.subject !== undefined || explained.has(root.pair) || isContained[root.side](context.comparison(root.side), root.pair)) return [];
     const avoided = names.get(root.pair);
     return [{ ...unexplained, ...(avoided && { avoided }) }];
   });
+  return byCause(left);
+}
+
+/** The place itself, or the differences, by which a body is here: in their order, and so the nearest first. */
+function byCause(unexplained: readonly Unexplained[]): readonly (readonly Unexplained[])[] {
+  const numbers = new Map<unknown, number>();
+  const numberOf = (cause: unknown): number => {
+    if (!numbers.has(cause)) numbers.set(cause, numbers.size);
+    return numbers.get(cause) as number;
+  };
+  const groups = new Map<string, Unexplained[]>();
+  for (const each of unexplained) {
+    const key = [each.suspect, ...(each.differences ?? [])].map(numberOf).join();
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()];
 }
 
 /** Differences of a body that are tried one after the other where none of them tells what changed. */
@@ -119,6 +136,8 @@ export interface Unexplained {
   readonly root: Root;
   readonly path: readonly string[];
   readonly pair: Pair;
+  /** The union inside it whose branches exclude each other in another way than before. */
+  readonly suspect?: Pair;
   /** What changed in it, and does not tell by itself. */
   readonly differences?: readonly Difference[];
   /** Properties that came or went: an open object is not contained in the strict sense, so that a value with one of them shows nothing else. */
@@ -137,7 +156,10 @@ function suspects(context: Context): readonly Unexplained[] {
       // The others are told by what they have in common with the nearest.
       return nearest === undefined
         ? []
-        : [{ ...nearest, pair }, ...roots.filter((root) => root !== nearest.root).map((root) => ({ root, path: [], pair: root.pair }))];
+        : [
+            { ...nearest, pair, suspect: pair },
+            ...roots.filter((root) => root !== nearest.root).map((root) => ({ root, path: [], pair: root.pair, suspect: pair })),
+          ];
     });
   });
 }

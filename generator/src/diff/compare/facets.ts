@@ -13,7 +13,14 @@ type Say = (difference: SchemaDifference) => void;
 /** Everything about one kind that needs no other schema: values, bounds, patterns, formats. */
 export function compareFacets(old: Alternative, next: Alternative, say: Say): void {
   const differ: Differ = (code, keyword, parameters, hints) =>
-    say({ code, places: bothPlaces(old, next, keyword), parameters: { keyword, ...parameters }, ...(hints && { hints }) });
+    say({
+      code,
+      places: bothPlaces(old, next, keyword),
+      parameters: { keyword, ...parameters },
+      ...(hints && { hints }),
+      // What it speaks of are properties that nothing else speaks of.
+      ...(keyword === "unevaluatedProperties" && { step: "*" }),
+    });
 
   if (old.values !== undefined || next.values !== undefined) compareValues(old, next, differ);
   // A list of values already says which bounds it keeps.
@@ -138,9 +145,16 @@ function compareConjuncts(old: Conjuncts | undefined, next: Conjuncts | undefine
 function insideOf(conjuncts: Conjuncts | undefined, keyword: string): readonly Schema[] {
   const own = [...(conjuncts?.values() ?? [])].filter((conjunct) => conjunct.keyword === keyword);
   return own.flatMap(({ owner, trigger }) => {
-    const parts = trigger === undefined ? [owner.not, owner.if, owner.then, owner.else, owner.array?.contains] : [trigger.schema];
+    if (keyword === "unevaluatedProperties") return owner.object?.unevaluatedProperties ?? [];
+    const parts = trigger === undefined ? [owner.not, owner.if, owner.then, owner.else, containing(owner)] : [trigger.schema];
     return parts.filter((part) => part !== undefined);
   });
+}
+
+/** A list of as many of them as the keyword asks for, and of nothing else. */
+function containing({ id, place, array = {} }: Schema): Schema | undefined {
+  const { contains, minContains = 1 } = array;
+  return contains && { id: `${id}~containing`, place, type: ["array"], array: { items: contains, minItems: Math.max(1, minContains) } };
 }
 
 /** Of the conjuncts that only one of the two has. That the branches of a `oneOf` exclude each other is told with the branches. */

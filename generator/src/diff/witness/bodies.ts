@@ -41,7 +41,7 @@ export function valueAt(body: Json, path: readonly string[]): Json | undefined {
   let value: Json | undefined = body;
   for (const step of path) {
     if (Array.isArray(value)) value = value[Number(step)] as Json | undefined;
-    else if (isJsonObject(value)) value = step === "*" ? Object.values(value)[0] : Object.hasOwn(value, step) ? value[step] : undefined;
+    else if (isJsonObject(value)) value = step === "*" ? Object.values(value).at(-1) : Object.hasOwn(value, step) ? value[step] : undefined;
     else return undefined;
   }
   return value;
@@ -59,10 +59,23 @@ export function place(body: Json | undefined, path: readonly string[], leaf: Jso
     return items;
   }
   if (body !== undefined && !isJsonObject(body)) return undefined;
-  const name = step === "*" ? (Object.keys(body ?? {})[0] ?? "key") : step;
+  const name = step === "*" ? (Object.keys(body ?? {}).at(-1) ?? "key") : step;
   const inner = place(body !== undefined && Object.hasOwn(body, name) ? body[name] : undefined, rest, leaf);
   const entries = Object.entries(body ?? {}).filter(([key]) => key !== name);
   return Object.fromEntries(inner === undefined ? entries : [...entries, [name, inner]]);
+}
+
+/** Properties of the body that may be the one that a path means by `*`, before one that it does not have. */
+const mostNames = 3;
+
+/** The path with a name in place of each `*`: of a property that is there, or of one more, because `*` is what no other keyword speaks of. */
+export function spelled(path: readonly string[], body: Json | undefined): readonly (readonly string[])[] {
+  const at = path.indexOf("*");
+  if (at < 0) return [path];
+  const before = path.slice(0, at);
+  const object = valueAt(body ?? null, before);
+  const names = isJsonObject(object) ? Object.keys(object) : [];
+  return [...names.slice(-mostNames), "key"].flatMap((name) => spelled([...before, name, ...path.slice(at + 1)], body));
 }
 
 /** Branches whose values are tried. */

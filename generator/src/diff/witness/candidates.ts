@@ -63,6 +63,20 @@ export function ofNames({ object = {} }: Schema): readonly Json[] {
 
 const mostNames = 12;
 
+/** Objects of one property that a pattern of the schema speaks of: the fixture generator makes none that nobody asks for. */
+export function ofPatterns({ object = {} }: Schema): readonly Json[] {
+  return [...(object.patternProperties?.keys() ?? [])].flatMap((pattern) =>
+    ofPattern(pattern).flatMap((name) => extras.map((value) => ({ [name]: value }))),
+  );
+}
+
+/** What a property has that nobody asked for. */
+const extras: readonly Json[] = [1, "value", true, {}];
+
+function ofPattern(pattern: string): readonly string[] {
+  return [...take(textsOf(pattern), 2)];
+}
+
 /** Each bound, and the numbers, texts, lists and objects that just miss it. */
 function around(bounds: readonly (Json | undefined)[], present: Json | undefined): readonly Json[] {
   const known = bounds.filter((value): value is number => typeof value === "number");
@@ -113,8 +127,8 @@ function withSize(object: Readonly<Record<string, Json>>, count: number): Json {
 /** With one more property: of a name that nobody knows, of a long one, and of one that the pattern matches. */
 function withExtra(present: Json | undefined, pattern?: Json): readonly Json[] {
   const base = isJsonObject(present) ? present : {};
-  const names = ["extraProperty", "extra property of a long name!", ...(typeof pattern === "string" ? take(textsOf(pattern), 2) : [])];
-  return names.flatMap((name) => [1, "value", true, {}].map((value) => ({ ...base, [name]: value })));
+  const names = ["extraProperty", "extra property of a long name!", ...(typeof pattern === "string" ? ofPattern(pattern) : [])];
+  return names.flatMap((name) => extras.map((value) => ({ ...base, [name]: value })));
 }
 
 /** With one property, or one item, less. */

@@ -17,12 +17,19 @@ export interface ToldByValue {
   readonly level?: Level;
 }
 
-/** Looks for a value that shows what changed in a body; `undefined` when none was found within a bounded search. */
-export function toldByValue(unexplained: Unexplained, context: Context, judges: Judges): ToldByValue | undefined {
-  const difference = valuesChanged(unexplained);
-  const witness = witnessOf(unexplained, difference, judges);
-  if (witness === undefined) return undefined;
-  return { difference, witness, ...(isOfSeveralBranches(witness, unexplained, context) && { level: "warning" }) };
+/** Bodies of one cause in which a value is looked for. */
+const mostBodies = 2;
+
+/** Looks for a value that shows what changed in bodies for one cause; `undefined` when none was found within a bounded search. */
+export function toldByValue(ofOneCause: readonly Unexplained[], context: Context, judges: Judges): ToldByValue | undefined {
+  for (const unexplained of ofOneCause.slice(0, mostBodies)) {
+    const difference = valuesChanged(unexplained);
+    const witness = witnessOf(unexplained, difference, judges);
+    if (witness === undefined) continue;
+    const operations = [...new Set([unexplained, ...ofOneCause].map(({ root }) => root.operation))];
+    return { difference: { ...difference, operations }, witness, ...(isOfSeveralBranches(witness, unexplained, context) && { level: "warning" }) };
+  }
+  return undefined;
 }
 
 function witnessOf({ root, path, differences = [], avoided }: Unexplained, whole: Difference, judges: Judges): Witness | undefined {

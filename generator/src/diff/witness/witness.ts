@@ -1,14 +1,12 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
-import { placeKey, tokens } from "../../model/place.js";
+import { tokens } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
-import { bodiesAlong } from "./along.js";
-import { bodies, branchesWithin, place, valueAt } from "./bodies.js";
-import { atBounds, candidatesFor, ofNames } from "./candidates.js";
-import { unchanged } from "./leaf.js";
+import { attempts } from "./attempts.js";
+import { valueAt } from "./bodies.js";
 import { readings } from "./readings.js";
 import { shrink } from "./shrink.js";
 
@@ -139,32 +137,6 @@ function isKept(found: Json, smaller: Json, path: readonly string[]): boolean {
   return was === undefined || (typeof was === "object" && was !== null ? is !== undefined : was === is);
 }
 
-/** Bodies worth trying: as they are made, with other values at the place of the difference, and those of branches. */
-function* attempts(difference: Difference, root: Root, accepting: Schema, acceptedBy: "old" | "new", judges: Judges): Generator<Json> {
-  const path = difference.path ?? [];
-  const hints = isAboutBranches(difference) ? [...valuesOfBranches(difference, root, judges)] : hinted(difference, judges, root.side);
-  const branches = [...branchesOf(difference, acceptedBy, judges, root.side), ...hints];
-  if (path.length === 0) yield* branches;
-  // Which branch a value is of is up to the draw.
-  const draws = difference.code.startsWith("union-branch") || difference.code === "values-changed" ? 24 : 3;
-  // A branch has values that a draw of the whole may never be.
-  for (const leaf of branches.flatMap((branch) => candidatesFor(difference, branch))) {
-    const found = leaf === unchanged || path.length > 0 ? undefined : place(undefined, [], leaf);
-    if (found !== undefined) yield found;
-  }
-  const model = judges.models[acceptedBy];
-  for (const body of inOrder(bodies(accepting, model, root.side, draws), bodiesAlong(accepting, path, model, root.side))) {
-    for (const leaf of [...branches, ...candidatesFor(difference, valueAt(body, path))]) {
-      const found = leaf === unchanged ? body : place(body, path, leaf);
-      if (found !== undefined) yield found;
-    }
-  }
-}
-
-function* inOrder(...sources: readonly Iterable<Json>[]): Generator<Json> {
-  for (const source of sources) yield* source;
-}
-
 /** Keywords that refuse a whole value for something inside it. */
 const enclosing = new Set(["anyOf", "oneOf", "not", "if", "contains", "propertyNames", "dependentRequired", "dependentSchemas", "uniqueItems"]);
 
@@ -179,43 +151,6 @@ function isAbout(issue: JudgedIssue, path: readonly string[]): boolean {
     if (step !== token && step !== "*" && !(/^\d+$/.test(step) && /^\d+$/.test(token))) return false;
   }
   return at.length >= path.length || enclosing.has(issue.keyword) || path.length - at.length <= 1;
-}
-
-/** Values of the branch that came or went, where it is a component. */
-function branchesOf(difference: Difference, version: "old" | "new", judges: Judges, side: Side): readonly Json[] {
-  const at = difference.places[version];
-  const schema = !difference.code.startsWith("union-branch") || at === undefined ? undefined : judges.models[version].schemas.get(placeKey(at));
-  return schema === undefined ? [] : [...bodies(schema, judges.models[version], side, 3)];
-}
-
-/** Values of the schemas inside the keyword: what a `not` refuses, what a condition holds for. */
-function hinted({ hints }: Difference, { models }: Judges, side: Side): readonly Json[] {
-  const found: Json[] = [];
-  for (const version of ["old", "new"] as const)
-    for (const hint of hints?.[version] ?? [])
-      for (const schema of [hint, ...branchesWithin(hint, models[version])])
-        found.push(
-          ...(schema.enum ?? []),
-          ...(schema.const === undefined ? [] : [schema.const]),
-          ...atBounds(schema),
-          ...ofNames(schema),
-          ...bodies(schema, models[version], side, 2),
-        );
-  return found;
-}
-
-/** Branches of a `oneOf` overlap now, or no longer do. */
-function isAboutBranches({ code, parameters, path = [] }: Difference): boolean {
-  return code === "values-changed" || (code === "constraint-changed" && parameters["keyword"] === "oneOf" && path.length === 0);
-}
-
-/** Values of every branch of the body on either side: where branches came to overlap, or ceased to, one of them shows it. */
-function* valuesOfBranches({ hints }: Difference, { schemas, side }: Root, { models }: Judges): Generator<Json> {
-  for (const version of ["old", "new"] as const) {
-    const whole = schemas[version];
-    for (const schema of hints?.[version] ?? (whole === undefined ? [] : [whole]))
-      for (const branch of branchesWithin(schema, models[version])) yield* bodies(branch, models[version], side, 2);
-  }
 }
 
 function withoutNames(value: Json, names: ReadonlySet<string>): Json {

@@ -1,0 +1,58 @@
+import type { Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
+import { take } from "../../values/json.js";
+import type { Difference, Side } from "../change.js";
+import type { Root } from "../compare/context.js";
+import type { Pair } from "../compare/pair.js";
+import { SchemaComparison } from "../compare/schemas.js";
+import { Forms } from "../forms/form.js";
+import { nodeOf } from "../forms/node.js";
+import type { Judges } from "./witness.js";
+
+/** Values that are tried of each difference inside the keyword. */
+const mostOfEach = 300;
+/** Keywords inside of keywords that are looked into. */
+const deepest = 2;
+
+/** Bodies worth trying for a difference, as `attempts` makes them of one schema. */
+export type Attempts = (
+  difference: Difference,
+  root: Root,
+  accepting: Schema,
+  acceptedBy: "old" | "new",
+  judges: Judges,
+  depth: number,
+) => Iterable<Json>;
+
+/**
+ * Values that the schemas inside of a keyword tell apart: what `not` refused and no longer does, what a condition began to hold for. The two
+ * are compared like the schemas of a body, and each difference has values of its own.
+ */
+export function* valuesInside({ hints }: Difference, side: Side, judges: Judges, depth: number, attempts: Attempts): Generator<Json> {
+  const { old = [], new: next = [] } = hints ?? {};
+  if (depth >= deepest || old.length !== next.length) return;
+  for (const [index, before] of old.entries()) {
+    const schemas = { old: before, new: next[index] as Schema };
+    const comparison = new SchemaComparison(new Forms(judges.models.old, side), new Forms(judges.models.new, side), false);
+    const start = comparison.compare(nodeOf(schemas.old), nodeOf(schemas.new));
+    const root: Root = { pair: start, operation: "", side, schemas };
+    for (const pair of comparison.pairs.values())
+      for (const { code, places, parameters, hints: within, step } of pair.differences) {
+        const path = [...pathTo(pair, start), ...(step === undefined ? [] : [step])];
+        const difference: Difference = { code, side, places, parameters, path, operations: [], ...(within && { hints: within }) };
+        for (const acceptedBy of ["old", "new"] as const)
+          yield* take(attempts(difference, root, schemas[acceptedBy], acceptedBy, judges, depth + 1), mostOfEach);
+      }
+  }
+}
+
+/** The shortest way down: every pair was reached from the first one. */
+function pathTo(pair: Pair, start: Pair): readonly string[] {
+  const paths = new Map<Pair, readonly string[]>([[pair, []]]);
+  // A map grows while it is walked: what is above is walked too.
+  for (const [current, path] of paths) {
+    if (current === start) return path;
+    for (const { pair: parent, step } of current.parents) if (!paths.has(parent)) paths.set(parent, [step, ...path]);
+  }
+  return [];
+}
