@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Json } from "../../src/model/json.js";
 import { tallystick } from "../cli/run.js";
 import { compileErrors } from "./compile.js";
 
@@ -132,7 +134,31 @@ const silent = {
   TextOrNumber: { oneOf: [{ type: "string", format: "date-time" }, { type: "integer" }] },
 };
 
-test.each(Object.entries({ contradictions: schemas, silence: silent }))(
+/** What a value is compared with in several places at once: the compiler follows each comparison, and takes one that cannot hold any more for a mistake. */
+const { part } = fc.letrec<{ part: object }>((tie) => {
+  const value = fc.constantFrom<Json>("a", "b", "c", 1, 2, true, null);
+  const type = fc.constantFrom("string", "integer", "number", "boolean", "null", "object", "array");
+  const few = fc.array(tie("part"), { minLength: 1, maxLength: 3 });
+  return {
+    part: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      fc.record({ const: value, type }, { requiredKeys: ["const"] }),
+      fc.record({ enum: fc.uniqueArray(value, { minLength: 1, maxLength: 3 }), type }, { requiredKeys: ["enum"] }),
+      fc.record(
+        { type, const: value, allOf: few, anyOf: few, oneOf: few, not: tie("part"), if: tie("part"), then: tie("part"), else: tie("part") },
+        { requiredKeys: [] },
+      ),
+    ),
+  };
+});
+const compared = Object.fromEntries(
+  fc.sample(fc.tuple(part, part, part, part, part), { seed: 1, numRuns: 60 }).flatMap(([whole, property, items, others, propertyNames], index) => [
+    [`Compared${index}`, whole],
+    [`Inside${index}`, { type: "object", properties: { p: property, q: { type: "array", items } }, additionalProperties: others, propertyNames }],
+  ]),
+);
+
+test.each(Object.entries({ contradictions: schemas, silence: silent, comparisons: compared }))(
   "%s: what comes of it compiles, whatever the settings",
   async (name, parts) => {
     const cache = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));
@@ -142,7 +168,17 @@ test.each(Object.entries({ contradictions: schemas, silence: silent }))(
       writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
       const document = { openapi: "3.1.0", info: { title: "Contradictions", version: "1" }, paths: {}, components: { schemas: parts } };
       writeFileSync(join(folder, "document.json"), JSON.stringify(document));
-      const { code } = await tallystick(folder, ["generate", "--spec", "document.json", "--out", "out", "--no-cache", "--json"]);
+      const { code } = await tallystick(folder, [
+        "generate",
+        "--spec",
+        "document.json",
+        "--out",
+        "out",
+        "--no-cache",
+        "--json",
+        "--only",
+        "validators,fixtures",
+      ]);
       expect(code).toBe(0);
       expect(await compileErrors(join(folder, "out"))).toEqual([]);
     } finally {

@@ -1,10 +1,11 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
-import { type Expression, all, always, choice, guardsLast, never, not, some } from "./code/expression.js";
+import { type Expression, all, always, guardsLast, never, not, some } from "./code/expression.js";
 import { withoutExcluded } from "./schemas/excluded.js";
-import { groups, isInlineKeyword, keywordsOf, present } from "./inline.js";
+import { groups, hasParts, isInlineKeyword, keywordsOf, present } from "./inline.js";
 import { type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
 import type { ModuleScope } from "./code/scope.js";
+import { settled, settledSteps } from "./code/narrowing.js";
 import { isImplied, withKnownTypes } from "./schemas/known-types.js";
 import { line, when, type Step } from "./code/statement.js";
 import { runtime } from "./code/symbols.js";
@@ -57,11 +58,11 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
     keyword.keyword === "anyOf" || keyword.keyword === "oneOf" ? unionTest(keyword, schema, scope) : (keyword.test?.(schema, value, scope) ?? always),
   );
   tests.push(...guardsLast(others));
-  return assemble(guard, tests, loops);
+  const chain = all([...guard, ...tests]);
+  return assemble(hasParts(schema) ? settled(chain) : chain, loops);
 }
 
-function assemble(guard: readonly Expression[], tests: readonly Expression[], loops: readonly (readonly Step[])[]): Step[] {
-  const chain = askedOnce(all([...guard, ...tests]));
+function assemble(chain: Expression, loops: readonly (readonly Step[])[]): Step[] {
   if (loops.length === 0) return [{ kind: "return", value: chain }];
   if (chain.kind === "constant") return chain.value ? [...loops.flat(), pass] : [fail];
   // Loops last: a branch that a value does not belong to mostly fails at a property that it asks for.
@@ -74,37 +75,6 @@ function besideNull(schema: Schema, types: readonly JsonType[] | undefined): Jso
   if (type === undefined || more.length > 0 || present(schema, "any").length > 0) return undefined;
   const group = groupOf(type);
   return group === "array" || group === "object" ? type : undefined;
-}
-
-/** Once a value is known to be an object, or a list, the rest of the chain need not ask: parts of an `allOf` would, and conditions without a `type`. */
-function askedOnce(chain: Expression): Expression {
-  if (chain.kind !== "all") return chain;
-  const asked = (["object", "array"] as const)
-    .map((type) => typeTest(type, value))
-    .flatMap((each) => (each.kind === "code" ? [each.code.marked] : []));
-  const first = chain.items.findIndex((item) => item.kind === "code" && asked.includes(item.code.marked));
-  const known = chain.items[first];
-  if (known?.kind !== "code") return chain;
-  return all(chain.items.map((item, index) => (index <= first ? item : assuming(known.code, item))));
-}
-
-/** What is left of a test where another one holds. */
-function assuming(known: Code, item: Expression): Expression {
-  const inner = (each: Expression): Expression => assuming(known, each);
-  switch (item.kind) {
-    case "constant":
-      return item;
-    case "code":
-      return item.code.marked === known.marked ? always : item.negated.marked === known.marked ? never : item;
-    case "not":
-      return not(inner(item.item));
-    case "all":
-      return all(item.items.map(inner));
-    case "some":
-      return some(item.items.map(inner));
-    case "choice":
-      return choice(inner(item.test), inner(item.then), inner(item.otherwise));
-  }
 }
 
 /** The union keyword of a schema that says nothing else. */
@@ -165,6 +135,11 @@ function isOfGroup(group: Group, types: readonly JsonType[] | undefined, read: C
 }
 
 export function reportSteps(whole: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
+  const steps = writtenReport(whole, read, spot, scope, isBody);
+  return hasParts(whole) ? settledSteps(steps) : steps;
+}
+
+function writtenReport(whole: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
   const schema = withKnownTypes(whole, scope.module.graph);
   if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${scope.module.placeOf(schema)}, ${read})`)];
   if (schema.boolean === true) return [];

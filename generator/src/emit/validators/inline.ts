@@ -2,6 +2,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
 import { withoutExcluded } from "./schemas/excluded.js";
 import { all, always, guardsLast, not, some, type Expression } from "./code/expression.js";
+import { settled } from "./code/narrowing.js";
 import type { Group, Keyword, Scope } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
 import { withKnownTypes } from "./schemas/known-types.js";
@@ -98,5 +99,10 @@ export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression 
     parts.push(some([typesTest(plain, read), ...rest]));
   }
   parts.push(...guardsLast(present(schema, "any").map((keyword) => keyword.test?.(schema, read, scope) ?? always)));
-  return all(parts);
+  return hasParts(schema) ? settled(all(parts)) : all(parts);
+}
+
+/** Whether other schemas speak of the same value, and may say again what this one says. */
+export function hasParts({ allOf, anyOf, oneOf, not: excluded, if: condition, object }: Schema): boolean {
+  return [allOf, anyOf, oneOf, excluded, condition, object?.dependentSchemas].some((part) => part !== undefined);
 }

@@ -190,6 +190,14 @@ export function lengthOf(piece: Code): number {
   return piece.length;
 }
 
+const slotStart = "\u0005";
+const slotEnd = "\u0006";
+
+/** Whether what is read is a place that is filled in later, and nothing else. */
+export function isSlot(read: string): boolean {
+  return read.startsWith(slotStart) && read.indexOf(slotEnd) === read.length - 1;
+}
+
 /** Tells slots apart: what is read inside of one may be another one. */
 let slots = 0;
 
@@ -200,7 +208,7 @@ export class Slot {
 
   constructor() {
     slots += 1;
-    this.#mark = `\u0005${slots}\u0006`;
+    this.#mark = `${slotStart}${slots}${slotEnd}`;
     this.code = new Code(this.#mark, 0);
   }
 

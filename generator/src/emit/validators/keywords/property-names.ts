@@ -1,6 +1,8 @@
 import { code, raw } from "../../print/code.js";
-import { all, call, not } from "../code/expression.js";
-import { isAnything, type Keyword } from "../keyword.js";
+import type { Schema } from "../../../model/schema.js";
+import { all, call, not, type Expression } from "../code/expression.js";
+import { settled } from "../code/narrowing.js";
+import { isAnything, type Keyword, type Scope } from "../keyword.js";
 import { line, when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
 import { eachName, everyName } from "./names.js";
@@ -12,12 +14,16 @@ export const propertyNames: Keyword = {
   has: (schema) => schema.object?.propertyNames !== undefined && !isAnything(schema.object.propertyNames),
   steps: (schema, value, scope) => {
     const names = schema.object?.propertyNames;
-    return names === undefined ? [] : [everyName(value, [not(scope.test(names, raw("name"), "name"))])];
+    return names === undefined ? [] : [everyName(value, [failsName(names, scope)])];
   },
   report: (schema, value, _spot, scope) => {
     const names = schema.object?.propertyNames;
     if (names === undefined) return [];
     const issue = code`${runtime.wrongName}(issues, "", ${scope.module.at(schema, "propertyNames")}, name)`;
-    return [eachName(value, when(all([not(scope.test(names, raw("name"), "name")), call(code`${runtime.has}(${value}, name)`)]), [line(issue)]))];
+    return [eachName(value, when(all([failsName(names, scope), call(code`${runtime.has}(${value}, name)`)]), [line(issue)]))];
   },
 };
+
+function failsName(names: Schema, scope: Scope): Expression {
+  return settled(not(scope.test(names, raw("name"), "name")), { read: "name", type: "string" });
+}

@@ -1,0 +1,225 @@
+import { raw } from "../../print/code.js";
+import type { JsonType } from "../../../model/schema.js";
+import { typeMatches, typeTest } from "../types.js";
+import { all, always, choice, isSlot, never, not, some, type Expression } from "./expression.js";
+import { when, type Step } from "./statement.js";
+
+/** What a value can be where a test is asked: one of a few, or any of a type. */
+type Possible = { readonly values: ReadonlySet<string> } | { readonly type: JsonType };
+
+/** By the code that reads the value; nothing is known of others. */
+type Known = ReadonlyMap<string, Possible>;
+
+interface Settled {
+  readonly item: Expression;
+  /** What is known where it holds, and where it does not. */
+  readonly holds: Known;
+  readonly fails: Known;
+}
+
+const nothing: Known = new Map();
+
+/**
+ * The same test without what earlier parts of it have answered: what `if`, `allOf` and the like say of one value is often said twice. The compiler
+ * follows the tests as well, and takes a comparison that cannot hold any more for a mistake (TS2367).
+ * @param given What is known of a value without a test.
+ */
+export function settled(item: Expression, given?: { readonly read: string; readonly type: JsonType }): Expression {
+  return settle(item, given === undefined ? nothing : new Map([[given.read, { type: given.type }]])).item;
+}
+
+/** Statements without the branches that cannot be taken. */
+export function settledSteps(steps: readonly Step[]): Step[] {
+  return settleSteps(steps, nothing);
+}
+
+function settle(item: Expression, known: Known): Settled {
+  switch (item.kind) {
+    case "constant":
+      return { item, holds: known, fails: known };
+    case "code":
+      return settleCode(item, known);
+    case "not": {
+      const inner = settle(item.item, known);
+      return { item: not(inner.item), holds: inner.fails, fails: inner.holds };
+    }
+    case "all": {
+      const { items, last, left } = inTurn(item.items, known, "holds");
+      return { item: all(items), holds: last, fails: either(left) };
+    }
+    case "some": {
+      const { items, last, left } = inTurn(item.items, known, "fails");
+      return { item: some(items), holds: either(left), fails: last };
+    }
+    case "choice": {
+      const test = settle(item.test, known);
+      const then = settle(item.then, test.holds);
+      const otherwise = settle(item.otherwise, test.fails);
+      return {
+        item: choice(test.item, then.item, otherwise.item),
+        holds: either([then.holds, otherwise.holds]),
+        fails: either([then.fails, otherwise.fails]),
+      };
+    }
+  }
+}
+
+/** Each item is asked where those before it went on, and left where it did not. */
+function inTurn(
+  asked: readonly Expression[],
+  known: Known,
+  on: "holds" | "fails",
+): { readonly items: Expression[]; readonly last: Known; readonly left: Known[] } {
+  const items: Expression[] = [];
+  const left: Known[] = [];
+  let last = known;
+  for (const each of asked) {
+    const answer = settle(each, last);
+    items.push(answer.item);
+    // A constant either ends it or is passed without a test.
+    if (answer.item.kind !== "constant") left.push(on === "holds" ? answer.fails : answer.holds);
+    last = answer[on];
+  }
+  return { items, last, left };
+}
+
+function settleCode(item: Extract<Expression, { readonly kind: "code" }>, before: Known): Settled {
+  const known = item.code.marked.includes(assigns) ? withoutVariable(before) : before;
+  const fact = factOf(item);
+  if (fact === undefined) return { item, holds: known, fails: known };
+  const { read, says } = fact;
+  const possible = known.get(read);
+  const [yes, no] = divided(possible, says);
+  if (possible !== undefined && yes === undefined) return { item: fact.positive ? never : always, holds: known, fails: known };
+  if (possible !== undefined && no === undefined) return { item: fact.positive ? always : never, holds: known, fails: known };
+  const given = (now: Possible | undefined): Known => (now === undefined || now === possible ? known : new Map([...known, [read, now]]));
+  const [holds, fails] = [given(yes), given(no)];
+  return fact.positive ? { item, holds, fails } : { item, holds: fails, fails: holds };
+}
+
+function withoutVariable(known: Known): Known {
+  return known.has("v") ? new Map([...known].filter(([read]) => read !== "v")) : known;
+}
+
+interface Fact {
+  readonly read: string;
+  /** The value is this one, as JSON, or of this type. */
+  readonly says: Possible;
+  /** Whether the code says so, or that it is not so. */
+  readonly positive: boolean;
+}
+
+/** What is read again and again without changing: the value that a function was given, a part of it, an item, a name. */
+const steady = /^(?:value(?:\[[^\s[\]]+\])?|item|name|v)$/;
+/** The one variable holds another value from here on. */
+const assigns = "(v = ";
+const comparison = /^(\S+) ([!=])== ("(?:[^"\\]|\\.)*"|-?\d[\w.+-]*|true|false|null)$/;
+const typeOf = /^typeof (\S+) ([!=])== "(string|boolean)"$/;
+const calls = (["object", "array", "number", "integer"] as const).map((type) => {
+  const { code: test } = typeTest(type, raw("")) as Extract<Expression, { readonly kind: "code" }>;
+  return { type, head: test.marked.slice(0, -1) };
+});
+
+function factOf(item: Extract<Expression, { readonly kind: "code" }>): Fact | undefined {
+  const fact = calledFact(item.code.marked, true) ?? calledFact(item.negated.marked, false) ?? comparedFact(item.code.marked);
+  return fact !== undefined && (steady.test(fact.read) || isSlot(fact.read)) ? fact : undefined;
+}
+
+function comparedFact(text: string): Fact | undefined {
+  const typed = typeOf.exec(text);
+  if (typed !== null) return { read: typed[1] as string, says: { type: typed[3] as JsonType }, positive: typed[2] === "=" };
+  const compared = comparison.exec(text);
+  const value = compared === null ? undefined : canonical(compared[3] as string);
+  if (compared === null || value === undefined) return undefined;
+  return { read: compared[1] as string, says: { values: new Set([value]) }, positive: compared[2] === "=" };
+}
+
+/** One text for each value: `1.0` is `1`, and so is `-0` what `0` is equal to. */
+function canonical(text: string): string | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return value === Infinity || value === -Infinity ? undefined : JSON.stringify(value);
+  } catch {
+    // A large integer has a spelling of its own.
+    return undefined;
+  }
+}
+
+function calledFact(text: string, positive: boolean): Fact | undefined {
+  for (const { type, head } of calls) if (text.startsWith(head)) return { read: text.slice(head.length, -1), says: { type }, positive };
+  return undefined;
+}
+
+/** Of what a value can be, the part of which a fact is true, and the rest; `undefined` where there is none. */
+function divided(possible: Possible | undefined, says: Possible): readonly [Possible | undefined, Possible | undefined] {
+  if (possible === undefined) return [says, undefined];
+  if ("values" in possible) {
+    const isSo = (value: string): boolean => ("values" in says ? says.values.has(value) : typeMatches(JSON.parse(value), [says.type]));
+    const values = [...possible.values];
+    return [fewOf(values.filter(isSo)), fewOf(values.filter((value) => !isSo(value)))];
+  }
+  if ("values" in says) {
+    const [value = "null"] = says.values;
+    return [typeMatches(JSON.parse(value), [possible.type]) ? says : undefined, possible];
+  }
+  if (possible.type === says.type || (possible.type === "integer" && says.type === "number")) return [possible, undefined];
+  return possible.type === "number" && says.type === "integer" ? [says, possible] : [undefined, possible];
+}
+
+function fewOf(values: readonly string[]): Possible | undefined {
+  return values.length === 0 ? undefined : { values: new Set(values) };
+}
+
+/** What is known wherever one comes from. */
+function either(ways: readonly Known[]): Known {
+  const [first, ...others] = ways;
+  if (first === undefined || others.length === 0) return first ?? nothing;
+  const joined = new Map<string, Possible>();
+  for (const [read, possible] of first) {
+    const each = others.map((known) => known.get(read));
+    const same = each.every((other) => other === possible);
+    if (same) joined.set(read, possible);
+    else if ("values" in possible && each.every((other) => other !== undefined && "values" in other))
+      joined.set(read, {
+        values: new Set([possible, ...each].flatMap((other) => (other !== undefined && "values" in other ? [...other.values] : []))),
+      });
+  }
+  return joined;
+}
+
+function settleSteps(steps: readonly Step[], before: Known): Step[] {
+  const kept: Step[] = [];
+  let known = before;
+  for (const step of steps) {
+    switch (step.kind) {
+      case "line":
+        kept.push(step);
+        break;
+      case "return":
+        kept.push({ kind: "return", value: settle(step.value, known).item });
+        break;
+      // A loop comes back to its head with other values.
+      case "block":
+      case "case":
+        kept.push({ ...step, body: settleSteps(step.body, nothing) });
+        break;
+      case "if": {
+        const test = settle(step.test, known);
+        const otherwise = step.otherwise ?? [];
+        kept.push(...when(test.item, settleSteps(step.then, test.holds), settleSteps(otherwise, test.fails)));
+        if (otherwise.length > 0 || !ends(step.then)) break;
+        if (test.item.kind === "constant" && test.item.value) return kept;
+        known = test.fails;
+        continue;
+      }
+    }
+    known = withoutVariable(known);
+  }
+  return kept;
+}
+
+/** Whether what follows the steps is not reached. */
+function ends(steps: readonly Step[]): boolean {
+  const last = steps.at(-1);
+  return last?.kind === "return" || (last?.kind === "line" && last.code.marked.startsWith("return"));
+}
