@@ -45,6 +45,29 @@ test("the operation that is named is the one whose body the path leads through",
   });
 });
 
+test("what was held for proved while a schema was compared with itself is forgotten with it: each operation that a change reaches is named", async () => {
+  const properties = (parts: object): object => ({ type: "object", properties: parts });
+  const refTo = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+  const document = (last: string): object => ({
+    openapi: "3.1.0",
+    info: { title: "Things", version: "1.0.0" },
+    paths: {
+      "/a": { get: { operationId: "getA", ...answers(refTo("A")) } },
+      "/d": { get: { operationId: "getD", ...answers(refTo("D")) } },
+    },
+    components: {
+      schemas: {
+        A: properties({ b: refTo("B"), c: refTo("C"), d: refTo("D"), last: { type: last } }),
+        B: properties({ a: refTo("A") }),
+        C: properties({ b: refTo("B") }),
+        D: properties({ c: refTo("C") }),
+      },
+    },
+  });
+  const [change] = await wire(document("integer"), document("string"));
+  expect(change?.operations).toEqual(["GET /a", "GET /d"]);
+});
+
 test("where a schema comes to allow anything, that is the one finding, and none for each property that it no longer speaks of", async () => {
   const thing = { type: "object", required: ["a"], properties: { a: { type: "string" }, b: { type: "integer", maximum: 5 } } };
   const body = (schema: object): object => withSchema({ type: "object", properties: { thing: schema } });

@@ -12,17 +12,20 @@ import { tagOf, trialLimit } from "./match-branches.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
 
-interface Open {
+/** What is known of one inner node, by the key of the outer one: proved, not proved, or proved as long as an assumption holds. */
+type Known = Map<string, boolean | Assumption>;
+
+/** A pair that is being proved. */
+interface Assumption {
   readonly depth: number;
-  /** Keys that were proved on top of an assumption that is still open. */
-  readonly provisional: string[];
+  /** What rests on it: where to forget it, should the assumption fall. */
+  readonly provisional: (readonly [known: Known, outer: string])[];
 }
 
-/** What is known and what is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
-class Proofs {
-  readonly proved = new Map<string, boolean>();
-  readonly open = new Map<string, Open>();
-  /** The lowest open assumption that the proof at hand rests on. */
+/** What is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
+class Assumptions {
+  readonly open: Assumption[] = [];
+  /** The lowest assumption that the proof at hand rests on. */
   rests = Infinity;
 }
 
@@ -31,22 +34,22 @@ class Proofs {
  * Recursion by coinduction: a pair that is being proved may be assumed; what rests on an assumption that falls is forgotten.
  */
 export class Inclusion {
+  /** By the keys of both nodes, one after the other: put together they would be a long text for each question. */
+  readonly #known = new Map<string, Known>();
   readonly #indexes = new WeakMap<readonly Alternative[], Map<string, Alternative>>();
   #reverse: Inclusion | undefined;
 
   private constructor(
     readonly inner: Forms,
     readonly outer: Forms,
-    readonly proofs: Proofs,
-    /** The sign between the two nodes of a key. */
-    readonly sign: "⊆" | "⊇",
+    readonly assumptions: Assumptions,
   ) {}
 
   /** The two directions of one comparison know each other. */
   static both(old: Forms, next: Forms): readonly [narrowed: Inclusion, widened: Inclusion] {
-    const proofs = new Proofs();
-    const narrowed = new Inclusion(old, next, proofs, "⊆");
-    const widened = new Inclusion(next, old, proofs, "⊇");
+    const assumptions = new Assumptions();
+    const narrowed = new Inclusion(old, next, assumptions);
+    const widened = new Inclusion(next, old, assumptions);
     narrowed.#reverse = widened;
     widened.#reverse = narrowed;
     return [narrowed, widened];
@@ -54,36 +57,37 @@ export class Inclusion {
 
   node(inner: Node, outer: Node): boolean {
     if (outer.schemas.length === 0) return true;
-    const { proved, open } = this.proofs;
-    const key = `${inner.key} ${this.sign} ${outer.key}`;
-    const known = proved.get(key);
-    if (known !== undefined) return known;
-    const assumed = open.get(key);
-    if (assumed !== undefined) {
-      this.proofs.rests = Math.min(this.proofs.rests, assumed.depth);
+    let known = this.#known.get(inner.key);
+    if (known === undefined) this.#known.set(inner.key, (known = new Map()));
+    const { assumptions } = this;
+    const answer = known.get(outer.key);
+    if (typeof answer === "boolean") return answer;
+    if (answer !== undefined) {
+      assumptions.rests = Math.min(assumptions.rests, answer.depth);
       return true;
     }
-    const own: Open = { depth: open.size, provisional: [] };
-    const before = this.proofs.rests;
-    this.proofs.rests = Infinity;
-    open.set(key, own);
+    const own: Assumption = { depth: assumptions.open.length, provisional: [[known, outer.key]] };
+    const before = assumptions.rests;
+    assumptions.rests = Infinity;
+    assumptions.open.push(own);
+    known.set(outer.key, own);
     const outerForms = this.outer.of(outer);
     const result = this.inner.of(inner).every((form) => this.#covered(form, outerForms, outer));
-    open.delete(key);
+    assumptions.open.pop();
     if (!result) {
-      for (const other of own.provisional) proved.delete(other);
-      proved.set(key, false);
-      this.proofs.rests = before;
+      for (const [others, other] of own.provisional) others.delete(other);
+      known.set(outer.key, false);
+      assumptions.rests = before;
       return false;
     }
-    proved.set(key, true);
-    const { rests } = this.proofs;
-    if (rests < own.depth) {
-      // Holds while that assumption does.
-      const owner = [...open.values()].find(({ depth }) => depth === rests);
-      owner?.provisional.push(key, ...own.provisional);
+    // Holds while a lower assumption does, or for good.
+    const owner = assumptions.rests < own.depth ? assumptions.open[assumptions.rests] : undefined;
+    for (const resting of own.provisional) {
+      const [others, other] = resting;
+      others.set(other, owner ?? true);
+      owner?.provisional.push(resting);
     }
-    this.proofs.rests = Math.min(before, rests < own.depth ? rests : Infinity);
+    assumptions.rests = Math.min(before, owner?.depth ?? Infinity);
     return true;
   }
 

@@ -9,6 +9,9 @@ import { absent } from "./leaf.js";
 /** Bodies that were made of a schema so far, in the order of asking: each difference inside it asks for the same ones. */
 const made = new WeakMap<Schema, Partial<Record<Side, (Json | undefined)[]>>>();
 
+/** Draws in a row that may find nothing. */
+const mostMisses = 3;
+
 /** What the fixture generator makes of the schema: the smallest value, a full one, and as many others as wanted. */
 export function* bodies(from: Schema, model: ApiModel, side: Side, draws: number): Generator<Json> {
   // The same ones wherever a component is referred to from.
@@ -17,8 +20,8 @@ export function* bodies(from: Schema, model: ApiModel, side: Side, draws: number
   made.set(schema, bySide);
   const known = (bySide[side] ??= []);
   for (let index = 0; index < draws + 2; index += 1) {
-    // What has neither a smallest nor a full value is searched no further.
-    if (index === 2 && known.every((value) => value === undefined)) return;
+    // What has neither a smallest nor a full value, or none in a few draws after each other, is searched no further.
+    if (index >= 2 && known.slice(Math.max(0, index - mostMisses), index).every((value) => value === undefined)) return;
     if (index === known.length) known.push(make(schema, model, side, index));
     const value = known[index];
     if (value !== undefined) yield value;
