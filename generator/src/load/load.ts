@@ -32,7 +32,7 @@ export async function load(path: string, options: LoadOptions, report: Report): 
   if (!overlays) return undefined;
   const root = overlays.reduce((edited, { source }) => applyOverlay(edited, source, report), written);
   if (root !== written) shelf.swap(root);
-  if (shelf.external || overlays.length > 0) await resolveFiles(rootPath, root.value, shelf);
+  if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root.value, shelf);
 
   return {
     root,

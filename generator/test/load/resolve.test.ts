@@ -39,6 +39,43 @@ test("follows references across files, with percent-encoded names", async () => 
   expect([...(model?.schemas.keys() ?? [])]).toEqual(["a b/pet#1.yaml#/Pet A", "a b/tag.yaml#"]);
 });
 
+test("follows the mapping of a discriminator into files that nothing else refers to, and takes the name of a component for what it is", async () => {
+  const mapping = "{ cat: ./cat.yaml, dog: 'dog.yaml#/Dog', other: Other, dotted: v1.Other }";
+  const heir = `allOf: [ { $ref: 'openapi.yaml#/components/schemas/Pet' }, { properties: { tag: { $ref: 'tag.json' } } } ]`;
+  const path = await folder({
+    "openapi.yaml": `${api("#/components/schemas/Pet")}components:
+  schemas:
+    Pet: { required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: ${mapping} } }
+    Other: { allOf: [ { $ref: '#/components/schemas/Pet' } ] }
+    v1.Other: { allOf: [ { $ref: '#/components/schemas/Pet' } ] }
+`,
+    "cat.yaml": heir,
+    "dog.yaml": `Dog: { ${heir} }`,
+    "tag.json": `{ "type": "string" }`,
+  });
+  const { model, diagnostics } = await openModel(join(path, "openapi.yaml"));
+  expect(diagnostics).toEqual([]);
+  const pet = model?.schemas.get("#/components/schemas/Pet");
+  expect(Object.fromEntries(pet?.discriminator?.mapping ?? [])).toEqual({
+    cat: "cat.yaml#",
+    dog: "dog.yaml#/Dog",
+    other: "#/components/schemas/Other",
+    dotted: "#/components/schemas/v1.Other",
+  });
+});
+
+test("a mapping leads no further than a reference may: out of the folder and to another host it is named, and not read", async () => {
+  const path = await folder({
+    "api/openapi.yaml": `${api("#/components/schemas/Pet")}components:
+  schemas:
+    Pet: { required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: { a: ../secret.yaml, b: 'http://127.0.0.1:9/b.yaml' } } }
+`,
+    "secret.yaml": "type: string",
+  });
+  const { diagnostics } = await openModel(join(path, "api/openapi.yaml"));
+  expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(["unresolved-mapping", "unresolved-mapping"]);
+});
+
 test.each([
   ["nowhere.yaml", "unreadable-reference"],
   ["../secret.yaml", "outside-reference"],

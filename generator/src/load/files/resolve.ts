@@ -1,4 +1,5 @@
 import type { Json } from "../../model/json.js";
+import { mappedFiles } from "../parse/mapped.js";
 import { presentable } from "../presentable.js";
 import type { Shelf } from "./shelf.js";
 
@@ -41,13 +42,20 @@ async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Js
         canParse: true,
         allowEmpty: true,
         parse: async ({ url }: { readonly url: string }) => {
-          if (!isRoot) return prepare((await shelf.take(decodePath(url)))?.value ?? {});
+          const value = isRoot ? presentable(root) : ((await shelf.take(decodePath(url)))?.value ?? {});
           isRoot = false;
-          return prepare(presentable(root));
+          return prepare(shelf.mapped ? withMappedFiles(value) : value);
         },
       },
     },
   });
+}
+
+/** A mapping's files as references, which is what swagger-parser looks for. */
+function withMappedFiles(value: Json): Json {
+  return JSON.parse(
+    JSON.stringify(value, (key, member: unknown) => (key === "discriminator" ? mappedFiles(member).map(($ref) => ({ $ref })) : member)),
+  ) as Json;
 }
 
 function withoutMalformed(value: Json): Json {

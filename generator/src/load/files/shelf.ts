@@ -14,6 +14,8 @@ export class Shelf {
   readonly missing = new Map<string, Missing>();
   /** Whether some `$ref` names another file. */
   external = false;
+  /** Whether the mapping of some `discriminator` does. */
+  mapped = false;
   readonly #bytes = new Map<string, Buffer>();
   readonly #rootPath: string;
   readonly #policy: Policy;
@@ -48,8 +50,9 @@ export class Shelf {
       this.#report("not-utf8", decoded, { file, pointer: "#" });
       return undefined;
     }
-    const { source, sound, external } = parseFile({ file, path }, decoded.text, this.#report);
+    const { source, sound, external, mapped } = parseFile({ file, path }, decoded.text, this.#report);
     if (external) this.external = true;
+    if (mapped) this.mapped = true;
     this.#sources?.set(file, source);
     return sound ? source : undefined;
   }

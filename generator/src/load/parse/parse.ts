@@ -19,6 +19,8 @@ export interface Parsed {
   readonly sound: boolean;
   /** Whether some `$ref` names another file. */
   readonly external: boolean;
+  /** Whether the mapping of some `discriminator` does. */
+  readonly mapped: boolean;
 }
 
 interface Reading {
@@ -32,18 +34,18 @@ interface Reading {
 export function parseFile(names: FileNames, text: string, report: Report): Parsed {
   const looksLikeJson = /^\s*[{[]/.test(text) && !/\.ya?ml$/i.test(names.path);
   const { source, sound, syntax, hasAliases } = looksLikeJson ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
-  if (!sound) return { source, sound, external: false };
-  const { fault, members, external } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
+  if (!sound) return { source, sound, external: false, mapped: false };
+  const { fault, members, external, mapped } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
   if (fault) {
     if (fault.code === "alias-inside-itself") report(fault.code, undefined, fault.place);
     else report(fault.code, { limit: fault.code === "nested-too-deep" ? depthLimit : aliasLimit }, fault.place);
-    return { source, sound: false, external };
+    return { source, sound: false, external, mapped };
   }
   // JSON.parse keeps the last of two equal keys and says nothing.
   if (syntax === "json" && countKeys(text) !== members) {
     for (const { pointer, key } of scanJson(text).repeated) report("repeated-key", { key }, { file: names.file, pointer });
   }
-  return { source, sound: true, external };
+  return { source, sound: true, external, mapped };
 }
 
 function parseAsJson(names: FileNames, text: string, report: Report): Reading {

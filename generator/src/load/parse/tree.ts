@@ -1,5 +1,6 @@
 import { child, type Place } from "../../model/place.js";
 import { aliasLimit, depthLimit } from "../limits.js";
+import { mappedFiles } from "./mapped.js";
 
 export interface Measure {
   readonly fault?: { readonly code: "nested-too-deep" | "alias-inside-itself" | "alias-expands-too-far"; readonly place: Place };
@@ -7,6 +8,8 @@ export interface Measure {
   readonly members: number;
   /** Whether some `$ref` names another file. */
   readonly external: boolean;
+  /** Whether the mapping of some `discriminator` does. */
+  readonly mapped: boolean;
 }
 
 /**
@@ -16,9 +19,9 @@ export interface Measure {
 export function measureTree(value: unknown, root: Place, hasAliases: boolean): Measure {
   const walk = new Walk(hasAliases);
   walk.visit(value, 0);
-  const { fault, members, external } = walk;
-  if (!fault) return { members, external };
-  return { members, external, fault: { code: fault, place: child(root, ...walk.path) } };
+  const { fault, members, external, mapped } = walk;
+  if (!fault) return { members, external, mapped };
+  return { members, external, mapped, fault: { code: fault, place: child(root, ...walk.path) } };
 }
 
 class Walk {
@@ -27,6 +30,7 @@ class Walk {
   readonly path: (string | number)[] = [];
   members = 0;
   external = false;
+  mapped = false;
   /** Only values that aliases may share need to be known again. */
   readonly #sizes: Map<object, number> | undefined;
   readonly #open = new Set<object>();
@@ -71,6 +75,7 @@ class Walk {
       if (typeof value === "object") {
         size += this.visit(value, depth + 1);
         if (this.fault) return this.#via(key);
+        if (key === "discriminator" && mappedFiles(value).length > 0) this.mapped = true;
       } else {
         size++;
         if (key === "$ref" && typeof value === "string" && !value.startsWith("#")) this.external = true;

@@ -1,0 +1,8 @@
+/** What the mapping of a `discriminator` names by another file. Whatever else it holds is the name of a component, or a place in the same file. */
+export function mappedFiles(discriminator: unknown): readonly string[] {
+  const mapping = typeof discriminator === "object" && discriminator !== null && "mapping" in discriminator ? discriminator.mapping : undefined;
+  if (typeof mapping !== "object" || mapping === null) return [];
+  return Object.values(mapping).filter(
+    (each): each is string => typeof each === "string" && !each.startsWith("#") && /[/#]|\.(?:ya?ml|json)$/i.test(each),
+  );
+}
