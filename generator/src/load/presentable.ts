@@ -5,5 +5,8 @@ export function presentable(root: Json): Json {
   if (!isJsonObject(root)) return {};
   const version = Object.hasOwn(root, "swagger") ? { swagger: "2.0" } : { openapi: String(root["openapi"]).startsWith("3.0") ? "3.0.3" : "3.1.1" };
   const info = isJsonObject(root["info"]) ? { info: { ...root["info"], version: String(root["info"]["version"] ?? "") } } : {};
-  return { ...root, ...version, ...info, paths: root["paths"] ?? {} };
+  const { $self, ...others } = root;
+  // Its schema of 3.1 does not know what 3.2 lets a document call itself.
+  const self = $self === undefined || String(root["openapi"]).startsWith("3.2") ? {} : { $self };
+  return { ...others, ...self, ...version, ...info, paths: root["paths"] ?? {} };
 }

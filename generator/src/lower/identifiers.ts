@@ -12,7 +12,7 @@ interface Resource extends Target {
 const data: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "const", "value"]);
 
 /**
- * Schemas of an OpenAPI 3.1 document by `$id` and `$anchor` (JSON Schema Core 2020-12 §8.2). Few documents have one: the files are only
+ * Schemas of an OpenAPI 3.1 document by `$id` and `$anchor` (JSON Schema Core 2020-12 §8.2), whole documents by `$self`. Few documents have one: the files are only
  * walked when a reference leads nowhere without them.
  */
 export class Identifiers {
@@ -74,8 +74,10 @@ export class Identifiers {
   }
 }
 
+/** What a schema calls itself, or a document (OpenAPI 3.2 §4.1.2.2). */
 function uriOf(value: Json): string {
-  const id = isJsonObject(value) && Object.hasOwn(value, "$id") ? value["$id"] : undefined;
+  if (!isJsonObject(value)) return "";
+  const id = ["$id", "$self"].flatMap((word) => (Object.hasOwn(value, word) ? value[word] : [])).find((each) => typeof each === "string");
   return typeof id === "string" ? id.replace(/#$/, "") : "";
 }
 

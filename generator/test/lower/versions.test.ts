@@ -25,6 +25,32 @@ test("3.2 is read as 3.1, and what is new is said", () => {
   ]);
 });
 
+test("3.2: a document is referred to by what it calls itself, absolute or from there, and its schemas by what they call themselves from there", () => {
+  const named = (reference: string): object => ({ ...ok, content: { "application/json": { schema: { $ref: reference } } } });
+  const { model, said } = lowered({
+    ...openapi("3.2.0", {
+      paths: {
+        "/": {
+          get: {
+            parameters: [{ $ref: "https://example.com/api/openapi#/components/parameters/Page" }],
+            responses: {
+              "200": named("https://example.com/api/openapi#/components/schemas/Pet"),
+              "400": named("openapi#/components/schemas/Pet"),
+              "401": named("https://example.com/api/tag"),
+            },
+          },
+        },
+      },
+      components: { schemas: { Pet: { type: "object" }, Tag: { $id: "tag" } }, parameters: { Page: { name: "page", in: "query", schema: {} } } },
+    }),
+    $self: "https://example.com/api/openapi",
+  });
+  expect(said).toEqual([]);
+  expect(model.operations[0]?.parameters.map(({ name }) => name)).toEqual(["page"]);
+  const schemas = model.operations[0]?.responses.map(({ content }) => content[0]?.schema?.ref ?? content[0]?.schema?.id);
+  expect(schemas).toEqual(["#/components/schemas/Pet", "#/components/schemas/Pet", "#/components/schemas/Tag"]);
+});
+
 test("an unquoted 2.0 is a version, and a later 3.x is read as 3.1", () => {
   expect(lowered({ swagger: 2, info: {}, paths: {} }).model.dialect).toBe("swagger-2.0");
   expect(lowered({ openapi: "3.9.0", info: {}, paths: {} }).said).toContain("unknown-version #/openapi");
