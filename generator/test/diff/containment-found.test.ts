@@ -25,6 +25,8 @@ const unknown = (rest: RandomSchema): RandomSchema => ({
   unevaluatedProperties: rest,
 });
 
+const ending = (contains: RandomSchema): RandomSchema => ({ type: "array", prefixItems: [{ type: "null" }], contains, unevaluatedItems: false });
+
 /** What random pairs showed to be missed, or told wrongly, in its smallest words, with values that tell. */
 const found: readonly (readonly [name: string, old: RandomDocument, next: RandomDocument, values: readonly unknown[]])[] = [
   [
@@ -56,6 +58,12 @@ const found: readonly (readonly [name: string, old: RandomDocument, next: Random
     document(unknown({ patternProperties: { "^d": {} }, additionalProperties: false })),
     document(unknown({ patternProperties: { "^d": { const: 1 } }, additionalProperties: false })),
     [{ b: { d: "x" } }],
+  ],
+  [
+    "what a list is to contain, behind what it begins with",
+    document(ending({ type: "string", pattern: "z$" })),
+    document(ending({ type: "string", pattern: "z$", maxLength: 1 })),
+    [[null, "xz"]],
   ],
 ];
 

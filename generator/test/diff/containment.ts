@@ -1,6 +1,3 @@
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
-import { registerSchema, unregisterSchema, validate as hyperjump } from "@hyperjump/json-schema/draft-2020-12";
 import type { Change, Side } from "../../src/diff/change.js";
 import { diff } from "../../src/diff/diff.js";
 import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
@@ -9,6 +6,7 @@ import type { ApiModel } from "../../src/model/index.js";
 import { seeded } from "../../src/values/index.js";
 import { modelOf, withSchema } from "./documents.js";
 import type { RandomDocument } from "./random-schemas.js";
+import { mayBeWrong, secondOpinion, verdictsOf, type Verdict } from "./verdicts.js";
 
 /** What the comparison of two random documents got wrong, in Ajv's eyes: nothing, or a sentence for each mistake. */
 export async function mistakesOf([first, second]: readonly [RandomDocument, RandomDocument], random: readonly unknown[]): Promise<readonly string[]> {
@@ -92,60 +90,6 @@ function breaks(changes: readonly Change[], side: Side): boolean {
 
 function swapped({ models, judge }: Judges): Judges {
   return { models: { old: models.new, new: models.old }, judge: (version, schema, side) => judge(version === "old" ? "new" : "old", schema, side) };
-}
-
-type Verdict = boolean | undefined;
-
-/**
- * What Ajv says of values, by JSON Schema alone, which knows nothing of a discriminator, and with the tag held against the branch that it names
- * (OpenAPI 3.1 §4.8.25). Where the two differ there is no verdict: whether a tag alone may refuse is not for the comparison to say.
- */
-function verdictsOf(document: RandomDocument): (value: unknown) => Verdict {
-  const [plain, tagged] = [judgeOf(document), judgeOf(tags(document) as RandomDocument)];
-  return (value) => {
-    const verdict = plain(value);
-    return tagged(value) === verdict ? verdict : undefined;
-  };
-}
-
-/** The document with each discriminator written as what it asks of the branches. */
-function tags(part: unknown): unknown {
-  if (Array.isArray(part)) return part.map(tags);
-  if (typeof part !== "object" || part === null) return part;
-  const { discriminator, ...rest } = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, tags(value)]));
-  const { oneOf, ...beside } = rest as { oneOf?: readonly (boolean | { $ref?: string })[] };
-  if (discriminator === undefined || oneOf === undefined) return rest;
-  const { propertyName, mapping = {} } = discriminator as { propertyName: string; mapping?: Readonly<Record<string, string>> };
-  const branches = oneOf.map((branch) => {
-    if (typeof branch === "boolean" || branch.$ref === undefined) return branch;
-    const name = branch.$ref.slice(branch.$ref.lastIndexOf("/") + 1);
-    const words = [name, ...Object.keys(mapping).filter((word) => mapping[word] === branch.$ref || mapping[word] === name)];
-    return { ...branch, type: "object", required: [propertyName], properties: { [propertyName]: { enum: [...new Set(words)] } } };
-  });
-  return { ...beside, oneOf: branches };
-}
-
-function judgeOf({ schema, components }: RandomDocument): ValidateFunction {
-  const ajv = addFormats.default(new Ajv2020({ strict: false, logger: false }));
-  return ajv.compile({ $ref: "#/components/schemas/Root", components: { schemas: { ...components, Root: schema } } });
-}
-
-/** Ajv 8.20 takes an empty list for one that contains something where `prefixItems` stands beside it, and what `contains` found, or what stands beside `dependentSchemas`, for unknown. */
-function mayBeWrong(...documents: readonly RandomDocument[]): boolean {
-  return /"(contains|unevaluatedItems|unevaluatedProperties)"/.test(JSON.stringify(documents));
-}
-
-let uris = 0;
-
-async function secondOpinion({ schema, components }: RandomDocument, value: unknown): Promise<boolean> {
-  const uri = `https://tallystick.example/containment/${++uris}`;
-  const $defs = JSON.parse(JSON.stringify({ ...components, Root: schema }).replaceAll("#/components/schemas/", "#/$defs/")) as object;
-  registerSchema({ $schema: "https://json-schema.org/draft/2020-12/schema", $ref: "#/$defs/Root", $defs } as never, uri);
-  try {
-    return (await hyperjump(uri, JSON.parse(JSON.stringify(value)))).valid;
-  } finally {
-    unregisterSchema(uri);
-  }
 }
 
 /** Values that differ in one place: something is left out, or is something else, or stands beside. What only one of two schemas takes is seldom far from what both do. */

@@ -41,7 +41,8 @@ export function* attempts(
   if (!isChance) return;
   if (difference.code.startsWith("constraint")) {
     const inside = [...take(unseen(valuesInside(difference, root.side, judges, depth, attempts), new Set()), mostInside)];
-    for (const body of path.length === 0 ? [null] : take(made(), mostBodies)) yield* within(body, path, whole, () => inside);
+    const around = inOrder(path.length === 0 ? [null] : take(made(), 1), take(having(path, made()), mostBodies));
+    for (const body of around) yield* within(body, path, whole, (value) => inside.flatMap((leaf) => [leaf, ...joined(value, leaf)]));
   }
   // What only one of the two takes is seldom far from what either does.
   const other = acceptedBy === "old" ? "new" : "old";
@@ -53,6 +54,11 @@ export function* attempts(
 /** Values of what differs inside a keyword, and the bodies that they are put into. */
 const mostInside = 1_200;
 const mostBodies = 3;
+
+/** Those in which something stands where the path leads. */
+function* having(path: readonly string[], values: Iterable<Json>): Generator<Json> {
+  for (const body of values) if (spelled(path, body).some((at) => valueAt(body, at) !== undefined)) yield body;
+}
 
 /** Neighbours that are tried of one value, and of all. */
 const mostNearOne = 120;
@@ -76,6 +82,16 @@ function* within(
       if (found !== undefined) yield found;
     }
   }
+}
+
+/** What a list is to contain may stand behind what it begins with. */
+function joined(present: Json | undefined, leaf: Json): readonly Json[] {
+  if (!Array.isArray(present) || !Array.isArray(leaf) || present.length === 0) return [];
+  const [items, more] = [present as readonly Json[], leaf as readonly Json[]];
+  return [
+    [...items, ...more],
+    [...items.slice(0, -1), ...more],
+  ];
 }
 
 function* unseen<T extends Leaf>(leaves: Iterable<T>, seen: Set<string>): Generator<T> {

@@ -84,13 +84,19 @@ function around(bounds: readonly (Json | undefined)[], present: Json | undefined
     const numbers = [bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5, bound * 3];
     if (typeof present === "number") return numbers;
     const counts = [...new Set(numbers.map(Math.round))].filter((count) => count >= 0 && count <= 10_000);
-    if (typeof present === "string") return counts.map((count) => (present + "a".repeat(count)).slice(0, count));
+    if (typeof present === "string")
+      return counts.flatMap((count) => [(present + "a".repeat(count)).slice(0, count), lastOf("a".repeat(count) + present, count)]);
     const small = counts.filter((count) => count <= 500);
     if (Array.isArray(present))
       return small.flatMap((count) => [sized(present as readonly Json[], count), distinct(present as readonly Json[], count)]);
     if (isJsonObject(present)) return small.map((count) => withSize(present, count));
     return numbers;
   });
+}
+
+/** A pattern may ask for what the text ends with. */
+function lastOf(text: string, count: number): string {
+  return text.slice(text.length - count);
 }
 
 /** As many items as wanted: the ones there are, then the same again, or numbers that differ from each other. */

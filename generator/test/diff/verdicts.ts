@@ -1,0 +1,67 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { registerSchema, unregisterSchema, validate as hyperjump } from "@hyperjump/json-schema/draft-2020-12";
+import type { RandomDocument } from "./random-schemas.js";
+
+export type Verdict = boolean | undefined;
+
+/**
+ * What Ajv says of values, by JSON Schema alone, which knows nothing of a discriminator, and with tags held against the branches that they name
+ * (OpenAPI 3.1 §4.8.25): all of them, each one alone, and all but one. Where these differ there is no verdict: whether a tag may refuse is not
+ * for the comparison to say.
+ */
+export function verdictsOf(document: RandomDocument): (value: unknown) => Verdict {
+  const count = JSON.stringify(document).split('"discriminator"').length - 1;
+  const each = Array.from({ length: count }, (_, index) => index);
+  const readings: readonly ((index: number) => boolean)[] = [
+    () => false,
+    ...(count > 0 ? [() => true] : []),
+    ...(count > 1 ? each.flatMap((only) => [(index: number) => index === only, (index: number) => index !== only]) : []),
+  ];
+  const [first, ...others] = readings.map((isHeld) => judgeOf(withTags(document, isHeld, { seen: 0 }) as RandomDocument));
+  return (value) => {
+    const verdict = first?.(value);
+    return others.every((judge) => judge(value) === verdict) ? verdict : undefined;
+  };
+}
+
+/** The document with discriminators written as what they ask of the branches: of those that are held, by their order. */
+function withTags(part: unknown, isHeld: (index: number) => boolean, count: { seen: number }): unknown {
+  if (Array.isArray(part)) return part.map((item) => withTags(item, isHeld, count));
+  if (typeof part !== "object" || part === null) return part;
+  const { discriminator, ...rest } = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, withTags(value, isHeld, count)]));
+  if (discriminator === undefined || !isHeld(count.seen++)) return rest;
+  const { oneOf, ...beside } = rest as { oneOf?: readonly (boolean | { $ref?: string })[] };
+  if (oneOf === undefined) return rest;
+  const { propertyName, mapping = {} } = discriminator as { propertyName: string; mapping?: Readonly<Record<string, string>> };
+  const branches = oneOf.map((branch) => {
+    if (typeof branch === "boolean" || branch.$ref === undefined) return branch;
+    const name = branch.$ref.slice(branch.$ref.lastIndexOf("/") + 1);
+    const words = [name, ...Object.keys(mapping).filter((word) => mapping[word] === branch.$ref || mapping[word] === name)];
+    return { ...branch, type: "object", required: [propertyName], properties: { [propertyName]: { enum: [...new Set(words)] } } };
+  });
+  return { ...beside, oneOf: branches };
+}
+
+function judgeOf({ schema, components }: RandomDocument): ValidateFunction {
+  const ajv = addFormats.default(new Ajv2020({ strict: false, logger: false }));
+  return ajv.compile({ $ref: "#/components/schemas/Root", components: { schemas: { ...components, Root: schema } } });
+}
+
+/** Ajv 8.20 takes an empty list for one that contains something where `prefixItems` stands beside it, and what `contains` found, or what stands beside `dependentSchemas`, for unknown. */
+export function mayBeWrong(...documents: readonly RandomDocument[]): boolean {
+  return /"(contains|unevaluatedItems|unevaluatedProperties)"/.test(JSON.stringify(documents));
+}
+
+let uris = 0;
+
+export async function secondOpinion({ schema, components }: RandomDocument, value: unknown): Promise<boolean> {
+  const uri = `https://tallystick.example/containment/${++uris}`;
+  const $defs = JSON.parse(JSON.stringify({ ...components, Root: schema }).replaceAll("#/components/schemas/", "#/$defs/")) as object;
+  registerSchema({ $schema: "https://json-schema.org/draft/2020-12/schema", $ref: "#/$defs/Root", $defs } as never, uri);
+  try {
+    return (await hyperjump(uri, JSON.parse(JSON.stringify(value)))).valid;
+  } finally {
+    unregisterSchema(uri);
+  }
+}
