@@ -51,19 +51,14 @@ export function connect(options: ClientOptions = {}): Connection {
 }
 
 const settings: Settings = {
-  defaults: { baseUrl: "https://api.cloudflare.com/client/v4", prefix: "browser-rendering" },
-  env: {
-    baseUrl: "CLOUDFLARE_BASE_URL",
-    accountId: "CLOUDFLARE_ACCOUNT_ID",
-    apiToken: "CLOUDFLARE_API_TOKEN",
-    apiEmail: "CLOUDFLARE_EMAIL",
-    apiKey: "CLOUDFLARE_API_KEY",
+  options: {
+    baseUrl: { default: "https://api.cloudflare.com/client/v4", env: "CLOUDFLARE_BASE_URL" },
+    accountId: { env: "CLOUDFLARE_ACCOUNT_ID" },
+    apiToken: { write: authorization, name: "Bearer", env: "CLOUDFLARE_API_TOKEN" },
+    apiEmail: { write: keyInHeader, name: "X-Auth-Email", env: "CLOUDFLARE_EMAIL" },
+    apiKey: { write: keyInHeader, name: "X-Auth-Key", env: "CLOUDFLARE_API_KEY" },
+    prefix: { default: "browser-rendering" },
   },
-  prefix: { option: "prefix", segment: "browser-rendering" },
+  rewrite: (path, options) => path.replace("/browser-rendering/", `/${options["prefix"]}/`),
   requestIdHeader: "cf-ray",
-  schemes: {
-    apiToken: { write: authorization, name: "Bearer" },
-    apiEmail: { write: keyInHeader, name: "X-Auth-Email" },
-    apiKey: { write: keyInHeader, name: "X-Auth-Key" },
-  },
 };

@@ -5,9 +5,10 @@ import type { AuthenticationError, BadRequestError, InternalServerError, NotFoun
 import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
+import { likeFetch } from "../runtime/client/redirect.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components } from "../types.js";
-import { closedBrowserIssues, isClosedBrowser } from "../validators/closed-browser.js";
+import { closedBrowserIssues } from "../validators/closed-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 
 /** What `closeBrowser` is given. */
@@ -58,10 +59,11 @@ const closeBrowserOperation: Operation = {
     account_id: { write: path, option: "accountId", required: true },
     session_id: { write: path, required: true },
   },
+  redirect: likeFetch,
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isClosedBrowser, issues: closedBrowserIssues },
+    200: { read: json, issues: closedBrowserIssues },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -7,7 +7,7 @@ import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components } from "../types.js";
-import { confirmationIssues, isConfirmation } from "../validators/confirmation.js";
+import { confirmationIssues } from "../validators/confirmation.js";
 import { isErrorBody } from "../validators/error-body.js";
 
 /** What `closeTarget` is given. */
@@ -62,9 +62,9 @@ const closeTargetOperation: Operation = {
     target_id: { write: path, required: true },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isConfirmation, issues: confirmationIssues },
+    200: { read: json, issues: confirmationIssues },
   },
   errors: {
     400: [isErrorBody, isText],

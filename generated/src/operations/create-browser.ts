@@ -7,10 +7,11 @@ import type { AuthenticationError, BadRequestError, InternalServerError, Permiss
 import type { Operation } from "../runtime/client/operation.js";
 import { path, query } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
+import { likeFetch } from "../runtime/client/redirect.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components, operations } from "../types.js";
-import { browserOptionsIssues, isBrowserOptions } from "../validators/browser-options.js";
-import { createdBrowserIssues, isCreatedBrowser } from "../validators/created-browser.js";
+import { browserOptionsIssues } from "../validators/browser-options.js";
+import { createdBrowserIssues } from "../validators/created-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
 import { isCreateBrowser429Json } from "../validators/operations/create-browser.js";
 import { closeBrowser } from "./close-browser.js";
@@ -102,17 +103,17 @@ const createBrowserOperation: Operation = {
     liveViewUrlExpiresInMs: { write: query },
     recording: { write: query },
   },
-  unsafe: true,
+  redirect: likeFetch,
   body: {
     write: content,
     content: {
-      "application/json": { write: jsonBody, is: isBrowserOptions, issues: browserOptionsIssues },
+      "application/json": { write: jsonBody, issues: browserOptionsIssues },
     },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { retries: 0, accept: "application/json" },
   responses: {
-    200: { read: json, is: isCreatedBrowser, issues: createdBrowserIssues },
+    200: { read: json, issues: createdBrowserIssues },
   },
   errors: {
     400: [isErrorBody, isText],

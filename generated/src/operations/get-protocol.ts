@@ -8,7 +8,7 @@ import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { isProtocol, protocolIssues } from "../validators/protocol.js";
+import { protocolIssues } from "../validators/protocol.js";
 
 /** What `getProtocol` is given. */
 export interface GetProtocolParameters {
@@ -59,9 +59,9 @@ const getProtocolOperation: Operation = {
     session_id: { write: path, required: true },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isProtocol, issues: protocolIssues },
+    200: { read: json, issues: protocolIssues },
   },
   errors: {
     400: [isErrorBody, isText],

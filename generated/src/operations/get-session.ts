@@ -8,7 +8,7 @@ import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { getSession200Issues, isGetSession200 } from "../validators/operations/get-session.js";
+import { getSession200Issues } from "../validators/operations/get-session.js";
 
 /** What `getSession` is given. */
 export interface GetSessionParameters {
@@ -59,9 +59,9 @@ const getSessionOperation: Operation = {
     session_id: { write: path, required: true },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isGetSession200, issues: getSession200Issues },
+    200: { read: json, issues: getSession200Issues },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -8,7 +8,7 @@ import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { isTarget, targetIssues } from "../validators/target.js";
+import { targetIssues } from "../validators/target.js";
 
 /** What `getTarget` is given. */
 export interface GetTargetParameters {
@@ -62,9 +62,9 @@ const getTargetOperation: Operation = {
     target_id: { write: path, required: true },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isTarget, issues: targetIssues },
+    200: { read: json, issues: targetIssues },
   },
   errors: {
     400: [isErrorBody, isText],

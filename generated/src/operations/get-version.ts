@@ -7,7 +7,7 @@ import { path } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components } from "../types.js";
-import { browserVersionIssues, isBrowserVersion } from "../validators/browser-version.js";
+import { browserVersionIssues } from "../validators/browser-version.js";
 import { isErrorBody } from "../validators/error-body.js";
 
 /** What `getVersion` is given. */
@@ -59,9 +59,9 @@ const getVersionOperation: Operation = {
     session_id: { write: path, required: true },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isBrowserVersion, issues: browserVersionIssues },
+    200: { read: json, issues: browserVersionIssues },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -9,7 +9,7 @@ import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { isListSessions200, listSessions200Issues } from "../validators/operations/list-sessions.js";
+import { listSessions200Issues } from "../validators/operations/list-sessions.js";
 
 /** What `listSessions` is given. */
 export interface ListSessionsParameters {
@@ -75,9 +75,9 @@ const listSessionsOperation: Operation = {
     offset: { write: query },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isListSessions200, issues: listSessions200Issues },
+    200: { read: json, issues: listSessions200Issues },
   },
   errors: {
     400: [isErrorBody, isText],

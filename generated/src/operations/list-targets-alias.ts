@@ -8,7 +8,7 @@ import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { isListTargetsAlias200, listTargetsAlias200Issues } from "../validators/operations/list-targets-alias.js";
+import { listTargetsAlias200Issues } from "../validators/operations/list-targets-alias.js";
 
 /** What `listTargetsAlias` is given. */
 export interface ListTargetsAliasParameters {
@@ -66,9 +66,9 @@ const listTargetsAliasOperation: Operation = {
     liveViewUrlExpiresInMs: { write: query },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isListTargetsAlias200, issues: listTargetsAlias200Issues },
+    200: { read: json, issues: listTargetsAlias200Issues },
   },
   errors: {
     400: [isErrorBody, isText],

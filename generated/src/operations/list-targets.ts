@@ -8,7 +8,7 @@ import { json } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { isListTargets200, listTargets200Issues } from "../validators/operations/list-targets.js";
+import { listTargets200Issues } from "../validators/operations/list-targets.js";
 
 /** What `listTargets` is given. */
 export interface ListTargetsParameters {
@@ -66,9 +66,9 @@ const listTargetsOperation: Operation = {
     liveViewUrlExpiresInMs: { write: query },
   },
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isListTargets200, issues: listTargets200Issues },
+    200: { read: json, issues: listTargets200Issues },
   },
   errors: {
     400: [isErrorBody, isText],

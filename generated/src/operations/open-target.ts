@@ -5,10 +5,11 @@ import type { AuthenticationError, BadRequestError, InternalServerError, NotFoun
 import type { Operation } from "../runtime/client/operation.js";
 import { path, query } from "../runtime/client/parameters.js";
 import { json } from "../runtime/client/reading.js";
+import { likeFetch } from "../runtime/client/redirect.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { isTarget, targetIssues } from "../validators/target.js";
+import { targetIssues } from "../validators/target.js";
 
 /** What `openTarget` is given. */
 export interface OpenTargetParameters {
@@ -68,10 +69,11 @@ const openTargetOperation: Operation = {
     url: { write: query },
     liveViewUrlExpiresInMs: { write: query },
   },
+  redirect: likeFetch,
   security: [["apiToken"], ["apiEmail", "apiKey"]],
-  accept: "application/json",
+  defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, is: isTarget, issues: targetIssues },
+    200: { read: json, issues: targetIssues },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -19,7 +19,7 @@ export function isBrowserOptions(value: unknown): value is components["schemas"]
 export function browserOptionsIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  if ((v = value["guardrails"]) !== undefined) within(issues, "/guardrails", guardrailsIssues, v);
+  if ((v = value["guardrails"]) !== undefined) within(issues, "guardrails", guardrailsIssues, v);
 }
 
 /** The value, or every issue. */

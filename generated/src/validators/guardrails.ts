@@ -39,8 +39,8 @@ function isGuardrailsAllowedDomainSets(value: unknown): boolean {
 export function guardrailsIssues(value: unknown, issues: Issues): void {
   let v: unknown;
   if (!isObject(value)) return wrongType(issues, "", `${place}/type`, "object", value);
-  if ((v = value["allowedDomains"]) !== undefined) within(issues, "/allowedDomains", guardrailsAllowedDomainsIssues, v);
-  if ((v = value["allowedDomainSets"]) !== undefined) within(issues, "/allowedDomainSets", guardrailsAllowedDomainSetsIssues, v);
+  if ((v = value["allowedDomains"]) !== undefined) within(issues, "allowedDomains", guardrailsAllowedDomainsIssues, v);
+  if ((v = value["allowedDomainSets"]) !== undefined) within(issues, "allowedDomainSets", guardrailsAllowedDomainSetsIssues, v);
 }
 
 function guardrailsAllowedDomainsIssues(value: unknown, issues: Issues): void {

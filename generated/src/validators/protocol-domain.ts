@@ -64,10 +64,10 @@ export function protocolDomainIssues(value: unknown, issues: Issues): void {
   if ((v = value["description"]) !== undefined && typeof v !== "string") wrongProperty(issues, place, "description", v, "string");
   if ((v = value["experimental"]) !== undefined && typeof v !== "boolean") wrongProperty(issues, place, "experimental", v, "boolean");
   if ((v = value["deprecated"]) !== undefined && typeof v !== "boolean") wrongProperty(issues, place, "deprecated", v, "boolean");
-  if ((v = value["dependencies"]) !== undefined) within(issues, "/dependencies", protocolDomainDependenciesIssues, v);
-  if ((v = value["types"]) !== undefined) within(issues, "/types", protocolDomainTypesIssues, v);
-  if ((v = value["commands"]) !== undefined) within(issues, "/commands", protocolDomainCommandsIssues, v);
-  if ((v = value["events"]) !== undefined) within(issues, "/events", protocolDomainEventsIssues, v);
+  if ((v = value["dependencies"]) !== undefined) within(issues, "dependencies", protocolDomainDependenciesIssues, v);
+  if ((v = value["types"]) !== undefined) within(issues, "types", protocolDomainTypesIssues, v);
+  if ((v = value["commands"]) !== undefined) within(issues, "commands", protocolDomainCommandsIssues, v);
+  if ((v = value["events"]) !== undefined) within(issues, "events", protocolDomainEventsIssues, v);
 }
 
 function protocolDomainDependenciesIssues(value: unknown, issues: Issues): void {

@@ -5,6 +5,8 @@ import type { SharedOptions } from "./options.js";
 export interface Attempt extends CallContext {
   status?: number;
   requestId?: string | undefined;
+  /** What it sends is a stream, which cannot be sent a second time. */
+  once?: boolean;
   /** What a body leads to that differs from the document. */
   readonly validate: SharedOptions["validate"];
   /** What must never be shown. */
@@ -25,11 +27,8 @@ export interface Attempt extends CallContext {
 // Closures rather than a class: their names are shortened in a bundle.
 export function begin(operation: string, count: number, timeout: number, caller?: AbortSignal, validate?: SharedOptions["validate"]): Attempt {
   const controller = new AbortController();
-  let late: string | undefined;
-  const timer = setTimeout(() => {
-    late = `no complete answer within ${timeout} ms`;
-    controller.abort();
-  }, timeout);
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(new ConnectionTimeoutError(`no complete answer within ${timeout} ms`, attempt)), timeout);
   const lift = (): void => clearTimeout(timer);
   const close = (): void => {
     lift();
@@ -40,18 +39,18 @@ export function begin(operation: string, count: number, timeout: number, caller?
     close();
   };
   const error = (cause: unknown): CallError => {
-    close();
-    if (cause instanceof CallError) return cause;
     if (caller?.aborted) return new UserAbortError("aborted by the caller", attempt, {}, { cause: caller.reason as unknown });
-    if (late) return new ConnectionTimeoutError(late, attempt);
-    const { cause: reason = cause } = Object(cause) as Error;
-    const { message } = Object(reason) as Error;
-    return new ConnectionError((attempt.status ? "the answer broke off" : "no answer") + (message ? `: ${message}` : ""), attempt, {}, { cause });
+    // A `fetch` need not say why it gave up.
+    const known = (signal.reason as unknown) ?? cause;
+    if (known instanceof CallError) return known;
+    // Of the two, the inner one says what happened.
+    const { cause: inner, message = cause as string } = (cause ?? {}) as { readonly cause?: Error; readonly message?: string };
+    return new ConnectionError(`no complete answer: ${inner?.message ?? message}`, attempt, {}, { cause });
   };
   const fail = (cause: unknown): never => {
     throw error(cause);
   };
-  const attempt: Attempt = { operation, attempt: count, validate, secrets: [], signal: controller.signal, cancel, error, fail, lift, close };
+  const attempt: Attempt = { operation, attempt: count, validate, secrets: [], signal, cancel, error, fail, lift, close };
   // Not `AbortSignal.any`: on Node 20 what it makes lives as long as the caller's signal does.
   caller?.addEventListener("abort", cancel);
   if (caller?.aborted) cancel();

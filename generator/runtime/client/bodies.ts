@@ -1,3 +1,4 @@
+import { issuesOf } from "../validators/core.js";
 import { checked } from "./contract.js";
 import { ParameterError } from "./errors.js";
 import { entryFor } from "./media.js";
@@ -8,14 +9,18 @@ export type RawBody = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint
 
 /** Writes a body in the media type that the caller names, else the document's first. */
 export const content: RequestBody["write"] = ({ content: types }, { body: value, contentType }, headers, attempt) => {
+  if (value === undefined) return undefined;
   const mediaType = String(contentType ?? Object.keys(types)[0]);
   const entry = entryFor(types, mediaType);
   if (!entry) throw new ParameterError(`a body of type ${mediaType} is not documented`, attempt);
   // Dates and the like become text on the way: what counts is what will arrive.
-  if (entry.is && !entry.is(value)) checked(JSON.parse(JSON.stringify(value)) as unknown, entry, attempt, "request");
-  const written = entry.write(value, mediaType, entry.encoding ?? {});
-  if (written.contentType) headers.set("content-type", written.contentType);
-  return written;
+  if (entry.issues && issuesOf(entry.issues, value, { maxIssues: 1 }).length)
+    checked(JSON.parse(JSON.stringify(value)) as unknown, entry, attempt, "request");
+  const { body, contentType: type, once = false } = entry.write(value, mediaType, entry.encoding ?? {});
+  if (type) headers.set("content-type", type);
+  attempt.once = once;
+  // It is written already. A stream is sent while it is made; Node asks that this be said.
+  return { body, bodySerializer: (written: unknown) => written, duplex: "half" };
 };
 
 export const jsonBody: BodyWriter = (value, contentType) => ({ body: JSON.stringify(value), contentType });

@@ -43,7 +43,7 @@ function decoded(value: unknown, text: string, { codec }: ResponseEntry): unknow
 /** As `content`, of a body that is first put in the form that is sent. */
 export const encodedContent: RequestBody["write"] = (body, given, headers, attempt) => {
   const entry = entryFor(body.content, String(given.contentType ?? Object.keys(body.content)[0]));
-  return content(body, entry?.codec ? { ...given, body: encode(given.body, entry.codec) } : given, headers, attempt);
+  return content(body, entry?.codec && given.body !== undefined ? { ...given, body: encode(given.body, entry.codec) } : given, headers, attempt);
 };
 
 export const exactJsonBody: BodyWriter = (value, contentType) => ({ body: exactText(value), contentType });

@@ -1,7 +1,10 @@
 import type { CodecOf } from "../codecs/types.js";
-import type { Issues } from "../validators/core.js";
+import type { Collect } from "../validators/core.js";
+import type { Issue } from "../validators/types.js";
 import type { Attempt } from "./attempt.js";
+import type { Values } from "./connection.js";
 import type { Outgoing } from "./outgoing.js";
+import type { Composed } from "./request.js";
 
 /**
  * One operation as data: everything the runtime needs to send it and to read its answers.
@@ -15,20 +18,21 @@ export interface Operation {
   /** The path template as the document has it. */
   readonly path: string;
   /** By the name that the caller uses. */
-  readonly parameters?: Readonly<Record<string, ParameterEntry>>;
+  readonly parameters: Readonly<Record<string, ParameterEntry>>;
   readonly body?: RequestBody;
-  /** Alternatives of options whose credentials are needed together; absent: no credential is needed. */
-  readonly security?: readonly (readonly string[])[];
-  /** The media types of successful answers, as an `Accept` header has them. */
-  readonly accept?: string;
+  /** Alternatives of options whose credentials are needed together; an empty one, which stands last, needs none. */
+  readonly security: readonly (readonly string[])[];
+  /**
+   * Options that differ from the client's unless the call says otherwise: `accept`, the media types of successful answers; `retries`, where it is
+   * not safe to repeat (RFC 9110 §9.2.2) and the server does not know a repetition by its key; `baseUrl`, where it has a server of its own.
+   */
+  readonly defaults?: { readonly accept?: string; readonly baseUrl?: string; readonly retries?: number };
   /** Successful answers by status: `200`, `2XX`, `default`. */
   readonly responses: Readonly<Record<string, ResponseEntry>>;
-  /** Documented errors by status: tests of which a body as described passes one. None: the document leaves the body open. */
-  readonly errors?: Readonly<Record<string, readonly Is[]>>;
-  /** Only where the operation has a server of its own. */
-  readonly server?: string;
-  /** Repeated only when the call says so. */
-  readonly unsafe?: true;
+  /** Documented errors by status: tests of which a body as described passes one. */
+  readonly errors: Readonly<Record<string, readonly Is[]>>;
+  /** What a redirect may make of its request; absent for GET and HEAD, which go on as they are. */
+  readonly redirect?: (status: number, sent: Composed) => void;
 }
 
 /** Writes one parameter's value into the request; `false` says that it cannot stand there. */
@@ -60,19 +64,20 @@ export type ParameterStyle = (name: string, value: unknown, explode: boolean | u
 /** True for a value that is what the document says. */
 export type Is = (value: unknown) => boolean;
 
-/** What a body is checked with, where the document has a schema for it: the fast answer, and what is wrong. */
+/** What tells what is wrong with a body, where the document has a schema for it. */
 export interface BodyCheck {
-  readonly is?: Is;
-  readonly issues?: (value: unknown, issues: Issues) => void;
+  readonly issues?: Collect;
+  /** What asks it: another than usual where a schema leads back to itself, and data may be nested too deeply. */
+  readonly ask?: (collect: Collect, value: unknown) => readonly Issue[];
 }
 
 export interface RequestBody {
-  /** Chooses the media type, checks, writes, and names the type in the headers. */
-  readonly write: (body: RequestBody, given: Given, headers: Headers, attempt: Attempt) => WrittenBody;
+  /** Chooses the media type, checks, writes, and names the type in the headers: what to tell `fetch`, if there is a body. */
+  readonly write: (body: RequestBody, given: Given, headers: Headers, attempt: Attempt) => Values | undefined;
   /** In the document's order; the first is sent unless the caller names another. */
   readonly content: Readonly<Record<string, BodyEntry>>;
 }
-/** A body that the caller gave. */
+/** What the caller gave. */
 export interface Given {
   readonly body?: unknown;
   readonly contentType?: unknown;
@@ -105,11 +110,13 @@ export interface WrittenBody {
 }
 
 export interface ResponseEntry extends BodyCheck {
-  /** Absent where the document has no body. */
+  /** Absent where the document has no body, or HTTP has none. */
   readonly read?: ResponseReader;
   /** What has another form in code; only the readers of `decoded.ts` look at it. */
   readonly codec?: CodecOf;
   /** By media type, where there are several. */
   readonly content?: Readonly<Record<string, ResponseEntry>>;
+  /** Where there may be none, by the status. */
+  readonly body?: ResponseEntry;
 }
 export type ResponseReader = (response: Response, attempt: Attempt, entry: ResponseEntry) => Promise<unknown>;

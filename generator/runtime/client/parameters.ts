@@ -10,11 +10,14 @@ export function text(value: unknown): string {
 const encoded = (value: unknown): string => encodeURIComponent(text(value));
 
 /** URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path. */
-const isSegment = (written: string): boolean => !/^\.{0,2}$/.test(written);
+function place(outgoing: Outgoing, name: string, written: string): boolean {
+  outgoing.path = outgoing.path.replaceAll(`{${name}}`, () => written);
+  return !/^\.{0,2}$/.test(written);
+}
 
 // What is one piece, which is most parameters. A bundle has the others only where an operation needs them.
 
-export const path = ({ path: pieces }: Outgoing, name: string, value: unknown): boolean => isSegment((pieces[name] = encoded(value)));
+export const path = (outgoing: Outgoing, name: string, value: unknown): boolean => place(outgoing, name, encoded(value));
 
 export const query = (outgoing: Outgoing, name: string, value: unknown): void => void outgoing.query.push(`${encoded(name)}=${encoded(value)}`);
 
@@ -24,7 +27,7 @@ export const cookie: ParameterWriter = (outgoing, name, value) => addCookie(outg
 
 // Lists and objects, which a style takes apart, and values with an encoding or a text of their own.
 
-export const styledPath: ParameterWriter = ({ path: pieces }, name, value, entry) => isSegment((pieces[name] = piece(entry, name, value)));
+export const styledPath: ParameterWriter = (outgoing, name, value, entry) => place(outgoing, name, piece(entry, name, value));
 
 export const styledQuery: ParameterWriter = ({ query: pieces }, name, value, entry) => {
   const written = named(entry, name, value);

@@ -11,7 +11,7 @@ export const json: ResponseReader = async (response, attempt, entry) => {
   } catch {
     // What the parser says quotes the text, and the text may hold a credential: the cause stays out.
     const type = response.headers.get("content-type") ?? "no content type";
-    throw new UnreadableBodyError(body ? `${type} is not complete JSON` : "the body is empty", attempt, {}, { body });
+    throw new UnreadableBodyError(`no complete JSON: ${body ? type : "an empty body"}`, attempt, {}, { body });
   }
   return checked(value, entry, attempt);
 };

@@ -1,5 +1,15 @@
 import type { Attempt } from "./attempt.js";
 import { RedirectError } from "./errors.js";
+import type { Composed } from "./request.js";
+
+/** How a request that is neither GET nor HEAD goes on, as `fetch` does it (Fetch Standard §4.4, HTTP-redirect fetch). */
+export function likeFetch(status: number, sent: Composed): void {
+  if (status === 303 || (status < 303 && sent.method === "POST")) {
+    sent.method = "GET";
+    sent.body = undefined;
+    sent.headers.delete("content-type");
+  }
+}
 
 /**
  * Where an answer sends the request on, if it does.
@@ -14,6 +24,6 @@ export function redirected({ type, status, headers }: Response, from: string, ho
   const location = headers.get("location");
   if (type !== "opaqueredirect" && !(location && /30[12378]/.test(String(status)))) return undefined;
   const { origin, href } = location && URL.canParse(location, from) ? new URL(location, from) : ({} as Partial<URL>);
-  if (hops < 5 && origin === new URL(from).origin) return href;
+  if (hops < 5 && !attempt.once && origin === new URL(from).origin) return href;
   throw new RedirectError(`redirected${origin ? ` to ${origin}` : ""}`, attempt, { origin });
 }

@@ -5,7 +5,7 @@ import type { CheckOptions, Issue, ParseOptions, Result, Validator } from "./typ
 
 /** A JSON object. Class instances count; arrays and null do not. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 export function isArray(value: unknown): value is readonly unknown[] {
@@ -45,8 +45,9 @@ export function countProperties(object: Readonly<Record<string, unknown>>): numb
 export const maxDepth = 1000;
 
 /** An issue as it is found: its path still grows, and its message does not say yet what was received (`undefined` where nothing was). */
-export interface Finding {
-  readonly issue: { -readonly [Field in keyof Issue]: Issue[Field] };
+export interface Finding extends Omit<Issue, "instancePath" | "message"> {
+  instancePath: string;
+  message: string;
   readonly received: unknown;
 }
 
@@ -59,8 +60,11 @@ export interface Issues {
   known?: Map<string, Map<unknown, readonly Finding[]>>;
 }
 
+/** Collects what is wrong with a value: a generated function. */
+export type Collect = (value: unknown, issues: Issues) => void;
+
 /** What is wrong with a value, in the words of one generated function, in the order found: `issuesOf(sessionIssues, value)`. */
-export function issuesOf(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): readonly Issue[] {
+export function issuesOf(collect: Collect, value: unknown, options?: CheckOptions): readonly Issue[] {
   const issues: Issues = { found: [], limit: Math.max(options?.maxIssues ?? 100, 1), depth: 0 };
   try {
     collect(value, issues);
@@ -70,13 +74,24 @@ export function issuesOf(collect: (value: unknown, issues: Issues) => void, valu
     if (error instanceof RangeError) add(issues, "depth", "", "", {}, "is nested too deeply");
     else add(issues, "unreadable", "", "", {}, "throws when it is read");
   }
-  return issues.found.map(({ issue, received }) => {
+  return inWords(issues);
+}
+
+/** The same for what `JSON.parse` made, where no schema leads back to itself: nothing throws when it is read, and it has only so many levels. */
+export function issuesOfJson(collect: Collect, value: unknown): readonly Issue[] {
+  const issues: Issues = { found: [], limit: 100, depth: 0 };
+  collect(value, issues);
+  return inWords(issues);
+}
+
+function inWords({ found }: Issues): readonly Issue[] {
+  return found.map(({ received, ...issue }) => {
     if (received !== undefined) issue.message += `, received ${show(received, issue.instancePath)}`;
     return issue;
   });
 }
 
-const secretName = /pass|secret|token|key|auth|cookie|jwt|signature/i;
+const secretName = /pass|auth|cookie|secret|token|key|jwt|signature/i;
 /** Short, or words without a digit: a token is neither. */
 const harmless = /^(.{0,12}|\D{0,40})$/;
 
@@ -102,35 +117,45 @@ export function add(
   message: string,
   received?: unknown,
 ): void {
-  if (!isFull(issues)) issues.found.push({ issue: { keyword, instancePath, schemaPath, params, message }, received });
+  if (!isFull(issues)) issues.found.push({ keyword, instancePath, schemaPath, params, message, received });
 }
 
-/** What `collect` finds in a part of the value. Paths grow on the way out, so that sound parts cost nothing. @param step The path of the part, or the index of an item. */
-export function within(issues: Issues, step: string | number, collect: (value: unknown, issues: Issues) => void, value: unknown): void {
+/** What `collect` finds in a part of the value. Paths grow on the way out, so that sound parts cost nothing. @param step The last token of the part's path, or the index of an item. */
+export function within(issues: Issues, step: string | number, collect: Collect, value: unknown): void {
   if (isFull(issues)) return;
   const { found } = issues;
   let index = found.length;
-  // As in the test, which cannot say more than no: what is nested that deeply has no other issues.
-  if (++issues.depth > maxDepth) throw new RangeError();
   collect(value, issues);
-  issues.depth--;
-  for (; index < found.length; index++) {
-    const { issue } = found[index] as Finding;
-    issue.instancePath = (typeof step === "string" ? step : `/${step}`) + issue.instancePath;
+  while (index < found.length) {
+    const finding = found[index++] as Finding;
+    finding.instancePath = `/${step}${finding.instancePath}`;
   }
 }
 
-/** One step of a JSON Pointer (RFC 6901 §3). */
-export function pathTo(name: string): string {
+/** The same, where the schema of the part leads back to the schema that we come from: there may be any number of levels. */
+export function deeper(issues: Issues, step: string | number, collect: Collect, value: unknown): void {
+  // As in the test, which cannot say more than no: what is nested that deeply has no other issues.
+  if (++issues.depth > maxDepth) throw new RangeError();
+  within(issues, step, collect, value);
+  issues.depth--;
+}
+
+/** A name as a token of a JSON Pointer (RFC 6901 §3). */
+export function token(name: string): string {
   // Replacing costs more than looking, and few names need it.
-  return `/${/[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name}`;
+  return /[~/]/.test(name) ? name.replaceAll("~", "~0").replaceAll("/", "~1") : name;
+}
+
+/** One step of a JSON Pointer. */
+export function pathTo(name: string): string {
+  return `/${token(name)}`;
 }
 
 // One function per kind of issue, the usual ones here. `path` leads from the value that the caller looks at to the value in question, `at` is the
 // place of the keyword in the document.
 
 export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
-  add(issues, "type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
+  add(issues, "type", path, at, { type }, `must be ${[type].flat().join(" or ")}`, received);
 }
 
 export function missing(issues: Issues, path: string, at: string, missingProperty: string): void {
@@ -154,7 +179,7 @@ export function wrongProperty(issues: Issues, at: string, name: string, received
   const path = `/${name}`;
   const place = `${at}/properties${path}/`;
   if (received === undefined) missing(issues, "", `${at}/required`, name);
-  else if (format !== undefined && typeof received === "string") wrongFormat(issues, path, `${place}format`, format, received);
+  else if (format && typeof received === "string") wrongFormat(issues, path, `${place}format`, format, received);
   else wrongType(issues, path, `${place}type`, type, received);
 }
 
@@ -190,20 +215,20 @@ export class ValidationError extends Error {
 }
 
 /** What `checkSession` and the like answer: the value, or what the schema's own function says of it. */
-export function check<T>(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): Result<T> {
+export function check<T>(collect: Collect, value: unknown, options?: CheckOptions): Result<T> {
   const issues = issuesOf(collect, value, options);
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: value as T };
 }
 
 /** The value itself. @throws ValidationError */
-export function accept<T>(collect: (value: unknown, issues: Issues) => void, value: unknown, options?: CheckOptions): T {
+export function accept<T>(collect: Collect, value: unknown, options?: CheckOptions): T {
   const issues = issuesOf(collect, value, options);
   if (issues.length > 0) throw new ValidationError(issues);
   return value as T;
 }
 
 /** The object that a generated module exports for each schema, from its functions: all that can be asked, under one name. */
-export function validator<T>(is: (value: unknown) => value is T, collect: (value: unknown, issues: Issues) => void): Validator<T> {
+export function validator<T>(is: (value: unknown) => value is T, collect: Collect): Validator<T> {
   const parse = (value: unknown, options?: CheckOptions): T => accept(collect, value, options);
   return {
     is,

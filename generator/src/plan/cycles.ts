@@ -22,6 +22,25 @@ export function cyclesOf(schemas: ReadonlyMap<SchemaId, Schema>): Cycles {
   return { cycles: numberedCycles(components, next), order: components.flat() };
 }
 
+const known = new WeakMap<ReadonlyMap<SchemaId, Schema>, ReadonlySet<SchemaId>>();
+
+/** Whether data of a schema may be nested to any depth: it refers to a schema that leads back to itself, or to one that does. */
+export function isBottomless(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  let bottomless = known.get(schemas);
+  if (bottomless === undefined) known.set(schemas, (bottomless = bottomlessOf(schemas)));
+  return references(schema).some((id) => bottomless.has(id));
+}
+
+function bottomlessOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
+  const { cycles, order } = cyclesOf(schemas);
+  const found = new Set(cycles.keys());
+  for (const id of order) {
+    const schema = schemas.get(id);
+    if (schema !== undefined && references(schema).some((target) => found.has(target))) found.add(id);
+  }
+  return found;
+}
+
 /** The schemas that a schema refers to, wherever in it. */
 export function references(schema: Schema): SchemaId[] {
   const found: SchemaId[] = [];

@@ -121,10 +121,10 @@ describe.each(subjects)("$name", (subject) => {
       what: "HTML with 200",
       answer: whole(200, `<html>Sign in, ${token}</html>`, { "content-type": "text/html" }),
       is: { name: "UnreadableBodyError", status: 200 },
-      says: "text/html is not complete JSON",
+      says: "no complete JSON: text/html",
     },
     { what: "JSON that is cut off", answer: whole(200, `{"id": "${token}`, json), is: { name: "UnreadableBodyError", status: 200 } },
-    { what: "nothing", answer: whole(200, "", json), is: { name: "UnreadableBodyError", status: 200 }, says: "the body is empty" },
+    { what: "nothing", answer: whole(200, "", json), is: { name: "UnreadableBodyError", status: 200 }, says: "no complete JSON: an empty body" },
     {
       what: "an error envelope with 200",
       answer: whole(200, JSON.stringify({ success: false, errors: [{ message: `Bad key ${token}` }] }), json),
@@ -210,6 +210,19 @@ describe.each(subjects)("$name", (subject) => {
     expect(later).toMatchObject({ name: "UserAbortError", status: 503, requestId: "request-7" });
     expect(await failure(whole(200, "[]"), { signal: AbortSignal.abort() })).toMatchObject({ name: "UserAbortError" });
     expect(server.arrived).toEqual([]);
+  });
+
+  test("a custom fetch that gives nothing, throws at once, or fails with what is no error", async () => {
+    const sends = (fetch: () => unknown): Promise<Failed> => thrown(call({ fetch, retries: 0 }));
+    for (const nothing of [() => undefined, async () => null]) {
+      expect(await sends(nothing)).toMatchObject({ name: "ConnectionError", operation: id, message: `${id}: no complete answer: undefined` });
+    }
+    const broken = () => {
+      throw new Error("not today");
+    };
+    expect(await sends(broken)).toMatchObject({ name: "ConnectionError", operation: id, message: `${id}: no complete answer: not today` });
+    // eslint-disable-next-line prefer-promise-reject-errors
+    expect(await sends(() => Promise.reject("off"))).toMatchObject({ name: "ConnectionError", message: `${id}: no complete answer: off` });
   });
 
   test("an id that is not one, as the server says", async () => {

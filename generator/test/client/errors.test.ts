@@ -145,5 +145,5 @@ test("refuses an account id that would make it another path", async () => {
 
 test("names what is missing and how to give it", async () => {
   const error = await thrown(bench.sessions.createClient({ apiToken: token, baseUrl: bench.server.url }).listSessions());
-  expect(error.message).toBe("listSessions: account_id is missing; pass it, or accountId (or set CLOUDFLARE_ACCOUNT_ID)");
+  expect(error.message).toBe("listSessions: account_id is missing; pass accountId (or set CLOUDFLARE_ACCOUNT_ID)");
 });

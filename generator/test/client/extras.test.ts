@@ -18,8 +18,16 @@ afterAll(async () => {
   await server.stop();
 });
 
-const operation = { id: "get", method: "GET", path: "/things/{id}", security: [["token"]], responses: { 200: { read: json } } };
-const settings = { schemes: { token: { write: authorization, name: "Bearer" } }, requestIdHeader: "cf-ray" };
+const operation = {
+  id: "get",
+  method: "GET",
+  path: "/things/{id}",
+  parameters: {},
+  security: [["token"]],
+  responses: { 200: { read: json } },
+  errors: {},
+};
+const settings = { options: { token: { write: authorization, name: "Bearer" } }, requestIdHeader: "cf-ray" };
 
 test("logs each attempt without anything that could hold a credential", async () => {
   const lines: string[] = [];
@@ -34,7 +42,7 @@ test("logs each attempt without anything that could hold a credential", async ()
   ]);
   lines.length = 0;
   await call(openConnection(settings, { ...options, baseUrl: "http://127.0.0.1:1", retries: 0 }), operation).catch(() => undefined);
-  expect(lines[1]).toMatch(/^✗ GET \/things\/\{id\} \d+ ms: get: no answer/);
+  expect(lines[1]).toMatch(/^✗ GET \/things\/\{id\} \d+ ms: get: no complete answer/);
   expect(lines.join()).not.toContain("secret");
 });
 

@@ -7,6 +7,7 @@ import { keyInHeader } from "../../runtime/client/credentials.js";
 import type { RedirectError } from "../../runtime/client/errors.js";
 import type { Operation } from "../../runtime/client/operation.js";
 import { json } from "../../runtime/client/reading.js";
+import { likeFetch } from "../../runtime/client/redirect.js";
 import { generated } from "./generated.js";
 import { Loopback } from "./server.js";
 
@@ -25,13 +26,21 @@ beforeEach(() => {
 });
 
 const key = "secret-key-4711";
-const settings = { schemes: { key: { write: keyInHeader, name: "X-Auth-Key" } }, requestIdHeader: "x-request-id" };
-const get: Operation = { id: "get", method: "GET", path: "/things", security: [["key"]], responses: { 200: { read: json } } };
+const settings = { options: { key: { write: keyInHeader, name: "X-Auth-Key" } }, requestIdHeader: "x-request-id" };
+const get: Operation = {
+  id: "get",
+  method: "GET",
+  path: "/things",
+  parameters: {},
+  security: [["key"]],
+  responses: { 200: { read: json } },
+  errors: {},
+};
 const post: Operation = {
   ...get,
   id: "post",
   method: "POST",
-  unsafe: true,
+  redirect: likeFetch,
   body: { write: content, content: { "application/json": { write: jsonBody }, "application/octet-stream": { write: rawBody } } },
 };
 const connection = () => openConnection(settings, { baseUrl: server.url, key } as object);

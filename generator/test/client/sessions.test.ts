@@ -91,6 +91,12 @@ test("gives the response beside the data, or alone and unread", async () => {
   expect(await response.json()).toEqual([session]);
 });
 
+test("takes a copy of a client for a client", async () => {
+  const { listSessions } = await bench.output.load<{ listSessions(client: object): Promise<unknown> }>("operations/list-sessions");
+  expect(await listSessions({ ...bench.client })).toEqual([session]);
+  await expect(listSessions({})).rejects.toThrow(TypeError);
+});
+
 test("keeps the openapi-fetch client underneath reachable", async () => {
   const { data } = await bench.client.raw.GET("/accounts/{account_id}/browser-rendering/devtools/session", { params: { path: { account_id: "x" } } });
   expect(data).toEqual([session]);

@@ -7,7 +7,6 @@ import { errorMessage } from "./error-message.js";
 import { ApiError, byStatus, InternalServerError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import { retryAfter } from "./retry.js";
-import { isEmptyStatus } from "./statuses.js";
 
 /** A successful answer. */
 export interface Answer<T> {
@@ -25,7 +24,7 @@ export interface Answer<T> {
  * @param error Parsed body of an answer that is not 2xx, as openapi-fetch hands it over.
  */
 export async function answerOf(
-  { responses, errors = {} }: Operation,
+  { responses, errors }: Operation,
   response: Response,
   error: unknown,
   attempt: Attempt,
@@ -37,10 +36,9 @@ export async function answerOf(
   const entry = described(responses);
 
   if (!response.ok && !(entry && status < 400)) {
-    const tests = described(errors);
     const retryAfterMs = retryAfter(headers);
     const wait = retryAfterMs ? `; asks to wait ${retryAfterMs / 1000} s` : "";
-    const documented = !!tests && (!tests.length || tests.some((is) => is(error)));
+    const documented = described(errors)?.some((is) => is(error)) ?? false;
     throw new (byStatus[status] ?? (status < 500 ? ApiError : InternalServerError))(
       `${status} ${errorMessage(error) ?? response.statusText}${wait}`,
       attempt,
@@ -53,10 +51,10 @@ export async function answerOf(
   if (raw) attempt.lift();
   else {
     if (!entry) {
-      const message = `is ${status}, none of ${Object.keys(responses).join()}`;
-      checked(data, { is: () => false, issues: (_, issues) => add(issues, "responses", "status", "responses", { status }, message) }, attempt);
+      const message = `must be ${Object.keys(responses).join(" or ")}`;
+      checked(data, { issues: (_, issues) => add(issues, "responses", "status", "responses", { status }, message, status) }, attempt);
     }
-    if (entry?.read && !isEmptyStatus(status)) data = await entry.read(response, attempt, entry);
+    if (entry?.read) data = await entry.read(response, attempt, entry);
     // Not waited for: of a body with two readers, as a mock's has, it ends only when both gave up.
     else response.body?.cancel().catch(() => undefined);
     attempt.close();

@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import type { Answer } from "./answer.js";
-import { defined, internals, type BaseConnection } from "./connection.js";
+import { defined, internals, type BaseConnection, type Internals } from "./connection.js";
 import { ApiError, CallError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
@@ -43,11 +43,10 @@ export function call<T, E extends ApiError>(
   let raw = false;
   // Sent at the end of the tick, so that the caller can still say to leave the body unread.
   const answer = Promise.resolve().then(() => {
-    const known = internals.get(connection);
-    if (!known) throw new TypeError("not a client: see connect()");
-    const all = { ...known.options, ...defined(options), headers: { ...known.options.headers, ...options.headers } };
+    const known = internals.get(connection.raw) as Internals;
+    const all = { ...known.options, ...operation.defaults, ...defined(options), headers: { ...known.options.headers, ...options.headers } };
     // Without a prototype: a parameter may be called `constructor`.
-    return send(known, operation, { __proto__: null, ...parameters }, all, options.retries, raw);
+    return send(known, operation, { __proto__: null, ...parameters }, all, raw);
   }) as Promise<Answer<T>>;
   const data = answer.then((all) => all.data);
   // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.
@@ -57,9 +56,9 @@ export function call<T, E extends ApiError>(
   };
   return Object.assign(data, {
     withResponse: more,
-    asResponse: async () => {
+    asResponse: () => {
       raw = true;
-      return (await more()).response;
+      return more().then((all) => all.response);
     },
     safe: () => more().then((all): Outcome<T, E> => ({ ok: true, ...all }), unexpected<E>),
   });
@@ -67,7 +66,7 @@ export function call<T, E extends ApiError>(
 
 function unexpected<E extends ApiError>(error: unknown): Failure<E> | Unexpected {
   if (!(error instanceof CallError)) throw error;
-  const status = error instanceof ApiError && error.documented ? error.status : "unexpected";
+  const status = (error as ApiError).documented ? error.status : "unexpected";
   return { ok: false, status, error } as Failure<E> | Unexpected;
 }
 

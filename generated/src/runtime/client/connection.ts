@@ -1,21 +1,23 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import createRaw, { type Client } from "openapi-fetch";
+import createRaw, { type Client, type ClientOptions } from "openapi-fetch";
 import type { Scheme } from "./credentials.js";
 import type { ConnectionOptions } from "./options.js";
 
 /** What the document says about all of its operations. */
 export interface Settings {
-  /** Values of options that nobody gave: `baseUrl`, the path prefix. */
-  readonly defaults?: Values;
-  /** Environment variable of each option that has one. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** How each credential is sent, by its option. */
-  readonly schemes?: Readonly<Record<string, Scheme>>;
-  /** The path segment that an option replaces, where it first occurs. */
-  readonly prefix?: { readonly option: string; readonly segment: string };
+  /** The options that it gives a value, an environment variable or, as a credential, a way to be sent. */
+  readonly options: Readonly<Record<string, OptionSetting>>;
+  /** The path template as an option wants it: with another segment than the document's. */
+  readonly rewrite?: (path: string, options: Values) => string;
   /** Header that has the server's id of a request. */
   readonly requestIdHeader: string;
+}
+
+export interface OptionSetting extends Partial<Scheme> {
+  /** What counts when neither the caller nor the environment has one. */
+  readonly default?: string;
+  readonly env?: string;
 }
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -26,11 +28,11 @@ export interface BaseConnection<Paths extends object = object> {
   readonly raw: Client<Paths>;
 }
 
-/** What a connection knows. Kept beside it and not in it, so that printing a client prints no credential. */
+/** What a connection knows. Kept beside it and not in it, so that printing a client prints no credential; by its `raw`, so that a copy is a client, too. */
 export interface Internals {
   readonly settings: Settings;
   /** The client's options over the environment's over the document's. */
-  readonly options: ConnectionOptions & Values;
+  readonly options: ConnectionOptions & Values & { readonly baseUrl: string };
   readonly request: (method: string, path: string, init: Values) => Promise<{ readonly error?: unknown; readonly response: Response }>;
 }
 
@@ -39,16 +41,15 @@ export const internals: WeakMap<object, Internals> = new WeakMap<object, Interna
 export function openConnection<Paths extends object>(settings: Settings, given: ConnectionOptions): BaseConnection<Paths> {
   // Read once and only here; an empty variable counts as not set.
   const env = (globalThis as { process?: { env?: Values } }).process?.env ?? {};
-  const options: Record<string, unknown> & Internals["options"] = { ...settings.defaults };
-  for (const [option, variable] of Object.entries(settings.env ?? {})) options[option] = env[variable] || options[option];
+  const options = {} as Record<string, unknown> & Internals["options"];
+  for (const [option, setting] of Object.entries(settings.options)) options[option] = env[setting.env as string] || setting.default;
   Object.assign(options, defined(given));
   // The global one is looked up when it is called: what replaces it later, such as a mock, is used.
-  const { baseUrl = "", headers, init, middleware = [], fetch = (request: Request) => globalThis.fetch(request) } = options;
-  const raw = createRaw<Paths>({ ...init, baseUrl, headers: { ...headers }, fetch });
+  const { baseUrl, headers, init, middleware = [], fetch = (request: Request) => globalThis.fetch(request) } = options;
+  const raw = createRaw<Paths>({ ...init, baseUrl, headers, fetch } as ClientOptions);
   raw.use(...middleware);
-  const connection: BaseConnection<Paths> = { raw };
-  internals.set(connection, { settings, options, request: raw.request as unknown as Internals["request"] });
-  return connection;
+  internals.set(raw, { settings, options, request: raw.request as unknown as Internals["request"] });
+  return { raw };
 }
 
 /** Without what is `undefined`: an option that is not given must not hide one that is. */

@@ -2,8 +2,8 @@
 
 /** A request while it is put together: parameters and credentials write into it. */
 export interface Outgoing {
-  /** By name in the path template: text that is ready to stand there. */
-  readonly path: Record<string, string>;
+  /** The path template, in which each parameter of the path takes its place. */
+  path: string;
   /** `name=value` pieces, encoded. */
   readonly query: string[];
   readonly headers: Headers;

@@ -1,14 +1,15 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { begin } from "./attempt.js";
-import { ApiError, ConnectionError, type CallError } from "./errors.js";
+import { ConnectionError, type ApiError, type CallError } from "./errors.js";
 
 /** How long an answer asks to wait, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as a date. */
 export function retryAfter(headers: Headers): number | undefined {
   // An empty text would count as 0.
-  const [ms, value, date] = ["retry-after-ms", "retry-after", "date"].map((name) => headers.get(name) || "-") as [string, string, string];
+  const get = (name: string): string => headers.get(name) || "-";
+  const value = get("retry-after");
   // A date is read against the server's own clock where the answer has one: the two machines need not agree on the time.
-  return [Number(ms), Number(value) * 1000, Date.parse(value) - (Date.parse(date) || Date.now())].find((wait) => wait >= 0);
+  return [Number(get("retry-after-ms")), Number(value) * 1000, Date.parse(value) - (Date.parse(get("date")) || Date.now())].find((wait) => wait >= 0);
 }
 
 /**
@@ -19,14 +20,12 @@ export function retryAfter(headers: Headers): number | undefined {
  * @throws The error, where waiting is no use: 408, 409, 429, 500 and above, and no answer at all may pass by themselves, others do not.
  */
 export async function pause(error: CallError, longest: number, caller: AbortSignal | undefined): Promise<void> {
-  const { attempt, status, retryAfterMs } = error as Partial<ApiError> & CallError;
-  if (
-    !(error instanceof ConnectionError || (error instanceof ApiError && /4(08|09|29)|[5-9]../.test(String(status)))) ||
-    (retryAfterMs ?? 0) > longest
-  )
-    throw error;
+  const { retryAfterMs = 0, attempt, status } = error as Partial<ApiError> & CallError;
+  // No other error has such a status.
+  const mayPass = error instanceof ConnectionError || /4(08|09|29)|[5-9]../.test(String(status));
+  if (!mayPass || retryAfterMs > longest) throw error;
   // What ends at its time or with its caller is what an attempt is.
-  const { signal, close } = begin("", 0, retryAfterMs || Math.min(500 * 2 ** (attempt - 1), 8000) * (1 - Math.random() / 4), caller);
+  const { signal, close } = begin("", 0, retryAfterMs || Math.min(250 * 2 ** attempt, 8000) * (1 - Math.random() / 4), caller);
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
   close();
 }

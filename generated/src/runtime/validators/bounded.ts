@@ -1,9 +1,9 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-/** Thrown by a test at a level that no data reaches: what asks for the opposite (`not`) must not take it for an answer. */
-export const tooDeep = /* @__PURE__ */ new RangeError("nested too deeply");
-
-/** What a test that knows its depth says of a whole value. Data with more levels than it, or the stack, has room for is refused. */
+/**
+ * What a test that knows its depth says of a whole value. Data with more levels than it, or the stack, has room for is refused. Such a test throws a
+ * RangeError: what asks for the opposite (`not`) must not take it for an answer.
+ */
 export function bounded(test: (value: unknown, depth: number) => boolean, value: unknown): boolean {
   try {
     return test(value, 0);

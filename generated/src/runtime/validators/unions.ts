@@ -48,20 +48,20 @@ export function closest(
 
 /** Paths grow on the way out, and not in what is kept. */
 function copied(found: readonly Finding[]): Finding[] {
-  return found.map(({ issue, received }) => ({ issue: { ...issue }, received }));
+  return found.map((each) => ({ ...each }));
 }
 
 /** The types asked for, where all that is wrong is the type of the value itself. */
 function typesAsked([first]: readonly Finding[]): readonly string[] | undefined {
-  if (first === undefined || first.issue.instancePath !== "") return undefined;
-  const { keyword, params } = first.issue;
+  if (first === undefined || first.instancePath !== "") return undefined;
+  const { keyword, params } = first;
   if (keyword === "type") return [params["type"] as string | string[]].flat();
   return params["types"] as readonly string[] | undefined;
 }
 
 /** How many steps into the value the issue lies that is nearest to its root. */
 function depth(found: readonly Finding[]): number {
-  return found.reduce((least, { issue }) => Math.min(least, issue.instancePath.split("/").length - 1), Number.POSITIVE_INFINITY);
+  return found.reduce((least, { instancePath }) => Math.min(least, instancePath.split("/").length - 1), Number.POSITIVE_INFINITY);
 }
 
 /** No branch of a union lets this type of value through. */

@@ -115,29 +115,21 @@ function serverVariables(model: ApiModel) {
 function settingsValue(model: ApiModel, settings: ClientSettings): Code {
   const [server] = model.servers;
   const members: Code[] = [];
-  const defaults: Code[] = [];
+  const options: Code[] = [];
+  const add = (name: string, env: string | undefined, more: readonly Code[]): void => {
+    const entry = [...more, ...(env === undefined ? [] : [code`env: ${env}`])];
+    if (entry.length > 0) options.push(code`${raw(propertyKey(name))}: { ${join(entry, ", ")} }`);
+  };
   // A server with variables depends on the options: `connect` fills it in.
-  if (server !== undefined && server.variables.size === 0) defaults.push(code`baseUrl: ${server.url}`);
-  if (settings.prefix !== undefined) defaults.push(code`${raw(propertyKey(settings.prefix.option))}: ${settings.prefix.segment}`);
-  if (defaults.length > 0) members.push(code`defaults: { ${join(defaults, ", ")} }`);
-  const env = [
-    ...(settings.baseUrlEnv === undefined ? [] : [["baseUrl", settings.baseUrlEnv] as const]),
-    ...settings.options.flatMap((option) => (option.env === undefined ? [] : [[option.name, option.env] as const])),
-  ];
-  if (env.length > 0)
-    members.push(
-      code`env: ${block(
-        env.map(([name, variable]) => code`${raw(propertyKey(name))}: ${variable}`),
-        4,
-      )}`,
-    );
-  if (settings.prefix !== undefined) members.push(code`prefix: { option: ${settings.prefix.option}, segment: ${settings.prefix.segment} }`);
+  add("baseUrl", settings.baseUrlEnv, [code`default: ${server === undefined || server.variables.size > 0 ? "" : server.url}`]);
+  for (const option of settings.options) add(option.name, option.env, option.kind === "credential" ? schemeMembers(option.scheme) : []);
+  if (settings.prefix !== undefined) {
+    const { option, segment } = settings.prefix;
+    add(option, undefined, [code`default: ${segment}`]);
+    members.push(code`rewrite: (path, options) => path.replace(${`/${segment}/`}, \`/\${options[${option}]}/\`)`);
+  }
   members.push(code`requestIdHeader: ${settings.requestIdHeader ?? "x-request-id"}`);
-  const schemes = settings.options.flatMap((option) =>
-    option.kind === "credential" ? [code`${raw(propertyKey(option.name))}: ${schemeValue(option.scheme)}`] : [],
-  );
-  if (schemes.length > 0) members.push(code`schemes: ${block(schemes, 4)}`);
-  return block(members, 2);
+  return block([code`options: ${block(options, 4)}`, ...members], 2);
 }
 
 /** The settings, with the server's variables filled in where it has some. */
@@ -145,12 +137,15 @@ function settingsWithServer({ servers: [server] }: ApiModel): Code {
   if (server === undefined || server.variables.size === 0) return code`settings`;
   const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
   const url = code`${runtime("connection", "withVariables")}(${server.url}, ${defaults}, options)`;
-  return code`{ ...settings, defaults: { ...settings.defaults, baseUrl: ${url} } }`;
+  return code`{ ...settings, options: { ...settings.options, baseUrl: { ...settings.options["baseUrl"], default: ${url} } } }`;
 }
 
-function schemeValue(scheme: CredentialScheme): Code {
-  const entry = (writer: string, name?: string): Code =>
-    code`{ write: ${runtime("credentials", writer)}${name === undefined ? raw("") : code`, name: ${name}`} }`;
+/** How a credential is sent. */
+function schemeMembers(scheme: CredentialScheme): Code[] {
+  const entry = (writer: string, name?: string): Code[] => [
+    code`write: ${runtime("credentials", writer)}`,
+    ...(name === undefined ? [] : [code`name: ${name}`]),
+  ];
   switch (scheme.type) {
     case "apiKey":
       return entry({ header: "keyInHeader", query: "keyInQuery", cookie: "keyInCookie" }[scheme.in], scheme.parameter);

@@ -2,6 +2,7 @@ import { isBodiless } from "#runtime/client/statuses.js";
 import type { Encoding, Parameter, ParameterStyle, Server } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import { templateOf, type PathTemplate } from "../../model/template.js";
+import { isBottomless } from "../../plan/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
@@ -25,9 +26,8 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     ...shape.parameters.map((parameter) => parameterMember(parameter, shape.schemas, template)),
     ...literalMembers(shape, template),
   ];
-  if (parameters.length > 0) add("parameters", block(parameters, 4));
-  // RFC 9110 §9.2.2: these two are not idempotent, unless the server knows a repetition by its key.
-  if (/^(post|patch)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency)) add("unsafe", code`true`);
+  add("parameters", block(parameters, 4));
+  if (!/^(get|head)$/i.test(operation.method)) add("redirect", code`${runtime("redirect", "likeFetch")}`);
   if (shape.bodies.length > 0) {
     const content = shape.bodies.map((body) => bodyMember(body, shape, validated));
     add(
@@ -41,30 +41,41 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
       ),
     );
   }
-  if (shape.security.length > 0) add("security", code`${shape.security}`);
-  const [server] = operation.servers ?? [];
-  if (server !== undefined) add("server", code`${filled(server)}`);
-
+  add("security", code`${alternatives(shape.security)}`);
   const successes = shape.responses.filter(({ success }) => success);
+  const defaults: Code[] = [];
+  // RFC 9110 §9.2.2: these two are not idempotent, unless the server knows a repetition by its key.
+  if (/^(post|patch)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency)) defaults.push(code`retries: 0`);
   const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
-  if (accept.length > 0) add("accept", code`${accept.join(", ")}`);
+  if (accept.length > 0) defaults.push(code`accept: ${accept.join(", ")}`);
+  const [server] = operation.servers ?? [];
+  if (server !== undefined) defaults.push(code`baseUrl: ${filled(server)}`);
+  if (defaults.length > 0) add("defaults", code`{ ${join(defaults, ", ")} }`);
   const answers = successes.map(({ response, bodies }) => {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
     const key = statusKey(response.status);
     if (first === undefined || isBodiless(response.status, operation.method)) return code`${key}: {}`;
-    if (others.length === 0) return code`${key}: { ${join(first, ", ")} }`;
+    // A code says by itself that there is no body; of a range, each answer does.
+    const maybe = (entry: Code): Code => (isCode(response.status) ? entry : code`{ read: ${runtime("empty", "unlessEmpty")}, body: ${entry} }`);
+    if (others.length === 0) return code`${key}: ${maybe(code`{ ${join(first, ", ")} }`)}`;
     const content = bodies.map((body) => code`${raw(propertyKey(body.media.mediaType))}: { ${join(responseMembers(body, shape, validated), ", ")} }`);
-    return code`${key}: ${block([code`read: ${runtime("media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6)}`;
+    return code`${key}: ${maybe(block([code`read: ${runtime("media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6))}`;
   });
   add("responses", block(answers, 4));
   const errors = shape.responses
     .filter(({ success }) => !success)
     .map(({ response, bodies }) => {
       const tests = operation.method === "head" ? [] : distinct(bodies.flatMap((body) => errorTest(body, shape, validated)));
-      return code`${statusKey(response.status)}: [${join(tests, ", ")}]`;
+      return code`${statusKey(response.status)}: [${tests.length > 0 ? join(tests, ", ") : code`${runtime("texts", "isAnything")}`}]`;
     });
-  if (errors.length > 0) add("errors", block(errors, 4));
+  add("errors", block(errors, 4));
   return block(members, 2);
+}
+
+/** What needs no credential comes last: credentials that are there are still sent. */
+function alternatives(security: OperationShape["security"]): OperationShape["security"] {
+  const some = security.filter((way) => way.length > 0);
+  return some.length === security.length && some.length > 0 ? some : [...some, []];
 }
 
 /** What the path template has in its query, and no parameter is. */
@@ -174,7 +185,11 @@ function encodingValue({ contentType, style, explode, allowReserved }: Encoding)
 }
 
 function statusKey(status: string): Code {
-  return raw(/^[1-9]\d*$/.test(status) ? status : propertyKey(status));
+  return raw(isCode(status) ? status : propertyKey(status));
+}
+
+function isCode(status: string): boolean {
+  return /^[1-9]\d*$/.test(status);
 }
 
 function filled({ url, variables }: Server): string {
@@ -204,7 +219,8 @@ function readerOf({ kind, media, codec }: BodyShape, { schemas }: OperationShape
 
 function checks({ plan }: BodyShape, shape: OperationShape): Code[] {
   if (plan === undefined) return [];
-  return [code`is: ${symbol(...checkedBy(plan, shape, "isName"))}`, code`issues: ${symbol(...checkedBy(plan, shape, "issuesName"))}`];
+  const issues = code`issues: ${symbol(...checkedBy(plan, shape, "issuesName"))}`;
+  return isBottomless(plan.schema, shape.schemas) ? [issues, code`ask: ${symbol("runtime/validators/core", "issuesOf")}`] : [issues];
 }
 
 /** Module and name of a body's check: the schema's own, where the body is only a reference to it. */

@@ -120,7 +120,9 @@ function only(schema: Schema, group: Group, types: readonly JsonType[] | undefin
 
 function reportApart(part: Schema, read: Code, spot: Spot, scope: Scope, word: string): Step {
   const reporter = scope.reporter(part, word);
-  return line(spot.step === undefined ? code`${reporter}(${read}, issues)` : code`${runtime.within}(issues, ${spot.step}, ${reporter}, ${read})`);
+  if (spot.step === undefined) return line(code`${reporter}(${read}, issues)`);
+  const { graph, root } = scope.module;
+  return line(code`${graph.leadsBack(part, root.id) ? runtime.deeper : runtime.within}(issues, ${spot.step}, ${reporter}, ${read})`);
 }
 
 /** Whether a value is one that a group of keywords speaks about, once its type is known to be among those named. */

@@ -150,7 +150,7 @@ function validatorStatements(
       body: code`return ${runtime.bounded}(${raw(within)}, value);`,
     });
   }
-  writeFunctions(schema, { is: deep ? within : names.isName, issues: names.issuesName }, where, module, {
+  writeFunctions(schema, { is: deep ? within : names.isName, issues: names.issuesName, exported: names.isName }, where, module, {
     deep,
     once: graph.get(schema.id) === schema && isRepeated(schema.id, graph),
     type: names.type,

@@ -11,7 +11,7 @@ export type Group = "any" | "number" | "string" | "array" | "object";
 export interface Spot {
   /** Code of its path as a string: `""`, `"/name"`, `pathTo(name)`. */
   readonly path: Code;
-  /** Code of the step that leads to it, for `within`: its path, or the index of an item; absent for the value itself. */
+  /** Code of the step that leads to it, for `within`: the last token of its path, or the index of an item; absent for the value itself. */
   readonly step?: Code;
 }
 

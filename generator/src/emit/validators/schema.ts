@@ -8,7 +8,7 @@ import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inlin
 import { isAnything, type Scope, type Spot } from "./keyword.js";
 import { reportReference, testReference } from "./keywords/ref.js";
 import { FunctionScope, isHere, partName, type ModuleScope } from "./code/scope.js";
-import { isIdle, line, printSteps, type Step } from "./code/statement.js";
+import { isIdle, line, printSteps, when, type Step } from "./code/statement.js";
 import { runtime } from "./code/symbols.js";
 import { typeTest } from "./types.js";
 
@@ -18,19 +18,19 @@ const here: Spot = { path: code`""` };
 /** The two functions of a schema: whether a value passes, and what is wrong with it. */
 export function writeFunctions(
   schema: Schema,
-  names: { readonly is: string; readonly issues: string },
+  names: { readonly is: string; readonly issues: string; readonly exported: string },
   where: string,
   module: ModuleScope,
   options: {
     readonly deep: boolean;
     readonly type?: Code;
-    /** Each value is tested once, however many ask. */
+    /** Several branches may ask the same again: each value is tested once, and what is sound is not looked into. */
     readonly once?: boolean;
     readonly docs?: { readonly is: string; readonly issues: string };
   },
 ): void {
   writeTest(schema, names.is, where, module, options);
-  writeReport(schema, names.issues, where, module, options.docs?.issues);
+  writeReport(schema, names.issues, where, module, options.docs?.issues, options.once === true ? names.exported : undefined);
 }
 
 function writeTest(
@@ -52,7 +52,7 @@ function writeTest(
           {
             kind: "if",
             test: test(code`depth > ${runtime.maxDepth}`, code`depth <= ${runtime.maxDepth}`),
-            then: [line(code`throw ${runtime.tooDeep}`)],
+            then: [line(raw("throw new RangeError()"))],
           },
         ]
       : [];
@@ -96,10 +96,12 @@ function writeTest(
   module.statements.splice(position, 0, asked, once);
 }
 
-function writeReport(schema: Schema, name: string, where: string, module: ModuleScope, docs: string | undefined): void {
+/** @param sound The test that a value is put to first. */
+function writeReport(schema: Schema, name: string, where: string, module: ModuleScope, docs?: string, sound?: string): void {
   const position = module.statements.length;
   const scope = new PartScope(module, where, false);
-  const steps = reportSteps(schema, value, here, scope, true);
+  const found = reportSteps(schema, value, here, scope, true);
+  const steps = sound === undefined ? found : [...when(call(code`${raw(sound)}(value)`), [line(raw("return"))]), ...found];
   const isSettled = steps.every(isIdle);
   if (isSettled) module.forget();
   const body = printSteps(isSettled ? [] : [...scope.declarations.map(line), ...steps], 0);
@@ -160,9 +162,9 @@ class PartScope extends FunctionScope implements Scope {
     if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${this.module.placeOf(schema)}, ${read})`)];
     if (isNamed(schema, this.module)) return reportReference(schema.id, read, spot, this);
     if (isInline(schema)) return reportSteps(schema, read, spot, this, false);
-    const { name } = this.#part(schema, word, "report");
+    const { name, deep } = this.#part(schema, word, "report");
     if (spot.step === undefined) return [line(code`${raw(name)}(${read}, issues)`)];
-    return [line(code`${runtime.within}(issues, ${spot.step}, ${raw(name)}, ${read})`)];
+    return [line(code`${deep ? runtime.deeper : runtime.within}(issues, ${spot.step}, ${raw(name)}, ${read})`)];
   }
 
   reporter(schema: Schema, word: string): Code {

@@ -4,7 +4,6 @@ import { isAnything, type Keyword } from "../keyword.js";
 import { declare, line, when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
 import { eachName, everyName, isOther, namedSpot } from "./names.js";
-import { repeats } from "./repeat.js";
 
 /** Properties that neither `properties` nor `patternProperties` speaks of. */
 export const additionalProperties: Keyword = {
@@ -33,7 +32,6 @@ export const additionalProperties: Keyword = {
     const item = declare("item", code`${value}[name]`);
     const found = scope.report(others, raw("item"), namedSpot, "value");
     const isItem = test(code`item !== undefined`, code`item === undefined`);
-    const conditions = repeats(others, scope) ? [isOne, isItem] : [isOne, isItem, not(scope.test(others, raw("item"), "value"))];
-    return [eachName(value, [item, ...when(all(conditions), found)])];
+    return [eachName(value, [item, ...when(all([isOne, isItem]), found)])];
   },
 };

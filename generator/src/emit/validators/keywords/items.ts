@@ -4,7 +4,6 @@ import { isAnything, type Keyword, type Scope, type Spot } from "../keyword.js";
 import { declare, line, type Step, when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
 import type { Schema } from "../../../model/schema.js";
-import { repeats } from "./repeat.js";
 import { onlyLength } from "./size.js";
 
 /** The first items, each by its own schema. Items that are not there are not asked for (JSON Schema 2020-12 §10.3.1.1). */
@@ -87,8 +86,10 @@ export function loop(value: Code, start: number, body: readonly Step[]): Step {
   return { kind: "block", head: code`for (let i = ${start}; i < ${value}.length; i++)`, body };
 }
 
-/** The same for reports, which end when no further issue is wanted. */
+/** The same for reports, which end when no further issue is wanted: what enters a function of its own for each item asks there. */
 function reportLoop(value: Code, start: number, body: readonly Step[]): Step {
+  const [only] = body;
+  if (body.length === 1 && only?.kind === "line") return loop(value, start, body);
   return { kind: "block", head: code`for (let i = ${start}; i < ${value}.length && !${runtime.isFull}(issues); i++)`, body };
 }
 
@@ -98,13 +99,10 @@ export function eachItem(value: Code, slot: Slot, holds: Expression, steps: (fil
   return [declare("item", code`${value}[i]`), ...steps(slot.fillIn(holds, raw("item")))];
 }
 
-/** Reports on one item. An item is tested first where that is not done again inside: sound ones then cost no path. */
+/** Reports on one item. What enters a function of its own makes no path unless something is wrong: no test comes before it. */
 export function reportItem(item: NonNullable<Parameters<Scope["test"]>[0]>, value: Code, scope: Scope): Step[] {
-  const isEntered = repeats(item, scope);
   const direct = scope.report(item, code`${value}[i]`, indexedSpot, "item");
   // One step that enters the item at once needs no local for it.
-  if (isEntered && direct.length === 1 && direct[0]?.kind === "line") return direct;
-  const declared = declare("item", code`${value}[i]`);
-  const report = scope.report(item, raw("item"), indexedSpot, "item");
-  return isEntered ? [declared, ...report] : [declared, ...when(not(scope.test(item, raw("item"), "item")), report)];
+  if (direct.length === 1 && direct[0]?.kind === "line") return direct;
+  return [declare("item", code`${value}[i]`), ...scope.report(item, raw("item"), indexedSpot, "item")];
 }

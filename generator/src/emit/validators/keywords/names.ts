@@ -1,3 +1,4 @@
+import { escapeToken } from "../../../model/place.js";
 import { code, quote, raw, typed, type Code } from "../../print/code.js";
 import { all, call, never, not, test, type Expression } from "../code/expression.js";
 import type { Scope, Spot } from "../keyword.js";
@@ -19,8 +20,8 @@ export function read(value: Code, name: string): Code {
 }
 
 export function propertySpot(name: string): Spot {
-  const path = code`${`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`}`;
-  return { path, step: path };
+  const token = escapeToken(name);
+  return { path: code`${`/${token}`}`, step: code`${token}` };
 }
 
 /** For reports: each of the value's own names. */
@@ -35,7 +36,7 @@ export function everyName(value: Code, fails: readonly Expression[]): Step {
 }
 
 /** The spot of the property that the loop is at. */
-export const namedSpot: Spot = { path: code`${runtime.pathTo}(name)`, step: code`${runtime.pathTo}(name)` };
+export const namedSpot: Spot = { path: code`${runtime.pathTo}(name)`, step: code`${runtime.token}(name)` };
 
 /** Where the loop is at a property that neither `properties` nor `patternProperties` speaks of. */
 export function isOther(schema: Schema, scope: Scope): Expression {

@@ -28,7 +28,8 @@ export function reportReference(id: SchemaId, value: Code, spot: Spot, scope: Sc
   const target = scope.module.target(id);
   if (target === undefined) return [];
   if (spot.step === undefined) return [line(code`${target.issues}(${value}, issues)`)];
-  const enter = [line(code`${runtime.within}(issues, ${spot.step}, ${target.issues}, ${value})`)];
+  const { graph, root } = scope.module;
+  const enter = [line(code`${graph.inOneCycle(id, root.id) ? runtime.deeper : runtime.within}(issues, ${spot.step}, ${target.issues}, ${value})`)];
   // A scalar is tested before it is entered: that costs less than entering.
   return isScalar(id, scope) ? when(not(testReference(id, value, scope)), enter) : enter;
 }

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { generated, type Generated } from "./generated.js";
+import { Loopback } from "./server.js";
+import { thrown } from "./sessions.js";
+
+// Schemas that lead back to themselves: what only their data can be, only their operations are prepared for.
+
+const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+const json = (schema: object): object => ({ "application/json": { schema } });
+const get = (operationId: string, schema: object): object => ({
+  get: { operationId, responses: { "200": { description: "Fine.", content: json(schema) } } },
+});
+const document = {
+  openapi: "3.1.0",
+  info: { title: "Deep", version: "1" },
+  paths: {
+    "/trees": get("listTrees", { type: "array", items: ref("Tree") }),
+    "/flat": get("getFlat", { type: "array", items: ref("Flat") }),
+  },
+  components: {
+    schemas: {
+      Flat: { type: "object", required: ["id"], properties: { id: { type: "integer" }, any: {} } },
+      Tree: { type: "object", properties: { under: { type: "array", items: ref("Tree") } } },
+      // Both parts look at the level below.
+      Twice: { type: "object", allOf: [{ properties: { a: ref("Twice") } }, { properties: { a: ref("Twice") } }] },
+    },
+  },
+};
+
+let output: Generated;
+let server: Loopback;
+let client: Readonly<Record<string, () => Promise<unknown>>>;
+beforeAll(async () => {
+  output = await generated(document);
+  server = await new Loopback().start();
+  client = (await output.load<{ createClient(options: object): typeof client }>("client")).createClient({ baseUrl: server.url });
+});
+afterAll(async () => {
+  await server.stop();
+  await output.remove();
+});
+
+const nested = (levels: number): string => `[${'{"under":['.repeat(levels)}${"]}".repeat(levels)}]`;
+
+test("an answer with more levels than anybody can mean differs from the document, and says so", async () => {
+  server.on((_request, response) => void response.setHeader("content-type", "application/json").end(nested(900)));
+  await expect(client["listTrees"]?.()).resolves.toHaveLength(1);
+  server.on((_request, response) => void response.setHeader("content-type", "application/json").end(nested(1100)));
+  const error = await thrown(client["listTrees"]?.() ?? Promise.resolve());
+  expect(error).toMatchObject({ name: "ContractError", operation: "listTrees", issues: [{ keyword: "depth", instancePath: "" }] });
+});
+
+test("an operation whose data has only so many levels has nothing of that in its module", () => {
+  expect(output.text("operations/list-trees.ts")).toContain("issues: listTrees200Issues, ask: issuesOf }");
+  expect(output.text("operations/get-flat.ts")).not.toContain("issuesOf");
+});
+
+test("what is sound is not looked into again, however many parts lead back", async () => {
+  interface Twice {
+    checkTwice(value: unknown): { readonly ok: boolean };
+    twiceIssues(value: unknown, issues: { readonly found: unknown[]; readonly limit: number; readonly depth: number }): void;
+  }
+  const { checkTwice, twiceIssues } = await output.load<Twice>("validators/twice");
+  let value: unknown = {};
+  for (let level = 0; level < 60; level++) value = { a: value };
+  // Each level asked twice would be 2^60 questions.
+  expect(checkTwice(value)).toEqual({ ok: true, value });
+  const issues = { found: [], limit: 100, depth: 0 };
+  twiceIssues(value, issues);
+  expect(issues.found).toEqual([]);
+});
