@@ -6,11 +6,6 @@ export function pathPattern(operation: MockOperation, base: string): RegExp {
   return new RegExp(`^${escape(pathname.replace(/\/$/, ""))}${templatePattern(operation)}/?$`);
 }
 
-/** The same for a whole URL without its query. */
-export function urlPattern(operation: MockOperation, base: string): RegExp {
-  return new RegExp(`^${escape(base.replace(/\/$/, ""))}${templatePattern(operation)}/?$`);
-}
-
 function templatePattern({ path, spellings = {} }: MockOperation): string {
   return path
     .split("/")

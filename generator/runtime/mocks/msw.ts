@@ -1,13 +1,18 @@
 import { isBodiless } from "../client/statuses.js";
 import { successStatus, write } from "./answers.js";
-import { requestFor, urlPattern } from "./match.js";
+import { TallystickMockError } from "./mock-error.js";
+import { requestFor } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
 /** The part of MSW that is used here: `http`. */
 export interface MswHttp<H> {
-  all(path: RegExp, resolve: (info: { readonly request: Request }) => Promise<Response | undefined>, options?: { readonly once?: boolean }): H;
+  all(
+    isTaken: (info: { readonly request: Request }) => boolean,
+    resolve: (info: { readonly request: Request }) => Promise<Response | undefined>,
+    options?: { readonly once?: boolean },
+  ): H;
 }
 
 /** One operation as an MSW handler. Every answer is checked against the document before it is sent. */
@@ -69,11 +74,10 @@ export class MswMock<S, E, H> {
   private handler(answer: (request: MockRequest) => Promise<Response>): H {
     const { delay, once = false } = this.settings;
     return this.http.all(
-      urlPattern(this.operation, this.base),
+      isFor(this.operation, this.base),
       async ({ request }) => {
         const body = await request.clone().text();
         const asked = requestFor(this.operation, this.base, request.method, new URL(request.url), body);
-        // Another method of the same path: the next handler's.
         if (asked === undefined) return undefined;
         if (delay !== undefined) await new Promise((resolve) => void setTimeout(resolve, delay));
         return answer(asked);
@@ -97,7 +101,7 @@ export function mswState<H>(
   const state = new State(operations, options);
   const base = options.baseUrl ?? operations[0]?.server ?? "http://localhost";
   const handlers = operations.map((operation) =>
-    http.all(urlPattern(operation, base), async ({ request }) => {
+    http.all(isFor(operation, base), async ({ request }) => {
       const answer = await state.answer(request.method, new URL(request.url), await request.clone().text());
       return answer === undefined ? undefined : responseOf(answer);
     }),
@@ -105,8 +109,23 @@ export function mswState<H>(
   return { handlers, state };
 }
 
-/** For `server.listen(…)`: a request that no handler takes fails. */
-export const strict: { readonly onUnhandledRequest: "error" } = { onUnhandledRequest: "error" };
+/** Another method of the same path is not taken: MSW would send such a request, which nobody answers, to the real server. */
+function isFor(operation: MockOperation, base: string): (info: { readonly request: Request }) => boolean {
+  return ({ request: { method, url } }) => requestFor(operation, base, method, new URL(url), "") !== undefined;
+}
+
+/**
+ * For `server.listen(…)`: a request that no handler takes fails, and the error says which. MSW's own words hold the query and the body as well, and
+ * either may hold a credential. What a page loads by itself (scripts, styles, images) is let through.
+ */
+export const strict: { readonly onUnhandledRequest: (request: Request) => void } = {
+  onUnhandledRequest: ({ destination, method, url }) => {
+    const { origin, pathname } = new URL(url);
+    const error = new TallystickMockError(`No mock took ${method} ${origin}${pathname}.`, "");
+    // An error as the platform's are: any other one MSW would turn into an answer of status 500.
+    if (destination === "") throw Object.assign(error, { code: "ECONNREFUSED", errno: 0 });
+  },
+};
 
 function responseOf({ status, text, headers }: WrittenAnswer): Response {
   return new Response(isBodiless(status) || text === "" ? null : text, { status, headers });

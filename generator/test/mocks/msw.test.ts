@@ -1,6 +1,7 @@
 import type { HttpHandler } from "msw";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { inspect } from "node:util";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { output, sessionsDocument } from "../fixtures/output.js";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ interface Mock {
   networkError(): HttpHandler;
 }
 type Mocks = Readonly<Record<string, (baseUrl?: string) => Mock>> & {
-  readonly strict: { readonly onUnhandledRequest: "error" };
+  readonly strict: { readonly onUnhandledRequest: (request: Request) => void };
   readonly mockState: (options?: object) => { readonly handlers: HttpHandler[]; readonly state: { items(resource: string): readonly Body[] } };
 };
 
@@ -63,7 +64,18 @@ test("answers the pages of a list, at another server", async () => {
 
 test("leaves another method of the same path to the next handler, and fails what nobody takes", async () => {
   server.use(mock("mockListSessions").success());
-  await expect(fetch(list, { method: "POST" })).rejects.toThrow(/fetch failed|onUnhandledRequest/);
+  await expect(fetch(list, { method: "POST" })).rejects.toThrow(`No mock took POST ${list}.`);
+});
+
+test("shows no query and no body of what nobody takes, and lets through what a page loads by itself", async () => {
+  const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")];
+  const request = new Request(`${base}/user?api_key=secret-1`, { method: "PUT", body: "secret-2" });
+  const error = (await fetch(request).catch((cause: unknown) => cause)) as Error;
+  expect(error).toMatchObject({ name: "TallystickMockError", message: `No mock took PUT ${base}/user.` });
+  expect(inspect(error)).not.toContain("secret");
+  for (const each of printed) expect(each).not.toHaveBeenCalled();
+  const image = Object.defineProperty(new Request("https://x.test/logo.png"), "destination", { value: "image" });
+  expect(() => mocks.strict.onUnhandledRequest(image)).not.toThrow();
 });
 
 test("keeps state: created, listed, found, closed, gone", async () => {
