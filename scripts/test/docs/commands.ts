@@ -24,13 +24,15 @@ export interface Command {
   readonly text: string;
 }
 
-/** Each command of the `sh` blocks, and those that sentences quote. */
+/** Each command of the `sh` blocks and of the steps of workflows, and those that sentences quote. */
 export function commandsOf(page: Page): Command[] {
   const found: Command[] = [];
   for (const block of blocksOf(page)) {
-    if (!["sh", "bash", "shell", "console"].includes(block.language)) continue;
-    for (const [index, line] of block.lines.entries())
-      for (const text of split(line)) found.push({ where: `${page.path}:${block.start + index}`, text });
+    const isShell = ["sh", "bash", "shell", "console"].includes(block.language);
+    for (const [index, line] of block.lines.entries()) {
+      const [, step = ""] = (block.language === "yaml" && /^\s*(?:- )?run: (.*)$/.exec(line)) || [];
+      for (const text of split(isShell ? line : step)) found.push({ where: `${page.path}:${block.start + index}`, text });
+    }
   }
   for (const [index, line] of page.text.split("\n").entries())
     for (const [, code = ""] of line.matchAll(/`((?:npx tallystick|tallystick|npm run) [^`]+)`/g))
