@@ -27,6 +27,26 @@ const unknown = (rest: RandomSchema): RandomSchema => ({
 
 const ending = (contains: RandomSchema): RandomSchema => ({ type: "array", prefixItems: [{ type: "null" }], contains, unevaluatedItems: false });
 
+const inside = (part: RandomSchema): RandomSchema => ({ type: "object", properties: { c: part } });
+const named = (part: RandomSchema): RandomSchema =>
+  inside({
+    type: "object",
+    properties: { b: { enum: [1] } },
+    additionalProperties: false,
+    patternProperties: { a: part },
+    propertyNames: { enum: ["a", "b"] },
+  });
+
+const naming = (propertyNames: RandomSchema): RandomSchema =>
+  inside({
+    type: "object",
+    required: ["kind"],
+    properties: {
+      kind: { enum: ["Cat", "Kitten"] },
+      a: { type: "object", propertyNames, dependentRequired: { b: ["c"] }, unevaluatedProperties: { enum: [{}, "x"] } },
+    },
+  });
+
 /** What random pairs showed to be missed, or told wrongly, in its smallest words, with values that tell. */
 const found: readonly (readonly [name: string, old: RandomDocument, next: RandomDocument, values: readonly unknown[]])[] = [
   [
@@ -64,6 +84,18 @@ const found: readonly (readonly [name: string, old: RandomDocument, next: Random
     document(ending({ type: "string", pattern: "z$" })),
     document(ending({ type: "string", pattern: "z$", maxLength: 1 })),
     [[null, "xz"]],
+  ],
+  [
+    "a branch of a oneOf that takes less, in properties whose names a pattern tells",
+    document(named({ oneOf: [{}, { enum: ["x", true] }] })),
+    document(named({ oneOf: [{ enum: [1, 2] }, { enum: ["x", true] }] })),
+    [{ c: { a: "x" } }],
+  ],
+  [
+    "names that may not stand any longer, where only certain values may",
+    document(naming({ pattern: "^[a-c]$" })),
+    document(naming({ allOf: [{ enum: ["x"] }, { type: "integer" }] })),
+    [{ c: { kind: "Cat", a: { a: "x" } } }],
   ],
 ];
 

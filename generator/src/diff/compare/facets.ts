@@ -146,9 +146,15 @@ function insideOf(conjuncts: Conjuncts | undefined, keyword: string): readonly S
   const own = [...(conjuncts?.values() ?? [])].filter((conjunct) => conjunct.keyword === keyword);
   return own.flatMap(({ owner, trigger }) => {
     if (keyword === "unevaluatedProperties") return owner.object?.unevaluatedProperties ?? [];
+    if (keyword === "propertyNames") return naming(owner);
     const parts = trigger === undefined ? [owner.not, owner.if, owner.then, owner.else, containing(owner)] : [trigger.schema];
     return parts.filter((part) => part !== undefined);
   });
+}
+
+/** An object of such names. */
+function naming({ id, place, object: { propertyNames } = {} }: Schema): readonly Schema[] {
+  return propertyNames === undefined ? [] : [{ id: `${id}~naming`, place, type: ["object"], object: { propertyNames, minProperties: 1 } }];
 }
 
 /** A list of as many of them as the keyword asks for, and of nothing else. */

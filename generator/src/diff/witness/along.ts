@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
+import { textsOf } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Side } from "../change.js";
 import { resolve } from "../forms/node.js";
@@ -28,12 +29,12 @@ function* along(schema: Schema, path: readonly string[], model: ApiModel, side: 
     for (const each of [schema, ...branchesWithin(schema, model)]) yield* bodies(each, model, side, 0);
     return;
   }
-  for (const { whole, inside } of choices(schema, step, model, { left: mostLooks }, new Set())) {
+  for (const { whole, inside, name } of choices(schema, step, model, { left: mostLooks }, new Set())) {
     const bases = [...bodies(whole, model, side, 0)];
     for (const value of along(inside, rest, model, side)) {
       // The smallest lacks what the other document may ask for, a full one may say too much.
       for (const base of bases) {
-        const body = place(base, [step], value);
+        const body = place(base, [name], value);
         if (body !== undefined) yield body;
       }
     }
@@ -44,14 +45,15 @@ function* along(schema: Schema, path: readonly string[], model: ApiModel, side: 
 interface Choice {
   readonly whole: Schema;
   readonly inside: Schema;
+  /** The step, or for `*` a name that it may mean. */
+  readonly name: string;
 }
 
 function* choices(schema: Schema, step: string, model: ApiModel, budget: { left: number }, entered: ReadonlySet<Schema>): Generator<Choice> {
   budget.left -= 1;
   if (budget.left < 0 || entered.has(schema)) return;
   const inner = new Set(entered).add(schema);
-  const own = saidOf(schema, step);
-  if (own !== undefined) yield { whole: schema, inside: own };
+  for (const own of saidOf(schema, step)) yield { whole: schema, ...own };
   const target = schema.ref === undefined ? undefined : resolve(model, schema.ref);
   if (target !== undefined) {
     const { ref: _, ...beside } = schema;
@@ -68,17 +70,19 @@ function* choices(schema: Schema, step: string, model: ApiModel, budget: { left:
 }
 
 /** What stands beside the part that was chosen still holds. */
-function decided(beside: Schema, { whole, inside }: Choice): Choice {
+function decided(beside: Schema, { whole, inside, name }: Choice): Choice {
   const { id, place: at, annotations: _, spelled: _spelled, ...assertions } = beside;
   const { allOf = [], ...others } = assertions;
-  if (Object.keys(others).length === 0 && allOf.length === 0) return { whole, inside };
-  return { whole: { ...others, id: `${id}~as~${whole.id}`, place: at, allOf: [...allOf, whole] }, inside };
+  if (Object.keys(others).length === 0 && allOf.length === 0) return { whole, inside, name };
+  return { whole: { ...others, id: `${id}~as~${whole.id}`, place: at, allOf: [...allOf, whole] }, inside, name };
 }
 
-function saidOf({ object, array }: Schema, step: string): Schema | undefined {
-  if (/^\d+$/.test(step) && array !== undefined) return array.prefixItems?.[Number(step)] ?? array.items;
-  if (object === undefined) return undefined;
-  if (step !== "*") return object.properties?.get(step);
-  const [pattern] = object.patternProperties?.values() ?? [];
-  return object.additionalProperties?.boolean === false ? pattern : (object.additionalProperties ?? pattern);
+function saidOf({ object, array }: Schema, step: string): readonly Omit<Choice, "whole">[] {
+  const said = (inside: Schema | undefined, name: string): readonly Omit<Choice, "whole">[] => (inside === undefined ? [] : [{ inside, name }]);
+  if (/^\d+$/.test(step) && array !== undefined) return said(array.prefixItems?.[Number(step)] ?? array.items, step);
+  if (object === undefined) return [];
+  if (step !== "*") return said(object.properties?.get(step), step);
+  const { additionalProperties, patternProperties = [] } = object;
+  const matching = [...patternProperties].flatMap(([pattern, inside]) => [...take(textsOf(pattern), 1)].map((name) => ({ inside, name })));
+  return [...(additionalProperties?.boolean === false ? [] : said(additionalProperties, "key")), ...matching];
 }

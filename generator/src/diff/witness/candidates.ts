@@ -8,7 +8,7 @@ import { absent, unchanged, type Leaf } from "./leaf.js";
 
 /** Values worth trying at the place of a difference: those that lie between what the two documents say. */
 export function candidatesFor(difference: Difference, present: Json | undefined): readonly Leaf[] {
-  const { parameters, code } = difference;
+  const { parameters, code, hints } = difference;
   const leaves: Leaf[] = [unchanged];
   if (code.includes("required") || code.includes("optional") || code === "read-only-set") leaves.push(absent);
   for (const key of ["values", "added", "removed"] as const) {
@@ -21,6 +21,7 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
   if (code.includes("additional") || code.includes("pattern-properties") || code.startsWith("constraint"))
     leaves.push(...withExtra(present, parameters["pattern"]));
   if (code.startsWith("constraint")) leaves.push(...withLess(present));
+  if (parameters["keyword"] === "propertyNames") leaves.push(...withNames(present, [...(hints?.old ?? []), ...(hints?.new ?? [])].flatMap(namesOf)));
   if (code === "pattern-changed") leaves.push(...betweenPatterns(words(parameters["removed"]), words(parameters["added"])));
   if (code.startsWith("unique")) leaves.push(...repeated(present));
   leaves.push(...mutations(present), ...Object.values(samples).flat());
@@ -52,13 +53,19 @@ export function atBounds({ number = {}, string = {}, array = {}, object = {} }: 
 }
 
 /** Objects of the names that the schema lets stand, few and many, with the last of them: what another schema says of names ends inside of a list. */
-export function ofNames({ object = {} }: Schema): readonly Json[] {
-  const { propertyNames, minProperties = 1, maxProperties = minProperties + 2 } = object;
+export function ofNames(schema: Schema): readonly Json[] {
+  const names = namesOf(schema);
+  if (names.length === 0) return [];
+  const { minProperties = 1, maxProperties = minProperties + 2 } = schema.object ?? {};
+  return [minProperties, minProperties + 1, maxProperties].map((size) => Object.fromEntries(names.slice(-size).map((name) => [name, 1])));
+}
+
+/** Names that the schema lets stand, where it lists them or has a pattern for them. */
+function namesOf({ object }: Schema): readonly string[] {
+  const { propertyNames } = object ?? {};
   const { pattern } = propertyNames?.string ?? {};
   const listed = (propertyNames?.enum ?? []).filter((name) => typeof name === "string");
-  const names = [...new Set([...listed, ...(pattern === undefined ? [] : take(textsOf(pattern), mostNames))])];
-  if (names.length === 0) return [];
-  return [minProperties, minProperties + 1, maxProperties].map((size) => Object.fromEntries(names.slice(-size).map((name) => [name, 1])));
+  return [...new Set([...listed, ...(pattern === undefined ? [] : take(textsOf(pattern), mostNames))])];
 }
 
 const mostNames = 12;
@@ -134,6 +141,12 @@ function withSize(object: Readonly<Record<string, Json>>, count: number): Json {
 function withExtra(present: Json | undefined, pattern?: Json): readonly Json[] {
   const base = isJsonObject(present) ? present : {};
   const names = ["extraProperty", "extra property of a long name!", ...(typeof pattern === "string" ? ofPattern(pattern) : [])];
+  return withNames(base, names);
+}
+
+/** With a property of each of the names. */
+function withNames(present: Json | undefined, names: readonly string[]): readonly Json[] {
+  const base = isJsonObject(present) ? present : {};
   return names.flatMap((name) => extras.map((value) => ({ ...base, [name]: value })));
 }
 
