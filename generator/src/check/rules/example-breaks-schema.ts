@@ -8,6 +8,7 @@ import type { Report } from "../../diagnostics/diagnostic.js";
 import { failures, type Failure } from "../../values/evaluate/evaluate.js";
 import { keywordPlace } from "../keyword-place.js";
 import { written } from "../written.js";
+import { unsafeIn } from "./unsafe-integer.js";
 import type { ApiRule, SchemaRule } from "../rule.js";
 
 /** A `default` or example that its own schema refuses: one of the two is wrong, and readers will copy it. */
@@ -67,6 +68,9 @@ function judge(
 ): void {
   // A reference that stands where a value should stand is not resolved there; it is no example either.
   if (isJsonObject(value) && typeof value["$ref"] === "string") return;
+  // What fixtures and mocks would show is another number than the one that is written. Of a default the schema's own rule tells.
+  const rounded = what === "example" ? unsafeIn(value) : undefined;
+  if (rounded !== undefined) report("unsafe-integer", { keyword: "example", value: String(rounded) }, place);
   const found = failures(schema, value, model, { maxSteps, ...(direction && { direction }) });
   const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
   if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place);

@@ -5,7 +5,7 @@ import type { SchemaRule } from "../rule.js";
 /** Integers past 2^53 are rounded by every JSON reader of JavaScript, this one included (RFC 8259 §6). */
 export const unsafeInteger: SchemaRule = (schema, report) => {
   const look = (keyword: string, value: Json | undefined): void => {
-    const found = value === undefined ? undefined : unsafe(value);
+    const found = value === undefined ? undefined : unsafeIn(value);
     if (found !== undefined) report("unsafe-integer", { keyword, value: String(found) }, keywordPlace(schema, keyword));
   };
   look("const", schema.const);
@@ -17,11 +17,12 @@ export const unsafeInteger: SchemaRule = (schema, report) => {
   }
 };
 
-function unsafe(value: Json): number | undefined {
+/** The first such integer in a value. */
+export function unsafeIn(value: Json): number | undefined {
   if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value) ? value : undefined;
   const parts = Array.isArray(value) ? (value as readonly Json[]) : isJsonObject(value) ? Object.values(value) : [];
   for (const part of parts) {
-    const found = unsafe(part);
+    const found = unsafeIn(part);
     if (found !== undefined) return found;
   }
   return undefined;
