@@ -124,8 +124,8 @@ class LazyModel implements CompiledModel {
       if (this.#modules.has(each)) continue;
       const waiting = [each.schema];
       for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-        // A part that has an id of its own is called, too.
-        for (const id of [node.ref, node.id]) {
+        // A part that has an id of its own is called, too, and so is what a tag names, branch or not.
+        for (const id of [node.ref, node.id, ...(node.discriminator?.mapping.values() ?? [])]) {
           const target = id === undefined ? undefined : this.#plan.schemaById.get(id);
           if (target !== undefined) found.add(target);
         }

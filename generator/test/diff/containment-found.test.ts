@@ -47,6 +47,10 @@ const naming = (propertyNames: RandomSchema): RandomSchema =>
     },
   });
 
+const animal: RandomSchema = { type: "object", required: ["kind"], properties: { kind: { type: "string" } } };
+const astray = (branch: RandomSchema): RandomSchema =>
+  inside({ oneOf: [branch, ref("Dog")], discriminator: { propertyName: "kind", mapping: { Kitten: "#/components/schemas/Cat", Dog: "Dog" } } });
+
 /** What random pairs showed to be missed, or told wrongly, in its smallest words, with values that tell. */
 const found: readonly (readonly [name: string, old: RandomDocument, next: RandomDocument, values: readonly unknown[]])[] = [
   [
@@ -96,6 +100,12 @@ const found: readonly (readonly [name: string, old: RandomDocument, next: Random
     document(naming({ pattern: "^[a-c]$" })),
     document(naming({ allOf: [{ enum: ["x"] }, { type: "integer" }] })),
     [{ c: { kind: "Cat", a: { a: "x" } } }],
+  ],
+  [
+    "a union in which a tag names a schema that is no branch of it",
+    document(astray({ type: "array", maxItems: 3 }), { Cat: animal, Dog: animal }),
+    document(astray({ type: "array", maxItems: 2 }), { Cat: animal, Dog: animal }),
+    [{ c: [1, 2, 3] }],
   ],
 ];
 

@@ -7,8 +7,8 @@ export type Verdict = boolean | undefined;
 
 /**
  * What Ajv says of values, by JSON Schema alone, which knows nothing of a discriminator, and with tags held against the branches that they name
- * (OpenAPI 3.1 §4.8.25): all of them, each one alone, and all but one. Where these differ there is no verdict: whether a tag may refuse is not
- * for the comparison to say.
+ * (OpenAPI 3.1 §4.8.25): all of them, each one alone, and all but one, and with the name of a branch for a tag of it beside the tags that the
+ * mapping lists, or not. Where these differ there is no verdict: whether a tag may refuse is not for the comparison to say.
  */
 export function verdictsOf(document: RandomDocument): (value: unknown) => Verdict {
   const count = JSON.stringify(document).split('"discriminator"').length - 1;
@@ -18,26 +18,38 @@ export function verdictsOf(document: RandomDocument): (value: unknown) => Verdic
     ...(count > 0 ? [() => true] : []),
     ...(count > 1 ? each.flatMap((only) => [(index: number) => index === only, (index: number) => index !== only]) : []),
   ];
-  const [first, ...others] = readings.map((isHeld) => judgeOf(withTags(document, isHeld, { seen: 0 }) as RandomDocument));
+  const judges = readings.flatMap((isHeld) =>
+    (count > 0 ? [true, false] : [true]).map((areNames) => judgeOf(withTags(document, { isHeld, areNames, seen: 0 }) as RandomDocument)),
+  );
+  const [first, ...others] = judges;
   return (value) => {
     const verdict = first?.(value);
     return others.every((judge) => judge(value) === verdict) ? verdict : undefined;
   };
 }
 
-/** The document with discriminators written as what they ask of the branches: of those that are held, by their order. */
-function withTags(part: unknown, isHeld: (index: number) => boolean, count: { seen: number }): unknown {
-  if (Array.isArray(part)) return part.map((item) => withTags(item, isHeld, count));
+interface Reading {
+  /** Which discriminators are held against the branches, by their order. */
+  readonly isHeld: (index: number) => boolean;
+  /** Whether the name of a branch is a tag of it although the mapping has others. */
+  readonly areNames: boolean;
+  seen: number;
+}
+
+/** The document with discriminators written as what they ask of the branches. */
+function withTags(part: unknown, reading: Reading): unknown {
+  if (Array.isArray(part)) return part.map((item) => withTags(item, reading));
   if (typeof part !== "object" || part === null) return part;
-  const { discriminator, ...rest } = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, withTags(value, isHeld, count)]));
-  if (discriminator === undefined || !isHeld(count.seen++)) return rest;
+  const { discriminator, ...rest } = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, withTags(value, reading)]));
+  if (discriminator === undefined || !reading.isHeld(reading.seen++)) return rest;
   const { oneOf, ...beside } = rest as { oneOf?: readonly (boolean | { $ref?: string })[] };
   if (oneOf === undefined) return rest;
   const { propertyName, mapping = {} } = discriminator as { propertyName: string; mapping?: Readonly<Record<string, string>> };
   const branches = oneOf.map((branch) => {
     if (typeof branch === "boolean" || branch.$ref === undefined) return branch;
     const name = branch.$ref.slice(branch.$ref.lastIndexOf("/") + 1);
-    const words = [name, ...Object.keys(mapping).filter((word) => mapping[word] === branch.$ref || mapping[word] === name)];
+    const mapped = Object.keys(mapping).filter((word) => mapping[word] === branch.$ref || mapping[word] === name);
+    const words = reading.areNames || mapped.length === 0 ? [name, ...mapped] : mapped;
     return { ...branch, type: "object", required: [propertyName], properties: { [propertyName]: { enum: [...new Set(words)] } } };
   });
   return { ...beside, oneOf: branches };
