@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Json } from "../../src/model/json.js";
 import { tallystick } from "../cli/run.js";
+import { schema } from "../validators/random-schema.js";
 import { compileErrors } from "./compile.js";
 
 /** Keywords that exclude each other, in part or altogether. Real documents have all of them; what is generated must compile all the same. */
@@ -158,7 +159,20 @@ const compared = Object.fromEntries(
   ]),
 );
 
-test.each(Object.entries({ contradictions: schemas, silence: silent, comparisons: compared }))(
+/** Any keywords beside each other. References lead to one of the next two, so that none leads back. */
+const count = 60;
+const random = Object.fromEntries(
+  fc.sample(schema, { seed: 1, numRuns: count }).map((each, index) => {
+    const target = (reference: string): number => index + (reference.endsWith("x") ? 1 : 2);
+    const replaced = (key: string, member: Json): Json | undefined => {
+      if (key !== "$ref" || typeof member !== "string") return member;
+      return target(member) < count ? `#/components/schemas/Any${target(member)}` : undefined;
+    };
+    return [`Any${index}`, JSON.parse(JSON.stringify(each), replaced) as Json];
+  }),
+);
+
+test.each(Object.entries({ contradictions: schemas, silence: silent, comparisons: compared, chance: random }))(
   "%s: what comes of it compiles, whatever the settings",
   async (name, parts) => {
     const cache = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));

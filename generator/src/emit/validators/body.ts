@@ -1,8 +1,8 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
-import { type Expression, all, always, guardsLast, never, not, some } from "./code/expression.js";
+import { type Expression, all, always, guardsLast, never, not, some, withoutProof } from "./code/expression.js";
 import { withoutExcluded } from "./schemas/excluded.js";
-import { groups, hasParts, isInlineKeyword, keywordsOf, present } from "./inline.js";
+import { groups, saysTwice, isInlineKeyword, keywordsOf, present } from "./inline.js";
 import { type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
 import type { ModuleScope } from "./code/scope.js";
 import { settled, settledSteps } from "./code/narrowing.js";
@@ -20,7 +20,7 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
   if (whole.boolean !== undefined) return [{ kind: "return", value: whole.boolean ? always : never }];
   const schema = withoutExcluded(withKnownTypes(whole, scope.module.graph), scope.module.graph);
   const union = onlyUnion(schema);
-  if (union !== undefined) return union.steps?.(schema, value, scope) ?? [];
+  if (union !== undefined) return settledSteps(union.steps?.(schema, value, scope) ?? []);
   const { types, sole } = typesOf(schema);
   const beside = besideNull(schema, types);
   if (beside !== undefined) {
@@ -59,14 +59,14 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
   );
   tests.push(...guardsLast(others));
   const chain = all([...guard, ...tests]);
-  return assemble(hasParts(schema) ? settled(chain) : chain, loops);
+  return assemble(saysTwice(schema) ? settled(chain) : chain, loops);
 }
 
 function assemble(chain: Expression, loops: readonly (readonly Step[])[]): Step[] {
   if (loops.length === 0) return [{ kind: "return", value: chain }];
   if (chain.kind === "constant") return chain.value ? [...loops.flat(), pass] : [fail];
-  // Loops last: a branch that a value does not belong to mostly fails at a property that it asks for.
-  return [...when(not(chain), [fail]), ...loops.flat(), pass];
+  // Loops last: a branch that a value does not belong to mostly fails at a property that it asks for. They read what a proof could say is not there.
+  return [...when(not(withoutProof(chain)), [fail]), ...loops.flat(), pass];
 }
 
 /** The one type that a value has where it is not null: what is said of arrays or objects then needs no function of its own. */
@@ -138,7 +138,7 @@ function isOfGroup(group: Group, types: readonly JsonType[] | undefined, read: C
 
 export function reportSteps(whole: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
   const steps = writtenReport(whole, read, spot, scope, isBody);
-  return hasParts(whole) ? settledSteps(steps) : steps;
+  return saysTwice(whole) ? settledSteps(steps) : steps;
 }
 
 function writtenReport(whole: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {

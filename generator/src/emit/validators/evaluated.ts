@@ -1,6 +1,6 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
-import { all, not, type Expression } from "./code/expression.js";
+import { all, leaveOut, not, type Expression } from "./code/expression.js";
 import type { Scope } from "./keyword.js";
 import { isPresent } from "./keywords/required.js";
 
@@ -21,6 +21,8 @@ const nothing: Evaluated = { everything: false, names: [], patterns: [], prefix:
 
 /** What stands beside `unevaluatedProperties` or `unevaluatedItems` in `schema`. */
 export function evaluatedBeside(schema: Schema, kind: Kind, value: Code, scope: Scope): Evaluated {
+  // Conditions are written before it is known what depends on them.
+  leaveOut();
   const whole = scope.module.wholes.get(schema) ?? schema;
   const { unevaluatedProperties: _properties, ...object } = whole.object ?? {};
   const { unevaluatedItems: _items, ...array } = whole.array ?? {};

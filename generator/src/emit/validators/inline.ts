@@ -99,10 +99,11 @@ export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression 
     parts.push(some([typesTest(plain, read), ...rest]));
   }
   parts.push(...guardsLast(present(schema, "any").map((keyword) => keyword.test?.(schema, read, scope) ?? always)));
-  return hasParts(schema) ? settled(all(parts)) : all(parts);
+  return saysTwice(schema) ? settled(all(parts)) : all(parts);
 }
 
-/** Whether other schemas speak of the same value, and may say again what this one says. */
-export function hasParts({ allOf, anyOf, oneOf, not: excluded, if: condition, object }: Schema): boolean {
+/** Whether more than one keyword compares the value, or other schemas speak of it as well. */
+export function saysTwice({ allOf, anyOf, oneOf, not: excluded, if: condition, object, const: value, enum: values }: Schema): boolean {
+  if (value !== undefined && values !== undefined) return true;
   return [allOf, anyOf, oneOf, excluded, condition, object?.dependentSchemas].some((part) => part !== undefined);
 }

@@ -44,7 +44,6 @@ function writeTest(
   const scope = new PartScope(module, where, options.deep);
   const steps = testBody(schema, scope);
   const isSettled = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant";
-  if (isSettled) module.forget();
   // Each way round a cycle passes this function: the parts need not look.
   const bound: Step[] =
     options.deep && options.type !== undefined
@@ -103,8 +102,7 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   const found = reportSteps(schema, value, here, scope, true);
   const steps = sound === undefined ? found : [...when(call(code`${raw(sound)}(value)`), [line(raw("return"))]), ...found];
   const isSettled = steps.every(isIdle);
-  if (isSettled) module.forget();
-  const body = printSteps(isSettled ? [] : [...scope.declarations.map(line), ...steps], 0);
+  const body = printSteps(isSettled ? steps : [...scope.declarations.map(line), ...steps], 0);
   module.statements.splice(position, 0, {
     kind: "function",
     name,

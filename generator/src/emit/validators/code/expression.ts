@@ -7,12 +7,25 @@ export type Expression =
       readonly kind: "code";
       readonly code: Code;
       readonly negated: Code;
-      /** Whether the compiler takes it for proof of a type. */ readonly guard?: true;
+      /** The same without being proof of a type to the compiler, where it is that. */
+      readonly unproved?: { readonly code: Code; readonly negated: Code };
     }
   | { readonly kind: "not"; readonly item: Expression }
   | { readonly kind: "all"; readonly items: readonly Expression[] }
   | { readonly kind: "some"; readonly items: readonly Expression[] }
   | { readonly kind: "choice"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression };
+
+let leftOut = 0;
+
+/** How many tests have been left out so far, because something beside them was settled: what was written for them may have no caller. */
+export function leftOutSoFar(): number {
+  return leftOut;
+}
+
+/** Called where something that was written is left out. */
+export function leaveOut(): void {
+  leftOut += 1;
+}
 
 export const always: Expression = { kind: "constant", value: true };
 export const never: Expression = { kind: "constant", value: false };
@@ -27,19 +40,45 @@ export function call(positive: Code): Expression {
   return { kind: "code", code: positive, negated: code`!${positive}` };
 }
 
-/** A call of a type guard. */
-export function guard(positive: Code): Expression {
-  return { kind: "code", code: positive, negated: code`!${positive}`, guard: true };
+/** A call of a type guard. @param unproved The same call with an argument that the compiler does not follow. */
+export function guard(positive: Code, unproved: Code): Expression {
+  return { kind: "code", code: positive, negated: code`!${positive}`, unproved: { code: unproved, negated: code`!${unproved}` } };
+}
+
+/** A condition under which statements are written that look at the value by themselves: it proves nothing to the compiler that they would have to fit. */
+export function conditionOf(item: Expression): Expression {
+  return looksCloser(item) ? withoutProof(item) : item;
+}
+
+/** The same test, of which the compiler draws no conclusion. */
+export function withoutProof(item: Expression): Expression {
+  switch (item.kind) {
+    case "constant":
+      return item;
+    case "code":
+      return item.unproved === undefined ? item : { kind: "code", ...item.unproved };
+    case "not":
+      return not(withoutProof(item.item));
+    case "all":
+      return all(item.items.map(withoutProof));
+    case "some":
+      return some(item.items.map(withoutProof));
+    case "choice":
+      return choice(withoutProof(item.test), withoutProof(item.then), withoutProof(item.otherwise));
+  }
 }
 
 /**
  * Tests of one value, type guards last: after a guard the compiler believes that it knows the value, and refuses to read a property that its
  * type does not declare (TS2339) or to compare it with what it cannot be (TS2367). Comparisons are first, as the test for an object is such a
- * proof as well, and stands before the properties of parts that are written out.
+ * proof as well, and stands before the properties of parts that are written out. Where several prove something, and one of them compares or reads, those
+ * before it are no proof.
  */
 export function guardsLast(items: readonly Expression[]): readonly Expression[] {
   const rank = (item: Expression): number => (isComparison(item) ? 0 : hasGuard(item) ? 2 : 1);
-  return items.toSorted((a, b) => rank(a) - rank(b));
+  const sorted = items.toSorted((a, b) => rank(a) - rank(b));
+  const last = sorted.findLastIndex((item) => hasGuard(item) && looksCloser(item));
+  return sorted.map((item, index) => (index < last ? withoutProof(item) : item));
 }
 
 const comparison = /^\w+ [!=]== (?:"(?:[^"\\]|\\.)*"|-?\d[\w.+-]*|true|false|null)$/;
@@ -62,26 +101,42 @@ function isComparison(item: Expression): boolean {
 }
 
 function hasGuard(item: Expression): boolean {
+  return anyCode(item, (each) => each.unproved !== undefined);
+}
+
+const nullOnly = / [!=]== null$/;
+
+/** Whether some test compares the value with anything but null, or reads a part of it. */
+function looksCloser(item: Expression): boolean {
+  return anyCode(item, ({ code: { marked } }) => (comparison.test(marked) && !nullOnly.test(marked)) || /\w(?:\[|\.length)/.test(marked));
+}
+
+function anyCode(item: Expression, holds: (code: Extract<Expression, { readonly kind: "code" }>) => boolean): boolean {
   switch (item.kind) {
     case "constant":
       return false;
     case "code":
-      return item.guard === true;
+      return holds(item);
     case "not":
-      return hasGuard(item.item);
+      return anyCode(item.item, holds);
     case "all":
     case "some":
-      return item.items.some(hasGuard);
+      return item.items.some((each) => anyCode(each, holds));
     case "choice":
-      return hasGuard(item.test) || hasGuard(item.then) || hasGuard(item.otherwise);
+      return [item.test, item.then, item.otherwise].some((each) => anyCode(each, holds));
   }
+}
+
+function settledBeside(constant: Expression, items: readonly Expression[]): Expression {
+  if (items.some((item) => item.kind !== "constant")) leaveOut();
+  return constant;
 }
 
 export function all(items: readonly Expression[]): Expression {
   const kept: Expression[] = [];
   for (const item of items) {
     if (item.kind === "constant") {
-      if (!item.value) return never;
+      if (!item.value) return settledBeside(never, items);
     } else if (item.kind === "all") kept.push(...item.items);
     else kept.push(item);
   }
@@ -92,18 +147,21 @@ export function some(items: readonly Expression[]): Expression {
   const kept: Expression[] = [];
   for (const item of items) {
     if (item.kind === "constant") {
-      if (item.value) return always;
+      if (item.value) return settledBeside(always, items);
     } else if (item.kind === "some") kept.push(...item.items);
     else kept.push(item);
   }
   return kept.length === 0 ? never : kept.length === 1 ? (kept[0] as Expression) : { kind: "some", items: kept };
 }
 
-export function choice(condition: Expression, then: Expression, otherwise: Expression): Expression {
-  if (condition.kind === "constant") return condition.value ? then : otherwise;
-  if (otherwise.kind === "constant") return otherwise.value ? some([not(condition), then]) : all([condition, then]);
-  if (then.kind === "constant") return then.value ? some([condition, otherwise]) : all([not(condition), otherwise]);
-  return { kind: "choice", test: condition, then, otherwise };
+export function choice(asked: Expression, then: Expression, otherwise: Expression): Expression {
+  if (asked.kind === "constant") {
+    leaveOut();
+    return asked.value ? then : otherwise;
+  }
+  if (otherwise.kind === "constant") return otherwise.value ? some([not(asked), then]) : all([asked, then]);
+  if (then.kind === "constant") return then.value ? some([asked, otherwise]) : all([not(asked), otherwise]);
+  return { kind: "choice", test: asked, then, otherwise };
 }
 
 export function not(item: Expression): Expression {
@@ -111,7 +169,9 @@ export function not(item: Expression): Expression {
     case "constant":
       return item.value ? never : always;
     case "code":
-      return { ...item, code: item.negated, negated: item.code };
+      return item.unproved === undefined
+        ? { kind: "code", code: item.negated, negated: item.code }
+        : { kind: "code", code: item.negated, negated: item.code, unproved: { code: item.unproved.negated, negated: item.unproved.code } };
     // Not by de Morgan, except for the shortest: `!(a && b)` reads better than `!a || !b`, and narrows the same.
     case "all":
     case "some":

@@ -4,8 +4,8 @@ import { typeMatches, typeTest } from "../types.js";
 import { all, always, choice, isSlot, never, not, some, type Expression } from "./expression.js";
 import { when, type Step } from "./statement.js";
 
-/** What a value can be where a test is asked: one of a few, or any of a type. */
-type Possible = { readonly values: ReadonlySet<string> } | { readonly type: JsonType };
+/** What a value can be where a test is asked: one of a few, as JSON, or any of some types. */
+type Possible = { readonly values: ReadonlySet<string> } | { readonly types: ReadonlySet<JsonType> };
 
 /** By the code that reads the value; nothing is known of others. */
 type Known = ReadonlyMap<string, Possible>;
@@ -25,7 +25,7 @@ const nothing: Known = new Map();
  * @param given What is known of a value without a test.
  */
 export function settled(item: Expression, given?: { readonly read: string; readonly type: JsonType }): Expression {
-  return settle(item, given === undefined ? nothing : new Map([[given.read, { type: given.type }]])).item;
+  return settle(item, given === undefined ? nothing : new Map([[given.read, { types: new Set([given.type]) }]])).item;
 }
 
 /** Statements without the branches that cannot be taken. */
@@ -76,8 +76,9 @@ function inTurn(
   for (const each of asked) {
     const answer = settle(each, last);
     items.push(answer.item);
-    // A constant either ends it or is passed without a test.
+    // A constant is passed without a test, or ends it.
     if (answer.item.kind !== "constant") left.push(on === "holds" ? answer.fails : answer.holds);
+    else if (answer.item.value === (on === "fails")) left.push(last);
     last = answer[on];
   }
   return { items, last, left };
@@ -90,11 +91,43 @@ function settleCode(item: Extract<Expression, { readonly kind: "code" }>, before
   const { read, says } = fact;
   const possible = known.get(read);
   const [yes, no] = divided(possible, says);
-  if (possible !== undefined && yes === undefined) return { item: fact.positive ? never : always, holds: known, fails: known };
-  if (possible !== undefined && no === undefined) return { item: fact.positive ? always : never, holds: known, fails: known };
+  if (possible !== undefined && (yes === undefined || no === undefined)) {
+    return { item: fact.positive === (yes === undefined) ? never : always, holds: known, fails: known };
+  }
   const given = (now: Possible | undefined): Known => (now === undefined || now === possible ? known : new Map([...known, [read, now]]));
   const [holds, fails] = [given(yes), given(no)];
   return fact.positive ? { item, holds, fails } : { item, holds: fails, fails: holds };
+}
+
+function settleSteps(steps: readonly Step[], before: Known): Step[] {
+  const kept: Step[] = [];
+  let known = before;
+  for (const step of steps) {
+    switch (step.kind) {
+      case "line":
+        kept.push(step);
+        break;
+      case "return":
+        kept.push({ kind: "return", value: settle(step.value, known).item });
+        break;
+      // A loop comes back to its head with other values.
+      case "block":
+      case "case":
+        kept.push({ ...step, body: settleSteps(step.body, nothing) });
+        break;
+      case "if": {
+        const test = settle(step.test, known);
+        const otherwise = step.otherwise ?? [];
+        kept.push(...when(test.item, settleSteps(step.then, test.holds), settleSteps(otherwise, test.fails)));
+        if (otherwise.length > 0 || !ends(step.then)) break;
+        if (test.item.kind === "constant" && test.item.value) return kept;
+        known = test.fails;
+        continue;
+      }
+    }
+    known = withoutVariable(known);
+  }
+  return kept;
 }
 
 function withoutVariable(known: Known): Known {
@@ -127,7 +160,7 @@ function factOf(item: Extract<Expression, { readonly kind: "code" }>): Fact | un
 
 function comparedFact(text: string): Fact | undefined {
   const typed = typeOf.exec(text);
-  if (typed !== null) return { read: typed[1] as string, says: { type: typed[3] as JsonType }, positive: typed[2] === "=" };
+  if (typed !== null) return { read: typed[1] as string, says: ofType(typed[3] as JsonType), positive: typed[2] === "=" };
   const compared = comparison.exec(text);
   const value = compared === null ? undefined : canonical(compared[3] as string);
   if (compared === null || value === undefined) return undefined;
@@ -146,28 +179,36 @@ function canonical(text: string): string | undefined {
 }
 
 function calledFact(text: string, positive: boolean): Fact | undefined {
-  for (const { type, head } of calls) if (text.startsWith(head)) return { read: text.slice(head.length, -1), says: { type }, positive };
+  for (const { type, head } of calls) if (text.startsWith(head)) return { read: text.slice(head.length, -1), says: ofType(type), positive };
   return undefined;
+}
+
+function ofType(type: JsonType): Possible {
+  return { types: new Set([type]) };
 }
 
 /** Of what a value can be, the part of which a fact is true, and the rest; `undefined` where there is none. */
 function divided(possible: Possible | undefined, says: Possible): readonly [Possible | undefined, Possible | undefined] {
   if (possible === undefined) return [says, undefined];
   if ("values" in possible) {
-    const isSo = (value: string): boolean => ("values" in says ? says.values.has(value) : typeMatches(JSON.parse(value), [says.type]));
+    const isSo = (value: string): boolean => ("values" in says ? says.values.has(value) : typeMatches(JSON.parse(value), [...says.types]));
     const values = [...possible.values];
     return [fewOf(values.filter(isSo)), fewOf(values.filter((value) => !isSo(value)))];
   }
-  if ("values" in says) {
-    const [value = "null"] = says.values;
-    return [typeMatches(JSON.parse(value), [possible.type]) ? says : undefined, possible];
-  }
-  if (possible.type === says.type || (possible.type === "integer" && says.type === "number")) return [possible, undefined];
-  return possible.type === "number" && says.type === "integer" ? [says, possible] : [undefined, possible];
+  const types = [...possible.types];
+  if ("values" in says) return [fewOf([...says.values].filter((value) => typeMatches(JSON.parse(value), types))), possible];
+  const [type] = says.types;
+  const isSo = (each: JsonType): boolean => each === type || (each === "integer" && type === "number");
+  const so = type === "integer" && possible.types.has("number") ? (["integer"] as const) : types.filter(isSo);
+  return [someOf(so), someOf(types.filter((each) => !isSo(each)))];
 }
 
 function fewOf(values: readonly string[]): Possible | undefined {
   return values.length === 0 ? undefined : { values: new Set(values) };
+}
+
+function someOf(types: readonly JsonType[]): Possible | undefined {
+  return types.length === 0 ? undefined : { types: new Set(types) };
 }
 
 /** What is known wherever one comes from. */
@@ -177,45 +218,23 @@ function either(ways: readonly Known[]): Known {
   const joined = new Map<string, Possible>();
   for (const [read, possible] of first) {
     const each = others.map((known) => known.get(read));
-    const same = each.every((other) => other === possible);
-    if (same) joined.set(read, possible);
-    else if ("values" in possible && each.every((other) => other !== undefined && "values" in other))
-      joined.set(read, {
-        values: new Set([possible, ...each].flatMap((other) => (other !== undefined && "values" in other ? [...other.values] : []))),
-      });
+    if (each.every((other) => other !== undefined)) joined.set(read, each.reduce(both, possible));
   }
   return joined;
 }
 
-function settleSteps(steps: readonly Step[], before: Known): Step[] {
-  const kept: Step[] = [];
-  let known = before;
-  for (const step of steps) {
-    switch (step.kind) {
-      case "line":
-        kept.push(step);
-        break;
-      case "return":
-        kept.push({ kind: "return", value: settle(step.value, known).item });
-        break;
-      // A loop comes back to its head with other values.
-      case "block":
-      case "case":
-        kept.push({ ...step, body: settleSteps(step.body, nothing) });
-        break;
-      case "if": {
-        const test = settle(step.test, known);
-        const otherwise = step.otherwise ?? [];
-        kept.push(...when(test.item, settleSteps(step.then, test.holds), settleSteps(otherwise, test.fails)));
-        if (otherwise.length > 0 || !ends(step.then)) break;
-        if (test.item.kind === "constant" && test.item.value) return kept;
-        known = test.fails;
-        continue;
-      }
-    }
-    known = withoutVariable(known);
-  }
-  return kept;
+function both(one: Possible, other: Possible): Possible {
+  if (one === other) return one;
+  if ("values" in one && "values" in other) return { values: new Set([...one.values, ...other.values]) };
+  return { types: new Set([...typesIn(one), ...typesIn(other)]) };
+}
+
+function typesIn(possible: Possible): readonly JsonType[] {
+  if ("types" in possible) return [...possible.types];
+  return [...possible.values].map((text) => {
+    const value = JSON.parse(text) as unknown;
+    return value === null ? "null" : (typeof value as "string" | "number" | "boolean");
+  });
 }
 
 /** Whether what follows the steps is not reached. */

@@ -4,6 +4,7 @@ import { code, quote, raw, typed, type Code, type ImportedSymbol } from "../../p
 import type { Statement } from "../../print/file.js";
 import { camel, pascal } from "../../../plan/names.js";
 import type { SchemaGraph } from "../schemas/graph.js";
+import { leftOutSoFar } from "./expression.js";
 import { mentions, withoutUnused } from "./unused.js";
 
 /** The functions of a schema that has its own: what a reference to it calls. */
@@ -26,7 +27,7 @@ export class ModuleScope {
   readonly #constants = new Map<string, string>();
   readonly #names: Set<string>;
   #mentionsPlace = false;
-  #forgets = false;
+  readonly #leftOutBefore = leftOutSoFar();
 
   constructor(
     readonly graph: SchemaGraph,
@@ -42,19 +43,19 @@ export class ModuleScope {
     this.#names = new Set(taken);
   }
 
-  /** Called where a body came to nothing: functions that were made for its parts may be left without a caller. */
-  forget(): void {
-    this.#forgets = true;
+  /** Whether something was left out: functions that were made for it may have no caller. */
+  get #hasLeftOut(): boolean {
+    return leftOutSoFar() > this.#leftOutBefore;
   }
 
   /** The statements, without private ones that nothing mentions: a project with `noUnusedLocals` refuses them. */
   get needed(): readonly Statement[] {
-    return this.#forgets ? withoutUnused(this.statements) : this.statements;
+    return this.#hasLeftOut ? withoutUnused(this.statements) : this.statements;
   }
 
   /** Whether the constant that holds the module's place is used. */
   get mentionsPlace(): boolean {
-    return this.#mentionsPlace && (!this.#forgets || this.needed.some((statement) => mentions(statement, this.place.name)));
+    return this.#mentionsPlace && (!this.#hasLeftOut || this.needed.some((statement) => mentions(statement, this.place.name)));
   }
 
   /** The place of a keyword, as a template literal on the module's own place. */

@@ -1,5 +1,5 @@
 import { code, join, raw, typed, type Code } from "../../print/code.js";
-import { all, flat, layout, lengthOf, type Expression } from "./expression.js";
+import { all, flat, layout, leaveOut, lengthOf, type Expression } from "./expression.js";
 
 /** A statement of a generated function body, kept as a tree until it is printed. */
 export type Step =
@@ -27,8 +27,14 @@ export function declare(name: string, value: Code): Step {
 
 /** `if`, without the branches that cannot be taken. */
 export function when(test: Expression, then: readonly Step[], otherwise: readonly Step[] = []): Step[] {
-  if (test.kind === "constant") return [...(test.value ? then : otherwise)];
-  if (then.length === 0 && otherwise.length === 0) return [];
+  if (test.kind === "constant") {
+    if ((test.value ? otherwise : then).length > 0) leaveOut();
+    return [...(test.value ? then : otherwise)];
+  }
+  if (then.length === 0 && otherwise.length === 0) {
+    leaveOut();
+    return [];
+  }
   const only = then[0];
   if (otherwise.length === 0 && then.length === 1 && only?.kind === "if" && only.otherwise === undefined) {
     return [{ kind: "if", test: all([test, only.test]), then: only.then }];
@@ -42,7 +48,9 @@ export function isIdle(step: Step): boolean {
 }
 
 function effective(steps: readonly Step[]): readonly Step[] {
-  return steps.some(isIdle) ? steps.filter((step) => !isIdle(step)) : steps;
+  if (!steps.some(isIdle)) return steps;
+  leaveOut();
+  return steps.filter((step) => !isIdle(step));
 }
 
 const width = 145;

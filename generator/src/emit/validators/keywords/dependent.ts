@@ -1,5 +1,5 @@
 import { code } from "../../print/code.js";
-import { all, not, some } from "../code/expression.js";
+import { all, not, some, withoutProof } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
 import { line, when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
@@ -36,7 +36,8 @@ export const dependentSchemas: Keyword = {
   test: (schema, value, scope) =>
     all(
       [...(schema.object?.dependentSchemas ?? [])].map(([name, dependent]) =>
-        some([not(isPresent(value, name)), scope.test(dependent, value, `with ${name}`)]),
+        // What else is asked of the object reads its properties.
+        some([not(isPresent(value, name)), withoutProof(scope.test(dependent, value, `with ${name}`))]),
       ),
     ),
   report: (schema, value, spot, scope) =>

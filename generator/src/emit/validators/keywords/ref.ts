@@ -1,4 +1,4 @@
-import { code, type Code } from "../../print/code.js";
+import { code, raw, typed, type Code } from "../../print/code.js";
 import { always, guard, not } from "../code/expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
@@ -19,9 +19,10 @@ export function testReference(id: SchemaId, value: Code, scope: Scope): Expressi
   const target = scope.module.target(id);
   if (target === undefined) return always;
   const { graph, root } = scope.module;
-  return target.isWithin !== undefined && graph.inOneCycle(id, root.id)
-    ? guard(code`${target.isWithin}(${value}, ${scope.depthAt(value)})`)
-    : guard(code`${target.is}(${value})`);
+  const { is, isWithin } = target;
+  const ask = (argument: Code): Code =>
+    isWithin !== undefined && graph.inOneCycle(id, root.id) ? code`${isWithin}(${argument}, ${scope.depthAt(value)})` : code`${is}(${argument})`;
+  return guard(ask(value), ask(code`${value}${typed(raw(" as unknown"))}`));
 }
 
 export function reportReference(id: SchemaId, value: Code, spot: Spot, scope: Scope): Step[] {

@@ -1,11 +1,12 @@
-import type { Schema } from "../../../model/schema.js";
+import type { JsonType, Schema } from "../../../model/schema.js";
 import { code, textOf, raw, type Code } from "../../print/code.js";
 import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
-import { all, call, flat, not, Slot, some, test, type Expression } from "../code/expression.js";
+import { all, call, flat, not, Slot, some, test, withoutProof, type Expression } from "../code/expression.js";
+import { settled } from "../code/narrowing.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";
-import { declare, line, type Step, when } from "../code/statement.js";
+import { declare, isIdle, line, type Step, when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
-import { indexedSpot, loop } from "./items.js";
+import { eachItem, indexedSpot, loop } from "./items.js";
 import { eachName, everyName, isNamed, matches, namedSpot } from "./names.js";
 
 const fail: Step = { kind: "return", value: { kind: "constant", value: false } };
@@ -21,7 +22,7 @@ export const unevaluatedProperties: Keyword = {
     if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
     const field = code`${value}[name]`;
     const refused = others.boolean === false ? [] : [not(scope.test(others, field, "unevaluated"))];
-    return [...before, everyName(value, [not(isKnown), ...refused])];
+    return asked(before, everyName(value, [not(isKnown), ...refused]));
   },
   report: (schema, value, _spot, scope) => {
     const others = schema.object?.unevaluatedProperties;
@@ -30,13 +31,11 @@ export const unevaluatedProperties: Keyword = {
     const field = code`${value}[name]`;
     if (others.boolean === false) {
       const issue = code`${runtime.unevaluated}(issues, "", ${scope.module.at(schema, "unevaluatedProperties")}, name)`;
-      return [...before, eachName(value, when(all([not(isKnown), isThere(field)]), [line(issue)]))];
+      return asked(before, eachName(value, when(all([not(isKnown), isThere(field)]), [line(issue)])));
     }
     const item = declare("item", field);
-    return [
-      ...before,
-      eachName(value, [item, ...when(all([not(isKnown), isThere(raw("item"))]), scope.report(others, raw("item"), namedSpot, "unevaluated"))]),
-    ];
+    const report = when(all([not(isKnown), isThere(raw("item"))]), scope.report(others, raw("item"), namedSpot, "unevaluated"));
+    return asked(before, eachName(value, [item, ...report]));
   },
 };
 
@@ -47,23 +46,46 @@ export const unevaluatedItems: Keyword = {
   has: (schema) => schema.array?.unevaluatedItems !== undefined && !isAnything(schema.array.unevaluatedItems),
   steps: (schema, value, scope) => {
     const others = schema.array?.unevaluatedItems;
-    const { before, isKnown, start } = knownItems(schema, value, scope);
+    const slot = new Slot();
+    const { before, isKnown, start } = knownItems(schema, value, slot.code, scope);
     if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
-    return [...before, loop(value, start, when(all([not(isKnown), not(scope.test(others, code`${value}[i]`, "unevaluated"))]), [fail]))];
+    const fails = all([not(isKnown), not(scope.test(others, slot.code, "unevaluated"))]);
+    return asked(
+      before,
+      loop(
+        value,
+        start,
+        eachItem(value, slot, fails, (filled) => when(filled, [fail])),
+      ),
+    );
   },
   report: (schema, value, spot, scope) => {
     const others = schema.array?.unevaluatedItems;
-    const { before, isKnown, start } = knownItems(schema, value, scope);
+    const slot = new Slot();
+    const { before, isKnown, start } = knownItems(schema, value, slot.code, scope);
     if (others === undefined || (isKnown.kind === "constant" && isKnown.value)) return [];
     if (others.boolean === false) {
       const at = scope.module.at(schema, "unevaluatedItems");
       const issue = code`${runtime.extraItems}(issues, ${spot.path}, ${at}, "unevaluatedItems", i, ${value})`;
-      return [...before, loop(value, start, when(not(isKnown), [line(code`return ${issue}`)]))];
+      return asked(
+        before,
+        loop(
+          value,
+          start,
+          eachItem(value, slot, not(isKnown), (filled) => when(filled, [line(code`return ${issue}`)])),
+        ),
+      );
     }
     const item = declare("item", code`${value}[i]`);
-    return [...before, loop(value, start, [item, ...when(not(isKnown), scope.report(others, raw("item"), indexedSpot, "unevaluated"))])];
+    const report = when(slot.fillIn(not(isKnown), raw("item")), scope.report(others, raw("item"), indexedSpot, "unevaluated"));
+    return asked(before, loop(value, start, [item, ...report]));
   },
 };
+
+/** The loop with the conditions that it asks; nothing where it asks for nothing. */
+function asked(before: readonly Step[], each: Step): Step[] {
+  return isIdle(each) ? [] : [...before, each];
+}
 
 function isThere(field: Code): Expression {
   return test(code`${field} !== undefined`, code`${field} === undefined`);
@@ -82,30 +104,34 @@ function knownNames(schema: Schema, value: Code, scope: Scope): Known {
   let sets = 0;
   return known(
     evaluated,
+    { read: value, type: "object" },
     (part) => some([isNamed(part.names, scope, `Names${++sets}`), ...part.patterns.map((source) => matches(source, scope))]),
     0,
   );
 }
 
-function knownItems(schema: Schema, value: Code, scope: Scope): Known {
+function knownItems(schema: Schema, value: Code, item: Code, scope: Scope): Known {
   const evaluated = evaluatedBeside(schema, "array", value, scope);
-  const isContained = (contained: Schema, index: number): Expression => {
-    const slot = new Slot();
-    return slot.fillIn(scope.test(contained, slot.code, `known ${index + 1}`), code`${value}[i]`);
-  };
+  const isContained = (contained: Schema, index: number): Expression => withoutProof(scope.test(contained, item, `known ${index + 1}`));
   const describe = (part: Evaluated): Expression =>
     some([
       ...(part.prefix > evaluated.prefix ? [test(code`i < ${part.prefix}`, code`i >= ${part.prefix}`)] : []),
       ...part.contained.map(isContained),
     ]);
-  return known(evaluated, describe, evaluated.prefix);
+  return known(evaluated, { read: value, type: "array" }, describe, evaluated.prefix);
 }
 
-function known(evaluated: Evaluated, describe: (part: Evaluated) => Expression, start: number): Known {
+function known(
+  evaluated: Evaluated,
+  value: { readonly read: Code; readonly type: JsonType },
+  describe: (part: Evaluated) => Expression,
+  start: number,
+): Known {
   if (evaluated.everything) return { before: [], isKnown: { kind: "constant", value: true }, start };
   const before: Step[] = [];
   const locals = new Map<string, Expression>();
-  const conditions = flattenConditions(evaluated).map(({ condition, evaluated: under }) => {
+  const conditions = flattenConditions(evaluated).map(({ condition: written, evaluated: under }) => {
+    const condition = settled(written, { read: value.read.marked, type: value.type });
     const holds = under.everything ? ({ kind: "constant", value: true } as const) : describe(under);
     if (condition.kind === "constant" || (holds.kind === "constant" && !holds.value)) return all([condition, holds]);
     const key = textOf(flat(condition), "js", (_, name) => name);
