@@ -7,8 +7,8 @@ export type Expression =
       readonly kind: "code";
       readonly code: Code;
       readonly negated: Code;
-      /** The same without being proof of a type to the compiler, where it is that. */
-      readonly unproved?: { readonly code: Code; readonly negated: Code };
+      /** Where it is proof of a type to the compiler: makes the same test that is none. */
+      readonly unproved?: () => Expression;
     }
   | { readonly kind: "not"; readonly item: Expression }
   | { readonly kind: "all"; readonly items: readonly Expression[] }
@@ -40,9 +40,9 @@ export function call(positive: Code): Expression {
   return { kind: "code", code: positive, negated: code`!${positive}` };
 }
 
-/** A call of a type guard. @param unproved The same call with an argument that the compiler does not follow. */
-export function guard(positive: Code, unproved: Code): Expression {
-  return { kind: "code", code: positive, negated: code`!${positive}`, unproved: { code: unproved, negated: code`!${unproved}` } };
+/** A call of a type guard. @param unproved Makes the same call with an argument that the compiler does not follow; few are asked for it. */
+export function guard(positive: Code, unproved: () => Code): Expression {
+  return { kind: "code", code: positive, negated: code`!${positive}`, unproved: () => call(unproved()) };
 }
 
 /** A condition under which statements are written that look at the value by themselves: it proves nothing to the compiler that they would have to fit. */
@@ -56,7 +56,7 @@ export function withoutProof(item: Expression): Expression {
     case "constant":
       return item;
     case "code":
-      return item.unproved === undefined ? item : { kind: "code", ...item.unproved };
+      return item.unproved?.() ?? item;
     case "not":
       return not(withoutProof(item.item));
     case "all":
@@ -76,6 +76,7 @@ export function withoutProof(item: Expression): Expression {
  */
 export function guardsLast(items: readonly Expression[]): readonly Expression[] {
   const rank = (item: Expression): number => (isComparison(item) ? 0 : hasGuard(item) ? 2 : 1);
+  if (items.length < 2) return items;
   const sorted = items.toSorted((a, b) => rank(a) - rank(b));
   const last = sorted.findLastIndex((item) => hasGuard(item) && looksCloser(item));
   return sorted.map((item, index) => (index < last ? withoutProof(item) : item));
@@ -168,10 +169,15 @@ export function not(item: Expression): Expression {
   switch (item.kind) {
     case "constant":
       return item.value ? never : always;
-    case "code":
-      return item.unproved === undefined
-        ? { kind: "code", code: item.negated, negated: item.code }
-        : { kind: "code", code: item.negated, negated: item.code, unproved: { code: item.unproved.negated, negated: item.unproved.code } };
+    case "code": {
+      const { unproved } = item;
+      return {
+        kind: "code",
+        code: item.negated,
+        negated: item.code,
+        ...(unproved === undefined ? {} : { unproved: () => not(unproved()) }),
+      };
+    }
     // Not by de Morgan, except for the shortest: `!(a && b)` reads better than `!a || !b`, and narrows the same.
     case "all":
     case "some":

@@ -22,7 +22,7 @@ export function testReference(id: SchemaId, value: Code, scope: Scope): Expressi
   const { is, isWithin } = target;
   const ask = (argument: Code): Code =>
     isWithin !== undefined && graph.inOneCycle(id, root.id) ? code`${isWithin}(${argument}, ${scope.depthAt(value)})` : code`${is}(${argument})`;
-  return guard(ask(value), ask(code`${value}${typed(raw(" as unknown"))}`));
+  return guard(ask(value), () => ask(code`${value}${typed(raw(" as unknown"))}`));
 }
 
 export function reportReference(id: SchemaId, value: Code, spot: Spot, scope: Scope): Step[] {
