@@ -85,10 +85,14 @@ export function issuesOfJson(collect: Collect, value: unknown): readonly Issue[]
 }
 
 function inWords({ found }: Issues): readonly Issue[] {
-  return found.map(({ received, ...issue }) => {
-    if (received !== undefined) issue.message += `, received ${show(received, issue.instancePath)}`;
-    return issue;
-  });
+  // Each field by its name: what is left of an object is several times as slow to take.
+  return found.map(({ keyword, instancePath, schemaPath, params, message, received }) => ({
+    keyword,
+    instancePath,
+    schemaPath,
+    params,
+    message: received === undefined ? message : `${message}, received ${show(received, instancePath)}`,
+  }));
 }
 
 const secretName = /pass|auth|cookie|secret|token|key|jwt|signature/i;
@@ -122,10 +126,9 @@ export function add(
 
 /** What `collect` finds in a part of the value. Paths grow on the way out, so that sound parts cost nothing. @param step The last token of the part's path, or the index of an item. */
 export function within(issues: Issues, step: string | number, collect: Collect, value: unknown): void {
-  if (isFull(issues)) return;
-  const { found } = issues;
+  const { found, limit } = issues;
   let index = found.length;
-  collect(value, issues);
+  if (index < limit) collect(value, issues);
   while (index < found.length) {
     const finding = found[index++] as Finding;
     finding.instancePath = `/${step}${finding.instancePath}`;
@@ -155,7 +158,7 @@ export function pathTo(name: string): string {
 // place of the keyword in the document.
 
 export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
-  add(issues, "type", path, at, { type }, `must be ${[type].flat().join(" or ")}`, received);
+  add(issues, "type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
 }
 
 export function missing(issues: Issues, path: string, at: string, missingProperty: string): void {
