@@ -221,7 +221,6 @@ describe.each(subjects)("$name", (subject) => {
       throw new Error("not today");
     };
     expect(await sends(broken)).toMatchObject({ name: "ConnectionError", operation: id, message: `${id}: no complete answer: not today` });
-    // eslint-disable-next-line prefer-promise-reject-errors
     expect(await sends(() => Promise.reject("off"))).toMatchObject({ name: "ConnectionError", message: `${id}: no complete answer: off` });
   });
 

@@ -47,9 +47,8 @@ export function countProperties(object: Readonly<Record<string, unknown>>): numb
 export const maxDepth = 1000;
 
 /** An issue as it is found: its path still grows, and its message does not say yet what was received (`undefined` where nothing was). */
-export interface Finding extends Omit<Issue, "instancePath" | "message"> {
+export interface Finding extends Omit<Issue, "instancePath"> {
   instancePath: string;
-  message: string;
   readonly received: unknown;
 }
 

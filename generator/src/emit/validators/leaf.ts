@@ -1,6 +1,7 @@
 import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
-import { denied, Slot, type Expression } from "./code/expression.js";
+import { denied, type Expression } from "./code/expression.js";
+import { Slot } from "./code/slot.js";
 import type { SchemaGraph } from "./schemas/graph.js";
 import { isAnything, type Scope } from "./keyword.js";
 

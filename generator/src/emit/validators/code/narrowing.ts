@@ -1,7 +1,8 @@
 import { raw } from "../../print/code.js";
 import type { JsonType } from "../../../model/schema.js";
 import { typeMatches, typeTest } from "../types.js";
-import { all, always, choice, isSlot, never, not, some, type Expression } from "./expression.js";
+import { all, always, choice, comparison, never, not, some, type Expression } from "./expression.js";
+import { isSlot } from "./slot.js";
 import { when, type Step } from "./statement.js";
 
 /** What a value can be where a test is asked: one of a few, as JSON, or any of some types. */
@@ -146,7 +147,6 @@ interface Fact {
 const steady = /^(?:value(?:\[[^\s[\]]+\])?|item|name|v)$/;
 /** The one variable holds another value from here on. */
 const assigns = "(v = ";
-const comparison = /^(\S+) ([!=])== ("(?:[^"\\]|\\.)*"|-?\d[\w.+-]*|true|false|null)$/;
 const typeOf = /^typeof (\S+) ([!=])== "(string|boolean)"$/;
 const calls = (["object", "array", "number", "integer"] as const).map((type) => {
   const { code: test } = typeTest(type, raw("")) as Extract<Expression, { readonly kind: "code" }>;

@@ -1,5 +1,6 @@
 import { code, raw } from "../../print/code.js";
-import { Slot, test, type Expression } from "../code/expression.js";
+import { test, type Expression } from "../code/expression.js";
+import { Slot } from "../code/slot.js";
 import type { Keyword, Scope } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";

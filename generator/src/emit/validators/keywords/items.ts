@@ -1,5 +1,6 @@
 import { code, raw, type Code } from "../../print/code.js";
-import { all, always, not, Slot, some, test, type Expression } from "../code/expression.js";
+import { all, always, not, some, test, type Expression } from "../code/expression.js";
+import { Slot } from "../code/slot.js";
 import { isAnything, type Keyword, type Scope, type Spot } from "../keyword.js";
 import { declare, line, type Step, when } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";

@@ -1,5 +1,6 @@
 import { code, raw } from "../../print/code.js";
-import { all, not, Slot, test } from "../code/expression.js";
+import { all, not, test } from "../code/expression.js";
+import { Slot } from "../code/slot.js";
 import { isAnything, type Keyword } from "../keyword.js";
 import { declare, when } from "../code/statement.js";
 import { eachName, everyName, matches, namedSpot } from "./names.js";

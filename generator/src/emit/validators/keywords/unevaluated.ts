@@ -1,7 +1,8 @@
 import type { JsonType, Schema } from "../../../model/schema.js";
 import { code, textOf, raw, type Code } from "../../print/code.js";
 import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
-import { all, call, flat, not, Slot, some, test, withoutProof, type Expression } from "../code/expression.js";
+import { all, call, flat, not, some, test, withoutProof, type Expression } from "../code/expression.js";
+import { Slot } from "../code/slot.js";
 import { settled } from "../code/narrowing.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";
 import { declare, isIdle, line, type Step, when } from "../code/statement.js";
