@@ -8,25 +8,25 @@ export function bodyJudge(document: Node, pointer: string, side: Side): (value: 
   const ajv = addFormats.default(new Ajv2020({ strict: false, validateFormats: true, logger: false }));
   for (const format of ["binary", "byte", "password", "float", "double"]) ajv.addFormat(format, true);
   const legacy = !String(document["openapi"]).startsWith("3.1");
-  ajv.addSchema(said(document, side, legacy) as object, "document");
+  ajv.addSchema(said(document, side, legacy, document) as object, "document");
   const validate = ajv.compile({ $ref: `document${encodeURI(pointer)}` });
   return (value) => validate(value) === true;
 }
 
 /** `nullable` as a type, boolean bounds as numbers, and the properties of the other direction no longer required. */
-function said(value: unknown, side: Side, legacy: boolean): unknown {
-  if (Array.isArray(value)) return value.map((item) => said(item, side, legacy));
+function said(value: unknown, side: Side, legacy: boolean, document: Node): unknown {
+  if (Array.isArray(value)) return value.map((item) => said(item, side, legacy, document));
   if (!isNode(value)) return value;
   const result: Node = {};
   for (const [key, part] of Object.entries(value)) {
     // Extensions, and words that Ajv would take for keywords of its own.
     if (key === "$id" || (key === "id" && typeof part === "string") || (key === "discriminator" && isNode(part))) continue;
-    result[key] = key === "enum" || key === "example" || key === "default" ? part : said(part, side, legacy);
+    result[key] = key === "enum" || key === "example" || key === "default" ? part : said(part, side, legacy, document);
   }
   const hidden = side === "request" ? "readOnly" : "writeOnly";
   if (Array.isArray(value["required"]) && isNode(value["properties"])) {
     const properties = value["properties"];
-    result["required"] = (value["required"] as string[]).filter((name) => !(isNode(properties[name]) && properties[name][hidden] === true));
+    result["required"] = (value["required"] as string[]).filter((name) => !hides(properties[name], hidden, document));
   }
   if (!legacy) return result;
   const nullable = value["nullable"] === true || value["x-nullable"] === true;
@@ -47,4 +47,12 @@ function said(value: unknown, side: Side, legacy: boolean): unknown {
     }
   }
   return result;
+}
+
+/** The flag, said of the property or of what it refers to. */
+function hides(property: unknown, flag: string, document: Node): boolean {
+  if (!isNode(property)) return false;
+  const name = /^#\/components\/schemas\/(.+)$/.exec(String(property["$ref"]))?.[1];
+  const schemas = (document["components"] as Node | undefined)?.["schemas"];
+  return property[flag] === true || (name !== undefined && isNode(schemas) && isNode(schemas[name]) && schemas[name][flag] === true);
 }

@@ -118,7 +118,9 @@ function shape(form: Alternative): string {
 
 /** What is said as a whole, in its own words: that branches exclude each other is said of the same ones, whatever became of what they refer to. */
 function saidBy(conjuncts: Conjuncts | undefined): readonly string[] {
-  return [...(conjuncts ?? [])].map(([text, { keyword, owner }]) => (keyword === "oneOf" ? (owner.oneOf ?? []).map(schemaText).join(" ") : text));
+  return [...(conjuncts ?? [])].map(([text, { keyword, owner }]) =>
+    keyword === "oneOf" ? (owner.oneOf ?? []).map((branch) => schemaText(branch)).join(" ") : text,
+  );
 }
 
 /** Nodes are compared later; here only their presence counts. */

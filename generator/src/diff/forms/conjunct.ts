@@ -1,5 +1,6 @@
 import type { Schema } from "../../model/schema.js";
 import type { ApiModel } from "../../model/api.js";
+import type { Side } from "../change.js";
 import { deepText } from "./text.js";
 
 /** A keyword that cannot be told facet by facet: it is settled where the rest of the form decides it, and compared as a whole where not. */
@@ -25,8 +26,8 @@ export interface Conjunct {
 export type Conjuncts = ReadonlyMap<string, Conjunct>;
 
 /** The conjuncts that one schema says by itself. Their text has in it what they refer to, because they are never looked into. */
-export function conjunctsOf(owner: Schema, model: ApiModel): Conjuncts {
-  const schemaText = (schema: Schema): string => deepText(schema, model);
+export function conjunctsOf(owner: Schema, model: ApiModel, side: Side): Conjuncts {
+  const schemaText = (schema: Schema): string => deepText(schema, model, side);
   const found = new Map<string, Conjunct>();
   if (owner.not !== undefined) found.set(`not ${schemaText(owner.not)}`, { keyword: "not", owner });
   if (owner.if !== undefined && (owner.then !== undefined || owner.else !== undefined)) {

@@ -1,7 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { JsonType, Schema } from "../../model/schema.js";
-import { hidden } from "../../values/index.js";
 import type { Side } from "../change.js";
 import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } from "./alternative.js";
 import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
@@ -84,10 +83,10 @@ export class Forms {
     for (const union of [schema.anyOf, schema.oneOf]) {
       if (union === undefined || union.length === 0) continue;
       const branches = union.map((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
-      const exclusive = union === schema.oneOf ? exclusively(branches.flat(), this.#overlaps(branches), schema, this.model) : branches.flat();
+      const exclusive = union === schema.oneOf ? exclusively(branches.flat(), this.#overlaps(branches), schema, this) : branches.flat();
       forms = this.#all(forms, simplify(exclusive), schema);
     }
-    forms = closeUnevaluated(schema, forms, this.model);
+    forms = closeUnevaluated(schema, forms, this);
     const name = this.#names.get(schema.id);
     return name === undefined ? forms : forms.map((form) => (form.name === undefined ? { ...form, name } : form));
   }
@@ -116,7 +115,7 @@ export class Forms {
       const right = b.filter((form) => form.kind === kind);
       if (left.length * right.length > combinationLimit && left.length > 1 && right.length > 1) {
         const owner = union ?? (right[0]?.sources[0] as Schema);
-        const text = `union ${deepText(owner, this.model)}`;
+        const text = `union ${deepText(owner, this.model, this.side)}`;
         result.push(...left.map((form) => ({ ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, { keyword: "anyOf", owner }]]) })));
         continue;
       }
@@ -132,7 +131,7 @@ export class Forms {
 
   /** What the schema's own keywords say, applicators that need other schemas left out. */
   #own(schema: Schema): readonly Alternative[] {
-    const conjuncts = conjunctsOf(schema, this.model);
+    const conjuncts = conjunctsOf(schema, this.model, this.side);
     const allowed = schema.type === undefined ? kinds : kinds.filter((kind) => schema.type?.some((type) => kindOfType(type) === kind));
     const values = schema.const !== undefined ? [schema.const] : schema.enum;
     return allowed.flatMap((kind) => {
@@ -160,23 +159,15 @@ export class Forms {
     if (form.kind !== "boolean" || listed.size !== 2) form.values = listed;
     return listed.size > 0;
   }
-
-  /** `readOnly` does not exist in requests, `writeOnly` not in responses (OpenAPI 3.1 §4.8.24). */
-  isAbsent(property: Schema): boolean {
-    const { ref, allOf, annotations } = property;
-    // Asked of every property of a document: nothing is walked for those that refer to nothing.
-    if (ref === undefined && allOf === undefined) return annotations?.[this.side === "request" ? "readOnly" : "writeOnly"] === true;
-    return hidden(property, this.model, this.side);
-  }
 }
 
 /** Branches beyond it are not compared pair by pair. */
 const overlapLimit = 24;
 
 /** Which values two branches share depends on everything that they lead to. */
-function exclusively(forms: readonly Alternative[], overlapping: ReadonlySet<Kind>, owner: Schema, model: ApiModel): readonly Alternative[] {
+function exclusively(forms: readonly Alternative[], overlapping: ReadonlySet<Kind>, owner: Schema, { model, side }: Forms): readonly Alternative[] {
   if (overlapping.size === 0) return forms;
-  const text = `oneOf ${deepText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) }, model)}`;
+  const text = `oneOf ${deepText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) }, model, side)}`;
   const one: Conjunct = { keyword: "oneOf", owner };
   return forms.map((form) => (overlapping.has(form.kind) ? { ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, one]]) } : form));
 }

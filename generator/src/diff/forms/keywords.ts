@@ -1,6 +1,6 @@
-import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import { matches } from "../../values/strings/regex.js";
+import { isAbsent } from "./absent.js";
 import type { Alternative, Bound, Property } from "./alternative.js";
 import { isAnything, nothing } from "./emptiness.js";
 import type { Conjunct } from "./conjunct.js";
@@ -78,7 +78,7 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
   const open = node([...(universal.length > 0 || additional === undefined || isAnything(additional) ? [] : [additional]), ...universal]);
   for (const [name, property] of object.properties ?? []) {
     // A pattern speaks of the names that are listed as well.
-    if (forms.isAbsent(property)) gone.add(name);
+    if (isAbsent(property, forms.model, forms.side)) gone.add(name);
     else properties.set(name, { node: node([property, ...(listed.get(name) ?? []), ...matching(patterns, name)]), required: required.has(name) });
   }
   for (const [name, schemas] of listed)
@@ -122,22 +122,22 @@ function says(form: Alternative, keywords: ReadonlySet<Conjunct["keyword"]>): bo
   return [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keywords.has(keyword));
 }
 
-function undecided(form: Alternative, keyword: Conjunct["keyword"], owner: Schema, model: ApiModel): Alternative {
-  return { ...form, conjuncts: new Map([...(form.conjuncts ?? []), [`${keyword} ${deepText(owner, model)}`, { keyword, owner }]]) };
+function undecided(form: Alternative, keyword: Conjunct["keyword"], owner: Schema, { model, side }: Forms): Alternative {
+  return { ...form, conjuncts: new Map([...(form.conjuncts ?? []), [`${keyword} ${deepText(owner, model, side)}`, { keyword, owner }]]) };
 }
 
 /** `unevaluatedProperties` and `unevaluatedItems` speak of what no part of the schema knows, so they come after all of them. */
-export function closeUnevaluated(schema: Schema, forms: readonly Alternative[], model: ApiModel): readonly Alternative[] {
+export function closeUnevaluated(schema: Schema, found: readonly Alternative[], forms: Forms): readonly Alternative[] {
   const properties = schema.object?.additionalProperties === undefined ? schema.object?.unevaluatedProperties : undefined;
   const items = schema.array?.items === undefined ? schema.array?.unevaluatedItems : undefined;
   const rest = properties !== undefined && !isAnything(properties) ? node([properties]) : undefined;
   const others = items !== undefined && !isAnything(items) ? node([items]) : undefined;
-  if (rest === undefined && others === undefined) return forms;
-  return forms.map((form) => {
+  if (rest === undefined && others === undefined) return found;
+  return found.map((form) => {
     if (form.kind === "object" && form.additional === undefined && rest !== undefined)
-      return says(form, mayKnowProperties) ? undecided(form, "unevaluatedProperties", schema, model) : { ...form, additional: rest };
+      return says(form, mayKnowProperties) ? undecided(form, "unevaluatedProperties", schema, forms) : { ...form, additional: rest };
     if (form.kind === "array" && form.items === undefined && others !== undefined)
-      return says(form, mayKnowItems) ? undecided(form, "unevaluatedItems", schema, model) : { ...form, items: others };
+      return says(form, mayKnowItems) ? undecided(form, "unevaluatedItems", schema, forms) : { ...form, items: others };
     return form;
   });
 }

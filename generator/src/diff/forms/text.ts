@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ApiModel } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Side } from "../change.js";
+import { isAbsent } from "./absent.js";
 
 /** Keywords whose lists have no order. */
 const unordered = new Set(["required", "enum", "type", "allOf", "anyOf", "oneOf"]);
@@ -9,18 +11,26 @@ const leasts = new Set(["minLength", "minItems", "minProperties"]);
 
 /** Text of a schema that is equal where the schema is: for conjuncts that are compared as a whole. References are followed by name only. */
 export function schemaText(schema: Schema): string {
-  return textOf(schema, "") ?? "";
+  return textOf(schema, "", () => false) ?? "";
 }
 
-/** The same with what every schema says that it leads to: equal where all of these are. */
-export function deepText(schema: Schema, model: ApiModel): string {
+/**
+ * The same with what every schema says that it leads to: equal where all of these are. A property that the side does not have is not asked
+ * for there (OpenAPI 3.1 §4.8.24.2).
+ */
+export function deepText(schema: Schema, model: ApiModel, side: Side): string {
+  const own = sidedText(schema, model, side);
   const first = refsWithin(schema);
-  if (first.length === 0) return schemaText(schema);
+  if (first.length === 0) return own;
   const reached = new Set(first);
   // A set grows while it is walked: what is found on the way is walked too.
-  for (const id of reached) for (const ref of knownOf(id, model).refs) reached.add(ref);
-  const texts = [...reached].map((id) => `${id.slice(id.lastIndexOf("/"))} ${knownOf(id, model).text}`).toSorted();
-  return `${schemaText(schema)} where ${digest(texts.join("\n"))}`;
+  for (const id of reached) for (const ref of knownOf(id, model, side).refs) reached.add(ref);
+  const texts = [...reached].map((id) => `${id.slice(id.lastIndexOf("/"))} ${knownOf(id, model, side).text}`).toSorted();
+  return `${own} where ${digest(texts.join("\n"))}`;
+}
+
+function sidedText(schema: Schema, model: ApiModel, side: Side): string {
+  return textOf(schema, "", (property) => isAbsent(property, model, side)) ?? "";
 }
 
 function digest(text: string): string {
@@ -32,15 +42,16 @@ interface Known {
   readonly text: string;
   readonly refs: readonly SchemaId[];
 }
-const known = new WeakMap<ApiModel, Map<SchemaId, Known>>();
+const known: Readonly<Record<Side, WeakMap<ApiModel, Map<SchemaId, Known>>>> = { request: new WeakMap(), response: new WeakMap() };
 
-function knownOf(id: SchemaId, model: ApiModel): Known {
-  let ofModel = known.get(model);
-  if (ofModel === undefined) known.set(model, (ofModel = new Map()));
+function knownOf(id: SchemaId, model: ApiModel, side: Side): Known {
+  let ofModel = known[side].get(model);
+  if (ofModel === undefined) known[side].set(model, (ofModel = new Map()));
   let found = ofModel.get(id);
   if (found === undefined) {
     const target = model.schemas.get(id);
-    ofModel.set(id, (found = target === undefined ? { text: "", refs: [] } : { text: digest(schemaText(target)), refs: refsWithin(target) }));
+    found = target === undefined ? { text: "", refs: [] } : { text: digest(sidedText(target, model, side)), refs: refsWithin(target) };
+    ofModel.set(id, found);
   }
   return found;
 }
@@ -56,23 +67,37 @@ function refsWithin(value: unknown): readonly SchemaId[] {
   });
 }
 
-function textOf(value: unknown, key: string): string | undefined {
+type Keywords = NonNullable<Schema["object"]>;
+
+function textOf(value: unknown, key: string, absent: (property: Schema) => boolean): string | undefined {
   if (value === undefined || unsaid.has(key)) return undefined;
   // What the standard already implies says nothing.
   if (value === 0 && leasts.has(key)) return undefined;
   if (key === "ref" && typeof value === "string") return JSON.stringify(value.slice(value.lastIndexOf("/")));
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) {
-    const items = value.map((item) => textOf(item, "") ?? "{}");
+    const items = value.map((item) => textOf(item, "", absent) ?? "{}");
     // What is said twice is said once, except that a value of two equal branches is refused by `oneOf`.
     const said = key === "oneOf" || !unordered.has(key) ? items : [...new Set(items)];
     return `[${(unordered.has(key) ? said.toSorted() : said).join(",")}]`;
   }
+  if (key === "object") return textOf(asked(value as Keywords, absent), "", absent);
   const entries: readonly (readonly [string, unknown])[] = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
   const parts = entries.flatMap(([name, part]) => {
     // The names of a map are the document's words.
-    const text = value instanceof Map ? (textOf(part, "") ?? "{}") : textOf(part, name);
+    const text = value instanceof Map ? (textOf(part, "", absent) ?? "{}") : textOf(part, name, absent);
     return text === undefined || (text === "{}" && !(value instanceof Map)) ? [] : [`${JSON.stringify(name)}:${text}`];
   });
   return `{${parts.toSorted().join(",")}}`;
+}
+
+/** What objects say, without asking for what is not there. */
+function asked(keywords: Keywords, absent: (property: Schema) => boolean): Keywords {
+  const { properties, required = [], ...others } = keywords;
+  const isHere = (name: string): boolean => {
+    const property = properties?.get(name);
+    return property === undefined || !absent(property);
+  };
+  if (properties === undefined || required.every(isHere)) return keywords;
+  return { ...others, properties, required: required.filter(isHere) };
 }
