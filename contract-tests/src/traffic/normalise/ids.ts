@@ -1,10 +1,10 @@
 import { escapeRegExp } from "../escape-regexp.js";
 import { hexPlaceholder, uuidPlaceholder } from "../redact/placeholder.js";
 import type { Rewrite } from "../rewrite/rewrite.js";
+import { loopbackPort, numberedPort } from "./loopback.js";
 
 const uuids = /(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/gi;
 const hexIds = /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])/g;
-const loopback = /(?<=(?:\b127\.0\.0\.1|\blocalhost|\[::1\]):)\d{4,5}(?!\d)/g;
 
 /** What every id has in it; most values have not. */
 const mayBeId = /[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}/i;
@@ -25,7 +25,7 @@ export function steadyIds(options: { ids: boolean; ports: boolean; origins: Read
   const rewriteText = (text: string): string => {
     let result = text;
     for (const [pattern, to] of origins) result = result.replace(pattern, () => to);
-    if (options.ports) result = result.replace(loopback, (port) => steady(`port ${port}`, () => String(40000 + ++counts.port)));
+    if (options.ports) result = result.replace(loopbackPort, (port) => steady(`port ${port}`, () => numberedPort(++counts.port)));
     if (!options.ids || !mayBeId.test(result)) return result;
     return result
       .replace(uuids, (id) => steady(id.toLowerCase(), () => uuidPlaceholder(++counts.uuid)))

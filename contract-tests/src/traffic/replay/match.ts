@@ -5,17 +5,23 @@ import { createRedactor } from "../redact/redact.js";
 import { redactionRules, type RedactionRules } from "../redact/rules.js";
 import { isJson } from "../rewrite/json-text.js";
 import { rewriteRequest } from "../rewrite/interaction.js";
+import { createPorts, type Comparison } from "./ports.js";
 
 /** One thing in which a request differs from a recorded one. Both sides are free of secrets. */
 export interface Difference {
   readonly where: string;
   readonly recorded: string | undefined;
   readonly sent: string | undefined;
+  /** What the recorded side stands for in this run already. */
+  readonly standsFor?: string;
 }
 
 /** Chooses which recorded interaction answers a request, and says which came nearest where none does. */
 export interface Matcher {
-  /** Index of the interaction that answers, among those that `free` allows: one that is the same before one that differs in an id only. */
+  /**
+   * Index of the interaction that answers, among those that `free` allows: one that is the same before one that differs in an id only.
+   * From then on a numbered port in it stands for the one that was sent.
+   */
   find(request: RequestRecord, free: (index: number) => boolean): number | undefined;
   /** The recorded interaction that differs least, and in what. */
   nearest(request: RequestRecord): { index: number; differences: Difference[] } | undefined;
@@ -25,28 +31,46 @@ export interface Matcher {
 
 /**
  * A request matches by method, origin, path, query and body; the order of parameters and of JSON properties does not matter, headers do not.
- * What was redacted or numbered in the recording matches any value of its kind: the token of today is not that of the recording.
+ * What was redacted or numbered in the recording matches any value of its kind: the token of today is not that of the recording, nor is the port of its server.
  */
 export function createMatcher(interactions: readonly Interaction[], rules: RedactionRules = redactionRules(undefined)): Matcher {
   const recorded = interactions.map(({ request }) => facets(request));
   const strip = (request: RequestRecord): RequestRecord => rewriteRequest(request, createRedactor(rules));
+  const ports = createPorts();
   return {
     find(request, free) {
       const exact = facets(request);
       const clean = facets(strip(request));
-      const same = (other: Facets, loose: boolean): boolean => differencesOf(other, loose ? clean : exact, loose).length === 0;
       const indexes = recorded.map((_, index) => index).filter(free);
-      return indexes.find((index) => same(recorded[index]!, false)) ?? indexes.find((index) => same(recorded[index]!, true));
+      for (const loose of [false, true]) {
+        const sent = loose ? clean : exact;
+        // The port that was recorded before one that it may stand for.
+        const same = indexes.find((index) => differencesOf(recorded[index]!, sent, loose).length === 0);
+        if (same !== undefined) return same;
+        for (const index of indexes) {
+          const comparison = ports.compare();
+          if (differencesOf(recorded[index]!, sent, loose, comparison).length > 0) continue;
+          comparison.keep();
+          return index;
+        }
+      }
+      return undefined;
     },
     nearest(request) {
       const clean = facets(strip(request));
       const ranked = recorded
-        .map((other, index) => ({ index, differences: differencesOf(other, clean, true) }))
+        .map((other, index) => ({ index, differences: differencesOf(other, clean, true, ports.compare()).map(withPort) }))
         .toSorted((a, b) => weight(a.differences) - weight(b.differences) || a.index - b.index);
       return ranked[0];
     },
     show: (request) => `${request.method} ${strip(request).url}`,
   };
+
+  function withPort(difference: Difference): Difference {
+    const { where, recorded: origin } = difference;
+    const standsFor = where === "origin" && origin !== undefined ? ports.standsFor(origin) : undefined;
+    return standsFor === undefined ? difference : { ...difference, standsFor: `port ${standsFor}` };
+  }
 }
 
 type Facets = ReadonlyMap<string, string>;
@@ -93,15 +117,23 @@ function withoutBoundary(text: string): string {
   return boundary === undefined ? text : text.replaceAll(boundary, "boundary");
 }
 
-function differencesOf(recorded: Facets, sent: Facets, loose: boolean): Difference[] {
+function differencesOf(recorded: Facets, sent: Facets, loose: boolean, ports?: Comparison): Difference[] {
   const differences: Difference[] = [];
   for (const where of new Set([...recorded.keys(), ...sent.keys()])) {
     const [was, is] = [recorded.get(where), sent.get(where)];
     if (was === is) continue;
-    if (loose && was !== undefined && is !== undefined && sameKind(was, is)) continue;
+    if (was !== undefined && is !== undefined) {
+      if (loose && sameKind(was, is)) continue;
+      if (where === "origin" ? ports?.same(withDefaultPort(was), withDefaultPort(is)) : ports?.same(was, is)) continue;
+    }
     differences.push({ where, recorded: was, sent: is });
   }
   return differences;
+}
+
+function withDefaultPort(origin: string): string {
+  if (/:\d+$/.test(origin)) return origin;
+  return `${origin}:${origin.startsWith("https:") ? 443 : 80}`;
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

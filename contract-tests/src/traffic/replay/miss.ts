@@ -14,10 +14,11 @@ export function describeMiss(request: RequestRecord | undefined, matcher: Matche
   return `${asked} The nearest is ${matcher.show(interaction.request)} (${interaction.origin}), which differs in ${shown}.`;
 }
 
-function sentence({ where, recorded, sent }: Difference): string {
+function sentence({ where, recorded, sent, standsFor }: Difference): string {
   if (recorded === undefined) return `${where}: not recorded, sent ${shorten(sent)}`;
   if (sent === undefined) return `${where}: recorded ${shorten(recorded)}, not sent`;
-  return `${where}: recorded ${shorten(recorded)}, sent ${shorten(sent)}`;
+  const now = standsFor === undefined ? "" : ` (which is ${standsFor} in this run)`;
+  return `${where}: recorded ${shorten(recorded)}${now}, sent ${shorten(sent)}`;
 }
 
 function shorten(value: string | undefined): string {

@@ -2,8 +2,11 @@ import { bodyOf } from "../body.js";
 import { headerValue, mediaTypeOf } from "../headers.js";
 import type { Body, HeaderField, RequestRecord } from "../interaction.js";
 
-/** The request that a reply function is asked to answer: nock 15 hands over a `Request`, nock 14 path and body, and the rest on `this`. */
-export async function requestOfReply(method: string, origin: string, given: readonly unknown[], self: unknown): Promise<RequestRecord> {
+/**
+ * The request that a reply function is asked to answer: nock 15 hands over a `Request`; nock 14 path and body, and the rest on `this`, where the port is that of
+ * the connection. `host` is scheme and host.
+ */
+export async function requestOfReply(method: string, host: string, given: readonly unknown[], self: unknown): Promise<RequestRecord> {
   const [first, body] = given;
   if (first instanceof Request) {
     const headers: HeaderField[] = [...first.headers];
@@ -13,6 +16,8 @@ export async function requestOfReply(method: string, origin: string, given: read
   const request = property(self, "req");
   const headers = headersOf(property(request, "headers"));
   const read = bodyOfNock14(body, headers);
+  const port = property(property(request, "socket"), "remotePort");
+  const { origin } = new URL(port === undefined ? host : `${host}:${String(port)}`);
   return { method, url: origin + String(first), headers, ...(read === undefined ? {} : { body: read }) };
 }
 

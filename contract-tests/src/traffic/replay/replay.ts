@@ -1,15 +1,14 @@
-import { METHODS } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
-import type nock from "nock";
 import { Agent } from "undici";
 import { bytesOf } from "../body.js";
 import type { Interaction, RequestRecord } from "../interaction.js";
 import type { RedactionRules } from "../redact/rules.js";
 import { exchange, type Answer } from "../send/exchange.js";
+import { interceptRecorded, isAllowed, type Reply } from "./intercept.js";
 import { loadNock } from "./load-nock.js";
 import { createMatcher } from "./match.js";
 import { describeMiss } from "./miss.js";
-import { requestOfEvent, requestOfReply } from "./nock-request.js";
+import { requestOfEvent } from "./nock-request.js";
 
 export interface ReplayOptions {
   /** What is secret in the traffic of this API, for matching and for messages. */
@@ -57,7 +56,7 @@ export async function replay(interactions: readonly Interaction[], options: Repl
     );
   }
   playing = true;
-  const { openNetwork = false, reusable = false } = options;
+  const { openNetwork = false, reusable = false, allow = [] } = options;
   const matcher = createMatcher(interactions, options.rules);
   const used = new Set<number>();
   const misses: string[] = [];
@@ -82,8 +81,7 @@ export async function replay(interactions: readonly Interaction[], options: Repl
     return replyOf(interaction);
   };
 
-  const origins = new Set(interactions.map(({ request }) => new URL(request.url).origin));
-  const scopes = [...origins].map((origin) => intercept(library, origin, answer));
+  const stopAnswering = interceptRecorded(library, interactions, allow, answer);
   // Hosts that are not in the recording: nock tells about the request first, and then asks whether it may go out.
   let stranger: RequestRecord | undefined;
   const onNoMatch = (...facts: unknown[]): void => void (stranger = requestOfEvent(facts));
@@ -91,7 +89,7 @@ export async function replay(interactions: readonly Interaction[], options: Repl
   if (openNetwork) library.enableNetConnect();
   else {
     library.enableNetConnect((host) => {
-      if (options.allow?.some((allowed) => host === allowed || host.replace(/:\d+$/, "") === allowed) === true) return true;
+      if (isAllowed(allow, host)) return true;
       throw miss(stranger);
     });
   }
@@ -103,7 +101,7 @@ export async function replay(interactions: readonly Interaction[], options: Repl
     open = false;
     playing = false;
     library.emitter.removeListener("no match", onNoMatch);
-    for (const scope of scopes) scope.close();
+    stopAnswering();
     library.enableNetConnect();
     if (!wasActive) library.restore();
     syncBuiltinESMExports();
@@ -119,26 +117,6 @@ export async function replay(interactions: readonly Interaction[], options: Repl
       close();
       const problems = [...misses, ...left.map(({ request, origin }) => `Recorded and never asked for: ${matcher.show(request)} (${origin}).`)];
       if (problems.length > 0) throw new ReplayError(problems.join("\n"));
-    },
-  };
-}
-
-type Reply = [status: number, body: Buffer, headers: string[]];
-
-function intercept(library: typeof nock, origin: string, answer: (request: RequestRecord) => Promise<Reply>): { close(): void } {
-  const scope = library(origin).persist();
-  const interceptors = METHODS.map((method) => {
-    const interceptor = scope.intercept(() => true, method);
-    // No declared parameters: nock counts them to find out whether a callback is meant.
-    interceptor.reply(async function (this: unknown, ...given: unknown[]): Promise<Reply> {
-      return answer(await requestOfReply(method, origin, given, this));
-    });
-    return interceptor;
-  });
-  return {
-    close() {
-      scope.persist(false);
-      for (const interceptor of interceptors) library.removeInterceptor(interceptor);
     },
   };
 }
