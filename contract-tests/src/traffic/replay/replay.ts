@@ -4,7 +4,7 @@ import { bytesOf } from "../body.js";
 import type { Interaction, RequestRecord } from "../interaction.js";
 import type { RedactionRules } from "../redact/rules.js";
 import { exchange, type Answer } from "../send/exchange.js";
-import { interceptRecorded, isAllowed, type Reply } from "./intercept.js";
+import { interceptRecorded, isAllowed, pastInterception, type Reply } from "./intercept.js";
 import { loadNock } from "./load-nock.js";
 import { createMatcher } from "./match.js";
 import { describeMiss } from "./miss.js";
@@ -74,7 +74,7 @@ export async function replay(interactions: readonly Interaction[], options: Repl
     const index = matcher.find(request, (candidate) => reusable || !used.has(candidate));
     const interaction = index === undefined ? undefined : interactions[index];
     if (index === undefined || interaction === undefined) {
-      if (openNetwork) return replyOf(await reallySend(request));
+      if (openNetwork) return replyOf(await pastInterception(() => reallySend(request)));
       throw miss(request);
     }
     used.add(index);
@@ -128,7 +128,6 @@ function replyOf({ response, failure }: Answer): Reply {
   throw Object.assign(new Error(failure?.message ?? "The recorded request got no answer."), { code });
 }
 
-/** Past nock, which does not see undici's own connections. */
 async function reallySend(request: RequestRecord): Promise<Answer> {
   const agent = new Agent();
   const timeoutMs = 30_000;
