@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { componentNames, randomComponents, randomSchema, type RandomDocument, type RandomSchema } from "./random-schemas.js";
+import { componentNames, randomComponents, randomDiscriminator, randomSchema, type RandomDocument, type RandomSchema } from "./random-schemas.js";
 
 type Edit<T> = (before: T) => T;
 
@@ -14,6 +14,12 @@ const randomEdit: fc.Arbitrary<Edit<RandomDocument>> = fc
     fc.constantFrom("schema", "schema", "schema", ...componentNames),
   )
   .map(somewhere);
+
+/** Other words for the branches of every union that a tag tells apart. */
+const retagged: fc.Arbitrary<Edit<RandomDocument>> = randomDiscriminator.map(
+  (discriminator) => (document) =>
+    JSON.parse(JSON.stringify(document, (key, value: unknown) => (key === "discriminator" ? discriminator : value))) as RandomDocument,
+);
 
 function somewhere([edit, at, where]: readonly [Edit<RandomSchema>, number, string]): Edit<RandomDocument> {
   return ({ schema, components }) => {
@@ -55,7 +61,12 @@ export const randomPair: fc.Arbitrary<readonly [RandomDocument, RandomDocument]>
   },
   {
     arbitrary: fc
-      .tuple(randomSchema, randomComponents, fc.array(randomEdit, { minLength: 1, maxLength: 2 }), fc.boolean())
+      .tuple(
+        randomSchema,
+        randomComponents,
+        fc.array(fc.oneof({ arbitrary: randomEdit, weight: 9 }, { arbitrary: retagged, weight: 1 }), { minLength: 1, maxLength: 2 }),
+        fc.boolean(),
+      )
       .map(([schema, components, edits, backwards]): Pair => {
         const document: RandomDocument = { schema, components };
         const edited = edits.reduce((before, edit) => edit(before), document);

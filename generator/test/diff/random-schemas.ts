@@ -33,10 +33,17 @@ const numeric = fc.record(
   { requiredKeys: ["type"], noNullPrototype: true },
 );
 const refTo = (name: string): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
-/** Branches that a required tag tells apart. */
-const tagged = fc
-  .constantFrom({}, { mapping: { Kitten: refTo("Cat").$ref, Dog: "Dog" } })
-  .map((words): RandomSchema => ({ oneOf: [refTo("Cat"), refTo("Dog")], discriminator: { propertyName: "kind", ...words } }));
+/** What a required tag is read from, and which words stand for which branch. */
+export const randomDiscriminator = fc
+  .constantFrom<{ readonly mapping?: Readonly<Record<string, string>> }>(
+    {},
+    { mapping: { Kitten: refTo("Cat").$ref, Dog: "Dog" } },
+    { mapping: { Kitten: "Cat", xyz: "Cat" } },
+    { mapping: { Kitten: "Dog", Cat: "Cat" } },
+  )
+  .map((words) => ({ propertyName: "kind", ...words }));
+/** Branches that it tells apart. */
+const tagged = randomDiscriminator.map((discriminator): RandomSchema => ({ oneOf: [refTo("Cat"), refTo("Dog")], discriminator }));
 /** Keywords say one thing at a time more often than all at once, and now and then of values of any type. */
 const sparse = <T extends Readonly<Record<string, unknown>>>(full: fc.Arbitrary<T>): fc.Arbitrary<RandomSchema> =>
   fc.tuple(full, fc.infiniteStream(fc.boolean()), fc.nat(7)).map(([schema, coins, typed]) => {
@@ -135,9 +142,10 @@ export const randomComponents = fc
     label: scalar,
     leaf: scalar,
     tag: fc.constantFrom<RandomSchema>({ const: "Cat" }, { enum: ["Cat", "Kitten"] }, { type: "string" }),
+    other: fc.constantFrom<RandomSchema>({ const: "Dog" }, { const: "Dog" }, { type: "string" }),
     lives: randomSchema,
   })
-  .map(({ label, leaf, tag, lives }): RandomDocument["components"] => ({
+  .map(({ label, leaf, tag, other, lives }): RandomDocument["components"] => ({
     Text: label,
     Tree: {
       type: "object",
@@ -145,7 +153,7 @@ export const randomComponents = fc
       additionalProperties: false,
     },
     Cat: { type: "object", required: ["kind"], properties: { kind: tag, a: lives } },
-    Dog: { type: "object", required: ["kind"], properties: { kind: { const: "Dog" }, b: { type: "integer" } } },
+    Dog: { type: "object", required: ["kind"], properties: { kind: other, b: { type: "integer" } } },
   }));
 
 export const randomValue = fc.letrec<{ value: unknown }>((tie) => ({

@@ -13,14 +13,21 @@ export type Verdict = boolean | undefined;
 export function verdictsOf(document: RandomDocument): (value: unknown) => Verdict {
   const count = JSON.stringify(document).split('"discriminator"').length - 1;
   const each = Array.from({ length: count }, (_, index) => index);
-  const readings: readonly ((index: number) => boolean)[] = [
+  const readings: readonly Reading["isHeld"][] = [
     () => false,
     ...(count > 0 ? [() => true] : []),
     ...(count > 1 ? each.flatMap((only) => [(index: number) => index === only, (index: number) => index !== only]) : []),
   ];
-  const judges = readings.flatMap((isHeld) =>
-    (count > 0 ? [true, false] : [true]).map((areNames) => judgeOf(withTags(document, { isHeld, areNames, seen: 0 }) as RandomDocument)),
-  );
+  return agreed(document, readings, count > 0 ? [true, false] : [true]);
+}
+
+/** What Ajv says where every tag is held against the branches: no verdict for a document without tags. */
+export function heldVerdictsOf(document: RandomDocument): (value: unknown) => Verdict {
+  return JSON.stringify(document).includes('"discriminator"') ? agreed(document, [() => true], [true, false]) : () => undefined;
+}
+
+function agreed(document: RandomDocument, readings: readonly Reading["isHeld"][], names: readonly boolean[]): (value: unknown) => Verdict {
+  const judges = readings.flatMap((isHeld) => names.map((areNames) => judgeOf(withTags(document, { isHeld, areNames, seen: 0 }) as RandomDocument)));
   const [first, ...others] = judges;
   return (value) => {
     const verdict = first?.(value);

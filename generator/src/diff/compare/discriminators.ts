@@ -1,39 +1,52 @@
 import type { ApiModel } from "../../model/api.js";
 import { tokens } from "../../model/place.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
-import { aliasesBesideNull, type Node } from "../forms/node.js";
+import { both } from "../change.js";
+import { aliasesBesideNull, resolve, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
-/** The tag is a value on the wire: its name, and the words that stand for each branch (OpenAPI 3.1 §4.8.25). */
-export function compareDiscriminators(
-  old: Node,
-  next: Node,
-  oldModel: ApiModel,
-  newModel: ApiModel,
-  say: (difference: SchemaDifference) => void,
-): void {
-  const before = find(old, oldModel);
-  const after = find(next, newModel);
-  if (before === undefined && after === undefined) return;
-  const places = { ...(before && { old: before.schema.place }), ...(after && { new: after.schema.place }) };
-  if (before === undefined || after === undefined) {
-    if (old.schemas.length === 0 || next.schemas.length === 0) return;
-    say({ code: before === undefined ? "discriminator-added" : "discriminator-removed", places, parameters: {} });
+type Say = (difference: SchemaDifference) => void;
+
+/**
+ * The tag is a value on the wire: its name, and the words that stand for each branch (OpenAPI 3.1 §4.8.25). That of the schema itself, and those
+ * of unions that are branches of it, which are told where the same union is there in both documents.
+ */
+export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: Say): void {
+  const [was, is] = [taggedIn(old, oldModel), taggedIn(next, newModel)];
+  if (was.length === 0 && is.length === 0) return;
+  const free = new Set(is);
+  const unmatched: Tagged[] = [];
+  for (const before of was) {
+    const after = partnerOf(before, free);
+    if (after === undefined) unmatched.push(before);
+    else {
+      free.delete(after);
+      compare(before, after, say);
+    }
+  }
+  if (old.schemas.length === 0 || next.schemas.length === 0) return;
+  for (const [code, others] of [
+    ["discriminator-removed", unmatched],
+    ["discriminator-added", [...free]],
+  ] as const) {
+    const own = others.find(({ isOwn }) => isOwn);
+    if (own !== undefined)
+      say({ code, places: code === "discriminator-removed" ? { old: own.schema.place } : { new: own.schema.place }, parameters: {} });
+  }
+}
+
+function compare({ schema: before, discriminator: was }: Tagged, { schema: after, discriminator: is }: Tagged, say: Say): void {
+  const places = both(before.place, after.place);
+  if (was.propertyName !== is.propertyName) {
+    say({ code: "discriminator-property-changed", places, parameters: { old: was.propertyName, new: is.propertyName } });
     return;
   }
-  if (before.discriminator.propertyName !== after.discriminator.propertyName) {
-    const parameters = { old: before.discriminator.propertyName, new: after.discriminator.propertyName };
-    say({ code: "discriminator-property-changed", places, parameters });
-    return;
-  }
-  const was = before.discriminator.mapping;
-  const is = after.discriminator.mapping;
-  for (const [value, target] of was)
-    if (!is.has(value)) say({ code: "discriminator-value-removed", places, parameters: { value, target: nameOf(target) } });
-  const moved = [...was].filter(([value, target]) => isMoved(target, is.get(value), is)).map(([value]) => value);
+  for (const [value, target] of was.mapping)
+    if (!is.mapping.has(value)) say({ code: "discriminator-value-removed", places, parameters: { value, target: nameOf(target) } });
+  const moved = [...was.mapping].filter(([value, target]) => isMoved(target, is.mapping.get(value), is.mapping)).map(([value]) => value);
   if (moved.length > 0) say({ code: "discriminator-value-moved", places, parameters: { values: moved } });
-  for (const [value, target] of is)
-    if (!was.has(value)) say({ code: "discriminator-value-added", places, parameters: { value, target: nameOf(target) } });
+  for (const [value, target] of is.mapping)
+    if (!was.mapping.has(value)) say({ code: "discriminator-value-added", places, parameters: { value, target: nameOf(target) } });
 }
 
 function nameOf(component: SchemaId): string {
@@ -45,9 +58,43 @@ function isMoved(old: SchemaId, next: SchemaId | undefined, mapping: Discriminat
   return next !== undefined && next !== old && [...mapping.values()].includes(old);
 }
 
-function find(at: Node, model: ApiModel): { schema: Schema; discriminator: Discriminator } | undefined {
-  for (const schema of at.schemas.flatMap((start) => aliasesBesideNull(start, model))) {
-    if (schema.discriminator !== undefined) return { schema, discriminator: schema.discriminator };
+interface Tagged {
+  readonly schema: Schema;
+  readonly discriminator: Discriminator;
+  /** The schema's own, and not that of a branch. */
+  readonly isOwn: boolean;
+}
+
+/** Discriminators that a value of all the schemas may be held against at its own place: the first of its own, then those of unions within the union. */
+function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
+  const found: Tagged[] = [];
+  const starts = at.schemas.flatMap((start) => aliasesBesideNull(start, model));
+  const own = starts.find(({ discriminator }) => discriminator !== undefined);
+  if (own?.discriminator !== undefined) found.push({ schema: own, discriminator: own.discriminator, isOwn: true });
+  const seen = new Set(starts);
+  // A set grows while it is walked: what is found on the way is walked too.
+  for (const schema of seen) {
+    const { ref, allOf = [], oneOf = [], anyOf = [], discriminator } = schema;
+    const target = ref === undefined ? undefined : resolve(model, ref);
+    for (const part of [...(target === undefined ? [] : [target]), ...allOf, ...oneOf, ...anyOf]) seen.add(part);
+    // One that only its own extensions use says nothing of a value that stands here.
+    if (discriminator !== undefined && schema !== own && oneOf.length + anyOf.length > 0) found.push({ schema, discriminator, isOwn: false });
   }
-  return undefined;
+  return found;
+}
+
+/** The same union: its own for its own, otherwise the one that leads to the most of the same components. */
+function partnerOf(before: Tagged, among: ReadonlySet<Tagged>): Tagged | undefined {
+  const candidates = [...among];
+  const own = before.isOwn ? candidates.find(({ isOwn }) => isOwn) : undefined;
+  if (own !== undefined) return own;
+  const targets = new Set([...before.discriminator.mapping.values()].map(nameOf));
+  const shared = ({ discriminator: { mapping } }: Tagged): number =>
+    [...new Set([...mapping.values()].map(nameOf))].filter((name) => targets.has(name)).length;
+  let best: { readonly candidate: Tagged; readonly score: number } | undefined;
+  for (const candidate of candidates) {
+    const score = shared(candidate);
+    if (score > (best?.score ?? 0)) best = { candidate, score };
+  }
+  return best?.candidate;
 }

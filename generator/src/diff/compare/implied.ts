@@ -3,6 +3,7 @@ import type { Alternative } from "../forms/alternative.js";
 import type { Conjunct } from "../forms/conjunct.js";
 import type { Forms } from "../forms/form.js";
 import { node, nodeOf, type Node } from "../forms/node.js";
+import { tagText } from "../forms/text.js";
 import { trialLimit } from "./match-branches.js";
 
 /** Inclusion of whole schemas, either way round. */
@@ -18,11 +19,26 @@ export interface Questions {
 export function isImplied(inner: Alternative, text: string, conjunct: Conjunct, questions: Questions): boolean {
   if (inner.conjuncts?.has(text)) return true;
   const own = [...(inner.conjuncts?.values() ?? [])].filter(({ keyword }) => keyword === conjunct.keyword);
-  if (own.some((other) => implies(other, conjunct, questions))) return true;
+  if (own.some((other) => haveSameTags(other, conjunct, questions) && implies(other, conjunct, questions))) return true;
   const { keyword, owner } = conjunct;
   if (keyword === "not" && owner.not !== undefined) return !mayMeet(inner, owner.not, questions.outer);
   // One branch holds it, and no other one meets it.
   return keyword === "oneOf" && (owner.oneOf ?? []).filter((branch) => mayMeet(inner, branch, questions.outer)).length === 1;
+}
+
+/** What a tag refuses is no assertion of JSON Schema: inclusion says nothing of it, and what is refused inside a keyword may be allowed by it. */
+function haveSameTags(inner: Conjunct, outer: Conjunct, questions: Questions): boolean {
+  return textOfTags(inner, questions.inner) === textOfTags(outer, questions.outer);
+}
+
+function textOfTags({ owner, trigger }: Conjunct, { model, side }: Forms): string {
+  const parts =
+    trigger === undefined ? [...(owner.oneOf ?? []), owner.not, owner.if, owner.then, owner.else, owner.array?.contains] : [trigger.schema];
+  return tagText(
+    parts.filter((part) => part !== undefined),
+    model,
+    side,
+  );
 }
 
 /** Whether the form and the schema may have a value in common. */

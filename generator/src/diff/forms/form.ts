@@ -6,7 +6,7 @@ import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } fr
 import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
 import { combinationLimit, intersect } from "./intersect.js";
 import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type Mutable } from "./keywords.js";
-import { resolve, type Node } from "./node.js";
+import { aliasesBesideNull, resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
 import { deepText } from "./text.js";
@@ -104,7 +104,10 @@ export class Forms {
 
   #named(branch: Schema, forms: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
     const name = isUnion ? (this.nameOf(branch) ?? branch.annotations?.title) : undefined;
-    return name === undefined ? forms : forms.map((form) => ({ ...form, name }));
+    if (name === undefined) return forms;
+    // What is a union itself has branches of its own, which are the better names.
+    const isSeveral = aliasesBesideNull(branch, this.model).some(({ oneOf = [], anyOf = [] }) => oneOf.length + anyOf.length > 1);
+    return forms.map((form) => ({ ...form, name: isSeveral ? (form.name ?? name) : name }));
   }
 
   /** Every pair of alternatives of the same kind. Too many: the second union stays one undecidable conjunct. */

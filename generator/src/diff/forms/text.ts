@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApiModel } from "../../model/api.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
 import type { Side } from "../change.js";
 import { isAbsent } from "./absent.js";
 
@@ -20,13 +20,16 @@ export function schemaText(schema: Schema): string {
  */
 export function deepText(schema: Schema, model: ApiModel, side: Side): string {
   const own = sidedText(schema, model, side);
-  const first = refsWithin(schema);
-  if (first.length === 0) return own;
-  const reached = new Set(first);
-  // A set grows while it is walked: what is found on the way is walked too.
-  for (const id of reached) for (const ref of knownOf(id, model, side).refs) reached.add(ref);
-  const texts = [...reached].map((id) => `${id.slice(id.lastIndexOf("/"))} ${knownOf(id, model, side).text}`).toSorted();
+  const reached = reachedFrom([schema], model, side);
+  if (reached.length === 0) return own;
+  const texts = reached.map(([id, { text }]) => `${id.slice(id.lastIndexOf("/"))} ${text}`).toSorted();
   return `${own} where ${digest(texts.join("\n"))}`;
+}
+
+/** The tags that tell branches apart in the schemas and in all that they lead to. */
+export function tagText(schemas: readonly Schema[], model: ApiModel, side: Side): string {
+  const said = [schemas.flatMap(tagsWithin), ...reachedFrom(schemas, model, side).map(([, { tags }]) => tags)].flat();
+  return [...new Set(said)].toSorted().join("\n");
 }
 
 function sidedText(schema: Schema, model: ApiModel, side: Side): string {
@@ -41,8 +44,16 @@ interface Known {
   /** Of its text, which is long, and asked for once by each schema that leads here. */
   readonly text: string;
   readonly refs: readonly SchemaId[];
+  readonly tags: readonly string[];
 }
 const known: Readonly<Record<Side, WeakMap<ApiModel, Map<SchemaId, Known>>>> = { request: new WeakMap(), response: new WeakMap() };
+
+function reachedFrom(schemas: readonly Schema[], model: ApiModel, side: Side): readonly (readonly [SchemaId, Known])[] {
+  const reached = new Set(schemas.flatMap(refsWithin));
+  // A set grows while it is walked: what is found on the way is walked too.
+  for (const id of reached) for (const ref of knownOf(id, model, side).refs) reached.add(ref);
+  return [...reached].map((id) => [id, knownOf(id, model, side)]);
+}
 
 function knownOf(id: SchemaId, model: ApiModel, side: Side): Known {
   let ofModel = known[side].get(model);
@@ -50,10 +61,26 @@ function knownOf(id: SchemaId, model: ApiModel, side: Side): Known {
   let found = ofModel.get(id);
   if (found === undefined) {
     const target = model.schemas.get(id);
-    found = target === undefined ? { text: "", refs: [] } : { text: digest(sidedText(target, model, side)), refs: refsWithin(target) };
+    found =
+      target === undefined
+        ? { text: "", refs: [], tags: [] }
+        : { text: digest(sidedText(target, model, side)), refs: refsWithin(target), tags: tagsWithin(target) };
     ofModel.set(id, found);
   }
   return found;
+}
+
+/** Each discriminator by its property and its words. Where the words lead is told by what the branches say. */
+function tagsWithin(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (value instanceof Map) return [...value.values()].flatMap(tagsWithin);
+  if (Array.isArray(value)) return value.flatMap(tagsWithin);
+  return Object.entries(value).flatMap(([key, part]) => {
+    if (unsaid.has(key) || key === "enum" || key === "const") return [];
+    if (key !== "discriminator") return tagsWithin(part);
+    const { propertyName, mapping } = part as Discriminator;
+    return [JSON.stringify([propertyName, [...mapping.keys()].toSorted()])];
+  });
 }
 
 /** Ids of the schemas that a schema refers to by itself, at any depth of its own keywords. */
