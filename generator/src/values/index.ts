@@ -7,4 +7,5 @@ export { invalidVariants, type Assertion, type Unbreakable, type Variant, type V
 export { textsOf } from "./strings/pattern.js";
 export { piecesOf } from "./strings/pieces.js";
 export { shelfOf, type Origin } from "./shelf.js";
-export { exampleOf, full, hasFull, minimal, seeded, synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";
+export { exampleOf, full, hasFull, minimal, seeded } from "./standard.js";
+export { synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";

@@ -27,7 +27,8 @@ export interface Goal {
 
 export interface BuildOptions {
   readonly mode: Mode;
-  readonly seed: number;
+  /** Asked for when something is drawn by lot: most values need no lot. */
+  readonly seed: () => number;
   readonly direction?: Direction;
   readonly goal?: Goal;
   /** The document's examples and defaults, wherever one fits: all of them, those of single values, or none. */
@@ -258,7 +259,7 @@ export class Builder {
   }
 
   random(frame: Frame): Random {
-    return randomFrom(() => hash(`${written(frame.path)} ${frame.step}`, this.options.seed));
+    return randomFrom(() => hash(`${written(frame.path)} ${frame.step}`, this.options.seed()));
   }
 }
 

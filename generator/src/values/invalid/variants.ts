@@ -3,7 +3,8 @@ import { keywordPointer, type Schema } from "../../model/schema.js";
 import { failures, validBase, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
 import { shelfOf } from "../shelf.js";
-import { full, synthesise, type SynthesisOptions } from "../synthesise.js";
+import { full } from "../standard.js";
+import { synthesise, type SynthesisOptions } from "../synthesise.js";
 import { breakingValues, type Breaking } from "./breaking.js";
 import { occurrencesOf, type Occurrence } from "./occurrences.js";
 

@@ -1,0 +1,133 @@
+import type { Json } from "../model/json.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import type { Direction } from "../plan/plan.js";
+import { subschemas } from "../plan/subschemas.js";
+import type { Schemas } from "./evaluate/evaluate.js";
+import { same } from "./json.js";
+import { shelfOf, type Extent, type Shared } from "./shelf.js";
+import { isValid, synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";
+
+/** A value with what must be there and nothing else. */
+export function minimal(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
+  return isPlain(options) ? standard(schema, model, "minimal", options.direction) : synthesise([schema], model, { ...options, mode: "minimal" });
+}
+
+/** A value with everything in it, down to a depth where optional parts are left out. */
+export function full(schema: Schema, model: Schemas, options: SynthesisOptions = {}): Synthesis {
+  return isPlain(options) ? standard(schema, model, "full", options.direction) : synthesise([schema], model, { ...options, mode: "full" });
+}
+
+/** Whether nothing is asked for that only this caller wants: then the value is the same for all. */
+function isPlain(options: SynthesisOptions): boolean {
+  return Object.entries(options).every(([name, value]) => name === "direction" || value === undefined);
+}
+
+type Standard = Partial<Record<`${Direction | "both"} ${Extent}`, Synthesis>>;
+const standards = new WeakMap<Schemas["schemas"], WeakMap<Schema, Standard>>();
+
+function standardsOf(schema: Schema, model: Schemas): Standard {
+  let ofModel = standards.get(model.schemas);
+  if (ofModel === undefined) standards.set(model.schemas, (ofModel = new WeakMap()));
+  let made = ofModel.get(schema);
+  if (made === undefined) ofModel.set(schema, (made = {}));
+  return made;
+}
+
+/** The value that everybody gets who asks for one of this extent: fixtures, mocks and broken values all start from it. */
+function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direction | undefined): Synthesis {
+  const shelf = shelfOf(model);
+  const direction = model.schemas.get(schema.id) === schema ? shelf.directionFor(schema.id, wanted) : wanted;
+  const made = standardsOf(schema, model);
+  const key = `${direction ?? "both"} ${extent}` as const;
+  if (made[key] !== undefined) return made[key];
+  shelf.prepare(schema, direction, (each, its, which, already) => distinct(each, model, its, which, already));
+  const options = { shelf, ...(direction === undefined ? {} : { direction }) };
+  switch (extent) {
+    case "minimal":
+      return (made[key] = synthesise([schema], model, { ...options, mode: "minimal" }));
+    case "full":
+      return (made[key] = synthesise([schema], model, { ...options, mode: "full" }));
+    case "example": {
+      const own = annotated(schema, model).find((value) => isValid([schema], value, model, options));
+      if (own !== undefined) return (made[key] = { found: true, value: own });
+      const whole = standard(schema, model, "full", direction);
+      return (made[key] = showsParts(schema, model) ? synthesise([schema], model, { ...options, mode: "full", examples: "all" }) : whole);
+    }
+  }
+}
+
+/** The value of an extent: the very one of another extent, where the two are equal. */
+function distinct(schema: Schema, model: Schemas, direction: Direction | undefined, extent: Extent, already: readonly Shared[]): Json | undefined {
+  const made = standard(schema, model, extent, direction);
+  if (!made.found) return undefined;
+  const value = already.find((known) => same(known.value, made.value))?.value ?? made.value;
+  standardsOf(schema, model)[`${direction ?? "both"} ${extent}`] = { found: true, value };
+  return value;
+}
+
+/** Whether there is a full value. A minimal one that is found at the first try, within the work that is left for it, would be found on the way to a full one. */
+export function hasFull(schema: Schema, model: Schemas, direction?: Direction): boolean {
+  const options = direction === undefined ? {} : { direction };
+  const known = standardsOf(schema, model)[`${direction ?? "both"} full`];
+  if (known !== undefined) return known.found;
+  return synthesise([schema], model, { ...options, mode: "minimal", maxSteps: 10_000, once: true }).found || full(schema, model, options).found;
+}
+
+/** One of many values: another seed gives another one, the same seed the same one. */
+export function seeded(schema: Schema, seed: number, model: Schemas, options: SynthesisOptions = {}): Synthesis {
+  return synthesise([schema], model, { ...options, mode: "seeded", seed });
+}
+
+/** The document's own example where it is valid, else a full value. `further` are examples that stand beside the schema, on a media type or a parameter. */
+export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
+  const { further = [], ...others } = options;
+  const judged = { ...others, shelf: shelfOf(model) };
+  for (const value of further) if (isValid([schema], value, model, judged)) return { found: true, value };
+  if (isPlain(others)) return standard(schema, model, "example", others.direction);
+  for (const value of annotated(schema, model)) if (isValid([schema], value, model, judged)) return { found: true, value };
+  return synthesise([schema], model, { ...others, mode: "full", examples: "all" });
+}
+
+const showing = new WeakMap<Schemas["schemas"], ReadonlySet<SchemaId>>();
+
+/** Whether an example of a whole object or list can be met on the way; without one, an example made of parts is the full value. */
+function showsParts(schema: Schema, model: Schemas): boolean {
+  let leading = showing.get(model.schemas);
+  if (leading === undefined) showing.set(model.schemas, (leading = leadingToParts(model)));
+  return anyPart(schema, (part) => hasPart(part) || (part.ref !== undefined && leading?.has(part.ref) === true));
+}
+
+/** The schemas from which references lead to such an example. */
+function leadingToParts(model: Schemas): ReadonlySet<SchemaId> {
+  const found = new Set<SchemaId>();
+  const referrers = new Map<SchemaId, SchemaId[]>();
+  for (const [id, schema] of model.schemas) {
+    const shows = anyPart(schema, (part) => {
+      if (part.ref !== undefined) referrers.set(part.ref, [...(referrers.get(part.ref) ?? []), id]);
+      return hasPart(part);
+    });
+    if (shows) found.add(id);
+  }
+  // A set takes in what is added while it is walked.
+  for (const id of found) for (const referrer of referrers.get(id) ?? []) found.add(referrer);
+  return found;
+}
+
+function hasPart({ annotations }: Schema): boolean {
+  return [...(annotations?.examples ?? []), annotations?.default ?? null].some((value) => typeof value === "object" && value !== null);
+}
+
+function anyPart(schema: Schema, holds: (schema: Schema) => boolean): boolean {
+  return holds(schema) || subschemas(schema).some((part) => anyPart(part, holds));
+}
+
+function annotated(schema: Schema, model: Schemas): readonly Json[] {
+  const found: Json[] = [];
+  const visited = new Set<Schema>();
+  for (let current: Schema | undefined = schema; current !== undefined && !visited.has(current);) {
+    visited.add(current);
+    found.push(...(current.annotations?.examples ?? []));
+    current = current.ref === undefined ? undefined : model.schemas.get(current.ref);
+  }
+  return found;
+}
