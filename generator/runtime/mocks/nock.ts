@@ -5,13 +5,15 @@ import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
+type Written = readonly [status: number, text: string, headers: Record<string, string>];
+
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
   query(matcher: (query: Readonly<Record<string, unknown>>) => boolean): this;
   delay(milliseconds: number): this;
   times(count: number): this;
   replyWithError(error: Error): S;
-  reply(answer: (uri: string, body: unknown) => Promise<readonly [number, string, Record<string, string>]>): S;
+  reply(answer: (...given: readonly unknown[]) => Promise<Written>): S;
 }
 export interface NockScope {
   intercept(path: (uri: string) => boolean, method: string): NockInterceptor<this>;
@@ -86,11 +88,9 @@ export class NockMock<S, E, N extends NockScope> {
   }
 
   private reply(answer: (request: MockRequest) => Promise<WrittenAnswer>): N {
-    return this.interceptor().reply(async (uri, body) => {
-      const request = requestFor(this.operation, this.base, this.operation.method, new URL(uri, this.base), body);
-      if (request === undefined) throw new TallystickMockError(`${uri} is not for ${this.operation.name}.`, this.operation.name);
-      const { status, text, headers } = await answer(request);
-      return [status, text, { ...headers }];
+    return answerBy(this.interceptor(), this.operation, this.base, async (url, body) => {
+      const request = requestFor(this.operation, this.base, this.operation.method, url, body);
+      return request === undefined ? undefined : answer(request);
     });
   }
 
@@ -120,16 +120,37 @@ export function nockState<N extends NockScope>(
   options: StateOptions = {},
 ): { readonly scope: N; readonly state: State } {
   const state = new State(operations, options);
-  const base = options.baseUrl ?? operations[0]?.server ?? "http://localhost";
-  const scope = nock(new URL(base).origin).persist();
+  const baseOf = (operation?: MockOperation): string => options.baseUrl ?? operation?.server ?? "http://localhost";
+  const scopes = new Map<string, N>();
+  const scopeAt = (base: string): N => {
+    const { origin } = new URL(base);
+    const scope = scopes.get(origin) ?? nock(origin).persist();
+    scopes.set(origin, scope);
+    return scope;
+  };
+  const scope = scopeAt(baseOf(operations[0]));
   for (const operation of operations) {
-    intercept(scope, operation, base).reply(async (uri, body) => {
-      const answer = await state.answer(operation.method, new URL(uri, base), body);
-      if (answer === undefined) throw new TallystickMockError(`${uri} is not for ${operation.name}.`, operation.name);
-      return [answer.status, answer.text, { ...answer.headers }];
-    });
+    const base = baseOf(operation);
+    answerBy(intercept(scopeAt(base), operation, base), operation, base, (url, body) => state.answer(operation.method, url, body));
   }
   return { scope, state };
+}
+
+/** nock counts the declared parameters to find out whether a callback is meant; 14 hands over path and body, 15 a `Request`. */
+function answerBy<S>(
+  interceptor: NockInterceptor<S>,
+  { name }: MockOperation,
+  base: string,
+  answer: (url: URL, body: unknown) => Promise<WrittenAnswer | undefined>,
+): S {
+  return interceptor.reply(async (...given): Promise<Written> => {
+    const [first, second] = given;
+    const [url, body] = first instanceof Request ? [new URL(first.url), await first.clone().text()] : [new URL(String(first), base), second];
+    const written = await answer(url, body);
+    // Without the query, which may hold a credential.
+    if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} is not for ${name}.`, name);
+    return [written.status, written.text, { ...written.headers }];
+  });
 }
 
 function intercept<N extends NockScope>(scope: N, operation: MockOperation, base: string): NockInterceptor<N> {
@@ -149,11 +170,14 @@ export interface ClosedNetwork {
   restore(): void;
 }
 
-/** Closes the network: a request that no mock takes fails, shows no header and no query, and is remembered, because a client may swallow the failure (nock 15 answers it with 501). */
+/** Closes the network: a request that no mock takes fails, shows no header and no query, and is remembered, because a client may swallow the failure. */
 export function closeNetwork<N extends NockScope>(nock: NockLibrary<N>): ClosedNetwork {
   const unhandled: string[] = [];
   const listen = (request: unknown, options?: unknown): void => {
-    unhandled.push(describe(request));
+    const shown = describe(request);
+    unhandled.push(shown);
+    // nock 15 would answer with status 501 and a text that holds the whole request.
+    if (request instanceof Request) throw new TallystickMockError(`No mock took ${shown}.`, "");
     // nock's error quotes these next. A test runner prints it, and where the environment has a real credential, that.
     if (typeof options === "object" && options !== null)
       Object.assign(options, { headers: {}, path: String(Reflect.get(options, "path") ?? "").split("?")[0] });

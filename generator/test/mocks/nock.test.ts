@@ -159,3 +159,27 @@ test("types are exact: bodies and statuses that the document does not have are e
   ].join("\n");
   expect(written.typeErrors(use)).toEqual([]);
 });
+
+test("answers a Request, as nock 15 hands it over, and declares no parameters, which it would take for a callback", async () => {
+  const { nockMock } = (await written.import("runtime/mocks/nock")) as { nockMock: (library: unknown, operation: unknown, at: undefined) => Mock };
+  const { listSessionsMock } = await written.import("mocks/operations/list-sessions");
+  type Reply = (request: Request) => Promise<readonly [number, string, object]>;
+  let reply: Reply | undefined;
+  const interceptor = { query: () => interceptor, reply: (given: Reply) => void (reply = given) };
+  let asked: unknown;
+  nockMock(() => ({ intercept: () => interceptor }), listSessionsMock, undefined).success((request: unknown) => {
+    asked = request;
+    return [];
+  });
+  expect(reply).toHaveLength(0);
+  expect(await reply?.(new Request(`${list}?limit=5`))).toEqual([200, "[]", { "content-type": "application/json" }]);
+  expect(asked).toMatchObject({ parameters: { account_id: "a1" }, url: new URL(`${list}?limit=5`), body: undefined });
+  const misled = reply?.(new Request(`https://other.example/sessions?api_key=secret-1`));
+  await expect(misled).rejects.toThrow("https://other.example/sessions is not for listSessions.");
+});
+
+test("nock 15 tells of what no mock takes by its Request: it is refused at once, because its answer would hold the whole of it", () => {
+  const request = new Request(`${list}?api_key=secret-1`, { headers: { Authorization: "Bearer secret-2" } });
+  expect(() => nock.emitter.emit("no match", request)).toThrow(`No mock took GET ${list}.`);
+  expect(network.unhandled).toEqual([`GET ${list}`]);
+});

@@ -159,6 +159,8 @@ function libraryModule(library: "nock" | "msw", operations: readonly OperationPl
 }
 
 const nock = symbol("npm:nock", "default");
+/** By the default export, which both nock 14 and 15 have it on. */
+const scope = code`${nock}.Scope`;
 const http = symbol("npm:msw", "http");
 
 function mockName(plan: OperationPlan): string {
@@ -178,8 +180,8 @@ function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statemen
         name: mockName(plan),
         exported: true,
         docs: `${words}\n\nAnswers by nock; \`at\` is a scope, or a URL in place of the document's first server.`,
-        parameters: [{ name: "at", type: code`${typeSymbol("npm:nock", "Scope")} | string`, optional: true }],
-        returnType: code`${typeSymbol("runtime/mocks/nock", "NockMock")}<${types}, ${typeSymbol("npm:nock", "Scope")}>`,
+        parameters: [{ name: "at", type: code`${scope} | string`, optional: true }],
+        returnType: code`${typeSymbol("runtime/mocks/nock", "NockMock")}<${types}, ${scope}>`,
         body: code`return ${symbol("runtime/mocks/nock", "nockMock")}(${nock}, ${data}, at);`,
       }
     : {
@@ -203,7 +205,7 @@ function nockExtras(): Statement[] {
       exported: true,
       docs: "Answers every operation from one state, for as long as the scope lives: what is created is listed, found and ended.",
       parameters: [options],
-      returnType: code`{ readonly scope: ${typeSymbol("npm:nock", "Scope")}; readonly state: ${typeSymbol("runtime/mocks/state", "State")} }`,
+      returnType: code`{ readonly scope: ${scope}; readonly state: ${typeSymbol("runtime/mocks/state", "State")} }`,
       body: code`return ${symbol("runtime/mocks/nock", "nockState")}(${nock}, ${symbol("mocks/index", "mockOperations")}, options);`,
     },
     {
