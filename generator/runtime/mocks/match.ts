@@ -26,11 +26,21 @@ function escape(text: string): string {
 
 /** A request as a mock sees it; `undefined` where it is not for this operation. */
 export function requestFor(operation: MockOperation, base: string, method: string, url: URL, body: unknown): MockRequest | undefined {
+  const parameters = parametersOf(operation, base, method, url);
+  return parameters === undefined ? undefined : requestOf(operation, url, parameters, body);
+}
+
+/** The path parameters of a request, decoded; `undefined` where it is not for this operation. */
+export function parametersOf(operation: MockOperation, base: string, method: string, url: URL): Readonly<Record<string, string>> | undefined {
   if (method.toUpperCase() !== operation.method || url.origin !== new URL(base).origin) return undefined;
   const found = pathPattern(operation, base).exec(url.pathname);
   if (found === null || !hasQuery(operation, (name) => url.searchParams.getAll(name))) return undefined;
   const names = [...operation.path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
-  const parameters = Object.fromEntries(names.map((name, index) => [name, decoded(found[index + 1] ?? "")]));
+  return Object.fromEntries(names.map((name, index) => [name, decoded(found[index + 1] ?? "")]));
+}
+
+/** A request that is known to be for this operation. */
+export function requestOf(operation: MockOperation, url: URL, parameters: Readonly<Record<string, string>>, body: unknown): MockRequest {
   return { method: operation.method, url, parameters, body: parsed(body) };
 }
 

@@ -1,16 +1,16 @@
 import { isBodiless } from "../client/statuses.js";
 import { successStatus, write } from "./answers.js";
 import { TallystickMockError } from "./mock-error.js";
-import { requestFor } from "./match.js";
+import { parametersOf, requestOf } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-/** The part of MSW that is used here: `http`. */
+/** The part of MSW that is used here: `http`. What is found out about a request reaches its answer as `params`. */
 export interface MswHttp<H> {
   all(
-    isTaken: (info: { readonly request: Request }) => boolean,
-    resolve: (info: { readonly request: Request }) => Promise<Response | undefined>,
+    isTaken: (info: { readonly request: Request }) => { matches: boolean; params: Record<string, string> },
+    resolve: (info: { readonly request: Request; readonly params: Readonly<Record<string, string>> }) => Promise<Response>,
     options?: { readonly once?: boolean },
   ): H;
 }
@@ -73,16 +73,15 @@ export class MswMock<S, E, H> {
 
   private handler(answer: (request: MockRequest) => Promise<Response>): H {
     const { delay, once = false } = this.settings;
-    return this.http.all(
-      isFor(this.operation, this.base),
-      async ({ request }) => {
-        const body = await request.clone().text();
-        const asked = requestFor(this.operation, this.base, request.method, new URL(request.url), body);
-        if (asked === undefined) return undefined;
+    return handlerOf(
+      this.http,
+      this.operation,
+      this.base,
+      async (request) => {
         if (delay !== undefined) await new Promise((resolve) => void setTimeout(resolve, delay));
-        return answer(asked);
+        return answer(request);
       },
-      { once },
+      once,
     );
   }
 }
@@ -99,19 +98,49 @@ export function mswState<H>(
   options: StateOptions = {},
 ): { readonly handlers: H[]; readonly state: State } {
   const state = new State(operations, options);
-  const base = options.baseUrl ?? operations[0]?.server ?? "http://localhost";
   const handlers = operations.map((operation) =>
-    http.all(isFor(operation, base), async ({ request }) => {
-      const answer = await state.answer(request.method, new URL(request.url), await request.clone().text());
-      return answer === undefined ? undefined : responseOf(answer);
-    }),
+    handlerOf(http, operation, options.baseUrl ?? operation.server, async (request) => responseOf(state.perform(operation, request))),
   );
   return { handlers, state };
 }
 
-/** Another method of the same path is not taken: MSW would send such a request, which nobody answers, to the real server. */
-function isFor(operation: MockOperation, base: string): (info: { readonly request: Request }) => boolean {
-  return ({ request: { method, url } }) => requestFor(operation, base, method, new URL(url), "") !== undefined;
+function handlerOf<H>(
+  http: MswHttp<H>,
+  operation: MockOperation,
+  base: string,
+  answer: (request: MockRequest) => Promise<Response>,
+  once: boolean = false,
+): H {
+  return http.all(
+    // Another method of the same path is not taken: MSW would send such a request, which nobody answers, to the real server.
+    ({ request }) => {
+      const parameters = parametersOf(operation, base, request.method, new URL(request.url));
+      return { matches: parameters !== undefined, params: { ...parameters } };
+    },
+    async ({ request, params }) => {
+      const url = new URL(request.url);
+      try {
+        return await answer(requestOf(operation, url, params, await request.clone().text()));
+      } catch (error) {
+        // MSW answers with the first and breaks the connection by the second.
+        if (error instanceof Response || (error instanceof Error && "errno" in error)) throw error;
+        return failed(operation, url, error);
+      }
+    },
+    { once },
+  );
+}
+
+/** What MSW makes of an error, too; but its own words hold the query, which may hold a credential. */
+function failed(operation: MockOperation, { origin, pathname }: URL, error: unknown): Response {
+  // oxlint-disable-next-line no-console -- in place of what MSW would print
+  console.error(`The mock of ${operation.name} failed, and answers 500: ${operation.method} ${origin}${pathname}.`, error);
+  const body = error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error;
+  return new Response(JSON.stringify(body), {
+    status: 500,
+    statusText: "Unhandled Exception",
+    headers: { "content-type": "application/json" },
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { HttpHandler } from "msw";
 import { setupServer } from "msw/node";
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { generated } from "../client/generated.js";
 import { output, sessionsDocument } from "../fixtures/output.js";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -88,4 +89,80 @@ test("keeps state: created, listed, found, closed, gone", async () => {
   await fetch(`${browser}/${String(sessionId)}`, { method: "DELETE" });
   expect((await fetch(`${list}/${String(sessionId)}`)).status).toBe(404);
   expect(state.items("session")).toHaveLength(1);
+});
+
+test.each([
+  [
+    "a body that is worked out fails",
+    () => mock("mockListSessions").success(() => Promise.reject(new Error("Mine is broken."))),
+    "Error",
+    "Mine is broken.",
+  ],
+  [
+    "a body that is worked out is not allowed",
+    () => mock("mockListSessions").success(() => [{ sessionId: 5 }]),
+    "TallystickMockError",
+    "does not allow this answer 200",
+  ],
+])("where %s, answers 500 with the error and prints it without the query", async (_, handler, name, message) => {
+  const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  server.use(handler());
+  const answer = await fetch(`${list}?api_key=secret-1`, { headers: { Authorization: "Bearer secret-2" } });
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toMatchObject({ name, message: expect.stringContaining(message) as unknown });
+  const shown = inspect([printed.mock.calls, warned.mock.calls], { depth: 9 });
+  expect(shown).toContain(`The mock of listSessions failed, and answers 500: GET ${list}.`);
+  expect(shown).toContain(message);
+  expect(shown).not.toContain("secret");
+  printed.mockRestore();
+  warned.mockRestore();
+});
+
+test("hands on a Response that is thrown, as MSW does, and a connection error", async () => {
+  const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  server.use(mock("mockListSessions").success(() => Promise.reject(new Response("busy", { status: 503 }))));
+  expect((await fetch(list)).status).toBe(503);
+  expect(printed).not.toHaveBeenCalled();
+  const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED", errno: -111 });
+  server.use(mock("mockListSessions").success(() => Promise.reject(refused)));
+  await expect(fetch(list)).rejects.toBe(refused);
+  printed.mockRestore();
+});
+
+test("gives a body that is worked out the request with its path parameters decoded and its JSON parsed", async () => {
+  let asked: unknown;
+  server.use(
+    mock("mockCreateBrowser").success((request: unknown) => {
+      asked = request;
+      return { sessionId: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e" };
+    }),
+  );
+  const browser = `${base}/accounts/a%2F1/browser-rendering/devtools/browser?keep_alive=5`;
+  expect((await fetch(browser, { method: "POST", body: '{"n":1}' })).status).toBe(200);
+  expect(asked).toMatchObject({ method: "POST", parameters: { account_id: "a/1" }, body: { n: 1 } });
+  expect((asked as { url: URL }).url.href).toBe(browser);
+});
+
+test("a state takes requests at the server that an operation has for itself", async () => {
+  const written = await generated({
+    openapi: "3.1.0",
+    info: { title: "Two servers", version: "1" },
+    servers: [{ url: "https://api.example.com" }],
+    paths: {
+      "/things": { get: { operationId: "listThings", responses: { 204: { description: "none" } } } },
+      "/files": {
+        post: { operationId: "upload", servers: [{ url: "https://upload.example.com" }], responses: { 202: { description: "taken" } } },
+      },
+    },
+  });
+  const { mockState } = await written.load<Mocks>("mocks/msw");
+  written.remove();
+  const statusOf = async (method: string, url: string): Promise<number> => (await fetch(url, { method })).status;
+  server.use(...mockState().handlers);
+  expect(await statusOf("GET", "https://api.example.com/things")).toBe(204);
+  expect(await statusOf("POST", "https://upload.example.com/files")).toBe(202);
+  await expect(statusOf("POST", "https://api.example.com/files")).rejects.toThrow("No mock took POST https://api.example.com/files.");
+  server.use(...mockState({ baseUrl: "http://127.0.0.1:1" }).handlers);
+  expect(await statusOf("POST", "http://127.0.0.1:1/files")).toBe(202);
 });
