@@ -38,6 +38,11 @@ test.each([
     `["ws://127.0.0.1:39001/x","http://localhost:39002","http://[::1]:39001"]`,
     '["ws://127.0.0.1:40001/x","http://localhost:40002","http://[::1]:40001"]',
   ],
+  [
+    "ports of hosts that only end like this machine",
+    `["http://my-localhost:39001","http://10.127.0.0.1:39002"]`,
+    '["http://my-localhost:39001","http://10.127.0.0.1:39002"]',
+  ],
 ])("%s", (_, body, want) => {
   expect(bodyAfter(body)).toBe(want);
 });

@@ -5,7 +5,7 @@ import { createRedactor } from "../redact/redact.js";
 import { redactionRules, type RedactionRules } from "../redact/rules.js";
 import { isJson } from "../rewrite/json-text.js";
 import { rewriteRequest } from "../rewrite/interaction.js";
-import { createPorts, type Comparison } from "./ports.js";
+import { createPorts, hasNumberedPort, type Comparison } from "./ports.js";
 
 /** One thing in which a request differs from a recorded one. Both sides are free of secrets. */
 export interface Difference {
@@ -35,6 +35,7 @@ export interface Matcher {
  */
 export function createMatcher(interactions: readonly Interaction[], rules: RedactionRules = redactionRules(undefined)): Matcher {
   const recorded = interactions.map(({ request }) => facets(request));
+  const numbered = recorded.map((each) => [...each.values()].some(hasNumberedPort));
   const strip = (request: RequestRecord): RequestRecord => rewriteRequest(request, createRedactor(rules));
   const ports = createPorts();
   return {
@@ -45,11 +46,12 @@ export function createMatcher(interactions: readonly Interaction[], rules: Redac
       for (const loose of [false, true]) {
         const sent = loose ? clean : exact;
         // The port that was recorded before one that it may stand for.
-        const same = indexes.find((index) => differencesOf(recorded[index]!, sent, loose).length === 0);
+        const same = indexes.find((index) => !differ(recorded[index]!, sent, loose));
         if (same !== undefined) return same;
         for (const index of indexes) {
+          if (!numbered[index]!) continue;
           const comparison = ports.compare();
-          if (differencesOf(recorded[index]!, sent, loose, comparison).length > 0) continue;
+          if (differ(recorded[index]!, sent, loose, comparison)) continue;
           comparison.keep();
           return index;
         }
@@ -59,7 +61,7 @@ export function createMatcher(interactions: readonly Interaction[], rules: Redac
     nearest(request) {
       const clean = facets(strip(request));
       const ranked = recorded
-        .map((other, index) => ({ index, differences: differencesOf(other, clean, true, ports.compare()).map(withPort) }))
+        .map((other, index) => ({ index, differences: [...differencesOf(other, clean, true, ports.compare())].map(withPort) }))
         .toSorted((a, b) => weight(a.differences) - weight(b.differences) || a.index - b.index);
       return ranked[0];
     },
@@ -117,18 +119,22 @@ function withoutBoundary(text: string): string {
   return boundary === undefined ? text : text.replaceAll(boundary, "boundary");
 }
 
-function differencesOf(recorded: Facets, sent: Facets, loose: boolean, ports?: Comparison): Difference[] {
-  const differences: Difference[] = [];
-  for (const where of new Set([...recorded.keys(), ...sent.keys()])) {
-    const [was, is] = [recorded.get(where), sent.get(where)];
+/** One after the other, so that who only asks whether there is one need not wait for all. */
+function* differencesOf(recorded: Facets, sent: Facets, loose: boolean, ports?: Comparison): Generator<Difference> {
+  for (const [where, was] of recorded) {
+    const is = sent.get(where);
     if (was === is) continue;
-    if (was !== undefined && is !== undefined) {
+    if (is !== undefined) {
       if (loose && sameKind(was, is)) continue;
       if (where === "origin" ? ports?.same(withDefaultPort(was), withDefaultPort(is)) : ports?.same(was, is)) continue;
     }
-    differences.push({ where, recorded: was, sent: is });
+    yield { where, recorded: was, sent: is };
   }
-  return differences;
+  for (const [where, is] of sent) if (!recorded.has(where)) yield { where, recorded: undefined, sent: is };
+}
+
+function differ(...given: Parameters<typeof differencesOf>): boolean {
+  return differencesOf(...given).next().done !== true;
 }
 
 function withDefaultPort(origin: string): string {

@@ -22,6 +22,11 @@ export interface Comparison {
 /** An address of this machine with its port. The names before `.localhost` are left to the comparison of the rest. */
 const address = /(?:(?<![\w.-])127\.0\.0\.1|(?<![\w-])localhost|\[::1\]):(\d{1,5})(?!\d)/g;
 
+/** Whether a recorded text holds a port that may stand for another. */
+export function hasNumberedPort(recorded: string): boolean {
+  return [...recorded.matchAll(address)].some(([, port = ""]) => isNumberedPort(port));
+}
+
 export function createPorts(): Ports {
   /** Recorded port to the port of this run. */
   const settled = new Map<string, string>();
