@@ -1,8 +1,8 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { statSync } from "node:fs";
 import { collector } from "./diagnostics/collect.js";
-import { startEmitThread, type EmitThread, type SpareThread } from "./emit/emit-thread.js";
-import { header } from "./emit/print/header.js";
+import type { BetweenRuns } from "./between-runs.js";
+import { startEmitThread, type EmitThread } from "./emit/emit-thread.js";
 import type { SourceFile } from "./load/document.js";
 import type { LoadOptions } from "./load/load.js";
 import type { Validation } from "./load/validate.js";
@@ -51,20 +51,20 @@ export interface Target<Kept> {
 }
 
 /** Document to files: the whole pipeline. Touches no disk besides reading the document. */
-export function generate(path: string, options: GenerateOptions = {}, spare?: SpareThread): Promise<Generation> {
-  return generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), spare);
+export function generate(path: string, options: GenerateOptions = {}, between?: BetweenRuns): Promise<Generation> {
+  return generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), between);
 }
 
 /**
  * The same, each file going to where it belongs as soon as it is made: no text is held until the end.
  * @param open Is called once the document has been read. Without a target nothing is made.
- * @param spare Keeps the second thread from one run to the next; whoever has it ends it.
+ * @param between What one run leaves to the next; whoever has it ends it.
  */
 export async function generateInto<Kept extends { readonly path: string }>(
   path: string,
   options: GenerateOptions,
   open: () => Target<Kept> | undefined | Promise<Target<Kept> | undefined>,
-  spare?: SpareThread,
+  between?: BetweenRuns,
 ): Promise<Generation<Kept>> {
   const { report, diagnostics } = collector();
   const sources = options.sources ?? new Map<string, SourceFile>();
@@ -78,7 +78,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
     import("./lower/lower.js"),
     import("./check/check.js"),
   ]);
-  const thread = startThread<Kept>(path, options, spare);
+  const thread = startThread<Kept>(path, options, between);
   try {
     const document = await stage.time("load", () => load(path, { ...options, sources }, report));
     if (document === undefined) return failed();
@@ -90,7 +90,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
     };
     const target = await open();
     if (target === undefined) return { ...failed(), sha256: document.sha256 };
-    thread?.begin(document, header(origin), target.place);
+    thread?.begin(document, origin, target.place);
     const model = await stage.time("lower", () => lower(document, report));
     if (model === undefined) return failed();
     await stage.time("check", () => check(model, document, report));
@@ -114,6 +114,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
           ...(options.version === undefined ? {} : { version: options.version }),
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
+          ...(between === undefined ? {} : { kept: between.modules.for(runOf(path, options)) }),
           whileWaiting: () => (validation = validate(document)),
         },
         (file) => target.put(file),
@@ -133,13 +134,25 @@ const large = 500_000;
  * Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest.
  * Mocks ask which bodies have a fixture: where fixtures were made, that is known.
  */
-function startThread<Kept>(path: string, options: GenerateOptions, spare: SpareThread | undefined): EmitThread<Kept> | undefined {
+function startThread<Kept>(path: string, options: GenerateOptions, between: BetweenRuns | undefined): EmitThread<Kept> | undefined {
   const wanted = artefacts(options.only);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const values = (["fixtures", "mocks"] as const).filter((part) => size > large && wanted.has(part));
   const types = (["types"] as const).filter((part) => wanted.has(part));
   if (values.length + types.length === 0) return undefined;
   const task = values.length === 0 ? { parts: types, last: [] } : { parts: values, last: types };
-  const { sources: _sources, progress: _progress, ...plain } = options;
-  return startEmitThread({ plan: plain, selection: plain, ...task }, spare);
+  const plain = plainOptions(options);
+  return startEmitThread(
+    { plan: plain, selection: plain, ...task, ...(between === undefined ? {} : { keep: runOf(path, options) }) },
+    between?.thread,
+  );
+}
+
+function plainOptions({ sources: _sources, progress: _progress, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress"> {
+  return plain;
+}
+
+/** Which document is generated from, and how. */
+function runOf(path: string, options: GenerateOptions): string {
+  return JSON.stringify([path, plainOptions(options)]);
 }

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { SpareThread } from "../emit/emit-thread.js";
+import type { BetweenRuns } from "../between-runs.js";
 import type { GenerateOptions, Generation } from "../generate.js";
 import type { Stages } from "../stages.js";
 import { version } from "../version.js";
@@ -31,11 +31,11 @@ export interface Making {
   /** For what there is to say about the folder. */
   readonly report: Report;
   readonly progress: NonNullable<GenerateOptions["progress"]>;
-  readonly spare?: SpareThread;
+  readonly between?: BetweenRuns;
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, spare }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, between }: Making): Promise<Made> {
   const [{ generateInto }, { OutputFolder: Folder }, { stopwatch }] = await Promise.all([
     import("../generate.js"),
     import("../write/output-folder.js"),
@@ -48,7 +48,7 @@ export async function write(job: Job, { report, progress, spare }: Making): Prom
       if (folder !== undefined) opened.folder = folder;
       return folder;
     };
-    const generation = await generateInto(job.spec, { ...job.options, progress }, open, spare);
+    const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
     const { folder } = opened;
     if (folder === undefined || !isSound(generation)) return { generation };
     const stage = stopwatch(progress);
@@ -62,13 +62,13 @@ export async function write(job: Job, { report, progress, spare }: Making): Prom
 }
 
 /** Generates and says how the folder differs from that. */
-export async function check(job: Job, { report, progress, spare }: Making): Promise<Made> {
+export async function check(job: Job, { report, progress, between }: Making): Promise<Made> {
   const [{ generate }, { changesOf, ExistingFolder }, { knownManifest, realFolder, reportForeign }] = await Promise.all([
     import("../generate.js"),
     import("../write/compare.js"),
     import("../write/output-folder.js"),
   ]);
-  const generation = await generate(job.spec, { ...job.options, progress }, spare);
+  const generation = await generate(job.spec, { ...job.options, progress }, between);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);
   if (path === undefined) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { locate } from "../diagnostics/locate.js";
-import type { SpareThread } from "../emit/emit-thread.js";
+import type { BetweenRuns } from "../between-runs.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
 import { readCachedRun, sha256, writeCachedRun } from "./cache.js";
@@ -28,7 +28,7 @@ export interface JobResult {
 }
 
 /** Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed. */
-export async function runJob(job: Job, flags: GenerateFlags, cwd: string, spare?: SpareThread): Promise<JobResult> {
+export async function runJob(job: Job, flags: GenerateFlags, cwd: string, between?: BetweenRuns): Promise<JobResult> {
   const key = { spec: job.spec, out: job.out, options: job.options };
   if (flags.cache) {
     const cached = unchanged(job, key);
@@ -40,7 +40,7 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, spare?
   const { generation, outcome } = await (flags.check ? check : write)(job, {
     report,
     progress: (stage, done, total) => progress.update(stage, done, total),
-    ...(spare === undefined ? {} : { spare }),
+    ...(between === undefined ? {} : { between }),
   });
   progress.end();
   const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { watch as watchFiles } from "chokidar";
-import { SpareThread } from "../emit/emit-thread.js";
+import { BetweenRuns } from "../between-runs.js";
 import { runAll } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import type { Job } from "./jobs.js";
@@ -9,7 +9,7 @@ import { showDiagnostics } from "./show-diagnostics.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
-  const spare = new SpareThread();
+  const between = new BetweenRuns();
   const watched = new Map<string, string>();
   // Editors write in steps: the change is over when the file has been quiet for a moment.
   const watcher = watchFiles([], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 40, pollInterval: 10 } });
@@ -24,7 +24,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     }
   };
   const started = Date.now();
-  for (const result of await runAll(asked, flags, cwd, spare)) look(result.inputs, started);
+  for (const result of await runAll(asked, flags, cwd, between)) look(result.inputs, started);
   // Those that could not be read are waited for, too.
   look(
     asked.flatMap((job) => [job.spec, ...(job.options.overlays ?? [])]),
@@ -52,7 +52,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     const start = performance.now();
     for (const job of asked) {
       const began = Date.now();
-      const result = await runJob(job, flags, cwd, spare);
+      const result = await runJob(job, flags, cwd, between);
       look(result.inputs, began);
       await showDiagnostics(result.diagnostics, flags.reports);
       const took = `${Math.round(performance.now() - start)} ms`;
@@ -60,7 +60,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       else process.stderr.write(`${job.shownOut}: left as it is; waiting for the next change.\n`);
     }
   }
-  await Promise.all([watcher.close(), spare.end()]);
+  await Promise.all([watcher.close(), between.end()]);
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/docu
 import type { PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
 import type { StagePlace } from "../write/stage.js";
+import type { Origin } from "./print/header.js";
 import type { EmittedPart, Part } from "./parts.js";
 
 /** What a thread is to make; known before there is a document, so that it can load what that takes. */
@@ -14,6 +15,8 @@ export interface ThreadTask {
   readonly parts: readonly Part[];
   /** Parts for whoever has made all others first: that cannot be told before, a few schemas with hardly a value take longer than a thousand. */
   readonly last: readonly Part[];
+  /** Its modules are kept for the next task that has the same here; absent: for none. */
+  readonly keep?: string;
   /** How many of the last parts are taken. */
   readonly taken: Int32Array<SharedArrayBuffer>;
 }
@@ -27,8 +30,7 @@ export function takeLast({ last, taken }: Pick<ThreadTask, "last" | "taken">): P
 export interface ThreadInput {
   readonly kind: "input";
   readonly document: DocumentValues;
-  /** The first line of every file. */
-  readonly head: string;
+  readonly origin: Origin;
   /** Where the thread puts its files itself. Absent: it hands their texts over. */
   readonly place?: StagePlace;
 }
@@ -49,7 +51,7 @@ export interface EmitThread<Kept> {
   /** The next of the last parts; it is then the caller's to make. */
   takeLast(): Part | undefined;
   /** Starts the work. */
-  begin(document: LoadedDocument, head: string, place?: StagePlace): void;
+  begin(document: LoadedDocument, origin: Origin, place?: StagePlace): void;
   /** What it made; `undefined` where the thread could not go on, so that the caller makes it itself. */
   result(): Promise<ThreadResult<Kept> | undefined>;
   end(): Promise<void>;
@@ -57,7 +59,7 @@ export interface EmitThread<Kept> {
 
 const workerFile = new URL("./emit-worker.js", import.meta.url);
 
-/** A thread that one run leaves to the next, with its libraries loaded and its functions compiled: what a watch has, and what makes its runs quick. */
+/** A thread that one run leaves to the next, with its libraries loaded and its functions compiled. */
 export class SpareThread {
   #worker: Worker | undefined;
   /** One that fails while nobody waits for it is no longer there for the next run. */
@@ -114,9 +116,9 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
     parts: task.parts,
     last: task.last,
     takeLast: () => takeLast(task),
-    begin(document, head, place) {
+    begin(document, origin, place) {
       state = "working";
-      worker.postMessage({ kind: "input", document: valuesOf(document), head, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
+      worker.postMessage({ kind: "input", document: valuesOf(document), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
     },
     result: () => result,
     async end() {

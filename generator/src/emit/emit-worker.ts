@@ -5,13 +5,14 @@ import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import { Stage } from "../write/stage.js";
 import { takeLast, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
+import { Keeper } from "./kept-modules.js";
 import { emitPart, inSource, preload, type EmittedPart, type Part } from "./parts.js";
 
 /** Characters that are handed over at a time. */
 const handful = 1_000_000;
 
 /** The thread side of `emit-thread.ts`. What there is to say about the document is said by the main thread. */
-async function run(task: ThreadTask, { document, head, place }: ThreadInput, port: MessagePort): Promise<void> {
+async function run(task: ThreadTask, { document, origin, place }: ThreadInput, port: MessagePort): Promise<void> {
   const send = (message: ThreadMessage): void => port.postMessage(message);
   const { report } = collector();
   const model = lower(document, report);
@@ -32,16 +33,21 @@ async function run(task: ThreadTask, { document, head, place }: ThreadInput, por
     if (length > handful) handOver();
   });
   const rest: EmittedPart = { unfinished: [], runtime: [] };
+  const settled = { model: selected, plan: planned };
+  const keeping = task.keep === undefined ? undefined : keeper.for(task.keep).begin(settled);
   const make = async (part: Part): Promise<void> => {
-    const { unfinished, runtime } = await emitPart(part, selected, planned, head, put);
+    const { unfinished, runtime } = await emitPart(part, settled, { origin, put, ...(keeping === undefined ? {} : { keeping }) });
     rest.unfinished.push(...unfinished);
     rest.runtime.push(...runtime);
   };
   for (const part of task.parts) await make(part);
   for (let part = takeLast(task); part !== undefined; part = takeLast(task)) await make(part);
+  keeping?.end();
   handOver();
   send({ rest });
 }
+
+const keeper = new Keeper();
 
 const port = parentPort;
 if (port !== null) {

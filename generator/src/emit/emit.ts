@@ -3,6 +3,7 @@ import type { LoadedDocument } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
 import type { Plan } from "../plan/plan.js";
 import type { EmitThread } from "./emit-thread.js";
+import type { KeptModules } from "./kept-modules.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import { allParts, emitPart, inSource, type EmittedPart, type Part } from "./parts.js";
@@ -17,6 +18,8 @@ export interface EmitOptions<Kept> {
   readonly progress?: (done: number, total: number) => void;
   /** Parts that are made elsewhere; see `emit-thread.ts`. */
   readonly elsewhere?: Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "result">;
+  /** Modules that a run before has left, and where this one leaves its own. */
+  readonly kept?: KeptModules;
   /** Is called once nothing is left to do but to wait for them. */
   readonly whileWaiting?: () => void;
 }
@@ -33,8 +36,9 @@ export async function emit<Kept extends { readonly path: string }>(
   options: EmitOptions<Kept>,
   put: (file: GeneratedFile) => Kept,
 ): Promise<Kept[]> {
-  const head = header(options.origin);
-  const { elsewhere } = options;
+  const { elsewhere, origin } = options;
+  const head = header(origin);
+  const keeping = options.kept?.begin({ model, plan });
   const made = new Set<Part>();
   const emitted: EmittedPart[] = [];
   const kept: Kept[] = [];
@@ -44,7 +48,7 @@ export async function emit<Kept extends { readonly path: string }>(
   const make = async (part: Part): Promise<void> => {
     options.progress?.(made.size, wanted.length);
     made.add(part);
-    emitted.push(await emitPart(part, model, plan, head, keepSource));
+    emitted.push(await emitPart(part, { model, plan }, { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }) }));
   };
   const others = new Set([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
   for (const part of wanted) if (!others.has(part)) await make(part);
@@ -65,7 +69,8 @@ export async function emit<Kept extends { readonly path: string }>(
     }
   }
   finishAll(emitted.flatMap((part) => part.unfinished));
-  for (const file of await runtimeFiles(new Set(emitted.flatMap((part) => part.runtime)), options.origin.version)) keepSource(file);
+  for (const file of await runtimeFiles(new Set(emitted.flatMap((part) => part.runtime)), origin.version)) keepSource(file);
+  keeping?.end();
   if (plan.packageName !== undefined) packageFiles(model, plan, document, options).forEach(keep);
   return kept.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

@@ -1,8 +1,11 @@
 import type { GeneratedFile } from "../generate.js";
 import type { ApiModel } from "../model/api.js";
 import type { Artefact, Plan } from "../plan/plan.js";
-import type { SourceModule } from "./print/file.js";
+import type { Settled } from "../plan/unchanged.js";
+import type { KeepingRun } from "./kept-modules.js";
+import { header, type Origin } from "./print/header.js";
 import type { UnfinishedModule } from "./print/module.js";
+import type { ModuleTask } from "./task.js";
 
 /** What can be made without the rest: one artefact. */
 export type Part = Artefact;
@@ -17,6 +20,13 @@ export function inSource(plan: Plan, put: Put): Put {
   return plan.packageName === undefined ? put : ({ path, text }) => put({ path: `src/${path}`, text });
 }
 
+export interface PartOptions {
+  readonly origin: Origin;
+  readonly put: Put;
+  /** Takes over what a run before has made. */
+  readonly keeping?: KeepingRun;
+}
+
 /** What is left of a part when all of its files but a few have been put. */
 export interface EmittedPart {
   /** Those that export from others: printed together, and where only one thread loads what that takes. */
@@ -26,21 +36,30 @@ export interface EmittedPart {
 }
 
 /** One artefact as text. Each module is printed as soon as it is made and then let go, so that only its text stays. */
-export async function emitPart(part: Part, model: ApiModel, plan: Plan, head: string, put: Put): Promise<EmittedPart> {
+export async function emitPart(part: Part, { model, plan }: Settled, { origin, put, keeping }: PartOptions): Promise<EmittedPart> {
+  const head = header(origin);
   const runtime = new Set<string>();
   if (part === "types") {
     const { emitTypes, emitDecodedTypes } = await emitters.types();
-    put({ path: "types.ts", text: `${head}\n\n${await emitTypes(model, plan)}` });
-    if (plan.decoding !== undefined) put({ path: "decoded.ts", text: `${head}\n\n${await emitDecodedTypes(model, plan)}` });
+    const add = (path: string, text: string): void => put({ path: `${path}.ts`, text: `${head(path)}\n\n${text}` });
+    add("types", await emitTypes(model, plan));
+    if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan));
     return { unfinished: [], runtime: [] };
   }
-  const [modules, { prepare, hasExports, finish }] = await Promise.all([modulesOf(part, model, plan), import("./print/module.js")]);
+  const [tasks, { hasExports, finish }, { makeModule }] = await Promise.all([
+    tasksOf(part, model, plan),
+    import("./print/module.js"),
+    import("./kept-modules.js"),
+  ]);
   const unfinished: UnfinishedModule[] = [];
-  for (const module of modules) {
-    const prepared = prepare(module);
-    for (const from of prepared.mentions) if (from.startsWith("runtime/")) runtime.add(from);
-    if (hasExports(prepared)) unfinished.push(prepared);
-    else for (const { path, text } of finish([prepared], head)) put({ path: `${path}.ts`, text });
+  const notes: unknown[] = [];
+  for (const task of tasks) {
+    const made = keeping?.moduleOf(task, notes) ?? makeModule(task, notes);
+    if (made.note !== undefined) notes.push(made.note);
+    if (made.text === undefined) continue;
+    for (const from of made.text.mentions) if (from.startsWith("runtime/")) runtime.add(from);
+    if (hasExports(made.text)) unfinished.push(made.text);
+    else for (const { path, text } of finish([made.text], head)) put({ path: `${path}.ts`, text });
   }
   return { unfinished, runtime: [...runtime] };
 }
@@ -60,7 +79,7 @@ export function preload(part: Part): void {
   emitters[part]().catch(() => undefined);
 }
 
-async function modulesOf(part: Exclude<Part, "types">, model: ApiModel, plan: Plan): Promise<Iterable<SourceModule>> {
+async function tasksOf(part: Exclude<Part, "types">, model: ApiModel, plan: Plan): Promise<Iterable<ModuleTask>> {
   switch (part) {
     case "client":
       return (await emitters.client()).emitClient(model, plan);

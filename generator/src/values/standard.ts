@@ -49,7 +49,8 @@ function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direct
       return (made[key] = synthesise([schema], model, { ...options, mode: "full" }));
     case "example": {
       const own = annotated(schema, model).find((value) => isValid([schema], value, model, options));
-      if (own !== undefined) return (made[key] = { found: true, value: own });
+      // A value says of which schema and direction it is by its identity: one that the document has in two places is two values.
+      if (own !== undefined) return (made[key] = { found: true, value: structuredClone(own) });
       const whole = standard(schema, model, "full", direction);
       return (made[key] = showsParts(schema, model) ? synthesise([schema], model, { ...options, mode: "full", examples: "all" }) : whole);
     }

@@ -48,7 +48,7 @@ test("no text closes its doc comment or silences the compiler", () => {
     fc.property(hostile, (docs) => {
       const text = printModule(
         { path: "a", statements: [{ kind: "const", name: "x", docs, value: raw('"not a number"'), type: raw("number") }] },
-        "// head",
+        () => "// head",
       ).text;
       const file = ts.createSourceFile("a.ts", text, ts.ScriptTarget.ESNext, true);
       expect(file.statements.map((statement) => ts.SyntaxKind[statement.kind])).toEqual(["FirstStatement"]);

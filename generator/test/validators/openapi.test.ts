@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { compile, compileModel, compileValidators, generate, openModel, plan, type CompiledModel, type CompileDialect } from "tallystick";
 import type { Json } from "tallystick/model";
 import { ModuleGroup } from "../../src/compile/load-modules.js";
+import { modulesOf } from "../../src/emit/task.js";
 import { emitValidators } from "../../src/emit/validators/emit-validators.js";
 
 interface Row {
@@ -243,12 +244,8 @@ test("gives each schema back as JSON Schema, which Ajv reads as we do", async ()
   await withDocument(async (path) => {
     const { model } = await openModel(path);
     if (model === undefined) throw new Error("no model");
-    const modules = [
-      ...emitValidators(
-        model,
-        plan(model, {}, () => undefined),
-      ),
-    ];
+    const planned = plan(model, {}, () => undefined);
+    const modules = [...modulesOf(emitValidators(model, planned))];
     const loaded: Readonly<Record<string, unknown>> = await new ModuleGroup().import(modules, "validators/json-schema");
     const schema = (loaded["jsonSchema"] as (name: string) => object)("User");
     const judge = new Ajv2020({ strict: false }).compile(schema);

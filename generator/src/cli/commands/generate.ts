@@ -1,7 +1,7 @@
 import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
-import type { SpareThread } from "../../emit/emit-thread.js";
+import type { BetweenRuns } from "../../between-runs.js";
 import type { Stages } from "../../stages.js";
 import { settleEngine } from "../engine.js";
 import { exit } from "../outcome.js";
@@ -32,11 +32,11 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
 }
 
 /** Runs every job and says how it went. */
-export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string, spare?: SpareThread): Promise<readonly JobResult[]> {
+export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string, between?: BetweenRuns): Promise<readonly JobResult[]> {
   settleEngine();
   const results: JobResult[] = [];
   for (const job of asked) {
-    const result = await runJob(job, flags, cwd, spare);
+    const result = await runJob(job, flags, cwd, between);
     results.push(result);
     await showDiagnostics(result.diagnostics, flags.reports);
     if (!flags.json) say(job, result, flags);

@@ -4,6 +4,7 @@ import type { SourceModule } from "../print/file.js";
 import { emitCodecs } from "../codecs/emit-codecs.js";
 import { withDisposals } from "../operations/disposal.js";
 import { operationModule } from "../operations/operation-module.js";
+import type { ModuleTask } from "../task.js";
 import { shapeOf, type OperationShape } from "../operations/shape.js";
 import { clientModule } from "./client-module.js";
 import { connectionModule } from "./connection-module.js";
@@ -19,15 +20,24 @@ export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: 
 }
 
 /** The client: `connection`, `client`, and one module per operation. Each is made when it is asked for. */
-export function* emitClient(model: ApiModel, plan: Plan): Generator<SourceModule> {
+export function* emitClient(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const { settings, shapes } = clientShapes(model, plan);
   const functions = new Set(shapes.map((shape) => shape.plan.functionName));
   const validated = plan.artefacts.has("validators");
-  yield connectionModule(model, settings);
-  yield clientModule(model.info.title, shapes);
-  for (const shape of shapes) yield operationModule(shape, validated);
+  yield { path: "connection", make: () => connectionModule(model, settings) };
+  yield { path: "client", make: () => clientModule(model.info.title, shapes) };
+  for (const shape of shapes) yield { path: `operations/${shape.plan.file}`, ...sourceOf(shape), make: () => operationModule(shape, validated) };
   yield* emitCodecs(plan);
-  yield {
+  yield { path: "operations/index", make: () => indexModule(shapes, functions) };
+}
+
+/** What the caller sees of an operation also depends on the names of the others; what closes its result is made of two of them. */
+function sourceOf({ plan, schemas: _schemas, decoding: _decoding, disposal, ...rest }: OperationShape): Pick<ModuleTask, "of" | "with"> {
+  return disposal === undefined ? { of: plan, with: rest } : {};
+}
+
+function indexModule(shapes: readonly OperationShape[], functions: ReadonlySet<string>): SourceModule {
+  return {
     path: "operations/index",
     statements: [
       {

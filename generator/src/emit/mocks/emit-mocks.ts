@@ -5,6 +5,7 @@ import { templateOf } from "../../model/template.js";
 import { exampleOf, hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import type { ModuleTask } from "../task.js";
 import { bodyKind, eventData } from "../operations/media.js";
 import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
@@ -16,13 +17,16 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
  * Mocks of every operation: what each answers with, as data, and a function each for nock and for MSW.
  * The two stand in modules of their own, because each imports a package that need not be installed. Each is made when it is asked for.
  */
-export function* emitMocks(model: ApiModel, plan: Plan): Generator<SourceModule> {
+export function* emitMocks(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const fixtures = fixturesOf(model);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
-  for (const operation of operations) yield operationModule(operation, model, fixtures, roles.get(operation.operation));
-  for (const library of plan.mockLibraries) yield libraryModule(library, operations);
-  yield indexModule(operations);
+  for (const operation of operations) {
+    const role = roles.get(operation.operation);
+    yield { path: `mocks/operations/${operation.file}`, of: operation, with: role, make: () => operationModule(operation, model, fixtures, role) };
+  }
+  for (const library of plan.mockLibraries) yield { path: `mocks/${library}`, make: () => libraryModule(library, operations) };
+  yield { path: "mocks/index", make: () => indexModule(operations) };
 }
 
 /** Names of bodies that have a fixture: the others have no value to answer with. */

@@ -54,4 +54,6 @@ export interface SourceModule {
   /** Module path from the output's source root, without extension: `schemas/session`. */
   readonly path: string;
   readonly statements: readonly Statement[];
+  /** What the module that lists all of an artefact has to know of this one: plain data. */
+  readonly note?: unknown;
 }

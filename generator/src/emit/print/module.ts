@@ -24,12 +24,15 @@ export interface UnfinishedModule {
 
 type ExportLine = Omit<Extract<Statement, { readonly kind: "reexport" }>, "kind">;
 
+/** The first line of the module with a path. */
+export type Header = (path: string) => string;
+
 /** A module as text: the header line, its imports, then each statement in order. Printed once; nothing is changed afterwards. */
-export function printModule(module: SourceModule, header: string): PrintedModule {
+export function printModule(module: SourceModule, header: Header): PrintedModule {
   return finish([prepare(module)], header)[0] as PrintedModule;
 }
 
-export function printModules(modules: Iterable<SourceModule>, header: string): PrintedModule[] {
+export function printModules(modules: Iterable<SourceModule>, header: Header): PrintedModule[] {
   return finish(Array.from(modules, prepare), header);
 }
 
@@ -54,12 +57,12 @@ export function hasExports({ statements }: UnfinishedModule): boolean {
 }
 
 /** Exports are lines that ts-morph prints: it costs more to load and to set up than to use, so it is asked once for those of many modules. */
-export function finish(modules: readonly UnfinishedModule[], header: string): PrintedModule[] {
+export function finish(modules: readonly UnfinishedModule[], header: Header): PrintedModule[] {
   const lines = printLines(modules.flatMap(({ statements }) => statements.filter((each) => typeof each !== "string")));
   return modules.map(({ path, statements, imports, mentions }) => {
     const texts = statements.map((each) => (typeof each === "string" ? each : lines(each)));
     // Joined, not added up: a sum keeps each of its parts alive until someone reads it, and output is kept until the end.
-    return { path, text: [`${header}\n${imports}`, texts.join("\n"), "\n"].join(""), mentions };
+    return { path, text: [`${header(path)}\n${imports}`, texts.join("\n"), "\n"].join(""), mentions };
   });
 }
 
@@ -110,9 +113,15 @@ function print(statement: Statement, path: string, imports: Imports): string | E
   }
 }
 
+/** Lines by what they export: one that was printed before, by this run or by one before it, is not printed again. */
+const printed = new Map<string, string>();
+
 /** Each export has one line. */
-function printLines(exports: readonly ExportLine[]): (line: ExportLine) => string {
-  if (exports.length === 0) return () => "";
+function printLines(lines: readonly ExportLine[]): (line: ExportLine) => string {
+  const keys = new Map(lines.map((line) => [line, JSON.stringify(line)]));
+  const exports = lines.filter((line) => !printed.has(keys.get(line) as string));
+  const line = (each: ExportLine): string => printed.get(keys.get(each) as string) as string;
+  if (exports.length === 0) return line;
   const { printStructure, StructureKind } = required("ts-morph");
   const statements = exports.map(({ from, typeOnly = false, namespace, names }): ExportDeclarationStructure => {
     const texts = names?.map(
@@ -127,9 +136,9 @@ function printLines(exports: readonly ExportLine[]): (line: ExportLine) => strin
       ...(texts === undefined ? {} : { namedExports: (writer) => writer.write(texts.join(", ")) }),
     };
   });
-  const lines = printStructure({ kind: StructureKind.SourceFile, statements }, { indentNumberOfSpaces: 2 }).split("\n");
-  const known = new Map(exports.map((line, index) => [line, lines[index] as string]));
-  return (line) => known.get(line) as string;
+  const texts = printStructure({ kind: StructureKind.SourceFile, statements }, { indentNumberOfSpaces: 2 }).split("\n");
+  exports.forEach((each, index) => printed.set(keys.get(each) as string, texts[index] as string));
+  return line;
 }
 
 function generics(names: readonly string[] | undefined): string {

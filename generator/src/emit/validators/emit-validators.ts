@@ -4,6 +4,7 @@ import type { Schema, SchemaId } from "../../model/schema.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
 import { code, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import type { ModuleTask } from "../task.js";
 import { SchemaGraph } from "./schemas/graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
@@ -13,14 +14,15 @@ import { shapeOf } from "./shape.js";
 import { runtime } from "./code/symbols.js";
 
 /** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
-export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = "assert"): Generator<SourceModule> {
+export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = "assert"): Generator<ModuleTask> {
   const graph = new SchemaGraph(model.schemas);
-  for (const schema of plan.schemas) yield schemaModule(schema, plan, graph, formats);
+  for (const schema of plan.schemas) yield { path: `validators/${schema.file}`, of: schema, make: () => schemaModule(schema, plan, graph, formats) };
   const operations = plan.operations.filter(({ bodies }) => bodies.length > 0);
-  for (const operation of operations) yield operationModule(operation, plan, graph, formats);
-  if (operations.length > 0) yield bodiesModule(operations);
-  if (plan.schemas.length > 0) yield jsonSchemaModule(plan);
-  yield indexModule(plan);
+  for (const operation of operations)
+    yield { path: `validators/operations/${operation.file}`, of: operation, make: () => operationModule(operation, plan, graph, formats) };
+  if (operations.length > 0) yield { path: "validators/operations/index", make: () => bodiesModule(operations) };
+  if (plan.schemas.length > 0) yield { path: "validators/json-schema", make: () => jsonSchemaModule(plan) };
+  yield { path: "validators/index", make: () => indexModule(plan) };
 }
 
 /** Whether `format` is asserted, or only said. */

@@ -7,6 +7,7 @@ import { subschemas } from "../../../plan/subschemas.js";
 export class SchemaGraph {
   readonly #schemas: ReadonlyMap<SchemaId, Schema>;
   readonly #cycles: ReadonlyMap<SchemaId, number>;
+  #members: ReadonlyMap<number, readonly SchemaId[]> | undefined;
 
   constructor(schemas: ReadonlyMap<SchemaId, Schema>) {
     this.#schemas = schemas;
@@ -30,6 +31,12 @@ export class SchemaGraph {
   inOneCycle(a: SchemaId, b: SchemaId): boolean {
     const cycle = this.#cycles.get(a);
     return cycle !== undefined && cycle === this.#cycles.get(b);
+  }
+
+  /** All schemas of a cycle, in order of name. */
+  inCycleOf(id: SchemaId): readonly SchemaId[] {
+    this.#members ??= membersOf(this.#cycles);
+    return this.#members.get(this.#cycles.get(id) ?? -1) ?? [];
   }
 
   /** Whether a schema leads back to `root`, in whose cycle it stands. */
@@ -94,11 +101,21 @@ export class SchemaGraph {
   }
 
   readonly #answers = new Map<string, unknown>();
+  readonly #walked = new Set<string>();
 
-  /** An answer about the target of a reference, worked out once. `unknown` is what holds for every schema: the answer while a cycle is being walked. */
+  /**
+   * An answer about the target of a reference, worked out once. `unknown` is what holds for every schema: the answer while a cycle is being walked.
+   * All of a cycle is walked at once and in one order, so that an answer does not depend on who asks first.
+   */
   #ofReference<T>(question: string, id: SchemaId, unknown: T, answer: (target: Schema) => T): T {
     const key = `${question} ${id}`;
     if (this.#answers.has(key)) return this.#answers.get(key) as T;
+    const walk = `${question} ${this.#cycles.get(id) ?? ""}`;
+    if (this.isRecursive(id) && !this.#walked.has(walk)) {
+      this.#walked.add(walk);
+      for (const member of this.inCycleOf(id)) this.#ofReference(question, member, unknown, answer);
+      return this.#answers.get(key) as T;
+    }
     this.#answers.set(key, unknown);
     const target = this.get(id);
     const found = target === undefined ? unknown : answer(target);
@@ -114,6 +131,17 @@ export class SchemaGraph {
     if (inner.some((part) => part !== undefined && this.hasShape(part))) return true;
     return schema.ref !== undefined && this.#ofReference("shape", schema.ref, false, (target) => this.hasShape(target));
   }
+}
+
+function membersOf(cycles: ReadonlyMap<SchemaId, number>): ReadonlyMap<number, readonly SchemaId[]> {
+  const found = new Map<number, SchemaId[]>();
+  for (const id of [...cycles.keys()].toSorted()) {
+    const cycle = cycles.get(id) as number;
+    const members = found.get(cycle);
+    if (members === undefined) found.set(cycle, [id]);
+    else members.push(id);
+  }
+  return found;
 }
 
 export const everyType: readonly JsonType[] = ["null", "boolean", "integer", "number", "string", "array", "object"];

@@ -24,16 +24,25 @@ function waysOf(id: SchemaId, graph: SchemaGraph): number {
   if (ways === undefined) known.set(graph, (ways = new Map()));
   const before = ways.get(id);
   if (before !== undefined) return before;
+  // A cycle has no first schema: all of it is counted in one order, so that who asks first changes nothing.
+  for (const member of graph.isRecursive(id) ? graph.inCycleOf(id) : [id]) countWays(member, graph, ways);
+  return countWays(id, graph, ways);
+}
+
+function countWays(id: SchemaId, graph: SchemaGraph, ways: Map<SchemaId, number>): number {
+  const before = ways.get(id);
+  if (before !== undefined) return before;
   ways.set(id, 1);
   const schema = graph.get(id);
   let sum = 1;
   const waiting = schema === undefined ? [] : [schema];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.ref !== undefined) sum += waysOf(node.ref, graph);
+    if (node.ref !== undefined) sum += graph.inOneCycle(node.ref, id) ? countWays(node.ref, graph, ways) : waysOf(node.ref, graph);
     waiting.push(...applied(node), ...(node.anyOf ?? []), ...(node.oneOf ?? []));
   }
-  ways.set(id, Math.min(sum, 1e9));
-  return sum;
+  const count = Math.min(sum, 1e9);
+  ways.set(id, count);
+  return count;
 }
 
 /** Looks for levels of a value that several parts of a schema would ask the schema about again. */

@@ -9,14 +9,14 @@ import { openapi, temporaryFolder } from "../documents.js";
 const built = async <T>(module: string): Promise<T> => (await import(new URL(`../../dist/${module}.js`, import.meta.url).href)) as T;
 let generate: typeof import("../../src/generate.js").generate;
 let generateInto: typeof import("../../src/generate.js").generateInto;
-let spare: import("../../src/emit/emit-thread.js").SpareThread;
+let between: import("../../src/between-runs.js").BetweenRuns;
 
 beforeAll(async () => {
   ({ generate, generateInto } = await built<typeof import("../../src/generate.js")>("generate"));
-  const { SpareThread } = await built<typeof import("../../src/emit/emit-thread.js")>("emit/emit-thread");
-  spare = new SpareThread();
+  const { BetweenRuns } = await built<typeof import("../../src/between-runs.js")>("between-runs");
+  between = new BetweenRuns();
 });
-afterAll(() => spare.end());
+afterAll(() => between.end());
 
 const names = ["Ant", "Bee", "Cat"] as const;
 const reference = fc.constantFrom(...names).map((name) => ({ $ref: `#/components/schemas/${name}` }));
@@ -56,7 +56,7 @@ test("a thread that has made other documents makes of each what a new one makes,
       async (versions) => {
         for (const version of versions) {
           writeFileSync(path, version + large);
-          const kept = await generate(path, {}, spare);
+          const kept = await generate(path, {}, between);
           const fresh = await generate(path);
           expect(kept.files).toEqual(fresh.files);
           expect(kept.diagnostics).toEqual(fresh.diagnostics);
@@ -78,7 +78,7 @@ test("two threads that put their files into a folder make what is otherwise hand
   const { report } = collector();
   const folder = await OutputFolder.open(join(root, "out"), {}, report);
   if (folder === undefined) throw new Error("It cannot be opened.");
-  const made = await generateInto(path, { packageName: "ants" }, () => folder, spare);
+  const made = await generateInto(path, { packageName: "ants" }, () => folder, between);
   expect(made.diagnostics).toEqual(diagnostics);
   folder.settle(made.files, { tallystick: "1", document: "1" }, report);
   folder.close();

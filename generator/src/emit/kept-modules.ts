@@ -1,0 +1,87 @@
+import { Equality } from "../plan/equality.js";
+import { unchangedSince, type Settled } from "../plan/unchanged.js";
+import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
+import { prepare, type UnfinishedModule } from "./print/module.js";
+import type { ModuleTask } from "./task.js";
+
+/** A module as it was made. */
+export interface MadeModule {
+  /** Absent where it says nothing. */
+  readonly text?: UnfinishedModule;
+  readonly note?: unknown;
+}
+
+interface Kept extends MadeModule {
+  readonly with?: unknown;
+}
+
+/** What a run leaves to the next one. */
+interface Left {
+  readonly settled: Settled;
+  readonly modules: ReadonlyMap<string, Kept>;
+}
+
+/**
+ * The modules of a run, for the next run on the same document: one whose schema or operation has not changed is taken over as it is. It is for
+ * a watch, and holds the text of the whole output.
+ */
+export class KeptModules {
+  #left: Left | undefined;
+
+  /** A run that ends before it is told so leaves nothing. */
+  begin(settled: Settled): KeepingRun {
+    const left = this.#left;
+    this.#left = undefined;
+    return new KeepingRun(settled, left, (next) => (this.#left = next));
+  }
+}
+
+/** The modules of several documents. */
+export class Keeper {
+  readonly #kept = new Map<string, KeptModules>();
+
+  /** @param run Says which document it is, and what is asked of it. */
+  for(run: string): KeptModules {
+    let modules = this.#kept.get(run);
+    if (modules === undefined) this.#kept.set(run, (modules = new KeptModules()));
+    return modules;
+  }
+}
+
+/** One run, with what it takes over from the one before. */
+export class KeepingRun {
+  readonly #settled: Settled;
+  readonly #before: ReadonlyMap<string, Kept>;
+  readonly #unchanged: ReadonlySet<SchemaPlan | OperationPlan>;
+  readonly #equality = new Equality();
+  readonly #made = new Map<string, Kept>();
+  readonly #leave: (left: Left) => void;
+
+  constructor(settled: Settled, left: Left | undefined, leave: (left: Left) => void) {
+    this.#settled = settled;
+    this.#before = left?.modules ?? new Map();
+    this.#unchanged = left === undefined ? new Set() : unchangedSince(left.settled, settled, this.#equality);
+    this.#leave = leave;
+  }
+
+  /** The module of a task: the one that was made before, where nothing has changed that it is made of. */
+  moduleOf(task: ModuleTask, notes: readonly unknown[]): MadeModule {
+    const before = task.of !== undefined && this.#unchanged.has(task.of) ? this.#before.get(task.path) : undefined;
+    const made = before !== undefined && this.#equality.areSame(before.with, task.with) ? before : { ...makeModule(task, notes), with: task.with };
+    this.#made.set(task.path, made);
+    return made;
+  }
+
+  /** Everything has been made. */
+  end(): void {
+    this.#leave({ settled: this.#settled, modules: this.#made });
+  }
+}
+
+export function makeModule(task: ModuleTask, notes: readonly unknown[]): MadeModule {
+  const module = task.make(notes);
+  return {
+    ...(module.statements.length === 0 ? {} : { text: prepare(module) }),
+    ...(module.note === undefined ? {} : { note: module.note }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
+import type { SourceModule } from "./print/file.js";
+
+/** One module of the output, made when it is asked for. */
+export interface ModuleTask {
+  /** As `SourceModule` has it; no other task of the artefact has the same. */
+  readonly path: string;
+  /** The schema or operation that its text is made of, with all that references lead to from there. Absent: it is made of the whole document. */
+  readonly of?: SchemaPlan | OperationPlan;
+  /** What else its text depends on: plain data. */
+  readonly with?: unknown;
+  /** @param notes Of the modules before it, in their order. A module without statements is not written; its note counts. */
+  make(notes: readonly unknown[]): SourceModule;
+}
+
+/** The modules themselves. */
+export function* modulesOf(tasks: Iterable<ModuleTask>): Generator<SourceModule> {
+  const notes: unknown[] = [];
+  for (const task of tasks) {
+    const module = task.make(notes);
+    if (module.note !== undefined) notes.push(module.note);
+    if (module.statements.length > 0) yield module;
+  }
+}

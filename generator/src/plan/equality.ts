@@ -1,0 +1,46 @@
+/**
+ * Whether values say the same, down to the last part and in the same order. Two objects that were found to do so are not looked at again:
+ * models hold the same part in many places. For plain data, lists, maps and sets, without cycles.
+ */
+export class Equality {
+  readonly #same = new Map<object, object>();
+
+  areSame(a: unknown, b: unknown): boolean {
+    if (Object.is(a, b)) return true;
+    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+    const known = this.#same.get(a);
+    if (known !== undefined) return known === b || this.#haveSameParts(a, b);
+    if (!this.#haveSameParts(a, b)) return false;
+    this.#same.set(a, b);
+    return true;
+  }
+
+  /** From here on the two are taken for the same, whatever they say. */
+  take(a: object, b: object): void {
+    this.#same.set(a, b);
+  }
+
+  // Loops, not `every`: this goes over the whole of a document each time that a watch wakes up.
+  #haveSameParts(a: object, b: object): boolean {
+    if (Array.isArray(a)) return Array.isArray(b) && this.#haveSameItems(a, b);
+    if (a instanceof Map) return b instanceof Map && a.size === b.size && this.#haveSameItems([...a].flat(), [...b].flat());
+    if (a instanceof Set) return b instanceof Set && this.#haveSameItems([...a], [...b]);
+    if (Array.isArray(b) || b instanceof Map || b instanceof Set) return false;
+    const names = Object.keys(a);
+    const others = Object.keys(b);
+    if (names.length !== others.length) return false;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      if (name !== others[index] || !this.areSame((a as Parts)[name], (b as Parts)[name])) return false;
+    }
+    return true;
+  }
+
+  #haveSameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+    if (a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index++) if (!this.areSame(a[index], b[index])) return false;
+    return true;
+  }
+}
+
+type Parts = Readonly<Record<string, unknown>>;
