@@ -34,15 +34,26 @@ export function hasType(value: Json, types: readonly JsonType[]): boolean {
 
 /** Length in code points, as `minLength` and `maxLength` count (JSON Schema Validation 2020-12 §6.3). */
 export function codePoints(text: string): number {
+  if (!surrogates.test(text)) return text.length;
   let count = 0;
   for (const _ of text) count++;
   return count;
 }
 
+const surrogates = /[\ud800-\udfff]/;
+
 export type Token = string | number;
 
 export function instancePath(tokens: readonly Token[]): string {
-  return tokens.map((token) => `/${escapeToken(token)}`).join("");
+  let path = "";
+  for (const token of tokens) path += `/${escapeToken(token)}`;
+  return path;
+}
+
+/** Sets an own property, also where its name is `__proto__`. */
+export function setOwn(object: { [key: string]: Json }, name: string, value: Json): void {
+  if (name === "__proto__") Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  else object[name] = value;
 }
 
 /** An object with one own property set, also where its name is `__proto__`; the order of the others is kept. */

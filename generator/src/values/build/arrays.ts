@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Schema } from "../../model/schema.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
 import type { Builder, Frame } from "./build.js";
 import type { Expansion } from "./expand.js";
 import { canonical } from "../json.js";
@@ -8,31 +8,47 @@ import type { Shape } from "./shape.js";
 
 const longest = 10_000;
 
+/** What the schemas of a shape say of an array's length. */
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+  /** Items that have a schema of their own. */
+  readonly prefix: number;
+}
+
+function limitsOf({ schemas }: Shape): Limits {
+  let [least, most, prefix] = [0, Infinity, 0];
+  for (const { array } of schemas) {
+    if (array === undefined) continue;
+    const { minItems = 0, maxItems = Infinity, contains, minContains = 1, prefixItems } = array;
+    least = Math.max(least, minItems, contains === undefined ? 0 : minContains);
+    most = Math.min(most, maxItems);
+    prefix = Math.max(prefix, prefixItems?.length ?? 0);
+  }
+  return { least, most, prefix };
+}
+
 /** Arrays for a shape: first as long as the mode wants them, then shorter and longer. */
 export function* buildArray(builder: Builder, shape: Shape, expansion: Expansion, frame: Frame): Generator<Json> {
-  const keywords = shape.schemas.flatMap((schema) => schema.array ?? []);
-  const least = Math.max(
-    0,
-    ...keywords.map((each) => each.minItems ?? 0),
-    ...keywords.map((each) => (each.contains === undefined ? 0 : (each.minContains ?? 1))),
-  );
-  const most = Math.min(...keywords.map((each) => each.maxItems ?? Infinity), Infinity);
+  const { least, most, prefix } = limitsOf(shape);
   if (least > most || least > longest) return;
-  const prefix = Math.max(0, ...keywords.map((each) => each.prefixItems?.length ?? 0));
   const { goal, mode } = builder.options;
   const next = frame.onGoal ? goal?.tokens[frame.depth] : undefined;
   const forced = typeof next === "number" ? next + 1 : 0;
   if (forced > most) return;
   const inside = builder.within(expansion, frame);
-  const recursive = keywords.some((each) => each.items !== undefined && leadsTo([each.items]).some((id) => inside.has(id)));
-  const calm = recursive || builder.tight(frame);
-  const usual = mode === "minimal" || calm ? least : mode === "full" ? Math.max(least, prefix, 1) : least + builder.random(frame).below(3);
-  const lengths = [usual, least, least + 1, 0, 1, 2, prefix].map((length) => Math.max(length, forced));
-  for (const length of new Set(lengths)) {
+  const isCalm = builder.tight(frame) || shape.schemas.some(({ array }) => array?.items !== undefined && leadsInside(array.items, inside));
+  const usual = mode === "minimal" || isCalm ? least : mode === "full" ? Math.max(least, prefix, 1) : least + builder.random(frame).below(3);
+  const lengths = new Set([usual, least, least + 1, 0, 1, 2, prefix].map((length) => Math.max(length, forced)));
+  for (const length of lengths) {
     if (length > most || length < least || builder.spent) continue;
     const value = arrayOf(builder, shape, { ...frame, inside }, length, Math.max(least, forced));
     if (value !== undefined) yield value;
   }
+}
+
+function leadsInside(items: Schema, inside: ReadonlySet<SchemaId>): boolean {
+  return leadsTo([items]).some((id) => inside.has(id));
 }
 
 function arrayOf(

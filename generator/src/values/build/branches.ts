@@ -24,39 +24,50 @@ interface Branch {
   readonly leadsTo: readonly SchemaId[];
 }
 
-/** The branches that have a value, as the author wrote them and from the flattest to the highest. */
+/** The branches of a union that have a value. */
 interface Branches {
+  /** As the author wrote them. */
   readonly written: readonly Branch[];
-  readonly flattest: readonly Branch[];
+  /** The indices from the flattest to the highest. */
+  readonly flattest: readonly number[];
+  /** The same with what is disputed behind everything else; absent where nothing is. */
+  readonly undisputed: readonly number[] | undefined;
 }
 
 /** The indices of the branches that have a value, best first. Recursion comes last, null before it. */
 export function branchesInOrder(parts: readonly Schema[], options: BranchOrder): readonly number[] {
   const { heights, inside, order, random, model } = options;
   if (parts.length === 1) return heights(parts[0] as Schema) === Infinity ? [] : [0];
-  const { written, flattest } = branchesOf(parts, model, heights);
-  const recurses = ({ leadsTo }: Branch): boolean => leadsTo.some((id) => inside.has(id));
-  if (order === "flattest" || order === "minimal") {
-    const avoidsNull =
-      order === "minimal" && written.some(({ disputed }) => disputed) && written.some((branch) => !branch.isNull && !recurses(branch));
-    return (avoidsNull ? [...flattest.filter(({ disputed }) => !disputed), ...flattest.filter(({ disputed }) => disputed)] : flattest).map(indexOf);
+  const { written, flattest, undisputed } = branchesOf(parts, model, heights);
+  if (order === "flattest") return flattest;
+  if (order === "minimal") {
+    const avoidsNull = undisputed !== undefined && written.some((branch) => !branch.isNull && !recurses(branch, inside));
+    return avoidsNull ? undisputed : flattest;
   }
-  const [usual, last] = [[] as Branch[], [] as Branch[]];
-  for (const branch of written) (recurses(branch) ? last : usual).push(branch);
-  const [first, then] = [nullsLast(usual), nullsLast(last)];
-  if (order === "author") return [...first, ...then];
-  const disputed = usual.filter((branch) => branch.disputed).map(indexOf);
-  const sure = first.filter((index) => !disputed.includes(index));
+  const usual: Branch[] = [];
+  const last: Branch[] = [];
+  for (const branch of written) (recurses(branch, inside) ? last : usual).push(branch);
+  if (order === "author") return nullsLast(last, nullsLast(usual, []));
+  const sure = nullsLast(
+    usual.filter(({ disputed }) => !disputed),
+    [],
+  );
   const start = random.below(Math.max(1, sure.length));
-  return [...sure.slice(start), ...sure.slice(0, start), ...disputed, ...then];
+  const drawn = [...sure.slice(start), ...sure.slice(0, start)];
+  for (const { disputed, index } of usual) if (disputed) drawn.push(index);
+  return nullsLast(last, drawn);
 }
 
-function nullsLast(branches: readonly Branch[]): readonly number[] {
-  return [...branches.filter(({ isNull }) => !isNull), ...branches.filter(({ isNull }) => isNull)].map(indexOf);
+function recurses({ leadsTo }: Branch, inside: ReadonlySet<SchemaId>): boolean {
+  for (const id of leadsTo) if (inside.has(id)) return true;
+  return false;
 }
 
-function indexOf({ index }: Branch): number {
-  return index;
+/** Puts the indices of branches behind others: first those of the branches that are not null. */
+function nullsLast(branches: readonly Branch[], indices: number[]): number[] {
+  for (const { isNull, index } of branches) if (!isNull) indices.push(index);
+  for (const { isNull, index } of branches) if (isNull) indices.push(index);
+  return indices;
 }
 
 /** By the heights of a model and the list of branches: a union is met once for every value that is made through it. */
@@ -66,17 +77,26 @@ function branchesOf(parts: readonly Schema[], model: Schemas, heights: Heights):
   let ofModel = known.get(heights);
   if (ofModel === undefined) known.set(heights, (ofModel = new WeakMap()));
   let branches = ofModel.get(parts);
-  if (branches === undefined) {
-    const written = parts
-      .map((part, index): Branch => {
-        const target = part.ref === undefined ? part : (model.schemas.get(part.ref) ?? part);
-        const isNull = target.type?.length === 1 && target.type[0] === "null";
-        return { index, height: heights(part), isNull, disputed: isNull && target.spelled?.["type"] !== undefined, leadsTo: mayLeadTo(part) };
-      })
-      .filter(({ height }) => height !== Infinity);
-    ofModel.set(parts, (branches = { written, flattest: written.toSorted((a, b) => a.height - b.height) }));
-  }
+  if (branches === undefined) ofModel.set(parts, (branches = ranked(parts, model, heights)));
   return branches;
+}
+
+function ranked(parts: readonly Schema[], model: Schemas, heights: Heights): Branches {
+  const written: Branch[] = [];
+  for (const [index, part] of parts.entries()) {
+    const height = heights(part);
+    if (height === Infinity) continue;
+    const target = part.ref === undefined ? part : (model.schemas.get(part.ref) ?? part);
+    const isNull = target.type?.length === 1 && target.type[0] === "null";
+    written.push({ index, height, isNull, disputed: isNull && target.spelled?.["type"] !== undefined, leadsTo: mayLeadTo(part) });
+  }
+  const ordered = written.toSorted((a, b) => a.height - b.height);
+  const isDisputed = written.some(({ disputed }) => disputed);
+  return {
+    written,
+    flattest: ordered.map(({ index }) => index),
+    undisputed: isDisputed ? ordered.toSorted((a, b) => Number(a.disputed) - Number(b.disputed)).map(({ index }) => index) : undefined,
+  };
 }
 
 function mayLeadTo({ ref, allOf, anyOf, oneOf }: Schema): readonly SchemaId[] {

@@ -10,7 +10,7 @@ import { heightsOf, type Heights } from "./heights.js";
 import type { Token } from "../json.js";
 import { buildObject } from "./objects.js";
 import { hash, randomFrom, type Random } from "../random.js";
-import { numbersFor, textsFor, type Manner } from "./scalars.js";
+import { numbersFor, plainScalar, textsFor, truthsFor, type Manner } from "./scalars.js";
 import { shapeOf, type Shape } from "./shape.js";
 import type { Shared, Shelf } from "../shelf.js";
 
@@ -64,6 +64,8 @@ const roomyNodes = 150;
 const sharedDepth = 10;
 const sharedNodes = 1000;
 const deepest = 60;
+/** Values of one part that may turn out wrong before the search is given up. */
+const mostTried = 40;
 
 /** Builds one value from its schemas, depth first; every unit of work is counted, so that it always ends. */
 export class Builder {
@@ -154,69 +156,75 @@ export class Builder {
   }
 
   private choose(schemas: readonly Schema[], expansion: Expansion, shape: Shape, frame: Frame): Json | undefined {
-    const doubtful = isDoubtful(expansion, shape);
-    let tried = 0;
-    for (const candidate of this.candidates(expansion, shape, frame)) {
-      if (!candidate.sure && candidate.value === undefined) continue;
-      const value = candidate.value as Json;
-      if ((candidate.sure && !doubtful) || schemas.every((schema) => this.accepts(schema, value))) return value;
+    const goalBelow = frame.onGoal && (this.options.goal?.tokens.length ?? 0) > frame.depth;
+    let left = mostTried;
+    for (const value of this.shown(shape, frame, goalBelow)) {
+      if (this.areMet(schemas, value)) return value;
       this.steps++;
-      if (++tried > 40 || this.spent) return undefined;
+      if (--left < 0 || this.spent) return undefined;
+    }
+    if (shape.values !== undefined) return undefined;
+    const isSure = !isDoubtful(expansion, shape);
+    const manner: Manner = { mode: this.options.mode, step: frame.step, random: this.random(frame), name: frame.name };
+    for (const type of this.typeOrder(shape, frame)) {
+      if (goalBelow && type !== "object" && type !== "array") continue;
+      const plain = isSure ? plainScalar(type, shape, manner) : undefined;
+      if (plain !== undefined) return plain;
+      for (const value of this.made(type, expansion, shape, frame, manner)) {
+        if (isSure || this.areMet(schemas, value)) return value;
+        this.steps++;
+        if (--left < 0 || this.spent) return undefined;
+      }
     }
     return undefined;
+  }
+
+  private areMet(schemas: readonly Schema[], value: Json): boolean {
+    for (const schema of schemas) if (!this.accepts(schema, value)) return false;
+    return true;
   }
 
   accepts(schema: Schema, value: Json): boolean {
     return accepts(schema, value, this.model, this.options.direction === undefined ? {} : { direction: this.options.direction });
   }
 
-  private *candidates(expansion: Expansion, shape: Shape, frame: Frame): Generator<{ readonly value: Json | undefined; readonly sure: boolean }> {
-    const goalBelow = frame.onGoal && (this.options.goal?.tokens.length ?? 0) > frame.depth;
-    if (!goalBelow) for (const value of frame.hints) yield { value, sure: false };
-    if (this.options.examples !== "none" && !frame.onGoal && frame.step === 0) {
+  /** What the document shows for this place, then the only values that it allows, where it lists them. None of it is right for sure. */
+  private shown(shape: Shape, frame: Frame, goalBelow: boolean): readonly Json[] {
+    const { mode, examples } = this.options;
+    const found: Json[] = goalBelow ? [] : [...frame.hints];
+    if (examples !== "none" && !frame.onGoal && frame.step === 0) {
       for (const { annotations } of shape.schemas) {
-        for (const value of [...(annotations?.examples ?? []), ...(annotations?.default === undefined ? [] : [annotations.default])]) {
-          const scalar = typeof value !== "object" || value === null;
-          if (value !== null && (scalar || this.options.examples === "all")) yield { value, sure: false };
-        }
+        if (annotations === undefined) continue;
+        for (const value of annotations.examples ?? none) if (isShown(value, examples)) found.push(value);
+        if (annotations.default !== undefined && isShown(annotations.default, examples)) found.push(annotations.default);
       }
     }
-    if (shape.values !== undefined) {
-      const { values } = shape;
-      const start = this.options.mode === "seeded" ? this.random(frame).below(values.length) : frame.step % values.length;
-      for (let index = 0; index < Math.min(values.length, 200); index++) {
-        const value = values[(start + index) % values.length] as Json;
-        if (!goalBelow || typeof value === "object") yield { value, sure: false };
-      }
-      return;
+    const { values } = shape;
+    if (values === undefined) return found;
+    const start = mode === "seeded" ? this.random(frame).below(values.length) : frame.step % values.length;
+    for (let index = 0; index < Math.min(values.length, mostTried + 1); index++) {
+      const value = values[(start + index) % values.length] as Json;
+      if (!goalBelow || typeof value === "object") found.push(value);
     }
-    const manner: Manner = { mode: this.options.mode, step: frame.step, random: this.random(frame), name: frame.name };
-    for (const type of this.typeOrder(shape, frame)) {
-      if (goalBelow && type !== "object" && type !== "array") continue;
-      switch (type) {
-        case "string":
-          for (const value of textsFor(shape, manner)) yield { value, sure: true };
-          break;
-        case "integer":
-        case "number":
-          for (const value of numbersFor(shape, type === "integer", manner)) yield { value, sure: true };
-          break;
-        case "boolean": {
-          const first = this.options.mode === "seeded" ? manner.random.below(2) === 0 : frame.step % 2 === 0;
-          yield { value: first, sure: true };
-          yield { value: !first, sure: true };
-          break;
-        }
-        case "null":
-          yield { value: null, sure: true };
-          break;
-        case "array":
-          for (const value of buildArray(this, shape, expansion, frame)) yield { value, sure: true };
-          break;
-        case "object":
-          for (const value of buildObject(this, shape, expansion, frame)) yield { value, sure: true };
-          break;
-      }
+    return found;
+  }
+
+  /** Values of one type that hold to everything that a shape says by itself. */
+  private made(type: JsonType, expansion: Expansion, shape: Shape, frame: Frame, manner: Manner): Iterable<Json> {
+    switch (type) {
+      case "string":
+        return textsFor(shape, manner);
+      case "integer":
+      case "number":
+        return numbersFor(shape, type === "integer", manner);
+      case "boolean":
+        return truthsFor(manner);
+      case "null":
+        return [null];
+      case "array":
+        return buildArray(this, shape, expansion, frame);
+      case "object":
+        return buildObject(this, shape, expansion, frame);
     }
   }
 
@@ -269,6 +277,11 @@ function written(path: Path | undefined): string {
 }
 
 const nowhere: ReadonlySet<SchemaId> = new Set();
+const none: readonly Json[] = [];
+
+function isShown(value: Json, examples: "all" | "scalars"): boolean {
+  return value !== null && (examples === "all" || typeof value !== "object");
+}
 
 /** A reference beside which nothing stands that asserts or shows anything. */
 function isBareReference(schema: Schema): boolean {

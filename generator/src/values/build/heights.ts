@@ -1,4 +1,4 @@
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { ArrayAssertions, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
 import { cyclesOf, references } from "../../plan/cycles.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 
@@ -15,7 +15,8 @@ export function heightsOf(model: Schemas): Heights {
   const known = perModel.get(model.schemas);
   if (known !== undefined) return known;
   const heights = new Map<SchemaId, number>();
-  const inner = (schema: Schema): number => height(schema, (id) => (model.schemas.has(id) ? (heights.get(id) ?? Infinity) : 0));
+  const referenced = (id: SchemaId): number => (model.schemas.has(id) ? (heights.get(id) ?? Infinity) : 0);
+  const inner = (schema: Schema): number => height(schema, inner, referenced);
   const users = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of model.schemas) {
     for (const target of references(schema)) {
@@ -35,55 +36,71 @@ export function heightsOf(model: Schemas): Heights {
   }
   const memo = new WeakMap<Schema, number>();
   const answer: Heights = (schema) => {
-    const value = memo.get(schema) ?? inner(schema);
-    memo.set(schema, value);
+    let value = memo.get(schema);
+    if (value === undefined) memo.set(schema, (value = height(schema, answer, referenced)));
     return value;
   };
   perModel.set(model.schemas, answer);
   return answer;
 }
 
+/** @param of The height of a part. @param referenced The height of a schema that is referred to. */
+function height(schema: Schema, of: Heights, referenced: (id: SchemaId) => number): number {
+  if (schema.boolean !== undefined) return schema.boolean ? 0 : Infinity;
+  if (schema.enum !== undefined || schema.const !== undefined) return 0;
+  const { ref, type, allOf, anyOf, oneOf, object, array } = schema;
+  let result = ref === undefined ? 0 : referenced(ref);
+  if (allOf !== undefined) result = Math.max(result, highest(allOf, of));
+  if (anyOf !== undefined) result = Math.max(result, lowest(anyOf, of));
+  if (oneOf !== undefined) result = Math.max(result, lowest(oneOf, of));
+  if (type === undefined ? object?.required === undefined : type.some(isScalar)) return result;
+  const mayBeArray = type === undefined || type.includes("array");
+  if (type !== undefined && !type.includes("object")) return mayBeArray ? Math.max(result, arrayHeight(array, of)) : result;
+  const own = objectHeight(object, of);
+  return Math.max(result, mayBeArray ? Math.min(own, arrayHeight(array, of)) : own);
+}
+
+function isScalar(type: JsonType): boolean {
+  return type !== "object" && type !== "array";
+}
+
+function highest(parts: readonly Schema[], of: Heights): number {
+  let most = 0;
+  for (const part of parts) most = Math.max(most, of(part));
+  return most;
+}
+
+function lowest(parts: readonly Schema[], of: Heights): number {
+  let least = Infinity;
+  for (const part of parts) least = Math.min(least, of(part));
+  return least;
+}
+
+function objectHeight(object: ObjectAssertions | undefined, of: Heights): number {
+  if (object === undefined) return 1;
+  let most = 0;
+  for (const name of object.required ?? []) {
+    const part = object.properties?.get(name);
+    if (part !== undefined) most = Math.max(most, of(part));
+  }
+  return 1 + Math.max(most, ...flattestOthers(object, of));
+}
+
+function arrayHeight(array: ArrayAssertions | undefined, of: Heights): number {
+  if (array === undefined) return 1;
+  const { prefixItems = [], items, contains, minItems = 0 } = array;
+  if (minItems === 0 && (contains === undefined || array.minContains === 0)) return 1;
+  let most = highest(prefixItems.slice(0, minItems), of);
+  if (items !== undefined && minItems > prefixItems.length) most = Math.max(most, of(items));
+  return 1 + (contains === undefined ? most : Math.max(most, of(contains)));
+}
+
 /** The heights of the optional properties that `minProperties` asks for: the flattest ones, among which any number that nothing declares. */
-function flattestOthers(object: Schema["object"], of: (part: Schema) => number): readonly number[] {
-  const missing = (object?.minProperties ?? 0) - (object?.required?.length ?? 0);
-  if (object === undefined || missing <= 0) return [];
+function flattestOthers(object: ObjectAssertions, of: Heights): readonly number[] {
+  const missing = (object.minProperties ?? 0) - (object.required?.length ?? 0);
+  if (missing <= 0) return [];
   const undeclared = (object.patternProperties?.size ?? 0) > 0 ? 0 : object.additionalProperties === undefined ? 0 : of(object.additionalProperties);
   const declared = [...(object.properties ?? [])].filter(([name]) => object.required?.includes(name) !== true).map(([, part]) => of(part));
   const flattest = declared.filter((each) => each < undeclared).toSorted((a, b) => a - b);
   return flattest.length >= missing ? flattest.slice(0, missing) : [...flattest, undeclared];
-}
-
-function height(schema: Schema, referenced: (id: SchemaId) => number): number {
-  const of = (part: Schema): number => height(part, referenced);
-  if (schema.boolean !== undefined) return schema.boolean ? 0 : Infinity;
-  if (schema.enum !== undefined || schema.const !== undefined) return 0;
-  let result = 0;
-  const atLeast = (value: number): void => {
-    if (value > result) result = value;
-  };
-  if (schema.ref !== undefined) atLeast(referenced(schema.ref));
-  for (const part of schema.allOf ?? []) atLeast(of(part));
-  for (const parts of [schema.anyOf, schema.oneOf])
-    if (parts !== undefined) atLeast(parts.reduce((least, part) => Math.min(least, of(part)), Infinity));
-  const scalars = schema.type?.some((type) => type !== "object" && type !== "array") ?? schema.object?.required === undefined;
-  if (scalars) return result;
-  const { type, object, array } = schema;
-  const options: number[] = [];
-  if (type === undefined || type.includes("object")) {
-    const needed = (object?.required ?? []).map((name) => object?.properties?.get(name)).filter((part) => part !== undefined);
-    options.push(1 + Math.max(0, ...needed.map(of), ...flattestOthers(object, of)));
-  }
-  if (type === undefined || type.includes("array")) {
-    const least = array?.minItems ?? 0;
-    const empty = least === 0 && (array?.contains === undefined || array.minContains === 0);
-    const prefix = array?.prefixItems ?? [];
-    const needed = [
-      ...prefix.slice(0, least),
-      ...(array?.items !== undefined && least > prefix.length ? [array.items] : []),
-      ...(array?.contains ? [array.contains] : []),
-    ];
-    options.push(empty ? 1 : 1 + Math.max(0, ...needed.map(of)));
-  }
-  if (options.length > 0) atLeast(Math.min(...options));
-  return result;
 }

@@ -3,7 +3,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Builder, Frame, Path } from "./build.js";
 import { propertySchemas } from "../evaluate/properties.js";
 import type { Expansion } from "./expand.js";
-import { take, valueAt, withProperty, type Token } from "../json.js";
+import { setOwn, take, valueAt, withProperty, type Token } from "../json.js";
 import { textsOf } from "../strings/pattern.js";
 import type { Members, Parts } from "./settled.js";
 import type { Shape } from "./shape.js";
@@ -55,7 +55,7 @@ function* declaredNames(schema: Schema, builder: Builder, visited: Set<Schema>):
 class ObjectMaker {
   private readonly value = new Map<string, Json>();
   /** Schemas, by their ids, that no value was found for. */
-  readonly #futile = new Set<string>();
+  #futile: Set<string> | undefined;
   private required: ReadonlySet<string>;
   private readonly inside: ReadonlySet<string>;
   private readonly members: Members;
@@ -74,15 +74,16 @@ class ObjectMaker {
   make(extent: Extent): { readonly [key: string]: Json } | undefined {
     const { members } = this;
     const { declared, most, least } = members;
-    const further = [...this.expansion.present, ...this.wanted()];
-    if (further.length > 0 || members.dependents.size > 0) this.required = closed(new Set([...members.required, ...further]), members);
+    const wanted = this.wanted();
+    if (this.expansion.present.size > 0 || wanted.length > 0 || members.dependents.size > 0)
+      this.required = closed(new Set([...members.required, ...this.expansion.present, ...wanted]), members);
     if (this.required.size > most) return undefined;
-    const random = this.builder.random(this.frame).fork("properties");
+    const random = extent === "some" ? this.builder.random(this.frame).fork("properties") : undefined;
     for (const name of declared) {
       if (this.value.has(name)) continue;
       if (this.required.has(name)) {
         if (!this.add(name)) return undefined;
-      } else if (extent !== "required" && this.roomFor(name) && (extent === "all" || random.below(10) < 7)) this.add(name);
+      } else if (extent !== "required" && this.roomFor(name) && (random === undefined || random.below(10) < 7)) this.add(name);
     }
     for (const name of this.required) if (!declared.has(name) && !this.value.has(name) && !this.add(name)) return undefined;
     for (const name of this.expansion.tagged) if (!this.value.has(name) && this.value.size < most) this.add(name);
@@ -95,13 +96,14 @@ class ObjectMaker {
 
   /** Declared properties in the author's order, then the others. */
   private inOrder(): { readonly [key: string]: Json } {
-    const entries: [string, Json][] = [];
-    for (const name of this.members.declared) {
+    const { declared } = this.members;
+    const object: { [key: string]: Json } = {};
+    for (const name of declared) {
       const value = this.value.get(name);
-      if (value !== undefined) entries.push([name, value]);
+      if (value !== undefined) setOwn(object, name, value);
     }
-    if (entries.length < this.value.size) for (const entry of this.value) if (!this.members.declared.has(entry[0])) entries.push(entry);
-    return Object.fromEntries(entries);
+    for (const [name, value] of this.value) if (!declared.has(name)) setOwn(object, name, value);
+    return object;
   }
 
   /** Properties that are not there yet: first those that do not lead back to where we are, each sort with the flattest in front. */
@@ -119,9 +121,9 @@ class ObjectMaker {
   }
 
   /** What the way to the goal needs. */
-  private wanted(): string[] {
+  private wanted(): readonly string[] {
     const { goal } = this.builder.options;
-    if (goal === undefined || !this.frame.onGoal) return [];
+    if (goal === undefined || !this.frame.onGoal) return noNames;
     const here = this.frame.depth;
     const next = goal.tokens[here];
     const included = goal.include.filter(({ tokens }) => tokens.length === here && isPath(tokens, this.frame.path));
@@ -200,19 +202,20 @@ class ObjectMaker {
       if (refused || (this.value.size >= this.members.least && this.leadsBack(parts))) continue;
       // What no value was found for under one name has none under the next.
       const asked = parts.schemas.map(({ id }) => id).join(" ");
-      if (this.#futile.has(asked)) continue;
+      if (this.#futile?.has(asked) === true) continue;
       const nameAllowed = this.shape.schemas.every(
         ({ object }) => object?.propertyNames === undefined || this.builder.accepts(object.propertyNames, name),
       );
       if (!nameAllowed) continue;
       if (this.add(name)) return true;
-      if (!this.members.dependents.has(name)) this.#futile.add(asked);
+      if (!this.members.dependents.has(name)) (this.#futile ??= new Set()).add(asked);
     }
     return false;
   }
 }
 
 const none: readonly Json[] = [];
+const noNames: readonly string[] = [];
 
 /** Names that are tried for one more property. */
 const mostTried = 120;

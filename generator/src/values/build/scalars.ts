@@ -1,3 +1,5 @@
+import type { Json } from "../../model/json.js";
+import type { JsonType } from "../../model/schema.js";
 import { commonMultiple, isMultiple, multipleFrom, plus } from "../evaluate/decimal.js";
 import { matches } from "../strings/regex.js";
 import { formats, type Format } from "../strings/formats.js";
@@ -16,60 +18,136 @@ export interface Manner {
   readonly name: string;
 }
 
+/** The first value that would be made of one type, where its schemas ask for little: most scalars of a document are that, and it is told at once. */
+export function plainScalar(type: JsonType, shape: Shape, manner: Manner): Json | undefined {
+  if (manner.mode === "seeded" || manner.step > 0) return undefined;
+  switch (type) {
+    case "string":
+      return shape.patterns.length === 0 && knownFormats(shape).length === 0 ? plainText(shape, manner) : undefined;
+    case "integer":
+    case "number":
+      return shape.multiples.length === 0 ? plainNumber(shape, manner) : undefined;
+    case "boolean":
+      return true;
+    default:
+      return undefined;
+  }
+}
+
+function plainText(shape: Shape, manner: Manner): string | undefined {
+  const text = plain(manner.name, 0, manner);
+  // In a text that is long enough and short enough in UTF-16 units nobody has to count code points.
+  return text.length >= 2 * shape.minLength && text.length <= shape.maxLength ? text : undefined;
+}
+
+function plainNumber(shape: Shape, manner: Manner): number | undefined {
+  const value = manner.mode === "full" ? likely(manner.name) : 0;
+  const highest = shape.formats.includes("int32") ? Math.min(shape.maximum, 2147483647) : shape.maximum;
+  return value > shape.minimum && value < highest ? value : undefined;
+}
+
+export function truthsFor({ mode, step, random }: Manner): readonly boolean[] {
+  const first = mode === "seeded" ? random.below(2) === 0 : step % 2 === 0;
+  return [first, !first];
+}
+
 /** Numbers that keep bounds and steps, the likeliest first; bounded in number. */
 export function* numbersFor(shape: Shape, integer: boolean, manner: Manner): Generator<number> {
-  let low = shape.minimum;
-  let high = shape.maximum;
-  for (const format of shape.formats) {
-    if (format === "int32") [low, high] = [Math.max(low, -2147483648), Math.min(high, 2147483647)];
-    if (format === "int64") [low, high] = [Math.max(low, Number.MIN_SAFE_INTEGER), Math.min(high, Number.MAX_SAFE_INTEGER)];
-  }
-  const whole = integer || shape.formats.some((format) => format === "int32" || format === "int64");
-  const steps = [...shape.multiples, ...(whole ? [1] : [])];
-  const step = steps.reduce<number | undefined>((known, next) => (known === undefined ? next : (commonMultiple(known, next) ?? next)), undefined);
-  const fits = (value: number): boolean =>
-    Number.isFinite(value) &&
-    (value > low || (value === low && !shape.exclusiveMinimum) || (low !== shape.minimum && value >= low)) &&
-    (value < high || (value === high && !shape.exclusiveMaximum) || (high !== shape.maximum && value <= high)) &&
-    steps.every((each) => isMultiple(value, each));
-  const around = function* (value: number): Generator<number> {
-    if (step === undefined) yield value;
-    else {
-      const from = multipleFrom(value, step);
-      yield from;
-      yield plus(from, step);
-      yield plus(from, -step);
-    }
-  };
-  const span = Number.isFinite(low) && Number.isFinite(high) ? high - low : undefined;
-  const starts: number[] = [];
-  const seeded = manner.mode === "seeded" || manner.step > 0;
-  if (seeded) {
-    const draw = manner.random.below(1_000_000) + manner.step;
-    if (span !== undefined) starts.push(plus(low, whole ? Math.floor(((draw % 1000) / 1000) * (span + 1)) : Math.floor((draw % 1000) * span) / 1000));
-    else if (Number.isFinite(low)) starts.push(plus(low, (step ?? 1) * (draw % 1000)));
-    else if (Number.isFinite(high)) starts.push(plus(high, -(step ?? 1) * (draw % 1000)));
-    else starts.push(likely(manner.name) + (draw % 1000) * (step ?? 1));
-  } else if (manner.mode === "full") starts.push(likely(manner.name));
-  starts.push(0, 1, ...(Number.isFinite(low) ? [low, plus(low, 1)] : []), ...(Number.isFinite(high) ? [high, plus(high, -1)] : []));
-  if (span !== undefined) starts.push(low + span / 2, low + span / 4, low + (span * 3) / 4);
-  if (!integer) starts.push(...[0.5, 0.25].map((part) => plus(Number.isFinite(low) ? low : 0, part * Math.min(1, span ?? 1))));
+  const range = rangeOf(shape, integer);
   const given = new Set<number>();
-  for (const start of starts) {
+  for (const start of startsFor(range, integer, manner)) {
     if (!Number.isFinite(start)) continue;
-    for (const value of around(start)) {
-      if (given.has(value) || !fits(value)) continue;
+    for (const value of around(start, range.step)) {
+      if (given.has(value) || !fits(value, range)) continue;
       given.add(value);
       yield Object.is(value, -0) ? 0 : value;
     }
   }
-  const first = [...given][0];
+  const [first] = given;
   if (first === undefined) return;
   // More of them, for lists of unique items.
   for (let index = 1; index <= 50; index++) {
-    for (const value of [plus(first, index * (step ?? 1)), plus(first, -index * (step ?? 1))])
-      if (!given.has(value) && fits(value)) yield (given.add(value), value);
+    for (const sign of [1, -1]) {
+      const value = plus(first, sign * index * (range.step ?? 1));
+      if (given.has(value) || !fits(value, range)) continue;
+      given.add(value);
+      yield value;
+    }
   }
+}
+
+/** Where numbers may lie, and what each is a multiple of. */
+interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly isLowIn: boolean;
+  readonly isHighIn: boolean;
+  readonly isWhole: boolean;
+  readonly steps: readonly number[];
+  /** The least number that is a multiple of all steps, where it can be told. */
+  readonly step: number | undefined;
+}
+
+function rangeOf(shape: Shape, integer: boolean): Range {
+  let low = shape.minimum;
+  let high = shape.maximum;
+  let isWhole = integer;
+  for (const format of shape.formats) {
+    if (format === "int32") {
+      low = Math.max(low, -2147483648);
+      high = Math.min(high, 2147483647);
+      isWhole = true;
+    }
+    if (format === "int64") {
+      low = Math.max(low, Number.MIN_SAFE_INTEGER);
+      high = Math.min(high, Number.MAX_SAFE_INTEGER);
+      isWhole = true;
+    }
+  }
+  const steps = isWhole ? [...shape.multiples, 1] : shape.multiples;
+  return {
+    low,
+    high,
+    isLowIn: !shape.exclusiveMinimum || low !== shape.minimum,
+    isHighIn: !shape.exclusiveMaximum || high !== shape.maximum,
+    isWhole,
+    steps,
+    step: steps.reduce<number | undefined>((known, next) => (known === undefined ? next : (commonMultiple(known, next) ?? next)), undefined),
+  };
+}
+
+function fits(value: number, { low, high, isLowIn, isHighIn, steps }: Range): boolean {
+  return (
+    Number.isFinite(value) &&
+    (isLowIn ? value >= low : value > low) &&
+    (isHighIn ? value <= high : value < high) &&
+    steps.every((each) => isMultiple(value, each))
+  );
+}
+
+function around(value: number, step: number | undefined): readonly number[] {
+  if (step === undefined) return [value];
+  const from = multipleFrom(value, step);
+  return [from, plus(from, step), plus(from, -step)];
+}
+
+/** Numbers near which one is looked for. */
+function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, manner: Manner): Generator<number> {
+  const isBounded = Number.isFinite(low) && Number.isFinite(high);
+  const span = high - low;
+  if (manner.mode === "seeded" || manner.step > 0) {
+    const draw = (manner.random.below(1_000_000) + manner.step) % 1000;
+    if (isBounded) yield plus(low, isWhole ? Math.floor((draw / 1000) * (span + 1)) : Math.floor(draw * span) / 1000);
+    else if (Number.isFinite(low)) yield plus(low, step * draw);
+    else if (Number.isFinite(high)) yield plus(high, -step * draw);
+    else yield likely(manner.name) + draw * step;
+  } else if (manner.mode === "full") yield likely(manner.name);
+  yield 0;
+  yield 1;
+  if (Number.isFinite(low)) yield* [low, plus(low, 1)];
+  if (Number.isFinite(high)) yield* [high, plus(high, -1)];
+  if (isBounded) yield* [low + span / 2, low + span / 4, low + (span * 3) / 4];
+  if (!integer) for (const part of [0.5, 0.25]) yield plus(Number.isFinite(low) ? low : 0, part * (isBounded ? Math.min(1, span) : 1));
 }
 
 function likely(name: string): number {
@@ -83,52 +161,52 @@ function likely(name: string): number {
 /** Formats that no specification has and many documents: nothing asserts them, but a value should look like what was meant. */
 const others: ReadonlyMap<string, string> = new Map([["url", "uri"]]);
 
+function knownFormats(shape: Shape): readonly Format[] {
+  return shape.formats.flatMap((format) => formats.get(others.get(format) ?? format) ?? []);
+}
+
 /** Texts that keep lengths, patterns and formats, the likeliest first; bounded in number. */
 export function* textsFor(shape: Shape, manner: Manner): Generator<string> {
+  const known = knownFormats(shape);
   const given = new Set<string>();
-  const known = shape.formats.flatMap((format) => formats.get(others.get(format) ?? format) ?? []);
-  const fits = (text: string): boolean => {
-    if (given.has(text)) return false;
+  for (const text of likelyTexts(shape, known, manner)) {
+    if (given.has(text)) continue;
     given.add(text);
-    const length = codePoints(text);
-    return (
-      length >= shape.minLength &&
-      length <= shape.maxLength &&
-      shape.patterns.every((pattern) => matches(pattern, text) === true) &&
-      known.every((format) => format.is(text))
-    );
-  };
+    if (isFit(text, shape, known)) yield text;
+  }
+}
+
+function isFit(text: string, shape: Shape, known: readonly Format[]): boolean {
+  const length = codePoints(text);
+  return (
+    length >= shape.minLength &&
+    length <= shape.maxLength &&
+    shape.patterns.every((pattern) => matches(pattern, text) === true) &&
+    known.every((format) => format.is(text))
+  );
+}
+
+function* likelyTexts(shape: Shape, known: readonly Format[], manner: Manner): Generator<string> {
   const seed = manner.mode === "seeded" ? manner.random.below(1_000_000) + 1 + manner.step : manner.step;
   for (const format of known) {
     for (let step = 0; step < 8; step++) {
       const text = format.make(seed + step, manner.random.fork(seed + step));
-      if (fits(text)) yield text;
+      yield text;
       const longer = stretched(text, shape);
-      if (longer !== undefined && fits(longer)) yield longer;
+      if (longer !== undefined) yield longer;
     }
   }
-  for (const pattern of shape.patterns) for (const text of textsOf(pattern, shape, seed)) if (fits(text)) yield text;
-  for (const text of combined(shape.patterns, known, manner)) if (fits(text)) yield text;
-  if (shape.patterns.length === 0 && shape.minLength <= 1_000_000) {
-    for (let step = 0; step < 8; step++) {
-      const text = sized(plain(manner.name, seed + step, manner), shape, seed + step);
-      if (fits(text)) yield text;
-    }
-    // For the sake of a `not`, or of another branch that must not match.
-    for (const odd of ["", "0", "A", "-", " ", "~", "é", "Text 2", "x_y", "1a"]) {
-      const text = sized(odd, shape, 0);
-      if (fits(text)) yield text;
-    }
-    for (let step = 8; step < 60; step++) {
-      const text = sized(plain(manner.name, seed + step, manner), shape, seed + step);
-      if (fits(text)) yield text;
-    }
-  }
+  for (const pattern of shape.patterns) yield* textsOf(pattern, shape, seed);
+  if (shape.patterns.length + known.length > 1) yield* combined(shape.patterns, known, manner);
+  if (shape.patterns.length > 0 || shape.minLength > 1_000_000) return;
+  for (let step = 0; step < 8; step++) yield sized(plain(manner.name, seed + step, manner), shape, seed + step);
+  // For the sake of a `not`, or of another branch that must not match.
+  for (const odd of ["", "0", "A", "-", " ", "~", "é", "Text 2", "x_y", "1a"]) yield sized(odd, shape, 0);
+  for (let step = 8; step < 60; step++) yield sized(plain(manner.name, seed + step, manner), shape, seed + step);
 }
 
 /** Texts for several demands at once: what one asks for, put before and behind what another does. */
 function* combined(patterns: readonly string[], known: readonly Format[], manner: Manner): Generator<string> {
-  if (patterns.length + known.length < 2) return;
   const parts = [...patterns.map((pattern) => [...take(textsOf(pattern), 4)]), ...known.map((format) => [format.make(0, manner.random)])];
   const glue = ["", "a", "https://example.com/", "ada", "/a"];
   for (const left of parts.flat()) {

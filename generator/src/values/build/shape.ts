@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { JsonType, Schema } from "../../model/schema.js";
+import type { JsonType, NumberAssertions, Schema, StringAssertions } from "../../model/schema.js";
 import { hasType, same } from "../json.js";
 
 /** What several schemas that must all hold say together about one value, as far as it can be said without looking at branches. */
@@ -9,7 +9,7 @@ export interface Shape {
   readonly nots: readonly Schema[];
   readonly types: readonly JsonType[];
   /** Where `enum` or `const` list the values. */
-  readonly values?: readonly Json[];
+  readonly values: readonly Json[] | undefined;
   readonly minimum: number;
   readonly maximum: number;
   readonly exclusiveMinimum: boolean;
@@ -21,65 +21,44 @@ export interface Shape {
   readonly formats: readonly string[];
 }
 
+type Meeting = { -readonly [K in keyof Shape]: Shape[K] };
+
 const allTypes: readonly JsonType[] = ["string", "integer", "number", "object", "array", "boolean", "null"];
+const none: readonly never[] = [];
 
 /** The meeting of the schemas, or `undefined` where they contradict each other on their face. */
 export function shapeOf(schemas: readonly Schema[], nots: readonly Schema[]): Shape | undefined {
-  let types: readonly JsonType[] = allTypes;
-  let values: readonly Json[] | undefined;
-  let [minimum, maximum, exclusiveMinimum, exclusiveMaximum] = [-Infinity, Infinity, false, false];
-  let [minLength, maxLength] = [0, Infinity];
-  const multiples: number[] = [];
-  const patterns: string[] = [];
-  const formats: string[] = [];
-  const lower = (bound: number, exclusive: boolean): void => {
-    if (bound > minimum || (bound === minimum && exclusive)) [minimum, exclusiveMinimum] = [bound, exclusive];
-  };
-  const upper = (bound: number, exclusive: boolean): void => {
-    if (bound < maximum || (bound === maximum && exclusive)) [maximum, exclusiveMaximum] = [bound, exclusive];
+  const shape: Meeting = {
+    schemas,
+    nots,
+    types: allTypes,
+    values: undefined,
+    minimum: -Infinity,
+    maximum: Infinity,
+    exclusiveMinimum: false,
+    exclusiveMaximum: false,
+    multiples: none,
+    minLength: 0,
+    maxLength: Infinity,
+    patterns: none,
+    formats: none,
   };
   for (const schema of schemas) {
     if (schema.boolean === false) return undefined;
-    const { type, number, string } = schema;
-    if (type !== undefined) types = meet(types, type);
-    for (const list of [schema.enum, schema.const === undefined ? undefined : [schema.const]]) {
-      if (list !== undefined) values = values === undefined ? list : values.filter((value) => list.some((other) => same(value, other)));
-    }
-    if (number?.minimum !== undefined) lower(number.minimum, false);
-    if (number?.exclusiveMinimum !== undefined) lower(number.exclusiveMinimum, true);
-    if (number?.maximum !== undefined) upper(number.maximum, false);
-    if (number?.exclusiveMaximum !== undefined) upper(number.exclusiveMaximum, true);
-    if (number?.multipleOf !== undefined) multiples.push(number.multipleOf);
-    if (string?.minLength !== undefined) minLength = Math.max(minLength, string.minLength);
-    if (string?.maxLength !== undefined) maxLength = Math.min(maxLength, string.maxLength);
-    if (string?.pattern !== undefined && !patterns.includes(string.pattern)) patterns.push(string.pattern);
-    if (schema.format !== undefined && !formats.includes(schema.format)) formats.push(schema.format);
+    const { type, enum: list, number, string, format } = schema;
+    if (type !== undefined) shape.types = shape.types === allTypes ? type : meet(shape.types, type);
+    if (list !== undefined) shape.values = common(shape.values, list);
+    if (schema.const !== undefined) shape.values = common(shape.values, [schema.const]);
+    if (number !== undefined) meetNumbers(shape, number);
+    if (string !== undefined) meetTexts(shape, string);
+    if (format !== undefined) shape.formats = including(shape.formats, format);
   }
   for (const not of nots) {
     if (not.boolean === true) return undefined;
-    if (Object.keys(not).every((key) => ["id", "place", "type", "annotations", "spelled"].includes(key)) && not.type !== undefined) {
-      const refused = not.type;
-      types = types.filter((type) => !refused.includes(type) && !(type === "integer" && refused.includes("number")));
-      if (refused.includes("integer") && !refused.includes("number") && types.includes("number")) types = types.filter((type) => type !== "integer");
-    }
+    if (not.type !== undefined && saysOnlyType(not)) shape.types = without(shape.types, not.type);
   }
-  if (values !== undefined) values = values.filter((value) => hasType(value, types));
-  if (types.length === 0 || values?.length === 0) return undefined;
-  return {
-    schemas,
-    nots,
-    types,
-    ...(values === undefined ? {} : { values }),
-    minimum,
-    maximum,
-    exclusiveMinimum,
-    exclusiveMaximum,
-    multiples,
-    minLength,
-    maxLength,
-    patterns,
-    formats,
-  };
+  if (shape.values !== undefined) shape.values = shape.values.filter((value) => hasType(value, shape.types));
+  return shape.types.length === 0 || shape.values?.length === 0 ? undefined : shape;
 }
 
 /** The author's order of types is kept: the first one named is the usual one. */
@@ -91,4 +70,51 @@ function meet(known: readonly JsonType[], types: readonly JsonType[]): readonly 
     else if (type === "integer" && known.includes("number")) met.push("integer");
   }
   return met;
+}
+
+function common(known: readonly Json[] | undefined, list: readonly Json[]): readonly Json[] {
+  return known === undefined ? list : known.filter((value) => list.some((other) => same(value, other)));
+}
+
+function meetNumbers(shape: Meeting, { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf }: NumberAssertions): void {
+  if (minimum !== undefined) raise(shape, minimum, false);
+  if (exclusiveMinimum !== undefined) raise(shape, exclusiveMinimum, true);
+  if (maximum !== undefined) lower(shape, maximum, false);
+  if (exclusiveMaximum !== undefined) lower(shape, exclusiveMaximum, true);
+  if (multipleOf !== undefined) shape.multiples = [...shape.multiples, multipleOf];
+}
+
+function raise(shape: Meeting, bound: number, exclusive: boolean): void {
+  if (bound < shape.minimum || (bound === shape.minimum && !exclusive)) return;
+  shape.minimum = bound;
+  shape.exclusiveMinimum = exclusive;
+}
+
+function lower(shape: Meeting, bound: number, exclusive: boolean): void {
+  if (bound > shape.maximum || (bound === shape.maximum && !exclusive)) return;
+  shape.maximum = bound;
+  shape.exclusiveMaximum = exclusive;
+}
+
+function meetTexts(shape: Meeting, { minLength, maxLength, pattern }: StringAssertions): void {
+  if (minLength !== undefined) shape.minLength = Math.max(shape.minLength, minLength);
+  if (maxLength !== undefined) shape.maxLength = Math.min(shape.maxLength, maxLength);
+  if (pattern !== undefined) shape.patterns = including(shape.patterns, pattern);
+}
+
+function including(known: readonly string[], text: string): readonly string[] {
+  return known.includes(text) ? known : [...known, text];
+}
+
+const besideType = new Set(["id", "place", "type", "annotations", "spelled"]);
+
+function saysOnlyType(schema: Schema): boolean {
+  for (const key in schema) if (!besideType.has(key)) return false;
+  return true;
+}
+
+function without(types: readonly JsonType[], refused: readonly JsonType[]): readonly JsonType[] {
+  const left = types.filter((type) => !refused.includes(type) && !(type === "integer" && refused.includes("number")));
+  const hasNoInteger = refused.includes("integer") && !refused.includes("number") && left.includes("number");
+  return hasNoInteger ? left.filter((type) => type !== "integer") : left;
 }

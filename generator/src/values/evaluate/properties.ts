@@ -19,15 +19,14 @@ export function propertySchemas(schema: Schema, name: string): readonly Schema[]
 export function hidden(property: Schema | undefined, model: Schemas, direction: Direction | undefined): boolean {
   if (property === undefined || direction === undefined) return false;
   const flag = direction === "request" ? "readOnly" : "writeOnly";
-  const visited = new Set<Schema>();
-  const marked = (schema: Schema | undefined): boolean => {
-    if (schema === undefined || visited.has(schema)) return false;
-    visited.add(schema);
-    return (
-      schema.annotations?.[flag] === true ||
-      marked(schema.ref === undefined ? undefined : model.schemas.get(schema.ref)) ||
-      (schema.allOf ?? []).some(marked)
-    );
-  };
-  return marked(property);
+  if (property.annotations?.[flag] === true) return true;
+  return (property.ref !== undefined || property.allOf !== undefined) && isMarked(property, flag, model, new Set());
+}
+
+function isMarked(schema: Schema | undefined, flag: "readOnly" | "writeOnly", model: Schemas, visited: Set<Schema>): boolean {
+  if (schema === undefined || visited.has(schema)) return false;
+  visited.add(schema);
+  if (schema.annotations?.[flag] === true) return true;
+  if (schema.ref !== undefined && isMarked(model.schemas.get(schema.ref), flag, model, visited)) return true;
+  return schema.allOf?.some((part) => isMarked(part, flag, model, visited)) ?? false;
 }
