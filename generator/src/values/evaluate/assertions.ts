@@ -5,45 +5,47 @@ import { formats, numberFormatHolds } from "../strings/formats.js";
 import { codePoints, hasType, same } from "../json.js";
 import { matches } from "../strings/regex.js";
 
-/** Takes in a keyword that says no. */
-export type Refuse = (schema: Schema, keyword: string) => false;
+/** Takes in keywords that say no. */
+export interface Refusals {
+  no(schema: Schema, keyword: string): false;
+}
 
 /**
  * Whether a value holds to the keywords of a schema that need no other schema: those for any type, for numbers and for strings
- * (JSON Schema Validation 2020-12, 6.1 to 6.3 and 7). Each keyword that says no is handed to `no`.
+ * (JSON Schema Validation 2020-12, 6.1 to 6.3 and 7). Each keyword that says no is handed to `refusals`.
  */
-export function assertionsHold(schema: Schema, value: Json, no: Refuse): boolean {
+export function assertionsHold(schema: Schema, value: Json, refusals: Refusals): boolean {
   let ok = true;
-  if (schema.type !== undefined && !hasType(value, schema.type)) ok = no(schema, "type");
-  if (schema.const !== undefined && !same(schema.const, value)) ok = no(schema, "const");
-  if (schema.enum !== undefined && !schema.enum.some((item) => same(item, value))) ok = no(schema, "enum");
-  if (typeof value === "number") return numberHolds(schema, value, no) && ok;
-  if (typeof value === "string") return stringHolds(schema, value, no) && ok;
+  if (schema.type !== undefined && !hasType(value, schema.type)) ok = refusals.no(schema, "type");
+  if (schema.const !== undefined && !same(schema.const, value)) ok = refusals.no(schema, "const");
+  if (schema.enum !== undefined && !schema.enum.some((item) => same(item, value))) ok = refusals.no(schema, "enum");
+  if (typeof value === "number") return numberHolds(schema, value, refusals) && ok;
+  if (typeof value === "string") return stringHolds(schema, value, refusals) && ok;
   return ok;
 }
 
-function numberHolds(schema: Schema, value: number, no: Refuse): boolean {
+function numberHolds(schema: Schema, value: number, refusals: Refusals): boolean {
   let ok = true;
   if (schema.number !== undefined) {
     const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema.number;
-    if (minimum !== undefined && value < minimum) ok = no(schema, "minimum");
-    if (maximum !== undefined && value > maximum) ok = no(schema, "maximum");
-    if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) ok = no(schema, "exclusiveMinimum");
-    if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) ok = no(schema, "exclusiveMaximum");
-    if (multipleOf !== undefined && !isMultiple(value, multipleOf)) ok = no(schema, "multipleOf");
+    if (minimum !== undefined && value < minimum) ok = refusals.no(schema, "minimum");
+    if (maximum !== undefined && value > maximum) ok = refusals.no(schema, "maximum");
+    if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) ok = refusals.no(schema, "exclusiveMinimum");
+    if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) ok = refusals.no(schema, "exclusiveMaximum");
+    if (multipleOf !== undefined && !isMultiple(value, multipleOf)) ok = refusals.no(schema, "multipleOf");
   }
-  if (schema.format !== undefined && !numberFormatHolds(schema.format, value)) ok = no(schema, "format");
+  if (schema.format !== undefined && !numberFormatHolds(schema.format, value)) ok = refusals.no(schema, "format");
   return ok;
 }
 
-function stringHolds(schema: Schema, value: string, no: Refuse): boolean {
+function stringHolds(schema: Schema, value: string, refusals: Refusals): boolean {
   let ok = true;
   if (schema.string !== undefined) {
     const { minLength, maxLength, pattern } = schema.string;
-    if (minLength !== undefined && value.length < 2 * minLength && codePoints(value) < minLength) ok = no(schema, "minLength");
-    if (maxLength !== undefined && value.length > maxLength && codePoints(value) > maxLength) ok = no(schema, "maxLength");
-    if (pattern !== undefined && matches(pattern, value) === false) ok = no(schema, "pattern");
+    if (minLength !== undefined && value.length < 2 * minLength && codePoints(value) < minLength) ok = refusals.no(schema, "minLength");
+    if (maxLength !== undefined && value.length > maxLength && codePoints(value) > maxLength) ok = refusals.no(schema, "maxLength");
+    if (pattern !== undefined && matches(pattern, value) === false) ok = refusals.no(schema, "pattern");
   }
-  if (schema.format !== undefined && formats.get(schema.format)?.is(value) === false) ok = no(schema, "format");
+  if (schema.format !== undefined && formats.get(schema.format)?.is(value) === false) ok = refusals.no(schema, "format");
   return ok;
 }

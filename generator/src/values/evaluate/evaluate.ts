@@ -2,6 +2,7 @@ import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
+import type { Token } from "../json.js";
 import { Evaluation } from "./evaluation.js";
 
 /** What a schema needs beside itself: the schemas that references lead to. */
@@ -28,13 +29,15 @@ export interface Branch {
 
 export interface EvaluateOptions {
   /** Request: `readOnly` properties need not be there. Response: `writeOnly` ones need not. */
-  readonly direction?: Direction;
+  readonly direction?: Direction | undefined;
   /** Looking at one value takes at most this many steps; beyond them the answer is "no". */
   readonly maxSteps?: number;
   /** Parts that are known to be valid, kept from one look to the next. */
-  readonly known?: ValidParts;
+  readonly known?: ValidParts | undefined;
   /** What the value was made from by an edit: what the edit did not touch is not looked at again. */
   readonly base?: ValidBase;
+  /** Where the edit replaced a part. */
+  readonly edited?: readonly Token[];
   /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
   readonly route?: ReadonlyMap<string, number>;
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { keywordPointer, type ObjectAssertions, type Schema, type SchemaId } from "../../model/schema.js";
 import { canonical, instancePath, type Token } from "../json.js";
-import { assertionsHold } from "./assertions.js";
+import { assertionsHold, type Refusals } from "./assertions.js";
 import type { Branch, EvaluateOptions, Failure, Schemas, ValidParts } from "./evaluate.js";
 import { hidden, propertySchemas } from "./properties.js";
 
@@ -11,8 +11,12 @@ interface Seen {
   readonly items: Set<number>;
 }
 
+/** Steps after which answers are kept: most looks end before that, and only chains of unions ask for the same thing again and again. */
+const patience = 300;
+const none: readonly string[] = [];
+
 /** One look at a value, keyword by keyword. */
-export class Evaluation {
+export class Evaluation implements Refusals {
   private steps = 0;
   private readonly most: number;
   /** Where we are. */
@@ -51,7 +55,7 @@ export class Evaluation {
     if (schema.boolean !== undefined) return schema.boolean || this.no(schema, "false schema");
     const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
     const local: Seen | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
-    let ok = assertionsHold(schema, value, this.refuse);
+    let ok = assertionsHold(schema, value, this);
     // Where nobody asks what is wrong, the first "no" is the answer.
     if (!ok && this.found === undefined) return false;
     if (Array.isArray(value)) ok = this.array(schema, value as readonly Json[], local, base) && ok;
@@ -67,9 +71,7 @@ export class Evaluation {
     return ok;
   }
 
-  private readonly refuse = (schema: Schema, keyword: string): false => this.no(schema, keyword);
-
-  private no(schema: Schema, keyword: string, property?: string): false {
+  no(schema: Schema, keyword: string, property?: string): false {
     this.found?.push({
       keyword,
       schema,
@@ -143,53 +145,70 @@ export class Evaluation {
     const keywords = schema.object;
     if (keywords === undefined) return true;
     let ok = true;
-    for (const name of keywords.required ?? []) {
-      if (!Object.hasOwn(value, name) && !hidden(keywords.properties?.get(name), this.model, this.options.direction))
-        ok = this.no(schema, "required", name);
+    const { properties, required, minProperties, maxProperties, dependentRequired, dependentSchemas } = keywords;
+    if (required !== undefined) {
+      for (const name of required)
+        if (!Object.hasOwn(value, name) && !hidden(properties?.get(name), this.model, this.options.direction)) ok = this.no(schema, "required", name);
     }
     const names = Object.keys(value);
-    if (keywords.minProperties !== undefined && names.length < keywords.minProperties) ok = this.no(schema, "minProperties");
-    if (keywords.maxProperties !== undefined && names.length > keywords.maxProperties) ok = this.no(schema, "maxProperties");
+    if (minProperties !== undefined && names.length < minProperties) ok = this.no(schema, "minProperties");
+    if (maxProperties !== undefined && names.length > maxProperties) ok = this.no(schema, "maxProperties");
     const before = base !== undefined && isJsonObject(base) ? base : undefined;
-    const isValid = before !== undefined && this.validHere(schema, before) !== undefined;
-    for (const name of names) {
+    const isValid = seen === undefined && before !== undefined && this.validHere(schema, before) !== undefined;
+    for (const name of isValid ? this.touched(names) : names) {
       if (!ok && this.found === undefined) return false;
       const item = value[name] as Json;
       const earlier = before !== undefined && Object.hasOwn(before, name) ? before[name] : undefined;
-      if (isValid && earlier === item && seen === undefined) continue;
+      if (isValid && earlier === item) continue;
       ok = this.property(schema, keywords, name, item, seen, earlier) && ok;
     }
-    for (const [trigger, needed] of keywords.dependentRequired ?? []) {
+    for (const [trigger, needed] of dependentRequired ?? []) {
       if (!Object.hasOwn(value, trigger)) continue;
       for (const name of needed) if (!Object.hasOwn(value, name)) ok = this.no(schema, "dependentRequired", name);
     }
-    for (const [trigger, dependent] of keywords.dependentSchemas ?? []) {
+    for (const [trigger, dependent] of dependentSchemas ?? []) {
       if (Object.hasOwn(value, trigger)) ok = this.check(dependent, value, seen, base) && ok;
     }
     return ok;
   }
 
+  /** Of the properties of an object that an edit leads through, the one that it leads to; all where the object itself was replaced. */
+  private touched(names: readonly string[]): readonly string[] {
+    const step = this.options.edited?.[this.at.length];
+    if (typeof step !== "string") return names;
+    return names.includes(step) ? [step] : none;
+  }
+
   private property(schema: Schema, keywords: ObjectAssertions, name: string, item: Json, seen: Seen | undefined, base: Json | undefined): boolean {
     let ok = true;
-    const own = keywords.patternProperties === undefined ? (keywords.properties?.get(name) ?? keywords.additionalProperties) : undefined;
-    const asked = own === undefined ? (keywords.patternProperties === undefined ? [] : propertySchemas(schema, name)) : [own];
-    if (asked.length > 0) seen?.properties.add(name);
-    for (const part of asked) {
-      if (part.boolean === false && part === keywords.additionalProperties) ok = this.no(schema, "additionalProperties", name);
-      else ok = this.below(part, item, name, base) && ok;
+    const { properties, patternProperties, additionalProperties, propertyNames } = keywords;
+    if (patternProperties === undefined) {
+      const part = properties?.get(name) ?? additionalProperties;
+      if (part !== undefined) {
+        seen?.properties.add(name);
+        ok = this.propertyPart(schema, part, name, item, base);
+      }
+    } else {
+      const parts = propertySchemas(schema, name);
+      if (parts.length > 0) seen?.properties.add(name);
+      for (const part of parts) ok = this.propertyPart(schema, part, name, item, base) && ok;
     }
-    const { propertyNames } = keywords;
     if (propertyNames !== undefined && !this.quietly(propertyNames, name, undefined, undefined)) ok = this.no(schema, "propertyNames", name);
     return ok;
   }
 
+  private propertyPart(schema: Schema, part: Schema, name: string, item: Json, base: Json | undefined): boolean {
+    if (part.boolean === false && part === schema.object?.additionalProperties) return this.no(schema, "additionalProperties", name);
+    return this.below(part, item, name, base);
+  }
+
   private inPlace(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
     let ok = true;
-    if (schema.ref !== undefined) ok = this.reference(schema.ref, value, seen, base);
-    for (const part of schema.allOf ?? []) if (ok || this.found !== undefined) ok = this.check(part, value, seen, base) && ok;
-    if (schema.anyOf !== undefined) ok = this.union(schema, "anyOf", schema.anyOf, value, seen, base) && ok;
-    if (schema.oneOf !== undefined) ok = this.union(schema, "oneOf", schema.oneOf, value, seen, base) && ok;
-    const { not, if: condition } = schema;
+    const { ref, allOf, anyOf, oneOf, not, if: condition } = schema;
+    if (ref !== undefined) ok = this.reference(ref, value, seen, base);
+    if (allOf !== undefined) for (const part of allOf) if (ok || this.found !== undefined) ok = this.check(part, value, seen, base) && ok;
+    if (anyOf !== undefined) ok = this.union(schema, "anyOf", anyOf, value, seen, base) && ok;
+    if (oneOf !== undefined) ok = this.union(schema, "oneOf", oneOf, value, seen, base) && ok;
     if (not !== undefined && this.quietly(not, value, undefined, undefined)) ok = this.no(schema, "not");
     if (condition !== undefined) {
       const holds = this.quietly(condition, value, seen, base);
@@ -208,7 +227,7 @@ export class Evaluation {
       this.wasCut = true;
       return true;
     }
-    const memo = seen === undefined && this.found === undefined;
+    const memo = seen === undefined && this.found === undefined && this.steps > patience;
     const known = memo ? this.answers?.get(id)?.get(value) : undefined;
     if (known !== undefined) return known;
     this.active.push({ id, value });
@@ -243,11 +262,11 @@ export class Evaluation {
     if (this.found !== undefined && matching === 0) {
       const outer = this.branches;
       const only = this.options.route?.get(`${schema.id} ${kind}`);
-      parts.forEach((part, index) => {
-        if (only !== undefined && only !== index) return;
+      for (const [index, part] of parts.entries()) {
+        if (only !== undefined && only !== index) continue;
         this.branches = [...outer, { schema, kind, index }];
         this.check(part, value, undefined, base);
-      });
+      }
       this.branches = outer;
     }
     return this.no(schema, kind);
@@ -278,6 +297,6 @@ export class Evaluation {
 
 function accept(parts: ValidParts, value: object, schema: Schema): void {
   const accepting = parts.get(value);
-  if (accepting === undefined) parts.set(value, new Set([schema]));
+  if (accepting === undefined) parts.set(value, new Set<Schema>().add(schema));
   else accepting.add(schema);
 }

@@ -1,163 +1,208 @@
-import { isJsonObject, type Json } from "../../model/json.js";
-import type { JsonType } from "../../model/schema.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import type { JsonType, NumberAssertions, StringAssertions } from "../../model/schema.js";
 import { plus } from "../evaluate/decimal.js";
 import { formats } from "../strings/formats.js";
 import { codePoints, typeOf, withoutProperty, withProperty } from "../json.js";
 import { freeName, type Occurrence } from "./occurrences.js";
 
-/** Values to put in the place of a valid one, so that the keyword says no: the plainest first. Not each of them breaks it; that is found out by looking. */
+/** Further values, where more than the value itself is needed to break a keyword. */
 export interface Breaking {
-  /** A value that several schemas accept together, for keywords that are broken by meeting something. */
-  readonly meet: (occurrence: Occurrence) => Iterable<Json>;
+  /** Values that several schemas accept together, for keywords that are broken by meeting something. */
+  meet(occurrence: Occurrence): Iterable<Json>;
   /** Further valid values of the item at `index` of the array. */
-  readonly items: (index: number) => Iterable<Json>;
+  items(occurrence: Occurrence, index: number): Iterable<Json>;
 }
 
 const samples: Readonly<Record<JsonType, Json>> = { null: null, boolean: true, integer: 7, number: 7.5, string: "not it", array: [], object: {} };
 const order: readonly JsonType[] = ["integer", "string", "boolean", "null", "number", "array", "object"];
 const many = 1_000_000;
 
-export function* breakingValues(occurrence: Occurrence, value: Json, breaking: Breaking): Generator<Json> {
+/** Values to put in the place of a valid one, so that the keyword says no: the plainest first. Not each of them breaks it; that is found out by looking. */
+export function breakingValues(occurrence: Occurrence, value: Json, breaking: Breaking): Iterable<Json> {
   const { keyword, schema } = occurrence;
-  const { number, string, array, object } = schema;
   switch (keyword) {
     case "false schema":
-      yield value;
-      return;
+      return [value];
     case "type":
-      for (const type of order) if (!(schema.type ?? []).includes(type)) yield samples[type];
-      return;
+      return ofOtherTypes(schema.type ?? []);
     case "enum":
     case "const":
-      yield* otherValues(value);
-      return;
+      return otherValues(value);
     case "not":
-      yield* breaking.meet(occurrence);
-      return;
+      return breaking.meet(occurrence);
     case "oneOf":
-      // Two branches at once says more than none, but there is not always such a value.
-      yield* breaking.meet(occurrence);
-      for (const type of order) yield samples[type];
-      return;
+      return metOrNone(occurrence, breaking);
     case "format":
-      yield* brokenFormats(schema.format ?? "", value);
-      return;
+      return brokenFormats(schema.format ?? "", value);
     case "minimum":
-      for (const step of [1, number?.multipleOf ?? 1, 0.5]) yield plus(number?.minimum ?? 0, -step);
-      return;
     case "exclusiveMinimum":
-      for (const step of [0, 1, number?.multipleOf ?? 1]) yield plus(number?.exclusiveMinimum ?? 0, -step);
-      return;
     case "maximum":
-      for (const step of [1, number?.multipleOf ?? 1, 0.5]) yield plus(number?.maximum ?? 0, step);
-      return;
     case "exclusiveMaximum":
-      for (const step of [0, 1, number?.multipleOf ?? 1]) yield plus(number?.exclusiveMaximum ?? 0, step);
-      return;
-    case "multipleOf": {
-      const step = number?.multipleOf ?? 1;
-      const start = typeof value === "number" ? value : 0;
-      for (const part of [1, -1, step / 2, -step / 2, step / 3, step * 1.1])
-        if (Number.isFinite(part)) yield plus(start, Number(part.toPrecision(6)));
-      return;
-    }
-    case "minLength": {
-      const wanted = (string?.minLength ?? 0) - 1;
-      if (typeof value !== "string" || wanted < 0) return;
-      const points = [...value];
-      for (const length of new Set([wanted, 1, 0])) {
-        if (length > wanted) continue;
-        yield points.slice(0, length).join("");
-        yield points.slice(points.length - length).join("");
-      }
-      return;
-    }
-    case "maxLength": {
-      const wanted = (string?.maxLength ?? 0) + 1;
-      if (typeof value !== "string" || wanted > many) return;
-      const missing = Math.max(1, wanted - codePoints(value));
-      const last = [...value].at(-1) ?? "a";
-      for (const filler of [last, "a", "0", "/a".charAt(1)]) {
-        yield value + filler.repeat(missing);
-        yield filler.repeat(missing) + value;
-      }
-      yield value.repeat(Math.ceil(wanted / Math.max(1, value.length)) + 1).slice(0, wanted);
-      return;
-    }
+    case "multipleOf":
+      return outOfRange(keyword, schema.number ?? {}, value);
+    case "minLength":
+    case "maxLength":
     case "pattern":
-      if (typeof value === "string") yield* otherTexts(value);
-      return;
+      return typeof value === "string" ? brokenTexts(keyword, schema.string ?? {}, value) : [];
+  }
+  if (isListKeyword(keyword)) return brokenLists(keyword, occurrence, value, breaking);
+  return isJsonObject(value) ? brokenObjects(occurrence, value) : [];
+}
+
+function ofOtherTypes(types: readonly JsonType[]): readonly Json[] {
+  const found: Json[] = [];
+  for (const type of order) if (!types.includes(type)) found.push(samples[type]);
+  return found;
+}
+
+/** Two branches at once says more than none, but there is not always such a value. */
+function* metOrNone(occurrence: Occurrence, breaking: Breaking): Generator<Json> {
+  yield* breaking.meet(occurrence);
+  yield* ofOtherTypes([]);
+}
+
+function outOfRange(keyword: keyof NumberAssertions, number: NumberAssertions, value: Json): readonly number[] {
+  const limit = number[keyword] ?? 0;
+  const step = number.multipleOf ?? 1;
+  switch (keyword) {
+    case "minimum":
+      return [1, step, 0.5].map((by) => plus(limit, -by));
+    case "exclusiveMinimum":
+      return [0, 1, step].map((by) => plus(limit, -by));
+    case "maximum":
+      return [1, step, 0.5].map((by) => plus(limit, by));
+    case "exclusiveMaximum":
+      return [0, 1, step].map((by) => plus(limit, by));
+    case "multipleOf": {
+      const start = typeof value === "number" ? value : 0;
+      const parts = [1, -1, step / 2, -step / 2, step / 3, step * 1.1].filter(Number.isFinite);
+      return parts.map((part) => plus(start, Number(part.toPrecision(6))));
+    }
+  }
+}
+
+function brokenTexts(keyword: "minLength" | "maxLength" | "pattern", string: StringAssertions, value: string): Iterable<Json> {
+  switch (keyword) {
+    case "minLength":
+      return tooShort((string.minLength ?? 0) - 1, value);
+    case "maxLength":
+      return tooLong((string.maxLength ?? 0) + 1, value);
+    case "pattern":
+      return otherTexts(value);
+  }
+}
+
+function* tooShort(wanted: number, value: string): Generator<string> {
+  if (wanted < 0) return;
+  const points = [...value];
+  for (const length of new Set([wanted, 1, 0])) {
+    if (length > wanted) continue;
+    yield points.slice(0, length).join("");
+    yield points.slice(points.length - length).join("");
+  }
+}
+
+function* tooLong(wanted: number, value: string): Generator<string> {
+  if (wanted > many) return;
+  const missing = Math.max(1, wanted - codePoints(value));
+  const last = [...value].at(-1) ?? "a";
+  for (const filler of [last, "a", "0", "/a".charAt(1)]) {
+    yield value + filler.repeat(missing);
+    yield filler.repeat(missing) + value;
+  }
+  yield value.repeat(Math.ceil(wanted / Math.max(1, value.length)) + 1).slice(0, wanted);
+}
+
+const listKeywords = ["minItems", "maxItems", "items", "unevaluatedItems", "uniqueItems", "contains", "minContains", "maxContains"] as const;
+type ListKeyword = (typeof listKeywords)[number];
+
+function isListKeyword(keyword: string): keyword is ListKeyword {
+  return listKeywords.includes(keyword as ListKeyword);
+}
+
+function* brokenLists(keyword: ListKeyword, occurrence: Occurrence, value: Json, breaking: Breaking): Generator<Json> {
+  const { minItems = 1, maxItems = 0, uniqueItems, maxContains = 0 } = occurrence.schema.array ?? {};
+  const list = Array.isArray(value) ? (value as readonly Json[]) : undefined;
+  switch (keyword) {
     case "minItems":
-      if (Array.isArray(value)) {
-        const kept = Math.max(0, (array?.minItems ?? 1) - 1);
-        yield (value as readonly Json[]).slice(0, kept);
-        yield (value as readonly Json[]).slice(value.length - kept);
+      if (list !== undefined) {
+        const kept = Math.max(0, minItems - 1);
+        yield list.slice(0, kept);
+        yield list.slice(list.length - kept);
       }
       yield [];
-      return;
-    case "maxItems":
-      if (Array.isArray(value) && (array?.maxItems ?? 0) < 2000)
-        yield* grown(value as readonly Json[], (array?.maxItems ?? 0) + 1, array?.uniqueItems === true, breaking);
-      return;
-    case "items":
-    case "unevaluatedItems":
-      if (Array.isArray(value)) for (const item of [null, "not it", 7]) yield [...(value as readonly Json[]), item];
-      return;
-    case "uniqueItems":
-      if (!Array.isArray(value)) return;
-      if (value.length > 1) yield [...(value as readonly Json[]).slice(0, -1), value[0] as Json];
-      if (value.length > 0) yield [...(value as readonly Json[]), value[0] as Json];
-      for (const item of breaking.items(0)) yield [item, item];
       return;
     case "contains":
     case "minContains":
       yield [];
-      if (Array.isArray(value)) {
-        yield (value as readonly Json[]).slice(0, -1);
-        for (const item of [...breaking.items(0), null, "not it", 7, {}]) yield (value as readonly Json[]).map(() => item);
-      }
-      return;
-    case "maxContains":
-      if (Array.isArray(value)) {
-        const least = (array?.maxContains ?? 0) + 1;
-        yield Array.from({ length: Math.max(least, value.length) }, () => value.at(-1) as Json);
-        yield [...(value as readonly Json[]), ...Array.from({ length: least }, () => value.at(-1) as Json)];
-      }
+      if (list === undefined) return;
+      yield list.slice(0, -1);
+      for (const item of [...breaking.items(occurrence, 0), null, "not it", 7, {}]) yield list.map(() => item);
       return;
   }
-  if (!isJsonObject(value)) return;
+  if (list === undefined) return;
+  switch (keyword) {
+    case "maxItems":
+      if (maxItems < 2000) yield* grown(list, maxItems + 1, uniqueItems === true, (index) => breaking.items(occurrence, index));
+      return;
+    case "items":
+    case "unevaluatedItems":
+      for (const item of [null, "not it", 7]) yield [...list, item];
+      return;
+    case "uniqueItems": {
+      const [first] = list;
+      if (first !== undefined && list.length > 1) yield [...list.slice(0, -1), first];
+      if (first !== undefined) yield [...list, first];
+      for (const item of breaking.items(occurrence, 0)) yield [item, item];
+      return;
+    }
+    case "maxContains": {
+      const least = maxContains + 1;
+      yield Array.from({ length: Math.max(least, list.length) }, () => list.at(-1) as Json);
+      yield [...list, ...Array.from({ length: least }, () => list.at(-1) as Json)];
+    }
+  }
+}
+
+function brokenObjects(occurrence: Occurrence, value: JsonObject): Iterable<Json> {
+  const { keyword, schema, property } = occurrence;
+  const { required = [], minProperties = 1, maxProperties = 0 } = schema.object ?? {};
   switch (keyword) {
     case "required":
     case "dependentRequired":
-      if (occurrence.property !== undefined) yield withoutProperty(value, occurrence.property);
-      return;
+      return property === undefined ? [] : [withoutProperty(value, property)];
     case "additionalProperties":
     case "unevaluatedProperties":
-      for (const name of [freeName(schema), "unexpected", "x-unexpected"])
-        for (const item of [true, "not it", null]) yield withProperty(value, name, item);
-      return;
+      return withOthers(value, [freeName(schema), "unexpected", "x-unexpected"], [true, "not it", null]);
     case "propertyNames": {
       const names = ["not a name", "", "-", "A", "a", "0", "unexpected", "é", "x".repeat(300)];
-      for (const name of names) for (const item of [...Object.values(value).slice(0, 1), true, "not it"]) yield withProperty(value, name, item);
-      return;
+      return withOthers(value, names, [...Object.values(value).slice(0, 1), true, "not it"]);
     }
-    case "minProperties": {
-      const needed = new Set(object?.required);
-      const names = Object.keys(value).toSorted((a, b) => Number(needed.has(b)) - Number(needed.has(a)));
-      const kept = new Set(names.slice(0, Math.max(0, (object?.minProperties ?? 1) - 1)));
-      yield Object.fromEntries(Object.entries(value).filter(([name]) => kept.has(name)));
-      yield {};
-      return;
-    }
-    case "maxProperties": {
-      const wanted = (object?.maxProperties ?? 0) + 1;
-      if (wanted > 2000) return;
-      for (const item of [...Object.values(value).slice(0, 1), true, "not it"]) {
-        let larger = value;
-        for (let index = 1; Object.keys(larger).length < wanted; index++) larger = withProperty(larger, `${freeName(schema)}${index}`, item);
-        yield larger;
-      }
-    }
+    case "minProperties":
+      return [withFewer(value, Math.max(0, minProperties - 1), new Set(required)), {}];
+    case "maxProperties":
+      return maxProperties + 1 > 2000 ? [] : withMore(value, maxProperties + 1, freeName(schema));
+    default:
+      return [];
+  }
+}
+
+function* withOthers(value: JsonObject, names: readonly string[], items: readonly Json[]): Generator<Json> {
+  for (const name of names) for (const item of items) yield withProperty(value, name, item);
+}
+
+/** So many of the properties, those first that must be there. */
+function withFewer(value: JsonObject, most: number, needed: ReadonlySet<string>): JsonObject {
+  const names = Object.keys(value).toSorted((a, b) => Number(needed.has(b)) - Number(needed.has(a)));
+  const kept = new Set(names.slice(0, most));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => kept.has(name)));
+}
+
+function* withMore(value: JsonObject, least: number, free: string): Generator<Json> {
+  for (const item of [...Object.values(value).slice(0, 1), true, "not it"]) {
+    let larger = value;
+    for (let index = 1; Object.keys(larger).length < least; index++) larger = withProperty(larger, `${free}${index}`, item);
+    yield larger;
   }
 }
 
@@ -190,17 +235,17 @@ function* brokenFormats(format: string, value: Json): Generator<Json> {
 }
 
 /** An array made longer: by one item again and again, where items need not be unique, else by further valid ones. */
-function* grown(items: readonly Json[], length: number, isUnique: boolean, breaking: Breaking): Generator<Json> {
+function* grown(items: readonly Json[], length: number, isUnique: boolean, further: (index: number) => Iterable<Json>): Generator<Json> {
   const filled = (filler: Json): Json => [...items, ...Array.from({ length: Math.max(1, length - items.length) }, () => filler)];
   if (!isUnique) {
-    const [filler = null] = items.length > 0 ? items.slice(-1) : breaking.items(0);
+    const [filler = null] = items.length > 0 ? items.slice(-1) : further(0);
     yield filled(filler);
   }
   const longer: Json[] = [...items];
   const known = new Set(items.map((item) => JSON.stringify(item)));
   for (let index = items.length; longer.length < length && index < length + 5; index++) {
     let added = false;
-    for (const item of breaking.items(index)) {
+    for (const item of further(index)) {
       if (known.has(JSON.stringify(item))) continue;
       known.add(JSON.stringify(item));
       longer.push(item);

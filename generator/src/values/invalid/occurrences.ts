@@ -1,4 +1,4 @@
-import type { JsonType, Schema } from "../../model/schema.js";
+import type { ArrayAssertions, ObjectAssertions, Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { formats } from "../strings/formats.js";
 import type { Schemas } from "../evaluate/evaluate.js";
@@ -13,7 +13,7 @@ export interface Occurrence extends Goal {
   readonly keyword: string;
   readonly schema: Schema;
   /** Property that `required`, `dependentRequired` speak of. */
-  readonly property?: string;
+  readonly property: string | undefined;
 }
 
 interface Way {
@@ -37,48 +37,77 @@ export interface OccurrenceOptions {
  * by recursion or at a second place, is not listed twice.
  */
 export function occurrencesOf(root: Schema, model: Schemas, options: OccurrenceOptions): readonly Occurrence[] {
-  const found: Occurrence[] = [];
-  // Breadth first, so that what is near the root comes before a limit is met.
-  let next: (() => void)[] = [];
-  const visited = new Set<Schema>();
-  const walk = (schema: Schema, way: Way): void => {
-    if (visited.has(schema)) return;
-    visited.add(schema);
-    found.push(...assertionsOf(schema, way, model, options.direction));
-    const same = (part: Schema): void => walk(part, way);
-    const deeper = (part: Schema, tokens: readonly Token[], include = way.include): void =>
-      void next.push(() => walk(part, { ...way, tokens: [...way.tokens, ...tokens], include }));
-    const branch = (kind: string, index: number): Way => ({ ...way, branches: new Map([...way.branches, [`${schema.id} ${kind}`, index]]) });
-    const target = schema.ref === undefined || (!options.follow && way.tokens.length > 0) ? undefined : model.schemas.get(schema.ref);
-    if (target !== undefined) same(target);
-    schema.allOf?.forEach(same);
-    for (const kind of ["anyOf", "oneOf"] as const) schema[kind]?.forEach((part, index) => walk(part, branch(kind, index)));
-    if (schema.then !== undefined) walk(schema.then, branch("if", 0));
-    if (schema.else !== undefined) walk(schema.else, branch("if", 1));
-    const { object, array } = schema;
-    for (const [name, part] of object?.properties ?? []) if (!hidden(part, model, options.direction)) deeper(part, [name]);
-    for (const [pattern, part] of object?.patternProperties ?? []) {
-      for (const name of extraNames({ schemas: [{ ...schema, object: { patternProperties: new Map([[pattern, part]]) } }] })) {
-        deeper(part, [name]);
-        break;
-      }
+  const walk = new Walk(model, options);
+  walk.enter(root, { tokens: [], branches: new Map(), include: [] });
+  walk.goOn();
+  return walk.found.length > options.limit ? walk.found.slice(0, options.limit) : walk.found;
+}
+
+class Walk {
+  readonly found: Occurrence[] = [];
+  readonly #visited = new Set<Schema>();
+  /** Parts one level further in. */
+  #next: { readonly schema: Schema; readonly way: Way }[] = [];
+
+  constructor(
+    private readonly model: Schemas,
+    private readonly options: OccurrenceOptions,
+  ) {}
+
+  /** Breadth first, so that what is near the root comes before a limit is met. */
+  goOn(): void {
+    while (this.#next.length > 0 && this.found.length < this.options.limit) {
+      const level = this.#next;
+      this.#next = [];
+      for (const { schema, way } of level) if (this.found.length < this.options.limit) this.enter(schema, way);
     }
-    for (const part of [object?.additionalProperties, object?.unevaluatedProperties])
-      if (part !== undefined && part.boolean !== false) deeper(part, [freeName(schema)]);
-    for (const [trigger, part] of object?.dependentSchemas ?? []) {
-      walk(part, { ...branch(`dependentSchemas/${trigger}`, 0), include: [...way.include, { tokens: way.tokens, name: trigger }] });
-    }
-    array?.prefixItems?.forEach((part, index) => deeper(part, [index]));
-    for (const part of [array?.items, array?.unevaluatedItems])
-      if (part !== undefined && part.boolean !== false) deeper(part, [array?.prefixItems?.length ?? 0]);
-  };
-  walk(root, { tokens: [], branches: new Map(), include: [] });
-  while (next.length > 0 && found.length < options.limit) {
-    const level = next;
-    next = [];
-    for (const step of level) if (found.length < options.limit) step();
   }
-  return found.slice(0, options.limit);
+
+  enter(schema: Schema, way: Way): void {
+    if (this.#visited.has(schema)) return;
+    this.#visited.add(schema);
+    addAssertions(schema, way, this.model, this.options.direction, this.found);
+    const { ref, allOf, anyOf, oneOf, then, else: otherwise, object, array } = schema;
+    const target = ref === undefined || (!this.options.follow && way.tokens.length > 0) ? undefined : this.model.schemas.get(ref);
+    if (target !== undefined) this.enter(target, way);
+    if (allOf !== undefined) for (const part of allOf) this.enter(part, way);
+    if (anyOf !== undefined) for (const [index, part] of anyOf.entries()) this.enter(part, taking(way, schema, "anyOf", index));
+    if (oneOf !== undefined) for (const [index, part] of oneOf.entries()) this.enter(part, taking(way, schema, "oneOf", index));
+    if (then !== undefined) this.enter(then, taking(way, schema, "if", 0));
+    if (otherwise !== undefined) this.enter(otherwise, taking(way, schema, "if", 1));
+    if (object !== undefined) this.#object(schema, object, way);
+    if (array !== undefined) this.#array(array, way);
+  }
+
+  #object(schema: Schema, object: ObjectAssertions, way: Way): void {
+    const { properties, patternProperties, additionalProperties, unevaluatedProperties, dependentSchemas } = object;
+    if (properties !== undefined)
+      for (const [name, part] of properties) if (!hidden(part, this.model, this.options.direction)) this.#below(part, way, name);
+    for (const [pattern, part] of patternProperties ?? []) {
+      const [name] = extraNames({ schemas: [{ ...schema, object: { patternProperties: new Map([[pattern, part]]) } }] });
+      if (name !== undefined) this.#below(part, way, name);
+    }
+    for (const part of [additionalProperties, unevaluatedProperties])
+      if (part !== undefined && part.boolean !== false) this.#below(part, way, freeName(schema));
+    for (const [trigger, part] of dependentSchemas ?? []) {
+      const taken = taking(way, schema, `dependentSchemas/${trigger}`, 0);
+      this.enter(part, { ...taken, include: [...way.include, { tokens: way.tokens, name: trigger }] });
+    }
+  }
+
+  #array({ prefixItems = [], items, unevaluatedItems }: ArrayAssertions, way: Way): void {
+    for (const [index, part] of prefixItems.entries()) this.#below(part, way, index);
+    for (const part of [items, unevaluatedItems]) if (part !== undefined && part.boolean !== false) this.#below(part, way, prefixItems.length);
+  }
+
+  #below(schema: Schema, { tokens, branches, include }: Way, token: Token): void {
+    this.#next.push({ schema, way: { tokens: [...tokens, token], branches, include } });
+  }
+}
+
+/** The way further on by one branch of a schema. */
+function taking({ tokens, branches, include }: Way, schema: Schema, kind: string, index: number): Way {
+  return { tokens, branches: new Map(branches).set(`${schema.id} ${kind}`, index), include };
 }
 
 /** A name that nothing declares and no pattern of this schema claims. */
@@ -91,40 +120,42 @@ export function freeName(schema: Schema): string {
   return "key";
 }
 
-function assertionsOf(schema: Schema, way: Way, model: Schemas, direction: Direction | undefined): readonly Occurrence[] {
-  const found: Occurrence[] = [];
-  const add = (keyword: string, property?: string): void =>
-    void found.push({ ...way, keyword, schema, ...(property === undefined ? {} : { property }) });
-  // A keyword that speaks of a type which the schema does not allow asserts nothing.
-  const has = (...types: readonly JsonType[]): boolean => schema.type === undefined || types.some((type) => schema.type?.includes(type));
-  const number = has("number", "integer") ? schema.number : undefined;
-  const string = has("string") ? schema.string : undefined;
-  const array = has("array") ? schema.array : undefined;
-  const object = has("object") ? schema.object : undefined;
+/** Adds what a schema asserts by itself. A keyword that speaks of a type which the schema does not allow asserts nothing. */
+function addAssertions(schema: Schema, way: Way, model: Schemas, direction: Direction | undefined, found: Occurrence[]): void {
+  const { tokens, branches, include } = way;
+  const add = (keyword: string, property?: string): void => void found.push({ tokens, branches, include, keyword, schema, property });
+  const { type, number, string, array, object, format } = schema;
+  const isNumber = type === undefined || type.includes("number") || type.includes("integer");
+  const isText = type === undefined || type.includes("string");
   if (schema.boolean === false) add("false schema");
-  for (const keyword of ["type", "enum", "const", "not"] as const) if (schema[keyword] !== undefined) add(keyword);
-  if ((schema.oneOf?.length ?? 0) > 1) add("oneOf");
-  for (const keyword of Object.keys(number ?? {})) add(keyword);
-  for (const keyword of ["minLength", "maxLength", "pattern"] as const) if (asserts(string?.[keyword], keyword)) add(keyword);
-  if (
-    schema.format !== undefined &&
-    ((has("string") && formats.has(schema.format)) || (has("number", "integer") && /^int(?:32|64)$/.test(schema.format)))
-  )
-    add("format");
-  for (const keyword of ["minItems", "maxItems", "uniqueItems", "minContains", "maxContains"] as const)
-    if (asserts(array?.[keyword], keyword)) add(keyword);
-  if (array?.contains !== undefined && array.minContains === undefined) add("contains");
-  for (const keyword of ["items", "unevaluatedItems"] as const) if (array?.[keyword]?.boolean === false) add(keyword);
-  for (const keyword of ["minProperties", "maxProperties"] as const) if (asserts(object?.[keyword], keyword)) add(keyword);
-  for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) if (object?.[keyword]?.boolean === false) add(keyword);
-  if (object?.propertyNames !== undefined && object.propertyNames.boolean !== true) add("propertyNames");
-  for (const name of object?.required ?? []) if (!hidden(object?.properties?.get(name), model, direction)) add("required", name);
-  for (const [trigger, names] of object?.dependentRequired ?? []) {
-    for (const name of names)
-      found.push({ ...way, include: [...way.include, { tokens: way.tokens, name: trigger }], keyword: "dependentRequired", schema, property: name });
+  if (type !== undefined) add("type");
+  if (schema.enum !== undefined) add("enum");
+  if (schema.const !== undefined) add("const");
+  if (schema.not !== undefined) add("not");
+  if (schema.oneOf !== undefined && schema.oneOf.length > 1) add("oneOf");
+  if (number !== undefined && isNumber) for (const keyword in number) add(keyword);
+  if (string !== undefined && isText) for (const keyword of textKeywords) if (asserts(string[keyword], keyword)) add(keyword);
+  if (format !== undefined && ((isText && formats.has(format)) || (isNumber && /^int(?:32|64)$/.test(format)))) add("format");
+  if (array !== undefined && (type === undefined || type.includes("array"))) addListAssertions(array, add);
+  if (object === undefined || (type !== undefined && !type.includes("object"))) return;
+  for (const keyword of ["minProperties", "maxProperties"] as const) if (asserts(object[keyword], keyword)) add(keyword);
+  for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) if (object[keyword]?.boolean === false) add(keyword);
+  if (object.propertyNames !== undefined && object.propertyNames.boolean !== true) add("propertyNames");
+  for (const name of object.required ?? []) if (!hidden(object.properties?.get(name), model, direction)) add("required", name);
+  for (const [trigger, names] of object.dependentRequired ?? []) {
+    const also = [...include, { tokens, name: trigger }];
+    for (const property of names) found.push({ tokens, branches, include: also, keyword: "dependentRequired", schema, property });
   }
-  return found;
 }
+
+function addListAssertions(array: ArrayAssertions, add: (keyword: string) => void): void {
+  for (const keyword of listKeywords) if (asserts(array[keyword], keyword)) add(keyword);
+  if (array.contains !== undefined && array.minContains === undefined) add("contains");
+  for (const keyword of ["items", "unevaluatedItems"] as const) if (array[keyword]?.boolean === false) add(keyword);
+}
+
+const textKeywords = ["minLength", "maxLength", "pattern"] as const;
+const listKeywords = ["minItems", "maxItems", "uniqueItems", "minContains", "maxContains"] as const;
 
 /** `minLength: 0` and its like say nothing. */
 function asserts(limit: unknown, keyword: string): boolean {

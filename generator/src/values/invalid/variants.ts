@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
-import { failures, validBase, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
+import { failures, validBase, type Branch, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
 import { edited, instancePath, valueAt, type Token } from "../json.js";
 import { shelfOf } from "../shelf.js";
 import { full } from "../standard.js";
@@ -81,12 +81,22 @@ export function invalidVariants(schema: Schema, model: Schemas, options: Variant
   return { bases: search.bases, variants, unbreakable, truncated: occurrences.length > limit };
 }
 
-class Search {
+/** A value that breaks an assertion, and what else it breaks. */
+interface Broken {
+  readonly value: Json;
+  readonly also: readonly string[];
+  /** What it was made from. */
+  readonly start: Json;
+  readonly edit: Omit<Variant["edit"], "base">;
+}
+
+/** Values that break the assertions of one schema, each found among those that other values are known to lead to. */
+class Search implements Breaking {
   readonly bases: Json[];
-  private readonly made = new Map<string, Json | undefined>();
-  private readonly hopeless: string[] = [];
-  private readonly looked = new Map<Json, ValidBase>();
-  private readonly known: ValidParts;
+  readonly #made = new Map<string, Json | undefined>();
+  readonly #hopeless: string[] = [];
+  readonly #looked = new Map<Json, ValidBase>();
+  readonly #known: ValidParts;
 
   constructor(
     private readonly root: Schema,
@@ -95,118 +105,106 @@ class Search {
     whole: Json,
   ) {
     this.bases = [whole];
-    this.known = shelfOf(model).valid(options.direction);
+    this.#known = shelfOf(model).valid(options.direction);
   }
 
   variant(occurrence: Occurrence): Variant | Unbreakable {
     const about = described(occurrence);
-    let best:
-      { readonly value: Json; readonly also: readonly string[]; readonly start: Json; readonly edit: Omit<Variant["edit"], "base"> } | undefined;
     let seenBroken = false;
     let placed = false;
-    for (const candidate of this.candidates(occurrence)) {
-      const start = candidate();
+    // Values that others started from before new ones are made.
+    const others = Math.min(3, this.bases.length - 1);
+    for (let index = 0; index < others + 3; index++) {
+      const start =
+        index <= others ? this.bases[index === 0 ? 0 : this.bases.length - index] : this.#base(occurrence, index === others + 1 ? "full" : "minimal");
       const here = start === undefined ? undefined : valueAt(start, occurrence.tokens);
       if (start === undefined || here === undefined) continue;
       placed = true;
+      let best: Broken | undefined;
       let looked = 0;
-      for (const breaking of breakingValues(occurrence, here, this.breaking(occurrence))) {
+      for (const breaking of breakingValues(occurrence, here, this)) {
         if (++looked > 80) break;
         const value = edited(start, occurrence.tokens, breaking);
-        const found = this.failures(value, start, occurrence);
-        if (!found.some((failure) => isHit(failure, occurrence))) continue;
+        const found = this.#failures(value, start, occurrence);
+        if (!found.some((failure) => isHit(failure, occurrence, about))) continue;
         seenBroken = true;
-        const also = alsoBroken(found, occurrence);
+        const also = alsoBroken(found, occurrence, about);
         if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
-        const removed = occurrence.property !== undefined && valueAt(breaking, [occurrence.property]) === undefined;
-        best = {
-          value,
-          also,
-          start,
-          edit: removed ? { tokens: [...occurrence.tokens, occurrence.property as string] } : { tokens: occurrence.tokens, value: breaking },
-        };
+        best = { value, also, start, edit: editTo(breaking, occurrence) };
         if (also.length === 0) break;
       }
-      if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: { base: this.keep(best.start), ...best.edit } };
+      if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: { base: this.#keep(best.start), ...best.edit } };
     }
     return { ...about, reason: reasonFor(occurrence, placed, seenBroken) };
   }
 
-  /** Valid values to start from: those that others started from before new ones are made. */
-  private *candidates(occurrence: Occurrence): Generator<() => Json | undefined> {
-    const [whole, ...others] = this.bases;
-    yield () => whole;
-    for (const other of others.slice(-3).toReversed()) yield () => other;
-    yield () => this.base(occurrence, "full");
-    yield () => this.base(occurrence, "minimal");
-  }
-
-  private keep(base: Json): number {
+  #keep(base: Json): number {
     const known = this.bases.indexOf(base);
     return known >= 0 ? known : this.bases.push(base) - 1;
   }
 
-  private failures(value: Json, start: Json, { branches }: Occurrence): readonly Failure[] {
+  #failures(value: Json, start: Json, { tokens, branches }: Occurrence): readonly Failure[] {
     const { direction } = this.options;
-    const options = { known: this.known, ...(direction === undefined ? {} : { direction }) };
-    let base = this.looked.get(start);
-    if (base === undefined) this.looked.set(start, (base = validBase(this.root, start, this.model, options)));
-    return failures(this.root, value, this.model, { ...options, base, route: branches });
+    const known = this.#known;
+    let base = this.#looked.get(start);
+    if (base === undefined) this.#looked.set(start, (base = validBase(this.root, start, this.model, { direction, known })));
+    return failures(this.root, value, this.model, { direction, known, base, edited: tokens, route: branches });
   }
 
   /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
-  private base(occurrence: Occurrence, mode: "full" | "minimal"): Json | undefined {
+  #base(occurrence: Occurrence, mode: "full" | "minimal"): Json | undefined {
     const key = JSON.stringify([mode, occurrence.tokens, [...occurrence.branches], occurrence.include]);
-    if (!this.made.has(key)) {
+    if (!this.#made.has(key)) {
       const path = instancePath(occurrence.tokens);
       // What has no value has none further in either.
-      const hopeless = this.hopeless.some((place) => path.startsWith(place));
+      const hopeless = this.#hopeless.some((place) => path.startsWith(place));
       const made = hopeless
         ? undefined
         : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
-      if (made?.found === false && path !== "" && mode === "minimal") this.hopeless.push(`${path}/`);
-      this.made.set(key, made?.found === true ? made.value : undefined);
+      if (made?.found === false && path !== "" && mode === "minimal") this.#hopeless.push(`${path}/`);
+      this.#made.set(key, made?.found === true ? made.value : undefined);
     }
-    return this.made.get(key);
+    return this.#made.get(key);
   }
 
-  private breaking(occurrence: Occurrence): Breaking {
-    const { model, options } = this;
-    const quick = { ...options, maxSteps: 600, mode: "full" as const };
-    return {
-      *meet({ schema }) {
-        const pairs: (readonly Schema[])[] = [];
-        if (occurrence.keyword === "not" && schema.not !== undefined) pairs.push([{ ...schema, not: noAssertion(schema) }, schema.not], [schema.not]);
-        const branches = schema.oneOf ?? [];
-        if (occurrence.keyword === "oneOf") {
-          for (let a = 0; a < Math.min(branches.length, 3); a++) {
-            for (let b = a + 1; b < Math.min(branches.length, 3); b++) pairs.push([branches[a] as Schema, branches[b] as Schema]);
-          }
-        }
-        for (const pair of pairs) {
-          const made = synthesise(pair, model, { ...quick, mode: "full" });
-          if (made.found) yield made.value;
-        }
-      },
-      *items(index) {
-        const { array } = occurrence.schema;
-        const item = array?.prefixItems?.[index] ?? array?.items;
-        if (item === undefined) {
-          yield* ["item", `item-${index}`, index];
-          return;
-        }
-        for (let step = 0; step < 4; step++) {
-          const made = synthesise([item], model, {
-            ...quick,
-            mode: step === 0 ? "full" : "seeded",
-            seed: index * 7 + step,
-            step: step === 0 ? index : step,
-          });
-          if (made.found) yield made.value;
-        }
-      },
-    };
+  *meet({ keyword, schema }: Occurrence): Generator<Json> {
+    const pairs: (readonly Schema[])[] = [];
+    if (keyword === "not" && schema.not !== undefined) pairs.push([{ ...schema, not: noAssertion(schema) }, schema.not], [schema.not]);
+    const branches = schema.oneOf ?? [];
+    if (keyword === "oneOf") {
+      for (let a = 0; a < Math.min(branches.length, 3); a++) {
+        for (let b = a + 1; b < Math.min(branches.length, 3); b++) pairs.push([branches[a] as Schema, branches[b] as Schema]);
+      }
+    }
+    for (const pair of pairs) {
+      const made = synthesise(pair, this.model, { ...this.options, maxSteps: 600, mode: "full" });
+      if (made.found) yield made.value;
+    }
   }
+
+  *items({ schema: { array } }: Occurrence, index: number): Generator<Json> {
+    const item = array?.prefixItems?.[index] ?? array?.items;
+    if (item === undefined) {
+      yield* ["item", `item-${index}`, index];
+      return;
+    }
+    for (let step = 0; step < 4; step++) {
+      const made = synthesise([item], this.model, {
+        ...this.options,
+        maxSteps: 600,
+        mode: step === 0 ? "full" : "seeded",
+        seed: index * 7 + step,
+        step: step === 0 ? index : step,
+      });
+      if (made.found) yield made.value;
+    }
+  }
+}
+
+/** How a value with another part comes from the one that it was made from. */
+function editTo(part: Json, { tokens, property }: Occurrence): Broken["edit"] {
+  const isRemoved = property !== undefined && valueAt(part, [property]) === undefined;
+  return isRemoved ? { tokens: [...tokens, property] } : { tokens, value: part };
 }
 
 function noAssertion(schema: Schema): Schema {
@@ -225,12 +223,12 @@ function described(occurrence: Occurrence): Assertion {
   return { keyword, instancePath: instancePath(tokens), schemaPath, ...(property === undefined ? {} : { property }) };
 }
 
-function isHit(failure: Failure, occurrence: Occurrence): boolean {
+function isHit(failure: Failure, { schema, property }: Occurrence, { keyword, instancePath: at }: Assertion): boolean {
   return (
-    failure.schema.id === occurrence.schema.id &&
-    failure.keyword === told(occurrence.keyword) &&
-    failure.instancePath === instancePath(occurrence.tokens) &&
-    (occurrence.property === undefined || failure.property === occurrence.property)
+    failure.schema.id === schema.id &&
+    failure.keyword === keyword &&
+    failure.instancePath === at &&
+    (property === undefined || failure.property === property)
   );
 }
 
@@ -241,22 +239,24 @@ const applicators = new Set(["anyOf", "oneOf", "not", "contains", "if", "propert
  * Keywords that fail beside the wanted one, when all of them must: they look at the same value, or stand in a branch beside ours that has to fail too.
  * `undefined` where something fails that has nothing to do with it.
  */
-function alsoBroken(found: readonly Failure[], occurrence: Occurrence): string[] | undefined {
-  const at = instancePath(occurrence.tokens);
+function alsoBroken(found: readonly Failure[], occurrence: Occurrence, about: Assertion): string[] | undefined {
+  const at = about.instancePath;
   const also: string[] = [];
   for (const failure of found) {
-    if (isHit(failure, occurrence)) continue;
+    if (isHit(failure, occurrence, about)) continue;
     if (applicators.has(failure.keyword) && (failure.instancePath === at || at.startsWith(`${failure.instancePath}/`))) continue;
-    const beside = failure.branches.some(({ schema, kind, index }) => {
-      const ours = occurrence.branches.get(`${schema.id} ${kind}`);
-      const own = occurrence.keyword === kind && schema.id === occurrence.schema.id;
-      return own || (ours !== undefined && ours !== index);
-    });
-    if (beside) continue;
+    if (failure.branches.some((branch) => isBeside(branch, occurrence))) continue;
     if (failure.instancePath !== at) return undefined;
     also.push(failure.keyword);
   }
   return also;
+}
+
+/** Whether a branch has to fail for the occurrence to be of account. */
+function isBeside({ schema, kind, index }: Branch, occurrence: Occurrence): boolean {
+  if (occurrence.keyword === kind && schema.id === occurrence.schema.id) return true;
+  const ours = occurrence.branches.get(`${schema.id} ${kind}`);
+  return ours !== undefined && ours !== index;
 }
 
 function reasonFor(occurrence: Occurrence, placed: boolean, seenBroken: boolean): string {
