@@ -33,7 +33,7 @@ export interface Generation<Kept = GeneratedFile> {
 }
 
 export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
-  /** The document's name in the first line of every file; its file name when absent. */
+  /** The document's name in the first line of every module; its file name when absent. */
   readonly source?: string;
   /** The command that makes the output anew, for the same line. */
   readonly command?: string;

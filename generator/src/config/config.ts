@@ -31,7 +31,7 @@ export interface DocumentConfig {
   readonly allowRemote?: readonly string[];
   /** Folders besides the document's own that a `$ref` may lead into. */
   readonly allowOutside?: readonly string[];
-  /** The command that makes the output anew, as the first line of every file has it. */
+  /** The command that makes the output anew, as the first line of every generated module has it. */
   readonly command?: string;
 }
 
