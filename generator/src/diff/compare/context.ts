@@ -6,6 +6,7 @@ import type { Both, Difference, Side } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import { Forms } from "../forms/form.js";
 import { nodeOf, type Node } from "../forms/node.js";
+import { ruleByCode } from "../rules/rules.js";
 import type { Pair } from "./pair.js";
 import { SchemaComparison } from "./schemas.js";
 
@@ -58,6 +59,18 @@ export class Context {
   schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false }: { subject?: Subject; isXml?: boolean } = {}): void {
     const pair = this.#schemas[side].compare(nodeOf(schemas.old), nodeOf(schemas.new));
     this.roots.push({ pair, operation, side, schemas, ...(subject && { subject }), ...(isXml && { isXml }) });
+  }
+
+  /** Whether the comparison finds nothing but other words and other spellings; what it finds is not said. */
+  isSame(compare: () => void): boolean {
+    const [differences, roots] = [this.differences.length, this.roots.length];
+    compare();
+    const found = this.differences.splice(differences);
+    const compared = this.roots.splice(roots);
+    return (
+      found.every(({ code }) => ruleByCode.get(code)?.surface === "documentation") &&
+      compared.every(({ pair, side }) => this.#schemas[side].isStillAllowed(pair) && this.#schemas[side].wasExpected(pair))
+    );
   }
 
   /** Whether every value of the one schema is a value of the other, as senders see it. */

@@ -10,15 +10,38 @@ import { isSuccess, matchStatuses } from "./statuses.js";
 export function compareResponses(context: Context, old: Operation, next: Operation, side: Side): void {
   const say = (code: string, places: { old?: Place; new?: Place }, status: string): void => context.say(code, side, next.key, places, { status });
   const { pairs, removed, added } = matchStatuses(old.responses, next.responses);
-  for (const was of removed)
+  for (const was of removed) {
+    if (isSaidByDefault(context, next, side, was, defaultOf(next), defaultOf(old))) continue;
     say(isSuccess(was.status) ? "success-status-removed" : "error-status-removed", { old: was.place, new: next.place }, was.status);
+  }
   const media: (MediaChange & { readonly status: string })[] = [];
   for (const { old: was, next: is, moved } of pairs) {
     if (moved !== undefined) context.say(moved, side, next.key, { old: was.place, new: is.place }, { old: was.status, new: is.status });
     compareResponse(context, next, side, was, is, (found) => media.push({ ...found, status: is.status }));
   }
   sayMedia(context, next.key, side, media);
-  for (const is of added) say(isSuccess(is.status) ? "success-status-added" : "error-status-added", { old: old.place, new: is.place }, is.status);
+  for (const is of added) {
+    if (isSaidByDefault(context, next, side, defaultOf(old), is, defaultOf(next))) continue;
+    say(isSuccess(is.status) ? "success-status-added" : "error-status-added", { old: old.place, new: is.place }, is.status);
+  }
+}
+
+function defaultOf({ responses }: Operation): Response | undefined {
+  return responses.find(({ status }) => status === "default");
+}
+
+/** An error that the one document lists and the other leaves to a `default` of the same contents, which both have: the same answers, told apart. */
+function isSaidByDefault(
+  context: Context,
+  operation: Operation,
+  side: Side,
+  old: Response | undefined,
+  next: Response | undefined,
+  other: Response | undefined,
+): boolean {
+  if (old === undefined || next === undefined || other === undefined || isSuccess(old.status) || isSuccess(next.status)) return false;
+  let media = 0;
+  return context.isSame(() => compareResponse(context, operation, side, old, next, () => (media += 1))) && media === 0;
 }
 
 /** One finding for all the statuses that lose, or gain, a media type. */

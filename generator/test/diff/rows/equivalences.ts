@@ -128,6 +128,17 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
     withOperation({ responses: { "200": answer(thing), "404": answer({ type: "string" }), "4XX": answer({ type: "string" }) } }),
   ],
   [
+    "an error that default says as well, and that is listed by itself",
+    withOperation({ responses: { "200": answer(thing), default: answer({ type: "string" }) } }),
+    withOperation({
+      responses: {
+        "200": answer(thing),
+        "404": { ...answer({ allOf: [{ type: "string" }] }), description: "Not found." },
+        default: answer({ type: "string" }),
+      },
+    }),
+  ],
+  [
     "the letter case of a status range",
     withOperation({ responses: { "2XX": answer(thing) } }),
     withOperation({ responses: { "2xx": answer(thing) } }),

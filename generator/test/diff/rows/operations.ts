@@ -138,6 +138,12 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ["error-status-added", "safe", withOperation({ responses: ok() }), withOperation({ responses: { ...ok(), "404": { description: "No." } } })],
   ["error-status-removed", "warning", withOperation({ responses: { ...ok(), "404": { description: "No." } } }), withOperation({ responses: ok() })],
   [
+    "error-status-removed",
+    "warning",
+    withOperation({ responses: { ...range("404", text), ...range("default", { type: "integer" }) } }),
+    withOperation({ responses: range("default", { type: "integer" }) }),
+  ],
+  [
     "status-became-range",
     "warning",
     withOperation({ responses: { ...ok(), "404": { description: "No." } } }),
