@@ -10,7 +10,8 @@ import { tokens, type ApiModel } from "../../src/model/index.js";
 import { missingShared, sharedFolder, sharedNote } from "../shared.js";
 import { bodyJudge } from "./body-judge.js";
 import { modelOf } from "./documents.js";
-import { isNode, schemaEdits, type Node, type SchemaEdit } from "./edits.js";
+import { schemaEdits } from "./edits.js";
+import { isNode, type Node, type SchemaEdit } from "./schema-edit.js";
 
 /** Documents of up to 0.5 MB and a few edits of each; `TALLYSTICK_ALL=1` takes every one, `TALLYSTICK_EDITS` that many edits of each. */
 const limit = process.env["TALLYSTICK_ALL"] === "1" ? Infinity : 500_000;
@@ -33,6 +34,7 @@ test.each(documents)(
     const text = gunzipSync(readFileSync(join(folder, name))).toString("utf8");
     const original = load(text) as Node;
     const old = await modelOf(original);
+    const isLegacy = !String(original["openapi"]).startsWith("3.1");
     const random = randomOf(name);
     const tally = new Map<string, { done: number; shown: number }>();
     const mistakes: string[] = [];
@@ -40,7 +42,7 @@ test.each(documents)(
       const edited = structuredClone(original);
       const place = randomPlace(old, edited, random);
       const edit = schemaEdits[random(schemaEdits.length)] as SchemaEdit;
-      if (place === undefined || !edit.apply(place.schema)) continue;
+      if (place === undefined || !edit.apply(place.schema, isLegacy)) continue;
       done += 1;
       const next = await modelOf(edited);
       const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
@@ -90,7 +92,7 @@ function randomPlace(model: ApiModel, document: Node, random: (below: number) =>
   const path: string[] = [];
   let current: unknown = valueAt(document, pointer);
   for (let depth = random(5) + 1; depth > 0; depth -= 1) {
-    current = followed(document, current);
+    current = partOf(document, followed(document, current), random);
     if (!isNode(current)) return undefined;
     const steps = [
       ...(isNode(current["properties"]) ? Object.keys(current["properties"]).map((key) => ["properties", key]) : []),
@@ -104,8 +106,33 @@ function randomPlace(model: ApiModel, document: Node, random: (below: number) =>
     const flags = followed(document, current);
     if (isNode(flags) && (flags["readOnly"] === true || flags["writeOnly"] === true)) return undefined;
   }
-  const found = followed(document, current);
+  const found = partOf(document, followed(document, current), random);
   return isNode(found) ? { operation: operation.key, side, pointer, path, schema: found } : undefined;
+}
+
+/** Of an `allOf`, a part that speaks of what no other part speaks of: an edit of it is an edit of the whole. */
+function partOf(document: Node, schema: unknown, random: (below: number) => number): unknown {
+  if (!isNode(schema) || !Array.isArray(schema["allOf"])) return schema;
+  const { allOf, ...beside } = schema as Node & { readonly allOf: readonly unknown[] };
+  const index = random(allOf.length);
+  const names = namesIn(document, allOf[index]);
+  const others = new Set([beside, ...allOf.toSpliced(index, 1)].flatMap((part) => namesIn(document, part)));
+  if (names.length === 0 || names.some((name) => others.has(name)) || others.has("*")) return undefined;
+  return partOf(document, followed(document, allOf[index]), random);
+}
+
+/** Properties that a schema speaks of, or asks for; `*` where that is more than a list. */
+function namesIn(document: Node, schema: unknown): readonly string[] {
+  const found = followed(document, schema);
+  if (!isNode(found)) return [];
+  const { properties = {}, required = [], allOf = [], additionalProperties, patternProperties, anyOf, oneOf } = found;
+  const isMore = [patternProperties, anyOf, oneOf].some((said) => said !== undefined) || (additionalProperties ?? true) !== true;
+  return [
+    ...Object.keys(properties as Node),
+    ...(required as string[]),
+    ...(allOf as unknown[]).flatMap((part) => namesIn(document, part)),
+    ...(isMore ? ["*"] : []),
+  ];
 }
 
 function followed(document: Node, value: unknown): unknown {

@@ -1,14 +1,5 @@
-export type Json = unknown;
-export type Node = Record<string, unknown>;
-
-/** What one edit does to whoever sends the body, and to whoever reads it. */
-export interface SchemaEdit {
-  readonly name: string;
-  readonly request: "breaking" | "not";
-  readonly response: "breaking" | "not";
-  /** Changes a copy of the schema in place; false where it has nothing to change. */
-  readonly apply: (schema: Node) => boolean;
-}
+import { moreSchemaEdits } from "./more-edits.js";
+import { isPlain, object, required, scalar, type Node, type SchemaEdit } from "./schema-edit.js";
 
 /** One change of one schema, by a person who edits the document. */
 export const schemaEdits: readonly SchemaEdit[] = [
@@ -178,43 +169,12 @@ export const schemaEdits: readonly SchemaEdit[] = [
       return schema["$ref"] === undefined;
     },
   },
+  ...moreSchemaEdits,
 ];
-
-/** A schema of type object whose own keywords say everything. */
-function object(change: (schema: Node, properties: Node) => boolean): SchemaEdit["apply"] {
-  return (schema) => {
-    const properties = schema["properties"];
-    return isNode(properties) && schema["type"] === "object" && isAlone(schema) && change(schema, properties);
-  };
-}
-
-function scalar(type: string, change: (schema: Node) => boolean | void): SchemaEdit["apply"] {
-  return (schema) => schema["type"] === type && schema["nullable"] !== true && isAlone(schema) && change(schema) !== false;
-}
 
 function widen(schema: Node): boolean {
   if (schema["enum"] !== undefined || schema["x-nullable"] !== undefined) return false;
   schema["anyOf"] = [{ type: "string" }, { type: "integer" }];
   for (const keyword of Object.keys(schema)) if (keyword !== "anyOf") delete schema[keyword];
   return true;
-}
-
-/** No applicator in place: another part of the schema could undo the edit. */
-function isAlone(schema: Node): boolean {
-  return !["allOf", "anyOf", "oneOf", "not", "$ref", "if", "const"].some((keyword) => schema[keyword] !== undefined);
-}
-
-/** A property that both directions have. */
-function isPlain(schema: unknown): boolean {
-  return (
-    isNode(schema) && schema["readOnly"] !== true && schema["writeOnly"] !== true && schema["$ref"] === undefined && schema["allOf"] === undefined
-  );
-}
-
-function required(schema: Node): readonly string[] {
-  return Array.isArray(schema["required"]) ? (schema["required"] as string[]) : [];
-}
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
