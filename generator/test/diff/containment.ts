@@ -6,6 +6,7 @@ import type { ApiModel } from "../../src/model/index.js";
 import { seeded } from "../../src/values/index.js";
 import { modelOf, withSchema } from "./documents.js";
 import type { RandomDocument } from "./random-schemas.js";
+import { flaggedNames, withoutAbsent } from "./sides.js";
 import { heldVerdictsOf, mayBeWrong, secondOpinion, verdictsOf, type Verdict } from "./verdicts.js";
 
 /** What the comparison of two random documents got wrong, in Ajv's eyes: nothing, or a sentence for each mistake. */
@@ -14,34 +15,41 @@ export async function mistakesOf([first, second]: readonly [RandomDocument, Rand
   const judges = await compiledJudges(a, b);
   const wire = diff(a, b, { judges }).changes.filter(({ surface }) => surface === "wire");
   const back = diff(b, a, { judges: swapped(judges) }).changes.filter(({ surface }) => surface === "wire");
-  const [old, next] = [verdictsOf(first), verdictsOf(second)];
+  const flagged = flaggedNames([first, second]);
+  const sides = { request: asSeenBy("request", first, second), response: flagged.size === 0 ? undefined : asSeenBy("response", first, second) };
+  const seenBy = (side: Side | "both"): Sided => (side === "response" ? sides.response : undefined) ?? sides.request;
   /** A defect of Ajv's is no mistake of the comparison. */
-  const isSo = async (value: unknown, wanted: readonly [Verdict, Verdict]): Promise<boolean> => {
+  const isSo = async (value: unknown, wanted: readonly [Verdict, Verdict], { old, next, documents }: Sided): Promise<boolean> => {
     if (old(value) !== wanted[0] || next(value) !== wanted[1]) return false;
     if (!mayBeWrong(first, second)) return true;
-    const others = [await secondOpinion(first, value), await secondOpinion(second, value)];
+    const others = [await secondOpinion(documents[0], value), await secondOpinion(documents[1], value)];
     return wanted.every((verdict, index) => verdict === undefined || verdict === others[index]);
   };
 
-  const held = [heldVerdictsOf(first), heldVerdictsOf(second)] as const;
   const bodies = [a, b].map((model) => model.operations[0]?.requestBody?.content[0]?.schema);
   /** Of tags, what the generated validators say counts where Ajv says so, too, when it is told to hold them. */
   const isOnlyOfOne = (value: unknown, wanted: readonly [boolean, boolean], side: Side): boolean =>
     (["old", "new"] as const).every((version, index) => {
       const schema = bodies[index];
-      return schema !== undefined && held[index]?.(value) === wanted[index] && judges.judge(version, schema, side).is(value) === wanted[index];
+      return (
+        schema !== undefined && seenBy(side).held[index]?.(value) === wanted[index] && judges.judge(version, schema, side).is(value) === wanted[index]
+      );
     }) && !mayBeWrong(first, second);
 
   const mistakes: string[] = [];
   for (const { witness, side, code } of wire) {
     if (witness === undefined) continue;
     const wanted = side === "request" ? ([true, false] as const) : ([false, true] as const);
-    const verdicts = [old(witness.value), next(witness.value)] as const;
-    if (verdicts.every((verdict, index) => verdict === undefined || verdict === wanted[index]) || !(await isSo(witness.value, verdicts))) continue;
+    const sided = seenBy(side);
+    const verdicts = [sided.old(witness.value), sided.next(witness.value)] as const;
+    if (verdicts.every((verdict, index) => verdict === undefined || verdict === wanted[index]) || !(await isSo(witness.value, verdicts, sided)))
+      continue;
     mistakes.push(`false witness of ${code} (${side}): ${JSON.stringify(witness)} is ${String(verdicts)}`);
   }
   // By policy, and by the standard reading of open objects, a property that comes or goes is no break although it constrains a name that was free.
   const free = new Set([...wire, ...back].flatMap(({ code, message }) => (namesProperty.test(code) ? [nameIn(message)] : [])));
+  // What a side does not have, nobody sends there.
+  for (const name of flagged) free.add(name);
   if (free.size === 0)
     for (const [side, other] of [
       ["request", "response"],
@@ -55,13 +63,27 @@ export async function mistakesOf([first, second]: readonly [RandomDocument, Rand
     ["response", [false, true]],
   ] as const) {
     if (breaks(wire, side)) continue;
+    const sided = seenBy(side);
     for (const value of values) {
-      if (!isOnlyOfOne(value, wanted, side) && (old(value) !== wanted[0] || next(value) !== wanted[1] || !(await isSo(value, wanted)))) continue;
+      if (!isOnlyOfOne(value, wanted, side) && !(await isSo(value, wanted, sided))) continue;
       mistakes.push(`missed (${side}): ${JSON.stringify(value)}`);
       break;
     }
   }
   return mistakes;
+}
+
+interface Sided {
+  readonly old: (value: unknown) => Verdict;
+  readonly next: (value: unknown) => Verdict;
+  /** The same where every tag is held against the branches. */
+  readonly held: readonly ((value: unknown) => Verdict)[];
+  readonly documents: readonly [RandomDocument, RandomDocument];
+}
+
+function asSeenBy(side: Side, first: RandomDocument, second: RandomDocument): Sided {
+  const documents = [withoutAbsent(first, side), withoutAbsent(second, side)] as const;
+  return { old: verdictsOf(documents[0]), next: verdictsOf(documents[1]), held: documents.map(heldVerdictsOf), documents };
 }
 
 /** Requests and responses refer to one component, so that the same values are tried for both. */

@@ -21,6 +21,20 @@ const retagged: fc.Arbitrary<Edit<RandomDocument>> = randomDiscriminator.map(
     JSON.parse(JSON.stringify(document, (key, value: unknown) => (key === "discriminator" ? discriminator : value))) as RandomDocument,
 );
 
+/** Properties of one name that one side of the wire does not have, or has again. */
+const reflagged: fc.Arbitrary<Edit<RandomDocument>> = fc.tuple(fc.constantFrom("a", "b", "c"), fc.constantFrom("readOnly", "writeOnly")).map(
+  ([name, flag]) =>
+    (document) =>
+      JSON.parse(
+        JSON.stringify(document, (key, value: Readonly<Record<string, unknown>> | null) => {
+          const property = key === "properties" ? value?.[name] : undefined;
+          if (typeof property !== "object" || property === null) return value;
+          const { [flag]: was, ...others } = property as Readonly<Record<string, unknown>>;
+          return { ...value, [name]: was === true ? others : { ...others, [flag]: true } };
+        }),
+      ) as RandomDocument,
+);
+
 function somewhere([edit, at, where]: readonly [Edit<RandomSchema>, number, string]): Edit<RandomDocument> {
   return ({ schema, components }) => {
     if (where === "schema") return { schema: editAt(schema, edit, { left: at }), components };
@@ -64,7 +78,10 @@ export const randomPair: fc.Arbitrary<readonly [RandomDocument, RandomDocument]>
       .tuple(
         randomSchema,
         randomComponents,
-        fc.array(fc.oneof({ arbitrary: randomEdit, weight: 9 }, { arbitrary: retagged, weight: 1 }), { minLength: 1, maxLength: 2 }),
+        fc.array(fc.oneof({ arbitrary: randomEdit, weight: 9 }, { arbitrary: retagged, weight: 1 }, { arbitrary: reflagged, weight: 1 }), {
+          minLength: 1,
+          maxLength: 2,
+        }),
         fc.boolean(),
       )
       .map(([schema, components, edits, backwards]): Pair => {

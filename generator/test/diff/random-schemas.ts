@@ -63,11 +63,21 @@ const scalar: fc.Arbitrary<RandomSchema> = fc.oneof(
   fc.record({ type: fc.uniqueArray(fc.constantFrom("string", "integer", "null", "boolean"), { minLength: 1, maxLength: 3 }) }),
 );
 
+/** Now and then a property that one side of the wire does not have. */
+const flag = fc.nat(60).map((roll): { readonly readOnly?: true; readonly writeOnly?: true } => {
+  if (roll === 0) return { readOnly: true };
+  return roll === 1 ? { writeOnly: true } : {};
+});
+
+function flagged(schema: RandomSchema, words: Readonly<Record<string, true>>): RandomSchema {
+  return typeof schema === "boolean" ? schema : { ...schema, ...words };
+}
+
 export const { schema: randomSchema } = fc.letrec<{ schema: RandomSchema }>((tie) => {
   const inner = tie("schema");
   const properties = fc
-    .uniqueArray(fc.tuple(fc.constantFrom(...names), inner), { maxLength: 3, selector: ([name]) => name })
-    .map((entries): RandomSchema => Object.fromEntries(entries));
+    .uniqueArray(fc.tuple(fc.constantFrom(...names), inner, flag), { maxLength: 3, selector: ([name]) => name })
+    .map((entries): RandomSchema => Object.fromEntries(entries.map(([name, schema, words]) => [name, flagged(schema, words)])));
   const object = fc.record(
     {
       type: fc.constant("object"),

@@ -11,10 +11,10 @@ export interface SchemaEdit {
 }
 
 /** A schema of type object whose own keywords say everything. */
-export function object(change: (schema: Node, properties: Node) => boolean): SchemaEdit["apply"] {
+export function object(change: (schema: Node, known: Node) => boolean): SchemaEdit["apply"] {
   return (schema) => {
-    const properties = schema["properties"];
-    return isNode(properties) && schema["type"] === "object" && isAlone(schema) && change(schema, properties);
+    const known = properties(schema);
+    return known !== undefined && schema["type"] === "object" && isAlone(schema) && change(schema, known);
   };
 }
 
