@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, relative, sep } from "node:path";
 import picocolors from "picocolors";
-import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { locate as locateDiagnostics } from "../diagnostics/locate.js";
 import type { SourceFile } from "../load/document.js";
 import type { LoadOptions } from "../load/load.js";
@@ -46,7 +46,7 @@ export interface DiffRun {
   readonly output: string;
   /** Bad input, in one sentence each. */
   readonly problems: readonly { readonly problem: string; readonly help: string }[];
-  /** What the documents themselves gave rise to. Errors explain exit code 2. */
+  /** Errors of the documents themselves, which explain exit code 2. */
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** Of these, what one of the two documents says that could not be read, while the other one does not: it may look like a change. */
   readonly unread: readonly LocatedDiagnostic[];
@@ -79,13 +79,14 @@ async function compare(
   next: OpenedModel,
   options: RunDiffOptions,
 ): Promise<DiffRun> {
-  const ofOld = locateDiagnostics(old.diagnostics, old.sources, (source) => show(oldSource, source));
+  // Only what is shown: a large document has thousands of warnings, and each is looked for in its text.
+  const located = (ofOld: readonly Diagnostic[], ofNew: readonly Diagnostic[]): readonly LocatedDiagnostic[] => [
+    ...locateDiagnostics(ofOld, old.sources, (source) => show(oldSource, source)),
+    ...locateDiagnostics(ofNew, next.sources, (source) => show(newSource, source)),
+  ];
   // One file named twice has the same faults twice.
-  const isSameFile = oldSource.label === newSource.label;
-  const ofNew = locateDiagnostics(next.diagnostics, next.sources, (source) => show(newSource, source));
-  const diagnostics = isSameFile ? ofOld : [...ofOld, ...ofNew];
-  if (old.model === undefined || next.model === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error"))
-    return { ...bad([]), diagnostics };
+  const diagnostics = located(errorsOf(old), oldSource.label === newSource.label ? [] : errorsOf(next));
+  if (old.model === undefined || next.model === undefined || diagnostics.length > 0) return { ...bad([]), diagnostics };
 
   const accepted = options.baseline === undefined ? [] : await baselineOf(options.baseline);
   if ("problem" in accepted) return { ...bad([accepted]), diagnostics };
@@ -128,7 +129,7 @@ async function compare(
     output: render(report, surface, options),
     problems,
     diagnostics,
-    unread: unreadInOne(ofOld, ofNew),
+    unread: located(unreadOnlyIn(old, next), unreadOnlyIn(next, old)),
     report,
     ...(wrote !== undefined && { wrote }),
   };
@@ -202,15 +203,20 @@ const unreadable: ReadonlySet<string> = new Set([
   "repeated-parameter",
 ]);
 
-function unreadInOne(old: readonly LocatedDiagnostic[], next: readonly LocatedDiagnostic[]): readonly LocatedDiagnostic[] {
-  const without = (own: readonly LocatedDiagnostic[], other: readonly LocatedDiagnostic[]): readonly LocatedDiagnostic[] => {
-    const known = new Set(other.map(wordsOf));
-    return own.filter((diagnostic) => unreadable.has(diagnostic.code) && !known.has(wordsOf(diagnostic)));
-  };
-  return [...without(old, next), ...without(next, old)];
+function errorsOf({ diagnostics }: OpenedModel): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === "error");
 }
 
-function wordsOf({ code, message, place }: LocatedDiagnostic): string {
+function unreadOnlyIn({ diagnostics }: OpenedModel, other: OpenedModel): readonly Diagnostic[] {
+  const known = new Set(other.diagnostics.filter(isUnread).map(wordsOf));
+  return diagnostics.filter((diagnostic) => isUnread(diagnostic) && !known.has(wordsOf(diagnostic)));
+}
+
+function isUnread({ code }: Diagnostic): boolean {
+  return unreadable.has(code);
+}
+
+function wordsOf({ code, message, place }: Diagnostic): string {
   return JSON.stringify([code, message, place?.pointer]);
 }
 

@@ -22,7 +22,7 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
   const reached: Reached[] = [];
   for (const side of ["request", "response"] as const) {
     const comparison = context.comparison(side);
-    for (const pair of comparison.pairs.values()) {
+    for (const pair of comparison.pairs) {
       const groups = [...byHarmlessness(pair, side)];
       for (const [harmless, differences] of groups) {
         const { roots, nearest } = upward(pair, side, rootsByPair, (above) => harmless(comparison, above));
@@ -149,7 +149,7 @@ function suspects(context: Context): readonly Unexplained[] {
   const rootsByPair = byPair(context.roots);
   return (["request", "response"] as const).flatMap((side) => {
     const comparison = context.comparison(side);
-    const pairs = [...comparison.pairs.values()].filter(({ suspect }) => suspect);
+    const pairs = comparison.pairs.filter(({ suspect }) => suspect);
     return pairs.flatMap((pair) => {
       if (isContained[side](comparison, pair)) return [];
       const { nearest, roots } = upward(pair, side, rootsByPair, () => false);

@@ -17,7 +17,6 @@ export interface SchemaDifference {
 
 /** Two schemas that stand in the same place of the two documents. A graph, because schemas recur. */
 export interface Pair {
-  readonly key: string;
   readonly old: Node;
   readonly next: Node;
   /** One of the two has several branches of one kind, so that what became what is a guess. */

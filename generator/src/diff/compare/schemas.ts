@@ -16,7 +16,9 @@ import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, plac
 
 /** Compares the schemas of two documents for one side of the wire. Each pair is compared once; recursion closes on itself. */
 export class SchemaComparison {
-  readonly pairs = new Map<string, Pair>();
+  readonly pairs: Pair[] = [];
+  /** By the keys of both nodes, one after the other: put together they would be a long text for each question. */
+  readonly #known = new Map<string, Map<string, Pair>>();
   readonly #narrowed: Inclusion;
   readonly #widened: Inclusion;
 
@@ -30,11 +32,13 @@ export class SchemaComparison {
   }
 
   compare(old: Node, next: Node): Pair {
-    const key = `${old.key} → ${next.key}`;
-    const known = this.pairs.get(key);
-    if (known !== undefined) return known;
-    const pair: Pair = { key, old, next, branched: false, suspect: false, differences: [], parents: [] };
-    this.pairs.set(key, pair);
+    let known = this.#known.get(old.key);
+    if (known === undefined) this.#known.set(old.key, (known = new Map()));
+    const found = known.get(next.key);
+    if (found !== undefined) return found;
+    const pair: Pair = { old, next, branched: false, suspect: false, differences: [], parents: [] };
+    known.set(next.key, pair);
+    this.pairs.push(pair);
     this.#annotations(pair, old, next);
     if (old.schemas.length === 0 && next.schemas.length === 0) return pair;
 

@@ -4,6 +4,7 @@ import type { Schema } from "../../model/schema.js";
 import { take } from "../../values/json.js";
 import type { Difference, Side } from "../change.js";
 import type { Root } from "../compare/context.js";
+import { deepText } from "../forms/text.js";
 import { bodiesAlong } from "./along.js";
 import { bodies, branchesWithin, place, spelled, valueAt } from "./bodies.js";
 import { atBounds, candidatesFor, ofNames, ofPatterns } from "./candidates.js";
@@ -48,7 +49,7 @@ export function* attempts(
   const other = acceptedBy === "old" ? "new" : "old";
   const refusing = root.schemas[other];
   const ofOther = refusing === undefined ? [] : bodies(refusing, judges.models[other], root.side, draws);
-  yield* take(near(path, whole, inOrder(path.length === 0 ? branches : [], made(), ofOther)), mostNear);
+  yield* take(near(path, inOrder(path.length === 0 ? branches : [], made(), ofOther)), mostNear);
 }
 
 /** Values of what differs inside a keyword, and the bodies that they are put into. */
@@ -64,8 +65,9 @@ function* having(path: readonly string[], values: Iterable<Json>): Generator<Jso
 const mostNearOne = 120;
 const mostNear = 2_000;
 
-function* near(path: readonly string[], whole: Set<string> | undefined, values: Iterable<Json>): Generator<Json> {
-  for (const body of values) yield* within(body, path, whole, (value) => (value === undefined ? [] : take(neighbours(value), mostNearOne)));
+/** Trying one of them twice costs less than telling that it was tried. */
+function* near(path: readonly string[], values: Iterable<Json>): Generator<Json> {
+  for (const body of values) yield* within(body, path, undefined, (value) => (value === undefined ? [] : take(neighbours(value), mostNearOne)));
 }
 
 /** The body with each of the leaves at the end of the path. */
@@ -139,11 +141,20 @@ function isAboutBranches({ code, parameters, path = [] }: Difference): boolean {
   return code === "values-changed" || (code === "constraint-changed" && parameters["keyword"] === "oneOf" && path.length === 0);
 }
 
-/** Values of every branch of the body on either side: where branches came to overlap, or ceased to, one of them shows it. */
+/**
+ * Values of every branch of the body on either side: where branches came to overlap, or ceased to, one of them shows it. A branch that did not
+ * change has the same ones on both.
+ */
 function* valuesOfBranches({ hints }: Difference, { schemas, side }: Root, { models }: Judges): Generator<Json> {
+  const known = new Set<string>();
   for (const version of ["old", "new"] as const) {
-    const whole = schemas[version];
-    for (const schema of hints?.[version] ?? (whole === undefined ? [] : [whole]))
-      for (const branch of branchesWithin(schema, models[version])) yield* bodies(branch, models[version], side, 2);
+    const [whole, model] = [schemas[version], models[version]];
+    for (const schema of hints?.[version] ?? (whole === undefined ? [] : [whole])) {
+      for (const branch of branchesWithin(schema, model)) {
+        const text = deepText(branch, model, side);
+        if (!known.has(text)) yield* bodies(branch, model, side, 2);
+        known.add(text);
+      }
+    }
   }
 }

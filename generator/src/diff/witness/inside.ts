@@ -36,7 +36,7 @@ export function* valuesInside({ hints }: Difference, side: Side, judges: Judges,
     const comparison = new SchemaComparison(new Forms(judges.models.old, side), new Forms(judges.models.new, side), false);
     const start = comparison.compare(nodeOf(schemas.old), nodeOf(schemas.new));
     const root: Root = { pair: start, operation: "", side, schemas };
-    for (const pair of comparison.pairs.values())
+    for (const pair of comparison.pairs)
       for (const { code, places, parameters, hints: within, step } of pair.differences) {
         const path = [...pathTo(pair, start), ...(step === undefined ? [] : [step])];
         const difference: Difference = { code, side, places, parameters, path, operations: [], ...(within && { hints: within }) };

@@ -17,12 +17,15 @@ export interface ToldByValue {
   readonly level?: Level;
 }
 
-/** Bodies of one cause in which a value is looked for. */
+/** Bodies of one cause in which a value is looked for, where it is not known in which place of them. */
 const mostBodies = 2;
 
 /** Looks for a value that shows what changed in bodies for one cause; `undefined` when none was found within a bounded search. */
 export function toldByValue(ofOneCause: readonly Unexplained[], context: Context, judges: Judges): ToldByValue | undefined {
-  for (const unexplained of ofOneCause.slice(0, mostBodies)) {
+  const [first] = ofOneCause;
+  // In the body that leads to it a union is tried by itself, which no draw of another whole body adds to.
+  const isAtUnion = first?.suspect !== undefined && first.pair === first.suspect;
+  for (const unexplained of ofOneCause.slice(0, isAtUnion ? 1 : mostBodies)) {
     const difference = valuesChanged(unexplained);
     const witness = witnessOf(unexplained, difference, judges);
     if (witness === undefined) continue;
