@@ -5,7 +5,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Both, Difference, Side } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import { Forms } from "../forms/form.js";
-import { nodeOf, type Node } from "../forms/node.js";
+import { node, nodeOf, type Node } from "../forms/node.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair } from "./pair.js";
 import { SchemaComparison } from "./schemas.js";
@@ -57,7 +57,9 @@ export class Context {
 
   /** Compares the schemas of a body, or those of a parameter or header, which is then the `subject`. */
   schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false }: { subject?: Subject; isXml?: boolean } = {}): void {
-    const pair = this.#schemas[side].compare(nodeOf(schemas.old), nodeOf(schemas.new));
+    const written = subject?.in === "path" && subject.isText ? [inPath] : [];
+    const [old, next] = [schemas.old, schemas.new].map((schema) => node([...nodeOf(schema).schemas, ...written])) as [Node, Node];
+    const pair = this.#schemas[side].compare(old, next);
     this.roots.push({ pair, operation, side, schemas, ...(subject && { subject }), ...(isXml && { isXml }) });
   }
 
@@ -88,6 +90,9 @@ export class Context {
     return this.#schemas[side];
   }
 }
+
+/** What stands in a path has at least one character: without one it is another path. */
+const inPath: Schema = { id: "~in path", place: { file: "", pointer: "#" }, string: { minLength: 1 } };
 
 /** `application/json; charset=utf-8` → `application/json`. */
 export function essence(media: MediaType): string {

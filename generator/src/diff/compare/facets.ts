@@ -2,6 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
 import type { Conjuncts } from "../forms/conjunct.js";
+import { countsOf } from "../forms/bounds.js";
 import { widerFormats } from "./included.js";
 import type { SchemaDifference } from "./pair.js";
 import { accepts, isTighterHigh, isTighterLow } from "./scalar.js";
@@ -65,8 +66,8 @@ function compareBounds(old: Alternative, next: Alternative, differ: Differ): voi
   compareBound(old.low, next.low, isTighterLow, (bound) => (bound.exclusive ? "exclusiveMinimum" : "minimum"), differ);
   compareBound(old.high, next.high, isTighterHigh, (bound) => (bound.exclusive ? "exclusiveMaximum" : "maximum"), differ);
   const [least, most] = countKeywords[old.kind] ?? [];
-  if (least !== undefined) compareBound(countBound(old.least), countBound(next.least), isTighterLow, () => least, differ);
-  if (most !== undefined) compareBound(countBound(old.most), countBound(next.most), isTighterHigh, () => most, differ);
+  if (least !== undefined) compareBound(leastOf(old, next), leastOf(next, old), isTighterLow, () => least, differ);
+  if (most !== undefined) compareBound(mostOf(old, next), mostOf(next, old), isTighterHigh, () => most, differ);
   compareMultiples(old.multipleOf ?? [], next.multipleOf ?? [], differ);
 }
 
@@ -75,6 +76,17 @@ const countKeywords: Readonly<Record<string, readonly [string, string]>> = {
   array: ["minItems", "maxItems"],
   object: ["minProperties", "maxProperties"],
 };
+
+/** The bound that the form sets; one that only the other sets, where everything else in the form comes to that as well. */
+function leastOf(form: Alternative, other: Alternative): Bound | undefined {
+  const implied = form.least === undefined && other.least !== undefined && countsOf(form)[0] >= other.least;
+  return countBound(implied ? other.least : form.least);
+}
+
+function mostOf(form: Alternative, other: Alternative): Bound | undefined {
+  const implied = form.most === undefined && other.most !== undefined && countsOf(form)[1] <= other.most;
+  return countBound(implied ? other.most : form.most);
+}
 
 function countBound(value: number | undefined): Bound | undefined {
   return value === undefined ? undefined : { value, exclusive: false };

@@ -55,14 +55,15 @@ function compareList(
   oldPrefix = "",
   newPrefix = "",
 ): void {
+  const identityOf = kind === "callback" ? expressionOf : identity;
   // A list per identity, in order: two callbacks may be called on the same expression.
   const byIdentity = new Map<string, Operation[]>();
   for (const operation of next) {
-    const key = identity(operation, newPrefix);
+    const key = identityOf(operation, newPrefix);
     byIdentity.set(key, [...(byIdentity.get(key) ?? []), operation]);
   }
   for (const before of old) {
-    const after = takeNamesake(byIdentity.get(identity(before, oldPrefix)) ?? [], before);
+    const after = takeNamesake(byIdentity.get(identityOf(before, oldPrefix)) ?? [], before);
     if (after !== undefined) compareOperation(context, before, after, sides);
     else {
       const retired = before.deprecated === true && isPast(sunsetOf(before), context.today);
@@ -116,4 +117,9 @@ function takeNamesake(candidates: Operation[], operation: Operation): Operation 
 /** Method and template with anonymous parameters: `GET /zones/{}`. A trailing slash and the letter case count. */
 function identity(operation: Operation, prefix = ""): string {
   return `${operation.method} ${prefix}${canonicalPath(operation.path).replace(/\{[^}]*\}/g, "{}")}`;
+}
+
+/** Method and runtime expression of a callback, which says where its address stands; path parameters may have any name there as well. */
+function expressionOf(operation: Operation): string {
+  return `${operation.method} ${operation.path.replace(/\{\$request\.path\.[^}]*\}/g, "{$request.path.}")}`;
 }

@@ -10,6 +10,14 @@ const list = { type: "array", items: { type: "string" } };
 const exploded = { ids: { style: "deepObject", explode: true } };
 const parameter = { name: "limit", in: "query", schema: { type: "integer" } };
 
+/** The one path parameter, of the schema. */
+const inPath = (schema: object): object => {
+  const document = withOperation({});
+  const path = (document as { paths: Record<string, { get: { parameters: Record<string, unknown>[] } }> }).paths["/things/{id}"];
+  for (const declared of path?.get.parameters ?? []) declared["schema"] = schema;
+  return document;
+};
+
 /** Two spellings of one contract: nothing to say about the wire, in either direction. */
 export const equivalences: readonly (readonly [name: string, old: object, next: object])[] = [
   ["a schema extracted into a component", withSchema(thing), withSchema({ $ref: "#/components/schemas/Thing" }, { Thing: thing })],
@@ -137,6 +145,18 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
         default: answer({ type: "string" }),
       },
     }),
+  ],
+  ["that a path parameter is not empty", withOperation({}), inPath({ type: "string", minLength: 1 })],
+  ["that a path parameter without a type is not empty", inPath({ pattern: "b" }), inPath({ pattern: "b", minLength: 1 })],
+  [
+    "a pattern for the names of properties, spelled otherwise",
+    withSchema({ type: "object", patternProperties: { "^x-[0-9]+$": thing }, additionalProperties: false }),
+    withSchema({ type: "object", patternProperties: { "^x-\\d+$": thing }, additionalProperties: false }),
+  ],
+  [
+    "the name of a path parameter, in the address that a callback goes to",
+    withOperation({ callbacks: { heard: { "https://x.test/{$request.path.id}": { post: {} } } } }),
+    withOperation({ callbacks: { heard: { "https://x.test/{$request.path.thing}": { post: {} } } } }, {}, "/things/{thing}"),
   ],
   [
     "the letter case of a status range",

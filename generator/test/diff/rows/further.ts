@@ -12,6 +12,7 @@ const flow = (tokenUrl: string): object => scheme({ type: "oauth2", flows: { cli
 const keys = { one: { type: "apiKey", in: "header", name: "X-One" }, two: { type: "apiKey", in: "header", name: "X-Two" } };
 const secured = (security: object[]): object => withOperation({ security }, { components: { securitySchemes: keys } });
 const called = { heard: { "{$request.query.url}": { post: { responses: { "200": { description: "Heard." } } } } } };
+const calledElsewhere = { heard: { "{$request.query.address}": { post: { responses: { "200": { description: "Heard." } } } } } };
 const hooks = (names: readonly string[]): object => ({
   openapi: "3.1.0",
   info: { title: "Hooks", version: "1.0.0" },
@@ -40,6 +41,7 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
   ["webhook-removed", { both: "breaking" }, hooks(["made", "gone"]), hooks(["made"])],
   ["callback-added", { both: "warning" }, withOperation({}), withOperation({ callbacks: called })],
   ["callback-removed", { both: "breaking" }, withOperation({ callbacks: called }), withOperation({})],
+  ["callback-removed", { both: "breaking" }, withOperation({ callbacks: called }), withOperation({ callbacks: calledElsewhere })],
   ["path-parameter-renamed", { both: "breaking" }, withOperation({}), withOperation({}, {}, "/things/{thingId}")],
   [
     "parameter-deprecated",
