@@ -1,6 +1,6 @@
 /**
- * Whether values say the same, down to the last part and in the same order. Two objects that were found to do so are not looked at again:
- * models hold the same part in many places. For plain data, lists, maps and sets, without cycles.
+ * Whether values say the same, down to the last part and in the same order. Two parts of models that were found to do so are not looked at
+ * again: an operation holds the parameters that others hold, too. For plain data, lists, maps and sets, without cycles.
  */
 export class Equality {
   readonly #same = new Map<object, object>();
@@ -8,10 +8,10 @@ export class Equality {
   areSame(a: unknown, b: unknown): boolean {
     if (Object.is(a, b)) return true;
     if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-    const known = this.#same.get(a);
-    if (known !== undefined) return known === b || this.#haveSameParts(a, b);
+    if (this.#same.get(a) === b) return true;
     if (!this.#haveSameParts(a, b)) return false;
-    this.#same.set(a, b);
+    // Only those that can stand in many places: to remember every part costs more than to look at it.
+    if ("place" in a) this.#same.set(a, b);
     return true;
   }
 
