@@ -7,7 +7,7 @@ import { Decoding } from "./decoding.js";
 import { directionalSchemas, isDirectional } from "./directions.js";
 import { camel, kebab, pascal, shortHash } from "./names.js";
 import { compareNamed, inNameOrder, ranked } from "./name-order.js";
-import { Namespace, reservedFiles, reservedTypes, reservedValues } from "./namespace.js";
+import { Namespace, reservedFiles, reservedMocks, reservedTypes, reservedValues } from "./namespace.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
 import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 
@@ -35,6 +35,7 @@ class Names {
   readonly values = new Namespace(reservedValues);
   readonly types = new Namespace(reservedTypes);
   readonly functions = new Namespace(reservedValues);
+  readonly mocks = new Namespace(reservedMocks);
   readonly operationTypes = new Namespace(reservedTypes);
   readonly schemaFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
   readonly operationFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
@@ -198,6 +199,7 @@ function planOperation(
   const key = names.operationKeys.claim(operationId !== undefined && isWellFormed(operationId) ? operationId : camelOf(words, wanted), operation.key);
   const functionName = names.claim(names.functions, camelOf(words, wanted), what);
   const fixtureName = names.values.claim(functionName, operation.key);
+  const mockName = names.claim(names.mocks, `mock${functionName.charAt(0).toUpperCase()}${functionName.slice(1)}`, what);
   const typeName = names.claim(names.operationTypes, wanted, what);
   const file = names.operationFiles.claim(kebab(words), operation.key, undefined, "-");
   return {
@@ -205,6 +207,7 @@ function planOperation(
     key,
     functionName,
     fixtureName,
+    mockName,
     typeName,
     file,
     bodies: planBodies(operation, { key, functionName, typeName }, model, directional, schemas, names),

@@ -59,6 +59,9 @@ export const reservedTypes: readonly string[] = (
   "Issue Result Validator ParseOptions CheckOptions StandardProps Client ClientOptions components operations paths webhooks"
 ).split(" ");
 
+/** What the modules of mocks export beside those of operations. */
+export const reservedMocks: readonly string[] = ["mockState", "mockOperations"];
+
 /** Base names that a file system or our own layout keeps for itself. */
 export const reservedFiles: readonly string[] =
   "index con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 operations json-schema".split(" ");

@@ -70,6 +70,8 @@ export interface OperationPlan {
   readonly functionName: string;
   /** `listSessions`: its request fixtures, unique beside those of schemas and bodies. */
   readonly fixtureName: string;
+  /** `mockListSessions`: its mock, in `mocks/nock` and in `mocks/msw`. */
+  readonly mockName: string;
   /** `ListSessions`: prefix of its type names. */
   readonly typeName: string;
   /** `list-sessions`: base name of its files. */

@@ -124,6 +124,12 @@ test.each(["default", "delete", "class", "await", "arguments", "eval"])("an oper
   expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain("name-reserved");
 });
 
+test("an operation whose mock would be called like the mock of all operations gets another name for it", async () => {
+  const { plan, diagnostics } = await planned(operations("state"));
+  expect(plan.operations[0]).toMatchObject({ functionName: "state", mockName: "mockState_" });
+  expect(diagnostics).toMatchObject([{ code: "name-reserved", message: expect.stringContaining("mockState_") }]);
+});
+
 test("schemas that differ only in case get files that differ on every system", async () => {
   const { plan } = await planned(
     openapi({ components: { schemas: { Foo: { type: "string" }, foo: { type: "number" }, FOO: { type: "boolean" } } } }),

@@ -167,12 +167,6 @@ const nock = symbol("npm:nock", "default");
 const scope = code`${nock}.Scope`;
 const http = symbol("npm:msw", "http");
 
-function mockName(plan: OperationPlan): string {
-  const name = `mock${plan.functionName.charAt(0).toUpperCase()}${plan.functionName.slice(1)}`;
-  // An operation called `state` meets the mock of all operations.
-  return name === "mockState" ? "mockStateOperation" : name;
-}
-
 function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statement {
   const from = `mocks/operations/${plan.file}`;
   const data = symbol(from, `${plan.functionName}Mock`);
@@ -181,7 +175,7 @@ function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statemen
   return library === "nock"
     ? {
         kind: "function",
-        name: mockName(plan),
+        name: plan.mockName,
         exported: true,
         docs: `${words}\n\nAnswers by nock; \`at\` is a scope, or a URL in place of the document's first server.`,
         parameters: [{ name: "at", type: code`${scope} | string`, optional: true }],
@@ -190,7 +184,7 @@ function libraryFunction(library: "nock" | "msw", plan: OperationPlan): Statemen
       }
     : {
         kind: "function",
-        name: mockName(plan),
+        name: plan.mockName,
         exported: true,
         docs: `${words}\n\nAnswers by an MSW handler; \`baseUrl\` stands in place of the document's first server.`,
         parameters: [{ name: "baseUrl", type: raw("string"), optional: true }],
