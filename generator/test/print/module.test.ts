@@ -1,4 +1,5 @@
 import { printStructure, StructureKind } from "ts-morph";
+import ts from "typescript";
 import { expect, test } from "vitest";
 import { code, symbol, typeSymbol, raw } from "../../src/emit/print/code.js";
 import type { Statement } from "../../src/emit/print/file.js";
@@ -110,6 +111,52 @@ test.each([
   ["a", "npm:msw", "msw"],
 ])("from %s, %s is imported as %s", (path, from, want) => {
   expect(specifier(path, from)).toBe(want);
+});
+
+const [value, type] = [false, true];
+test.each([
+  ["only a default", value, [["default", value]], 'import a from "a";'],
+  [
+    "a default beside values and types",
+    value,
+    [
+      ["default", value],
+      ["b", value],
+      ["C", type],
+    ],
+    'import a, { b, type C } from "a";',
+  ],
+  ["a default that is a type", type, [["default", value]], 'import type a from "a";'],
+  [
+    "a default among types",
+    type,
+    [
+      ["default", value],
+      ["B", value],
+    ],
+    'import type { default as a, B } from "a";',
+  ],
+  [
+    "a default that is a type beside a value",
+    value,
+    [
+      ["default", type],
+      ["b", value],
+    ],
+    'import { type default as a, b } from "a";',
+  ],
+] as const)("of %s the import reads as one would write it, and parses", (_what, typeOnly, names, want) => {
+  const text = importText({
+    from: "a",
+    typeOnly,
+    names: names.map(([name, isType]) => ({ name, typeOnly: isType, ...(name === "default" ? { alias: "a" } : {}) })),
+  });
+  expect(text).toBe(want);
+  const { diagnostics } = ts.transpileModule(text, {
+    reportDiagnostics: true,
+    compilerOptions: { module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  });
+  expect(diagnostics).toEqual([]);
 });
 
 test("the first line says what made the file, from what, and how to make it again", () => {

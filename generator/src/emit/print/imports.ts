@@ -11,8 +11,13 @@ export interface ImportLine {
 
 /** The text of an import declaration: there are as many of them as of functions, so a printer that looks at each character is not asked. */
 export function importText({ from, typeOnly, names }: ImportLine): string {
-  const list = names.map((each) => `${each.typeOnly ? "type " : ""}${each.name}${each.alias === undefined ? "" : ` as ${each.alias}`}`);
-  return `import ${typeOnly ? "type " : ""}{ ${list.join(", ")} } from "${from}";`;
+  // `import type a, { type B }` is no syntax: a default beside other types stays among them.
+  const [whole] = names.filter(({ name, typeOnly: isType }) => name === "default" && !isType && (!typeOnly || names.length === 1));
+  const list = names
+    .filter((each) => each !== whole)
+    .map((each) => `${each.typeOnly ? "type " : ""}${each.name}${each.alias === undefined ? "" : ` as ${each.alias}`}`);
+  const parts = [...(whole === undefined ? [] : [whole.alias ?? whole.name]), ...(list.length === 0 ? [] : [`{ ${list.join(", ")} }`])];
+  return `import ${typeOnly ? "type " : ""}${parts.join(", ")} from "${from}";`;
 }
 
 /** The imports of one module, learned from the symbols that its code mentions. */
