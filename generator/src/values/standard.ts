@@ -115,7 +115,13 @@ function leadingToParts(model: Schemas): ReadonlySet<SchemaId> {
 }
 
 function hasPart({ annotations }: Schema): boolean {
-  return [...(annotations?.examples ?? []), annotations?.default ?? null].some((value) => typeof value === "object" && value !== null);
+  if (annotations === undefined) return false;
+  const { examples, default: fallback = null } = annotations;
+  return isPart(fallback) || (examples?.some(isPart) ?? false);
+}
+
+function isPart(value: Json): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function anyPart(schema: Schema, holds: (schema: Schema) => boolean): boolean {

@@ -3,7 +3,8 @@ import type { Direction } from "../../plan/plan.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import type { Token } from "../json.js";
 import { hidden, propertySchemas } from "../evaluate/properties.js";
-import { shapeOf } from "./shape.js";
+import { settlementOf } from "./settled.js";
+import { shapeOf, type Shape } from "./shape.js";
 
 /** How far down it is looked for. */
 const deepest = 4;
@@ -12,11 +13,17 @@ const deepest = 4;
  * Where schemas that must all hold contradict each other, whatever branch is taken: the way to a part that must be there and that no value can be.
  * `undefined` where that cannot be told without searching. Told in a moment, where a search would go through every choice there is.
  */
-export function contradiction(
+export function contradiction(schemas: readonly Schema[], model: Schemas, direction: Direction | undefined): readonly Token[] | undefined {
+  const settled = schemas.length === 1 ? settlementOf(model).of(schemas) : undefined;
+  if (settled === undefined) return contradictionBelow(schemas, model, direction, deepest);
+  return settled.shape === undefined ? [] : missing(settled.shape, model, direction, deepest);
+}
+
+function contradictionBelow(
   schemas: readonly Schema[],
   model: Schemas,
   direction: Direction | undefined,
-  left: number = deepest,
+  left: number,
 ): readonly Token[] | undefined {
   const all = new Set<Schema>();
   for (const schema of schemas) gather(schema, model, all);
@@ -25,16 +32,19 @@ export function contradiction(
     parts,
     parts.flatMap(({ not }) => not ?? []),
   );
-  if (shape === undefined) return [];
-  const [type] = shape.types;
+  return shape === undefined ? [] : missing(shape, model, direction, left);
+}
+
+/** The way to a property that must be there and has no value. */
+function missing({ schemas: parts, types }: Shape, model: Schemas, direction: Direction | undefined, left: number): readonly Token[] | undefined {
   // A value that need not be an object has other ways out, and of one schema alone every property is a schema of its own.
-  if (left === 0 || shape.types.length > 1 || type !== "object" || parts.length === 1) return undefined;
+  if (left === 0 || types.length > 1 || types[0] !== "object" || parts.length === 1) return undefined;
   const needed = new Set<string>();
   for (const { object } of parts)
     for (const name of object?.required ?? []) if (!hidden(object?.properties?.get(name), model, direction)) needed.add(name);
   for (const name of needed) {
     const below = parts.flatMap((schema) => propertySchemas(schema, name));
-    const found = below.length < 2 ? undefined : contradiction(below, model, direction, left - 1);
+    const found = below.length < 2 ? undefined : contradictionBelow(below, model, direction, left - 1);
     if (found !== undefined) return [name, ...found];
   }
   return undefined;

@@ -32,10 +32,10 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   const schemas: Schema[] = [];
   const nots: Schema[] = [];
   const named = new Set<SchemaId>();
-  const tags = new Map<string, Json>();
-  const present = new Set<string>();
-  const tagged = new Set<string>();
-  const absent = new Set<string>();
+  let tags: Map<string, Json> | undefined;
+  let present: Set<string> | undefined;
+  let tagged: Set<string> | undefined;
+  let absent: Set<string> | undefined;
   const rivals: Schema[] = [];
   const visited = new Set<Schema>();
   let possible = true;
@@ -53,9 +53,9 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     const target = taken.ref;
     if (discriminator !== undefined && target !== undefined) {
       for (const [name, id] of discriminator.mapping)
-        if (id === target && !tags.has(discriminator.propertyName)) {
-          tags.set(discriminator.propertyName, name);
-          tagged.add(discriminator.propertyName);
+        if (id === target && tags?.has(discriminator.propertyName) !== true) {
+          (tags ??= new Map()).set(discriminator.propertyName, name);
+          (tagged ??= new Set()).add(discriminator.propertyName);
         }
     }
     visit(taken);
@@ -84,20 +84,33 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
         if (schema.else !== undefined) visit(schema.else);
       }
     }
-    const needed = schema.object?.required ?? [];
-    for (const [trigger, part] of schema.object?.dependentSchemas ?? []) {
-      if (needed.includes(trigger) || (forced(schema, `dependentSchemas/${trigger}`) ?? choices.take(2)) === 0) {
-        present.add(trigger);
+    if (schema.object?.dependentSchemas === undefined) return;
+    const { required = [], dependentSchemas } = schema.object;
+    for (const [trigger, part] of dependentSchemas) {
+      if (required.includes(trigger) || (forced(schema, `dependentSchemas/${trigger}`) ?? choices.take(2)) === 0) {
+        (present ??= new Set()).add(trigger);
         visit(part);
-      } else absent.add(trigger);
+      } else (absent ??= new Set()).add(trigger);
     }
   };
   roots.forEach(visit);
   if (!possible) return undefined;
   for (const { discriminator } of schemas) {
-    if (discriminator === undefined || tags.has(discriminator.propertyName)) continue;
+    if (discriminator === undefined || tags?.has(discriminator.propertyName) === true) continue;
     const own = [...discriminator.mapping].find(([, id]) => named.has(id)) ?? [...discriminator.mapping][0];
-    if (own !== undefined) tags.set(discriminator.propertyName, own[0]);
+    if (own !== undefined) (tags ??= new Map()).set(discriminator.propertyName, own[0]);
   }
-  return { schemas, nots, named: [...named], tags, present, tagged, absent, rivals };
+  return {
+    schemas,
+    nots,
+    named: [...named],
+    tags: tags ?? noTags,
+    present: present ?? noNames,
+    tagged: tagged ?? noNames,
+    absent: absent ?? noNames,
+    rivals,
+  };
 }
+
+const noTags: ReadonlyMap<string, Json> = new Map();
+const noNames: ReadonlySet<string> = new Set();

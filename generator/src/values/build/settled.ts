@@ -20,7 +20,7 @@ export class Members {
   /** In the author's order; those that are not there in this direction are left out. */
   readonly declared = new Set<string>();
   readonly required = new Set<string>();
-  readonly dependents = new Map<string, Set<string>>();
+  readonly dependents: ReadonlyMap<string, Set<string>>;
   /** Examples of the whole object. */
   readonly examples: readonly Json[];
   readonly least: number;
@@ -34,16 +34,13 @@ export class Members {
     model: Schemas,
     direction: Direction | undefined,
   ) {
-    let [least, most, isMap] = [0, Infinity, false];
+    let least = 0;
+    let most = Infinity;
+    let isMap = false;
     for (const { object } of shape.schemas) {
       if (object === undefined) continue;
       for (const [name, property] of object.properties ?? []) if (!hidden(property, model, direction)) this.declared.add(name);
       for (const name of object.required ?? []) if (!hidden(object.properties?.get(name), model, direction)) this.required.add(name);
-      for (const [trigger, names] of object.dependentRequired ?? []) {
-        const known = this.dependents.get(trigger) ?? new Set();
-        names.forEach((name) => known.add(name));
-        this.dependents.set(trigger, known);
-      }
       least = Math.max(least, object.minProperties ?? 0);
       most = Math.min(most, object.maxProperties ?? Infinity);
       if (
@@ -52,7 +49,10 @@ export class Members {
       )
         isMap = true;
     }
-    [this.least, this.most, this.isMap] = [least, most, isMap];
+    this.least = least;
+    this.most = most;
+    this.isMap = isMap;
+    this.dependents = dependentsOf(shape.schemas);
     this.examples = shape.schemas.flatMap(({ annotations }) => annotations?.examples ?? []);
   }
 
@@ -60,12 +60,32 @@ export class Members {
   partsOf(name: string): Parts {
     let known = this.#parts.get(name);
     if (known === undefined) {
-      const found = this.shape.schemas.flatMap((schema) => propertySchemas(schema, name));
+      const [only] = this.shape.schemas;
+      const found =
+        this.shape.schemas.length === 1 && only !== undefined
+          ? propertySchemas(only, name)
+          : this.shape.schemas.flatMap((schema) => propertySchemas(schema, name));
       const schemas = found.length > 0 ? found : this.shape.schemas.flatMap(({ object }) => object?.unevaluatedProperties ?? []);
       this.#parts.set(name, (known = { schemas, leadsTo: leadsTo(schemas) }));
     }
     return known;
   }
+}
+
+const noDependents: ReadonlyMap<string, Set<string>> = new Map();
+
+/** The properties that must be there where another one is. */
+function dependentsOf(schemas: readonly Schema[]): ReadonlyMap<string, Set<string>> {
+  if (schemas.every(({ object }) => object?.dependentRequired === undefined)) return noDependents;
+  const dependents = new Map<string, Set<string>>();
+  for (const { object } of schemas) {
+    for (const [trigger, names] of object?.dependentRequired ?? []) {
+      const known = dependents.get(trigger) ?? new Set();
+      for (const name of names) known.add(name);
+      dependents.set(trigger, known);
+    }
+  }
+  return dependents;
 }
 
 export interface Parts {
@@ -89,7 +109,7 @@ const never = randomFrom(() => 0);
 /** What is settled of the schemas of a model, found out once. */
 export class Settlement {
   readonly #known = new WeakMap<object, Settled | "branches">();
-  readonly #members = new WeakMap<Shape, Map<Direction | undefined, Members>>();
+  readonly #members = { both: new WeakMap<Shape, Members>(), request: new WeakMap<Shape, Members>(), response: new WeakMap<Shape, Members>() };
 
   constructor(private readonly model: Schemas) {}
 
@@ -102,14 +122,18 @@ export class Settlement {
   }
 
   membersOf(shape: Shape, direction: Direction | undefined): Members {
-    let byDirection = this.#members.get(shape);
-    if (byDirection === undefined) this.#members.set(shape, (byDirection = new Map()));
-    let members = byDirection.get(direction);
-    if (members === undefined) byDirection.set(direction, (members = new Members(shape, this.model, direction)));
+    const known = this.#members[direction ?? "both"];
+    let members = known.get(shape);
+    if (members === undefined) known.set(shape, (members = new Members(shape, this.model, direction)));
     return members;
   }
 
   #settle(schemas: readonly Schema[]): Settled | undefined {
+    const [only] = schemas;
+    if (only !== undefined && schemas.length === 1 && standsAlone(only)) {
+      const named = this.model.schemas.has(only.id) ? [only.id] : nothing.named;
+      return { expansion: { ...nothing, schemas, named }, shape: shapeOf(schemas, nothing.nots) };
+    }
     if (this.#branches(schemas, new Set())) return undefined;
     const options = {
       model: this.model,
@@ -133,6 +157,20 @@ export class Settlement {
       return (target !== undefined && this.#branches([target], visited)) || this.#branches(schema.allOf ?? [], visited);
     });
   }
+}
+
+/** Whether no other schema speaks of the same value. */
+function standsAlone({ ref, allOf, anyOf, oneOf, not, if: condition, discriminator, object }: Schema): boolean {
+  return (
+    ref === undefined &&
+    allOf === undefined &&
+    anyOf === undefined &&
+    oneOf === undefined &&
+    not === undefined &&
+    condition === undefined &&
+    discriminator === undefined &&
+    object?.dependentSchemas === undefined
+  );
 }
 
 const nothing: Expansion = {
