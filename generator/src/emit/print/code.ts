@@ -51,12 +51,28 @@ function withTypes(marked: string): string {
   return marked.replace(typeMarks, "");
 }
 
-/** The text of a piece with type annotations (`ts`) or without (`js`). @param name How a symbol is called where the text will stand. */
-export function textOf(piece: Code, language: "ts" | "js", name: (from: string, name: string, typeOnly: boolean) => string): string {
+/** The text of a piece with type annotations (`ts`) or without (`js`). @param name How a symbol, given as it stands in the text, is called there. */
+export function textOf(piece: Code, language: "ts" | "js", name: (mark: string) => string): string {
   let text = piece.marked;
   if (text.includes(marks.type)) text = language === "ts" ? withTypes(text) : text.replace(types, "");
-  if (!text.includes(marks.symbol)) return text;
-  return text.replace(mentionOf, (_, from: string, kind: string, exported: string) => name(from, exported, kind === marks.isType));
+  let opened = text.indexOf(marks.symbol);
+  if (opened === -1) return text;
+  let named = "";
+  let position = 0;
+  while (opened !== -1) {
+    const end = text.indexOf(marks.end, opened) + 1;
+    named += text.slice(position, opened) + name(text.slice(opened, end));
+    position = end;
+    opened = text.indexOf(marks.symbol, position);
+  }
+  return named + text.slice(position);
+}
+
+/** The symbol that stands in a text as this mark. */
+export function markedSymbol(mark: string): ImportedSymbol {
+  const isType = mark.includes(marks.isType);
+  const middle = mark.indexOf(isType ? marks.isType : marks.isValue);
+  return new ImportedSymbol(mark.slice(marks.symbol.length, middle), mark.slice(middle + 1, -marks.end.length), isType);
 }
 
 /** The piece with other symbols in the place of those that `replace` knows one for. */
@@ -123,6 +139,16 @@ export function raw(text: string): Code {
 
 export function symbol(from: string, name: string): ImportedSymbol {
   return new ImportedSymbol(from, name);
+}
+
+/** The symbols of one module, by their names; each is made once. */
+export function symbolsOf(from: string): (name: string) => ImportedSymbol {
+  const known = new Map<string, ImportedSymbol>();
+  return (name) => {
+    let found = known.get(name);
+    if (found === undefined) known.set(name, (found = symbol(from, name)));
+    return found;
+  };
 }
 
 export function typeSymbol(from: string, name: string): ImportedSymbol {

@@ -1,4 +1,4 @@
-import { textOf, type Code } from "./code.js";
+import { markedSymbol, textOf, type Code, type ImportedSymbol } from "./code.js";
 import type { SourceModule, Statement } from "./file.js";
 
 /** One import declaration. */
@@ -29,6 +29,8 @@ export class Imports {
   /** `from` → exported name → how it is known here, and whether every mention is as a type. */
   readonly #modules = new Map<string, Map<string, { local: string; typeOnly: boolean }>>();
 
+  /** What a symbol is called here, by how it stands in the text of a piece: most of them are mentioned again and again. */
+  readonly #named = new Map<string, string>();
   readonly #exported = new Set<string>();
 
   /** @param resolve How the module that a symbol comes from is spelled here. */
@@ -52,7 +54,9 @@ export class Imports {
 
   /** The modules that code or exports mention, each once. */
   mentioned(): string[] {
-    return [...new Set([...this.#modules.keys(), ...this.#exported])];
+    const mentioned = new Set(this.#modules.keys());
+    for (const from of this.#exported) mentioned.add(from);
+    return [...mentioned];
   }
 
   /** The import declarations that what was printed so far needs. */
@@ -72,7 +76,13 @@ export class Imports {
       });
   }
 
-  readonly #name = (from: string, exported: string, typeOnly: boolean): string => {
+  readonly #name = (mark: string): string => {
+    let name = this.#named.get(mark);
+    if (name === undefined) this.#named.set(mark, (name = this.#import(markedSymbol(mark))));
+    return name;
+  };
+
+  #import({ from, name: exported, typeOnly }: ImportedSymbol): string {
     if (from === this.#path) return exported;
     let names = this.#modules.get(from);
     if (names === undefined) this.#modules.set(from, (names = new Map()));
@@ -88,7 +98,7 @@ export class Imports {
     this.#locals.set(local, from);
     names.set(exported, { local, typeOnly });
     return local;
-  };
+  }
 }
 
 /** The specifier by which a module of the output imports another one, or a package. */

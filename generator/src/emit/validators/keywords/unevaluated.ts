@@ -1,5 +1,5 @@
 import type { JsonType, Schema } from "../../../model/schema.js";
-import { code, textOf, raw, type Code } from "../../print/code.js";
+import { code, markedSymbol, textOf, raw, type Code } from "../../print/code.js";
 import { evaluatedBeside, flattenConditions, type Evaluated } from "../evaluated.js";
 import { all, call, flat, not, some, test, withoutProof, type Expression } from "../code/expression.js";
 import { Slot } from "../code/slot.js";
@@ -135,7 +135,7 @@ function known(
     const condition = settled(written, { read: value.read.marked, type: value.type });
     const holds = under.everything ? ({ kind: "constant", value: true } as const) : describe(under);
     if (condition.kind === "constant" || (holds.kind === "constant" && !holds.value)) return all([condition, holds]);
-    const key = textOf(flat(condition), "js", (_, name) => name);
+    const key = textOf(flat(condition), "js", (mark) => markedSymbol(mark).name);
     let local = locals.get(key);
     if (local === undefined) {
       const name = raw(`matched${locals.size + 1}`);
