@@ -20,6 +20,12 @@ export function importText({ from, typeOnly, names }: ImportLine): string {
   return `import ${typeOnly ? "type " : ""}${parts.join(", ")} from "${from}";`;
 }
 
+/** How an imported name is known in a module, and whether it is mentioned as a type only. */
+interface Mention {
+  readonly local: string;
+  typeOnly: boolean;
+}
+
 /** The imports of one module, learned from the symbols that its code mentions. */
 export class Imports {
   readonly #path: string;
@@ -27,7 +33,7 @@ export class Imports {
   /** Local name → what has it; a declaration of the module itself is `""`. */
   readonly #locals = new Map<string, string>();
   /** `from` → exported name → how it is known here, and whether every mention is as a type. */
-  readonly #modules = new Map<string, Map<string, { local: string; typeOnly: boolean }>>();
+  readonly #modules = new Map<string, Map<string, Mention>>();
 
   /** What a symbol is called here, by how it stands in the text of a piece: most of them are mentioned again and again. */
   readonly #named = new Map<string, string>();
@@ -61,19 +67,9 @@ export class Imports {
 
   /** The import declarations that what was printed so far needs. */
   lines(): ImportLine[] {
-    return [...this.#modules]
-      .map(([from, names]) => ({ from: this.resolve(from), names }))
-      .toSorted((a, b) => compare(order(a.from), order(b.from)))
-      .map(({ from, names }) => {
-        const typeOnly = [...names.values()].every((name) => name.typeOnly);
-        return {
-          from,
-          typeOnly,
-          names: [...names]
-            .toSorted(([a], [b]) => compare(a, b))
-            .map(([name, known]) => ({ name, typeOnly: known.typeOnly && !typeOnly, ...(known.local === name ? {} : { alias: known.local }) })),
-        };
-      });
+    const lines: ImportLine[] = [];
+    for (const [module, mentioned] of this.#modules) lines.push(lineOf(this.resolve(module), mentioned));
+    return lines.toSorted(byOrigin);
   }
 
   readonly #name = (mark: string): string => {
@@ -101,6 +97,22 @@ export class Imports {
   }
 }
 
+function lineOf(from: string, mentioned: ReadonlyMap<string, Mention>): ImportLine {
+  let typeOnly = true;
+  for (const mention of mentioned.values()) typeOnly &&= mention.typeOnly;
+  const names: ImportLine["names"][number][] = [];
+  for (const [name, mention] of mentioned) {
+    const isType = mention.typeOnly && !typeOnly;
+    names.push(mention.local === name ? { name, typeOnly: isType } : { name, typeOnly: isType, alias: mention.local });
+  }
+  return { from, typeOnly, names: names.toSorted((a, b) => compare(a.name, b.name)) };
+}
+
+/** Packages first, then our own modules from the farthest to the nearest. */
+function byOrigin(a: ImportLine, b: ImportLine): number {
+  return Number(a.from.startsWith(".")) - Number(b.from.startsWith(".")) || compare(a.from, b.from);
+}
+
 /** The specifier by which a module of the output imports another one, or a package. */
 export function specifier(path: string, from: string): string {
   if (from.startsWith("npm:")) return from.slice(4);
@@ -116,11 +128,6 @@ export function specifier(path: string, from: string): string {
 function declared(statement: Statement): string[] {
   if (statement.kind === "function") return [statement.name, ...statement.parameters.map((parameter) => parameter.name)];
   return "name" in statement ? [statement.name] : [];
-}
-
-/** Packages first, then our own modules from the farthest to the nearest. */
-function order(path: string): string {
-  return path.startsWith(".") ? `1${path}` : `0${path}`;
 }
 
 function compare(a: string, b: string): number {

@@ -4,6 +4,7 @@
  * Escaped, never deleted: what is left after a deletion can form the same sequence again.
  */
 export function harmless(text: string): string {
+  if (plain.test(text) && !/#\s/.test(text)) return (text.includes(" \n") ? text.replace(/ +$/gm, "") : text).trim();
   return (
     text
       .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, "\n")
@@ -19,3 +20,6 @@ export function harmless(text: string): string {
       .trim()
   );
 }
+
+/** Text in which nothing can close a comment or give an order: ASCII without `*` and `@`. `#` gives one before white space only. */
+const plain = /^[ -)+-?A-~\n]*$/;

@@ -15,24 +15,46 @@ const found = new WeakMap<Schema, readonly Keyword[]>();
 /** The keywords that a schema has. Asked of each schema many times over. */
 export function keywordsOf(schema: Schema): readonly Keyword[] {
   let known = found.get(schema);
-  if (known === undefined) found.set(schema, (known = keywords.filter((keyword) => keyword.has(schema))));
+  if (known === undefined) {
+    const speaksOf = spokenOf(schema);
+    found.set(schema, (known = keywords.filter((keyword) => speaksOf[keyword.group] && keyword.has(schema))));
+  }
   return known;
 }
 
-const grouped = new WeakMap<Schema, ReadonlyMap<Group, readonly Keyword[]>>();
+/** The types of value that a schema may have keywords for: most say something of one type alone. */
+function spokenOf({ number, string, array, object, format }: Schema): Readonly<Record<Group, boolean>> {
+  const isFormatted = format !== undefined;
+  return {
+    any: true,
+    number: number !== undefined || isFormatted,
+    string: string !== undefined || isFormatted,
+    array: array !== undefined,
+    object: object !== undefined,
+  };
+}
+
+type Grouped = ReadonlyMap<Group, readonly Keyword[]>;
+
+const none: readonly Keyword[] = [];
+const noGroups: Grouped = new Map();
+const grouped = new WeakMap<Schema, Grouped>();
 
 export function present(schema: Schema, group: Group): readonly Keyword[] {
   let known = grouped.get(schema);
-  if (known === undefined) grouped.set(schema, (known = byGroup(schema)));
-  return known.get(group) ?? [];
+  if (known === undefined) grouped.set(schema, (known = byGroup(keywordsOf(schema))));
+  return known.get(group) ?? none;
 }
 
-function byGroup(schema: Schema): ReadonlyMap<Group, readonly Keyword[]> {
+function byGroup(list: readonly Keyword[]): Grouped {
+  const [first] = list;
+  if (first === undefined) return noGroups;
+  if (list.every(({ group }) => group === first.group)) return new Map([[first.group, list]]);
   const groups = new Map<Group, Keyword[]>();
-  for (const keyword of keywordsOf(schema)) {
-    const list = groups.get(keyword.group);
-    if (list === undefined) groups.set(keyword.group, [keyword]);
-    else list.push(keyword);
+  for (const keyword of list) {
+    const others = groups.get(keyword.group);
+    if (others === undefined) groups.set(keyword.group, [keyword]);
+    else others.push(keyword);
   }
   return groups;
 }

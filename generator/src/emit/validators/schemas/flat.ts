@@ -25,8 +25,8 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
   const enter = (schema: Schema, most: number): boolean => {
     const isTarget = module.graph.get(schema.id) === schema && schema.id !== module.root.id;
     const limit = isTarget ? fewProperties : most;
-    const { ref, allOf, ...rest } = schema;
-    const own: Schema = rest;
+    const { ref, allOf } = schema;
+    const own = ownWords(schema);
     const hasOwn = keywordsOf(own).length > 0;
     if (hasOwn && !(isPlainObject(own) && isSmall(own, limit, module))) return false;
     // A bare `type` says nothing that the parts do not say.
@@ -48,6 +48,19 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
   }
   for (const [name, property] of all) asked.set(name, property);
   return found;
+}
+
+const owned = new WeakMap<Schema, Schema>();
+
+/** What a schema says itself, without what it refers to or is made of. */
+function ownWords(schema: Schema): Schema {
+  if (schema.ref === undefined && schema.allOf === undefined) return schema;
+  let own = owned.get(schema);
+  if (own === undefined) {
+    const { ref: _ref, allOf: _allOf, ...rest } = schema;
+    owned.set(schema, (own = rest));
+  }
+  return own;
 }
 
 /** Whether both may be asked of one property: where a value cannot have both, the compiler refuses the second question (TS2367). */

@@ -124,12 +124,12 @@ export class SchemaGraph {
   }
 
   /** Whether `parse` could leave out or fill in something. */
-  hasShape(schema: Schema): boolean {
-    const { object, array } = schema;
-    if ((object?.properties?.size ?? 0) > 0) return true;
-    const inner = [object?.additionalProperties, array?.items, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-    if (inner.some((part) => part !== undefined && this.hasShape(part))) return true;
-    return schema.ref !== undefined && this.#ofReference("shape", schema.ref, false, (target) => this.hasShape(target));
+  hasShape({ object, array, allOf, anyOf, oneOf, ref }: Schema): boolean {
+    if (object?.properties !== undefined && object.properties.size > 0) return true;
+    if (object?.additionalProperties !== undefined && this.hasShape(object.additionalProperties)) return true;
+    if (array?.items !== undefined && this.hasShape(array.items)) return true;
+    for (const parts of [allOf, anyOf, oneOf]) if (parts?.some((part) => this.hasShape(part)) === true) return true;
+    return ref !== undefined && this.#ofReference("shape", ref, false, (target) => this.hasShape(target));
   }
 }
 

@@ -23,7 +23,7 @@ export function isImplied(schema: Schema): boolean {
 
 function make(schema: Schema, graph: SchemaGraph): Schema {
   const [type, ...more] = schema.type ?? [];
-  if (more.length > 0 || (type !== "object" && type !== "array")) return schema;
+  if (more.length > 0 || (type !== "object" && type !== "array") || !isComposed(schema)) return schema;
   const typed = (part: Schema): Schema => {
     // What references lead to has functions of its own, for values of all types.
     if (part.type !== undefined || part[type] === undefined || !isOnlyOf(part, type) || graph.get(part.id) === part) return part;
@@ -42,6 +42,11 @@ function make(schema: Schema, graph: SchemaGraph): Schema {
   };
   const given = Object.entries(parts).filter(([, part]) => [part].flat().some((each) => each !== undefined && implied.has(each)));
   return given.length === 0 ? schema : { ...schema, ...Object.fromEntries(given) };
+}
+
+/** Whether there are parts that are applied to the same value. */
+function isComposed({ allOf, anyOf, oneOf, not, if: condition }: Schema): boolean {
+  return allOf !== undefined || anyOf !== undefined || oneOf !== undefined || not !== undefined || condition !== undefined;
 }
 
 /** Whether a schema says nothing of values of other types. */
