@@ -1,5 +1,5 @@
 import { markedSymbol, textOf, type Code, type ImportedSymbol } from "./code.js";
-import type { SourceModule, Statement } from "./file.js";
+import type { SourceModule } from "./file.js";
 
 /** One import declaration. */
 export interface ImportLine {
@@ -48,7 +48,9 @@ export class Imports {
     this.#path = module.path;
     this.#language = language;
     for (const statement of module.statements) {
-      for (const name of declared(statement)) this.#locals.set(name, "");
+      // Parameters, too: an import of the same name would be hidden by them.
+      if (statement.kind === "function") for (const { name } of statement.parameters) this.#locals.set(name, "");
+      if ("name" in statement) this.#locals.set(statement.name, "");
       if (statement.kind === "reexport") this.#exported.add(statement.from);
     }
   }
@@ -122,12 +124,6 @@ export function specifier(path: string, from: string): string {
   while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared += 1;
   const up = "../".repeat(here.length - shared);
   return `${up === "" ? "./" : up}${there.slice(shared).join("/")}.js`;
-}
-
-/** Names that a statement makes in its module, parameters included: an import of the same name would be hidden by them. */
-function declared(statement: Statement): string[] {
-  if (statement.kind === "function") return [statement.name, ...statement.parameters.map((parameter) => parameter.name)];
-  return "name" in statement ? [statement.name] : [];
 }
 
 function compare(a: string, b: string): number {

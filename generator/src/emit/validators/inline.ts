@@ -63,7 +63,8 @@ export const groups = ["number", "string", "array", "object"] as const;
 
 export function isInline(schema: Schema): boolean {
   if (schema.boolean !== undefined) return true;
-  return keywordsOf(schema).every((keyword) => isInlineKeyword(keyword, schema)) && branches(schema) <= 6;
+  for (const keyword of keywordsOf(schema)) if (!isInlineKeyword(keyword, schema)) return false;
+  return branches(schema) <= 6;
 }
 
 /** A union of a few references and plain types reads best where it is asked for; what is wrong with it is still a function of its own. */
@@ -93,9 +94,13 @@ export function isInlineKeyword(keyword: Keyword, schema: Schema): boolean {
 }
 
 function branches(schema: Schema): number {
-  let count = (schema.enum?.length ?? 0) > 6 ? 1 : (schema.enum?.length ?? 0);
-  for (const part of schema.allOf ?? []) count += 1 + branches(part);
-  for (const part of [schema.not, schema.if, schema.then, schema.else]) if (part !== undefined) count += 1 + branches(part);
+  const { enum: values, allOf, not: excluded, if: condition, then, else: otherwise } = schema;
+  let count = values === undefined ? 0 : values.length > 6 ? 1 : values.length;
+  if (allOf !== undefined) for (const part of allOf) count += 1 + branches(part);
+  if (excluded !== undefined) count += 1 + branches(excluded);
+  if (condition !== undefined) count += 1 + branches(condition);
+  if (then !== undefined) count += 1 + branches(then);
+  if (otherwise !== undefined) count += 1 + branches(otherwise);
   return count;
 }
 
@@ -126,6 +131,13 @@ export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression 
 
 /** Whether more than one keyword compares the value, or other schemas speak of it as well. */
 export function saysTwice({ allOf, anyOf, oneOf, not: excluded, if: condition, object, const: value, enum: values }: Schema): boolean {
-  if (value !== undefined && values !== undefined) return true;
-  return [allOf, anyOf, oneOf, excluded, condition, object?.dependentSchemas].some((part) => part !== undefined);
+  return (
+    (value !== undefined && values !== undefined) ||
+    allOf !== undefined ||
+    anyOf !== undefined ||
+    oneOf !== undefined ||
+    excluded !== undefined ||
+    condition !== undefined ||
+    object?.dependentSchemas !== undefined
+  );
 }

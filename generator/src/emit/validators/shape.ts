@@ -22,15 +22,15 @@ function membersOf(schema: Schema, module: ModuleScope): Code[] {
   if (isOpen(schema)) members.push(code`open: true`);
   const patterns = [...(object?.patternProperties?.keys() ?? [])];
   if (patterns.length > 0) members.push(code`patterns: ${patterns}`);
-  const parts = [...(object?.properties ?? [])].flatMap(([name, property]) => {
+  const parts: Code[] = [];
+  const defaults: Code[] = [];
+  for (const [name, property] of object?.properties ?? []) {
     const shape = partShape(property, module);
-    return shape === undefined ? [] : [code`${raw(propertyKey(name))}: ${shape}`];
-  });
-  if (parts.length > 0) members.push(code`parts: { ${join(parts, ", ")} }`);
-  const defaults = [...(object?.properties ?? [])].flatMap(([name, property]) => {
+    if (shape !== undefined) parts.push(code`${raw(propertyKey(name))}: ${shape}`);
     const value = property.annotations?.default;
-    return value === undefined ? [] : [code`${raw(propertyKey(name))}: ${value}`];
-  });
+    if (value !== undefined) defaults.push(code`${raw(propertyKey(name))}: ${value}`);
+  }
+  if (parts.length > 0) members.push(code`parts: { ${join(parts, ", ")} }`);
   if (defaults.length > 0) members.push(code`defaults: { ${join(defaults, ", ")} }`);
   const one = (key: string, part: Schema | undefined): void => {
     const shape = part === undefined ? undefined : partShape(part, module);

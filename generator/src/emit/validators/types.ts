@@ -19,6 +19,8 @@ export function typeMatches(each: unknown, types: readonly JsonType[]): boolean 
 
 /** The types named, without those that another one includes; `sole` is their group where it is one. */
 export function typesOf(schema: Schema): { readonly types: readonly JsonType[] | undefined; readonly sole: Group | undefined } {
+  const [only] = schema.type ?? [];
+  if (only !== undefined && schema.type?.length === 1) return { types: schema.type, sole: groupOf(only) };
   if (schema.type === undefined || everyType.every((type) => schema.type?.includes(type) === true || type === "integer"))
     return { types: undefined, sole: undefined };
   const types = schema.type.filter((type) => type !== "integer" || schema.type?.includes("number") !== true);

@@ -52,7 +52,9 @@ export class SchemaGraph {
 
   /** The types that a value of this schema can have; more than there are, never fewer. */
   types(schema: Schema): ReadonlySet<JsonType> {
-    if (schema.boolean === false) return new Set();
+    if (schema.boolean === false) return nothing;
+    const [only] = schema.type ?? [];
+    if (only !== undefined && schema.type?.length === 1 && saysOnlyType(schema)) return alone[only];
     let found = new Set<JsonType>(schema.type ?? everyType);
     if (found.has("number")) found.add("integer");
     const limit = (types: Iterable<JsonType>): void => {
@@ -147,6 +149,21 @@ function membersOf(cycles: ReadonlyMap<SchemaId, number>): ReadonlyMap<number, r
 export const everyType: readonly JsonType[] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
 const every: ReadonlySet<JsonType> = new Set(everyType);
+const nothing: ReadonlySet<JsonType> = new Set();
+/** What a schema lets through that names one type and says nothing else that limits it. */
+const alone: Readonly<Record<JsonType, ReadonlySet<JsonType>>> = {
+  null: new Set(["null"]),
+  boolean: new Set(["boolean"]),
+  integer: new Set(["integer"]),
+  number: new Set(["number", "integer"]),
+  string: new Set(["string"]),
+  array: new Set(["array"]),
+  object: new Set(["object"]),
+};
+
+function saysOnlyType({ const: value, enum: values, ref, allOf, anyOf, oneOf }: Schema): boolean {
+  return value === undefined && values === undefined && ref === undefined && allOf === undefined && anyOf === undefined && oneOf === undefined;
+}
 
 function typesOfValue(value: Json): JsonType[] {
   if (value === null) return ["null"];
