@@ -18,7 +18,7 @@ export interface Questions {
 /** Whether every value of the form keeps to a keyword of the other document that is only told as a whole. `false` also where that cannot be proved. */
 export function isImplied(inner: Alternative, text: string, conjunct: Conjunct, questions: Questions): boolean {
   if (inner.conjuncts?.has(text)) return true;
-  const own = [...(inner.conjuncts?.values() ?? [])].filter(({ keyword }) => keyword === conjunct.keyword);
+  const own = [...(inner.conjuncts?.values() ?? [])];
   if (own.some((other) => haveSameTags(other, conjunct, questions) && implies(other, conjunct, questions))) return true;
   const { keyword, owner } = conjunct;
   if (keyword === "not" && owner.not !== undefined) return !mayMeet(inner, owner.not, questions.outer);
@@ -50,6 +50,10 @@ function mayMeet(form: Alternative, schema: Schema, forms: Forms): boolean {
 /** Whether what keeps to the one keeps to the other, by what the schemas inside them allow. */
 function implies(inner: Conjunct, outer: Conjunct, questions: Questions): boolean {
   const [was, is] = [inner.owner, outer.owner];
+  // Of the inner one it is enough that it asks for as much.
+  const [asked, wanted] = [whereThere(inner), outer.owner.else === undefined || outer.trigger !== undefined ? whereThere(outer) : undefined];
+  if (asked !== undefined && wanted !== undefined) return asked.property === wanted.property && isWithin(asked.schema, wanted.schema, questions);
+  if (inner.keyword !== outer.keyword) return false;
   switch (outer.keyword) {
     case "not":
       return questions.reverse(nodeOf(is.not), nodeOf(was.not));
@@ -59,16 +63,26 @@ function implies(inner: Conjunct, outer: Conjunct, questions: Questions): boolea
       return containsAsMuch(was, is, questions);
     case "propertyNames":
       return isWithin(asName(was), asName(is), questions);
-    case "dependentRequired":
-    case "dependentSchemas":
-      return inner.trigger?.property === outer.trigger?.property && isWithin(inner.trigger?.schema, outer.trigger?.schema, questions);
     case "oneOf":
       return haveSameBranches(was.oneOf ?? [], is.oneOf ?? [], questions);
     case "anyOf":
+    case "dependentRequired":
+    case "dependentSchemas":
     case "unevaluatedProperties":
     case "unevaluatedItems":
       return false;
   }
+}
+
+/** What an object has to be where it has a property, whatever else is said of one that has not: by `dependentRequired` and `dependentSchemas`, and by a condition that asks for nothing but the property. */
+function whereThere({ keyword, owner, trigger }: Conjunct): Conjunct["trigger"] {
+  if (trigger !== undefined) return trigger;
+  if (keyword !== "if" || owner.if === undefined || owner.then === undefined) return undefined;
+  const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, type, object, ...others } = owner.if;
+  const { required: [property, ...more] = [], ...keywords } = object ?? {};
+  const isOnlyThat = more.length === 0 && Object.keys(keywords).length === 0 && Object.keys(others).length === 0;
+  if (property === undefined || !isOnlyThat || (type !== undefined && !type.includes("object"))) return undefined;
+  return { property, schema: owner.then };
 }
 
 function containsAsMuch(was: Schema, is: Schema, questions: Questions): boolean {

@@ -20,6 +20,16 @@ const alike = (part: Schema): readonly Schema[] => [...Array(40).keys()].map((in
 /** Two spellings of one set of values, by the keyword that the one of them need not say. */
 export const equivalentSchemas: readonly (readonly [name: string, old: Schema, next: Schema])[] = [
   // Bounds that another keyword implies.
+  [
+    "a property that another one asks for, and a condition",
+    object({ a: text, b: text }, { dependentRequired: { a: ["b"] } }),
+    object({ a: text, b: text }, { if: { required: ["a"] }, then: { required: ["b"] } }),
+  ],
+  [
+    "a schema where a property stands, and a condition",
+    object({ a: text }, { dependentSchemas: { a: object({ b: whole }, { required: ["b"] }) } }),
+    object({ a: text }, { if: { type: "object", required: ["a"] }, then: object({ b: whole }, { required: ["b"] }) }),
+  ],
   ["minProperties beside as many required", object({ a: text }, { required: ["a"], minProperties: 1 }), object({ a: text }, { required: ["a"] })],
   ["maxProperties of a closed object", object({ a: text, b: text }, { ...closed, maxProperties: 2 }), object({ a: text, b: text }, closed)],
   [
