@@ -11,6 +11,9 @@ export interface MadeModule {
   readonly note?: unknown;
 }
 
+/** @param key Says all that the text is made of. */
+export type KeepText = (key: string, make: () => string) => string;
+
 interface Kept extends MadeModule {
   readonly with?: unknown;
 }
@@ -19,6 +22,7 @@ interface Kept extends MadeModule {
 interface Left {
   readonly settled: Settled;
   readonly modules: ReadonlyMap<string, Kept>;
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -51,30 +55,38 @@ export class Keeper {
 /** One run, with what it takes over from the one before. */
 export class KeepingRun {
   readonly #settled: Settled;
-  readonly #before: ReadonlyMap<string, Kept>;
+  readonly #before: Omit<Left, "settled">;
   readonly #unchanged: ReadonlySet<SchemaPlan | OperationPlan>;
   readonly #equality = new Equality();
-  readonly #made = new Map<string, Kept>();
+  readonly #modules = new Map<string, Kept>();
+  readonly #texts = new Map<string, string>();
   readonly #leave: (left: Left) => void;
 
   constructor(settled: Settled, left: Left | undefined, leave: (left: Left) => void) {
     this.#settled = settled;
-    this.#before = left?.modules ?? new Map();
+    this.#before = left ?? { modules: new Map(), texts: new Map() };
     this.#unchanged = left === undefined ? new Set() : unchangedSince(left.settled, settled, this.#equality);
     this.#leave = leave;
   }
 
   /** The module of a task: the one that was made before, where nothing has changed that it is made of. */
   moduleOf(task: ModuleTask, notes: readonly unknown[]): MadeModule {
-    const before = task.of !== undefined && this.#unchanged.has(task.of) ? this.#before.get(task.path) : undefined;
+    const before = task.of !== undefined && this.#unchanged.has(task.of) ? this.#before.modules.get(task.path) : undefined;
     const made = before !== undefined && this.#equality.areSame(before.with, task.with) ? before : { ...makeModule(task, notes), with: task.with };
-    this.#made.set(task.path, made);
+    this.#modules.set(task.path, made);
     return made;
   }
 
+  /** The text that was made for a key before, or a new one. */
+  readonly text: KeepText = (key, make) => {
+    const text = this.#before.texts.get(key) ?? make();
+    this.#texts.set(key, text);
+    return text;
+  };
+
   /** Everything has been made. */
   end(): void {
-    this.#leave({ settled: this.#settled, modules: this.#made });
+    this.#leave({ settled: this.#settled, modules: this.#modules, texts: this.#texts });
   }
 }
 

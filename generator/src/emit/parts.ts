@@ -42,8 +42,8 @@ export async function emitPart(part: Part, { model, plan }: Settled, { origin, p
   if (part === "types") {
     const { emitTypes, emitDecodedTypes } = await emitters.types();
     const add = (path: string, text: string): void => put({ path: `${path}.ts`, text: `${head(path)}\n\n${text}` });
-    add("types", await emitTypes(model, plan));
-    if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan));
+    add("types", await emitTypes(model, plan, keeping?.text));
+    if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping?.text));
     return { unfinished: [], runtime: [] };
   }
   const [tasks, { hasExports, finish }, { makeModule }] = await Promise.all([

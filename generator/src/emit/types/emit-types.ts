@@ -1,18 +1,19 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Plan } from "../../plan/plan.js";
+import type { KeepText } from "../kept-modules.js";
 import { writeDocument } from "./write-document.js";
 
 /** The text of types.ts without its header: `paths`, `webhooks`, `components` and `operations`, as openapi-typescript writes them. */
-export async function emitTypes(model: ApiModel, plan: Plan): Promise<string> {
+export async function emitTypes(model: ApiModel, plan: Plan, keep?: KeepText): Promise<string> {
   const document = writeDocument(model, plan);
   const { printTypes } = await import("./print-types.js");
-  return printTypes(document);
+  return printTypes(document, keep);
 }
 
 /** The text of decoded.ts without its header: the same types, of values as code holds them. */
-export async function emitDecodedTypes(model: ApiModel, plan: Plan): Promise<string> {
+export async function emitDecodedTypes(model: ApiModel, plan: Plan, keep?: KeepText): Promise<string> {
   const { decoding } = plan;
   const document = writeDocument(model, plan, decoding);
   const { printTypes } = await import("./print-types.js");
-  return `${decoding?.options.dates === "Temporal" ? 'import type { Temporal } from "temporal-polyfill";\n\n' : ""}${printTypes(document)}`;
+  return `${decoding?.options.dates === "Temporal" ? 'import type { Temporal } from "temporal-polyfill";\n\n' : ""}${printTypes(document, keep)}`;
 }

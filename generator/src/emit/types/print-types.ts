@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type {
   GlobalContext,
   OperationObject,
@@ -10,6 +11,7 @@ import type {
 import type ts from "typescript";
 import { required } from "../../required.js";
 import type { PreparedDocument } from "./write-document.js";
+import type { KeepText } from "../kept-modules.js";
 import { writeDecoded } from "./decoded.js";
 import {
   addJSDocComment,
@@ -31,8 +33,10 @@ const compiler = required("typescript");
  *
  * Its `openapiTS` would first bundle and validate a document that is resolved already; its transforms take the parts.
  * Members are printed in slices, so that the syntax tree of a large document never exists as a whole.
+ *
+ * @param keep Gives the text that was made for the same key before, or makes it.
  */
-export function printTypes(document: PreparedDocument): string {
+export function printTypes(document: PreparedDocument, keep?: KeepText): string {
   const parameters = new Map<string, unknown>(document.parameters.map(([name, parameter]) => [name, parameter]));
   const bodies = new Map<string, unknown>(document.requestBodies.map(([name, body]) => [name, body]));
   const context = makeContext((reference) => {
@@ -40,35 +44,49 @@ export function printTypes(document: PreparedDocument): string {
     return kind === "parameters" ? parameters.get(name) : kind === "requestBodies" ? bodies.get(name) : undefined;
   });
   const options = { ctx: context };
+  // What references are resolved to is part of what any operation is printed from.
+  const resolvable = keep === undefined ? "" : sha256(JSON.stringify([document.parameters, document.requestBodies]));
+  const printed: PrintSlice = (name, members, start, printSlice) => {
+    const end = start + sliceSize;
+    const make = (): string => printSlice(members.slice(start, end));
+    return keep === undefined ? make() : keep(JSON.stringify([name, members.said(start, end), resolvable]), make);
+  };
   const items = (entries: PreparedDocument["paths"]): Section =>
     section(entries, ([path, item]) => member(path, transformPathItemObject(item as PathItemObject, options), true));
   return [
-    printInterface("paths", items(document.paths)),
-    printInterface("webhooks", items(document.webhooks)),
-    printNested("components", {
-      schemas: section(document.schemas, ([key, form]) => {
-        const alias = document.aliases.get(key);
-        return member(
-          key,
-          alias === undefined ? transformSchemaObject(form as SchemaObject, options) : compiler.factory.createTypeReferenceNode(alias),
-          form,
-        );
-      }),
-      responses: section(document.responses, ([name, response]) =>
-        member(name, transformResponseObject(response as ResponseObject, options), response),
-      ),
-      parameters: section(document.parameters, ([name, parameter]) =>
-        member(name, transformParameterObject(parameter as ParameterObject, options), parameter),
-      ),
-      requestBodies: section(document.requestBodies, ([name, body]) =>
-        member(name, transformRequestBodyObject(body as RequestBodyObject, options), body),
-      ),
-    }),
+    printInterface("paths", items(document.paths), printed),
+    printInterface("webhooks", items(document.webhooks), printed),
+    printNested(
+      "components",
+      {
+        schemas: section(
+          document.schemas.map(([key, form]) => [key, form, document.aliases.get(key)] as const),
+          ([key, form, alias]) => {
+            return member(
+              key,
+              alias === undefined ? transformSchemaObject(form as SchemaObject, options) : compiler.factory.createTypeReferenceNode(alias),
+              form,
+            );
+          },
+        ),
+        responses: section(document.responses, ([name, response]) =>
+          member(name, transformResponseObject(response as ResponseObject, options), response),
+        ),
+        parameters: section(document.parameters, ([name, parameter]) =>
+          member(name, transformParameterObject(parameter as ParameterObject, options), parameter),
+        ),
+        requestBodies: section(document.requestBodies, ([name, body]) =>
+          member(name, transformRequestBodyObject(body as RequestBodyObject, options), body),
+        ),
+      },
+      printed,
+    ),
     printInterface(
       "operations",
       section(document.operations, ([key, operation]) =>
         member(key, compiler.factory.createTypeLiteralNode(transformOperationObject(operation as OperationObject, options)), true),
       ),
+      printed,
     ),
     ...document.schemas.flatMap(([key, form]) => {
       const alias = document.aliases.get(key);
@@ -118,31 +136,41 @@ function makeContext(resolve: (reference: string) => unknown): GlobalContext {
   return context as GlobalContext;
 }
 
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 /** Members of an interface, made only when their turn comes. */
 interface Section {
   readonly size: number;
   slice(start: number, end: number): ts.TypeElement[];
+  /** What they are made of: plain data. */
+  said(start: number, end: number): unknown;
 }
 
+type PrintSlice = (name: string, members: Section, start: number, print: (members: ts.TypeElement[]) => string) => string;
+
 function section<T>(entries: readonly T[], make: (entry: T) => ts.TypeElement): Section {
-  return { size: entries.length, slice: (start, end) => entries.slice(start, end).map(make) };
+  return { size: entries.length, slice: (start, end) => entries.slice(start, end).map(make), said: (start, end) => entries.slice(start, end) };
 }
 
 /** Members that are turned into nodes and printed at a time. */
 const sliceSize = 200;
 const exported = [compiler.factory.createModifier(compiler.SyntaxKind.ExportKeyword)];
 
-function printInterface(name: string, members: Section): string {
+function printInterface(name: string, members: Section, printed: PrintSlice): string {
   if (members.size === 0) return `export type ${name} = Record<string, never>;\n`;
   let text = `export interface ${name} {\n`;
   for (let start = 0; start < members.size; start += sliceSize) {
-    const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, members.slice(start, start + sliceSize));
-    text += inside(print(node), `export interface ${name} {\n`, "}");
+    text += printed(name, members, start, (slice) => {
+      const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, slice);
+      return inside(print(node), `export interface ${name} {\n`, "}");
+    });
   }
   return `${text}}\n`;
 }
 
-function printNested(name: string, sections: Readonly<Record<string, Section>>): string {
+function printNested(name: string, sections: Readonly<Record<string, Section>>, printed: PrintSlice): string {
   let text = `export interface ${name} {\n`;
   for (const [key, members] of Object.entries(sections)) {
     if (members.size === 0) {
@@ -151,14 +179,11 @@ function printNested(name: string, sections: Readonly<Record<string, Section>>):
     }
     text += `    ${key}: {\n`;
     for (let start = 0; start < members.size; start += sliceSize) {
-      const property = compiler.factory.createPropertySignature(
-        undefined,
-        key,
-        undefined,
-        compiler.factory.createTypeLiteralNode(members.slice(start, start + sliceSize)),
-      );
-      const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
-      text += inside(print(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
+      text += printed(key, members, start, (slice) => {
+        const property = compiler.factory.createPropertySignature(undefined, key, undefined, compiler.factory.createTypeLiteralNode(slice));
+        const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
+        return inside(print(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
+      });
     }
     text += "    };\n";
   }
