@@ -136,9 +136,12 @@ function pathOf(server: Server): string {
   return address(server).replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/]*/i, "");
 }
 
-/** Characters that need no escape are written as themselves, others by their upper-case escape (RFC 3986 §6.2.2). */
+/** Characters that need no escape are written as themselves, others by their upper-case escape (RFC 3986 §6.2.2), as clients send them. */
 export function canonicalPath(path: string): string {
-  return path.replace(/%[0-9a-f]{2}/gi, (escape) => {
+  const escaped = path.replace(/[^!-~]|["<>\\^`|]/gu, (character) =>
+    [...new TextEncoder().encode(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
+  );
+  return escaped.replace(/%[0-9a-f]{2}/gi, (escape) => {
     const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
     return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
   });

@@ -210,6 +210,7 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
   ],
   ["a relative server with and without its dot", withOperation({}, { servers: [{ url: "./v1" }] }), withOperation({}, { servers: [{ url: "/v1" }] })],
   ["an escape that a path does not need", withOperation({}, {}, "/a%2Db/{id}"), withOperation({}, {}, "/a-b/{id}")],
+  ["an escape that clients make themselves", withOperation({}, {}, "/a%20b/caf%C3%A9/{id}"), withOperation({}, {}, "/a b/café/{id}")],
   ["how JSON would be written in XML", withSchema({ ...thing, xml: { name: "a" } }), withSchema({ ...thing, xml: { name: "b" } })],
   [
     "a property that requests do not have, required by another part than the one that says so",
