@@ -47,6 +47,18 @@ test.each([
   expect(await told(within(animalOf(pets, was)), within(animalOf(pets, is)))).toEqual(want);
 });
 
+test.each([
+  ["the else of a condition", (animal: Schema) => ({ if: { type: "string" }, then: { maxLength: 3 }, else: animal })],
+  ["the then of a condition", (animal: Schema) => ({ if: { type: "object" }, then: animal })],
+  ["a dependent schema", (animal: Schema) => ({ dependentSchemas: { kind: animal } })],
+  ["a part of an allOf", (animal: Schema) => ({ allOf: [{ type: "object" }, animal] })],
+])("a word that goes from a union in %s is told", async (_name, around) => {
+  const document = (mapping: Readonly<Record<string, string>>): object =>
+    withSchema(around(animalOf(pets, mapping)), { Cat: tagged("lives"), Dog: tagged("trick") });
+  const lines = await told(document({ c: "Cat", k: "Cat", d: "Dog" }), document({ c: "Cat", d: "Dog" }));
+  expect(lines.filter((line) => line.startsWith("breaking"))).toEqual(["breaking request discriminator-value-removed"]);
+});
+
 test("a union within a union that reads its tag elsewhere is told", async () => {
   const [old, next] = [within(animalOf(pets)), within(animalOf(pets, undefined, "sort"))];
   expect(await told(old, next)).toEqual(["breaking request discriminator-property-changed", "breaking response discriminator-property-changed"]);

@@ -65,7 +65,10 @@ interface Tagged {
   readonly isOwn: boolean;
 }
 
-/** Discriminators that a value of all the schemas may be held against at its own place: the first of its own, then those of unions within the union. */
+/**
+ * Discriminators that a value of all the schemas may be held against at its own place: the first of its own, then those of unions within the
+ * union, or within a condition.
+ */
 function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
   const found: Tagged[] = [];
   const starts = at.schemas.flatMap((start) => aliasesBesideNull(start, model));
@@ -74,9 +77,10 @@ function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
   const seen = new Set(starts);
   // A set grows while it is walked: what is found on the way is walked too.
   for (const schema of seen) {
-    const { ref, allOf = [], oneOf = [], anyOf = [], discriminator } = schema;
+    const { ref, allOf = [], oneOf = [], anyOf = [], then, else: otherwise, object, discriminator } = schema;
     const target = ref === undefined ? undefined : resolve(model, ref);
-    for (const part of [...(target === undefined ? [] : [target]), ...allOf, ...oneOf, ...anyOf]) seen.add(part);
+    for (const part of [target, ...allOf, ...oneOf, ...anyOf, then, otherwise, ...(object?.dependentSchemas?.values() ?? [])])
+      if (part !== undefined) seen.add(part);
     // One that only its own extensions use says nothing of a value that stands here.
     if (discriminator !== undefined && schema !== own && oneOf.length + anyOf.length > 0) found.push({ schema, discriminator, isOwn: false });
   }
