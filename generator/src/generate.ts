@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
 import { startEmitThread, type EmitThread } from "./emit/emit-thread.js";
+import type { Part } from "./emit/parts.js";
 import type { SourceFile } from "./load/document.js";
 import type { LoadOptions } from "./load/load.js";
 import type { Validation } from "./load/validate.js";
@@ -135,17 +136,17 @@ const large = 500_000;
  * Mocks ask which bodies have a fixture: where fixtures were made, that is known.
  */
 function startThread<Kept>(path: string, options: GenerateOptions, between: BetweenRuns | undefined): EmitThread<Kept> | undefined {
-  const wanted = artefacts(options.only);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const values = (["fixtures", "mocks"] as const).filter((part) => size > large && wanted.has(part));
-  const types = (["types"] as const).filter((part) => wanted.has(part));
-  if (values.length + types.length === 0) return undefined;
-  const task = values.length === 0 ? { parts: types, last: [] } : { parts: values, last: types };
+  const all = artefacts(options.only);
+  const wanted = (parts: readonly Part[]): readonly Part[] => parts.filter((part) => all.has(part));
+  const values = size > large ? wanted(["fixtures", "mocks"]) : [];
+  const types = wanted(["types"]);
+  // What a thread has made is kept there: a watch leaves each part to the same one.
+  const [parts, last] = values.length === 0 || between !== undefined ? [[...values, ...types], []] : [values, types];
+  if (parts.length === 0) return undefined;
   const plain = plainOptions(options);
-  return startEmitThread(
-    { plan: plain, selection: plain, ...task, ...(between === undefined ? {} : { keep: runOf(path, options) }) },
-    between?.thread,
-  );
+  const keep = between === undefined ? {} : { keep: runOf(path, options) };
+  return startEmitThread({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread);
 }
 
 function plainOptions({ sources: _sources, progress: _progress, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress"> {
