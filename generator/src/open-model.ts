@@ -1,4 +1,4 @@
-import { check } from "./check/check.js";
+import { check, type CheckOptions } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
@@ -16,7 +16,7 @@ export interface OpenedModel {
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
-export interface OpenOptions extends LoadOptions {
+export interface OpenOptions extends LoadOptions, CheckOptions {
   /** Whether the document is also held against OpenAPI's own schema. Default: true. */
   readonly validate?: boolean;
 }
@@ -29,7 +29,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   if (!document) return { diagnostics, sources };
   const validation = options.validate === false ? undefined : validate(document);
   const model = lower(document, report);
-  if (model) check(model, document, report);
+  if (model) check(model, document, report, options);
   await validation?.finish(report, diagnostics);
   return { ...(model && { model }), document, diagnostics, sources };
 }

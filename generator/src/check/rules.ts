@@ -28,3 +28,6 @@ export const apiRules: readonly ApiRule[] = [
 
 /** Every finding about a single schema. */
 export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, unsafeInteger, discriminatorProperty, defaultBreaksSchema];
+
+/** Those that only examples and defaults can break: all of them warn. */
+export const exampleRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([exampleBreaksSchema, defaultBreaksSchema]);

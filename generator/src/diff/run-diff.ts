@@ -65,7 +65,10 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
       sources.push(source);
     }
     const [old, next] = await Promise.all(
-      sources.map(({ path, overlays }) => openModel(path, overlays === undefined ? options : { ...options, overlays })),
+      // Of warnings only those about parts that could not be read are shown: what examples break, or OpenAPI's own schema refuses, is not looked for.
+      sources.map(({ path, overlays }) =>
+        openModel(path, { ...options, examples: false, validate: false, ...(overlays === undefined ? {} : { overlays }) }),
+      ),
     );
     return await compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);
   } finally {
