@@ -48,7 +48,7 @@ export interface DiffRun {
   readonly problems: readonly { readonly problem: string; readonly help: string }[];
   /** Errors of the documents themselves, which explain exit code 2. */
   readonly diagnostics: readonly LocatedDiagnostic[];
-  /** Of these, what one of the two documents says that could not be read, while the other one does not: it may look like a change. */
+  /** What one of the two documents says that could not be read, while the other one does not: it may look like a change. */
   readonly unread: readonly LocatedDiagnostic[];
   readonly report?: DiffReport;
   /** The changeset that was written. */
