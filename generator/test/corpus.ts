@@ -5,9 +5,14 @@ import { gunzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
 import { missingShared, sharedFolder } from "./shared.js";
 
-/** The documents of the corpus by file name: `github.json`. Empty without the shared folder. */
+/** What is there where the folder is; without it, what is skipped by name. */
+const known =
+  "adyen-checkout.json cloudflare.json directus.json discord.json docker.yaml figma.yaml github.json kubernetes.json openai.yaml " +
+  "petstore-expanded.yaml resend.yaml spotify.yaml stripe.yaml train-travel.json vercel.json webhook-example.yaml";
+
+/** The documents of the corpus by file name: `github.json`. Without the shared folder none of them can be read: tests say so and are skipped. */
 export const corpus: readonly string[] = missingShared
-  ? []
+  ? known.split(" ")
   : readdirSync(join(sharedFolder, "corpus"))
       .filter((name) => name.endsWith(".gz"))
       .map((name) => name.slice(0, -3));
