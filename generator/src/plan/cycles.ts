@@ -44,11 +44,26 @@ function bottomlessOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<Schem
 /** The schemas that a schema refers to, wherever in it. */
 export function references(schema: Schema): SchemaId[] {
   const found: SchemaId[] = [];
+  for (const { ref } of partsOf(schema)) if (ref !== undefined) found.push(ref);
+  return found;
+}
+
+/** The same with those that only the words of a discriminator lead to. */
+export function linksOf(schema: Schema): SchemaId[] {
+  const found: SchemaId[] = [];
+  for (const { ref, discriminator } of partsOf(schema)) {
+    if (ref !== undefined) found.push(ref);
+    if (discriminator !== undefined) for (const id of discriminator.mapping.values()) found.push(id);
+  }
+  return found;
+}
+
+/** A schema and all schemas that are written in it. */
+function* partsOf(schema: Schema): Generator<Schema> {
   const waiting = [schema];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.ref !== undefined) found.push(node.ref);
+    yield node;
     // No spread: a schema may have more parts than the stack has room for.
     for (const part of subschemas(node)) waiting.push(part);
   }
-  return found;
 }

@@ -2,7 +2,7 @@ import picomatch from "picomatch";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
-import { subschemas } from "./subschemas.js";
+import { linksOf } from "./cycles.js";
 
 /** Which operations to generate for; all where nothing is asked. */
 export interface Selection {
@@ -79,18 +79,11 @@ export function operationSchemas(operation: Operation): Schema[] {
 }
 
 function reachable(operations: readonly Operation[], schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
-  const reached = new Set<SchemaId>();
-  const waiting = operations.flatMap(operationSchemas);
-  const visit = (id: SchemaId | undefined): void => {
-    if (id === undefined || reached.has(id)) return;
-    reached.add(id);
+  const reached = new Set(operations.flatMap(operationSchemas).flatMap(linksOf));
+  // A set takes in what is added while it is walked.
+  for (const id of reached) {
     const target = schemas.get(id);
-    if (target !== undefined) waiting.push(target);
-  };
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    visit(node.ref);
-    for (const id of node.discriminator?.mapping.values() ?? []) visit(id);
-    for (const inner of subschemas(node)) waiting.push(inner);
+    if (target !== undefined) for (const next of linksOf(target)) reached.add(next);
   }
   return reached;
 }

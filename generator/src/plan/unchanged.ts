@@ -1,8 +1,10 @@
 import type { ApiModel } from "../model/api.js";
 import type { SchemaId } from "../model/schema.js";
+import { linksOf } from "./cycles.js";
 import type { Equality } from "./equality.js";
 import { meansTheSame } from "./meaning.js";
 import type { OperationPlan, Plan, SchemaPlan } from "./plan.js";
+import { operationSchemas } from "./select.js";
 
 /** All that text is made of. */
 export interface Settled {
@@ -22,7 +24,7 @@ export function unchangedSince(before: Settled, now: Settled, equality: Equality
   const operations = new Map(before.plan.operations.map((operation) => [operation.operation.key, operation]));
   for (const operation of now.plan.operations) {
     if (!equality.areSame(operations.get(operation.operation.key), operation)) continue;
-    if (!linksOf(operation.operation).some((id) => meaning.has(id))) found.add(operation);
+    if (!operationSchemas(operation.operation).some((schema) => linksOf(schema).some((id) => meaning.has(id)))) found.add(operation);
   }
   return found;
 }
@@ -78,25 +80,4 @@ function namesOf(plan: SchemaPlan | undefined): unknown {
   if (plan === undefined) return undefined;
   const { schema: _schema, ...names } = plan;
   return names;
-}
-
-/** The schemas that anything refers to, by `$ref` or by a discriminator. A value that only looks like a reference costs a module that need not have been made. */
-function linksOf(value: unknown): SchemaId[] {
-  const found: SchemaId[] = [];
-  const seen = new Set<object>();
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const node = waiting.pop();
-    if (typeof node !== "object" || node === null || seen.has(node)) continue;
-    seen.add(node);
-    if (Array.isArray(node)) for (const item of node as readonly unknown[]) waiting.push(item);
-    else if (node instanceof Map) for (const item of node.values()) waiting.push(item);
-    else
-      for (const [name, inner] of Object.entries(node)) {
-        if (name === "ref" && typeof inner === "string") found.push(inner);
-        else if (name === "mapping" && inner instanceof Map) found.push(...(inner as ReadonlyMap<string, SchemaId>).values());
-        else waiting.push(inner);
-      }
-  }
-  return found;
 }
