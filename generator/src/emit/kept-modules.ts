@@ -1,15 +1,7 @@
 import { Equality } from "../plan/equality.js";
 import { unchangedSince, type Settled } from "../plan/unchanged.js";
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
-import { prepare, type UnfinishedModule } from "./print/module.js";
-import type { ModuleTask } from "./task.js";
-
-/** A module as it was made. */
-export interface MadeModule {
-  /** Absent where it says nothing. */
-  readonly text?: UnfinishedModule;
-  readonly note?: unknown;
-}
+import { makeModule, type MadeModule, type ModuleTask } from "./task.js";
 
 /** @param key Says all that the text is made of. */
 export type KeepText = (key: string, make: () => string) => string;
@@ -88,12 +80,4 @@ export class KeepingRun {
   end(): void {
     this.#leave({ settled: this.#settled, modules: this.#modules, texts: this.#texts });
   }
-}
-
-export function makeModule(task: ModuleTask, notes: readonly unknown[]): MadeModule {
-  const module = task.make(notes);
-  return {
-    ...(module.statements.length === 0 ? {} : { text: prepare(module) }),
-    ...(module.note === undefined ? {} : { note: module.note }),
-  };
 }

@@ -49,7 +49,7 @@ export async function emitPart(part: Part, { model, plan }: Settled, { origin, p
   const [tasks, { hasExports, finish }, { makeModule }] = await Promise.all([
     tasksOf(part, model, plan),
     import("./print/module.js"),
-    import("./kept-modules.js"),
+    import("./task.js"),
   ]);
   const unfinished: UnfinishedModule[] = [];
   const notes: unknown[] = [];

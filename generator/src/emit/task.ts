@@ -1,5 +1,6 @@
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
 import type { SourceModule } from "./print/file.js";
+import { prepare, type UnfinishedModule } from "./print/module.js";
 
 /** One module of the output, made when it is asked for. */
 export interface ModuleTask {
@@ -21,4 +22,19 @@ export function* modulesOf(tasks: Iterable<ModuleTask>): Generator<SourceModule>
     if (module.note !== undefined) notes.push(module.note);
     if (module.statements.length > 0) yield module;
   }
+}
+
+/** A module as text. */
+export interface MadeModule {
+  /** Absent where it says nothing. */
+  readonly text?: UnfinishedModule;
+  readonly note?: unknown;
+}
+
+export function makeModule(task: ModuleTask, notes: readonly unknown[]): MadeModule {
+  const module = task.make(notes);
+  return {
+    ...(module.statements.length === 0 ? {} : { text: prepare(module) }),
+    ...(module.note === undefined ? {} : { note: module.note }),
+  };
 }
