@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import { sha256 } from "../sha256.js";
 import { version } from "../version.js";
 
 /** Where things are kept that can be made again: the nearest `node_modules/.cache`, else the system's temporary folder. */
@@ -66,8 +67,4 @@ function toolHash(): string {
     for (const path of paths.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))) hash.update(path).update(readFileSync(join(folder, path)));
   }
   return hash.digest("hex");
-}
-
-export function sha256(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cacheFolder } from "../cli/cache.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { required } from "../required.js";
+import { sha256 } from "../sha256.js";
 import { configNames, type DocumentConfig } from "./config.js";
 import { readConfig } from "./read-config.js";
 
@@ -45,7 +45,7 @@ async function evaluate(path: string): Promise<unknown> {
 /** Node 20 cannot read TypeScript: the types are taken off, once per content, and the rest is imported from beside the file so that its own imports resolve. */
 async function evaluateTypeScript(path: string): Promise<unknown> {
   const source = readFileSync(path, "utf8");
-  const hash = createHash("sha256").update(source).digest("hex").slice(0, 16);
+  const hash = sha256(source).slice(0, 16);
   const cached = join(cacheFolder(dirname(path)), `config-${hash}.mjs`);
   let text: string;
   if (existsSync(cached)) {

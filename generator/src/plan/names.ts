@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../sha256.js";
 
 /** Longer names are cut at a word and get a hash of the whole, so that they stay distinct and file systems take them. */
 const longest = 64;
@@ -43,7 +43,7 @@ export function kebab(text: string): string {
 
 /** Eight hex digits that only depend on the text. */
 export function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+  return sha256(text).slice(0, 8);
 }
 
 function identifier(parts: readonly string[], text: string): string {

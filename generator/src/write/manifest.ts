@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isJsonObject, type Json } from "../model/json.js";
+import { sha256 } from "../sha256.js";
 
 /** The file in the output folder that says which other files are ours. Committed with them, so it holds nothing of the machine and no time. */
 export const manifestName = ".tallystick.json";
@@ -61,10 +61,6 @@ export function hashOf(path: string, content: string | Uint8Array): string {
   if (path !== "package.json") return sha256(content);
   const text = typeof content === "string" ? content : Buffer.from(content).toString();
   return sha256(text.replace(/^ {2}"version": "[^"]*"/m, '  "version": ""'));
-}
-
-export function sha256(text: string | Uint8Array): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Whether a path from the output folder stays in it. */

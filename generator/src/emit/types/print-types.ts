@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type {
   GlobalContext,
   OperationObject,
@@ -10,6 +9,7 @@ import type {
 } from "openapi-typescript";
 import type ts from "typescript";
 import { required } from "../../required.js";
+import { sha256 } from "../../sha256.js";
 import type { PreparedDocument } from "./write-document.js";
 import type { KeepText } from "../kept-modules.js";
 import { writeDecoded } from "./decoded.js";
@@ -134,10 +134,6 @@ function makeContext(resolve: (reference: string) => unknown): GlobalContext {
   };
   // `redoc` is the configuration of the linter that `openapiTS` runs first; no transform reads it.
   return context as GlobalContext;
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Members of an interface, made only when their turn comes. */
