@@ -1,6 +1,6 @@
 import type { Schema } from "../../model/schema.js";
+import { hidden } from "../../values/index.js";
 import { matches } from "../../values/strings/regex.js";
-import { isAbsent } from "./absent.js";
 import type { Alternative, Bound, Property } from "./alternative.js";
 import { isAnything, nothing } from "./emptiness.js";
 import type { Conjunct } from "./conjunct.js";
@@ -78,7 +78,7 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
   const open = node([...(universal.length > 0 || additional === undefined || isAnything(additional) ? [] : [additional]), ...universal]);
   for (const [name, property] of object.properties ?? []) {
     // A pattern speaks of the names that are listed as well.
-    if (isAbsent(property, forms.model, forms.side)) gone.add(name);
+    if (hidden(property, forms.model, forms.side)) gone.add(name);
     else properties.set(name, { node: node([property, ...(listed.get(name) ?? []), ...matching(patterns, name)]), required: required.has(name) });
   }
   for (const [name, schemas] of listed)

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ApiModel } from "../../model/api.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
+import { hidden } from "../../values/index.js";
 import type { Side } from "../change.js";
-import { isAbsent } from "./absent.js";
 
 /** Keywords whose lists have no order. */
 const unordered = new Set(["required", "enum", "type", "allOf", "anyOf", "oneOf"]);
@@ -33,7 +33,7 @@ export function tagText(schemas: readonly Schema[], model: ApiModel, side: Side)
 }
 
 function sidedText(schema: Schema, model: ApiModel, side: Side): string {
-  return textOf(schema, "", (property) => isAbsent(property, model, side)) ?? "";
+  return textOf(schema, "", (property) => hidden(property, model, side)) ?? "";
 }
 
 function digest(text: string): string {
