@@ -31,7 +31,7 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
       message,
       help:
         level === "safe" && rule.about === "values"
-          ? harmless[difference.side]
+          ? reassurance(difference)
           : (rule.reasonFor?.(difference.side, difference.parameters) ?? rule.reason),
     });
   };
@@ -39,7 +39,7 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
   const levels = rule.level(difference.parameters);
   const wire = pick(levels, difference.side);
   const chosen = typeof own === "string" ? own : own === undefined ? undefined : pickPolicy(own, difference.side);
-  add(rule.surface, chosen === "off" ? undefined : (chosen ?? wire));
+  add(rule.surface, chosen === "off" ? undefined : asWritten(chosen ?? wire, difference));
   if (rule.types !== undefined && rule.sameTypes?.(difference.parameters) !== true) {
     const types = pick(rule.types, difference.side);
     if (types === "breaking") add("types", types);
@@ -53,6 +53,16 @@ const harmless: Readonly<Record<Side | "both", string>> = {
   response: "Nothing comes that consumers were not told to expect.",
   both: "No value changes for anybody.",
 };
+
+function reassurance({ side, parameters }: Difference): string {
+  return parameters["texts"] === undefined ? harmless[side] : `${harmless[side]} In a URL or a header 5 and "5" are one text.`;
+}
+
+/** Of texts that are the same nothing is told on the wire, whatever the types in front of them. */
+function asWritten(level: Level | undefined, { parameters }: Difference): Level | undefined {
+  if (parameters["texts"] === undefined) return level;
+  return parameters["texts"] === "same" ? undefined : "safe";
+}
 
 /** No line numbers and no level: an edit elsewhere, or another policy, makes no new change of it. */
 function fingerprint(cause: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { Difference, Side } from "../change.js";
 import type { Context, Root } from "./context.js";
+import { asJson, isText } from "../forms/texts.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair, SchemaDifference } from "./pair.js";
 import type { SchemaComparison } from "./schemas.js";
@@ -23,14 +24,12 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
   for (const side of ["request", "response"] as const) {
     const comparison = context.comparison(side);
     for (const pair of comparison.pairs) {
-      const groups = [...byHarmlessness(pair, side)];
+      const groups: (readonly [Harmless, readonly SchemaDifference[]])[] = [...byHarmlessness(pair, side)];
       for (const [harmless, differences] of groups) {
         const { roots, nearest } = upward(pair, side, rootsByPair, (above) => harmless(comparison, above));
         if (nearest === undefined) {
-          // Proved to be harmless, but not to be nothing.
-          const softened = harmless === isContained[side] ? differences.filter(({ code }) => ruleByCode.get(code)?.undecidable) : [];
-          if (softened.length > 0)
-            groups.push([isEqual, softened.map((difference) => ({ ...difference, parameters: { ...difference.parameters, contained: true } }))]);
+          const isSame = (): boolean => upward(pair, side, rootsByPair, (above) => isEqual(comparison, above)).nearest === undefined;
+          groups.push(...stillTold(pair, harmless, differences, isSame));
           continue;
         }
         const others = [...new Set(roots.map(({ operation }) => operation))].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
@@ -75,6 +74,32 @@ const isContained: Readonly<Record<Side, Harmless>> = {
   request: (comparison, pair) => comparison.isStillAllowed(pair),
   response: (comparison, pair) => comparison.wasExpected(pair),
 };
+
+/** The same question of values in JSON, which tells 5 from "5", for those that are written as text. */
+const inJson: ReadonlyMap<Harmless, Harmless> = new Map(
+  [isEqual, isEqualUnion, isContained.request, isContained.response].map((harmless) => [
+    harmless,
+    (comparison, { old, next, ...pair }) => harmless(comparison, { ...pair, old: asJson(old), next: asJson(next) }),
+  ]),
+);
+
+/** What else would make differences harmless that are, before nothing is told of them, and what is told if it does not. */
+function stillTold(
+  { old, next }: Pair,
+  harmless: Harmless,
+  differences: readonly SchemaDifference[],
+  isSame: () => boolean,
+): readonly (readonly [Harmless, readonly SchemaDifference[]])[] {
+  const told = (found: readonly SchemaDifference[], more: SchemaDifference["parameters"]): readonly SchemaDifference[] =>
+    found.map((difference) => ({ ...difference, parameters: { ...difference.parameters, ...more } }));
+  const typed = isText(old) && isText(next) ? inJson.get(harmless) : undefined;
+  // The texts are the same, or there are more that do no harm, but code that compiles tells 5 from "5".
+  if (typed !== undefined) return [[typed, told(differences, { texts: isSame() ? "same" : "within" })]];
+  // Proved to be harmless, but not to be nothing.
+  const isProved = [isContained.request, isContained.response].some((each) => harmless === each || harmless === inJson.get(each));
+  const softened = isProved ? differences.filter(({ code }) => ruleByCode.get(code)?.undecidable) : [];
+  return softened.length > 0 ? [[isEqual, told(softened, { contained: true })]] : [];
+}
 
 /**
  * Bodies in which something changed that none of the given changes explains, though containment is not proved: branches of a `oneOf` that

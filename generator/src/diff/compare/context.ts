@@ -6,6 +6,7 @@ import type { Both, Difference, Side } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import { Forms } from "../forms/form.js";
 import { node, nodeOf, type Node } from "../forms/node.js";
+import { asText } from "../forms/texts.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair } from "./pair.js";
 import { SchemaComparison } from "./schemas.js";
@@ -57,8 +58,7 @@ export class Context {
 
   /** Compares the schemas of a body, or those of a parameter or header, which is then the `subject`. */
   schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false }: { subject?: Subject; isXml?: boolean } = {}): void {
-    const written = subject?.in === "path" && subject.isText ? [inPath] : [];
-    const [old, next] = [schemas.old, schemas.new].map((schema) => node([...nodeOf(schema).schemas, ...written])) as [Node, Node];
+    const [old, next] = [schemas.old, schemas.new].map((schema) => writtenAs(nodeOf(schema), subject)) as [Node, Node];
     const pair = this.#schemas[side].compare(old, next);
     this.roots.push({ pair, operation, side, schemas, ...(subject && { subject }), ...(isXml && { isXml }) });
   }
@@ -89,6 +89,11 @@ export class Context {
   comparison(side: Side): SchemaComparison {
     return this.#schemas[side];
   }
+}
+
+function writtenAs(wanted: Node, subject: Subject | undefined): Node {
+  if (!subject?.isText) return wanted;
+  return asText(subject.in === "path" ? node([...wanted.schemas, inPath]) : wanted);
 }
 
 /** What stands in a path has at least one character: without one it is another path. */

@@ -42,7 +42,7 @@ export function coveredTogether(
 }
 
 /** Every value of a short range of integers, or of a pattern that few texts match. */
-function fewValues(form: Alternative): readonly Json[] | undefined {
+export function fewValues(form: Alternative): readonly Json[] | undefined {
   if (form.kind === "number") {
     const { low, high, integer } = form;
     if (low === undefined || high === undefined || !(integer ?? low.value === high.value) || high.value - low.value > mostValues) return undefined;

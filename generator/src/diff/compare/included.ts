@@ -6,9 +6,11 @@ import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
 import { both, isWithin, languageOf, languageOfLengths } from "../forms/language.js";
 import { anything, type Node } from "../forms/node.js";
+import { isText } from "../forms/texts.js";
 import { coveredTogether } from "./covered.js";
 import { isImplied } from "./implied.js";
 import { tagOf, trialLimit } from "./match-branches.js";
+import { isReadable } from "./readings.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
 
@@ -98,17 +100,13 @@ export class Inclusion {
 
   /** By one form of the other, or by several of them together. */
   #covered(form: Alternative, outerForms: readonly Alternative[], outer: Node): boolean {
+    const accepts = (value: Json): boolean => this.#accepts(outer, value);
+    const holds = (part: Alternative, whole: Alternative): boolean => this.form(part, whole);
+    if (isText(outer) && isReadable(form, outerForms, { accepts, holds })) return true;
     // A list of values can be tried.
-    if (form.values !== undefined) return [...form.values.values()].every((value) => this.#accepts(outer, value) && this.#hints(form, outerForms));
+    if (form.values !== undefined) return [...form.values.values()].every((value) => accepts(value) && this.#hints(form, outerForms));
     const candidates = this.#candidates(form, outerForms);
-    if (candidates.some((candidate) => this.form(form, candidate))) return true;
-    return coveredTogether(
-      form,
-      candidates,
-      this.inner,
-      (part, whole) => this.form(part, whole),
-      (value) => this.#accepts(outer, value),
-    );
+    return candidates.some((candidate) => holds(form, candidate)) || coveredTogether(form, candidates, this.inner, holds, accepts);
   }
 
   /** All of its kind; in a union of very many branches only the ones of the same tag or name, which is where a branch is met again. */

@@ -4,10 +4,11 @@ import type { Schema } from "../../model/schema.js";
 import { both } from "../change.js";
 import { canonical, type Alternative } from "../forms/alternative.js";
 import { anything, nodeOf } from "../forms/node.js";
+import { asText } from "../forms/texts.js";
 import { defaultsOf } from "./annotations.js";
 import { isJsonType, type Context, type Subject } from "./context.js";
-import { isAnyText, isList, isScalar, serialisation } from "./serialisation.js";
-import { describeTypes } from "./words.js";
+import { asWritten } from "./readings.js";
+import { isList, isScalar, serialisation } from "./serialisation.js";
 
 /** Header parameters that OpenAPI tells everyone to ignore (3.1 §4.8.12.1). */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
@@ -32,17 +33,17 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     if (was.in === "path" && was.name !== is.name) context.say("path-parameter-renamed", "both", next.key, places, { old: was.name, new: is.name });
     if (!was.required && is.required) context.say("parameter-became-required", side, next.key, places, { ...names, ...defaultOf(context.next, is) });
     if (was.required && !is.required) context.say("parameter-became-optional", side, next.key, places, names);
-    const [oldForms, newForms] = [formsOf(context, "old", was), formsOf(context, "new", is)];
-    const [oldText, newText] = [serialisation(was, oldForms), serialisation(is, newForms)];
+    const [oldText, newText] = [serialisation(was, formsOf(context, "old", was)), serialisation(is, formsOf(context, "new", is))];
     if (oldText !== newText) {
       const code = isListOfSame(was, is, context) ? "parameter-became-list" : "parameter-serialisation-changed";
       context.say(code, side, next.key, places, { ...names, old: oldText, new: newText });
       if (code === "parameter-became-list") continue;
     }
+    const plainly = subjectOf(is).isText ? asWritten : (value: Json): Json => value;
     const [oldDefault, newDefault] = [defaultOf(context.old, was).default, defaultOf(context.next, is).default];
     if (
       (oldDefault === undefined) !== (newDefault === undefined) ||
-      (oldDefault !== undefined && canonical(oldDefault) !== canonical(newDefault as Json))
+      (oldDefault !== undefined && canonical(plainly(oldDefault)) !== canonical(plainly(newDefault as Json)))
     ) {
       context.say("parameter-default-changed", side, next.key, places, {
         ...names,
@@ -54,11 +55,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     if (was.deprecated !== is.deprecated && is.deprecated) context.say("parameter-deprecated", side, next.key, places, names);
     // The document that says nothing of it has told nobody what it is.
     if (isUndeclared(was) || isUndeclared(is)) continue;
-    if (oldText === newText && becameText(oldForms, newForms))
-      context.say("parameter-became-text", side, next.key, places, { ...names, old: describeTypes(oldForms) });
-    else if (oldText === newText && becameText(newForms, oldForms))
-      context.say("parameter-no-longer-text", side, next.key, places, { ...names, new: describeTypes(newForms) });
-    else context.schema(next.key, side, both(schemaOf(was), schemaOf(is)), { subject: subjectOf(is) });
+    context.schema(next.key, side, both(schemaOf(was), schemaOf(is)), { subject: subjectOf(is) });
   }
   for (const is of come) {
     const code = is.required ? "required-parameter-added" : "optional-parameter-added";
@@ -112,12 +109,7 @@ function isListOfSame(old: Parameter, next: Parameter, context: Context): boolea
   if (old.in !== "query" || next.style !== "form" || !next.explode) return false;
   const lists = formsOf(context, "new", next);
   if (!isScalar(formsOf(context, "old", old)) || !isList(lists)) return false;
-  return lists.some(({ kind, items = anything }) => kind === "array" && context.isStillAllowed(nodeOf(old.schema), items));
-}
-
-/** No keyword but ones that a URL cannot tell: 5 and "5" are one text there. */
-function becameText(old: readonly Alternative[], next: readonly Alternative[]): boolean {
-  return isScalar(old) && isAnyText(next) && old.some(({ kind }) => kind !== "null" && !next.some((form) => form.kind === kind));
+  return lists.some(({ kind, items = anything }) => kind === "array" && context.isStillAllowed(asText(nodeOf(old.schema)), asText(items)));
 }
 
 function defaultOf(model: Context["old"], parameter: Parameter): { default?: Json } {

@@ -24,11 +24,6 @@ export function isList(forms: readonly Alternative[]): boolean {
   return forms.length > 0 && forms.every(({ kind }) => kind === "array" || kind === "null");
 }
 
-/** Every text there is, so that numbers and booleans, which a URL writes as texts, are among them. */
-export function isAnyText(forms: readonly Alternative[]): boolean {
-  return isScalar(forms) && forms.some((form) => form.kind === "string" && isWholeKind(form));
-}
-
 /** Numbers and listed words may be written without any of the characters that a URL reserves (RFC 3986 §2.2). */
 function mayHoldReserved(form: Alternative): boolean {
   if (form.kind === "array" || form.kind === "object") return true;

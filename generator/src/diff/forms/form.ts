@@ -10,6 +10,7 @@ import { aliasesBesideNull, resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
 import { deepText } from "./text.js";
+import { isText, withTextsInside } from "./texts.js";
 import { tidy } from "./tidy.js";
 
 /**
@@ -41,9 +42,10 @@ export class Forms {
     let forms = universe([]);
     for (const schema of wanted.schemas) forms = this.#all(forms, this.#schema(schema, new Set()));
     const simple = simplify(forms.flatMap((form) => settle(form, this)).flatMap((form) => tidy(form) ?? []));
+    const all = isText(wanted) ? simple.map(withTextsInside) : simple;
     this.#open.delete(wanted.key);
-    this.#cache.set(wanted.key, simple);
-    return simple;
+    this.#cache.set(wanted.key, all);
+    return all;
   }
 
   /** The same, or `undefined` where the question is part of its own answer. */

@@ -24,8 +24,6 @@ import { parameterMoved } from "./parameters/parameter-moved.js";
 import { pathParameterRenamed } from "./parameters/path-parameter-renamed.js";
 import { parameterSerialisationChanged } from "./parameters/parameter-serialisation-changed.js";
 import { parameterBecameList } from "./parameters/parameter-became-list.js";
-import { parameterBecameText } from "./parameters/parameter-became-text.js";
-import { parameterNoLongerText } from "./parameters/parameter-no-longer-text.js";
 import { parameterDefaultChanged } from "./parameters/parameter-default-changed.js";
 import { parameterDeprecated } from "./parameters/parameter-deprecated.js";
 import { parameterWordsChanged } from "./parameters/parameter-words-changed.js";
@@ -161,8 +159,6 @@ export const rules: readonly Rule[] = [
   pathParameterRenamed,
   parameterSerialisationChanged,
   parameterBecameList,
-  parameterBecameText,
-  parameterNoLongerText,
   parameterDefaultChanged,
   parameterDeprecated,
   parameterWordsChanged,

@@ -5,9 +5,9 @@ import type { Schema } from "../../model/schema.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
+import { readings } from "../compare/readings.js";
 import { attempts } from "./attempts.js";
 import { valueAt } from "./bodies.js";
-import { readings } from "./readings.js";
 import { shrink } from "./shrink.js";
 
 /** A compiled validator of one schema, for one direction. */
@@ -73,7 +73,9 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
 /** Outside of bodies a value is refused where whatever its text may be read as is, too. */
 function asWritten(judge: Judge, { subject }: Root): Judge {
   if (!subject?.isText) return judge;
-  return { is: (value) => readings(value as Json, subject)?.some((reading) => judge.is(reading)) ?? true, issues: (value) => judge.issues(value) };
+  // Nothing at all in a path is another path.
+  const read = (value: unknown): readonly Json[] | undefined => (value === "" && subject.in === "path" ? undefined : readings(value as Json));
+  return { is: (value) => read(value)?.some((reading) => judge.is(reading)) ?? true, issues: (value) => judge.issues(value) };
 }
 
 function isReason(issue: JudgedIssue, difference: Difference, path: readonly string[]): boolean {

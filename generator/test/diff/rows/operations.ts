@@ -58,8 +58,8 @@ export const operationRows: readonly (readonly [code: string, level: string, old
     withOperation({ parameters: [{ name: "ids", in: "query", schema: { oneOf: [text, { type: "array", items: text }] } }] }),
     withOperation({ parameters: [{ name: "ids", in: "query", explode: false, schema: { oneOf: [text, { type: "array", items: text }] } }] }),
   ],
-  ["parameter-became-text", "safe", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, schema: text }] })],
-  ["parameter-no-longer-text", "breaking", withOperation({ parameters: [{ ...limit, schema: text }] }), withOperation({ parameters: [limit] })],
+  ["type-changed", "safe", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, schema: text }] })],
+  ["type-changed", "breaking", withOperation({ parameters: [{ ...limit, schema: text }] }), withOperation({ parameters: [limit] })],
   [
     "parameter-became-list",
     "safe",

@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import { diff } from "../../src/diff/diff.js";
+import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import type { Change } from "../../src/diff/change.js";
+import { modelOf, withOperation } from "./documents.js";
+
+type Said = Readonly<Record<string, unknown>>;
+type Verdict = "nothing" | "safe" | "breaking";
+
+const integer = { type: "integer" };
+const string = { type: "string" };
+const list = (items: object): object => ({ type: "array", items });
+const object = (properties: object, more: object = {}): object => ({ type: "object", properties, ...more });
+const digits = { type: "string", pattern: "^[0-9]+$" };
+const numbers = { type: "integer", enum: [1, 2] };
+const texts = { type: "string", enum: ["1", "2"] };
+const toggles = { type: "string", enum: ["true", "false"] };
+
+/** What a sender of the value meets on the wire, there and back. */
+const rows: readonly (readonly [name: string, old: object, next: object, there: Verdict, back: Verdict])[] = [
+  ["an integer and any text", integer, string, "safe", "breaking"],
+  [
+    "an integer and a text of eleven characters, where an int32 is meant",
+    { ...integer, format: "int32" },
+    { ...string, maxLength: 11 },
+    "safe",
+    "breaking",
+  ],
+  ["an integer and a text of three characters", integer, { ...string, maxLength: 3 }, "breaking", "breaking"],
+  ["a listed integer and the same as texts", numbers, texts, "nothing", "nothing"],
+  ["a listed integer and the same as texts, and one more", numbers, { ...string, enum: ["1", "2", "3"] }, "safe", "breaking"],
+  ["one integer and its text", { const: 1 }, { const: "1" }, "nothing", "nothing"],
+  ["a short range of integers and the same as texts", { ...integer, minimum: 1, maximum: 2 }, texts, "nothing", "nothing"],
+  ["a text of digits and an integer from 0", digits, { ...integer, minimum: 0 }, "nothing", "nothing"],
+  ["a text of up to nine digits and an int32", { ...string, pattern: "^[0-9]{1,9}$" }, { ...integer, format: "int32" }, "safe", "breaking"],
+  ["a text of digits and an integer from 2", digits, { ...integer, minimum: 2 }, "breaking", "safe"],
+  ["a boolean and its two words", { type: "boolean" }, toggles, "nothing", "nothing"],
+  ["a boolean and one of its words", { type: "boolean" }, { const: "true" }, "breaking", "safe"],
+  ["an integer or null and any text", { type: ["integer", "null"] }, string, "safe", "breaking"],
+  ["mixed words and texts", { enum: [1, "auto"] }, { enum: ["1", "auto"] }, "nothing", "nothing"],
+  ["an integer and an integer or one word", integer, { anyOf: [integer, { const: "all" }] }, "safe", "breaking"],
+  ["an integer and an integer or the text of one", integer, { anyOf: [integer, digits] }, "nothing", "nothing"],
+  ["a number and any text", { type: "number" }, string, "safe", "breaking"],
+  ["an integer and a text of a format", integer, { ...string, format: "uuid" }, "breaking", "breaking"],
+  ["integers in a list and texts", list(integer), list(string), "safe", "breaking"],
+  ["listed integers in a list and the same as texts", list(numbers), list(texts), "nothing", "nothing"],
+  ["an object of integers and one of texts", object({ a: integer }), object({ a: string }), "safe", "breaking"],
+  ["an object of listed integers and one of texts", object({ a: numbers }), object({ a: texts }), "nothing", "nothing"],
+  [
+    "other properties that are integers, and texts",
+    object({}, { additionalProperties: numbers }),
+    object({}, { additionalProperties: texts }),
+    "nothing",
+    "nothing",
+  ],
+  ["a default as a number and as a text", { ...numbers, default: 1 }, { ...texts, default: "1" }, "nothing", "nothing"],
+];
+
+const styles: readonly Said[] = [
+  { in: "query" },
+  { in: "query", style: "deepObject", explode: true },
+  { in: "path", required: true, name: "id" },
+  { in: "header" },
+  { in: "cookie" },
+];
+
+async function wire(old: object, next: object): Promise<readonly Change[]> {
+  const [was, is] = [await modelOf(old), await modelOf(next)];
+  return diff(was, is, { judges: await compiledJudges(was, is) }).changes;
+}
+
+function verdict(changes: readonly Change[]): Verdict | "warning" {
+  const levels = changes.filter(({ surface }) => surface === "wire").map(({ level }) => level as string);
+  return (["breaking", "warning", "safe"] as const).find((level) => levels.includes(level)) ?? "nothing";
+}
+
+const parameter = (said: Said, schema: object): object => withOperation({ parameters: [{ name: "q", ...said, schema }] });
+
+test.each(
+  rows.flatMap((row) => styles.map((style) => [row[0], `${String(style["in"])} ${String(style["style"] ?? "")}`.trim(), row, style] as const)),
+)("%s are compared by their texts in a parameter: %s", async (_name, _where, [, old, next, there, back], style) => {
+  const [to, fro] = [await wire(parameter(style, old), parameter(style, next)), await wire(parameter(style, next), parameter(style, old))];
+  expect([verdict(to), verdict(fro)]).toEqual([there, back]);
+});
+
+test("what is told of texts that stay what they are is what code meets that compiles", async () => {
+  const same = await wire(parameter({ in: "query" }, list(numbers)), parameter({ in: "query" }, list(texts)));
+  expect(same.map(({ surface, level, message }) => [surface, level, message])).toEqual([
+    ["types", "breaking", 'Query parameter "q", at []: The type changed from number to string.'],
+  ]);
+  const [wider] = (await wire(parameter({ in: "query" }, integer), parameter({ in: "query" }, string))).filter(({ surface }) => surface === "wire");
+  expect(wider?.help).toBe('Every value that used to be accepted still is. In a URL or a header 5 and "5" are one text.');
+});
+
+test("a text that is refused is shown", async () => {
+  const changes = await wire(parameter({ in: "query" }, list(string)), parameter({ in: "query" }, list(integer)));
+  const [{ value, ...refused } = { value: [] }] = changes.flatMap((change) => change.witness ?? []);
+  expect(refused).toMatchObject({ acceptedBy: "old", refusedBy: "new" });
+  expect((value as readonly string[]).every((item) => Number.isNaN(Number(item)))).toBe(true);
+});
+
+test("a header of an answer is compared by its texts, as who reads it sees them", async () => {
+  const answer = (schema: object): object => withOperation({ responses: { "200": { description: "It.", headers: { "X-Rate": { schema } } } } });
+  expect(verdict(await wire(answer(numbers), answer(texts)))).toBe("nothing");
+  expect(verdict(await wire(answer(integer), answer(string)))).toBe("breaking");
+  expect(verdict(await wire(answer(string), answer(integer)))).toBe("safe");
+});
+
+test("a body of the same schema, and a parameter of JSON, tell numbers from texts", async () => {
+  const both = (schema: object): object => ({
+    ...withOperation({
+      parameters: [{ name: "q", in: "query", schema: { $ref: "#/components/schemas/Code" } }],
+      requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Code" } } } },
+    }),
+    components: { schemas: { Code: schema } },
+  });
+  const told = (await wire(both(numbers), both(texts))).filter(({ surface }) => surface === "wire");
+  expect(told.map(({ level, message }) => [level, message])).toEqual([["breaking", "The type changed from number to string."]]);
+  const parsed = (schema: object): object => withOperation({ parameters: [{ name: "q", in: "query", content: { "application/json": { schema } } }] });
+  expect(verdict(await wire(parsed(numbers), parsed(texts)))).toBe("breaking");
+});
