@@ -119,7 +119,8 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
   };
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
   for (const method of options.methods ?? []) {
-    if (!/^(?:get|put|post|delete|options|head|patch|trace|query)$/i.test(method))
+    // In capitals it may be one of OpenAPI 3.2's `additionalOperations`.
+    if (!/^(?:get|put|post|delete|options|head|patch|trace|query)$/i.test(method) && !/^[A-Z][A-Z\d-]*$/.test(method))
       throw new UsageError(`--methods: "${method}" is not an HTTP method.`);
   }
   return {

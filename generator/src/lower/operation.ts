@@ -25,31 +25,44 @@ export function lowerPathItem(context: Context, written: Part, surroundings: Sur
   if (!item) return [];
   const beside = item === written ? [] : operationParts(written).map((entry) => [written, entry] as const);
   const all = [...operationParts(item).map((entry) => [item, entry] as const), ...beside];
-  reportAdditional(context, item);
+  reportLeftOut(context, item);
   return all.map(([owner, [method, part]]) => lowerOperation(context, owner, part, method, surroundings));
 }
 
-/** OpenAPI 3.2's methods without a field of their own have no word in the model. */
-function reportAdditional(context: Context, item: Part): void {
-  for (const [method, part] of item.has("additionalOperations") ? item.parts("additionalOperations") : []) {
-    context.report(
-      "left-out",
-      { what: `The operation with the method ${method}`, why: "only methods of OpenAPI 3.1 and QUERY are generated" },
-      part.place,
-    );
+/** A method is sent as it is written there (OpenAPI 3.2 §4.9.1), and the model knows methods in capitals only. */
+function reportLeftOut(context: Context, item: Part): void {
+  for (const [method, part] of additional(item)) {
+    const why = isOwn(method) ? "this method has a field of its own" : "a method is known in capitals only";
+    if (!isMethod(method) || isOwn(method)) context.report("left-out", { what: `The operation with the method ${method}`, why }, part.place);
   }
 }
 
 export function operationParts(item: Part): [HttpMethod, Part][] {
-  return Object.keys(item.value).flatMap((key) => {
+  return Object.keys(item.value).flatMap((key): [HttpMethod, Part][] => {
+    if (key === "additionalOperations")
+      return additional(item).flatMap(([name, part]) => (isMethod(name) && !isOwn(name) ? [[name.toLowerCase(), part]] : []));
     const method = methods.find((name) => name === key);
     const part = method && item.part(method);
     return method && part ? [[method, part]] : [];
   });
 }
 
+/** OpenAPI 3.2's operations whose method has no field of its own. */
+function additional(item: Part): readonly [string, Part][] {
+  return item.has("additionalOperations") ? item.parts("additionalOperations") : [];
+}
+
+function isOwn(method: string): boolean {
+  return methods.includes(method.toLowerCase());
+}
+
+function isMethod(name: string): boolean {
+  return /^[A-Z][A-Z\d-]*$/.test(name);
+}
+
 function lowerOperation(context: Context, item: Part, part: Part, method: HttpMethod, at: Surroundings): Operation {
-  if (method === "query") context.report("newer-field", { field: "query", version: "3.2" }, part.place);
+  if (method === "query" || !methods.includes(method))
+    context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
   const key = at.key(method);
   const parameters = mergeParameters(context, item, part);
   const operationId = part.string("operationId");

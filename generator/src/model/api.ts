@@ -55,7 +55,8 @@ export interface Components {
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
 }
 
-export type HttpMethod = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query";
+/** In lower case: one of OpenAPI's own, or another one, of 3.2's `additionalOperations`. */
+export type HttpMethod = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query" | (string & {});
 
 /** `GET /zones/{zone_id}`: the identity of an operation. Webhooks are `POST webhook:name`, callbacks `POST callback:operation/name/expression`. */
 export type OperationKey = string;

@@ -45,6 +45,23 @@ test("a union of ten thousand branches ends within seconds, whatever changed in 
   expect(changes.map(({ code }) => code)).toEqual(["type-changed"]);
 });
 
+test("an operation of a method that OpenAPI 3.2 has no field for is compared as any other", async () => {
+  const copy = (more: object): object => ({
+    openapi: "3.2.0",
+    info: { title: "Things", version: "1.0.0" },
+    paths: { "/things": { get: { responses: ok() }, additionalOperations: { COPY: { responses: ok(), ...more } } } },
+  });
+  const [old, next] = [await modelOf(copy({})), await modelOf(copy({ parameters: [{ name: "Destination", in: "header", required: true }] }))];
+  const told = diff(old, next).changes.filter(({ surface }) => surface === "wire");
+  expect(told.map(({ code, operation }) => [code, operation])).toEqual([["required-parameter-added", "COPY /things"]]);
+  const without = await modelOf({
+    openapi: "3.2.0",
+    info: { title: "Things", version: "1.0.0" },
+    paths: { "/things": { get: { responses: ok() } } },
+  });
+  expect(diff(old, without).changes.map(({ code, level }) => [code, level])).toEqual([["operation-removed", "breaking"]]);
+});
+
 test("an operation may go once it was deprecated and its sunset is past", async () => {
   const old = await modelOf({
     openapi: "3.1.0",

@@ -10,18 +10,20 @@ test("3.2 is read as 3.1, and what is new is said", () => {
       paths: {
         "/": {
           query: { responses: { "200": { ...ok, content: { "text/event-stream": { itemSchema: { type: "object" } } } } } },
-          additionalOperations: { COPY: { responses } },
+          additionalOperations: { COPY: { responses }, Move: { responses }, PATCH: { responses } },
         },
       },
     }),
   );
   expect(model.dialect).toBe("openapi-3.2");
-  expect(model.operations.map(({ key }) => key)).toEqual(["QUERY /"]);
+  expect(model.operations.map(({ key }) => key)).toEqual(["QUERY /", "COPY /"]);
   expect(model.operations[0]?.responses[0]?.content[0]?.itemSchema?.type).toEqual(["object"]);
   expect(said).toEqual([
-    "left-out #/paths/~1/additionalOperations/COPY",
+    "left-out #/paths/~1/additionalOperations/Move",
+    "left-out #/paths/~1/additionalOperations/PATCH",
     "newer-field #/paths/~1/query",
     "newer-field #/paths/~1/query/responses/200/content/text~1event-stream/itemSchema",
+    "newer-field #/paths/~1/additionalOperations/COPY",
   ]);
 });
 
