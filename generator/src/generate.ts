@@ -142,7 +142,8 @@ function startThread<Kept>(path: string, options: GenerateOptions, between: Betw
   const values = size > large ? wanted(["fixtures", "mocks"]) : [];
   const types = wanted(["types"]);
   // What a thread has made is kept there: a watch leaves each part to the same one.
-  const [parts, last] = values.length === 0 || between !== undefined ? [[...values, ...types], []] : [values, types];
+  const [parts, last] =
+    values.length === 0 || between !== undefined ? [[...values, ...types], []] : [values.slice(0, 1), [...types, ...values.slice(1)]];
   if (parts.length === 0) return undefined;
   const plain = plainOptions(options);
   const keep = between === undefined ? {} : { keep: runOf(path, options) };

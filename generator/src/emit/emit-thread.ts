@@ -13,7 +13,7 @@ export interface ThreadTask {
   readonly plan: PlanOptions;
   readonly selection: Selection;
   readonly parts: readonly Part[];
-  /** Parts for whoever has made all others first: that cannot be told before, a few schemas with hardly a value take longer than a thousand. */
+  /** Parts for whoever has made all others first, in this order: that cannot be told before, a few schemas with hardly a value take longer than a thousand. */
   readonly last: readonly Part[];
   /** Its modules are kept for the next task that has the same here; absent: for none. */
   readonly keep?: string;
@@ -36,13 +36,8 @@ export interface ThreadInput {
 }
 
 /** Files are handed over as they are made: all at once at the end, their texts would be held twice when memory is at its fullest. */
-export type ThreadMessage = { readonly files: readonly unknown[] } | { readonly rest: EmittedPart } | { readonly failed: string };
-
-/** What is kept of a file: all of it, or what a stage answers. */
-export interface ThreadResult<Kept> {
-  readonly files: readonly Kept[];
-  readonly rest: EmittedPart;
-}
+export type ThreadMessage =
+  { readonly files: readonly unknown[] } | { readonly part: Part; readonly made: EmittedPart } | { readonly end: true } | { readonly failed: string };
 
 export interface EmitThread<Kept> {
   /** Those that it makes, whoever is first. */
@@ -50,10 +45,12 @@ export interface EmitThread<Kept> {
   readonly last: readonly Part[];
   /** The next of the last parts; it is then the caller's to make. */
   takeLast(): Part | undefined;
+  /** What is left of one of its parts, once that is made; `undefined` where the thread does not make it. */
+  made(part: Part): Promise<EmittedPart | undefined>;
   /** Starts the work. */
   begin(document: LoadedDocument, origin: Origin, place?: StagePlace): void;
-  /** What it made; `undefined` where the thread could not go on, so that the caller makes it itself. */
-  result(): Promise<ThreadResult<Kept> | undefined>;
+  /** What is kept of its files, once it has made all of its parts; `undefined` where it could not go on, so that the caller makes them itself. */
+  files(): Promise<readonly Kept[] | undefined>;
   end(): Promise<void>;
 }
 
@@ -91,8 +88,12 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
   const worker = spare?.take() ?? new Worker(workerFile);
   let state: "waiting" | "working" | "failed" = "waiting";
   const files: Kept[] = [];
-  let settle: (result: ThreadResult<Kept> | undefined) => void;
-  const result = new Promise<ThreadResult<Kept> | undefined>((resolve) => (settle = resolve));
+  const made = new Map<Part, Deferred<EmittedPart | undefined>>([...task.parts, ...task.last].map((part) => [part, deferred()]));
+  const all = deferred<readonly Kept[] | undefined>();
+  const settle = (result: readonly Kept[] | undefined): void => {
+    for (const each of made.values()) each.resolve(undefined);
+    all.resolve(result);
+  };
   const fail = (): void => {
     state = "failed";
     settle(undefined);
@@ -104,8 +105,9 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
         for (const file of message.files) files.push(file as Kept);
         return;
       }
+      if ("part" in message) return made.get(message.part)?.resolve(message.made);
       state = "waiting";
-      settle("rest" in message ? { files, rest: message.rest } : undefined);
+      settle("end" in message ? files : undefined);
     },
     error: fail,
     exit: fail,
@@ -120,7 +122,8 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
       state = "working";
       worker.postMessage({ kind: "input", document: valuesOf(document), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
     },
-    result: () => result,
+    made: async (part) => made.get(part)?.promise,
+    files: () => all.promise,
     async end() {
       // One by one: a worker listens to itself, too.
       for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);
@@ -129,4 +132,16 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
       else await worker.terminate();
     },
   };
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
+
+/** A promise that somebody else settles: `Promise.withResolvers` is not in Node 20. */
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve: (value) => resolve(value) };
 }

@@ -6,7 +6,7 @@ import { select } from "../plan/select.js";
 import { Stage } from "../write/stage.js";
 import { takeLast, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
 import { Keeper } from "./kept-modules.js";
-import { emitPart, inSource, preload, type EmittedPart, type Part } from "./parts.js";
+import { emitPart, inSource, preload, type Part } from "./parts.js";
 
 /** Characters that are handed over at a time. */
 const handful = 1_000_000;
@@ -32,19 +32,25 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
     length += stage === undefined ? file.text.length : 0;
     if (length > handful) handOver();
   });
-  const rest: EmittedPart = { unfinished: [], runtime: [] };
   const settled = { model: selected, plan: planned };
   const keeping = task.keep === undefined ? undefined : keeper.for(task.keep).begin(settled);
+  let fixtures: readonly unknown[] | undefined;
   const make = async (part: Part): Promise<void> => {
-    const { unfinished, runtime } = await emitPart(part, settled, { origin, put, ...(keeping === undefined ? {} : { keeping }) });
-    rest.unfinished.push(...unfinished);
-    rest.runtime.push(...runtime);
+    const made = await emitPart(part, settled, {
+      origin,
+      put,
+      ...(keeping === undefined ? {} : { keeping }),
+      ...(fixtures === undefined ? {} : { fixtures }),
+    });
+    if (part === "fixtures") fixtures = made.notes;
+    // The main thread may wait for one part while another is made.
+    send({ part, made });
   };
   for (const part of task.parts) await make(part);
   for (let part = takeLast(task); part !== undefined; part = takeLast(task)) await make(part);
   keeping?.end();
   handOver();
-  send({ rest });
+  send({ end: true });
 }
 
 const keeper = new Keeper();

@@ -8,7 +8,7 @@ import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import { allParts, emitPart, inSource, type EmittedPart, type Part } from "./parts.js";
 import { header, type Origin } from "./print/header.js";
-import { finish, prepare, type UnfinishedModule } from "./print/module.js";
+import { finish, prepare, type Header, type PrintedModule, type UnfinishedModule } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
 
 export interface EmitOptions<Kept> {
@@ -17,7 +17,7 @@ export interface EmitOptions<Kept> {
   readonly version?: string;
   readonly progress?: (done: number, total: number) => void;
   /** Parts that are made elsewhere; see `emit-thread.ts`. */
-  readonly elsewhere?: Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "result">;
+  readonly elsewhere?: Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "made" | "files">;
   /** Modules that a run before has left, and where this one leaves its own. */
   readonly kept?: KeptModules;
   /** Is called once nothing is left to do but to wait for them. */
@@ -39,38 +39,68 @@ export async function emit<Kept extends { readonly path: string }>(
   const { elsewhere, origin } = options;
   const head = header(origin);
   const keeping = options.kept?.begin({ model, plan });
-  const made = new Set<Part>();
-  const emitted: EmittedPart[] = [];
+  const made = new Map<Part, EmittedPart>();
   const kept: Kept[] = [];
   const keep = (file: GeneratedFile): void => void kept.push(put(file));
   const keepSource = inSource(plan, keep);
+  const keepModules = (modules: readonly PrintedModule[]): void => modules.forEach(({ path, text }) => keepSource({ path: `${path}.ts`, text }));
   const wanted = allParts.filter((part) => plan.artefacts.has(part));
-  const make = async (part: Part): Promise<void> => {
+  const make = async (part: Part, fixtures = made.get("fixtures")?.notes): Promise<readonly UnfinishedModule[]> => {
     options.progress?.(made.size, wanted.length);
-    made.add(part);
-    emitted.push(await emitPart(part, { model, plan }, { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }) }));
+    const partOptions = { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }), ...(fixtures === undefined ? {} : { fixtures }) };
+    const emitted = await emitPart(part, { model, plan }, partOptions);
+    made.set(part, emitted);
+    return emitted.unfinished;
   };
   const others = new Set([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
-  for (const part of wanted) if (!others.has(part)) await make(part);
-  const finishAll = (unfinished: readonly UnfinishedModule[]): void => {
-    for (const { path, text } of finish(unfinished, head)) keepSource({ path: `${path}.ts`, text });
-  };
-  finishAll([...emitted.flatMap((part) => part.unfinished.splice(0)), ...indexModules(plan).map(prepare)]);
-  // Now that all that has to be done here is done: the other thread may have come to them first.
-  for (let part = elsewhere?.takeLast(); part !== undefined; part = elsewhere?.takeLast()) await make(part);
+  const unfinished: UnfinishedModule[] = [];
+  for (const part of wanted) if (!others.has(part)) unfinished.push(...(await make(part)));
+  keepModules(finish([...unfinished, ...indexModules(plan).map(prepare)], head));
   if (elsewhere !== undefined) {
+    // Now that all that has to be done here is done: the other thread may have come to it first. It leaves mocks when it is past the fixtures.
+    const part = elsewhere.takeLast();
+    if (part !== undefined) keepModules(finish(await make(part, part === "mocks" ? (await elsewhere.made("fixtures"))?.notes : undefined), head));
     options.whileWaiting?.();
-    const result = await elsewhere.result();
-    if (result === undefined) {
-      for (const part of wanted) if (!made.has(part)) await make(part);
-    } else {
-      for (const file of result.files) kept.push(file);
-      emitted.push(result.rest);
+    const theirs = await partsOf(
+      elsewhere,
+      [...others].filter((other) => !made.has(other)),
+      head,
+    );
+    if (theirs !== undefined) {
+      for (const file of theirs.files) kept.push(file);
+      for (const [each, emitted] of theirs.parts) made.set(each, emitted);
+      keepModules(theirs.modules);
     }
+    for (const each of wanted) if (!made.has(each)) keepModules(finish(await make(each), head));
   }
-  finishAll(emitted.flatMap((part) => part.unfinished));
-  for (const file of await runtimeFiles(new Set(emitted.flatMap((part) => part.runtime)), origin.version)) keepSource(file);
+  const runtime = [...made.values()].flatMap((part) => part.runtime);
+  for (const file of await runtimeFiles(new Set(runtime), origin.version)) keepSource(file);
   keeping?.end();
   if (plan.packageName !== undefined) packageFiles(model, plan, document, options).forEach(keep);
   return kept.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** What another thread has made. */
+interface Theirs<Kept> {
+  readonly files: readonly Kept[];
+  readonly parts: ReadonlyMap<Part, EmittedPart>;
+  readonly modules: readonly PrintedModule[];
+}
+
+/** Waits for parts that are made elsewhere and prints what is left of each while the next one is made; `undefined` where the thread could not go on. */
+async function partsOf<Kept>(
+  { made, files }: Pick<EmitThread<Kept>, "made" | "files">,
+  wanted: readonly Part[],
+  head: Header,
+): Promise<Theirs<Kept> | undefined> {
+  const parts = new Map<Part, EmittedPart>();
+  const modules: PrintedModule[] = [];
+  for (const part of wanted) {
+    const emitted = await made(part);
+    if (emitted === undefined) return undefined;
+    parts.set(part, emitted);
+    modules.push(...finish(emitted.unfinished, head));
+  }
+  const kept = await files();
+  return kept === undefined ? undefined : { files: kept, parts, modules };
 }

@@ -1,4 +1,5 @@
 import type { GeneratedFile } from "../generate.js";
+import { fixtureNames } from "./fixtures/note.js";
 import type { ApiModel } from "../model/api.js";
 import type { Artefact, Plan } from "../plan/plan.js";
 import type { Settled } from "../plan/unchanged.js";
@@ -25,18 +26,22 @@ export interface PartOptions {
   readonly put: Put;
   /** Takes over what a run before has made. */
   readonly keeping?: KeepingRun;
+  /** Notes of the modules of fixtures, where those have been made: mocks answer with them. */
+  readonly fixtures?: readonly unknown[];
 }
 
 /** What is left of a part when all of its files but a few have been put. */
 export interface EmittedPart {
   /** Those that export from others: printed together, and where only one thread loads what that takes. */
-  readonly unfinished: UnfinishedModule[];
+  readonly unfinished: readonly UnfinishedModule[];
   /** Modules of the runtime that these import: `runtime/validators/issues`. */
-  readonly runtime: string[];
+  readonly runtime: readonly string[];
+  /** Notes of its modules; plain data. */
+  readonly notes: readonly unknown[];
 }
 
 /** One artefact as text. Each module is printed as soon as it is made and then let go, so that only its text stays. */
-export async function emitPart(part: Part, { model, plan }: Settled, { origin, put, keeping }: PartOptions): Promise<EmittedPart> {
+export async function emitPart(part: Part, { model, plan }: Settled, { origin, put, keeping, fixtures }: PartOptions): Promise<EmittedPart> {
   const head = header(origin);
   const runtime = new Set<string>();
   if (part === "types") {
@@ -44,10 +49,10 @@ export async function emitPart(part: Part, { model, plan }: Settled, { origin, p
     const add = (path: string, text: string): void => put({ path: `${path}.ts`, text: `${head(path)}\n\n${text}` });
     add("types", await emitTypes(model, plan, keeping?.text));
     if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping?.text));
-    return { unfinished: [], runtime: [] };
+    return { unfinished: [], runtime: [], notes: [] };
   }
   const [tasks, { hasExports, finish }, { makeModule }] = await Promise.all([
-    tasksOf(part, model, plan),
+    tasksOf(part, model, plan, fixtures),
     import("./print/module.js"),
     import("./task.js"),
   ]);
@@ -61,7 +66,7 @@ export async function emitPart(part: Part, { model, plan }: Settled, { origin, p
     if (hasExports(made.text)) unfinished.push(made.text);
     else for (const { path, text } of finish([made.text], head)) put({ path: `${path}.ts`, text });
   }
-  return { unfinished, runtime: [...runtime] };
+  return { unfinished, runtime: [...runtime], notes };
 }
 
 /** Imported one by one: a thread that prints types has no use for the rest, nor a run with `--only`. */
@@ -79,7 +84,12 @@ export function preload(part: Part): void {
   emitters[part]().catch(() => undefined);
 }
 
-async function tasksOf(part: Exclude<Part, "types">, model: ApiModel, plan: Plan): Promise<Iterable<ModuleTask>> {
+async function tasksOf(
+  part: Exclude<Part, "types">,
+  model: ApiModel,
+  plan: Plan,
+  fixtures: readonly unknown[] | undefined,
+): Promise<Iterable<ModuleTask>> {
   switch (part) {
     case "client":
       return (await emitters.client()).emitClient(model, plan);
@@ -88,6 +98,6 @@ async function tasksOf(part: Exclude<Part, "types">, model: ApiModel, plan: Plan
     case "fixtures":
       return (await emitters.fixtures()).emitFixtures(model, plan);
     case "mocks":
-      return (await emitters.mocks()).emitMocks(model, plan);
+      return (await emitters.mocks()).emitMocks(model, plan, fixtures === undefined ? undefined : fixtureNames(fixtures));
   }
 }

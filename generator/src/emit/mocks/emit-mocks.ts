@@ -16,9 +16,10 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
 /**
  * Mocks of every operation: what each answers with, as data, and a function each for nock and for MSW.
  * The two stand in modules of their own, because each imports a package that need not be installed. Each is made when it is asked for.
+ * @param names Of all fixtures, where those have been made. Absent: values are looked for once more, to tell which there are.
  */
-export function* emitMocks(model: ApiModel, plan: Plan): Generator<ModuleTask> {
-  const fixtures = fixturesOf(model);
+export function* emitMocks(model: ApiModel, plan: Plan, names?: ReadonlySet<string>): Generator<ModuleTask> {
+  const fixtures: Fixtures = names === undefined ? fixturesOf(model) : ({ constName }) => names.has(constName);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
   for (const operation of operations) {
@@ -39,7 +40,7 @@ function fixturesOf(model: ApiModel): Fixtures {
     const side = (alias?.schema.directional ?? directional) ? direction : undefined;
     const key = `${side ?? ""} ${schema.id}`;
     let has = known.get(key);
-    // As fixtures ask: the answer is known where they were made before.
+    // As fixtures ask.
     if (has === undefined) known.set(key, (has = hasFull(schema, model, side)));
     return has;
   };
