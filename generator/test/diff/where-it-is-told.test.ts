@@ -137,3 +137,35 @@ test("a property that a part of many branches got is one finding", async () => {
     ["optional-property-removed", "response", "#/components/schemas/Part/properties/b"],
   ]);
 });
+
+test("a pattern of names that is spelled in another way is the same pattern: what changed of its properties is told of them", async () => {
+  const named = (pattern: string, schema: object): object =>
+    withSchema({ type: "object", patternProperties: { [pattern]: schema }, additionalProperties: false });
+  const [change, ...others] = (await wire(named("^x-[0-9]+$", { type: "string" }), named("^x-\\d+$", { type: "string", maxLength: 5 }))).filter(
+    ({ side }) => side === "request",
+  );
+  expect(others).toEqual([]);
+  expect(change).toMatchObject({ level: "breaking", message: "At {*}: maxLength 5 is new." });
+});
+
+test("a pattern of names that became another one is told by the names that came or went, with one of them", async () => {
+  const named = (pattern: string, more: object = {}): object =>
+    withSchema({ type: "object", patternProperties: { [pattern]: { type: "string" } }, ...more });
+  const closed = { additionalProperties: false };
+  const told = async (old: object, next: object, wanted: string): Promise<readonly unknown[]> =>
+    (await wire(old, next)).filter(({ side }) => side === wanted).map(({ level, message, witness }) => [level, message, witness?.value]);
+  const [wide, narrow] = ["^x-[0-9]+$", "^x-\\d{1,3}$"];
+  const words = { wide: JSON.stringify(wide), narrow: JSON.stringify(narrow) };
+  expect(await told(named(wide, closed), named(narrow, closed), "request")).toEqual([
+    ["breaking", `Properties that match ${words.wide} are refused now, unless they match ${words.narrow}.`, { "x-0000": "value" }],
+  ]);
+  expect(await told(named(narrow, closed), named(wide, closed), "response")).toEqual([
+    ["warning", `Properties that match ${words.wide} are allowed now, not only those that match ${words.narrow}.`, { "x-0000": "value" }],
+  ]);
+  expect(await told(named(wide), named(narrow), "response")).toEqual([
+    ["breaking", `Properties that match ${words.wide} no longer have a schema, unless they match ${words.narrow}.`, { "x-0000": 1 }],
+  ]);
+  expect(await told(named(narrow), named(wide), "request")).toEqual([
+    ["breaking", `Properties that match ${words.wide} now have a schema, not only those that match ${words.narrow}.`, { "x-0000": 1 }],
+  ]);
+});

@@ -10,6 +10,7 @@ import { isText } from "../forms/texts.js";
 import { coveredTogether } from "./covered.js";
 import { isImplied } from "./implied.js";
 import { tagOf, trialLimit } from "./match-branches.js";
+import { around } from "./patterns.js";
 import { isReadable } from "./readings.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
@@ -185,30 +186,18 @@ export class Inclusion {
     }
     const rest = inner.additional ?? anything;
     for (const [pattern, schema] of outer.patternProperties ?? []) {
-      const own = matchingAll(pattern, inner.patternProperties);
+      const own = around(pattern, inner.patternProperties);
       if (own.some((part) => isNothing(part) || this.node(part, schema))) continue;
       // Names that the pattern matches may match any other pattern of the inner form, or none.
       const possible = own.length > 0 ? own : [rest, ...(inner.patternProperties?.values() ?? [])];
       if (!possible.every((part) => isNothing(part) || this.node(part, schema))) return false;
     }
     for (const [pattern, schema] of inner.patternProperties ?? []) {
-      if (matchingAll(pattern, outer.patternProperties).length > 0 || isNothing(schema)) continue;
+      if (around(pattern, outer.patternProperties).length > 0 || isNothing(schema)) continue;
       if (!this.node(schema, outer.additional ?? anything)) return false;
     }
     return outer.additional === undefined || isNothing(rest) || this.node(rest, outer.additional);
   }
-}
-
-/** What holds for every name that the pattern matches: said of the very pattern, or of one that matches all of them. */
-function matchingAll(pattern: string, patterns: Alternative["patternProperties"]): readonly Node[] {
-  const same = patterns?.get(pattern);
-  if (same !== undefined || patterns === undefined) return same === undefined ? [] : [same];
-  const names = languageOf(pattern);
-  if (names === undefined) return [];
-  return [...patterns].flatMap(([other, schema]) => {
-    const language = languageOf(other);
-    return language !== undefined && isWithin(names, language) === true ? [schema] : [];
-  });
 }
 
 /** Formats whose values all belong to another one. */

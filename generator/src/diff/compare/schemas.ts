@@ -11,6 +11,7 @@ import { compareFacets } from "./facets.js";
 import { Inclusion } from "./included.js";
 import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair, SchemaDifference } from "./pair.js";
+import { inside, schemaOf } from "./patterns.js";
 import { xmlOf } from "./xml.js";
 import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placesOf } from "./words.js";
 
@@ -188,24 +189,17 @@ export class SchemaComparison {
         parameters: {},
       });
     } else if (!isClosed) this.#child(pair, "*", before, after);
-    for (const [pattern, schema] of next.patternProperties ?? []) {
-      const was = old.patternProperties?.get(pattern);
-      if (was !== undefined) this.#child(pair, "*", was, schema);
-      else if (!wasClosed) this.#pattern(pair, "pattern-properties-added", pattern, old, next);
-      else this.#pattern(pair, "pattern-properties-opened", pattern, old, next);
+    const [was, is] = [old.patternProperties, next.patternProperties];
+    const say = (code: string, pattern: string, others: readonly string[]): void => {
+      pair.differences.push({ code, places: bothPlaces(old, next, "patternProperties"), parameters: { pattern, others } });
+    };
+    for (const pattern of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
+      const same = [was?.get(pattern), is?.get(pattern)] as const;
+      const [then, now] = same.every((schema) => schema !== undefined) ? same : [schemaOf(pattern, was), schemaOf(pattern, is)];
+      if (then !== undefined && now !== undefined) this.#child(pair, "*", then, now);
+      else if (then === undefined) say(wasClosed ? "pattern-properties-opened" : "pattern-properties-added", pattern, inside(pattern, was));
+      else say(isClosed ? "pattern-properties-closed" : "pattern-properties-removed", pattern, inside(pattern, is));
     }
-    for (const pattern of old.patternProperties?.keys() ?? []) {
-      if (next.patternProperties?.has(pattern)) continue;
-      this.#pattern(pair, isClosed ? "pattern-properties-closed" : "pattern-properties-removed", pattern, old, next);
-    }
-  }
-
-  #pattern(pair: Pair, code: string, pattern: string, old: Alternative, next: Alternative): void {
-    pair.differences.push({
-      code,
-      places: bothPlaces(old, next, "patternProperties"),
-      parameters: { pattern },
-    });
   }
 
   #child(pair: Pair, step: string, old: Node, next: Node): void {

@@ -19,7 +19,7 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
   if (code.startsWith("bound") || code.startsWith("multiple")) leaves.push(...around([parameters["old"], parameters["new"]].flat(), present));
   if (code === "null-added" || code === "null-removed") leaves.push(null);
   if (code.includes("additional") || code.includes("pattern-properties") || code.startsWith("constraint"))
-    leaves.push(...withExtra(present, parameters["pattern"]));
+    leaves.push(...withExtra(present, parameters["pattern"], words(parameters["others"])));
   if (code.startsWith("constraint")) leaves.push(...withLess(present));
   if (parameters["keyword"] === "propertyNames") leaves.push(...withNames(present, [...(hints?.old ?? []), ...(hints?.new ?? [])].flatMap(namesOf)));
   if (code === "pattern-changed") leaves.push(...betweenPatterns(words(parameters["removed"]), words(parameters["added"])));
@@ -138,10 +138,19 @@ function withSize(object: Readonly<Record<string, Json>>, count: number): Json {
 }
 
 /** With one more property: of a name that nobody knows, of a long one, and of one that the pattern matches. */
-function withExtra(present: Json | undefined, pattern?: Json): readonly Json[] {
+function withExtra(present: Json | undefined, pattern?: Json, others: readonly string[] = []): readonly Json[] {
   const base = isJsonObject(present) ? present : {};
-  const names = ["extraProperty", "extra property of a long name!", ...(typeof pattern === "string" ? ofPattern(pattern) : [])];
+  const names = [
+    "extraProperty",
+    "extra property of a long name!",
+    ...(typeof pattern === "string" ? [...others.flatMap((other) => outside(pattern, other)), ...ofPattern(pattern)] : []),
+  ];
   return withNames(base, names);
+}
+
+function outside(pattern: string, other: string): readonly string[] {
+  const [names, known] = [languageOf(pattern), languageOf(other)];
+  return names === undefined || known === undefined ? [] : textsOutside(names, known, 2);
 }
 
 /** With a property of each of the names. */

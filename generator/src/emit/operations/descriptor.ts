@@ -45,7 +45,8 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const successes = shape.responses.filter(({ success }) => success);
   const defaults: Code[] = [];
   // RFC 9110 §9.2.2: post, patch and whatever nobody knows are not idempotent, unless the server knows a repetition by its key.
-  if (!/^(get|head|put|delete|options|trace|query)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency)) defaults.push(code`retries: 0`);
+  if (!/^(get|head|put|delete|options|trace|query)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency))
+    defaults.push(code`retries: 0`);
   const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
   if (accept.length > 0) defaults.push(code`accept: ${accept.join(", ")}`);
   const [server] = operation.servers ?? [];
