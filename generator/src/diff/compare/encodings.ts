@@ -19,14 +19,10 @@ export function compareEncodings(context: Context, operation: string, side: Side
     const texts = isMultipart
       ? [contentType(context, "old", was, before), contentType(context, "new", is, after)]
       : [style(was, before), style(is, after)];
-    if (texts[0] === texts[1] || texts.includes(undefined)) continue;
-    context.say(
-      "encoding-changed",
-      side,
-      operation,
-      { old: old.place, new: next.place },
-      { property, old: texts[0] as string, new: texts[1] as string },
-    );
+    const [then, now] = texts;
+    if (then === undefined || now === undefined || then === now) continue;
+    const more = isMultipart && covers(now, then) ? { moved: "wider" } : isMultipart && covers(then, now) ? { moved: "narrower" } : {};
+    context.say("encoding-changed", side, operation, { old: old.place, new: next.place }, { property, old: then, new: now, ...more });
   }
 }
 
@@ -43,6 +39,12 @@ function contentType(context: Context, version: "old" | "new", encoding: Encodin
     .map((type) => type.trim().toLowerCase())
     .toSorted()
     .join(", ");
+}
+
+/** Whether each of the one list's media types is in the other list, or inside of a range there. */
+function covers(wide: string, narrow: string): boolean {
+  const ranges = wide.split(", ");
+  return narrow.split(", ").every((type) => ranges.some((range) => range === type || range === "*/*" || range === `${type.split("/")[0] ?? ""}/*`));
 }
 
 function impliedType(context: Context, version: "old" | "new", part: readonly Alternative[]): string | undefined {

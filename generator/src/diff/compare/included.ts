@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Alternative } from "../forms/alternative.js";
-import { countsOf, integerRanges, patternLanguage } from "../forms/bounds.js";
+import { countsOf, endsOf, integerRanges, patternLanguage } from "../forms/bounds.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
 import { both, isWithin, languageOf, languageOfLengths } from "../forms/language.js";
@@ -136,8 +136,11 @@ export class Inclusion {
     for (const [text, conjunct] of outer.conjuncts ?? []) if (!isImplied(inner, text, conjunct, this)) return false;
     if (outer.values !== undefined) return inner.values !== undefined && [...inner.values.keys()].every((text) => outer.values?.has(text));
     if (outer.integer && !inner.integer) return false;
-    if (outer.low !== undefined && (inner.low === undefined || isTighterLow(outer.low, inner.low))) return false;
-    if (outer.high !== undefined && (inner.high === undefined || isTighterHigh(outer.high, inner.high))) return false;
+    if (outer.low !== undefined || outer.high !== undefined) {
+      const [low, high] = endsOf(inner);
+      if (outer.low !== undefined && (low === undefined || isTighterLow(outer.low, low))) return false;
+      if (outer.high !== undefined && (high === undefined || isTighterHigh(outer.high, high))) return false;
+    }
     if (!(outer.multipleOf ?? []).every((divisor) => (inner.multipleOf ?? []).some((own) => isMultiple(own, divisor)))) return false;
     if (!this.#counts(inner, outer) || !this.#words(inner, outer)) return false;
     if (outer.unique && !inner.unique) return false;

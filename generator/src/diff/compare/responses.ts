@@ -22,6 +22,7 @@ export function compareResponses(context: Context, old: Operation, next: Operati
   sayMedia(context, next.key, side, media);
   for (const is of added) {
     if (isSaidByDefault(context, next, side, defaultOf(old), is, defaultOf(next))) continue;
+    compareWithDefault(context, next, side, defaultOf(old), is);
     say(isSuccess(is.status) ? "success-status-added" : "error-status-added", { old: old.place, new: is.place }, is.status);
   }
 }
@@ -42,6 +43,12 @@ function isSaidByDefault(
   if (old === undefined || next === undefined || other === undefined || isSuccess(old.status) || isSuccess(next.status)) return false;
   let media = 0;
   return context.isSame(() => compareResponse(context, operation, side, old, next, () => (media += 1))) && media === 0;
+}
+
+/** The old `default` answered for the error until now, and readers know its body. A body that only one of the two has is no promise that was broken. */
+function compareWithDefault(context: Context, { key }: Operation, side: Side, old: Response | undefined, next: Response | undefined): void {
+  if (old === undefined || next === undefined || isSuccess(old.status) || isSuccess(next.status)) return;
+  compareContent(context, key, side, old.content, next.content, () => {});
 }
 
 /** One finding for all the statuses that lose, or gain, a media type. */

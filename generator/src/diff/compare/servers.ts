@@ -26,8 +26,10 @@ export function compareServers(context: Context, operation: string | undefined, 
   }
   const met = new Set(partners.values());
   for (const server of next) {
-    if (met.has(server) || urlsOf(server).every((url) => old.some((other) => reaches(other, url)))) continue;
-    context.say("server-added", "both", operation, { new: server.place }, { url: server.url });
+    const come = urlsOf(server).filter((url) => !old.some((other) => reaches(other, url)));
+    // Of an address that was there it is other values of its variables.
+    if (met.has(server)) for (const url of come) context.say("server-added", "both", operation, { new: server.place }, { url });
+    else if (come.length > 0) context.say("server-added", "both", operation, { new: server.place }, { url: server.url });
   }
 }
 

@@ -7,6 +7,13 @@ export const integerRanges: ReadonlyMap<string, readonly [least: number, most: n
   ["int64", [-(2 ** 63), 2 ** 63 - 1024]],
 ]);
 
+/** The numbers that a form ends with, by its own bounds or by what its format can hold. */
+export function endsOf({ low, high, formats }: Alternative): readonly [low: Bound | undefined, high: Bound | undefined] {
+  const range = [...(formats ?? [])].map((format) => integerRanges.get(format)).find((found) => found !== undefined);
+  const [least, most] = range?.map((value) => ({ value, exclusive: false })) ?? [];
+  return [low ?? least, high ?? most];
+}
+
 /** The lengths that texts of a format have at all. */
 const formatLengths: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
   ["uuid", [36, 36]],

@@ -1,6 +1,6 @@
 import type { Schema } from "../../model/schema.js";
 import type { Alternative, Property } from "./alternative.js";
-import { integerRanges } from "./bounds.js";
+import { endsOf, integerRanges } from "./bounds.js";
 import { node, type Node } from "./node.js";
 
 /** Said of what is written as text, in a URL or a header: there 5 and "5" are one, and null is nothing. By itself it asserts nothing. */
@@ -37,11 +37,11 @@ export function withTextsInside(form: Alternative): Alternative {
 export function textsOf(form: Alternative): Alternative | undefined {
   if (form.kind === "string") return form;
   if (form.kind !== "number") return undefined;
-  const { kind: _kind, low, high, integer, sources } = form;
+  const { low, integer, sources } = form;
   const sign = low !== undefined && low.value >= 0 ? "" : "-?";
   const whole = low !== undefined && low.value >= 1 ? "[1-9][0-9]*" : `(?:0|${sign}[1-9][0-9]*)`;
   const pattern = `^${integer ? whole : sign + numeral}$`;
-  const [least, most] = [low?.value ?? rangeOf(form)?.[0], high?.value ?? rangeOf(form)?.[1]];
+  const [least, most] = endsOf(form).map((bound) => bound?.value);
   const isCounted = integer && least !== undefined && most !== undefined;
   return { kind: "string", sources, patterns: new Set([pattern]), ...(isCounted && { most: Math.max(digits(least), digits(most)) }) };
 }
@@ -49,12 +49,12 @@ export function textsOf(form: Alternative): Alternative | undefined {
 /** A form of strings of which each text is read as one of the numbers of the form; there may be more of them. */
 export function textsReadAs(form: Alternative): Alternative | undefined {
   if (form.kind === "string") return form;
-  const { kind, low, high, integer, formats, multipleOf, conjuncts, values, sources } = form;
+  const { kind, low, integer, formats, multipleOf, conjuncts, values, sources } = form;
   if (kind !== "number" || multipleOf !== undefined || conjuncts !== undefined || values !== undefined) return undefined;
   if ([...(formats ?? [])].some((format) => format !== "double" && !integerRanges.has(format))) return undefined;
   const isAboveZero = low !== undefined && (low.value > 0 || low.exclusive);
   if (isAboveZero && !(integer && low.value === 1)) return undefined;
-  const most = high?.value ?? rangeOf(form)?.[1];
+  const most = endsOf(form)[1]?.value;
   if (most !== undefined && (most < 10 || !integer)) return undefined;
   const sign = low === undefined ? "-?" : "";
   const whole = isAboveZero ? "[1-9][0-9]*" : `${sign}[0-9]+`;
@@ -64,10 +64,6 @@ export function textsReadAs(form: Alternative): Alternative | undefined {
 }
 
 const numeral = String.raw`[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?`;
-
-function rangeOf({ formats }: Alternative): readonly [least: number, most: number] | undefined {
-  return [...(formats ?? [])].map((format) => integerRanges.get(format)).find((range) => range !== undefined);
-}
 
 function digits(value: number): number {
   return value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 0 }).length;

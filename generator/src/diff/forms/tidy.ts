@@ -1,8 +1,10 @@
 import { formats } from "../../values/strings/formats.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
+import type { Json } from "../../model/json.js";
 import { accepts } from "../compare/scalar.js";
 import { isWholeKind, type Alternative } from "./alternative.js";
 import { impliedCounts, integerRanges, isClosed, wholeHigh, wholeLow } from "./bounds.js";
+import { nothing } from "./emptiness.js";
 import { isNothing } from "./intersect.js";
 
 type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
@@ -12,12 +14,21 @@ export function tidy(form: Alternative): Alternative | undefined {
   // Most forms of a large document say nothing beyond their kind.
   if (isWholeKind(form)) return form;
   const tidied: Mutable = { ...form };
+  if ([...(form.values?.values() ?? [])].every(isEmpty) && form.values !== undefined) {
+    delete tidied.values;
+    tidied.most = 0;
+  }
   if (form.values !== undefined && form.kind !== "object" && form.kind !== "array") return listOf(tidied, form.values);
   if (form.kind === "number") tidyNumber(tidied);
   if (form.kind === "object" && !tidyProperties(tidied)) return undefined;
   if (form.kind === "array") tidyItems(tidied);
   if (form.kind !== "number") tidyCounts(tidied);
   return isPossible(tidied) ? tidied : undefined;
+}
+
+/** The one list, or the one object, of nothing. */
+function isEmpty(value: Json): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 /** A list of values says by itself which bounds it keeps; what no validator tells (a house format) stays. */
@@ -87,6 +98,11 @@ function greatestDivisor(a: number, b: number): number {
 
 /** A property that can never be there is not one of a closed object. */
 function tidyProperties(form: Mutable): boolean {
+  if (form.most === 0) {
+    if ([...(form.properties?.values() ?? [])].some(({ required }) => required)) return false;
+    for (const key of ["properties", "patternProperties", "most"] as const) delete form[key];
+    form.additional = nothing;
+  }
   if (form.properties === undefined) return true;
   const closed = isClosed(form);
   const isFull = closed && form.least !== undefined && form.least === form.properties.size;

@@ -30,6 +30,10 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
     object({ a: text }, { dependentSchemas: { a: object({ b: whole }, { required: ["b"] }) } }),
     object({ a: text }, { if: { type: "object", required: ["a"] }, then: object({ b: whole }, { required: ["b"] }) }),
   ],
+  ["an object of no properties, counted and closed", object({}, { maxProperties: 0 }), object({}, closed)],
+  ["an object of no properties, closed and listed", object({ a: text }, { maxProperties: 0 }), { const: {} }],
+  ["a list of no items, counted and listed", { type: "array", items: text, maxItems: 0 }, { const: [] }],
+  ["an int32 and its bounds", { type: "integer", format: "int32" }, { type: "integer", minimum: -2147483648, maximum: 2147483647 }],
   ["minProperties beside as many required", object({ a: text }, { required: ["a"], minProperties: 1 }), object({ a: text }, { required: ["a"] })],
   ["maxProperties of a closed object", object({ a: text, b: text }, { ...closed, maxProperties: 2 }), object({ a: text, b: text }, closed)],
   [

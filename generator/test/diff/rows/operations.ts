@@ -14,6 +14,8 @@ const clientFlow = { clientCredentials: { tokenUrl: "https://x.test/token", scop
 const implicitFlow = { implicit: { authorizationUrl: "https://x.test/authorize", scopes: {} } };
 const secured = (security: object[]): object => withOperation({ security }, { components: { securitySchemes: token } });
 const server = (...urls: string[]): object => withOperation({}, { servers: urls.map((url) => ({ url })) });
+const servedAs = (...names: string[]): object =>
+  withOperation({}, { servers: [{ url: "https://{name}.x.test", variables: { name: { default: "a", enum: names } } }] });
 const header = (value: object): object => ok(undefined, { headers: { "X-Rate": value } });
 const form = (type: string, encoding: object): object =>
   body({ content: { [type]: { schema: { type: "object", properties: { picture: text, tags: { type: "array", items: text } } }, encoding } } });
@@ -159,6 +161,38 @@ export const operationRows: readonly (readonly [code: string, level: string, old
     withOperation({ responses: { ...range("2XX", text), "201": { description: "Made.", content: json({ type: "integer" }) } } }),
   ],
   ["type-changed", "breaking", withOperation({ responses: range("default", text) }), withOperation({ responses: ok(json({ type: "integer" })) })],
+  // A status that a `default` answered for until now.
+  [
+    "type-changed",
+    "breaking",
+    withOperation({ responses: range("default", text) }),
+    withOperation({ responses: { ...range("404", { type: "integer" }), ...range("default", text) } }),
+  ],
+  [
+    "error-status-added",
+    "safe",
+    withOperation({ responses: range("default", text) }),
+    withOperation({ responses: { ...range("404", { type: "string", maxLength: 5 }), ...range("default", text) } }),
+  ],
+  [
+    "encoding-changed",
+    "safe",
+    form("multipart/form-data", { picture: { contentType: "image/png" } }),
+    form("multipart/form-data", { picture: { contentType: "image/png, image/jpeg" } }),
+  ],
+  [
+    "encoding-changed",
+    "breaking",
+    form("multipart/form-data", { picture: { contentType: "image/png, image/jpeg" } }),
+    form("multipart/form-data", { picture: { contentType: "image/png" } }),
+  ],
+  [
+    "encoding-changed",
+    "safe",
+    form("multipart/form-data", { picture: { contentType: "image/png" } }),
+    form("multipart/form-data", { picture: { contentType: "image/*" } }),
+  ],
+  ["server-added", "safe", servedAs("a"), servedAs("a", "b")],
   ["optional-header-removed", "warning", withOperation({ responses: header({ schema: text }) }), withOperation({ responses: ok() })],
   [
     "header-became-optional",

@@ -1,9 +1,10 @@
-import { always, rule, show } from "../rule.js";
+import { rule, show } from "../rule.js";
 
 export const encodingChanged = rule({
   code: "encoding-changed",
   surface: "wire",
-  level: always("breaking"),
+  // Of several media types that a part may have, any will do.
+  level: ({ moved }) => ({ request: moved === "wider" ? "safe" : "breaking", response: moved === "narrower" ? "safe" : "breaking" }),
   message: (p) => `The part ${show(p["property"])} is written differently: ${show(p["old"])} before, ${show(p["new"])} now.`,
   reason: "The same value has other bytes on the wire.",
 });
