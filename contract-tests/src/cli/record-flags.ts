@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import type { RecordingSource } from "../traffic/interaction.js";
+import { httpAddress } from "../verify/base-url.js";
 import { UsageError } from "../verify/options.js";
 import { headersOf } from "./header-flag.js";
+import { flagError, gatherFiles, walkFlags, walkSettings, type WalkSettings } from "./walk-flags.js";
 
 /** What `tallystick record` was asked to do. */
-export interface Settings {
+export interface Settings extends WalkSettings {
   readonly spec: string;
   readonly out: string;
   readonly baseUrl: string;
@@ -17,13 +19,6 @@ export interface Settings {
   readonly normalise: boolean;
   readonly headers: Record<string, string>;
   readonly params: string | undefined;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly methods?: readonly string[];
-  readonly rate: number | undefined;
-  readonly concurrency: number | undefined;
-  readonly timeout: number | undefined;
   readonly quiet: boolean;
 }
 
@@ -34,10 +29,11 @@ export function parseRecordFlags(argv: readonly string[]) {
   const flag = { type: "boolean" } as const;
   try {
     return parseArgs({
-      args: [...argv],
+      args: gatherFiles(argv),
       strict: true,
       allowPositionals: false,
       options: {
+        ...walkFlags,
         spec: text,
         check: text,
         overlay: texts,
@@ -51,20 +47,12 @@ export function parseRecordFlags(argv: readonly string[]) {
         "no-normalise": flag,
         params: text,
         header: texts,
-        include: texts,
-        exclude: texts,
-        tags: texts,
-        methods: texts,
-        rate: text,
-        concurrency: text,
-        timeout: text,
         quiet: flag,
         help: { type: "boolean", short: "h" },
       },
     }).values;
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
-    throw new UsageError(`${message}. See tallystick record --help.`);
+    throw flagError(error, "record");
   }
 }
 
@@ -77,20 +65,14 @@ export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Set
   if ((given === undefined) === (har.length === 0)) throw new UsageError("Give exactly one of --base-url and --har.");
   if (values.proxy !== undefined && given === undefined) throw new UsageError("--proxy PORT needs --base-url URL: the server to pass on to.");
   const headers = headersOf(values.header ?? []);
-  const baseUrl = given === undefined ? "" : serverUrl(given);
-  const list = (name: "include" | "exclude" | "tags" | "methods"): Partial<Record<typeof name, readonly string[]>> => {
-    const items = (values[name] ?? [])
-      .flatMap((item) => (name === "tags" || name === "methods" ? item.split(",") : [item]))
-      .map((item) => item.trim());
-    return items.length === 0 ? {} : { [name]: items };
-  };
+  const baseUrl = given === undefined ? "" : httpAddress(given);
   return {
     spec,
     out,
     baseUrl,
     har,
     overlays: values.overlay ?? [],
-    proxy: values.proxy === undefined ? undefined : numberOf("--proxy", values.proxy),
+    proxy: values.proxy === undefined ? undefined : portOf(values.proxy),
     toHar: values["to-har"],
     source: sourceOf(values.source, baseUrl),
     secrets: [
@@ -100,23 +82,9 @@ export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Set
     normalise: values["no-normalise"] !== true,
     headers,
     params: values.params,
-    ...list("include"),
-    ...list("exclude"),
-    ...list("tags"),
-    ...list("methods"),
-    rate: values.rate === undefined ? undefined : numberOf("--rate", values.rate.replace(/\/s(?:ec)?$/, "")),
-    concurrency: values.concurrency === undefined ? undefined : numberOf("--concurrency", values.concurrency),
-    timeout: values.timeout === undefined ? undefined : numberOf("--timeout", values.timeout),
+    ...walkSettings(values),
     quiet: values.quiet === true,
   };
-}
-
-function serverUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new UsageError(`--base-url is not a URL such as http://127.0.0.1:3000/v1.`);
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "") throw new UsageError("Put credentials into --header, not into --base-url.");
-  return text;
 }
 
 /** A recording never claims to be Cloudflare's unless it came from there. */
@@ -142,9 +110,9 @@ function mayBeSecret(name: string, value: string): boolean {
   );
 }
 
-function numberOf(flag: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < 0 || (value === 0 && flag !== "--proxy"))
-    throw new UsageError(`${flag} must be a number above 0, not "${text}".`);
-  return value;
+/** 0 takes a free one. */
+function portOf(text: string): number {
+  const port = Number(text);
+  if (text === "" || !Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError("--proxy takes a number from 0 to 65535.");
+  return port;
 }

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openModel } from "tallystick";
 import type { ApiModel } from "tallystick/model";
 import { byOperation, splitRecording } from "../traffic/by-operation.js";
 import { checkRecordings } from "../traffic/check-recordings.js";
@@ -12,6 +11,7 @@ import { createRecorder } from "../traffic/recorder.js";
 import { createSender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { chooseBase } from "../verify/base-url.js";
+import { openDocument, unusable } from "../verify/open-document.js";
 import { UsageError } from "../verify/options.js";
 import { noParams, readParams } from "../verify/params.js";
 import { selectOperations } from "../verify/select.js";
@@ -113,12 +113,10 @@ async function check(folder: string, spec: string | undefined, overlays: readonl
   return failed === 0 ? 0 : 1;
 }
 
-async function open({ spec, overlays }: Pick<Settings, "spec" | "overlays">): Promise<ApiModel> {
-  const { model, diagnostics } = await openModel(spec, overlays.length === 0 ? {} : { overlays });
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (model === undefined || errors.length > 0) {
-    throw new UsageError(errors.map(({ code, message, help }) => `${code}: ${message} ${help}`).join("\n") || `"${spec}" could not be read.`);
-  }
+/** What is a secret stands in the document, so one with errors is not recorded with. */
+async function open(settings: Pick<Settings, "spec" | "overlays">): Promise<ApiModel> {
+  const { model, errors } = await openDocument(settings);
+  if (errors.length > 0) throw unusable(settings.spec, errors);
   return model;
 }
 

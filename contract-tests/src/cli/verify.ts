@@ -7,6 +7,7 @@ import { UsageError, type VerifyOptions } from "../verify/options.js";
 import { verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../verify/walk-server.js";
 import { headersOf } from "./header-flag.js";
+import { flagError, gatherFiles, walkFlags, walkSettings } from "./walk-flags.js";
 
 const usage = `Usage: tallystick verify --spec PATH (--base-url URL | --har FILE… | --recordings DIR)
 
@@ -100,29 +101,12 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
     // With --init-params the file is what is to be made.
     ...(params === undefined || values["init-params"] ? {} : { params }),
     headers: headersOf(values.header ?? []),
-    ...listOf("include", values.include),
-    ...listOf("exclude", values.exclude),
-    ...listOf(
-      "tags",
-      values.tags?.flatMap((tags) => tags.split(",")),
-    ),
-    ...listOf(
-      "methods",
-      values.methods?.flatMap((methods) => methods.split(",")),
-    ),
+    ...walkSettings(values),
     negative: values.negative === true,
-    ...(values.rate === undefined ? {} : { rate: numberOf("--rate", values.rate.replace(/\/s(?:ec)?$/, "")) }),
-    ...(values.concurrency === undefined ? {} : { concurrency: numberOf("--concurrency", values.concurrency) }),
-    ...(values.timeout === undefined ? {} : { timeout: numberOf("--timeout", values.timeout) }),
     ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
     updateBaseline: values["update-baseline"] === true,
   };
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
-  for (const method of options.methods ?? []) {
-    // In capitals it may be one of OpenAPI 3.2's `additionalOperations`.
-    if (!/^(?:get|put|post|delete|options|head|patch|trace|query)$/i.test(method) && !/^[A-Z][A-Z\d-]*$/.test(method))
-      throw new UsageError(`--methods: "${method}" is not an HTTP method.`);
-  }
   return {
     options,
     reports: parseReportFlags(values.report ?? []),
@@ -139,6 +123,7 @@ function parse(argv: readonly string[]) {
       strict: true,
       allowPositionals: false,
       options: {
+        ...walkFlags,
         spec: { type: "string" },
         overlay: { type: "string", multiple: true },
         "base-url": { type: "string" },
@@ -147,14 +132,7 @@ function parse(argv: readonly string[]) {
         params: { type: "string" },
         "init-params": { type: "boolean" },
         header: { type: "string", multiple: true },
-        include: { type: "string", multiple: true },
-        exclude: { type: "string", multiple: true },
-        tags: { type: "string", multiple: true },
-        methods: { type: "string", multiple: true },
         negative: { type: "boolean" },
-        rate: { type: "string" },
-        concurrency: { type: "string" },
-        timeout: { type: "string" },
         baseline: { type: "string" },
         "update-baseline": { type: "boolean" },
         suggest: { type: "string" },
@@ -164,34 +142,6 @@ function parse(argv: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
-    throw new UsageError(`${message}. See tallystick verify --help.`);
+    throw flagError(error, "verify");
   }
-}
-
-/** `--har a.har b.har` is written with one flag; `parseArgs` wants one each. */
-function gatherFiles(argv: readonly string[]): string[] {
-  const args: string[] = [];
-  let list: string | undefined;
-  for (const [index, argument] of argv.entries()) {
-    if (argument.startsWith("-")) list = undefined;
-    else if (list !== undefined && argv[index - 1] !== list) args.push(list);
-    if (argument === "--har") list = argument;
-    args.push(argument);
-  }
-  return args;
-}
-
-function listOf(
-  name: "include" | "exclude" | "tags" | "methods",
-  values: readonly string[] | undefined,
-): Partial<Record<typeof name, readonly string[]>> {
-  const list = values?.map((value) => value.trim()).filter((value) => value !== "");
-  return list === undefined || list.length === 0 ? {} : { [name]: list };
-}
-
-function numberOf(flag: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`${flag} must be a number above 0, not "${text}".`);
-  return value;
 }

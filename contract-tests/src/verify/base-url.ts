@@ -2,8 +2,19 @@ import type { ApiModel, Operation } from "tallystick/model";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import { serverPathOf } from "../match/server-path.js";
 import { Answers } from "./answers.js";
+import { UsageError } from "./options.js";
 import { noParams } from "./params.js";
 import { planRequest } from "./plan-requests.js";
+
+/** The base URL as it was given. Throws a `UsageError` for one that is not HTTP, or that carries credentials, which reports would show. */
+export function httpAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`"${text}" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.`);
+  }
+  if (url.username !== "" || url.password !== "") throw new UsageError("Put credentials into --header, not into --base-url.");
+  return text;
+}
 
 /**
  * The URL that paths are appended to. A base URL with a path is taken as it is. One without may still lack the path of the document's server

@@ -9,7 +9,7 @@ import { readHar } from "../traffic/har/read-har.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { readRecordings } from "../traffic/read-recording.js";
 import { createSender } from "../traffic/send/sender.js";
-import { chooseBase } from "./base-url.js";
+import { chooseBase, httpAddress } from "./base-url.js";
 import { refusal } from "./credentials.js";
 import { UsageError, type VerifyOptions } from "./options.js";
 import { noParams, readParams, type Params } from "./params.js";
@@ -220,7 +220,7 @@ const maxHeldCharacters = 64_000_000;
 
 function targetOf(options: VerifyOptions): Target {
   const given = [
-    options.baseUrl === undefined ? undefined : ({ kind: "live", baseUrl: withoutCredentials(options.baseUrl) } as const),
+    options.baseUrl === undefined ? undefined : ({ kind: "live", baseUrl: httpAddress(options.baseUrl) } as const),
     options.har === undefined || options.har.length === 0 ? undefined : ({ kind: "har", files: options.har } as const),
     options.recordings === undefined ? undefined : ({ kind: "recordings", folder: options.recordings } as const),
     options.interactions === undefined ? undefined : ({ kind: "interactions" } as const),
@@ -228,13 +228,4 @@ function targetOf(options: VerifyOptions): Target {
   const [only] = given;
   if (only === undefined || given.length > 1) throw new UsageError("Give exactly one of --base-url, --har and --recordings.");
   return only;
-}
-
-function withoutCredentials(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`"${text}" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.`);
-  }
-  if (url.username !== "" || url.password !== "") throw new UsageError("Put credentials into --header, not into --base-url.");
-  return text;
 }

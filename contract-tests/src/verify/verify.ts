@@ -1,15 +1,15 @@
-import { openModel, type OpenedModel } from "tallystick";
-import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import type { ApiModel, Operation } from "tallystick/model";
 import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baseline.js";
 import { neverObserved } from "../coverage/never-observed.js";
 import { inOrder, toFinding } from "../findings/collect.js";
 import { findingClasses, type Finding } from "../findings/finding.js";
-import { Locator } from "../findings/locator.js";
+import type { Locator } from "../findings/locator.js";
 import { compileRules } from "../observe/compile-rules.js";
 import { makeReport } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import { UsageError, type VerifyOptions } from "./options.js";
+import { openDocument } from "./open-document.js";
 import { Run } from "./run.js";
 import { selectOperations } from "./select.js";
 import { specDefects } from "./spec-defects.js";
@@ -32,10 +32,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
 export async function verifyInFull(options: VerifyOptions): Promise<Verification> {
   const began = Date.now();
   const startedAt = (options.now ?? new Date(began)).toISOString();
-  const opened = await open(options);
-  const { model } = opened;
+  const { model, document, locator, errors } = await openDocument(options);
   const compiled = await compileRules(model);
-  const locator = new Locator(opened.sources, options.spec);
   const operations = selectOperations(model, options);
   const run = new Run(options, model, compiled, operations);
   await run.collect();
@@ -45,7 +43,7 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   const gathered = run.observer.findings.all().filter((one) => run.isSelected(one));
   const { cleaner } = run.observer;
   let findings: readonly Finding[] = gathered.map((one) =>
-    cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: opened.document.root.value, gathered: one }))),
+    cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: document.root.value, gathered: one }))),
   );
 
   const today = startedAt.slice(0, 10);
@@ -81,7 +79,7 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
     ignored: run.observer.ignored,
     notExercised: run.notExercised,
     filledFrom: run.filledFrom,
-    notes: run.notes,
+    notes: [...noteOf(errors), ...run.notes],
     interrupted: options.signal?.aborted === true,
     ...(baseline === undefined ? {} : { baseline }),
     ...(run.provenance.length === 0 ? {} : { recordings: run.provenance }),
@@ -89,18 +87,8 @@ export async function verifyInFull(options: VerifyOptions): Promise<Verification
   return { report, model, locator, notExercised: run.notExercised, filledFrom: run.filledFrom };
 }
 
-async function open(
-  options: VerifyOptions,
-): Promise<OpenedModel & { readonly model: ApiModel; readonly document: NonNullable<OpenedModel["document"]> }> {
-  const opened = await openModel(options.spec, options.overlays === undefined ? {} : { overlays: options.overlays });
-  if (opened.model === undefined || opened.document === undefined) {
-    const errors = opened.diagnostics.filter((one) => one.severity === "error");
-    const locator = new Locator(opened.sources, options.spec);
-    const lines = (errors.length > 0 ? errors : opened.diagnostics).slice(0, 10).map((one) => {
-      const at = one.place && locator.locate(placeKey(one.place));
-      return `${at ? `${at.file}:${at.line}:${at.column} ` : ""}${one.message} ${one.help}`;
-    });
-    throw new UsageError(lines.join("\n") || `"${options.spec}" is not an OpenAPI document.`);
-  }
-  return { ...opened, model: opened.model, document: opened.document };
+/** A document that says less than it should is held to less: a verdict must not hide that. */
+function noteOf([first, ...more]: readonly string[]): readonly string[] {
+  if (first === undefined) return [];
+  return [`The document has ${more.length + 1} ${more.length === 0 ? "error" : "errors"}, and nothing was held to what is wrong there: ${first}`];
 }

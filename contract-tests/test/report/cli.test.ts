@@ -55,6 +55,15 @@ test("verifies a HAR file, prints one screen, writes every report and exits 1", 
   expect(await readFile(join(results, "overlay.yaml"), "utf8")).toContain("overlay: 1.0.0");
 });
 
+test("says beside the verdict that a document has errors, for nothing is held to what is wrong there", async () => {
+  const wrong = join(folder, "wrong.json");
+  await writeFile(wrong, (await readFile(spec, "utf8")).replace(/"#\/components\/schemas\/\w+"/, '"#/components/schemas/Nowhere"'));
+  const { out } = await run(runVerify, "--spec", wrong, "--har", har);
+  expect(out).toMatch(
+    /note: The document has 1 error, and nothing was held to what is wrong there: \S*wrong\.json:\d+:\d+ "#\/components\/schemas\/Nowhere" leads to nothing\./,
+  );
+});
+
 test("builds the page later from what was kept, and an index where there are several", async () => {
   const kept = join(folder, "kept");
   await run(runVerify, "--spec", spec, "--har", har, "--report", `json=${kept}/one.json`, "--quiet");
@@ -65,22 +74,24 @@ test("builds the page later from what was kept, and an index where there are sev
   expect(await readFile(join(kept, "index.html"), "utf8")).toContain('href="two.html"');
 });
 
-test.each<[typeof runVerify, string[], string]>([
-  [runVerify, [], "--spec PATH is missing"],
-  [runVerify, ["--spec", "x", "--bogus"], "Unknown option '--bogus'"],
-  [runVerify, ["--spec", "nowhere.yaml", "--har", "x.har"], 'There is no file at "nowhere.yaml".'],
-  [runVerify, ["--spec", "SPEC", "--har", "nowhere.har"], 'There is no file at "nowhere.har".'],
-  [runVerify, ["--spec", "SPEC", "--recordings", "nowhere"], 'There is no folder "nowhere".'],
-  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--recordings", "x"], "Give exactly one of"],
-  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--report", "pdf=x"], "--report pdf=x: there are json=FILE"],
-  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
-  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--methods", "fetch"], '"fetch" is not an HTTP method'],
-  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--update-baseline"], "--update-baseline needs --baseline FILE."],
-  [runVerify, ["--spec", "SPEC", "--har", "HAR", "--header", "secret-without-colon"], "--header number 1 is not of the form 'Name: value'."],
-  [runReport, [], "Name one folder or JSON report."],
-  [runReport, ["nowhere"], 'There is nothing at "nowhere".'],
-])("exits 2 with one sentence: %s %j", async (command, argv, message) => {
-  const { code, err } = await run(command, ...argv.map((one) => (one === "SPEC" ? spec : one === "HAR" ? har : one)));
+const commands = { verify: runVerify, report: runReport };
+
+test.each<[keyof typeof commands, string[], string]>([
+  ["verify", [], "--spec PATH is missing"],
+  ["verify", ["--spec", "x", "--bogus"], "Unknown option '--bogus'"],
+  ["verify", ["--spec", "nowhere.yaml", "--har", "x.har"], 'There is no file at "nowhere.yaml".'],
+  ["verify", ["--spec", "SPEC", "--har", "nowhere.har"], 'There is no file at "nowhere.har".'],
+  ["verify", ["--spec", "SPEC", "--recordings", "nowhere"], 'There is no folder "nowhere".'],
+  ["verify", ["--spec", "SPEC", "--har", "HAR", "--recordings", "x"], "Give exactly one of"],
+  ["verify", ["--spec", "SPEC", "--har", "HAR", "--report", "pdf=x"], "--report pdf=x: there are json=FILE"],
+  ["verify", ["--spec", "SPEC", "--har", "HAR", "--rate", "fast"], '--rate must be a number above 0, not "fast".'],
+  ["verify", ["--spec", "SPEC", "--har", "HAR", "--methods", "fetch"], '"fetch" is not an HTTP method'],
+  ["verify", ["--spec", "SPEC", "--har", "HAR", "--update-baseline"], "--update-baseline needs --baseline FILE."],
+  ["verify", ["--spec", "SPEC", "--har", "HAR", "--header", "secret-without-colon"], "--header number 1 is not of the form 'Name: value'."],
+  ["report", [], "Name one folder or JSON report."],
+  ["report", ["nowhere"], 'There is nothing at "nowhere".'],
+])("%s %j exits 2 with one sentence", async (command, argv, message) => {
+  const { code, err } = await run(commands[command], ...argv.map((one) => (one === "SPEC" ? spec : one === "HAR" ? har : one)));
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) as string });
   expect(err).not.toContain("secret-without-colon");
 });

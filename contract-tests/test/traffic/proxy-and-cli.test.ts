@@ -223,15 +223,30 @@ test("a HAR file becomes recordings, and recordings a HAR file", async () => {
   expect(await readFile(join(folder, "out.har"), "utf8")).not.toContain(key);
 });
 
+test("several HAR files may follow one flag, as the usage says", async () => {
+  for (const name of ["a.har", "b.har"]) await writeFile(join(folder, name), JSON.stringify(toHar([])));
+  expect(await runRecord([...flags(), "--har", join(folder, "a.har"), join(folder, "b.har")])).toBe(1);
+  expect(printed).toContain("0 interactions recorded");
+});
+
+test("a document with errors is not recorded with, and the lines of the errors are told", async () => {
+  await writeFile(join(folder, "openapi.yaml"), spec.replace("schemas/Thing", "schemas/Things"));
+  expect(await runRecord([...flags(), "--base-url", base])).toBe(2);
+  expect(printed).toContain("openapi.yaml:9:109 ");
+  expect(printed).toContain('"#/components/schemas/Things" leads to nothing.');
+});
+
 test.each([
   [[], "--spec PATH is missing"],
   [["--spec", "x.yaml"], "--out DIR is missing"],
   [["--spec", "x.yaml", "--out", "y"], "Give exactly one of --base-url and --har"],
-  [["--spec", "x.yaml", "--out", "y", "--base-url", "nowhere"], "--base-url is not a URL"],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "nowhere"], '"nowhere" is no HTTP address'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://u:p@h/"], "Put credentials into --header"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--source", "cloudflare"], "for traffic of cloudflare.com only"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--secret-env", "NOT_SET_AT_ALL"], "is not set"],
-  [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], "file-not-found"],
+  [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], 'There is no file at "no-such-file.yaml".'],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--methods", "grab"], '"grab" is not an HTTP method'],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--proxy", "http"], "--proxy takes a number from 0 to 65535."],
   [["--nonsense"], "nonsense"],
 ])("bad usage is one sentence and exit code 2: %j", async (argv, sentence) => {
   expect(await runRecord(argv)).toBe(2);

@@ -1,0 +1,74 @@
+import { UsageError } from "../verify/options.js";
+
+/** Flags of every command that asks a server or reads traffic: which operations, and how fast. */
+export const walkFlags = {
+  include: { type: "string", multiple: true },
+  exclude: { type: "string", multiple: true },
+  tags: { type: "string", multiple: true },
+  methods: { type: "string", multiple: true },
+  rate: { type: "string" },
+  concurrency: { type: "string" },
+  timeout: { type: "string" },
+} as const;
+
+type Given = { readonly [K in keyof typeof walkFlags]?: (typeof walkFlags)[K] extends { readonly multiple: true } ? readonly string[] : string };
+
+export interface WalkSettings {
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly methods?: readonly string[];
+  readonly rate?: number;
+  readonly concurrency?: number;
+  readonly timeout?: number;
+}
+
+/** The flags as settings, without those that were not given. Throws a `UsageError` for a number or a method that is none. */
+export function walkSettings(given: Given): WalkSettings {
+  const methods = parts(given.methods);
+  for (const method of methods) {
+    // In capitals it may be one of OpenAPI 3.2's `additionalOperations`.
+    if (!/^(?:get|put|post|delete|options|head|patch|trace|query)$/i.test(method) && !/^[A-Z][A-Z\d-]*$/.test(method))
+      throw new UsageError(`--methods: "${method}" is not an HTTP method.`);
+  }
+  const lists = { include: said(given.include), exclude: said(given.exclude), tags: parts(given.tags), methods };
+  return {
+    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+    ...(given.rate === undefined ? {} : { rate: numberOf("--rate", given.rate.replace(/\/s(?:ec)?$/, "")) }),
+    ...(given.concurrency === undefined ? {} : { concurrency: numberOf("--concurrency", given.concurrency) }),
+    ...(given.timeout === undefined ? {} : { timeout: numberOf("--timeout", given.timeout) }),
+  };
+}
+
+/** `--har a.har b.har` is written with one flag; `parseArgs` wants one each. */
+export function gatherFiles(argv: readonly string[]): string[] {
+  const args: string[] = [];
+  let list: string | undefined;
+  for (const [index, argument] of argv.entries()) {
+    if (argument.startsWith("-")) list = undefined;
+    else if (list !== undefined && argv[index - 1] !== list) args.push(list);
+    if (argument === "--har") list = argument;
+    args.push(argument);
+  }
+  return args;
+}
+
+/** What `parseArgs` says of a flag, without its advice about positional arguments. */
+export function flagError(error: unknown, command: string): UsageError {
+  const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
+  return new UsageError(`${message}. See tallystick ${command} --help.`);
+}
+
+function parts(values: readonly string[] | undefined): readonly string[] {
+  return said(values?.flatMap((value) => value.split(",")));
+}
+
+function said(values: readonly string[] = []): readonly string[] {
+  return values.map((value) => value.trim()).filter((value) => value !== "");
+}
+
+function numberOf(flag: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`${flag} must be a number above 0, not "${text}".`);
+  return value;
+}

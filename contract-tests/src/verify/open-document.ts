@@ -1,0 +1,30 @@
+import { openModel, type OpenedModel } from "tallystick";
+import { placeKey, type ApiModel } from "tallystick/model";
+import { Locator } from "../findings/locator.js";
+import { UsageError, type VerifyOptions } from "./options.js";
+
+export interface OpenedDocument {
+  readonly model: ApiModel;
+  readonly document: NonNullable<OpenedModel["document"]>;
+  readonly locator: Locator;
+  /** What `tallystick generate` would refuse: what it speaks of is not in the model, so nothing is held to it. A sentence each, with its line. */
+  readonly errors: readonly string[];
+}
+
+/** The document and its model. Throws a `UsageError` with the lines of what is wrong where there is no model to go on with. */
+export async function openDocument({ spec, overlays = [] }: Pick<VerifyOptions, "spec" | "overlays">): Promise<OpenedDocument> {
+  const { model, document, diagnostics, sources } = await openModel(spec, overlays.length === 0 ? {} : { overlays });
+  const locator = new Locator(sources, spec);
+  const told = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
+    const at = place && locator.locate(placeKey(place));
+    return `${at ? `${at.file}:${at.line}:${at.column} ` : ""}${message} ${help}`;
+  };
+  const errors = diagnostics.filter(({ severity }) => severity === "error").map(told);
+  if (model === undefined || document === undefined) throw unusable(spec, errors.length > 0 ? errors : diagnostics.map(told));
+  return { model, document, locator, errors };
+}
+
+/** Why nothing can be begun with the document; ten reasons say enough. */
+export function unusable(spec: string, reasons: readonly string[]): UsageError {
+  return new UsageError(reasons.slice(0, 10).join("\n") || `"${spec}" is not an OpenAPI document.`);
+}
