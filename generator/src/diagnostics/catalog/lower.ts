@@ -46,7 +46,7 @@ export const lowerCatalog = {
   "keyword-of-another-version": {
     severity: "warning",
     message: (p: { keyword: string; version: string }) => `"${p.keyword}" is not a schema keyword of ${p.version}; it is applied as written.`,
-    help: "Write it the way this version does, or move the document to OpenAPI 3.1.",
+    help: "Write it the way this version does, or move the document to the version that has it.",
   },
   "nullable-without-null": {
     severity: "warning",
