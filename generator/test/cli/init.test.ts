@@ -145,3 +145,9 @@ test("installs the kit and what the mocks are for, and openapi-fetch where no pa
     "yarn add --dev msw@2.15.0",
   ]);
 });
+
+test("what package.json has already is not installed again: it may come from elsewhere", () => {
+  const manifest = { dependencies: { "openapi-fetch": "^0.14.0" }, devDependencies: { tallystick: "file:../tallystick.tgz", nock: "15.0.0" } };
+  const made = installations("npm", "1.2.3", { spec: "openapi.yaml", out: "src/api", ci: true }, manifest);
+  expect(made.map(({ parameters }) => parameters.slice(2))).toEqual([["@tallystick/contract@1.2.3"], ["msw@2.15.0"]]);
+});

@@ -53,7 +53,7 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
     process.stderr.write(`There was no OpenAPI document, so ${choices.spec} is a small one to begin with. Put yours in its place.\n`);
 
   if (options["install"] !== false) {
-    for (const { command, parameters, mocksFor } of installations(project.manager, version, choices)) {
+    for (const { command, parameters, mocksFor } of installations(project.manager, version, choices, project.manifest?.value)) {
       process.stderr.write(`${command} ${parameters.join(" ")}\n`);
       if (run(folder, command, parameters) === 0) continue;
       if (mocksFor === undefined)

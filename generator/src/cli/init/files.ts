@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.js";
+import { isJsonObject, type JsonObject } from "../../model/json.js";
 import type { MockLibrary } from "../../plan/plan-options.js";
 import type { PackageManager } from "./project.js";
 
@@ -27,8 +27,8 @@ export function configFile(choices: Choices): string {
 }
 
 /** package.json with the scripts; a script of that name that is there already stays. The indentation is the file's own. */
-export function withScripts(text: string, value: { readonly [key: string]: Json }): { readonly text: string; readonly added: readonly string[] } {
-  const scripts = (value["scripts"] ?? {}) as { readonly [key: string]: Json };
+export function withScripts(text: string, value: JsonObject): { readonly text: string; readonly added: readonly string[] } {
+  const scripts = (value["scripts"] ?? {}) as JsonObject;
   const wanted = { codegen: "tallystick generate", "codegen:check": "tallystick generate --check" };
   const added = Object.keys(wanted).filter((name) => scripts[name] === undefined);
   if (added.length === 0) return { text, added };
@@ -40,10 +40,7 @@ export function withScripts(text: string, value: { readonly [key: string]: Json 
 }
 
 /** package.json and .gitignore of a folder that had nothing. The manager and its version stand in the first, for CI to take the same. */
-export function newProject(
-  manager: PackageManager,
-  agent: string,
-): { readonly manifest: { readonly [key: string]: Json }; readonly ignored: string } {
+export function newProject(manager: PackageManager, agent: string): { readonly manifest: JsonObject; readonly ignored: string } {
   const [version] = new RegExp(`(?<=^${manager}/)\\d+\\.\\d+\\.\\d+`).exec(agent) ?? [];
   const packageManager = manager === "npm" || version === undefined ? {} : { packageManager: `${manager}@${version}` };
   return {
@@ -89,22 +86,33 @@ export function programCall(manager: PackageManager, program: string, parameters
   return [manager, manager === "pnpm" ? "exec" : "run", program, ...parameters];
 }
 
-export interface Installation {
+interface Installation {
   readonly command: PackageManager;
   readonly parameters: readonly string[];
   /** The library that mocks are not made for when it cannot be installed; absent: without it nothing goes on. */
   readonly mocksFor?: "msw";
 }
 
-/** What a project needs: the tool with the contract kit and what the mocks are for, and what the client itself stands on. */
-export function installations(manager: PackageManager, version: string, choices: Choices): readonly Installation[] {
+/**
+ * What a project needs: the tool with the contract kit and what the mocks are for, and what the client itself stands on. What its package.json has
+ * already stays as it is: it may be another version, or come from a workspace, a file or a fork.
+ */
+export function installations(manager: PackageManager, version: string, choices: Choices, manifest: JsonObject = {}): readonly Installation[] {
   const add = manager === "npm" ? "install" : "add";
   const dev = [add, manager === "yarn" ? "--dev" : "--save-dev"];
-  return [
-    { command: manager, parameters: [...dev, `tallystick@${version}`, `@tallystick/contract@${version}`, "nock@14.0.17"] },
+  const wanted: readonly (Omit<Installation, "command"> & { readonly packages: readonly string[] })[] = [
+    { parameters: dev, packages: [`tallystick@${version}`, `@tallystick/contract@${version}`, "nock@14.0.17"] },
     // A generated package brings its own dependencies; source inside the project uses the project's.
-    ...(choices.name === undefined ? [{ command: manager, parameters: [add, "openapi-fetch@0.17.0"] }] : []),
+    { parameters: [add], packages: choices.name === undefined ? ["openapi-fetch@0.17.0"] : [] },
     // On Node 20 yarn 1 refuses msw: one of its dependencies asks for Node 22.
-    ...(choices.mocks?.includes("msw") === false ? [] : [{ command: manager, parameters: [...dev, "msw@2.15.0"], mocksFor: "msw" as const }]),
+    { parameters: dev, packages: choices.mocks?.includes("msw") === false ? [] : ["msw@2.15.0"], mocksFor: "msw" },
   ];
+  return wanted.flatMap(({ parameters, packages, ...rest }) => {
+    const missing = packages.filter((name) => !isDeclared(manifest, name.slice(0, name.lastIndexOf("@"))));
+    return missing.length === 0 ? [] : [{ command: manager, parameters: [...parameters, ...missing], ...rest }];
+  });
+}
+
+function isDeclared(manifest: JsonObject, name: string): boolean {
+  return ["dependencies", "devDependencies"].some((key) => isJsonObject(manifest[key]) && Object.hasOwn(manifest[key], name));
 }

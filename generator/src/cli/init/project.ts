@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isJsonObject, type Json } from "../../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 
 export type PackageManager = "npm" | "pnpm" | "yarn";
 
@@ -8,7 +8,7 @@ export type PackageManager = "npm" | "pnpm" | "yarn";
 export interface Project {
   readonly folder: string;
   /** Text of package.json; absent where there is none. */
-  readonly manifest?: { readonly text: string; readonly value: { readonly [key: string]: Json } };
+  readonly manifest?: { readonly text: string; readonly value: JsonObject };
   readonly manager: PackageManager;
   /** Yarn 1 has other flags than what came after it. */
   readonly classic: boolean;
@@ -54,7 +54,7 @@ function isClassic(folder: string, declared: Json | undefined): boolean {
 }
 
 /** By what package.json declares, else by the lock file, here or in a folder above (a workspace has it at its root), else by who runs us. */
-function managerOf(folder: string, manifest: Readonly<Record<string, Json>> | undefined): PackageManager {
+function managerOf(folder: string, manifest: JsonObject | undefined): PackageManager {
   const declared = manifest?.["packageManager"];
   if (typeof declared === "string") {
     const name = declared.split("@")[0];
