@@ -55,7 +55,7 @@ const harmless: Readonly<Record<Side | "both", string>> = {
 };
 
 function reassurance({ side, parameters }: Difference): string {
-  return parameters["texts"] === undefined ? harmless[side] : `${harmless[side]} In a URL or a header 5 and "5" are one text.`;
+  return parameters["texts"] === undefined ? harmless[side] : `${harmless[side]} In a URL, a header or a form 5 and "5" are one text.`;
 }
 
 /** Of texts that are the same nothing is told on the wire, whatever the types in front of them. */

@@ -89,7 +89,7 @@ test("what is told of texts that stay what they are is what code meets that comp
     ["types", "breaking", 'Query parameter "q", at []: The type changed from number to string.'],
   ]);
   const [wider] = (await wire(parameter({ in: "query" }, integer), parameter({ in: "query" }, string))).filter(({ surface }) => surface === "wire");
-  expect(wider?.help).toBe('Every value that used to be accepted still is. In a URL or a header 5 and "5" are one text.');
+  expect(wider?.help).toBe('Every value that used to be accepted still is. In a URL, a header or a form 5 and "5" are one text.');
 });
 
 test("a text that is refused is shown", async () => {
@@ -118,4 +118,50 @@ test("a body of the same schema, and a parameter of JSON, tell numbers from text
   expect(told.map(({ level, message }) => [level, message])).toEqual([["breaking", "The type changed from number to string."]]);
   const parsed = (schema: object): object => withOperation({ parameters: [{ name: "q", in: "query", content: { "application/json": { schema } } }] });
   expect(verdict(await wire(parsed(numbers), parsed(texts)))).toBe("breaking");
+});
+
+const sent = (mediaType: string, schema: object, encoding: object = {}): object =>
+  withOperation({ requestBody: { content: { [mediaType]: { schema, encoding } } } });
+const [urlencoded, multipart] = ["application/x-www-form-urlencoded", "multipart/form-data"];
+
+/** An object in a part is JSON, and what a default became is only a warning in a body. */
+const parts = rows.filter(([, old]) => !JSON.stringify(old).includes('"object"') && !("default" in old));
+
+test.each(parts.flatMap((row) => [urlencoded, multipart].map((mediaType) => [row[0], mediaType, row] as const)))(
+  "%s are compared by their texts in a part of %s",
+  async (_name, mediaType, [, old, next, there, back]) => {
+    const as = (schema: object): object => sent(mediaType, object({ a: schema }));
+    const [to, fro] = [await wire(as(old), as(next)), await wire(as(next), as(old))];
+    expect([verdict(to), verdict(fro)]).toEqual([there, back]);
+  },
+);
+
+test("an object in a part of a form is JSON, and so is a part that is said to be", async () => {
+  const inner = (schema: object): object => object({ a: object({ b: schema }) });
+  expect(verdict(await wire(sent(multipart, inner(numbers)), sent(multipart, inner(texts))))).toBe("breaking");
+  const said = (schema: object): object => sent(multipart, object({ a: schema }), { a: { contentType: "application/json" } });
+  expect(verdict(await wire(said(numbers), said(texts)))).toBe("breaking");
+});
+
+test("an object of a form that has a style is text throughout, where all objects of the form have one", async () => {
+  const style = { style: "deepObject", explode: true };
+  const deep = (schema: object, encoding: object): object => sent(urlencoded, object({ a: object({ b: list(schema) }), c: object({}) }), encoding);
+  expect(verdict(await wire(deep(numbers, { a: style, c: style }), deep(texts, { a: style, c: style })))).toBe("nothing");
+  expect(verdict(await wire(deep(numbers, { a: style }), deep(texts, { a: style })))).toBe("breaking");
+});
+
+test("plain text is text", async () => {
+  expect(verdict(await wire(sent("text/plain", integer), sent("text/plain", string)))).toBe("safe");
+  expect(verdict(await wire(sent("text/plain", string), sent("text/plain", integer)))).toBe("breaking");
+});
+
+test("a form that is refused is shown by texts that are, among others that only another type is asked of", async () => {
+  const [old, next] = [object({ a: integer, b: string, c: texts }), object({ a: string, b: integer, c: numbers })];
+  const changes = (await wire(sent(urlencoded, old), sent(urlencoded, next))).filter(({ surface }) => surface === "wire");
+  expect(changes.map(({ level, message }) => [level, message])).toEqual([
+    ["breaking", "At b: The type changed from string to integer."],
+    ["safe", "At a: The type changed from integer to string."],
+  ]);
+  const { b } = { ...(changes[0]?.witness?.value as Said | undefined) };
+  expect(typeof b === "string" && Number.isNaN(Number(b))).toBe(true);
 });

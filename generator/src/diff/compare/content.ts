@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schema.js";
 import { both, type Side } from "../change.js";
 import { aliases } from "../forms/node.js";
 import { essence, isXmlType, type Context } from "./context.js";
-import { compareEncodings } from "./encodings.js";
+import { compareEncodings, writingOf } from "./encodings.js";
 
 /** A media type that came or went: said by the caller, who knows in which answers. */
 export interface MediaChange {
@@ -58,7 +58,7 @@ function compareSchemas(context: Context, operation: string, side: Side, was: Me
   const places = { old: was.place, new: is.place };
   if (before === undefined && after !== undefined) context.say("body-schema-added", side, operation, places, names);
   else if (before !== undefined && after === undefined) context.say("body-schema-removed", side, operation, places, names);
-  else context.schema(operation, side, both(before, after), { isXml: isXmlType(is) });
+  else context.schema(operation, side, both(before, after), { isXml: isXmlType(is), writing: writingOf(context, was, is) });
   if (was.itemSchema !== undefined && is.itemSchema !== undefined) context.schema(operation, side, both(was.itemSchema, is.itemSchema));
 }
 

@@ -6,7 +6,7 @@ import type { Both, Difference, Side } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import { Forms } from "../forms/form.js";
 import { node, nodeOf, type Node } from "../forms/node.js";
-import { asText } from "../forms/texts.js";
+import { writtenAs, type Writing } from "../forms/texts.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair } from "./pair.js";
 import { SchemaComparison } from "./schemas.js";
@@ -57,8 +57,11 @@ export class Context {
   }
 
   /** Compares the schemas of a body, or those of a parameter or header, which is then the `subject`. */
-  schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false }: { subject?: Subject; isXml?: boolean } = {}): void {
-    const [old, next] = [schemas.old, schemas.new].map((schema) => writtenAs(nodeOf(schema), subject)) as [Node, Node];
+  schema(operation: string, side: Side, schemas: Both<Schema>, { subject, isXml = false, writing }: Written = {}): void {
+    const [old, next] = [schemas.old, schemas.new].map((schema) => nodeAs(subject?.isText ? "text" : writing, nodeOf(schema), subject)) as [
+      Node,
+      Node,
+    ];
     const pair = this.#schemas[side].compare(old, next);
     this.roots.push({ pair, operation, side, schemas, ...(subject && { subject }), ...(isXml && { isXml }) });
   }
@@ -91,9 +94,16 @@ export class Context {
   }
 }
 
-function writtenAs(wanted: Node, subject: Subject | undefined): Node {
-  if (!subject?.isText) return wanted;
-  return asText(subject.in === "path" ? node([...wanted.schemas, inPath]) : wanted);
+/** What is compared, and how its values are written. */
+interface Written {
+  readonly subject?: Subject;
+  readonly isXml?: boolean;
+  readonly writing?: Writing | undefined;
+}
+
+function nodeAs(writing: Writing | undefined, wanted: Node, subject: Subject | undefined): Node {
+  if (writing === undefined) return wanted;
+  return writtenAs(writing, subject?.in === "path" ? node([...wanted.schemas, inPath]) : wanted);
 }
 
 /** What stands in a path has at least one character: without one it is another path. */

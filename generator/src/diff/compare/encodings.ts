@@ -3,6 +3,7 @@ import type { Side } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
 import { propertyNode } from "../forms/intersect.js";
 import { nodeOf } from "../forms/node.js";
+import type { Writing } from "../forms/texts.js";
 import { essence, type Context } from "./context.js";
 import { isScalar } from "./serialisation.js";
 
@@ -24,6 +25,25 @@ export function compareEncodings(context: Context, operation: string, side: Side
     const more = isMultipart && covers(now, then) ? { moved: "wider" } : isMultipart && covers(then, now) ? { moved: "narrower" } : {};
     context.say("encoding-changed", side, operation, { old: old.place, new: next.place }, { property, old: then, new: now, ...more });
   }
+}
+
+/** How a body is written that is not JSON. `undefined` where it is, also in a part only, or where the one of the two is something else. */
+export function writingOf(context: Context, was: MediaType, is: MediaType): Writing | undefined {
+  const type = essence(is);
+  if (type !== essence(was)) return undefined;
+  if (type === "text/plain") return "part";
+  if (type !== "multipart/form-data" && type !== "application/x-www-form-urlencoded") return undefined;
+  if ([...was.encoding.values(), ...is.encoding.values()].some((part) => part.contentType?.includes("json"))) return undefined;
+  const isStyled = type !== "multipart/form-data" && areStyled(context, "old", was) && areStyled(context, "new", is);
+  return isStyled ? "text" : "form";
+}
+
+/** Whether there are objects among the parts, and each has a style: then there is no JSON in any (OpenAPI 3.1 §4.8.15.1.2). */
+function areStyled(context: Context, version: "old" | "new", { schema, encoding }: MediaType): boolean {
+  if (encoding.size === 0) return false;
+  const parts = context.forms(version, nodeOf(schema)).flatMap(({ properties }) => [...(properties ?? [])]);
+  const plain = parts.filter(([name]) => encoding.get(name)?.style === undefined);
+  return plain.every(([, part]) => isScalar(context.forms(version, part.node)));
 }
 
 /** What the part may be, whatever its schema is written with. */

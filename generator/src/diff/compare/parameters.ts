@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schema.js";
 import { both } from "../change.js";
 import { canonical, type Alternative } from "../forms/alternative.js";
 import { anything, nodeOf } from "../forms/node.js";
-import { asText } from "../forms/texts.js";
+import { writtenAs } from "../forms/texts.js";
 import { defaultsOf } from "./annotations.js";
 import { isJsonType, type Context, type Subject } from "./context.js";
 import { asWritten } from "./readings.js";
@@ -109,7 +109,9 @@ function isListOfSame(old: Parameter, next: Parameter, context: Context): boolea
   if (old.in !== "query" || next.style !== "form" || !next.explode) return false;
   const lists = formsOf(context, "new", next);
   if (!isScalar(formsOf(context, "old", old)) || !isList(lists)) return false;
-  return lists.some(({ kind, items = anything }) => kind === "array" && context.isStillAllowed(asText(nodeOf(old.schema)), asText(items)));
+  return lists.some(
+    ({ kind, items = anything }) => kind === "array" && context.isStillAllowed(writtenAs("text", nodeOf(old.schema)), writtenAs("text", items)),
+  );
 }
 
 function defaultOf(model: Context["old"], parameter: Parameter): { default?: Json } {

@@ -1,19 +1,41 @@
-import type { Json } from "../../model/json.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import type { Alternative } from "../forms/alternative.js";
-import { textsOf, textsReadAs } from "../forms/texts.js";
+import { textsOf, textsReadAs, type Writing } from "../forms/texts.js";
 import { fewValues } from "./covered.js";
 
-/** Everything that the text of a value in a URL or a header may be read as: there 5 and "5" are one text. `undefined` for null, an object, and a list of none. */
-export function readings(value: Json): readonly Json[] | undefined {
-  if (!Array.isArray(value)) return isScalar(value) ? read(value) : undefined;
-  const items = value as readonly Json[];
-  if (items.length === 0 || !items.every((item) => isScalar(item))) return undefined;
+/**
+ * Everything that a value in a URL, a header or a form may be read as: there 5 and "5" are one text. `undefined` where nothing is written for it, or for
+ * a part of it: null, and a list of none. Objects inside of a form are JSON.
+ */
+export function readings(value: Json, writing: Writing = "text"): readonly Json[] | undefined {
+  if (isScalar(value)) return writing === "form" ? [value] : read(value);
+  if (Array.isArray(value)) return readingsOfList(value as readonly Json[], writing);
+  if (!isJsonObject(value)) return undefined;
+  if (writing === "part") return [value];
+  const parts = Object.entries(value).map(([name, part]) => [name, readings(part, writing === "form" ? "part" : "text")] as const);
+  if (parts.some(([, all]) => all === undefined)) return undefined;
+  let objects: readonly JsonObject[] = [{}];
+  for (const [name, all = []] of parts) {
+    // Beyond so many, whatever is told of them apart is told of them together.
+    const each = objects.length * all.length > mostReadings ? all.slice(0, 1) : all;
+    objects = objects.flatMap((object) => each.map((one) => ({ ...object, [name]: one })));
+  }
+  return objects;
+}
+
+const mostReadings = 256;
+
+function readingsOfList(items: readonly Json[], writing: Writing): readonly Json[] | undefined {
+  if (items.length === 0) return undefined;
+  if (!items.every((item) => isScalar(item))) return writing === "text" ? undefined : [items];
   return [items, items.map(String), items.map((item) => read(item).at(-1) as Json)];
 }
 
 /** A value with texts in place of what is written as text. */
 export function asWritten(value: Json): Json {
-  return readings(value)?.[1] ?? value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(asWritten);
+  if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asWritten(part)]));
+  return value === null ? null : String(value);
 }
 
 type Scalar = string | number | boolean;

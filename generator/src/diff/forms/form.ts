@@ -10,7 +10,7 @@ import { aliasesBesideNull, resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
 import { deepText } from "./text.js";
-import { isText, withTextsInside } from "./texts.js";
+import { withPartsMarked } from "./texts.js";
 import { tidy } from "./tidy.js";
 
 /**
@@ -42,7 +42,7 @@ export class Forms {
     let forms = universe([]);
     for (const schema of wanted.schemas) forms = this.#all(forms, this.#schema(schema, new Set()));
     const simple = simplify(forms.flatMap((form) => settle(form, this)).flatMap((form) => tidy(form) ?? []));
-    const all = isText(wanted) ? simple.map(withTextsInside) : simple;
+    const all = simple.map((form) => withPartsMarked(form, wanted));
     this.#open.delete(wanted.key);
     this.#cache.set(wanted.key, all);
     return all;

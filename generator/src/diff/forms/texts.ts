@@ -3,33 +3,64 @@ import type { Alternative, Property } from "./alternative.js";
 import { endsOf, integerRanges } from "./bounds.js";
 import { node, type Node } from "./node.js";
 
-/** Said of what is written as text, in a URL or a header: there 5 and "5" are one, and null is nothing. By itself it asserts nothing. */
-const written: Schema = { id: "~as text", place: { file: "", pointer: "#" } };
+/** Said of what is written as text, in a URL, a header or a form: there 5 and "5" are one, and null is nothing. By itself it asserts nothing. */
+const text = mark("text");
+/** The same of a part of a form, or of plain text, where objects are JSON (OpenAPI 3.1 §4.8.14.4). */
+const part = mark("part");
+/** Said of an object that is written as a form, and of nothing else: its properties are the parts. */
+const ofParts = mark("form");
 
-export function asText(wanted: Node): Node {
-  return wanted.schemas.length === 0 || isText(wanted) ? wanted : node([...wanted.schemas, written]);
+/** How values are written that are not JSON throughout. */
+export type Writing = "text" | "part" | "form";
+const marks: Readonly<Record<Writing, Schema>> = { text, part, form: ofParts };
+
+/** What is said of the items and the properties of what a mark stands beside. */
+const inside: ReadonlyMap<Schema, Partial<Record<Alternative["kind"], Schema>>> = new Map([
+  [text, { array: text, object: text }],
+  [part, { array: part }],
+  [ofParts, { object: part }],
+]);
+
+function mark(name: string): Schema {
+  return { id: `~as ${name}`, place: { file: "", pointer: "#" } };
 }
 
+export function writtenAs(writing: Writing, wanted: Node): Node {
+  return marked(marks[writing], wanted);
+}
+
+function marked(by: Schema, wanted: Node): Node {
+  return wanted.schemas.length === 0 || wanted.schemas.includes(by) ? wanted : node([...wanted.schemas, by]);
+}
+
+/** Whether the value itself is text. */
 export function isText({ schemas }: Node): boolean {
-  return schemas.includes(written);
+  return schemas.includes(text) || schemas.includes(part);
+}
+
+/** `undefined`: it is JSON throughout. */
+export function writingOf({ schemas }: Node): Writing | undefined {
+  return (["text", "part", "form"] as const).find((writing) => schemas.includes(marks[writing]));
 }
 
 /** The same values, where JSON tells 5 from "5". */
 export function asJson(wanted: Node): Node {
-  return isText(wanted) ? node(wanted.schemas.filter((schema) => schema !== written)) : wanted;
+  return writingOf(wanted) === undefined ? wanted : node(wanted.schemas.filter((schema) => !inside.has(schema)));
 }
 
-/** What is inside of a value that is written as text is written as text, too. */
-export function withTextsInside(form: Alternative): Alternative {
-  const { items, prefix, properties, patternProperties, additional } = form;
-  const property = ({ node: value, required }: Property): Property => ({ node: asText(value), required });
+/** The alternative of a node, with what is said of its parts by how the node is written. */
+export function withPartsMarked(alternative: Alternative, { schemas }: Node): Alternative {
+  const by = schemas.map((schema) => inside.get(schema)?.[alternative.kind]).find((found) => found !== undefined);
+  if (by === undefined) return alternative;
+  const { items, prefix, properties, patternProperties, additional } = alternative;
+  const property = ({ node: value, required }: Property): Property => ({ node: marked(by, value), required });
   return {
-    ...form,
-    ...(items && { items: asText(items) }),
-    ...(prefix && { prefix: prefix.map(asText) }),
+    ...alternative,
+    ...(items && { items: marked(by, items) }),
+    ...(prefix && { prefix: prefix.map((item) => marked(by, item)) }),
     ...(properties && { properties: new Map([...properties].map(([name, each]) => [name, property(each)])) }),
-    ...(patternProperties && { patternProperties: new Map([...patternProperties].map(([pattern, each]) => [pattern, asText(each)])) }),
-    ...(additional && { additional: asText(additional) }),
+    ...(patternProperties && { patternProperties: new Map([...patternProperties].map(([pattern, each]) => [pattern, marked(by, each)])) }),
+    ...(additional && { additional: marked(by, additional) }),
   };
 }
 

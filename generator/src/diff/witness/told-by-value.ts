@@ -7,6 +7,7 @@ import type { Alternative } from "../forms/alternative.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
 import { node, type Node } from "../forms/node.js";
+import { asJson } from "../forms/texts.js";
 import { valueAt } from "./bodies.js";
 import { findWitness, type Judges } from "./witness.js";
 
@@ -46,7 +47,7 @@ function witnessOf({ root, path, differences = [], avoided }: Unexplained, whole
 
 function valuesChanged({ root, path, pair }: Unexplained): Difference {
   const { side, operation } = root;
-  const [old, next] = [pair.old.schemas, pair.next.schemas];
+  const [old, next] = [asJson(pair.old).schemas, asJson(pair.next).schemas];
   const places = { ...(old[0] && { old: old[0].place }), ...(next[0] && { new: next[0].place }) };
   return { code: "values-changed", side, places, parameters: { side }, path, hints: { old, new: next }, operations: [operation] };
 }

@@ -6,6 +6,7 @@ import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { readings } from "../compare/readings.js";
+import { writingOf } from "../forms/texts.js";
 import { attempts } from "./attempts.js";
 import { valueAt } from "./bodies.js";
 import { shrink } from "./shrink.js";
@@ -70,11 +71,13 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   }
 }
 
-/** Outside of bodies a value is refused where whatever its text may be read as is, too. */
-function asWritten(judge: Judge, { subject }: Root): Judge {
-  if (!subject?.isText) return judge;
+/** What is written as text is refused where whatever the text may be read as is, too. */
+function asWritten(judge: Judge, { subject, pair }: Root): Judge {
+  const writing = writingOf(pair.next) ?? writingOf(pair.old);
+  if (writing === undefined) return judge;
   // Nothing at all in a path is another path.
-  const read = (value: unknown): readonly Json[] | undefined => (value === "" && subject.in === "path" ? undefined : readings(value as Json));
+  const read = (value: unknown): readonly Json[] | undefined =>
+    value === "" && subject?.in === "path" ? undefined : readings(value as Json, writing);
   return { is: (value) => read(value)?.some((reading) => judge.is(reading)) ?? true, issues: (value) => judge.issues(value) };
 }
 
