@@ -1,3 +1,5 @@
+import { lastContentType } from "../traffic/headers.js";
+
 /** A media type taken apart, in lower case: `application/problem+json; charset=utf-8`. */
 export interface ParsedMediaType {
   readonly type: string;
@@ -8,7 +10,7 @@ export interface ParsedMediaType {
 }
 
 export function parseMediaType(text: string): ParsedMediaType | undefined {
-  const [head = "", ...rest] = splitParameters(lastOf(text));
+  const [head = "", ...rest] = splitParameters(lastContentType(text));
   const found = /^\s*([!#$%&'*+.^_`|~\w-]+)\/([!#$%&'*+.^_`|~\w-]+)\s*$/.exec(head);
   if (!found) return undefined;
   const subtype = (found[2] ?? "").toLowerCase();
@@ -21,11 +23,6 @@ export function parseMediaType(text: string): ParsedMediaType | undefined {
     parameters.set(part.slice(0, equals).trim().toLowerCase(), value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, "$1") : value);
   }
   return { type: (found[1] ?? "").toLowerCase(), subtype, ...(plus > 0 ? { suffix: subtype.slice(plus + 1) } : {}), parameters };
-}
-
-/** A field that was sent twice arrives joined by a comma, and the last member counts (RFC 9110 §8.3). */
-function lastOf(text: string): string {
-  return text.includes(",") ? ((text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? []).findLast((member) => member.includes("/")) ?? text) : text;
 }
 
 /** Splits at `;`, not inside a quoted string (RFC 9110 §5.6.6). */

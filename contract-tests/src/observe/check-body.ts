@@ -3,10 +3,11 @@ import type { BodySeen } from "../coverage/seen.js";
 import { subjectText, type Subject } from "../findings/finding.js";
 import { hideSecrets, showValue } from "../findings/show.js";
 import type { CompiledModel, Direction, Issue } from "./compiled.js";
-import { explain, refusedBranch, Unions, valueAt } from "./explain.js";
+import { explain, refusedBranch, Unions } from "./explain.js";
 import type { Add } from "./add.js";
 import { Shapes, type Shape, type View } from "./shape.js";
 import { walk, type WalkEvents } from "./walk.js";
+import { valueAt } from "./value-at.js";
 
 /** What the findings about one value have in common. */
 export interface ValueContext {

@@ -2,10 +2,11 @@ import { parameterReadings, sentWith } from "tallystick";
 import { placeKey, type Operation } from "tallystick/model";
 import { bodySeen, type OperationSeen } from "../coverage/seen.js";
 import { matchMediaType } from "../match/media-type.js";
+import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { RequestRecord } from "../traffic/interaction.js";
 import type { BodyCheck } from "./check-body.js";
 import { checkContent } from "./check-content.js";
-import { checkReadings, headerValue } from "./check-response.js";
+import { checkReadings } from "./check-response.js";
 import type { Add } from "./add.js";
 import { isEmpty, readBody } from "./read-body.js";
 
@@ -68,19 +69,19 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
   }
   // What was not kept whole was cut by whoever recorded it.
   if (request.body?.truncated === true) return;
-  const contentType = headerValue(request.headers, "content-type");
+  const contentType = contentTypeOf(request.headers);
   if (contentType === undefined || documented.content.length === 0) return;
   const media = matchMediaType(documented.content, contentType);
   if (media === undefined) {
     add({
       class: "wrong-content-type",
-      mediaType: contentType.split(";", 1)[0] ?? contentType,
+      mediaType: mediaTypeOf(contentType),
       subject,
       instancePath: "",
       path: "",
       schemaPath: `${placeKey(documented.place)}/content`,
       keyword: "content",
-      message: `The request was sent as ${contentType.split(";", 1)[0] ?? ""}; the document has ${documented.content.map((entry) => entry.mediaType).join(", ")}.`,
+      message: `The request was sent as ${mediaTypeOf(contentType)}; the document has ${documented.content.map((entry) => entry.mediaType).join(", ")}.`,
     });
     return;
   }

@@ -3,6 +3,7 @@ import { isBodiless, placeKey, type Header, type MediaType, type Operation, type
 import { bodySeen, type ResponseSeen } from "../coverage/seen.js";
 import { showValue } from "../findings/show.js";
 import { isBinaryMediaType, isJsonMediaType, matchMediaType } from "../match/media-type.js";
+import { contentTypeOf, headerValue, mediaTypeOf } from "../traffic/headers.js";
 import type { Body, HeaderField, Interaction, ResponseRecord } from "../traffic/interaction.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { checkContent } from "./check-content.js";
@@ -25,7 +26,7 @@ export function checkResponse(
   if (isBodiless(response.status, interaction.request.method)) return;
 
   const cut = interaction.failure?.kind === "truncated";
-  const contentType = headerValue(response.headers, "content-type");
+  const contentType = contentTypeOf(response.headers);
   const status = String(response.status);
   const contentPointer = `${placeKey(documented.place)}/content`;
   // What was not kept, or only in part, was cut by whoever recorded it and not by the server.
@@ -37,13 +38,13 @@ export function checkResponse(
       add({
         class: "unchecked",
         status,
-        ...(contentType === undefined ? {} : { mediaType: baseType(contentType) }),
+        ...(contentType === undefined ? {} : { mediaType: mediaTypeOf(contentType) }),
         subject: { in: "response-body" },
         instancePath: "",
         path: "",
         schemaPath: placeKey(documented.place),
         keyword: "content",
-        message: `Status ${documented.status} documents no body, and one was sent${contentType === undefined ? "" : ` (${baseType(contentType)})`}: nothing says what it should look like.`,
+        message: `Status ${documented.status} documents no body, and one was sent${contentType === undefined ? "" : ` (${mediaTypeOf(contentType)})`}: nothing says what it should look like.`,
         evidence: interaction,
       });
     }
@@ -75,7 +76,7 @@ export function checkResponse(
     add({
       class: "wrong-content-type",
       status,
-      ...(contentType === undefined ? {} : { mediaType: baseType(contentType) }),
+      ...(contentType === undefined ? {} : { mediaType: mediaTypeOf(contentType) }),
       subject: { in: "response-header", name: "Content-Type" },
       instancePath: "",
       path: "",
@@ -84,7 +85,7 @@ export function checkResponse(
       message:
         contentType === undefined
           ? `The answer has no Content-Type; the document has ${documentedTypes}.`
-          : `Content type ${baseType(contentType)} is not documented; the document has ${documentedTypes}.`,
+          : `Content type ${mediaTypeOf(contentType)} is not documented; the document has ${documentedTypes}.`,
       evidence: interaction,
     });
     return;
@@ -194,20 +195,4 @@ function typeIssues(issues: readonly { readonly keyword: string }[]): number {
 
 function valuesOf(headers: readonly HeaderField[], name: string): readonly string[] {
   return headers.filter(([field]) => field.toLowerCase() === name.toLowerCase()).map(([, value]) => value.trim());
-}
-
-/** Repeated fields are one list (RFC 9110 §5.3). */
-export function headerValue(headers: readonly HeaderField[], name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  let found: string | undefined;
-  for (const [field, value] of headers) {
-    if (field.toLowerCase() !== wanted) continue;
-    if (wanted === "set-cookie" || wanted === "content-type") return found ?? value;
-    found = found === undefined ? value : `${found}, ${value}`;
-  }
-  return found;
-}
-
-function baseType(contentType: string): string {
-  return (contentType.split(";", 1)[0] ?? contentType).trim().toLowerCase();
 }

@@ -1,6 +1,7 @@
 import { escapeToken, keywordPointer, tokens, type ApiModel, type Schema } from "tallystick/model";
 import { bestBranch } from "./branch.js";
 import type { CompiledModel, Direction, Issue } from "./compiled.js";
+import { valueAt } from "./value-at.js";
 
 /** The schemas of a model by the pointer of their unions: how an issue finds back to the schema that it came from. */
 export class Unions {
@@ -120,16 +121,7 @@ export function branchName(schema: Schema): string {
   return schema.annotations?.title ?? steps.slice(-2).join("/");
 }
 
-export function valueAt(root: unknown, pointer: string): unknown {
-  let value = root;
-  for (const token of tokens(pointer)) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
-    value = (value as Record<string, unknown>)[token];
-  }
-  return value;
-}
-
-export function typeName(value: unknown): string {
+function typeName(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   return typeof value === "number" ? (Number.isInteger(value) ? "integer" : "number") : typeof value;

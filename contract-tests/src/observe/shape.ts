@@ -1,4 +1,4 @@
-import { keywordPointer, type ApiModel, type Schema, type SchemaId } from "tallystick/model";
+import { isJsonObject, keywordPointer, type ApiModel, type Schema, type SchemaId } from "tallystick/model";
 import { chooseBranches } from "./branch.js";
 import type { CompiledModel, Direction } from "./compiled.js";
 
@@ -83,7 +83,7 @@ export class Shapes {
       const branch = holds ? schema.then : schema.else;
       if (branch) add(branch);
     }
-    if (isRecord(value)) {
+    if (isJsonObject(value)) {
       schema.object?.dependentSchemas?.forEach((dependent, key) => {
         if (Object.hasOwn(value, key)) add(dependent);
       });
@@ -234,10 +234,6 @@ export class Shapes {
 
 /** Accepts everything and documents everything. */
 export const anything: Schema = { id: "tallystick:anything", place: { file: "", pointer: "#" }, boolean: true };
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function own(schema: Schema, free: boolean): Shape {
   return { kind: "own", schema, free };

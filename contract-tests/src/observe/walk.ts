@@ -1,5 +1,5 @@
-import { escapeToken, type Json, type Schema } from "tallystick/model";
-import { isRecord, type Shapes, type View } from "./shape.js";
+import { escapeToken, isJsonObject, type Json, type Schema } from "tallystick/model";
+import { type Shapes, type View } from "./shape.js";
 
 /** What a walk over one value tells. Paths are JSON Pointers; `path` has `*` for indices and keys of maps. */
 export interface WalkEvents {
@@ -41,7 +41,7 @@ export function walk(shapes: Shapes, view: View, value: unknown, events: WalkEve
     }
     return;
   }
-  if (!isRecord(value)) return;
+  if (!isJsonObject(value)) return;
   for (const key of Object.keys(value)) {
     const found = shapes.property(shape, key);
     const token = escapeToken(key);

@@ -58,17 +58,17 @@ export function widen({ document, gathered, model }: SuggestContext): readonly O
       return bound(
         target,
         first.keyword,
-        evidence.filter(isRecord).map((value) => Object.keys(value).length),
+        evidence.filter(isJsonObject).map((value) => Object.keys(value).length),
       );
     case "additionalProperties":
     case "unevaluatedProperties": {
       const name = lastToken(first.path);
-      const values = evidence.filter(isRecord).flatMap((value) => (Object.hasOwn(value, name) ? [value[name]] : []));
+      const values = evidence.filter(isJsonObject).flatMap((value) => (Object.hasOwn(value, name) ? [value[name]] : []));
       return [{ target, update: { properties: { [name]: inferSchema(values, dialect) } } }];
     }
     case "dependentRequired": {
       const name = lastToken(first.path);
-      const objects = evidence.filter(isRecord);
+      const objects = evidence.filter(isJsonObject);
       const lists = isJsonObject(raw["dependentRequired"]) ? Object.entries(raw["dependentRequired"]) : [];
       return lists
         .filter(([trigger, names]) => Array.isArray(names) && names.includes(name) && objects.some((value) => Object.hasOwn(value, trigger)))
@@ -198,12 +198,12 @@ function widenUnion(
   // 3.0 has no type for null alone, and a schema without a type takes everything.
   const onlyNull = evidence.every((value) => value === null);
   const branch = onlyNull && dialect === "openapi-3.0" ? { type: "string", nullable: true, enum: [null] } : inferSchema(evidence, dialect);
-  const objects = evidence.filter(isRecord);
+  const objects = evidence.filter(isJsonObject);
   const { tag } = first;
   // A branch for the values of the tag that were seen, so that it takes nothing away from the others.
   if (tag !== undefined) {
     const tags = distinct(objects.flatMap((value) => (Object.hasOwn(value, tag) ? [value[tag]] : [])));
-    const properties = isRecord(branch["properties"]) ? branch["properties"] : {};
+    const properties = isJsonObject(branch["properties"]) ? branch["properties"] : {};
     const own =
       tags.length === 0
         ? { ...branch, not: { required: [tag] } }
@@ -247,7 +247,4 @@ function lastToken(path: string): string {
     .slice(path.lastIndexOf("/") + 1)
     .replaceAll("~1", "/")
     .replaceAll("~0", "~");
-}
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

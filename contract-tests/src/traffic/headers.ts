@@ -1,20 +1,33 @@
 import type { HeaderField } from "./interaction.js";
 
-/** The value of a header, whatever its case; several are joined as HTTP does (RFC 9110 §5.3). */
+/** The value of a header, whatever its case; several fields are one list, except those of Set-Cookie, of which it is the first (RFC 9110 §5.3). */
 export function headerValue(headers: readonly HeaderField[], name: string): string | undefined {
   const wanted = name.toLowerCase();
   const values = headers.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
-  return values.length === 0 ? undefined : values.join(", ");
+  return values.length === 0 || wanted === "set-cookie" ? values[0] : values.join(", ");
+}
+
+/** The Content-Type that counts: one that was sent twice arrives joined by a comma, and the last member is taken (RFC 9110 §8.3). */
+export function contentTypeOf(headers: readonly HeaderField[]): string | undefined {
+  const sent = headerValue(headers, "content-type");
+  return sent === undefined ? undefined : lastContentType(sent);
+}
+
+export function lastContentType(text: string): string {
+  return text.includes(",") ? ((text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? []).findLast((member) => member.includes("/")) ?? text) : text;
 }
 
 /** `application/json` out of `Application/JSON; charset=utf-8`. */
 export function mediaTypeOf(contentType: string | undefined): string {
-  return (contentType ?? "").split(";", 1)[0]!.trim().toLowerCase();
+  return lastContentType(contentType ?? "")
+    .split(";", 1)[0]!
+    .trim()
+    .toLowerCase();
 }
 
 /** A parameter of a media type, unquoted: `boundary`, `charset`. */
 export function mediaTypeParameter(contentType: string | undefined, name: string): string | undefined {
-  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, "i").exec(contentType ?? "");
+  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, "i").exec(lastContentType(contentType ?? ""));
   return match?.[1] ?? match?.[2];
 }
 

@@ -1,5 +1,6 @@
-import { tokens, type ApiModel, type Operation } from "tallystick/model";
+import type { ApiModel, Operation } from "tallystick/model";
 import { isJsonMediaType } from "../match/media-type.js";
+import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { findOperation } from "./params.js";
@@ -35,7 +36,7 @@ export class Answers {
     const hash = from.indexOf("#");
     const operation = findOperation(this.model, hash < 0 ? from : from.slice(0, hash));
     const answer = operation && this.#byOperation.get(operation.key);
-    const value = answer && at(answer.json, hash < 0 ? "" : from.slice(hash + 1));
+    const value = answer && valueAt(answer.json, hash < 0 ? "" : from.slice(hash + 1));
     return value === undefined ? undefined : { value, from };
   }
 
@@ -94,19 +95,10 @@ function evaluateOne(expression: string, interaction: Interaction, json: unknown
   if (expression === "$method") return request.method;
   if (expression === "$statusCode") return response?.status;
   const [, side, part, rest = ""] = /^\$(request|response)\.(body|header\.|query\.|path\.)(.*)$/.exec(expression) ?? [];
-  if (part === "body" && side === "response") return at(json, rest.replace(/^#/, ""));
+  if (part === "body" && side === "response") return valueAt(json, rest.replace(/^#/, ""));
   if (part === "header.") return headerValue((side === "response" ? response?.headers : request.headers) ?? [], rest);
   if (part === "query." && side === "request") return new URL(request.url).searchParams.get(rest) ?? undefined;
   return undefined;
-}
-
-function at(root: unknown, pointer: string): unknown {
-  let value = root;
-  for (const token of tokens(pointer)) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token)) return undefined;
-    value = (value as Record<string, unknown>)[token];
-  }
-  return value;
 }
 
 /** The first element of a list, or of the one list in an envelope (`data`, `items`, `results` …). */

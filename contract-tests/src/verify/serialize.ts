@@ -1,4 +1,4 @@
-import type { MediaType, Parameter } from "tallystick/model";
+import { isJsonObject, type MediaType, type Parameter } from "tallystick/model";
 
 /** How a value of a parameter is written on the wire (OpenAPI 3.1 §4.8.12.3, styles of RFC 6570). */
 export interface WireParts {
@@ -41,7 +41,7 @@ function pathText(parameter: Parameter, value: unknown): string {
           .join("")
       : `;${parameter.name}=${list(value).map(encodeURIComponent).join(",")}`;
   }
-  return isObject(value)
+  return isJsonObject(value)
     ? encodeURIComponent(simple(value, parameter.explode)).replaceAll("%2C", ",").replaceAll("%3D", "=")
     : list(value).map(encodeURIComponent).join(",");
 }
@@ -50,7 +50,7 @@ function queryPairs(parameter: Parameter, value: unknown): string[] {
   const name = encodeURIComponent(parameter.name);
   const encode = (text: string): string =>
     parameter.allowReserved ? encodeURI(text).replace(/[#&]/g, encodeURIComponent) : encodeURIComponent(text);
-  if (isObject(value)) {
+  if (isJsonObject(value)) {
     const entries = Object.entries(value);
     if (parameter.style === "deepObject") {
       return entries.flatMap(([key, one]) => list(one).map((text) => `${name}%5B${encodeURIComponent(key)}%5D=${encode(text)}`));
@@ -68,7 +68,7 @@ function queryPairs(parameter: Parameter, value: unknown): string[] {
 }
 
 function simple(value: unknown, explode: boolean): string {
-  if (isObject(value))
+  if (isJsonObject(value))
     return Object.entries(value)
       .map(([key, one]) => (explode ? `${key}=${asText(one)}` : `${key},${asText(one)}`))
       .join(",");
@@ -81,16 +81,13 @@ function list(value: unknown): string[] {
 function asText(value: unknown): string {
   return typeof value === "string" ? value : typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A body in a media type that we can write; `undefined` for the others. */
 export function serializeBody(media: MediaType, value: unknown): string | undefined {
   const type = media.mediaType.toLowerCase();
   if (/[/+]json\b/.test(type)) return JSON.stringify(value);
   if (type.startsWith("application/x-www-form-urlencoded")) {
-    if (!isObject(value)) return undefined;
+    if (!isJsonObject(value)) return undefined;
     return Object.entries(value)
       .flatMap(([key, one]) => list(one).map((part) => `${encodeURIComponent(key)}=${encodeURIComponent(part)}`))
       .join("&");

@@ -22,6 +22,7 @@ test.each<[string, unknown, Interaction]>([
   ["parameters that only one side has", api, raw('{"a":1}', "application/json; odata.metadata=minimal; odata.streaming=true")],
   ["a documented charset in another case", content({ "application/json;charset=UTF-8": { schema: numbered } }), raw('{"a":1}')],
   ["a content type that was sent twice", api, raw('{"a":1}', "application/json, application/json; charset=utf-8")],
+  ["a gateway's type in a field before the server's own", api, answer({ a: 1 }, 200, "text/plain", [["Content-Type", "application/json"]])],
   ["any type where any is documented", anyType, raw('{"a":1}', "application/vnd.thing+json")],
   ["no type where any is documented", anyType, raw('{"a":1}', null)],
   ["text where any type and a string are documented", content({ "*/*": { schema: { type: "string" } } }), raw("hello", "text/plain")],

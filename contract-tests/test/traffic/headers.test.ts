@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { headerValue, mediaTypeOf, mediaTypeParameter } from "../../src/traffic/headers.js";
+
+test("of a Content-Type that was sent twice the last one counts, in one field or in two", () => {
+  const fields = headerValue(
+    [
+      ["content-type", "text/html"],
+      ["Content-Type", 'application/json; profile="a,b"; charset=utf-8'],
+    ],
+    "content-type",
+  );
+  expect(mediaTypeOf(fields)).toBe("application/json");
+  expect(mediaTypeParameter(fields, "profile")).toBe("a,b");
+  expect(mediaTypeOf("text/html; charset=utf-8, Application/JSON")).toBe("application/json");
+  expect(mediaTypeOf("text/plain; charset=utf-8, gzip")).toBe("text/plain");
+});
+
+test("several fields are one list, but not those of Set-Cookie", () => {
+  const headers = [["vary", "a"] as const, ["Vary", "b"] as const, ["set-cookie", "a=1"] as const, ["set-cookie", "b=2"] as const];
+  expect(headerValue(headers, "VARY")).toBe("a, b");
+  expect(headerValue(headers, "Set-Cookie")).toBe("a=1");
+  expect(headerValue(headers, "x-none")).toBeUndefined();
+});
