@@ -162,7 +162,7 @@ function showOffending(issue: Issue, offending: unknown): string {
 }
 
 /** The object that a tag stands in; the issue is at the object itself when the tag is not there. */
-export function ownerOf(instancePath: string, tag: string): string {
+function ownerOf(instancePath: string, tag: string): string {
   const last = `/${escapeToken(tag)}`;
   return instancePath.endsWith(last) ? instancePath.slice(0, -last.length) : instancePath;
 }

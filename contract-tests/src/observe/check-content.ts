@@ -91,7 +91,7 @@ function acceptsText(check: BodyCheck, schema: Schema): boolean {
 }
 
 /** `{}` and `true`, perhaps with a description: what generators write where they know nothing. */
-export function saysNothing(schema: Schema): boolean {
+function saysNothing(schema: Schema): boolean {
   if (schema.boolean === true) return true;
   const { id: _id, place: _place, annotations: _annotations, spelled: _spelled, ...rest } = schema;
   return Object.keys(rest).length === 0;

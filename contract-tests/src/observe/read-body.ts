@@ -105,7 +105,7 @@ function parseLines(text: string): ReadBody {
   return { kind: "json-stream", values };
 }
 
-export function parseForm(text: string): Fields {
+function parseForm(text: string): Fields {
   const fields = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
     const list = fields.get(name);

@@ -233,7 +233,7 @@ export class Shapes {
 }
 
 /** Accepts everything and documents everything. */
-export const anything: Schema = { id: "tallystick:anything", place: { file: "", pointer: "#" }, boolean: true };
+const anything: Schema = { id: "tallystick:anything", place: { file: "", pointer: "#" }, boolean: true };
 
 function own(schema: Schema, free: boolean): Shape {
   return { kind: "own", schema, free };

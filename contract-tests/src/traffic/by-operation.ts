@@ -3,7 +3,7 @@ import { makeMatcher, type MatcherOptions } from "../match/match-operation.js";
 import type { Interaction, Recording } from "./interaction.js";
 
 /** Folder of the traffic that belongs to no operation. */
-export const undocumentedFolder = "undocumented";
+const undocumentedFolder = "undocumented";
 
 /**
  * The folder for each interaction, named after its operation, in the order of the document and then of arrival:

@@ -9,7 +9,7 @@ import { isJson } from "./rewrite/json-text.js";
 /** The name of a recording in its folder. */
 export const recordingFile = "recording.json";
 /** Where the bodies stand that are not text, each named by its SHA-256. */
-export const bodiesFolder = "bodies";
+const bodiesFolder = "bodies";
 
 /** A recording as text, and the binary bodies that it refers to by name. */
 export interface PrintedRecording {

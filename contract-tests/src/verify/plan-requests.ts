@@ -191,7 +191,7 @@ function preferredMedia(content: readonly MediaType[]): MediaType | undefined {
 }
 
 /** What the operation's successful answers are documented as, JSON first. */
-export function acceptOf(operation: Operation): string {
+function acceptOf(operation: Operation): string {
   const types = successTypes(operation);
   return types.length === 0 ? "application/json, */*;q=0.1" : [...types, "*/*;q=0.1"].join(", ");
 }
@@ -205,7 +205,7 @@ export function successTypes(operation: Operation): readonly string[] {
 }
 
 /** The exact lines for params.yaml. */
-export function linesToAdd(operation: Operation, missing: readonly string[]): string {
+function linesToAdd(operation: Operation, missing: readonly string[]): string {
   const name = operation.operationId ?? operation.key;
   const lines = missing.map((one) => `    ${yamlKey(one)}: # ${one === "body" ? "the request body" : hint(operation, one)}`);
   return [`operations:`, `  ${yamlKey(name)}:`, ...lines].join("\n");

@@ -17,8 +17,6 @@ const calls: Readonly<Record<OperationId, (client: Client) => PromiseLike<unknow
   getProtocol: (client) => client.getProtocol({ session_id: unknownSession }),
 };
 
-export const operationIds = Object.keys(calls) as readonly OperationId[];
-
 /** Calls the operation and gives back what came of it, thrown or not. */
 export async function outcomeOf(client: Client, operation: OperationId): Promise<{ readonly data: unknown } | { readonly error: unknown }> {
   try {

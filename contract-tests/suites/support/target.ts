@@ -13,7 +13,7 @@ export interface Target {
   close(): Promise<void>;
 }
 
-export const targetNames = ["emulator", "cloudflare"] as const;
+const targetNames = ["emulator", "cloudflare"] as const;
 
 /** The target that `--target` names. */
 export function targetName(environment: NodeJS.ProcessEnv): (typeof targetNames)[number] {

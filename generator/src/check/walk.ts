@@ -59,7 +59,7 @@ class Walk {
 }
 
 /** The schemas directly inside a schema. */
-export function partsOf(schema: Schema): Schema[] {
+function partsOf(schema: Schema): Schema[] {
   const parts: Schema[] = [];
   const { object, array, string } = schema;
   const one = (part: Schema | undefined): void => void (part && parts.push(part));

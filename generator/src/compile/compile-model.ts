@@ -140,7 +140,7 @@ function schemaOf(media: MediaType): Schema | undefined {
   return media.schema ?? media.itemSchema;
 }
 
-export function compiled(validator: Validator<unknown>): CompiledSchema {
+function compiled(validator: Validator<unknown>): CompiledSchema {
   return {
     is: validator.is,
     check: (value, options) => {

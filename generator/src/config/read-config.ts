@@ -1,3 +1,4 @@
+import { isJsonObject } from "../model/json.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
@@ -10,7 +11,7 @@ export function readConfig(value: unknown, path: string, report: Report): readon
     sound = false;
     report("config-invalid", { path, key, expected });
   };
-  if (!isRecord(value)) {
+  if (!isJsonObject(value)) {
     wrong("the default export", "must be an object: defineConfig({ spec: …, out: … })");
     return undefined;
   }
@@ -22,7 +23,7 @@ export function readConfig(value: unknown, path: string, report: Report): readon
   } else {
     for (const key of Object.keys(value)) if (key !== "documents") wrong(key, `stands beside documents; move it into each of them`);
     documents.forEach((document: unknown, index) => {
-      if (isRecord(document)) checkDocument(document, `documents[${index}].`, wrong);
+      if (isJsonObject(document)) checkDocument(document, `documents[${index}].`, wrong);
       else wrong(`documents[${index}]`, "must be an object");
     });
   }
@@ -94,8 +95,4 @@ function artefactList(value: unknown): string | undefined {
 /** Whether npm would take it as the name of a new package. */
 export function isPackageName(name: string): boolean {
   return name.length <= 214 && /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -38,7 +38,7 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
-export function positionIn(starts: readonly number[], offset: number): Position {
+function positionIn(starts: readonly number[], offset: number): Position {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

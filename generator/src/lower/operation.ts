@@ -9,7 +9,7 @@ import { matchTemplate } from "./path-template.js";
 import { lowerResponses } from "./response.js";
 import { lowerSecurity } from "./security.js";
 
-export const methods: readonly HttpMethod[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+const methods: readonly HttpMethod[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /** What an operation takes from where it stands. */
 export interface Surroundings {
@@ -90,7 +90,7 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
 }
 
 /** The path item's parameters, overridden by the operation's of the same name and location (OpenAPI 3.1 §4.8.10). */
-export function mergeParameters(context: Context, item: Part, operation: Part): Parameter[] {
+function mergeParameters(context: Context, item: Part, operation: Part): Parameter[] {
   const parameters = new Map<string, Parameter>();
   for (const owner of [item, operation]) {
     const own = new Set<string>();

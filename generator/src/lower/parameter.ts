@@ -44,6 +44,6 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
 }
 
 /** OpenAPI 3.1 §4.8.12.2: what applies where `style` is not written. */
-export function defaultStyle(location: ParameterLocation): ParameterStyle {
+function defaultStyle(location: ParameterLocation): ParameterStyle {
   return location === "path" || location === "header" ? "simple" : "form";
 }

@@ -46,7 +46,7 @@ export class EditedFile implements SourceFile {
   }
 }
 
-export function member(value: Json | undefined, token: string): Json | undefined {
+function member(value: Json | undefined, token: string): Json | undefined {
   if (Array.isArray(value)) return (value as readonly Json[])[Number(token)];
   return isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
 }

@@ -129,7 +129,7 @@ function step(origin: Origin, key: string | number): Origin {
   return { source: origin.source, pointer: `${origin.pointer}/${escapeToken(key)}` };
 }
 
-export function pointerOf(path: Path): JsonPointer {
+function pointerOf(path: Path): JsonPointer {
   return `#${path.map((key) => `/${escapeToken(key)}`).join("")}`;
 }
 

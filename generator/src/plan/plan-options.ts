@@ -43,7 +43,7 @@ export function decodingOptions(dates: string | undefined, int64: string | undef
 export const allArtefacts: readonly Artefact[] = ["types", "client", "validators", "fixtures", "mocks"];
 
 /** Mocks answer with fixtures, clients validate, and everything speaks in types: what an artefact stands on comes with it. */
-export const standsOn: Readonly<Record<Artefact, readonly Artefact[]>> = {
+const standsOn: Readonly<Record<Artefact, readonly Artefact[]>> = {
   types: [],
   validators: ["types"],
   client: ["types", "validators"],

@@ -67,7 +67,7 @@ function rewriteCookie(pair: string, rewrite: Rewrite): string {
   return `${pair.slice(0, equals)}=${rewrite(pair.slice(equals + 1), { place: "cookie", name: pair.slice(0, equals).trim() })}`;
 }
 
-export function rewriteBody(body: Body, contentType: string | undefined, rewrite: Rewrite): Body {
+function rewriteBody(body: Body, contentType: string | undefined, rewrite: Rewrite): Body {
   const cut = body.truncated === true ? ({ truncated: true } as const) : {};
   if (body.kind === "text") return { kind: "text", text: rewriteText(body.text, contentType, rewrite), ...cut };
   const bytes = rewriteBytes(body.bytes, contentType, rewrite);

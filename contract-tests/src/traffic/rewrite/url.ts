@@ -54,7 +54,7 @@ function rewriteEncoded(text: string, slot: Slot, rewrite: Rewrite, unescape: (t
 }
 
 /** Percent-decoding that never fails: a stray `%` stays one. */
-export function decode(text: string): string {
+function decode(text: string): string {
   if (!text.includes("%")) return text;
   try {
     return decodeURIComponent(text);

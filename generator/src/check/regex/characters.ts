@@ -45,7 +45,7 @@ export function overlapAll(a: Characters, b: Characters, c: Characters): boolean
   return a.some(([from, to]) => b.some(([start, end]) => from <= end && start <= to && overlap([[Math.max(from, start), Math.min(to, end)]], c)));
 }
 
-export function negate(set: Characters): Characters {
+function negate(set: Characters): Characters {
   const result: [number, number][] = [];
   let next = 0;
   for (const [from, to] of normal(set)) {

@@ -13,7 +13,7 @@ export const noFiniteValue: ApiRule = (model, report) => {
  * The schemas that have a finite value, as far as recursion decides: from nothing, whatever is finite given those known so far is added
  * until no more come, `known` first. What this does not look at (bounds, formats) counts as satisfiable.
  */
-export function finiteSchemas(schemas: ReadonlyMap<SchemaId, Schema>, known: ReadonlySet<SchemaId>): ReadonlySet<SchemaId> {
+function finiteSchemas(schemas: ReadonlyMap<SchemaId, Schema>, known: ReadonlySet<SchemaId>): ReadonlySet<SchemaId> {
   const finite = new Set<SchemaId>(known);
   const dependents = new Map<SchemaId, Set<SchemaId>>();
   let waiting: Iterable<SchemaId> = schemas.keys();

@@ -33,7 +33,7 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
 }
 
 /** What a caller gets for a body of this media type. */
-export function receivedType({ plan, kind, media }: BodyShape, shape: OperationShape): Code {
+function receivedType({ plan, kind, media }: BodyShape, shape: OperationShape): Code {
   const { schemas } = shape;
   const wire = plan?.type ?? raw("unknown");
   const type = inCode(wire, shape);

@@ -107,7 +107,7 @@ function fence(language: string, lines: string): string {
 }
 
 /** A document's words on one line, with nothing that Markdown or HTML would act upon. */
-export function text(words: string): string {
+function text(words: string): string {
   return words
     .replace(/\s+/g, " ")
     .replace(/[<>]/g, (char) => (char === "<" ? "&lt;" : "&gt;"))

@@ -130,12 +130,3 @@ export const openapi31: SchemaDialect = {
     return draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema;
   },
 };
-
-/** JSON Schema 2020-12 by itself: unknown keywords are annotations (§6.5). */
-export const jsonSchema202012: SchemaDialect = {
-  name: "json-schema",
-  keywords: keywords(standard),
-  refSiblings: "kept",
-  reportsUnknown: false,
-  finish: (draft) => draft.schema,
-};

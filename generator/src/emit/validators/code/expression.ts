@@ -229,7 +229,7 @@ export function flat(item: Expression): Code {
 }
 
 /** On one line, in parentheses where it is not a single operand. */
-export function operand(item: Expression): Code {
+function operand(item: Expression): Code {
   return isOperand(item) ? flat(item) : code`(${flat(item)})`;
 }
 

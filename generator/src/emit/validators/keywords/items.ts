@@ -101,7 +101,7 @@ export function eachItem(value: Code, slot: Slot, holds: Expression, steps: (fil
 }
 
 /** Reports on one item. What enters a function of its own makes no path unless something is wrong: no test comes before it. */
-export function reportItem(item: NonNullable<Parameters<Scope["test"]>[0]>, value: Code, scope: Scope): Step[] {
+function reportItem(item: NonNullable<Parameters<Scope["test"]>[0]>, value: Code, scope: Scope): Step[] {
   const direct = scope.report(item, code`${value}[i]`, indexedSpot, "item");
   // One step that enters the item at once needs no local for it.
   if (direct.length === 1 && direct[0]?.kind === "line") return direct;

@@ -22,7 +22,7 @@ export function regex(source: string, scope: Scope, word = "Pattern"): Code {
 }
 
 /** With `u`, as JSON Schema asks (2020-12 §6.4); without, where the author's pattern is only valid so (`^\-$`). A lone surrogate cannot stand in a file. */
-export function regexLiteral(source: string): Code {
+function regexLiteral(source: string): Code {
   const flags = isRegex(source, "u") ? "u" : "";
   // What a backtracking engine could take for ever over is matched another way; what takes it long over a long text, there.
   const isForever = slowPart(source) !== undefined;
@@ -41,7 +41,7 @@ function nativeRegex(source: string, flags: string): Code {
     : raw(`new RegExp(${quote(source)}, ${quote(flags)})`);
 }
 
-export function isRegex(source: string, flags: string): boolean {
+function isRegex(source: string, flags: string): boolean {
   try {
     return new RegExp(source, flags) instanceof RegExp;
   } catch {
