@@ -6,6 +6,7 @@ import { allHelp, commandsOf, help, wrongIn } from "./docs/commands.js";
 import { brokenLinks } from "./docs/links.js";
 import { blocksOf, pages, root, type Page } from "./docs/pages.js";
 import { cliPage, configPage } from "./docs/reference.js";
+import { brokenTables } from "./docs/tables.js";
 import { typeErrors } from "./docs/type-errors.js";
 
 const all = pages();
@@ -59,6 +60,16 @@ test("finds a link to a file and to a heading that are not there", () => {
   expect(brokenLinks(page("# A `b`, c\n[here](#a-b-c) [no](#b) [no](nowhere.md) [yes](../README.md)"))).toEqual([
     "docs/made-up.md → #b: no heading has this anchor",
     "docs/made-up.md → nowhere.md: there is no docs/nowhere.md",
+  ]);
+});
+
+test("every row of a table has as many cells as its head", () => {
+  expect(all.flatMap(brokenTables)).toEqual([]);
+});
+
+test("finds a cell that ends inside of code", () => {
+  expect(brokenTables(page("| a | b |\n| --- | --- |\n| `x | y` | z |\n| `x \\| y` | z |\n"))).toEqual([
+    "docs/made-up.md:3 has 3 cells, and the head 2",
   ]);
 });
 

@@ -10,6 +10,7 @@ export interface DocumentConfig {
   readonly name?: string;
   /** Version of the package. Absent: the one in the output's package.json is kept, 0.1.0 at first. */
   readonly version?: string;
+  /** What to make; what that stands on comes with it. Default: everything. */
   readonly only?: readonly Artefact[];
   /** The libraries that mocks are made for. Default: both. */
   readonly mocks?: readonly ("nock" | "msw")[];
@@ -21,9 +22,11 @@ export interface DocumentConfig {
   readonly int64?: "number" | "bigint" | "string";
   /** Gives ids types of their own: schemas whose name ends in `Id`, and those with `x-tallystick-brand`. */
   readonly brands?: boolean;
-  /** Globs over operationIds and path templates. */
+  /** Only operations whose operationId or path template matches one of these globs. */
   readonly include?: readonly string[];
+  /** Not the operations whose operationId or path template matches one of these globs. */
   readonly exclude?: readonly string[];
+  /** Only operations with one of these tags. */
   readonly tags?: readonly string[];
   /** OpenAPI Overlay files that correct the document, in order. */
   readonly overlays?: readonly string[];

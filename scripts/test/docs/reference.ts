@@ -29,14 +29,13 @@ export function configPage(): string {
   const file = ts.createSourceFile("config.ts", source, ts.ScriptTarget.ES2023, true);
   const rows: string[] = [];
   let intro = "";
-  let sentence = "";
   ts.forEachChild(file, (node) => {
     if (!ts.isInterfaceDeclaration(node) || node.name.text !== "DocumentConfig") return;
     intro = commentOf(node);
     for (const member of node.members) {
       if (!ts.isPropertySignature(member) || member.name === undefined) continue;
-      sentence = commentOf(member) || sentence;
-      const type = (member.type?.getText(file) ?? "").replaceAll("readonly ", "");
+      // A cell ends at a `|` even inside of code.
+      const type = (member.type?.getText(file) ?? "").replaceAll("readonly ", "").replaceAll("|", "\\|");
       const shown = type === "Artefact[]" ? "`types`, `client`, `validators`, `fixtures`, `mocks`: a list" : `\`${type}\``;
       rows.push(`| \`${member.name.getText(file)}\` | ${member.questionToken === undefined ? "yes" : ""} | ${shown} | ${commentOf(member)} |`);
     }

@@ -1,0 +1,25 @@
+import type { Page } from "./pages.js";
+
+/** Rows that have more or fewer cells than the head of their table: `docs/client.md:12 has 5 cells, and the head 4`. */
+export function brokenTables({ path, text }: Page): string[] {
+  const lines = withoutBlocks(text);
+  return lines.flatMap((line, index) => {
+    if (!/^\|(?:\s*:?-+:?\s*\|)+$/.test(line.trim())) return [];
+    const wanted = cells(lines[index - 1] ?? "");
+    const end = lines.findIndex((each, other) => other > index && !each.startsWith("|"));
+    return lines.slice(index, end === -1 ? undefined : end).flatMap((row, offset) => {
+      const found = cells(row);
+      return found === wanted ? [] : [`${path}:${index + offset + 1} has ${found} cells, and the head ${wanted}`];
+    });
+  });
+}
+
+/** A `|` ends a cell also inside of code, unless it is escaped (GitHub Flavored Markdown §4.10). */
+function cells(row: string): number {
+  return row.replaceAll("\\|", "").trim().split("|").length - 2;
+}
+
+/** Blocks as empty lines, so that the numbers of the others stay. */
+function withoutBlocks(text: string): string[] {
+  return text.replaceAll(/^(```+)[\s\S]*?^\1$/gm, (block) => block.replaceAll(/.+/g, "")).split("\n");
+}
