@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 
-/** Packages that are written in CommonJS and large. */
+/** Packages that are written in CommonJS and large, or asked for by few runs. */
 interface Packages {
+  readonly picomatch: typeof import("picomatch");
   readonly typescript: typeof import("typescript");
   readonly "ts-morph": typeof import("ts-morph");
 }

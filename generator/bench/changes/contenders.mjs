@@ -38,7 +38,7 @@ export const patience = 30;
  */
 export const judges = {
   async tallystick({ paths }) {
-    const { runDiff } = await import("../../dist/diff/run-diff.js");
+    const { runDiff } = await import("../../dist/internals.js");
     const { report } = await runDiff(...paths, { today: "2026-01-01" });
     return report === undefined ? "refuses" : report.summary.breaking > 0 ? "breaking" : "not";
   },

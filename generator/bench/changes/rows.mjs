@@ -37,7 +37,7 @@ export async function readRows() {
     })),
   );
   const operations = operationRows.map(([code, expected, old, next]) => ({ name: `\`${code}\``, side: "", expected, old, next }));
-  const { ruleByCode } = await import("../../dist/diff/rules/rules.js");
+  const { ruleByCode } = await import("../../dist/internals.js");
   // Both sides are in these documents, and the worse of them is what is asked for. What breaks only types is nothing on the wire.
   const further = furtherRows.map(([code, levels, old, next]) => ({
     name: `\`${code}\``,

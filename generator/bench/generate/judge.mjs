@@ -5,8 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
 import { parse } from "yaml";
-import { plan } from "../../dist/plan/make-plan.js";
-import { openModel } from "../../dist/open-model.js";
+import { openModel, plan } from "../../dist/internals.js";
 
 const [path, out] = process.argv.slice(2);
 const compiled = join(dirname(out), "judged");

@@ -6,8 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { schemaModules } from "../../dist/compile/compile.js";
-import { printJavaScript } from "../../dist/emit/print/javascript.js";
+import { printJavaScript, schemaModules } from "../../dist/internals.js";
 import { median } from "./measure.mjs";
 import { session } from "./workloads.mjs";
 

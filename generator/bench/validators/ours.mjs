@@ -1,5 +1,4 @@
-import { schemaModules } from "../../dist/compile/compile.js";
-import { ModuleGroup } from "../../dist/compile/load-modules.js";
+import { ModuleGroup, schemaModules } from "../../dist/internals.js";
 
 /** Our validators, as `generate` emits them. */
 export async function ours({ schema, formats }) {

@@ -5,8 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { schemaModules } from "../../dist/compile/compile.js";
-import { printJavaScript } from "../../dist/emit/print/javascript.js";
+import { printJavaScript, schemaModules } from "../../dist/internals.js";
 import { workloads } from "./workloads.mjs";
 
 const runtime = fileURLToPath(new URL("../../dist/", import.meta.url));

@@ -54,7 +54,7 @@ export interface EmitThread<Kept> {
   end(): Promise<void>;
 }
 
-const workerFile = new URL("./emit-worker.js", import.meta.url);
+const workerFile = new URL("../emit/emit-worker.js", import.meta.url);
 
 /** A thread that one run leaves to the next, with its libraries loaded and its functions compiled. */
 export class SpareThread {

@@ -1,6 +1,5 @@
 import { dirname, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { applyOverlay } from "../overlay/apply.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
 import { Policy } from "./files/policy.js";
 import { readBytes } from "./files/read.js";
@@ -30,7 +29,12 @@ export async function load(path: string, options: LoadOptions, report: Report): 
 
   const overlays = await readOverlays(options.overlays ?? [], shelf, report);
   if (!overlays) return undefined;
-  const root = overlays.reduce((edited, { source }) => applyOverlay(edited, source, report), written);
+  let root = written;
+  if (overlays.length > 0) {
+    // With its reader of JSONPath, forty files that a run without overlays need not find.
+    const { applyOverlay } = await import("../overlay/apply.js");
+    root = overlays.reduce((edited, { source }) => applyOverlay(edited, source, report), written);
+  }
   if (root !== written) shelf.swap(root);
   if (shelf.external || shelf.mapped || overlays.length > 0) await resolveFiles(rootPath, root.value, shelf);
 

@@ -1,7 +1,7 @@
-import picomatch from "picomatch";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import { required } from "../required.js";
 import { linksOf } from "./cycles.js";
 
 /** Which operations to generate for; all where nothing is asked. */
@@ -54,6 +54,8 @@ export function select(model: ApiModel, selection: Selection, report: Report): A
 }
 
 function matcher(globs: readonly string[]): (operation: Operation) => boolean {
+  if (globs.length === 0) return () => false;
+  const picomatch = required("picomatch");
   const matches = globs.map((glob) => picomatch(glob, { dot: true }));
   return (operation) => matches.some((match) => match(operation.path) || (operation.operationId !== undefined && match(operation.operationId)));
 }

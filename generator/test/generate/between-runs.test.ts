@@ -3,18 +3,19 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
+import { OutputFolder } from "../../src/write/output-folder.js";
 import { openapi, temporaryFolder } from "../documents.js";
 
 // The built files: a thread can only be started from those.
-const built = async <T>(module: string): Promise<T> => (await import(new URL(`../../dist/${module}.js`, import.meta.url).href)) as T;
-let generate: typeof import("../../src/generate.js").generate;
-let generateInto: typeof import("../../src/generate.js").generateInto;
-let between: import("../../src/between-runs.js").BetweenRuns;
+type Internals = typeof import("../../src/internals.js");
+let generate: Internals["generate"];
+let generateInto: Internals["generateInto"];
+let between: InstanceType<Internals["BetweenRuns"]>;
 
 beforeAll(async () => {
-  ({ generate, generateInto } = await built<typeof import("../../src/generate.js")>("generate"));
-  const { BetweenRuns } = await built<typeof import("../../src/between-runs.js")>("between-runs");
-  between = new BetweenRuns();
+  const built = (await import(new URL("../../dist/internals.js", import.meta.url).href)) as Internals;
+  ({ generate, generateInto } = built);
+  between = new built.BetweenRuns();
 });
 afterAll(() => between.end());
 
@@ -73,7 +74,6 @@ test("two threads that put their files into a folder make what is otherwise hand
   const path = join(root, "openapi.json");
   const [value] = fc.sample(document, { seed: 1, numRuns: 1 });
   writeFileSync(path, JSON.stringify(value) + large);
-  const { OutputFolder } = await built<typeof import("../../src/write/output-folder.js")>("write/output-folder");
   const { files, diagnostics } = await generate(path, { packageName: "ants" });
   const { report } = collector();
   const folder = await OutputFolder.open(join(root, "out"), {}, report);

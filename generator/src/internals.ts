@@ -1,0 +1,10 @@
+// What benches and tests of this repository take from the built files. The package does not export it.
+export { BetweenRuns } from "./between-runs.js";
+export { schemaModules } from "./compile/compile.js";
+export { ModuleGroup } from "./compile/load-modules.js";
+export { ruleByCode } from "./diff/rules/rules.js";
+export { runDiff } from "./diff/run-diff.js";
+export { printJavaScript } from "./emit/print/javascript.js";
+export { generate, generateInto } from "./generate.js";
+export { openModel } from "./open-model.js";
+export { plan } from "./plan/make-plan.js";
