@@ -159,9 +159,21 @@ function insideOf(conjuncts: Conjuncts | undefined, keyword: string): readonly S
   return own.flatMap(({ owner, trigger }) => {
     if (keyword === "unevaluatedProperties") return owner.object?.unevaluatedProperties ?? [];
     if (keyword === "propertyNames") return naming(owner);
-    const parts = trigger === undefined ? [owner.not, owner.if, owner.then, owner.else, containing(owner)] : [trigger.schema];
+    const parts = trigger === undefined ? [...sides(owner), owner.not, owner.if, owner.then, owner.else, containing(owner)] : [trigger.schema];
     return parts.filter((part) => part !== undefined);
   });
+}
+
+/** Where its condition holds, and where not: values that are made of the whole may all be of one side. */
+function sides({ if: condition, then, else: otherwise, ...rest }: Schema): readonly Schema[] {
+  if (condition === undefined) return [];
+  const { id, place } = rest;
+  const side = (name: string, parts: readonly (Schema | undefined)[]): Schema => ({
+    id: `${id}~${name}`,
+    place,
+    allOf: [{ ...rest, id: `${id}~unconditional` }, ...parts.filter((part) => part !== undefined)],
+  });
+  return [side("then", [condition, then]), side("else", [{ id: `${id}~unless`, place, not: condition }, otherwise])];
 }
 
 /** An object of such names. */

@@ -1,8 +1,9 @@
 import type { Schema } from "../../model/schema.js";
 import type { Alternative } from "../forms/alternative.js";
+import { countsOf } from "../forms/bounds.js";
 import type { Conjunct } from "../forms/conjunct.js";
 import type { Forms } from "../forms/form.js";
-import { node, nodeOf, type Node } from "../forms/node.js";
+import { anything, node, nodeOf, type Node } from "../forms/node.js";
 import { tagText } from "../forms/text.js";
 import { trialLimit } from "./match-branches.js";
 
@@ -18,6 +19,7 @@ export interface Questions {
 /** Whether every value of the form keeps to a keyword of the other document that is only told as a whole. `false` also where that cannot be proved. */
 export function isImplied(inner: Alternative, text: string, conjunct: Conjunct, questions: Questions): boolean {
   if (inner.conjuncts?.has(text)) return true;
+  if (conjunct.keyword === "contains" && allItemsCount(inner, conjunct.owner, questions)) return true;
   const own = [...(inner.conjuncts?.values() ?? [])];
   if (own.some((other) => haveSameTags(other, conjunct, questions) && implies(other, conjunct, questions))) return true;
   const { keyword, owner } = conjunct;
@@ -83,6 +85,14 @@ function whereThere({ keyword, owner, trigger }: Conjunct): Conjunct["trigger"] 
   const isOnlyThat = more.length === 0 && Object.keys(keywords).length === 0 && Object.keys(others).length === 0;
   if (property === undefined || !isOnlyThat || (type !== undefined && !type.includes("object"))) return undefined;
   return { property, schema: owner.then };
+}
+
+/** Every item is one of what the list has to contain, and there are enough of them, and not too many. */
+function allItemsCount(inner: Alternative, { array = {} }: Schema, questions: Questions): boolean {
+  const { contains, minContains = 1, maxContains = Infinity } = array;
+  const [least, most] = countsOf(inner);
+  if (least < minContains || most > maxContains) return false;
+  return [...(inner.prefix ?? []), inner.items ?? anything].every((item) => questions.node(item, nodeOf(contains)));
 }
 
 function containsAsMuch(was: Schema, is: Schema, questions: Questions): boolean {

@@ -8,7 +8,7 @@ import { writtenAs } from "../forms/texts.js";
 import { defaultsOf } from "./annotations.js";
 import { isJsonType, type Context, type Subject } from "./context.js";
 import { asWritten } from "./readings.js";
-import { isList, isScalar, serialisation } from "./serialisation.js";
+import { isList, isWrittenAlone, serialisation } from "./serialisation.js";
 
 /** Header parameters that OpenAPI tells everyone to ignore (3.1 §4.8.12.1). */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
@@ -105,12 +105,13 @@ function formsOf(context: Context, version: "old" | "new", parameter: Parameter)
   return context.forms(version, nodeOf(schemaOf(parameter)));
 }
 
+/** Whether one value, as it was written, is a list of one: of items that are no other, and not of two or more. */
 function isListOfSame(old: Parameter, next: Parameter, context: Context): boolean {
-  if (old.in !== "query" || next.style !== "form" || !next.explode) return false;
-  const lists = formsOf(context, "new", next);
-  if (!isScalar(formsOf(context, "old", old)) || !isList(lists)) return false;
+  const [one, lists] = [formsOf(context, "old", old), formsOf(context, "new", next)];
+  if (!serialisation(old, one).startsWith("plain") || !isList(lists) || !isWrittenAlone(next, one)) return false;
   return lists.some(
-    ({ kind, items = anything }) => kind === "array" && context.isStillAllowed(writtenAs("text", nodeOf(old.schema)), writtenAs("text", items)),
+    ({ kind, least = 0, items = anything }) =>
+      kind === "array" && least <= 1 && context.isStillAllowed(writtenAs("text", nodeOf(old.schema)), writtenAs("text", items)),
   );
 }
 

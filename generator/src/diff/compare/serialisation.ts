@@ -1,11 +1,12 @@
-import type { Parameter } from "../../model/api.js";
+import type { Parameter, ParameterStyle } from "../../model/api.js";
 import { isWholeKind, type Alternative } from "../forms/alternative.js";
+import { essence } from "./context.js";
 
 /** How the value is written on the wire. `explode` and delimiters make no difference for a scalar, except in styles that always write the name. */
 export function serialisation(parameter: Parameter, forms: readonly Alternative[]): string {
   // Plain text is what a scalar is written as anyway.
   if (parameter.content !== undefined && !(isScalar(forms) && parameter.content.mediaType.startsWith("text/plain")))
-    return `as ${parameter.content.mediaType}`;
+    return `as ${essence(parameter.content)}`;
   const reserved = parameter.allowReserved && forms.some(mayHoldReserved) ? ", reserved characters kept" : "";
   if (isScalar(forms)) return (parameter.style === "matrix" || parameter.style === "label" ? parameter.style : "plain") + reserved;
   // Commas either way: only the names of an object are written otherwise.
@@ -14,6 +15,20 @@ export function serialisation(parameter: Parameter, forms: readonly Alternative[
   if (parameter.style === "deepObject") return `deepObject${reserved}`;
   return `${parameter.style}, ${parameter.explode ? "exploded" : "not exploded"}${reserved}`;
 }
+
+/** Whether the one item of a list is written as the value by itself is: there is nothing in it that separates items. */
+export function isWrittenAlone({ in: where, style, explode, content }: Parameter, forms: readonly Alternative[]): boolean {
+  if (content !== undefined) return false;
+  // Each item has the name before it.
+  if (style === "form" && explode) return where === "query" || where === "cookie";
+  const separator = separators[style];
+  return (
+    separator !== undefined &&
+    forms.every((form) => form.kind !== "string" || (form.values !== undefined && ![...form.values.values()].join("").includes(separator)))
+  );
+}
+
+const separators: Partial<Record<ParameterStyle, string>> = { form: ",", simple: ",", spaceDelimited: " ", pipeDelimited: "|" };
 
 /** No list and no object; what may be anything is taken for one. */
 export function isScalar(forms: readonly Alternative[]): boolean {

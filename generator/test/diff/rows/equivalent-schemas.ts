@@ -34,6 +34,11 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
   ["an object of no properties, closed and listed", object({ a: text }, { maxProperties: 0 }), { const: {} }],
   ["a list of no items, counted and listed", { type: "array", items: text, maxItems: 0 }, { const: [] }],
   ["an int32 and its bounds", { type: "integer", format: "int32" }, { type: "integer", minimum: -2147483648, maximum: 2147483647 }],
+  [
+    "what all items are, and how many of it there are",
+    { type: "array", items: text, minItems: 1, contains: text },
+    { type: "array", items: text, minItems: 1 },
+  ],
   ["minProperties beside as many required", object({ a: text }, { required: ["a"], minProperties: 1 }), object({ a: text }, { required: ["a"] })],
   ["maxProperties of a closed object", object({ a: text, b: text }, { ...closed, maxProperties: 2 }), object({ a: text, b: text }, closed)],
   [

@@ -68,6 +68,25 @@ export const operationRows: readonly (readonly [code: string, level: string, old
     withOperation({ parameters: [{ name: "ids", in: "query", schema: text }] }),
     withOperation({ parameters: [{ name: "ids", in: "query", schema: { type: "array", items: text } }] }),
   ],
+  ...[
+    [{ name: "ids", in: "query" }, { explode: false }],
+    [
+      { name: "ids", in: "query" },
+      { explode: false, style: "pipeDelimited" },
+    ],
+    [{ name: "X-Ids", in: "header" }, {}],
+  ].flatMap(([at, style]) => {
+    const listed = (items: object, more: object = {}): object =>
+      withOperation({ parameters: [{ ...at, ...style, schema: { type: "array", items, ...more } }] });
+    const one = (schema: object): object => withOperation({ parameters: [{ ...at, schema }] });
+    return [
+      ["parameter-became-list", "safe", one({ type: "integer" }), listed({ type: "integer" })],
+      ["parameter-became-list", "safe", one({ enum: ["a", "b"] }), listed(text)],
+      // What separates items may stand in a text, and one value is no list of two.
+      ["parameter-serialisation-changed", "breaking", one(text), listed(text)],
+      ["parameter-serialisation-changed", "breaking", one({ type: "integer" }), listed({ type: "integer" }, { minItems: 2 })],
+    ] as const;
+  }),
   [
     "parameter-default-changed",
     "breaking",
