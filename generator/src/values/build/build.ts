@@ -64,6 +64,8 @@ const roomyNodes = 150;
 const sharedDepth = 10;
 const sharedNodes = 1000;
 const deepest = 60;
+/** What a value may have in all: schemas that each need two of the next double it with every step. */
+const mostNodes = 20_000;
 /** Values of one part that may turn out wrong before the search is given up. */
 const mostTried = 40;
 
@@ -152,7 +154,7 @@ export class Builder {
       if (whole !== undefined && frame.depth + whole.depth <= sharedDepth && this.taken + whole.nodes <= sharedNodes) return whole;
     }
     const least = shelf.find(only.ref, "minimal", direction);
-    return least !== undefined && frame.depth + least.depth <= deepest ? least : undefined;
+    return least !== undefined && frame.depth + least.depth <= deepest && this.taken + least.nodes <= mostNodes ? least : undefined;
   }
 
   private choose(schemas: readonly Schema[], expansion: Expansion, shape: Shape, frame: Frame): Json | undefined {

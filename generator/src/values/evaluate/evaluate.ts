@@ -32,6 +32,8 @@ export interface EvaluateOptions {
   readonly direction?: Direction | undefined;
   /** Looking at one value takes at most this many steps; beyond them the answer is "no". */
   readonly maxSteps?: number;
+  /** Is told how many steps a look took. */
+  readonly took?: (steps: number) => void;
   /** Parts that are known to be valid, kept from one look to the next. */
   readonly known?: ValidParts | undefined;
   /** What the value was made from by an edit: what the edit did not touch is not looked at again. */
@@ -67,13 +69,15 @@ export function validBase(schema: Schema, value: Json, model: Schemas, options: 
   const evaluation = new Evaluation(model, options, undefined, parts);
   const isValid = evaluation.check(schema, value, undefined, undefined);
   // Answers that rest on a reference to itself are good at their own place only.
-  if (!isValid || evaluation.wasCut) parts.clear();
+  if (!isValid || evaluation.cuts > 0) parts.clear();
   return { value, parts };
 }
 
-/** Every keyword that refuses the value, each at its own place; empty where it is valid. */
+/** Every keyword that refuses the value, each at its own place; empty where it is valid, and where the steps did not suffice to tell them all. */
 export function failures(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): readonly Failure[] {
   const found: Failure[] = [];
-  new Evaluation(model, options, found).check(schema, value, undefined, options.base?.value);
-  return found;
+  const evaluation = new Evaluation(model, options, found);
+  evaluation.check(schema, value, undefined, options.base?.value);
+  options.took?.(evaluation.steps);
+  return evaluation.isSpent ? [] : found;
 }

@@ -17,17 +17,19 @@ const none: readonly string[] = [];
 
 /** One look at a value, keyword by keyword. */
 export class Evaluation implements Refusals {
-  private steps = 0;
+  steps = 0;
   private readonly most: number;
   /** Where we are. */
   private readonly at: Token[] = [];
-  /** What references led to, on the way here. */
-  private readonly active: { readonly id: SchemaId; readonly value: Json }[] = [];
+  /** What references led to, on the way here; `run` grows with each step from one value into another. */
+  private readonly active: { readonly value: Json; readonly run: number }[] = [];
+  /** The run in which a schema was led to last, of those on the way here. */
+  private readonly runs = new Map<SchemaId, number | undefined>();
   /** What was found out about a value that a reference led to. */
   private answers: Map<SchemaId, Map<Json, boolean>> | undefined;
   private branches: readonly Branch[] = [];
-  /** Whether a reference came back to itself. */
-  wasCut = false;
+  /** How often a reference came back to itself. */
+  cuts = 0;
 
   /** @param found Takes in failures; without it, the first "no" is the answer. @param accepted Takes in what accepted which part. */
   constructor(
@@ -37,6 +39,11 @@ export class Evaluation implements Refusals {
     private readonly accepted?: ValidParts,
   ) {
     this.most = options.maxSteps ?? 200_000;
+  }
+
+  /** Whether the answer is "no" because the steps ran out. */
+  get isSpent(): boolean {
+    return this.steps > this.most;
   }
 
   /** @param base The part of a valid value that stands here, where there is one. */
@@ -51,7 +58,8 @@ export class Evaluation implements Refusals {
   }
 
   private look(schema: Schema, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
-    if (++this.steps > this.most) return false;
+    this.steps++;
+    if (this.isSpent) return false;
     if (schema.boolean !== undefined) return schema.boolean || this.no(schema, "false schema");
     const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
     const local: Seen | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
@@ -222,19 +230,24 @@ export class Evaluation implements Refusals {
     const target = this.model.schemas.get(id);
     if (target === undefined) return true;
     // A reference that comes back to itself on the same instance adds nothing (and JSON Schema leaves it undefined).
-    for (let index = this.active.length - 1; index >= 0 && this.active[index]?.value === value; index--) {
-      if (this.active[index]?.id !== id) continue;
-      this.wasCut = true;
+    const above = this.active.at(-1);
+    const run = above === undefined ? 0 : above.value === value ? above.run : above.run + 1;
+    const before = this.runs.get(id);
+    if (before === run) {
+      this.cuts++;
       return true;
     }
     const memo = seen === undefined && this.found === undefined && this.steps > patience;
     const known = memo ? this.answers?.get(id)?.get(value) : undefined;
     if (known !== undefined) return known;
-    this.active.push({ id, value });
+    this.active.push({ value, run });
+    this.runs.set(id, run);
+    const { cuts } = this;
     const result = this.check(target, value, seen, base);
+    this.runs.set(id, before);
     this.active.pop();
-    // Each (schema, instance) pair is looked at once: a chain of doubled unions would take 2^n looks.
-    if (memo && this.active.at(-1)?.value !== value) {
+    // Each (schema, instance) pair is looked at once: a chain of doubled unions would take 2^n looks. Where the way here cut nothing short, the answer holds anywhere.
+    if (memo && (this.cuts === cuts || above?.value !== value)) {
       this.answers ??= new Map();
       const answers = this.answers.get(id);
       if (answers === undefined) this.answers.set(id, new Map([[value, result]]));

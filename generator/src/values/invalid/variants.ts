@@ -90,8 +90,12 @@ interface Broken {
   readonly edit: Omit<Variant["edit"], "base">;
 }
 
+/** Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take. */
+const patience = 500_000;
+
 /** Values that break the assertions of one schema, each found among those that other values are known to lead to. */
 class Search implements Breaking {
+  #left = patience;
   readonly bases: Json[];
   readonly #made = new Map<string, Json | undefined>();
   readonly #hopeless: string[] = [];
@@ -120,10 +124,11 @@ class Search implements Breaking {
       const here = start === undefined ? undefined : valueAt(start, occurrence.tokens);
       if (start === undefined || here === undefined) continue;
       placed = true;
+      if (this.#left <= 0) break;
       let best: Broken | undefined;
       let looked = 0;
       for (const breaking of breakingValues(occurrence, here, this)) {
-        if (++looked > 80) break;
+        if (++looked > 80 || this.#left <= 0) break;
         const value = edited(start, occurrence.tokens, breaking);
         const found = this.#failures(value, start, occurrence);
         if (!found.some((failure) => isHit(failure, occurrence, about))) continue;
@@ -135,7 +140,7 @@ class Search implements Breaking {
       }
       if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: { base: this.#keep(best.start), ...best.edit } };
     }
-    return { ...about, reason: reasonFor(occurrence, placed, seenBroken) };
+    return { ...about, reason: this.#left <= 0 ? tooLong : reasonFor(occurrence, placed, seenBroken) };
   }
 
   #keep(base: Json): number {
@@ -148,7 +153,16 @@ class Search implements Breaking {
     const known = this.#known;
     let base = this.#looked.get(start);
     if (base === undefined) this.#looked.set(start, (base = validBase(this.root, start, this.model, { direction, known })));
-    return failures(this.root, value, this.model, { direction, known, base, edited: tokens, route: branches });
+    const took = (steps: number): void => void (this.#left -= steps);
+    return failures(this.root, value, this.model, {
+      direction,
+      known,
+      base,
+      edited: tokens,
+      route: branches,
+      maxSteps: Math.max(this.#left, 0),
+      took,
+    });
   }
 
   /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
@@ -200,6 +214,8 @@ class Search implements Breaking {
     }
   }
 }
+
+const tooLong = "Looking for it takes more steps than there are for one schema.";
 
 /** How a value with another part comes from the one that it was made from. */
 function editTo(part: Json, { tokens, property }: Occurrence): Broken["edit"] {

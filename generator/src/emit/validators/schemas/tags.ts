@@ -58,7 +58,7 @@ function declaredTag(
   if (cases.size === 0) return undefined;
   // Names that the branches themselves refuse are not what anybody sends: such a discriminator decides nothing, and the branches are tried.
   const refused = [...cases.values()].some(({ branch, values }) => {
-    const own = propertyOf(branch, discriminator.propertyName, graph, new Set()).values;
+    const own = propertyOf(branch, discriminator.propertyName, graph).values;
     return own !== undefined && !values.some((value) => own.includes(value));
   });
   if (refused) return undefined;
@@ -85,34 +85,46 @@ function candidates(schema: Schema, first: Schema, graph: SchemaGraph): Set<stri
 function tagOf(branch: Schema, property: string, graph: SchemaGraph): { readonly values: readonly Json[] } | undefined {
   const types = graph.types(branch);
   if (types.size !== 1 || !types.has("object")) return undefined;
-  const { values, required } = propertyOf(branch, property, graph, new Set());
+  const { values, required } = propertyOf(branch, property, graph);
   return values !== undefined && required ? { values } : undefined;
 }
 
-function propertyOf(
-  schema: Schema,
-  property: string,
-  graph: SchemaGraph,
-  seen: ReadonlySet<SchemaId>,
-): { readonly values: readonly Json[] | undefined; readonly required: boolean } {
+interface PropertyFacts {
+  readonly values: readonly Json[] | undefined;
+  readonly required: boolean;
+}
+
+/** @param known What references led to so far: each is followed once, or a chain of doubled unions would take 2^n looks. */
+function propertyOf(schema: Schema, property: string, graph: SchemaGraph, known = new Map<SchemaId, PropertyFacts>()): PropertyFacts {
   const own = schema.object?.properties?.get(property);
   let values = own === undefined ? undefined : graph.values(own);
   let required = schema.object?.required?.includes(property) === true;
-  const add = (part: Schema, known: ReadonlySet<SchemaId>): void => {
-    const found = propertyOf(part, property, graph, known);
+  const add = (found: PropertyFacts): void => {
     values ??= found.values;
     required ||= found.required;
   };
-  const target = schema.ref === undefined || seen.has(schema.ref) ? undefined : graph.get(schema.ref);
-  if (target !== undefined && schema.ref !== undefined) add(target, new Set(seen).add(schema.ref));
-  for (const part of schema.allOf ?? []) add(part, seen);
+  if (schema.ref !== undefined) add(behind(schema.ref, property, graph, known));
+  for (const part of schema.allOf ?? []) add(propertyOf(part, property, graph, known));
   for (const union of [schema.oneOf, schema.anyOf]) {
-    const branches = union?.map((branch) => propertyOf(branch, property, graph, seen)) ?? [];
+    const branches = union?.map((branch) => propertyOf(branch, property, graph, known)) ?? [];
     if (branches.length === 0 || branches.some((branch) => branch.values === undefined)) continue;
     values ??= [...new Set(branches.flatMap((branch) => branch.values ?? []))];
     required ||= branches.every((branch) => branch.required);
   }
   return { values, required };
+}
+
+const nothingSaid: PropertyFacts = { values: undefined, required: false };
+
+function behind(id: SchemaId, property: string, graph: SchemaGraph, known: Map<SchemaId, PropertyFacts>): PropertyFacts {
+  const before = known.get(id);
+  if (before !== undefined) return before;
+  // What leads back to itself says nothing more on the second round.
+  known.set(id, nothingSaid);
+  const target = graph.get(id);
+  const found = target === undefined ? nothingSaid : propertyOf(target, property, graph, known);
+  known.set(id, found);
+  return found;
 }
 
 export function areAllDisjoint(branches: readonly Schema[], graph: SchemaGraph): boolean {
