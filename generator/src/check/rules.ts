@@ -6,7 +6,7 @@ import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
 import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
-import { pathTemplate } from "./rules/path-template.js";
+import { pathWithoutSlash } from "./rules/path-without-slash.js";
 import { pattern } from "./rules/pattern.js";
 import { referenceLoop } from "./rules/reference-loop.js";
 import { sameUrl } from "./rules/same-url.js";
@@ -16,7 +16,7 @@ import { unsafeInteger } from "./rules/unsafe-integer.js";
 /** Every finding about operations and components, in the order they are looked for. */
 export const apiRules: readonly ApiRule[] = [
   duplicateOperationId,
-  pathTemplate,
+  pathWithoutSlash,
   sameUrl,
   unknownSecurityScheme,
   bodyWithoutUse,

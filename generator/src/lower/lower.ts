@@ -9,6 +9,7 @@ import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
 import { finish, indexOperations, pathKey } from "./finish.js";
 import { lowerPathItem } from "./operation.js";
 import { lowerSecurity } from "./security.js";
+import { looksLike } from "./looks-like.js";
 import { lowerSwagger } from "./swagger2/lower.js";
 
 /** Document → model. `undefined` when the document is of no version of OpenAPI; everything else is reported and read as well as it can be. */
@@ -23,11 +24,11 @@ const top: Place = { file: "", pointer: "#" };
 
 function detect(document: DocumentValues, report: Report): Dialect | undefined {
   const value = document.root.value;
-  if (!isJsonObject(value)) return void report("not-openapi", undefined, top);
+  if (!isJsonObject(value)) return void report("not-openapi", { looks: looksLike(value) }, top);
   // Until 1.2 the version had another name.
   const name = ["swagger", "openapi", "swaggerVersion"].find((key) => Object.hasOwn(value, key)) ?? "";
   const written = value[name];
-  if (typeof written !== "string" && typeof written !== "number") return void report("not-openapi", undefined, top);
+  if (typeof written !== "string" && typeof written !== "number") return void report("not-openapi", { looks: looksLike(value) }, top);
   // YAML reads an unquoted 2.0 as the number 2.
   const version = typeof written === "number" ? written.toFixed(1) : written;
   const [major, minor] = version.split(".");

@@ -26,7 +26,7 @@ export function lowerPathItem(context: Context, written: Part, surroundings: Sur
   const beside = item === written ? [] : operationParts(written).map((entry) => [written, entry] as const);
   const all = [...operationParts(item).map((entry) => [item, entry] as const), ...beside];
   reportLeftOut(context, item);
-  return all.map(([owner, [method, part]]) => lowerOperation(context, owner, part, method, surroundings));
+  return all.flatMap(([owner, [method, part]]) => lowerOperation(context, owner, part, method, surroundings) ?? []);
 }
 
 /** A method is sent as it is written there (OpenAPI 3.2 §4.9.1), and the model knows methods in capitals only. */
@@ -60,11 +60,14 @@ function isMethod(name: string): boolean {
   return /^[A-Z][A-Z\d-]*$/.test(name);
 }
 
-function lowerOperation(context: Context, item: Part, part: Part, method: HttpMethod, at: Surroundings): Operation {
+/** `undefined` where its path names no URL. */
+function lowerOperation(context: Context, item: Part, part: Part, method: HttpMethod, at: Surroundings): Operation | undefined {
   if (method === "query" || !methods.includes(method))
     context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
   const key = at.key(method);
-  const parameters = mergeParameters(context, item, part);
+  const written = mergeParameters(context, item, part);
+  const template = at.kind === "path" ? matchTemplate(context, at.path, part, written) : { path: at.path, parameters: written };
+  if (template === undefined) return undefined;
   const operationId = part.string("operationId");
   const body = part.part("requestBody");
   const servers = part.has("servers") ? lowerServers(part) : item.has("servers") ? lowerServers(item) : [];
@@ -73,8 +76,7 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
     kind: at.kind,
     ...optional("operationId", operationId === "" ? undefined : operationId),
     method,
-    path: at.path,
-    parameters: at.kind === "path" ? matchTemplate(context, at.path, part, parameters) : parameters,
+    ...template,
     ...optional("requestBody", body && lowerRequestBody(context, body)),
     responses: lowerResponses(context, part),
     security: part.has("security") ? lowerSecurity(part) : at.security,

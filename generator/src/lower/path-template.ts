@@ -3,21 +3,68 @@ import { placeKey } from "../model/place.js";
 import type { Context } from "./context.js";
 import type { Part } from "./part.js";
 
+/** A path whose parts are names, and the parameters of those names. */
+interface Template {
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+}
+
 /**
  * Makes the path parameters those of the template, as the URL needs them all and no other (OpenAPI 3.1 §4.8.12.1):
  * a part without a parameter becomes one that takes any string, a parameter without a part is left out. Both are reported.
+ * `undefined` where the braces do not match, so that the path names no URL.
  */
-export function matchTemplate(context: Context, path: string, operation: Part, parameters: readonly Parameter[]): Parameter[] {
-  const names = new Set([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? ""));
+export function matchTemplate(context: Context, written: string, operation: Part, parameters: readonly Parameter[]): Template | undefined {
+  const pieces = piecesOf(written);
+  if (pieces === undefined) return void context.report("unbalanced-template", { path: written }, operation.place);
+  const known = new Set(parameters.flatMap((parameter) => (parameter.in === "path" ? [parameter.name] : [])));
+  const names = new Set<string>();
+  let path = "";
+  for (const { text, isPart } of pieces) {
+    const name = isPart ? nameIn(text, known) : undefined;
+    if (isPart && name === undefined) return void context.report("unbalanced-template", { path: written }, operation.place);
+    path += name === undefined ? text : `{${name}}`;
+    if (name === undefined) continue;
+    names.add(name);
+    if (name !== text) context.report("pattern-in-path", { part: text, name, path: written }, operation.place);
+  }
   const fitting = parameters.filter((parameter) => {
     if (parameter.in !== "path" || names.has(parameter.name)) return true;
     context.report("parameter-not-in-path", { name: parameter.name, path }, parameter.place);
     return false;
   });
-  const declared = new Set(fitting.flatMap((parameter) => (parameter.in === "path" ? [parameter.name] : [])));
-  const missing = [...names].filter((name) => !declared.has(name));
+  const missing = [...names].filter((name) => !known.has(name));
   for (const name of missing) context.report("undeclared-path-parameter", { name, path }, operation.place);
-  return [...missing.map((name) => anyString(name, operation)), ...fitting];
+  return { path, parameters: [...missing.map((name) => anyString(name, operation)), ...fitting] };
+}
+
+/** What stands between braces, which may hold braces themselves (`{code:[a-z]{2}}`), and what stands around them. */
+function piecesOf(path: string): { readonly text: string; readonly isPart: boolean }[] | undefined {
+  const pieces: { text: string; isPart: boolean }[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < path.length; at++) {
+    const character = path[at];
+    if (character !== "{" && character !== "}") continue;
+    if (character === "}" && --depth < 0) return undefined;
+    if (depth === 0) {
+      pieces.push({ text: path.slice(start, at), isPart: character === "}" });
+      start = at + 1;
+    }
+    if (character === "{") depth++;
+  }
+  return depth > 0 ? undefined : [...pieces, { text: path.slice(start), isPart: false }];
+}
+
+/**
+ * The name of a part. Frameworks write what the part matches beside it, in their own ways: `{id:[0-9]+}`, `{name=projects/*}` (google.api.http), `{path*}`,
+ * `{+name}` (RFC 6570). What a parameter is called is its name, whatever it looks like.
+ */
+function nameIn(part: string, known: ReadonlySet<string>): string | undefined {
+  const plain = !/[{}/]/.test(part) && part !== "";
+  if (plain && (known.has(part) || !/[:=+*]/.test(part))) return part;
+  const name = /^[+*]{0,2}([^{}/:=+*]+)(?:[:=].*|[+*]{1,2})?$/s.exec(part)?.[1]?.trim();
+  return name !== undefined && name !== "" ? name : plain ? part : undefined;
 }
 
 /** Nothing in the document says what it is; its place is the operation that needs it. */

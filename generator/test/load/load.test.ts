@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { loaded } from "./scratch.js";
 
@@ -57,7 +58,6 @@ test.each([
   ["a.json", `{"a": tru}`, `a.json:1:7 error syntax-error: This is not valid JSON: "t" where a value should be.`],
   ["a.yaml", `openapi: 3.1.0\n\tinfo: x\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: `],
   ["a.yaml", `openapi: 3.1.0\na: [1, 2\nb: 3\n`, `a.yaml:3:1 error syntax-error: This is not valid YAML: deficient indentation.`],
-  ["a.yaml", `a: 1\n"b c": 2\n"b c": 3\n`, `a.yaml:3:1 error duplicate-key: The key "b c" is written twice in the same mapping, which YAML forbids.`],
   ["a.yaml", `a: 1\n---\nb: 2\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: the file holds more than one document (---).`],
   ["a.yaml", ``, `a.yaml:1:1 error syntax-error: This is not valid YAML: the file is empty.`],
 ])("stops at a broken file: %s %j", async (name, text, want) => {
@@ -73,12 +73,50 @@ test("says that a key of a JSON object is written twice, and goes on with the la
   expect(said).toEqual([`a.json:2:1 warning repeated-key: The key "a" is written twice in the same object; the last one counts.`]);
 });
 
+test("says the same of a key of a YAML mapping, wherever it stands, and lets a mapping merge twice", async () => {
+  const { document, said } = await loaded({
+    "a.yaml": `${start}x-a: &a { b: 1 }\nx-c: &c { d: 2 }\nx-e:\n  <<: *a\n  <<: *c\n  f:\n    - 200: 1\n      "200": 2\n  b: 3\n  b: 4\n`,
+  });
+  expect(document?.root.value).toMatchObject({ "x-e": { b: 4, d: 2, f: [{ "200": 2 }] } });
+  expect(said).toEqual([
+    `a.yaml:10:7 warning repeated-key: The key "200" is written twice in the same object; the last one counts.`,
+    `a.yaml:12:3 warning repeated-key: The key "b" is written twice in the same object; the last one counts.`,
+  ]);
+});
+
+const wide = `\ufeff${JSON.stringify({ openapi: "3.1.0", "x-a": "\u00e9\u{1f600}" })}`;
+
+test.each([
+  ["UTF-16, little end first", Buffer.from(wide, "utf16le")],
+  ["UTF-16, big end first", Buffer.from(wide, "utf16le").swap16()],
+  ["UTF-16 without a byte order mark", Buffer.from(wide.slice(1), "utf16le")],
+  ["UTF-16 without a byte order mark, big end first", Buffer.from(wide.slice(1), "utf16le").swap16()],
+])("reads %s", async (_, bytes) => {
+  const { document, said } = await loaded({ "a.json": bytes, "b.yaml": bytes });
+  expect(said).toEqual([]);
+  expect(document?.root.value).toEqual({ openapi: "3.1.0", "x-a": "\u00e9\u{1f600}" });
+});
+
+test.each([
+  ["a half of a pair", Buffer.from(`\ufeff{"openapi":"\ud800"}`, "utf16le")],
+  ["an odd byte at the end", Buffer.concat([Buffer.from(wide, "utf16le"), Buffer.from([0x20])])],
+])("refuses UTF-16 with %s", async (_, bytes) => {
+  const { document, said } = await loaded({ "a.json": bytes });
+  expect(document).toBeUndefined();
+  expect(said).toHaveLength(1);
+});
+
+test("says of a packed file that it is packed", async () => {
+  const { said } = await loaded({ "a.json": gzipSync("{}") });
+  expect(said).toEqual([
+    "a.json:1:2 error not-utf8: This is not UTF-8: the byte 0x8B at offset 1 cannot stand here. The file is packed (gzip or zip).",
+  ]);
+});
+
 test("refuses a file that is not UTF-8, and names the byte", async () => {
   const { document, said } = await loaded({ "a.yaml": Buffer.from(`${start}x-a: caf\xe9\n`, "latin1") });
   expect(document).toBeUndefined();
-  expect(said).toEqual([
-    "a.yaml:3:9 error not-utf8: This is not UTF-8: the byte 0xE9 at offset 56 cannot stand here. The file may be Latin-1 or UTF-16.",
-  ]);
+  expect(said).toEqual(["a.yaml:3:9 error not-utf8: This is not UTF-8: the byte 0xE9 at offset 56 cannot stand here. The file may be Latin-1."]);
 });
 
 test("refuses a missing file and a folder", async () => {

@@ -83,3 +83,34 @@ test("a header whose name starts with x- is a header, and no extension", () => {
   const { model } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, headers } } } } } }));
   expect(model.operations[0]?.responses[0]?.headers.map(({ name }) => name)).toEqual(["x-rate-limit"]);
 });
+
+test.each([
+  ["/a/{id:[0-9]+}", "id", "/a/{id}"],
+  ["/a/{code:[a-z]{2}}/b", "code", "/a/{code}/b"],
+  ["/v1/{book.name=shelves/*/books/*}:read", "book.name", "/v1/{book.name}:read"],
+  ["/files/{path*}", "path", "/files/{path}"],
+  ["/files/{+path}", "path", "/files/{path}"],
+  ["/files/{**path}", "path", "/files/{path}"],
+])("reads what a part of %s matches as no part of its name", (written, name, path) => {
+  const { model, said } = lowered(
+    openapi("3.1.0", {
+      paths: { [written]: { get: { parameters: [{ name, in: "path", required: true, schema: { type: "integer" } }], responses } } },
+    }),
+  );
+  expect(model.operations.map((each) => [each.path, each.parameters.map((one) => one.name)])).toEqual([[path, [name]]]);
+  expect(said.map((each) => each.split(" ")[0])).toEqual(["pattern-in-path"]);
+});
+
+test("takes a part by its whole text where a parameter is called so", () => {
+  expect(parameters("/a/{x:y}", [{ name: "x:y", in: "path", required: true, schema: {} }])).toEqual({ all: ["path x:y simple required"], said: [] });
+});
+
+test.each(["/a/{b", "/a/b}", "/a/{}", "/a/}{", "/a/{b{c}", "/a/{b/c}"])("leaves the operations of %s out, and keeps the others", (path) => {
+  const other = { get: { operationId: "other", responses } };
+  const linked = { ...ok, links: { next: { operationId: "lost" } } };
+  const { model, said } = lowered(
+    openapi("3.1.0", { paths: { [path]: { get: { operationId: "lost", responses } }, "/b": { ...other, post: { responses: { "200": linked } } } } }),
+  );
+  expect(model.operations.map((each) => each.key)).toEqual(["GET /b", "POST /b"]);
+  expect(said[0]).toMatch(/^unbalanced-template /);
+});

@@ -1,12 +1,8 @@
 import type { ApiRule } from "../rule.js";
 
-/** A template whose braces do not match names no URL (OpenAPI 3.1 §4.8.2). */
-export const pathTemplate: ApiRule = (model, report) => {
+/** A path is appended to the server's URL as it is (OpenAPI 3.1 §4.8.8.1). */
+export const pathWithoutSlash: ApiRule = (model, report) => {
   for (const { kind, path, place } of model.operations) {
-    if (kind !== "path") continue;
-    const where = { file: "", pointer: place.pointer };
-    const rest = path.replaceAll(/\{[^{}/]+\}/g, "");
-    if (/[{}]/.test(rest)) report("unbalanced-template", { path }, where);
-    else if (!path.startsWith("/")) report("path-without-slash", { path }, where);
+    if (kind === "path" && !path.startsWith("/")) report("path-without-slash", { path }, { file: "", pointer: place.pointer });
   }
 };

@@ -8,11 +8,6 @@ export const checkCatalog = {
       `Operation id "${p.operationId}" is already used at ${p.first}; this operation is named after its method and path.`,
     help: "Give each operation its own operationId, or rename one in an overlay.",
   },
-  "unbalanced-template": {
-    severity: "error",
-    message: (p: { path: string }) => `The braces of the path "${p.path}" do not match, so it names no URL.`,
-    help: "Write each parameter as {name}, one opening and one closing brace.",
-  },
   "path-without-slash": {
     severity: "warning",
     message: (p: { path: string }) => `The path "${p.path}" does not start with "/".`,

@@ -17,11 +17,6 @@ export const loadCatalog = {
     message: (p: { format: "YAML" | "JSON"; reason: string }) => `This is not valid ${p.format}: ${p.reason}.`,
     help: "Mend the line shown; everything after it is unread until then.",
   },
-  "duplicate-key": {
-    severity: "error",
-    message: (p: { key: string }) => `The key ${p.key} is written twice in the same mapping, which YAML forbids.`,
-    help: "Keep one of the two.",
-  },
   "repeated-key": {
     severity: "warning",
     message: (p: { key: string }) => `The key ${JSON.stringify(p.key)} is written twice in the same object; the last one counts.`,
@@ -34,9 +29,9 @@ export const loadCatalog = {
   },
   "not-utf8": {
     severity: "error",
-    message: (p: { byte: string; offset: number }) =>
-      `This is not UTF-8: the byte ${p.byte} at offset ${p.offset} cannot stand here. The file may be Latin-1 or UTF-16.`,
-    help: "Save the file as UTF-8 (RFC 8259 §8.1, YAML 1.2 §5.2).",
+    message: (p: { byte: string; offset: number; guess: string }) =>
+      `This is not UTF-8: the byte ${p.byte} at offset ${p.offset} cannot stand here. ${p.guess}`,
+    help: "Save the file as UTF-8 (RFC 8259 §8.1, YAML 1.2 §5.2); unpack it first where it is packed.",
   },
   "nested-too-deep": {
     severity: "error",

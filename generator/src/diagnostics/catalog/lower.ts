@@ -4,8 +4,9 @@ import type { Entry } from "../entry.js";
 export const lowerCatalog = {
   "not-openapi": {
     severity: "error",
-    message: () => `This is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top.`,
-    help: `Start it with "openapi: 3.1.1", and check that this is the right file.`,
+    message: (p: { looks: string | undefined }) =>
+      `This is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top${p.looks === undefined ? "" : `. It looks like ${p.looks}`}.`,
+    help: `Check that this is the right file; an OpenAPI document starts with "openapi: 3.1.1".`,
   },
   "not-openapi-version": {
     severity: "error",
@@ -78,6 +79,17 @@ export const lowerCatalog = {
     severity: "warning",
     message: (p: { what: string; why: string }) => `${p.what} is left out: ${p.why}.`,
     help: "Everything else is generated.",
+  },
+  "unbalanced-template": {
+    severity: "warning",
+    message: (p: { path: string }) => `The braces of the path "${p.path}" do not match, so it names no URL; this operation is left out.`,
+    help: "Write each parameter as {name}, one opening and one closing brace; here or in an overlay.",
+  },
+  "pattern-in-path": {
+    severity: "warning",
+    message: (p: { part: string; name: string; path: string }) =>
+      `The path "${p.path}" says in {${p.part}} more than a name, which OpenAPI does not know; it is read as {${p.name}}.`,
+    help: "Write {name} alone, and what it matches as the pattern of the parameter's schema.",
   },
   "undeclared-path-parameter": {
     severity: "warning",

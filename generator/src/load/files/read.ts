@@ -20,14 +20,40 @@ export function sha256(parts: readonly Uint8Array[]): string {
   return hash.digest("hex");
 }
 
-/** The text of a UTF-8 file without its BOM, or the first byte that is not UTF-8. */
-export function decode(bytes: Buffer): { readonly text: string } | { readonly byte: string; readonly offset: number } {
+/** What is no text: the first byte that cannot stand in UTF-8, and what the file may be. */
+interface Undecoded {
+  readonly byte: string;
+  readonly offset: number;
+  readonly guess: string;
+}
+
+/**
+ * The text of a file without its BOM. UTF-16 is read as well: YAML asks for it (YAML 1.2 §5.2), and what a Windows shell redirects into a file is written so.
+ */
+export function decode(bytes: Buffer): { readonly text: string } | Undecoded {
+  const wide = wideEncoding(bytes);
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    return { text: new TextDecoder(wide ?? "utf-8", { fatal: true }).decode(bytes) };
   } catch {
     const offset = firstBadByte(bytes);
-    return { byte: `0x${(bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, "0")}`, offset };
+    const byte = `0x${(bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, "0")}`;
+    const isPacked = packed.some((start) => start.every((each, index) => bytes[index] === each));
+    return { byte, offset, guess: isPacked ? "The file is packed (gzip or zip)." : "The file may be Latin-1." };
   }
+}
+
+/** How gzip and zip files begin. */
+const packed = [
+  [0x1f, 0x8b],
+  [0x50, 0x4b, 0x03, 0x04],
+];
+
+/** By the byte order mark, or by where the zeros stand: the first character of a document is an ASCII one. UTF-32, which nobody writes, has more of them. */
+function wideEncoding([a, b, c, d]: Buffer): "utf-16le" | "utf-16be" | undefined {
+  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? undefined : "utf-16le";
+  if (a === 0xfe && b === 0xff) return "utf-16be";
+  if (a !== 0 && b === 0 && c !== 0 && d === 0) return "utf-16le";
+  return a === 0 && b !== 0 && c === 0 && d !== 0 ? "utf-16be" : undefined;
 }
 
 /** Bisects: a prefix that decodes as a stream is good so far, and then its unfinished last character is where the trouble starts. */

@@ -60,6 +60,33 @@ export class Outline {
     return offset;
   }
 
+  /** Keys that stand a second time among the members of one node; a merge key may. */
+  repeated(): { readonly pointer: JsonPointer; readonly key: string }[] {
+    const found: { pointer: JsonPointer; key: string }[] = [];
+    for (let parent = 0; parent < this.#start.length; parent++) {
+      const keys = new Set<string>();
+      const end = this.#next[parent] ?? 0;
+      for (let index = parent + 1; index < end; index = this.#next[index] ?? end) {
+        const key = this.#key[index];
+        if (typeof key !== "string" || key === "<<") continue;
+        if (keys.has(key)) found.push({ pointer: this.#pointerOf(index), key });
+        keys.add(key);
+      }
+    }
+    return found;
+  }
+
+  #pointerOf(node: number): JsonPointer {
+    let pointer = "#";
+    for (let at = 0; at !== node;) {
+      let inner = at + 1;
+      while ((this.#next[inner] ?? Infinity) <= node) inner = this.#next[inner] ?? node;
+      at = inner;
+      pointer += `/${escapeToken(this.#key[at] ?? "")}`;
+    }
+    return pointer;
+  }
+
   /** The node that an offset lies in: the deepest of those that start last before it. */
   pointerAt(offset: number): JsonPointer {
     let at = 0;

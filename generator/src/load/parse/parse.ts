@@ -61,6 +61,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const reading = parseYaml(text);
   if (!("fault" in reading)) {
     const source = new ParsedFile(names, text, reading.value as Json, () => outlineYaml(text));
+    if (reading.repeats) for (const { pointer, key } of outlineYaml(text).repeated()) report("repeated-key", { key }, { file: names.file, pointer });
     return { source, sound: true, syntax: "yaml", hasAliases: reading.hasAliases };
   }
   const { fault } = reading;
@@ -73,7 +74,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
 }
 
 interface Fault {
-  readonly kind?: "syntax" | "documents" | "repeated" | "depth";
+  readonly kind?: "syntax" | "documents" | "depth";
   readonly reason: string;
   readonly offset: number;
 }
@@ -81,7 +82,6 @@ interface Fault {
 function broken(names: FileNames, text: string, syntax: "json" | "yaml", fault: Fault, report: Report): Reading {
   const place = { file: names.file, pointer: "#" };
   if (fault.kind === "depth") report("nested-too-deep", { limit: depthLimit }, place);
-  else if (fault.kind === "repeated") report("duplicate-key", { key: fault.reason }, place);
   else report("syntax-error", { format: syntax === "json" ? "JSON" : "YAML", reason: fault.reason }, place);
   return { source: brokenFile(names, text, fault.offset), sound: false, syntax, hasAliases: false };
 }

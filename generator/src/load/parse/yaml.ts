@@ -25,18 +25,29 @@ const finiteFloat = defineScalarTag(floatCoreTag.tagName, {
 const schema = CORE_SCHEMA.withTags(mergeTag, finiteFloat);
 
 export interface YamlFault {
-  /** `repeated`: a key is written twice, and `reason` is that key. `depth`: nested too deep. `documents`: none, or several. */
-  readonly kind: "syntax" | "documents" | "repeated" | "depth";
+  /** `depth`: nested too deep. `documents`: none, or several. */
+  readonly kind: "syntax" | "documents" | "depth";
   readonly reason: string;
   readonly offset: number;
 }
-export type YamlReading = { readonly value: unknown; readonly hasAliases: boolean } | { readonly fault: YamlFault };
+/** `repeats`: some key is written twice in its mapping. */
+export type YamlReading = { readonly value: unknown; readonly hasAliases: boolean; readonly repeats?: true } | { readonly fault: YamlFault };
 
-/** Reads one YAML document: 1.2 core schema with merge keys; `__proto__` is a key like any other. */
+/**
+ * Reads one YAML document: 1.2 core schema with merge keys; `__proto__` is a key like any other. Of two equal keys the last one counts, as in JSON:
+ * YAML forbids them, and real documents have them.
+ */
 export function parseYaml(text: string): YamlReading {
+  const reading = read(text, false);
+  if (!("fault" in reading) || !reading.fault.reason.startsWith("duplicated mapping key")) return reading;
+  const again = read(text, true);
+  return "fault" in again ? again : { ...again, repeats: true };
+}
+
+function read(text: string, takesRepeats: boolean): YamlReading {
   try {
     const events = parseEvents(text, { maxDepth: depthLimit });
-    const values = constructFromEvents(events, { source: text, schema, maxTotalMergeKeys: 1_000_000 });
+    const values = constructFromEvents(events, { source: text, schema, maxTotalMergeKeys: 1_000_000, json: takesRepeats });
     if (values.length === 0) return { fault: { kind: "documents", reason: "the file is empty", offset: 0 } };
     if (values.length > 1)
       return { fault: { kind: "documents", reason: "the file holds more than one document (---)", offset: secondDocument(text, events) } };
@@ -52,14 +63,7 @@ function faultOf({ reason, mark }: YAMLException, text: string): YamlFault {
   // A quoted scalar is marked after its quote.
   const offset = /["']/.test(text[marked - 1] ?? "") ? marked - 1 : marked;
   if (reason.startsWith("nesting exceeded")) return { kind: "depth", reason, offset };
-  if (reason.startsWith("duplicated mapping key")) return { kind: "repeated", reason: keyAt(text, offset), offset };
   return { kind: "syntax", reason, offset };
-}
-
-/** The key that starts at an offset, in quotes. */
-function keyAt(text: string, offset: number): string {
-  const written = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "";
-  return /^["']/.test(written) ? written : JSON.stringify(written);
 }
 
 function secondDocument(text: string, events: readonly Event[]): number {

@@ -21,7 +21,7 @@ export function lowerSwagger(context: Context): ApiModel {
   const security = lowerSecurity(root);
   const operations = paths.flatMap(({ path, item }): Operation[] => {
     const target = follow(context, item);
-    return target ? operationParts(target).map(([method, part]) => lowerOperation(context, target, part, method, path, security)) : [];
+    return target ? operationParts(target).flatMap(([method, part]) => lowerOperation(context, target, part, method, path, security) ?? []) : [];
   });
   void context.schemas.schemas;
   context.schemas.reached = false;
@@ -38,7 +38,15 @@ export function lowerSwagger(context: Context): ApiModel {
   });
 }
 
-function lowerOperation(context: Context, item: Part, part: Part, method: HttpMethod, path: string, security: Operation["security"]): Operation {
+/** `undefined` where its path names no URL. */
+function lowerOperation(
+  context: Context,
+  item: Part,
+  part: Part,
+  method: HttpMethod,
+  path: string,
+  security: Operation["security"],
+): Operation | undefined {
   const { root } = context;
   const consumes = (part.has("consumes") ? part : root).strings("consumes");
   const produces = (part.has("produces") ? part : root).strings("produces");
@@ -46,7 +54,7 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
   const body = lowerBody(context, part, written, consumes);
   const required = part.has("security") ? lowerSecurity(part) : security;
   const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
-  const parameters = matchTemplate(
+  const template = matchTemplate(
     context,
     path,
     part,
@@ -54,14 +62,14 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
       .flatMap((parameter) => lowerParameter2(context, parameter) ?? [])
       .filter(({ in: place, name }) => place !== "header" || !taken.test(name)),
   );
+  if (template === undefined) return undefined;
   const id = part.string("operationId");
   return {
     key: pathKey(path)(method),
     kind: "path",
     ...optional("operationId", id === "" ? undefined : id),
     method,
-    path,
-    parameters,
+    ...template,
     ...optional("requestBody", body),
     responses: lowerResponses(context, part, (_, response, status) => lowerResponse2(context, response, status, produces)),
     security: required,
