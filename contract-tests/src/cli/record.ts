@@ -18,9 +18,10 @@ import { selectOperations } from "../verify/select.js";
 import { walkServer, type NotExercised } from "../verify/walk-server.js";
 import { parseRecordFlags, recordSettings, type Settings } from "./record-flags.js";
 
-const usage = `Usage: tallystick record --spec PATH --out DIR (--base-url URL [--proxy PORT] | --har FILE…)
+const usage = `Usage: tallystick record [--spec PATH] --out DIR (--base-url URL [--proxy PORT] | --har FILE…)
        tallystick record --check DIR [--spec PATH]
 
+  --spec PATH             the document (default: the one that tallystick.config names, with its overlays)
   --base-url URL          ask the server everything that the document allows, and keep the answers
   --proxy PORT            instead, stand between a client and the server and keep what passes, until Ctrl-C
   --har FILE              instead, take the traffic out of HAR files; may repeat

@@ -9,8 +9,9 @@ import { paramsFile } from "../verify/walk-server.js";
 import { headersOf } from "./header-flag.js";
 import { flagError, gatherFiles, walkFlags, walkSettings } from "./walk-flags.js";
 
-const usage = `Usage: tallystick verify --spec PATH (--base-url URL | --har FILE… | --recordings DIR)
+const usage = `Usage: tallystick verify [--spec PATH] (--base-url URL | --har FILE… | --recordings DIR)
 
+  --spec PATH             the document (default: the one that tallystick.config names, with its overlays)
   --overlay FILE          apply an OpenAPI Overlay to the document first; may repeat
   --params FILE           values for parameters and bodies (params.yaml)
   --init-params           write that file with what could be found, and what is missing

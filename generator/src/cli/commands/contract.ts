@@ -1,4 +1,7 @@
+import { collector } from "../../diagnostics/collect.js";
+import { withConfiguredDocument } from "../configured-document.js";
 import { exit } from "../outcome.js";
+import { showDiagnostics } from "../show-diagnostics.js";
 
 /** What `@tallystick/contract` exports for the commands that are its own. */
 interface ContractCommands {
@@ -17,7 +20,12 @@ export async function runContract(command: "record" | "verify" | "report", args:
     );
     return exit.usage;
   }
-  return run(args);
+  if (command === "report") return run(args);
+  const { report, diagnostics } = collector();
+  const complete = await withConfiguredDocument(args, process.cwd(), report);
+  if (complete !== undefined) return run(complete);
+  await showDiagnostics(diagnostics);
+  return exit.usage;
 }
 
 async function loadContract(): Promise<ContractCommands | undefined> {

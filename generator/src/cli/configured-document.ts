@@ -1,0 +1,26 @@
+import { resolve } from "node:path";
+import { loadConfig } from "../config/load-config.js";
+import type { Report } from "../diagnostics/diagnostic.js";
+import { shown } from "./jobs.js";
+import { UsageError } from "./outcome.js";
+
+/**
+ * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, and its overlays, where they name none: what the
+ * client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
+ * Throws a `UsageError` where it has several documents.
+ */
+export async function withConfiguredDocument(args: readonly string[], cwd: string, report: Report): Promise<readonly string[] | undefined> {
+  // What is recorded is looked through for secrets with a document or without one.
+  if (args.some((argument) => /^--(?:spec|check|help)(?:=|$)|^-h$/.test(argument))) return args;
+  const loaded = await loadConfig(cwd, undefined, report);
+  if (loaded === undefined) return args;
+  if (loaded === false) return undefined;
+  const typed = (path: string): string => shown(resolve(loaded.folder, path), cwd);
+  const [document, ...more] = loaded.documents;
+  if (document === undefined) return args;
+  if (more.length > 0)
+    throw new UsageError(
+      `The configuration has several documents; --spec says which one is meant: ${loaded.documents.map(({ spec }) => typed(spec)).join(", ")}`,
+    );
+  return [...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]), ...args, "--spec", typed(document.spec)];
+}

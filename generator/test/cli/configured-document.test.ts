@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { withConfiguredDocument } from "../../src/cli/configured-document.js";
+import { collector } from "../../src/diagnostics/collect.js";
+import { temporaryFolder } from "../documents.js";
+
+const configured = (config: string): string => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "tallystick.config.json"), config);
+  return folder;
+};
+const complete = (args: readonly string[], folder: string): ReturnType<typeof withConfiguredDocument> =>
+  withConfiguredDocument(args, folder, collector().report);
+
+test("verify and record take the document of the configuration, corrected as it is for generating", async () => {
+  const folder = configured('{ "spec": "api/openapi.yaml", "out": "src/api", "overlays": ["api/fix.yaml"] }');
+  expect(await complete(["--har", "a.har"], folder)).toEqual(["--overlay", "api/fix.yaml", "--har", "a.har", "--spec", "api/openapi.yaml"]);
+});
+
+test.each([[["--spec", "x.yaml"]], [["--spec=x.yaml"]], [["--check", "recordings"]], [["--help"]], [["-h"]]])(
+  "the configuration has no say in %j",
+  async (args) => {
+    expect(await complete(args, configured('{ "spec": "openapi.yaml", "out": "src/api" }'))).toEqual(args);
+  },
+);
+
+test("without a configuration the arguments stay as they are", async () => {
+  expect(await complete(["--har", "a.har"], temporaryFolder())).toEqual(["--har", "a.har"]);
+});
+
+test("of several documents one has to be named", async () => {
+  const folder = configured('{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b/b.yaml", "out": "b" }] }');
+  mkdirSync(join(folder, "b"));
+  await expect(complete(["--har", "a.har"], folder)).rejects.toThrow("--spec says which one is meant: a.yaml, b/b.yaml");
+});
+
+test("a configuration that cannot be used is reported, and nothing is run", async () => {
+  const { report, diagnostics } = collector();
+  expect(await withConfiguredDocument([], configured('{ "spec": 1 }'), report)).toBeUndefined();
+  expect(diagnostics.map(({ code }) => code)).toContain("config-invalid");
+});
