@@ -10,7 +10,7 @@ import { isText } from "../forms/texts.js";
 import { coveredTogether } from "./covered.js";
 import { isImplied } from "./implied.js";
 import { tagOf, trialLimit } from "./match-branches.js";
-import { around } from "./patterns.js";
+import { areMatched, around } from "./patterns.js";
 import { isReadable } from "./readings.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
@@ -196,7 +196,7 @@ export class Inclusion {
       if (!possible.every((part) => isNothing(part) || this.node(part, schema))) return false;
     }
     for (const [pattern, schema] of inner.patternProperties ?? []) {
-      if (around(pattern, outer.patternProperties).length > 0 || isNothing(schema)) continue;
+      if (areMatched(pattern, outer.patternProperties) || isNothing(schema)) continue;
       if (!this.node(schema, outer.additional ?? anything)) return false;
     }
     return outer.additional === undefined || isNothing(rest) || this.node(rest, outer.additional);

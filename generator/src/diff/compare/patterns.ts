@@ -11,6 +11,12 @@ export function around(pattern: string, patterns: Patterns): readonly Node[] {
   return same === undefined ? wider(pattern, patterns) : [same];
 }
 
+/** Whether each name that the pattern matches is matched by some of these. */
+export function areMatched(pattern: string, patterns: Patterns): boolean {
+  const all = [...(patterns?.keys() ?? [])];
+  return all.includes(pattern) || (all.length > 0 && isPart(pattern, all.map((other) => `(?:${other})`).join("|")));
+}
+
 /** All of that in one; `undefined` where nothing is said of all of them. */
 export function schemaOf(pattern: string, patterns: Patterns): Node | undefined {
   const same = patterns?.get(pattern);

@@ -39,6 +39,11 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
     { type: "array", items: text, minItems: 1, contains: text },
     { type: "array", items: text, minItems: 1 },
   ],
+  [
+    "two patterns of names and one for both",
+    object({}, { patternProperties: { "^a": text, "^b": text }, ...closed }),
+    object({}, { patternProperties: { "^[ab]": text }, ...closed }),
+  ],
   ["minProperties beside as many required", object({ a: text }, { required: ["a"], minProperties: 1 }), object({ a: text }, { required: ["a"] })],
   ["maxProperties of a closed object", object({ a: text, b: text }, { ...closed, maxProperties: 2 }), object({ a: text, b: text }, closed)],
   [
