@@ -7,6 +7,7 @@ import { htmlOf, indexOf, pageOf } from "../report/html.js";
 import { reportSchema } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { UsageError } from "../verify/options.js";
+import { flagError } from "./walk-flags.js";
 
 const usage = `Usage: tallystick report PATH [--out FILE] [--spec PATH]
 
@@ -42,7 +43,7 @@ function parse(argv: readonly string[]) {
       options: { out: { type: "string" }, spec: { type: "string" }, help: { type: "boolean", short: "h" } },
     });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error)}. See tallystick report --help.`);
+    throw flagError(error, "report");
   }
 }
 

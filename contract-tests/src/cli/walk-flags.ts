@@ -53,10 +53,10 @@ export function gatherFiles(argv: readonly string[]): string[] {
   return args;
 }
 
-/** What `parseArgs` says of a flag, without its advice about positional arguments. */
+/** What `parseArgs` says of a flag, without its advice about arguments that begin with a dash. */
 export function flagError(error: unknown, command: string): UsageError {
-  const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
-  return new UsageError(`${message}. See tallystick ${command} --help.`);
+  const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\.(?:\s|$)/);
+  return new UsageError(`${sentence}. See tallystick ${command} --help.`);
 }
 
 function parts(values: readonly string[] | undefined): readonly string[] {

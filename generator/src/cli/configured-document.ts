@@ -22,5 +22,5 @@ export async function withConfiguredDocument(args: readonly string[], cwd: strin
     throw new UsageError(
       `The configuration has several documents; --spec says which one is meant: ${loaded.documents.map(({ spec }) => typed(spec)).join(", ")}`,
     );
-  return [...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]), ...args, "--spec", typed(document.spec)];
+  return ["--spec", typed(document.spec), ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]), ...args];
 }

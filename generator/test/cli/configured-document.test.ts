@@ -15,7 +15,7 @@ const complete = (args: readonly string[], folder: string): ReturnType<typeof wi
 
 test("verify and record take the document of the configuration, corrected as it is for generating", async () => {
   const folder = configured('{ "spec": "api/openapi.yaml", "out": "src/api", "overlays": ["api/fix.yaml"] }');
-  expect(await complete(["--har", "a.har"], folder)).toEqual(["--overlay", "api/fix.yaml", "--har", "a.har", "--spec", "api/openapi.yaml"]);
+  expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", "--overlay", "api/fix.yaml", "--har", "a.har"]);
 });
 
 test.each([[["--spec", "x.yaml"]], [["--spec=x.yaml"]], [["--check", "recordings"]], [["--help"]], [["-h"]]])(
