@@ -16,11 +16,14 @@ export async function withConfiguredDocument(args: readonly string[], cwd: strin
   if (loaded === undefined) return args;
   if (loaded === false) return undefined;
   const typed = (path: string): string => shown(resolve(loaded.folder, path), cwd);
-  const [document, ...more] = loaded.documents;
+  const [document] = loaded.documents;
   if (document === undefined) return args;
-  if (more.length > 0)
-    throw new UsageError(
-      `The configuration has several documents; --spec says which one is meant: ${loaded.documents.map(({ spec }) => typed(spec)).join(", ")}`,
-    );
+  refuseSeveral(loaded.documents.map(({ spec }) => typed(spec)));
   return ["--spec", typed(document.spec), ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]), ...args];
+}
+
+/** Throws a `UsageError` where a command that takes one document has several to choose from. @param specs As the user would type them. */
+export function refuseSeveral(specs: readonly string[]): void {
+  const different = [...new Set(specs)];
+  if (different.length > 1) throw new UsageError(`The configuration has several documents; --spec says which one is meant: ${different.join(", ")}`);
 }

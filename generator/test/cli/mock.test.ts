@@ -42,3 +42,11 @@ test("says what is wrong with a port", async () => {
   expect(code).toBe(2);
   expect(stderr).toContain("--port takes a number from 0 to 65535.");
 });
+
+test("asks which of several documents of the configuration to serve", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "tallystick.config.json"), '{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b.yaml", "out": "b" }] }');
+  const { code, stderr } = await tallystick(folder, ["mock", "--port", "0"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("--spec says which one is meant: a.yaml, b.yaml.");
+});

@@ -3,6 +3,7 @@ import { locate } from "../../diagnostics/locate.js";
 import type { MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
 import { defined } from "./generate-options.js";
+import { refuseSeveral } from "../configured-document.js";
 import { jobs, shown } from "../jobs.js";
 import { exit, UsageError } from "../outcome.js";
 import { ownLine } from "../own-command.js";
@@ -45,6 +46,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
     await showDiagnostics(diagnostics);
     return exit.usage;
   }
+  refuseSeveral((asked ?? []).map(({ spec }) => shown(spec, cwd)));
   const { openModel } = await import("../../open-model.js");
   const opened = await openModel(job.spec, job.options);
   const located = locate(opened.diagnostics, opened.sources, (source) => shown(source.path, cwd));
