@@ -39,6 +39,7 @@ const document = {
     securitySchemes: {
       fetch: { type: "http", scheme: "bearer" },
       "🔑": { type: "apiKey", in: "header", name: "X-Key" },
+      constructor: { type: "apiKey", in: "cookie", name: "c" },
       __proto__x: { type: "apiKey", in: "query", name: "k" },
     },
   },

@@ -22,10 +22,11 @@ export type ClientOption = { readonly name: string; readonly env?: string; reado
 /** A scheme with something to send: with mutual TLS, the credential is in the connection. */
 export type CredentialScheme = Exclude<SecurityScheme, { readonly type: "mutualTLS" }>;
 
-/** Options that every client has: a document's option of the same name gets a suffix. */
-const own = new Set(
-  "baseUrl timeout retries maxRetryAfter validate fetch init log headers middleware serverVariables signal query accept idempotencyKey".split(" "),
-);
+/** Options that every client has, and what every object has already (`constructor`), options or not: a document's option of the same name gets a suffix. */
+const own = new Set([
+  ..."baseUrl timeout retries maxRetryAfter validate fetch init log headers middleware serverVariables signal query accept idempotencyKey".split(" "),
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
 
 /** Reads the extensions that settle a client; what they leave open is named after the security schemes. */
 export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {

@@ -35,7 +35,19 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
 
 /** The schema as an object literal. Only literals, so it is put together as text. */
 function written(schema: Schema, plan: Plan): Code {
-  return raw(layout(toJson(schema, plan), 2));
+  const value = toJson(schema, plan);
+  const text = layout(value, 2);
+  return raw(hasLongList(value) ? `${text} as const` : text);
+}
+
+/** Branches of which the compiler holds each against each other, to find the type of their list, before it gives up (TS2590). A constant list has a type for each. */
+const fewBranches = 200;
+
+function hasLongList(value: Json): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isJsonObject(value)) return Object.values(value).some(hasLongList);
+  const list = value as readonly Json[];
+  return (list.length > fewBranches && list.some((item) => typeof item === "object")) || list.some(hasLongList);
 }
 
 const width = 110;
