@@ -64,6 +64,11 @@ export const lowerCatalog = {
     message: () => "An empty enum would refuse every value; it is ignored.",
     help: "List the values, or remove the enum.",
   },
+  "repeated-enum-value": {
+    severity: "warning",
+    message: (p: { value: string }) => `The enum lists ${p.value} more than once; it is taken once.`,
+    help: "Remove the value, or correct it: another one may have been meant.",
+  },
   "unknown-keyword": {
     severity: "warning",
     message: (p: { keyword: string }) => `"${p.keyword}" is not a schema keyword; it says nothing.`,

@@ -22,7 +22,7 @@ export const assertions: Vocabulary = {
   enum: (draft, value) => {
     if (!Array.isArray(value)) return draft.wrong("enum", "an array", value);
     if (value.length === 0) draft.lowering.emptyEnum(draft);
-    else draft.schema.enum = value as readonly Json[];
+    else draft.schema.enum = distinct(draft, value as readonly Json[]);
   },
   const: (draft, value) => void (draft.schema.const = value),
 
@@ -77,6 +77,16 @@ export const assertions: Vocabulary = {
     else draft.wrong("contentMediaType", "a string", value);
   },
 };
+
+/** Values "SHOULD be unique" (JSON Schema Validation 2020-12 §6.1.2); one that is listed again says nothing. Lists and objects are taken as they are. */
+function distinct(draft: Draft, values: readonly Json[]): readonly Json[] {
+  if (new Set(values).size === values.length) return values;
+  return values.filter((value, index) => {
+    if (values.indexOf(value) === index) return true;
+    draft.lowering.report("repeated-enum-value", { value: JSON.stringify(value) }, child(draft.place, "enum", index));
+    return false;
+  });
+}
 
 function count(set: (draft: Draft, value: number) => void): KeywordReader {
   return (draft, value, keyword) => {
