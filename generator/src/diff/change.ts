@@ -35,8 +35,6 @@ export interface Difference {
   readonly subject?: string;
   /** Schemas inside the keyword that changed: of their values, one may show it. */
   readonly hints?: Both<readonly Schema[]>;
-  /** Beside it something changed that cannot be decided, and may make up for it: without a value that shows it, it is no break. */
-  readonly unsure?: true;
   /** Keys of every operation that reaches it: the one whose body the path leads through, then the others in the document's order. */
   readonly operations: readonly string[];
 }

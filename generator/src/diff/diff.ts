@@ -85,10 +85,7 @@ function shown(change: Change, difference: Difference, root: Root | undefined, j
         : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters) ?? "");
     return { ...change, level: "breaking", message, witness };
   }
-  const help = `${change.help} No value was found that shows it.`;
-  return difference.unsure === true && change.level === "breaking"
-    ? { ...change, level: "warning", help: `${help} A condition changed as well, and may say the same.` }
-    : { ...change, help };
+  return { ...change, help: `${change.help} No value was found that shows it.` };
 }
 
 /** The same words about the same places are one finding, however many operations share the component that holds them. */

@@ -50,7 +50,6 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
             operations: told,
             ...(subject !== undefined && { subject: subject.words }),
             ...(hints && { hints }),
-            ...(nearest.unsure && { unsure: true as const }),
           };
           reached.push({ difference, root: nearest.root, roots });
         }
@@ -58,11 +57,6 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
     }
   }
   return reached;
-}
-
-/** What depends on a condition may be said without one. */
-function isConditional({ code, parameters }: SchemaDifference): boolean {
-  return code.startsWith("constraint-") && (parameters["keyword"] === "if" || parameters["keyword"] === "not");
 }
 
 const aboutNull = new Set(["null-added", "null-removed"]);
@@ -218,8 +212,6 @@ function byHarmlessness(pair: Pair, side: Side): ReadonlyMap<Harmless, readonly 
 interface Nearest {
   readonly root: Root;
   readonly path: readonly string[];
-  /** A condition changed on the way to it. */
-  readonly unsure: boolean;
 }
 
 /** Breadth first, so that the first body met is the nearest; bodies before parameters, because a witness needs a whole value. */
@@ -232,20 +224,19 @@ function upward(
   const roots: Root[] = [];
   let nearest: Nearest | undefined;
   const seen = new Set<Pair>([start]);
-  const queue = [{ pair: start, path: [] as readonly string[], unsure: false }];
+  const queue: { pair: Pair; path: readonly string[] }[] = [{ pair: start, path: [] }];
   for (let next = 0; next < queue.length; next += 1) {
-    const { pair, path, ...below } = queue[next] as (typeof queue)[number];
+    const { pair, path } = queue[next] as (typeof queue)[number];
     if (isHarmless(pair)) continue;
-    const unsure = below.unsure || pair.differences.some(isConditional);
     for (const root of rootsByPair.get(pair) ?? []) {
       if (root.side !== side) continue;
       roots.push(root);
-      if (nearest === undefined || (nearest.root.subject !== undefined && root.subject === undefined)) nearest = { root, path, unsure };
+      if (nearest === undefined || (nearest.root.subject !== undefined && root.subject === undefined)) nearest = { root, path };
     }
     for (const parent of pair.parents) {
       if (seen.has(parent.pair)) continue;
       seen.add(parent.pair);
-      queue.push({ pair: parent.pair, path: [parent.step, ...path], unsure });
+      queue.push({ pair: parent.pair, path: [parent.step, ...path] });
     }
   }
   return { roots, nearest };
