@@ -29,6 +29,11 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
   ["a new format", object({ a: string }), object({ a: { type: "string", format: "uuid" } })],
   ["another multipleOf", object({ a: { type: "number", multipleOf: 0.01 } }), object({ a: { type: "number", multipleOf: 0.1 } })],
   ["a new required property", object({ a: string, b: string }), object({ a: string, b: string }, { required: ["b"] })],
+  [
+    "a name that is refused",
+    { type: "object", additionalProperties: { enum: ["p", "q"] }, propertyNames: { maxLength: 9 } },
+    { type: "object", additionalProperties: { enum: ["p", "q"] }, propertyNames: { maxLength: 9, not: { const: "c" } } },
+  ],
   ["a closed object", object({ a: string }), object({ a: string }, { additionalProperties: false })],
   ["fewer items", { type: "array", items: string, maxItems: 5 }, { type: "array", items: string, maxItems: 2 }],
   ["fewer properties", { type: "object", maxProperties: 3 }, { type: "object", maxProperties: 1 }],

@@ -64,7 +64,8 @@ export function ofNames(schema: Schema): readonly Json[] {
 function namesOf({ object }: Schema): readonly string[] {
   const { propertyNames } = object ?? {};
   const { pattern } = propertyNames?.string ?? {};
-  const listed = (propertyNames?.enum ?? []).filter((name) => typeof name === "string");
+  const said = [propertyNames, propertyNames?.not].flatMap((schema) => [...(schema?.enum ?? []), schema?.const]);
+  const listed = said.filter((name) => typeof name === "string");
   return [...new Set([...listed, ...(pattern === undefined ? [] : take(textsOf(pattern), mostNames))])];
 }
 
@@ -156,7 +157,9 @@ function outside(pattern: string, other: string): readonly string[] {
 /** With a property of each of the names. */
 function withNames(present: Json | undefined, names: readonly string[]): readonly Json[] {
   const base = isJsonObject(present) ? present : {};
-  return names.flatMap((name) => extras.map((value) => ({ ...base, [name]: value })));
+  // What stands there under another name is what such a property may be.
+  const values = [...extras, ...Object.values(base).slice(0, 1)];
+  return names.flatMap((name) => values.map((value) => ({ ...base, [name]: value })));
 }
 
 /** With one property, or one item, less. */
