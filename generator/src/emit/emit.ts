@@ -2,11 +2,12 @@ import type { GeneratedFile } from "../generate.js";
 import type { LoadedDocument } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
 import type { Plan } from "../plan/plan.js";
+import { allArtefacts } from "../plan/plan-options.js";
 import type { EmitThread } from "./emit-thread.js";
 import type { KeptModules } from "./kept-modules.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
-import { allParts, emitPart, inSource, type EmittedPart, type Part } from "./parts.js";
+import { emitPart, inSource, type EmittedPart, type Part } from "./parts.js";
 import { header, type Origin } from "./print/header.js";
 import { finish, prepare, type Header, type PrintedModule, type UnfinishedModule } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
@@ -44,7 +45,7 @@ export async function emit<Kept extends { readonly path: string }>(
   const keep = (file: GeneratedFile): void => void kept.push(put(file));
   const keepSource = inSource(plan, keep);
   const keepModules = (modules: readonly PrintedModule[]): void => modules.forEach(({ path, text }) => keepSource({ path: `${path}.ts`, text }));
-  const wanted = allParts.filter((part) => plan.artefacts.has(part));
+  const wanted = allArtefacts.filter((part) => plan.artefacts.has(part));
   const make = async (part: Part, fixtures = made.get("fixtures")?.notes): Promise<readonly UnfinishedModule[]> => {
     options.progress?.(made.size, wanted.length);
     const partOptions = { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }), ...(fixtures === undefined ? {} : { fixtures }) };

@@ -11,8 +11,6 @@ import type { ModuleTask } from "./task.js";
 /** What can be made without the rest: one artefact. */
 export type Part = Artefact;
 
-export const allParts: readonly Part[] = ["types", "client", "validators", "fixtures", "mocks"];
-
 /** Takes a file as soon as it is made. Paths are from the source root. */
 export type Put = (file: GeneratedFile) => void;
 

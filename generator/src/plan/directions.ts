@@ -1,6 +1,6 @@
 import type { ApiModel } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
-import type { Direction } from "./plan.js";
+import type { Direction, SchemaPlan, ValidatorNames } from "./plan.js";
 import { subschemas } from "./subschemas.js";
 
 /** Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24). A reference has what its target says. */
@@ -61,4 +61,9 @@ function walk(schema: Schema, visit: (schema: Schema) => void): void {
     visit(node);
     for (const inner of subschemas(node)) waiting.push(inner);
   }
+}
+
+/** The names of a schema as a direction has it. */
+export function namesFor(schema: SchemaPlan, direction: Direction | undefined): ValidatorNames {
+  return direction === "request" && schema.request !== undefined ? schema.request : schema;
 }

@@ -1,6 +1,7 @@
 import type { ApiModel } from "../../model/api.js";
 import { placeKey } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import { namesFor } from "../../plan/directions.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
 import { code, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
@@ -243,10 +244,6 @@ function taken(names: ValidatorNames, place: string): string[] {
     "i",
     "matches",
   ];
-}
-
-function namesFor(schema: SchemaPlan, direction: Direction | undefined): ValidatorNames {
-  return direction === "request" && schema.request !== undefined ? schema.request : schema;
 }
 
 function targetOf(id: SchemaId, direction: Direction | undefined, plan: Plan, graph: SchemaGraph): Target | undefined {

@@ -1,0 +1,20 @@
+/**
+ * A command of GitHub Actions that makes an annotation. Whatever the texts hold, it is one line and says nothing else.
+ * @param properties Those that are known: `file`, `line`, `col`, `title`.
+ */
+export function workflowCommand(
+  name: "error" | "warning" | "notice",
+  properties: Readonly<Record<string, string | number | undefined>>,
+  message: string,
+): string {
+  const said = Object.entries(properties).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(String(value))}`]));
+  return `::${name}${said.length === 0 ? "" : ` ${said.join(",")}`}::${data(message)}\n`;
+}
+
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
