@@ -106,6 +106,31 @@ test("branches of a oneOf that are references and come to overlap by what they r
   expect(request.map(({ code, witness }) => [code, Object.keys(witness?.value ?? {})])).toEqual([["constraint-changed", ["lives"]]]);
 });
 
+test("a dependent schema that refuses more is shown by an object that has the property which asks for it", async () => {
+  const kinds = (...names: readonly string[]): object => ({
+    oneOf: [{ $ref: "#/components/schemas/Cat" }, ...names.map((name) => ({ $ref: `#/components/schemas/${name}` }))],
+    discriminator: { propertyName: "kind" },
+  });
+  const document = (branches: object, required: readonly string[]): Promise<ApiModel> =>
+    modelOf(
+      withSchema(
+        object(
+          { b: { type: "boolean" }, a: object({ c: string }, { additionalProperties: false, maxProperties: 0 }) },
+          { required: ["b", "c"], propertyNames: { pattern: "^[a-c]$" }, dependentSchemas: { a: branches } },
+        ),
+        {
+          Cat: object({ kind: { enum: ["Cat", "Kitten"] }, a: kinds("Dog") }, { required }),
+          Dog: object({ kind: { const: "Dog" } }, { required: ["kind"] }),
+        },
+      ),
+    );
+  const old = await document({ oneOf: [{ $ref: "#/components/schemas/Cat" }, {}], discriminator: { propertyName: "kind" } }, []);
+  const next = await document(kinds("Dog"), ["kind"]);
+  const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
+  const request = changes.filter(({ side, surface, level }) => side === "request" && surface === "wire" && level === "breaking");
+  expect(request.map(({ code, witness }) => [code, witness?.value])).toEqual([["constraint-changed", { b: true, c: "c", a: {} }]]);
+});
+
 const cat = object({ lives: { type: "integer" } }, { required: ["lives"] });
 const dog = (trick: object): Schema => object({ trick }, { required: ["trick"] });
 const either = { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }] };

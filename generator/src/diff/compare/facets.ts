@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
-import type { Conjuncts } from "../forms/conjunct.js";
+import type { Conjunct, Conjuncts } from "../forms/conjunct.js";
 import { countsOf } from "../forms/bounds.js";
 import { widerFormats } from "./included.js";
 import type { SchemaDifference } from "./pair.js";
@@ -159,7 +159,7 @@ function insideOf(conjuncts: Conjuncts | undefined, keyword: string): readonly S
   return own.flatMap(({ owner, trigger }) => {
     if (keyword === "unevaluatedProperties") return owner.object?.unevaluatedProperties ?? [];
     if (keyword === "propertyNames") return naming(owner);
-    const parts = trigger === undefined ? [...sides(owner), owner.not, owner.if, owner.then, owner.else, containing(owner)] : [trigger.schema];
+    const parts = trigger === undefined ? [...sides(owner), owner.not, owner.if, owner.then, owner.else, containing(owner)] : [withTrigger(trigger)];
     return parts.filter((part) => part !== undefined);
   });
 }
@@ -174,6 +174,11 @@ function sides({ if: condition, then, else: otherwise, ...rest }: Schema): reado
     allOf: [{ ...rest, id: `${id}~unconditional` }, ...parts.filter((part) => part !== undefined)],
   });
   return [side("then", [condition, then]), side("else", [{ id: `${id}~unless`, place, not: condition }, otherwise])];
+}
+
+/** What a dependent schema says where it is asked at all. */
+function withTrigger({ property, schema }: NonNullable<Conjunct["trigger"]>): Schema {
+  return { id: `${schema.id}~with ${property}`, place: schema.place, object: { required: [property] }, allOf: [schema] };
 }
 
 /** An object of such names. */

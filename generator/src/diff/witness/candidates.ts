@@ -22,6 +22,13 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
     leaves.push(...withExtra(present, parameters["pattern"], words(parameters["others"])));
   if (code.startsWith("constraint")) leaves.push(...withLess(present));
   if (parameters["keyword"] === "propertyNames") leaves.push(...withNames(present, [...(hints?.old ?? []), ...(hints?.new ?? [])].flatMap(namesOf)));
+  if (parameters["keyword"] === "dependentSchemas")
+    leaves.push(
+      ...withNames(
+        present,
+        [...(hints?.old ?? []), ...(hints?.new ?? [])].flatMap(({ object }) => object?.required ?? []),
+      ),
+    );
   if (code === "pattern-changed") leaves.push(...betweenPatterns(words(parameters["removed"]), words(parameters["added"])));
   if (code.startsWith("unique")) leaves.push(...repeated(present));
   leaves.push(...mutations(present), ...Object.values(samples).flat());
