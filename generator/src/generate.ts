@@ -116,10 +116,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
           ...(between === undefined ? {} : { kept: between.modules.for(runOf(path, options)) }),
-          whileWaiting: () => {
-            validation = validate(document);
-            findPlaces(diagnostics, sources);
-          },
+          whileWaiting: () => (validation = validate(document)),
         },
         (file) => target.put(file),
       ),
@@ -129,11 +126,6 @@ export async function generateInto<Kept extends { readonly path: string }>(
   } finally {
     await thread?.end();
   }
-}
-
-/** Reads each file that a diagnostic is about a second time, for its places: whoever shows them would wait for it when all is done. */
-function findPlaces(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, SourceFile>): void {
-  for (const file of new Set(diagnostics.map(({ place }) => place?.file))) if (file !== undefined) sources.get(file)?.locate("");
 }
 
 /** From this size on a document's fixtures take longer than a second thread takes to start. */
