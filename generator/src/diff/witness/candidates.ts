@@ -9,6 +9,7 @@ import { absent, unchanged, type Leaf } from "./leaf.js";
 /** Values worth trying at the place of a difference: those that lie between what the two documents say. */
 export function candidatesFor(difference: Difference, present: Json | undefined): readonly Leaf[] {
   const { parameters, code, hints } = difference;
+  const hinted = [...(hints?.old ?? []), ...(hints?.new ?? [])];
   const leaves: Leaf[] = [unchanged];
   if (code.includes("required") || code.includes("optional") || code === "read-only-set") leaves.push(absent);
   for (const key of ["values", "added", "removed"] as const) {
@@ -21,12 +22,12 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
   if (code.includes("additional") || code.includes("pattern-properties") || code.startsWith("constraint"))
     leaves.push(...withExtra(present, parameters["pattern"], words(parameters["others"])));
   if (code.startsWith("constraint")) leaves.push(...withLess(present));
-  if (parameters["keyword"] === "propertyNames") leaves.push(...withNames(present, [...(hints?.old ?? []), ...(hints?.new ?? [])].flatMap(namesOf)));
+  if (parameters["keyword"] === "propertyNames") leaves.push(...withNames(present, hinted.flatMap(namesOf)));
   if (parameters["keyword"] === "dependentSchemas")
     leaves.push(
       ...withNames(
         present,
-        [...(hints?.old ?? []), ...(hints?.new ?? [])].flatMap(({ object }) => object?.required ?? []),
+        hinted.flatMap(({ object }) => object?.required ?? []),
       ),
     );
   if (code === "pattern-changed") leaves.push(...betweenPatterns(words(parameters["removed"]), words(parameters["added"])));
