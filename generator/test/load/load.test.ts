@@ -43,6 +43,16 @@ test("says where each kind of node stands: the key of a property, the first char
   expect(at("#")).toBe("1:1");
 });
 
+test("finds places under keys that YAML writes in quotes, with escapes and over several lines", async () => {
+  const { document } = await loaded({
+    "a.yaml": `${start}x-a:\n  "200": 1\n  'it''s': 2\n  "a\\tb": 3\n  ? long\n    key\n  : 4\n  e: [~, 'q']\n`,
+  });
+  const at = (pointer: string): string => Object.values(document?.root.locate(pointer) ?? {}).join(":");
+  expect(document?.root.value).toMatchObject({ "x-a": { "200": 1, "it's": 2, "a\tb": 3, "long key": 4, e: [null, "q"] } });
+  expect(["200", "it's", "a\tb", "long key", "e"].map((key) => at(`#/x-a/${key}`))).toEqual(["4:3", "5:3", "6:3", "7:5", "10:3"]);
+  expect(at("#/x-a/e/1")).toBe("10:10");
+});
+
 test("finds places in JSON, through aliases and through merge keys", async () => {
   const json = await loaded({ "a.json": `{\n  "openapi": "3.1.0",\n  "x": [ { "a": 1 }, { "a": 2 } ]\n}` });
   expect(json.document?.root.locate("#/x/1/a")).toEqual({ line: 3, column: 24 });

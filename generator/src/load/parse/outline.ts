@@ -2,22 +2,32 @@ import { escapeToken, type JsonPointer } from "../../model/place.js";
 
 /**
  * Where every node of a parsed file starts, as three parallel lists: a node's children follow it, and `next` is the node after its last child.
- * A tree of objects for a file of 13 MB would cost more than the file's values; this is built only when a diagnostic asks for a place.
+ * A tree of objects for a file of 13 MB would cost more than the file's values.
  */
 export class Outline {
+  readonly #text: string;
   readonly #start: number[] = [];
   readonly #next: number[] = [];
+  /** A key; where one ends that the text has as it is, for few are ever read; or the complement (`~`) of an item's index. */
   readonly #key: (string | number)[] = [];
   readonly #open: number[] = [];
   readonly #count: number[] = [];
   readonly #alias = new Map<number, number>();
 
-  /** Adds a node inside the one that is open. `start` is the offset of its key, or of its first character where it has none. */
-  add(start: number, key: string | undefined): number {
+  /** @param text The file's text. Not asked for where all keys are given. */
+  constructor(text = "") {
+    this.#text = text;
+  }
+
+  /**
+   * Adds a node inside the one that is open. `start` is the offset of its key, or of its first character where it has none.
+   * @param key The key, or the offset where it ends, before its closing quote, in a text that writes it as it is.
+   */
+  add(start: number, key?: string | number): number {
     const depth = this.#open.length - 1;
     const index = this.#start.length;
     this.#start.push(start);
-    this.#key.push(key ?? (depth < 0 ? "" : (this.#count[depth] ?? 0)));
+    this.#key.push(key ?? (depth < 0 ? "" : ~(this.#count[depth] ?? 0)));
     if (depth >= 0) this.#count[depth] = (this.#count[depth] ?? 0) + 1;
     this.#next.push(index + 1);
     return index;
@@ -43,7 +53,7 @@ export class Outline {
   pointer(): JsonPointer {
     return `#${this.#open
       .slice(1)
-      .map((index) => `/${escapeToken(this.#key[index] ?? "")}`)
+      .map((index) => `/${escapeToken(this.#keyOf(index))}`)
       .join("")}`;
   }
 
@@ -67,7 +77,7 @@ export class Outline {
       const keys = new Set<string>();
       const end = this.#next[parent] ?? 0;
       for (let index = parent + 1; index < end; index = this.#next[index] ?? end) {
-        const key = this.#key[index];
+        const key = this.#keyOf(index);
         if (typeof key !== "string" || key === "<<") continue;
         if (keys.has(key)) found.push({ pointer: this.#pointerOf(index), key });
         keys.add(key);
@@ -82,7 +92,7 @@ export class Outline {
       let inner = at + 1;
       while ((this.#next[inner] ?? Infinity) <= node) inner = this.#next[inner] ?? node;
       at = inner;
-      pointer += `/${escapeToken(this.#key[at] ?? "")}`;
+      pointer += `/${escapeToken(this.#keyOf(at))}`;
     }
     return pointer;
   }
@@ -97,7 +107,7 @@ export class Outline {
       for (let index = at + 1; index < end && (this.#start[index] ?? 0) <= offset; index = this.#next[index] ?? end) inner = index;
       if (inner === undefined) return pointer;
       at = inner;
-      pointer += `/${escapeToken(this.#key[at] ?? "")}`;
+      pointer += `/${escapeToken(this.#keyOf(at))}`;
     }
   }
 
@@ -108,7 +118,7 @@ export class Outline {
     if (!children) {
       children = new Map();
       const end = this.#next[parent] ?? 0;
-      for (let index = parent + 1; index < end; index = this.#next[index] ?? end) children.set(String(this.#key[index]), index);
+      for (let index = parent + 1; index < end; index = this.#next[index] ?? end) children.set(String(this.#keyOf(index)), index);
       this.#children.set(parent, children);
     }
     // A merge key (<<) lends its target's members.
@@ -129,6 +139,16 @@ export class Outline {
   }
 
   #isList(index: number): boolean {
-    return typeof this.#key[index + 1] === "number" && (this.#next[index] ?? 0) > index + 1;
+    return typeof this.#keyOf(index + 1) === "number" && (this.#next[index] ?? 0) > index + 1;
+  }
+
+  /** The key of a member, the index of an item. */
+  #keyOf(index: number): string | number {
+    const key = this.#key[index] ?? "";
+    if (typeof key === "string") return key;
+    if (key < 0) return ~key;
+    const start = this.#start[index] ?? 0;
+    const first = this.#text[start];
+    return this.#text.slice(first === '"' || first === "'" ? start + 1 : start, key);
   }
 }

@@ -6,7 +6,7 @@ import { aliasLimit, depthLimit } from "../limits.js";
 import { Outline } from "./outline.js";
 import { ParsedFile } from "../source-file.js";
 import { measureTree } from "./tree.js";
-import { outlineYaml, parseYaml } from "./yaml.js";
+import { parseYaml } from "./yaml.js";
 
 export interface FileNames {
   readonly file: string;
@@ -60,8 +60,9 @@ function parseAsJson(names: FileNames, text: string, report: Report): Reading {
 function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const reading = parseYaml(text);
   if (!("fault" in reading)) {
-    const source = new ParsedFile(names, text, reading.value as Json, () => outlineYaml(text));
-    if (reading.repeats) for (const { pointer, key } of outlineYaml(text).repeated()) report("repeated-key", { key }, { file: names.file, pointer });
+    const { outline } = reading;
+    const source = new ParsedFile(names, text, reading.value as Json, () => outline);
+    if (reading.repeats) for (const { pointer, key } of outline.repeated()) report("repeated-key", { key }, { file: names.file, pointer });
     return { source, sound: true, syntax: "yaml", hasAliases: reading.hasAliases };
   }
   const { fault } = reading;
@@ -89,6 +90,6 @@ function broken(names: FileNames, text: string, syntax: "json" | "yaml", fault: 
 /** A file that has no values: all of it stands where the fault is. */
 export function brokenFile(names: FileNames, text: string, offset: number): ParsedFile {
   const outline = new Outline();
-  outline.add(offset, undefined);
+  outline.add(offset);
   return new ParsedFile(names, text, null, () => outline);
 }

@@ -31,7 +31,8 @@ export interface YamlFault {
   readonly offset: number;
 }
 /** `repeats`: some key is written twice in its mapping. */
-export type YamlReading = { readonly value: unknown; readonly hasAliases: boolean; readonly repeats?: true } | { readonly fault: YamlFault };
+export type YamlReading =
+  { readonly value: unknown; readonly outline: Outline; readonly hasAliases: boolean; readonly repeats?: true } | { readonly fault: YamlFault };
 
 /**
  * Reads one YAML document: 1.2 core schema with merge keys; `__proto__` is a key like any other. Of two equal keys the last one counts, as in JSON:
@@ -51,7 +52,8 @@ function read(text: string, takesRepeats: boolean): YamlReading {
     if (values.length === 0) return { fault: { kind: "documents", reason: "the file is empty", offset: 0 } };
     if (values.length > 1)
       return { fault: { kind: "documents", reason: "the file holds more than one document (---)", offset: secondDocument(text, events) } };
-    return { value: values[0] ?? null, hasAliases: events.some((event) => event.type === EVENT_ID.ALIAS) };
+    // Now, while the events are there: parsing anew for the first place takes five times as long, and keeping the events ten times the memory.
+    return { value: values[0] ?? null, outline: outlineOf(text, events), hasAliases: events.some((event) => event.type === EVENT_ID.ALIAS) };
   } catch (error) {
     if (error instanceof YAMLException) return { fault: faultOf(error, text) };
     throw error;
@@ -76,21 +78,24 @@ function secondDocument(text: string, events: readonly Event[]): number {
   return Math.max(text.indexOf("\n---", last) + 1, 0);
 }
 
-/** Where every node stands. Only called for a text that `parseYaml` could read. */
-export function outlineYaml(text: string): Outline {
-  const outline = new Outline();
+/** Where every node stands. Only called for events that values could be made of: no key is a collection. */
+function outlineOf(text: string, events: readonly Event[]): Outline {
+  const outline = new Outline(text);
   const anchors = new Map<string, number>();
-  /** Per open collection: whether it is a mapping, and the key that waits for its value. */
-  const open: { readonly mapping: boolean; key?: { readonly text: string; readonly start: number } | undefined }[] = [];
-  const started = (start: number): { readonly start: number; readonly key?: string } | undefined => {
+  const open: OpenNode[] = [];
+  const add = (start: number): number => {
     const parent = open.at(-1);
-    if (!parent?.mapping) return { start };
-    if (!parent.key) return undefined;
-    const { key } = parent;
+    if (parent?.key === undefined) return outline.add(start);
+    const index = outline.add(parent.start, parent.key);
     parent.key = undefined;
-    return { start: key.start, key: key.text };
+    return index;
   };
-  for (const event of parseEvents(text, { maxDepth: depthLimit })) {
+  const anchor = ({ anchorStart, anchorEnd }: { readonly anchorStart: number; readonly anchorEnd: number }, index: number): void => {
+    if (anchorStart >= 0) anchors.set(text.slice(anchorStart, anchorEnd), index);
+  };
+  for (const event of events) {
+    const parent = open.at(-1);
+    const unnamed = parent?.mapping && parent.key === undefined ? parent : undefined;
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
         break;
@@ -99,39 +104,43 @@ export function outlineYaml(text: string): Outline {
         break;
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE: {
-        const node = started(event.start);
-        const index = outline.add(node?.start ?? event.start, node?.key ?? (node ? undefined : ""));
-        if (event.anchorStart >= 0) anchors.set(text.slice(event.anchorStart, event.anchorEnd), index);
+        const index = add(event.start);
+        anchor(event, index);
         outline.open(index);
-        open.push({ mapping: event.type === EVENT_ID.MAPPING });
+        open.push({ mapping: event.type === EVENT_ID.MAPPING, key: undefined, start: 0 });
         break;
       }
       case EVENT_ID.SCALAR: {
         const start = event.style === 2 || event.style === 3 ? event.valueStart - 1 : event.valueStart;
-        const node = started(start);
-        if (!node) {
-          const parent = open.at(-1);
-          if (parent) parent.key = { text: getScalarValue(text, event), start };
-          break;
-        }
-        const index = outline.add(node.start, node.key);
-        if (event.anchorStart >= 0) anchors.set(text.slice(event.anchorStart, event.anchorEnd), index);
+        if (unnamed) {
+          unnamed.key = event.fast ? event.valueEnd : getScalarValue(text, event);
+          unnamed.start = start;
+        } else anchor(event, add(start));
         break;
       }
       case EVENT_ID.ALIAS: {
+        const start = event.anchorStart - 1;
         const name = text.slice(event.anchorStart, event.anchorEnd);
-        const node = started(event.anchorStart - 1);
-        if (!node) {
-          const parent = open.at(-1);
-          if (parent) parent.key = { text: name, start: event.anchorStart - 1 };
+        if (unnamed) {
+          unnamed.key = name;
+          unnamed.start = start;
           break;
         }
+        const index = add(start);
         const target = anchors.get(name);
-        const index = outline.add(node.start, node.key);
         if (target !== undefined) outline.alias(index, target);
         break;
       }
     }
   }
   return outline;
+}
+
+/** A collection that is open: whether it is a mapping, and the key that waits for its value. */
+interface OpenNode {
+  readonly mapping: boolean;
+  /** As an outline takes it. */
+  key: string | number | undefined;
+  /** Where that begins. */
+  start: number;
 }
