@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { GeneratedFile } from "../generate.js";
 import { hashOf, type Manifest } from "./manifest.js";
+import { parentOf, within } from "./paths.js";
 
 /** A file that was made, and what stands in its place. Holds no text. */
 export interface ComparedFile {
@@ -25,10 +25,13 @@ export interface Comparison {
   readonly foreign: readonly string[];
 }
 
-/** The output folder as it is. Reads, writes nothing. */
+/** What a folder on the way to a file is: a folder, nothing yet, or something else. A link would lead the write out of the output. */
+type Way = "open" | "absent" | "blocked";
+
+/** The output folder as it is. Reads, writes nothing. Folders are looked at once, files each time. */
 export class ExistingFolder {
   readonly #folder: string;
-  readonly #blocked = new Map<string, boolean>();
+  readonly #ways = new Map<string, Way>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -43,8 +46,10 @@ export class ExistingFolder {
 
   /** The text of a file, `undefined` where there is none, `false` where something else is in its place or on the way to it. */
   read(path: string): string | undefined | false {
-    if (this.#isBlocked(path)) return false;
-    const place = join(this.#folder, path);
+    // In a folder that is not there, no file is looked for: in a first run that is all of them.
+    const way = this.#way(parentOf(path));
+    if (way !== "open") return way === "absent" ? undefined : false;
+    const place = within(this.#folder, path);
     let isFile: boolean | undefined;
     try {
       // Not there is the usual case: an error for each file would be most of the work.
@@ -55,33 +60,36 @@ export class ExistingFolder {
     return isFile === true ? readFileSync(place, "utf8") : isFile;
   }
 
-  /** Whether a folder on the way to a file is something else: a link would lead the write out of the output. */
-  #isBlocked(path: string): boolean {
-    const parent = dirname(path);
-    if (parent === ".") return false;
-    const known = this.#blocked.get(parent);
+  #way(path: string): Way {
+    const known = this.#ways.get(path);
     if (known !== undefined) return known;
-    let here = this.#isBlocked(parent);
-    if (!here) {
-      try {
-        here = !lstatSync(join(this.#folder, parent)).isDirectory();
-      } catch {
-        // Not there yet.
-      }
-    }
-    this.#blocked.set(parent, here);
-    return here;
+    const above = path === "" ? "open" : this.#way(parentOf(path));
+    const way = above === "open" ? wayOf(within(this.#folder, path)) : above;
+    this.#ways.set(path, way);
+    return way;
   }
 }
 
-/** What the files that were made change in the folder, given what an earlier run wrote there. */
+function wayOf(place: string): Way {
+  try {
+    const found = lstatSync(place, { throwIfNoEntry: false });
+    return found === undefined ? "absent" : found.isDirectory() ? "open" : "blocked";
+  } catch {
+    // What may not be looked at: the attempt to write there says why.
+    return "absent";
+  }
+}
+
+/** What the files that were made change in the folder as it is now, given what an earlier run wrote there. */
 export function changesOf(files: readonly ComparedFile[], folder: ExistingFolder, manifest: Manifest | undefined): Comparison {
   const changes: Change[] = [];
   const foreign: string[] = [];
   for (const { path, found } of files) {
     if (found === "same") continue;
     if (found === "nothing") {
-      changes.push({ kind: "add", path });
+      // Somebody may have put one there since.
+      if (folder.read(path) === undefined) changes.push({ kind: "add", path });
+      else foreign.push(path);
       continue;
     }
     const known = manifest?.files.get(path);

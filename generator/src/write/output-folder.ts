@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, realpathSync, rmdirSync, rmSync, writeFileSync } 
 import { basename, dirname, join, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GeneratedFile } from "../generate.js";
-import { changesOf, type Change, type ComparedFile } from "./compare.js";
+import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
 import { acquire, type Lock } from "./lock.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
 import { Stage, type StagePlace } from "./stage.js";
@@ -68,7 +68,7 @@ export class OutputFolder {
   /** Makes the folder hold the files, all of which have been put. `undefined` when a file of somebody else is in the way; that is reported, and nothing is touched. */
   settle(files: readonly ComparedFile[], made: Pick<Manifest, "tallystick" | "document">, report: Report): Written | undefined {
     const before = knownManifest(this.#place.folder, this.#shown, report);
-    const { changes, foreign } = changesOf(files, this.#stage.existing, before);
+    const { changes, foreign } = changesOf(files, new ExistingFolder(this.#place.folder), before);
     if (foreign.length > 0) {
       reportForeign(foreign, this.#shown, report);
       return undefined;

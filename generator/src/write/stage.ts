@@ -1,8 +1,8 @@
 import { copyFileSync, linkSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { GeneratedFile } from "../generate.js";
 import { ExistingFolder, type ComparedFile } from "./compare.js";
 import { isInside } from "./manifest.js";
+import { parentOf, within } from "./paths.js";
 
 /** A folder as it is, and the one beside it in which the new one is built. Plain data: a second thread puts files there, too. */
 export interface StagePlace {
@@ -12,26 +12,26 @@ export interface StagePlace {
 
 /** Where files wait until all of them are there. Nobody sees the folder change before. */
 export class Stage {
-  readonly existing: ExistingFolder;
+  readonly #existing: ExistingFolder;
   readonly #place: StagePlace;
   readonly #made = new Set<string>();
 
   constructor(place: StagePlace) {
     this.#place = place;
-    this.existing = new ExistingFolder(place.folder);
+    this.#existing = new ExistingFolder(place.folder);
   }
 
   /** A file that stands there with the same text keeps its inode and its time, any other is written. The text is needed no longer. */
   put(file: GeneratedFile): ComparedFile {
     if (!isInside(file.path)) throw new Error(`The plan gave a file the path ${JSON.stringify(file.path)}, which leaves the output folder.`);
-    const compared = this.existing.compare(file);
+    const compared = this.#existing.compare(file);
     if (compared.found !== "same" || !this.keep(file.path)) writeFileSync(this.#target(file.path), file.text);
     return compared;
   }
 
   /** Takes along a file as it stands. `false` where that cannot be. */
   keep(path: string): boolean {
-    const from = join(this.#place.folder, path);
+    const from = within(this.#place.folder, path);
     const target = this.#target(path);
     try {
       linkSync(from, target);
@@ -48,12 +48,11 @@ export class Stage {
   }
 
   #target(path: string): string {
-    const target = join(this.#place.stage, path);
-    const parent = dirname(target);
+    const parent = parentOf(path);
     if (!this.#made.has(parent)) {
-      mkdirSync(parent, { recursive: true });
+      mkdirSync(within(this.#place.stage, parent), { recursive: true });
       this.#made.add(parent);
     }
-    return target;
+    return within(this.#place.stage, path);
   }
 }

@@ -74,6 +74,20 @@ test("refuses a folder where a file of somebody else is in the way, and touches 
   expect(tree(out)).toEqual({ "index.ts": "mine" });
 });
 
+test.each([".", "b"])("refuses as well what somebody else puts in the way while files are made, in a folder %j that was not there", async (made) => {
+  const out = join(temporaryFolder(), "out");
+  const { report, diagnostics } = collector();
+  const folder = await OutputFolder.open(out, {}, report);
+  if (folder === undefined) throw new Error("no folder");
+  const files = ["a.ts", "b/c.ts"].map((path) => folder.put({ path, text: "ours" }));
+  mkdirSync(join(out, made), { recursive: true });
+  writeFileSync(join(out, made, made === "b" ? "c.ts" : "a.ts"), "mine");
+  expect(folder.settle(files, { tallystick: "1.0.0", document: "abc" }, report)).toBeUndefined();
+  folder.close();
+  expect(diagnostics.map(({ code }) => code)).toEqual(["out-not-ours"]);
+  expect(Object.values(tree(out))).toEqual(["mine"]);
+});
+
 test("takes a folder with other files that are not in the way", async () => {
   const out = temporaryFolder();
   writeFileSync(join(out, "notes.md"), "mine");

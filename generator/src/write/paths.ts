@@ -1,0 +1,11 @@
+import { sep } from "node:path";
+
+/** Where a file of the output stands. Its path is known to stay inside: nothing in it is to be resolved, which for ten thousand files takes time. */
+export function within(folder: string, path: string): string {
+  return path === "" ? folder : folder + sep + path;
+}
+
+/** The folder that a file of the output stands in: `""` for the output folder itself. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
