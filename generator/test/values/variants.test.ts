@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Json } from "../../src/model/index.js";
 import { invalidVariants, type Variant } from "../../src/values/index.js";
+import { edited } from "../../src/values/json.js";
 import { judgeOf, strayErrors } from "./judge.js";
 import { randomSchema } from "./random-schema.js";
 import { modelOf } from "./schemas.js";
@@ -26,6 +27,16 @@ const judged = Object.entries(trickySchemas).filter(([name]) => name !== "proper
 
 test.each(judged)("Ajv agrees with every variant of %s", (_, document) => {
   expect(wrong(document, variantsOf(document).variants)).toEqual([]);
+});
+
+test("every variant is one edit away from a value that was valid", () => {
+  for (const document of Object.values(trickySchemas)) {
+    const { bases, variants } = variantsOf(document);
+    for (const { value, edit } of variants) {
+      const path = edit.property === undefined ? edit.tokens : [...edit.tokens, edit.property];
+      expect(edited(bases[edit.base] as Json, path, edit.value)).toEqual(value);
+    }
+  }
 });
 
 test("nearly every assertion of the tricky schemas has a variant, and the others say why", () => {

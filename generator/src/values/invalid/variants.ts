@@ -1,11 +1,12 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
 import { failures, validBase, type Branch, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
-import { edited, instancePath, valueAt, type Token } from "../json.js";
+import { edited, instancePath, valueAt } from "../json.js";
 import { shelfOf } from "../shelf.js";
 import { full } from "../standard.js";
 import { synthesise, type SynthesisOptions } from "../synthesise.js";
 import { breakingValues, type Breaking } from "./breaking.js";
+import { editOf, type Edit } from "./edit.js";
 import { occurrencesOf, type Occurrence } from "./occurrences.js";
 
 /** What is said of one assertion: where it stands, where it looks. */
@@ -22,8 +23,8 @@ export interface Assertion {
 /** A value that breaks one assertion. */
 export interface Variant extends Assertion {
   readonly value: Json;
-  /** How it comes from one of the `bases`: the value at a path replaced, or taken away. */
-  readonly edit: { readonly base: number; readonly tokens: readonly Token[]; readonly value?: Json };
+  /** How it comes from one of the `bases`. */
+  readonly edit: Edit & { readonly base: number };
   /** Keywords that the same value breaks as well, because it must. */
   readonly also: readonly string[];
 }
@@ -87,7 +88,7 @@ interface Broken {
   readonly also: readonly string[];
   /** What it was made from. */
   readonly start: Json;
-  readonly edit: Omit<Variant["edit"], "base">;
+  readonly edit: Edit;
 }
 
 /** Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take. */
@@ -135,7 +136,7 @@ class Search implements Breaking {
         seenBroken = true;
         const also = alsoBroken(found, occurrence, about);
         if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
-        best = { value, also, start, edit: editTo(breaking, occurrence) };
+        best = { value, also, start, edit: editOf(here, breaking, occurrence.tokens) };
         if (also.length === 0) break;
       }
       if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: { base: this.#keep(best.start), ...best.edit } };
@@ -216,12 +217,6 @@ class Search implements Breaking {
 }
 
 const tooLong = "Looking for it takes more steps than there are for one schema.";
-
-/** How a value with another part comes from the one that it was made from. */
-function editTo(part: Json, { tokens, property }: Occurrence): Broken["edit"] {
-  const isRemoved = property !== undefined && valueAt(part, [property]) === undefined;
-  return isRemoved ? { tokens: [...tokens, property] } : { tokens, value: part };
-}
 
 function noAssertion(schema: Schema): Schema {
   return { id: `${schema.id} nothing`, place: schema.place, boolean: false };
