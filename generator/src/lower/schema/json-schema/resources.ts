@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from "../../../model/json.js";
-import { child, type Place } from "../../../model/place.js";
+import type { Place } from "../../../model/place.js";
 import { walkPointer, type Target } from "../../pointer.js";
+import { writtenBelow } from "../written.js";
 import type { JsonSchemaDialect } from "./vocabularies.js";
 
 /** A schema resource: a schema with a URI of its own (JSON Schema Core 2020-12 §4.3.5). */
@@ -13,15 +14,6 @@ export interface Resource {
   /** Those of the anchors that are dynamic. */
   readonly dynamicAnchors: Map<string, Target>;
 }
-
-/** Keywords whose value is a schema, a list of schemas or a map of schemas. Anything else may look like a schema and be none. */
-const schemaKeywords = new Set(
-  "additionalItems additionalProperties contains contentSchema else if items not propertyNames then unevaluatedItems unevaluatedProperties".split(
-    " ",
-  ),
-);
-const listKeywords = new Set("allOf anyOf items oneOf prefixItems".split(" "));
-const mapKeywords = new Set("$defs definitions dependencies dependentSchemas patternProperties properties".split(" "));
 
 export type DialectOf = (uri: string) => JsonSchemaDialect | undefined;
 
@@ -90,15 +82,7 @@ export class Resources {
     const dialect = this.#dialect(value) ?? within.dialect;
     if (!isRoot && idOf(value, dialect) !== undefined) resource = this.#open(value, place, dialect, within.uri);
     this.#anchor(value, place, resource);
-    for (const [keyword, item] of Object.entries(value)) {
-      if (schemaKeywords.has(keyword) && isJsonObject(item)) this.#walk(item, child(place, keyword), resource, false);
-      if (listKeywords.has(keyword) && Array.isArray(item)) {
-        item.forEach((each: Json, index) => this.#walk(each, child(place, keyword, index), resource, false));
-      }
-      if (mapKeywords.has(keyword) && isJsonObject(item)) {
-        for (const [name, each] of Object.entries(item)) this.#walk(each, child(place, keyword, name), resource, false);
-      }
-    }
+    for (const below of writtenBelow(value, place)) this.#walk(below.value, below.place, resource, false);
   }
 
   #anchor(value: { readonly [key: string]: Json }, place: Place, resource: Resource): void {
