@@ -11,6 +11,7 @@ export interface Settings extends WalkSettings {
   readonly out: string;
   readonly baseUrl: string;
   readonly overlays: readonly string[];
+  readonly allowMissing: boolean;
   readonly proxy: number | undefined;
   readonly har: readonly string[];
   readonly toHar: string | undefined;
@@ -37,6 +38,7 @@ export function parseRecordFlags(argv: readonly string[]) {
         spec: text,
         check: text,
         overlay: texts,
+        "allow-missing": flag,
         out: text,
         "base-url": text,
         proxy: text,
@@ -72,6 +74,7 @@ export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Set
     baseUrl,
     har,
     overlays: values.overlay ?? [],
+    allowMissing: values["allow-missing"] === true,
     proxy: values.proxy === undefined ? undefined : portOf(values.proxy),
     toHar: values["to-har"],
     source: sourceOf(values.source, baseUrl),

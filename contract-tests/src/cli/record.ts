@@ -11,7 +11,7 @@ import { createRecorder } from "../traffic/recorder.js";
 import { createSender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { chooseBase } from "../verify/base-url.js";
-import { openDocument, unusable } from "../verify/open-document.js";
+import { openDocument, unusable, type DocumentOptions } from "../verify/open-document.js";
 import { UsageError } from "../verify/options.js";
 import { noParams, readParams } from "../verify/params.js";
 import { selectOperations } from "../verify/select.js";
@@ -32,6 +32,7 @@ const usage = `Usage: tallystick record [--spec PATH] --out DIR (--base-url URL 
   --secret-env NAME       an environment variable whose value must not be written; may repeat
   --no-normalise          keep ids, times and ports as they are
   --overlay FILE          apply an OpenAPI Overlay to the document first; may repeat
+  --allow-missing         do without what a $ref names that is not there
   --params, --header, --include, --exclude, --tags, --methods, --rate, --concurrency, --timeout: as for verify
   --quiet                 print nothing but errors
 
@@ -59,7 +60,10 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
       process.stdout.write(usage);
       return 0;
     }
-    if (flags.check !== undefined) return await check(flags.check, flags.spec, flags.overlay ?? []);
+    if (flags.check !== undefined) {
+      const { spec, overlay: overlays = [], "allow-missing": allowMissing = false } = flags;
+      return await check(flags.check, spec === undefined ? undefined : { spec, overlays, allowMissing });
+    }
     return await record(recordSettings(flags), stop.signal);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -105,8 +109,8 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
   return recording.interactions.length > 0 && left.length === 0 ? 0 : 1;
 }
 
-async function check(folder: string, spec: string | undefined, overlays: readonly string[]): Promise<number> {
-  const model = spec === undefined ? undefined : await open({ spec, overlays });
+async function check(folder: string, document: DocumentOptions | undefined): Promise<number> {
+  const model = document && (await open(document));
   const checks = await checkRecordings(folder, model);
   for (const { path, level, code, message } of checks) process.stdout.write(`${path} ${level} ${code}\n  ${message}\n`);
   const failed = checks.filter(({ level }) => level === "fail").length;
@@ -115,7 +119,7 @@ async function check(folder: string, spec: string | undefined, overlays: readonl
 }
 
 /** What is a secret stands in the document, so one with errors is not recorded with. */
-async function open(settings: Pick<Settings, "spec" | "overlays">): Promise<ApiModel> {
+async function open(settings: DocumentOptions): Promise<ApiModel> {
   const { model, errors } = await openDocument(settings);
   if (errors.length > 0) throw unusable(settings.spec, errors);
   return model;

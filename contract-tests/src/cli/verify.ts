@@ -13,6 +13,7 @@ const usage = `Usage: tallystick verify [--spec PATH] (--base-url URL | --har FI
 
   --spec PATH             the document (default: the one that tallystick.config names, with its overlays)
   --overlay FILE          apply an OpenAPI Overlay to the document first; may repeat
+  --allow-missing         do without what a $ref names that is not there
   --params FILE           values for parameters and bodies (params.yaml)
   --init-params           write that file with what could be found, and what is missing
   --header 'K: V'         sent with every request, never printed; may repeat
@@ -96,6 +97,7 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
   const options: VerifyOptions = {
     spec: values.spec,
     ...(values.overlay === undefined ? {} : { overlays: values.overlay }),
+    allowMissing: values["allow-missing"] === true,
     ...(values["base-url"] === undefined ? {} : { baseUrl: values["base-url"] }),
     ...(values.har === undefined ? {} : { har: values.har }),
     ...(values.recordings === undefined ? {} : { recordings: values.recordings }),
@@ -127,6 +129,7 @@ function parse(argv: readonly string[]) {
         ...walkFlags,
         spec: { type: "string" },
         overlay: { type: "string", multiple: true },
+        "allow-missing": { type: "boolean" },
         "base-url": { type: "string" },
         har: { type: "string", multiple: true },
         recordings: { type: "string" },

@@ -7,6 +7,8 @@ export interface VerifyOptions {
   readonly spec: string;
   /** OpenAPI Overlays that are applied to the document first. */
   readonly overlays?: readonly string[];
+  /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
+  readonly allowMissing?: boolean;
   /** The server to ask. Nothing else is ever contacted. */
   readonly baseUrl?: string;
   readonly har?: readonly string[];

@@ -63,6 +63,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
         overlays: flags.overlays?.map((path) => resolve(cwd, path)) ?? document.overlays?.map((path) => resolve(folder, path)),
         allowRemote: flags.allowRemote ?? document.allowRemote,
         allowOutside: flags.allowOutside?.map((path) => resolve(cwd, path)) ?? document.allowOutside?.map((path) => resolve(folder, path)),
+        allowMissing: flags.allowMissing ?? document.allowMissing,
       }),
     });
   }

@@ -34,6 +34,8 @@ export interface DocumentConfig {
   readonly allowRemote?: readonly string[];
   /** Folders besides the document's own that a `$ref` may lead into. */
   readonly allowOutside?: readonly string[];
+  /** Whether a `$ref` may lead to nothing: a warning then says what is read in its place. Default: it is an error where something needs it. */
+  readonly allowMissing?: boolean;
   /** The command that makes the output anew, as the first line of every generated module has it. */
   readonly command?: string;
 }

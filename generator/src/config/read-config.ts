@@ -46,13 +46,14 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   formats: oneOf(["assert", "annotate"]),
   dates: oneOf(dateForms),
   int64: oneOf(integerForms),
-  brands: (value) => (typeof value === "boolean" ? undefined : "must be true or false"),
+  brands: yesOrNo,
   include: texts,
   exclude: texts,
   tags: texts,
   overlays: texts,
   allowRemote: texts,
   allowOutside: texts,
+  allowMissing: yesOrNo,
   command: text,
 };
 
@@ -72,6 +73,10 @@ function oneOf(values: readonly string[]): (value: unknown) => string | undefine
   const listed = values.map((value) => JSON.stringify(value));
   const expected = `must be ${listed.slice(0, -1).join(", ")} or ${listed.at(-1)}`;
   return (value) => (values.includes(value as string) ? undefined : expected);
+}
+
+function yesOrNo(value: unknown): string | undefined {
+  return typeof value === "boolean" ? undefined : "must be true or false";
 }
 
 function text(value: unknown): string | undefined {

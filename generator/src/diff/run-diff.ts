@@ -204,6 +204,7 @@ const unreadable: ReadonlySet<string> = new Set([
   "not-a-status",
   "parameter-not-in-path",
   "repeated-parameter",
+  "allowed-unresolved-reference",
 ]);
 
 function errorsOf({ diagnostics }: OpenedModel): readonly Diagnostic[] {

@@ -33,6 +33,8 @@ export interface DocumentValues {
   readonly files: ReadonlyMap<string, FileValues>;
   /** Files that some `$ref` names and that could not or must not be read, by `file`. */
   readonly missing: ReadonlyMap<string, Missing>;
+  /** Whether its user does without what references name that is not there. */
+  readonly allowMissing?: boolean;
   /** SHA-256 over the bytes of all files in order of `file`, then of the overlays, lower-case hex. */
   readonly sha256: string;
 }
@@ -46,7 +48,7 @@ export interface LoadedDocument extends DocumentValues {
 }
 
 /** The values of a document, without the text and the places that only diagnostics need. */
-export function valuesOf({ root, files, missing, sha256 }: LoadedDocument): DocumentValues {
+export function valuesOf({ root, files, missing, allowMissing = false, sha256 }: LoadedDocument): DocumentValues {
   const values = ({ file, path, value }: SourceFile): FileValues => ({ file, path, value });
-  return { root: values(root), files: new Map(Array.from(files, ([name, source]) => [name, values(source)])), missing, sha256 };
+  return { root: values(root), files: new Map(Array.from(files, ([name, source]) => [name, values(source)])), missing, allowMissing, sha256 };
 }

@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly allowRemote?: readonly string[];
   /** Folders besides the root document's own that a `$ref` may lead into. */
   readonly allowOutside?: readonly string[];
+  /** Whether a `$ref` may lead to nothing: a warning then says what is read in its place. Default: it is an error where something needs it. */
+  readonly allowMissing?: boolean;
   /** Is handed every file as it is read, broken ones too, so that what was reported can be shown with its line. */
   readonly sources?: Map<string, SourceFile>;
 }
@@ -42,6 +44,7 @@ export async function load(path: string, options: LoadOptions, report: Report): 
     root,
     files: shelf.files,
     missing: shelf.missing,
+    allowMissing: options.allowMissing === true,
     overlays: overlays.map(({ source }) => source),
     sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
   };

@@ -8,6 +8,7 @@ import { Part } from "./part.js";
 import { References } from "./reference.js";
 import { openapi30, openapi31, swagger2 } from "./schema/dialect.js";
 import { SchemaLowering } from "./schema/lowering.js";
+import type { ReferenceKind } from "./unresolved.js";
 
 /** What every function of `lower` is handed: the document, where findings go, and what has been lowered already. */
 export interface Context {
@@ -47,8 +48,8 @@ export function makeContext(document: DocumentValues, dialect: Dialect, report: 
   };
 }
 
-/** A Reference Object's target, through any chain of references; the part itself when it is none. */
-export function follow(context: Context, part: Part): Part | undefined {
+/** A Reference Object's target, through any chain of references; the part itself when it is none. `undefined` where there is none, which is reported. */
+export function follow(context: Context, part: Part, kind: ReferenceKind): Part | undefined {
   const seen = new Set<string>();
   let current = part;
   for (;;) {
@@ -58,7 +59,7 @@ export function follow(context: Context, part: Part): Part | undefined {
     const target = seen.has(key) ? undefined : context.references.resolve(reference, current.place);
     if (!target || !isJsonObject(target.value)) {
       if (seen.has(key)) context.report("reference-loop", { reference }, child(current.place, "$ref"));
-      else context.schemas.unresolved(reference, current.place);
+      else context.schemas.unresolved(reference, current.place, "$ref", kind);
       return undefined;
     }
     seen.add(key);
@@ -66,15 +67,19 @@ export function follow(context: Context, part: Part): Part | undefined {
   }
 }
 
-/** Follows references and lowers what they lead to once: components are the same object wherever they are used. */
+/**
+ * Follows references and lowers what they lead to once: components are the same object wherever they are used.
+ * @param instead What stands for a component that is not there.
+ */
 export function shared<T>(
   context: Context,
-  kind: string,
+  kind: ReferenceKind,
   part: Part,
   lower: (part: Part, component: string | undefined) => T | undefined,
+  instead?: () => NoInfer<T>,
 ): T | undefined {
-  const target = follow(context, part);
-  if (!target) return undefined;
+  const target = follow(context, part, kind);
+  if (!target) return instead?.();
   const component = componentName(target.place);
   // What stands where it is used has one user.
   if (target === part && component === undefined) return lower(target, undefined);

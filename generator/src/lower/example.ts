@@ -10,7 +10,7 @@ export function lowerExamples(context: Context, owner: Part): Example[] {
   if (single !== undefined) examples.push({ name: "example", value: single, place: owner.at("example") });
   for (const [name, written] of namedExamples(owner)) {
     // A broken reference in an example harms nobody.
-    const part = written.has("$ref") ? quietly(context, () => follow(context, written)) : written;
+    const part = written.has("$ref") ? quietly(context, () => follow(context, written, "example")) : written;
     const value = part?.raw("value") ?? part?.raw("dataValue");
     if (!part || value === undefined) continue;
     examples.push({ name, value, ...optional("summary", part.string("summary")), place: part.at(part.has("value") ? "value" : "dataValue") });

@@ -25,8 +25,7 @@ export function indexOperations(
   const byId = context.operationsById as Map<string, OperationKey>;
   const byPlace = context.operationsByPlace as Map<string, OperationKey>;
   for (const { item, key } of items) {
-    const target = follow(context, item);
-    for (const [method, part] of target ? operationParts(target) : []) {
+    for (const [method, part] of operationParts(follow(context, item, "pathItem") ?? item)) {
       const id = part.string("operationId");
       if (id !== undefined && !byId.has(id)) byId.set(id, key(method));
       byPlace.set(placeKey(part.place), key(method));

@@ -2,6 +2,7 @@ import type { Encoding, Header, MediaType, ParameterStyle, RequestBody } from ".
 import { follow, schemaAt, shared, type Context } from "./context.js";
 import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
+import type { Place } from "../model/place.js";
 import type { Part } from "./part.js";
 
 const styles: ReadonlySet<string> = new Set(["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"]);
@@ -9,8 +10,8 @@ const styles: ReadonlySet<string> = new Set(["matrix", "label", "simple", "form"
 /** The entries of `content`, in the author's order. */
 export function lowerContent(context: Context, owner: Part): MediaType[] {
   return owner.parts("content").flatMap(([mediaType, written]) => {
-    const part = follow(context, written);
-    if (!part) return [];
+    const part = follow(context, written, "mediaType");
+    if (!part) return anyMedia(mediaType, written.place);
     return {
       mediaType,
       ...optional("schema", schemaAt(context, part, "schema")),
@@ -38,14 +39,31 @@ function lowerEncoding(context: Context, part: Part): Encoding {
 }
 
 export function lowerRequestBody(context: Context, written: Part): RequestBody | undefined {
-  return shared(context, "requestBody", written, (part, component): RequestBody => ({
-    ...optional("component", component),
-    required: part.flag("required"),
-    content: lowerContent(context, part),
-    ...optional("description", part.string("description")),
-    extensions: part.extensions(),
-    place: part.place,
-  }));
+  return shared(
+    context,
+    "requestBody",
+    written,
+    (part, component): RequestBody => ({
+      ...optional("component", component),
+      required: part.flag("required"),
+      content: lowerContent(context, part),
+      ...optional("description", part.string("description")),
+      extensions: part.extensions(),
+      place: part.place,
+    }),
+    () => anyRequestBody(context, written),
+  );
+}
+
+/** Stands for a request body that is not there. JSON is what is sent unless the caller says otherwise: most APIs take it. */
+function anyRequestBody(context: Context, { place }: Part): RequestBody {
+  const json = { ...anyMedia("application/json", place), schema: context.schemas.lower({}, place) };
+  return { required: false, content: [json, anyMedia("*/*", place)], extensions: {}, place };
+}
+
+/** A media type of which nothing else is known. */
+export function anyMedia(mediaType: string, place: Place): MediaType {
+  return { mediaType, examples: [], encoding: new Map(), place };
 }
 
 export function lowerStyle(part: Part): ParameterStyle | undefined {
@@ -62,19 +80,26 @@ export function lowerHeaders(context: Context, owner: Part): Header[] {
 }
 
 export function lowerHeader(context: Context, written: Part, name: string): Header | undefined {
-  const header = shared(context, "header", written, (part, component): Header => {
-    const content = lowerContent(context, part)[0];
-    return {
-      ...optional("component", component),
-      name,
-      required: part.flag("required"),
-      explode: part.flag("explode"),
-      ...(content ? { content } : optional("schema", schemaAt(context, part, "schema"))),
-      examples: lowerExamples(context, part),
-      ...optional("description", part.string("description")),
-      ...deprecated(part),
-      place: part.place,
-    };
-  });
+  const { place } = written;
+  const header = shared(
+    context,
+    "header",
+    written,
+    (part, component): Header => {
+      const content = lowerContent(context, part)[0];
+      return {
+        ...optional("component", component),
+        name,
+        required: part.flag("required"),
+        explode: part.flag("explode"),
+        ...(content ? { content } : optional("schema", schemaAt(context, part, "schema"))),
+        examples: lowerExamples(context, part),
+        ...optional("description", part.string("description")),
+        ...deprecated(part),
+        place: part.place,
+      };
+    },
+    () => ({ name, required: false, explode: false, examples: [], place }),
+  );
   return header && header.name !== name ? { ...header, name } : header;
 }

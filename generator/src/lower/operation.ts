@@ -21,8 +21,7 @@ export interface Surroundings {
 
 /** The operations of a path item, in the author's order. What stands beside its `$ref` counts too (OpenAPI 3.1 §4.8.9.1 leaves that open). */
 export function lowerPathItem(context: Context, written: Part, surroundings: Surroundings): Operation[] {
-  const item = follow(context, written);
-  if (!item) return [];
+  const item = follow(context, written, "pathItem") ?? written;
   const beside = item === written ? [] : operationParts(written).map((entry) => [written, entry] as const);
   const all = [...operationParts(item).map((entry) => [item, entry] as const), ...beside];
   reportLeftOut(context, item);
@@ -115,7 +114,7 @@ function ignoredHeader(parameter: Parameter): boolean {
 
 function lowerCallbacks(context: Context, operation: Part, owner: string): Operation[] {
   return operation.parts("callbacks").flatMap(([name, written]) => {
-    const callback = follow(context, written);
+    const callback = follow(context, written, "callback");
     const key = callback && placeKey(callback.place);
     if (!callback || key === undefined || context.openCallbacks.has(key)) return [];
     if (context.callbacks.left-- <= 0) {

@@ -77,6 +77,11 @@ export class References {
     return target === nowhere ? undefined : target;
   }
 
+  /** Whether the document's user does without what is not there. */
+  get allowMissing(): boolean {
+    return this.#document.allowMissing === true;
+  }
+
   /** Why the file that `reference` names was not read; `undefined` when it was, and holds nothing there. */
   missing(reference: string, from: Place): Missing | undefined {
     const { file } = splitReference(reference);

@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../model/json.js";
 import { placeKey } from "../model/place.js";
 import { follow, shared, type Context } from "./context.js";
 import { optional } from "./describe.js";
-import { lowerContent, lowerHeaders } from "./media-type.js";
+import { anyMedia, lowerContent, lowerHeaders } from "./media-type.js";
 import type { Part } from "./part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
@@ -30,24 +30,35 @@ function rank(status: StatusKey): number {
 }
 
 export function lowerResponse(context: Context, written: Part, status: StatusKey): Response | undefined {
-  const response = shared(context, "response", written, (part, component): Response => ({
-    ...optional("component", component),
-    status,
-    description: part.string("description") ?? "",
-    headers: lowerHeaders(context, part),
-    content: lowerContent(context, part),
-    links: part.parts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
-    extensions: part.extensions(),
-    place: part.place,
-  }));
+  const response = shared(
+    context,
+    "response",
+    written,
+    (part, component): Response => ({
+      ...optional("component", component),
+      status,
+      description: part.string("description") ?? "",
+      headers: lowerHeaders(context, part),
+      content: lowerContent(context, part),
+      links: part.parts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
+      extensions: part.extensions(),
+      place: part.place,
+    }),
+    () => anyResponse(written, status),
+  );
   return response && response.status !== status ? { ...response, status } : response;
+}
+
+/** Stands for a response that is not there. */
+export function anyResponse({ place }: Part, status: StatusKey): Response {
+  return { status, description: "", headers: [], content: [anyMedia("*/*", place)], links: [], extensions: {}, place };
 }
 
 function lowerLink(context: Context, written: Part, name: string): Link | undefined {
   const elsewhere = written.raw("$ref");
   // No call and no value is made of a link: one that leads to nothing is warned of with the references that nothing needs.
   if (typeof elsewhere === "string" && context.references.resolve(elsewhere, written.place) === undefined) return undefined;
-  const part = follow(context, written);
+  const part = follow(context, written, "link");
   if (!part) return undefined;
   const id = part.string("operationId");
   const reference = part.string("operationRef");

@@ -9,7 +9,7 @@ export function lowerSecurity(part: Part): SecurityRequirement[] {
 }
 
 export function lowerSecurityScheme(context: Context, written: Part, name: string): SecurityScheme | undefined {
-  const part = follow(context, written);
+  const part = follow(context, written, "securityScheme");
   if (!part) return undefined;
   const common = { name, ...optional("description", part.string("description")), extensions: part.extensions(), place: part.place };
   const type = part.string("type");

@@ -2,8 +2,35 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { Missing } from "../load/files/policy.js";
 import type { Place } from "../model/place.js";
 
+/** What a reference that leads to nothing stood for, and what is read there instead where that is allowed: the end of the warning's sentence. */
+const instead = {
+  schema: "any value is accepted there",
+  mediaType: "any body of that type is accepted there",
+  header: "any value is accepted there, or none",
+  requestBody: "any body is accepted there, or none",
+  response: "any body is accepted there, or none",
+  parameter: "the parameter is left out",
+  pathItem: "the operations that stand there are left out",
+  callback: "the callback is left out",
+  link: "the link is left out",
+  example: "the example is left out",
+  securityScheme: "the security scheme is left out",
+} as const;
+
+export type ReferenceKind = keyof typeof instead;
+
+export interface Unresolved {
+  readonly reference: string;
+  readonly kind: ReferenceKind;
+  /** Why its file was not read, where that is the reason. */
+  readonly missing: Missing | undefined;
+  /** Whether the user does without what is not there. */
+  readonly allowed: boolean;
+}
+
 /** Says why a reference that is needed leads to nothing; `place` is the reference itself. */
-export function reportUnresolved(report: Report, reference: string, missing: Missing | undefined, place: Place): void {
+export function reportUnresolved(report: Report, { reference, kind, missing, allowed }: Unresolved, place: Place): void {
+  if (allowed && isNotThere(missing)) return report("allowed-unresolved-reference", { reference, instead: instead[kind] }, place);
   switch (missing?.why) {
     case "remote":
       return report("remote-reference", { reference, host: missing.host }, place);
@@ -17,4 +44,9 @@ export function reportUnresolved(report: Report, reference: string, missing: Mis
     case undefined:
       return report("unresolved-reference", { reference }, place);
   }
+}
+
+/** A file that is there and was refused, or a host that did not answer, may be read the next time: only what is not there can be done without. */
+export function isNotThere(missing: Missing | undefined): boolean {
+  return missing === undefined || missing.why === "absent";
 }

@@ -18,6 +18,11 @@ test("verify and record take the document of the configuration, corrected as it 
   expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", "--overlay", "api/fix.yaml", "--har", "a.har"]);
 });
 
+test("verify and record do without what generating does without", async () => {
+  const folder = configured('{ "spec": "openapi.yaml", "out": "src/api", "allowMissing": true }');
+  expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "openapi.yaml", "--allow-missing", "--har", "a.har"]);
+});
+
 test.each([[["--spec", "x.yaml"]], [["--spec=x.yaml"]], [["--check", "recordings"]], [["--help"]], [["-h"]]])(
   "the configuration has no say in %j",
   async (args) => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { catalog, type Code } from "../../src/diagnostics/catalog.js";
 import { locate } from "../../src/diagnostics/locate.js";
 import { render } from "../../src/diagnostics/render.js";
+import type { LoadOptions } from "../../src/load/load.js";
 import { openModel } from "../../src/open-model.js";
 import { page } from "./page.js";
 import { recorded } from "./recorded.js";
@@ -19,9 +20,18 @@ async function told(code: string): Promise<string> {
   const folder = folderOf(code);
   const name = existsSync(join(folder, "openapi.json")) ? "openapi.json" : "openapi.yaml";
   const overlay = join(folder, "overlay.yaml");
-  const { diagnostics, sources } = await openModel(join(folder, name), existsSync(overlay) ? { overlays: [overlay] } : {});
+  const { diagnostics, sources } = await openModel(join(folder, name), {
+    ...(existsSync(overlay) ? { overlays: [overlay] } : {}),
+    ...optionsOf(folder),
+  });
   expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code.replace(/-in-json$/, ""));
   return render(locate(diagnostics, sources, (source) => source.file || name)).replaceAll(`${folder}/`, "");
+}
+
+/** What the document is read with, as its user asked for it. */
+function optionsOf(folder: string): LoadOptions {
+  const path = join(folder, "options.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as LoadOptions) : {};
 }
 
 const codes = Object.keys(catalog) as Code[];

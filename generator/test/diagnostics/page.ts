@@ -35,7 +35,7 @@ function example(code: Code): string {
   const folder = join(documents, code);
   const expected = join(folder, "expected.txt");
   if (!existsSync(expected)) return "";
-  const shown = ["openapi.yaml", "openapi.json", "overlay.yaml"].flatMap((name) =>
+  const shown = ["openapi.yaml", "openapi.json", "overlay.yaml", "options.json"].flatMap((name) =>
     fence(join(folder, name), name.endsWith("json") ? "json" : "yaml"),
   );
   return `\n${[...shown, `\`\`\`text\n${readFileSync(expected, "utf8").trimEnd()}\n\`\`\`\n`].join("\n")}`;

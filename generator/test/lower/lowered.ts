@@ -1,4 +1,5 @@
 import type { LoadedDocument } from "../../src/load/document.js";
+import type { LoadOptions } from "../../src/load/load.js";
 import { parseFile } from "../../src/load/parse/parse.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { lower } from "../../src/lower/lower.js";
@@ -10,16 +11,17 @@ export interface Lowered {
   readonly document: LoadedDocument;
   /** `code #/pointer` of everything that was reported. */
   readonly said: readonly string[];
+  readonly messages: readonly string[];
 }
 
 /** Lowers one document without a file. */
-export function lowered(value: object): Lowered {
+export function lowered(value: object, options: Pick<LoadOptions, "allowMissing"> = {}): Lowered {
   const { report, diagnostics } = collector();
-  const document = inMemory(value as Json);
+  const document = { ...inMemory(value as Json), ...options };
   const model = lower(document, report);
   const said = diagnostics.map(({ code, place }) => `${code} ${place?.pointer ?? ""}`);
   if (!model) throw new Error(said.join("\n"));
-  return { model, document, said };
+  return { model, document, said, messages: diagnostics.map(({ message }) => message) };
 }
 
 export function inMemory(value: Json): LoadedDocument {
@@ -38,9 +40,15 @@ export function swagger(rest: object): object {
 }
 
 /** One component schema `S`, lowered. */
-export function schema(version: "3.0.3" | "3.1.0" | "2.0", value: object, others: object = {}): Lowered & { readonly schema: object } {
+export function schema(
+  version: "3.0.3" | "3.1.0" | "2.0",
+  value: object,
+  others: object = {},
+  options: Parameters<typeof lowered>[1] = {},
+): Lowered & { readonly schema: object } {
   const schemas = { S: value, ...others };
-  const result = lowered(version === "2.0" ? swagger({ definitions: schemas }) : openapi(version, { components: { schemas } }));
+  const document = version === "2.0" ? swagger({ definitions: schemas }) : openapi(version, { components: { schemas } });
+  const result = lowered(document, options);
   const id = result.model.components.schemas.get("S") ?? "";
   return { ...result, schema: plain(result.model.schemas.get(id)) as object };
 }

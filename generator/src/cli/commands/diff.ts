@@ -23,7 +23,8 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
       .option("--package <name>", "The package that the changesets release: name or name@version, as it is now")
       .option("--write-changeset <file>", "Write a draft changeset in the words of the changes (with --package)")
       .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
-      .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated"),
+      .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
+      .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it"),
   );
   if (line === undefined) return exit.success;
   const [old, next, ...more] = line.args;
@@ -45,6 +46,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     ...(options["policy"] === undefined ? {} : { policy: String(options["policy"]) }),
     ...(options["allowRemote"] === undefined ? {} : { allowRemote: [options["allowRemote"]].flat().map(String) }),
     ...(options["allowOutside"] === undefined ? {} : { allowOutside: [options["allowOutside"]].flat().map(String) }),
+    ...(options["allowMissing"] === true ? { allowMissing: true } : {}),
     ...(options["changesets"] === undefined || released === undefined ? {} : { changesets: { folder: String(options["changesets"]), ...released } }),
     ...(options["writeChangeset"] === undefined || released === undefined
       ? {}

@@ -26,6 +26,7 @@ export function describeGenerate(command: Command): Command {
     .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
     .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
+    .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
     .option("--no-cache", "Do the whole work even when nothing has changed")
     .example("tallystick generate --spec openapi.yaml --out src/api")
     .example("tallystick generate --check");
@@ -52,6 +53,7 @@ export interface GenerateFlags {
   readonly overlays?: readonly string[];
   readonly allowRemote?: readonly string[];
   readonly allowOutside?: readonly string[];
+  readonly allowMissing?: boolean;
 }
 
 /** The options as the parser gives them, checked. */
@@ -111,6 +113,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     overlays: many("overlay", "overlay"),
     allowRemote: many("allowRemote", "allow-remote"),
     allowOutside: many("allowOutside", "allow-outside"),
+    allowMissing: options["allowMissing"] === true ? true : undefined,
   });
 }
 

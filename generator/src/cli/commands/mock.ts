@@ -21,7 +21,8 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
       .option("--stateful", "Keep what is created: list it, find it, change it, end it")
       .option("--no-validate", "Answer requests that the document does not allow too")
       .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
-      .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated"),
+      .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
+      .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it"),
   );
   if (line === undefined) return exit.success;
   const { options } = line;
@@ -39,6 +40,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
     config: options["config"] === undefined ? undefined : String(options["config"]),
     allowRemote: list(options["allowRemote"]),
     allowOutside: list(options["allowOutside"]),
+    allowMissing: options["allowMissing"] === true ? true : undefined,
   });
   const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report);
   const [job] = asked ?? [];

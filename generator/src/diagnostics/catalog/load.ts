@@ -57,7 +57,7 @@ export const loadCatalog = {
   "unreadable-reference": {
     severity: "error",
     message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be read: ${p.reason}.`,
-    help: "Check the spelling; a relative reference starts from the folder of the file that it stands in.",
+    help: "Check the spelling; a relative reference starts from the folder of the file that it stands in. Where there is no such file, --allow-missing does without it.",
   },
   "outside-reference": {
     severity: "error",
@@ -67,6 +67,11 @@ export const loadCatalog = {
   "unresolved-reference": {
     severity: "error",
     message: (p: { reference: string }) => `"${p.reference}" leads to nothing.`,
+    help: "Check the spelling of the reference, or add what it names; here or in an overlay. To do without it, run with --allow-missing.",
+  },
+  "allowed-unresolved-reference": {
+    severity: "warning",
+    message: (p: { reference: string; instead: string }) => `"${p.reference}" leads to nothing; ${p.instead}.`,
     help: "Check the spelling of the reference, or add what it names; here or in an overlay.",
   },
   "unused-unresolved-reference": {

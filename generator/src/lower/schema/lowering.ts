@@ -3,13 +3,14 @@ import type { Missing } from "../../load/files/policy.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { reportUnresolved } from "../unresolved.js";
+import { isNotThere, reportUnresolved, type ReferenceKind } from "../unresolved.js";
 import { kindOf } from "../part.js";
 import type { Target } from "../pointer.js";
 import type { SchemaDialect } from "./dialect.js";
 import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
 import { separateParents } from "./inheritance.js";
+import { AroundMissing } from "./missing.js";
 
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
 export interface SchemaReferences {
@@ -18,6 +19,8 @@ export interface SchemaReferences {
   meant?(reference: string, from: Place): Target | undefined;
   /** Why the file that the reference names was not read, where that is the reason. */
   missing(reference: string, from: Place): Missing | undefined;
+  /** Whether references may lead to nothing; what is not there accepts any value. */
+  readonly allowMissing?: boolean;
 }
 
 /**
@@ -29,6 +32,7 @@ export class SchemaLowering {
   readonly report: Report;
   readonly discriminators: Discriminators;
   readonly #references: SchemaReferences;
+  readonly #aroundMissing: AroundMissing | undefined;
   readonly #schemas = new Map<SchemaId, Schema>();
   readonly #queued = new Set<SchemaId>();
   readonly #queue: Target[] = [];
@@ -44,6 +48,7 @@ export class SchemaLowering {
     this.report = report;
     this.#references = references;
     this.discriminators = new Discriminators(this);
+    if (references.allowMissing === true) this.#aroundMissing = new AroundMissing((reference, from) => this.#leads(reference, from));
   }
 
   /** Every schema that has been referred to or named, lowered. Empties the queue first. */
@@ -107,11 +112,17 @@ export class SchemaLowering {
   }
 
   /** A reference at `from` leads to nothing: an error where something that is generated needs it. */
-  unresolved(reference: string, from: Place, keyword = "$ref"): void {
+  unresolved(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema"): void {
     const place = child(from, keyword);
     this.lost.add(placeKey(place));
-    if (this.reached) reportUnresolved(this.report, reference, this.#references.missing(reference, from), place);
-    else this.report("unused-unresolved-reference", { reference }, place);
+    if (!this.reached) return this.report("unused-unresolved-reference", { reference }, place);
+    const missing = this.#references.missing(reference, from);
+    reportUnresolved(this.report, { reference, kind, missing, allowed: this.#references.allowMissing === true }, place);
+  }
+
+  #leads(reference: string, from: Place): Target | "missing" | undefined {
+    const target = this.#references.resolve(reference, from) ?? this.#references.meant?.(reference, from);
+    return target ?? (isNotThere(this.#references.missing(reference, from)) ? "missing" : undefined);
   }
 
   /** Where `reference` leads, without giving anything an identity. */
@@ -138,6 +149,7 @@ export class SchemaLowering {
       if (reader) reader(draft, value[keyword] as Json, keyword);
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
+    this.#aroundMissing?.widen(draft);
     return dialect.finish(draft);
   }
 

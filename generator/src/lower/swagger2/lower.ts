@@ -20,8 +20,8 @@ export function lowerSwagger(context: Context): ApiModel {
   indexOperations(context, paths);
   const security = lowerSecurity(root);
   const operations = paths.flatMap(({ path, item }): Operation[] => {
-    const target = follow(context, item);
-    return target ? operationParts(target).flatMap(([method, part]) => lowerOperation(context, target, part, method, path, security) ?? []) : [];
+    const target = follow(context, item, "pathItem") ?? item;
+    return operationParts(target).flatMap(([method, part]) => lowerOperation(context, target, part, method, path, security) ?? []);
   });
   void context.schemas.schemas;
   context.schemas.reached = false;
@@ -92,7 +92,7 @@ const spokenFor = /^(?:accept|content-type|authorization)$/i;
 function parameterParts(context: Context, item: Part, operation: Part): Part[] {
   const parts = new Map<string, Part>();
   for (const written of [...item.items("parameters"), ...operation.items("parameters")]) {
-    const part = follow(context, written);
+    const part = follow(context, written, "parameter");
     if (part) parts.set(`${part.string("in")} ${part.string("in") === "body" ? "" : part.string("name")}`, part);
   }
   return [...parts.values()];

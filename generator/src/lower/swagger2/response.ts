@@ -5,12 +5,13 @@ import type { Schema } from "../../model/schema.js";
 import { follow, componentName, schemaAt, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import type { Part } from "../part.js";
+import { anyResponse } from "../response.js";
 import { itemsSchema } from "./items.js";
 
 /** A response once per media type that the operation produces; the examples say which of them they are for. */
 export function lowerResponse2(context: Context, written: Part, status: StatusKey, produces: readonly string[]): Response | undefined {
-  const part = follow(context, written);
-  if (!part) return undefined;
+  const part = follow(context, written, "response");
+  if (!part) return anyResponse(written, status);
   return {
     ...optional("component", componentName(part.place)),
     status,

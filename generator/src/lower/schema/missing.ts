@@ -1,0 +1,134 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import { child, placeKey, type Place } from "../../model/place.js";
+import type { Schema } from "../../model/schema.js";
+import type { Target } from "../pointer.js";
+import type { Draft } from "./draft.js";
+import { writtenBelow } from "./written.js";
+
+/** Where a `$ref` leads: `missing` when nothing is there and any value was taken in its place. */
+export type Leads = (reference: string, from: Place) => Target | "missing" | undefined;
+
+/** Keywords that apply their schemas to the same value, and so decide which of its properties and items are known. */
+const inPlace: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "if", "then", "else"]);
+
+/**
+ * Any value is taken for a schema that is missing, which must not make the schemas around it refuse what the missing one might have let
+ * through: two branches of `oneOf` would hold, `not` would never hold, `if` always. Such keywords are read more widely, and that is reported.
+ */
+export class AroundMissing {
+  readonly #below: Reach;
+  readonly #inPlace: Reach;
+
+  constructor(leads: Leads) {
+    this.#below = new Reach(leads, () => true);
+    this.#inPlace = new Reach(leads, (keyword) => inPlace.has(keyword));
+  }
+
+  /** Widens what has been read of a schema. */
+  widen(draft: Draft): void {
+    const { schema, source } = draft;
+    if (source["oneOf"] !== undefined && this.#reaches(draft, "oneOf")) this.#chooseAny(draft);
+    if (schema.not !== undefined && this.#reaches(draft, "not")) {
+      delete schema.not;
+      leftOut(draft, "not", `The keyword "not"`);
+    }
+    if (schema.if !== undefined && this.#reaches(draft, "if")) {
+      for (const keyword of ["if", "then", "else"] as const) delete schema[keyword];
+      leftOut(draft, "if", `The keyword "if", with "then" and "else",`);
+    }
+    if (schema.array?.maxContains !== undefined && this.#reaches(draft, "contains")) {
+      delete draft.array.maxContains;
+      leftOut(draft, "maxContains", `The keyword "maxContains"`);
+    }
+    this.#evaluateAll(draft, "object", "unevaluatedProperties");
+    this.#evaluateAll(draft, "array", "unevaluatedItems");
+  }
+
+  /** A missing schema may know every property and item. */
+  #evaluateAll(draft: Draft, type: "object" | "array", keyword: "unevaluatedProperties" | "unevaluatedItems"): void {
+    const { schema, place, source } = draft;
+    if (schema[type] === undefined || !Object.hasOwn(schema[type], keyword) || !this.#inPlace.reaches({ place, value: source })) return;
+    const { [keyword]: _, ...rest } = schema[type] as Readonly<Record<string, unknown>>;
+    if (Object.keys(rest).length === 0) delete schema[type];
+    else schema[type] = rest;
+    leftOut(draft, keyword, `The keyword "${keyword}"`);
+  }
+
+  #chooseAny(draft: Draft): void {
+    const { schema } = draft;
+    const { oneOf } = schema;
+    if (oneOf === undefined) return;
+    delete schema.oneOf;
+    if (schema.anyOf === undefined) {
+      schema.anyOf = oneOf;
+      draft.spell("anyOf", "oneOf");
+    } else {
+      const choice: Schema = { id: `${schema.id}~oneOf`, place: draft.place, anyOf: oneOf, spelled: { anyOf: "oneOf" } };
+      schema.allOf = [...(schema.allOf ?? []), choice];
+    }
+    leftOut(draft, "oneOf", `That only one branch of "oneOf" may hold`);
+  }
+
+  /** Whether something is missing in or behind what is written under a keyword. */
+  #reaches({ place, source }: Draft, keyword: string): boolean {
+    const written = source[keyword] as Json;
+    if (!Array.isArray(written)) return this.#below.reaches({ place: child(place, keyword), value: written });
+    return (written as readonly Json[]).some((value, index) => this.#below.reaches({ place: child(place, keyword, index), value }));
+  }
+}
+
+function leftOut(draft: Draft, keyword: string, what: string): void {
+  draft.lowering.report("left-out", { what, why: "a schema that it depends on is not there" }, child(draft.place, keyword));
+}
+
+/** What is written at one place: the references in it, and whether one of them leads to nothing. */
+interface Written {
+  readonly missing: boolean;
+  readonly targets: readonly Target[];
+}
+
+/** Finds out whether a schema, or one that it refers to through some keywords, is missing. Each place is read once. */
+class Reach {
+  readonly #leads: Leads;
+  readonly #through: (keyword: string) => boolean;
+  readonly #known = new Map<string, Written>();
+  /** Places from which nothing missing is reached. */
+  readonly #sound = new Set<string>();
+
+  constructor(leads: Leads, through: (keyword: string) => boolean) {
+    this.#leads = leads;
+    this.#through = through;
+  }
+
+  reaches(start: Target): boolean {
+    const seen = new Set<string>();
+    const waiting = [start];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const key = placeKey(next.place);
+      if (seen.has(key) || this.#sound.has(key)) continue;
+      seen.add(key);
+      let written = this.#known.get(key);
+      if (written === undefined) this.#known.set(key, (written = this.#read(next)));
+      if (written.missing) return true;
+      waiting.push(...written.targets);
+    }
+    for (const key of seen) this.#sound.add(key);
+    return false;
+  }
+
+  #read(start: Target): Written {
+    const targets: Target[] = [];
+    const waiting = [start];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (!isJsonObject(next.value)) continue;
+      for (const keyword of ["$ref", "$dynamicRef"]) {
+        const reference = next.value[keyword];
+        const target = typeof reference === "string" ? this.#leads(reference, next.place) : undefined;
+        if (target === "missing") return { missing: true, targets: [] };
+        if (target !== undefined) targets.push(target);
+      }
+      for (const below of writtenBelow(next.value, next.place)) if (this.#through(below.keyword)) waiting.push(below);
+    }
+    return { missing: false, targets };
+  }
+}

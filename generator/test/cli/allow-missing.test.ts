@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { openapi } from "../documents.js";
+import { compileErrors } from "../generate/compile.js";
+import { tallystick } from "./run.js";
+
+const ref = (to: string): object => ({ $ref: to });
+const json = (schema: object): object => ({ content: { "application/json": { schema } } });
+
+/** A reference of each kind, and all of them to nothing. */
+const document = openapi({
+  paths: {
+    "/pets/{id}": {
+      parameters: [ref("#/components/parameters/Id")],
+      get: {
+        operationId: "getPet",
+        parameters: [{ name: "kind", in: "query", schema: ref("kind.yaml") }],
+        responses: {
+          "200": { description: "The pet.", headers: { "X-Rate": ref("#/components/headers/Rate") }, ...json(ref("#/components/schemas/Animal")) },
+          "404": ref("errors.yaml#/NotFound"),
+          default: ref("#/components/responses/Default"),
+        },
+      },
+      put: {
+        operationId: "putPet",
+        requestBody: ref("#/components/requestBodies/Pet"),
+        callbacks: { done: ref("#/components/callbacks/Done") },
+        responses: { "200": ref("#/components/responses/Pet"), "204": ref("#/components/responses/None") },
+      },
+      post: {
+        operationId: "postPets",
+        requestBody: { required: true, content: { "multipart/form-data": { schema: ref("#/components/schemas/Form") } } },
+        responses: { "201": { description: "Made.", ...json({ type: "array", items: ref("#/components/schemas/Gone") }) } },
+      },
+    },
+    "/elsewhere": ref("paths.yaml#/elsewhere"),
+  },
+  components: {
+    schemas: {
+      Pet: { allOf: [ref("#/components/schemas/Base"), { type: "object", required: ["name"], properties: { name: { type: "string" } } }] },
+      Animal: {
+        oneOf: [ref("#/components/schemas/Pet"), ref("#/components/schemas/Dog")],
+        discriminator: { propertyName: "kind", mapping: { dog: "#/components/schemas/Dog" } },
+      },
+      Meant: { type: "object", not: ref("#/components/schemas/Bad") },
+    },
+  },
+});
+
+/** A folder of the workspace, so that what is generated finds its packages. */
+function project(config?: object): string {
+  const below = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));
+  mkdirSync(below, { recursive: true });
+  const folder = mkdtempSync(join(below, "tallystick-missing-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(document));
+  if (config !== undefined) writeFileSync(join(folder, "tallystick.config.json"), JSON.stringify(config));
+  return folder;
+}
+
+const asked = ["generate", "--spec", "openapi.json", "--out", "out"];
+
+test("a document whose references lead to nothing is refused with the way to do without them, and read that way", { timeout: 120_000 }, async () => {
+  const folder = project();
+  const refused = await tallystick(folder, asked);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('error unresolved-reference\n  "#/components/parameters/Id" leads to nothing.');
+  expect(refused.stderr).toContain("To do without it, run with --allow-missing.");
+  expect(refused.stderr).toContain("Where there is no such file, --allow-missing does without it.");
+
+  const taken = await tallystick(folder, [...asked, "--allow-missing"]);
+  expect(taken.code).toBe(0);
+  expect(taken.stderr).toContain('warning allowed-unresolved-reference\n  "#/components/parameters/Id" leads to nothing; the parameter is left out.');
+  expect(taken.stderr).not.toContain(" error ");
+  expect(await compileErrors(join(folder, "out"))).toEqual([]);
+  // What another run has found out is only good for the same question.
+  expect((await tallystick(folder, asked)).code).toBe(2);
+});
+
+test("--json has the place of each, and what was taken", async () => {
+  const { code, stdout } = await tallystick(project(), [...asked, "--only", "types", "--allow-missing", "--json"]);
+  const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: readonly Record<string, unknown>[] };
+  expect(code).toBe(0);
+  expect(diagnostics.filter((diagnostic) => diagnostic["code"] === "allowed-unresolved-reference")).toHaveLength(15);
+  expect(diagnostics).toContainEqual(
+    expect.objectContaining({ code: "allowed-unresolved-reference", severity: "warning", pointer: "#/paths/~1elsewhere/$ref", line: 1 }),
+  );
+});
+
+test("the configuration says it for generate and its check alike", async () => {
+  const folder = project({ spec: "openapi.json", out: "out", only: ["types"], allowMissing: true });
+  expect((await tallystick(folder, ["generate"])).code).toBe(0);
+  expect((await tallystick(folder, ["generate", "--check", "--no-cache"])).code).toBe(0);
+  const wrong = await tallystick(project({ spec: "openapi.json", out: "out", allowMissing: "yes" }), ["generate"]);
+  expect(wrong.stderr).toContain("allowMissing must be true or false");
+});
+
+test("a comparison does without them on both sides, and says of which the other side knows nothing", async () => {
+  const folder = project();
+  writeFileSync(join(folder, "next.json"), JSON.stringify(document).replace('{"$ref":"kind.yaml"}', '{"type":"string"}'));
+  expect((await tallystick(folder, ["diff", "openapi.json", "next.json"])).code).toBe(2);
+  const { code, stdout, stderr } = await tallystick(folder, ["diff", "openapi.json", "next.json", "--allow-missing"]);
+  expect(code).toBe(1);
+  expect(stdout).toContain('Query parameter "kind": The type was narrowed from anything to string.');
+  expect(stderr.match(/allowed-unresolved-reference/g)).toHaveLength(1);
+});

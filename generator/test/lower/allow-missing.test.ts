@@ -1,0 +1,200 @@
+import { expect, test } from "vitest";
+import { lowered, openapi, plain, schema, swagger, type Lowered } from "./lowered.js";
+
+const ok = { description: "ok" };
+const responses = { "200": ok };
+const allowed = { allowMissing: true } as const;
+const nowhere = { $ref: "#/components/schemas/Nowhere" };
+
+/** An operation that has what is given. */
+function operation(given: object, rest: object = {}, version: "3.1.0" | "3.2.0" = "3.1.0"): Lowered {
+  return lowered(openapi(version, { paths: { "/a/{id}": { post: { responses, ...given } } }, ...rest }), allowed);
+}
+
+function json(given: unknown): object {
+  return { content: { "application/json": { schema: given } } };
+}
+
+test.each<[string, object, object]>([
+  ["a schema", nowhere, {}],
+  ["a property", { properties: { a: nowhere } }, { object: { properties: { a: {} } } }],
+  ["a schema with more beside the reference", { ...nowhere, type: "string" }, { type: ["string"] }],
+  ["a part of allOf", { allOf: [nowhere, { type: "string" }] }, { allOf: [{}, { type: ["string"] }] }],
+  ["a dynamic reference", { $dynamicRef: "#nowhere" }, {}],
+])("%s that is not there accepts any value", (_, given, want) => {
+  const { schema: read, said } = schema("3.1.0", given, {}, allowed);
+  expect(read).toEqual(want);
+  expect(said).toEqual([expect.stringMatching(/^allowed-unresolved-reference #\/components\/schemas\/S\/.*Ref|ref$/)]);
+});
+
+test("the warning says what was taken", () => {
+  const { messages } = operation({ ...json(nowhere), requestBody: json(nowhere) });
+  expect(messages).toContain(`"#/components/schemas/Nowhere" leads to nothing; any value is accepted there.`);
+});
+
+test("without the option each of them is an error", () => {
+  expect(schema("3.1.0", { properties: { a: nowhere } }).said).toEqual(["unresolved-reference #/components/schemas/S/properties/a/$ref"]);
+});
+
+test.each<[string, object, object]>([
+  [
+    "oneOf, where every value would fit two branches",
+    { oneOf: [nowhere, { type: "string" }] },
+    { anyOf: [{}, { type: ["string"] }], spelled: { anyOf: "oneOf" } },
+  ],
+  [
+    "oneOf beside anyOf",
+    { anyOf: [{ type: "string" }], oneOf: [{ properties: { a: nowhere } }, {}] },
+    { anyOf: [{ type: ["string"] }], allOf: [{ anyOf: [{ object: { properties: { a: {} } } }, {}], spelled: { anyOf: "oneOf" } }] },
+  ],
+  [
+    "oneOf that reaches it through another schema",
+    { oneOf: [{ $ref: "#/components/schemas/T" }, {}] },
+    { anyOf: [{ ref: "#/components/schemas/T" }, {}], spelled: { anyOf: "oneOf" } },
+  ],
+  ["not, which would refuse everything", { type: "object", not: nowhere }, { type: ["object"] }],
+  ["if, which would always hold", { if: { properties: { a: nowhere } }, then: { required: ["b"] }, else: { required: ["c"] } }, {}],
+  ["unevaluatedProperties, which would not know its properties", { allOf: [nowhere], unevaluatedProperties: false }, { allOf: [{}] }],
+  ["unevaluatedItems", { $ref: "#/components/schemas/T", unevaluatedItems: false }, { ref: "#/components/schemas/T" }],
+  ["maxContains", { contains: nowhere, minContains: 2, maxContains: 3 }, { array: { contains: {}, minContains: 2 } }],
+])("what is missing makes nothing around it refuse a value: %s", (_, given, want) => {
+  const { schema: read, said } = schema("3.1.0", given, { T: nowhere }, allowed);
+  expect(read).toEqual(want);
+  expect(said.filter((line) => line.startsWith("left-out"))).toHaveLength(1);
+});
+
+test.each<[string, object]>([
+  ["oneOf", { oneOf: [{ type: ["string"] }, { type: ["number"] }] }],
+  [
+    "unevaluatedProperties beside a property that is not there",
+    { allOf: [{ object: { properties: { a: {} } } }], object: { unevaluatedProperties: { boolean: false } } },
+  ],
+])("what does not depend on it stays: %s", (name, want) => {
+  const given =
+    name === "oneOf"
+      ? { oneOf: [{ type: "string" }, { type: "number" }] }
+      : { allOf: [{ properties: { a: nowhere } }], unevaluatedProperties: false };
+  expect(schema("3.1.0", given, { Other: nowhere }, allowed).schema).toEqual(want);
+});
+
+test("schemas that lead back to themselves are looked through once", () => {
+  const { said } = schema("3.1.0", { oneOf: [{ $ref: "#/components/schemas/S" }, { type: "string" }] }, { Lost: nowhere }, allowed);
+  expect(said.filter((line) => line.startsWith("left-out"))).toEqual([]);
+});
+
+test("a response that is not there may have any body", () => {
+  const { model, said } = operation({ responses: { "200": { $ref: "#/components/responses/Gone" }, "4xx": { $ref: "#/components/responses/Bad" } } });
+  expect(plain(model.operations[0]?.responses)).toEqual([
+    { status: "200", description: "", headers: [], content: [{ mediaType: "*/*", examples: [], encoding: {} }], links: [], extensions: {} },
+    expect.objectContaining({ status: "4XX", content: [expect.objectContaining({ mediaType: "*/*" })] }),
+  ]);
+  expect(said.filter((line) => !line.startsWith("undeclared"))).toEqual([
+    "allowed-unresolved-reference #/paths/~1a~1{id}/post/responses/200/$ref",
+    "allowed-unresolved-reference #/paths/~1a~1{id}/post/responses/4xx/$ref",
+  ]);
+});
+
+test("a request body that is not there is any JSON, or anything else, and may be left out", () => {
+  const { model, messages } = operation({ requestBody: { $ref: "#/components/requestBodies/Gone" } });
+  const body = model.operations[0]?.requestBody;
+  expect(body?.required).toBe(false);
+  expect(body?.content.map(({ mediaType }) => mediaType)).toEqual(["application/json", "*/*"]);
+  expect(messages).toContain(`"#/components/requestBodies/Gone" leads to nothing; any body is accepted there, or none.`);
+});
+
+test("a header or a media type that is not there has the name that it is given, and any value", () => {
+  const { model, said } = operation({
+    responses: {
+      "200": {
+        ...ok,
+        headers: { "X-Rate": { $ref: "#/components/headers/Gone" } },
+        content: { "text/csv": { $ref: "#/components/mediaTypes/Csv" } },
+      },
+    },
+  });
+  const response = model.operations[0]?.responses[0];
+  expect(response?.headers.map(({ name, required, schema: of }) => ({ name, required, of }))).toEqual([
+    { name: "X-Rate", required: false, of: undefined },
+  ]);
+  expect(response?.content.map(({ mediaType, schema: of }) => ({ mediaType, of }))).toEqual([{ mediaType: "text/csv", of: undefined }]);
+  expect(said.filter((line) => line.startsWith("allowed"))).toHaveLength(2);
+});
+
+test("a parameter that is not there is left out; one that the path needs is any string", () => {
+  const { model, messages } = operation({ parameters: [{ $ref: "#/components/parameters/Id" }, { name: "page", in: "query", schema: {} }] });
+  expect(model.operations[0]?.parameters.map((parameter) => `${parameter.in} ${parameter.name}`)).toEqual(["path id", "query page"]);
+  expect(messages).toContain(`"#/components/parameters/Id" leads to nothing; the parameter is left out.`);
+});
+
+test("a path item that is not there has the operations beside the reference", () => {
+  const { model, messages } = lowered(
+    openapi("3.1.0", { paths: { "/a": { $ref: "#/components/pathItems/A", put: { operationId: "put", responses } }, "/b": { $ref: "./b.yaml" } } }),
+    allowed,
+  );
+  expect(model.operations.map(({ key }) => key)).toEqual(["PUT /a"]);
+  expect(messages).toEqual([
+    `"#/components/pathItems/A" leads to nothing; the operations that stand there are left out.`,
+    `"./b.yaml" leads to nothing; the operations that stand there are left out.`,
+  ]);
+});
+
+test("a callback that is not there is left out", () => {
+  const { model, messages } = operation({ callbacks: { done: { $ref: "#/components/callbacks/Done" } } });
+  expect(model.operations[0]?.callbacks).toEqual([]);
+  expect(messages).toContain(`"#/components/callbacks/Done" leads to nothing; the callback is left out.`);
+});
+
+test("links, examples and security schemes that are not there stop nobody, as without the option", () => {
+  const { said } = operation(
+    {
+      responses: {
+        "200": {
+          ...ok,
+          links: { next: { $ref: "#/components/links/Next" } },
+          content: { "application/json": { examples: { a: { $ref: "#/components/examples/A" } } } },
+        },
+      },
+      security: [{ key: [] }],
+    },
+    { components: { securitySchemes: { key: { $ref: "#/components/securitySchemes/gone" } } } },
+  );
+  expect(said.filter((line) => line.includes("reference"))).toEqual([
+    "unused-unresolved-reference #/paths/~1a~1{id}/post/responses/200/content/application~1json/examples/a/$ref",
+    "unused-unresolved-reference #/components/securitySchemes/key/$ref",
+    "unused-unresolved-reference #/paths/~1a~1{id}/post/responses/200/links/next/$ref",
+  ]);
+});
+
+test("the mapping of a discriminator that leads to nothing is left out, as without the option", () => {
+  const given = {
+    oneOf: [{ $ref: "#/components/schemas/A" }, nowhere],
+    discriminator: { propertyName: "kind", mapping: { a: "A", b: "#/components/schemas/Nowhere" } },
+  };
+  const { schema: read, said } = schema("3.1.0", given, { A: { type: "object" } }, allowed);
+  expect(read).toMatchObject({ discriminator: { propertyName: "kind", mapping: { a: "#/components/schemas/A" } } });
+  expect(said).toContain("unresolved-mapping #/components/schemas/S/discriminator/mapping/b");
+});
+
+test("Swagger 2.0 has the same: responses, parameters, definitions and path items", () => {
+  const { model, said } = lowered(
+    swagger({
+      produces: ["application/json"],
+      paths: {
+        "/a": {
+          get: {
+            parameters: [{ $ref: "#/parameters/Gone" }],
+            responses: { "200": { $ref: "#/responses/Gone" }, "400": { description: "d", schema: { $ref: "#/definitions/Gone" } } },
+          },
+        },
+        "/b": { $ref: "#/x-paths/b" },
+      },
+    }),
+    allowed,
+  );
+  expect(model.operations.map(({ key }) => key)).toEqual(["GET /a"]);
+  expect(model.operations[0]?.responses.map(({ content }) => content.map(({ mediaType, schema: of }) => [mediaType, plain(of)]))).toEqual([
+    [["*/*", undefined]],
+    [["application/json", {}]],
+  ]);
+  expect(said.map((line) => line.split(" ")[0])).toEqual(Array.from({ length: 4 }, () => "allowed-unresolved-reference"));
+});
