@@ -159,6 +159,13 @@ test.each([
   expect(document?.root.locate("#/paths")).toEqual({ line: 5 + lines, column: 1 });
 });
 
+test("reads a comment that no space parts from the quoted text before it, and says so", async () => {
+  const { document, said } = await loaded({ "a.yaml": `${start}paths:\n  /a:\n    $ref: '#/x-a'#\nx-a: "b" # c\n` });
+  expect(document?.root.value).toMatchObject({ paths: { "/a": { $ref: "#/x-a" } }, "x-a": "b" });
+  expect(said.filter((line) => !line.includes("lenient-yaml"))).toEqual([]);
+  expect(said.join(" ")).toContain("lenient-yaml");
+});
+
 test("a quoted text that never ends is no YAML", async () => {
   const { said } = await loaded({ "a.yaml": `${start}x-a: "begins\nx-b: 1\nx-c: 2\n` });
   expect(said.join(" ")).toContain("syntax-error");

@@ -29,7 +29,7 @@ export function parseLeniently(text: string): LenientReading | undefined {
         uniqueKeys: true,
         strict: true,
       });
-      if (document.errors.length === 0) {
+      if (document.errors.every(isCloseComment)) {
         const { original } = indented;
         // Aliases share their values; how far they expand is measured afterwards.
         const value: unknown = document.toJS({ maxAliasCount: -1 });
@@ -43,6 +43,11 @@ export function parseLeniently(text: string): LenientReading | undefined {
     // Nesting that runs out of stack, a merge key that names no mapping: what this reader throws at is not YAML to it either.
     return undefined;
   }
+}
+
+/** A comment right behind a quoted text (`"x"#`), which YAML 1.2 §6.6 wants a space before: other readers take it for the comment that it must be. */
+function isCloseComment({ message }: Yaml.YAMLParseError): boolean {
+  return message.startsWith("Comments must be separated");
 }
 
 function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml, original: Indented["original"]): Outline {
