@@ -1,12 +1,15 @@
-import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { statSync } from "node:fs";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { check } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
+import { emit } from "./emit/emit.js";
 import { startEmitThread, type EmitThread } from "./emit/emit-thread.js";
 import type { Part } from "./emit/parts.js";
 import type { SourceFile } from "./load/document.js";
-import type { LoadOptions } from "./load/load.js";
-import type { Validation } from "./load/validate.js";
+import { load, type LoadOptions } from "./load/load.js";
+import { validate, type Validation } from "./load/validate.js";
+import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
 import { artefacts, type PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
@@ -71,14 +74,6 @@ export async function generateInto<Kept extends { readonly path: string }>(
   const sources = options.sources ?? new Map<string, SourceFile>();
   const stage = stopwatch(options.progress);
   const failed = (): Generation<Kept> => ({ files: [], diagnostics, stages: stage.times, sources });
-
-  // Imported when they are needed: a program that only wants `defineConfig` or a version pays for none of it.
-  const [{ load }, { validate }, { lower }, { check }] = await Promise.all([
-    import("./load/load.js"),
-    import("./load/validate.js"),
-    import("./lower/lower.js"),
-    import("./check/check.js"),
-  ]);
   const thread = startThread<Kept>(path, options, between);
   try {
     const document = await stage.time("load", () => load(path, { ...options, sources }, report));
@@ -103,7 +98,6 @@ export async function generateInto<Kept extends { readonly path: string }>(
       const selected = select(model, options, report);
       return { model: selected, plan: plan(selected, options, report) };
     });
-    const { emit } = await import("./emit/emit.js");
     let validation: Validation | undefined;
     const files = await stage.time("emit", () =>
       emit(

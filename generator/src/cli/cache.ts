@@ -59,12 +59,17 @@ function runKey(options: unknown): string {
   return sha256(JSON.stringify([version, toolHash(), options]));
 }
 
-/** A hash of this tool's own files: its output may change without its version changing, while it is being worked on. */
+/**
+ * A hash of this tool's own files: its output may change without its version changing, while it is being worked on. The two files that threads
+ * start from stand for all of the built code, for they name what they load, and each name has a hash of what is in it. The runtime is copied as it is.
+ */
 function toolHash(): string {
+  const runtime = fileURLToPath(new URL("../../runtime/", import.meta.url));
+  // With types, or each entry is looked at once more.
+  const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".ts"));
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hash = createHash("sha256");
-  for (const folder of [fileURLToPath(new URL("../", import.meta.url)), fileURLToPath(new URL("../../runtime/", import.meta.url))]) {
-    const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => /(?<!\.d)\.[jt]s$/.test(path));
-    for (const path of paths.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))) hash.update(path).update(readFileSync(join(folder, path)));
-  }
+  for (const start of ["../cli/main.js", "../emit/emit-worker.js"]) hash.update(readFileSync(new URL(start, import.meta.url)));
+  for (const path of paths) hash.update(path).update(readFileSync(path));
   return hash.digest("hex");
 }

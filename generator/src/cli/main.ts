@@ -1,4 +1,6 @@
 import { version } from "../version.js";
+import { describeGenerate } from "./commands/generate-options.js";
+import { describeInit } from "./commands/init-options.js";
 import { exit, refusedByDisk, UsageError } from "./outcome.js";
 import { plainHelp } from "./own-command.js";
 
@@ -42,14 +44,12 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   const { default: cac } = await import("cac");
   const cli = cac("tallystick");
   let code: number = exit.success;
-  const { describeGenerate } = await import("./commands/generate-options.js");
   describeGenerate(cli.command("generate", "Generate types, client, validators, fixtures and mocks from a document")).action(
     async (options: Record<string, unknown>) => {
       const { runGenerate } = await import("./commands/generate.js");
       code = await runGenerate(options);
     },
   );
-  const { describeInit } = await import("./commands/init-options.js");
   describeInit(cli.command("init", "Set tallystick up in a project: configuration, scripts, CI step, first generation")).action(
     async (options: Record<string, unknown>) => {
       const { runInit } = await import("./commands/init.js");

@@ -1,9 +1,10 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
-import type { GenerateOptions, Generation } from "../generate.js";
-import type { Stages } from "../stages.js";
+import { generate, generateInto, type GenerateOptions, type Generation } from "../generate.js";
+import { stopwatch, type Stages } from "../stages.js";
 import { version } from "../version.js";
-import type { OutputFolder } from "../write/output-folder.js";
+import { changesOf, ExistingFolder } from "../write/compare.js";
+import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
 import { manifestName, manifestOf, manifestText } from "../write/manifest.js";
 import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
@@ -36,15 +37,10 @@ export interface Making {
 
 /** Generates and writes the folder. */
 export async function write(job: Job, { report, progress, between }: Making): Promise<Made> {
-  const [{ generateInto }, { OutputFolder: Folder }, { stopwatch }] = await Promise.all([
-    import("../generate.js"),
-    import("../write/output-folder.js"),
-    import("../stages.js"),
-  ]);
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
-      const folder = await Folder.open(job.out, { shown: job.shownOut }, report);
+      const folder = await OutputFolder.open(job.out, { shown: job.shownOut }, report);
       if (folder !== undefined) opened.folder = folder;
       return folder;
     };
@@ -63,11 +59,6 @@ export async function write(job: Job, { report, progress, between }: Making): Pr
 
 /** Generates and says how the folder differs from that. */
 export async function check(job: Job, { report, progress, between }: Making): Promise<Made> {
-  const [{ generate }, { changesOf, ExistingFolder }, { knownManifest, realFolder, reportForeign }] = await Promise.all([
-    import("../generate.js"),
-    import("../write/compare.js"),
-    import("../write/output-folder.js"),
-  ]);
   const generation = await generate(job.spec, { ...job.options, progress }, between);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);

@@ -5,8 +5,8 @@ import type { Artefact, Plan } from "../plan/plan.js";
 import type { Settled } from "../plan/unchanged.js";
 import type { KeepingRun } from "./kept-modules.js";
 import { header, type Origin } from "./print/header.js";
-import type { UnfinishedModule } from "./print/module.js";
-import type { ModuleTask } from "./task.js";
+import { finish, hasExports, type UnfinishedModule } from "./print/module.js";
+import { makeModule, type ModuleTask } from "./task.js";
 
 /** What can be made without the rest: one artefact. */
 export type Part = Artefact;
@@ -49,11 +49,7 @@ export async function emitPart(part: Part, { model, plan }: Settled, { origin, p
     if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping?.text));
     return { unfinished: [], runtime: [], notes: [] };
   }
-  const [tasks, { hasExports, finish }, { makeModule }] = await Promise.all([
-    tasksOf(part, model, plan, fixtures),
-    import("./print/module.js"),
-    import("./task.js"),
-  ]);
+  const tasks = await tasksOf(part, model, plan, fixtures);
   const unfinished: UnfinishedModule[] = [];
   const notes: unknown[] = [];
   for (const task of tasks) {
