@@ -77,6 +77,15 @@ test.each<[string, object]>([
   expect(schema("3.1.0", given, { Other: nowhere }, allowed).schema).toEqual(want);
 });
 
+test.each([
+  { oneOf: [{ type: "null" }, { properties: { a: nowhere } }] },
+  { oneOf: [{ $ref: "#/components/schemas/Text" }, { type: "array", items: nowhere }] },
+])("a property that is not there makes no branch hold that holds values without properties: %j", (given) => {
+  const { schema: read, said } = schema("3.1.0", given, { Text: { $ref: "#/components/schemas/Word" }, Word: { type: "string" } }, allowed);
+  expect(read).toHaveProperty("oneOf");
+  expect(said.filter((line) => line.startsWith("left-out"))).toEqual([]);
+});
+
 test("schemas that lead back to themselves are looked through once", () => {
   const { said } = schema("3.1.0", { oneOf: [{ $ref: "#/components/schemas/S" }, { type: "string" }] }, { Lost: nowhere }, allowed);
   expect(said.filter((line) => line.startsWith("left-out"))).toEqual([]);

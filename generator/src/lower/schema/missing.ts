@@ -16,18 +16,20 @@ const inPlace: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "if", "
  * through: two branches of `oneOf` would hold, `not` would never hold, `if` always. Such keywords are read more widely, and that is reported.
  */
 export class AroundMissing {
+  readonly #leads: Leads;
   readonly #below: Reach;
   readonly #inPlace: Reach;
 
   constructor(leads: Leads) {
+    this.#leads = leads;
     this.#below = new Reach(leads, () => true);
     this.#inPlace = new Reach(leads, (keyword) => inPlace.has(keyword));
   }
 
   /** Widens what has been read of a schema. */
   widen(draft: Draft): void {
-    const { schema, source } = draft;
-    if (source["oneOf"] !== undefined && this.#reaches(draft, "oneOf")) this.#chooseAny(draft);
+    const { schema } = draft;
+    if (schema.oneOf !== undefined && this.#mayOverlap(writtenUnder(draft, "oneOf"))) this.#chooseAny(draft, schema.oneOf);
     if (schema.not !== undefined && this.#reaches(draft, "not")) {
       delete schema.not;
       leftOut(draft, "not", `The keyword "not"`);
@@ -54,10 +56,27 @@ export class AroundMissing {
     leftOut(draft, keyword, `The keyword "${keyword}"`);
   }
 
-  #chooseAny(draft: Draft): void {
+  /** Whether two branches may hold because something is missing. What is missing of members only matters to branches that hold values with members. */
+  #mayOverlap(branches: readonly Target[]): boolean {
+    if (branches.some((branch) => this.#inPlace.reaches(branch))) return true;
+    return branches.filter((branch) => this.#mayHaveMembers(branch)).length > 1 && branches.some((branch) => this.#below.reaches(branch));
+  }
+
+  #mayHaveMembers(branch: Target): boolean {
+    let target: Target | "missing" | undefined = branch;
+    // A loop of references has its own diagnostic.
+    for (let hops = 0; target !== undefined && target !== "missing" && hops < 64; hops++) {
+      if (!isJsonObject(target.value)) return true;
+      const { $ref: reference, type } = target.value;
+      if (type !== undefined) return [type].flat().some((each) => each === "object" || each === "array");
+      if (typeof reference !== "string") return true;
+      target = this.#leads(reference, target.place);
+    }
+    return true;
+  }
+
+  #chooseAny(draft: Draft, oneOf: readonly Schema[]): void {
     const { schema } = draft;
-    const { oneOf } = schema;
-    if (oneOf === undefined) return;
     delete schema.oneOf;
     if (schema.anyOf === undefined) {
       schema.anyOf = oneOf;
@@ -70,11 +89,16 @@ export class AroundMissing {
   }
 
   /** Whether something is missing in or behind what is written under a keyword. */
-  #reaches({ place, source }: Draft, keyword: string): boolean {
-    const written = source[keyword] as Json;
-    if (!Array.isArray(written)) return this.#below.reaches({ place: child(place, keyword), value: written });
-    return (written as readonly Json[]).some((value, index) => this.#below.reaches({ place: child(place, keyword, index), value }));
+  #reaches(draft: Draft, keyword: string): boolean {
+    return writtenUnder(draft, keyword).some((written) => this.#below.reaches(written));
   }
+}
+
+/** The schemas under a keyword that holds one or a list of them. */
+function writtenUnder({ place, source }: Draft, keyword: string): Target[] {
+  const written = source[keyword] as Json;
+  if (!Array.isArray(written)) return [{ place: child(place, keyword), value: written }];
+  return (written as readonly Json[]).map((value, index) => ({ place: child(place, keyword, index), value }));
 }
 
 function leftOut(draft: Draft, keyword: string, what: string): void {
