@@ -1,15 +1,13 @@
 import type { DocumentValues } from "../load/document.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { child, type Place } from "../model/place.js";
+import { isData } from "./data.js";
 import { walkPointer, type Target } from "./pointer.js";
 
 /** A schema with a URI of its own, and the anchors inside it. */
 interface Resource extends Target {
   readonly anchors: Map<string, Target>;
 }
-
-/** What stands under these is data, in which `$id` is a word like any other. */
-const data: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "const", "value"]);
 
 /**
  * Schemas of an OpenAPI 3.1 document by `$id` and `$anchor` (JSON Schema Core 2020-12 §8.2), whole documents by `$self`. Few documents have one: the files are only
@@ -69,7 +67,7 @@ export class Identifiers {
     const inner = id === "" ? base : resolved(id, base);
     for (const key in value) {
       const member = value[key] as Json;
-      if (typeof member === "object" && !data.has(key) && !key.startsWith("x-")) this.#walk(member, child(place, key), resource, inner);
+      if (typeof member === "object" && !isData(key)) this.#walk(member, child(place, key), resource, inner);
     }
   }
 }

@@ -1,14 +1,12 @@
 import { isJsonObject, type Json } from "../model/json.js";
 import { child, placeKey, type Place } from "../model/place.js";
 import type { Context } from "./context.js";
+import { isData } from "./data.js";
 
 /** Warns of references that lead to nothing in places that nothing was made from: they harm nobody today. */
 export function reportUnusedReferences(context: Context): void {
   for (const [file, { value }] of context.document.files) new Sweep(context, file).look(value);
 }
-
-/** What stands under these is data, in which `$ref` is a word like any other. */
-const data: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "const", "value"]);
 
 class Sweep {
   readonly #context: Context;
@@ -29,7 +27,7 @@ class Sweep {
       for (const key in value) {
         const member = value[key] as Json;
         if (key === "$ref" && typeof member === "string") this.#check(member);
-        else if (typeof member === "object" && !data.has(key) && !key.startsWith("x-")) this.#step(key, member);
+        else if (typeof member === "object" && !isData(key)) this.#step(key, member);
       }
     }
   }
