@@ -11,7 +11,7 @@ import { createRecorder } from "../traffic/recorder.js";
 import { createSender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { chooseBase } from "../verify/base-url.js";
-import { openDocument, unusable, type DocumentOptions } from "../verify/open-document.js";
+import { openDocument, unusable, type DocumentOptions } from "../open-document.js";
 import { UsageError } from "../verify/options.js";
 import { noParams, readParams } from "../verify/params.js";
 import { selectOperations } from "../verify/select.js";

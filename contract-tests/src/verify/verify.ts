@@ -9,7 +9,7 @@ import { makeReport } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import { UsageError, type VerifyOptions } from "./options.js";
-import { openDocument } from "./open-document.js";
+import { openDocument } from "../open-document.js";
 import { Run } from "./run.js";
 import { selectOperations } from "./select.js";
 import { specDefects } from "./spec-defects.js";

@@ -162,6 +162,10 @@ test("a tape that knows the document redacts by it, and its recording may be com
   expect(await readFile(join(folder, "documented", "recording.json"), "utf8")).not.toContain("sesame");
   expect(await checkRecordings(folder)).toEqual([]);
   await expect(useRecording("documented", { folder, spec: join(folder, "none.yaml") })).rejects.toThrow("There is no file at");
+  await writeFile(join(folder, "broken.yaml"), "openapi: 3.1.0\ninfo: { title: Demo\n");
+  await expect(useRecording("documented", { folder, spec: join(folder, "broken.yaml") })).rejects.toThrow(
+    /broken\.yaml:\d+:\d+ This is not valid YAML/,
+  );
 });
 
 test("in dryrun, a request to a recorded server that was not recorded goes out to it", async () => {

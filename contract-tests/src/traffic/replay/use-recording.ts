@@ -88,15 +88,14 @@ const models = new Map<string, Promise<ApiModel>>();
 function modelOf(spec: string): Promise<ApiModel> {
   const path = resolve(spec);
   let model = models.get(path);
-  if (model === undefined) models.set(path, (model = openDocument(path)));
+  if (model === undefined) models.set(path, (model = openedModel(spec)));
   return model;
 }
 
-async function openDocument(path: string): Promise<ApiModel> {
-  const { openModel } = await import("tallystick");
-  const { model, diagnostics } = await openModel(path);
-  if (model === undefined) throw new Error(`The document cannot be read. ${diagnostics.map(({ message }) => message).join(" ")}`);
-  return model;
+/** A tape without a document has no use for what reads one. */
+async function openedModel(spec: string): Promise<ApiModel> {
+  const { openDocument } = await import("../../open-document.js");
+  return (await openDocument({ spec })).model;
 }
 
 /** The mode that a person asked for, else `lockdown`: a test run never goes to the network because somebody forgot to say so. */

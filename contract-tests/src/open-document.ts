@@ -1,7 +1,7 @@
 import { openModel, type OpenedModel } from "tallystick";
 import { placeKey, type ApiModel } from "tallystick/model";
-import { Locator } from "../findings/locator.js";
-import { UsageError, type VerifyOptions } from "./options.js";
+import { Locator } from "./findings/locator.js";
+import { UsageError, type VerifyOptions } from "./verify/options.js";
 
 export interface OpenedDocument {
   readonly model: ApiModel;
