@@ -4,11 +4,10 @@ import { setFlagsFromString } from "node:v8";
  * Sets the engine for a run of a few seconds over much data; see docs/decisions/0013-generating-fast.md.
  *
  * By itself V8 turns whatever it has run for a moment into optimised code, on threads that take a third of the processor's time: that pays in
- * a server. And its heap grows to four times what is alive before it is looked through; half as much again takes hardly longer and a third less memory.
+ * a server.
  */
 export function settleEngine(): void {
-  setFlagsFromString("--heap-growing-percent=50");
-  setFlagsFromString(major(process.versions.v8) < 12 ? "--interrupt-budget=400000" : "--invocation-count-for-turbofan=20000");
+  setFlagsFromString(major(process.versions.v8) < 12 ? "--interrupt-budget=1000000" : "--invocation-count-for-turbofan=20000");
 }
 
 function major(version: string): number {
