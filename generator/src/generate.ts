@@ -4,11 +4,11 @@ import { check } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
-import { startEmitThread, type EmitThread } from "./emit/emit-thread.js";
+import { startEmitThread, type EmitThread, type Job } from "./emit/emit-thread.js";
 import type { Part } from "./emit/parts.js";
 import type { SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
-import { validate, type Validation } from "./load/validate.js";
+import { validate, validation, type Validation } from "./load/validate.js";
 import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
 import { artefacts, type PlanOptions } from "./plan/plan-options.js";
@@ -98,7 +98,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
       const selected = select(model, options, report);
       return { model: selected, plan: plan(selected, options, report) };
     });
-    let validation: Validation | undefined;
+    let running: Validation | undefined;
     const files = await stage.time("emit", () =>
       emit(
         planned.model,
@@ -110,12 +110,13 @@ export async function generateInto<Kept extends { readonly path: string }>(
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
           ...(between === undefined ? {} : { kept: between.modules.for(runOf(path, options)) }),
-          whileWaiting: () => (validation = validate(document)),
+          validate: () => void (running = validate(document)),
         },
         (file) => target.put(file),
       ),
     );
-    await (validation ?? validate(document)).finish(report, diagnostics);
+    const theirs = running === undefined ? await thread?.findings() : undefined;
+    await (running ?? (theirs === undefined ? validate(document) : validation(Promise.resolve(theirs)))).finish(report, diagnostics);
     return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
   } finally {
     await thread?.end();
@@ -127,7 +128,7 @@ const large = 500_000;
 
 /**
  * Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest.
- * Mocks ask which bodies have a fixture: where fixtures were made, that is known.
+ * Mocks ask which bodies have a fixture: where fixtures were made, that is known. Nothing waits for the validation.
  */
 function startThread<Kept>(path: string, options: GenerateOptions, between: BetweenRuns | undefined): EmitThread<Kept> | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -136,8 +137,9 @@ function startThread<Kept>(path: string, options: GenerateOptions, between: Betw
   const values = size > large ? wanted(["fixtures", "mocks"]) : [];
   const types = wanted(["types"]);
   // What a thread has made is kept there: a watch leaves each part to the same one.
-  const [parts, last] =
-    values.length === 0 || between !== undefined ? [[...values, ...types], []] : [values.slice(0, 1), [...types, ...values.slice(1)]];
+  const isSettled = values.length === 0 || between !== undefined;
+  const parts = isSettled ? [...values, ...types] : values.slice(0, 1);
+  const last: readonly Job[] = isSettled ? ["validation"] : [...types, "validation", ...values.slice(1)];
   if (parts.length === 0) return undefined;
   const plain = plainOptions(options);
   const keep = between === undefined ? {} : { keep: runOf(path, options) };

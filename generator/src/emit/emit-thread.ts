@@ -1,11 +1,16 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/document.js";
+import type { Finding } from "../load/findings.js";
 import type { PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
 import type { StagePlace } from "../write/stage.js";
 import type { Origin } from "./print/header.js";
 import type { EmittedPart, Part } from "./parts.js";
+import type { ExportLine } from "./print/exports.js";
+
+/** What one thread makes or does. */
+export type Job = Part | "validation";
 
 /** What a thread is to make; known before there is a document, so that it can load what that takes. */
 export interface ThreadTask {
@@ -13,16 +18,16 @@ export interface ThreadTask {
   readonly plan: PlanOptions;
   readonly selection: Selection;
   readonly parts: readonly Part[];
-  /** Parts for whoever has made all others first, in this order: that cannot be told before, a few schemas with hardly a value take longer than a thousand. */
-  readonly last: readonly Part[];
+  /** Jobs for whoever has made all parts first, in this order: that cannot be told before, a few schemas with hardly a value take longer than a thousand. */
+  readonly last: readonly Job[];
   /** Its modules are kept for the next task that has the same here; absent: for none. */
   readonly keep?: string;
-  /** How many of the last parts are taken. */
+  /** How many of the last jobs are taken. */
   readonly taken: Int32Array<SharedArrayBuffer>;
 }
 
-/** The next of the last parts that nobody makes yet. */
-export function takeLast({ last, taken }: Pick<ThreadTask, "last" | "taken">): Part | undefined {
+/** The next of the last jobs that nobody has taken yet. */
+export function takeLast({ last, taken }: Pick<ThreadTask, "last" | "taken">): Job | undefined {
   return last[Atomics.add(taken, 0, 1)];
 }
 
@@ -35,18 +40,33 @@ export interface ThreadInput {
   readonly place?: StagePlace;
 }
 
+/** Exports that it is to print, once it has made its parts. */
+export interface ThreadExports {
+  readonly kind: "exports";
+  readonly lines: readonly ExportLine[];
+}
+
 /** Files are handed over as they are made: all at once at the end, their texts would be held twice when memory is at its fullest. */
 export type ThreadMessage =
-  { readonly files: readonly unknown[] } | { readonly part: Part; readonly made: EmittedPart } | { readonly end: true } | { readonly failed: string };
+  | { readonly files: readonly unknown[] }
+  | { readonly part: Part; readonly made: EmittedPart }
+  | { readonly findings: readonly Finding[] }
+  | { readonly exports: readonly string[] }
+  | { readonly end: true }
+  | { readonly failed: string };
 
 export interface EmitThread<Kept> {
   /** Those that it makes, whoever is first. */
   readonly parts: readonly Part[];
-  readonly last: readonly Part[];
-  /** The next of the last parts; it is then the caller's to make. */
-  takeLast(): Part | undefined;
+  readonly last: readonly Job[];
+  /** The next of the last jobs; it is then the caller's to do. */
+  takeLast(): Job | undefined;
   /** What is left of one of its parts, once that is made; `undefined` where the thread does not make it. */
   made(part: Part): Promise<EmittedPart | undefined>;
+  /** What it found in validating the document; `undefined` where it does not validate it. */
+  findings(): Promise<readonly Finding[] | undefined>;
+  /** The texts of exports, once it has made its parts; `undefined` where it could not go on. */
+  printed(lines: readonly ExportLine[]): Promise<readonly string[] | undefined>;
   /** Starts the work. */
   begin(document: LoadedDocument, origin: Origin, place?: StagePlace): void;
   /** What is kept of its files, once it has made all of its parts; `undefined` where it could not go on, so that the caller makes them itself. */
@@ -88,15 +108,19 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
   const worker = spare?.take() ?? new Worker(workerFile);
   let state: "waiting" | "working" | "failed" = "waiting";
   const files: Kept[] = [];
-  const made = new Map<Part, Deferred<EmittedPart | undefined>>([...task.parts, ...task.last].map((part) => [part, deferred()]));
+  const made = new Map<Job, Deferred<EmittedPart | undefined>>([...task.parts, ...task.last].map((part) => [part, deferred()]));
   const all = deferred<readonly Kept[] | undefined>();
+  const findings = deferred<readonly Finding[] | undefined>();
+  const printing: Deferred<readonly string[] | undefined>[] = [];
   const settle = (result: readonly Kept[] | undefined): void => {
     for (const each of made.values()) each.resolve(undefined);
+    findings.resolve(undefined);
     all.resolve(result);
   };
   const fail = (): void => {
     state = "failed";
     settle(undefined);
+    for (const each of printing.splice(0)) each.resolve(undefined);
   };
   const listeners = {
     message: (message: ThreadMessage): void => {
@@ -106,6 +130,8 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
         return;
       }
       if ("part" in message) return made.get(message.part)?.resolve(message.made);
+      if ("findings" in message) return findings.resolve(message.findings);
+      if ("exports" in message) return printing.shift()?.resolve(message.exports);
       state = "waiting";
       settle("end" in message ? files : undefined);
     },
@@ -123,6 +149,14 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
       worker.postMessage({ kind: "input", document: valuesOf(document), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
     },
     made: async (part) => made.get(part)?.promise,
+    findings: () => findings.promise,
+    async printed(lines) {
+      if (state === "failed") return undefined;
+      const texts = deferred<readonly string[] | undefined>();
+      printing.push(texts);
+      worker.postMessage({ kind: "exports", lines } satisfies ThreadExports);
+      return texts.promise;
+    },
     files: () => all.promise,
     async end() {
       // One by one: a worker listens to itself, too.

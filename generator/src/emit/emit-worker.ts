@@ -1,12 +1,14 @@
 import { parentPort, type MessagePort } from "node:worker_threads";
 import { collector } from "../diagnostics/collect.js";
+import { findingsOf } from "../load/validate.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import { Stage } from "../write/stage.js";
-import { takeLast, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
+import { takeLast, type Job, type ThreadExports, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
 import { Keeper } from "./kept-modules.js";
-import { emitPart, inSource, preload, type Part } from "./parts.js";
+import { emitPart, inSource, preload } from "./parts.js";
+import { exportTexts } from "./print/exports.js";
 
 /** Characters that are handed over at a time. */
 const handful = 1_000_000;
@@ -35,7 +37,8 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
   const settled = { model: selected, plan: planned };
   const keeping = task.keep === undefined ? undefined : keeper.for(task.keep).begin(settled);
   let fixtures: readonly unknown[] | undefined;
-  const make = async (part: Part): Promise<void> => {
+  const work = async (part: Job): Promise<void> => {
+    if (part === "validation") return send({ findings: await findingsOf(document) });
     const made = await emitPart(part, settled, {
       origin,
       put,
@@ -46,8 +49,8 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
     // The main thread may wait for one part while another is made.
     send({ part, made });
   };
-  for (const part of task.parts) await make(part);
-  for (let part = takeLast(task); part !== undefined; part = takeLast(task)) await make(part);
+  for (const part of task.parts) await work(part);
+  for (let part = takeLast(task); part !== undefined; part = takeLast(task)) await work(part);
   keeping?.end();
   handOver();
   send({ end: true });
@@ -58,11 +61,13 @@ const keeper = new Keeper();
 const port = parentPort;
 if (port !== null) {
   let task: ThreadTask | undefined;
-  port.on("message", (message: ThreadTask | ThreadInput) => {
+  port.on("message", (message: ThreadTask | ThreadInput | ThreadExports) => {
     if (message.kind === "task") {
       task = message;
       // What printing types needs takes longer to import than a small document to read.
       task.parts.forEach(preload);
+    } else if (message.kind === "exports") {
+      port.postMessage({ exports: exportTexts(message.lines) } satisfies ThreadMessage);
     } else if (task !== undefined) {
       // What fails here fails the thread, and the caller makes the parts itself.
       void run(task, message, port);

@@ -3,13 +3,14 @@ import type { LoadedDocument } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
 import type { Plan } from "../plan/plan.js";
 import { allArtefacts } from "../plan/plan-options.js";
-import type { EmitThread } from "./emit-thread.js";
+import type { EmitThread, Job } from "./emit-thread.js";
 import type { KeptModules } from "./kept-modules.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import { emitPart, inSource, type EmittedPart, type Part } from "./parts.js";
+import { printExports, printExportsBy } from "./print/exports.js";
 import { header, type Origin } from "./print/header.js";
-import { finish, prepare, type Header, type PrintedModule, type UnfinishedModule } from "./print/module.js";
+import { exportsOf, finish, prepare, type UnfinishedModule } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
 
 export interface EmitOptions<Kept> {
@@ -18,12 +19,14 @@ export interface EmitOptions<Kept> {
   readonly version?: string;
   readonly progress?: (done: number, total: number) => void;
   /** Parts that are made elsewhere; see `emit-thread.ts`. */
-  readonly elsewhere?: Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "made" | "files">;
+  readonly elsewhere?: Elsewhere<Kept>;
   /** Modules that a run before has left, and where this one leaves its own. */
   readonly kept?: KeptModules;
-  /** Is called once nothing is left to do but to wait for them. */
-  readonly whileWaiting?: () => void;
+  /** Is called where the document is to be validated beside the rest, and nobody else has come to it. */
+  readonly validate?: () => void;
 }
+
+type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "made" | "files" | "printed">;
 
 /**
  * Model and plan to files. Paths are from the output folder.
@@ -38,42 +41,42 @@ export async function emit<Kept extends { readonly path: string }>(
   put: (file: GeneratedFile) => Kept,
 ): Promise<Kept[]> {
   const { elsewhere, origin } = options;
-  const head = header(origin);
   const keeping = options.kept?.begin({ model, plan });
   const made = new Map<Part, EmittedPart>();
+  const unfinished: UnfinishedModule[] = [];
   const kept: Kept[] = [];
   const keep = (file: GeneratedFile): void => void kept.push(put(file));
   const keepSource = inSource(plan, keep);
-  const keepModules = (modules: readonly PrintedModule[]): void => modules.forEach(({ path, text }) => keepSource({ path: `${path}.ts`, text }));
   const wanted = allArtefacts.filter((part) => plan.artefacts.has(part));
-  const make = async (part: Part, fixtures = made.get("fixtures")?.notes): Promise<readonly UnfinishedModule[]> => {
+  const make = async (part: Part, fixtures = made.get("fixtures")?.notes): Promise<void> => {
     options.progress?.(made.size, wanted.length);
     const partOptions = { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }), ...(fixtures === undefined ? {} : { fixtures }) };
     const emitted = await emitPart(part, { model, plan }, partOptions);
     made.set(part, emitted);
-    return emitted.unfinished;
+    unfinished.push(...emitted.unfinished);
   };
-  const others = new Set([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
-  const unfinished: UnfinishedModule[] = [];
-  for (const part of wanted) if (!others.has(part)) unfinished.push(...(await make(part)));
-  keepModules(finish([...unfinished, ...indexModules(plan).map(prepare)], head));
+  const others = new Set<Job>([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
+  for (const part of wanted) if (!others.has(part)) await make(part);
+  unfinished.push(...indexModules(plan).map(prepare));
   if (elsewhere !== undefined) {
-    // Now that all that has to be done here is done: the other thread may have come to it first. It leaves mocks when it is past the fixtures.
-    const part = elsewhere.takeLast();
-    if (part !== undefined) keepModules(finish(await make(part, part === "mocks" ? (await elsewhere.made("fixtures"))?.notes : undefined), head));
-    options.whileWaiting?.();
-    const theirs = await partsOf(
-      elsewhere,
-      [...others].filter((other) => !made.has(other)),
-      head,
-    );
+    const theirs = await shared(elsewhere, {
+      unfinished,
+      others,
+      // The other thread leaves mocks when it is past the fixtures.
+      make: async (part) => make(part, part === "mocks" ? (await elsewhere.made("fixtures"))?.notes : undefined),
+      validate: () => options.validate?.(),
+      isMade: (part) => made.has(part),
+    });
     if (theirs !== undefined) {
       for (const file of theirs.files) kept.push(file);
-      for (const [each, emitted] of theirs.parts) made.set(each, emitted);
-      keepModules(theirs.modules);
+      for (const [part, emitted] of theirs.parts) {
+        made.set(part, emitted);
+        unfinished.push(...emitted.unfinished);
+      }
     }
-    for (const each of wanted) if (!made.has(each)) keepModules(finish(await make(each), head));
+    for (const part of wanted) if (!made.has(part)) await make(part);
   }
+  for (const { path, text } of finish(unfinished, header(origin))) keepSource({ path: `${path}.ts`, text });
   const runtime = [...made.values()].flatMap((part) => part.runtime);
   for (const file of await runtimeFiles(new Set(runtime), origin.version)) keepSource(file);
   keeping?.end();
@@ -85,23 +88,46 @@ export async function emit<Kept extends { readonly path: string }>(
 interface Theirs<Kept> {
   readonly files: readonly Kept[];
   readonly parts: ReadonlyMap<Part, EmittedPart>;
-  readonly modules: readonly PrintedModule[];
 }
 
-/** Waits for parts that are made elsewhere and prints what is left of each while the next one is made; `undefined` where the thread could not go on. */
-async function partsOf<Kept>(
-  { made, files }: Pick<EmitThread<Kept>, "made" | "files">,
-  wanted: readonly Part[],
-  head: Header,
-): Promise<Theirs<Kept> | undefined> {
+/** The main thread's side of what two threads share. */
+interface Ours {
+  /** Modules that wait for their exports; those of the parts that are made here are added. */
+  readonly unfinished: readonly UnfinishedModule[];
+  readonly others: ReadonlySet<Job>;
+  make(part: Part): Promise<void>;
+  validate(): void;
+  isMade(part: Part): boolean;
+}
+
+/**
+ * Takes of the last jobs what the other thread has not taken, then waits for its parts. Exports are printed on the way, by whoever makes types: that has
+ * loaded the compiler that prints them.
+ * @returns `undefined` where the other thread could not go on.
+ */
+async function shared<Kept>(elsewhere: Elsewhere<Kept>, { unfinished, others, make, validate, isMade }: Ours): Promise<Theirs<Kept> | undefined> {
+  let job = elsewhere.takeLast();
+  const isHere = job === "types" || !others.has("types");
+  const printing: Promise<void>[] = [];
+  const print = (modules: readonly UnfinishedModule[]): void => {
+    if (isHere) printExports(exportsOf(modules));
+    else printing.push(printExportsBy(elsewhere.printed, exportsOf(modules)));
+  };
+  if (!isHere) print(unfinished);
+  for (; job !== undefined; job = elsewhere.takeLast()) {
+    if (job === "validation") validate();
+    else await make(job);
+    if (job === "types") print(unfinished);
+  }
   const parts = new Map<Part, EmittedPart>();
-  const modules: PrintedModule[] = [];
-  for (const part of wanted) {
-    const emitted = await made(part);
+  for (const part of others) {
+    if (part === "validation" || isMade(part)) continue;
+    const emitted = await elsewhere.made(part);
     if (emitted === undefined) return undefined;
     parts.set(part, emitted);
-    modules.push(...finish(emitted.unfinished, head));
+    print(emitted.unfinished);
   }
-  const kept = await files();
-  return kept === undefined ? undefined : { files: kept, parts, modules };
+  await Promise.all(printing);
+  const files = await elsewhere.files();
+  return files === undefined ? undefined : { files, parts };
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
-import type { LoadedDocument } from "./document.js";
-import { canBeValidated, findings } from "./findings.js";
+import type { DocumentValues, LoadedDocument } from "./document.js";
+import { canBeValidated, findings, type Finding } from "./findings.js";
 
 /** A validation that is under way. */
 export interface Validation {
@@ -13,7 +13,11 @@ export interface Validation {
  * schema, which no other stage waits for.
  */
 export function validate(document: LoadedDocument): Validation {
-  const running = canBeValidated(document.root.value) ? findings(document.root.value) : Promise.resolve([]);
+  return validation(findingsOf(document));
+}
+
+/** The same, where somebody else looks for the findings. */
+export function validation(running: Promise<readonly Finding[]>): Validation {
   // Whoever never finishes it does not want to hear of it.
   running.catch(() => undefined);
   return {
@@ -24,4 +28,9 @@ export function validate(document: LoadedDocument): Validation {
       }
     },
   };
+}
+
+/** What OpenAPI's own schema finds in a document. Nothing in one that is not OpenAPI at all: that has its own diagnostic. */
+export async function findingsOf({ root }: DocumentValues): Promise<readonly Finding[]> {
+  return canBeValidated(root.value) ? findings(root.value) : [];
 }

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { emit, type EmitOptions } from "../../src/emit/emit.js";
+import type { Job } from "../../src/emit/emit-thread.js";
 import { emitPart, inSource, type EmittedPart, type Part } from "../../src/emit/parts.js";
 import type { GeneratedFile } from "../../src/generate.js";
 import { load } from "../../src/load/load.js";
+import { exportTexts, type ExportLine } from "../../src/emit/print/exports.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { openapi, planned, written } from "../documents.js";
 
@@ -18,16 +20,25 @@ const document = openapi({
   components: { schemas: { Ant: { type: "object", properties: { id: { type: "string" } }, required: ["id"] } } },
 });
 
-/** A second thread that works at once, and whose parts and files are there when it is asked; it ends after some of its parts, if it is told to. */
+/** A second thread that works at once, and whose parts and files are there when it is asked; it ends after some of its jobs, if it is told to. */
 interface Script {
   readonly parts: readonly Part[];
-  readonly last: readonly Part[];
-  /** How many of the last parts it has taken when the main thread asks. */
+  readonly last: readonly Job[];
+  /** How many of the last jobs it has taken when the main thread asks. */
   readonly taken: number;
   readonly failsAfter?: number;
 }
 
-async function emitted(script?: Script): Promise<readonly GeneratedFile[]> {
+const emitted = async (script?: Script): Promise<readonly GeneratedFile[]> => (await run(script)).files;
+
+interface Run {
+  readonly files: readonly GeneratedFile[];
+  /** How many exports the second thread has printed. */
+  readonly printed: number;
+  readonly validated: "here" | "there" | "nowhere";
+}
+
+async function run(script?: Script): Promise<Run> {
   const { model, plan } = await planned(document);
   const loaded = await load(written(document), {}, collector().report);
   if (loaded === undefined) throw new Error("the document cannot be read");
@@ -35,7 +46,10 @@ async function emitted(script?: Script): Promise<readonly GeneratedFile[]> {
   const files: GeneratedFile[] = [];
   const made = new Map<Part, EmittedPart>();
   const left = [...(script?.last ?? [])];
-  const make = async (part: Part): Promise<void> => {
+  let printed = 0;
+  let validated: Run["validated"] = "nowhere";
+  const make = async (part: Job): Promise<void> => {
+    if (part === "validation") return void (validated = "there");
     const fixtures = made.get("fixtures")?.notes;
     const put = inSource(plan, (file) => files.push(file));
     // What a thread hands over is a copy.
@@ -52,8 +66,15 @@ async function emitted(script?: Script): Promise<readonly GeneratedFile[]> {
       return made.get(part);
     },
     files: async () => (fails() ? undefined : files),
+    async printed(lines) {
+      if (fails()) return undefined;
+      printed += lines.length;
+      return exportTexts(structuredClone(lines) as ExportLine[]);
+    },
   };
-  return emit(model, plan, loaded, { origin, ...(script === undefined ? {} : { elsewhere }) }, (file) => file);
+  const validate = (): void => void (validated = "here");
+  const all = await emit(model, plan, loaded, { origin, validate, ...(script === undefined ? {} : { elsewhere }) }, (file) => file);
+  return { files: all, printed, validated };
 }
 
 const paths = (files: readonly GeneratedFile[]): string[] => files.map(({ path }) => path);
@@ -63,6 +84,9 @@ test.for<Script>([
   { parts: ["fixtures"], last: ["types", "mocks"], taken: 0 },
   { parts: ["fixtures"], last: ["types", "mocks"], taken: 1 },
   { parts: ["fixtures"], last: ["types", "mocks"], taken: 2 },
+  { parts: ["fixtures"], last: ["types", "validation", "mocks"], taken: 0 },
+  { parts: ["fixtures"], last: ["types", "validation", "mocks"], taken: 1 },
+  { parts: ["fixtures"], last: ["types", "validation", "mocks"], taken: 3 },
   { parts: ["types"], last: [], taken: 0 },
   { parts: ["mocks"], last: ["types"], taken: 0 },
 ])("two threads make what one makes, whoever comes first: $parts, then $taken of $last", async (script) => {
@@ -88,4 +112,12 @@ test("a mock names the fixtures that there are, whoever made them", async () => 
   expect(mock).toContain("makeAnt404");
   expect(mock).toContain('from "../../fixtures/operations/make-ant.js"');
   expect(mock).toBe(await text());
+});
+
+test("the document is validated once, by whoever comes to it first", async () => {
+  const validated = async (last: readonly Job[], taken: number): Promise<string> => (await run({ parts: ["fixtures"], last, taken })).validated;
+  expect(await validated(["types", "validation", "mocks"], 0)).toBe("here");
+  expect(await validated(["types", "validation", "mocks"], 1)).toBe("here");
+  expect(await validated(["types", "validation", "mocks"], 2)).toBe("there");
+  expect(await validated(["types", "mocks"], 0)).toBe("nowhere");
 });

@@ -1,6 +1,5 @@
-import type { ExportDeclarationStructure } from "ts-morph";
-import { required } from "../../required.js";
 import { propertyKey, type Code } from "./code.js";
+import { printExports, type ExportLine } from "./exports.js";
 import type { Docs, SourceModule, Statement } from "./file.js";
 import { Imports, importText, specifier } from "./imports.js";
 import { harmless } from "./jsdoc.js";
@@ -21,8 +20,6 @@ export interface UnfinishedModule {
   readonly statements: readonly (string | ExportLine)[];
   readonly mentions: readonly string[];
 }
-
-type ExportLine = Omit<Extract<Statement, { readonly kind: "reexport" }>, "kind">;
 
 /** The first line of the module with a path. */
 export type Header = (path: string) => string;
@@ -56,11 +53,14 @@ export function hasExports({ statements }: UnfinishedModule): boolean {
   return statements.some((each) => typeof each !== "string");
 }
 
-/** Exports are lines that ts-morph prints: it costs more to load and to set up than to use, so it is asked once for those of many modules. */
+export function exportsOf(modules: readonly UnfinishedModule[]): ExportLine[] {
+  return modules.flatMap(({ statements }) => statements.filter((each) => typeof each !== "string"));
+}
+
 export function finish(modules: readonly UnfinishedModule[], header: Header): PrintedModule[] {
-  const lines = printLines(modules.flatMap(({ statements }) => statements.filter((each) => typeof each !== "string")));
+  const textOf = printExports(exportsOf(modules));
   return modules.map(({ path, statements, imports, mentions }) => {
-    const texts = statements.map((each) => (typeof each === "string" ? each : lines(each)));
+    const texts = statements.map((each) => (typeof each === "string" ? each : textOf(each)));
     // Joined, not added up: a sum keeps each of its parts alive until someone reads it, and output is kept until the end.
     return { path, text: [`${header(path)}\n${imports}`, texts.join("\n"), "\n"].join(""), mentions };
   });
@@ -111,34 +111,6 @@ function print(statement: Statement, path: string, imports: Imports): string | E
     case "code":
       return text(statement.code);
   }
-}
-
-/** Lines by what they export: one that was printed before, by this run or by one before it, is not printed again. */
-const printed = new Map<string, string>();
-
-/** Each export has one line. */
-function printLines(lines: readonly ExportLine[]): (line: ExportLine) => string {
-  const keys = new Map(lines.map((line) => [line, JSON.stringify(line)]));
-  const exports = lines.filter((line) => !printed.has(keys.get(line) as string));
-  const line = (each: ExportLine): string => printed.get(keys.get(each) as string) as string;
-  if (exports.length === 0) return line;
-  const { printStructure, StructureKind } = required("ts-morph");
-  const statements = exports.map(({ from, typeOnly = false, namespace, names }): ExportDeclarationStructure => {
-    const texts = names?.map(
-      (name) => `${name.typeOnly === true && !typeOnly ? "type " : ""}${name.name}${name.as === undefined ? "" : ` as ${name.as}`}`,
-    );
-    return {
-      kind: StructureKind.ExportDeclaration,
-      moduleSpecifier: from,
-      isTypeOnly: typeOnly,
-      ...(namespace === undefined ? {} : { namespaceExport: namespace }),
-      // As a structure of its own, each name would take a writer of its own.
-      ...(texts === undefined ? {} : { namedExports: (writer) => writer.write(texts.join(", ")) }),
-    };
-  });
-  const texts = printStructure({ kind: StructureKind.SourceFile, statements }, { indentNumberOfSpaces: 2 }).split("\n");
-  exports.forEach((each, index) => printed.set(keys.get(each) as string, texts[index] as string));
-  return line;
 }
 
 function generics(names: readonly string[] | undefined): string {

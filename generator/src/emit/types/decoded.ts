@@ -1,8 +1,8 @@
 import type ts from "typescript";
 import type { Decoded } from "../../plan/decoding.js";
-import { required } from "../../required.js";
+import { compiler } from "./transforms.js";
 
-const { factory, SyntaxKind } = required("typescript");
+const { factory, SyntaxKind } = compiler;
 
 /** The type of a scalar that code holds in another form. */
 export function writeDecoded(decoded: Decoded): ts.TypeNode {

@@ -8,13 +8,13 @@ import type {
   SchemaObject,
 } from "openapi-typescript";
 import type ts from "typescript";
-import { required } from "../../required.js";
 import { sha256 } from "../../sha256.js";
 import type { PreparedDocument } from "./write-document.js";
 import type { KeepText } from "../kept-modules.js";
 import { writeDecoded } from "./decoded.js";
 import {
   addJSDocComment,
+  compiler,
   transformOperationObject,
   transformParameterObject,
   transformPathItemObject,
@@ -25,8 +25,6 @@ import {
 } from "./transforms.js";
 import { writeTuple } from "./tuples.js";
 import type { FormObject } from "./form.js";
-
-const compiler = required("typescript");
 
 /**
  * The text of types.ts, by openapi-typescript's own transforms.

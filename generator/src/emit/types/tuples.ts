@@ -1,10 +1,9 @@
 import type { GlobalContext, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
-import { required } from "../../required.js";
 import type { FormObject } from "./form.js";
-import { transformSchemaObject } from "./transforms.js";
+import { compiler, transformSchemaObject } from "./transforms.js";
 
-const { factory } = required("typescript");
+const { factory } = compiler;
 
 /** `[A, B?, ...C[]]` for `prefixItems`: only `minItems` makes an item required (JSON Schema 2020-12 §10.3.1.1). */
 export function writeTuple(form: FormObject, context: GlobalContext): ts.TypeNode | undefined {
