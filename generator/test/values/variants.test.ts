@@ -32,9 +32,9 @@ test.each(judged)("Ajv agrees with every variant of %s", (_, document) => {
 test("every variant is one edit away from a value that was valid", () => {
   for (const document of Object.values(trickySchemas)) {
     const { bases, variants } = variantsOf(document);
-    for (const { value, edit } of variants) {
+    for (const { value, edit, base } of variants) {
       const path = edit.property === undefined ? edit.tokens : [...edit.tokens, edit.property];
-      expect(edited(bases[edit.base] as Json, path, edit.value)).toEqual(value);
+      expect(edited(bases[base] as Json, path, edit.value)).toEqual(value);
     }
   }
 });

@@ -80,14 +80,10 @@ export class Evaluation implements Refusals {
   }
 
   no(schema: Schema, keyword: string, property?: string): false {
-    this.found?.push({
-      keyword,
-      schema,
-      schemaPath: keyword === "false schema" ? schema.place.file + schema.place.pointer : keywordPointer(schema, keyword),
-      instancePath: instancePath(this.at),
-      ...(property === undefined ? {} : { property }),
-      branches: this.branches,
-    });
+    if (this.found === undefined) return false;
+    const schemaPath = keyword === "false schema" ? schema.place.file + schema.place.pointer : keywordPointer(schema, keyword);
+    const failure = { keyword, schema, schemaPath, instancePath: instancePath(this.at), branches: this.branches };
+    this.found.push(property === undefined ? failure : { ...failure, property });
     return false;
   }
 

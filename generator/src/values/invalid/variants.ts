@@ -23,8 +23,9 @@ export interface Assertion {
 /** A value that breaks one assertion. */
 export interface Variant extends Assertion {
   readonly value: Json;
-  /** How it comes from one of the `bases`. */
-  readonly edit: Edit & { readonly base: number };
+  /** How it comes from a valid value, and from which of the `bases`. */
+  readonly edit: Edit;
+  readonly base: number;
   /** Keywords that the same value breaks as well, because it must. */
   readonly also: readonly string[];
 }
@@ -139,7 +140,7 @@ class Search implements Breaking {
         best = { value, also, start, edit: editOf(here, breaking, occurrence.tokens) };
         if (also.length === 0) break;
       }
-      if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: { base: this.#keep(best.start), ...best.edit } };
+      if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: best.edit, base: this.#keep(best.start) };
     }
     return { ...about, reason: this.#left <= 0 ? tooLong : reasonFor(occurrence, placed, seenBroken) };
   }
@@ -231,7 +232,8 @@ function described(occurrence: Occurrence): Assertion {
   const { schema, tokens, property } = occurrence;
   const keyword = told(occurrence.keyword);
   const schemaPath = keyword === "false schema" ? schema.place.file + schema.place.pointer : keywordPointer(schema, keyword);
-  return { keyword, instancePath: instancePath(tokens), schemaPath, ...(property === undefined ? {} : { property }) };
+  const assertion = { keyword, instancePath: instancePath(tokens), schemaPath };
+  return property === undefined ? assertion : { ...assertion, property };
 }
 
 function isHit(failure: Failure, { schema, property }: Occurrence, { keyword, instancePath: at }: Assertion): boolean {
