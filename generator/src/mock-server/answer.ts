@@ -54,7 +54,9 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
     value = made.value;
   }
   value ??= examples[0];
-  const type = /\*/.test(media.mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : media.mediaType;
+  // An empty body is no JSON.
+  const isText = typeof value === "string" || value === undefined;
+  const type = /\*/.test(media.mediaType) ? (isText ? "text/plain" : "application/json") : media.mediaType;
   headers.set("content-type", type);
   const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
   const text = value === undefined ? "" : framed(type, value, whole);

@@ -150,6 +150,16 @@ test("answers HEAD without a body, 204 without one, and CORS", async () => {
   expect(preflight.status).toBe(204);
 });
 
+test("a body of which the document says nothing is empty, and no JSON then", async () => {
+  const path = join(folder, "open.json");
+  const responses = { "200": { description: "Anything.", content: { "*/*": {} } } };
+  writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "Open", version: "1" }, paths: { "/open": { get: { responses } } } }));
+  const open = await startMockServer(await modelOf(path), { port: 0 });
+  const answer = await fetch(`${open.url}/open`);
+  expect([answer.headers.get("content-type"), await answer.text()]).toEqual(["text/plain", ""]);
+  await open.close();
+});
+
 test("sends required headers with values of their schemas", async () => {
   expect((await fetch(`${store.url}/items/5`)).headers.get("x-rate")).toBe("7");
 });
