@@ -44,14 +44,16 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
       extensions: part.extensions(),
       place: part.place,
     }),
-    () => anyResponse(written, status),
+    () => anyResponse(context, written, status),
   );
   return response && response.status !== status ? { ...response, status } : response;
 }
 
 /** Stands for a response that is not there. */
-export function anyResponse({ place }: Part, status: StatusKey): Response {
-  return { status, description: "", headers: [], content: [anyMedia("*/*", place)], links: [], extensions: {}, place };
+export function anyResponse(context: Context, { place }: Part, status: StatusKey): Response {
+  // A schema that says nothing: a mock can then be given a body.
+  const content = [{ ...anyMedia("*/*", place), schema: context.schemas.lower({}, place) }];
+  return { status, description: "", headers: [], content, links: [], extensions: {}, place };
 }
 
 function lowerLink(context: Context, written: Part, name: string): Link | undefined {

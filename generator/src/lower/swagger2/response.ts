@@ -11,7 +11,7 @@ import { itemsSchema } from "./items.js";
 /** A response once per media type that the operation produces; the examples say which of them they are for. */
 export function lowerResponse2(context: Context, written: Part, status: StatusKey, produces: readonly string[]): Response | undefined {
   const part = follow(context, written, "response");
-  if (!part) return anyResponse(written, status);
+  if (!part) return anyResponse(context, written, status);
   return {
     ...optional("component", componentName(part.place)),
     status,
