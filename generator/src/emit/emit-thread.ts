@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import module from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/document.js";
 import type { Finding } from "../load/findings.js";
@@ -105,7 +107,7 @@ export class SpareThread {
 export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">, spare?: SpareThread): EmitThread<Kept> | undefined {
   if (!existsSync(workerFile)) return undefined;
   const task: ThreadTask = { kind: "task", ...asked, taken: new Int32Array(new SharedArrayBuffer(4)) };
-  const worker = spare?.take() ?? new Worker(workerFile);
+  const worker = spare?.take() ?? new Worker(workerFile, { env: environment() });
   let state: "waiting" | "working" | "failed" = "waiting";
   const files: Kept[] = [];
   const made = new Map<Job, Deferred<EmittedPart | undefined>>([...task.parts, ...task.last].map((part) => [part, deferred()]));
@@ -166,6 +168,13 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
       else await worker.terminate();
     },
   };
+}
+
+/** The thread keeps its compiled code between runs where this one does, if it does: it loads a compiler. Node 20 knows nothing of this. */
+function environment(): NodeJS.ProcessEnv {
+  const folder = (module as { getCompileCacheDir?(): string | undefined }).getCompileCacheDir?.();
+  // The folder is one inside of that which is asked for, named after the version of Node.
+  return folder === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 interface Deferred<T> {
