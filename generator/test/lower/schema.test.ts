@@ -194,6 +194,15 @@ test("parents may be heirs themselves, in any order", () => {
   }
 });
 
+test("3.0: recursion by anchor is what its author can only have meant, and reported", () => {
+  const Filter = { $recursiveAnchor: true, properties: { filters: { items: { oneOf: [{ type: "string" }, { $recursiveRef: "#" }] } } } };
+  const { model, said } = schema("3.0.3", {}, { Filter });
+  expect(plain(model.schemas.get("#/components/schemas/Filter"))).toMatchObject({
+    object: { properties: { filters: { array: { items: { oneOf: [{}, { ref: "#/components/schemas/Filter" }] } } } } },
+  });
+  expect(said.map((line) => line.split(" ")[0])).toEqual(["keyword-of-another-version", "keyword-of-another-version"]);
+});
+
 test("3.1: references by $id and $anchor, and recursion by anchor", () => {
   const others = {
     Tree: {

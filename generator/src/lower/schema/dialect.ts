@@ -98,7 +98,12 @@ const nullable = { nullable: nothing } satisfies Vocabulary;
 
 export const openapi30: SchemaDialect = {
   name: "OpenAPI 3.0",
-  keywords: keywords(standard, foreign("OpenAPI 3.0", only(standard, ...since31)), { discriminator }, nullable),
+  keywords: keywords(
+    standard,
+    foreign("OpenAPI 3.0", { ...only(standard, ...since31), ...only(recursion, "$recursiveAnchor", "$recursiveRef") }),
+    { discriminator },
+    nullable,
+  ),
   refSiblings: "ignored",
   reportsUnknown: true,
   finish: (draft) => (draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema),
