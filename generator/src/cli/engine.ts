@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8";
  * a server.
  */
 export function settleEngine(): void {
-  setFlagsFromString(major(process.versions.v8) < 12 ? "--interrupt-budget=1000000" : "--invocation-count-for-turbofan=20000");
+  setFlagsFromString(major(process.versions.v8) < 12 ? "--interrupt-budget=1000000" : "--invocation-count-for-turbofan=80000");
 }
 
 function major(version: string): number {
