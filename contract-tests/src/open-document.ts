@@ -12,11 +12,17 @@ export interface OpenedDocument {
 }
 
 /** Which document, and how it is read. */
-export type DocumentOptions = Pick<VerifyOptions, "spec" | "overlays" | "allowMissing">;
+export type DocumentOptions = Pick<VerifyOptions, "spec" | "overlays" | "allowRemote" | "allowOutside" | "allowMissing">;
 
 /** The document and its model. Throws a `UsageError` with the lines of what is wrong where there is no model to go on with. */
-export async function openDocument({ spec, overlays = [], allowMissing = false }: DocumentOptions): Promise<OpenedDocument> {
-  const { model, document, diagnostics, sources } = await openModel(spec, { overlays, allowMissing });
+export async function openDocument({
+  spec,
+  overlays = [],
+  allowRemote = [],
+  allowOutside = [],
+  allowMissing = false,
+}: DocumentOptions): Promise<OpenedDocument> {
+  const { model, document, diagnostics, sources } = await openModel(spec, { overlays, allowRemote, allowOutside, allowMissing });
   const locator = new Locator(sources, spec);
   const told = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
     const at = place && locator.locate(placeKey(place));

@@ -2,16 +2,16 @@ import { parseArgs } from "node:util";
 import type { RecordingSource } from "../traffic/interaction.js";
 import { httpAddress } from "../verify/base-url.js";
 import { UsageError } from "../verify/options.js";
+import type { DocumentOptions } from "../open-document.js";
+import { documentFlags, documentOptions } from "./document-flags.js";
 import { headersOf } from "./header-flag.js";
 import { flagError, gatherFiles, walkFlags, walkSettings, type WalkSettings } from "./walk-flags.js";
 
 /** What `tallystick record` was asked to do. */
 export interface Settings extends WalkSettings {
-  readonly spec: string;
+  readonly document: DocumentOptions;
   readonly out: string;
   readonly baseUrl: string;
-  readonly overlays: readonly string[];
-  readonly allowMissing: boolean;
   readonly proxy: number | undefined;
   readonly har: readonly string[];
   readonly toHar: string | undefined;
@@ -34,11 +34,9 @@ export function parseRecordFlags(argv: readonly string[]) {
       strict: true,
       allowPositionals: false,
       options: {
+        ...documentFlags,
         ...walkFlags,
-        spec: text,
         check: text,
-        overlay: texts,
-        "allow-missing": flag,
         out: text,
         "base-url": text,
         proxy: text,
@@ -69,12 +67,10 @@ export function recordSettings(values: ReturnType<typeof parseRecordFlags>): Set
   const headers = headersOf(values.header ?? []);
   const baseUrl = given === undefined ? "" : httpAddress(given);
   return {
-    spec,
+    document: documentOptions(spec, values),
     out,
     baseUrl,
     har,
-    overlays: values.overlay ?? [],
-    allowMissing: values["allow-missing"] === true,
     proxy: values.proxy === undefined ? undefined : portOf(values.proxy),
     toHar: values["to-har"],
     source: sourceOf(values.source, baseUrl),

@@ -16,6 +16,7 @@ import { UsageError } from "../verify/options.js";
 import { noParams, readParams } from "../verify/params.js";
 import { selectOperations } from "../verify/select.js";
 import { walkServer, type NotExercised } from "../verify/walk-server.js";
+import { documentOptions } from "./document-flags.js";
 import { parseRecordFlags, recordSettings, type Settings } from "./record-flags.js";
 
 const usage = `Usage: tallystick record [--spec PATH] --out DIR (--base-url URL [--proxy PORT] | --har FILE…)
@@ -32,6 +33,8 @@ const usage = `Usage: tallystick record [--spec PATH] --out DIR (--base-url URL 
   --secret-env NAME       an environment variable whose value must not be written; may repeat
   --no-normalise          keep ids, times and ports as they are
   --overlay FILE          apply an OpenAPI Overlay to the document first; may repeat
+  --allow-remote HOST     a host that a $ref may lead to; may repeat
+  --allow-outside DIR     a folder besides the document's own that a $ref may lead into; may repeat
   --allow-missing         do without what a $ref names that is not there
   --params, --header, --include, --exclude, --tags, --methods, --rate, --concurrency, --timeout: as for verify
   --quiet                 print nothing but errors
@@ -61,8 +64,7 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
       return 0;
     }
     if (flags.check !== undefined) {
-      const { spec, overlay: overlays = [], "allow-missing": allowMissing = false } = flags;
-      return await check(flags.check, spec === undefined ? undefined : { spec, overlays, allowMissing });
+      return await check(flags.check, flags.spec === undefined ? undefined : documentOptions(flags.spec, flags));
     }
     return await record(recordSettings(flags), stop.signal);
   } catch (error) {
@@ -76,7 +78,7 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
 
 async function record(settings: Settings, signal: AbortSignal): Promise<number> {
   const say = (line: string): void => void (settings.quiet || process.stdout.write(`${line}\n`));
-  const model = await open(settings);
+  const model = await open(settings.document);
   const taken: Interaction[] = [];
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
@@ -119,9 +121,9 @@ async function check(folder: string, document: DocumentOptions | undefined): Pro
 }
 
 /** What is a secret stands in the document, so one with errors is not recorded with. */
-async function open(settings: DocumentOptions): Promise<ApiModel> {
-  const { model, errors } = await openDocument(settings);
-  if (errors.length > 0) throw unusable(settings.spec, errors);
+async function open(document: DocumentOptions): Promise<ApiModel> {
+  const { model, errors } = await openDocument(document);
+  if (errors.length > 0) throw unusable(document.spec, errors);
   return model;
 }
 

@@ -7,12 +7,15 @@ import { UsageError, type VerifyOptions } from "../verify/options.js";
 import { verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../verify/walk-server.js";
 import { headersOf } from "./header-flag.js";
+import { documentFlags, documentOptions } from "./document-flags.js";
 import { flagError, gatherFiles, walkFlags, walkSettings } from "./walk-flags.js";
 
 const usage = `Usage: tallystick verify [--spec PATH] (--base-url URL | --har FILE… | --recordings DIR)
 
   --spec PATH             the document (default: the one that tallystick.config names, with its overlays)
   --overlay FILE          apply an OpenAPI Overlay to the document first; may repeat
+  --allow-remote HOST     a host that a $ref may lead to; may repeat
+  --allow-outside DIR     a folder besides the document's own that a $ref may lead into; may repeat
   --allow-missing         do without what a $ref names that is not there
   --params FILE           values for parameters and bodies (params.yaml)
   --init-params           write that file with what could be found, and what is missing
@@ -95,9 +98,7 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
   if (values.spec === undefined) throw new UsageError("--spec PATH is missing: which document is it about?");
   const params = values.params;
   const options: VerifyOptions = {
-    spec: values.spec,
-    ...(values.overlay === undefined ? {} : { overlays: values.overlay }),
-    allowMissing: values["allow-missing"] === true,
+    ...documentOptions(values.spec, values),
     ...(values["base-url"] === undefined ? {} : { baseUrl: values["base-url"] }),
     ...(values.har === undefined ? {} : { har: values.har }),
     ...(values.recordings === undefined ? {} : { recordings: values.recordings }),
@@ -126,10 +127,8 @@ function parse(argv: readonly string[]) {
       strict: true,
       allowPositionals: false,
       options: {
+        ...documentFlags,
         ...walkFlags,
-        spec: { type: "string" },
-        overlay: { type: "string", multiple: true },
-        "allow-missing": { type: "boolean" },
         "base-url": { type: "string" },
         har: { type: "string", multiple: true },
         recordings: { type: "string" },

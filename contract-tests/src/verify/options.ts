@@ -7,9 +7,13 @@ export interface VerifyOptions {
   readonly spec: string;
   /** OpenAPI Overlays that are applied to the document first. */
   readonly overlays?: readonly string[];
+  /** Hosts that a `$ref` of the document may lead to: its files are read from there. */
+  readonly allowRemote?: readonly string[];
+  /** Folders besides the document's own that a `$ref` may lead into. */
+  readonly allowOutside?: readonly string[];
   /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
   readonly allowMissing?: boolean;
-  /** The server to ask. Nothing else is ever contacted. */
+  /** The server to ask. Nothing else is ever contacted, but for what `allowRemote` names. */
   readonly baseUrl?: string;
   readonly har?: readonly string[];
   /** A folder of recordings. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -63,6 +63,24 @@ test("says beside the verdict that a document has errors, for nothing is held to
     /note: The document has 1 error, and nothing was held to what is wrong there: \S*wrong\.json:\d+:\d+ "#\/components\/schemas\/Nowhere" leads to nothing\./,
   );
   expect((await run(runVerify, "--spec", wrong, "--har", har, "--allow-missing")).out).not.toContain("note: The document has");
+});
+
+test("follows references where it is allowed to, by the flags that the refusal names", async () => {
+  const common = join(folder, "common.json");
+  const inside = join(folder, "inside", "openapi.json");
+  await mkdir(join(folder, "inside"));
+  await writeFile(common, JSON.stringify({ Id: { type: "string" } }));
+  const document: unknown = {
+    openapi: "3.1.0",
+    info: { title: "Inside", version: "1" },
+    paths: {
+      "/": { get: { responses: { 200: { description: "ok", content: { "application/json": { schema: { $ref: "../common.json#/Id" } } } } } } },
+    },
+  };
+  await writeFile(inside, JSON.stringify(document));
+  const refused = await run(runVerify, "--spec", inside, "--har", har);
+  expect(refused.out).toContain("--allow-outside");
+  expect((await run(runVerify, "--spec", inside, "--har", har, "--allow-outside", folder)).out).not.toContain("note: The document has");
 });
 
 test("builds the page later from what was kept, and an index where there are several", async () => {

@@ -5,8 +5,8 @@ import { shown } from "./jobs.js";
 import { UsageError } from "./outcome.js";
 
 /**
- * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays, and what it may lack, where they name none: what the
- * client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
+ * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays and what its references are allowed, where they
+ * name none: what the client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
  * Throws a `UsageError` where it has several documents.
  */
 export async function withConfiguredDocument(args: readonly string[], cwd: string, report: Report): Promise<readonly string[] | undefined> {
@@ -19,8 +19,15 @@ export async function withConfiguredDocument(args: readonly string[], cwd: strin
   const [document] = loaded.documents;
   if (document === undefined) return args;
   refuseSeveral(loaded.documents.map(({ spec }) => typed(spec)));
-  const overlays = (document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]);
-  return ["--spec", typed(document.spec), ...overlays, ...(document.allowMissing === true ? ["--allow-missing"] : []), ...args];
+  return [
+    "--spec",
+    typed(document.spec),
+    ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]),
+    ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
+    ...(document.allowOutside ?? []).flatMap((path) => ["--allow-outside", typed(path)]),
+    ...(document.allowMissing === true ? ["--allow-missing"] : []),
+    ...args,
+  ];
 }
 
 /** Throws a `UsageError` where a command that takes one document has several to choose from. @param specs As the user would type them. */

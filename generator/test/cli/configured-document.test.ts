@@ -18,9 +18,12 @@ test("verify and record take the document of the configuration, corrected as it 
   expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", "--overlay", "api/fix.yaml", "--har", "a.har"]);
 });
 
-test("verify and record do without what generating does without", async () => {
-  const folder = configured('{ "spec": "openapi.yaml", "out": "src/api", "allowMissing": true }');
-  expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "openapi.yaml", "--allow-missing", "--har", "a.har"]);
+test("verify and record read references as generating does", async () => {
+  const folder = configured(
+    '{ "spec": "api/openapi.yaml", "out": "src/api", "allowRemote": ["schemas.example"], "allowOutside": ["common"], "allowMissing": true }',
+  );
+  const references = ["--allow-remote", "schemas.example", "--allow-outside", "common", "--allow-missing"];
+  expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", ...references, "--har", "a.har"]);
 });
 
 test.each([[["--spec", "x.yaml"]], [["--spec=x.yaml"]], [["--check", "recordings"]], [["--help"]], [["-h"]]])(
