@@ -1,10 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * Sets the engine for a run of a few seconds over much data; see docs/decisions/0013-generating-fast.md.
+ * Sets the engine for a run of a few seconds over much data, once the document has been read; see docs/decisions/0013-generating-fast.md.
  *
  * By itself V8 turns whatever it has run for a moment into optimised code, on threads that take a third of the processor's time: that pays in
- * a server.
+ * a server, and while a document is read, which is little code for much data, and another processor has nothing else to do.
  */
 export function settleEngine(): void {
   setFlagsFromString(major(process.versions.v8) < 12 ? "--interrupt-budget=1000000" : "--invocation-count-for-turbofan=80000");

@@ -1,6 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
-import { generate, generateInto, type GenerateOptions, type Generation } from "../generate.js";
+import { generateInto, type GeneratedFile, type GenerateOptions, type Generation, type Target } from "../generate.js";
+import { settleEngine } from "./engine.js";
 import { stopwatch, type Stages } from "../stages.js";
 import { version } from "../version.js";
 import { changesOf, ExistingFolder } from "../write/compare.js";
@@ -40,6 +41,7 @@ export async function write(job: Job, { report, progress, between }: Making): Pr
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
+      settleEngine();
       const folder = await OutputFolder.open(job.out, { shown: job.shownOut }, report);
       if (folder !== undefined) opened.folder = folder;
       return folder;
@@ -59,7 +61,11 @@ export async function write(job: Job, { report, progress, between }: Making): Pr
 
 /** Generates and says how the folder differs from that. */
 export async function check(job: Job, { report, progress, between }: Making): Promise<Made> {
-  const generation = await generate(job.spec, { ...job.options, progress }, between);
+  const open = (): Target<GeneratedFile> => {
+    settleEngine();
+    return { put: (file) => file };
+  };
+  const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);
   if (path === undefined) {

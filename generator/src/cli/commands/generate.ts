@@ -3,7 +3,6 @@ import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
 import type { BetweenRuns } from "../../between-runs.js";
 import type { Stages } from "../../stages.js";
-import { settleEngine } from "../engine.js";
 import { exit } from "../outcome.js";
 import { jobs, type Job } from "../jobs.js";
 import { runJob, type JobResult } from "../run-job.js";
@@ -33,7 +32,6 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
 
 /** Runs every job and says how it went. */
 export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string, between?: BetweenRuns): Promise<readonly JobResult[]> {
-  settleEngine();
   const results: JobResult[] = [];
   for (const job of asked) {
     const result = await runJob(job, flags, cwd, between);
