@@ -77,6 +77,30 @@ test.each([
   expect(said[0]).toContain(want);
 });
 
+test("an item of a list that has nothing but its dash stands where that is", async () => {
+  const lines = [
+    "openapi: 3.1.0",
+    "x-a:",
+    "  - one",
+    "  - # said later",
+    "  -",
+    "  # - not this one",
+    "",
+    "  - [two]",
+    "x-b:",
+    "- ",
+    "-",
+    "- c: d",
+    "  e: [f]",
+    "-",
+    "x-g:",
+  ];
+  const { document } = await loaded({ "a.yaml": lines.join("\n") });
+  const at = (pointer: string): string => Object.values(document?.root.locate(pointer) ?? {}).join(":");
+  expect(["#/x-a/0", "#/x-a/1", "#/x-a/2", "#/x-a/3", "#/x-a/3/0"].map(at)).toEqual(["3:5", "4:3", "5:3", "8:5", "8:6"]);
+  expect(["#/x-b/0", "#/x-b/1", "#/x-b/2", "#/x-b/3", "#/x-g"].map(at)).toEqual(["10:1", "11:1", "12:3", "14:1", "15:1"]);
+});
+
 test("says that a key of a JSON object is written twice, and goes on with the last", async () => {
   const { document, said } = await loaded({ "a.json": `{"openapi":"3.1.0","x":{"a":1,\n"a":2}}` });
   expect(document?.root.value).toMatchObject({ x: { a: 2 } });

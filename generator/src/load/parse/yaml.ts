@@ -93,6 +93,8 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
   const anchor = ({ anchorStart, anchorEnd }: { readonly anchorStart: number; readonly anchorEnd: number }, index: number): void => {
     if (anchorStart >= 0) anchors.set(text.slice(anchorStart, anchorEnd), index);
   };
+  // Where what was noted last ends.
+  let last = 0;
   for (const event of events) {
     const parent = open.at(-1);
     const unnamed = parent?.mapping && parent.key === undefined ? parent : undefined;
@@ -105,13 +107,15 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE: {
         const index = add(event.start);
+        last = event.start;
         anchor(event, index);
         outline.open(index);
         open.push({ mapping: event.type === EVENT_ID.MAPPING, key: undefined, start: 0 });
         break;
       }
       case EVENT_ID.SCALAR: {
-        const start = event.style === 2 || event.style === 3 ? event.valueStart - 1 : event.valueStart;
+        const start = event.valueStart < 0 ? emptyItem(text, last) : event.style === 2 || event.style === 3 ? event.valueStart - 1 : event.valueStart;
+        last = Math.max(start + 1, event.valueEnd);
         if (unnamed) {
           unnamed.key = event.fast ? event.valueEnd : getScalarValue(text, event);
           unnamed.start = start;
@@ -120,6 +124,7 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
       }
       case EVENT_ID.ALIAS: {
         const start = event.anchorStart - 1;
+        last = event.anchorEnd;
         const name = text.slice(event.anchorStart, event.anchorEnd);
         if (unnamed) {
           unnamed.key = name;
@@ -134,6 +139,16 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
     }
   }
   return outline;
+}
+
+/** What may stand between the end of one item and the dash of the next one: what closes the former, white space, comments. */
+const between = /[\s"'\]}]*(?:#.*\s*)*/y;
+
+/** Where an item of a list begins that has nothing but its dash. */
+function emptyItem(text: string, last: number): number {
+  between.lastIndex = last;
+  between.exec(text);
+  return text[between.lastIndex] === "-" ? between.lastIndex : last;
 }
 
 /** A collection that is open: whether it is a mapping, and the key that waits for its value. */
