@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -66,7 +66,8 @@ test("a run that is killed at any moment leaves the old output or the new one, w
     await sleep((kill * 7) % 23);
     child.kill("SIGKILL");
     await once(child, "exit");
-    expect(whole(out)).not.toBe("");
+    // Between the two renames the old output stands beside its place; the next run begins with putting it back (`output-folder.test.ts`).
+    expect(whole(existsSync(out) ? out : join(root, "project", ".out.tallystick-old"))).not.toBe("");
   }
 }, 120_000);
 
