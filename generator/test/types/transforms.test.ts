@@ -1,7 +1,20 @@
+import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { compiler } from "../../src/emit/types/transforms.js";
 import { required } from "../../src/required.js";
 
+const require = createRequire(import.meta.url);
+
 test("types are made by the compiler that prints exports, so that a run loads one and not two", () => {
   expect(compiler).toBe(required("ts-morph").ts);
+});
+
+test("whoever else in the process asks for openapi-typescript or for a compiler gets them as they are", () => {
+  const own = require("typescript/package.json") as { version: string };
+  expect((require("typescript") as typeof compiler).version).toBe(own.version);
+  expect(compiler.version).not.toBe(own.version);
+  const utils = require("openapi-typescript/dist/lib/utils.cjs") as { createRef(parts: readonly string[]): string };
+  expect(utils.createRef(["a", "b"])).toBe("#/a/b");
+  const { NULL } = require("openapi-typescript/dist/lib/ts.cjs") as { NULL: { kind: number } };
+  expect(NULL.kind).toBe((require("typescript") as typeof compiler).SyntaxKind.LiteralType);
 });
