@@ -116,7 +116,8 @@ export async function generateInto<Kept extends { readonly path: string }>(
       ),
     );
     const theirs = running === undefined ? await thread?.findings() : undefined;
-    await (running ?? (theirs === undefined ? validate(document) : validation(Promise.resolve(theirs)))).finish(report, diagnostics);
+    running ??= theirs === undefined ? validate(document) : validation(Promise.resolve(theirs));
+    await running.finish(report, diagnostics);
     return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
   } finally {
     await thread?.end();

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { DocumentOptions } from "../open-document.js";
+import type { FlagValues } from "./flag-values.js";
 
 /** Flags of every command that opens a document: which one, and how it is read. The same as those of `tallystick generate`. */
 export const documentFlags = {
@@ -10,16 +11,8 @@ export const documentFlags = {
   "allow-missing": { type: "boolean" },
 } as const;
 
-type Given = {
-  readonly [K in keyof typeof documentFlags]?: (typeof documentFlags)[K] extends { readonly multiple: true }
-    ? readonly string[]
-    : (typeof documentFlags)[K] extends { readonly type: "boolean" }
-      ? boolean
-      : string;
-};
-
 /** The flags as options for opening `spec`. */
-export function documentOptions(spec: string, given: Given): DocumentOptions {
+export function documentOptions(spec: string, given: FlagValues<typeof documentFlags>): DocumentOptions {
   return {
     spec,
     overlays: given.overlay ?? [],

@@ -1,4 +1,5 @@
 import { UsageError } from "../verify/options.js";
+import type { FlagValues } from "./flag-values.js";
 
 /** Flags of every command that asks a server or reads traffic: which operations, and how fast. */
 export const walkFlags = {
@@ -11,7 +12,7 @@ export const walkFlags = {
   timeout: { type: "string" },
 } as const;
 
-type Given = { readonly [K in keyof typeof walkFlags]?: (typeof walkFlags)[K] extends { readonly multiple: true } ? readonly string[] : string };
+type Given = FlagValues<typeof walkFlags>;
 
 export interface WalkSettings {
   readonly include?: readonly string[];

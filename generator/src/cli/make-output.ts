@@ -1,12 +1,12 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
 import { generateInto, type GeneratedFile, type GenerateOptions, type Generation, type Target } from "../generate.js";
-import { settleEngine } from "./engine.js";
 import { stopwatch, type Stages } from "../stages.js";
 import { version } from "../version.js";
 import { changesOf, ExistingFolder } from "../write/compare.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
 import { manifestName, manifestOf, manifestText } from "../write/manifest.js";
+import { settleEngine } from "./engine.js";
 import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
 

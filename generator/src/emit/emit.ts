@@ -113,7 +113,7 @@ async function shared<Kept>(elsewhere: Elsewhere<Kept>, { unfinished, others, ma
     if (isHere) printExports(exportsOf(modules));
     else printing.push(printExportsBy(elsewhere.printed, exportsOf(modules)));
   };
-  if (!isHere) print(unfinished);
+  if (job !== "types") print(unfinished);
   for (; job !== undefined; job = elsewhere.takeLast()) {
     if (job === "validation") validate();
     else await make(job);
