@@ -44,23 +44,29 @@ function keep(lines: ReadonlyMap<string, ExportLine>, texts: readonly string[]):
   });
 }
 
+/** Stands for the names of a line until that is printed: ts-morph's writer looks at each character several times. */
+const placeholder = "\u0001";
+
 /** The lines as ts-morph prints them. */
 export function exportTexts(lines: readonly ExportLine[]): readonly string[] {
   if (lines.length === 0) return [];
   const { printStructure, StructureKind } = required("ts-morph");
-  const statements = lines.map(({ from, typeOnly = false, namespace, names }): ExportDeclarationStructure => {
-    const texts = names?.map(
-      (name) => `${name.typeOnly === true && !typeOnly ? "type " : ""}${name.name}${name.as === undefined ? "" : ` as ${name.as}`}`,
-    );
-    return {
-      kind: StructureKind.ExportDeclaration,
-      moduleSpecifier: from,
-      isTypeOnly: typeOnly,
-      ...(namespace === undefined ? {} : { namespaceExport: namespace }),
-      // As a structure of its own, each name would take a writer of its own.
-      ...(texts === undefined ? {} : { namedExports: (writer) => writer.write(texts.join(", ")) }),
-    };
-  });
+  const statements = lines.map(({ from, typeOnly = false, namespace, names }): ExportDeclarationStructure => ({
+    kind: StructureKind.ExportDeclaration,
+    moduleSpecifier: from,
+    isTypeOnly: typeOnly,
+    ...(namespace === undefined ? {} : { namespaceExport: namespace }),
+    // As a structure of its own, a name would take a writer of its own.
+    ...(names === undefined ? {} : { namedExports: (writer) => writer.write(placeholder) }),
+  }));
   // Each export has one line; the text ends with a line break.
-  return printStructure({ kind: StructureKind.SourceFile, statements }, { indentNumberOfSpaces: 2 }).split("\n").slice(0, lines.length);
+  const texts = printStructure({ kind: StructureKind.SourceFile, statements }, { indentNumberOfSpaces: 2 }).split("\n");
+  return lines.map((line, index) => (texts[index] as string).replace(placeholder, () => namesOf(line)));
+}
+
+function namesOf({ typeOnly = false, names = [] }: ExportLine): string {
+  const texts = names.map(
+    (name) => `${name.typeOnly === true && !typeOnly ? "type " : ""}${name.name}${name.as === undefined ? "" : ` as ${name.as}`}`,
+  );
+  return texts.join(", ");
 }
