@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { loadFromKeptCode } from "./compiled-code.js";
 
 /** Packages that are written in CommonJS and large, or asked for by few runs. */
 interface Packages {
@@ -14,5 +17,14 @@ const require = createRequire(import.meta.url);
  * for a compiler that takes as long as to load it.
  */
 export function required<Name extends keyof Packages>(name: Name): Packages[Name] {
+  if (name === "typescript") loadFromKeptCode(require.resolve(name));
+  if (name === "ts-morph") loadCompilerOfTsMorph();
   return require(name) as Packages[Name];
+}
+
+/** It brings a compiler of its own, in a file beside that of its base. */
+function loadCompilerOfTsMorph(): void {
+  const base = createRequire(require.resolve("ts-morph")).resolve("@ts-morph/common");
+  const file = join(dirname(base), "typescript.js");
+  if (existsSync(file)) loadFromKeptCode(file);
 }

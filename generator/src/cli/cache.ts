@@ -1,19 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "../cache-folder.js";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { sha256 } from "../sha256.js";
 import { version } from "../version.js";
-
-/** Where things are kept that can be made again: the nearest `node_modules/.cache`, else the system's temporary folder. */
-export function cacheFolder(from: string): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "node_modules"))) return join(folder, "node_modules", ".cache", "tallystick");
-    if (dirname(folder) === folder) return join(tmpdir(), `tallystick-cache-${process.getuid?.() ?? 0}`);
-  }
-}
 
 /** What a run found out, good for as long as its inputs, its options and the tool itself are the same. */
 export interface CachedRun {

@@ -1,3 +1,4 @@
+import { folderForCompiledCode, keepCompiledCode } from "../compiled-code.js";
 import { version } from "../version.js";
 import { describeGenerate } from "./commands/generate-options.js";
 import { describeInit } from "./commands/init-options.js";
@@ -9,6 +10,7 @@ import { plainHelp } from "./own-command.js";
  * Everything heavy is imported inside the command that needs it: `--version` and `--help` answer at once.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  keepCompiledCode(folderForCompiledCode());
   try {
     return await dispatch(argv);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { cacheFolder } from "../cli/cache.js";
+import { cacheFolder } from "../cache-folder.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { required } from "../required.js";
 import { sha256 } from "../sha256.js";

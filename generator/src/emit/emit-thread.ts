@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import module from "node:module";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
+import { compiledCodeFolder } from "../compiled-code.js";
 import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/document.js";
 import type { Finding } from "../load/findings.js";
 import type { PlanOptions } from "../plan/plan-options.js";
@@ -10,6 +11,12 @@ import type { StagePlace } from "../write/stage.js";
 import type { Origin } from "./print/header.js";
 import type { EmittedPart, Part } from "./parts.js";
 import type { ExportLine } from "./print/exports.js";
+
+/** What a thread knows from its start. */
+export interface ThreadData {
+  /** Where compiled code is kept, if it is. */
+  readonly code: string | undefined;
+}
 
 /** What one thread makes or does. */
 export type Job = Part | "validation";
@@ -107,7 +114,7 @@ export class SpareThread {
 export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">, spare?: SpareThread): EmitThread<Kept> | undefined {
   if (!existsSync(workerFile)) return undefined;
   const task: ThreadTask = { kind: "task", ...asked, taken: new Int32Array(new SharedArrayBuffer(4)) };
-  const worker = spare?.take() ?? new Worker(workerFile, { env: environment() });
+  const worker = spare?.take() ?? new Worker(workerFile, { env: environment(), workerData: { code: compiledCodeFolder() } satisfies ThreadData });
   let state: "waiting" | "working" | "failed" = "waiting";
   const files: Kept[] = [];
   const made = new Map<Job, Deferred<EmittedPart | undefined>>([...task.parts, ...task.last].map((part) => [part, deferred()]));

@@ -1,11 +1,12 @@
-import { parentPort, type MessagePort } from "node:worker_threads";
+import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { keepCompiledCode } from "../compiled-code.js";
 import { collector } from "../diagnostics/collect.js";
 import { findingsOf } from "../load/validate.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import { Stage } from "../write/stage.js";
-import { takeLast, type Job, type ThreadExports, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
+import { takeLast, type Job, type ThreadData, type ThreadExports, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
 import { Keeper } from "./kept-modules.js";
 import { emitPart, inSource, preload } from "./parts.js";
 import { exportTexts } from "./print/exports.js";
@@ -60,6 +61,7 @@ const keeper = new Keeper();
 
 const port = parentPort;
 if (port !== null) {
+  keepCompiledCode((workerData as ThreadData).code);
   let task: ThreadTask | undefined;
   port.on("message", (message: ThreadTask | ThreadInput | ThreadExports) => {
     if (message.kind === "task") {

@@ -87,6 +87,9 @@ test.for<Script>([
   { parts: ["fixtures"], last: ["types", "validation", "mocks"], taken: 0 },
   { parts: ["fixtures"], last: ["types", "validation", "mocks"], taken: 1 },
   { parts: ["fixtures"], last: ["types", "validation", "mocks"], taken: 3 },
+  { parts: ["fixtures"], last: ["types", "client", "validation", "mocks"], taken: 0 },
+  { parts: ["fixtures"], last: ["types", "client", "validation", "mocks"], taken: 2 },
+  { parts: ["fixtures"], last: ["types", "client", "validation", "mocks"], taken: 4 },
   { parts: ["types"], last: [], taken: 0 },
   { parts: ["mocks"], last: ["types"], taken: 0 },
 ])("two threads make what one makes, whoever comes first: $parts, then $taken of $last", async (script) => {
