@@ -53,6 +53,52 @@ test("finds places under keys that YAML writes in quotes, with escapes and over 
   expect(at("#/x-a/e/1")).toBe("10:10");
 });
 
+const keysByValue = `x-a: &word foo
+x-b:
+  &number 0x10: &one 1
+  *word : 2
+  1.0: 3
+  ~: 4
+  True: 5
+  !!str 0x11: 6
+  nullable: 7
+  12345678901234567890: 8
+x-c:
+  *number : 10
+  x: *one
+`;
+
+test("finds a key that YAML writes otherwise than it reads it under what it is read as: an alias, a number, a word like True", async () => {
+  const { document } = await loaded({ "a.yaml": `${start}${keysByValue}` });
+  const at = (pointer: string): string => Object.values(document?.root.locate(pointer) ?? {}).join(":");
+  const value = { "16": 1, foo: 2, "1": 3, null: 4, true: 5, "0x11": 6, nullable: 7, "12345678901234567000": 8 };
+  expect(document?.root.value).toMatchObject({ "x-b": value, "x-c": { "16": 10, x: 1 } });
+  expect(Object.keys(value).map((key) => [key, at(`#/x-b/${key}`)])).toEqual([
+    ["1", "7:3"],
+    ["16", "5:11"],
+    ["foo", "6:3"],
+    ["null", "8:3"],
+    ["true", "9:3"],
+    ["0x11", "10:9"],
+    ["nullable", "11:3"],
+    ["12345678901234567000", "12:3"],
+  ]);
+  expect(at("#/x-c/16")).toBe("14:3");
+});
+
+test("finds a key that is not written at all as null, where it would stand", async () => {
+  const { document } = await loaded({ "a.yaml": `${start}x-a:\n  b: 1\n  : 2\n` });
+  expect(document?.root.value).toMatchObject({ "x-a": { null: 2 } });
+  expect(document?.root.locate("#/x-a/null")?.line).toBe(5);
+});
+
+test("the lenient reader, too, finds a key that is an alias under what it means", async () => {
+  const { document, said } = await loaded({ "a.yaml": `${start}x-a: &a "b"#\nx-c:\n  *a : 2\n` });
+  expect(said.join(" ")).toContain("lenient-yaml");
+  expect(document?.root.value).toMatchObject({ "x-c": { b: 2 } });
+  expect(document?.root.locate("#/x-c/b")).toEqual({ line: 5, column: 3 });
+});
+
 test("finds places in JSON, through aliases and through merge keys", async () => {
   const json = await loaded({ "a.json": `{\n  "openapi": "3.1.0",\n  "x": [ { "a": 1 }, { "a": 2 } ]\n}` });
   expect(json.document?.root.locate("#/x/1/a")).toEqual({ line: 3, column: 24 });

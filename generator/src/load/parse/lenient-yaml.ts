@@ -65,9 +65,14 @@ function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml, original: 
     if (!yaml.isCollection(node)) return;
     outline.open(index);
     for (const item of node.items) {
-      if (!yaml.isPair(item)) add(item, undefined, undefined);
-      else if (yaml.isScalar(item.key)) add(item.value, String(item.key.value), item.key.range?.[0]);
-      else add(item.value, String(item.key), undefined);
+      if (!yaml.isPair(item)) {
+        add(item, undefined, undefined);
+        continue;
+      }
+      const keyNode = yaml.isNode(item.key) ? item.key : undefined;
+      const meant = yaml.isAlias(keyNode) ? keyNode.resolve(document) : keyNode;
+      // This reader calls a key that is null "".
+      add(item.value, String(yaml.isScalar(meant) ? (meant.value ?? "") : item.key), keyNode?.range?.[0]);
     }
     outline.close();
   };

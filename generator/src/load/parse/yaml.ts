@@ -10,6 +10,7 @@ import {
   parseEvents,
   YAMLException,
   type Event,
+  type ScalarEvent,
 } from "js-yaml";
 import { depthLimit } from "../limits.js";
 import { Outline } from "./outline.js";
@@ -82,6 +83,8 @@ function secondDocument(text: string, events: readonly Event[]): number {
 function outlineOf(text: string, events: readonly Event[]): Outline {
   const outline = new Outline(text);
   const anchors = new Map<string, number>();
+  /** What an alias means as a key. */
+  const words = new Map<string, string>();
   const open: OpenNode[] = [];
   const add = (start: number): number => {
     const parent = open.at(-1);
@@ -117,9 +120,10 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
         const start = event.valueStart < 0 ? emptyItem(text, last) : event.style === 2 || event.style === 3 ? event.valueStart - 1 : event.valueStart;
         last = Math.max(start + 1, event.valueEnd);
         if (unnamed) {
-          unnamed.key = event.fast ? event.valueEnd : getScalarValue(text, event);
+          unnamed.key = keyOf(text, event, events);
           unnamed.start = start;
         } else anchor(event, add(start));
+        if (event.anchorStart >= 0) words.set(text.slice(event.anchorStart, event.anchorEnd), String(valueOf(text, event, events)));
         break;
       }
       case EVENT_ID.ALIAS: {
@@ -127,7 +131,7 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
         last = event.anchorEnd;
         const name = text.slice(event.anchorStart, event.anchorEnd);
         if (unnamed) {
-          unnamed.key = name;
+          unnamed.key = words.get(name) ?? name;
           unnamed.start = start;
           break;
         }
@@ -141,14 +145,31 @@ function outlineOf(text: string, events: readonly Event[]): Outline {
   return outline;
 }
 
+/** A plain text that may be read as something else than a text. Whole numbers without a leading zero are written as they are read. */
+const rewritten = /[-+.~0]|[1-9]\d*[.eE]|\d{16}|(?:null|true|false)\b/iy;
+
+/** A key as an outline takes it: under the value that it has in the mapping. */
+function keyOf(text: string, event: ScalarEvent, events: readonly Event[]): string | number {
+  rewritten.lastIndex = event.valueStart;
+  const isText = event.valueStart >= 0 && event.tagStart < 0 && (event.style !== 1 || !rewritten.test(text));
+  if (!isText) return String(valueOf(text, event, events));
+  return event.fast ? event.valueEnd : getScalarValue(text, event);
+}
+
+/** The value of one scalar, read as the whole is: its tag may be one of those that the document declares. */
+function valueOf(text: string, event: ScalarEvent, [document]: readonly Event[]): unknown {
+  const alone = document?.type === EVENT_ID.DOCUMENT ? [document, event, { type: EVENT_ID.POP }] : [];
+  return constructFromEvents(alone, { source: text, schema })[0];
+}
+
 /** What may stand between the end of one item and the dash of the next one: what closes the former, white space, comments. */
 const between = /[\s"'\]}]*(?:#.*\s*)*/y;
 
-/** Where an item of a list begins that has nothing but its dash. */
+/** Where an item of a list begins that has nothing but its dash, or a member that has nothing before its colon. */
 function emptyItem(text: string, last: number): number {
   between.lastIndex = last;
   between.exec(text);
-  return text[between.lastIndex] === "-" ? between.lastIndex : last;
+  return /[-:]/.test(text[between.lastIndex] ?? "") ? between.lastIndex : last;
 }
 
 /** A collection that is open: whether it is a mapping, and the key that waits for its value. */
