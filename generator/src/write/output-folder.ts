@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, realpathSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GeneratedFile } from "../generate.js";
+import { amend } from "./amend.js";
 import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
 import { acquire, type Lock } from "./lock.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
@@ -21,9 +22,13 @@ export interface Written {
   readonly manifest: string;
 }
 
+/** So many files are changed where they stand; from there on a whole new folder is built. */
+const few = 50;
+
 /**
  * A folder that is to hold exactly the files that are put into it, beside what others put there. All or nothing: the new folder is built beside
- * the old one and takes its place by renames, so that a run that is killed leaves the old output or the new one. Nobody else writes to it meanwhile.
+ * the old one and takes its place by renames, or the old one is changed while it is renamed away, so that a run that is killed leaves the old output or
+ * the new one. Nobody else writes to it meanwhile.
  */
 export class OutputFolder {
   readonly #place: SwapPlace;
@@ -50,7 +55,7 @@ export class OutputFolder {
     const patience = options.patience ?? 60_000;
     const lock = await acquire(beside(folder, "lock"), patience);
     if (lock === undefined) return void report("out-busy", { out: shown, seconds: Math.round(patience / 1000) });
-    const place = { folder, stage: beside(folder, "new"), old: beside(folder, "old") };
+    const place = { folder, stage: beside(folder, "new"), old: beside(folder, "old"), undo: beside(folder, "undo") };
     recover(place);
     return new OutputFolder(place, shown, lock, above);
   }
@@ -81,8 +86,17 @@ export class OutputFolder {
     if (changes.length === 0 && before !== undefined && manifestText(before) === manifest) return { changes, manifest };
     mkdirSync(this.#place.stage, { recursive: true });
     writeFileSync(join(this.#place.stage, manifestName), manifest);
-    swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
+    const wanted = changes.filter((change) => change.kind !== "remove" || !change.editedByHand);
+    if (wanted.length <= few && existsSync(this.#place.folder)) amend(this.#place, wanted);
+    else {
+      for (const { path, found } of files) if (found === "same") this.#take(path);
+      swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
+    }
     return { changes, manifest };
+  }
+
+  #take(path: string): void {
+    if (!this.#stage.keep(path)) throw new Error(`${join(this.#shown, path)} was there when the run began, and no longer is.`);
   }
 
   /** Lets the next run have it. What was put and not settled is gone, and so are folders that were made for it. */

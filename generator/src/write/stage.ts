@@ -10,6 +10,21 @@ export interface StagePlace {
   readonly stage: string;
 }
 
+/** A second name for a file, or a copy where the file system has no hard links. `false` where neither can be. */
+export function link(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch {
+    try {
+      copyFileSync(from, to);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
 /** Where files wait until all of them are there. Nobody sees the folder change before. */
 export class Stage {
   readonly #existing: ExistingFolder;
@@ -21,30 +36,17 @@ export class Stage {
     this.#existing = new ExistingFolder(place.folder);
   }
 
-  /** A file that stands there with the same text keeps its inode and its time, any other is written. The text is needed no longer. */
+  /** A file that stands there with the same text stays as it is, any other is written. The text is needed no longer. */
   put(file: GeneratedFile): ComparedFile {
     if (!isInside(file.path)) throw new Error(`The plan gave a file the path ${JSON.stringify(file.path)}, which leaves the output folder.`);
     const compared = this.#existing.compare(file);
-    if (compared.found !== "same" || !this.keep(file.path)) writeFileSync(this.#target(file.path), file.text);
+    if (compared.found !== "same") writeFileSync(this.#target(file.path), file.text);
     return compared;
   }
 
-  /** Takes along a file as it stands. `false` where that cannot be. */
+  /** Takes along a file as it stands: it keeps its inode and its time. `false` where that cannot be. */
   keep(path: string): boolean {
-    const from = within(this.#place.folder, path);
-    const target = this.#target(path);
-    try {
-      linkSync(from, target);
-      return true;
-    } catch {
-      try {
-        // A file system without hard links.
-        copyFileSync(from, target);
-        return true;
-      } catch {
-        return false;
-      }
-    }
+    return link(within(this.#place.folder, path), this.#target(path));
   }
 
   #target(path: string): string {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { restore } from "./amend.js";
 import type { Change } from "./compare.js";
 import { manifestName, readManifest } from "./manifest.js";
 import type { Stage, StagePlace } from "./stage.js";
@@ -7,6 +8,8 @@ import type { Stage, StagePlace } from "./stage.js";
 /** Where the old folder is while the new one takes its place. */
 export interface SwapPlace extends StagePlace {
   readonly old: string;
+  /** What a folder that is amended held before; see `amend.ts`. */
+  readonly undo: string;
 }
 
 /** Puts the new folder, in which all of our files are, in the place of the old one. */
@@ -59,16 +62,18 @@ function holdsOnly(folder: string, path: string, changes: ReadonlyMap<string, Ch
 }
 
 /** Ends what a killed run began. Called with the lock held. */
-export function recover({ folder, stage, old }: SwapPlace): void {
+export function recover({ folder, stage, old, undo }: SwapPlace): void {
   if (existsSync(old)) {
     if (!existsSync(folder)) {
-      // Killed between the renames: what had been moved on goes back.
-      if (existsSync(stage)) moveBack(stage, old);
+      // Killed between the renames: what had been changed or moved on goes back.
+      if (existsSync(undo)) restore(old, undo);
+      else if (existsSync(stage)) moveBack(stage, old);
       renameSync(old, folder);
     } else {
       rmSync(old, { recursive: true, force: true });
     }
   }
+  rmSync(undo, { recursive: true, force: true });
   rmSync(stage, { recursive: true, force: true });
 }
 

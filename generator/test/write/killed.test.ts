@@ -6,13 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, test } from "vitest";
+import { OutputFolder } from "../../src/write/output-folder.js";
 import { temporaryFolder } from "../documents.js";
 
 const sources = fileURLToPath(new URL("../../src/", import.meta.url));
 
 /** The writing stage as JavaScript that a bare node can run: the process that is killed must be small, or the kill rarely meets the write. */
 function writer(folder: string): string {
-  const copied = ["output-folder", "stage", "swap", "compare", "lock", "manifest", "paths"]
+  const copied = ["output-folder", "stage", "swap", "amend", "compare", "lock", "manifest", "paths"]
     .map((name) => `write/${name}.ts`)
     .concat("model/json.ts", "sha256.ts");
   for (const path of copied) {
@@ -84,4 +85,70 @@ test("two runs at once on one folder do not mix", async () => {
     whole(out);
     expect(readdirSync(join(root, "project"))).toEqual(["out"]);
   }
+}, 120_000);
+
+/** Writes one of two outputs that differ in a few files, of which each has one that the other has not. Everything it needs is handed to it: it is written out for another process, too. */
+async function writeRound(folders: typeof OutputFolder, out: string, round: string): Promise<void> {
+  const report = (): void => undefined;
+  const folder = await folders.open(out, {}, report);
+  if (folder === undefined) throw new Error("It cannot be opened.");
+  const texts = { "a.ts": round, "b/c.ts": round, [`only/${round}.ts`]: round, "same.ts": "same" };
+  const files = Object.entries(texts).map(([path, text]) => folder.put({ path, text }));
+  folder.settle(files, { tallystick: "1", document: round }, report);
+  folder.close();
+}
+
+/** Dies before the call to the file system that it is told. */
+const dying = `import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const [, , out, round, last] = process.argv;
+let calls = 0;
+for (const name of ["renameSync", "rmSync", "rmdirSync", "mkdirSync", "linkSync", "writeFileSync"]) {
+  const call = fs[name];
+  fs[name] = (...given) => {
+    calls += 1;
+    if (calls === Number(last)) process.kill(process.pid, "SIGKILL");
+    return call(...given);
+  };
+}
+syncBuiltinESMExports();
+const { writeRound } = await import("./round.js");
+await writeRound((await import("./write/output-folder.js")).OutputFolder, out, round);
+`;
+
+test("a run that changes a few files leaves the old output or the new one, whole, before whichever call to the file system it is killed", async () => {
+  const root = temporaryFolder();
+  const out = join(root, "project", "out");
+  writer(join(root, "tool"));
+  const main = join(root, "tool", "dying.js");
+  writeFileSync(main, dying);
+  writeFileSync(join(root, "tool", "round.js"), `export ${writeRound.toString()}`);
+  const isEnded = async (last: number): Promise<boolean> => {
+    const child = spawn(process.execPath, [main, out, "new", String(last)], { stdio: "inherit" });
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code === 0;
+  };
+  const output = (): Record<string, string> => {
+    const paths = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((path) => statSync(join(out, path)).isFile());
+    return Object.fromEntries(paths.toSorted().map((path) => [path, readFileSync(join(out, path), "utf8")]));
+  };
+  await writeRound(OutputFolder, out, "new");
+  writeFileSync(join(out, "mine.txt"), "mine");
+  const next = output();
+  await writeRound(OutputFolder, out, "old");
+  const before = output();
+  const seen = new Set<unknown>();
+  let isDone = false;
+  for (let last = 1; !isDone; last += 1) {
+    isDone = await isEnded(last);
+    if (existsSync(out)) expect([before, next]).toContainEqual(output());
+    const recovered = await OutputFolder.open(out, {}, () => undefined);
+    recovered?.close();
+    expect([before, next]).toContainEqual(output());
+    expect(readdirSync(join(root, "project"))).toEqual(["out"]);
+    seen.add(output()["a.ts"]);
+    await writeRound(OutputFolder, out, "old");
+    expect(output()).toEqual(before);
+  }
+  expect(seen).toEqual(new Set(["old", "new"]));
 }, 120_000);

@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Change } from "./compare.js";
+import { isInside, manifestName } from "./manifest.js";
+import { parentOf, within } from "./paths.js";
+import { link } from "./stage.js";
+import type { SwapPlace } from "./swap.js";
+
+/** What the folder of what was before holds: the files, and the list of those that were not there. */
+const files = "files";
+const list = "added.json";
+
+/**
+ * Changes a few files of the folder, all at once for whoever looks into it: it is renamed away, changed where nobody looks, and renamed back. The rest is
+ * not touched. What it takes to go back lies ready before it begins, and whoever finds the folder away goes back (`restore`).
+ */
+export function amend({ folder, stage, old, undo }: SwapPlace, changes: readonly Change[]): void {
+  const isNew = (path: string): boolean => !existsSync(within(folder, path));
+  const removed = changes.filter(({ kind }) => kind === "remove").map(({ path }) => path);
+  const written = [manifestName, ...changes.filter(({ kind }) => kind !== "remove").map(({ path }) => path)];
+  const added = written.filter(isNew);
+  const folders = [...new Set(added.flatMap((path) => above(path)))].filter(isNew).toReversed();
+  prepareUndo(
+    folder,
+    undo,
+    [...written, ...removed].filter((path) => !added.includes(path)),
+    added,
+  );
+  // From here to the last rename nothing is computed, as in `swap`.
+  renameSync(folder, old);
+  try {
+    for (const path of folders) mkdirSync(within(old, path), { recursive: true });
+    for (const path of removed) rmSync(within(old, path));
+    for (const path of written) renameSync(within(stage, path), within(old, path));
+  } catch (error) {
+    // Some program may hold on to a file.
+    restore(old, undo);
+    renameSync(old, folder);
+    throw error;
+  }
+  renameSync(old, folder);
+  rmSync(undo, { recursive: true, force: true });
+  prune(folder, removed);
+}
+
+function prepareUndo(folder: string, undo: string, before: readonly string[], added: readonly string[]): void {
+  mkdirSync(join(undo, files), { recursive: true });
+  for (const path of before) {
+    mkdirSync(within(join(undo, files), parentOf(path)), { recursive: true });
+    if (!link(within(folder, path), within(join(undo, files), path)))
+      throw new Error(`${within(folder, path)} cannot be kept for the case that the run is killed.`);
+  }
+  writeFileSync(join(undo, list), JSON.stringify(added));
+}
+
+/** Makes a folder that a killed run was about to change what it was. */
+export function restore(folder: string, undo: string): void {
+  for (const entry of readdirSync(join(undo, files), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const from = join(entry.parentPath, entry.name);
+    renameSync(from, join(folder, from.slice(join(undo, files).length)));
+  }
+  // After that: where something comes back, its folder stays.
+  const added = (JSON.parse(readFileSync(join(undo, list), "utf8")) as string[]).filter(isInside);
+  for (const path of added) rmSync(within(folder, path), { force: true });
+  prune(folder, added);
+}
+
+/** Removes the folders that stand empty since files in them are gone. */
+function prune(folder: string, paths: readonly string[]): void {
+  for (const path of paths) {
+    for (const parent of above(path)) {
+      try {
+        rmdirSync(within(folder, parent));
+      } catch {
+        // Something is in it, or it is gone.
+        break;
+      }
+    }
+  }
+}
+
+/** The folders that a file stands in, the innermost first; not the output folder itself. */
+function above(path: string): string[] {
+  const parents: string[] = [];
+  for (let parent = parentOf(path); parent !== ""; parent = parentOf(parent)) parents.push(parent);
+  return parents;
+}
