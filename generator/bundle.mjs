@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { compileSchemas } from "./compile-schemas.mjs";
 
 // The declarations in dist/ are the compiler's, one for each module. The code is put together here: a run of the command would otherwise find, read
 // and link some four hundred files, and its second thread most of them once more, which is a tenth of what a small document takes.
@@ -28,3 +29,5 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
+
+await compileSchemas(await import("./dist/internals.js"));

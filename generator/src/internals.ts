@@ -6,5 +6,7 @@ export { ruleByCode } from "./diff/rules/rules.js";
 export { runDiff } from "./diff/run-diff.js";
 export { printJavaScript } from "./emit/print/javascript.js";
 export { generate, generateInto } from "./generate.js";
+export { readyMadeFile } from "./load/ready-made.js";
+export { questionAbout, schemaErrors } from "./load/schema-errors.js";
 export { openModel } from "./open-model.js";
 export { plan } from "./plan/make-plan.js";

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json } from "../model/json.js";
 import { escapeToken, type JsonPointer } from "../model/place.js";
 import { presentable } from "./presentable.js";
+import type { AjvError } from "./ready-made.js";
+import { schemaErrors } from "./schema-errors.js";
 
 /** One thing that the schema of OpenAPI itself says about a document. */
 export interface Finding {
@@ -16,28 +18,8 @@ export interface Finding {
  * as much, finds one slip once per use of its component, and refuses recursive 3.1 documents that are correct (their path items
  * lose their `$ref` to something that its schema does not know). The schema knows references, so nothing is lost.
  */
-export async function findings(root: Json): Promise<Finding[]> {
-  const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
-  const value = presentable(root);
-  const parser = Object.assign(new SwaggerParser(), { schema: value, dereference: () => Promise.resolve(value) });
-  try {
-    await parser.validate("document", { validate: { schema: true, spec: false } });
-    return [];
-  } catch (error) {
-    if (!isSchemaError(error)) throw error;
-    return readable(error.details);
-  }
-}
-
-interface AjvError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly message?: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-function isSchemaError(error: unknown): error is Error & { readonly details: readonly AjvError[] } {
-  return error instanceof SyntaxError && Array.isArray((error as { readonly details?: unknown }).details);
+export function findings(root: Json): Finding[] {
+  return readable(schemaErrors(presentable(root)));
 }
 
 /** The 3.1 schema that swagger-parser brings does not know that a path item may be a reference (OpenAPI 3.1 §4.8.9.1). */

@@ -8,10 +8,7 @@ export interface Validation {
   finish(report: Report, reported: readonly Diagnostic[]): Promise<void>;
 }
 
-/**
- * Validates a document against the schema of its version of OpenAPI. A quarter to half a second of work, most of it Ajv compiling that
- * schema, which no other stage waits for.
- */
+/** Validates a document against the schema of its version of OpenAPI. Up to a quarter of a second of work, which no other stage waits for. */
 export function validate(document: LoadedDocument): Validation {
   return validation(findingsOf(document));
 }
