@@ -42,21 +42,9 @@ export class References {
     );
   }
 
-  /**
-   * What a reference of a schema can only mean that leads to nothing as it is written: the bare name of a schema, as Swagger had it before
-   * 2.0, a pointer that lacks its `#`, or a path that starts at the schema it stands in, as some frameworks print what their JSON Schema
-   * exporter made.
-   */
+  /** What a reference of a schema can only mean that leads to nothing as it is written. */
   meant(reference: string, from: Place): Target | undefined {
-    const around = /^#\/(?:components\/schemas|definitions)\/[^/]+(?=\/)/.exec(from.pointer)?.[0];
-    const candidates = /^[\w.-]+$/.test(reference)
-      ? [`#/components/schemas/${reference}`, `#/definitions/${reference}`]
-      : /^\/?(?:components\/schemas|definitions)\//.test(reference)
-        ? [`#/${reference.replace(/^\//, "")}`]
-        : around !== undefined && /^#\/(?:properties|items|additionalProperties|prefixItems|allOf|anyOf|oneOf)\//.test(`${reference}/`)
-          ? [`${around}${reference.slice(1)}`]
-          : [];
-    for (const taken of candidates) {
+    for (const taken of readings(reference, from.pointer)) {
       const target = this.#lookUp(taken, from);
       if (target === undefined) continue;
       this.#report("loose-reference", { reference, taken }, child(from, "$ref"));
@@ -121,6 +109,20 @@ export class References {
     }
     return { place, value };
   }
+}
+
+/**
+ * What a reference may be that lacks something: the bare name of a schema, as Swagger had it before 2.0; a pointer without its `#`, or without the
+ * slash behind it (RFC 6901 §3); a path that starts at the schema it stands in, as some frameworks print what their JSON Schema exporter made.
+ */
+function readings(reference: string, from: string): readonly string[] {
+  if (/^[\w.-]+$/.test(reference)) return [`#/components/schemas/${reference}`, `#/definitions/${reference}`];
+  if (/^\/?(?:components\/schemas|definitions)\//.test(reference)) return [`#/${reference.replace(/^\//, "")}`];
+  const [, file, name] = /^([^#]*)#([\w.-].*)$/.exec(reference) ?? [];
+  if (name !== undefined) return ["", "components/schemas/", "definitions/"].map((folder) => `${file}#/${folder}${name}`);
+  const around = /^#\/(?:components\/schemas|definitions)\/[^/]+(?=\/)/.exec(from)?.[0];
+  const startsInside = /^#\/(?:properties|items|additionalProperties|prefixItems|allOf|anyOf|oneOf)\//.test(`${reference}/`);
+  return around !== undefined && startsInside ? [`${around}${reference.slice(1)}`] : [];
 }
 
 /** The host that a reference leads to, where it leaves this machine. */

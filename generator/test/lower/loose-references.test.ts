@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { collector } from "../../src/diagnostics/collect.js";
+import { lower } from "../../src/lower/lower.js";
+import { loaded } from "../load/scratch.js";
 import { lowered, openapi, plain, swagger } from "./lowered.js";
 
 test("a name alone, a pointer without its #, and a path from the schema that it stands in, mean the schema that has them", () => {
@@ -23,6 +26,34 @@ test("the same in Swagger 2.0, where schemas are definitions", () => {
   const account = { ref: "#/definitions/Account" };
   expect(plain(model.schemas.get("#/definitions/Zone"))).toEqual({ allOf: [account, account] });
   expect(said).toEqual([0, 1].map((at) => `loose-reference #/definitions/Zone/allOf/${at}/$ref`));
+});
+
+test("a pointer without the slash behind its # means the schema of that name", () => {
+  const properties = { owner: { $ref: "#Account" }, other: { $ref: "#components/schemas/Account" } };
+  const schemas = { Zone: { type: "object", properties }, Account: { type: "object" } };
+  const { model, said } = lowered(openapi("3.0.3", { paths: {}, components: { schemas } }));
+  const account = { ref: "#/components/schemas/Account" };
+  expect(plain(model.schemas.get("#/components/schemas/Zone"))).toMatchObject({ object: { properties: { owner: account, other: account } } });
+  expect(said).toEqual(["owner", "other"].map((at) => `loose-reference #/components/schemas/Zone/properties/${at}/$ref`));
+});
+
+test("in another file it means what that file has under the name", async () => {
+  const schemas = { Zone: { $ref: "kinds.yaml#Zone" } };
+  const { document } = await loaded({
+    "openapi.yaml": JSON.stringify(openapi("3.0.3", { paths: {}, components: { schemas } })),
+    "kinds.yaml": "Zone: { type: string }",
+  });
+  const { report, diagnostics } = collector();
+  const model = document && lower(document, report);
+  expect(plain(model?.schemas.get("kinds.yaml#/Zone"))).toEqual({ type: ["string"] });
+  expect(diagnostics.map(({ message }) => message)).toEqual(['"kinds.yaml#Zone" leads to nothing as it is written; "kinds.yaml#/Zone" was taken.']);
+});
+
+test("an anchor comes before a schema of that name", () => {
+  const schemas = { Zone: { $ref: "#Account" }, Account: { type: "object" }, Other: { $anchor: "Account", type: "string" } };
+  const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
+  expect(plain(model.schemas.get("#/components/schemas/Zone"))).toEqual({ ref: "#/components/schemas/Other" });
+  expect(said).toEqual([]);
 });
 
 test("a word that names no schema is still a file that is not there", () => {
