@@ -25,9 +25,9 @@ export class Namespace {
   claim(name: string, identity: string, alongside: (name: string) => readonly string[] = () => [], join = "_"): string {
     for (let attempt = 0; ; attempt += 1) {
       const candidate = this.#candidate(name, identity, attempt, join);
-      const all = new Set([candidate, ...alongside(candidate)]);
-      if ([...all].some((each) => this.#owners.has(this.fold(each)))) continue;
-      for (const each of all) this.#owners.set(this.fold(each), identity);
+      const all = [candidate, ...alongside(candidate)].map((each) => this.fold(each));
+      if (all.some((each) => this.#owners.has(each))) continue;
+      for (const each of all) this.#owners.set(each, identity);
       return candidate;
     }
   }
