@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
 import { BetweenRuns } from "../between-runs.js";
 import { runAll } from "./commands/generate.js";
@@ -11,8 +12,7 @@ import { showDiagnostics } from "./show-diagnostics.js";
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
   const between = new BetweenRuns();
   const watched = new Map<string, string>();
-  // Editors write in steps: the change is over when the file has been quiet for a moment.
-  const watcher = watchFiles([], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 40, pollInterval: 10 } });
+  const watcher = watchFiles([], { ignoreInitial: true });
   let wake: (() => void) | undefined;
   watcher.on("all", () => wake?.());
   const look = (paths: readonly string[], since: number): void => {
@@ -50,6 +50,9 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     if (ended.signal.aborted) break;
     if (!hasChanged(watched)) continue;
     const start = performance.now();
+    // Editors write in steps: the change is over when the files have been quiet for a moment.
+    do await sleep(25);
+    while (hasChanged(watched));
     for (const job of asked) {
       const began = Date.now();
       const result = await runJob(job, flags, cwd, between);
