@@ -42,7 +42,7 @@ export async function write(job: Job, { report, progress, between }: Making): Pr
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
       settleEngine();
-      const folder = await OutputFolder.open(job.out, { shown: job.shownOut }, report);
+      const folder = await OutputFolder.open(job.out, { shown: job.shownOut, ...(between === undefined ? {} : { known: between.folders }) }, report);
       if (folder !== undefined) opened.folder = folder;
       return folder;
     };

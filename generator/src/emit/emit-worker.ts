@@ -5,6 +5,7 @@ import { findingsOf } from "../load/validate.js";
 import { lower } from "../lower/lower.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
+import { KnownFolders } from "../write/known-files.js";
 import { Stage } from "../write/stage.js";
 import { takeLast, type Job, type ThreadData, type ThreadExports, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
 import { Keeper } from "./kept-modules.js";
@@ -22,7 +23,7 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
   if (model === undefined) return send({ failed: "the document cannot be read" });
   const selected = select(model, task.selection, report);
   const planned = plan(selected, task.plan, report);
-  const stage = place === undefined ? undefined : new Stage(place);
+  const stage = place === undefined ? undefined : new Stage(place, task.keep === undefined ? undefined : folders.of(place.folder));
   let files: unknown[] = [];
   let length = 0;
   const handOver = (): void => {
@@ -58,6 +59,7 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
 }
 
 const keeper = new Keeper();
+const folders = new KnownFolders();
 
 const port = parentPort;
 if (port !== null) {

@@ -1,6 +1,7 @@
 import { Equality } from "../plan/equality.js";
 import { unchangedSince, type Settled } from "../plan/unchanged.js";
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
+import type { Header } from "./print/module.js";
 import { makeModule, type MadeModule, type ModuleTask } from "./task.js";
 
 /** @param key Says all that the text is made of. */
@@ -8,6 +9,8 @@ export type KeepText = (key: string, make: () => string) => string;
 
 interface Kept extends MadeModule {
   readonly with?: unknown;
+  /** Its first line. */
+  readonly head: string;
 }
 
 /** What a run leaves to the next one. */
@@ -62,9 +65,11 @@ export class KeepingRun {
   }
 
   /** The module of a task: the one that was made before, where nothing has changed that it is made of. */
-  moduleOf(task: ModuleTask, notes: readonly unknown[]): MadeModule {
+  moduleOf(task: ModuleTask, notes: readonly unknown[], header: Header): MadeModule {
     const before = task.of !== undefined && this.#unchanged.has(task.of) ? this.#before.modules.get(task.path) : undefined;
-    const made = before !== undefined && this.#equality.areSame(before.with, task.with) ? before : { ...makeModule(task, notes), with: task.with };
+    const head = header(task.path);
+    const isSame = before?.head === head && this.#equality.areSame(before.with, task.with);
+    const made = isSame ? before : { ...makeModule(task, notes, header), with: task.with, head };
     this.#modules.set(task.path, made);
     return made;
   }

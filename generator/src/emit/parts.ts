@@ -5,7 +5,7 @@ import type { Artefact, Plan } from "../plan/plan.js";
 import type { Settled } from "../plan/unchanged.js";
 import type { KeepingRun } from "./kept-modules.js";
 import { header, type Origin } from "./print/header.js";
-import { finish, hasExports, type UnfinishedModule } from "./print/module.js";
+import type { UnfinishedModule } from "./print/module.js";
 import { makeModule, type ModuleTask } from "./task.js";
 
 /** What can be made without the rest: one artefact. */
@@ -53,12 +53,12 @@ export async function emitPart(part: Part, { model, plan }: Settled, { origin, p
   const unfinished: UnfinishedModule[] = [];
   const notes: unknown[] = [];
   for (const task of tasks) {
-    const made = keeping?.moduleOf(task, notes) ?? makeModule(task, notes);
+    const made = keeping?.moduleOf(task, notes, head) ?? makeModule(task, notes, head);
     if (made.note !== undefined) notes.push(made.note);
     if (made.text === undefined) continue;
     for (const from of made.text.mentions) if (from.startsWith("runtime/")) runtime.add(from);
-    if (hasExports(made.text)) unfinished.push(made.text);
-    else for (const { path, text } of finish([made.text], head)) put({ path: `${path}.ts`, text });
+    if ("statements" in made.text) unfinished.push(made.text);
+    else put({ path: `${made.text.path}.ts`, text: made.text.text });
   }
   return { unfinished, runtime: [...runtime], notes };
 }

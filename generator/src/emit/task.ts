@@ -1,6 +1,6 @@
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
 import type { SourceModule } from "./print/file.js";
-import { prepare, type UnfinishedModule } from "./print/module.js";
+import { finish, hasExports, prepare, type Header, type PrintedModule, type UnfinishedModule } from "./print/module.js";
 
 /** One module of the output, made when it is asked for. */
 export interface ModuleTask {
@@ -26,15 +26,20 @@ export function* modulesOf(tasks: Iterable<ModuleTask>): Generator<SourceModule>
 
 /** A module as text. */
 export interface MadeModule {
-  /** Absent where it says nothing. */
-  readonly text?: UnfinishedModule;
+  /** Waits for its exports, or is the text of the file. Absent where it says nothing. */
+  readonly text?: UnfinishedModule | PrintedModule;
   readonly note?: unknown;
 }
 
-export function makeModule(task: ModuleTask, notes: readonly unknown[]): MadeModule {
+export function makeModule(task: ModuleTask, notes: readonly unknown[], header: Header): MadeModule {
   const module = task.make(notes);
   return {
-    ...(module.statements.length === 0 ? {} : { text: prepare(module) }),
+    ...(module.statements.length === 0 ? {} : { text: textOf(module, header) }),
     ...(module.note === undefined ? {} : { note: module.note }),
   };
+}
+
+function textOf(module: SourceModule, header: Header): UnfinishedModule | PrintedModule {
+  const text = prepare(module);
+  return hasExports(text) ? text : (finish([text], header)[0] as PrintedModule);
 }

@@ -4,6 +4,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { GeneratedFile } from "../generate.js";
 import { amend } from "./amend.js";
 import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
+import type { KnownFolders } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
 import { Stage, type StagePlace } from "./stage.js";
@@ -14,6 +15,8 @@ export interface OpenOptions {
   readonly shown?: string;
   /** Milliseconds to wait for another run on the same folder. */
   readonly patience?: number;
+  /** What a run before knows of each folder's files. */
+  readonly known?: KnownFolders;
 }
 
 export interface Written {
@@ -38,11 +41,11 @@ export class OutputFolder {
   /** The first of the folders that had to be made for the new one to stand in. */
   readonly #above: string | undefined;
 
-  private constructor(place: SwapPlace, shown: string, lock: Lock, above: string | undefined) {
+  private constructor(place: SwapPlace, shown: string, lock: Lock, above: string | undefined, known: KnownFolders | undefined) {
     this.#place = place;
     this.#shown = shown;
     this.#lock = lock;
-    this.#stage = new Stage(place);
+    this.#stage = new Stage(place, known?.of(place.folder));
     this.#above = above;
   }
 
@@ -57,7 +60,7 @@ export class OutputFolder {
     if (lock === undefined) return void report("out-busy", { out: shown, seconds: Math.round(patience / 1000) });
     const place = { folder, stage: beside(folder, "new"), old: beside(folder, "old"), undo: beside(folder, "undo") };
     recover(place);
-    return new OutputFolder(place, shown, lock, above);
+    return new OutputFolder(place, shown, lock, above, options.known);
   }
 
   /** Where a second thread puts its files, by a `Stage` of its own. */

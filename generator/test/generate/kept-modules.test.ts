@@ -1,17 +1,19 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BetweenRuns } from "../../src/between-runs.js";
+import { collector } from "../../src/diagnostics/collect.js";
 import { emitFixtures } from "../../src/emit/fixtures/emit-fixtures.js";
 import { KeptModules } from "../../src/emit/kept-modules.js";
 import { emitMocks } from "../../src/emit/mocks/emit-mocks.js";
 import { prepare, type UnfinishedModule } from "../../src/emit/print/module.js";
 import type { ModuleTask } from "../../src/emit/task.js";
 import { emitValidators } from "../../src/emit/validators/emit-validators.js";
-import { generate } from "../../src/generate.js";
+import { generate, generateInto } from "../../src/generate.js";
 import { openModel } from "../../src/open-model.js";
 import { plan } from "../../src/plan/make-plan.js";
+import { OutputFolder } from "../../src/write/output-folder.js";
 import { openapi, planned, temporaryFolder } from "../documents.js";
 
 const names = ["Ant", "Bee", "Cat", "Dog", "Elk"] as const;
@@ -116,6 +118,34 @@ test("after any edits, what is taken over from the run before is what a fresh ru
   );
 }, 300_000);
 
+test("after any edits, of the document and of the output, the folder holds what a fresh run makes", async () => {
+  const path = join(temporaryFolder(), "openapi.json");
+  const { report } = collector();
+  await fc.assert(
+    fc.asyncProperty(start, fc.array(fc.tuple(edit, fc.nat()), { minLength: 2, maxLength: 4 }), async (first, edits) => {
+      const out = join(temporaryFolder(), "out");
+      const between = new BetweenRuns();
+      let parts = first;
+      for (const [change, which] of edits) {
+        parts = change(parts);
+        writeFileSync(path, documentOf(parts));
+        const folder = await OutputFolder.open(out, { known: between.folders }, report);
+        if (folder === undefined) throw new Error("It cannot be opened.");
+        const { files } = await generateInto(path, {}, () => folder, between);
+        if (files.length > 0) folder.settle(files, { tallystick: "1", document: "1" }, report);
+        folder.close();
+        const fresh = await generate(path);
+        if (fresh.files.length === 0) continue;
+        expect(files.map((file) => ({ path: file.path, text: readFileSync(join(out, file.path), "utf8") }))).toEqual(fresh.files);
+        // As many characters as before, by somebody else.
+        const { path: edited = "", text = "" } = fresh.files[which % fresh.files.length] ?? {};
+        writeFileSync(join(out, edited), text.replace(/./, "#"));
+      }
+    }),
+    { numRuns: 3 },
+  );
+}, 300_000);
+
 test("what a module says does not depend on which modules were made before it", async () => {
   const path = join(temporaryFolder(), "openapi.json");
   const texts = async (inOrder: (tasks: ModuleTask[]) => ModuleTask[]): Promise<Map<string, UnfinishedModule>> => {
@@ -155,7 +185,7 @@ test("a module is made again when what it is made of has changed, when what else
       { path: "index", make: make("index") },
     ];
     const keeping = kept.begin(now);
-    expect(tasks.map((task) => keeping.moduleOf(task, []).note)).toEqual(["ant", "bee", "with", "index"]);
+    expect(tasks.map((task) => keeping.moduleOf(task, [], () => "// a").note)).toEqual(["ant", "bee", "with", "index"]);
     keeping.end();
     return made;
   };

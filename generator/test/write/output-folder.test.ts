@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
+import { KnownFolders } from "../../src/write/known-files.js";
 import { OutputFolder, type Written } from "../../src/write/output-folder.js";
 import { Stage } from "../../src/write/stage.js";
 import { temporaryFolder } from "../documents.js";
@@ -12,9 +13,9 @@ interface Run {
   readonly codes: readonly string[];
 }
 
-async function write(out: string, files: Readonly<Record<string, string>>): Promise<Run> {
+async function write(out: string, files: Readonly<Record<string, string>>, known?: KnownFolders): Promise<Run> {
   const { report, diagnostics } = collector();
-  const folder = await OutputFolder.open(out, { shown: "out", patience: 300 }, report);
+  const folder = await OutputFolder.open(out, { shown: "out", patience: 300, ...(known === undefined ? {} : { known }) }, report);
   try {
     const put = Object.entries(files).map(([path, text]) => folder?.put({ path, text }));
     const written = folder?.settle(
@@ -101,6 +102,46 @@ test("says that a file was changed by hand before it replaces it", async () => {
   writeFileSync(join(out, "a.ts"), "a, edited\n");
   expect((await write(out, { "a.ts": "a\n" })).codes).toEqual(["edited-by-hand"]);
   expect(readFileSync(join(out, "a.ts"), "utf8")).toBe("a\n");
+});
+
+test.each<{ way: string; edit: (path: string) => void }>([
+  { way: "where it stands", edit: (path) => writeFileSync(path, "A\n") },
+  {
+    way: "and its time set back",
+    edit: (path) => {
+      const { atime, mtime } = statSync(path);
+      writeFileSync(path, "A\n");
+      utimesSync(path, atime, mtime);
+    },
+  },
+  {
+    way: "by another file that takes its place",
+    edit: (path) => {
+      writeFileSync(`${path}.new`, "A\n");
+      renameSync(`${path}.new`, path);
+    },
+  },
+])("a run that knows how the one before left the folder sees a file that was changed $way", async ({ edit }) => {
+  const out = join(temporaryFolder(), "out");
+  const known = new KnownFolders();
+  await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known);
+  expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known)).written?.changes).toEqual([]);
+  edit(join(out, "a.ts"));
+  const { codes, written } = await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known);
+  expect(codes).toEqual(["edited-by-hand"]);
+  expect(written?.changes).toEqual([{ kind: "replace", path: "a.ts", editedByHand: true }]);
+  expect(readFileSync(join(out, "a.ts"), "utf8")).toBe("a\n");
+  rmSync(join(out, "b.ts"));
+  expect((await write(out, { "a.ts": "a\n", "b.ts": "b\n" }, known)).written?.changes).toEqual([{ kind: "add", path: "b.ts" }]);
+});
+
+test("a run that knows how the one before left the folder does not read what is as it was", async () => {
+  const out = join(temporaryFolder(), "out");
+  const known = new KnownFolders();
+  await write(out, { "a.ts": "a\n" }, known);
+  const files = known.of(out);
+  expect(files.get("a.ts", "a\n", statSync(join(out, "a.ts")))).toMatchObject({ bytes: 2 });
+  expect(files.get("a.ts", "b\n", statSync(join(out, "a.ts")))).toBeUndefined();
 });
 
 test("keeps a file that is no longer generated when it was changed by hand", async () => {
