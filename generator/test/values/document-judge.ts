@@ -10,7 +10,7 @@ import { patternOf } from "./judge.js";
 export function documentJudge(path: string): (pointer: string) => (value: unknown) => readonly ErrorObject[] {
   const text = readFileSync(path, "utf8");
   const document = read(path, text) as { readonly [key: string]: Json };
-  const old = !String(document["openapi"]).startsWith("3.1");
+  const old = "swagger" in document || String(document["openapi"]).startsWith("3.0");
   const ajv = new Ajv2020({ strict: false, allErrors: true, multipleOfPrecision: 9, logger: false, code: { regExp: patternOf } });
   addFormats.default(ajv);
   ajv.addSchema(modern(document, old) as object, "document");
@@ -21,7 +21,10 @@ export function documentJudge(path: string): (pointer: string) => (value: unknow
   };
 }
 
-const maps = new Set(["properties", "patternProperties", "schemas", "definitions", "$defs", "dependentSchemas"]);
+const schemaMaps = ["properties", "patternProperties", "schemas", "definitions", "$defs", "dependentSchemas"];
+/** A response is called `default`, and a component or a header may be called `example`. */
+const documentMaps = ["responses", "parameters", "headers", "requestBodies", "callbacks", "links", "pathItems", "mediaTypes", "webhooks"];
+const maps = new Set([...schemaMaps, ...documentMaps]);
 
 /** Schemas of OpenAPI 2.0 and 3.0 in the words of 2020-12, for Ajv only: `nullable` and boolean exclusive bounds, and no siblings of `$ref`. */
 function modern(value: Json, old: boolean, names: boolean = false): Json {
