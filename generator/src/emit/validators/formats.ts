@@ -1,6 +1,11 @@
 import { symbol, type ImportedSymbol } from "../print/code.js";
 
-/** The formats that are asserted, and the function that knows each. Any other name is an annotation (JSON Schema Validation 2020-12 §7.2.3). */
+/**
+ * The formats that are asserted, and the function that knows each. Any other name is an annotation (JSON Schema Validation 2020-12 §7.2.3).
+ * So is `url`, which no specification has. ajv-formats asserts it with a pattern that refuses `http://localhost:3000`, private addresses and `wss:`;
+ * documents write it at webhooks and logos, where a server takes all of these. Values are made as for `uri`; an example of
+ * the document is shown as its author wrote it.
+ */
 export const stringFormats: ReadonlyMap<string, ImportedSymbol> = new Map(
   Object.entries({
     date: ["date", "isDate"],
