@@ -37,6 +37,12 @@ const named = (part: RandomSchema): RandomSchema =>
     propertyNames: { enum: ["a", "b"] },
   });
 
+const namesBy = (pattern: string, schema: RandomSchema): RandomSchema & object => ({
+  type: "object",
+  patternProperties: { [pattern]: schema },
+  additionalProperties: false,
+});
+
 const naming = (propertyNames: RandomSchema): RandomSchema =>
   inside({
     type: "object",
@@ -100,6 +106,29 @@ const found: readonly (readonly [name: string, old: RandomDocument, next: Random
     document(naming({ pattern: "^[a-c]$" })),
     document(naming({ allOf: [{ enum: ["x"] }, { type: "integer" }] })),
     [{ c: { kind: "Cat", a: { a: "x" } } }],
+  ],
+  [
+    "what names hold that match the patterns of two closed parts",
+    document({ allOf: [namesBy("^a", { type: "string" }), namesBy("b$", {})] }),
+    document({ allOf: [namesBy("^a", { type: "string", maxLength: 3 }), namesBy("b$", {})] }),
+    [{ ab: "long" }, { a: "long" }],
+  ],
+  [
+    "names that match the patterns of two closed parts, and stand no longer",
+    document({ allOf: [namesBy("^a", {}), namesBy("b$", {})] }),
+    document({ type: "object", additionalProperties: false }),
+    [{ ab: 1 }, { a: 1 }, { b: 1 }],
+  ],
+  [
+    "names that match the patterns of two parts, of which one says what else may be",
+    document({
+      allOf: [
+        { ...namesBy("^a", {}), additionalProperties: { type: "string" } },
+        { type: "object", patternProperties: { b$: {} } },
+      ],
+    }),
+    document({ type: "object", patternProperties: { "^a": {} }, additionalProperties: { type: "string" } }),
+    [{ ab: 1 }, { a: 1 }, { b: 1 }, { c: 1 }],
   ],
   [
     "a union in which a tag names a schema that is no branch of it",

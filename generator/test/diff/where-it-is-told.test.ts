@@ -148,6 +148,16 @@ test("a pattern of names that is spelled in another way is the same pattern: wha
   expect(change).toMatchObject({ level: "breaking", message: "At {*}: maxLength 5 is new." });
 });
 
+test("names that match the patterns of two closed parts are told with one of them", async () => {
+  const named = (pattern: string): object => ({ type: "object", patternProperties: { [pattern]: {} }, additionalProperties: false });
+  const both = withSchema({ allOf: [named("^a"), named("b$")] });
+  const [change, ...others] = (await wire(both, withSchema({ type: "object", additionalProperties: false }))).filter(
+    ({ side }) => side === "request",
+  );
+  expect(others).toEqual([]);
+  expect(change).toMatchObject({ level: "breaking", code: "pattern-properties-closed", witness: { value: { ab: 1 } } });
+});
+
 test("a pattern of names that became another one is told by the names that came or went, with one of them", async () => {
   const named = (pattern: string, more: object = {}): object =>
     withSchema({ type: "object", patternProperties: { [pattern]: { type: "string" } }, ...more });

@@ -4,9 +4,9 @@ import { canonical, type Alternative } from "../forms/alternative.js";
 import { countsOf, patternLanguage } from "../forms/bounds.js";
 import type { Forms } from "../forms/form.js";
 import { nothing } from "../forms/emptiness.js";
-import { conjunction, propertyNode } from "../forms/intersect.js";
+import { propertyNode } from "../forms/intersect.js";
 import { listed } from "../forms/language.js";
-import { node, type Node } from "../forms/node.js";
+import { conjunction, node, type Node } from "../forms/node.js";
 import { accepts as scalarAccepts } from "./scalar.js";
 
 /** Numbers or texts that are tried one by one. */

@@ -3,14 +3,15 @@ import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Alternative } from "../forms/alternative.js";
 import { countsOf, endsOf, integerRanges, patternLanguage } from "../forms/bounds.js";
 import type { Forms } from "../forms/form.js";
-import { isNothing, itemAt, propertyNode } from "../forms/intersect.js";
+import { isNothing } from "../forms/emptiness.js";
+import { itemAt, propertyNode } from "../forms/intersect.js";
 import { both, isWithin, languageOf, languageOfLengths } from "../forms/language.js";
 import { anything, type Node } from "../forms/node.js";
 import { isText } from "../forms/texts.js";
 import { coveredTogether } from "./covered.js";
 import { isImplied } from "./implied.js";
 import { tagOf, trialLimit } from "./match-branches.js";
-import { areMatched, around } from "./patterns.js";
+import { alwaysSaid, areMatched } from "./patterns.js";
 import { isReadable } from "./readings.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
@@ -189,7 +190,7 @@ export class Inclusion {
     }
     const rest = inner.additional ?? anything;
     for (const [pattern, schema] of outer.patternProperties ?? []) {
-      const own = around(pattern, inner.patternProperties);
+      const own = alwaysSaid(pattern, inner.patternProperties);
       if (own.some((part) => isNothing(part) || this.node(part, schema))) continue;
       // Names that the pattern matches may match any other pattern of the inner form, or none.
       const possible = own.length > 0 ? own : [rest, ...(inner.patternProperties?.values() ?? [])];

@@ -1,6 +1,7 @@
 import type { Alternative, Bound, Property } from "./alternative.js";
-import { isAnything } from "./emptiness.js";
-import { anything, node, type Node } from "./node.js";
+import { isNothing } from "./emptiness.js";
+import { meetingPatterns } from "./name-patterns.js";
+import { anything, conjunction, type Node } from "./node.js";
 
 /** Beyond this many combinations of branches a conjunction of unions is kept as it is written and compared as a whole. */
 export const combinationLimit = 512;
@@ -67,15 +68,6 @@ export function propertyNode(form: Alternative, name: string): Node {
   return form.additional ?? anything;
 }
 
-/** Nothing satisfies it: it is, or contains, the schema `false`. */
-export function isNothing(candidate: Node): boolean {
-  return candidate.schemas.some((schema) => schema.boolean === false || (schema.not !== undefined && isAnything(schema.not)));
-}
-
-export function conjunction(nodes: readonly Node[]): Node {
-  return nodes.length === 1 ? (nodes[0] as Node) : node(nodes.flatMap((part) => part.schemas));
-}
-
 /** Names that one of the two hides, and whether either requires them. */
 function hiddenOf(a: Alternative, b: Alternative): Alternative["hidden"] {
   if (a.hidden === undefined && b.hidden === undefined) return undefined;
@@ -114,24 +106,7 @@ function mergeProperties(merged: { -readonly [K in keyof Alternative]: Alternati
     "additional",
     both(a.additional, b.additional, (x, y) => conjunction([x, y])),
   );
-  set(
-    merged,
-    "patternProperties",
-    both(a.patternProperties, b.patternProperties, (x, y) => {
-      const patterns = new Map(x);
-      for (const [pattern, schema] of y) patterns.set(pattern, patterns.has(pattern) ? conjunction([patterns.get(pattern) as Node, schema]) : schema);
-      return patterns;
-    }),
-  );
-  // A name that only the pattern of one part knows is any other name to the other part.
-  if (merged.patternProperties !== undefined) {
-    merged.patternProperties = new Map(
-      [...merged.patternProperties].map(([pattern, schema]) => {
-        const rest = [a, b].filter((form) => !form.patternProperties?.has(pattern)).map((form) => form.additional ?? anything);
-        return [pattern, conjunction([schema, ...rest])];
-      }),
-    );
-  }
+  set(merged, "patternProperties", meetingPatterns(a, b));
   return true;
 }
 

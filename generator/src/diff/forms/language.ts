@@ -22,6 +22,11 @@ export function languageOf(pattern: string): Language | undefined {
   return known.get(pattern);
 }
 
+/** Says which texts a pattern allows that is made of others. */
+export function knownAs(pattern: string, language: () => Language | undefined): void {
+  if (!known.has(pattern)) known.set(pattern, language());
+}
+
 /** The texts of these lengths, in code points. */
 export function languageOfLengths(least: number, most: number): Language | undefined {
   if (least > countable || (most !== Infinity && most > countable)) return undefined;
@@ -38,9 +43,20 @@ export function isWithin(inner: Language, outer: Language): boolean | undefined 
   return attempt(() => isDisjointWith(inner, complementOf(outer)));
 }
 
+/** Whether no text is one of both; `undefined` where the automata would be too large. */
+export function isApart(a: Language, b: Language): boolean | undefined {
+  return attempt(() => isDisjointWith(a, b));
+}
+
+/** The texts of the one that are none of the other. */
+export function without(language: Language, others: Language): Language | undefined {
+  return attempt(() => NFA.fromIntersection(language, complementOf(others), new NFA.LimitedNodeFactory(mostNodes)));
+}
+
 /** Texts of the one that are none of the other, the shortest first. */
 export function textsOutside(inner: Language, outer: Language, count: number): readonly string[] {
-  return attempt(() => readable(NFA.fromIntersection(inner, complementOf(outer), new NFA.LimitedNodeFactory(mostNodes)), count)) ?? [];
+  const found = without(inner, outer);
+  return (found && attempt(() => readable(found, count))) ?? [];
 }
 
 /** Every text, where there are at most so many. */

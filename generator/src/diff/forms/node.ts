@@ -16,6 +16,11 @@ export function node(schemas: readonly Schema[]): Node {
   return { schemas: [...byId.values()], key: [...byId.keys()].toSorted().join(" & ") };
 }
 
+/** All that the nodes say. */
+export function conjunction(nodes: readonly Node[]): Node {
+  return nodes.length === 1 ? (nodes[0] as Node) : node(nodes.flatMap((part) => part.schemas));
+}
+
 /** No schema at all allows anything. */
 export function nodeOf(schema: Schema | undefined): Node {
   return schema === undefined ? anything : node([schema]);

@@ -2,9 +2,9 @@ import { accepts } from "../../values/index.js";
 import type { Schema } from "../../model/schema.js";
 import { isWholeKind, type Alternative } from "./alternative.js";
 import type { Conjunct } from "./conjunct.js";
-import { isAnything, nothing } from "./emptiness.js";
+import { isAnything, isNothing, nothing } from "./emptiness.js";
 import type { Forms } from "./form.js";
-import { intersect, isNothing, propertyNode } from "./intersect.js";
+import { intersect, propertyNode } from "./intersect.js";
 import { node } from "./node.js";
 
 /**

@@ -4,8 +4,7 @@ import type { Json } from "../../model/json.js";
 import { accepts } from "../compare/scalar.js";
 import { isWholeKind, type Alternative } from "./alternative.js";
 import { impliedCounts, integerRanges, isClosed, wholeHigh, wholeLow } from "./bounds.js";
-import { nothing } from "./emptiness.js";
-import { isNothing } from "./intersect.js";
+import { isNothing, nothing } from "./emptiness.js";
 
 type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
 

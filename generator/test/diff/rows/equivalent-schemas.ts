@@ -8,6 +8,7 @@ const object = (properties: Readonly<Record<string, unknown>>, more: Readonly<Re
   ...more,
 });
 const closed = { additionalProperties: false };
+const namesBy = (pattern: string, schema: Schema): Schema => ({ type: "object", patternProperties: { [pattern]: schema }, ...closed });
 const cat = object({ kind: { const: "cat" }, lives: whole }, { required: ["kind", "lives"] });
 const dog = object({ kind: { const: "dog" }, trick: text }, { required: ["kind", "trick"] });
 const both = [cat, dog];
@@ -44,6 +45,10 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
     object({}, { patternProperties: { "^a": text, "^b": text }, ...closed }),
     object({}, { patternProperties: { "^[ab]": text }, ...closed }),
   ],
+  ["names by patterns that both parts list", { allOf: [namesBy("^a", {}), namesBy("^[a]", text)] }, namesBy("^a", text)],
+  ["names by the narrower of two patterns", { allOf: [namesBy("^a", text), namesBy("^ab", {})] }, namesBy("^ab", text)],
+  ["names that match two patterns", { allOf: [namesBy("^a", text), namesBy("b$", {})] }, namesBy("^a[^]*b$", text)],
+  ["names that match one pattern and not the other", { allOf: [namesBy("^a", text), namesBy("^b", text)] }, object({}, closed)],
   ["minProperties beside as many required", object({ a: text }, { required: ["a"], minProperties: 1 }), object({ a: text }, { required: ["a"] })],
   ["maxProperties of a closed object", object({ a: text, b: text }, { ...closed, maxProperties: 2 }), object({ a: text, b: text }, closed)],
   [

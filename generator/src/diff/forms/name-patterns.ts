@@ -1,0 +1,85 @@
+import type { Alternative } from "./alternative.js";
+import { isAnything, isNothing } from "./emptiness.js";
+import { both, isApart, isWithin, knownAs, languageOf, without, type Language } from "./language.js";
+import { conjunction, type Node } from "./node.js";
+
+/** Whether each name that the one pattern matches is matched by the other. */
+export function isPart(inner: string, outer: string): boolean {
+  const [names, others] = [languageOf(inner), languageOf(outer)];
+  return names !== undefined && others !== undefined && isWithin(names, others) === true;
+}
+
+/** What other patterns say of every name that the pattern matches. */
+export function around(pattern: string, patterns: Alternative["patternProperties"]): readonly Node[] {
+  return [...(patterns ?? [])].filter(([other]) => other !== pattern && isPart(pattern, other)).map(([, schema]) => schema);
+}
+
+/** A pattern of the names that some of these match; `undefined` where there are none. */
+export function anyOf(patterns: readonly string[]): string | undefined {
+  return patterns.length < 2 ? patterns[0] : patterns.map((pattern) => `(?:${pattern})`).join("|");
+}
+
+/**
+ * What both say of names by patterns. A name that only the patterns of one know is any other name to the other: where that is closed, only names
+ * that patterns of both match are left.
+ */
+export function meetingPatterns(a: Alternative, b: Alternative): Alternative["patternProperties"] {
+  if (a.patternProperties === undefined && b.patternProperties === undefined) return undefined;
+  const met = new Map<string, Node>();
+  const say = (pattern: string, schema: Node): void => {
+    const known = met.get(pattern);
+    met.set(pattern, known === undefined || known.key === schema.key ? schema : conjunction([known, schema]));
+  };
+  for (const [form, other] of [
+    [a, b],
+    [b, a],
+  ] as const)
+    for (const [pattern, schema] of form.patternProperties ?? []) for (const [names, said] of besides(pattern, schema, other)) say(names, said);
+  return met.size === 0 ? undefined : met;
+}
+
+/** What is left of a pattern's schema, and what else holds for names that it matches, beside another form. */
+function besides(
+  pattern: string,
+  schema: Node,
+  { patternProperties, additional }: Alternative,
+): readonly (readonly [pattern: string, schema: Node])[] {
+  const others = anyOf([...(patternProperties?.keys() ?? [])].toSorted());
+  if (additional === undefined || additional.schemas.every(isAnything) || patternProperties?.has(pattern)) return [[pattern, schema]];
+  const isClosed = isNothing(additional);
+  const [names, known] = [languageOf(pattern), others === undefined ? undefined : languageOf(others)];
+  const areApart = others === undefined || (names !== undefined && known !== undefined && isApart(names, known) === true);
+  if (areApart) return isClosed ? [] : [[pattern, conjunction([schema, additional])]];
+  if (isPart(pattern, others)) return [[pattern, conjunction([schema, ...around(pattern, patternProperties)])]];
+  if (isClosed) return [[common(pattern, others), schema]];
+  return [
+    [pattern, schema],
+    [outside(pattern, others), additional],
+  ];
+}
+
+/** Names that both match: the narrower of two, or a look-ahead for each. */
+function common(a: string, b: string): string {
+  if (isPart(b, a)) return b;
+  const [first, second] = [a, b].toSorted() as [string, string];
+  return named(`^(?=${fromStart(first)})(?=${fromStart(second)})`, first, second, both);
+}
+
+/** Names that the one matches and the other does not. */
+function outside(pattern: string, others: string): string {
+  return named(`^(?=${fromStart(pattern)})(?!${fromStart(others)})`, pattern, others, without);
+}
+
+/** No automaton is made of a look-ahead over the rest of a text: what it means is made of its parts. */
+function named(text: string, a: string, b: string, combine: (a: Language, b: Language) => Language | undefined): string {
+  knownAs(text, () => {
+    const [first, second] = [languageOf(a), languageOf(b)];
+    return first && second && combine(first, second);
+  });
+  return text;
+}
+
+function fromStart(pattern: string): string {
+  if (pattern.includes("|")) return `[^]*(?:${pattern})`;
+  return pattern.startsWith("^") ? pattern.slice(1) : `[^]*${pattern}`;
+}
