@@ -30,10 +30,7 @@ export class Part {
 
   string(field: string): string | undefined {
     const value = this.raw(field);
-    if (value === undefined || typeof value === "string") return value;
-    // YAML reads `version: 1.0` as a number; the author meant the text.
-    if (typeof value === "number" || typeof value === "boolean") return String(value);
-    return this.#wrong(field, "a string", value);
+    return value === undefined ? undefined : (textOf(value) ?? this.#wrong(field, "a string", value));
   }
 
   /** `true` only where the document says `true`. */
@@ -45,7 +42,7 @@ export class Part {
     const value = this.raw(field);
     if (value === undefined || typeof value === "boolean") return value;
     if (value === "true" || value === "false") {
-      this.#wrong(field, "a boolean", value);
+      this.#report("wrong-kind", { field, wanted: "a boolean", got: kindOf(value), readAs: value }, this.at(field));
       return value === "true";
     }
     return this.#wrong(field, "a boolean", value);
@@ -58,7 +55,7 @@ export class Part {
   }
 
   strings(field: string): string[] {
-    return this.list(field).filter((item): item is string => typeof item === "string");
+    return this.list(field).flatMap((item, index) => textOf(item) ?? this.#wrongItem(field, index, "a string", item));
   }
 
   part(field: string): Part | undefined {
@@ -84,12 +81,9 @@ export class Part {
   }
 
   items(field: string): Part[] {
-    const items: Part[] = [];
-    this.list(field).forEach((item, index) => {
-      if (isJsonObject(item)) items.push(new Part(item, this.at(field, index), this.#report));
-      else this.#report("wrong-kind", { field: String(index), wanted: "an object", got: kindOf(item) }, this.at(field, index));
-    });
-    return items;
+    return this.list(field).flatMap((item, index) =>
+      isJsonObject(item) ? new Part(item, this.at(field, index), this.#report) : this.#wrongItem(field, index, "an object", item),
+    );
   }
 
   extensions(): Extensions {
@@ -98,11 +92,22 @@ export class Part {
     return extensions;
   }
 
+  #wrongItem(field: string, index: number, wanted: string, item: Json): [] {
+    this.#report("wrong-kind", { field: `${field}/${index}`, wanted, got: kindOf(item) }, this.at(field, index));
+    return [];
+  }
+
   /** `null` is YAML's empty value: a field left empty says nothing and is not worth a word. */
   #wrong(field: string, wanted: string, value: Json): undefined {
     if (value !== null) this.#report("wrong-kind", { field, wanted, got: kindOf(value) }, this.at(field));
     return undefined;
   }
+}
+
+/** YAML reads `version: 1.0` as a number; the author meant the text. */
+function textOf(value: Json): string | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "string" ? value : undefined;
 }
 
 export function kindOf(value: Json): string {

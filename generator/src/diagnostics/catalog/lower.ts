@@ -31,7 +31,8 @@ export const lowerCatalog = {
   },
   "wrong-kind": {
     severity: "warning",
-    message: (p: { field: string; wanted: string; got: string }) => `"${p.field}" must be ${p.wanted}, not ${p.got}; it is ignored.`,
+    message: (p: { field: string; wanted: string; got: string; readAs?: string }) =>
+      `"${p.field}" must be ${p.wanted}, not ${p.got}; it is ${p.readAs === undefined ? "ignored" : `read as ${p.readAs}`}.`,
     help: "Correct the value; here or in an overlay.",
   },
   "missing-field": {

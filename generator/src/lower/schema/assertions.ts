@@ -9,15 +9,19 @@ const types: ReadonlySet<string> = new Set(["null", "boolean", "integer", "numbe
 /** JSON Schema Validation 2020-12 §6: what a schema asserts by itself, without the help of another schema. */
 export const assertions: Vocabulary = {
   type: (draft, value) => {
-    const names = Array.isArray(value) ? (value as readonly Json[]) : [value];
-    const known: JsonType[] = [];
-    for (const name of names) {
-      if (typeof name === "string" && types.has(name)) {
-        if (!known.includes(name as JsonType)) known.push(name as JsonType);
-      } else if (typeof name === "string") draft.lowering.unknownType(draft, name);
-      else return draft.wrong("type", "the name of a type", value);
-    }
-    if (known.length > 0) draft.schema.type = known;
+    if (typeof value !== "string" && !Array.isArray(value)) return draft.wrong("type", "the name of a type", value);
+    const known = new Set<JsonType>();
+    (typeof value === "string" ? [value] : (value as readonly Json[])).forEach((name, index) => {
+      if (typeof name === "string" && types.has(name)) known.add(name as JsonType);
+      else if (typeof name === "string") draft.lowering.unknownType(draft, name);
+      else if (name !== null) draft.wrongPart(["type", index], "the name of a type", name);
+      else {
+        // YAML has a value where JSON Schema has the name of its type.
+        draft.wrongPart(["type", index], "the name of a type", name, `"null"`);
+        known.add("null");
+      }
+    });
+    if (known.size > 0) draft.schema.type = [...known];
   },
   enum: (draft, value) => {
     if (!Array.isArray(value)) return draft.wrong("enum", "an array", value);
@@ -54,13 +58,18 @@ export const assertions: Vocabulary = {
   minProperties: count((draft, value) => (draft.object.minProperties = value)),
   maxProperties: count((draft, value) => (draft.object.maxProperties = value)),
   required: (draft, value) => {
-    if (isStrings(value)) draft.object.required = [...new Set(value)];
-    else draft.wrong("required", "an array of names", value);
+    const names = draft.names(value, "required");
+    if (names === undefined) draft.wrong("required", "an array of names", value);
+    else draft.object.required = names;
   },
   dependentRequired: (draft, value) => {
     if (!isJsonObject(value)) return draft.wrong("dependentRequired", "an object of arrays of names", value);
     const lists = new Map<string, readonly string[]>();
-    for (const [name, list] of Object.entries(value)) if (isStrings(list)) lists.set(name, list);
+    for (const [name, list] of Object.entries(value)) {
+      const names = draft.names(list, "dependentRequired", name);
+      if (names === undefined) draft.wrongPart(["dependentRequired", name], "an array of names", list);
+      else lists.set(name, names);
+    }
     draft.object.dependentRequired = lists;
   },
 
@@ -112,8 +121,4 @@ function exclusiveBound(keyword: "exclusiveMinimum" | "exclusiveMaximum", inclus
     else if (value !== true && value !== false) draft.wrong(keyword, "a number", value);
     else if (value && !Object.hasOwn(draft.source, inclusive)) draft.wrong(keyword, `a number (or true beside "${inclusive}")`, value);
   };
-}
-
-function isStrings(value: Json): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

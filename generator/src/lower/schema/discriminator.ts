@@ -16,7 +16,8 @@ export class Discriminators {
   read(draft: Draft, value: Json): void {
     // Swagger 2.0 has the property's name alone.
     const propertyName = typeof value === "string" ? value : isJsonObject(value) ? value["propertyName"] : undefined;
-    if (typeof propertyName !== "string") return draft.wrong("discriminator", `an object with a "propertyName"`, value);
+    if (propertyName === undefined) return this.#unusable(draft, value);
+    if (typeof propertyName !== "string") return draft.wrongPart(["discriminator", "propertyName"], "the name of a property", propertyName);
     const mapping = new Map<string, SchemaId>();
     const written = isJsonObject(value) ? value["mapping"] : undefined;
     if (isJsonObject(written)) {
@@ -28,6 +29,11 @@ export class Discriminators {
     }
     draft.schema.discriminator = { propertyName, mapping };
     this.#pending.push({ schema: draft.schema, mapping });
+  }
+
+  #unusable(draft: Draft, value: Json): void {
+    if (!isJsonObject(value)) return draft.wrong("discriminator", `an object with a "propertyName"`, value);
+    this.#lowering.report("missing-field", { of: "A discriminator", field: "propertyName" }, child(draft.place, "discriminator"));
   }
 
   /** A mapping value is a component's name where there is such a component, a reference otherwise. */

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import type { Annotations, ArrayAssertions, NumberAssertions, ObjectAssertions, Schema, StringAssertions } from "../../model/schema.js";
+import { kindOf } from "../part.js";
 import type { SchemaLowering } from "./lowering.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -51,6 +52,23 @@ export class Draft {
   /** The value is not what the keyword needs: the keyword says nothing. */
   wrong(keyword: string, wanted: string, value: Json): void {
     this.lowering.wrong(keyword, wanted, value, child(this.place, keyword));
+  }
+
+  /** The same of one part of the keyword's value: the others count. */
+  wrongPart(steps: readonly (string | number)[], wanted: string, value: Json, readAs?: string): void {
+    const said = { field: steps.join("/"), wanted, got: kindOf(value), ...(readAs !== undefined && { readAs }) };
+    this.lowering.report("wrong-kind", said, child(this.place, ...steps));
+  }
+
+  /** The names in a list of names; `undefined` where it is none. */
+  names(value: Json, ...steps: readonly (string | number)[]): readonly string[] | undefined {
+    if (!Array.isArray(value)) return undefined;
+    const names = new Set<string>();
+    (value as readonly Json[]).forEach((item, index) => {
+      if (typeof item === "string") names.add(item);
+      else this.wrongPart([...steps, index], "the name of a property", item);
+    });
+    return [...names];
   }
 }
 

@@ -46,7 +46,8 @@ const dependencies: Vocabulary = {
     const required = new Map<string, readonly string[]>();
     const schemas = new Map<string, Schema>();
     for (const [name, dependent] of Object.entries(value)) {
-      if (Array.isArray(dependent)) required.set(name, dependent as readonly string[]);
+      const names = draft.names(dependent, "dependencies", name);
+      if (names !== undefined) required.set(name, names);
       else schemas.set(name, draft.lower(dependent, "dependencies", name));
     }
     if (required.size > 0) {
