@@ -203,11 +203,14 @@ export class Builder {
     }
     const { values } = shape;
     if (values === undefined) return found;
-    const start = mode === "seeded" ? this.random(frame).below(values.length) : frame.step % values.length;
-    for (let index = 0; index < Math.min(values.length, mostTried + 1); index++) {
-      const value = values[(start + index) % values.length] as Json;
+    // Null shows least; where a document writes `nullable` beside `enum`, it is not even sure that it is allowed.
+    const telling = values.includes(null) && values.length > 1 ? values.filter((value) => value !== null) : values;
+    const start = mode === "seeded" ? this.random(frame).below(telling.length) : frame.step % telling.length;
+    for (let index = 0; index < Math.min(telling.length, mostTried + 1); index++) {
+      const value = telling[(start + index) % telling.length] as Json;
       if (!goalBelow || typeof value === "object") found.push(value);
     }
+    if (telling !== values && !goalBelow) found.push(null);
     return found;
   }
 
