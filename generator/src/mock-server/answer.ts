@@ -53,7 +53,8 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
       return problemResponse({ status: 500, title: "There is no value to answer with", detail: `${schema.place.pointer}: ${made.reason}` });
     value = made.value;
   }
-  value ??= examples[0];
+  // A value that is null is one.
+  if (value === undefined) value = examples[0];
   // An empty body is no JSON.
   const isText = typeof value === "string" || value === undefined;
   const type = /\*/.test(media.mediaType) ? (isText ? "text/plain" : "application/json") : media.mediaType;
