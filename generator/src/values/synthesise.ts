@@ -45,16 +45,13 @@ interface SearchOptions extends SynthesisOptions {
 export function synthesise(schemas: readonly Schema[], model: Schemas, options: SearchOptions): Synthesis {
   const [schema] = schemas;
   const isAlone = schema !== undefined && schemas.length === 1;
-  if (!isAlone || options.goal !== undefined || options.mode === "seeded" || model.schemas.has(schema.id))
-    return search(schemas, model, options).made;
-  // What says the same as another schema has the same value, as long as nothing is drawn by lot: a lot begins with where the schema stands.
-  const { name = nameOf(schema), mode, direction, examples, step, maxSteps, once, shelf } = options;
-  const key = [structuresOf(model)(schema), name, mode, direction, examples, step, maxSteps, once, shelf !== undefined].join(" ");
+  if (!isAlone || options.goal !== undefined || model.schemas.has(schema.id)) return search(schemas, model, options);
+  // What says the same as another schema and is called the same has the same value.
+  const { name = nameOf(schema), mode, seed, direction, examples, step, maxSteps, once, shelf } = options;
+  const key = [structuresOf(model)(schema), name, mode, seed, direction, examples, step, maxSteps, once, shelf !== undefined].join(" ");
   const alike = alikeOf(model, options.judge ?? always);
-  const known = alike.get(key);
-  if (known !== undefined) return known;
-  const { made, isDrawn } = search(schemas, model, options);
-  if (!isDrawn) alike.set(key, made);
+  let made = alike.get(key);
+  if (made === undefined) alike.set(key, (made = search(schemas, model, options)));
   return made;
 }
 
@@ -71,25 +68,19 @@ function alikeOf(model: Schemas, judge: Judge): Map<string, Synthesis> {
   return alike;
 }
 
-/** @returns The value, and whether something of it was drawn by lot. */
-function search(schemas: readonly Schema[], model: Schemas, options: SearchOptions): { readonly made: Synthesis; readonly isDrawn: boolean } {
+function search(schemas: readonly Schema[], model: Schemas, options: SearchOptions): Synthesis {
   const { goal, maxSteps = 20_000 } = options;
   const failed = (reason: string): Synthesis => ({ found: false, reason });
   const heights = heightsOf(model);
   if (schemas.some((schema) => heights(schema) === Infinity)) {
-    const reason = "No finite value satisfies it: what it requires leads back to itself or is refused everywhere.";
-    return { made: failed(reason), isDrawn: false };
+    return failed("No finite value satisfies it: what it requires leads back to itself or is refused everywhere.");
   }
   const place = contradiction(schemas, model, options.direction);
-  if (place !== undefined) return { made: failed(contradicted(place)), isDrawn: false };
+  if (place !== undefined) return failed(contradicted(place));
   const name = options.name ?? nameOf(schemas[0]);
-  let isDrawn = false;
   let spent = 0;
   for (const plan of plansFor(options.mode, goal, options.once)) {
-    const seed = (): number => {
-      isDrawn = true;
-      return hash(schemas[0]?.place.pointer ?? "", 0x811c9dc5 ^ (options.seed ?? 0)) + plan.round;
-    };
+    const seed = (): number => hash(name, 0x811c9dc5 ^ (options.seed ?? 0)) + plan.round;
     const builder = new Builder(
       model,
       {
@@ -104,10 +95,10 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
     );
     const value = builder.root(schemas, name, options.step ?? 0);
     spent += builder.steps;
-    if (value !== undefined && isValid(schemas, value, model, options)) return { made: { found: true, value }, isDrawn };
-    if (spent > maxSteps) return { made: failed(`None was found within ${maxSteps} steps of search.`), isDrawn };
+    if (value !== undefined && isValid(schemas, value, model, options)) return { found: true, value };
+    if (spent > maxSteps) return failed(`None was found within ${maxSteps} steps of search.`);
   }
-  return { made: failed("None was found: its keywords seem to contradict each other."), isDrawn };
+  return failed("None was found: its keywords seem to contradict each other.");
 }
 
 function contradicted(place: readonly Token[]): string {
