@@ -3,7 +3,8 @@ export { accepts, failures, type Failure, type Schemas } from "./evaluate/evalua
 export { hidden } from "./evaluate/properties.js";
 export { heightsOf } from "./build/heights.js";
 export { hasType, same, type Token } from "./json.js";
-export { invalidVariants, type Assertion, type Unbreakable, type Variant, type VariantOptions, type Variants } from "./invalid/variants.js";
+export { invalidVariants } from "./invalid/alike.js";
+export type { Assertion, Unbreakable, Variant, VariantOptions, Variants } from "./invalid/variants.js";
 export { textsOf } from "./strings/pattern.js";
 export { piecesOf } from "./strings/pieces.js";
 export { shelfOf, type Origin } from "./shelf.js";

@@ -131,7 +131,7 @@ export function isValid(schemas: readonly Schema[], value: Json, model: Schemas,
 const structural = new Set(["schema", "items", "properties", "allOf", "anyOf", "oneOf", "content", "schemas", "additionalProperties", "$defs"]);
 
 /** The last word of a schema's pointer that a person chose. */
-function nameOf(schema: Schema | undefined): string {
+export function nameOf(schema: Schema | undefined): string {
   const steps = schema?.place.pointer.split("/") ?? [];
   const last = steps.slice(1).findLast((step) => !structural.has(step) && !/^\d+$/.test(step) && /^[\w-]+$/.test(step)) ?? "text";
   return last.charAt(0).toLowerCase() + last.slice(1);

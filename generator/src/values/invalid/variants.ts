@@ -53,11 +53,8 @@ export interface VariantOptions extends SynthesisOptions {
   readonly base?: Json;
 }
 
-/**
- * One value for each assertion that is reachable from the schema, which breaks that keyword at that place and nothing that it need not break.
- * Where there is none, the reason.
- */
-export function invalidVariants(schema: Schema, model: Schemas, options: VariantOptions = {}): Variants {
+/** What `invalidVariants` gives, looked for anew. */
+export function variantsOf(schema: Schema, model: Schemas, options: VariantOptions = {}): Variants {
   const { limit = 400, follow = true, base, ...synthesis } = options;
   const { direction } = synthesis;
   const occurrences = occurrencesOf(schema, model, { limit: limit + 1, follow, ...(direction === undefined ? {} : { direction }) });
