@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { JsonType } from "../../model/schema.js";
 import { commonMultiple, isMultiple, multipleFrom, plus } from "../evaluate/decimal.js";
 import { matches } from "../strings/regex.js";
-import { formats, type Format } from "../strings/formats.js";
+import { formats, meantFormats, type Format } from "../strings/formats.js";
 import { codePoints, take } from "../json.js";
 import { textsOf } from "../strings/pattern.js";
 import type { Random } from "../random.js";
@@ -158,11 +158,8 @@ function likely(name: string): number {
   return 1;
 }
 
-/** Formats that no specification has and many documents: nothing asserts them, but a value should look like what was meant. */
-const others: ReadonlyMap<string, string> = new Map([["url", "uri"]]);
-
 function knownFormats(shape: Shape): readonly Format[] {
-  return shape.formats.flatMap((format) => formats.get(others.get(format) ?? format) ?? []);
+  return shape.formats.flatMap((format) => formats.get(meantFormats.get(format) ?? format) ?? []);
 }
 
 /** Texts that keep lengths, patterns and formats, the likeliest first; bounded in number. */

@@ -157,3 +157,10 @@ export function numberFormatHolds(format: string, value: number): boolean {
   if (format === "int64") return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
   return true;
 }
+
+/** Formats of documents and not of a specification, by the one that is meant: no validator asserts them, but Ajv knows them, and a value should look like it. */
+export const meantFormats: ReadonlyMap<string, string> = new Map([
+  ["url", "uri"],
+  ["iso-date-time", "date-time"],
+  ["iso-time", "time"],
+]);
