@@ -56,7 +56,7 @@ export interface PatternBounds {
 export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: number = 0): Generator<string> {
   const expression = regex(pattern);
   const syntax = parse(pattern);
-  if (expression === undefined || syntax === undefined) return;
+  if (expression === undefined || syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
   const { minLength = 0 } = bounds;
   const maxLength = Math.min(bounds.maxLength ?? Infinity, isSlow(pattern) ? slowLimit : Infinity);
   const tried = new Set<string>();
@@ -114,6 +114,25 @@ function lookaheadsOf(tree: AST.Pattern): AST.LookaheadAssertion[] {
   return found;
 }
 
+/** How long a text that matches is at least. */
+function leastLength(parts: readonly AST.Alternative[]): number {
+  const least = (element: AST.Element): number => {
+    switch (element.type) {
+      case "Assertion":
+      case "Backreference":
+        return 0;
+      case "Quantifier":
+        return element.min === 0 ? 0 : element.min * least(element.element);
+      case "Group":
+      case "CapturingGroup":
+        return leastLength(element.alternatives);
+      default:
+        return 1;
+    }
+  };
+  return Math.min(...parts.map(({ elements }) => elements.reduce((sum, element) => sum + least(element), 0)));
+}
+
 function write(tree: AST.Pattern, writer: Writer): string {
   return alternatives(tree.alternatives, writer);
 }
@@ -132,7 +151,12 @@ function elementText(element: AST.Element, writer: Writer): string {
       const most = Math.min(element.max, element.min + writer.extra);
       const count = writer.variety === 0 ? most : element.min + writer.random.below(most - element.min + 1);
       let text = "";
-      for (let index = 0; index < count && writer.size <= limit; index++) text += elementText(element.element, writer);
+      for (let index = 0; index < count && writer.size <= limit; index++) {
+        const part = elementText(element.element, writer);
+        // What may be empty may be so the other times as well, and there can be thousands of millions of them.
+        if (part === "") break;
+        text += part;
+      }
       return text;
     }
     case "Group":

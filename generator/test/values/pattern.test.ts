@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { textsOf } from "../../src/values/strings/pattern.js";
+import { take } from "../../src/values/json.js";
+
+test("a pattern whose shortest text is longer than any that we write is given up before one is begun", () => {
+  expect([...textsOf("^0x[a-f0-9]{262144}$")]).toEqual([]);
+  expect([...textsOf("^(?:[a-f]{300}|(?:ab){200}){200}$")]).toEqual([]);
+  expect([...take(textsOf("^(?:[a-f]{30000}|[a-f]{30})$"), 1)]).toHaveLength(1);
+});
+
+test("what is empty is not repeated as often as a pattern allows", () => {
+  expect([...take(textsOf("^(?:\\b){4294967295}a$"), 1)]).toEqual(["a"]);
+  expect([...take(textsOf("^(?:x?){3000000}$"), 2)]).toContain("x");
+});
