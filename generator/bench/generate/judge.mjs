@@ -83,16 +83,17 @@ function inWordsOfAjv(value, notRequired) {
   );
 }
 
-/** Whether a property of the document is readOnly or writeOnly, itself or what it refers to. */
-function isOneWay(property) {
+/** Whether a property of the document is readOnly or writeOnly: itself, what it refers to, or a part of either. */
+function isOneWay(property, depth = 0) {
+  if (property?.readOnly === true || property?.writeOnly === true) return true;
+  if (depth > 8) return false;
   const target =
-    typeof property?.$ref === "string"
-      ? property.$ref
-          .slice(2)
-          .split("/")
-          .reduce((at, step) => at?.[decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")], document)
-      : property;
-  return [property, target].some((each) => each?.readOnly === true || each?.writeOnly === true);
+    typeof property?.$ref === "string" &&
+    property.$ref
+      .slice(2)
+      .split("/")
+      .reduce((at, step) => at?.[decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")], document);
+  return [target, ...(property?.allOf ?? [])].some((each) => each && isOneWay(each, depth + 1));
 }
 
 /** Names of properties that are readOnly or writeOnly somewhere in the document. */
