@@ -20,25 +20,36 @@ export class Equality {
     this.#same.set(a, b);
   }
 
-  // Loops, not `every`: this goes over the whole of a document each time that a watch wakes up.
+  // Loops, and nothing made on the way: this goes over the whole of a document each time that a watch wakes up.
   #haveSameParts(a: object, b: object): boolean {
     if (Array.isArray(a)) return Array.isArray(b) && this.#haveSameItems(a, b);
-    if (a instanceof Map) return b instanceof Map && a.size === b.size && this.#haveSameItems([...a].flat(), [...b].flat());
+    if (a instanceof Map) return b instanceof Map && this.#haveSameEntries(a, b);
     if (a instanceof Set) return b instanceof Set && this.#haveSameItems([...a], [...b]);
     if (Array.isArray(b) || b instanceof Map || b instanceof Set) return false;
-    const names = Object.keys(a);
-    const others = Object.keys(b);
-    if (names.length !== others.length) return false;
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index] as string;
-      if (name !== others[index] || !this.areSame((a as Parts)[name], (b as Parts)[name])) return false;
+    const names = Object.keys(b);
+    let index = 0;
+    // What is inherited is not asked for: it is plain data.
+    for (const name in a) {
+      if (name !== names[index] || !this.areSame((a as Parts)[name], (b as Parts)[name])) return false;
+      index++;
     }
-    return true;
+    return index === names.length;
   }
 
   #haveSameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
     if (a.length !== b.length) return false;
     for (let index = 0; index < a.length; index++) if (!this.areSame(a[index], b[index])) return false;
+    return true;
+  }
+
+  #haveSameEntries(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>): boolean {
+    if (a.size !== b.size) return false;
+    if (a.size === 0) return true;
+    const others = b.entries();
+    for (const [key, value] of a) {
+      const [otherKey, other] = others.next().value as [unknown, unknown];
+      if (!this.areSame(key, otherKey) || !this.areSame(value, other)) return false;
+    }
     return true;
   }
 }
