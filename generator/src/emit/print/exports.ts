@@ -11,8 +11,15 @@ const keys = new WeakMap<ExportLine, string>();
 
 function keyOf(line: ExportLine): string {
   let key = keys.get(line);
-  if (key === undefined) keys.set(line, (key = JSON.stringify(line)));
+  if (key === undefined) keys.set(line, (key = said(line)));
   return key;
+}
+
+/** All that a line says. Not as JSON: there are thousands of them, and a name or a path holds no control character. */
+function said({ from, typeOnly = false, namespace, names }: ExportLine): string {
+  let text = `${from}\0${typeOnly ? "type" : ""}\0${namespace ?? ""}`;
+  for (const name of names ?? []) text += `\0${name.typeOnly === true ? "type " : ""}${name.name} ${name.as ?? ""}`;
+  return names?.length === 0 ? `${text}\0` : text;
 }
 
 /**
@@ -34,7 +41,12 @@ export async function printExportsBy(
 }
 
 function missingOf(lines: readonly ExportLine[]): ReadonlyMap<string, ExportLine> {
-  return new Map(lines.map((line) => [keyOf(line), line] as const).filter(([key]) => !printed.has(key)));
+  const missing = new Map<string, ExportLine>();
+  for (const line of lines) {
+    const key = keyOf(line);
+    if (!printed.has(key)) missing.set(key, line);
+  }
+  return missing;
 }
 
 function keep(lines: ReadonlyMap<string, ExportLine>, texts: readonly string[]): void {
