@@ -1,4 +1,5 @@
 import type { Stats } from "node:fs";
+import type { Manifest } from "./manifest.js";
 
 /** A file as it was left in the folder. */
 interface KnownFile {
@@ -17,6 +18,9 @@ const step = 2_500;
  */
 export class KnownFiles {
   readonly #files = new Map<string, KnownFile>();
+
+  /** The list of the files that was read or written last, with its text. */
+  manifest: { readonly text: string; readonly manifest: Manifest } | undefined;
 
   /** The file, where it is known to hold the text. @param found What stands there now. */
   get(path: string, text: string, found: Stats): Omit<KnownFile, "found"> | undefined {

@@ -15,9 +15,10 @@ export interface Manifest {
   readonly files: ReadonlyMap<string, string>;
 }
 
-export type ReadManifest = { readonly manifest: Manifest } | { readonly missing: true } | { readonly reason: string };
+export type ReadManifest = { readonly manifest: Manifest; readonly text: string } | { readonly missing: true } | { readonly reason: string };
 
-export function readManifest(folder: string): ReadManifest {
+/** @param known One that was read or written before, with its text: that text is not parsed again. */
+export function readManifest(folder: string, known?: { readonly text: string; readonly manifest: Manifest }): ReadManifest {
   let text: string;
   try {
     text = readFileSync(join(folder, manifestName), "utf8");
@@ -25,7 +26,7 @@ export function readManifest(folder: string): ReadManifest {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR" ? { missing: true } : { reason: (error as Error).message };
   }
-  return parseManifest(text);
+  return known?.text === text ? known : parseManifest(text);
 }
 
 export function parseManifest(text: string): ReadManifest {
@@ -42,7 +43,7 @@ export function parseManifest(text: string): ReadManifest {
   const entries = Object.entries(files as { readonly [key: string]: Json });
   // The names lead to files that are replaced and removed: one that leaves the folder is not ours, whoever wrote it there.
   if (!entries.every(([path, hash]) => typeof hash === "string" && isInside(path))) return { reason: "it names files outside of its folder" };
-  return { manifest: { tallystick: value["tallystick"], document: value["document"], files: new Map(entries as [string, string][]) } };
+  return { manifest: { tallystick: value["tallystick"], document: value["document"], files: new Map(entries as [string, string][]) }, text };
 }
 
 export function manifestOf(

@@ -4,7 +4,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { GeneratedFile } from "../generate.js";
 import { amend } from "./amend.js";
 import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
-import type { KnownFolders } from "./known-files.js";
+import type { KnownFiles, KnownFolders } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
 import { Stage, type StagePlace } from "./stage.js";
@@ -38,6 +38,7 @@ export class OutputFolder {
   readonly #shown: string;
   readonly #lock: Lock;
   readonly #stage: Stage;
+  readonly #known: KnownFiles | undefined;
   /** The first of the folders that had to be made for the new one to stand in. */
   readonly #above: string | undefined;
 
@@ -45,7 +46,8 @@ export class OutputFolder {
     this.#place = place;
     this.#shown = shown;
     this.#lock = lock;
-    this.#stage = new Stage(place, known?.of(place.folder));
+    this.#known = known?.of(place.folder);
+    this.#stage = new Stage(place, this.#known);
     this.#above = above;
   }
 
@@ -75,7 +77,7 @@ export class OutputFolder {
 
   /** Makes the folder hold the files, all of which have been put. `undefined` when a file of somebody else is in the way; that is reported, and nothing is touched. */
   settle(files: readonly ComparedFile[], made: Pick<Manifest, "tallystick" | "document">, report: Report): Written | undefined {
-    const before = knownManifest(this.#place.folder, this.#shown, report);
+    const before = knownManifest(this.#place.folder, this.#shown, report, this.#known);
     const { changes, foreign } = changesOf(files, new ExistingFolder(this.#place.folder), before);
     if (foreign.length > 0) {
       reportForeign(foreign, this.#shown, report);
@@ -85,8 +87,11 @@ export class OutputFolder {
       if (change.kind === "replace" && change.editedByHand) report("edited-by-hand", { file: change.path });
       if (change.kind === "remove" && change.editedByHand) report("stale-file-kept", { file: change.path });
     }
-    const manifest = manifestText(manifestOf(files, made));
-    if (changes.length === 0 && before !== undefined && manifestText(before) === manifest) return { changes, manifest };
+    const next = manifestOf(files, made);
+    const manifest = manifestText(next);
+    const isSame = changes.length === 0 && before !== undefined && manifestText(before) === manifest;
+    if (this.#known !== undefined) this.#known.manifest = { text: manifest, manifest: next };
+    if (isSame) return { changes, manifest };
     mkdirSync(this.#place.stage, { recursive: true });
     writeFileSync(join(this.#place.stage, manifestName), manifest);
     const wanted = changes.filter((change) => change.kind !== "remove" || !change.editedByHand);
@@ -118,8 +123,8 @@ export class OutputFolder {
 }
 
 /** The manifest of a folder; one that cannot be read is reported and counts as none. */
-export function knownManifest(folder: string, shown: string, report: Report): Manifest | undefined {
-  const read = readManifest(folder);
+export function knownManifest(folder: string, shown: string, report: Report, known?: KnownFiles): Manifest | undefined {
+  const read = readManifest(folder, known?.manifest);
   if ("manifest" in read) return read.manifest;
   if ("reason" in read) report("manifest-unreadable", { path: `${shown}/${manifestName}`, reason: `${read.reason}.` });
   return undefined;
