@@ -1,3 +1,4 @@
+import { describeReferences, readReferences } from "./reference-options.js";
 import { exit, UsageError } from "../outcome.js";
 import { ownLine } from "../own-command.js";
 
@@ -11,20 +12,19 @@ const mostUnread = 10;
 /** `tallystick diff OLD NEW`: two versions of a document, compared. */
 export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("diff", args, (cli) =>
-    cli
-      .command("[old] [new]", "Compare two versions of a document. Each is a path, git:REF:path or npm:package@version")
-      .option("--json", "Print one JSON document on stdout and nothing else there")
-      .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
-      .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
-      .option("--surface <surface>", `What counts: ${surfaces.join(", ")} (default: wire)`)
-      .option("--baseline <file>", "YAML list of accepted changes")
-      .option("--policy <file>", "YAML of codes and your own levels for them: breaking, warning, safe, documentation, off")
-      .option("--changesets <dir>", "Exit 1 when the pending changesets in this folder ask for less than the changes do (with --package)")
-      .option("--package <name>", "The package that the changesets release: name or name@version, as it is now")
-      .option("--write-changeset <file>", "Write a draft changeset in the words of the changes (with --package)")
-      .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
-      .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
-      .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it"),
+    describeReferences(
+      cli
+        .command("[old] [new]", "Compare two versions of a document. Each is a path, git:REF:path or npm:package@version")
+        .option("--json", "Print one JSON document on stdout and nothing else there")
+        .option("--format <format>", `One of ${formats.join(", ")} (default: text)`)
+        .option("--fail-on <level>", `Exit 1 from this level on: ${levels.join(", ")} (default: breaking)`)
+        .option("--surface <surface>", `What counts: ${surfaces.join(", ")} (default: wire)`)
+        .option("--baseline <file>", "YAML list of accepted changes")
+        .option("--policy <file>", "YAML of codes and your own levels for them: breaking, warning, safe, documentation, off")
+        .option("--changesets <dir>", "Exit 1 when the pending changesets in this folder ask for less than the changes do (with --package)")
+        .option("--package <name>", "The package that the changesets release: name or name@version, as it is now")
+        .option("--write-changeset <file>", "Write a draft changeset in the words of the changes (with --package)"),
+    ),
   );
   if (line === undefined) return exit.success;
   const [old, next, ...more] = line.args;
@@ -44,9 +44,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     ...(surface === undefined ? {} : { surface }),
     ...(options["baseline"] === undefined ? {} : { baseline: String(options["baseline"]) }),
     ...(options["policy"] === undefined ? {} : { policy: String(options["policy"]) }),
-    ...(options["allowRemote"] === undefined ? {} : { allowRemote: [options["allowRemote"]].flat().map(String) }),
-    ...(options["allowOutside"] === undefined ? {} : { allowOutside: [options["allowOutside"]].flat().map(String) }),
-    ...(options["allowMissing"] === true ? { allowMissing: true } : {}),
+    ...readReferences(options),
     ...(options["changesets"] === undefined || released === undefined ? {} : { changesets: { folder: String(options["changesets"]), ...released } }),
     ...(options["writeChangeset"] === undefined || released === undefined
       ? {}

@@ -2,11 +2,12 @@ import type { Command } from "cac";
 import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../outcome.js";
+import { describeReferences, readReferences, valuesOf } from "./reference-options.js";
 import { readReport, type DiagnosticReport } from "../report-diagnostics.js";
 
 /** The options of `generate`, for the parser and for `--help`. */
 export function describeGenerate(command: Command): Command {
-  return command
+  const described = command
     .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
     .option("--out <dir>", "Folder for the output")
     .option("--name <name>", "Make a package with this name, such as @scope/pkg; without it a folder of source")
@@ -23,10 +24,8 @@ export function describeGenerate(command: Command): Command {
     .option("--dates <form>", `What the client makes of date-time: ${dateForms.join(", ")} (default: string)`)
     .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
     .option("--brands", "Give ids types of their own")
-    .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
-    .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
-    .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
-    .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
+    .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated");
+  return describeReferences(described)
     .option("--no-cache", "Do the whole work even when nothing has changed")
     .example("tallystick generate --spec openapi.yaml --out src/api")
     .example("tallystick generate --check");
@@ -66,15 +65,10 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     return String(value);
   };
   const many = (name: string, flag: string, separator?: string): readonly string[] | undefined => {
-    const value = options[name];
-    if (value === undefined) return undefined;
-    const values = (Array.isArray(value) ? value : [value]).map((item: unknown) => {
-      if (typeof item === "boolean" || item === "") throw new UsageError(`--${flag} needs a value`);
-      return String(item);
-    });
+    const values = valuesOf(options[name], `--${flag}`);
     return separator === undefined
       ? values
-      : values.flatMap((item) => item.split(separator).map((part) => part.trim())).filter((item) => item !== "");
+      : values?.flatMap((item) => item.split(separator).map((part) => part.trim())).filter((item) => item !== "");
   };
   const only = many("only", "only", ",");
   for (const item of only ?? []) {
@@ -111,9 +105,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     int64: form("int64", integerForms),
     brands: options["brands"] === true ? true : undefined,
     overlays: many("overlay", "overlay"),
-    allowRemote: many("allowRemote", "allow-remote"),
-    allowOutside: many("allowOutside", "allow-outside"),
-    allowMissing: options["allowMissing"] === true ? true : undefined,
+    ...readReferences(options),
   });
 }
 

@@ -2,6 +2,7 @@ import { collector } from "../../diagnostics/collect.js";
 import { locate } from "../../diagnostics/locate.js";
 import type { MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
+import { describeReferences, readReferences } from "./reference-options.js";
 import { defined } from "./generate-options.js";
 import { refuseSeveral } from "../configured-document.js";
 import { jobs, shown } from "../jobs.js";
@@ -12,17 +13,16 @@ import { showDiagnostics } from "../show-diagnostics.js";
 /** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
 export async function runMockCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("mock", args, (cli) =>
-    cli
-      .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
-      .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
-      .option("--config <file>", "Configuration file")
-      .option("--port <n>", "Port to listen on; 0 takes a free one", { default: 4010 })
-      .option("--host <name>", "Address to listen on (default: loopback only)")
-      .option("--stateful", "Keep what is created: list it, find it, change it, end it")
-      .option("--no-validate", "Answer requests that the document does not allow too")
-      .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
-      .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
-      .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it"),
+    describeReferences(
+      cli
+        .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
+        .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
+        .option("--config <file>", "Configuration file")
+        .option("--port <n>", "Port to listen on; 0 takes a free one", { default: 4010 })
+        .option("--host <name>", "Address to listen on (default: loopback only)")
+        .option("--stateful", "Keep what is created: list it, find it, change it, end it")
+        .option("--no-validate", "Answer requests that the document does not allow too"),
+    ),
   );
   if (line === undefined) return exit.success;
   const { options } = line;
@@ -32,15 +32,12 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
 
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
-  const list = (value: unknown): string[] | undefined => (value === undefined ? undefined : [value].flat().map(String));
   // Only the document matters here; the folder is asked of configurations and of nobody else.
   const flags = defined({
     spec: options["spec"] === undefined ? undefined : String(options["spec"]),
     out: options["spec"] === undefined ? undefined : ".",
     config: options["config"] === undefined ? undefined : String(options["config"]),
-    allowRemote: list(options["allowRemote"]),
-    allowOutside: list(options["allowOutside"]),
-    allowMissing: options["allowMissing"] === true ? true : undefined,
+    ...readReferences(options),
   });
   const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report);
   const [job] = asked ?? [];

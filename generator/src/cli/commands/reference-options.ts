@@ -1,0 +1,31 @@
+import type { Command } from "cac";
+import type { LoadOptions } from "../../load/load.js";
+import { UsageError } from "../outcome.js";
+
+/** The options that say where references may lead, for the parser and for `--help`. */
+export function describeReferences(command: Command): Command {
+  return command
+    .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
+    .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
+    .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it");
+}
+
+/** The options as the parser gives them, checked. */
+export function readReferences(options: Readonly<Record<string, unknown>>): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing"> {
+  const allowRemote = valuesOf(options["allowRemote"], "--allow-remote");
+  const allowOutside = valuesOf(options["allowOutside"], "--allow-outside");
+  return {
+    ...(allowRemote && { allowRemote }),
+    ...(allowOutside && { allowOutside }),
+    ...(options["allowMissing"] === true && { allowMissing: true }),
+  };
+}
+
+/** What was given to an option that may be repeated. */
+export function valuesOf(given: unknown, flag: string): readonly string[] | undefined {
+  if (given === undefined) return undefined;
+  return [given].flat().map((item: unknown) => {
+    if (typeof item === "boolean" || item === "") throw new UsageError(`${flag} needs a value`);
+    return String(item);
+  });
+}
