@@ -65,24 +65,29 @@ test("a chain of 20,000 references is no loop, and no stack overflow", () => {
 test.each([
   [{ minimum: 2, maximum: 1 }, "impossible-bounds A/minimum"],
   [{ exclusiveMinimum: 1, maximum: 1 }, "impossible-bounds A/exclusiveMinimum"],
-  [{ minimum: 1, maximum: 1 }, undefined],
   [{ minItems: 2, maxItems: 1 }, "impossible-bounds A/minItems"],
   [{ minProperties: 2, maxProperties: 1 }, "impossible-bounds A/minProperties"],
   [{ contains: true, minContains: 2, maxContains: 1 }, "impossible-bounds A/minContains"],
-  [{ minContains: 2, maxContains: 1 }, undefined],
   [{ required: ["a"], additionalProperties: false }, "required-but-forbidden A/required/0"],
-  [{ required: ["a"], additionalProperties: false, patternProperties: { a: true } }, undefined],
   [{ const: 2 ** 53 + 2 }, "unsafe-integer A/const"],
   [{ enum: [{ deep: [2 ** 60 + 512] }] }, "unsafe-integer A/enum"],
   [{ type: "integer", example: 2 ** 53 + 2 }, "unsafe-integer A/example"],
   [{ type: "object", examples: [{}, { id: 2 ** 60 + 512 }] }, "unsafe-integer A/examples/1"],
-  [{ type: "string", example: "9007199254740994" }, undefined],
-  [{ maximum: 2 ** 63 }, undefined],
   [{ maximum: 2 ** 53 + 2 }, "unsafe-integer A/maximum"],
   [{ pattern: "^(a+)+$" }, "slow-pattern A/pattern"],
   [{ patternProperties: { "^(a+)+$": true } }, "slow-pattern A/patternProperties/^(a+)+$"],
-])("%j: %s", (schema, want) => {
-  expect(checked({ A: schema })).toEqual(want === undefined ? [] : [want]);
+])("finds in %j: %s", (schema, want) => {
+  expect(checked({ A: schema })).toEqual([want]);
+});
+
+test.each([
+  { minimum: 1, maximum: 1 },
+  { minContains: 2, maxContains: 1 },
+  { required: ["a"], additionalProperties: false, patternProperties: { a: true } },
+  { type: "string", example: "9007199254740994" },
+  { maximum: 2 ** 63 },
+])("finds nothing in %j", (schema) => {
+  expect(checked({ A: schema })).toEqual([]);
 });
 
 test("a discriminator may find its property in a parent, in every branch of a choice, or behind references", () => {
