@@ -1,4 +1,5 @@
 import type { ApiModel, Operation, Server } from "tallystick/model";
+import { escapeRegExp } from "../escape-regexp.js";
 import { queryScore } from "./path-query.js";
 import { spelledAsDocumented } from "./path-prefix.js";
 import { serverPathOf } from "./server-path.js";
@@ -123,7 +124,7 @@ function makeSegment(text: string): Segment {
   for (const part of text.split(/(\{[^}]*\})/)) {
     const name = /^\{(.*)\}$/.exec(part)?.[1];
     if (name === undefined) {
-      source += part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      source += escapeRegExp(part);
       fixed += part.length;
     } else {
       // `{path+}` and `{proxy*}` are gateways' spelling for "the rest of the path".

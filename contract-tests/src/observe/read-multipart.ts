@@ -1,3 +1,4 @@
+import { escapeRegExp } from "../escape-regexp.js";
 import { mediaTypeParameter } from "../traffic/headers.js";
 import { bytesOf } from "../traffic/body.js";
 import type { Body } from "../traffic/interaction.js";
@@ -11,7 +12,7 @@ export function parseMultipart(body: Body, contentType: string): Fields | undefi
   if (boundary === undefined || boundary === "") return undefined;
   // One character for each byte, so that files of any kind pass through.
   const text = `\r\n${Buffer.from(bytesOf(body)).toString("latin1")}`;
-  const [, ...pieces] = text.split(new RegExp(`\r?\n--${boundary.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`));
+  const [, ...pieces] = text.split(new RegExp(`\r?\n--${escapeRegExp(boundary)}`));
   const fields = new Map<string, string[]>();
   let ended = false;
   for (const piece of pieces) {

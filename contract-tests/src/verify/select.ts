@@ -1,4 +1,5 @@
 import type { ApiModel, Operation } from "tallystick/model";
+import { escapeRegExp } from "../escape-regexp.js";
 import { UsageError, type VerifyOptions } from "./options.js";
 
 /** The operations that the run is about. A selection that selects nothing is a mistake and says so. */
@@ -19,10 +20,7 @@ export function selectOperations(model: ApiModel, options: Pick<VerifyOptions, "
 
 /** `listSessions`, `GET /sessions`, `/sessions`, or any of these with `*`. */
 function matcherFor(pattern: string): (operation: Operation) => boolean {
-  const source = pattern
-    .trim()
-    .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*");
+  const source = pattern.trim().split("*").map(escapeRegExp).join(".*");
   const expression = new RegExp(`^${source}$`, "i");
   return (operation) =>
     (operation.operationId !== undefined && expression.test(operation.operationId)) ||

@@ -1,3 +1,4 @@
+import { escapeRegExp } from "#runtime/mocks/match.js";
 import type { ApiModel, Operation, Server } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { templateOf, type PathTemplate } from "../model/template.js";
@@ -66,7 +67,7 @@ function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly s
     return segment
       .split(/(\{[^}]*\})/)
       .map((part) => {
-        if (!part.startsWith("{") || !part.endsWith("}")) return escape(part);
+        if (!part.startsWith("{") || !part.endsWith("}")) return escapeRegExp(part);
         names.push(part.slice(1, -1));
         return "([^/]+)";
       })
@@ -129,8 +130,4 @@ function letters(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 9;
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

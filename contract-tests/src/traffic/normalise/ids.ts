@@ -1,4 +1,4 @@
-import { escapeRegExp } from "../escape-regexp.js";
+import { escapeRegExp } from "../../escape-regexp.js";
 import { hexPlaceholder, uuidPlaceholder } from "../redact/placeholder.js";
 import type { Rewrite } from "../rewrite/rewrite.js";
 import { loopbackPort, numberedPort } from "./loopback.js";

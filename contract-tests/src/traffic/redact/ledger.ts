@@ -1,4 +1,4 @@
-import { escapeRegExp } from "../escape-regexp.js";
+import { escapeRegExp } from "../../escape-regexp.js";
 import { isPlaceholder, placeholder } from "./placeholder.js";
 
 /** Which stand-in each secret has: equal secrets get equal ones, in the order in which they were first seen, whatever they were. */

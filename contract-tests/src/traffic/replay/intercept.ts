@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { METHODS } from "node:http";
 import type nock from "nock";
-import { escapeRegExp } from "../escape-regexp.js";
+import { escapeRegExp } from "../../escape-regexp.js";
 import type { Interaction, RequestRecord } from "../interaction.js";
 import { isLoopback, isNumberedPort } from "../normalise/loopback.js";
 import { requestOfReply } from "./nock-request.js";

@@ -5,7 +5,7 @@ import type { MockOperation, MockRequest } from "./types.js";
 /** What a path template matches: one segment for each `{name}`, at any server, behind `base`. */
 export function pathPattern(operation: MockOperation, base: string): RegExp {
   const { pathname } = new URL(base);
-  return new RegExp(`^${escape(pathname.replace(/\/$/, ""))}${templatePattern(operation)}/?$`);
+  return new RegExp(`^${escapeRegExp(pathname.replace(/\/$/, ""))}${templatePattern(operation)}/?$`);
 }
 
 function templatePattern({ path, spellings = {} }: MockOperation): string {
@@ -13,16 +13,17 @@ function templatePattern({ path, spellings = {} }: MockOperation): string {
     .split("/")
     .map((segment) => {
       const others = Object.hasOwn(spellings, segment) ? spellings[segment] : undefined;
-      if (others !== undefined) return `(?:${others.map(escape).join("|")})`;
+      if (others !== undefined) return `(?:${others.map(escapeRegExp).join("|")})`;
       return segment
         .split(/(\{[^}]*\})/)
-        .map((part) => (part.startsWith("{") && part.endsWith("}") ? "([^/?#]+)" : escape(part)))
+        .map((part) => (part.startsWith("{") && part.endsWith("}") ? "([^/?#]+)" : escapeRegExp(part)))
         .join("");
     })
     .join("/");
 }
 
-function escape(text: string): string {
+/** A text as an expression that matches it and nothing else. */
+export function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 

@@ -1,3 +1,4 @@
+import { escapeRegExp } from "#runtime/mocks/match.js";
 import type { Server } from "../../model/api.js";
 import type { Context } from "./context.js";
 
@@ -66,7 +67,7 @@ function urlsOf(server: Server): readonly string[] {
 function reaches(server: Server, url: string): boolean {
   return urlsOf(server).some((own) => {
     if (own === url || !own.includes("{}")) return own === url;
-    const parts = own.split("{}").map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
+    const parts = own.split("{}").map(escapeRegExp);
     return new RegExp(`^${parts.join("[^/]+")}$`).test(url);
   });
 }
