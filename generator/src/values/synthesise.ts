@@ -128,11 +128,17 @@ export function isValid(schemas: readonly Schema[], value: Json, model: Schemas,
   return schemas.every((schema) => accepts(schema, value, model, asked) && (judge?.(schema, value) ?? true));
 }
 
-const structural = new Set(["schema", "items", "properties", "allOf", "anyOf", "oneOf", "content", "schemas", "additionalProperties", "$defs"]);
+/** Below these stand names that a person chose. */
+const named = new Set(["properties", "schemas", "definitions", "$defs"]);
+const structural = new Set(
+  `schema items properties allOf anyOf oneOf content schemas additionalProperties $defs patternProperties prefixItems itemSchema
+   paths responses default requestBody parameters headers get put post delete options head patch trace query`.split(/\s+/),
+);
 
 /** The last word of a schema's pointer that a person chose. */
 export function nameOf(schema: Schema | undefined): string {
-  const steps = schema?.place.pointer.split("/") ?? [];
-  const last = steps.slice(1).findLast((step) => !structural.has(step) && !/^\d+$/.test(step) && /^[\w-]+$/.test(step)) ?? "text";
+  const steps = schema?.place.pointer.split("/").slice(1) ?? [];
+  const isChosen = (step: string, index: number): boolean => !structural.has(step) || named.has(steps[index - 1] ?? "");
+  const last = steps.findLast((step, index) => !/^\d+$/.test(step) && /^[\w-]+$/.test(step) && isChosen(step, index)) ?? "text";
   return last.charAt(0).toLowerCase() + last.slice(1);
 }

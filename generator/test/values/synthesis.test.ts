@@ -24,6 +24,22 @@ test.each(Object.entries(trickySchemas))("finds values for %s", (_, document) =>
   for (const verdict of verdicts) expect(verdict).toMatchObject({ errors: [] });
 });
 
+test("a text is called by the last word of its place that a person chose, and text where there is none", () => {
+  const at = (pointer: string): unknown => {
+    const schema: Schema = { id: pointer, place: { file: "", pointer }, type: ["string"] };
+    const made = minimal(schema, { schemas: new Map([[pointer, schema]]) });
+    return made.found ? made.value : made.reason;
+  };
+  expect(at("#/paths/~1a/get/responses/200/content/text~1plain/schema")).toBe("text");
+  expect(at("#/paths/~1a/post/requestBody/content/text~1plain/schema")).toBe("text");
+  expect(at("#/paths/~1a/get/responses/default/headers/X-Next/schema")).toBe("x-Next");
+  expect(at("#/paths/~1a/get/parameters/0/schema")).toBe("text");
+  expect(at("#/webhooks/petFound/post/requestBody/content/text~1plain/schema")).toBe("petFound");
+  expect(at("#/components/schemas/Pet/properties/content")).toBe("content");
+  expect(at("#/components/schemas/Get/items")).toBe("get");
+  expect(at("#/components/schemas/Parameters")).toBe("parameters");
+});
+
 test.each<[string, Json]>([
   ["false", false],
   ["bounds that cross", { type: "integer", minimum: 3, maximum: 2 }],
