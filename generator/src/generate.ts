@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
-import { check } from "./check/check.js";
+import { check, checkExamples } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
@@ -70,7 +70,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
   open: () => Target<Kept> | undefined | Promise<Target<Kept> | undefined>,
   between?: BetweenRuns,
 ): Promise<Generation<Kept>> {
-  const { report, diagnostics } = collector();
+  const { report, diagnostics, add } = collector();
   const sources = options.sources ?? new Map<string, SourceFile>();
   const stage = stopwatch(options.progress);
   const failed = (): Generation<Kept> => ({ files: [], diagnostics, stages: stage.times, sources });
@@ -89,9 +89,13 @@ export async function generateInto<Kept extends { readonly path: string }>(
     thread?.begin(document, origin, target.place);
     const model = await stage.time("lower", () => lower(document, report));
     if (model === undefined) return failed();
-    await stage.time("check", () => check(model, document, report));
+    await stage.time("check", () => check(model, document, report, { examples: false }));
+    const validateAll = (): Validation => {
+      checkExamples(model, document, report);
+      return validate(document);
+    };
     if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
-      await validate(document).finish(report, diagnostics);
+      await validateAll().finish(report, diagnostics);
       return { ...failed(), sha256: document.sha256 };
     }
     const planned = await stage.time("plan", () => {
@@ -110,13 +114,14 @@ export async function generateInto<Kept extends { readonly path: string }>(
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
           ...(between === undefined ? {} : { kept: between.modules.for(runOf(path, options)) }),
-          validate: () => void (running = validate(document)),
+          validate: () => void (running = validateAll()),
         },
         (file) => target.put(file),
       ),
     );
-    const theirs = running === undefined ? await thread?.findings() : undefined;
-    running ??= theirs === undefined ? validate(document) : validation(Promise.resolve(theirs));
+    const theirs = running === undefined ? await thread?.validated() : undefined;
+    add(theirs?.diagnostics ?? []);
+    running ??= theirs === undefined ? validateAll() : validation(Promise.resolve(theirs.findings));
     await running.finish(report, diagnostics);
     return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
   } finally {

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { LoadedDocument } from "../load/document.js";
+import type { DocumentValues } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
 import type { ApiRule, SchemaRule } from "./rule.js";
 import { apiRules, exampleRules, schemaRules } from "./rules.js";
@@ -11,8 +11,16 @@ export interface CheckOptions {
 }
 
 /** Runs every rule over the model: all findings are reported, none is thrown. */
-export function check(model: ApiModel, document: LoadedDocument, report: Report, { examples = true }: CheckOptions = {}): void {
-  const isAsked = (rule: ApiRule | SchemaRule): boolean => examples || !exampleRules.has(rule);
+export function check(model: ApiModel, document: DocumentValues, report: Report, { examples = true }: CheckOptions = {}): void {
+  run(model, document, report, (rule) => examples || !exampleRules.has(rule));
+}
+
+/** Holds examples and defaults against their schemas, the rest of what `check` does: whatever is found only warns, so that no stage waits for it. */
+export function checkExamples(model: ApiModel, document: DocumentValues, report: Report): void {
+  run(model, document, report, (rule) => exampleRules.has(rule));
+}
+
+function run(model: ApiModel, document: DocumentValues, report: Report, isAsked: (rule: ApiRule | SchemaRule) => boolean): void {
   for (const rule of apiRules.filter(isAsked)) rule(model, report, document);
   const asked = schemaRules.filter(isAsked);
   walkSchemas(model, (schema) => {

@@ -1,10 +1,10 @@
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { LoadedDocument } from "../load/document.js";
+import type { DocumentValues } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
 import type { Schema } from "../model/schema.js";
 
 /** A finding about operations, components and how they hang together. */
-export type ApiRule = (model: ApiModel, report: Report, document: LoadedDocument) => void;
+export type ApiRule = (model: ApiModel, report: Report, document: DocumentValues) => void;
 
 /** A finding about one schema; asked for every schema of the model, at every depth, in one walk. */
-export type SchemaRule = (schema: Schema, report: Report, model: ApiModel, document: LoadedDocument) => void;
+export type SchemaRule = (schema: Schema, report: Report, model: ApiModel, document: DocumentValues) => void;

@@ -1,9 +1,9 @@
-import type { LoadedDocument } from "../load/document.js";
+import type { DocumentValues } from "../load/document.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { tokens, type Place } from "../model/place.js";
 
 /** What the document itself has at a place, for what the model leaves out. */
-export function written(document: LoadedDocument, place: Place): Json | undefined {
+export function written(document: DocumentValues, place: Place): Json | undefined {
   let value: Json | undefined = document.files.get(place.file)?.value;
   for (const token of tokens(place.pointer)) {
     if (Array.isArray(value)) value = (value as readonly Json[])[Number(token)];

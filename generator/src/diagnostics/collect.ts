@@ -4,16 +4,26 @@ import type { Diagnostic, Report } from "./diagnostic.js";
 import { plain } from "./plain.js";
 
 /** A `report` for the stages and the list that it fills. The same finding at the same place is kept once. */
-export function collector(): { readonly report: Report; readonly diagnostics: readonly Diagnostic[] } {
+export interface Collector {
+  readonly report: Report;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Takes over what another one has collected. */
+  add(diagnostics: readonly Diagnostic[]): void;
+}
+
+export function collector(): Collector {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
-  const report = (code: Code, parameters: never, place?: Place): void => {
-    const { severity, message, help } = catalog[code];
-    const sentence = plain((message as (parameters: never) => string)(parameters));
-    const key = `${code}\n${place ? place.file + place.pointer : ""}\n${sentence}`;
+  const keep = (diagnostic: Diagnostic): void => {
+    const { code, place, message } = diagnostic;
+    const key = `${code}\n${place ? place.file + place.pointer : ""}\n${message}`;
     if (seen.has(key)) return;
     seen.add(key);
-    diagnostics.push({ code, severity, message: sentence, help, ...(place && { place }) });
+    diagnostics.push(diagnostic);
   };
-  return { report: report as Report, diagnostics };
+  const report = (code: Code, parameters: never, place?: Place): void => {
+    const { severity, message, help } = catalog[code];
+    keep({ code, severity, message: plain((message as (parameters: never) => string)(parameters)), help, ...(place && { place }) });
+  };
+  return { report: report as Report, diagnostics, add: (others) => others.forEach(keep) };
 }

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { compiledCodeFolder } from "../compiled-code.js";
 import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/document.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../load/findings.js";
 import type { PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
@@ -55,11 +56,19 @@ export interface ThreadExports {
   readonly lines: readonly ExportLine[];
 }
 
+/** What is wrong with a document and only warns. */
+export interface Validated {
+  /** By the schema of OpenAPI itself. */
+  readonly findings: readonly Finding[];
+  /** Of examples and defaults. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Files are handed over as they are made: all at once at the end, their texts would be held twice when memory is at its fullest. */
 export type ThreadMessage =
   | { readonly files: readonly unknown[] }
   | { readonly part: Part; readonly made: EmittedPart }
-  | { readonly findings: readonly Finding[] }
+  | { readonly validated: Validated }
   | { readonly exports: readonly string[] }
   | { readonly end: true }
   | { readonly failed: string };
@@ -73,7 +82,7 @@ export interface EmitThread<Kept> {
   /** What is left of one of its parts, once that is made; `undefined` where the thread does not make it. */
   made(part: Part): Promise<EmittedPart | undefined>;
   /** What it found in validating the document; `undefined` where it does not validate it. */
-  findings(): Promise<readonly Finding[] | undefined>;
+  validated(): Promise<Validated | undefined>;
   /** The texts of exports, once it has made its parts; `undefined` where it could not go on. */
   printed(lines: readonly ExportLine[]): Promise<readonly string[] | undefined>;
   /** Starts the work. */
@@ -126,11 +135,11 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
   const files: Kept[] = [];
   const made = new Map<Job, Deferred<EmittedPart | undefined>>([...task.parts, ...task.last].map((part) => [part, deferred()]));
   const all = deferred<readonly Kept[] | undefined>();
-  const findings = deferred<readonly Finding[] | undefined>();
+  const validated = deferred<Validated | undefined>();
   const printing: Deferred<readonly string[] | undefined>[] = [];
   const settle = (result: readonly Kept[] | undefined): void => {
     for (const each of made.values()) each.resolve(undefined);
-    findings.resolve(undefined);
+    validated.resolve(undefined);
     all.resolve(result);
   };
   const fail = (): void => {
@@ -146,7 +155,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
         return;
       }
       if ("part" in message) return made.get(message.part)?.resolve(message.made);
-      if ("findings" in message) return findings.resolve(message.findings);
+      if ("validated" in message) return validated.resolve(message.validated);
       if ("exports" in message) return printing.shift()?.resolve(message.exports);
       state = "waiting";
       settle("end" in message ? files : undefined);
@@ -165,7 +174,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
       worker.postMessage({ kind: "input", document: valuesOf(document), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
     },
     made: async (part) => made.get(part)?.promise,
-    findings: () => findings.promise,
+    validated: () => validated.promise,
     async printed(lines) {
       if (state === "failed") return undefined;
       const texts = deferred<readonly string[] | undefined>();

@@ -1,8 +1,12 @@
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { keepCompiledCode } from "../compiled-code.js";
+import { checkExamples } from "../check/check.js";
 import { collector } from "../diagnostics/collect.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { DocumentValues } from "../load/document.js";
 import { findingsOf } from "../load/validate.js";
 import { lower } from "../lower/lower.js";
+import type { ApiModel } from "../model/api.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import { KnownFolders } from "../write/known-files.js";
@@ -40,7 +44,7 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
   const keeping = task.keep === undefined ? undefined : keeper.for(task.keep).begin(settled);
   let fixtures: readonly unknown[] | undefined;
   const work = async (part: Job): Promise<void> => {
-    if (part === "validation") return send({ findings: await findingsOf(document) });
+    if (part === "validation") return send({ validated: { findings: await findingsOf(document), diagnostics: examplesOf(model, document) } });
     const made = await emitPart(part, settled, {
       origin,
       put,
@@ -56,6 +60,12 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
   keeping?.end();
   handOver();
   send({ end: true });
+}
+
+function examplesOf(model: ApiModel, document: DocumentValues): readonly Diagnostic[] {
+  const { report, diagnostics } = collector();
+  checkExamples(model, document, report);
+  return diagnostics;
 }
 
 const keeper = new Keeper();

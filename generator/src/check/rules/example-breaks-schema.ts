@@ -1,4 +1,4 @@
-import type { LoadedDocument } from "../../load/document.js";
+import type { DocumentValues } from "../../load/document.js";
 import type { ApiModel, Example, MediaType, Operation, Response } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
@@ -54,7 +54,7 @@ const maxSteps = 200_000;
 
 interface Asked {
   readonly model: ApiModel;
-  readonly document: LoadedDocument;
+  readonly document: DocumentValues;
   readonly report: Report;
 }
 
@@ -76,7 +76,7 @@ function judge(
   if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place);
 }
 
-function sentence({ keyword, instancePath, property, schemaPath }: Failure, document: LoadedDocument): string {
+function sentence({ keyword, instancePath, property, schemaPath }: Failure, document: DocumentValues): string {
   const where = instancePath === "" ? "it" : `its ${instancePath}`;
   if (keyword === "required") return `${where} lacks ${JSON.stringify(property)}, which is required`;
   if (keyword === "additionalProperties" && property !== undefined) return `${where} has ${JSON.stringify(property)}, which is not allowed`;
