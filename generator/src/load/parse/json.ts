@@ -103,6 +103,69 @@ export function scanJson(text: string): JsonScan {
   }
 }
 
+/** The same outline, of a text that `JSON.parse` has read: in half the time, for nothing is looked for that cannot be there. */
+export function outlineOfJson(text: string): Outline {
+  const outline = new Outline(text);
+  let key: string | number | undefined;
+  let start = 0;
+  let slash = nextSlash(text, 0);
+  const add = (at: number): number => {
+    const index = key === undefined ? outline.add(at) : outline.add(start, key);
+    key = undefined;
+    return index;
+  };
+  for (let at = skipSpace(text, 0); at < text.length; at = skipSpace(text, at)) {
+    const code = text.charCodeAt(at);
+    if (code === comma) at++;
+    else if (code === quotes) {
+      const end = closingQuote(text, at);
+      const next = skipSpace(text, end + 1);
+      if (text.charCodeAt(next) === colon) {
+        if (slash < at) slash = nextSlash(text, at);
+        // As it is written, unless it is written with escapes.
+        key = slash < end ? (JSON.parse(text.slice(at, end + 1)) as string) : end;
+        start = at;
+        at = next + 1;
+      } else {
+        add(at);
+        at = next;
+      }
+    } else if (code === openingBrace || code === openingBracket) {
+      outline.open(add(at));
+      at++;
+    } else if (code === closingBrace || code === closingBracket) {
+      outline.close();
+      at++;
+    } else {
+      add(at);
+      scalar.lastIndex = at;
+      scalar.test(text);
+      at = scalar.lastIndex;
+    }
+  }
+  return outline;
+}
+
+const [comma, quotes, colon, backslash] = [44, 34, 58, 92];
+const [openingBrace, closingBrace, openingBracket, closingBracket] = [123, 125, 91, 93];
+/** A number, `true`, `false` or `null`. */
+const scalar = /[-+.\w]+/y;
+
+/** Looked for once for all keys before it. */
+function nextSlash(text: string, from: number): number {
+  const at = text.indexOf("\\", from);
+  return at < 0 ? Infinity : at;
+}
+
+function closingQuote(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text.charCodeAt(before) === backslash) before--;
+    // An even number of them are escapes of each other.
+    if ((end - before) % 2 === 1) return end;
+  }
+}
+
 const brokenString = "a string that is not closed, or holds a line break or an unknown escape";
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
