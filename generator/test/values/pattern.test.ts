@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { textsOf } from "../../src/values/strings/pattern.js";
+import { matches } from "../../src/values/strings/regex.js";
 import { take } from "../../src/values/json.js";
 
 test("a pattern whose shortest text is longer than any that we write is given up before one is begun", () => {
@@ -11,4 +12,14 @@ test("a pattern whose shortest text is longer than any that we write is given up
 test("what is empty is not repeated as often as a pattern allows", () => {
   expect([...take(textsOf("^(?:\\b){4294967295}a$"), 1)]).toEqual(["a"]);
   expect([...take(textsOf("^(?:x?){3000000}$"), 2)]).toContain("x");
+});
+
+test("a pattern that takes more of the engine's stack than there is has no text, and is asked about once", () => {
+  const pattern = "^(?:x?|){99999999}$";
+  expect(() => new RegExp(pattern, "u").test("x")).toThrow(RangeError);
+  expect(matches(pattern, "x")).toBeUndefined();
+  const start = performance.now();
+  for (let count = 0; count < 1000; count++) matches(pattern, "xx");
+  expect(performance.now() - start).toBeLessThan(100);
+  expect([...textsOf(pattern)]).toEqual([]);
 });

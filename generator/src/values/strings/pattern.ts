@@ -1,7 +1,7 @@
 import { RegExpParser, type AST } from "@eslint-community/regexpp";
 import { codePoints } from "../json.js";
 import { hash, randomFrom, type Random } from "../random.js";
-import { isSlow, regex, slowLimit } from "./regex.js";
+import { holds, isSlow, regex, slowLimit } from "./regex.js";
 
 /** Characters that read well, in the order we like them. */
 const palette = [
@@ -64,7 +64,7 @@ export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: numb
     if (tried.has(text) || text.length > limit) return false;
     tried.add(text);
     const length = codePoints(text);
-    return length >= minLength && length <= maxLength && expression.test(text);
+    return length >= minLength && length <= maxLength && holds(expression, text) === true;
   };
   const lookaheads = lookaheadsOf(syntax.tree);
   const lengths = [...new Set([1, 0, 2, 3, 5, 8, 12, 20, minLength, minLength - 1, minLength - 2, Math.min(maxLength, 200)])].filter(

@@ -33,5 +33,20 @@ export function isSlow(pattern: string): boolean {
 export function matches(pattern: string, text: string): boolean | undefined {
   const expression = regex(pattern);
   if (expression === undefined) return true;
-  return text.length > slowLimit && isSlow(pattern) ? undefined : expression.test(text);
+  return text.length > slowLimit && isSlow(pattern) ? undefined : holds(expression, text);
+}
+
+/** The length of the shortest text that the engine gave up on: that takes it a sixth of a second each time. */
+const givenUp = new WeakMap<RegExp, number>();
+
+/** Whether a text matches; `undefined` where the engine gives up: a repetition of millions can take more of its stack than there is. */
+export function holds(expression: RegExp, text: string): boolean | undefined {
+  if (text.length >= (givenUp.get(expression) ?? Infinity)) return undefined;
+  try {
+    return expression.test(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    givenUp.set(expression, text.length);
+    return undefined;
+  }
 }
