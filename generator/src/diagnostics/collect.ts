@@ -3,14 +3,17 @@ import { catalog, type Code } from "./catalog.js";
 import type { Diagnostic, Report } from "./diagnostic.js";
 import { plain } from "./plain.js";
 
-/** A `report` for the stages and the list that it fills. The same finding at the same place is kept once. */
+/** Takes what stages find. The same finding at the same place is kept once. */
 export interface Collector {
+  /** For the stages. */
   readonly report: Report;
+  /** What has been found so far, in the order in which it was. */
   readonly diagnostics: readonly Diagnostic[];
   /** Takes over what another one has collected. */
   add(diagnostics: readonly Diagnostic[]): void;
 }
 
+/** A collector that has nothing yet. */
 export function collector(): Collector {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
