@@ -26,7 +26,8 @@ export function compiledCodeFolder(): string | undefined {
 
 /** Beside the packages that the code is of; `undefined` where Node keeps it by itself. */
 export function folderForCompiledCode(): string | undefined {
-  if ("enableCompileCache" in Module) return undefined;
+  // By its version: other runtimes have some of its functions, and call themselves late versions of Node.
+  if (Number.parseInt(process.versions.node, 10) >= 22) return undefined;
   const cache = packagesCache(dirname(fileURLToPath(import.meta.url)));
   return cache === undefined ? undefined : join(cache, "code");
 }
