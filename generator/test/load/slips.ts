@@ -1,6 +1,25 @@
 import fc from "fast-check";
 import { isJsonObject, type Json } from "../../src/model/json.js";
 
+/** What an operation may have since 3.0 beside its parameters. */
+const answered: Readonly<Record<string, Json>> = {
+  responses: {
+    "200": {
+      description: "ok",
+      headers: { "x-n": { schema: { type: "integer" } } },
+      content: { "application/json": { schema: { $ref: "#/components/schemas/Zone" }, examples: { one: { value: 1 } } } },
+      links: { next: { operationId: "x", parameters: { id: "$response.body#/id" } } },
+    },
+    "4XX": { $ref: "#/components/responses/No" },
+  },
+  callbacks: { done: { "{$request.body#/url}": { post: { responses: { "204": { description: "ok" } } } } } },
+  security: [{ key: [] }],
+};
+const posted: Json = {
+  requestBody: { required: true, content: { "multipart/form-data": { schema: { type: "object" }, encoding: { a: { style: "form" } } } } },
+  responses: { default: { description: "no" } },
+};
+
 /** One document for each version of OpenAPI that has a schema, with most of what that schema speaks of. */
 export const sound: Readonly<Record<string, Json>> = {
   "2.0": {
@@ -57,22 +76,9 @@ export const sound: Readonly<Record<string, Json>> = {
             { name: "q", in: "query", style: "form", explode: true, schema: { type: "array", items: { type: "string", enum: ["a", "b"] } } },
             { name: "f", in: "query", content: { "application/json": { schema: { type: "object" } } } },
           ],
-          responses: {
-            "200": {
-              description: "ok",
-              headers: { "x-n": { schema: { type: "integer" } } },
-              content: { "application/json": { schema: { $ref: "#/components/schemas/Zone" }, examples: { one: { value: 1 } } } },
-              links: { next: { operationId: "x", parameters: { id: "$response.body#/id" } } },
-            },
-            "4XX": { $ref: "#/components/responses/No" },
-          },
-          callbacks: { done: { "{$request.body#/url}": { post: { responses: { "204": { description: "ok" } } } } } },
-          security: [{ key: [] }],
+          ...answered,
         },
-        post: {
-          requestBody: { required: true, content: { "multipart/form-data": { schema: { type: "object" }, encoding: { a: { style: "form" } } } } },
-          responses: { default: { description: "no" } },
-        },
+        post: posted,
       },
     },
     components: {
@@ -112,22 +118,9 @@ export const sound: Readonly<Record<string, Json>> = {
             { name: "q", in: "query", style: "form", explode: true, schema: { type: ["array", "null"], items: { const: "a" } } },
             { name: "f", in: "query", content: { "application/json": { schema: true } } },
           ],
-          responses: {
-            "200": {
-              description: "ok",
-              headers: { "x-n": { schema: { type: "integer" } } },
-              content: { "application/json": { schema: { $ref: "#/components/schemas/Zone" }, examples: { one: { value: 1 } } } },
-              links: { next: { operationId: "x", parameters: { id: "$response.body#/id" } } },
-            },
-            "4XX": { $ref: "#/components/responses/No" },
-          },
-          callbacks: { done: { "{$request.body#/url}": { post: { responses: { "204": { description: "ok" } } } } } },
-          security: [{ key: [] }],
+          ...answered,
         },
-        post: {
-          requestBody: { required: true, content: { "multipart/form-data": { schema: { type: "object" }, encoding: { a: { style: "form" } } } } },
-          responses: { default: { description: "no" } },
-        },
+        post: posted,
       },
     },
     webhooks: { made: { post: { requestBody: { content: {} }, responses: { "200": { description: "ok" } } } } },
