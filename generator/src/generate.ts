@@ -134,7 +134,7 @@ const large = 500_000;
 
 /**
  * Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest.
- * Mocks ask which bodies have a fixture: where fixtures were made, that is known. Nothing waits for the validation.
+ * Mocks ask which bodies have a fixture: where fixtures were made, that is known. Nothing waits for the client or the validation, which fill what is left.
  */
 function startThread<Kept>(path: string, options: GenerateOptions, between: BetweenRuns | undefined): EmitThread<Kept> | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
