@@ -11,6 +11,7 @@ import type { Selection } from "../plan/select.js";
 import type { StagePlace } from "../write/stage.js";
 import type { Origin } from "./print/header.js";
 import type { EmittedPart, Part } from "./parts.js";
+import { FixtureNotes } from "./fixtures/note.js";
 import type { ExportLine } from "./print/exports.js";
 
 /** What a thread knows from its start. */
@@ -67,6 +68,7 @@ export interface Validated {
 /** Files are handed over as they are made: all at once at the end, their texts would be held twice when memory is at its fullest. */
 export type ThreadMessage =
   | { readonly files: readonly unknown[] }
+  | { readonly notes: readonly unknown[] }
   | { readonly part: Part; readonly made: EmittedPart }
   | { readonly validated: Validated }
   | { readonly exports: readonly string[] }
@@ -81,6 +83,8 @@ export interface EmitThread<Kept> {
   takeLast(): Job | undefined;
   /** What is left of one of its parts, once that is made; `undefined` where the thread does not make it. */
   made(part: Part): Promise<EmittedPart | undefined>;
+  /** Which fixtures it has made so far. */
+  readonly fixtures: FixtureNotes;
   /** What it found in validating the document; `undefined` where it does not validate it. */
   validated(): Promise<Validated | undefined>;
   /** The texts of exports, once it has made its parts; `undefined` where it could not go on. */
@@ -136,10 +140,12 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
   const made = new Map<Job, Deferred<EmittedPart | undefined>>([...task.parts, ...task.last].map((part) => [part, deferred()]));
   const all = deferred<readonly Kept[] | undefined>();
   const validated = deferred<Validated | undefined>();
+  const fixtures = new FixtureNotes();
   const printing: Deferred<readonly string[] | undefined>[] = [];
   const settle = (result: readonly Kept[] | undefined): void => {
     for (const each of made.values()) each.resolve(undefined);
     validated.resolve(undefined);
+    fixtures.complete();
     all.resolve(result);
   };
   const fail = (): void => {
@@ -154,6 +160,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
         for (const file of message.files) files.push(file as Kept);
         return;
       }
+      if ("notes" in message) return fixtures.add(message.notes);
       if ("part" in message) return made.get(message.part)?.resolve(message.made);
       if ("validated" in message) return validated.resolve(message.validated);
       if ("exports" in message) return printing.shift()?.resolve(message.exports);
@@ -173,6 +180,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
       state = "working";
       worker.postMessage({ kind: "input", document: valuesOf(document), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
     },
+    fixtures,
     made: async (part) => made.get(part)?.promise,
     validated: () => validated.promise,
     async printed(lines) {

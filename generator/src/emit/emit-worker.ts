@@ -12,12 +12,15 @@ import { select } from "../plan/select.js";
 import { KnownFolders } from "../write/known-files.js";
 import { Stage } from "../write/stage.js";
 import { takeLast, type Job, type ThreadData, type ThreadExports, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
+import { FixtureNotes } from "./fixtures/note.js";
 import { Keeper } from "./kept-modules.js";
 import { emitPart, inSource, preload } from "./parts.js";
 import { exportTexts } from "./print/exports.js";
 
 /** Characters that are handed over at a time. */
 const handful = 1_000_000;
+/** Notes that are: whoever makes mocks waits for them. */
+const fewNotes = 20;
 
 /** The thread side of `emit-thread.ts`. What there is to say about the document is said by the main thread. */
 async function run(task: ThreadTask, { document, origin, place }: ThreadInput, port: MessagePort): Promise<void> {
@@ -42,7 +45,12 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
   });
   const settled = { model: selected, plan: planned };
   const keeping = task.keep === undefined ? undefined : keeper.for(task.keep).begin(settled);
-  let fixtures: readonly unknown[] | undefined;
+  let fixtures: FixtureNotes | undefined;
+  let notes: unknown[] = [];
+  const tell = (): void => {
+    send({ notes });
+    notes = [];
+  };
   const work = async (part: Job): Promise<void> => {
     if (part === "validation") return send({ validated: { findings: await findingsOf(document), diagnostics: examplesOf(model, document) } });
     const made = await emitPart(part, settled, {
@@ -50,8 +58,12 @@ async function run(task: ThreadTask, { document, origin, place }: ThreadInput, p
       put,
       ...(keeping === undefined ? {} : { keeping }),
       ...(fixtures === undefined ? {} : { fixtures }),
+      ...(part === "fixtures" ? { note: (note) => void (notes.push(note) === fewNotes && tell()) } : {}),
     });
-    if (part === "fixtures") fixtures = made.notes;
+    if (part === "fixtures") {
+      tell();
+      fixtures = FixtureNotes.all(made.notes);
+    }
     // The main thread may wait for one part while another is made.
     send({ part, made });
   };

@@ -4,6 +4,7 @@ import type { ApiModel } from "../model/api.js";
 import type { Plan } from "../plan/plan.js";
 import { allArtefacts } from "../plan/plan-options.js";
 import type { EmitThread, Job } from "./emit-thread.js";
+import { FixtureNotes } from "./fixtures/note.js";
 import type { KeptModules } from "./kept-modules.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
@@ -26,7 +27,7 @@ export interface EmitOptions<Kept> {
   readonly validate?: () => void;
 }
 
-type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "made" | "files" | "printed">;
+type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "fixtures" | "made" | "files" | "printed">;
 
 /**
  * Model and plan to files. Paths are from the output folder.
@@ -48,8 +49,10 @@ export async function emit<Kept extends { readonly path: string }>(
   const keep = (file: GeneratedFile): void => void kept.push(put(file));
   const keepSource = inSource(plan, keep);
   const wanted = allArtefacts.filter((part) => plan.artefacts.has(part));
-  const make = async (part: Part, fixtures = made.get("fixtures")?.notes): Promise<void> => {
+  const make = async (part: Part, told?: FixtureNotes): Promise<void> => {
     options.progress?.(made.size, wanted.length);
+    const here = made.get("fixtures")?.notes;
+    const fixtures = here === undefined ? told : FixtureNotes.all(here);
     const partOptions = { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }), ...(fixtures === undefined ? {} : { fixtures }) };
     const emitted = await emitPart(part, { model, plan }, partOptions);
     made.set(part, emitted);
@@ -62,8 +65,8 @@ export async function emit<Kept extends { readonly path: string }>(
     const theirs = await shared(elsewhere, {
       unfinished,
       others,
-      // The other thread leaves mocks when it is past the fixtures.
-      make: async (part) => make(part, part === "mocks" ? (await elsewhere.made("fixtures"))?.notes : undefined),
+      // The other thread may still be at the fixtures: mocks follow it, operation by operation.
+      make: async (part) => make(part, elsewhere.fixtures),
       validate: () => options.validate?.(),
       isMade: (part) => made.has(part),
     });

@@ -1,5 +1,5 @@
 import type { GeneratedFile } from "../generate.js";
-import { fixtureNames } from "./fixtures/note.js";
+import type { FixtureNotes } from "./fixtures/note.js";
 import type { ApiModel } from "../model/api.js";
 import type { Artefact, Plan } from "../plan/plan.js";
 import type { Settled } from "../plan/unchanged.js";
@@ -24,8 +24,10 @@ export interface PartOptions {
   readonly put: Put;
   /** Takes over what a run before has made. */
   readonly keeping?: KeepingRun;
-  /** Notes of the modules of fixtures, where those have been made: mocks answer with them. */
-  readonly fixtures?: readonly unknown[];
+  /** Which fixtures there are, where those are made: mocks answer with them. */
+  readonly fixtures?: FixtureNotes;
+  /** Is given each note as soon as its module is made. */
+  readonly note?: (note: unknown) => void;
 }
 
 /** What is left of a part when all of its files but a few have been put. */
@@ -39,7 +41,7 @@ export interface EmittedPart {
 }
 
 /** One artefact as text. Each module is printed as soon as it is made and then let go, so that only its text stays. */
-export async function emitPart(part: Part, { model, plan }: Settled, { origin, put, keeping, fixtures }: PartOptions): Promise<EmittedPart> {
+export async function emitPart(part: Part, { model, plan }: Settled, { origin, put, keeping, fixtures, note }: PartOptions): Promise<EmittedPart> {
   const head = header(origin);
   const runtime = new Set<string>();
   if (part === "types") {
@@ -53,8 +55,13 @@ export async function emitPart(part: Part, { model, plan }: Settled, { origin, p
   const unfinished: UnfinishedModule[] = [];
   const notes: unknown[] = [];
   for (const task of tasks) {
+    const waiting = task.ready?.();
+    if (waiting !== undefined) await waiting;
     const made = keeping?.moduleOf(task, notes, head) ?? makeModule(task, notes, head);
-    if (made.note !== undefined) notes.push(made.note);
+    if (made.note !== undefined) {
+      notes.push(made.note);
+      note?.(made.note);
+    }
     if (made.text === undefined) continue;
     for (const from of made.text.mentions) if (from.startsWith("runtime/")) runtime.add(from);
     if ("statements" in made.text) unfinished.push(made.text);
@@ -78,12 +85,7 @@ export function preload(part: Part): void {
   emitters[part]().catch(() => undefined);
 }
 
-async function tasksOf(
-  part: Exclude<Part, "types">,
-  model: ApiModel,
-  plan: Plan,
-  fixtures: readonly unknown[] | undefined,
-): Promise<Iterable<ModuleTask>> {
+async function tasksOf(part: Exclude<Part, "types">, model: ApiModel, plan: Plan, fixtures: FixtureNotes | undefined): Promise<Iterable<ModuleTask>> {
   switch (part) {
     case "client":
       return (await emitters.client()).emitClient(model, plan);
@@ -92,6 +94,6 @@ async function tasksOf(
     case "fixtures":
       return (await emitters.fixtures()).emitFixtures(model, plan);
     case "mocks":
-      return (await emitters.mocks()).emitMocks(model, plan, fixtures === undefined ? undefined : fixtureNames(fixtures));
+      return (await emitters.mocks()).emitMocks(model, plan, fixtures);
   }
 }

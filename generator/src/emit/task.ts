@@ -10,6 +10,8 @@ export interface ModuleTask {
   readonly of?: SchemaPlan | OperationPlan;
   /** What else its text depends on: plain data. */
   readonly with?: unknown;
+  /** Resolves when it can be made; absent, or gives nothing, where it can be already. */
+  ready?(): Promise<void> | undefined;
   /** @param notes Of the modules before it, in their order. A module without statements is not written; its note counts. */
   make(notes: readonly unknown[]): SourceModule;
 }

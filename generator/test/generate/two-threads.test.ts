@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { emit, type EmitOptions } from "../../src/emit/emit.js";
+import { FixtureNotes } from "../../src/emit/fixtures/note.js";
 import type { Job } from "../../src/emit/emit-thread.js";
 import { emitPart, inSource, type EmittedPart, type Part } from "../../src/emit/parts.js";
 import type { GeneratedFile } from "../../src/generate.js";
@@ -27,6 +28,8 @@ interface Script {
   /** How many of the last jobs it has taken when the main thread asks. */
   readonly taken: number;
   readonly failsAfter?: number;
+  /** It makes its parts only once the main thread has begun to wait for them. */
+  readonly isLate?: boolean;
 }
 
 const emitted = async (script?: Script): Promise<readonly GeneratedFile[]> => (await run(script)).files;
@@ -48,20 +51,33 @@ async function run(script?: Script): Promise<Run> {
   const left = [...(script?.last ?? [])];
   let printed = 0;
   let validated: Run["validated"] = "nowhere";
+  const told = new FixtureNotes();
   const make = async (part: Job): Promise<void> => {
     if (part === "validation") return void (validated = "there");
-    const fixtures = made.get("fixtures")?.notes;
-    const put = inSource(plan, (file) => files.push(file));
+    const notes = made.get("fixtures")?.notes;
+    const options = {
+      origin,
+      put: inSource(plan, (file) => files.push(file)),
+      ...(notes === undefined ? {} : { fixtures: FixtureNotes.all(notes) }),
+      ...(part === "fixtures" ? { note: (note: unknown) => told.add([note]) } : {}),
+    };
     // What a thread hands over is a copy.
-    made.set(part, structuredClone(await emitPart(part, { model, plan }, { origin, put, ...(fixtures === undefined ? {} : { fixtures }) })));
+    made.set(part, structuredClone(await emitPart(part, { model, plan }, options)));
   };
   const fails = (): boolean => script?.failsAfter !== undefined && made.size >= script.failsAfter;
-  for (const part of [...(script?.parts ?? []), ...left.splice(0, script?.taken ?? 0)]) if (!fails()) await make(part);
+  const work = async (): Promise<void> => {
+    for (const part of [...(script?.parts ?? []), ...left.splice(0, script?.taken ?? 0)]) if (!fails()) await make(part);
+    if (fails()) told.complete();
+  };
+  const working = script?.isLate === true ? new Promise((resolve) => setTimeout(resolve, 20)).then(work) : work();
+  if (script?.isLate !== true) await working;
   const elsewhere: EmitOptions<GeneratedFile>["elsewhere"] = {
     parts: script?.parts ?? [],
     last: script?.last ?? [],
     takeLast: () => left.shift(),
+    fixtures: told,
     async made(part) {
+      await working;
       if (!made.has(part) && left[0] === part && !fails()) await make(left.shift() as Part);
       return made.get(part);
     },
@@ -90,6 +106,7 @@ test.for<Script>([
   { parts: ["fixtures"], last: ["types", "client", "validation", "mocks"], taken: 0 },
   { parts: ["fixtures"], last: ["types", "client", "validation", "mocks"], taken: 2 },
   { parts: ["fixtures"], last: ["types", "client", "validation", "mocks"], taken: 4 },
+  { parts: ["fixtures"], last: ["types", "client", "validation", "mocks"], taken: 0, isLate: true },
   { parts: ["types"], last: [], taken: 0 },
   { parts: ["mocks"], last: ["types"], taken: 0 },
 ])("two threads make what one makes, whoever comes first: $parts, then $taken of $last", async (script) => {
@@ -99,6 +116,7 @@ test.for<Script>([
 test.for<Script>([
   { parts: ["fixtures"], last: ["types", "mocks"], taken: 2, failsAfter: 0 },
   { parts: ["fixtures"], last: ["types", "mocks"], taken: 0, failsAfter: 1 },
+  { parts: ["fixtures"], last: ["types", "mocks"], taken: 0, failsAfter: 0, isLate: true },
   { parts: ["fixtures"], last: ["types", "mocks"], taken: 1, failsAfter: 1 },
   { parts: ["fixtures"], last: ["types", "mocks"], taken: 2, failsAfter: 2 },
   { parts: ["fixtures"], last: ["types", "mocks"], taken: 2, failsAfter: 3 },

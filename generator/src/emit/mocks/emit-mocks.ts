@@ -6,6 +6,7 @@ import { exampleOf, hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
+import type { FixtureNotes } from "../fixtures/note.js";
 import { bodyKind, eventData } from "../operations/media.js";
 import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
@@ -16,24 +17,32 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
 /**
  * Mocks of every operation: what each answers with, as data, and a function each for nock and for MSW.
  * The two stand in modules of their own, because each imports a package that need not be installed. Each is made when it is asked for.
- * @param names Of all fixtures, where those have been made. Absent: values are looked for once more, to tell which there are.
+ * @param notes Of the modules of fixtures, where those are made. What is not told there is found out: values are looked for once more.
  */
-export function* emitMocks(model: ApiModel, plan: Plan, names?: ReadonlySet<string>): Generator<ModuleTask> {
-  const fixtures: Fixtures = names === undefined ? fixturesOf(model) : ({ constName }) => names.has(constName);
+export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): Generator<ModuleTask> {
+  const hasValue = bodiesWithValue(model);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
   for (const operation of operations) {
     const role = roles.get(operation.operation);
-    yield { path: `mocks/operations/${operation.file}`, of: operation, with: role, make: () => operationModule(operation, model, fixtures, role) };
+    const source = `fixtures/operations/${operation.file}`;
+    const fixtures: Fixtures = (body) => notes?.of(source)?.has(body.constName) ?? hasValue(body);
+    yield {
+      path: `mocks/operations/${operation.file}`,
+      of: operation,
+      with: role,
+      ready: () => notes?.until(source),
+      make: () => operationModule(operation, model, fixtures, role),
+    };
   }
   for (const library of plan.mockLibraries) yield { path: `mocks/${library}`, make: () => libraryModule(library, operations) };
   yield { path: "mocks/index", make: () => indexModule(operations) };
 }
 
-/** Names of bodies that have a fixture: the others have no value to answer with. */
+/** Whether a body has a fixture: one that has none has no value to answer with. */
 type Fixtures = (body: BodyPlan) => boolean;
 
-function fixturesOf(model: ApiModel): Fixtures {
+function bodiesWithValue(model: ApiModel): Fixtures {
   const known = new Map<string, boolean>();
   return ({ alias, schema: own, directional, direction }) => {
     const schema = alias?.schema.schema ?? own;
