@@ -23,6 +23,7 @@ import {
   transformSchemaObject,
   tsPropertyIndex,
 } from "./transforms.js";
+import { printMembers } from "./print-members.js";
 import { writeTuple } from "./tuples.js";
 import type { FormObject } from "./form.js";
 
@@ -157,6 +158,8 @@ function printInterface(name: string, members: Section, printed: PrintSlice): st
   let text = `export interface ${name} {\n`;
   for (let start = 0; start < members.size; start += sliceSize) {
     text += printed(name, members, start, (slice) => {
+      const quick = printMembers(slice, "    ");
+      if (quick !== undefined) return quick;
       const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, slice);
       return inside(print(node), `export interface ${name} {\n`, "}");
     });
@@ -174,6 +177,8 @@ function printNested(name: string, sections: Readonly<Record<string, Section>>, 
     text += `    ${key}: {\n`;
     for (let start = 0; start < members.size; start += sliceSize) {
       text += printed(key, members, start, (slice) => {
+        const quick = printMembers(slice, "        ");
+        if (quick !== undefined) return quick;
         const property = compiler.factory.createPropertySignature(undefined, key, undefined, compiler.factory.createTypeLiteralNode(slice));
         const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
         return inside(print(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
