@@ -9,8 +9,16 @@ export interface Cycles {
   readonly order: readonly SchemaId[];
 }
 
+const perSchemas = new WeakMap<ReadonlyMap<SchemaId, Schema>, Cycles>();
+
 /** The cycles that references between schemas make. */
 export function cyclesOf(schemas: ReadonlyMap<SchemaId, Schema>): Cycles {
+  let cycles = perSchemas.get(schemas);
+  if (cycles === undefined) perSchemas.set(schemas, (cycles = findCycles(schemas)));
+  return cycles;
+}
+
+function findCycles(schemas: ReadonlyMap<SchemaId, Schema>): Cycles {
   const edges = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of schemas)
     edges.set(
@@ -41,10 +49,16 @@ function bottomlessOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<Schem
   return found;
 }
 
+const perSchema = new WeakMap<Schema, readonly SchemaId[]>();
+
 /** The schemas that a schema refers to, wherever in it. */
-export function references(schema: Schema): SchemaId[] {
-  const found: SchemaId[] = [];
-  for (const { ref } of partsOf(schema)) if (ref !== undefined) found.push(ref);
+export function references(schema: Schema): readonly SchemaId[] {
+  let found = perSchema.get(schema);
+  if (found === undefined) {
+    const refs: SchemaId[] = [];
+    for (const { ref } of partsOf(schema)) if (ref !== undefined) refs.push(ref);
+    perSchema.set(schema, (found = refs));
+  }
   return found;
 }
 

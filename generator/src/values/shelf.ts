@@ -38,7 +38,7 @@ export class Shelf {
   readonly #cycles: Cycles;
   readonly #position: ReadonlyMap<SchemaId, number>;
   readonly #directional: ReadonlySet<SchemaId>;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = { both: new Map<SchemaId, Entry>(), request: new Map<SchemaId, Entry>(), response: new Map<SchemaId, Entry>() };
   readonly #origins = new WeakMap<object, Origin>();
   readonly #valid = { both: new WeakMap(), request: new WeakMap(), response: new WeakMap() } satisfies Record<Direction | "both", ValidParts>;
   #isMaking = false;
@@ -51,7 +51,7 @@ export class Shelf {
 
   /** The value of a schema that is referred to, if it has been made. */
   find(id: SchemaId, extent: Extent, direction: Direction | undefined): Shared | undefined {
-    return this.#entries.get(this.#key(id, direction))?.[extent];
+    return this.#entriesOf(id, direction).get(id)?.[extent];
   }
 
   /** How many of these schemas stand in one cycle with `id`. */
@@ -82,10 +82,10 @@ export class Shelf {
     // Asked for from within: what is not there yet stands in the same cycle.
     if (this.#isMaking) return;
     const missing = new Set<SchemaId>();
-    const waiting = references(schema);
+    const waiting = [...references(schema)];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
       const target = this.model.schemas.get(id);
-      if (target === undefined || missing.has(id) || this.#entries.has(this.#key(id, direction))) continue;
+      if (target === undefined || missing.has(id) || this.#entriesOf(id, direction).has(id)) continue;
       missing.add(id);
       for (const next of references(target)) waiting.push(next);
     }
@@ -102,9 +102,9 @@ export class Shelf {
   #make(id: SchemaId, direction: Direction | undefined, extents: readonly Extent[], make: Make): void {
     const schema = this.model.schemas.get(id) as Schema;
     const own = this.directionFor(id, direction);
-    const key = this.#key(id, own);
-    const entry: Entry = this.#entries.get(key) ?? {};
-    this.#entries.set(key, entry);
+    const entries = this.#entriesOf(id, own);
+    const entry: Entry = entries.get(id) ?? {};
+    entries.set(id, entry);
     for (const extent of extents) {
       const value = make(schema, own, extent, Object.values(entry));
       // Texts and numbers depend on what the property is called.
@@ -122,8 +122,8 @@ export class Shelf {
     }
   }
 
-  #key(id: SchemaId, direction: Direction | undefined): string {
-    return `${this.directionFor(id, direction) ?? "both"} ${id}`;
+  #entriesOf(id: SchemaId, direction: Direction | undefined): Map<SchemaId, Entry> {
+    return this.#entries[this.directionFor(id, direction) ?? "both"];
   }
 }
 

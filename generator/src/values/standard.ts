@@ -19,7 +19,8 @@ export function full(schema: Schema, model: Schemas, options: SynthesisOptions =
 
 /** Whether nothing is asked for that only this caller wants: then the value is the same for all. */
 function isPlain(options: SynthesisOptions): boolean {
-  return Object.entries(options).every(([name, value]) => name === "direction" || value === undefined);
+  for (const name in options) if (name !== "direction" && options[name as keyof SynthesisOptions] !== undefined) return false;
+  return true;
 }
 
 type Standard = Partial<Record<`${Direction | "both"} ${Extent}`, Synthesis>>;

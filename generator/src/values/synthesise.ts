@@ -48,10 +48,10 @@ export function synthesise(schemas: readonly Schema[], model: Schemas, options: 
   if (!isAlone || options.goal !== undefined || model.schemas.has(schema.id)) return search(schemas, model, options);
   // What says the same as another schema and is called the same has the same value.
   const { name = nameOf(schema), mode, seed, direction, examples, step, maxSteps, once, shelf } = options;
-  const key = [structuresOf(model)(schema), name, mode, seed, direction, examples, step, maxSteps, once, shelf !== undefined].join(" ");
+  const key = `${structuresOf(model)(schema)} ${name} ${mode} ${seed} ${direction} ${examples} ${step} ${maxSteps} ${once} ${shelf !== undefined}`;
   const alike = alikeOf(model, options.judge ?? always);
   let made = alike.get(key);
-  if (made === undefined) alike.set(key, (made = search(schemas, model, options)));
+  if (made === undefined) alike.set(key, (made = search(schemas, model, options, name)));
   return made;
 }
 
@@ -68,7 +68,7 @@ function alikeOf(model: Schemas, judge: Judge): Map<string, Synthesis> {
   return alike;
 }
 
-function search(schemas: readonly Schema[], model: Schemas, options: SearchOptions): Synthesis {
+function search(schemas: readonly Schema[], model: Schemas, options: SearchOptions, name: string = options.name ?? nameOf(schemas[0])): Synthesis {
   const { goal, maxSteps = 20_000 } = options;
   const failed = (reason: string): Synthesis => ({ found: false, reason });
   const heights = heightsOf(model);
@@ -77,7 +77,6 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
   }
   const place = contradiction(schemas, model, options.direction);
   if (place !== undefined) return failed(contradicted(place));
-  const name = options.name ?? nameOf(schemas[0]);
   let spent = 0;
   for (const plan of plansFor(options.mode, goal, options.once)) {
     const seed = (): number => hash(name, 0x811c9dc5 ^ (options.seed ?? 0)) + plan.round;

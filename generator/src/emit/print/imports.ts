@@ -118,12 +118,13 @@ function byOrigin(a: ImportLine, b: ImportLine): number {
 /** The specifier by which a module of the output imports another one, or a package. */
 export function specifier(path: string, from: string): string {
   if (from.startsWith("npm:")) return from.slice(4);
-  const here = path.split("/").slice(0, -1);
-  const there = from.split("/");
+  // Asked for each import of each module: no path is taken apart.
+  const folders = path.lastIndexOf("/") + 1;
   let shared = 0;
-  while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared += 1;
-  const up = "../".repeat(here.length - shared);
-  return `${up === "" ? "./" : up}${there.slice(shared).join("/")}.js`;
+  for (let index = 0; index < folders && path[index] === from[index]; index++) if (path[index] === "/") shared = index + 1;
+  let up = "";
+  for (let index = shared; index < folders; index++) if (path[index] === "/") up += "../";
+  return `${up === "" ? "./" : up}${from.slice(shared)}.js`;
 }
 
 function compare(a: string, b: string): number {
