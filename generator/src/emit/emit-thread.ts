@@ -93,6 +93,7 @@ export interface EmitThread<Kept> {
   begin(document: LoadedDocument, origin: Origin, place?: StagePlace): void;
   /** What is kept of its files, once it has made all of its parts; `undefined` where it could not go on, so that the caller makes them itself. */
   files(): Promise<readonly Kept[] | undefined>;
+  /** Resolves when it has ended; to be told so twice makes no difference. */
   end(): Promise<void>;
 }
 
@@ -172,6 +173,14 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
   };
   for (const [event, listener] of Object.entries(listeners)) worker.on(event, listener);
   worker.postMessage(task);
+  let ended: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    // One by one: a worker listens to itself, too.
+    for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);
+    // One that still works would answer the next run with what this one asked for.
+    if (spare !== undefined && state === "waiting") spare.keep(worker);
+    else await worker.terminate();
+  };
   return {
     parts: task.parts,
     last: task.last,
@@ -191,13 +200,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
       return texts.promise;
     },
     files: () => all.promise,
-    async end() {
-      // One by one: a worker listens to itself, too.
-      for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);
-      // One that still works would answer the next run with what this one asked for.
-      if (spare !== undefined && state === "waiting") spare.keep(worker);
-      else await worker.terminate();
-    },
+    end: async () => (ended ??= end()),
   };
 }
 

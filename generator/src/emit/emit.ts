@@ -27,7 +27,7 @@ export interface EmitOptions<Kept> {
   readonly validate?: () => void;
 }
 
-type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "fixtures" | "made" | "files" | "printed">;
+type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "fixtures" | "made" | "files" | "printed" | "end">;
 
 /**
  * Model and plan to files. Paths are from the output folder.
@@ -132,5 +132,7 @@ async function shared<Kept>(elsewhere: Elsewhere<Kept>, { unfinished, others, ma
   }
   await Promise.all(printing);
   const files = await elsewhere.files();
+  // It takes a while to end, and nobody needs it any more.
+  void elsewhere.end();
   return files === undefined ? undefined : { files, parts };
 }

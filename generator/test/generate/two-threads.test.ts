@@ -82,6 +82,7 @@ async function run(script?: Script): Promise<Run> {
       return made.get(part);
     },
     files: async () => (fails() ? undefined : files),
+    end: async () => undefined,
     async printed(lines) {
       if (fails()) return undefined;
       printed += lines.length;

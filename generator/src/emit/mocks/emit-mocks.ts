@@ -23,6 +23,9 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): G
   const hasValue = bodiesWithValue(model);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
+  // Those first that need not wait for any fixture.
+  for (const library of plan.mockLibraries) yield { path: `mocks/${library}`, make: () => libraryModule(library, operations) };
+  yield { path: "mocks/index", make: () => indexModule(operations) };
   for (const operation of operations) {
     const role = roles.get(operation.operation);
     const source = `fixtures/operations/${operation.file}`;
@@ -35,8 +38,6 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): G
       make: () => operationModule(operation, model, fixtures, role),
     };
   }
-  for (const library of plan.mockLibraries) yield { path: `mocks/${library}`, make: () => libraryModule(library, operations) };
-  yield { path: "mocks/index", make: () => indexModule(operations) };
 }
 
 /** Whether a body has a fixture: one that has none has no value to answer with. */
