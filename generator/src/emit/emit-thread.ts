@@ -3,7 +3,7 @@ import module from "node:module";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { compiledCodeFolder } from "../compiled-code.js";
-import { valuesOf, type DocumentValues, type LoadedDocument } from "../load/document.js";
+import { handOver, type HandedDocument, type LoadedDocument } from "../load/document.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../load/findings.js";
 import type { PlanOptions } from "../plan/plan-options.js";
@@ -45,7 +45,7 @@ export function takeLast({ last, taken }: Pick<ThreadTask, "last" | "taken">): J
 /** What it is made of. Model and plan are made a second time beside the first: handing them over costs more. */
 export interface ThreadInput {
   readonly kind: "input";
-  readonly document: DocumentValues;
+  readonly document: HandedDocument;
   readonly origin: Origin;
   /** Where the thread puts its files itself. Absent: it hands their texts over. */
   readonly place?: StagePlace;
@@ -187,7 +187,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
     takeLast: () => takeLast(task),
     begin(document, origin, place) {
       state = "working";
-      worker.postMessage({ kind: "input", document: valuesOf(document), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
+      worker.postMessage({ kind: "input", document: handOver(document), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
     },
     fixtures,
     made: async (part) => made.get(part)?.promise,

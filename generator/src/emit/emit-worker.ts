@@ -3,7 +3,7 @@ import { keepCompiledCode } from "../compiled-code.js";
 import { checkExamples } from "../check/check.js";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { DocumentValues } from "../load/document.js";
+import { received, type DocumentValues } from "../load/document.js";
 import { findingsOf } from "../load/validate.js";
 import { lower } from "../lower/lower.js";
 import type { ApiModel } from "../model/api.js";
@@ -23,9 +23,10 @@ const handful = 1_000_000;
 const fewNotes = 20;
 
 /** The thread side of `emit-thread.ts`. What there is to say about the document is said by the main thread. */
-async function run(task: ThreadTask, { document, origin, place }: ThreadInput, port: MessagePort): Promise<void> {
+async function run(task: ThreadTask, { document: handed, origin, place }: ThreadInput, port: MessagePort): Promise<void> {
   const send = (message: ThreadMessage): void => port.postMessage(message);
   const { report } = collector();
+  const document = received(handed);
   const model = lower(document, report);
   if (model === undefined) return send({ failed: "the document cannot be read" });
   const selected = select(model, task.selection, report);

@@ -9,15 +9,23 @@ export class ParsedFile implements SourceFile {
   readonly path: string;
   readonly text: string;
   readonly value: Json;
+  readonly isJson: boolean;
   readonly #makeOutline: () => Outline;
   #outline: Outline | undefined;
   #lines: number[] | undefined;
 
-  constructor(names: { readonly file: string; readonly path: string }, text: string, value: Json, makeOutline: () => Outline) {
+  constructor(
+    names: { readonly file: string; readonly path: string },
+    text: string,
+    value: Json,
+    makeOutline: () => Outline,
+    isJson: boolean = false,
+  ) {
     this.file = names.file;
     this.path = names.path;
     this.text = text;
     this.value = value;
+    this.isJson = isJson;
     this.#makeOutline = makeOutline;
   }
 

@@ -51,7 +51,7 @@ export function parseFile(names: FileNames, text: string, report: Report): Parse
 function parseAsJson(names: FileNames, text: string, report: Report): Reading {
   try {
     const value = JSON.parse(text) as Json;
-    return { source: new ParsedFile(names, text, value, () => outlineOfJson(text)), sound: true, syntax: "json", hasAliases: false };
+    return { source: new ParsedFile(names, text, value, () => outlineOfJson(text), true), sound: true, syntax: "json", hasAliases: false };
   } catch {
     return broken(names, text, "json", scanJson(text).fault ?? { reason: "it cannot be read", offset: 0 }, report);
   }
