@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Json } from "../../src/model/json.js";
 import { tallystick } from "../cli/run.js";
 import { schema } from "../validators/random-schema.js";
@@ -172,22 +172,31 @@ const random = Object.fromEntries(
   }),
 );
 
-test.each(Object.entries({ contradictions: schemas, silence: silent, comparisons: compared, chance: random }))(
-  "%s: what comes of it compiles, whatever the settings",
+const documents = { contradictions: schemas, silence: silent, comparisons: compared, chance: random };
+
+let folder = "";
+beforeAll(() => {
+  // Inside the workspace, so that what the output imports is found.
+  const cache = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));
+  mkdirSync(cache, { recursive: true });
+  folder = mkdtempSync(join(cache, "tallystick-contradictions-"));
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each(Object.entries(documents))(
+  "%s: everything is generated",
   async (name, parts) => {
-    const cache = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));
-    mkdirSync(cache, { recursive: true });
-    const folder = mkdtempSync(join(cache, `tallystick-${name}-`));
-    try {
-      writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-      const document = { openapi: "3.1.0", info: { title: "Contradictions", version: "1" }, paths: {}, components: { schemas: parts } };
-      writeFileSync(join(folder, "document.json"), JSON.stringify(document));
-      const { code } = await tallystick(folder, ["generate", "--spec", "document.json", "--out", "out", "--no-cache", "--json"]);
-      expect(code).toBe(0);
-      expect(await compileErrors(join(folder, "out"))).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const document = { openapi: "3.1.0", info: { title: "Contradictions", version: "1" }, paths: {}, components: { schemas: parts } };
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(document));
+    const { code } = await tallystick(folder, ["generate", "--spec", `${name}.json`, "--out", name, "--no-cache", "--json"]);
+    expect(code).toBe(0);
   },
   120_000,
 );
+
+test("what comes of them compiles, whatever the settings", async () => {
+  const outputs = Object.keys(documents);
+  for (const output of outputs) expect(existsSync(join(folder, output, "index.ts"))).toBe(true);
+  expect(await compileErrors(folder, { outputs, declarations: true })).toEqual([]);
+}, 120_000);
