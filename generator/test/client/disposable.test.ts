@@ -91,7 +91,7 @@ test("gives plain data besides", async () => {
 });
 
 test("is typed where the compiler's lib knows disposal, and harmless where it does not", async () => {
-  expect(await typeErrors(output, { "using.ts": program }, "", ["lib.esnext.disposable.d.ts"])).toEqual([]);
+  expect(await typeErrors(output, { "using.ts": program }, { lib: ["lib.esnext.disposable.d.ts"] })).toEqual([]);
   const plain = `import { createBrowserDisposable, connect } from "./operations/index.js";\nexport const id: string = (await createBrowserDisposable(connect())).sessionId;\n`;
   expect(await typeErrors(output, { "plain.ts": plain })).toEqual([]);
 });

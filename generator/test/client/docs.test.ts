@@ -15,7 +15,7 @@ test("compiles every block of the client's page", async () => {
     .replaceAll('"@tallystick/browser-sessions/operations"', '"./operations/index.js"')
     .replaceAll('"@tallystick/browser-sessions"', '"./index.js"');
   const console = "declare const console: { log(...values: unknown[]): void };";
-  expect(await typeErrors(output, { "page.ts": `${lines}\n${console}` }, "", ["lib.esnext.disposable.d.ts"])).toEqual([]);
+  expect(await typeErrors(output, { "page.ts": `${lines}\n${console}` }, { lib: ["lib.esnext.disposable.d.ts"] })).toEqual([]);
   await output.remove();
 });
 

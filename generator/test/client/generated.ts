@@ -50,34 +50,59 @@ export function transpiled(text: string): string {
   }).outputText;
 }
 
+export interface TypeErrorOptions {
+  /** The folder that the sources of a package lie in: `src/`. Default: the output's own. */
+  readonly source?: string;
+  /** Libraries beside those of a browser. */
+  readonly lib?: readonly string[];
+  /**
+   * Whether the declarations of libraries are checked, too, which takes half of the time. They are the same beside each output, which declares
+   * nothing that is global: `types.test.ts` asks. Default: false.
+   */
+  readonly declarations?: boolean;
+}
+
 /** What the compiler, at its strictest, says about the output and further files beside it. */
 export async function typeErrors(
   { folder }: Generated,
   files: Readonly<Record<string, string>> = {},
-  source = "",
-  lib: readonly string[] = [],
+  { source = "", lib = [], declarations = false }: TypeErrorOptions = {},
 ): Promise<string[]> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  const program = ts.createProgram({
-    rootNames: [`${source}index.ts`, `${source}operations/index.ts`, ...Object.keys(files)].map((name) => join(folder, name)),
-    options: {
-      target: ts.ScriptTarget.ES2022,
-      lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts", ...lib],
-      types: [],
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      strict: true,
-      noUncheckedIndexedAccess: true,
-      exactOptionalPropertyTypes: true,
-      verbatimModuleSyntax: true,
-      isolatedModules: true,
-      skipLibCheck: false,
-      noEmit: true,
-    },
-  });
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts", ...lib],
+    types: [],
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+    skipLibCheck: !declarations,
+    noEmit: true,
+  };
+  const rootNames = [`${source}index.ts`, `${source}operations/index.ts`, ...Object.keys(files)].map((name) => join(folder, name));
+  const program = ts.createProgram({ rootNames, options, host: hostThatKeepsLibraries(options) });
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
     const line = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? 0;
     const name = diagnostic.file?.fileName.split("/").at(-1) ?? "";
     return `${name}:${line + 1} ${ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")}`;
   });
+}
+
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/** Reads the standard library once for all programs of a test file: it is most of a small one. */
+function hostThatKeepsLibraries(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const library = host.getDefaultLibLocation?.() ?? "";
+  const { getSourceFile } = host;
+  host.getSourceFile = (path, ...rest) => {
+    if (dirname(path) !== library) return getSourceFile(path, ...rest);
+    if (!libraries.has(path)) libraries.set(path, getSourceFile(path, ...rest));
+    return libraries.get(path);
+  };
+  return host;
 }

@@ -22,12 +22,12 @@ test("gives each operation of the sessions an example that compiles", async () =
   expect(readme).toContain("| `apiToken` | `CLOUDFLARE_API_TOKEN` |");
   expect(readme.match(/### /g)).toHaveLength(12);
   expect(readme).toContain("in `@tallystick/browser-sessions/validators`");
-  expect(await typeErrors(output, { "readme.ts": program(readme, "@tallystick/browser-sessions") }, "src/")).toEqual([]);
+  expect(await typeErrors(output, { "readme.ts": program(readme, "@tallystick/browser-sessions") }, { source: "src/" })).toEqual([]);
   await output.remove();
 });
 
 test("gives every kind of operation an example that compiles", async () => {
   const output = await generated(everything, { packageName: "everything" });
-  expect(await typeErrors(output, { "readme.ts": program(output.text("README.md"), "everything") }, "src/")).toEqual([]);
+  expect(await typeErrors(output, { "readme.ts": program(output.text("README.md"), "everything") }, { source: "src/" })).toEqual([]);
   await output.remove();
 });

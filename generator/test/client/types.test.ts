@@ -153,7 +153,7 @@ if (!result.ok && result.status === 404) same<typeof result.error.body, { none: 
 if (!result.ok && result.status === 410) same<typeof result.error.body, { bad: string }>(true);
 if (!result.ok && result.status === 502) same<typeof result.error.body, { worse: string }>(true);
 `;
-  expect(await typeErrors(all, { "same.ts": helpers, "user.ts": user })).toEqual([]);
+  expect(await typeErrors(all, { "same.ts": helpers, "user.ts": user }, { declarations: true })).toEqual([]);
 });
 
 const bundled = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
