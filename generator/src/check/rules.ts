@@ -6,6 +6,7 @@ import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
 import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
+import { nullRefused } from "./rules/null-refused.js";
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
 import { pattern } from "./rules/pattern.js";
 import { referenceLoop } from "./rules/reference-loop.js";
@@ -27,7 +28,7 @@ export const apiRules: readonly ApiRule[] = [
 ];
 
 /** Every finding about a single schema. */
-export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, unsafeInteger, discriminatorProperty, defaultBreaksSchema];
+export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, nullRefused, unsafeInteger, discriminatorProperty, defaultBreaksSchema];
 
 /** Those that only examples and defaults can break: all of them warn. */
 export const exampleRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([exampleBreaksSchema, defaultBreaksSchema]);

@@ -128,3 +128,46 @@ test("a duplicate of a component that two paths share is one operation", () => {
   };
   expect(checked({}, rest)).toEqual(["duplicate-operation-id #/paths/~1b/get/operationId"]);
 });
+
+test.each([
+  ["an enum", { A: { type: ["string", "null"], enum: ["a"] } }, ["null-refused A/enum"]],
+  ["a const", { A: { type: ["string", "null"], const: "a" } }, ["null-refused A/const"]],
+  ["a reference", { A: { type: ["string", "null"], ...to("B") }, B: { type: "string" } }, ["null-refused A/$ref"]],
+  ["allOf", { A: { type: ["object", "null"], allOf: [to("B")] }, B: { type: "object" } }, ["null-refused A/allOf"]],
+  ["anyOf", { A: { type: ["string", "null"], anyOf: [{ enum: ["a"] }, { type: "string" }] } }, ["null-refused A/anyOf"]],
+  ["oneOf", { A: { type: ["object", "null"], oneOf: [to("B")] }, B: { type: "object" } }, ["null-refused A/oneOf"]],
+  ["two branches", { A: { oneOf: [to("B"), { enum: [1, null] }] }, B: { type: ["string", "null"] } }, ["null-in-several-branches A/oneOf"]],
+  [
+    "two branches, one of them a union",
+    { A: { oneOf: [{ anyOf: [{ type: "string" }, { type: "null" }] }, { type: ["array", "null"] }] } },
+    ["null-in-several-branches A/oneOf"],
+  ],
+])("says where null is written and refused, by %s", (_, schemas, want) => {
+  expect(checked(schemas)).toEqual(want);
+});
+
+test.each([
+  ["the enum has it", { A: { type: ["string", "null"], enum: ["a", null] } }],
+  ["a branch has it", { A: { type: ["object", "null"], oneOf: [{ type: "object" }, { type: "null" }] } }],
+  ["only one branch has it", { A: { oneOf: [{ type: "string" }, { type: ["array", "null"] }] } }],
+  ["branches say nothing of types", { A: { oneOf: [{ required: ["a"] }, { required: ["b"] }] } }],
+  ["the schema is of another type", { A: { type: "string", oneOf: [{ type: ["string", "null"], maxLength: 1 }, { enum: ["aa", null] }] } }],
+  ["a condition may allow it", { A: { type: ["string", "null"], anyOf: [{ if: { type: "null" }, then: true, else: false }] } }],
+  ["nothing stands beside it", { A: { type: ["string", "null"], minLength: 1 } }],
+])("says nothing of null where %s", (_, schemas) => {
+  expect(checked(schemas)).toEqual([]);
+});
+
+test("says nothing of nullable branches where the schema around them is nullable in 3.0", () => {
+  const nullable = {
+    nullable: true,
+    oneOf: [
+      { type: "string", nullable: true },
+      { type: "integer", nullable: true },
+    ],
+  };
+  const { model, document } = lowered(openapi("3.0.3", { components: { schemas: { A: nullable } } }));
+  const { report, diagnostics } = collector();
+  check(model, document, report);
+  expect(diagnostics).toEqual([]);
+});

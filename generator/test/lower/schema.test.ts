@@ -21,6 +21,16 @@ test.each([
       annotations: { description: "d" },
     },
   },
+  {
+    given: { type: "object", nullable: true, oneOf: [{ $ref: "#/components/schemas/T" }] },
+    want: {
+      anyOf: [
+        { type: ["object"], oneOf: [{ ref: "#/components/schemas/T" }] },
+        { type: ["null"], spelled: { type: "nullable" } },
+      ],
+      spelled: { anyOf: "nullable" },
+    },
+  },
   { given: { type: "object", additionalProperties: false }, want: { type: ["object"], object: { additionalProperties: { boolean: false } } } },
   { given: { type: "string", example: "a", "x-a": 1 }, want: { type: ["string"], annotations: { examples: ["a"], extensions: { "x-a": 1 } } } },
   { given: { $ref: "#/components/schemas/T", description: "d" }, want: { ref: "#/components/schemas/T" } },

@@ -46,14 +46,13 @@ function modern(value: Json, old: boolean, names: boolean = false): Json {
       delete result[limit];
     } else if (typeof result[bound] === "boolean") delete result[bound];
   }
-  if (old && result["nullable"] === true && typeof result["type"] === "string") {
-    result["type"] = [result["type"], "null"];
-    if (Array.isArray(result["enum"]) && !result["enum"].includes(null)) result["enum"] = [...result["enum"], null];
-  }
-  const nullable = result["nullable"] === true && result["type"] === undefined && old;
+  const nullable = old && result["nullable"] === true;
   if (typeof result["nullable"] === "boolean") delete result["nullable"];
-  // OpenAPI 3.0.3 gives `nullable` without `type` no meaning, but everyone who writes it beside `oneOf` or `allOf` means null.
-  if (nullable && Object.keys(result).some((key) => /^(?:oneOf|anyOf|allOf|enum)$/.test(key))) return { anyOf: [result, { type: "null" }] };
+  if (!nullable) return result;
+  // OpenAPI 3.0.3 gives `nullable` no meaning beside a composition, but everyone who writes it there means null (docs/decisions/0003).
+  if (Object.keys(result).some((key) => /^(?:oneOf|anyOf|allOf|not)$/.test(key))) return { anyOf: [result, { type: "null" }] };
+  if (typeof result["type"] === "string") result["type"] = [result["type"], "null"];
+  if (Array.isArray(result["enum"]) && !result["enum"].includes(null)) result["enum"] = [...result["enum"], null];
   return result;
 }
 

@@ -50,6 +50,16 @@ export const checkCatalog = {
     message: (p: { name: string }) => `The property "${p.name}" is required, but additionalProperties: false forbids it.`,
     help: "Describe it under properties, or take it out of required.",
   },
+  "null-refused": {
+    severity: "warning",
+    message: (p: { keyword: string }) => `"type" allows null, but "${p.keyword}" beside it does not, so that null is refused.`,
+    help: `Where null is meant, allow it in both: null in the enum, a branch of "type: 'null'". Where it is not, take it out of the type.`,
+  },
+  "null-in-several-branches": {
+    severity: "warning",
+    message: (p: { branches: number }) => `${p.branches} branches of "oneOf" allow null and only one may, so that null is refused.`,
+    help: "Let one branch allow null, or write anyOf.",
+  },
   "unsafe-integer": {
     severity: "warning",
     message: (p: { keyword: string; value: string }) => `"${p.keyword}" holds an integer past 2^53, which JavaScript rounds to ${p.value}.`,

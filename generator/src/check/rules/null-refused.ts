@@ -1,0 +1,96 @@
+import type { ApiModel } from "../../model/api.js";
+import type { Schema } from "../../model/schema.js";
+import { keywordPlace } from "../keyword-place.js";
+import type { SchemaRule } from "../rule.js";
+
+/**
+ * Null that is written and refused all the same: `type: [string, "null"]` beside an enum without null, or two branches of a `oneOf` that are
+ * both nullable. JSON Schema leaves no doubt of it, so it is read as written; but nobody writes null to refuse it.
+ */
+export const nullRefused: SchemaRule = (schema, report, model) => {
+  const { type, oneOf } = schema;
+  if (type !== undefined && type.length > 1 && type.includes("null")) {
+    const keyword = refusing(schema, model);
+    if (keyword !== undefined) report("null-refused", { keyword }, keywordPlace(schema, keyword));
+    return;
+  }
+  // Beside it null is a branch of its own: see `withNull`.
+  if (oneOf === undefined || type !== undefined || schema.id.endsWith("~non-null")) return;
+  const branches = oneOf.filter((branch) => saysNull(branch, model)).length;
+  if (branches > 1) report("null-in-several-branches", { branches }, keywordPlace(schema, "oneOf"));
+};
+
+/** The first keyword that refuses null by itself, whatever `type` says. */
+function refusing(schema: Schema, model: ApiModel): string | undefined {
+  const { id, place, enum: values, const: only, ref, allOf, anyOf, oneOf } = schema;
+  if (values !== undefined && !values.includes(null)) return "enum";
+  if (only !== undefined && only !== null) return "const";
+  const refuses = (part: Partial<Schema>): boolean => new NullVerdict(model).of({ id, place, ...part }) === false;
+  if (ref !== undefined && refuses({ ref })) return "$ref";
+  if (allOf !== undefined && refuses({ allOf })) return "allOf";
+  if (anyOf !== undefined && refuses({ anyOf })) return "anyOf";
+  return oneOf !== undefined && refuses({ oneOf }) ? "oneOf" : undefined;
+}
+
+/** Whether a schema accepts null and names it; one without a type accepts everything and may never have been thought of with null. */
+function saysNull(schema: Schema, model: ApiModel): boolean {
+  return new NullVerdict(model).of(schema) === true && namesNull(schema, model, 8);
+}
+
+function namesNull(schema: Schema, model: ApiModel, steps: number): boolean {
+  if (steps === 0) return false;
+  const { type, ref, const: only, enum: values, allOf, anyOf, oneOf } = schema;
+  if (type !== undefined) return type.includes("null");
+  if (only === null || values?.includes(null) === true) return true;
+  const target = ref === undefined ? undefined : model.schemas.get(ref);
+  if (target !== undefined && namesNull(target, model, steps - 1)) return true;
+  return [allOf, anyOf, oneOf].some((parts) => parts?.some((part) => namesNull(part, model, steps - 1)));
+}
+
+/** What a schema says of null; undefined where that takes more than a few hundred steps to tell, or rests on a condition. */
+class NullVerdict {
+  readonly #model: ApiModel;
+  #left = 300;
+
+  constructor(model: ApiModel) {
+    this.#model = model;
+  }
+
+  of(schema: Schema): boolean | undefined {
+    if (this.#left-- <= 0) return undefined;
+    const { boolean, type, enum: values, const: only, ref, allOf, anyOf, oneOf, not } = schema;
+    if (boolean !== undefined) return boolean;
+    if (type?.includes("null") === false || values?.includes(null) === false || (only !== undefined && only !== null)) return false;
+    const said: (boolean | undefined)[] = [];
+    if (ref !== undefined) {
+      const target = this.#model.schemas.get(ref);
+      said.push(target === undefined ? undefined : this.of(target));
+    }
+    for (const part of allOf ?? []) said.push(this.of(part));
+    if (anyOf !== undefined) said.push(oneAtLeast(this.#each(anyOf)));
+    if (oneOf !== undefined) said.push(exactlyOne(this.#each(oneOf)));
+    if (not !== undefined) said.push(opposite(this.of(not)));
+    if (schema.if !== undefined) said.push(undefined);
+    if (said.includes(false)) return false;
+    return said.includes(undefined) ? undefined : true;
+  }
+
+  #each(parts: readonly Schema[]): readonly (boolean | undefined)[] {
+    return parts.map((part) => this.of(part));
+  }
+}
+
+function oneAtLeast(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
+  if (verdicts.includes(true)) return true;
+  return verdicts.includes(undefined) ? undefined : false;
+}
+
+function exactlyOne(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
+  const taking = verdicts.filter((verdict) => verdict === true).length;
+  if (taking > 1) return false;
+  return verdicts.includes(undefined) ? undefined : taking === 1;
+}
+
+function opposite(verdict: boolean | undefined): boolean | undefined {
+  return verdict === undefined ? undefined : !verdict;
+}
