@@ -184,19 +184,25 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Generates from a document into a folder of its name, for whichever test asks first. */
+async function generated(name: string, schemasOf: object): Promise<void> {
+  if (existsSync(join(folder, name))) return;
+  const document = { openapi: "3.1.0", info: { title: "Contradictions", version: "1" }, paths: {}, components: { schemas: schemasOf } };
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(document));
+  const { code } = await tallystick(folder, ["generate", "--spec", `${name}.json`, "--out", name, "--no-cache", "--json"]);
+  expect(code).toBe(0);
+}
+
 test.each(Object.entries(documents))(
   "%s: everything is generated",
   async (name, parts) => {
-    const document = { openapi: "3.1.0", info: { title: "Contradictions", version: "1" }, paths: {}, components: { schemas: parts } };
-    writeFileSync(join(folder, `${name}.json`), JSON.stringify(document));
-    const { code } = await tallystick(folder, ["generate", "--spec", `${name}.json`, "--out", name, "--no-cache", "--json"]);
-    expect(code).toBe(0);
+    await generated(name, parts);
+    expect(existsSync(join(folder, name, "index.ts"))).toBe(true);
   },
   120_000,
 );
 
 test("what comes of them compiles, whatever the settings", async () => {
-  const outputs = Object.keys(documents);
-  for (const output of outputs) expect(existsSync(join(folder, output, "index.ts"))).toBe(true);
-  expect(await compileErrors(folder, { outputs, declarations: true })).toEqual([]);
-}, 120_000);
+  for (const [name, parts] of Object.entries(documents)) await generated(name, parts);
+  expect(await compileErrors(folder, { outputs: Object.keys(documents), declarations: true })).toEqual([]);
+}, 240_000);
