@@ -88,12 +88,13 @@ interface Module {
 type Entry = Readonly<Record<string, unknown>>;
 
 let server: Loopback;
-const outputs: Generated[] = [];
+const outputs = new Map<string, Generated>();
 const clientOf = async (
   decoding: NonNullable<Parameters<typeof generated>[1]>["decoding"],
 ): Promise<{ output: Generated; client: ReturnType<Module["createClient"]> }> => {
-  const output = await generated(document, decoding === undefined ? {} : { decoding });
-  outputs.push(output);
+  const key = JSON.stringify(decoding);
+  const output = outputs.get(key) ?? (await generated(document, decoding === undefined ? {} : { decoding }));
+  outputs.set(key, output);
   const { createClient } = await output.load<Module>("client");
   return { output, client: createClient({ baseUrl: server.url }) };
 };
@@ -102,7 +103,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  await Promise.all(outputs.map((output) => output.remove()));
+  await Promise.all([...outputs.values()].map((output) => output.remove()));
 });
 
 test("dates come as Date, int64 as bigint, and both go back as they came", async () => {

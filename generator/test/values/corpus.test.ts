@@ -14,7 +14,7 @@ test.skipIf(missingShared).each(corpus)(
   `%s: Ajv accepts every value and finds in every variant what it should break${sharedNote}`,
   async (name) => {
     const path = corpusFile(name);
-    const { model } = await openModel(path, {});
+    const { model } = await openModel(path, { validate: false });
     if (model === undefined) throw new Error(`${name} has no model`);
     const judge = documentJudge(path);
     const schemas = [...model.components.schemas.values()].map((id) => model.schemas.get(id)).filter((schema) => schema !== undefined);

@@ -43,7 +43,7 @@ test.each(Object.entries(trickySchemas))("the generated validators agree about %
 test.skipIf(missingShared).each(corpus)(
   `%s: the generated validators agree about values and variants${sharedNote}`,
   async (name) => {
-    const { model } = await openModel(corpusFile(name));
+    const { model } = await openModel(corpusFile(name), { validate: false });
     const all = [...(model?.schemas.values() ?? [])];
     const step = Math.max(1, Math.floor(all.length / 15));
     const sample = all.filter((_, index) => index % step === 0);
