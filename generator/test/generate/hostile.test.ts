@@ -6,6 +6,7 @@ import ts from "typescript";
 import { expect, onTestFinished, test } from "vitest";
 import { generate, type GeneratedFile } from "../../src/generate.js";
 import { written } from "../documents.js";
+import { runs } from "../effort.js";
 
 /** A word that occurs nowhere else, in every attempt: where it stands in the output is where the document's text got to. */
 const marker = "hostileMarker";
@@ -185,7 +186,7 @@ test("no text of a document becomes code, leaves a comment or names a path, wher
       for (const file of files) expect(file.path).toMatch(/^[a-z0-9-]+(?:\/[a-z0-9-]+)*_?\.[a-z]+$/);
       expect(files.flatMap(escaped)).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(10) },
   );
 }, 600_000);
 

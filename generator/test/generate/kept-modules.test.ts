@@ -15,6 +15,7 @@ import { openModel } from "../../src/open-model.js";
 import { plan } from "../../src/plan/make-plan.js";
 import { OutputFolder } from "../../src/write/output-folder.js";
 import { openapi, planned, temporaryFolder } from "../documents.js";
+import { runs } from "../effort.js";
 
 const names = ["Ant", "Bee", "Cat", "Dog", "Elk"] as const;
 const name = fc.constantFrom(...names);
@@ -114,7 +115,7 @@ test("after any edits, what is taken over from the run before is what a fresh ru
         expect(kept.diagnostics).toEqual(fresh.diagnostics);
       }
     }),
-    { numRuns: 15 },
+    { numRuns: runs(6) },
   );
 }, 300_000);
 
@@ -142,7 +143,7 @@ test("after any edits, of the document and of the output, the folder holds what 
         writeFileSync(join(out, edited), text.replace(/./, "#"));
       }
     }),
-    { numRuns: 3 },
+    { numRuns: runs(2) },
   );
 }, 300_000);
 
@@ -163,7 +164,7 @@ test("what a module says does not depend on which modules were made before it", 
       const backwards = await texts((tasks) => tasks.toReversed());
       for (const [module, text] of forwards) expect(backwards.get(module)).toEqual(text);
     }),
-    { numRuns: 30, examples: [[oneExampleForBothDirections]] },
+    { numRuns: runs(10), examples: [[oneExampleForBothDirections]] },
   );
 }, 120_000);
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { openapi, planned } from "../documents.js";
+import { runs } from "../effort.js";
 
 const answer = { "200": { description: "ok", content: { "application/json": { schema: { type: "string" } } } } };
 
@@ -102,7 +103,7 @@ test("names depend on nothing that order in the document changes", async () => {
       const after = await namesOf(turned(operationList), turned(schemaList));
       expect([...after].toSorted()).toEqual([...before].toSorted());
     }),
-    { numRuns: 30 },
+    { numRuns: runs(12) },
   );
 });
 
@@ -114,7 +115,7 @@ test("operations and schemas that are added anywhere rename no old one that noth
       const after = await namesOf(insert(operationList, ["/added", "somethingElse"]), insert(schemaList, "Unheard"));
       for (const [identity, names] of before) expect(after.get(identity)).toBe(names);
     }),
-    { numRuns: 30 },
+    { numRuns: runs(12) },
   );
 });
 
