@@ -1,27 +1,33 @@
 import type { ApiModel } from "../../model/api.js";
-import { child } from "../../model/place.js";
+import { child, type Place } from "../../model/place.js";
+import { exhaustingPart, type Exhausting } from "../regex/exhausting.js";
 import { slowPart } from "../regex/slow.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
-/** A pattern that a hostile value can keep busy for ever. The same pattern is looked at once. */
+/** A pattern that a hostile value can keep busy for ever, or that the engine gives up on. The same pattern is looked at once. */
 export const pattern: SchemaRule = (schema, report, model) => {
+  const look = (source: string, place: () => Place): void => {
+    const { slow, exhausting } = known(source, model);
+    if (exhausting !== undefined) report("exhausting-pattern", { pattern: source, ...exhausting }, place());
+    else if (slow !== undefined) report("slow-pattern", { pattern: source, part: slow }, place());
+  };
   const source = schema.string?.pattern;
-  if (source !== undefined) {
-    const part = known(source, model);
-    if (part !== undefined) report("slow-pattern", { pattern: source, part }, keywordPlace(schema, "pattern"));
-  }
-  for (const name of schema.object?.patternProperties?.keys() ?? []) {
-    const part = known(name, model);
-    if (part !== undefined) report("slow-pattern", { pattern: name, part }, child(keywordPlace(schema, "patternProperties"), name));
-  }
+  if (source !== undefined) look(source, () => keywordPlace(schema, "pattern"));
+  for (const name of schema.object?.patternProperties?.keys() ?? []) look(name, () => child(keywordPlace(schema, "patternProperties"), name));
 };
 
-const answers = new WeakMap<ApiModel, Map<string, string | undefined>>();
+interface Answer {
+  readonly slow: string | undefined;
+  readonly exhausting: Exhausting | undefined;
+}
 
-function known(source: string, model: ApiModel): string | undefined {
-  const patterns = answers.get(model) ?? new Map<string, string | undefined>();
+const answers = new WeakMap<ApiModel, Map<string, Answer>>();
+
+function known(source: string, model: ApiModel): Answer {
+  const patterns = answers.get(model) ?? new Map<string, Answer>();
   answers.set(model, patterns);
-  if (!patterns.has(source)) patterns.set(source, slowPart(source));
-  return patterns.get(source);
+  let answer = patterns.get(source);
+  if (answer === undefined) patterns.set(source, (answer = { slow: slowPart(source), exhausting: exhaustingPart(source) }));
+  return answer;
 }

@@ -92,6 +92,12 @@ export const checkCatalog = {
       `The pattern "${p.pattern}" uses ${p.feature}, which JavaScript's regular expressions do not have; it is not checked.`,
     help: "Write it as an ECMA-262 regular expression.",
   },
+  "exhausting-pattern": {
+    severity: "warning",
+    message: (p: { pattern: string; part: string; times: number }) =>
+      `The pattern "${p.pattern}" asks for ${p.times} repetitions of what may be empty (at "${p.part}"): JavaScript's engine gives up on it, and what it gives up on counts as not matched.`,
+    help: "Ask for fewer repetitions, or bound the length with minLength and maxLength.",
+  },
   "slow-pattern": {
     severity: "warning",
     message: (p: { pattern: string; part: string }) =>
