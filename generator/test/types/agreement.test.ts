@@ -59,7 +59,6 @@ test.skipIf(missingShared).each(documents)(
     expect(unexplained).toEqual([]);
     rows.push(`| ${name} | ${other.size} | ${other.size - found.length} | ${[...counts.values()].map((each) => each || "").join(" | ")} |`);
   },
-  60_000,
 );
 
 test.skipIf(missingShared || documents === corpus)(`counts the differences, and says why they are there${sharedNote}`, () => {
