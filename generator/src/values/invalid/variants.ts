@@ -97,6 +97,8 @@ class Search implements Breaking {
   #left = patience;
   readonly bases: Json[];
   readonly #made = new Map<string, Json | undefined>();
+  /** Places at which everything was tried and nothing found. */
+  readonly #exhausted = new Set<string>();
   readonly #hopeless: string[] = [];
   readonly #looked = new Map<Json, ValidBase>();
   readonly #known: ValidParts;
@@ -166,15 +168,19 @@ class Search implements Breaking {
 
   /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
   #base(occurrence: Occurrence, mode: "full" | "minimal"): Json | undefined {
-    const key = JSON.stringify([mode, occurrence.tokens, [...occurrence.branches], occurrence.include]);
+    const place = JSON.stringify([occurrence.tokens, [...occurrence.branches], occurrence.include]);
+    const key = `${mode} ${place}`;
+    // Who looks for a full value tries a minimal one as well.
+    if (this.#exhausted.has(place)) return undefined;
     if (!this.#made.has(key)) {
       const path = instancePath(occurrence.tokens);
       // What has no value has none further in either.
-      const hopeless = this.#hopeless.some((place) => path.startsWith(place));
+      const hopeless = this.#hopeless.some((above) => path.startsWith(above));
       const made = hopeless
         ? undefined
         : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
-      if (made?.found === false && path !== "" && mode === "minimal") this.#hopeless.push(`${path}/`);
+      if (made?.found === false && made.isCutShort !== true) this.#exhausted.add(place);
+      if (made?.found === false && path !== "" && (mode === "minimal" || made.isCutShort !== true)) this.#hopeless.push(`${path}/`);
       this.#made.set(key, made?.found === true ? made.value : undefined);
     }
     return this.#made.get(key);
