@@ -1,6 +1,8 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
 import { failures, validBase, type Branch, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
+import { resolved } from "../../model/resolved.js";
+import { meantFormats } from "../strings/formats.js";
 import { edited, instancePath, valueAt } from "../json.js";
 import { shelfOf } from "../shelf.js";
 import { full } from "../standard.js";
@@ -192,13 +194,21 @@ class Search implements Breaking {
     const branches = schema.oneOf ?? [];
     if (keyword === "oneOf") {
       for (let a = 0; a < Math.min(branches.length, 3); a++) {
-        for (let b = a + 1; b < Math.min(branches.length, 3); b++) pairs.push([branches[a] as Schema, branches[b] as Schema]);
+        for (let b = a + 1; b < Math.min(branches.length, 3); b++)
+          pairs.push([this.#meant(branches[a] as Schema), this.#meant(branches[b] as Schema)]);
       }
     }
     for (const pair of pairs) {
       const made = synthesise(pair, this.model, { ...this.options, maxSteps: 600, mode: "full" });
       if (made.found) yield made.value;
     }
+  }
+
+  /** A branch with the format that is meant by one of no specification: a text that only one reader takes for a URL is in two branches for that reader alone. */
+  #meant(branch: Schema): Schema {
+    const schema = resolved(branch, this.model.schemas);
+    const format = meantFormats.get(schema.format ?? "");
+    return format === undefined ? branch : { ...schema, id: `${schema.id} meant`, format };
   }
 
   *items({ schema: { array } }: Occurrence, index: number): Generator<Json> {
