@@ -58,6 +58,21 @@ test.each<[string, Json]>([
   expect(performance.now() - started).toBeLessThan(5000);
 });
 
+test("a search that was cut short says so, one that has tried everything does not", () => {
+  const either = { oneOf: [{ type: "string" }, { type: "string" }, { type: "integer" }, { type: "boolean" }] };
+  const names = [..."abcdefghij"];
+  const document = {
+    type: "object",
+    properties: Object.fromEntries(names.map((name) => [name, either])),
+    required: names,
+    not: { required: ["j"] },
+  };
+  const model = modelOf(document);
+  expect(full(model.schema, model, { maxSteps: 30 })).toEqual({ found: false, reason: expect.any(String), isCutShort: true });
+  const hopeless = modelOf({ oneOf: [{ type: "string" }, { type: "string" }] });
+  expect(full(hopeless.schema, hopeless)).toEqual({ found: false, reason: expect.any(String) });
+});
+
 test("the same seed gives the same value, another seed another one", () => {
   const model = modelOf({
     type: "object",
