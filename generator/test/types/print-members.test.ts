@@ -3,6 +3,7 @@ import type { GlobalContext, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
 import { expect, test } from "vitest";
 import { printMembers } from "../../src/emit/types/print-members.js";
+import { printNode } from "../../src/emit/types/print-node.js";
 import { addJSDocComment, compiler, transformSchemaObject, tsPropertyIndex } from "../../src/emit/types/transforms.js";
 
 const { factory, SyntaxKind } = compiler;
@@ -15,10 +16,8 @@ const context = {
 
 /** What TypeScript writes for the members of an interface. */
 function byTypeScript(members: readonly ts.TypeElement[]): string {
-  const printer = compiler.createPrinter({ newLine: compiler.NewLineKind.LineFeed });
-  const file = compiler.createSourceFile("types.ts", "", compiler.ScriptTarget.ESNext, false, compiler.ScriptKind.TS);
   const node = factory.createInterfaceDeclaration(undefined, "All", undefined, undefined, members);
-  return printer.printNode(compiler.EmitHint.Unspecified, node, file).slice("interface All {\n".length, -"}".length);
+  return printNode(node).slice("interface All {\n".length, -"}".length);
 }
 
 function property(name: string, type: ts.TypeNode, documented: object = {}): ts.PropertySignature {

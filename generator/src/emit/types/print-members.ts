@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { printNode } from "./print-node.js";
 import { compiler } from "./transforms.js";
 
 /**
@@ -111,13 +112,11 @@ const keywords = new Map<ts.SyntaxKind, string>([
 
 /** Characters that stand in double quotes as they are. */
 const plain = /^[ !#-[\]-~]*$/;
-const printer = compiler.createPrinter({ newLine: compiler.NewLineKind.LineFeed });
-const blank = compiler.createSourceFile("types.ts", "", compiler.ScriptTarget.ESNext, false, compiler.ScriptKind.TS);
 
 function literalText(literal: ts.Node): string {
   if (compiler.isStringLiteral(literal)) {
     const { text } = literal;
-    return plain.test(text) ? `"${text}"` : printer.printNode(compiler.EmitHint.Unspecified, literal, blank);
+    return plain.test(text) ? `"${text}"` : printNode(literal);
   }
   if (compiler.isNumericLiteral(literal)) return literal.text;
   if (compiler.isPrefixUnaryExpression(literal) && literal.operator === SyntaxKind.MinusToken) return `-${literalText(literal.operand)}`;

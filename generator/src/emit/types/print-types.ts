@@ -24,6 +24,7 @@ import {
   tsPropertyIndex,
 } from "./transforms.js";
 import { printMembers } from "./print-members.js";
+import { printNode } from "./print-node.js";
 import { writeTuple } from "./tuples.js";
 import type { FormObject } from "./form.js";
 
@@ -91,7 +92,7 @@ export function printTypes(document: PreparedDocument, keep?: KeepText): string 
       const alias = document.aliases.get(key);
       if (alias === undefined) return [];
       return [
-        `${print(compiler.factory.createTypeAliasDeclaration(undefined, alias, undefined, transformSchemaObject(form as SchemaObject, options)))}\n`,
+        `${printNode(compiler.factory.createTypeAliasDeclaration(undefined, alias, undefined, transformSchemaObject(form as SchemaObject, options)))}\n`,
       ];
     }),
   ].join("\n");
@@ -161,7 +162,7 @@ function printInterface(name: string, members: Section, printed: PrintSlice): st
       const quick = printMembers(slice, "    ");
       if (quick !== undefined) return quick;
       const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, slice);
-      return inside(print(node), `export interface ${name} {\n`, "}");
+      return inside(printNode(node), `export interface ${name} {\n`, "}");
     });
   }
   return `${text}}\n`;
@@ -181,7 +182,7 @@ function printNested(name: string, sections: Readonly<Record<string, Section>>, 
         if (quick !== undefined) return quick;
         const property = compiler.factory.createPropertySignature(undefined, key, undefined, compiler.factory.createTypeLiteralNode(slice));
         const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
-        return inside(print(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
+        return inside(printNode(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
       });
     }
     text += "    };\n";
@@ -193,13 +194,6 @@ function printNested(name: string, sections: Readonly<Record<string, Section>>, 
 function inside(text: string, head: string, tail: string): string {
   if (!text.startsWith(head) || !text.endsWith(tail)) throw new Error("The TypeScript printer wrote an interface in a form that we do not know.");
   return text.slice(head.length, -tail.length);
-}
-
-const printer = compiler.createPrinter({ newLine: compiler.NewLineKind.LineFeed });
-const blank = compiler.createSourceFile("types.ts", "", compiler.ScriptTarget.ESNext, false, compiler.ScriptKind.TS);
-
-function print(node: ts.Node): string {
-  return printer.printNode(compiler.EmitHint.Unspecified, node, blank);
 }
 
 function member(name: string, type: ts.TypeNode, documented: object | boolean): ts.TypeElement {
