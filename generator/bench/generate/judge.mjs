@@ -32,7 +32,8 @@ for (const { name, place } of [
 ]) {
   const fixture = fixtures[name];
   if (fixture === undefined) continue;
-  const errors = verdict(place.pointer);
+  // The judge has the root document alone: what stands in another file is not judged, rather than by whatever stands at the same place of this one.
+  const errors = place.file === "" ? verdict(place.pointer) : undefined;
   const values = ["example", "minimal", "full"].map((kind) => [kind, fixture[kind]]);
   for (const [kind, value] of [...values, ...fixture.many(4, { seed: 7 }).map((made, index) => [`many ${index}`, made])]) {
     const wrong = errors?.(value);
