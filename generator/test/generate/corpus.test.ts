@@ -74,7 +74,7 @@ test.skipIf(missingShared).each(large)(
   `%s: the output compiles${sharedNote}`,
   async (name) => {
     expect((await generated(name)).code).toBe(0);
-    expect((await compileErrors(folder, { outputs: [outputOf(name)] })).slice(0, 10)).toEqual([]);
+    expect((await compileErrors(folder, { outputs: [outputOf(name)], declarations: true })).slice(0, 10)).toEqual([]);
   },
   900_000,
 );

@@ -186,7 +186,7 @@ test("no text of a document becomes code, leaves a comment or names a path, wher
       for (const file of files) expect(file.path).toMatch(/^[a-z0-9-]+(?:\/[a-z0-9-]+)*_?\.[a-z]+$/);
       expect(files.flatMap(escaped)).toEqual([]);
     }),
-    { numRuns: runs(10) },
+    { numRuns: runs(25) },
   );
 }, 600_000);
 

@@ -115,7 +115,7 @@ test("after any edits, what is taken over from the run before is what a fresh ru
         expect(kept.diagnostics).toEqual(fresh.diagnostics);
       }
     }),
-    { numRuns: runs(6) },
+    { numRuns: runs(15) },
   );
 }, 300_000);
 
@@ -143,7 +143,7 @@ test("after any edits, of the document and of the output, the folder holds what 
         writeFileSync(join(out, edited), text.replace(/./, "#"));
       }
     }),
-    { numRuns: runs(2) },
+    { numRuns: runs(3) },
   );
 }, 300_000);
 
@@ -164,7 +164,7 @@ test("what a module says does not depend on which modules were made before it", 
       const backwards = await texts((tasks) => tasks.toReversed());
       for (const [module, text] of forwards) expect(backwards.get(module)).toEqual(text);
     }),
-    { numRuns: runs(10), examples: [[oneExampleForBothDirections]] },
+    { numRuns: runs(30), examples: [[oneExampleForBothDirections]] },
   );
 }, 120_000);
 

@@ -103,7 +103,7 @@ test("names depend on nothing that order in the document changes", async () => {
       const after = await namesOf(turned(operationList), turned(schemaList));
       expect([...after].toSorted()).toEqual([...before].toSorted());
     }),
-    { numRuns: runs(12) },
+    { numRuns: runs(30) },
   );
 });
 
@@ -115,7 +115,7 @@ test("operations and schemas that are added anywhere rename no old one that noth
       const after = await namesOf(insert(operationList, ["/added", "somethingElse"]), insert(schemaList, "Unheard"));
       for (const [identity, names] of before) expect(after.get(identity)).toBe(names);
     }),
-    { numRuns: runs(12) },
+    { numRuns: runs(30) },
   );
 });
 
