@@ -4,6 +4,6 @@ const effort = Number(process.env["TALLYSTICK_EFFORT"] ?? 1);
  * How often a property is tried of which each run generates whole outputs: so often for a change, with another seed each time, and
  * `TALLYSTICK_EFFORT=20` times as often in the night.
  */
-export function runs(few: number): number {
-  return Math.ceil(few * effort);
+export function runs(times: number): number {
+  return Math.ceil(times * effort);
 }

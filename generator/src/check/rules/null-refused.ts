@@ -1,5 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
+import { accepts, failures } from "../../values/evaluate/evaluate.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
@@ -20,12 +21,15 @@ export const nullRefused: SchemaRule = (schema, report, model) => {
   if (branches > 1) report("null-in-several-branches", { branches }, keywordPlace(schema, "oneOf"));
 };
 
+/** Steps that one look at null may take; where they do not suffice, nothing is said. */
+const maxSteps = 300;
+
 /** The first keyword that refuses null by itself, whatever `type` says. */
 function refusing(schema: Schema, model: ApiModel): string | undefined {
   const { id, place, enum: values, const: only, ref, allOf, anyOf, oneOf } = schema;
   if (values !== undefined && !values.includes(null)) return "enum";
   if (only !== undefined && only !== null) return "const";
-  const refuses = (part: Partial<Schema>): boolean => new NullVerdict(model).of({ id, place, ...part }) === false;
+  const refuses = (part: Partial<Schema>): boolean => failures({ id, place, ...part }, null, model, { maxSteps }).length > 0;
   if (ref !== undefined && refuses({ ref })) return "$ref";
   if (allOf !== undefined && refuses({ allOf })) return "allOf";
   if (anyOf !== undefined && refuses({ anyOf })) return "anyOf";
@@ -34,7 +38,7 @@ function refusing(schema: Schema, model: ApiModel): string | undefined {
 
 /** Whether a schema accepts null and names it; one without a type accepts everything and may never have been thought of with null. */
 function saysNull(schema: Schema, model: ApiModel): boolean {
-  return new NullVerdict(model).of(schema) === true && namesNull(schema, model, 8);
+  return namesNull(schema, model, 8) && accepts(schema, null, model, { maxSteps });
 }
 
 function namesNull(schema: Schema, model: ApiModel, steps: number): boolean {
@@ -45,52 +49,4 @@ function namesNull(schema: Schema, model: ApiModel, steps: number): boolean {
   const target = ref === undefined ? undefined : model.schemas.get(ref);
   if (target !== undefined && namesNull(target, model, steps - 1)) return true;
   return [allOf, anyOf, oneOf].some((parts) => parts?.some((part) => namesNull(part, model, steps - 1)));
-}
-
-/** What a schema says of null; undefined where that takes more than a few hundred steps to tell, or rests on a condition. */
-class NullVerdict {
-  readonly #model: ApiModel;
-  #left = 300;
-
-  constructor(model: ApiModel) {
-    this.#model = model;
-  }
-
-  of(schema: Schema): boolean | undefined {
-    if (this.#left-- <= 0) return undefined;
-    const { boolean, type, enum: values, const: only, ref, allOf, anyOf, oneOf, not } = schema;
-    if (boolean !== undefined) return boolean;
-    if (type?.includes("null") === false || values?.includes(null) === false || (only !== undefined && only !== null)) return false;
-    const said: (boolean | undefined)[] = [];
-    if (ref !== undefined) {
-      const target = this.#model.schemas.get(ref);
-      said.push(target === undefined ? undefined : this.of(target));
-    }
-    for (const part of allOf ?? []) said.push(this.of(part));
-    if (anyOf !== undefined) said.push(oneAtLeast(this.#each(anyOf)));
-    if (oneOf !== undefined) said.push(exactlyOne(this.#each(oneOf)));
-    if (not !== undefined) said.push(opposite(this.of(not)));
-    if (schema.if !== undefined) said.push(undefined);
-    if (said.includes(false)) return false;
-    return said.includes(undefined) ? undefined : true;
-  }
-
-  #each(parts: readonly Schema[]): readonly (boolean | undefined)[] {
-    return parts.map((part) => this.of(part));
-  }
-}
-
-function oneAtLeast(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
-  if (verdicts.includes(true)) return true;
-  return verdicts.includes(undefined) ? undefined : false;
-}
-
-function exactlyOne(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
-  const taking = verdicts.filter((verdict) => verdict === true).length;
-  if (taking > 1) return false;
-  return verdicts.includes(undefined) ? undefined : taking === 1;
-}
-
-function opposite(verdict: boolean | undefined): boolean | undefined {
-  return verdict === undefined ? undefined : !verdict;
 }

@@ -46,9 +46,12 @@ export function printTypes(document: PreparedDocument, keep?: KeepText): string 
   const options = { ctx: context };
   // What references are resolved to is part of what any operation is printed from.
   const resolvable = keep === undefined ? "" : sha256(JSON.stringify([document.parameters, document.requestBodies]));
-  const printed: PrintSlice = (name, members, start, printSlice) => {
+  const printed: PrintSlice = (name, members, start, indent, printSlice) => {
     const end = start + sliceSize;
-    const make = (): string => printSlice(members.slice(start, end));
+    const make = (): string => {
+      const slice = members.slice(start, end);
+      return printMembers(slice, indent) ?? printSlice(slice);
+    };
     return keep === undefined ? make() : keep(JSON.stringify([name, members.said(start, end), resolvable]), make);
   };
   const items = (entries: PreparedDocument["paths"]): Section =>
@@ -144,7 +147,7 @@ interface Section {
   said(start: number, end: number): unknown;
 }
 
-type PrintSlice = (name: string, members: Section, start: number, print: (members: ts.TypeElement[]) => string) => string;
+type PrintSlice = (name: string, members: Section, start: number, indent: string, print: (members: ts.TypeElement[]) => string) => string;
 
 function section<T>(entries: readonly T[], make: (entry: T) => ts.TypeElement): Section {
   return { size: entries.length, slice: (start, end) => entries.slice(start, end).map(make), said: (start, end) => entries.slice(start, end) };
@@ -158,9 +161,7 @@ function printInterface(name: string, members: Section, printed: PrintSlice): st
   if (members.size === 0) return `export type ${name} = Record<string, never>;\n`;
   let text = `export interface ${name} {\n`;
   for (let start = 0; start < members.size; start += sliceSize) {
-    text += printed(name, members, start, (slice) => {
-      const quick = printMembers(slice, "    ");
-      if (quick !== undefined) return quick;
+    text += printed(name, members, start, "    ", (slice) => {
       const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, slice);
       return inside(printNode(node), `export interface ${name} {\n`, "}");
     });
@@ -177,9 +178,7 @@ function printNested(name: string, sections: Readonly<Record<string, Section>>, 
     }
     text += `    ${key}: {\n`;
     for (let start = 0; start < members.size; start += sliceSize) {
-      text += printed(key, members, start, (slice) => {
-        const quick = printMembers(slice, "        ");
-        if (quick !== undefined) return quick;
+      text += printed(key, members, start, "        ", (slice) => {
         const property = compiler.factory.createPropertySignature(undefined, key, undefined, compiler.factory.createTypeLiteralNode(slice));
         const node = compiler.factory.createInterfaceDeclaration(exported, name, undefined, undefined, [property]);
         return inside(printNode(node), `export interface ${name} {\n    ${key}: {\n`, "    };\n}");
