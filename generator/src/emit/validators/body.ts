@@ -7,7 +7,7 @@ import { type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
 import type { ModuleScope } from "./code/scope.js";
 import { settled, settledSteps } from "./code/narrowing.js";
 import { isImplied, withKnownTypes } from "./schemas/known-types.js";
-import { line, when, type Step } from "./code/statement.js";
+import { effective, line, when, type Step } from "./code/statement.js";
 import { runtime } from "./code/symbols.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
@@ -29,44 +29,92 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
     const isNull = typeTest("null", value);
     return answer === undefined ? [...when(isNull, [pass]), ...steps] : [{ kind: "return", value: some([isNull, answer]) }];
   }
-  const guard: Expression[] = [];
-  const tests: Expression[] = [];
-  const loops: Step[][] = [];
-  const add = (keyword: Keyword, of: Schema): void => {
-    if (keyword.steps !== undefined && !(keyword.isInline?.(of) === true && keyword.test !== undefined)) loops.push(keyword.steps(of, value, scope));
-    else if (keyword.test !== undefined) tests.push(keyword.test(of, value, scope));
-  };
-  if (sole !== undefined && sole !== "any") {
-    guard.push(typesTest(types ?? [], value));
-    for (const keyword of present(schema, sole)) add(keyword, schema);
-  } else {
-    // Several types: what is said of arrays or objects becomes a function of its own.
-    const said = groups.filter(
-      (group) => present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group)),
+  const others = (): readonly Expression[] =>
+    guardsLast(
+      present(schema, "any").map((keyword) =>
+        keyword.keyword === "anyOf" || keyword.keyword === "oneOf"
+          ? unionTest(keyword, schema, scope)
+          : (keyword.test?.(schema, value, scope) ?? always),
+      ),
     );
-    const of = (group: Group): Expression => {
-      const part = only(schema, group, types, scope.module);
-      return scope.test(part, value, group);
-    };
-    if (types === undefined) tests.push(...said.map((group) => some([not(typeTest(group, value)), of(group)])));
-    else if (!isListed(schema) || said.length > 0) {
-      const plain = types.filter((type) => !said.includes(groupOf(type) as never));
-      tests.push(some([typesTest(plain, value), ...said.map(of)]));
-    }
+  if (sole !== undefined && sole !== "any") {
+    const { tests, loops } = saidOf(schema, sole, scope);
+    const chain = all([typesTest(types ?? [], value), ...tests, ...others()]);
+    return assemble(saysTwice(schema) ? settled(chain) : chain, loops);
   }
-  const others = present(schema, "any").map((keyword) =>
-    keyword.keyword === "anyOf" || keyword.keyword === "oneOf" ? unionTest(keyword, schema, scope) : (keyword.test?.(schema, value, scope) ?? always),
-  );
-  tests.push(...guardsLast(others));
-  const chain = all([...guard, ...tests]);
-  return assemble(saysTwice(schema) ? settled(chain) : chain, loops);
+  const said = groups.filter((group) => speaksOf(schema, group, types)).map((group) => ({ group, ...partOf(schema, group, types, scope) }));
+  const looping = said.find(({ loops }) => loops.length > 0);
+  const tests = said.filter((part) => part !== looping).map(({ test }) => test);
+  if (types !== undefined && (!isListed(schema) || said.length > 0)) {
+    const plain = types.filter((type) => !said.some(({ group }) => groupOf(type) === group));
+    tests.splice(0, tests.length, some([typesTest(plain, value), ...tests]));
+  }
+  const chain = all([...tests, ...others()]);
+  const asked = saysTwice(schema) ? settled(chain) : chain;
+  if (looping === undefined) return [{ kind: "return", value: asked }];
+  // What takes loops stands alone: values of other types are done with before.
+  return [...when(not(typeTest(looping.group, value)), [{ kind: "return", value: asked }]), ...assemble(looping.test, looping.loops)];
 }
 
-function assemble(chain: Expression, loops: readonly (readonly Step[])[]): Step[] {
+/** What is said of one type among several, as `saidOf` has it: where the schema names no type, values of others pass. */
+function partOf(
+  schema: Schema,
+  group: Group,
+  types: readonly JsonType[] | undefined,
+  scope: Scope,
+): { readonly test: Expression; readonly loops: readonly Step[] } {
+  if (isApart(schema, group, types)) return { test: scope.test(only(schema, group, types, scope.module), value, group), loops: [] };
+  const { tests, loops } = saidOf(schema, group, scope);
+  const chain = all(tests);
+  if (loops.length > 0) return { test: saysTwice(schema) ? settled(chain, { read: value.marked, type: group as JsonType }) : chain, loops };
+  if (types !== undefined) {
+    const own = types.filter((type) => groupOf(type) === group);
+    return { test: all([typesTest(own, value), chain]), loops };
+  }
+  return { test: chain.kind === "constant" && chain.value ? chain : some([not(typeTest(group, value)), chain]), loops };
+}
+
+/** What a schema says of values of one type: a chain of tests, and what takes loops. */
+function saidOf(schema: Schema, group: Group, scope: Scope): { readonly tests: readonly Expression[]; readonly loops: readonly Step[] } {
+  const tests: Expression[] = [];
+  const loops: Step[] = [];
+  for (const keyword of present(schema, group)) {
+    if (takesSteps(keyword, schema)) loops.push(...(keyword.steps?.(schema, value, scope) ?? []));
+    else if (keyword.test !== undefined) tests.push(keyword.test(schema, value, scope));
+  }
+  return { tests, loops: effective(loops) };
+}
+
+function takesSteps(keyword: Keyword, schema: Schema): boolean {
+  return keyword.steps !== undefined && !(keyword.isInline?.(schema) === true && keyword.test !== undefined);
+}
+
+/** Whether a schema says something of values of a type that it lets through. */
+function speaksOf(schema: Schema, group: Group, types: readonly JsonType[] | undefined): boolean {
+  return present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group));
+}
+
+function isLarge(schema: Schema, group: Group): boolean {
+  return !present(schema, group).every((keyword) => isInlineKeyword(keyword, schema));
+}
+
+/** Whether much is said of arrays or objects, and is tested in a function of its own: beside the other of the two, and where loops are not the last to ask. */
+function isApart(schema: Schema, group: Group, types: readonly JsonType[] | undefined): boolean {
+  if (!isLarge(schema, group)) return false;
+  if (present(schema, "any").length > 0 && present(schema, group).some((keyword) => takesSteps(keyword, schema))) return true;
+  return speakOfBoth(schema, types);
+}
+
+/** Whether much is said of arrays and of objects. */
+function speakOfBoth(schema: Schema, types: readonly JsonType[] | undefined): boolean {
+  return (["array", "object"] as const).every((group) => speaksOf(schema, group, types) && isLarge(schema, group));
+}
+
+function assemble(chain: Expression, loops: readonly Step[]): Step[] {
   if (loops.length === 0) return [{ kind: "return", value: chain }];
-  if (chain.kind === "constant") return chain.value ? [...loops.flat(), pass] : [fail];
+  if (chain.kind === "constant") return chain.value ? [...loops, pass] : [fail];
   // Loops last: a branch that a value does not belong to mostly fails at a property that it asks for. They read what a proof could say is not there.
-  return [...when(not(withoutProof(chain)), [fail]), ...loops.flat(), pass];
+  return [...when(not(withoutProof(chain)), [fail]), ...loops, pass];
 }
 
 /** The one type that a value has where it is not null: what is said of arrays or objects then needs no function of its own. */
@@ -107,22 +155,27 @@ function onlyKeyword(schema: Schema, keyword: "anyOf" | "oneOf"): Schema {
   };
 }
 
-/** The schema reduced to what it says of one type. `unevaluated…` needs its neighbours, which stay. */
+/** The schema reduced to what it says of arrays or of objects, and to those of its types. `unevaluated…` needs its neighbours, which stay. */
 function only(schema: Schema, group: Group, types: readonly JsonType[] | undefined, module: ModuleScope): Schema {
-  const { id, place, spelled, format } = schema;
-  const type: readonly JsonType[] = types === undefined ? [group as JsonType] : types.filter((each) => groupOf(each) === group);
-  const assertions = group === "any" ? {} : { [group]: schema[group as "object"] };
-  const withFormat = format !== undefined && (group === "string" || group === "number") ? { format } : {};
-  const reduced: Schema = { id, place, ...(spelled === undefined ? {} : { spelled }), type, ...assertions, ...withFormat };
+  const { id, place, spelled } = schema;
+  const type = types?.filter((each) => groupOf(each) === group);
+  const reduced: Schema = {
+    id,
+    place,
+    ...(spelled === undefined ? {} : { spelled }),
+    ...(type === undefined ? {} : { type }),
+    [group]: schema[group as "object"],
+  };
   module.wholes.set(reduced, schema);
   return reduced;
 }
 
-function reportApart(part: Schema, read: Code, spot: Spot, scope: Scope, word: string): Step {
+function reportApart(part: Schema, read: Code, spot: Spot, scope: Scope, word: string): Step[] {
   const reporter = scope.reporter(part, word);
-  if (spot.step === undefined) return line(code`${reporter}(${read}, issues)`);
+  if (reporter === undefined) return [];
+  if (spot.step === undefined) return [line(code`${reporter}(${read}, issues)`)];
   const { graph, root } = scope.module;
-  return line(code`${graph.leadsBack(part, root.id) ? runtime.deeper : runtime.within}(issues, ${spot.step}, ${reporter}, ${read})`);
+  return [line(code`${graph.leadsBack(part, root.id) ? runtime.deeper : runtime.within}(issues, ${spot.step}, ${reporter}, ${read})`)];
 }
 
 /** Whether a value is one that a group of keywords speaks about, once its type is known to be among those named. */
@@ -136,6 +189,13 @@ function isOfGroup(group: Group, types: readonly JsonType[] | undefined, read: C
   );
 }
 
+/** Statements that are the last ones of a function, for values of one type: others have nothing to wait for. */
+function remaining(isOfType: Expression, steps: readonly Step[]): Step[] {
+  const [first] = steps;
+  const isShort = steps.length === 1 && (first?.kind === "line" || (first?.kind === "if" && first.otherwise === undefined));
+  return isShort ? when(isOfType, steps) : [...when(not(isOfType), [line(raw("return"))]), ...steps];
+}
+
 export function reportSteps(whole: Schema, read: Code, spot: Spot, scope: Scope, isBody: boolean): Step[] {
   const steps = writtenReport(whole, read, spot, scope, isBody);
   return saysTwice(whole) ? settledSteps(steps) : steps;
@@ -147,15 +207,16 @@ function writtenReport(whole: Schema, read: Code, spot: Spot, scope: Scope, isBo
   if (schema.boolean === true) return [];
   const { types, sole } = typesOf(schema);
   const inside: Step[] = [];
-  for (const group of groups) {
-    const found = present(schema, group);
-    if (found.length === 0 || (types !== undefined && !types.some((type) => groupOf(type) === group))) continue;
-    if (isBody && sole === undefined && besideNull(schema, types) === undefined && !found.every((keyword) => isInlineKeyword(keyword, schema))) {
-      inside.push(...when(typeTest(group, read), scope.report(only(schema, group, types, scope.module), read, spot, group)));
+  const said = groups.filter((group) => speaksOf(schema, group, types));
+  const last = isBody && types === undefined && present(schema, "any").length === 0 ? said.at(-1) : undefined;
+  for (const group of said) {
+    if (isBody && speakOfBoth(schema, types) && isLarge(schema, group)) {
+      inside.push(...scope.report(only(schema, group, undefined, scope.module), read, spot, group));
       continue;
     }
-    const steps = found.flatMap((keyword) => keyword.report(schema, read, spot, scope));
-    if (sole === group) inside.push(...steps);
+    const steps = effective(present(schema, group).flatMap((keyword) => keyword.report(schema, read, spot, scope)));
+    if (sole === group || steps.length === 0) inside.push(...steps);
+    else if (group === last) inside.push(...remaining(typeTest(group, read), steps));
     else inside.push(...when(isOfGroup(group, types, read), steps));
   }
   const reached = withoutExcluded(schema, scope.module.graph);
@@ -165,12 +226,12 @@ function writtenReport(whole: Schema, read: Code, spot: Spot, scope: Scope, isBo
       inside.push(...scope.report(onlyKeyword(schema, keyword.keyword as "anyOf" | "oneOf"), read, spot, "union"));
     } else if (keyword.keyword === "allOf" && reached.allOf !== schema.allOf) {
       // A part that can never hold says so itself, in a function that does not know the type yet.
-      for (const [index, part] of (schema.allOf ?? []).entries()) inside.push(reportApart(part, read, spot, scope, `part ${index + 1}`));
+      for (const [index, part] of (schema.allOf ?? []).entries()) inside.push(...reportApart(part, read, spot, scope, `part ${index + 1}`));
     } else if (keyword.keyword === "not" || keyword.keyword === "if") inside.push(...keyword.report(reached, read, spot, scope));
     else inside.push(...keyword.report(schema, read, spot, scope));
   }
   if (types === undefined) return inside;
-  if (isImplied(whole)) return when(typesTest(types, read), inside);
+  if (isImplied(whole)) return inside.length === 0 ? inside : when(typesTest(types, read), inside);
   const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;
   const wrong = code`${runtime.wrongType}(issues, ${spot.path}, ${scope.module.at(schema, "type")}, ${expected}, ${read})`;
   const fails = not(typesTest(types, read));

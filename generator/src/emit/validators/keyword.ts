@@ -34,8 +34,8 @@ export interface Scope {
   testPart(schema: Schema, value: Code, word: string, asked: Map<string, Schema>): Expression;
   /** Statements that report what is wrong with `value`. */
   report(schema: Schema, value: Code, spot: Spot, word: string): Step[];
-  /** The name of a function `(value, issues) => void` that reports on a schema inside this one. */
-  reporter(schema: Schema, word: string): Code;
+  /** The name of a function `(value, issues) => void` that reports on a schema inside this one; `undefined` where nothing can be wrong. */
+  reporter(schema: Schema, word: string): Code | undefined;
 }
 
 const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "annotations", "discriminator"]);

@@ -33,17 +33,18 @@ export function writeFunctions(
   writeReport(schema, names.issues, where, module, options.docs?.issues, options.once === true ? names.exported : undefined);
 }
 
+/** Whether there is a value that it refuses. */
 function writeTest(
   schema: Schema,
   name: string,
   where: string,
   module: ModuleScope,
   options: { readonly deep: boolean; readonly type?: Code; readonly once?: boolean; readonly docs?: { readonly is: string } },
-): void {
+): boolean {
   const position = module.statements.length;
   const scope = new PartScope(module, where, options.deep);
   const steps = testBody(schema, scope);
-  const isSettled = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant";
+  const answer = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant" ? steps[0].value.value : undefined;
   // Each way round a cycle passes this function: the parts need not look.
   const bound: Step[] =
     options.deep && options.type !== undefined
@@ -55,7 +56,7 @@ function writeTest(
           },
         ]
       : [];
-  const declarations = isSettled ? [] : scope.declarations.map(line);
+  const declarations = answer === undefined ? scope.declarations.map(line) : [];
   const body = printSteps([...bound, ...declarations, ...steps], 0);
   const parameter = parameterName("value", body);
   const guards = options.type !== undefined && !options.deep;
@@ -74,7 +75,7 @@ function writeTest(
   };
   if (options.once !== true) {
     module.statements.splice(position, 0, declared);
-    return;
+    return answer !== true;
   }
   const inner = module.claim(`test${where}`);
   const parts = raw(options.deep ? "value, depth" : "value");
@@ -93,10 +94,14 @@ function writeTest(
     body,
   };
   module.statements.splice(position, 0, asked, once);
+  return answer !== true;
 }
 
-/** @param sound The test that a value is put to first. */
-function writeReport(schema: Schema, name: string, where: string, module: ModuleScope, docs?: string, sound?: string): void {
+/**
+ * Whether there is anything that it reports.
+ * @param sound The test that a value is put to first.
+ */
+function writeReport(schema: Schema, name: string, where: string, module: ModuleScope, docs?: string, sound?: string): boolean {
   const position = module.statements.length;
   const scope = new PartScope(module, where, false);
   const found = reportSteps(schema, value, here, scope, true);
@@ -115,6 +120,7 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
     returnType: code`void`,
     body,
   });
+  return !isSettled;
 }
 
 const words = { value: /\bvalue\b/g, issues: /\bissues\b/g, depth: /\bdepth\b/g } as const;
@@ -131,7 +137,9 @@ class PartScope extends FunctionScope implements Scope {
     if (isAnything(schema)) return always;
     if (isNamed(schema, this.module)) return testReference(schema.id, read, this);
     if (isInline(schema) || isShortUnion(schema, this.module)) return inlineTest(schema, read, this);
-    const { name, deep } = this.#part(schema, word, "test");
+    const part = this.#part(schema, word, "test");
+    if (part === undefined) return always;
+    const { name, deep } = part;
     return call(deep ? code`${raw(name)}(${read}, ${this.depthAt(read)})` : code`${raw(name)}(${read})`);
   }
 
@@ -160,24 +168,27 @@ class PartScope extends FunctionScope implements Scope {
     if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${this.module.placeOf(schema)}, ${read})`)];
     if (isNamed(schema, this.module)) return reportReference(schema.id, read, spot, this);
     if (isInline(schema)) return reportSteps(schema, read, spot, this, false);
-    const { name, deep } = this.#part(schema, word, "report");
+    const part = this.#part(schema, word, "report");
+    if (part === undefined) return [];
+    const { name, deep } = part;
     if (spot.step === undefined) return [line(code`${raw(name)}(${read}, issues)`)];
     return [line(code`${deep ? runtime.deeper : runtime.within}(issues, ${spot.step}, ${raw(name)}, ${read})`)];
   }
 
-  reporter(schema: Schema, word: string): Code {
+  reporter(schema: Schema, word: string): Code | undefined {
     if (schema.boolean === undefined && isNamed(schema, this.module)) return this.#target(schema.id);
     if (schema.ref !== undefined && isOnlyReference(schema)) return this.#target(schema.ref);
-    return raw(this.#part(schema, word, "report").name);
+    const part = this.#part(schema, word, "report");
+    return part === undefined ? undefined : raw(part.name);
   }
 
-  #target(id: SchemaId): Code {
+  #target(id: SchemaId): Code | undefined {
     const target = this.module.target(id);
-    return target === undefined ? raw("() => undefined") : code`${target.issues}`;
+    return target === undefined ? undefined : code`${target.issues}`;
   }
 
-  /** A function for a part of the schema, written once. */
-  #part(schema: Schema, word: string, kind: "test" | "report"): { readonly name: string; readonly deep: boolean } {
+  /** A function for a part of the schema, written once; `undefined` where nothing can be wrong. */
+  #part(schema: Schema, word: string, kind: "test" | "report"): { readonly name: string; readonly deep: boolean } | undefined {
     const { module } = this;
     const where = partName(this.where, word);
     const neighbours = schema.object?.unevaluatedProperties ?? schema.array?.unevaluatedItems;

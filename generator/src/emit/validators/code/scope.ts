@@ -16,6 +16,14 @@ export interface Target {
   readonly shape: ImportedSymbol;
 }
 
+/** A function of a module for a part of its schema. */
+interface Part {
+  readonly name: string;
+  readonly deep: boolean;
+  isCalled: boolean;
+  saysNothing: boolean;
+}
+
 /** What a module's emitters share: the functions and constants made so far, and where references lead. */
 export class ModuleScope {
   readonly statements: Statement[] = [];
@@ -23,7 +31,7 @@ export class ModuleScope {
   readonly wholes = new Map<Schema, Schema>();
   /** Properties that were tested → whether their test lets everything through. */
   readonly open = new Map<Schema, boolean>();
-  readonly #functions = new Map<string, { readonly name: string; readonly deep: boolean }>();
+  readonly #functions = new Map<string, Part>();
   readonly #constants = new Map<string, string>();
   readonly #names: Set<string>;
   #mentionsPlace = false;
@@ -81,14 +89,24 @@ export class ModuleScope {
     return raw(`\`\${${name}}${rest}\``);
   }
 
-  /** A function that this module makes once for a part of a schema. `make` writes it under the name given. */
-  function(key: string, wanted: string, deep: boolean, make: (name: string) => void): { readonly name: string; readonly deep: boolean } {
+  /**
+   * A function that this module makes once for a part of a schema. `undefined` where it says nothing, and is not needed.
+   * @param make Writes it under the name given, as the first of what it adds to the statements, and tells whether it says anything.
+   */
+  function(key: string, wanted: string, deep: boolean, make: (name: string) => boolean): Part | undefined {
     const known = this.#functions.get(key);
-    if (known !== undefined) return known;
-    const made = { name: this.claim(wanted), deep };
+    if (known !== undefined) {
+      known.isCalled = true;
+      return known.saysNothing ? undefined : known;
+    }
+    const made: Part = { name: this.claim(wanted), deep, isCalled: false, saysNothing: false };
     this.#functions.set(key, made);
-    make(made.name);
-    return made;
+    const position = this.statements.length;
+    // What calls itself while it is made stays.
+    if (make(made.name) || made.isCalled) return made;
+    this.statements.splice(position, 1);
+    made.saysNothing = true;
+    return undefined;
   }
 
   /** A constant that this module makes once. */

@@ -47,7 +47,8 @@ export function isIdle(step: Step): boolean {
   return step.kind === "block" && step.body.every((each) => (each.kind === "line" && each.declares === true) || isIdle(each));
 }
 
-function effective(steps: readonly Step[]): readonly Step[] {
+/** The steps without loops that do nothing. */
+export function effective(steps: readonly Step[]): readonly Step[] {
   if (!steps.some(isIdle)) return steps;
   leaveOut();
   return steps.filter((step) => !isIdle(step));

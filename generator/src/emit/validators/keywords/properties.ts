@@ -88,12 +88,13 @@ function reportProperty(schema: Schema, name: string, property: Schema, isRequir
   if (isOpen && !isRequired) return [];
   const plain = reportPlain(schema, name, property, isRequired, value, scope);
   if (plain !== undefined) return plain;
-  const absence = line(code`${runtime.missing}(issues, "", ${scope.module.at(schema, "required")}, ${name})`);
-  if (isOpen) return when(test(code`${field} === undefined`, code`${field} !== undefined`), [absence]);
+  // A place that is not mentioned needs no constant.
+  const absence = (): Step => line(code`${runtime.missing}(issues, "", ${scope.module.at(schema, "required")}, ${name})`);
+  if (isOpen) return when(test(code`${field} === undefined`, code`${field} !== undefined`), [absence()]);
   scope.useVariable();
   const found = scope.report(property, variable, propertySpot(name), name);
   const absent = test(code`(${variable} = ${field}) === undefined`, code`(${variable} = ${field}) !== undefined`);
-  return isRequired ? when(absent, [absence], found) : when(not(absent), found);
+  return isRequired ? when(absent, [absence()], found) : when(not(absent), found);
 }
 
 /** A property that says a type and perhaps a format of strings, and stands where its name says: one function tells what is wrong with it. */

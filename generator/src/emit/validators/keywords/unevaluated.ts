@@ -68,12 +68,13 @@ export const unevaluatedItems: Keyword = {
     if (others.boolean === false) {
       const at = scope.module.at(schema, "unevaluatedItems");
       const issue = code`${runtime.extraItems}(issues, ${spot.path}, ${at}, "unevaluatedItems", i, ${value})`;
+      // Not `return`: what else is said of the list comes after.
       return asked(
         before,
         loop(
           value,
           start,
-          eachItem(value, slot, not(isKnown), (filled) => when(filled, [line(code`return ${issue}`)])),
+          eachItem(value, slot, not(isKnown), (filled) => when(filled, [line(issue), line(raw("break"))])),
         ),
       );
     }

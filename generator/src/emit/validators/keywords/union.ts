@@ -98,7 +98,7 @@ function reportUnion(keyword: Union, schema: Schema, value: Code, spot: Spot, sc
     if (isExclusive) return when(not(some(holds)), [none]);
   }
   const reporters = join(
-    branches.map((branch, index) => scope.reporter(branch, option(index))),
+    branches.map((branch, index) => scope.reporter(branch, option(index)) ?? raw("() => undefined")),
     ", ",
   );
   const closest = line(code`${runtime.closest}(issues, ${at}, ${keyword}, ${value}, [${reporters}])`);
