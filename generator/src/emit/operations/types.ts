@@ -1,12 +1,12 @@
 import type { Parameter } from "../../model/api.js";
 import type { OperationPlan } from "../../plan/plan.js";
 import type { Decoding } from "../../plan/decoding.js";
-import { code, ImportedSymbol, raw, typeSymbol, withSymbols, type Code } from "../print/code.js";
+import { code, raw, typeSymbol, withSymbols, type Code } from "../print/code.js";
 
 /** A type of types.ts, of the value as code holds it. */
 export function inCode(type: Code, { decoding }: { readonly decoding?: Decoding }): Code {
   if (decoding === undefined) return type;
-  return withSymbols(type, (from, name, typeOnly) => (from === "types" ? new ImportedSymbol("decoded", name, typeOnly) : undefined));
+  return withSymbols(type, ({ from, name }) => (from === "types" ? typeSymbol("decoded", name) : undefined));
 }
 
 /** A parameter's type as types.ts has it; what is one word is written as that word. */

@@ -4,24 +4,44 @@ import type { Json } from "../../model/json.js";
  * Marks inside of the text of a piece of code. They are control characters, which no text of ours holds and no literal: quoting escapes them. So a piece
  * is one string, and putting pieces together is adding strings; a list of parts for each of them would be most of what printing leaves to collect.
  */
-const marks = { symbol: "\u0001", isValue: "\u0002", isType: "\u0003", end: "\u0004", type: "\u000e", typeEnd: "\u000f" } as const;
+const marks = { symbol: "\u0001", end: "\u0004", type: "\u000e", typeEnd: "\u000f" } as const;
 
 /** Something that generated code imports: mentioning it in `code` is what imports it. A class, so that no JSON value of a document can pass for one. */
 export class ImportedSymbol {
-  /** How it stands in the text of a piece. */
-  readonly mark: string;
-
   /**
    * @param from Module path inside the output's source root, without extension (`runtime/validators/strings`, `schemas/session`), or a package: `npm:openapi-fetch`.
    * @param typeOnly Written as `import type`.
+   * @param mark How it stands in the text of a piece.
    */
   constructor(
     readonly from: string,
     readonly name: string,
-    readonly typeOnly: boolean = false,
-  ) {
-    this.mark = `${marks.symbol}${from}${typeOnly ? marks.isType : marks.isValue}${name}${marks.end}`;
+    readonly typeOnly: boolean,
+    readonly mark: string,
+  ) {}
+}
+
+/** Every symbol, by the number that its mark has: a short text, for most pieces mention several, and each mention is looked up. */
+const symbols: ImportedSymbol[] = [];
+const values = new Map<string, Map<string, ImportedSymbol>>();
+const typesOnly = new Map<string, Map<string, ImportedSymbol>>();
+
+function known(from: string, name: string, typeOnly: boolean): ImportedSymbol {
+  const modules = typeOnly ? typesOnly : values;
+  let names = modules.get(from);
+  if (names === undefined) modules.set(from, (names = new Map()));
+  let found = names.get(name);
+  if (found === undefined) {
+    found = new ImportedSymbol(from, name, typeOnly, `${marks.symbol}${symbols.length}${marks.end}`);
+    names.set(name, found);
+    symbols.push(found);
   }
+  return found;
+}
+
+/** The symbol that stands in a text as this mark. */
+export function markedSymbol(mark: string): ImportedSymbol {
+  return symbols[Number(mark.slice(marks.symbol.length, -marks.end.length))] as ImportedSymbol;
 }
 
 /** Generated text that can only be built from templates of ours, imported symbols and JSON values. */
@@ -42,8 +62,7 @@ export function typed(annotation: Code): Code {
   return new Code(`${marks.type}${inner}${marks.typeEnd}`, annotation.length);
 }
 
-const kinds = `${marks.isValue}${marks.isType}`;
-const mentionOf = new RegExp(`${marks.symbol}([^${kinds}]*)([${kinds}])([^${marks.end}]*)${marks.end}`, "g");
+const mentionOf = new RegExp(`${marks.symbol}\\d+${marks.end}`, "g");
 const typeMarks = new RegExp(`[${marks.type}${marks.typeEnd}]`, "g");
 const types = new RegExp(`${marks.type}[^${marks.typeEnd}]*${marks.typeEnd}`, "g");
 
@@ -68,20 +87,14 @@ export function textOf(piece: Code, language: "ts" | "js", name: (mark: string) 
   return named + text.slice(position);
 }
 
-/** The symbol that stands in a text as this mark. */
-export function markedSymbol(mark: string): ImportedSymbol {
-  const isType = mark.includes(marks.isType);
-  const middle = mark.indexOf(isType ? marks.isType : marks.isValue);
-  return new ImportedSymbol(mark.slice(marks.symbol.length, middle), mark.slice(middle + 1, -marks.end.length), isType);
-}
-
 /** The piece with other symbols in the place of those that `replace` knows one for. */
-export function withSymbols(piece: Code, replace: (from: string, name: string, typeOnly: boolean) => ImportedSymbol | undefined): Code {
+export function withSymbols(piece: Code, replace: (symbol: ImportedSymbol) => ImportedSymbol | undefined): Code {
   let { length } = piece;
-  const marked = piece.marked.replace(mentionOf, (mark, from: string, kind: string, name: string) => {
-    const other = replace(from, name, kind === marks.isType);
+  const marked = piece.marked.replace(mentionOf, (mark) => {
+    const before = markedSymbol(mark);
+    const other = replace(before);
     if (other === undefined) return mark;
-    length += other.name.length - name.length;
+    length += other.name.length - before.name.length;
     return other.mark;
   });
   return new Code(marked, length);
@@ -89,7 +102,7 @@ export function withSymbols(piece: Code, replace: (from: string, name: string, t
 
 /** The names of the symbols that a piece mentions, in order. */
 export function mentionedNames(piece: Code): string[] {
-  return Array.from(piece.marked.matchAll(mentionOf), ([, , , name]) => name as string);
+  return Array.from(piece.marked.matchAll(mentionOf), ([mark]) => markedSymbol(mark).name);
 }
 
 /** Whether the text, imported names aside, has a match. @param pattern With the flag `g`. */
@@ -138,21 +151,16 @@ export function raw(text: string): Code {
 }
 
 export function symbol(from: string, name: string): ImportedSymbol {
-  return new ImportedSymbol(from, name);
-}
-
-/** The symbols of one module, by their names; each is made once. */
-export function symbolsOf(from: string): (name: string) => ImportedSymbol {
-  const known = new Map<string, ImportedSymbol>();
-  return (name) => {
-    let found = known.get(name);
-    if (found === undefined) known.set(name, (found = symbol(from, name)));
-    return found;
-  };
+  return known(from, name, false);
 }
 
 export function typeSymbol(from: string, name: string): ImportedSymbol {
-  return new ImportedSymbol(from, name, true);
+  return known(from, name, true);
+}
+
+/** The symbols of one module, by their names. */
+export function symbolsOf(from: string): (name: string) => ImportedSymbol {
+  return (name) => symbol(from, name);
 }
 
 export function join(pieces: readonly Code[], separator: string): Code {

@@ -11,13 +11,16 @@ export interface ImportLine {
 
 /** The text of an import declaration: there are as many of them as of functions, so a printer that looks at each character is not asked. */
 export function importText({ from, typeOnly, names }: ImportLine): string {
-  // `import type a, { type B }` is no syntax: a default beside other types stays among them.
-  const [whole] = names.filter(({ name, typeOnly: isType }) => name === "default" && !isType && (!typeOnly || names.length === 1));
-  const list = names
-    .filter((each) => each !== whole)
-    .map((each) => `${each.typeOnly ? "type " : ""}${each.name}${each.alias === undefined ? "" : ` as ${each.alias}`}`);
-  const parts = [...(whole === undefined ? [] : [whole.alias ?? whole.name]), ...(list.length === 0 ? [] : [`{ ${list.join(", ")} }`])];
-  return `import ${typeOnly ? "type " : ""}${parts.join(", ")} from "${from}";`;
+  let whole: string | undefined;
+  let list = "";
+  for (const { name, typeOnly: isType, alias } of names) {
+    // `import type a, { type B }` is no syntax: a default beside other types stays among them.
+    if (name === "default" && whole === undefined && !isType && (!typeOnly || names.length === 1)) whole = alias ?? name;
+    else list += `${list === "" ? "" : ", "}${isType ? "type " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}`;
+  }
+  const listed = list === "" ? "" : `{ ${list} }`;
+  const what = whole === undefined ? listed : listed === "" ? whole : `${whole}, ${listed}`;
+  return `import ${typeOnly ? "type " : ""}${what} from "${from}";`;
 }
 
 /** How an imported name is known in a module, and whether it is mentioned as a type only. */
@@ -102,12 +105,12 @@ export class Imports {
 function lineOf(from: string, mentioned: ReadonlyMap<string, Mention>): ImportLine {
   let typeOnly = true;
   for (const mention of mentioned.values()) typeOnly &&= mention.typeOnly;
-  const names: ImportLine["names"][number][] = [];
-  for (const [name, mention] of mentioned) {
-    const isType = mention.typeOnly && !typeOnly;
-    names.push(mention.local === name ? { name, typeOnly: isType } : { name, typeOnly: isType, alias: mention.local });
-  }
-  return { from, typeOnly, names: names.toSorted((a, b) => compare(a.name, b.name)) };
+  const names = [...mentioned.keys()].toSorted().map((name) => {
+    const { local, typeOnly: isOnlyType } = mentioned.get(name) as Mention;
+    const isType = isOnlyType && !typeOnly;
+    return local === name ? { name, typeOnly: isType } : { name, typeOnly: isType, alias: local };
+  });
+  return { from, typeOnly, names };
 }
 
 /** Packages first, then our own modules from the farthest to the nearest. */

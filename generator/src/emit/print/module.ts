@@ -60,9 +60,9 @@ export function exportsOf(modules: readonly UnfinishedModule[]): ExportLine[] {
 export function finish(modules: readonly UnfinishedModule[], header: Header): PrintedModule[] {
   const textOf = printExports(exportsOf(modules));
   return modules.map(({ path, statements, imports, mentions }) => {
-    const texts = statements.map((each) => (typeof each === "string" ? each : textOf(each)));
+    const [first = "", ...rest] = statements.map((each) => (typeof each === "string" ? each : textOf(each)));
     // Joined, not added up: a sum keeps each of its parts alive until someone reads it, and output is kept until the end.
-    return { path, text: [`${header(path)}\n${imports}`, texts.join("\n"), "\n"].join(""), mentions };
+    return { path, text: [`${header(path)}\n${imports}${first}`, ...rest, ""].join("\n"), mentions };
   });
 }
 

@@ -246,15 +246,23 @@ function taken(names: ValidatorNames, place: string): string[] {
   ];
 }
 
+/** Asked for each reference to a schema, more than once. */
+const targets = new WeakMap<ValidatorNames, Target>();
+
 function targetOf(id: SchemaId, direction: Direction | undefined, plan: Plan, graph: SchemaGraph): Target | undefined {
   const schema = plan.schemaById.get(id);
   if (schema === undefined) return undefined;
   const names = namesFor(schema, direction);
-  const from = `validators/${schema.file}`;
-  return {
-    is: symbol(from, names.isName),
-    issues: symbol(from, names.issuesName),
-    shape: symbol(from, shapeName(names)),
-    ...(graph.isRecursive(id) ? { isWithin: symbol(from, withinName(names)) } : {}),
-  };
+  let target = targets.get(names);
+  if (target === undefined) {
+    const from = `validators/${schema.file}`;
+    target = {
+      is: symbol(from, names.isName),
+      issues: symbol(from, names.issuesName),
+      shape: symbol(from, shapeName(names)),
+      ...(graph.isRecursive(id) ? { isWithin: symbol(from, withinName(names)) } : {}),
+    };
+    targets.set(names, target);
+  }
+  return target;
 }
