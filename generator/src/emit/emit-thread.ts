@@ -12,7 +12,7 @@ import type { StagePlace } from "../write/stage.js";
 import type { Origin } from "./print/header.js";
 import type { EmittedPart, Part } from "./parts.js";
 import { FixtureNotes } from "./fixtures/note.js";
-import type { ExportLine } from "./print/exports.js";
+import type { ExportForms } from "./print/exports.js";
 
 /** What a thread knows from its start. */
 export interface ThreadData {
@@ -51,10 +51,9 @@ export interface ThreadInput {
   readonly place?: StagePlace;
 }
 
-/** Exports that it is to print, once it has made its parts. */
-export interface ThreadExports {
-  readonly kind: "exports";
-  readonly lines: readonly ExportLine[];
+/** Asks how exports look, once it has made its parts. */
+export interface ThreadForms {
+  readonly kind: "forms";
 }
 
 /** What is wrong with a document and only warns. */
@@ -71,7 +70,7 @@ export type ThreadMessage =
   | { readonly notes: readonly unknown[] }
   | { readonly part: Part; readonly made: EmittedPart }
   | { readonly validated: Validated }
-  | { readonly exports: readonly string[] }
+  | { readonly forms: ExportForms }
   | { readonly end: true }
   | { readonly failed: string };
 
@@ -87,8 +86,8 @@ export interface EmitThread<Kept> {
   readonly fixtures: FixtureNotes;
   /** What it found in validating the document; `undefined` where it does not validate it. */
   validated(): Promise<Validated | undefined>;
-  /** The texts of exports, once it has made its parts; `undefined` where it could not go on. */
-  printed(lines: readonly ExportLine[]): Promise<readonly string[] | undefined>;
+  /** How exports look, once it has made its parts; `undefined` where it could not go on. */
+  forms(): Promise<ExportForms | undefined>;
   /** Starts the work. */
   begin(document: LoadedDocument, origin: Origin, place?: StagePlace): void;
   /** What is kept of its files, once it has made all of its parts; `undefined` where it could not go on, so that the caller makes them itself. */
@@ -142,7 +141,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
   const all = deferred<readonly Kept[] | undefined>();
   const validated = deferred<Validated | undefined>();
   const fixtures = new FixtureNotes();
-  const printing: Deferred<readonly string[] | undefined>[] = [];
+  const asking: Deferred<ExportForms | undefined>[] = [];
   const settle = (result: readonly Kept[] | undefined): void => {
     for (const each of made.values()) each.resolve(undefined);
     validated.resolve(undefined);
@@ -152,7 +151,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
   const fail = (): void => {
     state = "failed";
     settle(undefined);
-    for (const each of printing.splice(0)) each.resolve(undefined);
+    for (const each of asking.splice(0)) each.resolve(undefined);
   };
   const listeners = {
     message: (message: ThreadMessage): void => {
@@ -164,7 +163,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
       if ("notes" in message) return fixtures.add(message.notes);
       if ("part" in message) return made.get(message.part)?.resolve(message.made);
       if ("validated" in message) return validated.resolve(message.validated);
-      if ("exports" in message) return printing.shift()?.resolve(message.exports);
+      if ("forms" in message) return asking.shift()?.resolve(message.forms);
       state = "waiting";
       settle("end" in message ? files : undefined);
     },
@@ -192,12 +191,12 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
     fixtures,
     made: async (part) => made.get(part)?.promise,
     validated: () => validated.promise,
-    async printed(lines) {
+    async forms() {
       if (state === "failed") return undefined;
-      const texts = deferred<readonly string[] | undefined>();
-      printing.push(texts);
-      worker.postMessage({ kind: "exports", lines } satisfies ThreadExports);
-      return texts.promise;
+      const forms = deferred<ExportForms | undefined>();
+      asking.push(forms);
+      worker.postMessage({ kind: "forms" } satisfies ThreadForms);
+      return forms.promise;
     },
     files: () => all.promise,
     end: async () => (ended ??= end()),

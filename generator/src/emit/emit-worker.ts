@@ -11,11 +11,11 @@ import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import { KnownFolders } from "../write/known-files.js";
 import { Stage } from "../write/stage.js";
-import { takeLast, type Job, type ThreadData, type ThreadExports, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
+import { takeLast, type Job, type ThreadData, type ThreadForms, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import { Keeper } from "./kept-modules.js";
 import { emitPart, inSource, preload } from "./parts.js";
-import { exportTexts } from "./print/exports.js";
+import { exportForms } from "./print/exports.js";
 
 /** Characters that are handed over at a time. */
 const handful = 1_000_000;
@@ -88,13 +88,13 @@ const port = parentPort;
 if (port !== null) {
   keepCompiledCode((workerData as ThreadData).code);
   let task: ThreadTask | undefined;
-  port.on("message", (message: ThreadTask | ThreadInput | ThreadExports) => {
+  port.on("message", (message: ThreadTask | ThreadInput | ThreadForms) => {
     if (message.kind === "task") {
       task = message;
       // What printing types needs takes longer to import than a small document to read.
       task.parts.forEach(preload);
-    } else if (message.kind === "exports") {
-      port.postMessage({ exports: exportTexts(message.lines) } satisfies ThreadMessage);
+    } else if (message.kind === "forms") {
+      port.postMessage({ forms: exportForms() } satisfies ThreadMessage);
     } else if (task !== undefined) {
       // What fails here fails the thread, and the caller makes the parts itself.
       void run(task, message, port);

@@ -9,9 +9,9 @@ import type { KeptModules } from "./kept-modules.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
 import { emitPart, inSource, type EmittedPart, type Part } from "./parts.js";
-import { printExports, printExportsBy } from "./print/exports.js";
+import { exportForms, formsAreKnown, useForms } from "./print/exports.js";
 import { header, type Origin } from "./print/header.js";
-import { exportsOf, finish, prepare, type UnfinishedModule } from "./print/module.js";
+import { finish, prepare, type UnfinishedModule } from "./print/module.js";
 import { runtimeFiles } from "./runtime-files.js";
 
 export interface EmitOptions<Kept> {
@@ -27,7 +27,7 @@ export interface EmitOptions<Kept> {
   readonly validate?: () => void;
 }
 
-type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "fixtures" | "made" | "files" | "printed" | "end">;
+type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "fixtures" | "made" | "files" | "forms" | "end">;
 
 /**
  * Model and plan to files. Paths are from the output folder.
@@ -48,6 +48,10 @@ export async function emit<Kept extends { readonly path: string }>(
   const kept: Kept[] = [];
   const keep = (file: GeneratedFile): void => void kept.push(put(file));
   const keepSource = inSource(plan, keep);
+  const add = (modules: readonly UnfinishedModule[]): void => {
+    if (!formsAreKnown()) unfinished.push(...modules);
+    else for (const module of modules) keepSource({ path: `${module.path}.ts`, text: finish(module, header(origin)).text });
+  };
   const wanted = allArtefacts.filter((part) => plan.artefacts.has(part));
   const make = async (part: Part, told?: FixtureNotes): Promise<void> => {
     options.progress?.(made.size, wanted.length);
@@ -56,14 +60,15 @@ export async function emit<Kept extends { readonly path: string }>(
     const partOptions = { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }), ...(fixtures === undefined ? {} : { fixtures }) };
     const emitted = await emitPart(part, { model, plan }, partOptions);
     made.set(part, emitted);
-    unfinished.push(...emitted.unfinished);
+    add(emitted.unfinished);
   };
   const others = new Set<Job>([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
+  // Whoever makes types has loaded the compiler that prints how an export looks. Where that may be here, modules need not wait for it.
+  if (elsewhere?.parts.includes("types") !== true) exportForms();
   for (const part of wanted) if (!others.has(part)) await make(part);
-  unfinished.push(...indexModules(plan).map(prepare));
+  add(indexModules(plan).map(prepare));
   if (elsewhere !== undefined) {
     const theirs = await shared(elsewhere, {
-      unfinished,
       others,
       // The other thread may still be at the fixtures: mocks follow it, operation by operation.
       make: async (part) => make(part, elsewhere.fixtures),
@@ -74,12 +79,13 @@ export async function emit<Kept extends { readonly path: string }>(
       for (const file of theirs.files) kept.push(file);
       for (const [part, emitted] of theirs.parts) {
         made.set(part, emitted);
-        unfinished.push(...emitted.unfinished);
+        add(emitted.unfinished);
       }
     }
     for (const part of wanted) if (!made.has(part)) await make(part);
   }
-  for (const { path, text } of finish(unfinished, header(origin))) keepSource({ path: `${path}.ts`, text });
+  exportForms();
+  add(unfinished);
   const runtime = [...made.values()].flatMap((part) => part.runtime);
   for (const file of await runtimeFiles(new Set(runtime), origin.version)) keepSource(file);
   keeping?.end();
@@ -95,8 +101,6 @@ interface Theirs<Kept> {
 
 /** The main thread's side of what two threads share. */
 interface Ours {
-  /** Modules that wait for their exports; those of the parts that are made here are added. */
-  readonly unfinished: readonly UnfinishedModule[];
   readonly others: ReadonlySet<Job>;
   make(part: Part): Promise<void>;
   validate(): void;
@@ -104,23 +108,13 @@ interface Ours {
 }
 
 /**
- * Takes of the last jobs what the other thread has not taken, then waits for its parts. Exports are printed on the way, by whoever makes types: that has
- * loaded the compiler that prints them.
+ * Takes of the last jobs what the other thread has not taken, then waits for its parts.
  * @returns `undefined` where the other thread could not go on.
  */
-async function shared<Kept>(elsewhere: Elsewhere<Kept>, { unfinished, others, make, validate, isMade }: Ours): Promise<Theirs<Kept> | undefined> {
-  let job = elsewhere.takeLast();
-  const isHere = job === "types" || !others.has("types");
-  const printing: Promise<void>[] = [];
-  const print = (modules: readonly UnfinishedModule[]): void => {
-    if (isHere) printExports(exportsOf(modules));
-    else printing.push(printExportsBy(elsewhere.printed, exportsOf(modules)));
-  };
-  if (job !== "types") print(unfinished);
-  for (; job !== undefined; job = elsewhere.takeLast()) {
+async function shared<Kept>(elsewhere: Elsewhere<Kept>, { others, make, validate, isMade }: Ours): Promise<Theirs<Kept> | undefined> {
+  for (let job = elsewhere.takeLast(); job !== undefined; job = elsewhere.takeLast()) {
     if (job === "validation") validate();
     else await make(job);
-    if (job === "types") print(unfinished);
   }
   const parts = new Map<Part, EmittedPart>();
   for (const part of others) {
@@ -128,10 +122,12 @@ async function shared<Kept>(elsewhere: Elsewhere<Kept>, { unfinished, others, ma
     const emitted = await elsewhere.made(part);
     if (emitted === undefined) return undefined;
     parts.set(part, emitted);
-    print(emitted.unfinished);
   }
-  await Promise.all(printing);
   const files = await elsewhere.files();
+  if (!formsAreKnown()) {
+    const forms = await elsewhere.forms();
+    if (forms !== undefined) useForms(forms);
+  }
   // It takes a while to end, and nobody needs it any more.
   void elsewhere.end();
   return files === undefined ? undefined : { files, parts };

@@ -30,9 +30,9 @@ export interface PartOptions {
   readonly note?: (note: unknown) => void;
 }
 
-/** What is left of a part when all of its files but a few have been put. */
+/** What is left of a part when its files have been put. */
 export interface EmittedPart {
-  /** Those that export from others: printed together, and where only one thread loads what that takes. */
+  /** Those that export from others, where it is not known yet how that looks: one thread loads what prints it. */
   readonly unfinished: readonly UnfinishedModule[];
   /** Modules of the runtime that these import: `runtime/validators/issues`. */
   readonly runtime: readonly string[];

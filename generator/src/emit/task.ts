@@ -1,5 +1,6 @@
 import type { OperationPlan, SchemaPlan } from "../plan/plan.js";
 import type { SourceModule } from "./print/file.js";
+import { formsAreKnown } from "./print/exports.js";
 import { finish, hasExports, prepare, type Header, type PrintedModule, type UnfinishedModule } from "./print/module.js";
 
 /** One module of the output, made when it is asked for. */
@@ -28,7 +29,7 @@ export function* modulesOf(tasks: Iterable<ModuleTask>): Generator<SourceModule>
 
 /** A module as text. */
 export interface MadeModule {
-  /** Waits for its exports, or is the text of the file. Absent where it says nothing. */
+  /** The text of the file; or waits for its exports, where nobody has said yet how they look. Absent where it says nothing. */
   readonly text?: UnfinishedModule | PrintedModule;
   readonly note?: unknown;
 }
@@ -43,5 +44,5 @@ export function makeModule(task: ModuleTask, notes: readonly unknown[], header: 
 
 function textOf(module: SourceModule, header: Header): UnfinishedModule | PrintedModule {
   const text = prepare(module);
-  return hasExports(text) ? text : (finish([text], header)[0] as PrintedModule);
+  return hasExports(text) && !formsAreKnown() ? text : finish(text, header);
 }

@@ -5,7 +5,7 @@ import type { Job } from "../../src/emit/emit-thread.js";
 import { emitPart, inSource, type EmittedPart, type Part } from "../../src/emit/parts.js";
 import type { GeneratedFile } from "../../src/generate.js";
 import { load } from "../../src/load/load.js";
-import { exportTexts, type ExportLine } from "../../src/emit/print/exports.js";
+import { exportForms, formsAreKnown } from "../../src/emit/print/exports.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { openapi, planned, written } from "../documents.js";
 
@@ -36,8 +36,8 @@ const emitted = async (script?: Script): Promise<readonly GeneratedFile[]> => (a
 
 interface Run {
   readonly files: readonly GeneratedFile[];
-  /** How many exports the second thread has printed. */
-  readonly printed: number;
+  /** Whether the second thread was asked how exports look. */
+  readonly isAsked: boolean;
   readonly validated: "here" | "there" | "nowhere";
 }
 
@@ -49,7 +49,7 @@ async function run(script?: Script): Promise<Run> {
   const files: GeneratedFile[] = [];
   const made = new Map<Part, EmittedPart>();
   const left = [...(script?.last ?? [])];
-  let printed = 0;
+  let isAsked = false;
   let validated: Run["validated"] = "nowhere";
   const told = new FixtureNotes();
   const make = async (part: Job): Promise<void> => {
@@ -83,18 +83,27 @@ async function run(script?: Script): Promise<Run> {
     },
     files: async () => (fails() ? undefined : files),
     end: async () => undefined,
-    async printed(lines) {
-      if (fails()) return undefined;
-      printed += lines.length;
-      return exportTexts(structuredClone(lines) as ExportLine[]);
+    async forms() {
+      isAsked = true;
+      return fails() ? undefined : structuredClone(exportForms());
     },
   };
   const validate = (): void => void (validated = "here");
   const all = await emit(model, plan, loaded, { origin, validate, ...(script === undefined ? {} : { elsewhere }) }, (file) => file);
-  return { files: all, printed, validated };
+  return { files: all, isAsked, validated };
 }
 
 const paths = (files: readonly GeneratedFile[]): string[] => files.map(({ path }) => path);
+
+// The first one here: what a process has found out about exports, it knows from then on.
+test("modules that export wait for a second thread that surely makes types, and it is asked once how exports look", async () => {
+  expect(formsAreKnown()).toBe(false);
+  const script: Script = { parts: ["types"], last: [], taken: 0 };
+  const made = await run(script);
+  expect(made.isAsked).toBe(true);
+  expect(made.files).toEqual(await emitted());
+  expect((await run(script)).isAsked).toBe(false);
+});
 
 test.for<Script>([
   { parts: ["fixtures", "mocks", "types"], last: [], taken: 0 },

@@ -1,44 +1,50 @@
+import { Project } from "ts-morph";
 import { expect, test } from "vitest";
-import { exportTexts, printExports, printExportsBy, type ExportLine } from "../../src/emit/print/exports.js";
+import { exportForms, exportText, formsAreKnown, useForms, type ExportLine } from "../../src/emit/print/exports.js";
 
-let count = 0;
-/** A line that nobody has printed before: texts are kept for the whole process. */
-const fresh = (): ExportLine => ({ from: `./module-${count++}.js`, names: [{ name: "one" }, { name: "two", as: "three", typeOnly: true }] });
+const lines: readonly ExportLine[] = [
+  { from: "./a.js" },
+  { from: "./a.js", typeOnly: true },
+  { from: "./a.js", namespace: "a" },
+  { from: "./a.js", namespace: "a", typeOnly: true },
+  { from: "./a.js", names: [{ name: "one" }, { name: "two", as: "three", typeOnly: true }] },
+  { from: "./a.js", typeOnly: true, names: [{ name: "One", typeOnly: true }] },
+  { from: "../$&/$1.js", names: [{ name: "$&" }] },
+];
 
 test("an export has one line for each form that it can have", () => {
-  expect(
-    exportTexts([
-      { from: "./a.js" },
-      { from: "./a.js", typeOnly: true },
-      { from: "./a.js", namespace: "a" },
-      { from: "./a.js", names: [{ name: "one" }, { name: "two", as: "three", typeOnly: true }] },
-      { from: "./a.js", typeOnly: true, names: [{ name: "One", typeOnly: true }] },
-    ]),
-  ).toEqual([
+  expect(lines.map(exportText)).toEqual([
     'export * from "./a.js";',
     'export type * from "./a.js";',
     'export * as a from "./a.js";',
+    'export type * as a from "./a.js";',
     'export { one, type two as three } from "./a.js";',
     'export type { One } from "./a.js";',
+    'export { $& } from "../$&/$1.js";',
   ]);
 });
 
-test("somebody else prints each line once, whoever asks for it again", async () => {
-  const asked: ExportLine[][] = [];
-  const print = async (lines: readonly ExportLine[]): Promise<readonly string[]> => {
-    asked.push([...lines]);
-    return lines.map(({ from }) => `// ${from}`);
-  };
-  const line = fresh();
-  await printExportsBy(print, [line, { ...line }]);
-  await printExportsBy(print, [structuredClone(line)]);
-  expect(asked).toEqual([[line]]);
-  expect(printExports([line])(line)).toBe(`// ${line.from}`);
+test("a line is what ts-morph prints for it", () => {
+  const file = new Project({ useInMemoryFileSystem: true }).createSourceFile("index.ts");
+  for (const { from, typeOnly = false, namespace, names } of lines) {
+    const namedExports = names?.map(({ name, as, typeOnly: isType = false }) => ({
+      name,
+      isTypeOnly: isType && !typeOnly,
+      ...(as === undefined ? {} : { alias: as }),
+    }));
+    file.addExportDeclaration({
+      moduleSpecifier: from,
+      isTypeOnly: typeOnly,
+      ...(namespace === undefined ? {} : { namespaceExport: namespace }),
+      ...(namedExports === undefined ? {} : { namedExports }),
+    });
+  }
+  expect(file.getFullText().trimEnd().split("\n")).toEqual(lines.map(exportText));
 });
 
-test("what somebody else leaves out is printed here", async () => {
-  const lines = [fresh(), fresh()];
-  await printExportsBy(async () => undefined, lines);
-  const textOf = printExports(lines);
-  expect(lines.map((line) => textOf(line))).toEqual(exportTexts(lines));
+test("what somebody else has printed is as good, and can be handed over", () => {
+  const forms = exportForms();
+  expect(formsAreKnown()).toBe(true);
+  useForms(structuredClone(forms));
+  expect(exportForms()).toEqual(forms);
 });

@@ -2,78 +2,60 @@ import type { ExportDeclarationStructure } from "ts-morph";
 import { required } from "../../required.js";
 import type { Statement } from "./file.js";
 
-/** One line that exports from another module; `from` as it is written there. Plain data: a thread can have it printed by another one. */
+/** One line that exports from another module; `from` as it is written there. Plain data: a thread can have it finished by another one. */
 export type ExportLine = Omit<Extract<Statement, { readonly kind: "reexport" }>, "kind">;
 
-/** Lines by what they export: one that was printed before, by this run or by one before it, is not printed again. */
-const printed = new Map<string, string>();
-const keys = new WeakMap<ExportLine, string>();
+/** The forms that a line can have: everything, everything under one name, or some names; and each of them of types alone. */
+const forms = ["all", "namespace", "names", "all types", "namespace of types", "names of types"] as const;
+type Form = (typeof forms)[number];
 
-function keyOf(line: ExportLine): string {
-  let key = keys.get(line);
-  if (key === undefined) keys.set(line, (key = said(line)));
-  return key;
+/** A line of each form, with marks for what differs. Plain data. */
+export type ExportForms = Readonly<Record<Form, string>>;
+
+/** In the place of the path that a line exports from, and of the name or the names that it exports: ts-morph's writer looks at each character several times. */
+const marks = { from: "\u0001", what: "\u0002" } as const;
+
+let known: ExportForms | undefined;
+
+/** Whether it is known how an export looks: to find out takes as long as to load a compiler. */
+export function formsAreKnown(): boolean {
+  return known !== undefined;
 }
 
-/** All that a line says. Not as JSON: there are thousands of them, and a name or a path holds no control character. */
-function said({ from, typeOnly = false, namespace, names }: ExportLine): string {
-  let text = `${from}\0${typeOnly ? "type" : ""}\0${namespace ?? ""}`;
-  for (const name of names ?? []) text += `\0${name.typeOnly === true ? "type " : ""}${name.name} ${name.as ?? ""}`;
-  return names?.length === 0 ? `${text}\0` : text;
+/** Takes over what somebody else has printed. */
+export function useForms(printed: ExportForms): void {
+  known ??= printed;
 }
 
-/**
- * The text of each line. It costs more to load ts-morph and to set it up than to use it, so it is asked once for those of many modules.
- */
-export function printExports(lines: readonly ExportLine[]): (line: ExportLine) => string {
-  const missing = missingOf(lines);
-  keep(missing, exportTexts([...missing.values()]));
-  return (line) => printed.get(keyOf(line)) as string;
+/** The lines as ts-morph prints them, one of each form: there are thousands, and they differ in names only. */
+export function exportForms(): ExportForms {
+  return (known ??= printed());
 }
 
-/** Has lines printed by somebody else. What that one leaves out is printed when it is asked for. */
-export async function printExportsBy(
-  print: (lines: readonly ExportLine[]) => Promise<readonly string[] | undefined>,
-  lines: readonly ExportLine[],
-): Promise<void> {
-  const missing = missingOf(lines);
-  if (missing.size > 0) keep(missing, (await print([...missing.values()])) ?? []);
-}
-
-function missingOf(lines: readonly ExportLine[]): ReadonlyMap<string, ExportLine> {
-  const missing = new Map<string, ExportLine>();
-  for (const line of lines) {
-    const key = keyOf(line);
-    if (!printed.has(key)) missing.set(key, line);
-  }
-  return missing;
-}
-
-function keep(lines: ReadonlyMap<string, ExportLine>, texts: readonly string[]): void {
-  [...lines.keys()].forEach((key, index) => {
-    const text = texts[index];
-    if (text !== undefined) printed.set(key, text);
-  });
-}
-
-/** Stands for the names of a line until that is printed: ts-morph's writer looks at each character several times. */
-const placeholder = "\u0001";
-
-/** The lines as ts-morph prints them. */
-export function exportTexts(lines: readonly ExportLine[]): readonly string[] {
-  if (lines.length === 0) return [];
+function printed(): ExportForms {
   const { printStructure, StructureKind } = required("ts-morph");
-  const statements = lines.map(({ from, typeOnly = false, namespace, names }): ExportDeclarationStructure => ({
-    kind: StructureKind.ExportDeclaration,
-    moduleSpecifier: from,
-    isTypeOnly: typeOnly,
-    ...(namespace === undefined ? {} : { namespaceExport: namespace }),
-    // As a structure of its own, a name would take a writer of its own.
-    ...(names === undefined ? {} : { namedExports: (writer) => writer.write(placeholder) }),
-  }));
-  // Each export has one line; the text ends with a line break.
-  const texts = printStructure({ kind: StructureKind.SourceFile, statements }, { indentNumberOfSpaces: 2 }).split("\n");
-  return lines.map((line, index) => (texts[index] as string).replace(placeholder, () => namesOf(line)));
+  const text = (form: Form): string => {
+    const structure: ExportDeclarationStructure = {
+      kind: StructureKind.ExportDeclaration,
+      moduleSpecifier: marks.from,
+      isTypeOnly: form.endsWith("types"),
+      ...(form.startsWith("namespace") ? { namespaceExport: marks.what } : {}),
+      ...(form.startsWith("names ") || form === "names" ? { namedExports: [marks.what] } : {}),
+    };
+    return printStructure(structure, { indentNumberOfSpaces: 2 });
+  };
+  return Object.fromEntries(forms.map((form) => [form, text(form)])) as Record<Form, string>;
+}
+
+/** The text of a line. */
+export function exportText(line: ExportLine): string {
+  const { from, namespace, names, typeOnly = false } = line;
+  const kind = namespace !== undefined ? "namespace" : names !== undefined ? "names" : "all";
+  const form: Form = !typeOnly ? kind : kind === "all" ? "all types" : `${kind} of types`;
+  const what = namespace ?? namesOf(line);
+  return exportForms()
+    [form].replace(marks.what, () => what)
+    .replace(marks.from, () => from);
 }
 
 function namesOf({ typeOnly = false, names = [] }: ExportLine): string {

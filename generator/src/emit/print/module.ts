@@ -1,5 +1,5 @@
 import { propertyKey, type Code } from "./code.js";
-import { printExports, type ExportLine } from "./exports.js";
+import { exportText, type ExportLine } from "./exports.js";
 import type { Docs, SourceModule, Statement } from "./file.js";
 import { Imports, importText, specifier } from "./imports.js";
 import { harmless } from "./jsdoc.js";
@@ -26,11 +26,7 @@ export type Header = (path: string) => string;
 
 /** A module as text: the header line, its imports, then each statement in order. Printed once; nothing is changed afterwards. */
 export function printModule(module: SourceModule, header: Header): PrintedModule {
-  return finish([prepare(module)], header)[0] as PrintedModule;
-}
-
-export function printModules(modules: Iterable<SourceModule>, header: Header): PrintedModule[] {
-  return finish(Array.from(modules, prepare), header);
+  return finish(prepare(module), header);
 }
 
 /** The text of a module, all but its exports. Only text is kept of it. */
@@ -53,17 +49,10 @@ export function hasExports({ statements }: UnfinishedModule): boolean {
   return statements.some((each) => typeof each !== "string");
 }
 
-export function exportsOf(modules: readonly UnfinishedModule[]): ExportLine[] {
-  return modules.flatMap(({ statements }) => statements.filter((each) => typeof each !== "string"));
-}
-
-export function finish(modules: readonly UnfinishedModule[], header: Header): PrintedModule[] {
-  const textOf = printExports(exportsOf(modules));
-  return modules.map(({ path, statements, imports, mentions }) => {
-    const [first = "", ...rest] = statements.map((each) => (typeof each === "string" ? each : textOf(each)));
-    // Joined, not added up: a sum keeps each of its parts alive until someone reads it, and output is kept until the end.
-    return { path, text: [`${header(path)}\n${imports}${first}`, ...rest, ""].join("\n"), mentions };
-  });
+export function finish({ path, statements, imports, mentions }: UnfinishedModule, header: Header): PrintedModule {
+  const [first = "", ...rest] = statements.map((each) => (typeof each === "string" ? each : exportText(each)));
+  // Joined, not added up: a sum keeps each of its parts alive until someone reads it, and output is kept until the end.
+  return { path, text: [`${header(path)}\n${imports}${first}`, ...rest, ""].join("\n"), mentions };
 }
 
 /** Statements of one line without a comment stand together. */
