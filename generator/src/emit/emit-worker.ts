@@ -27,7 +27,7 @@ async function run(task: ThreadTask, { document: handed, origin, place }: Thread
   const send = (message: ThreadMessage): void => port.postMessage(message);
   const { report } = collector();
   const document = received(handed);
-  const model = lower(document, report);
+  const model = lower(document, report, { unused: false });
   if (model === undefined) return send({ failed: "the document cannot be read" });
   const selected = select(model, task.selection, report);
   const planned = plan(selected, task.plan, report);

@@ -27,9 +27,11 @@ export interface Context {
   readonly callbacks: { left: number };
   /** Parts that have been lowered, by kind and place, so that all who refer to a component hold the same object. */
   readonly lowered: Map<string, unknown>;
+  /** Whether what nothing is made from is looked at. */
+  readonly unused: boolean;
 }
 
-export function makeContext(document: DocumentValues, dialect: Dialect, report: Report): Context {
+export function makeContext(document: DocumentValues, dialect: Dialect, report: Report, unused: boolean): Context {
   const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2", report);
   const schemaDialect = dialect === "swagger-2.0" ? swagger2 : dialect === "openapi-3.0" ? openapi30 : openapi31;
   const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, report);
@@ -45,6 +47,7 @@ export function makeContext(document: DocumentValues, dialect: Dialect, report: 
     openCallbacks: new Set(),
     callbacks: { left: 10_000 },
     lowered: new Map(),
+    unused,
   };
 }
 

@@ -9,7 +9,7 @@ import { reportUnusedReferences } from "./unused-references.js";
 /** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
 export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
   const schemas = withoutEndlessReferences(context.schemas.finished(), context.report);
-  reportUnusedReferences(context);
+  if (context.unused) reportUnusedReferences(context);
   return { ...model, schemas };
 }
 

@@ -12,11 +12,16 @@ import { lowerSecurity } from "./security.js";
 import { looksLike } from "./looks-like.js";
 import { lowerSwagger } from "./swagger2/lower.js";
 
+export interface LowerOptions {
+  /** Whether parts that nothing is made from are looked at, too: they are only reported. Default: `true`. */
+  readonly unused?: boolean;
+}
+
 /** Document → model. `undefined` when the document is of no version of OpenAPI; everything else is reported and read as well as it can be. */
-export function lower(document: DocumentValues, report: Report): ApiModel | undefined {
+export function lower(document: DocumentValues, report: Report, { unused = true }: LowerOptions = {}): ApiModel | undefined {
   const dialect = detect(document, report);
   if (!dialect) return undefined;
-  const context = makeContext(document, dialect, report);
+  const context = makeContext(document, dialect, report, unused);
   return dialect === "swagger-2.0" ? lowerSwagger(context) : lowerOpenApi(context);
 }
 

@@ -83,7 +83,7 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
     const what: Subject = { identity: id, subject: component === undefined ? `schema at ${id}` : `schema "${component}"`, place: schema.place };
     const wanted = pascal(words) || `Schema_${shortHash(words)}`;
     const typeName = names.claim(names.types, wanted, what);
-    const constName = names.claim(names.values, camelOf(words, wanted), what, validatorValues);
+    const constName = names.claim(names.values, camelOf(words, wanted), what, validatorFunctions);
     // Half of a surrogate pair can stand in no file and in no reference.
     const key = component !== undefined && isWellFormed(component) ? component : names.schemaKeys.claim(typeName, id);
     const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
@@ -99,7 +99,7 @@ function requestForm({ schema, key, typeName, constName }: SchemaPlan, names: Na
   const what: Subject = { identity: `${schema.id} request`, subject: `request form of schema "${key}"`, place: schema.place };
   const requestKey = names.schemaKeys.claim(`${key}Writable`, what.identity);
   const type = names.claim(names.types, `${typeName}Writable`, what);
-  const value = names.claim(names.values, `${constName}Writable`, what, validatorValues);
+  const value = names.claim(names.values, `${constName}Writable`, what, validatorFunctions);
   return { key: requestKey, ...validatorNames(value, type, componentType(requestKey)) };
 }
 
@@ -119,9 +119,10 @@ export function functionNames(constName: string): Omit<ValidatorNames, "constNam
   };
 }
 
-/** Every value that emitters export for one validator. */
-function validatorValues(name: string): string[] {
-  return [name, ...Object.values(functionNames(name))];
+/** What emitters export for a validator beside the object that has its name. */
+function validatorFunctions(name: string): string[] {
+  const { isName, issuesName, checkName, assertName, parseName } = functionNames(name);
+  return [isName, issuesName, checkName, assertName, parseName];
 }
 
 function isWellFormed(text: string): boolean {
@@ -251,7 +252,7 @@ function planBodies(
       form + (siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined).length > 1 ? mediaWord(media.mediaType) : "");
     const identity = `${operation.key} ${suffix} ${media.mediaType}`;
     const what: Subject = { identity, subject: `body of operation "${operation.operationId ?? operation.key}"`, place: media.place };
-    const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, validatorValues);
+    const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, validatorFunctions);
     const typeName = names.claim(names.types, `${named.typeName}${suffix}`, what);
     const whole =
       response === undefined

@@ -22,12 +22,15 @@ export class Namespace {
    * @param identity What it is for; two calls with one identity are two claims.
    * @param alongside Further names that the same thing will take, made from the name.
    */
-  claim(name: string, identity: string, alongside: (name: string) => readonly string[] = () => [], join = "_"): string {
+  claim(name: string, identity: string, alongside?: (name: string) => readonly string[], join = "_"): string {
     for (let attempt = 0; ; attempt += 1) {
       const candidate = this.#candidate(name, identity, attempt, join);
-      const all = [candidate, ...alongside(candidate)].map((each) => this.fold(each));
-      if (all.some((each) => this.#owners.has(each))) continue;
-      for (const each of all) this.#owners.set(each, identity);
+      // A document has thousands of names, nearly all of which are free.
+      if (this.#owners.has(this.fold(candidate))) continue;
+      const others = alongside?.(candidate) ?? [];
+      if (others.some((each) => this.#owners.has(this.fold(each)))) continue;
+      this.#owners.set(this.fold(candidate), identity);
+      for (const each of others) this.#owners.set(this.fold(each), identity);
       return candidate;
     }
   }
