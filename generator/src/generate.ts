@@ -8,6 +8,7 @@ import { startEmitThread, type EmitThread, type Job } from "./emit/emit-thread.j
 import type { Part } from "./emit/parts.js";
 import type { SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
+import { looksLikeJson } from "./load/parse/parse.js";
 import { validate, validation, type Validation } from "./load/validate.js";
 import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
@@ -76,7 +77,10 @@ export async function generateInto<Kept extends { readonly path: string }>(
   const failed = (): Generation<Kept> => ({ files: [], diagnostics, stages: stage.times, sources });
   const thread = startThread<Kept>(path, options, between);
   try {
-    const document = await stage.time("load", () => load(path, { ...options, sources }, report));
+    const ahead = (text: string): void => {
+      if (looksLikeJson(path, text)) thread?.read(text);
+    };
+    const document = await stage.time("load", () => load(path, { ...options, sources, ahead }, report));
     if (document === undefined) return failed();
     const origin = {
       version,
@@ -152,7 +156,7 @@ function startThread<Kept>(path: string, options: GenerateOptions, between: Betw
   return startEmitThread({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread);
 }
 
-function plainOptions({ sources: _sources, progress: _progress, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress"> {
+function plainOptions({ sources: _sources, progress: _progress, ahead: _ahead, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress" | "ahead"> {
   return plain;
 }
 

@@ -42,6 +42,12 @@ export function takeLast({ last, taken }: Pick<ThreadTask, "last" | "taken">): J
   return last[Atomics.add(taken, 0, 1)];
 }
 
+/** A document's text, to be parsed while the main thread looks at what it parses to. */
+export interface ThreadText {
+  readonly kind: "text";
+  readonly text: string;
+}
+
 /** What it is made of. Model and plan are made a second time beside the first: handing them over costs more. */
 export interface ThreadInput {
   readonly kind: "input";
@@ -88,6 +94,8 @@ export interface EmitThread<Kept> {
   validated(): Promise<Validated | undefined>;
   /** How exports look, once it has made its parts; `undefined` where it could not go on. */
   forms(): Promise<ExportForms | undefined>;
+  /** Hands over the text of a JSON document ahead. */
+  read(text: string): void;
   /** Starts the work. */
   begin(document: LoadedDocument, origin: Origin, place?: StagePlace): void;
   /** What is kept of its files, once it has made all of its parts; `undefined` where it could not go on, so that the caller makes them itself. */
@@ -172,6 +180,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
   };
   for (const [event, listener] of Object.entries(listeners)) worker.on(event, listener);
   worker.postMessage(task);
+  let ahead: string | undefined;
   let ended: Promise<void> | undefined;
   const end = async (): Promise<void> => {
     // One by one: a worker listens to itself, too.
@@ -184,9 +193,13 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
     parts: task.parts,
     last: task.last,
     takeLast: () => takeLast(task),
+    read(text) {
+      ahead = text;
+      worker.postMessage({ kind: "text", text } satisfies ThreadText);
+    },
     begin(document, origin, place) {
       state = "working";
-      worker.postMessage({ kind: "input", document: handOver(document), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
+      worker.postMessage({ kind: "input", document: handOver(document, ahead), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
     },
     fixtures,
     made: async (part) => made.get(part)?.promise,

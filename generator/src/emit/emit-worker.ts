@@ -7,11 +7,12 @@ import { received, type DocumentValues } from "../load/document.js";
 import { findingsOf } from "../load/validate.js";
 import { lower } from "../lower/lower.js";
 import type { ApiModel } from "../model/api.js";
+import type { Json } from "../model/json.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import { KnownFolders } from "../write/known-files.js";
 import { Stage } from "../write/stage.js";
-import { takeLast, type Job, type ThreadData, type ThreadForms, type ThreadInput, type ThreadMessage, type ThreadTask } from "./emit-thread.js";
+import { takeLast, type Job, type ThreadData, type ThreadForms, type ThreadInput, type ThreadMessage, type ThreadTask, type ThreadText } from "./emit-thread.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import { Keeper } from "./kept-modules.js";
 import { emitPart, inSource, preload } from "./parts.js";
@@ -23,10 +24,10 @@ const handful = 1_000_000;
 const fewNotes = 20;
 
 /** The thread side of `emit-thread.ts`. What there is to say about the document is said by the main thread. */
-async function run(task: ThreadTask, { document: handed, origin, place }: ThreadInput, port: MessagePort): Promise<void> {
+async function run(task: ThreadTask, { document: handed, origin, place }: ThreadInput, ahead: Json | undefined, port: MessagePort): Promise<void> {
   const send = (message: ThreadMessage): void => port.postMessage(message);
   const { report } = collector();
-  const document = received(handed);
+  const document = received(handed, ahead);
   const model = lower(document, report, { unused: false });
   if (model === undefined) return send({ failed: "the document cannot be read" });
   const selected = select(model, task.selection, report);
@@ -75,6 +76,15 @@ async function run(task: ThreadTask, { document: handed, origin, place }: Thread
   send({ end: true });
 }
 
+/** `undefined` where the text is broken: then nobody asks for them. */
+function valuesOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 function examplesOf(model: ApiModel, document: DocumentValues): readonly Diagnostic[] {
   const { report, diagnostics } = collector();
   checkExamples(model, document, report);
@@ -88,16 +98,20 @@ const port = parentPort;
 if (port !== null) {
   keepCompiledCode((workerData as ThreadData).code);
   let task: ThreadTask | undefined;
-  port.on("message", (message: ThreadTask | ThreadInput | ThreadForms) => {
+  let ahead: Json | undefined;
+  port.on("message", (message: ThreadTask | ThreadText | ThreadInput | ThreadForms) => {
     if (message.kind === "task") {
       task = message;
       // What printing types needs takes longer to import than a small document to read.
       task.parts.forEach(preload);
+    } else if (message.kind === "text") {
+      ahead = valuesOf(message.text);
     } else if (message.kind === "forms") {
       port.postMessage({ forms: exportForms() } satisfies ThreadMessage);
     } else if (task !== undefined) {
       // What fails here fails the thread, and the caller makes the parts itself.
-      void run(task, message, port);
+      void run(task, message, ahead, port);
+      ahead = undefined;
     }
   });
 }

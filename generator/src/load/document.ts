@@ -55,20 +55,24 @@ export interface HandedDocument extends Pick<DocumentValues, "missing" | "allowM
   readonly others: readonly HandedFile[];
 }
 
-/** The values of a JSON file are made of its text a second time: that takes a third of what it takes to copy them. */
-type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json: string });
+/** The values of a JSON file are made of its text a second time: that takes a third of what it takes to copy them. Neither is there where it has the text. */
+type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json?: string });
 
-export function handOver({ root, files, missing, allowMissing = false, sha256 }: LoadedDocument): HandedDocument {
+/** @param ahead A text that was handed over before. */
+export function handOver({ root, files, missing, allowMissing = false, sha256 }: LoadedDocument, ahead?: string): HandedDocument {
   const handed = ({ file, path, value, text, isJson = false }: SourceFile): HandedFile =>
-    isJson ? { file, path, json: text } : { file, path, value };
+    !isJson ? { file, path, value } : text === ahead ? { file, path } : { file, path, json: text };
   const others = [...files.values()].filter((source) => source !== root);
-  return { root: handed(root), others: others.map(handed), missing, allowMissing, sha256 };
+  return { root: handed(root), others: others.map((source) => handed(source)), missing, allowMissing, sha256 };
 }
 
-/** What was handed over. */
-export function received({ root, others, ...rest }: HandedDocument): DocumentValues {
-  const values = (handed: HandedFile): FileValues =>
-    "json" in handed ? { file: handed.file, path: handed.path, value: JSON.parse(handed.json) as Json } : handed;
+/** What was handed over. @param ahead The values of the text that was handed over before. */
+export function received({ root, others, ...rest }: HandedDocument, ahead?: Json): DocumentValues {
+  const values = (handed: HandedFile): FileValues => {
+    if ("value" in handed) return handed;
+    const { file, path, json } = handed;
+    return { file, path, value: json === undefined ? (ahead as Json) : (JSON.parse(json) as Json) };
+  };
   const all = [root, ...others].map(values);
   return { ...rest, root: all[0] as FileValues, files: new Map(all.map((each) => [each.file, each])) };
 }

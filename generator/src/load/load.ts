@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly allowMissing?: boolean;
   /** Is handed every file as it is read, broken ones too, so that what was reported can be shown with its line. */
   readonly sources?: Map<string, SourceFile>;
+  /** Is handed the text of the root document before it is parsed. */
+  readonly ahead?: (text: string) => void;
 }
 
 /** Reads a document and every file that it refers to. `undefined` when there is nothing to go on with; the reason is reported. */
@@ -26,7 +28,7 @@ export async function load(path: string, options: LoadOptions, report: Report): 
   if (!bytes) return undefined;
   const policy = await Policy.of(dirname(rootPath), options.allowOutside ?? [], options.allowRemote ?? []);
   const shelf = new Shelf(rootPath, policy, report, options.sources);
-  const written = shelf.put("", rootPath, bytes);
+  const written = shelf.put("", rootPath, bytes, options.ahead);
   if (!written) return undefined;
 
   const overlays = await readOverlays(options.overlays ?? [], shelf, report);

@@ -29,10 +29,13 @@ export class Shelf {
     this.#sources = sources;
   }
 
-  /** Puts a file on the shelf; `undefined` when it has no values, which is then reported. */
-  put(file: string, path: string, bytes: Buffer): SourceFile | undefined {
+  /**
+   * Puts a file on the shelf; `undefined` when it has no values, which is then reported.
+   * @param ahead Is handed its text before that is parsed.
+   */
+  put(file: string, path: string, bytes: Buffer, ahead?: (text: string) => void): SourceFile | undefined {
     this.#bytes.set(file, bytes);
-    const source = this.#parse(file, path, bytes);
+    const source = this.#parse(file, path, bytes, ahead);
     if (source) this.files.set(file, source);
     return source;
   }
@@ -42,7 +45,7 @@ export class Shelf {
     return this.#parse(fileAt(path, this.#rootPath), path, bytes);
   }
 
-  #parse(file: string, path: string, bytes: Buffer): SourceFile | undefined {
+  #parse(file: string, path: string, bytes: Buffer, ahead?: (text: string) => void): SourceFile | undefined {
     const decoded = decode(bytes);
     if ("byte" in decoded) {
       // Read as Latin-1 every byte is a character, so that its line and column are true.
@@ -50,6 +53,7 @@ export class Shelf {
       this.#report("not-utf8", decoded, { file, pointer: "#" });
       return undefined;
     }
+    ahead?.(decoded.text);
     const { source, sound, external, mapped } = parseFile({ file, path }, decoded.text, this.#report);
     if (external) this.external = true;
     if (mapped) this.mapped = true;

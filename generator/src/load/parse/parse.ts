@@ -32,8 +32,7 @@ interface Reading {
 
 /** Text → values. What starts like JSON is read as JSON. What is wrong is reported. */
 export function parseFile(names: FileNames, text: string, report: Report): Parsed {
-  const looksLikeJson = /^\s*[{[]/.test(text) && !/\.ya?ml$/i.test(names.path);
-  const { source, sound, syntax, hasAliases } = looksLikeJson ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
+  const { source, sound, syntax, hasAliases } = looksLikeJson(names.path, text) ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
   if (!sound) return { source, sound, external: false, mapped: false };
   const { fault, members, external, mapped } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
   if (fault) {
@@ -46,6 +45,11 @@ export function parseFile(names: FileNames, text: string, report: Report): Parse
     for (const { pointer, key } of scanJson(text).repeated) report("repeated-key", { key }, { file: names.file, pointer });
   }
   return { source, sound: true, external, mapped };
+}
+
+/** Whether a file is read as JSON first. */
+export function looksLikeJson(path: string, text: string): boolean {
+  return /^\s*[{[]/.test(text) && !/\.ya?ml$/i.test(path);
 }
 
 function parseAsJson(names: FileNames, text: string, report: Report): Reading {
