@@ -13,6 +13,7 @@ import type { Origin } from "./print/header.js";
 import type { EmittedPart, Part } from "./parts.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import type { ExportForms } from "./print/exports.js";
+import { Row } from "./row.js";
 
 /** What a thread knows from its start. */
 export interface ThreadData {
@@ -35,6 +36,8 @@ export interface ThreadTask {
   readonly keep?: string;
   /** How many of the last jobs are taken. */
   readonly taken: Int32Array<SharedArrayBuffer>;
+  /** Of the row of its fixtures, from the back of which the main thread takes. Absent: it takes none. */
+  readonly row?: Row["memory"];
 }
 
 /** The next of the last jobs that nobody has taken yet. */
@@ -86,6 +89,8 @@ export interface EmitThread<Kept> {
   readonly last: readonly Job[];
   /** The next of the last jobs; it is then the caller's to do. */
   takeLast(): Job | undefined;
+  /** The row of its fixtures, from the back of which the caller may take. Absent: they are all its own. */
+  readonly row?: Row;
   /** What is left of one of its parts, once that is made; `undefined` where the thread does not make it. */
   made(part: Part): Promise<EmittedPart | undefined>;
   /** Which fixtures it has made so far. */
@@ -132,9 +137,12 @@ export class SpareThread {
  * Starts a second thread for some of the artefacts. `undefined` when run from TypeScript sources: there is no file that a thread could start.
  * @param spare Where a thread may be, and where this one goes when it is no longer needed. Absent: it ends then.
  */
-export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">, spare?: SpareThread): EmitThread<Kept> | undefined {
+export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken" | "row">, spare?: SpareThread): EmitThread<Kept> | undefined {
   if (!existsSync(workerFile)) return undefined;
-  const task: ThreadTask = { kind: "task", ...asked, taken: new Int32Array(new SharedArrayBuffer(4)) };
+  // What a thread has made is kept there: a watch leaves each module to the same one.
+  const row = asked.keep === undefined ? new Row() : undefined;
+  const taken = new Int32Array(new SharedArrayBuffer(4));
+  const task: ThreadTask = { kind: "task", ...asked, taken, ...(row === undefined ? {} : { row: row.memory }) };
   const worker =
     spare?.take() ??
     new Worker(workerFile, {
@@ -193,6 +201,7 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken">,
     parts: task.parts,
     last: task.last,
     takeLast: () => takeLast(task),
+    ...(row === undefined ? {} : { row }),
     read(text) {
       ahead = text;
       worker.postMessage({ kind: "text", text } satisfies ThreadText);

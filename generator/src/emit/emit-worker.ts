@@ -17,6 +17,7 @@ import { FixtureNotes } from "./fixtures/note.js";
 import { Keeper } from "./kept-modules.js";
 import { emitPart, inSource, preload } from "./parts.js";
 import { exportForms } from "./print/exports.js";
+import { Row } from "./row.js";
 
 /** Characters that are handed over at a time. */
 const handful = 1_000_000;
@@ -60,6 +61,7 @@ async function run(task: ThreadTask, { document: handed, origin, place }: Thread
       put,
       ...(keeping === undefined ? {} : { keeping }),
       ...(fixtures === undefined ? {} : { fixtures }),
+      ...(part === "fixtures" && task.row !== undefined ? { row: new Row(task.row) } : {}),
       ...(part === "fixtures" ? { note: (note) => void (notes.push(note) === fewNotes && tell()) } : {}),
     });
     if (part === "fixtures") {

@@ -8,7 +8,7 @@ import { FixtureNotes } from "./fixtures/note.js";
 import type { KeptModules } from "./kept-modules.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
-import { emitPart, inSource, type EmittedPart, type Part } from "./parts.js";
+import { emitPart, Help, inSource, type EmittedPart, type Part, type PartOptions } from "./parts.js";
 import { exportForms, formsAreKnown, useForms } from "./print/exports.js";
 import { header, type Origin } from "./print/header.js";
 import { finish, prepare, type UnfinishedModule } from "./print/module.js";
@@ -27,7 +27,7 @@ export interface EmitOptions<Kept> {
   readonly validate?: () => void;
 }
 
-type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "fixtures" | "made" | "files" | "forms" | "end">;
+type Elsewhere<Kept> = Pick<EmitThread<Kept>, "parts" | "last" | "takeLast" | "row" | "fixtures" | "made" | "files" | "forms" | "end">;
 
 /**
  * Model and plan to files. Paths are from the output folder.
@@ -53,14 +53,26 @@ export async function emit<Kept extends { readonly path: string }>(
     else for (const module of modules) keepSource({ path: `${module.path}.ts`, text: finish(module, header(origin)).text });
   };
   const wanted = allArtefacts.filter((part) => plan.artefacts.has(part));
+  let help: Help | undefined;
+  const settle = (part: Part, emitted: EmittedPart): void => {
+    const whole = part === "fixtures" && help !== undefined ? help.whole(emitted) : emitted;
+    made.set(part, whole);
+    add(whole.unfinished);
+  };
   const make = async (part: Part, told?: FixtureNotes): Promise<void> => {
     options.progress?.(made.size, wanted.length);
     const here = made.get("fixtures")?.notes;
     const fixtures = here === undefined ? told : FixtureNotes.all(here);
-    const partOptions = { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }), ...(fixtures === undefined ? {} : { fixtures }) };
-    const emitted = await emitPart(part, { model, plan }, partOptions);
-    made.set(part, emitted);
-    add(emitted.unfinished);
+    const partOptions: PartOptions = { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }), ...(fixtures === undefined ? {} : { fixtures }) };
+    // The other thread may still be at the fixtures: mocks follow it, operation by operation, and help where they would wait.
+    if (part === "mocks" && told !== undefined && elsewhere?.row !== undefined)
+      help = await Help.with("fixtures", elsewhere.row, { model, plan }, { ...partOptions, note: (note) => told.add([note]) });
+    const emitted = await emitPart(part, { model, plan }, {
+      ...partOptions,
+      ...(part === "mocks" && help !== undefined ? { meanwhile: () => help?.next() === true } : {}),
+      ...(part === "fixtures" && elsewhere?.row !== undefined ? { row: elsewhere.row.anew() } : {}),
+    });
+    settle(part, emitted);
   };
   const others = new Set<Job>([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
   // Whoever makes types has loaded the compiler that prints how an export looks. Where that may be here, modules need not wait for it.
@@ -70,17 +82,13 @@ export async function emit<Kept extends { readonly path: string }>(
   if (elsewhere !== undefined) {
     const theirs = await shared(elsewhere, {
       others,
-      // The other thread may still be at the fixtures: mocks follow it, operation by operation.
       make: async (part) => make(part, elsewhere.fixtures),
       validate: () => options.validate?.(),
       isMade: (part) => made.has(part),
     });
     if (theirs !== undefined) {
       for (const file of theirs.files) kept.push(file);
-      for (const [part, emitted] of theirs.parts) {
-        made.set(part, emitted);
-        add(emitted.unfinished);
-      }
+      for (const [part, emitted] of theirs.parts) settle(part, emitted);
     }
     for (const part of wanted) if (!made.has(part)) await make(part);
   }

@@ -5,7 +5,8 @@ import type { Artefact, Plan } from "../plan/plan.js";
 import type { Settled } from "../plan/unchanged.js";
 import type { KeepingRun } from "./kept-modules.js";
 import { header, type Origin } from "./print/header.js";
-import type { UnfinishedModule } from "./print/module.js";
+import type { Header, UnfinishedModule } from "./print/module.js";
+import type { Row } from "./row.js";
 import { makeModule, type ModuleTask } from "./task.js";
 
 /** What can be made without the rest: one artefact. */
@@ -28,6 +29,10 @@ export interface PartOptions {
   readonly fixtures?: FixtureNotes;
   /** Is given each note as soon as its module is made. */
   readonly note?: (note: unknown) => void;
+  /** What somebody else takes from the back of the part's row is not made, nor what needs the notes of that. */
+  readonly row?: Row;
+  /** Does something else while a module has to wait; `false` where there is nothing. */
+  readonly meanwhile?: () => boolean;
 }
 
 /** What is left of a part when its files have been put. */
@@ -41,33 +46,106 @@ export interface EmittedPart {
 }
 
 /** One artefact as text. Each module is printed as soon as it is made and then let go, so that only its text stays. */
-export async function emitPart(part: Part, { model, plan }: Settled, { origin, put, keeping, fixtures, note }: PartOptions): Promise<EmittedPart> {
-  const head = header(origin);
-  const runtime = new Set<string>();
+export async function emitPart(part: Part, settled: Settled, options: PartOptions): Promise<EmittedPart> {
+  const { model, plan } = settled;
+  const { origin, put, keeping, fixtures, row, meanwhile } = options;
   if (part === "types") {
+    const head = header(origin);
     const { emitTypes, emitDecodedTypes } = await emitters.types();
     const add = (path: string, text: string): void => put({ path: `${path}.ts`, text: `${head(path)}\n\n${text}` });
     add("types", await emitTypes(model, plan, keeping?.text));
     if (plan.decoding !== undefined) add("decoded", await emitDecodedTypes(model, plan, keeping?.text));
     return { unfinished: [], runtime: [], notes: [] };
   }
-  const tasks = await tasksOf(part, model, plan, fixtures);
-  const unfinished: UnfinishedModule[] = [];
-  const notes: unknown[] = [];
-  for (const task of tasks) {
-    const waiting = task.ready?.();
-    if (waiting !== undefined) await waiting;
-    const made = keeping?.moduleOf(task, notes, head) ?? makeModule(task, notes, head);
+  const making = new Making(options);
+  for (const task of await tasksOf(part, model, plan, fixtures)) {
+    if (row !== undefined && task.row !== undefined && row.first(task.row) === undefined) continue;
+    if (row?.isDivided === true && task.isLast === true) continue;
+    for (let waiting = task.ready?.(); waiting !== undefined; waiting = task.ready?.()) await (meanwhile?.() === true ? turn() : waiting);
+    making.make(task);
+  }
+  return making.emitted;
+}
+
+/** Lets messages of other threads come in. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A part in the making. */
+class Making {
+  readonly #options: PartOptions;
+  readonly #head: Header;
+  readonly #runtime = new Set<string>();
+  readonly #unfinished: UnfinishedModule[] = [];
+
+  /** @param notes Of modules that were made before, in their order. */
+  constructor(
+    options: PartOptions,
+    readonly notes: unknown[] = [],
+  ) {
+    this.#options = options;
+    this.#head = header(options.origin);
+  }
+
+  make(task: ModuleTask): void {
+    const { keeping, note, put } = this.#options;
+    const made = keeping?.moduleOf(task, this.notes, this.#head) ?? makeModule(task, this.notes, this.#head);
     if (made.note !== undefined) {
-      notes.push(made.note);
+      this.notes.push(made.note);
       note?.(made.note);
     }
-    if (made.text === undefined) continue;
-    for (const from of made.text.mentions) if (from.startsWith("runtime/")) runtime.add(from);
-    if ("statements" in made.text) unfinished.push(made.text);
+    if (made.text === undefined) return;
+    for (const from of made.text.mentions) if (from.startsWith("runtime/")) this.#runtime.add(from);
+    if ("statements" in made.text) this.#unfinished.push(made.text);
     else put({ path: `${made.text.path}.ts`, text: made.text.text });
   }
-  return { unfinished, runtime: [...runtime], notes };
+
+  get emitted(): EmittedPart {
+    return { unfinished: this.#unfinished, runtime: [...this.#runtime], notes: this.notes };
+  }
+}
+
+/** Makes some of a part that somebody else is at, from the back of its row: whoever has nothing to do until that one is done. */
+export class Help {
+  readonly #row: Row;
+  readonly #tasks: readonly ModuleTask[];
+  readonly #last: readonly ModuleTask[];
+  readonly #options: PartOptions;
+  readonly #making: Making;
+
+  private constructor(row: Row, tasks: readonly ModuleTask[], options: PartOptions) {
+    this.#row = row;
+    this.#tasks = tasks.filter((task) => task.row !== undefined);
+    this.#last = tasks.filter((task) => task.isLast === true);
+    this.#options = options;
+    this.#making = new Making(options);
+  }
+
+  static async with(part: Exclude<Part, "types">, row: Row, { model, plan }: Settled, options: PartOptions): Promise<Help> {
+    return new Help(row, [...(await tasksOf(part, model, plan, options.fixtures))], options);
+  }
+
+  /** Makes one more; `false` where all are taken. */
+  next(): boolean {
+    const index = this.#row.last(this.#tasks.length);
+    if (index === undefined) return false;
+    this.#making.make(this.#tasks[index] as ModuleTask);
+    return true;
+  }
+
+  /** The whole part, of what the other one has made and what was made here. */
+  whole(theirs: EmittedPart): EmittedPart {
+    if (!this.#row.isDivided) return theirs;
+    const { runtime, unfinished, notes } = this.#making.emitted;
+    const rest = new Making(this.#options, [...theirs.notes, ...notes.toReversed()]);
+    for (const task of this.#last) rest.make(task);
+    return {
+      unfinished: [...theirs.unfinished, ...unfinished, ...rest.emitted.unfinished],
+      runtime: [...new Set([...theirs.runtime, ...runtime, ...rest.emitted.runtime])],
+      notes: rest.notes,
+    };
+  }
 }
 
 /** Imported one by one: a thread that prints types has no use for the rest, nor a run with `--only`. */

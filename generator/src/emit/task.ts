@@ -9,6 +9,10 @@ export interface ModuleTask {
   readonly path: string;
   /** The schema or operation that its text is made of, with all that references lead to from there. Absent: it is made of the whole document. */
   readonly of?: SchemaPlan | OperationPlan;
+  /** Of how many tasks in a row it is one, where two threads may divide them among each other. */
+  readonly row?: number;
+  /** Whether it is made of the notes of all others. */
+  readonly isLast?: true;
   /** What else its text depends on: plain data. */
   readonly with?: unknown;
   /** Resolves when it can be made; absent, or gives nothing, where it can be already. */

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { emit, type EmitOptions } from "../../src/emit/emit.js";
 import { FixtureNotes } from "../../src/emit/fixtures/note.js";
 import type { Job } from "../../src/emit/emit-thread.js";
-import { emitPart, inSource, type EmittedPart, type Part } from "../../src/emit/parts.js";
+import { emitPart, Help, inSource, type EmittedPart, type Part } from "../../src/emit/parts.js";
 import type { GeneratedFile } from "../../src/generate.js";
 import { load } from "../../src/load/load.js";
 import { exportForms, formsAreKnown } from "../../src/emit/print/exports.js";
 import { collector } from "../../src/diagnostics/collect.js";
+import { Row } from "../../src/emit/row.js";
 import { openapi, planned, written } from "../documents.js";
 
 const json = (schema: unknown): unknown => ({ description: "ok", content: { "application/json": { schema } } });
@@ -39,6 +40,8 @@ interface Run {
   /** Whether the second thread was asked how exports look. */
   readonly isAsked: boolean;
   readonly validated: "here" | "there" | "nowhere";
+  /** Whether the main thread made some of the second one's fixtures. */
+  readonly isHelped: boolean;
 }
 
 async function run(script?: Script): Promise<Run> {
@@ -52,6 +55,7 @@ async function run(script?: Script): Promise<Run> {
   let isAsked = false;
   let validated: Run["validated"] = "nowhere";
   const told = new FixtureNotes();
+  const row = new Row();
   const make = async (part: Job): Promise<void> => {
     if (part === "validation") return void (validated = "there");
     const notes = made.get("fixtures")?.notes;
@@ -59,7 +63,7 @@ async function run(script?: Script): Promise<Run> {
       origin,
       put: inSource(plan, (file) => files.push(file)),
       ...(notes === undefined ? {} : { fixtures: FixtureNotes.all(notes) }),
-      ...(part === "fixtures" ? { note: (note: unknown) => told.add([note]) } : {}),
+      ...(part === "fixtures" ? { note: (note: unknown) => told.add([note]), row: new Row(row.memory) } : {}),
     };
     // What a thread hands over is a copy.
     made.set(part, structuredClone(await emitPart(part, { model, plan }, options)));
@@ -75,6 +79,7 @@ async function run(script?: Script): Promise<Run> {
     parts: script?.parts ?? [],
     last: script?.last ?? [],
     takeLast: () => left.shift(),
+    row,
     fixtures: told,
     async made(part) {
       await working;
@@ -90,7 +95,7 @@ async function run(script?: Script): Promise<Run> {
   };
   const validate = (): void => void (validated = "here");
   const all = await emit(model, plan, loaded, { origin, validate, ...(script === undefined ? {} : { elsewhere }) }, (file) => file);
-  return { files: all, isAsked, validated };
+  return { files: all, isAsked, validated, isHelped: row.isDivided };
 }
 
 const paths = (files: readonly GeneratedFile[]): string[] => files.map(({ path }) => path);
@@ -151,4 +156,43 @@ test("the document is validated once, by whoever comes to it first", async () =>
   expect(await validated(["types", "validation", "mocks"], 1)).toBe("here");
   expect(await validated(["types", "validation", "mocks"], 2)).toBe("there");
   expect(await validated(["types", "mocks"], 0)).toBe("nowhere");
+});
+
+test("whoever waits for fixtures makes some of them, and nobody can tell", async () => {
+  const late = { parts: ["fixtures"], last: ["types", "mocks"], taken: 0, isLate: true } satisfies Script;
+  const made = await run(late);
+  expect(made.isHelped).toBe(true);
+  expect(made.files).toEqual(await emitted());
+  expect((await run({ ...late, isLate: false })).isHelped).toBe(false);
+});
+
+test("what was made for a second thread that could not go on is not made again", async () => {
+  const made = await run({ parts: ["fixtures"], last: ["types", "mocks"], taken: 0, failsAfter: 0, isLate: true });
+  expect(made.isHelped).toBe(true);
+  expect(paths(made.files)).toEqual([...new Set(paths(made.files))]);
+  expect(made.files).toEqual(await emitted());
+});
+
+test("a part that two have made from its two ends is the part that one makes", async () => {
+  const { model, plan } = await planned(document);
+  const origin = { version: "1", name: "openapi.json", sha256: "0", command: "tallystick generate" };
+  const makeWith = async (helped: number): Promise<readonly GeneratedFile[]> => {
+    const files: GeneratedFile[] = [];
+    const options = { origin, put: (file: GeneratedFile) => void files.push(file) };
+    const row = new Row();
+    const help = await Help.with("fixtures", row, { model, plan }, options);
+    for (let count = 0; count < helped; count++) expect(help.next()).toBe(true);
+    const whole = help.whole(await emitPart("fixtures", { model, plan }, { ...options, row: new Row(row.memory) }));
+    expect(help.next()).toBe(false);
+    expect(whole.unfinished).toEqual([]);
+    expect((whole.notes as readonly { readonly path: string }[]).map(({ path }) => path)).toEqual([
+      "fixtures/ant",
+      "fixtures/operations/list-ants",
+      "fixtures/operations/make-ant",
+    ]);
+    return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  };
+  const alone = await makeWith(0);
+  expect(await makeWith(1)).toEqual(alone);
+  expect(await makeWith(2)).toEqual(alone);
 });

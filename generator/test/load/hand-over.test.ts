@@ -55,3 +55,24 @@ test("files that others refer to come along, each by its name", async () => {
   expect([...files.keys()]).toEqual(["", "a.json", "b.yaml"]);
   expect({ missing, sha256 }).toEqual({ missing: document.missing, sha256: document.sha256 });
 });
+
+test("a JSON text that was handed over ahead does not come a second time: what it parses to there is the document", async () => {
+  const told: string[] = [];
+  const document = await loaded({ "openapi.json": json }, () => ({ ahead: (text) => void told.push(text) }));
+  expect(told).toEqual([json]);
+  const handed = handOver(document, told[0]);
+  expect(handed.root).toEqual({ file: "", path: document.root.path });
+  expect(received(structuredClone(handed), JSON.parse(json)).root.value).toStrictEqual(document.root.value);
+  expect(handOver(document, "{}").root).toHaveProperty("json", json);
+});
+
+test("the text is told before what an overlay makes of it, which is handed over as values", async () => {
+  const overlay = JSON.stringify({ overlay: "1.0.0", info: { title: "o", version: "1" }, actions: [{ target: "$.info", update: { title: "new" } }] });
+  const told: string[] = [];
+  const document = await loaded({ "openapi.json": json, "overlay.json": overlay }, (folder) => ({
+    overlays: [join(folder, "overlay.json")],
+    ahead: (text) => void told.push(text),
+  }));
+  expect(told).toEqual([json]);
+  expect(handOver(document, told[0]).root).toHaveProperty("value.info.title", "new");
+});
