@@ -156,7 +156,12 @@ function startThread<Kept>(path: string, options: GenerateOptions, between: Betw
   return startEmitThread({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread);
 }
 
-function plainOptions({ sources: _sources, progress: _progress, ahead: _ahead, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress" | "ahead"> {
+function plainOptions({
+  sources: _sources,
+  progress: _progress,
+  ahead: _ahead,
+  ...plain
+}: GenerateOptions): Omit<GenerateOptions, "sources" | "progress" | "ahead"> {
   return plain;
 }
 

@@ -208,7 +208,12 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken" |
     },
     begin(document, origin, place) {
       state = "working";
-      worker.postMessage({ kind: "input", document: handOver(document, ahead), origin, ...(place === undefined ? {} : { place }) } satisfies ThreadInput);
+      worker.postMessage({
+        kind: "input",
+        document: handOver(document, ahead),
+        origin,
+        ...(place === undefined ? {} : { place }),
+      } satisfies ThreadInput);
     },
     fixtures,
     made: async (part) => made.get(part)?.promise,

@@ -12,7 +12,16 @@ import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import { KnownFolders } from "../write/known-files.js";
 import { Stage } from "../write/stage.js";
-import { takeLast, type Job, type ThreadData, type ThreadForms, type ThreadInput, type ThreadMessage, type ThreadTask, type ThreadText } from "./emit-thread.js";
+import {
+  takeLast,
+  type Job,
+  type ThreadData,
+  type ThreadForms,
+  type ThreadInput,
+  type ThreadMessage,
+  type ThreadTask,
+  type ThreadText,
+} from "./emit-thread.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import { Keeper } from "./kept-modules.js";
 import { emitPart, inSource, preload } from "./parts.js";

@@ -63,15 +63,24 @@ export async function emit<Kept extends { readonly path: string }>(
     options.progress?.(made.size, wanted.length);
     const here = made.get("fixtures")?.notes;
     const fixtures = here === undefined ? told : FixtureNotes.all(here);
-    const partOptions: PartOptions = { origin, put: keepSource, ...(keeping === undefined ? {} : { keeping }), ...(fixtures === undefined ? {} : { fixtures }) };
+    const partOptions: PartOptions = {
+      origin,
+      put: keepSource,
+      ...(keeping === undefined ? {} : { keeping }),
+      ...(fixtures === undefined ? {} : { fixtures }),
+    };
     // The other thread may still be at the fixtures: mocks follow it, operation by operation, and help where they would wait.
     if (part === "mocks" && told !== undefined && elsewhere?.row !== undefined)
       help = await Help.with("fixtures", elsewhere.row, { model, plan }, { ...partOptions, note: (note) => told.add([note]) });
-    const emitted = await emitPart(part, { model, plan }, {
-      ...partOptions,
-      ...(part === "mocks" && help !== undefined ? { meanwhile: () => help?.next() === true } : {}),
-      ...(part === "fixtures" && elsewhere?.row !== undefined ? { row: elsewhere.row.anew() } : {}),
-    });
+    const emitted = await emitPart(
+      part,
+      { model, plan },
+      {
+        ...partOptions,
+        ...(part === "mocks" && help !== undefined ? { meanwhile: () => help?.next() === true } : {}),
+        ...(part === "fixtures" && elsewhere?.row !== undefined ? { row: elsewhere.row.anew() } : {}),
+      },
+    );
     settle(part, emitted);
   };
   const others = new Set<Job>([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);

@@ -23,11 +23,11 @@ export class ImportedSymbol {
 
 /** Every symbol, by the number that its mark has: a short text, for most pieces mention several, and each mention is looked up. */
 const symbols: ImportedSymbol[] = [];
-const values = new Map<string, Map<string, ImportedSymbol>>();
-const typesOnly = new Map<string, Map<string, ImportedSymbol>>();
+/** By module and name, values and types apart. */
+const known = { values: new Map<string, Map<string, ImportedSymbol>>(), types: new Map<string, Map<string, ImportedSymbol>>() };
 
-function known(from: string, name: string, typeOnly: boolean): ImportedSymbol {
-  const modules = typeOnly ? typesOnly : values;
+function imported(from: string, name: string, typeOnly: boolean): ImportedSymbol {
+  const modules = typeOnly ? known.types : known.values;
   let names = modules.get(from);
   if (names === undefined) modules.set(from, (names = new Map()));
   let found = names.get(name);
@@ -151,11 +151,11 @@ export function raw(text: string): Code {
 }
 
 export function symbol(from: string, name: string): ImportedSymbol {
-  return known(from, name, false);
+  return imported(from, name, false);
 }
 
 export function typeSymbol(from: string, name: string): ImportedSymbol {
-  return known(from, name, true);
+  return imported(from, name, true);
 }
 
 /** The symbols of one module, by their names. */

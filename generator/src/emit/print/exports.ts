@@ -23,8 +23,8 @@ export function formsAreKnown(): boolean {
 }
 
 /** Takes over what somebody else has printed. */
-export function useForms(printed: ExportForms): void {
-  known ??= printed;
+export function useForms(theirs: ExportForms): void {
+  known ??= theirs;
 }
 
 /** The lines as ts-morph prints them, one of each form: there are thousands, and they differ in names only. */
@@ -53,9 +53,8 @@ export function exportText(line: ExportLine): string {
   const kind = namespace !== undefined ? "namespace" : names !== undefined ? "names" : "all";
   const form: Form = !typeOnly ? kind : kind === "all" ? "all types" : `${kind} of types`;
   const what = namespace ?? namesOf(line);
-  return exportForms()
-    [form].replace(marks.what, () => what)
-    .replace(marks.from, () => from);
+  const text = exportForms()[form];
+  return text.replace(marks.what, () => what).replace(marks.from, () => from);
 }
 
 function namesOf({ typeOnly = false, names = [] }: ExportLine): string {
