@@ -108,6 +108,8 @@ const schemas = {
       { type: "object", required: ["t"], properties: { t: { enum: ["a", "b"] } } },
     ],
   },
+  UnevaluatedBesideAGuard: { type: "object", anyOf: [{ $ref: "#/components/schemas/Plain" }], unevaluatedProperties: false },
+  UnevaluatedAfterAGuard: { type: "object", if: { $ref: "#/components/schemas/Plain" }, unevaluatedProperties: { type: "integer" } },
   GuardsAmongBranches: { anyOf: [{ $ref: "#/components/schemas/Closed" }, { $ref: "#/components/schemas/Letter" }], required: ["id"] },
 };
 

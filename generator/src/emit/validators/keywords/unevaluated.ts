@@ -142,7 +142,8 @@ function known(
       const name = raw(`matched${locals.size + 1}`);
       local = call(name);
       locals.set(key, local);
-      before.push(line(code`const ${name} = ${flat(condition)}`));
+      // The compiler would draw its conclusion where the constant is asked, and refuse to read a property by the name that the loop is at (TS7053).
+      before.push(line(code`const ${name} = ${flat(withoutProof(condition))}`));
     }
     return all([local, holds]);
   });
