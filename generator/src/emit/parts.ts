@@ -126,9 +126,11 @@ export class Help {
     return new Help(row, [...(await tasksOf(part, model, plan, options.fixtures))], options);
   }
 
-  /** Makes one more; `false` where all are taken. */
+  /** Makes one more; `false` where all are taken, or where that would take longer than to wait. */
   next(): boolean {
-    const index = this.#row.last(this.#tasks.length);
+    const { length } = this.#tasks;
+    if (this.#tasks[this.#row.next(length) ?? length]?.isNear?.() !== true) return false;
+    const index = this.#row.last(length);
     if (index === undefined) return false;
     this.#making.make(this.#tasks[index] as ModuleTask);
     return true;

@@ -11,6 +11,12 @@ export class Row {
     return this.#take(length, 1n)?.front;
   }
 
+  /** The index of the task that `last` would take. */
+  next(length: number): number | undefined {
+    const { front, behind } = counts(Atomics.load(this.memory, 0));
+    return front + behind < length ? length - 1 - behind : undefined;
+  }
+
   /** The index of the next task from the back. */
   last(length: number): number | undefined {
     const taken = this.#take(length, back);
@@ -31,8 +37,7 @@ export class Row {
   #take(length: number, step: bigint): { readonly front: number; readonly behind: number } | undefined {
     for (;;) {
       const before = Atomics.load(this.memory, 0);
-      const front = Number(before % back);
-      const behind = Number(before / back);
+      const { front, behind } = counts(before);
       if (front + behind >= length) return undefined;
       if (Atomics.compareExchange(this.memory, 0, before, before + step) === before) return { front, behind };
     }
@@ -40,3 +45,8 @@ export class Row {
 }
 
 const back = 1n << 32n;
+
+/** How many a number says are taken from either end. */
+export function counts(taken: bigint): { readonly front: number; readonly behind: number } {
+  return { front: Number(taken % back), behind: Number(taken / back) };
+}

@@ -11,6 +11,8 @@ export interface ModuleTask {
   readonly of?: SchemaPlan | OperationPlan;
   /** Of how many tasks in a row it is one, where two threads may divide them among each other. */
   readonly row?: number;
+  /** Of one in a row: whether a thread that has made none of the others has little to make first. */
+  isNear?(): boolean;
   /** Whether it is made of the notes of all others. */
   readonly isLast?: true;
   /** What else its text depends on: plain data. */

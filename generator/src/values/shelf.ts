@@ -77,10 +77,8 @@ export class Shelf {
     return this.#directional.has(id) ? direction : undefined;
   }
 
-  /** Makes the values of all that a schema leads to, those first that lead to nothing else. `make` has the others at hand when its turn comes. */
-  prepare(schema: Schema, direction: Direction | undefined, make: Make): void {
-    // Asked for from within: what is not there yet stands in the same cycle.
-    if (this.#isMaking) return;
+  /** The schemas that it leads to and that have no values yet. */
+  missing(schema: Schema, direction: Direction | undefined): readonly SchemaId[] {
     const missing = new Set<SchemaId>();
     const waiting = [...references(schema)];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -89,7 +87,15 @@ export class Shelf {
       missing.add(id);
       for (const next of references(target)) waiting.push(next);
     }
-    const inOrder = [...missing].toSorted((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0));
+    return [...missing];
+  }
+
+  /** Makes the values of all that a schema leads to, those first that lead to nothing else. `make` has the others at hand when its turn comes. */
+  prepare(schema: Schema, direction: Direction | undefined, make: Make): void {
+    // Asked for from within: what is not there yet stands in the same cycle.
+    if (this.#isMaking) return;
+    const missing = this.missing(schema, direction);
+    const inOrder = missing.toSorted((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0));
     this.#isMaking = true;
     try {
       for (const id of inOrder) this.#make(id, direction, ["minimal"], make);

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Row } from "../../src/emit/row.js";
+import { counts, Row } from "../../src/emit/row.js";
 
 test("two who take from the two ends take each task once, in whatever order they come", () => {
   fc.assert(
@@ -11,7 +11,9 @@ test("two who take from the two ends take each task once, in whatever order they
       const front: number[] = [];
       const behind: number[] = [];
       for (const isFront of [...fromFront, ...Array.from({ length: length + 1 }, () => true)]) {
+        const next = other.next(length);
         const index = isFront ? row.first(length) : other.last(length);
+        if (!isFront) expect(index).toBe(next);
         if (index !== undefined) (isFront ? front : behind).push(index);
       }
       expect([...front, ...behind.toReversed()]).toEqual(Array.from({ length }, (_, index) => index));
@@ -28,6 +30,7 @@ test("two threads that take at the same time leave none out and take none twice"
       const source = `
         const { parentPort, workerData } = require("node:worker_threads");
         const back = 1n << 32n;
+        ${counts.toString()}
         ${Row.toString()}
         const row = new Row(workerData);
         const taken = [];

@@ -196,3 +196,21 @@ test("a part that two have made from its two ends is the part that one makes", a
   expect(await makeWith(1)).toEqual(alone);
   expect(await makeWith(2)).toEqual(alone);
 });
+
+test("nobody helps where more values would have to be made first than are waited for", async () => {
+  const chain = (length: number): Record<string, unknown> =>
+    Object.fromEntries(
+      Array.from({ length }, (_, index) => [
+        `Link${index}`,
+        { type: "object", properties: { next: index + 1 < length ? { $ref: `#/components/schemas/Link${index + 1}` } : { type: "string" } } },
+      ]),
+    );
+  const helps = async (length: number): Promise<boolean> => {
+    const responses = { 200: json({ $ref: "#/components/schemas/Link0" }) };
+    const settled = await planned(openapi({ paths: { "/links": { get: { responses } } }, components: { schemas: chain(length) } }));
+    const origin = { version: "1", name: "openapi.json", sha256: "0", command: "tallystick generate" };
+    return (await Help.with("fixtures", new Row(), settled, { origin, put: () => undefined })).next();
+  };
+  expect(await helps(50)).toBe(true);
+  expect(await helps(70)).toBe(false);
+});
