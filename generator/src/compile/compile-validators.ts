@@ -28,7 +28,7 @@ export async function compileValidators(documentOrSchema: Json, options: Compile
   const files: GeneratedFile[] = printed.map(({ path, text }) => ({ path: `${path}.ts`, text }));
   if (types !== undefined) files.push({ path: "types.ts", text: `${header}\n\n${await types}` });
   const runtime = new Set(printed.flatMap(({ mentions }) => mentions).filter((path) => path.startsWith("runtime/")));
-  files.push(...(await runtimeFiles(runtime, version)));
+  files.push(...runtimeFiles(runtime, version));
   return { files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 

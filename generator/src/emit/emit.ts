@@ -104,7 +104,7 @@ export async function emit<Kept extends { readonly path: string }>(
   exportForms();
   add(unfinished);
   const runtime = [...made.values()].flatMap((part) => part.runtime);
-  for (const file of await runtimeFiles(new Set(runtime), origin.version)) keepSource(file);
+  for (const file of runtimeFiles(new Set(runtime), origin.version)) keepSource(file);
   keeping?.end();
   if (plan.packageName !== undefined) packageFiles(model, plan, document, options).forEach(keep);
   return kept.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));

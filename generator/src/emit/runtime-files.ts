@@ -1,16 +1,16 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import type { GeneratedFile } from "../generate.js";
 
 const folder = new URL("../../runtime/", import.meta.url);
-const sources = new Map<string, Promise<string>>();
+const sources = new Map<string, string>();
 
 /** The files of the hand-written runtime that are asked for, and those that these import: copied, so that the output depends on no package of ours. */
-export async function runtimeFiles(asked: ReadonlySet<string>, version: string): Promise<GeneratedFile[]> {
+export function runtimeFiles(asked: ReadonlySet<string>, version: string): GeneratedFile[] {
   const wanted = new Set(asked);
   const files: GeneratedFile[] = [];
   // A set grows while it is walked: files found on the way are visited too.
   for (const path of wanted) {
-    const text = await read(path);
+    const text = read(path);
     for (const [, specifier = ""] of text.matchAll(/\bfrom "(\.{1,2}\/[^"]+)\.js"/g))
       wanted.add(new URL(specifier, `file:///${path}`).pathname.slice(1));
     files.push({ path: `${path}.ts`, text: `// Part of the runtime of tallystick ${version}, copied from there. Do not edit.\n\n${text}` });
@@ -18,8 +18,9 @@ export async function runtimeFiles(asked: ReadonlySet<string>, version: string):
   return files;
 }
 
-function read(path: string): Promise<string> {
+function read(path: string): string {
   let text = sources.get(path);
-  if (text === undefined) sources.set(path, (text = readFile(new URL(`${path.slice("runtime/".length)}.ts`, folder), "utf8")));
+  // At once: seventy small files, one after the other, take ten times as long to wait for as to read.
+  if (text === undefined) sources.set(path, (text = readFileSync(new URL(`${path.slice("runtime/".length)}.ts`, folder), "utf8")));
   return text;
 }

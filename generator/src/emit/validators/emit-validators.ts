@@ -12,7 +12,7 @@ import { isRepeated } from "./schemas/repeated.js";
 import { writeFunctions } from "./schema.js";
 import { ModuleScope, type Target } from "./code/scope.js";
 import { shapeOf } from "./shape.js";
-import { runtime } from "./code/symbols.js";
+import { runtime, types } from "./code/symbols.js";
 
 /** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
 export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = "assert"): Generator<ModuleTask> {
@@ -148,7 +148,7 @@ function validatorStatements(
       name: names.isName,
       docs: docsOf.is,
       exported: true,
-      parameters: [{ name: "value", type: code`unknown` }],
+      parameters: [{ name: "value", type: types.unknown }],
       returnType: code`value is ${names.type}`,
       body: code`return ${runtime.bounded}(${raw(within)}, value);`,
     });
@@ -173,7 +173,7 @@ function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleS
     docs,
     exported: true,
     parameters: [
-      { name: "value", type: code`unknown` },
+      { name: "value", type: types.unknown },
       { name: "options", type: code`${options}`, optional: true },
     ],
     returnType,

@@ -9,7 +9,7 @@ import { isAnything, type Scope, type Spot } from "./keyword.js";
 import { reportReference, testReference } from "./keywords/ref.js";
 import { FunctionScope, isHere, partName, type ModuleScope } from "./code/scope.js";
 import { isIdle, line, printSteps, when, type Step } from "./code/statement.js";
-import { runtime } from "./code/symbols.js";
+import { runtime, types } from "./code/symbols.js";
 import { typeTest } from "./types.js";
 
 const value = raw("value");
@@ -61,8 +61,8 @@ function writeTest(
   const parameter = parameterName("value", body);
   const guards = options.type !== undefined && !options.deep;
   const parameters = [
-    { name: parameter, type: code`unknown` },
-    ...(options.deep ? [{ name: parameterName("depth", body), type: code`number` }] : []),
+    { name: parameter, type: types.unknown },
+    ...(options.deep ? [{ name: parameterName("depth", body), type: types.number }] : []),
   ];
   const declared: Statement = {
     kind: "function",
@@ -70,7 +70,7 @@ function writeTest(
     exported: options.type !== undefined,
     ...(options.docs === undefined ? {} : { docs: options.docs.is }),
     parameters,
-    returnType: guards && options.type !== undefined ? code`${raw(parameter)} is ${options.type}` : code`boolean`,
+    returnType: guards && options.type !== undefined ? code`${raw(parameter)} is ${options.type}` : types.boolean,
     body,
   };
   if (options.once !== true) {
@@ -90,7 +90,7 @@ function writeTest(
     name: inner,
     docs: "Several branches lead here: each value is tested once.",
     parameters,
-    returnType: code`boolean`,
+    returnType: types.boolean,
     body,
   };
   module.statements.splice(position, 0, asked, once);
@@ -114,10 +114,10 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
     exported: docs !== undefined,
     ...(docs === undefined ? {} : { docs }),
     parameters: [
-      { name: parameterName("value", body), type: code`unknown` },
+      { name: parameterName("value", body), type: types.unknown },
       { name: parameterName("issues", body), type: code`${runtime.Issues}` },
     ],
-    returnType: code`void`,
+    returnType: types.void,
     body,
   });
   return !isSettled;

@@ -1,4 +1,4 @@
-import { symbol, typeSymbol } from "../../print/code.js";
+import { raw, symbol, typeSymbol } from "../../print/code.js";
 
 const core = "runtime/validators/core";
 const report = "runtime/validators/report";
@@ -68,3 +68,6 @@ export const runtime = {
   unknownTag: symbol(unions, "unknownTag"),
   severalBranches: symbol(unions, "severalBranches"),
 } as const;
+
+/** Types that stand in every function. */
+export const types = { unknown: raw("unknown"), number: raw("number"), boolean: raw("boolean"), void: raw("void") } as const;
