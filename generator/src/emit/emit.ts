@@ -59,6 +59,13 @@ export async function emit<Kept extends { readonly path: string }>(
     made.set(part, whole);
     add(whole.unfinished);
   };
+  /** Makes some of the fixtures that the other thread is still at; `false` where there are none. */
+  const helps = async (): Promise<boolean> => {
+    const { row, fixtures } = elsewhere ?? {};
+    if (row === undefined || fixtures === undefined || row.next(plan.operations.length) === undefined) return false;
+    help ??= await Help.with("fixtures", row, { model, plan }, { origin, put: keepSource, note: (note) => fixtures.add([note]) });
+    return help.next();
+  };
   const make = async (part: Part, told?: FixtureNotes): Promise<void> => {
     options.progress?.(made.size, wanted.length);
     const here = made.get("fixtures")?.notes;
@@ -69,15 +76,13 @@ export async function emit<Kept extends { readonly path: string }>(
       ...(keeping === undefined ? {} : { keeping }),
       ...(fixtures === undefined ? {} : { fixtures }),
     };
-    // The other thread may still be at the fixtures: mocks follow it, operation by operation, and help where they would wait.
-    if (part === "mocks" && told !== undefined && elsewhere?.row !== undefined)
-      help = await Help.with("fixtures", elsewhere.row, { model, plan }, { ...partOptions, note: (note) => told.add([note]) });
     const emitted = await emitPart(
       part,
       { model, plan },
       {
         ...partOptions,
-        ...(part === "mocks" && help !== undefined ? { meanwhile: () => help?.next() === true } : {}),
+        // The other thread may still be at the fixtures: mocks follow it, operation by operation.
+        ...(part === "mocks" && told !== undefined ? { meanwhile: helps } : {}),
         ...(part === "fixtures" && elsewhere?.row !== undefined ? { row: elsewhere.row.anew() } : {}),
       },
     );
@@ -93,6 +98,7 @@ export async function emit<Kept extends { readonly path: string }>(
       others,
       make: async (part) => make(part, elsewhere.fixtures),
       validate: () => options.validate?.(),
+      helps,
       isMade: (part) => made.has(part),
     });
     if (theirs !== undefined) {
@@ -121,6 +127,7 @@ interface Ours {
   readonly others: ReadonlySet<Job>;
   make(part: Part): Promise<void>;
   validate(): void;
+  helps(): Promise<boolean>;
   isMade(part: Part): boolean;
 }
 
@@ -128,7 +135,7 @@ interface Ours {
  * Takes of the last jobs what the other thread has not taken, then waits for its parts.
  * @returns `undefined` where the other thread could not go on.
  */
-async function shared<Kept>(elsewhere: Elsewhere<Kept>, { others, make, validate, isMade }: Ours): Promise<Theirs<Kept> | undefined> {
+async function shared<Kept>(elsewhere: Elsewhere<Kept>, { others, make, validate, helps, isMade }: Ours): Promise<Theirs<Kept> | undefined> {
   for (let job = elsewhere.takeLast(); job !== undefined; job = elsewhere.takeLast()) {
     if (job === "validation") validate();
     else await make(job);
@@ -136,6 +143,7 @@ async function shared<Kept>(elsewhere: Elsewhere<Kept>, { others, make, validate
   const parts = new Map<Part, EmittedPart>();
   for (const part of others) {
     if (part === "validation" || isMade(part)) continue;
+    if (part === "fixtures") while (await helps());
     const emitted = await elsewhere.made(part);
     if (emitted === undefined) return undefined;
     parts.set(part, emitted);

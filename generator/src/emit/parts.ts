@@ -32,7 +32,7 @@ export interface PartOptions {
   /** What somebody else takes from the back of the part's row is not made, nor what needs the notes of that. */
   readonly row?: Row;
   /** Does something else while a module has to wait; `false` where there is nothing. */
-  readonly meanwhile?: () => boolean;
+  readonly meanwhile?: () => Promise<boolean>;
 }
 
 /** What is left of a part when its files have been put. */
@@ -61,15 +61,10 @@ export async function emitPart(part: Part, settled: Settled, options: PartOption
   for (const task of await tasksOf(part, model, plan, fixtures)) {
     if (row !== undefined && task.row !== undefined && row.first(task.row) === undefined) continue;
     if (row?.isDivided === true && task.isLast === true) continue;
-    for (let waiting = task.ready?.(); waiting !== undefined; waiting = task.ready?.()) await (meanwhile?.() === true ? turn() : waiting);
+    for (let waiting = task.ready?.(); waiting !== undefined; waiting = task.ready?.()) if ((await meanwhile?.()) !== true) await waiting;
     making.make(task);
   }
   return making.emitted;
-}
-
-/** Lets messages of other threads come in. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A part in the making. */
@@ -126,13 +121,14 @@ export class Help {
     return new Help(row, [...(await tasksOf(part, model, plan, options.fixtures))], options);
   }
 
-  /** Makes one more; `false` where all are taken, or where that would take longer than to wait. */
-  next(): boolean {
+  /** Makes one more; `false` where all are taken, or where that would take longer than to wait. Then what other threads say can come in. */
+  async next(): Promise<boolean> {
     const { length } = this.#tasks;
     if (this.#tasks[this.#row.next(length) ?? length]?.isNear?.() !== true) return false;
     const index = this.#row.last(length);
     if (index === undefined) return false;
     this.#making.make(this.#tasks[index] as ModuleTask);
+    await new Promise((resolve) => setImmediate(resolve));
     return true;
   }
 
