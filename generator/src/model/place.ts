@@ -8,11 +8,17 @@ export interface Place {
   readonly pointer: JsonPointer;
 }
 
-/** `place` one step further in: `child(at, "properties", "a/b")`. */
+/** `place` some steps further in: `child(at, "properties", "a/b")`. */
 export function child(place: Place, ...steps: readonly (string | number)[]): Place {
   let pointer = place.pointer;
   for (const token of steps) pointer += `/${escapeToken(token)}`;
   return { file: place.file, pointer };
+}
+
+/** The same one or two steps further in: asked for each part of a document, so that no list of steps is made. */
+export function inside({ file, pointer }: Place, step: string | number, inner?: string | number): Place {
+  const outer = `${pointer}/${escapeToken(step)}`;
+  return { file, pointer: inner === undefined ? outer : `${outer}/${escapeToken(inner)}` };
 }
 
 /** One reference token, escaped (RFC 6901 §3). */

@@ -6,6 +6,8 @@ import { subschemas } from "./subschemas.js";
 /** Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24). A reference has what its target says. */
 export function omitted(property: Schema, direction: Direction, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const annotation = direction === "request" ? "readOnly" : "writeOnly";
+  // Most properties refer to nothing.
+  if (property.ref === undefined) return property.annotations?.[annotation] === true;
   const seen = new Set<SchemaId>();
   for (let schema: Schema | undefined = property; schema !== undefined;) {
     if (schema.annotations?.[annotation] === true) return true;
