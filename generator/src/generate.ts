@@ -78,9 +78,10 @@ export async function generateInto<Kept extends { readonly path: string }>(
   const thread = startThread<Kept>(path, options, between);
   try {
     const ahead = (text: string): void => {
-      if (looksLikeJson(path, text)) thread?.read(text);
+      // What overlays make of it is handed over as values.
+      if (looksLikeJson(path, text) && (options.overlays ?? []).length === 0) thread?.read(text);
     };
-    const document = await stage.time("load", () => load(path, { ...options, sources, ahead }, report));
+    const document = await stage.time("load", () => load(path, { ...options, sources }, report, ahead));
     if (document === undefined) return failed();
     const origin = {
       version,
@@ -156,12 +157,7 @@ function startThread<Kept>(path: string, options: GenerateOptions, between: Betw
   return startEmitThread({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread);
 }
 
-function plainOptions({
-  sources: _sources,
-  progress: _progress,
-  ahead: _ahead,
-  ...plain
-}: GenerateOptions): Omit<GenerateOptions, "sources" | "progress" | "ahead"> {
+function plainOptions({ sources: _sources, progress: _progress, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress"> {
   return plain;
 }
 

@@ -113,6 +113,8 @@ if (port !== null) {
   port.on("message", (message: ThreadTask | ThreadText | ThreadInput | ThreadForms) => {
     if (message.kind === "task") {
       task = message;
+      // Of a run that came to nothing.
+      ahead = undefined;
       // What printing types needs takes longer to import than a small document to read.
       task.parts.forEach(preload);
     } else if (message.kind === "text") {

@@ -1,3 +1,4 @@
+import { invariant } from "../invariant.js";
 import type { Json } from "../model/json.js";
 import type { JsonPointer } from "../model/place.js";
 import type { Missing } from "./files/policy.js";
@@ -55,7 +56,7 @@ export interface HandedDocument extends Pick<DocumentValues, "missing" | "allowM
   readonly others: readonly HandedFile[];
 }
 
-/** The values of a JSON file are made of its text a second time: that takes a third of what it takes to copy them. Neither is there where it has the text. */
+/** The values of a JSON file are made of its text a second time: that takes a third of what it takes to copy them. Without either, the text was handed over before. */
 type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json?: string });
 
 /** @param ahead A text that was handed over before. */
@@ -63,7 +64,7 @@ export function handOver({ root, files, missing, allowMissing = false, sha256 }:
   const handed = ({ file, path, value, text, isJson = false }: SourceFile): HandedFile =>
     !isJson ? { file, path, value } : text === ahead ? { file, path } : { file, path, json: text };
   const others = [...files.values()].filter((source) => source !== root);
-  return { root: handed(root), others: others.map((source) => handed(source)), missing, allowMissing, sha256 };
+  return { root: handed(root), others: others.map(handed), missing, allowMissing, sha256 };
 }
 
 /** What was handed over. @param ahead The values of the text that was handed over before. */
@@ -71,7 +72,9 @@ export function received({ root, others, ...rest }: HandedDocument, ahead?: Json
   const values = (handed: HandedFile): FileValues => {
     if ("value" in handed) return handed;
     const { file, path, json } = handed;
-    return { file, path, value: json === undefined ? (ahead as Json) : (JSON.parse(json) as Json) };
+    const value = json === undefined ? ahead : (JSON.parse(json) as Json);
+    invariant(value !== undefined, "a text that was not handed over");
+    return { file, path, value };
   };
   const all = [root, ...others].map(values);
   return { ...rest, root: all[0] as FileValues, files: new Map(all.map((each) => [each.file, each])) };

@@ -17,18 +17,19 @@ export interface LoadOptions {
   readonly allowMissing?: boolean;
   /** Is handed every file as it is read, broken ones too, so that what was reported can be shown with its line. */
   readonly sources?: Map<string, SourceFile>;
-  /** Is handed the text of the root document before it is parsed. */
-  readonly ahead?: (text: string) => void;
 }
 
-/** Reads a document and every file that it refers to. `undefined` when there is nothing to go on with; the reason is reported. */
-export async function load(path: string, options: LoadOptions, report: Report): Promise<LoadedDocument | undefined> {
+/**
+ * Reads a document and every file that it refers to. `undefined` when there is nothing to go on with; the reason is reported.
+ * @param ahead Is handed the text of the root document before that is parsed.
+ */
+export async function load(path: string, options: LoadOptions, report: Report, ahead?: (text: string) => void): Promise<LoadedDocument | undefined> {
   const rootPath = resolve(path);
   const bytes = await readNamed(path, report);
   if (!bytes) return undefined;
   const policy = await Policy.of(dirname(rootPath), options.allowOutside ?? [], options.allowRemote ?? []);
   const shelf = new Shelf(rootPath, policy, report, options.sources);
-  const written = shelf.put("", rootPath, bytes, options.ahead);
+  const written = shelf.put("", rootPath, bytes, ahead);
   if (!written) return undefined;
 
   const overlays = await readOverlays(options.overlays ?? [], shelf, report);

@@ -6,10 +6,14 @@ import { handOver, received, type DocumentValues, type LoadedDocument } from "..
 import { load, type LoadOptions } from "../../src/load/load.js";
 import { temporaryFolder } from "../documents.js";
 
-async function loaded(files: Readonly<Record<string, string>>, options: (folder: string) => LoadOptions = () => ({})): Promise<LoadedDocument> {
+async function loaded(
+  files: Readonly<Record<string, string>>,
+  options: (folder: string) => LoadOptions = () => ({}),
+  ahead?: (text: string) => void,
+): Promise<LoadedDocument> {
   const folder = temporaryFolder();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const document = await load(join(folder, Object.keys(files)[0] as string), options(folder), collector().report);
+  const document = await load(join(folder, Object.keys(files)[0] as string), options(folder), collector().report, ahead);
   if (document === undefined) throw new Error("the document cannot be read");
   return document;
 }
@@ -58,7 +62,7 @@ test("files that others refer to come along, each by its name", async () => {
 
 test("a JSON text that was handed over ahead does not come a second time: what it parses to there is the document", async () => {
   const told: string[] = [];
-  const document = await loaded({ "openapi.json": json }, () => ({ ahead: (text) => void told.push(text) }));
+  const document = await loaded({ "openapi.json": json }, undefined, (text) => void told.push(text));
   expect(told).toEqual([json]);
   const handed = handOver(document, told[0]);
   expect(handed.root).toEqual({ file: "", path: document.root.path });
@@ -69,10 +73,11 @@ test("a JSON text that was handed over ahead does not come a second time: what i
 test("the text is told before what an overlay makes of it, which is handed over as values", async () => {
   const overlay = JSON.stringify({ overlay: "1.0.0", info: { title: "o", version: "1" }, actions: [{ target: "$.info", update: { title: "new" } }] });
   const told: string[] = [];
-  const document = await loaded({ "openapi.json": json, "overlay.json": overlay }, (folder) => ({
-    overlays: [join(folder, "overlay.json")],
-    ahead: (text) => void told.push(text),
-  }));
+  const document = await loaded(
+    { "openapi.json": json, "overlay.json": overlay },
+    (folder) => ({ overlays: [join(folder, "overlay.json")] }),
+    (text) => void told.push(text),
+  );
   expect(told).toEqual([json]);
   expect(handOver(document, told[0]).root).toHaveProperty("value.info.title", "new");
 });

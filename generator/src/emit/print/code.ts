@@ -1,3 +1,4 @@
+import { invariant } from "../../invariant.js";
 import type { Json } from "../../model/json.js";
 
 /**
@@ -21,7 +22,10 @@ export class ImportedSymbol {
   ) {}
 }
 
-/** Every symbol, by the number that its mark has: a short text, for most pieces mention several, and each mention is looked up. */
+/**
+ * Every symbol, by the number that its mark has: a short text, for most pieces mention several, and each mention is looked up. A number means
+ * something in this thread alone. Nothing is ever taken out: there are as many as the documents of a process have names.
+ */
 const symbols: ImportedSymbol[] = [];
 /** By module and name, values and types apart. */
 const known = { values: new Map<string, Map<string, ImportedSymbol>>(), types: new Map<string, Map<string, ImportedSymbol>>() };
@@ -41,7 +45,9 @@ function imported(from: string, name: string, typeOnly: boolean): ImportedSymbol
 
 /** The symbol that stands in a text as this mark. */
 export function markedSymbol(mark: string): ImportedSymbol {
-  return symbols[Number(mark.slice(marks.symbol.length, -marks.end.length))] as ImportedSymbol;
+  const found = symbols[Number(mark.slice(marks.symbol.length, -marks.end.length))];
+  invariant(found !== undefined, "a mark of another thread");
+  return found;
 }
 
 /** Generated text that can only be built from templates of ours, imported symbols and JSON values. */

@@ -40,7 +40,7 @@ function printed(): ExportForms {
       moduleSpecifier: marks.from,
       isTypeOnly: form.endsWith("types"),
       ...(form.startsWith("namespace") ? { namespaceExport: marks.what } : {}),
-      ...(form.startsWith("names ") || form === "names" ? { namedExports: [marks.what] } : {}),
+      ...(/^names\b/.test(form) ? { namedExports: [marks.what] } : {}),
     };
     return printStructure(structure, { indentNumberOfSpaces: 2 });
   };

@@ -2,7 +2,7 @@ import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
 import { type Expression, all, always, guardsLast, never, not, some, withoutProof } from "./code/expression.js";
 import { withoutExcluded } from "./schemas/excluded.js";
-import { groups, saysTwice, isInlineKeyword, keywordsOf, present } from "./inline.js";
+import { groups, isInlineKeyword, keywordsOf, present, saysTwice, speaksOf } from "./inline.js";
 import { type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
 import type { ModuleScope } from "./code/scope.js";
 import { settled, settledSteps } from "./code/narrowing.js";
@@ -87,11 +87,6 @@ function saidOf(schema: Schema, group: Group, scope: Scope): { readonly tests: r
 
 function takesSteps(keyword: Keyword, schema: Schema): boolean {
   return keyword.steps !== undefined && !(keyword.isInline?.(schema) === true && keyword.test !== undefined);
-}
-
-/** Whether a schema says something of values of a type that it lets through. */
-function speaksOf(schema: Schema, group: Group, types: readonly JsonType[] | undefined): boolean {
-  return present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group));
 }
 
 function isLarge(schema: Schema, group: Group): boolean {

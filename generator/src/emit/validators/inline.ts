@@ -1,4 +1,4 @@
-import type { Schema } from "../../model/schema.js";
+import type { JsonType, Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
 import { withoutExcluded } from "./schemas/excluded.js";
 import { all, always, guardsLast, not, some, type Expression } from "./code/expression.js";
@@ -16,8 +16,8 @@ const found = new WeakMap<Schema, readonly Keyword[]>();
 export function keywordsOf(schema: Schema): readonly Keyword[] {
   let known = found.get(schema);
   if (known === undefined) {
-    const speaksOf = spokenOf(schema);
-    found.set(schema, (known = keywords.filter((keyword) => speaksOf[keyword.group] && keyword.has(schema))));
+    const spoken = spokenOf(schema);
+    found.set(schema, (known = keywords.filter((keyword) => spoken[keyword.group] && keyword.has(schema))));
   }
   return known;
 }
@@ -60,6 +60,11 @@ function byGroup(list: readonly Keyword[]): Grouped {
 }
 
 export const groups = ["number", "string", "array", "object"] as const;
+
+/** Whether a schema says something of values of a type that it lets through. */
+export function speaksOf(schema: Schema, group: Group, types: readonly JsonType[] | undefined): boolean {
+  return present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group));
+}
 
 export function isInline(schema: Schema): boolean {
   if (schema.boolean !== undefined) return true;
@@ -108,7 +113,7 @@ export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression 
   const schema = withoutExcluded(withKnownTypes(whole, scope.module.graph), scope.module.graph);
   const { types, sole } = typesOf(schema);
   const parts: Expression[] = [];
-  const has = groups.filter((group) => present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group)));
+  const has = groups.filter((group) => speaksOf(schema, group, types));
   const tests = (group: Group): Expression => all(present(schema, group).map((keyword) => keyword.test?.(schema, read, scope) ?? always));
   if (types === undefined) parts.push(...has.map((group) => some([not(typeTest(group, read)), tests(group)])));
   else if (sole !== undefined && has.includes(sole as never)) parts.push(typesTest(types, read), tests(sole));
