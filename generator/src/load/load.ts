@@ -45,7 +45,8 @@ export async function load(path: string, options: LoadOptions, report: Report, a
 
   return {
     root,
-    files: shelf.files,
+    // Files are read at the same time, and come in whatever order the disk has them.
+    files: new Map([...shelf.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     missing: shelf.missing,
     allowMissing: options.allowMissing === true,
     overlays: overlays.map(({ source }) => source),

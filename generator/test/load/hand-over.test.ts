@@ -81,3 +81,10 @@ test("the text is told before what an overlay makes of it, which is handed over 
   expect(told).toEqual([json]);
   expect(handOver(document, told[0]).root).toHaveProperty("value.info.title", "new");
 });
+
+test("files stand in the order of their names, whichever has been read first", async () => {
+  const root = `{ "openapi": "3.1.0", ${paths}, "components": { "schemas": { "A": { "$ref": "a.json" }, "B": { "$ref": "b.json" } } } }`;
+  const slow = `{ "type": "string" }${" ".repeat(4_000_000)}`;
+  const { files } = await loaded({ "openapi.json": root, "a.json": slow, "b.json": '{ "type": "integer" }' });
+  expect([...files.keys()]).toEqual(["", "a.json", "b.json"]);
+});
