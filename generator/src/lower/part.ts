@@ -1,7 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { Extensions } from "../model/api.js";
 import { isJsonObject, type Json } from "../model/json.js";
-import { inside, type Place } from "../model/place.js";
+import { child, type Place } from "../model/place.js";
 
 /** One object of the document with its place. Reads a field as what it must be; anything else is reported and read as absent. */
 export class Part {
@@ -15,8 +15,8 @@ export class Part {
     this.#report = report;
   }
 
-  at(field: string | number, inner?: string | number): Place {
-    return inside(this.place, field, inner);
+  at(...steps: (string | number)[]): Place {
+    return child(this.place, ...steps);
   }
 
   has(field: string): boolean {

@@ -15,12 +15,6 @@ export function child(place: Place, ...steps: readonly (string | number)[]): Pla
   return { file: place.file, pointer };
 }
 
-/** The same one or two steps further in: asked for each part of a document, so that no list of steps is made. */
-export function inside({ file, pointer }: Place, step: string | number, inner?: string | number): Place {
-  const outer = `${pointer}/${escapeToken(step)}`;
-  return { file, pointer: inner === undefined ? outer : `${outer}/${escapeToken(inner)}` };
-}
-
 /** One reference token, escaped (RFC 6901 §3). */
 export function escapeToken(token: string | number): string {
   return typeof token === "number" || !/[~/]/.test(token) ? String(token) : token.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -3,16 +3,8 @@ import { sha256 } from "../sha256.js";
 /** Longer names are cut at a word and get a hash of the whole, so that they stay distinct and file systems take them. */
 const longest = 64;
 
-/** Each name is asked for in several spellings, one after the other. */
-let last: { readonly text: string; readonly words: readonly string[] } = { text: "", words: [] };
-
 /** The words of a name: `listSessions`, `list-sessions` and `List sessions` are all `list`, `sessions` in the author's letters. */
-export function words(text: string): readonly string[] {
-  if (text !== last.text) last = { text, words: split(text) };
-  return last.words;
-}
-
-function split(text: string): readonly string[] {
+export function words(text: string): string[] {
   // No name needs more, and a document may hold a megabyte in any string.
   const start = text.slice(0, 1000);
   // Nearly all names are plain, and there are more of them than of anything else.

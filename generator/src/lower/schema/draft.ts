@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import { child, inside, type Place } from "../../model/place.js";
+import { child, type Place } from "../../model/place.js";
 import type { Annotations, ArrayAssertions, NumberAssertions, ObjectAssertions, Schema, StringAssertions } from "../../model/schema.js";
 import { kindOf } from "../part.js";
 import type { SchemaLowering } from "./lowering.js";
@@ -39,9 +39,9 @@ export class Draft {
     return (this.schema.annotations ??= {});
   }
 
-  /** The schema written under a keyword, or under a name or an index in it. */
-  lower(value: Json, keyword: string, inner?: string | number): Schema {
-    return this.lowering.lower(value, inside(this.place, keyword, inner));
+  /** The schema written under `steps`. */
+  lower(value: Json, ...steps: (string | number)[]): Schema {
+    return this.lowering.lower(value, child(this.place, ...steps));
   }
 
   /** Says that our `keyword` is written as `path` in the document. */
