@@ -4,8 +4,12 @@ import type { ApiRule } from "../rule.js";
 
 /** OpenAPI 3.1 §4.8.10: ids must be unique among all operations, as they become the names of functions. The plan gives the name to the same one. */
 export const duplicateOperationId: ApiRule = (model, report) => {
+  const operations = [...model.operations, ...model.webhooks];
+  const ids = operations.flatMap(({ operationId }) => operationId ?? []);
+  // Only where two have one does it matter who is asked first.
+  if (new Set(ids).size === ids.length) return;
   const first = new Map<string, string>();
-  for (const operation of inNameOrder([...model.operations, ...model.webhooks])) {
+  for (const operation of inNameOrder(operations)) {
     const { operationId, place } = operation;
     if (operationId === undefined) continue;
     const earlier = first.get(operationId);
