@@ -16,6 +16,8 @@ export interface FileValues {
   /** Absolute path or URL: for reading and for diagnostics, never for output. */
   readonly path: string;
   readonly value: Json;
+  /** What its `$ref`s say, those in data included. Absent where nobody has looked. */
+  readonly references?: ReadonlySet<string>;
 }
 
 /** One file of a document, parsed once. */

@@ -10,6 +10,7 @@ export class ParsedFile implements SourceFile {
   readonly text: string;
   readonly value: Json;
   readonly isJson: boolean;
+  references?: ReadonlySet<string>;
   readonly #makeOutline: () => Outline;
   #outline: Outline | undefined;
   #lines: number[] | undefined;

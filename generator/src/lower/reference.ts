@@ -42,6 +42,12 @@ export class References {
     );
   }
 
+  /** Whether a reference in a file has been asked for and leads somewhere. */
+  isResolved(reference: string, file: string): boolean {
+    const known = this.#known.get(file)?.get(reference);
+    return known !== undefined && known !== nowhere;
+  }
+
   /** What a reference of a schema can only mean that leads to nothing as it is written. */
   meant(reference: string, from: Place): Target | undefined {
     for (const taken of readings(reference, from.pointer)) {

@@ -5,7 +5,11 @@ import { isData } from "./data.js";
 
 /** Warns of references that lead to nothing in places that nothing was made from: they harm nobody today. */
 export function reportUnusedReferences(context: Context): void {
-  for (const [file, { value }] of context.document.files) new Sweep(context, file).look(value);
+  for (const [file, { value, references }] of context.document.files) {
+    // Mostly a model has been made from everything that refers to something.
+    const areResolved = references !== undefined && [...references].every((reference) => context.references.isResolved(reference, file));
+    if (!areResolved) new Sweep(context, file).look(value);
+  }
 }
 
 class Sweep {

@@ -34,7 +34,9 @@ interface Reading {
 export function parseFile(names: FileNames, text: string, report: Report): Parsed {
   const { source, sound, syntax, hasAliases } = looksLikeJson(names.path, text) ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
   if (!sound) return { source, sound, external: false, mapped: false };
-  const { fault, members, external, mapped } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
+  const { fault, members, references, mapped } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
+  source.references = references;
+  const external = [...references].some((reference) => !reference.startsWith("#"));
   if (fault) {
     if (fault.code === "alias-inside-itself") report(fault.code, undefined, fault.place);
     else report(fault.code, { limit: fault.code === "nested-too-deep" ? depthLimit : aliasLimit }, fault.place);

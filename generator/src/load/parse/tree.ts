@@ -6,8 +6,8 @@ export interface Measure {
   readonly fault?: { readonly code: "nested-too-deep" | "alias-inside-itself" | "alias-expands-too-far"; readonly place: Place };
   /** How many members all objects have together. */
   readonly members: number;
-  /** Whether some `$ref` names another file. */
-  readonly external: boolean;
+  /** What `$ref`s say, wherever they stand. */
+  readonly references: ReadonlySet<string>;
   /** Whether the mapping of some `discriminator` does. */
   readonly mapped: boolean;
 }
@@ -19,9 +19,9 @@ export interface Measure {
 export function measureTree(value: unknown, root: Place, hasAliases: boolean): Measure {
   const walk = new Walk(hasAliases);
   walk.visit(value, 0);
-  const { fault, members, external, mapped } = walk;
-  if (!fault) return { members, external, mapped };
-  return { members, external, mapped, fault: { code: fault, place: child(root, ...walk.path) } };
+  const { fault, members, references, mapped } = walk;
+  if (!fault) return { members, references, mapped };
+  return { members, references, mapped, fault: { code: fault, place: child(root, ...walk.path) } };
 }
 
 class Walk {
@@ -29,7 +29,7 @@ class Walk {
   /** Where the fault is; filled from its end while the walk returns. */
   readonly path: (string | number)[] = [];
   members = 0;
-  external = false;
+  readonly references = new Set<string>();
   mapped = false;
   /** Only values that aliases may share need to be known again. */
   readonly #sizes: Map<object, number> | undefined;
@@ -78,7 +78,7 @@ class Walk {
         if (key === "discriminator" && mappedFiles(value).length > 0) this.mapped = true;
       } else {
         size++;
-        if (key === "$ref" && typeof value === "string" && !value.startsWith("#")) this.external = true;
+        if (key === "$ref" && typeof value === "string") this.references.add(value);
       }
     }
     return size;
