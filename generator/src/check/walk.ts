@@ -1,5 +1,6 @@
 import type { ApiModel, Header, MediaType, Operation, Parameter, Response } from "../model/api.js";
 import type { Schema } from "../model/schema.js";
+import { subschemas } from "../plan/subschemas.js";
 
 /** Calls `visit` for every schema of a model, at every depth. What components share is visited once. */
 export function walkSchemas(model: ApiModel, visit: (schema: Schema) => void): void {
@@ -54,38 +55,6 @@ class Walk {
 
   schema(schema: Schema): void {
     this.#visit(schema);
-    for (const part of partsOf(schema)) this.schema(part);
+    for (const part of subschemas(schema)) this.schema(part);
   }
-}
-
-/** The schemas directly inside a schema. */
-function partsOf(schema: Schema): Schema[] {
-  const parts: Schema[] = [];
-  const { object, array, string } = schema;
-  const one = (part: Schema | undefined): void => void (part && parts.push(part));
-  const many = (list: readonly Schema[] | undefined): void => void (list && parts.push(...list));
-  const named = (map: ReadonlyMap<string, Schema> | undefined): void => void (map && parts.push(...map.values()));
-  if (object) {
-    named(object.properties);
-    named(object.patternProperties);
-    named(object.dependentSchemas);
-    one(object.additionalProperties);
-    one(object.propertyNames);
-    one(object.unevaluatedProperties);
-  }
-  if (array) {
-    many(array.prefixItems);
-    one(array.items);
-    one(array.contains);
-    one(array.unevaluatedItems);
-  }
-  one(string?.contentSchema);
-  many(schema.allOf);
-  many(schema.anyOf);
-  many(schema.oneOf);
-  one(schema.not);
-  one(schema.if);
-  one(schema.then);
-  one(schema.else);
-  return parts;
 }

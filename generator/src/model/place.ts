@@ -27,7 +27,7 @@ export function tokens(pointer: JsonPointer): string[] {
   return text
     .slice(1)
     .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+    .map((token) => (token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token));
 }
 
 /** One string for a place: `schemas.yaml#/Zone`, or `#/components/schemas/Zone` in the root document. */

@@ -15,20 +15,26 @@ import type { ApiRule, SchemaRule } from "../rule.js";
 export const defaultBreaksSchema: SchemaRule = (schema, report, model, document) => {
   const { annotations } = schema;
   if (annotations?.default !== undefined)
-    judge(schema, annotations.default, keywordPlace(schema, "default"), "default", undefined, { model, document, report });
-  const single = annotations?.examples && written(document, child(schema.place, "example")) !== undefined;
+    judge(schema, annotations.default, () => keywordPlace(schema, "default"), "default", undefined, { model, document, report });
   annotations?.examples?.forEach((example, index) => {
-    const place = single && index === 0 ? child(schema.place, "example") : child(schema.place, "examples", single ? index - 1 : index);
-    judge(schema, example, place, "example", undefined, { model, document, report });
+    judge(schema, example, () => examplePlace(schema, index, document), "example", undefined, { model, document, report });
   });
 };
+
+/** Where one of a schema's examples is written: `example` comes before those in `examples`. */
+function examplePlace({ place }: Schema, index: number, document: DocumentValues): Place {
+  const single = child(place, "example");
+  const isSingle = written(document, single) !== undefined;
+  return isSingle && index === 0 ? single : child(place, "examples", isSingle ? index - 1 : index);
+}
 
 /** The same for the examples of parameters and bodies. */
 export const exampleBreaksSchema: ApiRule = (model, report, document) => {
   const seen = new Set<object>();
   const once = (owner: object): boolean => !seen.has(owner) && seen.add(owner) !== undefined;
   const named = (schema: Schema | undefined, examples: readonly Example[], direction: Direction): void => {
-    for (const { value, place } of schema ? examples : []) if (schema) judge(schema, value, place, "example", direction, { model, document, report });
+    for (const { value, place } of schema ? examples : [])
+      if (schema) judge(schema, value, () => place, "example", direction, { model, document, report });
   };
   const media = (content: readonly MediaType[], direction: Direction): void => {
     for (const { mediaType, schema, examples } of content) if (isJson(mediaType)) named(schema, examples, direction);
@@ -61,7 +67,7 @@ interface Asked {
 function judge(
   schema: Schema,
   value: Json,
-  place: Place,
+  place: () => Place,
   what: "default" | "example",
   direction: Direction | undefined,
   { model, document, report }: Asked,
@@ -70,10 +76,10 @@ function judge(
   if (isJsonObject(value) && typeof value["$ref"] === "string") return;
   // What fixtures and mocks would show is another number than the one that is written. Of a default the schema's own rule tells.
   const rounded = what === "example" ? unsafeIn(value) : undefined;
-  if (rounded !== undefined) report("unsafe-integer", { keyword: "example", value: String(rounded) }, place);
+  if (rounded !== undefined) report("unsafe-integer", { keyword: "example", value: String(rounded) }, place());
   const found = failures(schema, value, model, { maxSteps, ...(direction && { direction }) });
   const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
-  if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place);
+  if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place());
 }
 
 function sentence({ keyword, instancePath, property, schemaPath }: Failure, document: DocumentValues): string {
