@@ -11,22 +11,23 @@ export function locate(
   sources: ReadonlyMap<string, SourceFile>,
   show: (source: SourceFile) => string,
 ): LocatedDiagnostic[] {
-  const starts = new Map<SourceFile, readonly number[]>();
-  const startsOf = (source: SourceFile): readonly number[] => {
-    const known = starts.get(source) ?? lineStarts(source.text);
-    starts.set(source, known);
-    return known;
+  const known = new Map<SourceFile, { readonly file: string; readonly starts: readonly number[] }>();
+  const shown = (source: SourceFile): { readonly file: string; readonly starts: readonly number[] } => {
+    const found = known.get(source) ?? { file: show(source), starts: lineStarts(source.text) };
+    known.set(source, found);
+    return found;
   };
   const located = diagnostics.map((diagnostic): LocatedDiagnostic => {
     const source = diagnostic.place && sources.get(diagnostic.place.file);
     if (!source || !diagnostic.place) return diagnostic;
     const origin = source.origin?.(diagnostic.place.pointer) ?? { source, pointer: diagnostic.place.pointer };
     const position = origin.source.locate(origin.pointer);
+    const { file, starts } = shown(origin.source);
     return {
       ...diagnostic,
-      file: show(origin.source),
+      file,
       ...position,
-      excerpt: excerpt(origin.source.text, startsOf(origin.source)[position.line - 1] ?? 0, position.column),
+      excerpt: excerpt(origin.source.text, starts[position.line - 1] ?? 0, position.column),
     };
   });
   return located.toSorted(compare);

@@ -206,15 +206,12 @@ function quote(character: string | undefined): string {
   return character === undefined ? "the end of the file" : JSON.stringify(character);
 }
 
-/** How many keys a valid JSON text writes, equal ones counted apart. One pass, a few milliseconds a megabyte. */
+/** How many keys a valid JSON text writes, equal ones counted apart. */
 export function countKeys(text: string): number {
   let keys = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) !== 34) continue;
-    for (at++; text.charCodeAt(at) !== 34 && at < text.length; at++) if (text.charCodeAt(at) === 92) at++;
-    at = skipSpace(text, at + 1);
-    if (text.charCodeAt(at) === 58) keys++;
-    else at--;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
+    at = skipSpace(text, closingQuote(text, at) + 1);
+    if (text.charCodeAt(at) === colon) keys++;
   }
   return keys;
 }

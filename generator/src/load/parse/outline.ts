@@ -6,10 +6,12 @@ import { escapeToken, type JsonPointer } from "../../model/place.js";
  */
 export class Outline {
   readonly #text: string;
-  readonly #start: number[] = [];
-  readonly #next: number[] = [];
-  /** A key; where one ends that the text has as it is, for few are ever read; or the complement (`~`) of an item's index. */
-  readonly #key: (string | number)[] = [];
+  readonly #start = new Offsets();
+  readonly #next = new Offsets();
+  /** Where a key ends that the text has as it is, for few are ever read, or the complement (`~`) of an item's index. */
+  readonly #key = new Offsets();
+  /** Any other key. */
+  readonly #names = new Map<number, string>();
   readonly #open: number[] = [];
   readonly #count: number[] = [];
   readonly #alias = new Map<number, number>();
@@ -27,7 +29,8 @@ export class Outline {
     const depth = this.#open.length - 1;
     const index = this.#start.length;
     this.#start.push(start);
-    this.#key.push(key ?? (depth < 0 ? "" : ~(this.#count[depth] ?? 0)));
+    if (typeof key === "string" || (key === undefined && depth < 0)) this.#names.set(index, key ?? "");
+    this.#key.push(typeof key === "number" ? key : ~(this.#count[depth] ?? 0));
     if (depth >= 0) this.#count[depth] = (this.#count[depth] ?? 0) + 1;
     this.#next.push(index + 1);
     return index;
@@ -41,7 +44,7 @@ export class Outline {
   close(): void {
     const index = this.#open.pop();
     this.#count.pop();
-    if (index !== undefined) this.#next[index] = this.#start.length;
+    if (index !== undefined) this.#next.set(index, this.#start.length);
   }
 
   /** Says that the node `index` is the node `target` written a second time (a YAML alias). */
@@ -60,12 +63,12 @@ export class Outline {
   /** The offset of the node that the tokens lead to, or of its nearest ancestor. */
   offset(tokens: readonly string[]): number {
     let at = 0;
-    let offset = this.#start[0] ?? 0;
+    let offset = this.#start.at(0);
     for (const token of tokens) {
       const found = this.#child(this.#alias.get(at) ?? at, token);
       if (found === undefined) break;
       at = found;
-      offset = this.#start[at] ?? offset;
+      offset = this.#start.at(at);
     }
     return offset;
   }
@@ -75,8 +78,8 @@ export class Outline {
     const found: { pointer: JsonPointer; key: string }[] = [];
     for (let parent = 0; parent < this.#start.length; parent++) {
       const keys = new Set<string>();
-      const end = this.#next[parent] ?? 0;
-      for (let index = parent + 1; index < end; index = this.#next[index] ?? end) {
+      const end = this.#next.at(parent);
+      for (let index = parent + 1; index < end; index = this.#next.at(index)) {
         const key = this.#keyOf(index);
         if (typeof key !== "string" || key === "<<") continue;
         if (keys.has(key)) found.push({ pointer: this.#pointerOf(index), key });
@@ -90,7 +93,7 @@ export class Outline {
     let pointer = "#";
     for (let at = 0; at !== node;) {
       let inner = at + 1;
-      while ((this.#next[inner] ?? Infinity) <= node) inner = this.#next[inner] ?? node;
+      while (this.#next.at(inner) <= node) inner = this.#next.at(inner);
       at = inner;
       pointer += `/${escapeToken(this.#keyOf(at))}`;
     }
@@ -102,9 +105,9 @@ export class Outline {
     let at = 0;
     let pointer = "#";
     for (;;) {
-      const end = this.#next[at] ?? 0;
+      const end = this.#next.at(at);
       let inner: number | undefined;
-      for (let index = at + 1; index < end && (this.#start[index] ?? 0) <= offset; index = this.#next[index] ?? end) inner = index;
+      for (let index = at + 1; index < end && this.#start.at(index) <= offset; index = this.#next.at(index)) inner = index;
       if (inner === undefined) return pointer;
       at = inner;
       pointer += `/${escapeToken(this.#keyOf(at))}`;
@@ -117,8 +120,8 @@ export class Outline {
     let children = this.#children.get(parent);
     if (!children) {
       children = new Map();
-      const end = this.#next[parent] ?? 0;
-      for (let index = parent + 1; index < end; index = this.#next[index] ?? end) children.set(String(this.#keyOf(index)), index);
+      const end = this.#next.at(parent);
+      for (let index = parent + 1; index < end; index = this.#next.at(index)) children.set(String(this.#keyOf(index)), index);
       this.#children.set(parent, children);
     }
     // A merge key (<<) lends its target's members.
@@ -130,8 +133,8 @@ export class Outline {
   #merged(target: number, token: string): number | undefined {
     const direct = this.#child(target, token);
     if (direct !== undefined || !this.#isList(target)) return direct;
-    const end = this.#next[target] ?? 0;
-    for (let index = target + 1; index < end; index = this.#next[index] ?? end) {
+    const end = this.#next.at(target);
+    for (let index = target + 1; index < end; index = this.#next.at(index)) {
       const found = this.#child(this.#alias.get(index) ?? index, token);
       if (found !== undefined) return found;
     }
@@ -139,16 +142,41 @@ export class Outline {
   }
 
   #isList(index: number): boolean {
-    return typeof this.#keyOf(index + 1) === "number" && (this.#next[index] ?? 0) > index + 1;
+    return typeof this.#keyOf(index + 1) === "number" && this.#next.at(index) > index + 1;
   }
 
   /** The key of a member, the index of an item. */
   #keyOf(index: number): string | number {
-    const key = this.#key[index] ?? "";
-    if (typeof key === "string") return key;
+    const name = this.#names.get(index);
+    if (name !== undefined) return name;
+    const key = this.#key.at(index);
     if (key < 0) return ~key;
-    const start = this.#start[index] ?? 0;
+    const start = this.#start.at(index);
     const first = this.#text[start];
     return this.#text.slice(first === '"' || first === "'" ? start + 1 : start, key);
+  }
+}
+
+/** Whole numbers, added at the end. An array would take twice the memory, all of it the collector's to look at. */
+class Offsets {
+  #list = new Int32Array(1024);
+  length = 0;
+
+  push(offset: number): void {
+    if (this.length === this.#list.length) {
+      const longer = new Int32Array(2 * this.length);
+      longer.set(this.#list);
+      this.#list = longer;
+    }
+    this.#list[this.length++] = offset;
+  }
+
+  set(index: number, offset: number): void {
+    this.#list[index] = offset;
+  }
+
+  /** 0 behind the last one. */
+  at(index: number): number {
+    return this.#list[index] ?? 0;
   }
 }
