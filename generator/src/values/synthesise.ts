@@ -24,9 +24,7 @@ export interface SynthesisOptions {
 type Judge = (schema: Schema, value: Json) => boolean;
 
 /** A value, or one sentence that says why there is none. Never a guess: what is found has been checked. */
-export type Synthesis =
-  | { readonly found: true; readonly value: Json }
-  | { readonly found: false; readonly reason: string; /** Whether more steps might have found one. */ readonly isCutShort?: true };
+export type Synthesis = { readonly found: true; readonly value: Json } | { readonly found: false; readonly reason: string };
 
 interface SearchOptions extends SynthesisOptions {
   readonly mode: Mode;
@@ -72,7 +70,7 @@ function alikeOf(model: Schemas, judge: Judge): Map<string, Synthesis> {
 
 function search(schemas: readonly Schema[], model: Schemas, options: SearchOptions, name: string = options.name ?? nameOf(schemas[0])): Synthesis {
   const { goal, maxSteps = 20_000 } = options;
-  const failed = (reason: string, isCutShort: boolean = false): Synthesis => ({ found: false, reason, ...(isCutShort ? { isCutShort } : {}) });
+  const failed = (reason: string): Synthesis => ({ found: false, reason });
   const heights = heightsOf(model);
   if (schemas.some((schema) => heights(schema) === Infinity)) {
     return failed("No finite value satisfies it: what it requires leads back to itself or is refused everywhere.");
@@ -97,11 +95,11 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
     );
     const value = builder.root(schemas, name, options.step ?? 0);
     spent += builder.steps;
-    isCutShort ||= builder.spent;
+    isCutShort ||= builder.spent || spent > maxSteps;
     if (value !== undefined && isValid(schemas, value, model, options)) return { found: true, value };
-    if (spent > maxSteps) return failed(`None was found within ${maxSteps} steps of search.`, true);
+    if (spent > maxSteps) break;
   }
-  return failed("None was found: its keywords seem to contradict each other.", isCutShort);
+  return failed(isCutShort ? `None was found within ${maxSteps} steps of search.` : "None was found: its keywords seem to contradict each other.");
 }
 
 function contradicted(place: readonly Token[]): string {

@@ -99,7 +99,7 @@ class Search implements Breaking {
   #left = patience;
   readonly bases: Json[];
   readonly #made = new Map<string, Json | undefined>();
-  /** Places at which everything was tried and nothing found. */
+  /** Places that nothing was found for. */
   readonly #exhausted = new Set<string>();
   readonly #hopeless: string[] = [];
   readonly #looked = new Map<Json, ValidBase>();
@@ -181,8 +181,8 @@ class Search implements Breaking {
       const made = hopeless
         ? undefined
         : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
-      if (made?.found === false && made.isCutShort !== true) this.#exhausted.add(place);
-      if (made?.found === false && path !== "" && (mode === "minimal" || made.isCutShort !== true)) this.#hopeless.push(`${path}/`);
+      if (made?.found === false) this.#exhausted.add(place);
+      if (made?.found === false && path !== "") this.#hopeless.push(`${path}/`);
       this.#made.set(key, made?.found === true ? made.value : undefined);
     }
     return this.#made.get(key);
