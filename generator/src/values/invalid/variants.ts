@@ -192,7 +192,8 @@ class Search implements Breaking {
     const pairs: (readonly Schema[])[] = [];
     if (keyword === "not" && schema.not !== undefined) pairs.push([{ ...schema, not: noAssertion(schema) }, schema.not], [schema.not]);
     const branches = schema.oneOf ?? [];
-    if (keyword === "oneOf") {
+    // Where a discriminator chooses, nobody looks whether another branch matches as well.
+    if (keyword === "oneOf" && schema.discriminator === undefined) {
       for (let a = 0; a < Math.min(branches.length, 3); a++) {
         for (let b = a + 1; b < Math.min(branches.length, 3); b++)
           pairs.push([this.#meant(branches[a] as Schema), this.#meant(branches[b] as Schema)]);
