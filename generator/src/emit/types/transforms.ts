@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { apart } from "../../apart.js";
+import { escapeToken, tokens } from "../../model/place.js";
 import { required } from "../../required.js";
 
 type Library = typeof import("openapi-typescript");
@@ -7,8 +8,14 @@ type Library = typeof import("openapi-typescript");
 /** The compiler whose nodes the transforms make: the one that ts-morph brings. To load a second one takes as long as all types of a middling document. */
 export const compiler = required("ts-morph").ts as unknown as typeof ts;
 
+/** What the transforms ask of a linter's module that takes references apart, and that also brings an HTTP client, globs and a YAML parser. */
+const references = {
+  parseRef: (reference: string) => ({ pointer: tokens(reference).map(decodeURIComponent) }),
+  escapePointer: escapeToken,
+};
+
 /** Each part by its own path, which openapi-typescript exports: its entry also loads the linter that its command runs first, and that takes twice as long to load as all of these. */
-const parts = apart("openapi-typescript", { typescript: compiler }, (require) => {
+const parts = apart("openapi-typescript", { typescript: compiler, "@redocly/openapi-core/lib/ref-utils.js": references }, (require) => {
   const part = <Exported>(path: string): Exported => require(`./${path}.cjs`) as Exported;
   // Each form inside another one has its path taken apart and put together again, for names of enums that we do not ask for: a sixth of what all types of a large document take.
   part<{ createRef: () => string }>("lib/utils").createRef = () => "";
