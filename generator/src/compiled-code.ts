@@ -32,6 +32,14 @@ export function folderForCompiledCode(): string | undefined {
   return cache === undefined ? undefined : join(cache, "code");
 }
 
+/** What was compiled anew, and where it is to be kept. */
+const fresh: { readonly script: Script; readonly path: string }[] = [];
+
+/** Keeps what was compiled anew. To be called when a run is done: functions are compiled when they first run, and kept code holds those that have. */
+export function keepWhatHasRun(): void {
+  for (const { script, path } of fresh.splice(0)) keep(script, path);
+}
+
 /** Loads a CommonJS file from the code that an earlier run has kept, so that whoever requires it next has it at once; does nothing where none is kept. */
 export function loadFromKeptCode(file: string): void {
   const require = createRequire(file);
@@ -51,7 +59,7 @@ function keptScript(file: string, kept: string): Script {
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(code === undefined ? {} : { cachedData: code }),
   });
-  if (code === undefined || script.cachedDataRejected === true) keep(script, path);
+  if (code === undefined || script.cachedDataRejected === true) fresh.push({ script, path });
   return script;
 }
 

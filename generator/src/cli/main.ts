@@ -1,4 +1,4 @@
-import { folderForCompiledCode, keepCompiledCode } from "../compiled-code.js";
+import { folderForCompiledCode, keepCompiledCode, keepWhatHasRun } from "../compiled-code.js";
 import { version } from "../version.js";
 import { describeGenerate } from "./commands/generate-options.js";
 import { describeInit } from "./commands/init-options.js";
@@ -27,6 +27,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       `tallystick ${version} made a mistake of its own; nothing was written. Please report it with the document that led to it.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
     return exit.internal;
+  } finally {
+    keepWhatHasRun();
   }
 }
 

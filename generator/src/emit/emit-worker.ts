@@ -1,5 +1,5 @@
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
-import { keepCompiledCode } from "../compiled-code.js";
+import { keepCompiledCode, keepWhatHasRun } from "../compiled-code.js";
 import { checkExamples } from "../check/check.js";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -84,6 +84,7 @@ async function run(task: ThreadTask, { document: handed, origin, place }: Thread
   for (let part = takeLast(task); part !== undefined; part = takeLast(task)) await work(part);
   keeping?.end();
   handOver();
+  keepWhatHasRun();
   send({ end: true });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { loadFromKeptCode } from "../compiled-code.js";
 import { sha256 } from "../sha256.js";
 
 /** What Ajv is to compile. */
@@ -36,5 +37,7 @@ export function readyMadeFile(question: Question): string {
 /** That answer. `undefined` where something else was asked then, and when run from TypeScript sources. */
 export function readyMade(question: Question): Check | undefined {
   const file = readyMadeFile(question);
-  return existsSync(file) ? (require(file) as Check) : undefined;
+  if (!existsSync(file)) return undefined;
+  loadFromKeptCode(file);
+  return require(file) as Check;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { keepCompiledCode, loadFromKeptCode } from "../../src/compiled-code.js";
+import { keepCompiledCode, keepWhatHasRun, loadFromKeptCode } from "../../src/compiled-code.js";
 
 // A new process has compiled nothing yet; this one would know each text again.
 setFlagsFromString("--no-compilation-cache");
@@ -34,13 +34,19 @@ interface Library {
   readonly where: readonly string[];
 }
 
-/** What whoever requires the file gets, once it was loaded as a new process would. */
+/** What whoever requires the file gets, once it was loaded as a new process would, and that process has ended. */
 function loaded(): Library {
   const require = createRequire(file);
-  delete require.cache[file];
-  loadFromKeptCode(file);
+  loadFromKeptCode(fresh());
   if (require.cache[file] === undefined) throw new Error("it was not loaded");
+  keepWhatHasRun();
   return require(file) as Library;
+}
+
+/** The file, as a new process knows it. */
+function fresh(): string {
+  delete createRequire(file).cache[file];
+  return file;
 }
 
 const entries = (): string[] => readdirSync(kept).map((name) => join(kept, name));
@@ -62,6 +68,18 @@ test("code that was kept is taken as it is", () => {
   utimesSync(only(), 1, 1);
   expect(loaded().twice(2)).toBe(4);
   expect(statSync(only()).mtimeMs).toBe(1000);
+});
+
+test("functions that have run by the end of a process are kept with their code", () => {
+  const long = `exports.twice = (count) => { const sums = [${"count + count, ".repeat(500)}]; return sums[0]; };\nexports.where = [];\n`;
+  writeFileSync(file, long);
+  loaded();
+  const [asLoaded] = entries().map((entry) => statSync(entry).size);
+  rmSync(kept, { recursive: true });
+  loadFromKeptCode(fresh());
+  (createRequire(file)(file) as Library).twice(1);
+  keepWhatHasRun();
+  expect(statSync(only()).size).toBeGreaterThan(2 * (asLoaded as number));
 });
 
 test("a file that has changed is compiled anew", () => {
