@@ -181,8 +181,10 @@ class Search implements Breaking {
       const made = hopeless
         ? undefined
         : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
-      if (made?.found === false) this.#exhausted.add(place);
-      if (made?.found === false && path !== "") this.#hopeless.push(`${path}/`);
+      if (made?.found === false) {
+        this.#exhausted.add(place);
+        if (path !== "") this.#hopeless.push(`${path}/`);
+      }
       this.#made.set(key, made?.found === true ? made.value : undefined);
     }
     return this.#made.get(key);
