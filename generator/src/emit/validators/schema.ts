@@ -57,7 +57,7 @@ function writeTest(
         ]
       : [];
   const declarations = answer === undefined ? scope.declarations.map(line) : [];
-  const body = printSteps([...bound, ...declarations, ...steps], 0);
+  const body = printSteps([...bound, ...declarations, ...steps]);
   const parameter = parameterName("value", body);
   const guards = options.type !== undefined && !options.deep;
   const parameters = [
@@ -107,7 +107,7 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   const found = reportSteps(schema, value, here, scope, true);
   const steps = sound === undefined ? found : [...when(call(code`${raw(sound)}(value)`), [line(raw("return"))]), ...found];
   const isSettled = steps.every(isIdle);
-  const body = printSteps(isSettled ? steps : [...scope.declarations.map(line), ...steps], 0);
+  const body = printSteps(isSettled ? steps : [...scope.declarations.map(line), ...steps]);
   module.statements.splice(position, 0, {
     kind: "function",
     name,

@@ -6,7 +6,8 @@ export type Expression =
   | {
       readonly kind: "code";
       readonly code: Code;
-      readonly negated: Code;
+      /** Its opposite, where that is anything else than the same with `!` in front. */
+      readonly negated: Code | undefined;
       /** Where it is proof of a type to the compiler: makes the same test that is none. */
       readonly unproved?: () => Expression;
     }
@@ -37,12 +38,12 @@ export function test(positive: Code, negated: Code): Expression {
 
 /** A call or a name: `!` in front negates it. */
 export function call(positive: Code): Expression {
-  return { kind: "code", code: positive, negated: code`!${positive}` };
+  return { kind: "code", code: positive, negated: undefined };
 }
 
 /** A call of a type guard. @param unproved Makes the same call with an argument that the compiler does not follow; few are asked for it. */
 export function guard(positive: Code, unproved: () => Code): Expression {
-  return { kind: "code", code: positive, negated: code`!${positive}`, unproved: () => call(unproved()) };
+  return { kind: "code", code: positive, negated: undefined, unproved: () => call(unproved()) };
 }
 
 /** A condition under which statements are written that look at the value by themselves: it proves nothing to the compiler that they would have to fit. */
@@ -176,13 +177,9 @@ export function not(item: Expression): Expression {
     case "constant":
       return item.value ? never : always;
     case "code": {
-      const { unproved } = item;
-      return {
-        kind: "code",
-        code: item.negated,
-        negated: item.code,
-        ...(unproved === undefined ? {} : { unproved: () => not(unproved()) }),
-      };
+      const { code: positive, negated = code`!${positive}`, unproved } = item;
+      if (unproved === undefined) return { kind: "code", code: negated, negated: positive };
+      return { kind: "code", code: negated, negated: positive, unproved: () => not(unproved()) };
     }
     // Not by de Morgan, except for the shortest: `!(a && b)` reads better than `!a || !b`, and narrows the same.
     case "all":
@@ -240,24 +237,41 @@ function isOperand(item: Expression): boolean {
 const width = 130;
 
 /** Laid out from column `indent`: on one line where it fits, else one operand a line. */
-export function layout(item: Expression, indent: number): Code {
-  const line = flat(item);
-  if (item.kind === "code" || item.kind === "constant" || indent + lengthOf(line) <= width) return line;
-  const margin = " ".repeat(indent);
-  if (item.kind === "not") return code`!(${raw(`\n${margin}  `)}${layout(item.item, indent + 2)}${raw(`\n${margin}`)})`;
+function layout(item: Expression, indent: number): Code {
+  return onOneLine(item, width - indent) ?? onLines(item, indent);
+}
+
+/** On one line, where that takes no more than so many columns. What is longer is mostly known to be after a few operands. */
+export function onOneLine(item: Expression, room: number): Code | undefined {
+  if (item.kind !== "all" && item.kind !== "some") {
+    const line = flat(item);
+    return line.length <= room ? line : undefined;
+  }
+  const separator = item.kind === "all" ? " && " : " || ";
+  const operands: Code[] = [];
+  let left = room + separator.length;
+  for (const each of item.items) {
+    const piece = operand(each);
+    left -= separator.length + piece.length;
+    if (left < 0) return undefined;
+    operands.push(piece);
+  }
+  return join(operands, separator);
+}
+
+/** Laid out from column `indent`, one operand a line. */
+export function onLines(item: Expression, indent: number): Code {
+  if (item.kind === "code" || item.kind === "constant") return flat(item);
+  const margin = `\n${" ".repeat(indent)}`;
+  if (item.kind === "not") return code`!(${raw(`${margin}  `)}${layout(item.item, indent + 2)}${raw(margin)})`;
   const inner = (each: Expression): Code => {
     if (each.kind === "code" || each.kind === "constant") return flat(each);
     if (each.kind === "not") return layout(each, indent);
-    const short = operand(each);
-    if (indent + lengthOf(short) <= width) return short;
-    return code`(${raw(`\n${margin}  `)}${layout(each, indent + 2)}${raw(`\n${margin}`)})`;
+    const short = onOneLine(each, width - indent - "()".length);
+    return short === undefined ? code`(${raw(`${margin}  `)}${onLines(each, indent + 2)}${raw(margin)})` : code`(${short})`;
   };
   if (item.kind === "choice") {
-    return code`${inner(item.test)}${raw(`\n${margin}  ? `)}${inner(item.then)}${raw(`\n${margin}  : `)}${inner(item.otherwise)}`;
+    return code`${inner(item.test)}${raw(`${margin}  ? `)}${inner(item.then)}${raw(`${margin}  : `)}${inner(item.otherwise)}`;
   }
-  return join(item.items.map(inner), `${item.kind === "all" ? " &&" : " ||"}\n${margin}`);
-}
-
-export function lengthOf(piece: Code): number {
-  return piece.length;
+  return join(item.items.map(inner), `${item.kind === "all" ? " &&" : " ||"}${margin}`);
 }

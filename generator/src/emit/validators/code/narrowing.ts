@@ -154,7 +154,8 @@ const calls = (["object", "array", "number", "integer"] as const).map((type) => 
 });
 
 function factOf(item: Extract<Expression, { readonly kind: "code" }>): Fact | undefined {
-  const fact = calledFact(item.code.marked, true) ?? calledFact(item.negated.marked, false) ?? comparedFact(item.code.marked);
+  const { code, negated } = item;
+  const fact = calledFact(code.marked, true) ?? (negated && calledFact(negated.marked, false)) ?? comparedFact(code.marked);
   return fact !== undefined && (steady.test(fact.read) || isSlot(fact.read)) ? fact : undefined;
 }
 

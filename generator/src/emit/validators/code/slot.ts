@@ -62,7 +62,7 @@ export class Slot {
           const filled: Expression = {
             kind: "code",
             code: this.#assign(each.code, first, variable),
-            negated: this.#assign(each.negated, first, variable),
+            negated: each.negated && this.#assign(each.negated, first, variable),
           };
           if (this.count(each.code) > 0) first = variable;
           return filled;
@@ -95,7 +95,7 @@ export class Slot {
       case "constant":
         return item;
       case "code":
-        return { kind: "code", code: this.fill(item.code, value), negated: this.fill(item.negated, value) };
+        return { kind: "code", code: this.fill(item.code, value), negated: item.negated && this.fill(item.negated, value) };
       case "not":
         return { kind: "not", item: fill(item.item) };
       case "all":

@@ -1,5 +1,5 @@
 import { code, join, raw, typed, type Code } from "../../print/code.js";
-import { all, flat, layout, leaveOut, lengthOf, type Expression } from "./expression.js";
+import { all, flat, leaveOut, onLines, onOneLine, type Expression } from "./expression.js";
 
 /** A statement of a generated function body, kept as a tree until it is printed. */
 export type Step =
@@ -56,59 +56,65 @@ export function effective(steps: readonly Step[]): readonly Step[] {
 
 const width = 145;
 
-/** Printed with two spaces a level, the first level at `indent`. */
-export function printSteps(steps: readonly Step[], indent: number): Code {
+/** Printed with two spaces a level. */
+export function printSteps(steps: readonly Step[]): Code {
   return join(
-    effective(steps).map((step) => code`${raw(" ".repeat(indent))}${printStep(step, indent)}`),
+    effective(steps).map((step) => printStep(step, 0)),
     "\n",
   );
 }
 
+const margins: Code[] = [];
+
+/** The end of a line, and where the next one begins: there are few, and each statement takes one. */
+function marginAt(indent: number): Code {
+  return (margins[indent] ??= raw(`\n${" ".repeat(indent)}`));
+}
+
 function printStep(step: Step, indent: number): Code {
-  const margin = raw(`\n${" ".repeat(indent)}`);
   switch (step.kind) {
     case "line":
       return code`${step.code};`;
     case "return": {
-      const short = code`return ${flat(step.value)};`;
-      if (step.value.kind === "code" || step.value.kind === "constant" || indent + lengthOf(short) <= width) return short;
-      return code`return (${margin}  ${layout(step.value, indent + 2)}${margin});`;
+      const { value } = step;
+      const isOne = value.kind === "code" || value.kind === "constant";
+      const short = isOne ? flat(value) : onOneLine(value, width - indent - "return ;".length);
+      return short === undefined ? code`return (${marginAt(indent + 2)}${onLines(value, indent + 2)}${marginAt(indent)});` : code`return ${short};`;
     }
     case "block":
-      return code`${step.head} {${body(step.body, indent)}${margin}}`;
+      return code`${step.head} ${braced(step.body, indent)}`;
     case "case": {
       const labels = join(
         step.labels.map((label) => code`${label}:`),
-        margin.marked,
+        marginAt(indent).marked,
       );
-      if (step.labels.length === 1 && isSingle(step.body)) {
+      if (isSingle(step.body) && step.labels.length === 1) {
         const short = code`${labels} ${printStep(step.body[0] as Step, indent)}`;
-        if (indent + lengthOf(short) <= width) return code`${labels}${margin}  ${printStep(step.body[0] as Step, indent + 2)}`;
+        if (indent + short.length <= width) return code`${labels}${marginAt(indent + 2)}${printStep(step.body[0] as Step, indent + 2)}`;
       }
       return code`${labels}${body(step.body, indent)}`;
     }
     case "if": {
-      const short = code`if (${flat(step.test)})`;
-      const head = indent + lengthOf(short) <= width ? short : code`if (${margin}  ${layout(step.test, indent + 2)}${margin})`;
-      const otherwise = step.otherwise ?? [];
-      const then = branch(head, step.then, indent, otherwise.length === 0 ? undefined : otherwise);
-      return then;
+      const short = onOneLine(step.test, width - indent - "if ()".length);
+      const test = short ?? code`${marginAt(indent + 2)}${onLines(step.test, indent + 2)}${marginAt(indent)}`;
+      return branch(code`if (${test})`, step.then, indent, step.otherwise ?? []);
     }
   }
 }
 
-function branch(head: Code, then: readonly Step[], indent: number, otherwise: readonly Step[] | undefined): Code {
-  const margin = raw(`\n${" ".repeat(indent)}`);
+function branch(head: Code, then: readonly Step[], indent: number, otherwise: readonly Step[]): Code {
   const only = isSingle(then) ? code`${head} ${printStep(then[0] as Step, indent)}` : undefined;
-  const fits = only !== undefined && indent + lengthOf(only) <= width;
-  const first = fits && only !== undefined ? only : code`${head} {${body(then, indent)}${margin}}`;
-  if (otherwise === undefined) return first;
-  const glue = fits ? margin : code` `;
+  const fits = only !== undefined && indent + only.length <= width;
+  const first = fits ? only : code`${head} ${braced(then, indent)}`;
   const next = otherwise[0];
-  if (otherwise.length === 1 && next !== undefined && next.kind === "if") return code`${first}${glue}else ${printStep(next, indent)}`;
-  const short = code`else ${next === undefined ? code`` : printStep(next, indent)}`;
-  if (fits && isSingle(otherwise) && indent + lengthOf(short) <= width) return code`${first}${glue}${short}`;
-  return code`${first}${glue}else {${body(otherwise, indent)}${margin}}`;
+  if (next === undefined) return first;
+  const glue = fits ? marginAt(indent) : raw(" ");
+  if (otherwise.length === 1 && next.kind === "if") return code`${first}${glue}else ${printStep(next, indent)}`;
+  if (fits && isSingle(otherwise)) {
+    const short = code`else ${printStep(next, indent)}`;
+    if (indent + short.length <= width) return code`${first}${glue}${short}`;
+  }
+  return code`${first}${glue}else ${braced(otherwise, indent)}`;
 }
 
 function isSingle(steps: readonly Step[]): boolean {
@@ -116,6 +122,13 @@ function isSingle(steps: readonly Step[]): boolean {
   return steps.length === 1 && only !== undefined && (only.kind === "line" || only.kind === "return");
 }
 
-function body(steps: readonly Step[], indent: number): Code {
-  return code`${raw("\n")}${printSteps(steps, indent + 2)}`;
+function braced(steps: readonly Step[], indent: number): Code {
+  return code`{${body(steps, indent)}${marginAt(indent)}}`;
 }
+
+/** Each statement on a line of its own, one level below. */
+function body(steps: readonly Step[], indent: number): Code {
+  return join([nothing, ...effective(steps).map((step) => printStep(step, indent + 2))], marginAt(indent + 2).marked);
+}
+
+const nothing = raw("");
