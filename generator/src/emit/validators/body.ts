@@ -2,7 +2,7 @@ import type { JsonType, Schema } from "../../model/schema.js";
 import { code, raw, type Code } from "../print/code.js";
 import { type Expression, all, always, guardsLast, never, not, some, withoutProof } from "./code/expression.js";
 import { withoutExcluded } from "./schemas/excluded.js";
-import { groups, isInlineKeyword, keywordsOf, present, saysTwice, speaksOf } from "./inline.js";
+import { groupsOf, isInlineKeyword, keywordsOf, present, saysTwice } from "./inline.js";
 import { type Group, type Keyword, type Scope, type Spot } from "./keyword.js";
 import type { ModuleScope } from "./code/scope.js";
 import { settled, settledSteps } from "./code/narrowing.js";
@@ -42,7 +42,7 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
     const chain = all([typesTest(types ?? [], value), ...tests, ...others()]);
     return assemble(saysTwice(schema) ? settled(chain) : chain, loops);
   }
-  const said = groups.filter((group) => speaksOf(schema, group, types)).map((group) => ({ group, ...partOf(schema, group, types, scope) }));
+  const said = groupsOf(schema, types).map((group) => ({ group, ...partOf(schema, group, types, scope) }));
   const looping = said.find(({ loops }) => loops.length > 0);
   const tests = said.filter((part) => part !== looping).map(({ test }) => test);
   if (types !== undefined && (!isListed(schema) || said.length > 0)) {
@@ -102,7 +102,8 @@ function isApart(schema: Schema, group: Group, types: readonly JsonType[] | unde
 
 /** Whether much is said of arrays and of objects. */
 function speakOfBoth(schema: Schema, types: readonly JsonType[] | undefined): boolean {
-  return (["array", "object"] as const).every((group) => speaksOf(schema, group, types) && isLarge(schema, group));
+  const groups = groupsOf(schema, types);
+  return (["array", "object"] as const).every((group) => groups.includes(group) && isLarge(schema, group));
 }
 
 function assemble(chain: Expression, loops: readonly Step[]): Step[] {
@@ -202,7 +203,7 @@ function writtenReport(whole: Schema, read: Code, spot: Spot, scope: Scope, isBo
   if (schema.boolean === true) return [];
   const { types, sole } = typesOf(schema);
   const inside: Step[] = [];
-  const said = groups.filter((group) => speaksOf(schema, group, types));
+  const said = groupsOf(schema, types);
   const last = isBody && types === undefined && present(schema, "any").length === 0 ? said.at(-1) : undefined;
   for (const group of said) {
     if (isBody && speakOfBoth(schema, types) && isLarge(schema, group)) {

@@ -10,66 +10,72 @@ import type { ModuleScope } from "./code/scope.js";
 import { areAllDisjoint, findTag } from "./schemas/tags.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
-const found = new WeakMap<Schema, readonly Keyword[]>();
-
-/** The keywords that a schema has. Asked of each schema many times over. */
-export function keywordsOf(schema: Schema): readonly Keyword[] {
-  let known = found.get(schema);
-  if (known === undefined) {
-    const spoken = spokenOf(schema);
-    found.set(schema, (known = keywords.filter((keyword) => spoken[keyword.group] && keyword.has(schema))));
-  }
-  return known;
-}
-
-/** The types of value that a schema may have keywords for: most say something of one type alone. */
-function spokenOf({ number, string, array, object, format }: Schema): Readonly<Record<Group, boolean>> {
-  const isFormatted = format !== undefined;
-  return {
-    any: true,
-    number: number !== undefined || isFormatted,
-    string: string !== undefined || isFormatted,
-    array: array !== undefined,
-    object: object !== undefined,
-  };
-}
-
-type Grouped = ReadonlyMap<Group, readonly Keyword[]>;
-
 const none: readonly Keyword[] = [];
-const noGroups: Grouped = new Map();
-const grouped = new WeakMap<Schema, Grouped>();
 
-export function present(schema: Schema, group: Group): readonly Keyword[] {
-  let known = grouped.get(schema);
-  if (known === undefined) grouped.set(schema, (known = byGroup(keywordsOf(schema))));
-  return known.get(group) ?? none;
-}
+/** The keywords that a schema has: all of them, and those that speak of values of one type. */
+class Said {
+  all = none;
+  any = none;
+  number = none;
+  string = none;
+  array = none;
+  object = none;
+  /** The types that some of them speak of. */
+  readonly groups: Exclude<Group, "any">[] = [];
+  /** Whether a test of the schema can stand inside another one: known once it has been asked. */
+  isInline: boolean | undefined;
 
-function byGroup(list: readonly Keyword[]): Grouped {
-  const [first] = list;
-  if (first === undefined) return noGroups;
-  if (list.every(({ group }) => group === first.group)) return new Map([[first.group, list]]);
-  const groups = new Map<Group, Keyword[]>();
-  for (const keyword of list) {
-    const others = groups.get(keyword.group);
-    if (others === undefined) groups.set(keyword.group, [keyword]);
-    else others.push(keyword);
+  constructor(schema: Schema) {
+    const { number, string, array, object, format } = schema;
+    const isFormatted = format !== undefined;
+    this.#ask(schema, "any", keywords.first);
+    // Most schemas say something of one type alone: they are not asked for the keywords of others.
+    if (number !== undefined || isFormatted) this.#ask(schema, "number", keywords.number);
+    if (string !== undefined || isFormatted) this.#ask(schema, "string", keywords.string);
+    if (array !== undefined) this.#ask(schema, "array", keywords.array);
+    if (object !== undefined) this.#ask(schema, "object", keywords.object);
+    this.#ask(schema, "any", keywords.last);
   }
-  return groups;
+
+  #ask(schema: Schema, group: Group, asked: readonly Keyword[]): void {
+    for (const keyword of asked) {
+      if (!keyword.has(schema)) continue;
+      if (group !== "any" && this[group] === none) this.groups.push(group);
+      this[group] = [...this[group], keyword];
+      this.all = [...this.all, keyword];
+    }
+  }
 }
 
-export const groups = ["number", "string", "array", "object"] as const;
+const known = new WeakMap<Schema, Said>();
 
-/** Whether a schema says something of values of a type that it lets through. */
-export function speaksOf(schema: Schema, group: Group, types: readonly JsonType[] | undefined): boolean {
-  return present(schema, group).length > 0 && (types === undefined || types.some((type) => groupOf(type) === group));
+/** Asked of each schema many times over. */
+function saidBy(schema: Schema): Said {
+  let said = known.get(schema);
+  if (said === undefined) known.set(schema, (said = new Said(schema)));
+  return said;
+}
+
+/** The keywords that a schema has. */
+export function keywordsOf(schema: Schema): readonly Keyword[] {
+  return saidBy(schema).all;
+}
+
+/** Those that speak of values of a type. */
+export function present(schema: Schema, group: Group): readonly Keyword[] {
+  return saidBy(schema)[group];
+}
+
+/** The types of value that a schema lets through and says something of. */
+export function groupsOf(schema: Schema, types: readonly JsonType[] | undefined): readonly Exclude<Group, "any">[] {
+  const { groups } = saidBy(schema);
+  return types === undefined || groups.length === 0 ? groups : groups.filter((group) => types.some((type) => groupOf(type) === group));
 }
 
 export function isInline(schema: Schema): boolean {
   if (schema.boolean !== undefined) return true;
-  for (const keyword of keywordsOf(schema)) if (!isInlineKeyword(keyword, schema)) return false;
-  return branches(schema) <= 6;
+  const said = saidBy(schema);
+  return (said.isInline ??= said.all.every((keyword) => isInlineKeyword(keyword, schema)) && branches(schema) <= 6);
 }
 
 /** A union of a few references and plain types reads best where it is asked for; what is wrong with it is still a function of its own. */
@@ -113,7 +119,7 @@ export function inlineTest(whole: Schema, read: Code, scope: Scope): Expression 
   const schema = withoutExcluded(withKnownTypes(whole, scope.module.graph), scope.module.graph);
   const { types, sole } = typesOf(schema);
   const parts: Expression[] = [];
-  const has = groups.filter((group) => speaksOf(schema, group, types));
+  const has = groupsOf(schema, types);
   const tests = (group: Group): Expression => all(present(schema, group).map((keyword) => keyword.test?.(schema, read, scope) ?? always));
   if (types === undefined) parts.push(...has.map((group) => some([not(typeTest(group, read)), tests(group)])));
   else if (sole !== undefined && has.includes(sole as never)) parts.push(typesTest(types, read), tests(sole));

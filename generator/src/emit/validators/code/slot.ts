@@ -30,8 +30,8 @@ export class Slot {
   }
 
   fill(piece: Code, value: Code): Code {
+    if (!piece.marked.includes(this.#mark)) return piece;
     const pieces = piece.marked.split(this.#mark);
-    if (pieces.length === 1) return piece;
     return new Code(pieces.join(value.marked), piece.length + (pieces.length - 1) * value.length);
   }
 

@@ -1,4 +1,4 @@
-import type { Keyword } from "../keyword.js";
+import type { Group, Keyword } from "../keyword.js";
 import { additionalProperties } from "./additional-properties.js";
 import { allOf } from "./all-of.js";
 import { exclusiveMaximum, exclusiveMinimum, maximum, minimum } from "./bounds.js";
@@ -23,41 +23,26 @@ import { unevaluatedItems, unevaluatedProperties } from "./unevaluated.js";
 import { anyOf, oneOf } from "./union.js";
 import { uniqueItems } from "./unique-items.js";
 
-/** Every keyword that asserts something besides `type`, in the order in which a value is tested: cheap ones first. */
-export const keywords: readonly Keyword[] = [
-  constKeyword,
-  enumKeyword,
-  minimum,
-  maximum,
-  exclusiveMinimum,
-  exclusiveMaximum,
-  multipleOf,
-  numberFormat,
-  minLength,
-  maxLength,
-  pattern,
-  stringFormat,
-  minItems,
-  maxItems,
-  prefixItems,
-  items,
-  contains,
-  uniqueItems,
-  unevaluatedItems,
-  minProperties,
-  maxProperties,
-  properties,
-  required,
-  dependentRequired,
-  dependentSchemas,
-  propertyNames,
-  patternProperties,
-  additionalProperties,
-  unevaluatedProperties,
-  ref,
-  allOf,
-  anyOf,
-  oneOf,
-  ifKeyword,
-  notKeyword,
-];
+/**
+ * Every keyword that asserts something besides `type`, in the order in which a value is tested, cheap ones first: by the type of value that it speaks
+ * of, and those that speak of all types before and after these.
+ */
+export const keywords: Readonly<Record<"first" | Exclude<Group, "any"> | "last", readonly Keyword[]>> = {
+  first: [constKeyword, enumKeyword],
+  number: [minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, numberFormat],
+  string: [minLength, maxLength, pattern, stringFormat],
+  array: [minItems, maxItems, prefixItems, items, contains, uniqueItems, unevaluatedItems],
+  object: [
+    minProperties,
+    maxProperties,
+    properties,
+    required,
+    dependentRequired,
+    dependentSchemas,
+    propertyNames,
+    patternProperties,
+    additionalProperties,
+    unevaluatedProperties,
+  ],
+  last: [ref, allOf, anyOf, oneOf, ifKeyword, notKeyword],
+};

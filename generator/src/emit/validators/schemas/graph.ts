@@ -3,6 +3,9 @@ import type { JsonType, Schema, SchemaId } from "../../../model/schema.js";
 import { cyclesOf } from "../../../plan/cycles.js";
 import { subschemas } from "../../../plan/subschemas.js";
 
+/** What is asked about the target of a reference. */
+type Question = "types" | "values" | "absence" | "shape";
+
 /** What can be known about schemas without a value: which refer to themselves, which types and values they let through. */
 export class SchemaGraph {
   readonly #schemas: ReadonlyMap<SchemaId, Schema>;
@@ -102,26 +105,32 @@ export class SchemaGraph {
     return [schema.anyOf, schema.oneOf].some((union) => union?.every((branch) => this.refusesAbsence(branch)) === true);
   }
 
-  readonly #answers = new Map<string, unknown>();
+  readonly #answers: Readonly<Record<Question, Map<SchemaId, unknown>>> = {
+    types: new Map(),
+    values: new Map(),
+    absence: new Map(),
+    shape: new Map(),
+  };
   readonly #walked = new Set<string>();
 
   /**
    * An answer about the target of a reference, worked out once. `unknown` is what holds for every schema: the answer while a cycle is being walked.
    * All of a cycle is walked at once and in one order, so that an answer does not depend on who asks first.
    */
-  #ofReference<T>(question: string, id: SchemaId, unknown: T, answer: (target: Schema) => T): T {
-    const key = `${question} ${id}`;
-    if (this.#answers.has(key)) return this.#answers.get(key) as T;
-    const walk = `${question} ${this.#cycles.get(id) ?? ""}`;
-    if (this.isRecursive(id) && !this.#walked.has(walk)) {
+  #ofReference<T>(question: Question, id: SchemaId, unknown: T, answer: (target: Schema) => T): T {
+    const answers = this.#answers[question];
+    if (answers.has(id)) return answers.get(id) as T;
+    const cycle = this.#cycles.get(id);
+    const walk = `${question} ${cycle}`;
+    if (cycle !== undefined && !this.#walked.has(walk)) {
       this.#walked.add(walk);
       for (const member of this.inCycleOf(id)) this.#ofReference(question, member, unknown, answer);
-      return this.#answers.get(key) as T;
+      return answers.get(id) as T;
     }
-    this.#answers.set(key, unknown);
+    answers.set(id, unknown);
     const target = this.get(id);
     const found = target === undefined ? unknown : answer(target);
-    this.#answers.set(key, found);
+    answers.set(id, found);
     return found;
   }
 

@@ -13,11 +13,32 @@ export interface Tag {
   readonly declared: boolean;
 }
 
+interface Answer {
+  readonly discriminator: Schema["discriminator"];
+  readonly isExclusive: boolean;
+  readonly tag: Tag | undefined;
+}
+
+/** By the branches: a union is asked for its tag by its test, by its report and by what they are part of. */
+const answers = new WeakMap<SchemaGraph, Map<readonly Schema[], Answer>>();
+
 /**
  * The tag of a union, where it has one: a required property that each branch lets have values of its own (`const`, `enum`).
  * Then at most one branch can match, and `oneOf` and `anyOf` are the same.
  */
 export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph): Tag | undefined {
+  let unions = answers.get(graph);
+  if (unions === undefined) answers.set(graph, (unions = new Map()));
+  const { discriminator } = schema;
+  const isExclusive = schema.oneOf !== undefined;
+  const before = unions.get(union);
+  if (before !== undefined && before.discriminator === discriminator && before.isExclusive === isExclusive) return before.tag;
+  const tag = lookForTag(schema, union, graph);
+  unions.set(union, { discriminator, isExclusive, tag });
+  return tag;
+}
+
+function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph): Tag | undefined {
   const objects = union.map((branch, index) => ({ branch, index })).filter(({ branch }) => graph.types(branch).has("object"));
   const others = union.filter((branch) => !graph.types(branch).has("object"));
   if (objects.length === 0) return undefined;
