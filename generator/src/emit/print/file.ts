@@ -5,7 +5,7 @@ export type Statement =
   | {
       readonly kind: "function";
       readonly name: string;
-      readonly docs?: Docs;
+      readonly docs?: Docs | undefined;
       readonly typeParameters?: readonly string[];
       readonly parameters: readonly { readonly name: string; readonly type: Code; readonly optional?: boolean; readonly initializer?: Code }[];
       readonly returnType: Code;
@@ -14,16 +14,23 @@ export type Statement =
       readonly exported?: boolean;
       readonly body: Code;
     }
-  | { readonly kind: "const"; readonly name: string; readonly docs?: Docs; readonly type?: Code; readonly exported?: boolean; readonly value: Code }
+  | {
+      readonly kind: "const";
+      readonly name: string;
+      readonly docs?: Docs | undefined;
+      readonly type?: Code;
+      readonly exported?: boolean;
+      readonly value: Code;
+    }
   | {
       readonly kind: "interface";
       readonly name: string;
-      readonly docs?: Docs;
+      readonly docs?: Docs | undefined;
       readonly exported?: boolean;
       readonly extends?: readonly Code[];
       readonly properties: readonly {
         readonly name: string;
-        readonly docs?: Docs;
+        readonly docs?: Docs | undefined;
         readonly type: Code;
         readonly optional?: boolean;
         readonly readonly?: boolean;
@@ -32,7 +39,7 @@ export type Statement =
   | {
       readonly kind: "type";
       readonly name: string;
-      readonly docs?: Docs;
+      readonly docs?: Docs | undefined;
       readonly typeParameters?: readonly string[];
       readonly exported?: boolean;
       readonly type: Code;

@@ -4,7 +4,7 @@
  * Escaped, never deleted: what is left after a deletion can form the same sequence again.
  */
 export function harmless(text: string): string {
-  if (plain.test(text) && !/#\s/.test(text)) return (text.includes(" \n") ? text.replace(/ +$/gm, "") : text).trim();
+  if (plain.test(text) && !(text.includes("#") && /#\s/.test(text))) return (text.includes(" \n") ? text.replace(/ +$/gm, "") : text).trim();
   return (
     text
       .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, "\n")

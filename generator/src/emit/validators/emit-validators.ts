@@ -3,7 +3,7 @@ import { placeKey } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { namesFor } from "../../plan/directions.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "../../plan/plan.js";
-import { code, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { code, raw, symbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
 import { SchemaGraph } from "./schemas/graph.js";
@@ -167,14 +167,14 @@ function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleS
   const shape = shapeOf(schema, module);
   const issues = raw(names.issuesName);
   const parsed = shape === undefined ? raw("value") : code`${runtime.reshape}(value, ${raw(shapeName(names))}, options)`;
-  const asking = (name: string, docs: string, options: ImportedSymbol, returnType: Code, body: Code): Statement => ({
+  const asking = (name: string, docs: string, options: Code, returnType: Code, body: Code): Statement => ({
     kind: "function",
     name,
     docs,
     exported: true,
     parameters: [
       { name: "value", type: types.unknown },
-      { name: "options", type: code`${options}`, optional: true },
+      { name: "options", type: options, optional: true },
     ],
     returnType,
     body,
@@ -183,21 +183,21 @@ function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleS
     asking(
       names.checkName,
       "The value, or every issue.",
-      runtime.CheckOptions,
+      types.CheckOptions,
       code`${runtime.Result}<${names.type}>`,
       code`return ${runtime.check}(${issues}, value, options);`,
     ),
     asking(
       names.assertName,
       "@throws ValidationError with every issue.",
-      runtime.CheckOptions,
+      types.CheckOptions,
       code`asserts value is ${names.type}`,
       code`${runtime.accept}(${issues}, value, options);`,
     ),
     asking(
       names.parseName,
       "The value, or a copy where an option changes something. @throws ValidationError",
-      runtime.ParseOptions,
+      types.ParseOptions,
       names.type,
       code`return ${runtime.accept}(${issues}, ${parsed}, options);`,
     ),
@@ -209,7 +209,7 @@ function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleS
     docs: `What \`${names.parseName}\` may leave out or fill in.`,
     exported: true,
     parameters: [],
-    returnType: code`${runtime.Shape}`,
+    returnType: types.Shape,
     body: code`return ${shape};`,
   };
   return [...statements, declared];
@@ -234,15 +234,6 @@ function taken(names: ValidatorNames, place: string): string[] {
     names.assertName,
     names.parseName,
     withinName(names),
-    "options",
-    "value",
-    "issues",
-    "depth",
-    "item",
-    "name",
-    "v",
-    "i",
-    "matches",
   ];
 }
 

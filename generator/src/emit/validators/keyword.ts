@@ -38,7 +38,8 @@ export interface Scope {
   reporter(schema: Schema, word: string): Code | undefined;
 }
 
-const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "annotations", "discriminator"]);
+/** What a schema has beside the keywords that assert something. */
+export const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "annotations", "discriminator"]);
 
 /**
  * `true`, or a schema that asserts nothing, such as `{ description: … }`: real documents have many, and no code is written for them.

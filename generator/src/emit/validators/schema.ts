@@ -5,7 +5,7 @@ import { reportSteps, testBody } from "./body.js";
 import { all, always, call, never, test, type Expression } from "./code/expression.js";
 import { flatObjects, isPlainObject } from "./schemas/flat.js";
 import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
-import { isAnything, type Scope, type Spot } from "./keyword.js";
+import { isAnything, silent, type Scope, type Spot } from "./keyword.js";
 import { reportReference, testReference } from "./keywords/ref.js";
 import { FunctionScope, isHere, partName, type ModuleScope } from "./code/scope.js";
 import { isIdle, line, printSteps, when, type Step } from "./code/statement.js";
@@ -68,7 +68,7 @@ function writeTest(
     kind: "function",
     name,
     exported: options.type !== undefined,
-    ...(options.docs === undefined ? {} : { docs: options.docs.is }),
+    docs: options.docs?.is,
     parameters,
     returnType: guards && options.type !== undefined ? code`${raw(parameter)} is ${options.type}` : types.boolean,
     body,
@@ -112,10 +112,10 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
     kind: "function",
     name,
     exported: docs !== undefined,
-    ...(docs === undefined ? {} : { docs }),
+    docs,
     parameters: [
       { name: parameterName("value", body), type: types.unknown },
-      { name: parameterName("issues", body), type: code`${runtime.Issues}` },
+      { name: parameterName("issues", body), type: types.Issues },
     ],
     returnType: types.void,
     body,
@@ -218,9 +218,7 @@ function isOnlyReference(schema: Schema): boolean {
 
 /** Tells apart the parts of one written schema. */
 function shape(schema: Schema): string {
-  const { id: _id, place: _place, spelled: _spelled, annotations: _annotations, ...rest } = schema;
-  return Object.keys(rest)
-    .filter((key) => rest[key as keyof typeof rest] !== undefined)
-    .concat(schema.type ?? [])
-    .join();
+  let text = "";
+  for (const key in schema) if (!silent.has(key) && schema[key as keyof Schema] !== undefined) text += `${key},`;
+  return schema.type === undefined ? text : text + schema.type.join();
 }

@@ -76,8 +76,8 @@ export function withoutProof(item: Expression): Expression {
  * before it are no proof.
  */
 export function guardsLast(items: readonly Expression[]): readonly Expression[] {
-  const rank = (item: Expression): number => (isComparison(item) ? 0 : hasGuard(item) ? 2 : 1);
   if (items.length < 2) return items;
+  const rank = (item: Expression): number => (isComparison(item) ? 0 : hasGuard(item) ? 2 : 1);
   const sorted = items.toSorted((a, b) => rank(a) - rank(b));
   const last = sorted.findLastIndex((item) => hasGuard(item) && looksCloser(item));
   return sorted.map((item, index) => (index < last ? withoutProof(item) : item));

@@ -16,6 +16,9 @@ export interface Target {
   readonly shape: ImportedSymbol;
 }
 
+/** Parameters and locals of functions: nothing else in a module is called like one. */
+const locals: ReadonlySet<string> = new Set(["options", "value", "issues", "depth", "item", "name", "v", "i", "matches"]);
+
 /** A function of a module for a part of its schema. */
 interface Part {
   readonly name: string;
@@ -121,7 +124,7 @@ export class ModuleScope {
 
   claim(wanted: string): string {
     let name = wanted;
-    for (let count = 2; this.#names.has(name); count++) name = `${wanted}${count}`;
+    for (let count = 2; this.#names.has(name) || locals.has(name); count++) name = `${wanted}${count}`;
     this.#names.add(name);
     return name;
   }

@@ -1,4 +1,4 @@
-import { raw, symbol, typeSymbol } from "../../print/code.js";
+import { code, raw, symbol, typeSymbol } from "../../print/code.js";
 
 const core = "runtime/validators/core";
 const report = "runtime/validators/report";
@@ -70,4 +70,13 @@ export const runtime = {
 } as const;
 
 /** Types that stand in every function. */
-export const types = { unknown: raw("unknown"), number: raw("number"), boolean: raw("boolean"), void: raw("void") } as const;
+export const types = {
+  unknown: raw("unknown"),
+  number: raw("number"),
+  boolean: raw("boolean"),
+  void: raw("void"),
+  Issues: code`${runtime.Issues}`,
+  CheckOptions: code`${runtime.CheckOptions}`,
+  ParseOptions: code`${runtime.ParseOptions}`,
+  Shape: code`${runtime.Shape}`,
+} as const;

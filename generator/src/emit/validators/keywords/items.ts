@@ -102,8 +102,8 @@ export function eachItem(value: Code, slot: Slot, holds: Expression, steps: (fil
 
 /** Reports on one item. What enters a function of its own makes no path unless something is wrong: no test comes before it. */
 function reportItem(item: NonNullable<Parameters<Scope["test"]>[0]>, value: Code, scope: Scope): Step[] {
-  const direct = scope.report(item, code`${value}[i]`, indexedSpot, "item");
+  const steps = scope.report(item, raw("item"), indexedSpot, "item");
   // One step that enters the item at once needs no local for it.
-  if (direct.length === 1 && direct[0]?.kind === "line") return direct;
-  return [declare("item", code`${value}[i]`), ...scope.report(item, raw("item"), indexedSpot, "item")];
+  if (steps.length === 1 && steps[0]?.kind === "line") return scope.report(item, code`${value}[i]`, indexedSpot, "item");
+  return [declare("item", code`${value}[i]`), ...steps];
 }

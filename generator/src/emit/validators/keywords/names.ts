@@ -20,8 +20,20 @@ export function read(value: Code, name: string): Code {
 }
 
 export function propertySpot(name: string): Spot {
-  const token = escapeToken(name);
-  return { path: code`${`/${token}`}`, step: code`${token}` };
+  return new PropertySpot(escapeToken(name));
+}
+
+/** A report takes the path or the step, hardly ever both. */
+class PropertySpot implements Spot {
+  constructor(readonly token: string) {}
+
+  get path(): Code {
+    return code`${`/${this.token}`}`;
+  }
+
+  get step(): Code {
+    return code`${this.token}`;
+  }
 }
 
 /** For reports: each of the value's own names. */

@@ -20,11 +20,11 @@ export const properties: Keyword = {
   has: (schema) => (schema.object?.properties?.size ?? 0) > 0,
   isInline: () => false,
   test: (schema, value, scope) => {
-    const required = new Set(requiredNames(schema, scope));
+    const required = requiredNames(schema, scope);
     return all([...(schema.object?.properties ?? [])].map(([name, property]) => testProperty(name, property, required.has(name), value, scope)));
   },
   report: (schema, value, _spot, scope) => {
-    const required = new Set(requiredNames(schema, scope));
+    const required = requiredNames(schema, scope);
     return [...(schema.object?.properties ?? [])].flatMap(([name, property]) =>
       reportProperty(schema, name, property, required.has(name), value, scope),
     );
@@ -32,14 +32,15 @@ export const properties: Keyword = {
 };
 
 /** A client does not send what is `readOnly`, and is not sent what is `writeOnly`: such a name is not asked for there (OpenAPI 3.1 §4.8.24). */
-export function requiredNames(schema: Schema, scope: Scope): readonly string[] {
+export function requiredNames({ object = {} }: Schema, scope: Scope): ReadonlySet<string> {
   const { direction, graph } = scope.module;
-  const names = [...new Set(schema.object?.required)];
+  const names = new Set(object.required);
   if (direction === undefined) return names;
-  return names.filter((name) => {
-    const property = schema.object?.properties?.get(name);
-    return property === undefined || !omitted(property, direction, graph.all);
-  });
+  for (const name of names) {
+    const property = object.properties?.get(name);
+    if (property !== undefined && omitted(property, direction, graph.all)) names.delete(name);
+  }
+  return names;
 }
 
 function testProperty(name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Expression {
@@ -100,10 +101,9 @@ function reportProperty(schema: Schema, name: string, property: Schema, isRequir
 /** A property that says a type and perhaps a format of strings, and stands where its name says: one function tells what is wrong with it. */
 function reportPlain(schema: Schema, name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Step[] | undefined {
   const { type, format = "" } = property;
-  if (numberFormats.has(format) || !isInPlace(schema, name, property)) return undefined;
   const field = read(value, name);
   const fails = leavesOf(scope.module.graph).fails(property, isRequired, scope, field);
-  if (fails === undefined || type === undefined) return undefined;
+  if (fails === undefined || type === undefined || numberFormats.has(format) || !isInPlace(schema, name, property)) return undefined;
   if (fails.usesVariable) scope.useVariable();
   const { types = type } = typesOf(property);
   const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;

@@ -22,7 +22,7 @@ export const required: Keyword = {
 };
 
 function unlisted(schema: Schema, scope: Scope): string[] {
-  return requiredNames(schema, scope).filter((name) => schema.object?.properties?.has(name) !== true);
+  return [...requiredNames(schema, scope)].filter((name) => schema.object?.properties?.has(name) !== true);
 }
 
 export function isPresent(value: Code, name: string): Expression {

@@ -139,8 +139,12 @@ export class SchemaGraph {
     if (object?.properties !== undefined && object.properties.size > 0) return true;
     if (object?.additionalProperties !== undefined && this.hasShape(object.additionalProperties)) return true;
     if (array?.items !== undefined && this.hasShape(array.items)) return true;
-    for (const parts of [allOf, anyOf, oneOf]) if (parts?.some((part) => this.hasShape(part)) === true) return true;
+    if (this.#haveShape(allOf) || this.#haveShape(anyOf) || this.#haveShape(oneOf)) return true;
     return ref !== undefined && this.#ofReference("shape", ref, false, (target) => this.hasShape(target));
+  }
+
+  #haveShape(parts: readonly Schema[] | undefined): boolean {
+    return parts !== undefined && parts.some((part) => this.hasShape(part));
   }
 }
 

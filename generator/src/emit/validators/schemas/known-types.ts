@@ -9,6 +9,8 @@ const implied = new WeakSet<Schema>();
  * another type does not come that far, and the parts are asked about objects, or lists, and about nothing else.
  */
 export function withKnownTypes(schema: Schema, graph: SchemaGraph): Schema {
+  // Most schemas have no parts, and need not be remembered.
+  if (!isComposed(schema)) return schema;
   const before = known.get(schema);
   if (before !== undefined) return before;
   const made = make(schema, graph);
@@ -23,7 +25,7 @@ export function isImplied(schema: Schema): boolean {
 
 function make(schema: Schema, graph: SchemaGraph): Schema {
   const [type, ...more] = schema.type ?? [];
-  if (more.length > 0 || (type !== "object" && type !== "array") || !isComposed(schema)) return schema;
+  if (more.length > 0 || (type !== "object" && type !== "array")) return schema;
   const typed = (part: Schema): Schema => {
     // What references lead to has functions of its own, for values of all types.
     if (part.type !== undefined || part[type] === undefined || !isOnlyOf(part, type) || graph.get(part.id) === part) return part;
