@@ -111,16 +111,15 @@ export function mentionedNames(piece: Code): string[] {
   return Array.from(piece.marked.matchAll(mentionOf), ([mark]) => markedSymbol(mark).name);
 }
 
-/** Whether the text, imported names aside, has a match. @param pattern With the flag `g`. */
-export function hasText(piece: Code, pattern: RegExp): boolean {
-  const { marked } = piece;
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(marked); match !== null; match = pattern.exec(marked)) {
-    const opened = marked.lastIndexOf(marks.symbol, match.index);
-    if (opened === -1 || marked.lastIndexOf(marks.end, match.index) > opened) return true;
+/** Whether a name stands somewhere in the text; imported names do not count, which are numbers there. */
+export function hasName({ marked }: Code, name: string): boolean {
+  for (let at = marked.indexOf(name); at !== -1; at = marked.indexOf(name, at + 1)) {
+    if (!partOfName.test(marked.charAt(at - 1)) && !partOfName.test(marked.charAt(at + name.length))) return true;
   }
   return false;
 }
+
+const partOfName = /[\w$]/;
 
 export type Interpolation = Code | ImportedSymbol | Json;
 

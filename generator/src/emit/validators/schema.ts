@@ -1,5 +1,5 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { code, hasText, raw, type Code } from "../print/code.js";
+import { code, hasName, raw, type Code } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { reportSteps, testBody } from "./body.js";
 import { all, always, call, never, test, type Expression } from "./code/expression.js";
@@ -67,8 +67,8 @@ function writeTest(
   const declared: Statement = {
     kind: "function",
     name,
-    exported: options.type !== undefined,
     docs: options.docs?.is,
+    exported: options.type !== undefined,
     parameters,
     returnType: guards && options.type !== undefined ? code`${raw(parameter)} is ${options.type}` : types.boolean,
     body,
@@ -111,8 +111,8 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   module.statements.splice(position, 0, {
     kind: "function",
     name,
-    exported: docs !== undefined,
     docs,
+    exported: docs !== undefined,
     parameters: [
       { name: parameterName("value", body), type: types.unknown },
       { name: parameterName("issues", body), type: types.Issues },
@@ -123,11 +123,9 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   return !isSettled;
 }
 
-const words = { value: /\bvalue\b/g, issues: /\bissues\b/g, depth: /\bdepth\b/g } as const;
-
 /** `_value` where the body has no use for it: a project with `noUnusedParameters` asks for that. */
-function parameterName(name: keyof typeof words, body: Code): string {
-  return hasText(body, words[name]) ? name : `_${name}`;
+function parameterName(name: "value" | "issues" | "depth", body: Code): string {
+  return hasName(body, name) ? name : `_${name}`;
 }
 
 /** A function in which parts of a schema are written: they become functions of their own where they are large. */
@@ -135,8 +133,9 @@ class PartScope extends FunctionScope implements Scope {
   test(schema: Schema, read: Code, word: string): Expression {
     if (schema.boolean === false) return never;
     if (isAnything(schema)) return always;
+    if (isInline(schema)) return inlineTest(schema, read, this);
     if (isNamed(schema, this.module)) return testReference(schema.id, read, this);
-    if (isInline(schema) || isShortUnion(schema, this.module)) return inlineTest(schema, read, this);
+    if (isShortUnion(schema, this.module)) return inlineTest(schema, read, this);
     const part = this.#part(schema, word, "test");
     if (part === undefined) return always;
     const { name, deep } = part;
@@ -166,8 +165,8 @@ class PartScope extends FunctionScope implements Scope {
   report(schema: Schema, read: Code, spot: Spot, word: string): Step[] {
     if (isAnything(schema)) return [];
     if (schema.boolean === false) return [line(code`${runtime.forbidden}(issues, ${spot.path}, ${this.module.placeOf(schema)}, ${read})`)];
-    if (isNamed(schema, this.module)) return reportReference(schema.id, read, spot, this);
     if (isInline(schema)) return reportSteps(schema, read, spot, this, false);
+    if (isNamed(schema, this.module)) return reportReference(schema.id, read, spot, this);
     const part = this.#part(schema, word, "report");
     if (part === undefined) return [];
     const { name, deep } = part;

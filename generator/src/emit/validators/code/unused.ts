@@ -1,4 +1,4 @@
-import { hasText } from "../../print/code.js";
+import { hasName } from "../../print/code.js";
 import type { Statement } from "../../print/file.js";
 
 /** Private functions and constants are left out until each of those that stay is mentioned by another one. */
@@ -17,5 +17,5 @@ function privateName(statement: Statement): string | undefined {
 /** Whether the code of a function or a constant speaks of a name. */
 export function mentions(statement: Statement, name: string): boolean {
   const body = statement.kind === "function" ? statement.body : statement.kind === "const" ? statement.value : undefined;
-  return body !== undefined && hasText(body, new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g"));
+  return body !== undefined && hasName(body, name);
 }
