@@ -55,6 +55,20 @@ function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph
   return declaredTag(schema, objects, others, graph);
 }
 
+/**
+ * Whether all objects that a branch accepts have the tag that it is chosen by: where a `discriminator` says which that is, a branch may leave it out, or
+ * let it be any text.
+ */
+export function areTagged(schema: Schema, union: readonly Schema[], graph: SchemaGraph): boolean {
+  const tag = findTag(schema, union, graph);
+  if (tag?.declared !== true) return true;
+  return union.every((branch, index) => {
+    if (tag.others.includes(branch)) return true;
+    const chosenBy = tag.cases.find((each) => each.index === index)?.values;
+    return tagOf(branch, tag.property, graph)?.values.every((value) => chosenBy?.includes(value)) === true;
+  });
+}
+
 /** By a `discriminator` with no `const` in the branches: its mapping decides. */
 function declaredTag(
   schema: Schema,
