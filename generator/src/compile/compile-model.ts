@@ -1,6 +1,6 @@
 import type { Issue, CheckOptions, Validator } from "../../runtime/validators/types.js";
 import { schemaModule } from "../emit/validators/emit-validators.js";
-import { SchemaGraph } from "../emit/validators/schemas/graph.js";
+import { SchemaGraph } from "../plan/schema-graph.js";
 import type { SourceModule } from "../emit/print/file.js";
 import type { ApiModel, MediaType, OperationKey, ParameterLocation, StatusKey } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";

@@ -8,6 +8,7 @@ import type { Json } from "tallystick/model";
 import { ModuleGroup } from "../../src/compile/load-modules.js";
 import { modulesOf } from "../../src/emit/task.js";
 import { emitValidators } from "../../src/emit/validators/emit-validators.js";
+import { openapi, planned } from "../documents.js";
 
 interface Row {
   readonly sentence: string;
@@ -214,6 +215,26 @@ test("asks for what is readOnly only in what comes back, and for what is writeOn
   expect(model.schema(user, "request")?.is({ name: "a", secret: "b", friends: [{ id: 2, name: "c" }] })).toBe(false);
 });
 
+test.each([
+  ["a tag that each branch lists", {}],
+  ["a discriminator", { discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" } } }],
+])("does not choose by %s in a direction that leaves it out", async (_, chosen) => {
+  const branch = (kind: string, others: Readonly<Record<string, Json>>): Json => {
+    return { type: "object", required: ["kind", ...Object.keys(others)], properties: { kind: { enum: [kind], readOnly: true }, ...others } };
+  };
+  const schemas = {
+    Cat: branch("cat", { lives: { type: "integer" } }),
+    Dog: branch("dog", { barks: { type: "boolean" } }),
+    Pet: { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], ...chosen },
+  };
+  const model = await compileModel((await planned(openapi({ components: { schemas } }))).model);
+  const pet = "#/components/schemas/Pet";
+  for (const value of [{ lives: 9 }, { barks: true }, { kind: "dog", barks: true }]) expect(model.schema(pet, "request")?.is(value)).toBe(true);
+  for (const value of [{}, { lives: 9, barks: true }]) expect(model.schema(pet, "request")?.is(value)).toBe(false);
+  expect(model.schema(pet, "response")?.is({ kind: "cat", lives: 9, barks: true })).toBe(true);
+  expect(model.schema(pet, "response")?.check({ lives: 9 })[0]).toMatchObject({ keyword: "oneOf" });
+});
+
 test("finds bodies by operation, side, status and range, and parameters by name", async () => {
   const model = await compiled();
   const key = "POST /users";
@@ -244,8 +265,8 @@ test("gives each schema back as JSON Schema, which Ajv reads as we do", async ()
   await withDocument(async (path) => {
     const { model } = await openModel(path);
     if (model === undefined) throw new Error("no model");
-    const planned = plan(model, {}, () => undefined);
-    const modules = [...modulesOf(emitValidators(model, planned))];
+    const plans = plan(model, {}, () => undefined);
+    const modules = [...modulesOf(emitValidators(model, plans))];
     const loaded: Readonly<Record<string, unknown>> = await new ModuleGroup().import(modules, "validators/json-schema");
     const schema = (loaded["jsonSchema"] as (name: string) => object)("User");
     const judge = new Ajv2020({ strict: false }).compile(schema);

@@ -6,7 +6,7 @@ import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNam
 import { code, raw, symbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
-import { SchemaGraph } from "./schemas/graph.js";
+import { SchemaGraph } from "../../plan/schema-graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
 import { writeFunctions } from "./schema.js";
@@ -155,7 +155,7 @@ function validatorStatements(
   }
   writeFunctions(schema, { is: deep ? within : names.isName, issues: names.issuesName, exported: names.isName }, where, module, {
     deep,
-    once: graph.get(schema.id) === schema && isRepeated(schema.id, graph),
+    once: graph.get(schema.id) === schema && isRepeated(schema.id, graph, direction),
     type: names.type,
     docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
   });

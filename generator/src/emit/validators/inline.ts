@@ -7,7 +7,7 @@ import type { Group, Keyword, Scope } from "./keyword.js";
 import { keywords } from "./keywords/index.js";
 import { withKnownTypes } from "./schemas/known-types.js";
 import type { ModuleScope } from "./code/scope.js";
-import { areAllDisjoint, findTag } from "./schemas/tags.js";
+import { areAllDisjoint, findTag } from "../../plan/tags.js";
 import { groupOf, isListed, typesOf, typesTest, typeTest } from "./types.js";
 
 const none: readonly Keyword[] = [];
@@ -84,7 +84,7 @@ export function isShortUnion(schema: Schema, module: ModuleScope): boolean {
   const [asserting, ...others] = keywordsOf(schema);
   if (others.length > 0 || schema.type !== undefined || (asserting?.keyword !== "anyOf" && asserting?.keyword !== "oneOf")) return false;
   const union = schema[asserting.keyword] ?? [];
-  if (union.length > 4 || findTag(schema, union, module.graph) !== undefined) return false;
+  if (union.length > 4 || findTag(schema, union, module.graph, module.direction) !== undefined) return false;
   if (asserting.keyword === "oneOf" && !areAllDisjoint(union, module.graph)) return false;
   return union.every((branch) => (isInline(branch) && branches(branch) <= 2) || isShortUnion(branch, module));
 }

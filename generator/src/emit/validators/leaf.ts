@@ -2,7 +2,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
 import { denied, type Expression } from "./code/expression.js";
 import { Slot } from "./code/slot.js";
-import type { SchemaGraph } from "./schemas/graph.js";
+import type { SchemaGraph } from "../../plan/schema-graph.js";
 import { isAnything, type Scope } from "./keyword.js";
 
 /** A property as a test asks it, and whether that needs the local variable. */

@@ -2,6 +2,8 @@ import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
 import { failures, validBase, type Branch, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
 import { resolved } from "../../model/resolved.js";
+import { SchemaGraph } from "../../plan/schema-graph.js";
+import { findTag } from "../../plan/tags.js";
 import { meantFormats } from "../strings/formats.js";
 import { edited, instancePath, valueAt } from "../json.js";
 import { shelfOf } from "../shelf.js";
@@ -194,8 +196,7 @@ class Search implements Breaking {
     const pairs: (readonly Schema[])[] = [];
     if (keyword === "not" && schema.not !== undefined) pairs.push([{ ...schema, not: noAssertion(schema) }, schema.not], [schema.not]);
     const branches = schema.oneOf ?? [];
-    // Where a discriminator chooses, nobody looks whether another branch matches as well.
-    if (keyword === "oneOf" && schema.discriminator === undefined) {
+    if (keyword === "oneOf" && !this.#isChosen(schema, branches)) {
       for (let a = 0; a < Math.min(branches.length, 3); a++) {
         for (let b = a + 1; b < Math.min(branches.length, 3); b++)
           pairs.push([this.#meant(branches[a] as Schema), this.#meant(branches[b] as Schema)]);
@@ -205,6 +206,12 @@ class Search implements Breaking {
       const made = synthesise(pair, this.model, { ...this.options, maxSteps: 600, mode: "full" });
       if (made.found) yield made.value;
     }
+  }
+
+  /** Whether a discriminator chooses the branch: then validators do not look whether another one matches as well. */
+  #isChosen(schema: Schema, branches: readonly Schema[]): boolean {
+    if (schema.discriminator === undefined) return false;
+    return findTag(schema, branches, new SchemaGraph(this.model.schemas), this.options.direction)?.declared === true;
   }
 
   /** A branch with the format that is meant by one of no specification: a text that only one reader takes for a URL is in two branches for that reader alone. */

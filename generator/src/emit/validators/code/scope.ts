@@ -3,7 +3,7 @@ import type { Direction } from "../../../plan/plan.js";
 import { code, quote, raw, typed, type Code, type ImportedSymbol } from "../../print/code.js";
 import type { Statement } from "../../print/file.js";
 import { camel, pascal } from "../../../plan/names.js";
-import type { SchemaGraph } from "../schemas/graph.js";
+import type { SchemaGraph } from "../../../plan/schema-graph.js";
 import { leftOutSoFar } from "./expression.js";
 import { mentions, withoutUnused } from "./unused.js";
 

@@ -4,7 +4,7 @@ import { call, flat, not, some, test, type Expression } from "../code/expression
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
-import { areAllDisjoint, findTag, type Tag } from "../schemas/tags.js";
+import { areAllDisjoint, findTag, type Tag } from "../../../plan/tags.js";
 import { read } from "./names.js";
 
 type Union = "anyOf" | "oneOf";
@@ -23,8 +23,8 @@ function union(keyword: Union): Keyword {
       branchesOf(schema).length <= 6 && branchesOf(schema).every(isBare) && (keyword === "anyOf" || areDisjointTypes(branchesOf(schema))),
     steps: (schema, value, scope) => {
       const branches = branchesOf(schema);
-      const { graph } = scope.module;
-      const tag = findTag(schema, branches, graph);
+      const { graph, direction } = scope.module;
+      const tag = findTag(schema, branches, graph, direction);
       if (tag !== undefined) return testByTag(tag, value, scope);
       if (keyword === "anyOf" || areAllDisjoint(branches, graph)) {
         return [{ kind: "return", value: testAny(branches, value, scope) }];
@@ -81,8 +81,8 @@ function words(values: Tag["cases"][number]["values"]): string {
 
 function reportUnion(keyword: Union, schema: Schema, value: Code, spot: Spot, scope: Scope): Step[] {
   const branches = schema[keyword] ?? [];
-  const { graph } = scope.module;
-  const tag = findTag(schema, branches, graph);
+  const { graph, direction } = scope.module;
+  const tag = findTag(schema, branches, graph, direction);
   if (tag !== undefined) return reportByTag(keyword, schema, tag, value, spot, scope);
   const [only, ...more] = branches.filter((branch) => !isNull(branch));
   if (only !== undefined && more.length === 0 && branches.length === 2 && !graph.types(only).has("null")) {

@@ -35,7 +35,7 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
     if (allOf?.every((each) => enter(each, limit)) === false) return false;
     if (ref === undefined) return hasOwn || allOf !== undefined;
     const target = module.graph.get(ref);
-    return target !== undefined && !module.graph.isRecursive(ref) && !isRepeated(ref, module.graph) && enter(target, limit);
+    return target !== undefined && !module.graph.isRecursive(ref) && !isRepeated(ref, module.graph, module.direction) && enter(target, limit);
   };
   if (!enter(part, manyProperties)) return undefined;
   const properties = found.flatMap(({ object }) => [...(object?.properties ?? [])]);

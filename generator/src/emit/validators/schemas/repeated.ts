@@ -1,7 +1,8 @@
 import type { Schema, SchemaId } from "../../../model/schema.js";
+import type { Direction } from "../../../plan/plan.js";
 import { subschemas } from "../../../plan/subschemas.js";
-import type { SchemaGraph } from "./graph.js";
-import { areAllDisjoint, findTag } from "./tags.js";
+import type { SchemaGraph } from "../../../plan/schema-graph.js";
+import { areAllDisjoint, findTag } from "../../../plan/tags.js";
 
 /** More functions than this for one value are too many to ask again. */
 const manyWays = 64;
@@ -10,10 +11,10 @@ const manyWays = 64;
  * Whether the functions of a schema could be asked the same question again and again: it is reached on many ways for one
  * value, or each level of a value is looked at by several of its branches.
  */
-export function isRepeated(id: SchemaId, graph: SchemaGraph): boolean {
+export function isRepeated(id: SchemaId, graph: SchemaGraph, direction: Direction | undefined): boolean {
   const schema = graph.get(id);
   if (schema === undefined) return false;
-  return waysOf(id, graph) > manyWays || (graph.isRecursive(id) && new Walk(id, graph).asksTwice(schema));
+  return waysOf(id, graph) > manyWays || (graph.isRecursive(id) && new Walk(id, graph, direction).asksTwice(schema));
 }
 
 const known = new WeakMap<SchemaGraph, Map<SchemaId, number>>();
@@ -50,6 +51,7 @@ class Walk {
   constructor(
     readonly id: SchemaId,
     readonly graph: SchemaGraph,
+    readonly direction: Direction | undefined,
   ) {}
 
   /** Whether two parts that are applied to one value lead back by the same step: here, or inside a part that has no function of its own. */
@@ -70,7 +72,7 @@ class Walk {
     const { ref, anyOf = [], oneOf = [] } = schema;
     const of = (part: Schema): ReadonlySet<string> => this.#steps(part, seen);
     const unions = [anyOf, oneOf].flatMap((branches) => {
-      const isExclusive = findTag(schema, branches, this.graph) !== undefined || areAllDisjoint(branches, this.graph);
+      const isExclusive = findTag(schema, branches, this.graph, this.direction) !== undefined || areAllDisjoint(branches, this.graph);
       return isExclusive ? [new Set(branches.flatMap((branch) => [...of(branch)]))] : branches.map(of);
     });
     const target = ref === undefined || seen.has(ref) || !this.graph.inOneCycle(ref, this.id) ? undefined : this.graph.get(ref);

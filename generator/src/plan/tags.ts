@@ -1,7 +1,9 @@
-import type { Json } from "../../../model/json.js";
-import type { Schema, SchemaId } from "../../../model/schema.js";
-import { tokens } from "../../../model/place.js";
-import type { SchemaGraph } from "./graph.js";
+import type { Json } from "../model/json.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import { tokens } from "../model/place.js";
+import { omitted } from "./directions.js";
+import type { Direction } from "./plan.js";
+import type { SchemaGraph } from "./schema-graph.js";
 
 /** A property whose value says which branch of a union a value belongs to. */
 export interface Tag {
@@ -14,58 +16,60 @@ export interface Tag {
 }
 
 interface Answer {
+  readonly direction: Direction | undefined;
   readonly discriminator: Schema["discriminator"];
   readonly isExclusive: boolean;
   readonly tag: Tag | undefined;
 }
 
 /** By the branches: a union is asked for its tag by its test, by its report and by what they are part of. */
-const answers = new WeakMap<SchemaGraph, Map<readonly Schema[], Answer>>();
+const answers = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], Answer>>();
 
 /**
  * The tag of a union, where it has one: a required property that each branch lets have values of its own (`const`, `enum`).
  * Then at most one branch can match, and `oneOf` and `anyOf` are the same.
+ * @param direction What is left out of it is no tag: a request need not have a `readOnly` one.
  */
-export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph): Tag | undefined {
+export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
   let unions = answers.get(graph);
-  if (unions === undefined) answers.set(graph, (unions = new Map()));
+  if (unions === undefined) answers.set(graph, (unions = new WeakMap()));
   const { discriminator } = schema;
   const isExclusive = schema.oneOf !== undefined;
   const before = unions.get(union);
-  if (before !== undefined && before.discriminator === discriminator && before.isExclusive === isExclusive) return before.tag;
-  const tag = lookForTag(schema, union, graph);
-  unions.set(union, { discriminator, isExclusive, tag });
+  if (before?.direction === direction && before?.discriminator === discriminator && before?.isExclusive === isExclusive) return before.tag;
+  const tag = lookForTag(schema, union, graph, direction);
+  unions.set(union, { direction, discriminator, isExclusive, tag });
   return tag;
 }
 
-function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph): Tag | undefined {
+function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
   const objects = union.map((branch, index) => ({ branch, index })).filter(({ branch }) => graph.types(branch).has("object"));
   const others = union.filter((branch) => !graph.types(branch).has("object"));
   if (objects.length === 0) return undefined;
   if (schema.oneOf !== undefined && !areAllDisjoint(others, graph)) return undefined;
   if (objects.length > 1) {
     for (const property of candidates(schema, objects[0]?.branch as Schema, graph)) {
-      const cases = objects.map(({ branch, index }) => ({ branch, index, values: tagOf(branch, property, graph)?.values }));
+      const cases = objects.map(({ branch, index }) => ({ branch, index, values: tagOf(branch, property, graph, direction)?.values }));
       const values = cases.flatMap((each) => each.values ?? []);
       if (cases.every((each) => each.values !== undefined) && new Set(values).size === values.length) {
         return { property, cases: cases.map((each) => ({ ...each, values: each.values ?? [] })), others, declared: false };
       }
     }
   }
-  return declaredTag(schema, objects, others, graph);
+  return declaredTag(schema, objects, others, graph, direction);
 }
 
 /**
  * Whether all objects that a branch accepts have the tag that it is chosen by: where a `discriminator` says which that is, a branch may leave it out, or
  * let it be any text.
  */
-export function areTagged(schema: Schema, union: readonly Schema[], graph: SchemaGraph): boolean {
-  const tag = findTag(schema, union, graph);
+export function areTagged(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): boolean {
+  const tag = findTag(schema, union, graph, direction);
   if (tag?.declared !== true) return true;
   return union.every((branch, index) => {
     if (tag.others.includes(branch)) return true;
     const chosenBy = tag.cases.find((each) => each.index === index)?.values;
-    return tagOf(branch, tag.property, graph)?.values.every((value) => chosenBy?.includes(value)) === true;
+    return tagOf(branch, tag.property, graph, direction)?.values.every((value) => chosenBy?.includes(value)) === true;
   });
 }
 
@@ -75,6 +79,7 @@ function declaredTag(
   objects: readonly { readonly branch: Schema; readonly index: number }[],
   others: readonly Schema[],
   graph: SchemaGraph,
+  direction: Direction | undefined,
 ): Tag | undefined {
   const { discriminator } = schema;
   if (discriminator === undefined || objects.some(({ branch }) => branch.ref === undefined)) return undefined;
@@ -91,12 +96,12 @@ function declaredTag(
     if (id !== undefined && !cases.has(id)) cases.set(id, { values: [tokens(id.slice(id.indexOf("#"))).at(-1) ?? id], branch, index });
   }
   if (cases.size === 0) return undefined;
-  // Names that the branches themselves refuse are not what anybody sends: such a discriminator decides nothing, and the branches are tried.
-  const refused = [...cases.values()].some(({ branch, values }) => {
-    const own = propertyOf(branch, discriminator.propertyName, graph).values;
-    return own !== undefined && !values.some((value) => own.includes(value));
+  // Names that the branches themselves refuse are not what anybody sends, nor is what a direction leaves out: then the branches are tried.
+  const decidesNothing = [...cases.values()].some(({ branch, values }) => {
+    const { values: own, isOmitted } = propertyOf(branch, discriminator.propertyName, graph, direction);
+    return isOmitted || (own !== undefined && !values.some((value) => own.includes(value)));
   });
-  if (refused) return undefined;
+  if (decidesNothing) return undefined;
   return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
 }
 
@@ -117,47 +122,65 @@ function candidates(schema: Schema, first: Schema, graph: SchemaGraph): Set<stri
 }
 
 /** The values that a branch lets its property have; only where the value must be an object that has it. */
-function tagOf(branch: Schema, property: string, graph: SchemaGraph): { readonly values: readonly Json[] } | undefined {
+function tagOf(
+  branch: Schema,
+  property: string,
+  graph: SchemaGraph,
+  direction: Direction | undefined,
+): { readonly values: readonly Json[] } | undefined {
   const types = graph.types(branch);
   if (types.size !== 1 || !types.has("object")) return undefined;
-  const { values, required } = propertyOf(branch, property, graph);
+  const { values, required } = propertyOf(branch, property, graph, direction);
   return values !== undefined && required ? { values } : undefined;
 }
 
 interface PropertyFacts {
   readonly values: readonly Json[] | undefined;
   readonly required: boolean;
+  /** Whether it is left out of the direction. */
+  readonly isOmitted: boolean;
 }
 
 /** @param known What references led to so far: each is followed once, or a chain of doubled unions would take 2^n looks. */
-function propertyOf(schema: Schema, property: string, graph: SchemaGraph, known = new Map<SchemaId, PropertyFacts>()): PropertyFacts {
+function propertyOf(
+  schema: Schema,
+  property: string,
+  graph: SchemaGraph,
+  direction: Direction | undefined,
+  known = new Map<SchemaId, PropertyFacts>(),
+): PropertyFacts {
   const own = schema.object?.properties?.get(property);
+  let isOmitted = own !== undefined && direction !== undefined && omitted(own, direction, graph.all);
   let values = own === undefined ? undefined : graph.values(own);
-  let required = schema.object?.required?.includes(property) === true;
+  // As the keyword itself has it.
+  let required = !isOmitted && schema.object?.required?.includes(property) === true;
+  const of = (part: Schema): PropertyFacts => propertyOf(part, property, graph, direction, known);
   const add = (found: PropertyFacts): void => {
     values ??= found.values;
     required ||= found.required;
+    isOmitted ||= found.isOmitted;
   };
-  if (schema.ref !== undefined) add(behind(schema.ref, property, graph, known));
-  for (const part of schema.allOf ?? []) add(propertyOf(part, property, graph, known));
+  if (schema.ref !== undefined) add(behind(schema.ref, graph, known, of));
+  for (const part of schema.allOf ?? []) add(of(part));
   for (const union of [schema.oneOf, schema.anyOf]) {
-    const branches = union?.map((branch) => propertyOf(branch, property, graph, known)) ?? [];
+    const branches = union?.map(of) ?? [];
+    isOmitted ||= branches.some((branch) => branch.isOmitted);
     if (branches.length === 0 || branches.some((branch) => branch.values === undefined)) continue;
     values ??= [...new Set(branches.flatMap((branch) => branch.values ?? []))];
     required ||= branches.every((branch) => branch.required);
   }
-  return { values, required };
+  return { values, required, isOmitted };
 }
 
-const nothingSaid: PropertyFacts = { values: undefined, required: false };
+const nothingSaid: PropertyFacts = { values: undefined, required: false, isOmitted: false };
 
-function behind(id: SchemaId, property: string, graph: SchemaGraph, known: Map<SchemaId, PropertyFacts>): PropertyFacts {
+function behind(id: SchemaId, graph: SchemaGraph, known: Map<SchemaId, PropertyFacts>, of: (target: Schema) => PropertyFacts): PropertyFacts {
   const before = known.get(id);
   if (before !== undefined) return before;
   // What leads back to itself says nothing more on the second round.
   known.set(id, nothingSaid);
   const target = graph.get(id);
-  const found = target === undefined ? nothingSaid : propertyOf(target, property, graph, known);
+  const found = target === undefined ? nothingSaid : of(target);
   known.set(id, found);
   return found;
 }

@@ -1,7 +1,7 @@
-import type { Json } from "../../../model/json.js";
-import type { JsonType, Schema, SchemaId } from "../../../model/schema.js";
-import { cyclesOf } from "../../../plan/cycles.js";
-import { subschemas } from "../../../plan/subschemas.js";
+import type { Json } from "../model/json.js";
+import type { JsonType, Schema, SchemaId } from "../model/schema.js";
+import { cyclesOf } from "./cycles.js";
+import { subschemas } from "./subschemas.js";
 
 /** What is asked about the target of a reference. */
 type Question = "types" | "values" | "absence" | "shape";
