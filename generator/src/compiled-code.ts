@@ -44,13 +44,15 @@ export function keepWhatHasRun(): void {
 export function loadFromKeptCode(file: string): void {
   const require = createRequire(file);
   if (folder === undefined || require.cache[file] !== undefined) return;
-  const run = keptScript(file, folder).runInThisContext() as (...parameters: unknown[]) => unknown;
+  const kept = keptScript(file, folder);
+  const run = kept.script.runInThisContext() as (...parameters: unknown[]) => unknown;
   const module = Object.assign(new Module(file), { filename: file, loaded: true });
   run.call(module.exports, module.exports, require, module, file, dirname(file));
   require.cache[file] = module;
+  if (kept.isFresh) fresh.push(kept);
 }
 
-function keptScript(file: string, kept: string): Script {
+function keptScript(file: string, kept: string): { readonly script: Script; readonly path: string; readonly isFresh: boolean } {
   const { size, mtimeMs } = statSync(file);
   const path = join(kept, `${sha256(JSON.stringify([file, size, mtimeMs, cachedDataVersionTag()])).slice(0, 24)}.bin`);
   const code = readIfThere(path);
@@ -59,8 +61,7 @@ function keptScript(file: string, kept: string): Script {
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(code === undefined ? {} : { cachedData: code }),
   });
-  if (code === undefined || script.cachedDataRejected === true) fresh.push({ script, path });
-  return script;
+  return { script, path, isFresh: code === undefined || script.cachedDataRejected === true };
 }
 
 /** Nine million characters: as UTF-8, each would be looked at once more. */

@@ -17,7 +17,7 @@ export type Statement =
   | {
       readonly kind: "const";
       readonly name: string;
-      readonly docs?: Docs | undefined;
+      readonly docs?: Docs;
       readonly type?: Code;
       readonly exported?: boolean;
       readonly value: Code;
@@ -25,12 +25,12 @@ export type Statement =
   | {
       readonly kind: "interface";
       readonly name: string;
-      readonly docs?: Docs | undefined;
+      readonly docs?: Docs;
       readonly exported?: boolean;
       readonly extends?: readonly Code[];
       readonly properties: readonly {
         readonly name: string;
-        readonly docs?: Docs | undefined;
+        readonly docs?: Docs;
         readonly type: Code;
         readonly optional?: boolean;
         readonly readonly?: boolean;
@@ -39,7 +39,7 @@ export type Statement =
   | {
       readonly kind: "type";
       readonly name: string;
-      readonly docs?: Docs | undefined;
+      readonly docs?: Docs;
       readonly typeParameters?: readonly string[];
       readonly exported?: boolean;
       readonly type: Code;

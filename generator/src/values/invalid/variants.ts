@@ -102,7 +102,7 @@ class Search implements Breaking {
   readonly bases: Json[];
   readonly #made = new Map<string, Json | undefined>();
   /** Places that nothing was found for. */
-  readonly #exhausted = new Set<string>();
+  readonly #vain = new Set<string>();
   readonly #hopeless: string[] = [];
   readonly #looked = new Map<Json, ValidBase>();
   readonly #known: ValidParts;
@@ -175,16 +175,16 @@ class Search implements Breaking {
     const place = JSON.stringify([occurrence.tokens, [...occurrence.branches], occurrence.include]);
     const key = `${mode} ${place}`;
     // Who looks for a full value tries a minimal one as well.
-    if (this.#exhausted.has(place)) return undefined;
+    if (this.#vain.has(place)) return undefined;
     if (!this.#made.has(key)) {
       const path = instancePath(occurrence.tokens);
-      // What has no value has none further in either.
+      // Where nothing was found, nothing is looked for further in.
       const hopeless = this.#hopeless.some((above) => path.startsWith(above));
       const made = hopeless
         ? undefined
         : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
       if (made?.found === false) {
-        this.#exhausted.add(place);
+        this.#vain.add(place);
         if (path !== "") this.#hopeless.push(`${path}/`);
       }
       this.#made.set(key, made?.found === true ? made.value : undefined);

@@ -16,7 +16,7 @@ export interface Target {
   readonly shape: ImportedSymbol;
 }
 
-/** Parameters and locals of functions: nothing else in a module is called like one. */
+/** Parameters and locals of functions: `claim` gives none of these names. */
 const locals: ReadonlySet<string> = new Set(["options", "value", "issues", "depth", "item", "name", "v", "i", "matches"]);
 
 /** A function of a module for a part of its schema. */
