@@ -36,7 +36,8 @@ export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaG
   const { discriminator } = schema;
   const isExclusive = schema.oneOf !== undefined;
   const before = unions.get(union);
-  if (before?.direction === direction && before?.discriminator === discriminator && before?.isExclusive === isExclusive) return before.tag;
+  if (before !== undefined && before.direction === direction && before.discriminator === discriminator && before.isExclusive === isExclusive)
+    return before.tag;
   const tag = lookForTag(schema, union, graph, direction);
   unions.set(union, { direction, discriminator, isExclusive, tag });
   return tag;

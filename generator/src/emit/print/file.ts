@@ -14,14 +14,7 @@ export type Statement =
       readonly exported?: boolean;
       readonly body: Code;
     }
-  | {
-      readonly kind: "const";
-      readonly name: string;
-      readonly docs?: Docs;
-      readonly type?: Code;
-      readonly exported?: boolean;
-      readonly value: Code;
-    }
+  | { readonly kind: "const"; readonly name: string; readonly docs?: Docs; readonly type?: Code; readonly exported?: boolean; readonly value: Code }
   | {
       readonly kind: "interface";
       readonly name: string;
