@@ -12,7 +12,18 @@ import { compiler } from "./transforms.js";
  */
 export function printMembers(members: readonly ts.TypeElement[], indent: string): string | undefined {
   try {
-    return membersText(members, indent);
+    // Joined, not added up: that would keep all parts of a text alive until somebody reads it.
+    return members.map((member) => lineText(member, indent)).join("");
+  } catch (error) {
+    if (error === unknown) return undefined;
+    throw error;
+  }
+}
+
+/** The same of a type that stands on a line with that margin. */
+export function printType(type: ts.TypeNode | undefined, indent: string): string | undefined {
+  try {
+    return typeText(type, indent);
   } catch (error) {
     if (error === unknown) return undefined;
     throw error;
@@ -27,8 +38,12 @@ const step = "    ";
 
 function membersText(members: readonly ts.TypeElement[], indent: string): string {
   let text = "";
-  for (const member of members) text += `${commentText(member, indent)}${indent}${memberText(member, indent)};\n`;
+  for (const member of members) text += lineText(member, indent);
   return text;
+}
+
+function lineText(member: ts.TypeElement, indent: string): string {
+  return `${commentText(member, indent)}${indent}${memberText(member, indent)};\n`;
 }
 
 function memberText(member: ts.TypeElement, indent: string): string {

@@ -1,12 +1,4 @@
-import type {
-  GlobalContext,
-  OperationObject,
-  ParameterObject,
-  PathItemObject,
-  RequestBodyObject,
-  ResponseObject,
-  SchemaObject,
-} from "openapi-typescript";
+import type { GlobalContext, ParameterObject, PathItemObject, RequestBodyObject, ResponseObject, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
 import { sha256 } from "../../sha256.js";
 import type { PreparedDocument } from "./write-document.js";
@@ -15,7 +7,6 @@ import { writeDecoded } from "./decoded.js";
 import {
   addJSDocComment,
   compiler,
-  transformOperationObject,
   transformParameterObject,
   transformPathItemObject,
   transformRequestBodyObject,
@@ -23,6 +14,7 @@ import {
   transformSchemaObject,
   tsPropertyIndex,
 } from "./transforms.js";
+import { OperationTypes } from "./operation-types.js";
 import { printMembers } from "./print-members.js";
 import { printNode } from "./print-node.js";
 import { writeTuple } from "./tuples.js";
@@ -44,15 +36,17 @@ export function printTypes(document: PreparedDocument, keep?: KeepText): string 
     return kind === "parameters" ? parameters.get(name) : kind === "requestBodies" ? bodies.get(name) : undefined;
   });
   const options = { ctx: context };
+  const operationTypes = new OperationTypes(options);
   // What references are resolved to is part of what any operation is printed from.
   const resolvable = keep === undefined ? "" : sha256(JSON.stringify([document.parameters, document.requestBodies]));
   const printed: PrintSlice = (name, members, start, indent, printSlice) => {
     const end = start + sliceSize;
+    const { said, nodes } = members.slice(start, end);
     const make = (): string => {
-      const slice = members.slice(start, end);
+      const slice = nodes();
       return printMembers(slice, indent) ?? printSlice(slice);
     };
-    return keep === undefined ? make() : keep(JSON.stringify([name, members.said(start, end), resolvable]), make);
+    return keep === undefined ? make() : keep(JSON.stringify([name, said, resolvable]), make);
   };
   const items = (entries: PreparedDocument["paths"]): Section =>
     section(entries, ([path, item]) => member(path, transformPathItemObject(item as PathItemObject, options), true));
@@ -86,8 +80,10 @@ export function printTypes(document: PreparedDocument, keep?: KeepText): string 
     ),
     printInterface(
       "operations",
-      section(document.operations, ([key, operation]) =>
-        member(key, compiler.factory.createTypeLiteralNode(transformOperationObject(operation as OperationObject, options)), true),
+      openedSection(
+        document.operations,
+        ([key, write]) => ({ key, operation: write() }),
+        ({ key, operation }) => member(key, operationTypes.type(operation), true),
       ),
       printed,
     ),
@@ -142,19 +138,34 @@ function makeContext(resolve: (reference: string) => unknown): GlobalContext {
 /** Members of an interface, made only when their turn comes. */
 interface Section {
   readonly size: number;
-  slice(start: number, end: number): ts.TypeElement[];
-  /** What they are made of: plain data. */
-  said(start: number, end: number): unknown;
+  slice(start: number, end: number): Slice;
+}
+
+interface Slice {
+  /** What its members are made of: plain data. */
+  readonly said: unknown;
+  nodes(): ts.TypeElement[];
 }
 
 type PrintSlice = (name: string, members: Section, start: number, indent: string, print: (members: ts.TypeElement[]) => string) => string;
 
 function section<T>(entries: readonly T[], make: (entry: T) => ts.TypeElement): Section {
-  return { size: entries.length, slice: (start, end) => entries.slice(start, end).map(make), said: (start, end) => entries.slice(start, end) };
+  return openedSection(entries, (entry) => entry, make);
+}
+
+/** @param open What an entry says, where it is written only when it is printed. */
+function openedSection<T, Said>(entries: readonly T[], open: (entry: T) => Said, make: (said: Said) => ts.TypeElement): Section {
+  return {
+    size: entries.length,
+    slice(start, end) {
+      const said = entries.slice(start, end).map(open);
+      return { said, nodes: () => said.map(make) };
+    },
+  };
 }
 
 /** Members that are turned into nodes and printed at a time. */
-const sliceSize = 200;
+const sliceSize = 16;
 const exported = [compiler.factory.createModifier(compiler.SyntaxKind.ExportKeyword)];
 
 function printInterface(name: string, members: Section, printed: PrintSlice): string {

@@ -8,7 +8,7 @@ import { reference, SchemaWriter } from "./write-schema.js";
 
 /**
  * The document that openapi-typescript is given, written back from the model: OpenAPI 3.1, references to components only.
- * Lists of entries and not objects, so that it can be handed over and printed in slices.
+ * Lists of entries and not objects, so that it can be printed in slices.
  */
 export interface PreparedDocument {
   readonly schemas: readonly (readonly [key: string, form: Form])[];
@@ -17,8 +17,8 @@ export interface PreparedDocument {
   readonly parameters: readonly (readonly [name: string, parameter: PreparedParameter])[];
   readonly responses: readonly (readonly [name: string, response: PreparedResponse])[];
   readonly requestBodies: readonly (readonly [name: string, body: PreparedBody])[];
-  /** By the plan's key. */
-  readonly operations: readonly (readonly [key: string, operation: PreparedOperation])[];
+  /** By the plan's key. Each is written when its turn comes to be printed: most of a document stands in its operations. */
+  readonly operations: readonly (readonly [key: string, write: () => PreparedOperation])[];
   /** Path template → method → the operation's key, with its documentation. */
   readonly paths: readonly (readonly [path: string, item: PreparedPathItem])[];
   readonly webhooks: readonly (readonly [name: string, item: PreparedPathItem])[];
@@ -79,7 +79,7 @@ class DocumentWriter {
         .map(([name, parameter]) => [name, this.#parameter(parameter, "request")]),
       responses: [...components.responses].map(([name, response]) => [name, this.#response(response, "response")]),
       requestBodies: [...components.requestBodies].map(([name, body]) => [name, this.#body(body, "request")]),
-      operations: this.plan.operations.map((operation) => [operation.key, this.#operation(operation)]),
+      operations: this.plan.operations.map((operation) => [operation.key, () => this.#operation(operation)]),
       paths: this.#items("path"),
       webhooks: this.#items("webhook"),
     };
