@@ -33,11 +33,13 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
   };
 }
 
-/** The schema as an object literal. Only literals, so it is put together as text. */
+/** The schema as an object literal. Only literals, so it is put together as text; joined, for a sum keeps each of its parts alive until someone reads it. */
 function written(schema: Schema, plan: Plan): Code {
   const value = toJson(schema, plan);
-  const text = layout(value, 2);
-  return raw(hasLongList(value) ? `${text} as const` : text);
+  const parts: string[] = [];
+  layout(value, 2, parts);
+  if (hasLongList(value)) parts.push(" as const");
+  return raw(parts.join(""));
 }
 
 /** Branches of which the compiler holds each against each other, to find the type of their list, before it gives up (TS2590). A constant list has a type for each. */
@@ -53,17 +55,17 @@ function hasLongList(value: Json): boolean {
 const width = 110;
 
 /** A JSON value on one line where it is short, else one member a line. */
-function layout(value: Json, indent: number): string {
-  if (typeof value !== "object" || value === null || fits(value, width - indent)) return literal(value);
+function layout(value: Json, indent: number, parts: string[]): void {
+  if (typeof value !== "object" || value === null || fits(value, width - indent)) return void parts.push(literal(value));
+  const isList = !isJsonObject(value);
   const margin = `\n${" ".repeat(indent + 2)}`;
-  const end = `\n${" ".repeat(indent)}`;
-  let text = "";
-  if (!isJsonObject(value)) {
-    for (const inner of value as readonly Json[]) text += `${margin}${layout(inner, indent + 2)},`;
-    return `[${text}${end}]`;
+  parts.push(isList ? "[" : "{");
+  for (const key of Object.keys(value)) {
+    parts.push(isList ? margin : `${margin}${propertyKey(key)}: `);
+    layout((value as { readonly [key: string]: Json })[key] as Json, indent + 2, parts);
+    parts.push(",");
   }
-  for (const key of Object.keys(value)) text += `${margin}${propertyKey(key)}: ${layout(value[key] as Json, indent + 2)},`;
-  return `{${text}${end}}`;
+  parts.push(`\n${" ".repeat(indent)}${isList ? "]" : "}"}`);
 }
 
 /** Whether a value is no longer than that as JSON. Most that are longer are known to be before they are written out. */
