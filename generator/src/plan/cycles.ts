@@ -56,7 +56,7 @@ export function references(schema: Schema): readonly SchemaId[] {
   let found = perSchema.get(schema);
   if (found === undefined) {
     const refs: SchemaId[] = [];
-    for (const { ref } of partsOf(schema)) if (ref !== undefined) refs.push(ref);
+    forEachPart(schema, ({ ref }) => void (ref !== undefined && refs.push(ref)));
     perSchema.set(schema, (found = refs));
   }
   return found;
@@ -65,18 +65,18 @@ export function references(schema: Schema): readonly SchemaId[] {
 /** The same with those that only the words of a discriminator lead to. */
 export function linksOf(schema: Schema): SchemaId[] {
   const found: SchemaId[] = [];
-  for (const { ref, discriminator } of partsOf(schema)) {
+  forEachPart(schema, ({ ref, discriminator }) => {
     if (ref !== undefined) found.push(ref);
     if (discriminator !== undefined) for (const id of discriminator.mapping.values()) found.push(id);
-  }
+  });
   return found;
 }
 
 /** A schema and all schemas that are written in it. */
-function* partsOf(schema: Schema): Generator<Schema> {
+function forEachPart(schema: Schema, visit: (part: Schema) => void): void {
   const waiting = [schema];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    yield node;
+    visit(node);
     // No spread: a schema may have more parts than the stack has room for.
     for (const part of subschemas(node)) waiting.push(part);
   }

@@ -18,8 +18,16 @@ export function omitted(property: Schema, direction: Direction, schemas: Readonl
   return false;
 }
 
+const perSchemas = new WeakMap<ApiModel["schemas"], ReadonlySet<SchemaId>>();
+
 /** The schemas, by id, whose request and response forms differ: they have such a property, or reach a schema that has one. */
 export function directionalSchemas(model: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
+  let directional = perSchemas.get(model.schemas);
+  if (directional === undefined) perSchemas.set(model.schemas, (directional = findDirectional(model)));
+  return directional;
+}
+
+function findDirectional(model: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
   const users = new Map<SchemaId, SchemaId[]>();
   const found = new Set<SchemaId>();
   for (const [id, schema] of model.schemas) {

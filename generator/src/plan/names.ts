@@ -3,8 +3,16 @@ import { sha256 } from "../sha256.js";
 /** Longer names are cut at a word and get a hash of the whole, so that they stay distinct and file systems take them. */
 const longest = 64;
 
+/** What was asked for last: a type, a value and a file are named after one another, from the same words. */
+let last: { readonly text: string; readonly words: readonly string[] } = { text: "", words: [] };
+
 /** The words of a name: `listSessions`, `list-sessions` and `List sessions` are all `list`, `sessions` in the author's letters. */
-export function words(text: string): string[] {
+export function words(text: string): readonly string[] {
+  if (last.text !== text) last = { text, words: takeApart(text) };
+  return last.words;
+}
+
+function takeApart(text: string): readonly string[] {
   // No name needs more, and a document may hold a megabyte in any string.
   const start = text.slice(0, 1000);
   // Nearly all names are plain, and there are more of them than of anything else.
@@ -34,11 +42,18 @@ export function camel(text: string): string {
 
 /** `list-sessions`: for files. Only a-z, 0-9 and `-`: two systems must not read one name differently (NFC against NFD, case). */
 export function kebab(text: string): string {
-  const parts = words(text).map((word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase());
-  const ascii = parts.map((part) => part.replace(/[^a-z0-9]/g, "")).filter((part) => part !== "");
-  const lossless = parts.every((part) => /^[a-z0-9]*$/.test(part));
+  const parts = words(text).map(folded);
+  const lossless = parts.every((part) => plain.test(part));
+  const ascii = (lossless ? parts : parts.map((part) => part.replace(/[^a-z0-9]/g, ""))).filter((part) => part !== "");
   const { kept, whole } = cut(ascii);
   return [...kept, ...(lossless && whole && ascii.length > 0 ? [] : [shortHash(text)])].join("-");
+}
+
+const plain = /^[a-z0-9]*$/;
+
+function folded(word: string): string {
+  const small = word.toLowerCase();
+  return plain.test(small) ? small : word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 /** Eight hex digits that only depend on the text. */

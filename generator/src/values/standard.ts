@@ -23,7 +23,16 @@ function isPlain(options: SynthesisOptions): boolean {
   return true;
 }
 
+/** What was made for a schema, by direction and extent. */
 type Standard = Partial<Record<`${Direction | "both"} ${Extent}`, Synthesis>>;
+
+/** Put together once: this is asked for each part of each value. */
+const keys = {
+  both: { minimal: "both minimal", full: "both full", example: "both example" },
+  request: { minimal: "request minimal", full: "request full", example: "request example" },
+  response: { minimal: "response minimal", full: "response full", example: "response example" },
+} as const satisfies Record<Direction | "both", Record<Extent, keyof Standard>>;
+
 const standards = new WeakMap<Schemas["schemas"], WeakMap<Schema, Standard>>();
 
 function standardsOf(schema: Schema, model: Schemas): Standard {
@@ -39,7 +48,7 @@ function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direct
   const shelf = shelfOf(model);
   const direction = model.schemas.get(schema.id) === schema ? shelf.directionFor(schema.id, wanted) : wanted;
   const made = standardsOf(schema, model);
-  const key = `${direction ?? "both"} ${extent}` as const;
+  const key = keys[direction ?? "both"][extent];
   if (made[key] !== undefined) return made[key];
   shelf.prepare(schema, direction, (each, its, which, already) => distinct(each, model, its, which, already));
   const options = { shelf, ...(direction === undefined ? {} : { direction }) };
@@ -63,14 +72,14 @@ function distinct(schema: Schema, model: Schemas, direction: Direction | undefin
   const made = standard(schema, model, extent, direction);
   if (!made.found) return undefined;
   const value = already.find((known) => same(known.value, made.value))?.value ?? made.value;
-  standardsOf(schema, model)[`${direction ?? "both"} ${extent}`] = { found: true, value };
+  standardsOf(schema, model)[keys[direction ?? "both"][extent]] = { found: true, value };
   return value;
 }
 
 /** Whether there is a full value. A minimal one that is found at the first try, within the work that is left for it, would be found on the way to a full one. */
 export function hasFull(schema: Schema, model: Schemas, direction?: Direction): boolean {
   const options = direction === undefined ? {} : { direction };
-  const known = standardsOf(schema, model)[`${direction ?? "both"} full`];
+  const known = standardsOf(schema, model)[keys[direction ?? "both"].full];
   if (known !== undefined) return known.found;
   return synthesise([schema], model, { ...options, mode: "minimal", maxSteps: 10_000, once: true }).found || full(schema, model, options).found;
 }
@@ -105,7 +114,11 @@ function leadingToParts(model: Schemas): ReadonlySet<SchemaId> {
   const referrers = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of model.schemas) {
     const shows = anyPart(schema, (part) => {
-      if (part.ref !== undefined) referrers.set(part.ref, [...(referrers.get(part.ref) ?? []), id]);
+      if (part.ref !== undefined) {
+        const known = referrers.get(part.ref);
+        if (known === undefined) referrers.set(part.ref, [id]);
+        else known.push(id);
+      }
       return hasPart(part);
     });
     if (shows) found.add(id);

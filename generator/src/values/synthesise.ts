@@ -47,20 +47,43 @@ export function synthesise(schemas: readonly Schema[], model: Schemas, options: 
   const isAlone = schema !== undefined && schemas.length === 1;
   if (!isAlone || options.goal !== undefined || model.schemas.has(schema.id)) return search(schemas, model, options);
   // What says the same as another schema and is called the same has the same value.
-  const { name = nameOf(schema), mode, seed, direction, examples, step, maxSteps, once, shelf } = options;
-  const key = `${structuresOf(model)(schema)} ${name} ${mode} ${seed} ${direction} ${examples} ${step} ${maxSteps} ${once} ${shelf !== undefined}`;
+  const name = options.name ?? nameOf(schema);
   const alike = alikeOf(model, options.judge ?? always);
-  let made = alike.get(key);
-  if (made === undefined) alike.set(key, (made = search(schemas, model, options, name)));
+  const structure = structuresOf(model)(schema);
+  let known = alike.get(structure);
+  if (known === undefined) alike.set(structure, (known = []));
+  for (const each of known) if (each.name === name && areAlike(each.options, options)) return each.made;
+  const made = search(schemas, model, options, name);
+  if (options.mode !== "seeded" || known.length < mostSeeded) known.push({ name, options, made });
   return made;
+}
+
+/** So many values are remembered of schemas that say the same before no further seed is: a mock server asks for another one each time. */
+const mostSeeded = 32;
+
+/** Whether the same value is asked for, given who has the last word. */
+function areAlike(a: SearchOptions, b: SearchOptions): boolean {
+  return (
+    a.mode === b.mode &&
+    a.seed === b.seed &&
+    a.direction === b.direction &&
+    a.examples === b.examples &&
+    a.step === b.step &&
+    a.maxSteps === b.maxSteps &&
+    a.once === b.once &&
+    (a.shelf === undefined) === (b.shelf === undefined)
+  );
 }
 
 const always: Judge = () => true;
 
-/** By the schemas of a model and by who has the last word: what was made for one of many schemas that say the same. */
-const perModel = new WeakMap<Schemas["schemas"], WeakMap<Judge, Map<string, Synthesis>>>();
+/** What was made for schemas that say the same, each time that it was asked for in another way. */
+type Alike = Map<number, { readonly name: string; readonly options: SearchOptions; readonly made: Synthesis }[]>;
 
-function alikeOf(model: Schemas, judge: Judge): Map<string, Synthesis> {
+/** By the schemas of a model and by who has the last word. */
+const perModel = new WeakMap<Schemas["schemas"], WeakMap<Judge, Alike>>();
+
+function alikeOf(model: Schemas, judge: Judge): Alike {
   let byJudge = perModel.get(model.schemas);
   if (byJudge === undefined) perModel.set(model.schemas, (byJudge = new WeakMap()));
   let alike = byJudge.get(judge);
