@@ -5,7 +5,7 @@ import type { Plan } from "../plan/plan.js";
 import { allArtefacts } from "../plan/plan-options.js";
 import type { EmitThread, Job } from "./emit-thread.js";
 import { FixtureNotes } from "./fixtures/note.js";
-import { Help } from "./help.js";
+import { SharedFixtures } from "./help.js";
 import type { KeptModules } from "./kept-modules.js";
 import { indexModules } from "./package/indexes.js";
 import { packageFiles } from "./package/package-files.js";
@@ -54,28 +54,37 @@ export async function emit<Kept extends { readonly path: string }>(
     else for (const module of modules) keepSource({ path: `${module.path}.ts`, text: finish(module, header(origin)).text });
   };
   const wanted = allArtefacts.filter((part) => plan.artefacts.has(part));
-  let help: Help | undefined;
+  const fixtures = new SharedFixtures(elsewhere, { model, plan }, { origin, put: keepSource });
   const settle = (part: Part, emitted: EmittedPart): void => {
-    const whole = part === "fixtures" && help !== undefined ? help.whole(emitted) : emitted;
+    const whole = part === "fixtures" ? fixtures.whole(emitted) : emitted;
     made.set(part, whole);
     add(whole.unfinished);
   };
-  /** Makes some of the fixtures that the other thread is still at; `false` where there are none. */
-  const helps = async (): Promise<boolean> => {
-    const { row, fixtures } = elsewhere ?? {};
-    if (row === undefined || fixtures === undefined || row.next(plan.operations.length) === undefined) return false;
-    help ??= await Help.with("fixtures", row, { model, plan }, { origin, put: keepSource, note: (note) => fixtures.add([note]) });
-    return help.next();
-  };
-  const make = async (part: Part, told?: FixtureNotes): Promise<void> => {
-    options.progress?.(made.size, wanted.length);
+  const notes = (): FixtureNotes | undefined => {
     const here = made.get("fixtures")?.notes;
-    const fixtures = here === undefined ? told : FixtureNotes.all(here);
+    return here === undefined ? elsewhere?.fixtures : FixtureNotes.all(here);
+  };
+  let isPackaged = plan.packageName === undefined;
+  const makePackage = (): void => {
+    isPackaged = true;
+    packageFiles(model, plan, document, options, notes()).forEach(keep);
+  };
+  /** What there is to do until another thread is done; `false` where there is nothing. */
+  const meanwhile = async (): Promise<boolean> => {
+    if (await fixtures.help()) return true;
+    // The README shows what fixtures have found.
+    if (isPackaged || !fixtures.areNearlyMade) return false;
+    makePackage();
+    return true;
+  };
+  const make = async (part: Part, follows = false): Promise<void> => {
+    options.progress?.(made.size, wanted.length);
+    const told = follows || made.has("fixtures") ? notes() : undefined;
     const partOptions: PartOptions = {
       origin,
       put: keepSource,
       ...(keeping === undefined ? {} : { keeping }),
-      ...(fixtures === undefined ? {} : { fixtures }),
+      ...(told === undefined ? {} : { fixtures: told }),
     };
     const emitted = await emitPart(
       part,
@@ -83,7 +92,7 @@ export async function emit<Kept extends { readonly path: string }>(
       {
         ...partOptions,
         // The other thread may still be at the fixtures: mocks follow it, operation by operation.
-        ...(part === "mocks" && told !== undefined ? { meanwhile: helps } : {}),
+        ...(part === "mocks" && follows ? { meanwhile } : {}),
         ...(part === "fixtures" && elsewhere?.row !== undefined ? { row: elsewhere.row.anew() } : {}),
       },
     );
@@ -97,9 +106,9 @@ export async function emit<Kept extends { readonly path: string }>(
   if (elsewhere !== undefined) {
     const theirs = await shared(elsewhere, {
       others,
-      make: async (part) => make(part, elsewhere.fixtures),
+      make: async (part) => make(part, true),
       validate: () => options.validate?.(),
-      helps,
+      meanwhile,
       isMade: (part) => made.has(part),
     });
     if (theirs !== undefined) {
@@ -113,7 +122,7 @@ export async function emit<Kept extends { readonly path: string }>(
   const runtime = [...made.values()].flatMap((part) => part.runtime);
   for (const file of runtimeFiles(new Set(runtime), origin.version)) keepSource(file);
   keeping?.end();
-  if (plan.packageName !== undefined) packageFiles(model, plan, document, options).forEach(keep);
+  if (!isPackaged) makePackage();
   return kept.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -128,7 +137,7 @@ interface Ours {
   readonly others: ReadonlySet<Job>;
   make(part: Part): Promise<void>;
   validate(): void;
-  helps(): Promise<boolean>;
+  meanwhile(): Promise<boolean>;
   isMade(part: Part): boolean;
 }
 
@@ -136,7 +145,7 @@ interface Ours {
  * Takes of the last jobs what the other thread has not taken, then waits for its parts.
  * @returns `undefined` where the other thread could not go on.
  */
-async function shared<Kept>(elsewhere: Elsewhere<Kept>, { others, make, validate, helps, isMade }: Ours): Promise<Theirs<Kept> | undefined> {
+async function shared<Kept>(elsewhere: Elsewhere<Kept>, { others, make, validate, meanwhile, isMade }: Ours): Promise<Theirs<Kept> | undefined> {
   for (let job = elsewhere.takeLast(); job !== undefined; job = elsewhere.takeLast()) {
     if (job === "validation") validate();
     else await make(job);
@@ -144,7 +153,7 @@ async function shared<Kept>(elsewhere: Elsewhere<Kept>, { others, make, validate
   const parts = new Map<Part, EmittedPart>();
   for (const part of others) {
     if (part === "validation" || isMade(part)) continue;
-    if (part === "fixtures") while (await helps());
+    while (await meanwhile());
     const emitted = await elsewhere.made(part);
     if (emitted === undefined) return undefined;
     parts.set(part, emitted);

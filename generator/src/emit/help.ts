@@ -1,4 +1,5 @@
 import type { Settled } from "../plan/unchanged.js";
+import type { EmitThread } from "./emit-thread.js";
 import { Making, tasksOf, type EmittedPart, type Part, type PartOptions } from "./parts.js";
 import type { Row } from "./row.js";
 import type { ModuleTask } from "./task.js";
@@ -20,7 +21,7 @@ export class Help {
   }
 
   static async with(part: Exclude<Part, "types">, row: Row, { model, plan }: Settled, options: PartOptions): Promise<Help> {
-    return new Help(row, [...(await tasksOf(part, model, plan, options.fixtures))], options);
+    return new Help(row, [...(await tasksOf(part, model, plan, { isShared: true }))], options);
   }
 
   /** Makes one more; `false` where all are taken, or where that would take longer than to wait. Then what other threads say can come in. */
@@ -38,12 +39,54 @@ export class Help {
   whole(theirs: EmittedPart): EmittedPart {
     if (!this.#row.isDivided) return theirs;
     const { runtime, unfinished, notes } = this.#making.emitted;
-    const rest = new Making(this.#options, [...theirs.notes, ...notes.toReversed()]);
+    const rest = new Making(this.#options, [...theirs.notes, ...notes]);
     for (const task of this.#last) rest.make(task);
     return {
       unfinished: [...theirs.unfinished, ...unfinished, ...rest.emitted.unfinished],
       runtime: [...new Set([...theirs.runtime, ...runtime, ...rest.emitted.runtime])],
       notes: rest.notes,
     };
+  }
+}
+
+/** Fixtures that another thread makes, of which this one makes some while it waits for the rest. */
+export class SharedFixtures {
+  readonly #row: Row | undefined;
+  readonly #settled: Settled;
+  readonly #options: PartOptions;
+  #help: Help | undefined;
+
+  /** @param thread Absent: there is no other one. What is made for it is told to its notes. */
+  constructor(
+    thread: Pick<EmitThread<unknown>, "parts" | "row" | "fixtures"> | undefined,
+    settled: Settled,
+    options: Pick<PartOptions, "origin" | "put">,
+  ) {
+    // A thread has a row in any case; there may be no fixtures to take from it.
+    this.#row = thread?.parts.includes("fixtures") === true ? thread.row : undefined;
+    this.#settled = settled;
+    this.#options = { ...options, note: (note) => thread?.fixtures.add([note]) };
+  }
+
+  /** Whether the other thread is at the last of them. */
+  get areNearlyMade(): boolean {
+    return this.#row !== undefined && !this.#hasMore(this.#row);
+  }
+
+  /** Makes one more; `false` where none is left, where that would take longer than to wait, or where they are all the other one's. */
+  async help(): Promise<boolean> {
+    if (this.#row === undefined || !this.#hasMore(this.#row)) return false;
+    this.#help ??= await Help.with("fixtures", this.#row, this.#settled, this.#options);
+    return this.#help.next();
+  }
+
+  /** All of them, of what the other one has made. */
+  whole(theirs: EmittedPart): EmittedPart {
+    return this.#help?.whole(theirs) ?? theirs;
+  }
+
+  #hasMore(row: Row): boolean {
+    const { schemas, operations } = this.#settled.plan;
+    return row.next(schemas.length + operations.length) !== undefined;
   }
 }

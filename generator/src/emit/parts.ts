@@ -58,7 +58,8 @@ export async function emitPart(part: Part, settled: Settled, options: PartOption
     return { unfinished: [], runtime: [], notes: [] };
   }
   const making = new Making(options);
-  for (const task of await tasksOf(part, model, plan, fixtures)) {
+  const isShared = row !== undefined || meanwhile !== undefined;
+  for (const task of await tasksOf(part, model, plan, { ...(fixtures === undefined ? {} : { fixtures }), isShared })) {
     if (row !== undefined && task.row !== undefined && row.first(task.row) === undefined) continue;
     if (row?.isDivided === true && task.isLast === true) continue;
     for (let waiting = task.ready?.(); waiting !== undefined; waiting = task.ready?.()) if ((await meanwhile?.()) !== true) await waiting;
@@ -74,7 +75,7 @@ export class Making {
   readonly #runtime = new Set<string>();
   readonly #unfinished: UnfinishedModule[] = [];
 
-  /** @param notes Of modules that were made before, in their order. */
+  /** @param notes Of modules that were made before. */
   constructor(
     options: PartOptions,
     readonly notes: unknown[] = [],
@@ -116,11 +117,12 @@ export function preload(part: Part): void {
   emitters[part]().catch(() => undefined);
 }
 
+/** @param isShared Whether two threads may make the fixtures: then what belongs together comes one after the other. */
 export async function tasksOf(
   part: Exclude<Part, "types">,
   model: ApiModel,
   plan: Plan,
-  fixtures: FixtureNotes | undefined,
+  { fixtures, isShared }: { readonly fixtures?: FixtureNotes; readonly isShared: boolean },
 ): Promise<Iterable<ModuleTask>> {
   switch (part) {
     case "client":
@@ -128,8 +130,8 @@ export async function tasksOf(
     case "validators":
       return (await emitters.validators()).emitValidators(model, plan, plan.formats);
     case "fixtures":
-      return (await emitters.fixtures()).emitFixtures(model, plan);
+      return (await emitters.fixtures()).emitFixtures(model, plan, isShared);
     case "mocks":
-      return (await emitters.mocks()).emitMocks(model, plan, fixtures);
+      return (await emitters.mocks()).emitMocks(model, plan, fixtures, isShared);
   }
 }

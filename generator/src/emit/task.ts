@@ -19,7 +19,7 @@ export interface ModuleTask {
   readonly with?: unknown;
   /** Resolves when it can be made; absent, or gives nothing, where it can be already. */
   ready?(): Promise<void> | undefined;
-  /** @param notes Of the modules before it, in their order. A module without statements is not written; its note counts. */
+  /** @param notes Of the modules that were made before it, in whatever order. A module without statements is not written; its note counts. */
   make(notes: readonly unknown[]): SourceModule;
 }
 

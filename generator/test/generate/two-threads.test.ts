@@ -19,6 +19,17 @@ const document = openapi({
       // No value is both: there is no fixture that its mock could name.
       post: { operationId: "makeAnt", responses: { 201: json({ allOf: [{ type: "string" }, { type: "number" }] }), 404: json({ type: "null" }) } },
     },
+    "/ants/{id}": {
+      parameters: [{ name: "id", in: "path", required: true, schema: { type: "string", minLength: 3 } }],
+      put: {
+        operationId: "nameAnt",
+        requestBody: {
+          required: true,
+          content: { "application/json": { schema: { type: "object", properties: { name: { type: "string" } }, required: ["name"] } } },
+        },
+        responses: { 204: { description: "done" } },
+      },
+    },
   },
   components: { schemas: { Ant: { type: "object", properties: { id: { type: "string" } }, required: ["id"] } } },
 });
@@ -34,6 +45,7 @@ interface Script {
   readonly only?: readonly Part[];
   /** It makes its parts only once the main thread has begun to wait for them. */
   readonly isLate?: boolean;
+  readonly packageName?: string;
 }
 
 const emitted = async (script?: Script): Promise<readonly GeneratedFile[]> => (await run(script)).files;
@@ -48,7 +60,8 @@ interface Run {
 }
 
 async function run(script?: Script): Promise<Run> {
-  const { model, plan } = await planned(document, script?.only === undefined ? {} : { only: script.only });
+  const { packageName, only } = script ?? {};
+  const { model, plan } = await planned(document, { ...(only === undefined ? {} : { only }), ...(packageName === undefined ? {} : { packageName }) });
   const loaded = await load(written(document), {}, collector().report);
   if (loaded === undefined) throw new Error("the document cannot be read");
   const origin = { version: "1", name: "openapi.json", sha256: "0", command: "tallystick generate" };
@@ -174,6 +187,28 @@ test("whoever waits for fixtures makes some of them, and nobody can tell", async
   expect(some.files).toEqual(await emitted({ only: only.only, parts: [], last: [], taken: 0 }));
 });
 
+test("nobody makes fixtures that were not asked for", async () => {
+  const made = await run({ parts: ["types"], last: [], taken: 0, only: ["types", "validators"], isLate: true });
+  expect(made.isHelped).toBe(false);
+  expect(paths(made.files).filter((path) => path.startsWith("fixtures/"))).toEqual([]);
+});
+
+test("a package's README shows the same calls, whoever has found their values", async () => {
+  const packageName = "@acme/ants";
+  const readme = async (script: Omit<Script, "packageName">): Promise<string> =>
+    (await emitted({ ...script, packageName })).find(({ path }) => path === "README.md")?.text ?? "";
+  const alone = await readme({ parts: [], last: [], taken: 0 });
+  expect(alone).toContain('client.nameAnt({ id: "');
+  expect(alone).toContain('body: { name: "');
+  for (const isLate of [false, true]) {
+    for (const only of [undefined, ["types", "client"], ["types", "client", "fixtures"]] as const) {
+      const parts = only === undefined || only.length > 2 ? (["fixtures"] as const) : (["types"] as const);
+      const script = { parts, last: [], taken: 0, isLate, ...(only === undefined ? {} : { only }) };
+      expect(await readme(script)).toBe(await readme({ parts: [], last: [], taken: 0, ...(only === undefined ? {} : { only }) }));
+    }
+  }
+});
+
 test("what was made for a second thread that could not go on is not made again", async () => {
   const made = await run({ parts: ["fixtures"], last: ["types", "mocks"], taken: 0, failsAfter: 0, isLate: true });
   expect(made.isHelped).toBe(true);
@@ -193,10 +228,11 @@ test("a part that two have made from its two ends is the part that one makes", a
     const whole = help.whole(await emitPart("fixtures", { model, plan }, { ...options, row: new Row(row.memory) }));
     expect(await help.next()).toBe(false);
     expect(whole.unfinished).toEqual([]);
-    expect((whole.notes as readonly { readonly path: string }[]).map(({ path }) => path)).toEqual([
+    expect((whole.notes as readonly { readonly path: string }[]).map(({ path }) => path).toSorted()).toEqual([
       "fixtures/ant",
       "fixtures/operations/list-ants",
       "fixtures/operations/make-ant",
+      "fixtures/operations/name-ant",
     ]);
     return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   };

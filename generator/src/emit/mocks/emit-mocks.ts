@@ -1,12 +1,13 @@
 import type { ApiModel, Header, Response } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
+import { familiesOf } from "../../plan/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { templateOf } from "../../model/template.js";
 import { exampleOf, hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
-import type { FixtureNotes } from "../fixtures/note.js";
+import { operationPath, type FixtureNotes } from "../fixtures/note.js";
 import { bodyKind, eventData } from "../operations/media.js";
 import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
@@ -18,17 +19,20 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
  * Mocks of every operation: what each answers with, as data, and a function each for nock and for MSW.
  * The two stand in modules of their own, because each imports a package that need not be installed. Each is made when it is asked for.
  * @param notes Of the modules of fixtures, where those are made. What is not told there is found out: values are looked for once more.
+ * @param isShared Whether two threads may make those.
  */
-export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes): Generator<ModuleTask> {
+export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, isShared = false): Generator<ModuleTask> {
   const hasValue = bodiesWithValue(model);
   const roles = rolesOf(model);
   const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
   // Those first that need not wait for any fixture.
   for (const library of plan.mockLibraries) yield { path: `mocks/${library}`, make: () => libraryModule(library, operations) };
   yield { path: "mocks/index", make: () => indexModule(operations) };
-  for (const operation of operations) {
+  // In the order in which fixtures are made, for which they wait.
+  for (const operation of isShared ? familiesOf(plan).flatMap((family) => family.operations) : plan.operations) {
+    if (operation.operation.kind !== "path") continue;
     const role = roles.get(operation.operation);
-    const source = `fixtures/operations/${operation.file}`;
+    const source = operationPath(operation);
     const fixtures: Fixtures = (body) => notes?.of(source)?.has(body.constName) ?? hasValue(body);
     yield {
       path: `mocks/operations/${operation.file}`,

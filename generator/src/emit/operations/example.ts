@@ -2,27 +2,29 @@ import type { ApiModel } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { Decoded } from "../../plan/decoding.js";
-import { requestValues } from "../fixtures/request.js";
+import { exampleValue, type RequestValues } from "../fixtures/request.js";
 import { literal, propertyKey } from "../print/code.js";
 import { fileProperties, resolved } from "./media.js";
 import type { BodyShape, OperationShape } from "./shape.js";
 
-/** A call of the operation with what it needs at least, as TypeScript; `undefined` where no valid request is known. */
-export function exampleCall(shape: OperationShape, model: ApiModel): string | undefined {
-  if (shape.optional) return called(shape, "");
-  const values = requestValues(shape.plan, model);
-  if ("reason" in values) return undefined;
-  const { parameters, body } = values.example;
+/**
+ * A call of the operation with what it needs at least, as TypeScript; `undefined` where no valid request is known.
+ * @param told Values that somebody else has found; what is not among them is looked for.
+ */
+export function exampleCall(shape: OperationShape, model: ApiModel, told: RequestValues | undefined): string | undefined {
+  const { operation } = shape.plan;
   const members: string[] = [];
   for (const { key, parameter, required } of shape.parameters) {
-    const value = parameters[parameter.in]?.[parameter.name];
     if (!required) continue;
+    const value = told?.parameters[parameter.in]?.[parameter.name] ?? exampleValue(parameter, operation, model);
     if (value === undefined) return undefined;
     members.push(`${propertyKey(key)}: ${literalInCode(value, parameter.schema, shape)}`);
   }
   const [first] = shape.bodies;
   if (first !== undefined && shape.bodyRequired) {
-    const sent = bodyText(first, body, shape);
+    const sent = bodyText(first, shape, () =>
+      told?.contentType === first.media.mediaType ? told.body : exampleValue(first.media, operation, model),
+    );
     if (sent === undefined) return undefined;
     members.push(`body: ${sent}`);
     if (first.media.mediaType.includes("*")) members.push(`contentType: "application/octet-stream"`);
@@ -40,7 +42,9 @@ function member(name: string): string {
   return name === "raw" ? "raw_" : name;
 }
 
-function bodyText(body: BodyShape, value: Json | undefined, shape: OperationShape): string | undefined {
+function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | undefined): string | undefined {
+  if (body.kind === "binary" || body.kind === "any") return "new Blob([])";
+  const value = find();
   switch (body.kind) {
     case "json":
       return value === undefined ? undefined : literalInCode(value, body.media.schema, shape);
@@ -59,9 +63,6 @@ function bodyText(body: BodyShape, value: Json | undefined, shape: OperationShap
     case "events":
     case "lines":
       return typeof value === "string" ? literal(value) : '""';
-    case "binary":
-    case "any":
-      return "new Blob([])";
   }
 }
 

@@ -4,6 +4,7 @@ import type { ApiModel } from "../../model/api.js";
 import type { MockLibrary } from "../../plan/plan-options.js";
 import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
+import type { FixtureNotes } from "../fixtures/note.js";
 import { readme } from "./readme.js";
 
 /** What turns the modules into a package that can be built and published. */
@@ -12,11 +13,12 @@ export function packageFiles(
   plan: Plan,
   document: LoadedDocument,
   options: Pick<EmitOptions<unknown>, "origin" | "version">,
+  fixtures?: FixtureNotes,
 ): GeneratedFile[] {
   return [
     { path: "package.json", text: json(packageJson(model, plan, options.version ?? "0.1.0")) },
     { path: "tsconfig.json", text: json(tsconfig) },
-    { path: "README.md", text: readme(model, plan, options) },
+    { path: "README.md", text: readme(model, plan, options, fixtures) },
     { path: "document.json", text: json(publishedDocument(document, options.origin.name)) },
   ];
 }

@@ -3,12 +3,13 @@ import type { Plan } from "../../plan/plan.js";
 import { clientShapes } from "../client/emit-client.js";
 import type { ClientSettings } from "../client/settings.js";
 import type { EmitOptions } from "../emit.js";
+import type { FixtureNotes } from "../fixtures/note.js";
 import { exampleCall } from "../operations/example.js";
 import type { OperationShape } from "../operations/shape.js";
 import { propertyKey, quote } from "../print/code.js";
 
 /** The package's README, made from the document: install, sign in, first call, every operation with an example that compiles. */
-export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions<unknown>, "origin">): string {
+export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions<unknown>, "origin">, fixtures: FixtureNotes | undefined): string {
   const name = plan.packageName ?? model.info.title;
   const { settings, shapes } = clientShapes(model, plan);
   const sections = [
@@ -19,8 +20,10 @@ export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions
     fence("sh", `npm install ${name}`),
     "ES modules, for Node 20.19 and later (`require` loads them too), browsers, Deno, Bun and workers. TypeScript 5.2 and later; `lib` with `es2022`, and `dom`, `webworker` or the types of Node.",
   ];
-  if (plan.artefacts.has("client")) sections.push(...clientSections(name, settings, shapes, model));
-  else sections.push("## Operations", shapes.map(title).join("\n\n"));
+  if (plan.artefacts.has("client")) {
+    const calls = shapes.map((shape) => exampleCall(shape, model, fixtures?.exampleOf(shape.plan)));
+    sections.push(...clientSections(name, settings, shapes, calls));
+  } else sections.push("## Operations", shapes.map(title).join("\n\n"));
   sections.push(...validatorSections(name, plan));
   return `${sections.join("\n\n")}\n`;
 }
@@ -47,13 +50,14 @@ function validatorSections(name: string, plan: Plan): string[] {
   ];
 }
 
-function clientSections(name: string, settings: ClientSettings, shapes: readonly OperationShape[], model: ApiModel): string[] {
+/** @param calls Of each operation, in the same order. */
+function clientSections(name: string, settings: ClientSettings, shapes: readonly OperationShape[], calls: readonly (string | undefined)[]): string[] {
   const credentials = settings.options.filter(({ env }) => env === undefined);
   const given = credentials.map(
     (option) =>
       `${propertyKey(option.name)}: ${option.kind === "credential" && option.scheme.type === "http" && option.scheme.scheme.toLowerCase() === "basic" ? '{ username: "…", password: "…" }' : '"…"'}`,
   );
-  const first = shapes.map((shape) => exampleCall(shape, model)).find((call) => call !== undefined);
+  const first = calls.find((call) => call !== undefined);
   const start = [
     `import { createClient } from ${quote(name)};`,
     "",
@@ -72,19 +76,19 @@ function clientSections(name: string, settings: ClientSettings, shapes: readonly
       : ["What a client is told, or finds in the environment:", ["| option | environment | |", "| --- | --- | --- |", ...options].join("\n")]),
     "## When it fails",
     "Every failure is a `CallError` with `operation`, `status`, `requestId` and `attempt`. Errors of the API are classes by status (`NotFoundError`, `RateLimitError`, …) with the parsed `body`; an answer that differs from the document is a `ContractError` that lists where. `safe()` returns instead of throwing, and knows each documented status:",
-    ...shapes.slice(0, 1).map((shape) => fence("ts", safeExample(shape, model))),
+    ...shapes.slice(0, 1).map((shape) => fence("ts", safeExample(calls[0] ?? `const result = await client.${shape.plan.functionName}();`))),
     "Calls time out after 60 s and are repeated twice after 408, 409, 429, 500 and above or no answer, where that is safe. `validate`, `timeout`, `retries`, `headers`, `query`, `signal` and more can be given to the client or to a single call.",
     "## Operations",
     `All of them are methods of the client. Where bundle size counts, import the functions: \`import { connect, ${shapes[0]?.plan.functionName ?? "operation"} } from ${quote(`${name}/operations`)}\`.`,
-    ...shapes.flatMap((shape) => {
-      const call = exampleCall(shape, model);
+    ...shapes.flatMap((shape, index) => {
+      const call = calls[index];
       return [title(shape), ...(call === undefined ? [] : [fence("ts", call)])];
     }),
   ];
 }
 
-function safeExample(shape: OperationShape, model: ApiModel): string {
-  const [call = ""] = (exampleCall(shape, model) ?? `const result = await client.${shape.plan.functionName}();`).split("\n");
+function safeExample(example: string): string {
+  const [call = ""] = example.split("\n");
   return [call.replace(/;$/, ".safe();"), "if (result.ok) console.log(result.data);", "else console.log(result.status, result.error.message);"].join(
     "\n",
   );
