@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { openapi } from "../documents.js";
 import { everything } from "./everything.js";
 import { generated, typeErrors } from "./generated.js";
 
@@ -29,5 +30,68 @@ test("gives each operation of the sessions an example that compiles", async () =
 test("gives every kind of operation an example that compiles", async () => {
   const output = await generated(everything, { packageName: "everything" });
   expect(await typeErrors(output, { "readme.ts": program(output.text("README.md"), "everything") }, { source: "src/" })).toEqual([]);
+  await output.remove();
+});
+
+const file = { type: "string", format: "binary" };
+const forms = openapi({
+  paths: {
+    "/edits": {
+      post: {
+        operationId: "edit",
+        requestBody: {
+          required: true,
+          content: {
+            "multipart/form-data": {
+              schema: {
+                type: "object",
+                required: ["image", "source", "either", "nested"],
+                properties: {
+                  image: { anyOf: [file, { type: "array", items: file }] },
+                  mask: { oneOf: [file, { type: "null" }] },
+                  source: { anyOf: [file, { type: "object", properties: { url: { type: "string" } }, required: ["url"] }] },
+                  either: { type: "array", items: { oneOf: [file, { type: "integer" }] } },
+                  nested: { allOf: [{ $ref: "#/components/schemas/File" }, { description: "Whatever else is said of it." }] },
+                  note: { type: "string" },
+                },
+              },
+              examples: {
+                one: { value: { image: "…", source: { url: "https://example.com/a.png" }, either: [1], nested: "…", note: "of the form" } },
+              },
+            },
+            "application/json": {
+              schema: { type: "object", properties: { images: { type: "array", items: { type: "string" } } }, required: ["images"] },
+              example: { images: ["https://example.com/a.png"] },
+            },
+          },
+        },
+        responses: { 204: { description: "done" } },
+      },
+    },
+  },
+  components: { schemas: { File: file } },
+});
+
+test("shows a body of the media type that the call sends, and files as files wherever they stand", async () => {
+  const output = await generated(forms, { packageName: "forms" });
+  const readme = output.text("README.md");
+  expect(readme).toContain('note: "of the form"');
+  expect(readme).not.toContain("images:");
+  const calls = `
+    import { createClient } from "./src/client.js";
+    const client = createClient();
+    const [one, many] = [new Blob([]), [new Blob([])]] as const;
+    await client.edit({ body: { image: one, mask: one, source: one, either: many, nested: one } });
+    await client.edit({ body: { image: many, source: { url: "https://example.com" }, either: [1, 2], nested: one } });
+    await client.edit({ body: new FormData() });
+    // @ts-expect-error: a file is no text
+    await client.edit({ body: { image: "text", source: one, either: many, nested: one } });
+    // @ts-expect-error: nor is this one a list
+    await client.edit({ body: { image: one, source: one, either: many, nested: many } });
+    // @ts-expect-error: a note is no file
+    await client.edit({ body: { image: one, source: one, either: many, nested: one, note: one } });
+    export {};
+  `;
+  expect(await typeErrors(output, { "readme.ts": program(readme, "forms"), "calls.ts": calls }, { source: "src/" })).toEqual([]);
   await output.remove();
 });

@@ -1,6 +1,6 @@
 import { isBodiless } from "#runtime/client/statuses.js";
-import { code, join, raw, typeSymbol, type Code } from "../print/code.js";
-import { eventData, fileProperties, resolved, type BodyKind } from "./media.js";
+import { code, join, quote, raw, typeSymbol, type Code } from "../print/code.js";
+import { eventData, fileProperties, resolved, type BodyKind, type FileProperty } from "./media.js";
 import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape } from "./shape.js";
 
@@ -16,10 +16,12 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
       return code`${type} | URLSearchParams`;
     case "multipart": {
       const files = fileProperties(body.media, shape.schemas);
+      const names = (kind: FileProperty): string => [...files].flatMap(([name, its]) => (its === kind ? quote(name) : [])).join(" | ");
+      const [always, also] = [names("file"), names("file or value")];
       const fields =
-        files.length === 0
+        files.size === 0
           ? type
-          : code`${runtimeType("multipart", "WithFiles")}<${type}, ${raw(files.map((name) => JSON.stringify(name)).join(" | "))}>`;
+          : code`${runtimeType("multipart", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
       return code`${fields} | FormData`;
     }
     case "text":

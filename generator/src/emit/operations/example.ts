@@ -21,7 +21,9 @@ export function exampleCall(shape: OperationShape, model: ApiModel, told: Reques
     members.push(`${propertyKey(key)}: ${literalInCode(value, parameter.schema, shape)}`);
   }
   const [first] = shape.bodies;
-  if (first !== undefined && shape.bodyRequired) {
+  if (shape.bodyRequired) {
+    // It has to be there and has no media type.
+    if (first === undefined) return undefined;
     const sent = bodyText(first, shape, () =>
       told?.contentType === first.media.mediaType ? told.body : exampleValue(first.media, operation, model),
     );
@@ -52,10 +54,10 @@ function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | und
       return value === undefined ? undefined : literal(value);
     case "multipart": {
       if (!isJsonObject(value)) return "new FormData()";
-      const files = new Set(fileProperties(body.media, shape.schemas));
+      const files = fileProperties(body.media, shape.schemas);
       const members = Object.entries(value).map(([name, item]) => {
         const blob = Array.isArray(item) ? "[new Blob([])]" : "new Blob([])";
-        return `${propertyKey(name)}: ${files.has(name) ? blob : literal(item)}`;
+        return `${propertyKey(name)}: ${files.get(name) === "file" ? blob : literal(item)}`;
       });
       return `{ ${members.join(", ")} }`;
     }

@@ -35,25 +35,44 @@ export function eventData(media: MediaType, schemas: ReadonlyMap<SchemaId, Schem
   return schema === undefined || (schema.type?.length === 1 && schema.type[0] === "string") ? "text" : "json";
 }
 
+/** What may be handed over for a property of a multipart body: a file alone, or what the wire has as well. */
+export type FileProperty = "file" | "file or value";
+
 /** Properties of a multipart body that are files: binary strings, media types of their own, and lists of these. */
-export function fileProperties(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): string[] {
-  const files = new Set<string>();
+export function fileProperties(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<string, FileProperty> {
+  const files = new Map<string, FileProperty>();
   const visit = (schema: Schema | undefined, depth: number): void => {
     const shape = resolved(schema, schemas);
-    if (shape === undefined || depth > 8) return;
+    if (shape === undefined || depth > deepest) return;
     for (const [name, property] of shape.object?.properties ?? []) {
-      const own = resolved(property, schemas);
-      const items = resolved(own?.array?.items, schemas);
-      if (isFile(own) || isFile(items)) files.add(name);
+      const kinds = alternatives(property, schemas).map(isFile);
+      if (kinds.includes(true)) files.set(name, kinds.includes(false) ? "file or value" : "file");
     }
     for (const part of [...(shape.allOf ?? []), ...(shape.anyOf ?? []), ...(shape.oneOf ?? [])]) visit(part, depth + 1);
   };
   visit(media.schema, 0);
-  return [...files];
+  return files;
 }
 
-function isFile(schema: Schema | undefined): boolean {
-  if (schema === undefined) return false;
+/** Compositions that are looked into: one may lead back to itself. */
+const deepest = 8;
+
+/** The schemas of which a part of a form, or of a list of parts, follows one. What only lets null through is no part. */
+function alternatives(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>, depth = 0): readonly Schema[] {
+  const shape = resolved(schema, schemas);
+  if (shape === undefined || depth > deepest) return [];
+  if (isFile(shape)) return [shape];
+  const inner = (part: Schema | undefined): readonly Schema[] => alternatives(part, schemas, depth + 1);
+  if (shape.array?.items !== undefined) return inner(shape.array.items);
+  const branches = shape.anyOf ?? shape.oneOf;
+  if (branches !== undefined) return branches.flatMap(inner);
+  // All of them hold: a file stays one, whatever else is said of it.
+  const file = (shape.allOf ?? []).flatMap(inner).find(isFile);
+  if (file !== undefined) return [file];
+  return shape.type?.every((type) => type === "null") === true ? [] : [shape];
+}
+
+function isFile(schema: Schema): boolean {
   const { contentMediaType, contentEncoding } = schema.string ?? {};
   return schema.format === "binary" || (contentMediaType !== undefined && contentEncoding === undefined && !/json/.test(contentMediaType));
 }
