@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { emitTypes } from "../../src/emit/types/emit-types.js";
-import { openapi, planned } from "../documents.js";
+import { generate } from "../../src/generate.js";
+import { openapi, planned, temporaryFolder } from "../documents.js";
 import { typeErrors } from "./compiler.js";
 
 type Parts = Readonly<Record<string, unknown>>;
@@ -278,4 +281,22 @@ test("a body that Swagger 2.0 operations share travels in the media types of eac
         export type Answered = operations["other"]["responses"]["200"]["content"]["application/pdf"];`,
     }),
   ).toEqual([]);
+});
+
+test("a number that is too large for JavaScript is a number, and tells operations apart from those that say null", async () => {
+  const answer = (operationId: string, value: string): string =>
+    `{ "get": { "operationId": "${operationId}", "responses": { "200": { "description": "ok", "content": { "application/json": { "schema": { "enum": [1, ${value}] } } } } } } }`;
+  const path = join(temporaryFolder(), "openapi.json");
+  const paths = `{ "/a": ${answer("a", "1e400")}, "/b": ${answer("b", "null")}, "/c": ${answer("c", "-1e400")} }`;
+  writeFileSync(path, `{ "openapi": "3.1.0", "info": { "title": "Large", "version": "1" }, "paths": ${paths} }`);
+  const { files } = await generate(path, { only: ["types"] });
+  const use = `
+    import type { operations } from "./types.js";
+    type Answer<K extends "a" | "b" | "c"> = operations[K]["responses"][200]["content"]["application/json"];
+    const values: [Answer<"a">, Answer<"b">, Answer<"c">] = [Infinity, null, 2];
+    // @ts-expect-error: only the second one may be null
+    const others: [Answer<"a">, Answer<"b">, Answer<"c">] = [1, 1, null];
+    export { others, values };
+  `;
+  expect(await typeErrors({ "types.ts": files.find((file) => file.path === "types.ts")?.text ?? "", "use.ts": use })).toEqual([]);
 });
