@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clientTypes, clientValues } from "../../src/emit/client/exports.js";
 import { generated, typeErrors, type Generated } from "./generated.js";
+import { openapi } from "../documents.js";
 import { Loopback } from "./server.js";
 
 const functions =
@@ -100,4 +101,36 @@ test("knows what the client exports", async () => {
   );
   const own = ["connect", "createClient", ...["CallOptions", "Client", "ClientOptions", "Connection", "Credentials"].map((name) => `type ${name}`)];
   expect([...exported, ...own].toSorted()).toEqual([...clientValues, ...clientTypes.map((name) => `type ${name}`)].toSorted());
+});
+
+test("a parameter that is called like something every object has is asked for by where it is sent", async () => {
+  const names = Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__"));
+  const query = (required: boolean): unknown[] => names.map((name) => ({ name, in: "query", required, schema: { type: "string" } }));
+  const get = (operationId: string, parameters: readonly unknown[]): unknown => ({
+    get: { operationId, parameters, responses: { 204: { description: "done" } } },
+  });
+  const made = await generated(
+    openapi({
+      paths: {
+        "/some": get("some", query(false)),
+        "/all": get("all", query(true)),
+        "/one/{toString}": get("one", [{ name: "toString", in: "path", required: true, schema: { type: "string" } }]),
+      },
+    }),
+    { packageName: "inherited" },
+  );
+  const all = `{ ${names.map((name) => `${JSON.stringify(`query.${name}`)}: "a"`).join(", ")} }`;
+  const program = `
+    import { createClient } from "./src/client.js";
+    const client = createClient();
+    await client.some({});
+    await client.some(${all});
+    await client.all(${all});
+    await client.one({ "path.toString": "a" });
+    // @ts-expect-error: all of them are required
+    await client.all({});
+  `;
+  expect(await typeErrors(made, { "calls.ts": program }, { source: "src/" })).toEqual([]);
+  expect(made.text("src/operations/one.ts")).toContain('"path.toString": { write: path, name: "toString", required: true }');
+  await made.remove();
 });

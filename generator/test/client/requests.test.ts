@@ -45,7 +45,7 @@ test.each([
 
 test("takes parameters that are called like something every object has", async () => {
   expect(await requestLine("odd", {})).toBe("/odd");
-  expect(await requestLine("odd", { constructor: "c", ["__proto__"]: "p" })).toBe("/odd?constructor=c&__proto__=p");
+  expect(await requestLine("odd", { "query.constructor": "c", ["__proto__"]: "p" })).toBe("/odd?constructor=c&__proto__=p");
 });
 
 test("writes headers and cookies, and leaves out headers that are not parameters", async () => {

@@ -108,11 +108,14 @@ function free(name: string, taken: ReadonlySet<string>): string {
   return taken.has(name) ? free(`${name}_`, taken) : name;
 }
 
+/** What TypeScript knows that every object has: an object that does not give such a parameter has a function in its place. */
+const inherited = Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__"));
+
 /** On a clash the name belongs to the first of these; the others are written as links name them: `query.id`. */
 const precedence = ["path", "query", "header", "cookie", "querystring"] as const;
 
 function parameterShapes(parameters: readonly Parameter[], settings: ClientSettings): ParameterShape[] {
-  const taken = new Set(["body", "contentType"]);
+  const taken = new Set(["body", "contentType", ...inherited]);
   const keys = new Map<Parameter, string>();
   for (const location of precedence) {
     for (const parameter of parameters.filter((each) => each.in === location)) {
