@@ -31,9 +31,25 @@ export function* emitClient(model: ApiModel, plan: Plan): Generator<ModuleTask> 
   yield { path: "operations/index", make: () => indexModule(shapes, functions) };
 }
 
-/** What the caller sees of an operation also depends on the names of the others; what closes its result is made of two of them. */
-function sourceOf({ plan, schemas: _schemas, decoding: _decoding, disposal, ...rest }: OperationShape): Pick<ModuleTask, "of" | "with"> {
-  return disposal === undefined ? { of: plan, with: rest } : {};
+/**
+ * What the caller sees of an operation follows from the operation, but for the names of others and for what clients are told. What closes its result
+ * is made of two operations.
+ */
+function sourceOf({
+  plan,
+  parameters,
+  bodies,
+  responses,
+  security,
+  guard,
+  pages,
+  decoding,
+  disposal,
+}: OperationShape): Pick<ModuleTask, "of" | "with"> {
+  if (disposal !== undefined) return {};
+  const options = parameters.map(({ option }) => option);
+  const codecs = decoding === undefined ? [] : [bodies, ...responses.map((response) => response.bodies)].flat().map(({ codec }) => codec);
+  return { of: plan, with: { options, security, guard, pages: pages?.name, codecs } };
 }
 
 function indexModule(shapes: readonly OperationShape[], functions: ReadonlySet<string>): SourceModule {
