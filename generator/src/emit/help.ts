@@ -1,5 +1,6 @@
 import type { Settled } from "../plan/unchanged.js";
 import type { EmitThread } from "./emit-thread.js";
+import { sharedModules } from "./fixtures/note.js";
 import { Making, tasksOf, type EmittedPart, type Part, type PartOptions } from "./parts.js";
 import type { Row } from "./row.js";
 import type { ModuleTask } from "./task.js";
@@ -80,13 +81,12 @@ export class SharedFixtures {
     return this.#help.next();
   }
 
-  /** All of them, of what the other one has made. */
+  /** All of them, given what the other one has made. */
   whole(theirs: EmittedPart): EmittedPart {
     return this.#help?.whole(theirs) ?? theirs;
   }
 
   #hasMore(row: Row): boolean {
-    const { schemas, operations } = this.#settled.plan;
-    return row.next(schemas.length + operations.length) !== undefined;
+    return row.next(sharedModules(this.#settled.plan)) !== undefined;
   }
 }

@@ -3,7 +3,7 @@ import type { SchemaId } from "../model/schema.js";
 import { linksOf } from "./cycles.js";
 import type { Equality } from "./equality.js";
 import { meansTheSame } from "./meaning.js";
-import type { BodyPlan, OperationPlan, Plan, SchemaPlan } from "./plan.js";
+import type { OperationPlan, Plan, SchemaPlan } from "./plan.js";
 import { operationSchemas } from "./select.js";
 
 /** All that text is made of. */
@@ -23,10 +23,7 @@ export function unchangedSince(before: Settled, now: Settled, equality: Equality
   for (const schema of now.plan.schemas) if (!changed.has(schema.schema.id) && !meaning.has(schema.schema.id)) found.add(schema);
   const operations = new Map(before.plan.operations.map((operation) => [operation.operation.key, operation]));
   for (const operation of now.plan.operations) {
-    const old = operations.get(operation.operation.key);
-    if (old === undefined || !equality.areSame(old, operation)) continue;
-    // How callers see the operation speaks of its bodies, too, once for each media type.
-    operation.bodies.forEach((body, index) => equality.take(old.bodies[index] as BodyPlan, body));
+    if (!equality.areSame(operations.get(operation.operation.key), operation)) continue;
     if (!operationSchemas(operation.operation).some((schema) => linksOf(schema).some((id) => meaning.has(id)))) found.add(operation);
   }
   return found;

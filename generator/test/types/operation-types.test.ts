@@ -28,7 +28,7 @@ const schema = fc.constantFrom(
     properties: { id: { type: "string", description: "one\ntwo" }, "a b": { type: "array", items: { type: "number" } } },
     required: ["id"],
   },
-  { allOf: [{ $ref: "#/components/schemas/Ant" }, { type: "object", properties: { __proto__: { type: "null" } } }] },
+  { allOf: [{ $ref: "#/components/schemas/Ant" }, { type: "object", properties: { ["__proto__"]: { type: "null" } } }] },
   // JSON has one text for the three.
   { enum: [1, null] },
   { enum: [1, Infinity] },

@@ -24,13 +24,12 @@ const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/
 export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, isShared = false): Generator<ModuleTask> {
   const hasValue = bodiesWithValue(model);
   const roles = rolesOf(model);
-  const operations = plan.operations.filter(({ operation }) => operation.kind === "path");
+  const operations = plan.operations.filter(isCalled);
   // Those first that need not wait for any fixture.
   for (const library of plan.mockLibraries) yield { path: `mocks/${library}`, make: () => libraryModule(library, operations) };
   yield { path: "mocks/index", make: () => indexModule(operations) };
   // In the order in which fixtures are made, for which they wait.
-  for (const operation of isShared ? familiesOf(plan).flatMap((family) => family.operations) : plan.operations) {
-    if (operation.operation.kind !== "path") continue;
+  for (const operation of isShared ? familiesOf(plan).flatMap((family) => family.operations.filter(isCalled)) : operations) {
     const role = roles.get(operation.operation);
     const source = operationPath(operation);
     const fixtures: Fixtures = (body) => notes?.of(source)?.has(body.constName) ?? hasValue(body);
@@ -42,6 +41,11 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, is
       make: () => operationModule(operation, model, fixtures, role),
     };
   }
+}
+
+/** What the other side calls has no mock. */
+function isCalled({ operation }: OperationPlan): boolean {
+  return operation.kind === "path";
 }
 
 /** Whether a body has a fixture: one that has none has no value to answer with. */

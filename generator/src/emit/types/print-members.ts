@@ -11,19 +11,18 @@ import { compiler } from "./transforms.js";
  * @param indent Of each member's first line.
  */
 export function printMembers(members: readonly ts.TypeElement[], indent: string): string | undefined {
-  try {
-    // Joined, not added up: that would keep all parts of a text alive until somebody reads it.
-    return members.map((member) => lineText(member, indent)).join("");
-  } catch (error) {
-    if (error === unknown) return undefined;
-    throw error;
-  }
+  // Joined, not added up: that would keep all parts of a text alive until somebody reads it.
+  return asFarAsKnown(() => members.map((member) => lineText(member, indent)).join(""));
 }
 
 /** The same of a type that stands on a line with that margin. */
 export function printType(type: ts.TypeNode | undefined, indent: string): string | undefined {
+  return asFarAsKnown(() => typeText(type, indent));
+}
+
+function asFarAsKnown(print: () => string): string | undefined {
   try {
-    return typeText(type, indent);
+    return print();
   } catch (error) {
     if (error === unknown) return undefined;
     throw error;

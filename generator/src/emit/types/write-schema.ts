@@ -229,7 +229,7 @@ function literals(values: readonly Json[], types: readonly JsonType[] | undefine
   if (kept.length === 0) return false;
   // A number that is too large is read as infinite, which no type is called.
   const finite = kept.filter((value) => typeof value !== "number" || Number.isFinite(value));
-  if (finite.length < kept.length) return union([{ enum: finite }, { type: "number" }]);
+  if (finite.length < kept.length) return union([literals(finite, types), { type: "number" }]);
   const groups = new Set(kept.map(groupOf));
   const [only] = groups;
   // The type is only read for the `@enum` tag of the doc comment.

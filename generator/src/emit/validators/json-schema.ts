@@ -60,9 +60,9 @@ function layout(value: Json, indent: number, parts: string[]): void {
   const isList = !isJsonObject(value);
   const margin = `\n${" ".repeat(indent + 2)}`;
   parts.push(isList ? "[" : "{");
-  for (const key of Object.keys(value)) {
+  for (const [key, inner] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
     parts.push(isList ? margin : `${margin}${propertyKey(key)}: `);
-    layout((value as { readonly [key: string]: Json })[key] as Json, indent + 2, parts);
+    layout(inner, indent + 2, parts);
     parts.push(",");
   }
   parts.push(`\n${" ".repeat(indent)}${isList ? "]" : "}"}`);
