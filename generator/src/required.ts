@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { loadFromKeptCode } from "./compiled-code.js";
 
-/** Packages that are written in CommonJS and large, or asked for by few runs. */
+/** Packages that can be required and are large, or asked for by few runs. */
 interface Packages {
+  readonly "@apidevtools/swagger-parser": typeof import("@apidevtools/swagger-parser");
+  readonly diff: typeof import("diff");
   readonly picomatch: typeof import("picomatch");
   readonly typescript: typeof import("typescript");
   readonly "ts-morph": typeof import("ts-morph");
@@ -20,6 +23,13 @@ export function required<Name extends keyof Packages>(name: Name): Packages[Name
   if (name === "typescript") loadFromKeptCode(require.resolve(name));
   if (name === "ts-morph") loadTsMorph();
   return require(name) as Packages[Name];
+}
+
+/** A file of our own that the build has put together: whose exports those are, the build knows. */
+export function requiredFile(file: URL): unknown {
+  const path = fileURLToPath(file);
+  loadFromKeptCode(path);
+  return require(path);
 }
 
 /** It brings a compiler of its own, in a file beside that of its base: thirteen million characters in all. */

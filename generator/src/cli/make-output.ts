@@ -4,11 +4,16 @@ import { generateInto, type GeneratedFile, type GenerateOptions, type Generation
 import { stopwatch, type Stages } from "../stages.js";
 import { version } from "../version.js";
 import { changesOf, ExistingFolder } from "../write/compare.js";
+import { showChanges } from "../write/diff.js";
 import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
 import { manifestName, manifestOf, manifestText } from "../write/manifest.js";
-import { settleEngine } from "./engine.js";
+import { settleEngine } from "../engine.js";
 import type { Job } from "./jobs.js";
 import { exit } from "./outcome.js";
+
+// All that does the work of a run is loaded through here.
+export { BetweenRuns } from "../between-runs.js";
+export { locate } from "../diagnostics/locate.js";
 
 /** What a run made, and what became of it. */
 export interface Made {
@@ -84,10 +89,7 @@ export async function check(job: Job, { report, progress, between }: Making): Pr
     generation,
     outcome: { exit: exit.findings, files, changes: count, difference, stages: {} },
   });
-  if (changes.length > 0) {
-    const { showChanges } = await import("../write/diff.js");
-    return found(changes.length, await showChanges(changes, generation.files, folder, job.shownOut));
-  }
+  if (changes.length > 0) return found(changes.length, showChanges(changes, generation.files, folder, job.shownOut));
   const text = manifestText(manifestOf(files, { tallystick: version, document: generation.sha256 }));
   if (manifest === undefined || manifestText(manifest) !== text) return found(1, `${job.shownOut}/${manifestName} would change`);
   return { generation, outcome: { exit: exit.success, files, changes: 0, manifest: text, stages: {} } };

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import { locate } from "../diagnostics/locate.js";
 import type { BetweenRuns } from "../between-runs.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
@@ -37,7 +36,7 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, betwee
   }
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
-  const { check, write } = await import("./make-output.js");
+  const { check, locate, write } = await import("./make-output.js");
   const { generation, outcome } = await (flags.check ? check : write)(job, {
     report,
     progress: (stage, done, total) => progress.update(stage, done, total),

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
-import { BetweenRuns } from "../between-runs.js";
 import { runAll } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import type { Job } from "./jobs.js";
@@ -10,6 +9,7 @@ import { showDiagnostics } from "./show-diagnostics.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
+  const { BetweenRuns } = await import("./make-output.js");
   const between = new BetweenRuns();
   const watched = new Map<string, string>();
   const watcher = watchFiles([], { ignoreInitial: true });

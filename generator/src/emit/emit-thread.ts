@@ -109,7 +109,7 @@ export interface EmitThread<Kept> {
   end(): Promise<void>;
 }
 
-const workerFile = new URL("../emit/emit-worker.js", import.meta.url);
+const workerFile = new URL("../emit/start-worker.js", import.meta.url);
 
 /** A thread that one run leaves to the next, with its libraries loaded and its functions compiled. */
 export class SpareThread {

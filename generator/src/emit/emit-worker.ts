@@ -1,5 +1,5 @@
-import { parentPort, workerData, type MessagePort } from "node:worker_threads";
-import { keepCompiledCode, keepWhatHasRun } from "../compiled-code.js";
+import { parentPort, type MessagePort } from "node:worker_threads";
+import { keepWhatHasRun } from "../compiled-code.js";
 import { checkExamples } from "../check/check.js";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -12,16 +12,7 @@ import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
 import { KnownFolders } from "../write/known-files.js";
 import { Stage } from "../write/stage.js";
-import {
-  takeLast,
-  type Job,
-  type ThreadData,
-  type ThreadForms,
-  type ThreadInput,
-  type ThreadMessage,
-  type ThreadTask,
-  type ThreadText,
-} from "./emit-thread.js";
+import { takeLast, type Job, type ThreadForms, type ThreadInput, type ThreadMessage, type ThreadTask, type ThreadText } from "./emit-thread.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import { Keeper } from "./kept-modules.js";
 import { emitPart, inSource, preload } from "./parts.js";
@@ -108,7 +99,6 @@ const folders = new KnownFolders();
 
 const port = parentPort;
 if (port !== null) {
-  keepCompiledCode((workerData as ThreadData).code);
   let task: ThreadTask | undefined;
   let ahead: Json | undefined;
   port.on("message", (message: ThreadTask | ThreadText | ThreadInput | ThreadForms) => {

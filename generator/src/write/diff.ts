@@ -1,4 +1,5 @@
 import type { GeneratedFile } from "../generate.js";
+import { required } from "../required.js";
 import type { Change, ExistingFolder } from "./compare.js";
 
 /** Lines of one file's difference, and files, that are shown; the rest is counted. */
@@ -6,8 +7,8 @@ const longest = 80;
 const most = 20;
 
 /** What would change, as unified diffs that a person can read. */
-export async function showChanges(changes: readonly Change[], files: readonly GeneratedFile[], folder: ExistingFolder, out: string): Promise<string> {
-  const { createTwoFilesPatch } = await import("diff");
+export function showChanges(changes: readonly Change[], files: readonly GeneratedFile[], folder: ExistingFolder, out: string): string {
+  const { createTwoFilesPatch } = required("diff");
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const parts: string[] = [];
   for (const change of changes.slice(0, most)) {

@@ -1,7 +1,23 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { keepCompiledCode, keepWhatHasRun, loadFromKeptCode } from "../../src/compiled-code.js";
@@ -118,3 +134,57 @@ test("without a folder nothing is loaded and nothing is written", () => {
   expect(createRequire(file).cache[file]).toBeUndefined();
   expect(readdirSync(folder)).toEqual(["library.cjs"]);
 });
+
+test("code that nothing has made for a month is removed when other code is kept", () => {
+  loaded();
+  const old = only();
+  utimesSync(old, 1, 1);
+  writeFileSync(file, "exports.twice = (count) => count + count;\nexports.where = [];\n");
+  loaded();
+  expect(entries()).toHaveLength(1);
+  expect(only()).not.toBe(old);
+});
+
+// Later versions of Node keep compiled code themselves.
+test.runIf(process.versions.node.startsWith("20."))(
+  "our own code is kept as it was loaded, though the engine is settled after that, and a later run takes it as it is",
+  { timeout: 60_000 },
+  async () => {
+    const installed = join(folder, "node_modules", "tallystick");
+    const own = new URL("../../", import.meta.url);
+    for (const part of ["bin", "dist", "runtime", "package.json"]) cpSync(new URL(part, own), join(installed, part), { recursive: true });
+    for (const packages of [new URL("node_modules/", own), new URL("../node_modules/", own)])
+      for (const name of readdirSync(packages).filter((each) => each !== "tallystick" && !existsSync(join(folder, "node_modules", each))))
+        symlinkSync(fileURLToPath(new URL(name, packages)), join(folder, "node_modules", name));
+    const run = async (...parameters: readonly string[]): Promise<string> =>
+      (await promisify(execFile)(process.execPath, parameters, { cwd: folder, encoding: "utf8" })).stdout;
+    const generate = (): Promise<string> =>
+      run(
+        join(installed, "bin", "tallystick.js"),
+        "generate",
+        "--spec",
+        fileURLToPath(new URL("../spec/openapi.yaml", own)),
+        "--out",
+        "api",
+        "--no-cache",
+      );
+    await generate();
+    const [name = ""] = readdirSync(join(installed, "dist", "cli")).filter((each) => each.endsWith(".cjs"));
+    const made = realpathSync(join(installed, "dist", "cli", name));
+    const { size, mtimeMs } = statSync(made);
+    const tag = Number(await run("-p", "require('node:v8').cachedDataVersionTag()"));
+    const code = join(
+      folder,
+      "node_modules/.cache/tallystick/code",
+      `${createHash("sha256")
+        .update(JSON.stringify([made, size, mtimeMs, tag]))
+        .digest("hex")
+        .slice(0, 24)}.bin`,
+    );
+    // Code that nobody had run yet would be a tenth of that.
+    expect(statSync(code).size).toBeGreaterThan(300_000);
+    utimesSync(code, 1_800_000_000, 1_800_000_000);
+    await generate();
+    expect(statSync(code).mtimeMs).toBe(1_800_000_000_000);
+  },
+);

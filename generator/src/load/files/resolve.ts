@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.js";
 import { mappedFiles } from "../parse/mapped.js";
+import { required } from "../../required.js";
 import { presentable } from "../presentable.js";
 import type { Shelf } from "./shelf.js";
 
@@ -17,7 +18,7 @@ export async function resolveFiles(path: string, root: Json, shelf: Shelf): Prom
 }
 
 async function crawl(path: string, root: Json, shelf: Shelf, prepare: (value: Json) => Json): Promise<void> {
-  const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
+  const SwaggerParser = required("@apidevtools/swagger-parser");
   let isRoot = true;
   await new SwaggerParser().resolve(path, {
     resolve: {
