@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import type { Worker } from "node:worker_threads";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { check, checkExamples } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
@@ -64,18 +65,20 @@ export function generate(path: string, options: GenerateOptions = {}, between?: 
  * The same, each file going to where it belongs as soon as it is made: no text is held until the end.
  * @param open Is called once the document has been read. Without a target nothing is made.
  * @param between What one run leaves to the next; whoever has it ends it.
+ * @param started A thread that was started ahead. It ends with this.
  */
 export async function generateInto<Kept extends { readonly path: string }>(
   path: string,
   options: GenerateOptions,
   open: () => Target<Kept> | undefined | Promise<Target<Kept> | undefined>,
   between?: BetweenRuns,
+  started?: Worker,
 ): Promise<Generation<Kept>> {
   const { report, diagnostics, add } = collector();
   const sources = options.sources ?? new Map<string, SourceFile>();
   const stage = stopwatch(options.progress);
   const failed = (): Generation<Kept> => ({ files: [], diagnostics, stages: stage.times, sources });
-  const thread = startThread<Kept>(path, options, between);
+  const thread = startThread<Kept>(path, options, between, started);
   try {
     const ahead = (text: string): void => {
       // What overlays make of it is handed over as values.
@@ -141,7 +144,12 @@ const large = 500_000;
  * Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest.
  * Mocks ask which bodies have a fixture: where fixtures were made, that is known. Nothing waits for the client or the validation, which fill what is left.
  */
-function startThread<Kept>(path: string, options: GenerateOptions, between: BetweenRuns | undefined): EmitThread<Kept> | undefined {
+function startThread<Kept>(
+  path: string,
+  options: GenerateOptions,
+  between: BetweenRuns | undefined,
+  started: Worker | undefined,
+): EmitThread<Kept> | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const all = artefacts(options.only);
   const wanted = (parts: readonly Part[]): readonly Part[] => parts.filter((part) => all.has(part));
@@ -151,10 +159,13 @@ function startThread<Kept>(path: string, options: GenerateOptions, between: Betw
   const isSettled = values.length === 0 || between !== undefined;
   const parts = isSettled ? [...values, ...types] : values.slice(0, 1);
   const last: readonly Job[] = isSettled ? ["validation"] : [...types, ...wanted(["client"]), "validation", ...values.slice(1)];
-  if (parts.length === 0) return undefined;
+  if (parts.length === 0) {
+    void started?.terminate();
+    return undefined;
+  }
   const plain = plainOptions(options);
   const keep = between === undefined ? {} : { keep: runOf(path, options) };
-  return startEmitThread({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread);
+  return startEmitThread({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread, started);
 }
 
 function plainOptions({ sources: _sources, progress: _progress, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress"> {

@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
 import { generateInto, type GeneratedFile, type GenerateOptions, type Generation, type Target } from "../generate.js";
@@ -39,10 +40,12 @@ export interface Making {
   readonly report: Report;
   readonly progress: NonNullable<GenerateOptions["progress"]>;
   readonly between?: BetweenRuns;
+  /** A thread that was started ahead. */
+  readonly started?: Worker;
 }
 
 /** Generates and writes the folder. */
-export async function write(job: Job, { report, progress, between }: Making): Promise<Made> {
+export async function write(job: Job, { report, progress, between, started }: Making): Promise<Made> {
   const opened: { folder?: OutputFolder } = {};
   try {
     const open = async (): Promise<OutputFolder | undefined> => {
@@ -51,7 +54,7 @@ export async function write(job: Job, { report, progress, between }: Making): Pr
       if (folder !== undefined) opened.folder = folder;
       return folder;
     };
-    const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
+    const generation = await generateInto(job.spec, { ...job.options, progress }, open, between, started);
     const { folder } = opened;
     if (folder === undefined || !isSound(generation)) return { generation };
     const stage = stopwatch(progress);
@@ -65,12 +68,12 @@ export async function write(job: Job, { report, progress, between }: Making): Pr
 }
 
 /** Generates and says how the folder differs from that. */
-export async function check(job: Job, { report, progress, between }: Making): Promise<Made> {
+export async function check(job: Job, { report, progress, between, started }: Making): Promise<Made> {
   const open = (): Target<GeneratedFile> => {
     settleEngine();
     return { put: (file) => file };
   };
-  const generation = await generateInto(job.spec, { ...job.options, progress }, open, between);
+  const generation = await generateInto(job.spec, { ...job.options, progress }, open, between, started);
   if (!isSound(generation)) return { generation };
   const path = realFolder(job.out);
   if (path === undefined) {

@@ -1,8 +1,4 @@
-import { existsSync } from "node:fs";
-import module from "node:module";
-import { dirname } from "node:path";
-import { Worker } from "node:worker_threads";
-import { compiledCodeFolder } from "../compiled-code.js";
+import type { Worker } from "node:worker_threads";
 import { handOver, type HandedDocument, type LoadedDocument } from "../load/document.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../load/findings.js";
@@ -14,12 +10,7 @@ import type { EmittedPart, Part } from "./parts.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import type { ExportForms } from "./print/exports.js";
 import { Row } from "./row.js";
-
-/** What a thread knows from its start. */
-export interface ThreadData {
-  /** Where compiled code is kept, if it is. */
-  readonly code: string | undefined;
-}
+import { startWorker } from "./start-thread.js";
 
 /** What one thread makes or does. */
 export type Job = Part | "validation";
@@ -109,8 +100,6 @@ export interface EmitThread<Kept> {
   end(): Promise<void>;
 }
 
-const workerFile = new URL("../emit/start-worker.js", import.meta.url);
-
 /** A thread that one run leaves to the next, with its libraries loaded and its functions compiled. */
 export class SpareThread {
   #worker: Worker | undefined;
@@ -133,24 +122,25 @@ export class SpareThread {
   }
 }
 
+/** What a thread keeps for the next run, and makes anew in each, is copied less often in a larger young generation. For one run it makes no difference. */
+const largeForKept = 192;
+
 /**
- * Starts a second thread for some of the artefacts. `undefined` when run from TypeScript sources: there is no file that a thread could start.
+ * Starts a second thread for some of the artefacts. `undefined` when run from TypeScript sources.
  * @param spare Where a thread may be, and where this one goes when it is no longer needed. Absent: it ends then.
+ * @param started One that has been started ahead, and is to do that.
  */
-export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken" | "row">, spare?: SpareThread): EmitThread<Kept> | undefined {
-  if (!existsSync(workerFile)) return undefined;
+export function startEmitThread<Kept>(
+  asked: Omit<ThreadTask, "kind" | "taken" | "row">,
+  spare: SpareThread | undefined,
+  started: Worker | undefined,
+): EmitThread<Kept> | undefined {
+  const worker = spare?.take() ?? started ?? startWorker(spare === undefined ? {} : { maxYoungGenerationSizeMb: largeForKept });
+  if (worker === undefined) return undefined;
   // What a thread has made is kept there: a watch leaves each module to the same one.
   const row = asked.keep === undefined ? new Row() : undefined;
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const task: ThreadTask = { kind: "task", ...asked, taken, ...(row === undefined ? {} : { row: row.memory }) };
-  const worker =
-    spare?.take() ??
-    new Worker(workerFile, {
-      env: environment(),
-      workerData: { code: compiledCodeFolder() } satisfies ThreadData,
-      // What it keeps for the next run, and makes anew in each, is copied less often in a larger young generation. For one run it makes no difference.
-      ...(spare === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: 192 } }),
-    });
   let state: "waiting" | "working" | "failed" = "waiting";
   const files: Kept[] = [];
   const made = new Map<Job, Deferred<EmittedPart | undefined>>([...task.parts, ...task.last].map((part) => [part, deferred()]));
@@ -193,9 +183,11 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken" |
   const end = async (): Promise<void> => {
     // One by one: a worker listens to itself, too.
     for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);
-    // One that still works would answer the next run with what this one asked for.
-    if (spare !== undefined && state === "waiting") spare.keep(worker);
-    else await worker.terminate();
+    // One that still works would answer the next run with what this one asked for, and may write a file.
+    if (state !== "waiting") await worker.terminate();
+    else if (spare !== undefined) spare.keep(worker);
+    // To take it apart takes a while, and it does nothing any more.
+    else void worker.terminate();
   };
   return {
     parts: task.parts,
@@ -228,13 +220,6 @@ export function startEmitThread<Kept>(asked: Omit<ThreadTask, "kind" | "taken" |
     files: () => all.promise,
     end: async () => (ended ??= end()),
   };
-}
-
-/** The thread keeps its compiled code between runs where this one does, if it does: it loads a compiler. Node 20 knows nothing of this. */
-function environment(): NodeJS.ProcessEnv {
-  const folder = (module as { getCompileCacheDir?(): string | undefined }).getCompileCacheDir?.();
-  // The folder is one inside of that which is asked for, named after the version of Node.
-  return folder === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 interface Deferred<T> {

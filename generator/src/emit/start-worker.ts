@@ -1,6 +1,6 @@
 import { workerData } from "node:worker_threads";
 import { keepCompiledCode } from "../compiled-code.js";
-import type { ThreadData } from "./emit-thread.js";
+import type { ThreadData } from "./start-thread.js";
 
 // What the second thread starts with. All else is loaded once it knows where its compiled code is kept.
 keepCompiledCode((workerData as ThreadData).code);
