@@ -11,8 +11,21 @@ export interface Place {
 /** `place` some steps further in: `child(at, "properties", "a/b")`. */
 export function child(place: Place, ...steps: readonly (string | number)[]): Place {
   let pointer = place.pointer;
-  for (const token of steps) pointer += `/${escapeToken(token)}`;
+  for (const token of steps) pointer += stepTo(token);
   return { file: place.file, pointer };
+}
+
+/** Texts of steps: a document has few, each of them many times, and a pointer that is put together of fewer pieces is smaller. */
+let known = new Map<string | number, string>();
+const most = 20_000;
+
+function stepTo(token: string | number): string {
+  let step = known.get(token);
+  if (step === undefined) {
+    if (known.size === most) known = new Map();
+    known.set(token, (step = `/${escapeToken(token)}`));
+  }
+  return step;
 }
 
 /** One reference token, escaped (RFC 6901 §3). */
