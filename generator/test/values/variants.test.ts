@@ -58,6 +58,24 @@ test("nearly every assertion of the tricky schemas has a variant, and the others
   expect({ ratio: variants / (variants + unbreakable.length), unbreakable }).toMatchObject({ ratio: expect.closeTo(0.97, 1) });
 });
 
+test.each<[string, Json, readonly unknown[]]>([
+  ["all that an enum lists is of that type", { type: "string", enum: ["a", "b"] }, [[7, ["enum"]]]],
+  ["an enum lists something of another type", { type: ["string", "integer"], enum: ["a", true] }, [[true, []]]],
+  [
+    "another type is part of it",
+    { allOf: [{ type: "number" }, { type: "integer" }] },
+    [
+      ["not it", ["type"]],
+      [7.5, []],
+    ],
+  ],
+  ["a const is of that type", { type: "string", const: "a" }, [[7, ["const"]]]],
+  ["the other keyword only counts under a condition", { type: "string", if: { type: "integer" }, then: { enum: ["a"] } }, [[true, []]]],
+])("what breaks a type breaks as little else as it must where %s", (_, document, expected) => {
+  const { variants } = variantsOf(document);
+  expect(variants.filter(({ keyword }) => keyword === "type").map(({ value, also }) => [value, also])).toEqual(expected);
+});
+
 test.each<[string, Json, string]>([
   ["a branch that takes everything", { anyOf: [{ type: "string" }, true] }, "another branch"],
   ["a pattern that matches everything", { type: "string", pattern: ".*" }, "does not match"],

@@ -28,6 +28,8 @@ export class Evaluation implements Refusals {
   /** What was found out about a value that a reference led to. */
   private answers: Map<SchemaId, Map<Json, boolean>> | undefined;
   private branches: readonly Branch[] = [];
+  /** How many `then` and `else` we are in. */
+  private conditions = 0;
   /** How often a reference came back to itself. */
   cuts = 0;
 
@@ -82,7 +84,8 @@ export class Evaluation implements Refusals {
   no(schema: Schema, keyword: string, property?: string): false {
     if (this.found === undefined) return false;
     const schemaPath = keyword === "false schema" ? schema.place.file + schema.place.pointer : keywordPointer(schema, keyword);
-    const failure = { keyword, schema, schemaPath, instancePath: instancePath(this.at), branches: this.branches };
+    const at = instancePath(this.at);
+    const failure = { keyword, schema, schemaPath, instancePath: at, branches: this.branches, isConditional: this.conditions > 0 };
     this.found.push(property === undefined ? failure : { ...failure, property });
     return false;
   }
@@ -217,7 +220,9 @@ export class Evaluation implements Refusals {
     if (condition !== undefined) {
       const holds = this.quietly(condition, value, seen, base);
       const next = holds ? schema.then : schema.else;
+      this.conditions++;
       if (next !== undefined) ok = this.check(next, value, seen, base) && ok;
+      this.conditions--;
     }
     return ok;
   }

@@ -5,7 +5,7 @@ import { resolved } from "../../model/resolved.js";
 import { SchemaGraph } from "../../plan/schema-graph.js";
 import { findTag } from "../../plan/tags.js";
 import { meantFormats } from "../strings/formats.js";
-import { edited, instancePath, valueAt } from "../json.js";
+import { edited, hasType, instancePath, valueAt } from "../json.js";
 import { shelfOf } from "../shelf.js";
 import { full } from "../standard.js";
 import { synthesise, type SynthesisOptions } from "../synthesise.js";
@@ -140,8 +140,8 @@ class Search implements Breaking {
         seenBroken = true;
         const also = alsoBroken(found, occurrence, about);
         if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
-        best = { value, also, start, edit: editOf(here, breaking, occurrence.tokens) };
-        if (also.length === 0) break;
+        best = { value, also: also.map((failure) => failure.keyword), start, edit: editOf(here, breaking, occurrence.tokens) };
+        if (also.every((failure) => isImplied(failure, occurrence))) break;
       }
       if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: best.edit, base: this.#keep(best.start) };
     }
@@ -272,20 +272,29 @@ function isHit(failure: Failure, { schema, property }: Occurrence, { keyword, in
 const applicators = new Set(["anyOf", "oneOf", "not", "contains", "if", "propertyNames", "unevaluatedProperties", "unevaluatedItems"]);
 
 /**
- * Keywords that fail beside the wanted one, when all of them must: they look at the same value, or stand in a branch beside ours that has to fail too.
+ * What fails beside the wanted keyword, when all of them must: they look at the same value, or stand in a branch beside ours that has to fail too.
  * `undefined` where something fails that has nothing to do with it.
  */
-function alsoBroken(found: readonly Failure[], occurrence: Occurrence, about: Assertion): string[] | undefined {
+function alsoBroken(found: readonly Failure[], occurrence: Occurrence, about: Assertion): Failure[] | undefined {
   const at = about.instancePath;
-  const also: string[] = [];
+  const also: Failure[] = [];
   for (const failure of found) {
     if (isHit(failure, occurrence, about)) continue;
     if (applicators.has(failure.keyword) && (failure.instancePath === at || at.startsWith(`${failure.instancePath}/`))) continue;
     if (failure.branches.some((branch) => isBeside(branch, occurrence))) continue;
     if (failure.instancePath !== at) return undefined;
-    also.push(failure.keyword);
+    also.push(failure);
   }
   return also;
+}
+
+/** Whether no value breaks the wanted keyword alone: all that the other one accepts is of a type that the wanted one lists. */
+function isImplied({ keyword, schema, isConditional }: Failure, wanted: Occurrence): boolean {
+  const { type } = wanted.schema;
+  if (wanted.keyword !== "type" || type === undefined || isConditional) return false;
+  if (keyword === "type") return schema.type?.every((each) => type.includes(each) || (each === "integer" && type.includes("number"))) === true;
+  if (keyword === "enum") return schema.enum?.every((each) => hasType(each, type)) === true;
+  return keyword === "const" && schema.const !== undefined && hasType(schema.const, type);
 }
 
 /** Whether a branch has to fail for the occurrence to be of account. */
