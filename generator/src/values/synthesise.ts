@@ -141,8 +141,8 @@ function* plansFor(mode: Mode, goal: Goal | undefined, once: boolean | undefined
   yield { mode, round: 0 };
   if (once === true) return;
   for (const other of ["full", "minimal"] as const) if (other !== mode) yield { mode: other, round: 0 };
-  // On the way to a place there are other values to fall back on.
-  for (let round = 1; round <= (goal === undefined ? 8 : 1); round++) yield { mode: "seeded", round };
+  // On the way to a place there are other values to fall back on, and a lot leads to none that these have not led to.
+  if (goal === undefined) for (let round = 1; round <= 8; round++) yield { mode: "seeded", round };
 }
 
 /** Whether all the schemas accept a value. */

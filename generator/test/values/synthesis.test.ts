@@ -247,3 +247,36 @@ test("what is found for a random schema is valid", () => {
   // The rest are schemas without a value, such as an `allOf` of two types.
   expect(found / asked).toBeGreaterThan(0.75);
 });
+
+const typed = (...types: readonly string[]): Json => ({ anyOf: types.map((type) => ({ type })) });
+
+test.each<[string, Json, Json]>([
+  ["an anyOf beside a type", typed("object", "string"), { type: "array" }],
+  ["two of them", typed("object", "string"), typed("boolean", "null")],
+  ["one below a reference", { $ref: "#/$defs/either" }, { allOf: [{ type: "integer" }] }],
+  ["a oneOf of such", { oneOf: [typed("object", "string"), { type: "null" }] }, { type: "number" }],
+])("what has to be there and is of no type, by %s, is told without a search", (_, one, other) => {
+  const part = (result: Json): Json => ({ type: "object", properties: { result }, required: ["result"] });
+  const model = modelOf({ allOf: [part(one), part(other)], $defs: { either: typed("object", "string") } });
+  expect(full(model.schema, model)).toEqual({ found: false, reason: expect.stringContaining('"result" must be there') });
+});
+
+test.each<[string, Json, Json]>([
+  ["a type in common", typed("object", "string"), { type: ["array", "string"] }],
+  ["a number that may be whole", typed("number", "null"), { type: "integer" }],
+  ["a branch that says no type", { anyOf: [{ type: "object" }, {}] }, { type: "array" }],
+])("what has to be there and has %s is found", (_, one, other) => {
+  const part = (result: Json): Json => ({ type: "object", properties: { result }, required: ["result"] });
+  const model = modelOf({ allOf: [part(one), part(other)] });
+  expect(full(model.schema, model)).toMatchObject({ found: true });
+});
+
+test("a part that no value was found for is left out of all that refer to it", () => {
+  const model = modelOf({
+    type: "object",
+    properties: { subnet: { $ref: "#/$defs/subnet" }, subnets: { type: "array", items: { $ref: "#/$defs/subnet" } }, name: { type: "string" } },
+    $defs: { subnet: { oneOf: [{ type: "string" }, { type: "string" }] } },
+  });
+  for (const made of [minimal(model.schema, model), full(model.schema, model)]) expect(made).toMatchObject({ found: true });
+  expect(full(model.schema, model)).toEqual({ found: true, value: { subnets: [], name: expect.any(String) } });
+});

@@ -1,13 +1,14 @@
-import type { Schema } from "../../model/schema.js";
+import type { JsonType, Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import type { Token } from "../json.js";
 import { hidden, propertySchemas } from "../evaluate/properties.js";
 import { settlementOf } from "./settled.js";
-import { shapeOf, type Shape } from "./shape.js";
+import { meet, shapeOf, type Shape } from "./shape.js";
 
-/** How far down it is looked for. */
+/** How far down it is looked for, and how far into branches and references what types there may be. */
 const deepest = 4;
+const branchesDeep = 3;
 
 /**
  * Where schemas that must all hold contradict each other, whatever branch is taken: the way to a part that must be there and that no value can be.
@@ -32,7 +33,43 @@ function contradictionBelow(
     parts,
     parts.flatMap(({ not }) => not ?? []),
   );
-  return shape === undefined ? [] : missing(shape, model, direction, left);
+  return shape === undefined || !haveType(shape, model) ? [] : missing(shape, model, direction, left);
+}
+
+/** Whether some type is left when each `anyOf` and `oneOf` is taken for what its branches may be. */
+function haveType({ schemas, types }: Shape, model: Schemas): boolean {
+  let left = types;
+  for (const { anyOf, oneOf } of schemas)
+    for (const branches of [anyOf, oneOf]) {
+      const ofBranches = branches === undefined ? undefined : typesOfAny(branches, model, branchesDeep);
+      if (ofBranches !== undefined) left = meet(left, ofBranches);
+    }
+  return left.length > 0;
+}
+
+/** The types of values that a schema may accept, as far as that can be told `left` levels further in; `undefined` where that may be all. */
+function typesOf(schema: Schema, model: Schemas, left: number): readonly JsonType[] | undefined {
+  if (schema.boolean === false) return [];
+  const { type, ref, allOf = [], anyOf, oneOf } = schema;
+  if (left === 0) return type;
+  const target = ref === undefined ? undefined : model.schemas.get(ref);
+  const said = [
+    type,
+    ...(target === undefined ? [] : [typesOf(target, model, left - 1)]),
+    ...allOf.map((part) => typesOf(part, model, left - 1)),
+    ...[anyOf, oneOf].map((branches) => branches && typesOfAny(branches, model, left - 1)),
+  ];
+  return said.reduce((known, types) => (known === undefined || types === undefined ? (known ?? types) : meet(known, types)), undefined);
+}
+
+function typesOfAny(branches: readonly Schema[], model: Schemas, left: number): readonly JsonType[] | undefined {
+  const found = new Set<JsonType>();
+  for (const branch of branches) {
+    const types = typesOf(branch, model, left);
+    if (types === undefined) return undefined;
+    for (const type of types) found.add(type);
+  }
+  return [...found];
 }
 
 /** The way to a property that must be there and has no value. */

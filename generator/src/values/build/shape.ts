@@ -61,8 +61,8 @@ export function shapeOf(schemas: readonly Schema[], nots: readonly Schema[]): Sh
   return shape.types.length === 0 || shape.values?.length === 0 ? undefined : shape;
 }
 
-/** The author's order of types is kept: the first one named is the usual one. */
-function meet(known: readonly JsonType[], types: readonly JsonType[]): readonly JsonType[] {
+/** Types that both list. The author's order is kept: the first one named is the usual one. */
+export function meet(known: readonly JsonType[], types: readonly JsonType[]): readonly JsonType[] {
   const met: JsonType[] = [];
   for (const type of types) {
     if (known.includes(type)) met.push(type);

@@ -182,7 +182,7 @@ class Search implements Breaking {
       const hopeless = this.#hopeless.some((above) => path.startsWith(above));
       const made = hopeless
         ? undefined
-        : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
+        : synthesise([this.root], this.model, { ...this.options, maxSteps: 1200, mode, goal: occurrence, shelf: shelfOf(this.model) });
       if (made?.found === false) {
         this.#vain.add(place);
         if (path !== "") this.#hopeless.push(`${path}/`);
