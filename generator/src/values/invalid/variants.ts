@@ -104,6 +104,8 @@ class Search implements Breaking {
   /** Places that nothing was found for. */
   readonly #vain = new Set<string>();
   readonly #hopeless: string[] = [];
+  /** Branches of the whole value that it cannot be in. */
+  readonly #closed: (readonly [string, number])[][] = [];
   readonly #looked = new Map<Json, ValidBase>();
   readonly #known: ValidParts;
 
@@ -179,13 +181,16 @@ class Search implements Breaking {
     if (!this.#made.has(key)) {
       const path = instancePath(occurrence.tokens);
       // Where nothing was found, nothing is looked for further in.
-      const hopeless = this.#hopeless.some((above) => path.startsWith(above));
+      const hopeless =
+        this.#hopeless.some((above) => path.startsWith(above)) ||
+        this.#closed.some((taken) => taken.every(([union, branch]) => occurrence.branches.get(union) === branch));
       const made = hopeless
         ? undefined
         : synthesise([this.root], this.model, { ...this.options, maxSteps: 1200, mode, goal: occurrence, shelf: shelfOf(this.model) });
       if (made?.found === false) {
         this.#vain.add(place);
         if (path !== "") this.#hopeless.push(`${path}/`);
+        else if (occurrence.branches.size > 0 && occurrence.include.length === 0) this.#closed.push([...occurrence.branches]);
       }
       this.#made.set(key, made?.found === true ? made.value : undefined);
     }
