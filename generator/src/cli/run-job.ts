@@ -4,6 +4,7 @@ import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
 import { startWorker } from "../emit/start-thread.js";
+import { giveThreadsRoom } from "../engine.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
 import { sha256 } from "../sha256.js";
@@ -38,7 +39,9 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, betwee
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
   // A second thread takes as long to start as this one to load the rest. Where only a part is made, none may be needed.
-  const started = between === undefined && job.options.only === undefined ? startWorker() : undefined;
+  const isAhead = between === undefined && job.options.only === undefined;
+  if (isAhead) giveThreadsRoom();
+  const started = isAhead ? startWorker() : undefined;
   const { check, locate, write } = await import("./make-output.js");
   const { generation, outcome } = await (flags.check ? check : write)(job, {
     report,
