@@ -100,9 +100,9 @@ function readIfThere(path: string): Buffer | undefined {
 function keep(script: Script, path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    // Renamed into place: nobody reads half of a file.
+    // Renamed into place once all of it is on the disk: nobody reads half of a file, and V8 does not look whether code is whole.
     const temporary = `${path}.${process.pid}-${threadId}`;
-    writeFileSync(temporary, script.createCachedData());
+    writeFileSync(temporary, script.createCachedData(), { flush: true });
     renameSync(temporary, path);
     removeOld(dirname(path));
   } catch {

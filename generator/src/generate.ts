@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import type { Worker } from "node:worker_threads";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { check, checkExamples } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
@@ -7,6 +6,7 @@ import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
 import { startEmitThread, type EmitThread, type Job } from "./emit/emit-thread.js";
 import type { Part } from "./emit/parts.js";
+import type { SpareThread } from "./emit/start-thread.js";
 import type { SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
 import { looksLikeJson } from "./load/parse/parse.js";
@@ -65,14 +65,14 @@ export function generate(path: string, options: GenerateOptions = {}, between?: 
  * The same, each file going to where it belongs as soon as it is made: no text is held until the end.
  * @param open Is called once the document has been read. Without a target nothing is made.
  * @param between What one run leaves to the next; whoever has it ends it.
- * @param started A thread that was started ahead. It ends with this.
+ * @param started A thread that was started ahead; whoever has it ends it where it was not needed.
  */
 export async function generateInto<Kept extends { readonly path: string }>(
   path: string,
   options: GenerateOptions,
   open: () => Target<Kept> | undefined | Promise<Target<Kept> | undefined>,
   between?: BetweenRuns,
-  started?: Worker,
+  started?: SpareThread,
 ): Promise<Generation<Kept>> {
   const { report, diagnostics, add } = collector();
   const sources = options.sources ?? new Map<string, SourceFile>();
@@ -148,9 +148,9 @@ function startThread<Kept>(
   path: string,
   options: GenerateOptions,
   between: BetweenRuns | undefined,
-  started: Worker | undefined,
+  started: SpareThread | undefined,
 ): EmitThread<Kept> | undefined {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const size = sizeOf(path);
   const all = artefacts(options.only);
   const wanted = (parts: readonly Part[]): readonly Part[] => parts.filter((part) => all.has(part));
   const values = size > large ? wanted(["fixtures", "mocks"]) : [];
@@ -159,13 +159,19 @@ function startThread<Kept>(
   const isSettled = values.length === 0 || between !== undefined;
   const parts = isSettled ? [...values, ...types] : values.slice(0, 1);
   const last: readonly Job[] = isSettled ? ["validation"] : [...types, ...wanted(["client"]), "validation", ...values.slice(1)];
-  if (parts.length === 0) {
-    void started?.terminate();
-    return undefined;
-  }
+  if (parts.length === 0) return undefined;
   const plain = plainOptions(options);
   const keep = between === undefined ? {} : { keep: runOf(path, options) };
   return startEmitThread({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread, started);
+}
+
+/** In bytes; 0 of what cannot be looked at, which whoever reads it says. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }
 
 function plainOptions({ sources: _sources, progress: _progress, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress"> {

@@ -1,6 +1,6 @@
-import type { Worker } from "node:worker_threads";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
+import type { SpareThread } from "../emit/start-thread.js";
 import { generateInto, type GeneratedFile, type GenerateOptions, type Generation, type Target } from "../generate.js";
 import { stopwatch, type Stages } from "../stages.js";
 import { version } from "../version.js";
@@ -41,7 +41,7 @@ export interface Making {
   readonly progress: NonNullable<GenerateOptions["progress"]>;
   readonly between?: BetweenRuns;
   /** A thread that was started ahead. */
-  readonly started?: Worker;
+  readonly started?: SpareThread;
 }
 
 /** Generates and writes the folder. */

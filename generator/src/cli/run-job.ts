@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
-import { startWorker } from "../emit/start-thread.js";
+import { SpareThread, startWorker } from "../emit/start-thread.js";
 import { giveThreadsRoom } from "../engine.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
@@ -38,16 +38,17 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, betwee
   }
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
-  // A second thread takes as long to start as this one to load the rest. Where only a part is made, none may be needed.
-  const isAhead = between === undefined && job.options.only === undefined;
-  if (isAhead) giveThreadsRoom();
-  const started = isAhead ? startWorker() : undefined;
-  const { check, locate, write } = await import("./make-output.js");
-  const { generation, outcome } = await (flags.check ? check : write)(job, {
-    report,
-    progress: (stage, done, total) => progress.update(stage, done, total),
-    ...(between === undefined ? {} : { between }),
-    ...(started === undefined ? {} : { started }),
+  // Where only a part is made, no second thread may be needed.
+  const isThreaded = between === undefined && job.options.only === undefined;
+  const { generation, outcome, locate } = await withThread(isThreaded, async (started) => {
+    const make = await import("./make-output.js");
+    const made = await (flags.check ? make.check : make.write)(job, {
+      report,
+      progress: (stage, done, total) => progress.update(stage, done, total),
+      ...(between === undefined ? {} : { between }),
+      started,
+    });
+    return { ...made, locate: make.locate };
   });
   progress.end();
   const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>
@@ -66,6 +67,20 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, betwee
     diagnostics: ofFolder.length === 0 ? located : placed([...generation.diagnostics, ...ofFolder]),
     inputs,
   };
+}
+
+/** Acts with a second thread that starts at once: that takes as long as to load what does the work. */
+async function withThread<T>(isWanted: boolean, act: (started: SpareThread) => Promise<T>): Promise<T> {
+  const started = new SpareThread();
+  if (isWanted) {
+    giveThreadsRoom();
+    started.keep(startWorker());
+  }
+  try {
+    return await act(started);
+  } finally {
+    await started.end();
+  }
 }
 
 /** Overlays are inputs like the document. */

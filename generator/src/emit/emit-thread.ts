@@ -1,4 +1,3 @@
-import type { Worker } from "node:worker_threads";
 import { handOver, type HandedDocument, type LoadedDocument } from "../load/document.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Finding } from "../load/findings.js";
@@ -10,7 +9,7 @@ import type { EmittedPart, Part } from "./parts.js";
 import { FixtureNotes } from "./fixtures/note.js";
 import type { ExportForms } from "./print/exports.js";
 import { Row } from "./row.js";
-import { startWorker } from "./start-thread.js";
+import { startWorker, type SpareThread } from "./start-thread.js";
 
 /** What one thread makes or does. */
 export type Job = Part | "validation";
@@ -100,42 +99,20 @@ export interface EmitThread<Kept> {
   end(): Promise<void>;
 }
 
-/** A thread that one run leaves to the next, with its libraries loaded and its functions compiled. */
-export class SpareThread {
-  #worker: Worker | undefined;
-  /** One that fails while nobody waits for it is no longer there for the next run. */
-  readonly #forget = (): void => (this.#worker = undefined);
-
-  take(): Worker | undefined {
-    const worker = this.#worker;
-    this.#forget();
-    worker?.off("error", this.#forget).off("exit", this.#forget);
-    return worker;
-  }
-
-  keep(worker: Worker): void {
-    this.#worker = worker.on("error", this.#forget).on("exit", this.#forget);
-  }
-
-  async end(): Promise<void> {
-    await this.take()?.terminate();
-  }
-}
-
 /** What a thread keeps for the next run, and makes anew in each, is copied less often in a larger young generation. For one run it makes no difference. */
 const largeForKept = 192;
 
 /**
  * Starts a second thread for some of the artefacts. `undefined` when run from TypeScript sources.
  * @param spare Where a thread may be, and where this one goes when it is no longer needed. Absent: it ends then.
- * @param started One that has been started ahead, and is to do that.
+ * @param started Where one may be that has been started ahead, and is to do that.
  */
 export function startEmitThread<Kept>(
   asked: Omit<ThreadTask, "kind" | "taken" | "row">,
   spare: SpareThread | undefined,
-  started: Worker | undefined,
+  started: SpareThread | undefined,
 ): EmitThread<Kept> | undefined {
-  const worker = spare?.take() ?? started ?? startWorker(spare === undefined ? {} : { maxYoungGenerationSizeMb: largeForKept });
+  const worker = spare?.take() ?? started?.take() ?? startWorker(spare === undefined ? {} : { maxYoungGenerationSizeMb: largeForKept });
   if (worker === undefined) return undefined;
   // What a thread has made is kept there: a watch leaves each module to the same one.
   const row = asked.keep === undefined ? new Row() : undefined;

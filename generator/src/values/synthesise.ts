@@ -24,7 +24,10 @@ export interface SynthesisOptions {
 type Judge = (schema: Schema, value: Json) => boolean;
 
 /** A value, or one sentence that says why there is none. Never a guess: what is found has been checked. */
-export type Synthesis = { readonly found: true; readonly value: Json } | { readonly found: false; readonly reason: string };
+export type Synthesis =
+  | { readonly found: true; readonly value: Json }
+  /** `isCutShort`: there may be one that takes more steps to find. */
+  | { readonly found: false; readonly reason: string; readonly isCutShort?: true };
 
 interface SearchOptions extends SynthesisOptions {
   readonly mode: Mode;
@@ -122,7 +125,9 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
     if (value !== undefined && isValid(schemas, value, model, options)) return { found: true, value };
     if (spent > maxSteps) break;
   }
-  return failed(isCutShort ? `None was found within ${maxSteps} steps of search.` : "None was found: its keywords seem to contradict each other.");
+  return isCutShort
+    ? { found: false, reason: `None was found within ${maxSteps} steps of search.`, isCutShort }
+    : failed("None was found: its keywords seem to contradict each other.");
 }
 
 function contradicted(place: readonly Token[]): string {

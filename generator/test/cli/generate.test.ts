@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
@@ -95,6 +95,20 @@ test("a new version in the package's package.json is no change by hand, and stay
   expect(readFileSync(manifest, "utf8")).toBe(bumped);
   writeFileSync(manifest, bumped.replace('"type": "module"', '"type": "commonjs"'));
   expect(await tallystick(folder, [...args, "--check"])).toMatchObject({ code: 1 });
+});
+
+test.each([
+  ["that leads back to itself through a link", "loop.json"],
+  ["whose name is too long for a disk", `${"a".repeat(300)}.json`],
+  ["that is not there", "missing.json"],
+])("a document %s is refused with its place, and the command ends", { timeout: 20_000 }, async (_, spec) => {
+  const folder = project();
+  symlinkSync("loop.json", join(folder, "loop.json"));
+  for (const only of [[], ["--only", "client"]]) {
+    const { code, stderr } = await tallystick(folder, ["generate", "--spec", spec, "--out", "api", ...only]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(spec) as unknown });
+    expect(stderr).not.toContain("    at ");
+  }
 });
 
 test("--check on an empty folder says what is missing and writes nothing", async () => {

@@ -68,7 +68,11 @@ test("a search that was cut short says so, one that has tried everything does no
     not: { required: ["j"] },
   };
   const model = modelOf(document);
-  expect(full(model.schema, model, { maxSteps: 30 })).toEqual({ found: false, reason: "None was found within 30 steps of search." });
+  expect(full(model.schema, model, { maxSteps: 30 })).toEqual({
+    found: false,
+    reason: "None was found within 30 steps of search.",
+    isCutShort: true,
+  });
   const hopeless = modelOf({ oneOf: [{ type: "string" }, { type: "string" }] });
   expect(full(hopeless.schema, hopeless)).toEqual({ found: false, reason: expect.stringContaining("contradict each other") });
 });
@@ -279,4 +283,15 @@ test("a part that no value was found for is left out of all that refer to it", (
   });
   for (const made of [minimal(model.schema, model), full(model.schema, model)]) expect(made).toMatchObject({ found: true });
   expect(full(model.schema, model)).toEqual({ found: true, value: { subnets: [], name: expect.any(String) } });
+});
+
+test("a part that only the document shows a value of is taken from there", () => {
+  const model = modelOf({
+    type: "object",
+    required: ["x", "y"],
+    properties: { x: { $ref: "#/$defs/x" }, y: { type: "string", minLength: 3 } },
+    examples: [{ x: 4711, y: "no" }],
+    $defs: { x: { type: "integer", not: { not: { const: 4711 } } } },
+  });
+  expect(full(model.schema, model)).toMatchObject({ found: true, value: { x: 4711 } });
 });

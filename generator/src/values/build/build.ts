@@ -100,7 +100,6 @@ export class Builder {
   /** One value that all the schemas accept, or `undefined` where none was found. */
   build(schemas: readonly Schema[], frame: Frame): Json | undefined {
     if (frame.depth > deepest || ++this.steps > this.maxSteps) return undefined;
-    if (this.isVain(schemas, frame)) return undefined;
     const shared = this.shared(schemas, frame);
     if (shared !== undefined) {
       this.nodes++;
@@ -139,14 +138,6 @@ export class Builder {
     if (this.tight(frame)) return "flattest";
     if (this.options.mode === "minimal") return "minimal";
     return this.options.mode === "seeded" || frame.step > 0 ? "random" : "author";
-  }
-
-  /** Whether no value was found of the schema behind a plain reference. */
-  private isVain(schemas: readonly Schema[], { inside }: Frame): boolean {
-    const { shelf, direction } = this.options;
-    const [only] = schemas;
-    if (shelf === undefined || only?.ref === undefined || schemas.length > 1 || !shelf.isVain(only.ref, direction)) return false;
-    return isBareReference(only) && shelf.inCycleWith(only.ref, inside) === 0;
   }
 
   /** The value that the schema behind a plain reference has anyway, where there is room for it. */

@@ -186,11 +186,12 @@ class Search implements Breaking {
         this.#closed.some((taken) => taken.every(([union, branch]) => occurrence.branches.get(union) === branch));
       const made = hopeless
         ? undefined
-        : synthesise([this.root], this.model, { ...this.options, maxSteps: 1200, mode, goal: occurrence, shelf: shelfOf(this.model) });
+        : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
       if (made?.found === false) {
         this.#vain.add(place);
         if (path !== "") this.#hopeless.push(`${path}/`);
-        else if (occurrence.branches.size > 0 && occurrence.include.length === 0) this.#closed.push([...occurrence.branches]);
+        else if (made.isCutShort !== true && occurrence.branches.size > 0 && occurrence.include.length === 0)
+          this.#closed.push([...occurrence.branches]);
       }
       this.#made.set(key, made?.found === true ? made.value : undefined);
     }
