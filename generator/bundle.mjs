@@ -64,8 +64,8 @@ await build({
     {
       name: "whole files",
       setup({ onLoad, onResolve }) {
-        onResolve({ filter: /^\.\/(make-output|emit-worker)\.js$/ }, ({ path, kind }) =>
-          kind === "dynamic-import" ? { path: wholeFiles.get(path), namespace: "whole" } : undefined,
+        onResolve({ filter: /\.js$/ }, ({ path, kind }) =>
+          kind === "dynamic-import" && wholeFiles.has(path) ? { path: wholeFiles.get(path), namespace: "whole" } : undefined,
         );
         onLoad({ filter: /.*/, namespace: "whole" }, ({ path }) => ({
           contents: `import { requiredFile } from "./required.ts";

@@ -19,7 +19,7 @@ export function settleEngine(): void {
 
 /**
  * Gives threads that are started from now on room for what a large document leaves: by itself V8 looks through all that a thread holds three times
- * before it holds half of what it will.
+ * on the way there.
  */
 export function giveThreadsRoom(): void {
   // Later versions of Node keep compiled code by themselves, and would take it for code of other settings.
