@@ -100,3 +100,19 @@ test.each(["^", ""])(
   },
   120_000,
 );
+
+/** As Go writes durations: many units, of which most end in the same letter. */
+const duration = "^([0-9]+([.][0-9]+)?(ns|us|µs|ms|s|m|h))+$";
+const units = Array.from("abcdefghijklmnopqr", (letter) => `${letter}[a-z]`).join("|");
+
+test.each([
+  [duration, false],
+  [`^([0-9]+(${units}))*[0-9]$`, false],
+  // More questions than are asked: what is not known to be quick is taken for slow.
+  [`^(${"[a-z]?".repeat(28)}[0-9])*x$`, true],
+])("says in a moment of %s, whose parts read the same, whether its time grows with a power of the text", (pattern, expected) => {
+  const start = performance.now();
+  expect(isPolynomial(pattern)).toBe(expected);
+  // It took ten times as long as this, and more with each further unit.
+  expect(performance.now() - start).toBeLessThan(1500);
+});

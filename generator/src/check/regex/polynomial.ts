@@ -1,11 +1,15 @@
 import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
 import { numberedCycles, stronglyConnected } from "../../strongly-connected.js";
-import { overlapAll } from "./characters.js";
+import { overlapAll, type Characters } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
 import { parse } from "./slow.js";
 
 /** Patterns with more positions are not looked at: the search is cubic in them. */
 const limit = 60;
+/** So many questions take less than a tenth of a second. A pattern that needs more is one of which many parts read the same. */
+const budget = 1_000_000;
+
+class TooMany extends Error {}
 
 /**
  * Whether a backtracking engine can take a time that grows with the square of a text, or faster: `\s+$`, `^a*a*b`. A search that may begin anywhere
@@ -33,6 +37,8 @@ function isSlow(alternative: AST.Alternative): boolean {
     return hasTwoLoops(positions, ends);
   } catch (error) {
     if (error instanceof TooLarge) return false;
+    // What is matched another way, though it need not be, is matched all the same.
+    if (error instanceof TooMany) return true;
     throw error;
   }
 }
@@ -48,39 +54,60 @@ function asksForPlace(alternative: AST.Alternative): boolean {
   return found;
 }
 
-/** Looks for p and q in loops of the automaton such that three ways at a time, over one text, lead from (p, p, q) to (p, q, q). */
-function hasTwoLoops({ characters, follow }: Positions, ends: ReadonlySet<number>): boolean {
-  const all = characters.map((_, index) => index);
-  const next = (position: number): readonly number[] => [...(follow[position] ?? [])];
-  const loop = numberedCycles(stronglyConnected(all, next), next);
-  const loops = [...loop.keys()];
-  const inLoop = (position: number, of: number): boolean => loop.get(position) === loop.get(of);
-  return loops.some((p) =>
-    loops.some((q) => {
-      if (p === q || ends.has(q)) return false;
-      const wanted = key(p, q, q);
-      const seen = new Set([key(p, p, q)]);
-      const waiting: (readonly [number, number, number])[] = [[p, p, q]];
-      for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-        for (const a of next(at[0])) {
-          if (!inLoop(a, p)) continue;
-          for (const c of next(at[2])) {
-            if (!inLoop(c, q)) continue;
-            for (const b of next(at[1])) {
-              const reached = key(a, b, c);
-              if (seen.has(reached) || !overlapAll(characters[a] ?? [], characters[b] ?? [], characters[c] ?? [])) continue;
-              if (reached === wanted) return true;
-              seen.add(reached);
-              waiting.push([a, b, c]);
-            }
-          }
-        }
-      }
-      return false;
-    }),
+/**
+ * Looks for p and q in loops of the automaton such that three ways at a time, over one text, lead from (p, p, q) to (p, q, q).
+ *
+ * All pairs are looked for at once: with a step from each (p, q, q) back to its (p, p, q), the two are in one component where there is such a text.
+ * Steps back of other pairs find nothing else: they change where the middle way is alone, which the first one leads from p, and the last one to q.
+ */
+function hasTwoLoops(positions: Positions, ends: ReadonlySet<number>): boolean {
+  const next = positions.follow.map((following) => [...following]);
+  const loop = numberedCycles(
+    stronglyConnected(next.keys(), (position) => next[position] ?? []),
+    (position) => next[position] ?? [],
   );
+  const within = next.map((following, position) => following.filter((other) => loop.has(position) && loop.get(other) === loop.get(position)));
+  const count = next.length;
+  const key = (a: number, b: number, c: number): number => (a * count + b) * count + c;
+  const overlaps = new Overlaps(positions.characters);
+  const steps = (state: number): readonly number[] => {
+    const [a, b, c] = [Math.floor(state / count / count), Math.floor(state / count) % count, state % count];
+    const reached = a !== b && b === c ? [key(a, a, c)] : [];
+    for (const x of within[a] ?? []) {
+      for (const z of within[c] ?? []) {
+        if (!overlaps.all(x, x, z)) continue;
+        for (const y of next[b] ?? []) if (overlaps.all(x, y, z)) reached.push(key(x, y, z));
+      }
+    }
+    return reached;
+  };
+  const loops = [...loop.keys()];
+  const pairs = loops.flatMap((p) => loops.filter((q) => q !== p && !ends.has(q)).map((q) => [p, q] as const));
+  const starts = pairs.map(([p, q]) => key(p, p, q));
+  const component = numberedCycles(stronglyConnected(starts, steps), steps);
+  return pairs.some(([p, q]) => component.has(key(p, p, q)) && component.get(key(p, p, q)) === component.get(key(p, q, q)));
 }
 
-function key(a: number, b: number, c: number): number {
-  return (a * limit + b) * limit + c;
+/** Whether one character is read at three positions; worked out once for each three. */
+class Overlaps {
+  readonly #characters: readonly Characters[];
+  readonly #known: Uint8Array;
+  #asked = 0;
+
+  constructor(characters: readonly Characters[]) {
+    this.#characters = characters;
+    this.#known = new Uint8Array(characters.length ** 3);
+  }
+
+  /** @throws {TooMany} When that has been asked too often. */
+  all(a: number, b: number, c: number): boolean {
+    if (++this.#asked > budget) throw new TooMany();
+    const count = this.#characters.length;
+    const index = (a * count + b) * count + c;
+    this.#known[index] ||= overlapAll(this.#characters[a] ?? [], this.#characters[b] ?? [], this.#characters[c] ?? []) ? yes : no;
+    return this.#known[index] === yes;
+  }
 }
+
+const yes = 1;
+const no = 2;

@@ -21,8 +21,17 @@ export function regex(source: string, scope: Scope, word = "Pattern"): Code {
   return scope.module.constant(`regex ${source}`, constantName(scope.where, word), regexLiteral(source));
 }
 
-/** With `u`, as JSON Schema asks (2020-12 §6.4); without, where the author's pattern is only valid so (`^\-$`). A lone surrogate cannot stand in a file. */
+/** What was written for a pattern: it is asked for wherever it is tested and reported, and costs a search for slow parts. */
+const written = new Map<string, Code>();
+
 function regexLiteral(source: string): Code {
+  let literal = written.get(source);
+  if (literal === undefined) written.set(source, (literal = writeRegex(source)));
+  return literal;
+}
+
+/** With `u`, as JSON Schema asks (2020-12 §6.4); without, where the author's pattern is only valid so (`^\-$`). A lone surrogate cannot stand in a file. */
+function writeRegex(source: string): Code {
   const flags = isRegex(source, "u") ? "u" : "";
   // What a backtracking engine could take for ever over is matched another way; what takes it long over a long text, there.
   const isForever = slowPart(source) !== undefined;
