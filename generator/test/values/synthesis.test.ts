@@ -253,15 +253,25 @@ test("what is found for a random schema is valid", () => {
 });
 
 const typed = (...types: readonly string[]): Json => ({ anyOf: types.map((type) => ({ type })) });
+/** As buckets of aggregations are, which may hold further aggregations: a union whose branches say their type three references further in. */
+const around: { readonly [name: string]: Json } = {
+  either: typed("object", "string"),
+  any: { anyOf: [{ $ref: "#/$defs/list" }, { $ref: "#/$defs/record" }] },
+  list: { allOf: [{ $ref: "#/$defs/base" }, { properties: { buckets: { $ref: "#/$defs/any" } } }] },
+  record: { allOf: [{ $ref: "#/$defs/base" }] },
+  base: { allOf: [{ $ref: "#/$defs/root" }, { properties: { meta: {} } }] },
+  root: { type: "object", additionalProperties: { $ref: "#/$defs/any" } },
+};
 
 test.each<[string, Json, Json]>([
   ["an anyOf beside a type", typed("object", "string"), { type: "array" }],
   ["two of them", typed("object", "string"), typed("boolean", "null")],
   ["one below a reference", { $ref: "#/$defs/either" }, { allOf: [{ type: "integer" }] }],
   ["a oneOf of such", { oneOf: [typed("object", "string"), { type: "null" }] }, { type: "number" }],
+  ["branches that say it far behind references, and lead back", { $ref: "#/$defs/any" }, { oneOf: [{ type: "integer" }, { type: "string" }] }],
 ])("what has to be there and is of no type, by %s, is told without a search", (_, one, other) => {
   const part = (result: Json): Json => ({ type: "object", properties: { result }, required: ["result"] });
-  const model = modelOf({ allOf: [part(one), part(other)], $defs: { either: typed("object", "string") } });
+  const model = modelOf({ allOf: [part(one), part(other)], $defs: around });
   expect(full(model.schema, model)).toEqual({ found: false, reason: expect.stringContaining('"result" must be there') });
 });
 

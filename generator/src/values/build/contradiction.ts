@@ -8,7 +8,7 @@ import { meet, shapeOf, type Shape } from "./shape.js";
 
 /** How far down it is looked for, and how far into branches and references what types there may be. */
 const deepest = 4;
-const branchesDeep = 3;
+const branchesDeep = 10;
 
 /**
  * Where schemas that must all hold contradict each other, whatever branch is taken: the way to a part that must be there and that no value can be.
@@ -69,21 +69,42 @@ function haveType({ schemas, types }: Shape, model: Schemas): boolean {
 }
 
 /** The types of values that a schema may accept, as far as that can be told `left` levels further in; `undefined` where that may be all. */
-function typesOf(schema: Schema, model: Schemas, left: number): readonly JsonType[] | undefined {
+function typesOf(schema: Schema, model: Schemas, left: number): Types {
   if (schema.boolean === false) return [];
-  const { type, ref, allOf = [], anyOf, oneOf } = schema;
-  if (left === 0) return type;
+  const { ref, allOf, anyOf, oneOf } = schema;
+  if (left === 0 || (ref ?? allOf ?? anyOf ?? oneOf) === undefined) return schema.type;
+  const known = typesKnown(schema, model);
+  const told = (known[left] ??= { types: typesFurtherIn(schema, model, left - 1) });
+  return told.types;
+}
+
+type Types = readonly JsonType[] | undefined;
+
+function typesFurtherIn({ type, ref, allOf = [], anyOf, oneOf }: Schema, model: Schemas, left: number): Types {
   const target = ref === undefined ? undefined : model.schemas.get(ref);
   const said = [
     type,
-    ...(target === undefined ? [] : [typesOf(target, model, left - 1)]),
-    ...allOf.map((part) => typesOf(part, model, left - 1)),
-    ...[anyOf, oneOf].map((branches) => branches && typesOfAny(branches, model, left - 1)),
+    ...(target === undefined ? [] : [typesOf(target, model, left)]),
+    ...allOf.map((part) => typesOf(part, model, left)),
+    ...[anyOf, oneOf].map((branches) => branches && typesOfAny(branches, model, left)),
   ];
-  return said.reduce((known, types) => (known === undefined || types === undefined ? (known ?? types) : meet(known, types)), undefined);
+  return said.reduce((all, types) => (all === undefined || types === undefined ? (all ?? types) : meet(all, types)), undefined);
 }
 
-function typesOfAny(branches: readonly Schema[], model: Schemas, left: number): readonly JsonType[] | undefined {
+/** What was told of a schema, by how far in: where references lead in circles, that makes a difference, and who asks first must not. */
+type TypesKnown = { types: Types }[];
+
+const typesPerModel = new WeakMap<Schemas["schemas"], WeakMap<Schema, TypesKnown>>();
+
+function typesKnown(schema: Schema, { schemas }: Schemas): TypesKnown {
+  let ofModel = typesPerModel.get(schemas);
+  if (ofModel === undefined) typesPerModel.set(schemas, (ofModel = new WeakMap()));
+  let known = ofModel.get(schema);
+  if (known === undefined) ofModel.set(schema, (known = []));
+  return known;
+}
+
+function typesOfAny(branches: readonly Schema[], model: Schemas, left: number): Types {
   const found = new Set<JsonType>();
   for (const branch of branches) {
     const types = typesOf(branch, model, left);
