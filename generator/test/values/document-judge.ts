@@ -11,7 +11,14 @@ export function documentJudge(path: string): (pointer: string) => (value: unknow
   const text = readFileSync(path, "utf8");
   const document = read(path, text) as { readonly [key: string]: Json };
   const old = "swagger" in document || String(document["openapi"]).startsWith("3.0");
-  const ajv = new Ajv2020({ strict: false, allErrors: true, multipleOfPrecision: 9, logger: false, code: { regExp: patternOf } });
+  const ajv = new Ajv2020({
+    strict: false,
+    validateSchema: false,
+    allErrors: true,
+    multipleOfPrecision: 9,
+    logger: false,
+    code: { regExp: patternOf },
+  });
   addFormats.default(ajv);
   ajv.addSchema(modern(document, old) as object, "document");
   return (pointer) => {
@@ -26,7 +33,7 @@ const schemaMaps = ["properties", "patternProperties", "schemas", "definitions",
 const documentMaps = ["responses", "parameters", "headers", "requestBodies", "callbacks", "links", "pathItems", "mediaTypes", "webhooks"];
 const maps = new Set([...schemaMaps, ...documentMaps]);
 
-/** Schemas of OpenAPI 2.0 and 3.0 in the words of 2020-12, for Ajv only: `nullable` and boolean exclusive bounds, and no siblings of `$ref`. */
+/** Schemas in the words of 2020-12, for Ajv only: `nullable` and boolean exclusive bounds, and no siblings of `$ref` in OpenAPI 2.0 and 3.0. */
 function modern(value: Json, old: boolean, names: boolean = false): Json {
   if (Array.isArray(value)) return value.map((item: Json) => modern(item, old));
   if (!isJsonObject(value)) return value;
@@ -46,11 +53,12 @@ function modern(value: Json, old: boolean, names: boolean = false): Json {
       delete result[limit];
     } else if (typeof result[bound] === "boolean") delete result[bound];
   }
-  const nullable = old && result["nullable"] === true;
+  // An author who writes it in 3.1, which has no such keyword, means it as well: it is applied, and a warning says so.
+  const nullable = result["nullable"] === true;
   if (typeof result["nullable"] === "boolean") delete result["nullable"];
   if (!nullable) return result;
   // OpenAPI 3.0.3 gives `nullable` no meaning beside a composition, but everyone who writes it there means null (docs/decisions/0003).
-  if (Object.keys(result).some((key) => /^(?:oneOf|anyOf|allOf|not)$/.test(key))) return { anyOf: [result, { type: "null" }] };
+  if (Object.keys(result).some((key) => /^(?:oneOf|anyOf|allOf|not|\$ref)$/.test(key))) return { anyOf: [result, { type: "null" }] };
   if (typeof result["type"] === "string") result["type"] = [result["type"], "null"];
   if (Array.isArray(result["enum"]) && !result["enum"].includes(null)) result["enum"] = [...result["enum"], null];
   return result;
