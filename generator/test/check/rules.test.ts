@@ -75,6 +75,10 @@ test.each([
   [{ type: "object", examples: [{}, { id: 2 ** 60 + 512 }] }, "unsafe-integer A/examples/1"],
   [{ maximum: 2 ** 53 + 2 }, "unsafe-integer A/maximum"],
   [{ pattern: "^(a+)+$" }, "slow-pattern A/pattern"],
+  [{ pattern: "/^[a-z]+$/" }, "pattern-between-slashes A/pattern"],
+  [{ pattern: "/^https?:\\/\\/x/i;" }, "pattern-between-slashes A/pattern"],
+  [{ pattern: "/[a-z]/gi" }, "pattern-between-slashes A/pattern"],
+  [{ patternProperties: { "/^x-/": true } }, "pattern-between-slashes A/patternProperties/~1^x-~1"],
   [{ patternProperties: { "^(a+)+$": true } }, "slow-pattern A/patternProperties/^(a+)+$"],
 ])("finds in %j: %s", (schema, want) => {
   expect(checked({ A: schema })).toEqual([want]);
@@ -82,6 +86,10 @@ test.each([
 
 test.each([
   { minimum: 1, maximum: 1 },
+  { pattern: "/users/[0-9]+/" },
+  { pattern: "/[a-z]+/" },
+  { pattern: "/my/" },
+  { pattern: "^/[a-z]+/$" },
   { minContains: 2, maxContains: 1 },
   { required: ["a"], additionalProperties: false, patternProperties: { a: true } },
   { type: "string", example: "9007199254740994" },

@@ -98,6 +98,12 @@ export const checkCatalog = {
       `The pattern "${p.pattern}" asks for ${p.times} repetitions of what may be empty (at "${p.part}"): JavaScript's engine gives up on it, and what it gives up on counts as not matched.`,
     help: "Ask for fewer repetitions, or bound the length with minLength and maxLength.",
   },
+  "pattern-between-slashes": {
+    severity: "warning",
+    message: (p: { pattern: string; meant: string }) =>
+      `The pattern "${p.pattern}" stands between slashes, which are part of it like all else, so that hardly any text matches; "${p.meant}" was surely meant.`,
+    help: "Leave out the slashes and the flags; patterns have none.",
+  },
   "slow-pattern": {
     severity: "warning",
     message: (p: { pattern: string; part: string }) =>
