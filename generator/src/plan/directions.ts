@@ -3,19 +3,28 @@ import type { Schema, SchemaId } from "../model/schema.js";
 import type { Direction, SchemaPlan, ValidatorNames } from "./plan.js";
 import { subschemas } from "./subschemas.js";
 
-/** Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24). A reference has what its target says. */
+/**
+ * Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24).
+ * A reference has what its target says, and an `allOf` what one of its parts says.
+ */
 export function omitted(property: Schema, direction: Direction, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const annotation = direction === "request" ? "readOnly" : "writeOnly";
+  if (property.annotations?.[annotation] === true) return true;
   // Most properties refer to nothing.
-  if (property.ref === undefined) return property.annotations?.[annotation] === true;
-  const seen = new Set<SchemaId>();
-  for (let schema: Schema | undefined = property; schema !== undefined;) {
-    if (schema.annotations?.[annotation] === true) return true;
-    if (schema.ref === undefined || seen.has(schema.ref)) return false;
-    seen.add(schema.ref);
-    schema = schemas.get(schema.ref);
-  }
-  return false;
+  return (property.ref !== undefined || property.allOf !== undefined) && isMarked(property, annotation, schemas, new Set());
+}
+
+function isMarked(
+  schema: Schema | undefined,
+  annotation: "readOnly" | "writeOnly",
+  schemas: ReadonlyMap<SchemaId, Schema>,
+  visited: Set<Schema>,
+): boolean {
+  if (schema === undefined || visited.has(schema)) return false;
+  visited.add(schema);
+  if (schema.annotations?.[annotation] === true) return true;
+  if (schema.ref !== undefined && isMarked(schemas.get(schema.ref), annotation, schemas, visited)) return true;
+  return schema.allOf?.some((part) => isMarked(part, annotation, schemas, visited)) ?? false;
 }
 
 const perSchemas = new WeakMap<ApiModel["schemas"], ReadonlySet<SchemaId>>();

@@ -197,6 +197,22 @@ test("request and response forms differ by readOnly and writeOnly", async () => 
   ).toEqual([]);
 });
 
+test("what is readOnly in one part of an allOf and required by another is there in responses only, with its type", async () => {
+  const parts = {
+    Stored: { type: "object", properties: { id: { type: "string", readOnly: true }, name: { type: "string" } } },
+    Account: { allOf: [{ $ref: "#/components/schemas/Stored" }], required: ["id", "name"] },
+  };
+  expect(
+    await errors(
+      parts,
+      "export const account: S['Account'] = { id: 'a', name: 'b' };",
+      "export const id: string = account.id;",
+      "export const sent: S['AccountWritable'] = { name: 'b' };",
+      "// @ts-expect-error It is required.\nexport const none: S['Account'] = { name: 'b' };",
+    ),
+  ).toEqual([]);
+});
+
 test("properties called __proto__ and constructor are properties", async () => {
   const parts = {
     Odd: JSON.parse(

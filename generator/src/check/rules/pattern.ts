@@ -40,8 +40,8 @@ function known(source: string, model: ApiModel): Answer {
  * What stands between the slashes of a pattern that is written as in JavaScript, `/^a$/i`, where it cannot have been meant as it stands: a slash before
  * the start or behind the end of the text, or flags. Other slashes in it speak of a path.
  */
-function betweenSlashes(pattern: string): string | undefined {
-  const [, meant, flags] = /^\/((?:\\.|[^\\/])+)\/([gimsuy]{0,3});?$/su.exec(pattern) ?? [];
+function betweenSlashes(source: string): string | undefined {
+  const [, meant, flags] = /^\/((?:\\.|[^\\/])+)\/([gimsuy]{0,3});?$/su.exec(source) ?? [];
   if (meant === undefined) return undefined;
   const isAnchored = meant.startsWith("^") || /(?<!\\)\$$/.test(meant);
   return isAnchored || (flags !== "" && /[[\](){}*+?|\\]/.test(meant)) ? meant : undefined;

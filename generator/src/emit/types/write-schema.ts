@@ -89,13 +89,12 @@ export class SchemaWriter {
     const gone = new Set<string>();
     for (const [name, property] of object.properties ?? []) {
       if (omitted(property, direction, this.schemas)) gone.add(name);
-      else properties.push([name, this.write(property, direction)]);
+      else if (!(isMarkAlone(property) && object.required?.includes(name))) properties.push([name, this.write(property, direction)]);
     }
     const required = (object.required ?? []).filter((name) => !gone.has(name));
     const rest = object.additionalProperties ?? (hasComposition(schema) ? undefined : object.unevaluatedProperties);
-    for (const name of required) {
-      if (object.properties?.has(name) !== true) properties.push([name, this.#unlisted(name, object, direction, around)]);
-    }
+    const listed = new Set(properties.map(([name]) => name));
+    for (const name of required) if (!listed.has(name)) properties.push([name, this.#unlisted(name, object, direction, around)]);
     const index = this.#index(object, rest, properties, direction);
     return {
       type: "object",
@@ -119,8 +118,9 @@ export class SchemaWriter {
       if (seen.has(schema)) continue;
       seen.add(schema);
       const target = schema.ref === undefined ? undefined : this.schemas.get(schema.ref);
-      const found =
-        schema.object?.properties?.get(name) ?? this.#declared(name, [...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])], seen);
+      const own = schema.object?.properties?.get(name);
+      const parts = [...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])];
+      const found = own !== undefined && !isMarkAlone(own) ? own : this.#declared(name, parts, seen);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -214,6 +214,12 @@ export class SchemaWriter {
     } else if (schema.type?.includes("string") !== true) return false;
     return (schema.allOf ?? []).every((part) => this.#isOpenString(part, seen));
   }
+}
+
+/** Whether nothing is said of a property but its direction: what type it has stands elsewhere. */
+function isMarkAlone({ id: _id, place: _place, annotations, ...assertions }: Schema): boolean {
+  if (annotations === undefined || Object.keys(assertions).length > 0) return false;
+  return Object.keys(annotations).every((key) => key === "readOnly" || key === "writeOnly");
 }
 
 function hasComposition(schema: Schema): boolean {

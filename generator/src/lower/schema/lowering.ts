@@ -11,6 +11,7 @@ import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
 import { separateParents } from "./inheritance.js";
 import { AroundMissing } from "./missing.js";
+import { declareOneWay } from "./one-way.js";
 
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
 export interface SchemaReferences {
@@ -150,6 +151,7 @@ export class SchemaLowering {
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
     this.#aroundMissing?.widen(draft);
+    declareOneWay(draft);
     return dialect.finish(draft);
   }
 

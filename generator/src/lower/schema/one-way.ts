@@ -1,0 +1,98 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import { child } from "../../model/place.js";
+import type { ObjectAssertions, Schema } from "../../model/schema.js";
+import type { Target } from "../pointer.js";
+import type { Draft } from "./draft.js";
+import type { SchemaLowering } from "./lowering.js";
+
+const marks = ["readOnly", "writeOnly"] as const;
+
+/**
+ * Declares a name beside the `required` that lists it, with nothing but its mark, where another part of an `allOf` declares it `readOnly` or `writeOnly`:
+ * such a name is required on one way only (OpenAPI 3.0.4 §4.7.24.2), and whoever asks for that looks beside `required`. Nothing else changes by it.
+ */
+export function declareOneWay({ schema, source, place, lowering }: Draft): void {
+  const isComposed = schema.ref !== undefined || schema.allOf !== undefined;
+  if (!isComposed || !asksForOthers(schema)) return;
+  Object.assign(schema, declaring(schema, new Composition({ value: source, place }, lowering)));
+}
+
+/** Whether the schema or an inline part of it requires a name that it does not declare. */
+function asksForOthers({ object, allOf }: Schema): boolean {
+  return undeclared(object).length > 0 || (allOf?.some(asksForOthers) ?? false);
+}
+
+function undeclared(object: ObjectAssertions | undefined): readonly string[] {
+  if (object?.required === undefined) return [];
+  // What stands in `properties` is no longer held to these.
+  if (object.additionalProperties !== undefined || object.patternProperties !== undefined) return [];
+  return object.required.filter((name) => object.properties?.has(name) !== true);
+}
+
+function declaring(schema: Schema, composition: Composition): Schema {
+  const allOf = schema.allOf?.map((part) => declaring(part, composition));
+  const { object } = schema;
+  const properties = new Map(object?.properties);
+  for (const name of undeclared(object)) {
+    const mark = composition.markOf(name);
+    if (mark !== undefined) properties.set(name, { id: `${schema.id}~${name}`, ...mark });
+  }
+  return {
+    ...schema,
+    ...(allOf !== undefined && { allOf }),
+    ...(properties.size > 0 && { object: { ...object, properties } }),
+    ...(properties.size > 0 && object?.properties === undefined && { spelled: { ...schema.spelled, properties: "required" } }),
+  };
+}
+
+/** More parts than anybody writes: a chain of references may be thousands long. */
+const mostParts = 500;
+
+/** All that is written to hold together with a schema: its references and the parts of its `allOf`, however deep. */
+class Composition {
+  readonly #lowering: SchemaLowering;
+  readonly #properties: readonly Target[];
+
+  constructor(top: Target, lowering: SchemaLowering) {
+    this.#lowering = lowering;
+    this.#properties = [...this.#together(top)].flatMap(({ value, place }) =>
+      isJsonObject(value) && value["properties"] !== undefined && this.#counts(value)
+        ? [{ value: value["properties"], place: child(place, "properties") }]
+        : [],
+    );
+  }
+
+  /** The mark of a property, and where it stands. */
+  markOf(name: string): Pick<Schema, "place" | "annotations"> | undefined {
+    for (const { value: properties, place } of this.#properties) {
+      if (!isJsonObject(properties) || !Object.hasOwn(properties, name)) continue;
+      for (const { value, place: at } of this.#together({ value: properties[name] as Json, place: child(place, name) })) {
+        const mark = marks.find((each) => isJsonObject(value) && value[each] === true && this.#counts(value));
+        if (mark !== undefined) return { place: at, annotations: { [mark]: true } };
+      }
+    }
+    return undefined;
+  }
+
+  /** A schema and all that it refers to or is composed of. */
+  *#together(top: Target): Generator<Target> {
+    const waiting = [top];
+    const seen = new Set<Json>();
+    for (let next = waiting.pop(); next !== undefined && seen.size < mostParts; next = waiting.pop()) {
+      const { value, place } = next;
+      if (!isJsonObject(value) || seen.has(value)) continue;
+      seen.add(value);
+      yield next;
+      const { $ref: reference, allOf } = value;
+      if (Array.isArray(allOf) && this.#counts(value))
+        waiting.push(...(allOf as readonly Json[]).map((part, index) => ({ value: part, place: child(place, "allOf", index) })));
+      const target = typeof reference === "string" ? this.#lowering.find(reference, place) : undefined;
+      if (target !== undefined) waiting.push(target);
+    }
+  }
+
+  /** Whether what stands beside a reference says something. */
+  #counts(value: { readonly [key: string]: Json }): boolean {
+    return typeof value["$ref"] !== "string" || this.#lowering.dialect.refSiblings === "kept";
+  }
+}
