@@ -89,10 +89,13 @@ export interface ObjectAssertions {
   readonly unevaluatedProperties?: Schema;
 }
 
-/** OpenAPI 3.1 §4.8.25. `mapping` is complete: explicit entries, then the implicit name of every branch that no entry names. */
+/**
+ * OpenAPI 3.1 §4.8.25. `mapping` is complete: explicit entries, then the implicit name of every branch that no entry names. Its keys are
+ * what the property holds: `true` and `1` where the document writes "true" and "1", and no text is allowed there.
+ */
 export interface Discriminator {
   readonly propertyName: string;
-  readonly mapping: ReadonlyMap<string, SchemaId>;
+  readonly mapping: ReadonlyMap<string | number | boolean, SchemaId>;
 }
 
 export interface Annotations {

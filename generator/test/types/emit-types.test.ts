@@ -213,6 +213,24 @@ test("what is readOnly in one part of an allOf and required by another is there 
   ).toEqual([]);
 });
 
+test("a discriminator that is a boolean tells branches apart", async () => {
+  const branch = (name: string): object => {
+    return { type: "object", required: ["ok", name], properties: { ok: { type: "boolean" }, [name]: { type: "string" } } };
+  };
+  const from = "#/components/schemas/";
+  const parts = {
+    Good: branch("data"),
+    Bad: branch("error"),
+    Result: {
+      oneOf: [{ $ref: `${from}Good` }, { $ref: `${from}Bad` }],
+      discriminator: { propertyName: "ok", mapping: { true: `${from}Good`, false: `${from}Bad` } },
+    },
+  };
+  expect(await errors(parts, "declare const result: S['Result'];", "export const text: string = result.ok ? result.data : result.error;")).toEqual(
+    [],
+  );
+});
+
 test("properties called __proto__ and constructor are properties", async () => {
   const parts = {
     Odd: JSON.parse(

@@ -8,7 +8,7 @@ import type { Json } from "tallystick/model";
 import { ModuleGroup } from "../../src/compile/load-modules.js";
 import { modulesOf } from "../../src/emit/task.js";
 import { emitValidators } from "../../src/emit/validators/emit-validators.js";
-import { full } from "../../src/values/index.js";
+import { full, seeded } from "../../src/values/index.js";
 import { openapi, planned } from "../documents.js";
 
 interface Row {
@@ -282,6 +282,29 @@ test.each([
   for (const value of [{}, { lives: 9, barks: true }]) expect(model.schema(pet, "request")?.is(value)).toBe(false);
   expect(model.schema(pet, "response")?.is({ kind: "cat", lives: 9, barks: true })).toBe(true);
   expect(model.schema(pet, "response")?.check({ lives: 9 })[0]).toMatchObject({ keyword: "oneOf" });
+});
+
+test.each([
+  ["a boolean", "boolean", true, false],
+  ["a number", "integer", 1, 0],
+])("chooses by a discriminator that is %s, which its mapping can only write as a text", async (_, type, one, other) => {
+  const branch = (name: string): Json => {
+    return { type: "object", required: ["kind", name], properties: { kind: { type }, [name]: { type: "string" } } };
+  };
+  const [Good, Bad, from] = [branch("data"), branch("error"), "#/components/schemas/"];
+  const discriminator = { propertyName: "kind", mapping: { [String(one)]: `${from}Good`, [String(other)]: `${from}Bad` } };
+  const Result = { oneOf: [{ $ref: `${from}Good` }, { $ref: `${from}Bad` }], discriminator };
+  const { model } = await planned(openapi({ components: { schemas: { Good, Bad, Result } } }));
+  const result = (await compileModel(model)).schema(`${from}Result`);
+  expect(result?.is({ kind: one, data: "a" })).toBe(true);
+  expect(result?.is({ kind: other, error: "a" })).toBe(true);
+  expect(result?.is({ kind: String(one), data: "a" })).toBe(false);
+  expect(result?.check({ kind: other, data: "a" })).toMatchObject([{ keyword: "required", params: { missingProperty: "error" } }]);
+  const schema = model.schemas.get(`${from}Result`) as NonNullable<ReturnType<typeof model.schemas.get>>;
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const made = seeded(schema, seed, model);
+    expect(made.found && result?.is(made.value)).toBe(true);
+  }
 });
 
 test("finds bodies by operation, side, status and range, and parameters by name", async () => {

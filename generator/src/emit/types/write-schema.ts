@@ -169,50 +169,52 @@ export class SchemaWriter {
     };
   }
 
-  /** A branch of a union; where a discriminator names it and its own property would take any string, with the values that lead to it. */
+  /** A branch of a union; where a discriminator names it and its own property would take any value of the type, with the values that lead to it. */
   #branch(branch: Schema, discriminator: Discriminator | undefined, direction: Direction, around: readonly Schema[]): Form {
     const form = documented(branch, this.#type(branch, direction, around));
     if (discriminator === undefined || branch.ref === undefined) return form;
     const values = [...discriminator.mapping].filter(([, id]) => id === branch.ref).map(([value]) => value);
-    const property = this.#property(branch, discriminator.propertyName, new Set());
-    if (values.length === 0 || property === undefined || !property.open) return form;
+    const [first] = values;
+    if (first === undefined) return form;
+    const property = this.#property(branch, discriminator.propertyName, groupOf(first), new Set());
+    if (property === undefined || !property.open) return form;
     return intersection([
       form,
       {
         type: "object",
-        properties: dictionary([[discriminator.propertyName, { type: "string" as const, enum: values }]]),
+        properties: dictionary([[discriminator.propertyName, literals(values, undefined)]]),
         ...(property.required ? { required: [discriminator.propertyName] } : {}),
       },
     ]);
   }
 
-  /** How a schema declares a property, through references and `allOf`; `open` where any string will do. */
-  #property(schema: Schema, name: string, seen: Set<SchemaId>): { readonly open: boolean; readonly required: boolean } | undefined {
+  /** How a schema declares a property, through references and `allOf`; `open` where any value of a kind will do. */
+  #property(schema: Schema, name: string, kind: Group, seen: Set<SchemaId>): { readonly open: boolean; readonly required: boolean } | undefined {
     let found: { open: boolean; required: boolean } | undefined;
     const merge = (other: { readonly open: boolean; readonly required: boolean } | undefined): void => {
       if (other === undefined) return;
       found = { open: (found?.open ?? true) && other.open, required: (found?.required ?? false) || other.required };
     };
     const own = schema.object?.properties?.get(name);
-    if (own !== undefined) merge({ open: this.#isOpenString(own, new Set()), required: schema.object?.required?.includes(name) ?? false });
+    if (own !== undefined) merge({ open: this.#isOpen(own, kind, new Set()), required: schema.object?.required?.includes(name) ?? false });
     else if (schema.object?.required?.includes(name) === true) merge({ open: true, required: true });
     if (schema.ref !== undefined && !seen.has(schema.ref)) {
       const target = this.schemas.get(schema.ref);
-      if (target !== undefined) merge(this.#property(target, name, new Set([...seen, schema.ref])));
+      if (target !== undefined) merge(this.#property(target, name, kind, new Set([...seen, schema.ref])));
     }
-    for (const part of schema.allOf ?? []) merge(this.#property(part, name, seen));
+    for (const part of schema.allOf ?? []) merge(this.#property(part, name, kind, seen));
     return found;
   }
 
-  #isOpenString(schema: Schema, seen: Set<SchemaId>): boolean {
+  #isOpen(schema: Schema, kind: Group, seen: Set<SchemaId>): boolean {
     if (schema.enum !== undefined || schema.const !== undefined || schema.anyOf !== undefined || schema.oneOf !== undefined) return false;
     if (schema.ref !== undefined) {
       const target = this.schemas.get(schema.ref);
       if (target === undefined || seen.has(schema.ref)) return false;
       seen.add(schema.ref);
-      if (!this.#isOpenString(target, seen)) return false;
-    } else if (schema.type?.includes("string") !== true) return false;
-    return (schema.allOf ?? []).every((part) => this.#isOpenString(part, seen));
+      if (!this.#isOpen(target, kind, seen)) return false;
+    } else if (schema.type?.some((type) => group(type) === kind) !== true) return false;
+    return (schema.allOf ?? []).every((part) => this.#isOpen(part, kind, seen));
   }
 }
 

@@ -1,13 +1,13 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, tokens, type Place } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 
 /** Reads `discriminator` and, once every schema is known, completes the mappings with the implicit names (OpenAPI 3.1 §4.8.25). */
 export class Discriminators {
   readonly #lowering: SchemaLowering;
-  readonly #pending: { readonly schema: Schema; readonly mapping: Map<string, SchemaId> }[] = [];
+  readonly #pending: { readonly schema: Schema; readonly propertyName: string; readonly mapping: Map<string | number | boolean, SchemaId> }[] = [];
 
   constructor(lowering: SchemaLowering) {
     this.#lowering = lowering;
@@ -18,7 +18,7 @@ export class Discriminators {
     const propertyName = typeof value === "string" ? value : isJsonObject(value) ? value["propertyName"] : undefined;
     if (propertyName === undefined) return this.#unusable(draft, value);
     if (typeof propertyName !== "string") return draft.wrongPart(["discriminator", "propertyName"], "the name of a property", propertyName);
-    const mapping = new Map<string, SchemaId>();
+    const mapping = new Map<string | number | boolean, SchemaId>();
     const written = isJsonObject(value) ? value["mapping"] : undefined;
     if (isJsonObject(written)) {
       for (const [name, reference] of Object.entries(written)) {
@@ -28,7 +28,7 @@ export class Discriminators {
       }
     }
     draft.schema.discriminator = { propertyName, mapping };
-    this.#pending.push({ schema: draft.schema, mapping });
+    this.#pending.push({ schema: draft.schema, propertyName, mapping });
   }
 
   #unusable(draft: Draft, value: Json): void {
@@ -53,15 +53,43 @@ export class Discriminators {
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
     if (this.#pending.length === 0) return;
     const heirs = heirsOf(schemas);
-    for (const { schema, mapping } of this.#pending) {
+    for (const { schema, propertyName, mapping } of this.#pending) {
       const branches = (schema.oneOf ?? schema.anyOf)?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
       const mapped = new Set(mapping.values());
       for (const branch of branches) {
         const name = tokens(branch.slice(branch.indexOf("#"))).at(-1);
         if (name !== undefined && !mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
       }
+      const entries = [...mapping].map(([name, id]) => [valueOf(name, typesOf(propertyName, id, schemas)), id] as const);
+      mapping.clear();
+      for (const [value, id] of entries) mapping.set(value, id);
     }
   }
+}
+
+/** Names are texts in the document; what the property holds may be compared as one (OpenAPI 3.1.1 §4.8.25). */
+function valueOf(name: string | number | boolean, types: readonly JsonType[] | undefined): string | number | boolean {
+  if (types === undefined || types.includes("string")) return name;
+  if (types.includes("boolean") && (name === "true" || name === "false")) return name === "true";
+  const isNumeric = types.includes("number") || types.includes("integer");
+  return isNumeric && String(Number(name)) === name ? Number(name) : name;
+}
+
+/** The types that a schema, what it refers to or a part of its `allOf` says of a property. */
+function typesOf(property: string, id: SchemaId, schemas: ReadonlyMap<SchemaId, Schema>): readonly JsonType[] | undefined {
+  const seen = new Set([id]);
+  const waiting = [schemas.get(id)];
+  for (let schema = waiting.pop(); schema !== undefined; schema = waiting.pop()) {
+    const own = schema.object?.properties?.get(property);
+    const said = own?.type ?? (own?.ref === undefined ? undefined : schemas.get(own.ref)?.type);
+    if (said !== undefined) return said;
+    waiting.push(...(schema.allOf ?? []));
+    if (schema.ref === undefined || seen.has(schema.ref)) continue;
+    seen.add(schema.ref);
+    const target = schemas.get(schema.ref);
+    if (target !== undefined) waiting.push(target);
+  }
+  return undefined;
 }
 
 function heirsOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, readonly SchemaId[]> {
