@@ -11,21 +11,48 @@ export function omitted(property: Schema, direction: Direction, schemas: Readonl
   const annotation = direction === "request" ? "readOnly" : "writeOnly";
   if (property.annotations?.[annotation] === true) return true;
   // Most properties refer to nothing.
-  return (property.ref !== undefined || property.allOf !== undefined) && isMarked(property, annotation, schemas, new Set());
+  if (property.ref === undefined && property.allOf === undefined) return false;
+  return isMarked(property, annotation, markedSchemas(schemas)[annotation]);
 }
 
-function isMarked(
-  schema: Schema | undefined,
-  annotation: "readOnly" | "writeOnly",
-  schemas: ReadonlyMap<SchemaId, Schema>,
-  visited: Set<Schema>,
-): boolean {
-  if (schema === undefined || visited.has(schema)) return false;
-  visited.add(schema);
-  if (schema.annotations?.[annotation] === true) return true;
-  if (schema.ref !== undefined && isMarked(schemas.get(schema.ref), annotation, schemas, visited)) return true;
-  return schema.allOf?.some((part) => isMarked(part, annotation, schemas, visited)) ?? false;
+type Mark = "readOnly" | "writeOnly";
+
+function isMarked({ annotations, ref, allOf }: Schema, mark: Mark, named: ReadonlySet<SchemaId>): boolean {
+  if (annotations?.[mark] === true || (ref !== undefined && named.has(ref))) return true;
+  return allOf?.some((part) => isMarked(part, mark, named)) ?? false;
 }
+
+const marked = new WeakMap<ReadonlyMap<SchemaId, Schema>, Readonly<Record<Mark, ReadonlySet<SchemaId>>>>();
+
+/** The named schemas that are marked themselves, or by what they are composed of: each property asks for those of its own. */
+function markedSchemas(schemas: ReadonlyMap<SchemaId, Schema>): Readonly<Record<Mark, ReadonlySet<SchemaId>>> {
+  let known = marked.get(schemas);
+  if (known === undefined) marked.set(schemas, (known = { readOnly: markedBy("readOnly", schemas), writeOnly: markedBy("writeOnly", schemas) }));
+  return known;
+}
+
+function markedBy(mark: Mark, schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
+  const found = new Set<SchemaId>();
+  const users = new Map<SchemaId, SchemaId[]>();
+  for (const [id, schema] of schemas) {
+    if (isMarked(schema, mark, found)) found.add(id);
+    for (const target of composedOf(schema)) {
+      const list = users.get(target);
+      if (list === undefined) users.set(target, [id]);
+      else list.push(id);
+    }
+  }
+  // A set takes in what is added while it is walked.
+  for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
+  return found;
+}
+
+function composedOf({ ref, allOf }: Schema): readonly SchemaId[] {
+  const behind = allOf?.flatMap(composedOf) ?? none;
+  return ref === undefined ? behind : [ref, ...behind];
+}
+
+const none: readonly SchemaId[] = [];
 
 const perSchemas = new WeakMap<ApiModel["schemas"], ReadonlySet<SchemaId>>();
 

@@ -76,9 +76,9 @@ function withTypes(marked: string): string {
   return marked.replace(typeMarks, "");
 }
 
-/** The text of a piece with type annotations (`ts`) or without (`js`). @param name How a symbol, given as it stands in the text, is called there. */
-export function textOf(piece: Code, language: "ts" | "js", name: (mark: string) => string): string {
-  let text = piece.marked;
+/** Marked text with type annotations (`ts`) or without (`js`). @param name How a symbol, given as it stands in the text, is called there. */
+export function textOf(marked: string, language: "ts" | "js", name: (mark: string) => string): string {
+  let text = marked;
   if (text.includes(marks.type)) text = language === "ts" ? withTypes(text) : text.replace(types, "");
   let opened = text.indexOf(marks.symbol);
   if (opened === -1) return text;

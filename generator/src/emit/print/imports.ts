@@ -1,4 +1,4 @@
-import { markedSymbol, textOf, type Code, type ImportedSymbol } from "./code.js";
+import { markedSymbol, textOf, type ImportedSymbol } from "./code.js";
 import type { SourceModule } from "./file.js";
 
 /** One import declaration. */
@@ -58,9 +58,9 @@ export class Imports {
     }
   }
 
-  /** A piece of code as text; what it mentions is imported. */
-  text(code: Code): string {
-    return textOf(code, this.#language, this.#name);
+  /** Marked text as it is in the module; what it mentions is imported. */
+  text(marked: string): string {
+    return textOf(marked, this.#language, this.#name);
   }
 
   /** The modules that code or exports mention, each once. */

@@ -11,7 +11,7 @@ export function printJavaScript(module: SourceModule, resolve?: (from: string) =
 }
 
 function print(statement: Statement, imports: Imports): string {
-  const text = (code: Code): string => imports.text(code);
+  const text = (code: Code): string => imports.text(code.marked);
   switch (statement.kind) {
     case "function": {
       const prefix = `${statement.exported === true ? "export " : ""}${statement.async === true ? "async " : ""}`;

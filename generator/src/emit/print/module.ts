@@ -33,13 +33,25 @@ export function printModule(module: SourceModule, header: Header): PrintedModule
 export function prepare(module: SourceModule): UnfinishedModule {
   const imports = new Imports(module);
   const statements: (string | ExportLine)[] = [];
+  // Symbols become names in all statements between two exports at once: most of them are short.
+  let pending = "";
+  const name = (): void => {
+    if (pending !== "") statements.push(imports.text(pending.slice(0, -1)));
+    pending = "";
+  };
   let before: Statement | undefined;
   for (const statement of module.statements) {
     const tight = before !== undefined && isLine(before) && isLine(statement) && before.kind === statement.kind;
-    if (!tight) statements.push("");
-    statements.push(print(statement, module.path, imports));
+    const printed = print(statement, module.path);
+    if (!tight) pending += "\n";
+    if (typeof printed === "string") pending += `${printed}\n`;
+    else {
+      name();
+      statements.push(printed);
+    }
     before = statement;
   }
+  name();
   // After the statements: a name is imported because a body mentions it.
   const lines = imports.lines().map((line) => `${importText(line)}\n`);
   return { path: module.path, imports: lines.join(""), statements, mentions: imports.mentioned() };
@@ -60,36 +72,36 @@ function isLine(statement: Statement): boolean {
   return statement.kind === "reexport" || statement.kind === "code" || (statement.kind === "const" && statement.docs === undefined);
 }
 
-function print(statement: Statement, path: string, imports: Imports): string | ExportLine {
-  const text = (code: Code): string => imports.text(code);
+/** A statement with its symbols marked. */
+function print(statement: Statement, path: string): string | ExportLine {
   switch (statement.kind) {
     case "function": {
       // Handed to ts-morph, it would be looked at character by character, to learn what is inside of a string: functions, types and values
       // are nearly all of the output, and hold no literal of several lines that indenting could change.
       const words = `${statement.exported === true ? "export " : ""}${statement.async === true ? "async " : ""}`;
       const parameters = statement.parameters.map(({ name, type, optional, initializer }) => {
-        const value = initializer === undefined ? "" : ` = ${text(initializer)}`;
-        return `${name}${optional === true ? "?" : ""}: ${text(type)}${value}`;
+        const value = initializer === undefined ? "" : ` = ${marked(initializer)}`;
+        return `${name}${optional === true ? "?" : ""}: ${marked(type)}${value}`;
       });
       const head = `${words}function${statement.generator === true ? "*" : ""} ${statement.name}${generics(statement.typeParameters)}`;
-      return `${comment(statement.docs)}${head}(${parameters.join(", ")}): ${text(statement.returnType)} {\n${indented(text(statement.body))}}`;
+      return `${comment(statement.docs)}${head}(${parameters.join(", ")}): ${marked(statement.returnType)} {\n${indented(marked(statement.body))}}`;
     }
     case "const": {
-      const type = statement.type === undefined ? "" : `: ${text(statement.type)}`;
+      const type = statement.type === undefined ? "" : `: ${marked(statement.type)}`;
       // Handed over as text: as an initializer, a value of several lines would be indented once more.
-      return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${type} = ${text(statement.value)};`;
+      return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${type} = ${marked(statement.value)};`;
     }
     case "interface": {
-      const parents = statement.extends === undefined || statement.extends.length === 0 ? "" : ` extends ${statement.extends.map(text).join(", ")}`;
+      const parents = statement.extends === undefined || statement.extends.length === 0 ? "" : ` extends ${statement.extends.map(marked).join(", ")}`;
       const members = statement.properties.map((property) => {
         const words = `${property.readonly === true ? "readonly " : ""}${propertyKey(property.name)}${property.optional === true ? "?" : ""}`;
-        return `${comment(property.docs)}${words}: ${text(property.type)};`;
+        return `${comment(property.docs)}${words}: ${marked(property.type)};`;
       });
       const head = `${statement.exported === true ? "export " : ""}interface ${statement.name}${parents}`;
       return `${comment(statement.docs)}${head} {\n${indented(members.join("\n"))}}`;
     }
     case "type": {
-      const type = text(statement.type);
+      const type = marked(statement.type);
       const head = `${statement.exported === true ? "export " : ""}type ${statement.name}${generics(statement.typeParameters)}`;
       return `${comment(statement.docs)}${head} =${type.startsWith("\n") ? "" : " "}${type};`;
     }
@@ -98,8 +110,12 @@ function print(statement: Statement, path: string, imports: Imports): string | E
       return { ...line, from: specifier(path, statement.from) };
     }
     case "code":
-      return text(statement.code);
+      return marked(statement.code);
   }
+}
+
+function marked(piece: Code): string {
+  return piece.marked;
 }
 
 function generics(names: readonly string[] | undefined): string {

@@ -136,7 +136,7 @@ function known(
     const condition = settled(written, { read: value.read.marked, type: value.type });
     const holds = under.everything ? ({ kind: "constant", value: true } as const) : describe(under);
     if (condition.kind === "constant" || (holds.kind === "constant" && !holds.value)) return all([condition, holds]);
-    const key = textOf(flat(condition), "js", (mark) => markedSymbol(mark).name);
+    const key = textOf(flat(condition).marked, "js", (mark) => markedSymbol(mark).name);
     let local = locals.get(key);
     if (local === undefined) {
       const name = raw(`matched${locals.size + 1}`);
