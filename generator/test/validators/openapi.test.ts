@@ -284,17 +284,19 @@ test.each([
   expect(model.schema(pet, "response")?.check({ lives: 9 })[0]).toMatchObject({ keyword: "oneOf" });
 });
 
-test.each([
-  ["a boolean", "boolean", true, false],
-  ["a number", "integer", 1, 0],
-])("chooses by a discriminator that is %s, which its mapping can only write as a text", async (_, type, one, other) => {
+test.each<[string, Json, boolean | number, boolean | number]>([
+  ["a boolean", { type: "boolean" }, true, false],
+  ["a number", { type: "integer" }, 1, 0],
+  ["a number behind a reference", { $ref: "#/components/schemas/Kind" }, 1, 0],
+  ["a number that a part of an allOf refers to", { allOf: [{ $ref: "#/components/schemas/Kind" }], description: "The kind." }, 1, 0],
+])("chooses by a discriminator that is %s, which its mapping can only write as a text", async (_, kind, one, other) => {
   const branch = (name: string): Json => {
-    return { type: "object", required: ["kind", name], properties: { kind: { type }, [name]: { type: "string" } } };
+    return { type: "object", required: ["kind", name], properties: { kind, [name]: { type: "string" } } };
   };
   const [Good, Bad, from] = [branch("data"), branch("error"), "#/components/schemas/"];
   const discriminator = { propertyName: "kind", mapping: { [String(one)]: `${from}Good`, [String(other)]: `${from}Bad` } };
   const Result = { oneOf: [{ $ref: `${from}Good` }, { $ref: `${from}Bad` }], discriminator };
-  const { model } = await planned(openapi({ components: { schemas: { Good, Bad, Result } } }));
+  const { model } = await planned(openapi({ components: { schemas: { Good, Bad, Result, Kind: { type: "integer" } } } }));
   const result = (await compileModel(model)).schema(`${from}Result`);
   expect(result?.is({ kind: one, data: "a" })).toBe(true);
   expect(result?.is({ kind: other, error: "a" })).toBe(true);
@@ -305,6 +307,29 @@ test.each([
     const made = seeded(schema, seed, model);
     expect(made.found && result?.is(made.value)).toBe(true);
   }
+});
+
+test("leaves a name of a mapping as it is where it is no JSON number, or where the property may be a text", async () => {
+  const branch = (n: Json): Json => ({ type: "object", required: ["n"], properties: { n } });
+  const union = (...names: string[]): Json => {
+    return { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })), discriminator: { propertyName: "n" } };
+  };
+  const number = branch({ type: "number" });
+  const text = branch({ type: ["integer", "string"] });
+  const schemas: Json = { NaN: number, Infinity: number, "1": text, "2": text, U: union("NaN", "Infinity"), V: union("1", "2") };
+  const { model } = await planned(openapi({ components: { schemas } }));
+  const keysOf = (name: string): unknown[] => [...(model.schemas.get(`#/components/schemas/${name}`)?.discriminator?.mapping.keys() ?? [])];
+  expect(keysOf("U")).toEqual(["NaN", "Infinity"]);
+  expect(keysOf("V")).toEqual(["1", "2"]);
+});
+
+test.each([{ type: "string" }, false])("what another part marks is unevaluated where it is not declared: %j", async (unevaluatedProperties) => {
+  const Part: Json = {
+    allOf: [{ required: ["id"], unevaluatedProperties }, { properties: { id: { readOnly: true } } }],
+  };
+  const validators = await compileModel((await planned(openapi({ components: { schemas: { Part } } }))).model);
+  const part = validators.schema("#/components/schemas/Part", "response");
+  expect(part?.check({ id: 1 })).toMatchObject([{ schemaPath: expect.stringContaining("/unevaluatedProperties") }]);
 });
 
 test("finds bodies by operation, side, status and range, and parameters by name", async () => {

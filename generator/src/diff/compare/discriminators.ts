@@ -41,12 +41,18 @@ function compare({ schema: before, discriminator: was }: Tagged, { schema: after
     say({ code: "discriminator-property-changed", places, parameters: { old: was.propertyName, new: is.propertyName } });
     return;
   }
+  // As texts: where the type of the property changed, that is said already.
+  const [formerly, now] = [byText(was.mapping), byText(is.mapping)];
   for (const [value, target] of was.mapping)
-    if (!is.mapping.has(value)) say({ code: "discriminator-value-removed", places, parameters: { value, target: nameOf(target) } });
-  const moved = [...was.mapping].filter(([value, target]) => isMoved(target, is.mapping.get(value), is.mapping)).map(([value]) => value);
+    if (!now.has(String(value))) say({ code: "discriminator-value-removed", places, parameters: { value, target: nameOf(target) } });
+  const moved = [...was.mapping].filter(([value, target]) => isMoved(target, now.get(String(value)), is.mapping)).map(([value]) => value);
   if (moved.length > 0) say({ code: "discriminator-value-moved", places, parameters: { values: moved } });
   for (const [value, target] of is.mapping)
-    if (!was.mapping.has(value)) say({ code: "discriminator-value-added", places, parameters: { value, target: nameOf(target) } });
+    if (!formerly.has(String(value))) say({ code: "discriminator-value-added", places, parameters: { value, target: nameOf(target) } });
+}
+
+function byText(mapping: Discriminator["mapping"]): ReadonlyMap<string, SchemaId> {
+  return new Map([...mapping].map(([value, target]) => [String(value), target]));
 }
 
 function nameOf(component: SchemaId): string {

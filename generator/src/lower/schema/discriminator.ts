@@ -60,7 +60,10 @@ export class Discriminators {
         const name = tokens(branch.slice(branch.indexOf("#"))).at(-1);
         if (name !== undefined && !mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
       }
-      const entries = [...mapping].map(([name, id]) => [valueOf(name, typesOf(propertyName, id, schemas)), id] as const);
+      // Heirs have the property from the parent that chooses among them.
+      const own = schema.object?.properties?.get(propertyName);
+      const said = own === undefined ? undefined : typesOf(own, schemas);
+      const entries = [...mapping].map(([name, id]) => [valueOf(name, said ?? typesOfProperty(propertyName, schemas.get(id), schemas)), id] as const);
       mapping.clear();
       for (const [value, id] of entries) mapping.set(value, id);
     }
@@ -72,24 +75,37 @@ function valueOf(name: string | number | boolean, types: readonly JsonType[] | u
   if (types === undefined || types.includes("string")) return name;
   if (types.includes("boolean") && (name === "true" || name === "false")) return name === "true";
   const isNumeric = types.includes("number") || types.includes("integer");
-  return isNumeric && String(Number(name)) === name ? Number(name) : name;
+  return isNumeric && Number.isFinite(Number(name)) && String(Number(name)) === name ? Number(name) : name;
 }
 
-/** The types that a schema, what it refers to or a part of its `allOf` says of a property. */
-function typesOf(property: string, id: SchemaId, schemas: ReadonlyMap<SchemaId, Schema>): readonly JsonType[] | undefined {
-  const seen = new Set([id]);
-  const waiting = [schemas.get(id)];
-  for (let schema = waiting.pop(); schema !== undefined; schema = waiting.pop()) {
-    const own = schema.object?.properties?.get(property);
-    const said = own?.type ?? (own?.ref === undefined ? undefined : schemas.get(own.ref)?.type);
-    if (said !== undefined) return said;
-    waiting.push(...(schema.allOf ?? []));
-    if (schema.ref === undefined || seen.has(schema.ref)) continue;
-    seen.add(schema.ref);
-    const target = schemas.get(schema.ref);
-    if (target !== undefined) waiting.push(target);
+/** Nobody composes a schema of more. */
+const mostParts = 500;
+
+/** The types that a schema, or what it refers to or is composed of, says of a property. */
+function typesOfProperty(property: string, schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): readonly JsonType[] | undefined {
+  for (const { object } of parts(schema, schemas)) {
+    const types = typesOf(object?.properties?.get(property), schemas);
+    if (types !== undefined) return types;
   }
   return undefined;
+}
+
+function typesOf(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): readonly JsonType[] | undefined {
+  const types = [...parts(schema, schemas)].flatMap(({ type }) => type ?? []);
+  return types.length > 0 ? types : undefined;
+}
+
+/** A schema, what it refers to, and all that it is composed of. */
+function* parts(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Generator<Schema> {
+  const seen = new Set<Schema | undefined>([schema]);
+  // A set takes in what is added while it is walked.
+  for (const part of seen) {
+    if (part === undefined) continue;
+    yield part;
+    if (seen.size > mostParts) return;
+    if (part.ref !== undefined) seen.add(schemas.get(part.ref));
+    for (const further of [part.allOf, part.oneOf, part.anyOf]) for (const each of further ?? []) seen.add(each);
+  }
 }
 
 function heirsOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, readonly SchemaId[]> {

@@ -12,14 +12,19 @@ const marks = ["readOnly", "writeOnly"] as const;
  * such a name is required on one way only (OpenAPI 3.0.4 §4.7.24.2), and whoever asks for that looks beside `required`. Nothing else changes by it.
  */
 export function declareOneWay({ schema, source, place, lowering }: Draft): void {
-  const isComposed = schema.ref !== undefined || schema.allOf !== undefined;
-  if (!isComposed || !asksForOthers(schema)) return;
+  // Plain JSON Schema knows no ways.
+  if (lowering.dialect.name === "json-schema" || (schema.ref === undefined && schema.allOf === undefined) || !asksForOthers(schema)) return;
   Object.assign(schema, declaring(schema, new Composition({ value: source, place }, lowering)));
 }
 
 /** Whether the schema or an inline part of it requires a name that it does not declare. */
 function asksForOthers({ object, allOf }: Schema): boolean {
-  return undeclared(object).length > 0 || (allOf?.some(asksForOthers) ?? false);
+  return undeclared(object).length > 0 || (allOf?.some((part) => !isApart(part) && asksForOthers(part)) ?? false);
+}
+
+/** Whether a part of an `allOf` would no longer see that a property is unevaluated there. */
+function isApart({ object }: Schema): boolean {
+  return object?.unevaluatedProperties !== undefined;
 }
 
 function undeclared(object: ObjectAssertions | undefined): readonly string[] {
@@ -30,7 +35,7 @@ function undeclared(object: ObjectAssertions | undefined): readonly string[] {
 }
 
 function declaring(schema: Schema, composition: Composition): Schema {
-  const allOf = schema.allOf?.map((part) => declaring(part, composition));
+  const allOf = schema.allOf?.map((part) => (isApart(part) ? part : declaring(part, composition)));
   const { object } = schema;
   const properties = new Map(object?.properties);
   for (const name of undeclared(object)) {
