@@ -3,12 +3,14 @@ import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
 import { operationParts } from "./operation.js";
 import type { Part } from "./part.js";
+import { reportDeepReferences } from "./schema/deep.js";
 import { withoutEndlessReferences } from "./schema/endless.js";
 import { reportUnusedReferences } from "./unused-references.js";
 
 /** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
 export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
   const schemas = withoutEndlessReferences(context.schemas.finished(), context.report);
+  reportDeepReferences(schemas, context.report);
   if (context.unused) reportUnusedReferences(context);
   return { ...model, schemas };
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schema.js";
 import type { Direction } from "../plan/plan.js";
-import { Builder, type Goal, type Mode } from "./build/build.js";
+import { Builder, deepest, type Goal, type Mode } from "./build/build.js";
 import { contradiction } from "./build/contradiction.js";
 import { heightsOf } from "./build/heights.js";
 import { accepts, type Schemas } from "./evaluate/evaluate.js";
@@ -101,6 +101,7 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
   if (schemas.some((schema) => heights(schema) === Infinity)) {
     return failed("No finite value satisfies it: what it requires leads back to itself or is refused everywhere.");
   }
+  if (schemas.some((schema) => heights(schema) > deepest)) return failed(`Its flattest value is nested more than ${deepest} levels deep.`);
   const place = contradiction(schemas, model, options.direction);
   if (place !== undefined) return failed(contradicted(place));
   let spent = 0;

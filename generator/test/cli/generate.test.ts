@@ -111,6 +111,26 @@ test.each([
   }
 });
 
+test.each<[string, number, number, (next: object) => object]>([
+  ["parts of an allOf", 20_000, 2, (next) => ({ allOf: [next, { required: ["id"] }] })],
+  ["required properties", 300, 0, (next) => ({ type: "object", required: ["next"], properties: { next } })],
+])("schemas that lead on and on, through %s, take no stack and a few seconds", { timeout: 30_000 }, async (_, length, expected, link) => {
+  const folder = project();
+  const schemas = Object.fromEntries(
+    Array.from({ length }, (__, index) => [
+      `S${index}`,
+      index === length - 1 ? { type: "string" } : link({ $ref: `#/components/schemas/S${index + 1}` }),
+    ]),
+  );
+  writeFileSync(
+    join(folder, "chain.json"),
+    JSON.stringify({ openapi: "3.1.0", info: { title: "Chain", version: "1" }, paths: {}, components: { schemas } }),
+  );
+  const { code, stderr } = await tallystick(folder, ["generate", "--spec", "chain.json", "--out", "api"]);
+  expect({ code, stderr }).toEqual({ code: expected, stderr: expect.not.stringContaining("    at ") as unknown });
+  expect(stderr.includes("references-too-deep")).toBe(expected === 2);
+});
+
 test("--check on an empty folder says what is missing and writes nothing", async () => {
   const folder = project();
   const { code, stdout } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "api", "--check"]);

@@ -40,5 +40,15 @@ test("a chain of names that bites its tail costs no stack, however long it is", 
   const length = 20_000;
   const schemas = Object.fromEntries(Array.from({ length }, (_, index) => [`S${index}`, to(`S${(index + 1) % length}`)]));
   const { said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
-  expect(said).toEqual([`endless-reference #/components/schemas/S${length - 1}/$ref`]);
+  expect(said).toEqual([`endless-reference #/components/schemas/S${length - 1}/$ref`, "references-too-deep #/components/schemas/S0"]);
+});
+
+test("five hundred references may lead on, one after the other", () => {
+  const chain = (length: number): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(
+      Array.from({ length }, (_, index) => [`S${index}`, index === length - 1 ? { type: "string" } : { allOf: [to(`S${index + 1}`)] }]),
+    );
+  const said = (length: number): readonly string[] => lowered(openapi("3.1.0", { paths: {}, components: { schemas: chain(length) } })).said;
+  expect(said(501)).toEqual([]);
+  expect(said(502)).toEqual(["references-too-deep #/components/schemas/S0"]);
 });

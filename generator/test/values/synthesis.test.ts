@@ -285,6 +285,16 @@ test.each<[string, Json, Json]>([
   expect(full(model.schema, model)).toMatchObject({ found: true });
 });
 
+test("what needs a value deeper than any that is built is told without a search", () => {
+  const link = (index: number): Json => ({ type: "object", required: ["next"], properties: { next: { $ref: `#/$defs/a${index + 1}` } } });
+  const links = Array.from({ length: 300 }, (_, index): [string, Json] => [`a${index}`, link(index)]);
+  const model = modelOf({ $ref: "#/$defs/a0", $defs: Object.fromEntries([...links, ["a300", { type: "string" }]]) });
+  const start = performance.now();
+  expect(full(model.schema, model)).toEqual({ found: false, reason: "Its flattest value is nested more than 60 levels deep." });
+  // A search took seconds for each schema of such a chain.
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
 test("a part that no value was found for is left out of all that refer to it", () => {
   const model = modelOf({
     type: "object",

@@ -135,6 +135,11 @@ export const lowerCatalog = {
       `This leads back to "${p.reference}", which it is a part of, before anything is said about a value; it is left out.`,
     help: "Take this reference out. A schema may contain itself below properties, items or additionalProperties.",
   },
+  "references-too-deep": {
+    severity: "error",
+    message: (p: { limit: number }) => `From here more than ${p.limit} references lead on, one after the other, before all is said about one value.`,
+    help: "No real API needs this. Say it in fewer schemas.",
+  },
   "unsupported-collection-format": {
     severity: "warning",
     message: (p: { format: string }) => `collectionFormat "${p.format}" has no meaning here; "csv" is used.`,

@@ -63,7 +63,8 @@ const roomyNodes = 150;
 /** What a value may have with the values of other schemas in it. */
 const sharedDepth = 10;
 const sharedNodes = 1000;
-const deepest = 60;
+/** How deep a value may be nested. */
+export const deepest = 60;
 /** What a value may have in all: schemas that each need two of the next double it with every step. */
 const mostNodes = 20_000;
 /** Values of one part that may turn out wrong before the search is given up. */
