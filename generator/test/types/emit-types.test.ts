@@ -169,6 +169,11 @@ test.each<{ sentence: string; schema: unknown; type: string }>([
     type: "{ a?: string }",
   },
   { sentence: "a name required and not listed is there, of any type", schema: { type: "object", required: ["a"] }, type: "{ a: unknown }" },
+  {
+    sentence: "a property of which only the direction is said is of any type, whatever further properties are",
+    schema: { type: "object", required: ["id"], properties: { id: { writeOnly: false, readOnly: true } }, additionalProperties: { type: "string" } },
+    type: "{ id: unknown } & { [key: string]: unknown }",
+  },
   { sentence: "true accepts everything", schema: true, type: "unknown" },
   { sentence: "false accepts nothing", schema: { not: {} }, type: "unknown" },
 ])("$sentence", async ({ schema, type }) => {

@@ -89,7 +89,9 @@ export class SchemaWriter {
     const gone = new Set<string>();
     for (const [name, property] of object.properties ?? []) {
       if (omitted(property, direction, this.schemas)) gone.add(name);
-      else if (!(isMarkAlone(property) && object.required?.includes(name))) properties.push([name, this.write(property, direction)]);
+      // What further properties are held to says nothing of this one.
+      else if (object.additionalProperties !== undefined || !isMarkAlone(property) || object.required?.includes(name) !== true)
+        properties.push([name, this.write(property, direction)]);
     }
     const required = (object.required ?? []).filter((name) => !gone.has(name));
     const rest = object.additionalProperties ?? (hasComposition(schema) ? undefined : object.unevaluatedProperties);

@@ -37,16 +37,16 @@ function undeclared(object: ObjectAssertions | undefined): readonly string[] {
 function declaring(schema: Schema, composition: Composition): Schema {
   const allOf = schema.allOf?.map((part) => (isApart(part) ? part : declaring(part, composition)));
   const { object } = schema;
-  const properties = new Map(object?.properties);
+  const marked = new Map<string, Schema>();
   for (const name of undeclared(object)) {
     const mark = composition.markOf(name);
-    if (mark !== undefined) properties.set(name, { id: `${schema.id}~${name}`, ...mark });
+    if (mark !== undefined) marked.set(name, { id: `${schema.id}~${name}`, ...mark });
   }
   return {
     ...schema,
     ...(allOf !== undefined && { allOf }),
-    ...(properties.size > 0 && { object: { ...object, properties } }),
-    ...(properties.size > 0 && object?.properties === undefined && { spelled: { ...schema.spelled, properties: "required" } }),
+    ...(marked.size > 0 && { object: { ...object, properties: new Map([...(object?.properties ?? []), ...marked]) } }),
+    ...(marked.size > 0 && object?.properties === undefined && { spelled: { ...schema.spelled, properties: "required" } }),
   };
 }
 
