@@ -43,12 +43,16 @@ test("a chain of names that bites its tail costs no stack, however long it is", 
   expect(said).toEqual([`endless-reference #/components/schemas/S${length - 1}/$ref`, "references-too-deep #/components/schemas/S0"]);
 });
 
-test("five hundred references may lead on, one after the other", () => {
-  const chain = (length: number): Readonly<Record<string, unknown>> =>
-    Object.fromEntries(
-      Array.from({ length }, (_, index) => [`S${index}`, index === length - 1 ? { type: "string" } : { allOf: [to(`S${index + 1}`)] }]),
-    );
-  const said = (length: number): readonly string[] => lowered(openapi("3.1.0", { paths: {}, components: { schemas: chain(length) } })).said;
-  expect(said(501)).toEqual([]);
-  expect(said(502)).toEqual(["references-too-deep #/components/schemas/S0"]);
+test.each<[string, number, (next: object) => object]>([
+  ["seven hundred references", 700, (next) => next],
+  ["half as many parts of an allOf", 350, (next) => ({ allOf: [next] })],
+  ["a quarter as many branches", 175, (next) => ({ anyOf: [next, { type: "null" }] })],
+])("%s may lead on, one after the other, and no more", (_, most, link) => {
+  const said = (length: number): readonly string[] => {
+    const names = Array.from({ length: length + 1 }, (__, index) => `S${index}`);
+    const schemas = Object.fromEntries(names.map((name, index) => [name, index === length ? { type: "string" } : link(to(`S${index + 1}`))]));
+    return lowered(openapi("3.1.0", { paths: {}, components: { schemas } })).said;
+  };
+  expect(said(most)).toEqual([]);
+  expect(said(most + 1)).toEqual(["references-too-deep #/components/schemas/S0"]);
 });

@@ -1,29 +1,43 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
-import { depthLimit } from "../../load/limits.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { stronglyConnected } from "../../strongly-connected.js";
-import { asked } from "./endless.js";
+
+/** Stages that recurse have stack for a thousand or so. */
+const farthest = 700;
+/** What a step costs: a union is tried branch by branch, with further calls for each. */
+const steps = { reference: 1, part: 1, branch: 3 } as const;
 
 /**
- * Reports a schema from which more references lead on, one after the other, than every stage after this may follow: through `$ref`, `allOf`,
- * `anyOf` and `oneOf`, which all speak of the same value. The longest such way is reported, once.
+ * Reports the schema that leads on the farthest, where every stage after this could not follow: through `$ref`, `allOf`, `anyOf` and `oneOf`,
+ * which all speak of the same value.
  */
 export function reportDeepReferences(schemas: ReadonlyMap<SchemaId, Schema>, report: Report): void {
-  const targets = new Map<SchemaId, readonly SchemaId[]>();
+  const targets = new Map<SchemaId, readonly Target[]>();
   for (const [id, schema] of schemas) {
-    const found = asked(schema);
+    const found = [...targetsOf(schema, 0)];
     if (found.length > 0) targets.set(id, found);
   }
-  if (targets.size <= depthLimit) return;
-  const depths = new Map<SchemaId, number>();
-  let deepest: { readonly id: SchemaId; readonly depth: number } | undefined;
+  const distances = new Map<SchemaId, number>();
+  let deepest: { readonly id: SchemaId; readonly distance: number } | undefined;
   // Each after those that it leads to.
-  for (const [id] of stronglyConnected(targets.keys(), (each) => targets.get(each) ?? [])) {
+  for (const [id] of stronglyConnected(targets.keys(), (each) => targets.get(each)?.map((target) => target.id) ?? [])) {
     if (id === undefined) continue;
-    const depth = 1 + (targets.get(id) ?? []).reduce((most, target) => Math.max(most, depths.get(target) ?? 0), 0);
-    depths.set(id, depth);
-    if (depth > (deepest?.depth ?? depthLimit)) deepest = { id, depth };
+    let distance = 0;
+    for (const target of targets.get(id) ?? []) distance = Math.max(distance, target.cost + (distances.get(target.id) ?? 0));
+    distances.set(id, distance);
+    if (distance > (deepest?.distance ?? farthest)) deepest = { id, distance };
   }
   const schema = deepest === undefined ? undefined : schemas.get(deepest.id);
-  if (schema !== undefined) report("references-too-deep", { limit: depthLimit }, schema.place);
+  if (schema !== undefined) report("references-too-deep", undefined, schema.place);
+}
+
+interface Target {
+  readonly id: SchemaId;
+  readonly cost: number;
+}
+
+function* targetsOf({ ref, allOf, anyOf, oneOf }: Schema, cost: number): Generator<Target> {
+  if (ref !== undefined) yield { id: ref, cost: cost + steps.reference };
+  for (const part of allOf ?? []) yield* targetsOf(part, cost + steps.part);
+  for (const branches of [anyOf, oneOf]) for (const branch of branches ?? []) yield* targetsOf(branch, cost + steps.branch);
 }

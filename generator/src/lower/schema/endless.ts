@@ -41,7 +41,7 @@ export function withoutEndlessReferences(schemas: ReadonlyMap<SchemaId, Schema>,
 }
 
 /** The schemas that a value is asked about on the way through references, `allOf`, `anyOf` and `oneOf`. */
-export function asked(schema: Schema): SchemaId[] {
+function asked(schema: Schema): SchemaId[] {
   return [...held(schema), ...choices(schema).flatMap(asked), ...(schema.allOf ?? []).flatMap((part) => choices(part).flatMap(asked))];
 }
 
