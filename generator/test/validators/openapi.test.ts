@@ -8,7 +8,6 @@ import type { Json } from "tallystick/model";
 import { ModuleGroup } from "../../src/compile/load-modules.js";
 import { modulesOf } from "../../src/emit/task.js";
 import { emitValidators } from "../../src/emit/validators/emit-validators.js";
-import { full, seeded } from "../../src/values/index.js";
 import { openapi, planned } from "../documents.js";
 
 interface Row {
@@ -216,54 +215,6 @@ test("asks for what is readOnly only in what comes back, and for what is writeOn
   expect(model.schema(user, "request")?.is({ name: "a", secret: "b", friends: [{ id: 2, name: "c" }] })).toBe(false);
 });
 
-const stored: Json = { type: "object", properties: { id: { type: "integer", readOnly: true }, name: { type: "string" } } };
-
-test.each<[string, { readonly [name: string]: Json }]>([
-  ["beside a reference", { User: { allOf: [{ $ref: "#/components/schemas/Stored" }], required: ["id", "name"] } }],
-  ["in another part of an allOf", { User: { allOf: [{ $ref: "#/components/schemas/Stored" }, { required: ["id", "name"] }] } }],
-  [
-    "further in, and behind another reference",
-    {
-      Again: { allOf: [{ $ref: "#/components/schemas/Stored" }, { properties: { age: { type: "number" } } }] },
-      User: { type: "object", allOf: [{ allOf: [{ $ref: "#/components/schemas/Again" }] }, { allOf: [{ required: ["id", "name"] }] }] },
-    },
-  ],
-  [
-    "where a part of an allOf says that it is readOnly",
-    {
-      Id: { type: "integer" },
-      User: {
-        type: "object",
-        required: ["id", "name"],
-        properties: { id: { allOf: [{ $ref: "#/components/schemas/Id" }, { readOnly: true }] }, name: { type: "string" } },
-      },
-    },
-  ],
-])("asks for what is readOnly only in what comes back, though it is required %s", async (_, schemas) => {
-  const { model } = await planned(openapi({ components: { schemas: { Stored: stored, ...schemas } } }));
-  const validators = await compileModel(model);
-  const user = "#/components/schemas/User";
-  expect(validators.schema(user, "request")?.is({ name: "a" })).toBe(true);
-  expect(validators.schema(user, "request")?.check({})).toMatchObject([{ keyword: "required", params: { missingProperty: "name" } }]);
-  expect(validators.schema(user, "response")?.is({ id: 1, name: "a" })).toBe(true);
-  expect(validators.schema(user, "response")?.check({ name: "a" })).toMatchObject([{ keyword: "required", params: { missingProperty: "id" } }]);
-  const target = model.schemas.get(user) as NonNullable<ReturnType<typeof model.schemas.get>>;
-  expect(full(target, model, { direction: "request" })).toEqual({ found: true, value: expect.not.objectContaining({ id: expect.anything() }) });
-});
-
-test("what no part declares, or what further properties are held to, is required on both ways", async () => {
-  const schemas: Json = {
-    Stored: stored,
-    Other: { allOf: [{ $ref: "#/components/schemas/Stored" }], required: ["other"] },
-    Closed: { allOf: [{ $ref: "#/components/schemas/Stored" }], required: ["id"], additionalProperties: { type: "integer" } },
-  };
-  const validators = await compileModel((await planned(openapi({ components: { schemas } }))).model);
-  expect(validators.schema("#/components/schemas/Other", "request")?.is({ name: "a" })).toBe(false);
-  expect(validators.schema("#/components/schemas/Closed", "request")?.is({})).toBe(false);
-  expect(validators.schema("#/components/schemas/Closed", "response")?.is({ id: 1 })).toBe(true);
-  expect(validators.schema("#/components/schemas/Closed", "response")?.is({ id: "a" })).toBe(false);
-});
-
 test.each([
   ["a tag that each branch lists", {}],
   ["a discriminator", { discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" } } }],
@@ -282,54 +233,6 @@ test.each([
   for (const value of [{}, { lives: 9, barks: true }]) expect(model.schema(pet, "request")?.is(value)).toBe(false);
   expect(model.schema(pet, "response")?.is({ kind: "cat", lives: 9, barks: true })).toBe(true);
   expect(model.schema(pet, "response")?.check({ lives: 9 })[0]).toMatchObject({ keyword: "oneOf" });
-});
-
-test.each<[string, Json, boolean | number, boolean | number]>([
-  ["a boolean", { type: "boolean" }, true, false],
-  ["a number", { type: "integer" }, 1, 0],
-  ["a number behind a reference", { $ref: "#/components/schemas/Kind" }, 1, 0],
-  ["a number that a part of an allOf refers to", { allOf: [{ $ref: "#/components/schemas/Kind" }], description: "The kind." }, 1, 0],
-])("chooses by a discriminator that is %s, which its mapping can only write as a text", async (_, kind, one, other) => {
-  const branch = (name: string): Json => {
-    return { type: "object", required: ["kind", name], properties: { kind, [name]: { type: "string" } } };
-  };
-  const [Good, Bad, from] = [branch("data"), branch("error"), "#/components/schemas/"];
-  const discriminator = { propertyName: "kind", mapping: { [String(one)]: `${from}Good`, [String(other)]: `${from}Bad` } };
-  const Result = { oneOf: [{ $ref: `${from}Good` }, { $ref: `${from}Bad` }], discriminator };
-  const { model } = await planned(openapi({ components: { schemas: { Good, Bad, Result, Kind: { type: "integer" } } } }));
-  const result = (await compileModel(model)).schema(`${from}Result`);
-  expect(result?.is({ kind: one, data: "a" })).toBe(true);
-  expect(result?.is({ kind: other, error: "a" })).toBe(true);
-  expect(result?.is({ kind: String(one), data: "a" })).toBe(false);
-  expect(result?.check({ kind: other, data: "a" })).toMatchObject([{ keyword: "required", params: { missingProperty: "error" } }]);
-  const schema = model.schemas.get(`${from}Result`) as NonNullable<ReturnType<typeof model.schemas.get>>;
-  for (const seed of [1, 2, 3, 4, 5, 6]) {
-    const made = seeded(schema, seed, model);
-    expect(made.found && result?.is(made.value)).toBe(true);
-  }
-});
-
-test("leaves a name of a mapping as it is where it is no JSON number, or where the property may be a text", async () => {
-  const branch = (n: Json): Json => ({ type: "object", required: ["n"], properties: { n } });
-  const union = (...names: string[]): Json => {
-    return { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })), discriminator: { propertyName: "n" } };
-  };
-  const number = branch({ type: "number" });
-  const text = branch({ type: ["integer", "string"] });
-  const schemas: Json = { NaN: number, Infinity: number, "1": text, "2": text, U: union("NaN", "Infinity"), V: union("1", "2") };
-  const { model } = await planned(openapi({ components: { schemas } }));
-  const keysOf = (name: string): unknown[] => [...(model.schemas.get(`#/components/schemas/${name}`)?.discriminator?.mapping.keys() ?? [])];
-  expect(keysOf("U")).toEqual(["NaN", "Infinity"]);
-  expect(keysOf("V")).toEqual(["1", "2"]);
-});
-
-test.each([{ type: "string" }, false])("what another part marks is unevaluated where it is not declared: %j", async (unevaluatedProperties) => {
-  const Part: Json = {
-    allOf: [{ required: ["id"], unevaluatedProperties }, { properties: { id: { readOnly: true } } }],
-  };
-  const validators = await compileModel((await planned(openapi({ components: { schemas: { Part } } }))).model);
-  const part = validators.schema("#/components/schemas/Part", "response");
-  expect(part?.check({ id: 1 })).toMatchObject([{ schemaPath: expect.stringContaining("/unevaluatedProperties") }]);
 });
 
 test("finds bodies by operation, side, status and range, and parameters by name", async () => {

@@ -9,7 +9,7 @@ const marks = ["readOnly", "writeOnly"] as const;
 
 /**
  * Declares a name beside the `required` that lists it, with nothing but its mark, where another part of an `allOf` declares it `readOnly` or `writeOnly`:
- * such a name is required on one way only (OpenAPI 3.0.4 §4.7.24.2), and whoever asks for that looks beside `required`. Nothing else changes by it.
+ * such a name is required on one way only (OpenAPI 3.0.3 §4.7.24), and whoever asks for that looks beside `required`. Nothing else changes by it.
  */
 export function declareOneWay({ schema, source, place, lowering }: Draft): void {
   // Plain JSON Schema knows no ways.
