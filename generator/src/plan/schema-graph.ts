@@ -178,7 +178,8 @@ function saysOnlyType({ const: value, enum: values, ref, allOf, anyOf, oneOf }: 
   return value === undefined && values === undefined && ref === undefined && allOf === undefined && anyOf === undefined && oneOf === undefined;
 }
 
-function typesOfValue(value: Json): JsonType[] {
+/** The types of a value; a whole number is an integer. */
+export function typesOfValue(value: Json): JsonType[] {
   if (value === null) return ["null"];
   if (typeof value === "number") return Number.isInteger(value) ? ["integer"] : ["number"];
   if (typeof value === "boolean" || typeof value === "string") return [typeof value as "boolean" | "string"];

@@ -1,9 +1,9 @@
 import type { Json } from "../model/json.js";
-import type { Schema, SchemaId } from "../model/schema.js";
+import type { JsonType, Schema, SchemaId } from "../model/schema.js";
 import { tokens } from "../model/place.js";
 import { omitted } from "./directions.js";
 import type { Direction } from "./plan.js";
-import type { SchemaGraph } from "./schema-graph.js";
+import { typesOfValue, type SchemaGraph } from "./schema-graph.js";
 
 /** A property whose value says which branch of a union a value belongs to. */
 export interface Tag {
@@ -99,8 +99,8 @@ function declaredTag(
   if (cases.size === 0) return undefined;
   // Names that the branches themselves refuse are not what anybody sends, nor is what a direction leaves out: then the branches are tried.
   const decidesNothing = [...cases.values()].some(({ branch, values }) => {
-    const { values: own, isOmitted } = propertyOf(branch, discriminator.propertyName, graph, direction);
-    return isOmitted || (own !== undefined && !values.some((value) => own.includes(value)));
+    const facts = propertyOf(branch, discriminator.propertyName, graph, direction);
+    return facts.isOmitted || values.every((value) => isRefused(value, facts));
   });
   if (decidesNothing) return undefined;
   return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
@@ -137,9 +137,17 @@ function tagOf(
 
 interface PropertyFacts {
   readonly values: readonly Json[] | undefined;
+  readonly types: ReadonlySet<JsonType> | undefined;
   readonly required: boolean;
   /** Whether it is left out of the direction. */
   readonly isOmitted: boolean;
+  /** Whether it is one of those that a closed object does not name. */
+  readonly isClosedTo: boolean;
+}
+
+function isRefused(value: Json, { values, types, isClosedTo }: PropertyFacts): boolean {
+  if (isClosedTo || values?.includes(value) === false) return true;
+  return types !== undefined && !typesOfValue(value).some((type) => types.has(type));
 }
 
 /** @param known What references led to so far: each is followed once, or a chain of doubled unions would take 2^n looks. */
@@ -153,27 +161,32 @@ function propertyOf(
   const own = schema.object?.properties?.get(property);
   let isOmitted = own !== undefined && direction !== undefined && omitted(own, direction, graph.all);
   let values = own === undefined ? undefined : graph.values(own);
+  let types = own === undefined ? undefined : graph.types(own);
+  let isClosedTo = own === undefined && schema.object?.additionalProperties?.boolean === false && schema.object.patternProperties === undefined;
   // As the keyword itself has it.
   let required = !isOmitted && schema.object?.required?.includes(property) === true;
   const of = (part: Schema): PropertyFacts => propertyOf(part, property, graph, direction, known);
   const add = (found: PropertyFacts): void => {
     values ??= found.values;
+    types ??= found.types;
     required ||= found.required;
     isOmitted ||= found.isOmitted;
+    isClosedTo ||= found.isClosedTo;
   };
   if (schema.ref !== undefined) add(behind(schema.ref, graph, known, of));
   for (const part of schema.allOf ?? []) add(of(part));
   for (const union of [schema.oneOf, schema.anyOf]) {
     const branches = union?.map(of) ?? [];
     isOmitted ||= branches.some((branch) => branch.isOmitted);
+    isClosedTo ||= branches.length > 0 && branches.every((branch) => branch.isClosedTo);
     if (branches.length === 0 || branches.some((branch) => branch.values === undefined)) continue;
     values ??= [...new Set(branches.flatMap((branch) => branch.values ?? []))];
     required ||= branches.every((branch) => branch.required);
   }
-  return { values, required, isOmitted };
+  return { values, types, required, isOmitted, isClosedTo };
 }
 
-const nothingSaid: PropertyFacts = { values: undefined, required: false, isOmitted: false };
+const nothingSaid: PropertyFacts = { values: undefined, types: undefined, required: false, isOmitted: false, isClosedTo: false };
 
 function behind(id: SchemaId, graph: SchemaGraph, known: Map<SchemaId, PropertyFacts>, of: (target: Schema) => PropertyFacts): PropertyFacts {
   const before = known.get(id);

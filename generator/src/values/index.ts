@@ -1,7 +1,7 @@
 export { formats as knownFormats, meantFormats } from "./strings/formats.js";
 export { accepts, failures, type Failure, type Schemas } from "./evaluate/evaluate.js";
 export { hidden } from "./evaluate/properties.js";
-export { heightsOf } from "./build/heights.js";
+export { heightsOf, heightsOfObjects } from "./build/heights.js";
 export { meet } from "./build/shape.js";
 export { hasType, same, type Token } from "./json.js";
 export { invalidVariants } from "./invalid/alike.js";

@@ -37,6 +37,14 @@ const values = fc.record(
 );
 const given = fc.record({ union: fc.constantFrom<Union>("oneOf", "anyOf"), branches, list: fc.array(values, { minLength: 8, maxLength: 8 }) });
 
+/** What no name of a branch can be. */
+const refusals = fc.constantFrom<Json>(
+  { enum: ["other"] },
+  { type: "integer" },
+  { type: ["array", "null"] },
+  { type: "object", properties: { a: true } },
+);
+
 function names({ name, mapped }: Branch): readonly string[] {
   return mapped.length > 0 ? mapped : [name];
 }
@@ -116,12 +124,27 @@ test("changes no verdict where the branches fix the tag by themselves", async ()
 
 test("decides nothing where the branches refuse the names that it gives them", async () => {
   await fc.assert(
-    fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
-      const refused = document(union, list, () => ({ enum: ["other"] }));
+    fc.asyncProperty(given, refusals, async ({ union, branches: list, list: tried }, refusal) => {
+      const refused = document(union, list, () => refusal);
       const { discriminator: _discriminator, ...plain } = refused as Readonly<Record<string, Json>>;
       expect(await disputed(refused, plain, tried)).toEqual([]);
     }),
-    { numRuns: 40, seed: 23 },
+    { numRuns: 60, seed: 23 },
+  );
+});
+
+test("decides nothing where the branches are closed and do not name the property", async () => {
+  await fc.assert(
+    fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
+      const open = document(union, list, () => undefined) as Readonly<Record<string, Json>>;
+      const closed = Object.entries(open["$defs"] as Readonly<Record<string, object>>).map(([name, each]) => [
+        name,
+        { ...each, additionalProperties: false },
+      ]);
+      const { discriminator, ...plain } = { ...open, $defs: Object.fromEntries(closed) as Json } as Readonly<Record<string, Json>>;
+      expect(await disputed({ ...plain, discriminator } as Json, plain, tried)).toEqual([]);
+    }),
+    { numRuns: 40, seed: 25 },
   );
 });
 

@@ -5,18 +5,28 @@ import type { Schemas } from "../evaluate/evaluate.js";
 /** How deep the flattest value of a schema is; `Infinity` where it has no finite one. */
 export type Heights = (schema: Schema) => number;
 
-const perModel = new WeakMap<Schemas["schemas"], Heights>();
+type PerModel = WeakMap<Schemas["schemas"], Heights>;
+const ofAnyType: PerModel = new WeakMap();
+const ofObjects: PerModel = new WeakMap();
 
 /**
  * Heights of all schemas of a model, worked out once: they tell which branch of a union ends a recursion,
  * and which schemas cannot be satisfied at all. A fixed point from above, so recursion costs nothing special.
  */
 export function heightsOf(model: Schemas): Heights {
-  const known = perModel.get(model.schemas);
-  if (known !== undefined) return known;
+  return ofAnyType.get(model.schemas) ?? findHeights(model, ofAnyType);
+}
+
+/** The same for whoever makes an object of each schema that names no type, but speaks of properties. */
+export function heightsOfObjects(model: Schemas): Heights {
+  return ofObjects.get(model.schemas) ?? findHeights(model, ofObjects);
+}
+
+function findHeights(model: Schemas, perModel: PerModel): Heights {
+  const isObject = perModel === ofObjects;
   const heights = new Map<SchemaId, number>();
   const referenced = (id: SchemaId): number => (model.schemas.has(id) ? (heights.get(id) ?? Infinity) : 0);
-  const inner = (schema: Schema): number => height(schema, inner, referenced);
+  const inner = (schema: Schema): number => height(schema, inner, referenced, isObject);
   const users = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of model.schemas) {
     for (const target of references(schema)) {
@@ -37,15 +47,19 @@ export function heightsOf(model: Schemas): Heights {
   const memo = new WeakMap<Schema, number>();
   const answer: Heights = (schema) => {
     let value = memo.get(schema);
-    if (value === undefined) memo.set(schema, (value = height(schema, answer, referenced)));
+    if (value === undefined) memo.set(schema, (value = height(schema, answer, referenced, isObject)));
     return value;
   };
   perModel.set(model.schemas, answer);
   return answer;
 }
 
-/** @param of The height of a part. @param referenced The height of a schema that is referred to. */
-function height(schema: Schema, of: Heights, referenced: (id: SchemaId) => number): number {
+/**
+ * @param of The height of a part.
+ * @param referenced The height of a schema that is referred to.
+ * @param isObject Whether a value of no type in particular is an object where the schema speaks of one.
+ */
+function height(schema: Schema, of: Heights, referenced: (id: SchemaId) => number, isObject: boolean): number {
   if (schema.boolean !== undefined) return schema.boolean ? 0 : Infinity;
   if (schema.enum !== undefined || schema.const !== undefined) return 0;
   const { ref, type, allOf, anyOf, oneOf, object, array } = schema;
@@ -53,8 +67,8 @@ function height(schema: Schema, of: Heights, referenced: (id: SchemaId) => numbe
   if (allOf !== undefined) result = Math.max(result, highest(allOf, of));
   if (anyOf !== undefined) result = Math.max(result, lowest(anyOf, of));
   if (oneOf !== undefined) result = Math.max(result, lowest(oneOf, of));
-  if (type === undefined ? object?.required === undefined : type.some(isScalar)) return result;
-  const mayBeArray = type === undefined || type.includes("array");
+  if (type === undefined ? (isObject ? object : object?.required) === undefined : type.some(isScalar)) return result;
+  const mayBeArray = type === undefined ? !isObject : type.includes("array");
   if (type !== undefined && !type.includes("object")) return mayBeArray ? Math.max(result, arrayHeight(array, of)) : result;
   const own = objectHeight(object, of);
   return Math.max(result, mayBeArray ? Math.min(own, arrayHeight(array, of)) : own);
