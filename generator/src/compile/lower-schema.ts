@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "../load/document.js";
+import { depthLimit } from "../load/limits.js";
+import { measureTree } from "../load/parse/tree.js";
 import { References } from "../lower/reference.js";
+import { reportDeepReferences } from "../lower/schema/deep.js";
 import { openapi30, openapi31, swagger2, type SchemaDialect } from "../lower/schema/dialect.js";
 import { lowerSchemas, type LoweredSchemas } from "../lower/schema/json-schema/lower.js";
 import { SchemaLowering } from "../lower/schema/lowering.js";
@@ -33,13 +36,22 @@ const openApi: Readonly<Record<string, SchemaDialect>> = { "openapi-3.0": openap
 export function lowerSchema(schema: Json, options: CompileOptions): LoweredSchemas {
   const { report, diagnostics } = collector();
   const { dialect = "2020-12", resources = {} } = options;
+  const throwErrors = (): void => {
+    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+    if (errors.length > 0) throw new SchemaError(errors);
+  };
+  for (const [file, value] of [["", schema] as const, ...Object.entries(resources)]) {
+    const { fault } = measureTree(value, { file, pointer: "#" }, false);
+    if (fault !== undefined) report("nested-too-deep", { limit: depthLimit }, fault.place);
+  }
+  throwErrors();
   const known = openApi[dialect];
   const lowered =
     known === undefined
       ? lowerSchemas(schema, { ...options, dialect: dialect === "draft-04" ? "draft-04" : "2020-12" }, report)
       : lowerOpenApi(schema, known, resources, report);
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-  if (errors.length > 0) throw new SchemaError(errors);
+  reportDeepReferences(lowered.schemas, report);
+  throwErrors();
   return lowered;
 }
 

@@ -131,6 +131,37 @@ test.each<[string, number, number, (next: object) => object]>([
   expect(stderr.includes("references-too-deep")).toBe(expected === 2);
 });
 
+test.each<[string, (inner: object) => object]>([
+  ["lists", (inner) => ({ type: "array", items: inner })],
+  ["tuples", (inner) => ({ type: "array", prefixItems: [inner], minItems: 1 })],
+  ["dictionaries", (inner) => ({ type: "object", additionalProperties: inner })],
+  ["properties", (inner) => ({ type: "object", required: ["next"], properties: { next: inner } })],
+  ["parts", (inner) => ({ allOf: [inner, { required: ["id"] }] })],
+  ["branches", (inner) => ({ oneOf: [inner, { type: "integer" }] })],
+  ["refusals", (inner) => ({ not: inner })],
+])("%s are generated nested as deeply as a document may be, and refused beyond", { timeout: 30_000 }, async (_, around) => {
+  const folder = project();
+  const generated = async (levels: number): Promise<number> => {
+    let schema: object = { type: "object", properties: { id: { type: "string" } } };
+    for (;;) {
+      const outer = around(schema);
+      if (depthOf(outer) > levels) break;
+      schema = outer;
+    }
+    const components = { schemas: { Deep: schema } };
+    writeFileSync(join(folder, "deep.json"), JSON.stringify({ openapi: "3.1.0", info: { title: "Deep", version: "1" }, paths: {}, components }));
+    const { code, stderr } = await tallystick(folder, ["generate", "--spec", "deep.json", "--out", "api"]);
+    expect(stderr).not.toContain("    at ");
+    return code;
+  };
+  expect(await generated(245)).toBe(0);
+  expect(await generated(400)).toBe(2);
+});
+
+function depthOf(value: unknown): number {
+  return typeof value !== "object" || value === null ? 0 : 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
 test("--check on an empty folder says what is missing and writes nothing", async () => {
   const folder = project();
   const { code, stdout } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "api", "--check"]);

@@ -45,8 +45,11 @@ test("a chain of names that bites its tail costs no stack, however long it is", 
 
 test.each<[string, number, (next: object) => object]>([
   ["seven hundred references", 700, (next) => next],
-  ["half as many parts of an allOf", 350, (next) => ({ allOf: [next] })],
-  ["a quarter as many branches", 175, (next) => ({ anyOf: [next, { type: "null" }] })],
+  ["a hundred parts of an allOf", 100, (next) => ({ allOf: [next] })],
+  ["sixty-three branches", 63, (next) => ({ anyOf: [next, { type: "null" }] })],
+  ["as many refusals", 63, (next) => ({ not: next })],
+  ["as many conditions", 63, (next) => ({ if: next, then: { type: "null" } })],
+  ["as many dependencies", 63, (next) => ({ dependentSchemas: { name: next } })],
 ])("%s may lead on, one after the other, and no more", (_, most, link) => {
   const said = (length: number): readonly string[] => {
     const names = Array.from({ length: length + 1 }, (__, index) => `S${index}`);

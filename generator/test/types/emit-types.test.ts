@@ -82,6 +82,19 @@ test("required beside allOf makes a property required that another branch declar
   expect(await errors(parts, "declare const strict: S['Strict'];\nexport const id: string = strict.id;")).toEqual([]);
 });
 
+test("a property that is required beside a reference to the schema that declares it may be that schema itself", async () => {
+  const to = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+  const parts = {
+    Node: { type: "object", properties: { id: { type: "string" }, parent: { allOf: [to("Node"), { required: ["parent"] }] } } },
+    Left: { type: "object", properties: { right: { allOf: [to("Right"), { required: ["left"] }] } } },
+    Right: { type: "object", properties: { left: { allOf: [to("Left"), { required: ["right"] }] } } },
+    Loose: { properties: { any: { anyOf: [{ allOf: [to("Loose"), { required: ["any"] }] }, { title: "Whatever else." }] } } },
+  };
+  expect(await errors(parts, "declare const node: S['Node'];\nexport const id: string | undefined = node.parent?.parent.id;")).toEqual([]);
+  expect(await errors(parts, "declare const left: S['Left'];\nexport const right: S['Right'] = left.right!.left.right!;")).toEqual([]);
+  expect(await errors(parts, "export const loose: S['Loose'] = { any: 1 };")).toEqual([]);
+});
+
 test("null in the type beside a recursive oneOf is a union that TypeScript can read", async () => {
   const parts = {
     Value: {

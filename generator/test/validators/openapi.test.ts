@@ -278,3 +278,14 @@ test("gives each schema back as JSON Schema, which Ajv reads as we do", async ()
 test("says what cannot be compiled, and where", async () => {
   await expect(compile({ $ref: "#/$defs/none" })).rejects.toThrow("#/$defs/none");
 });
+
+test("a schema that is nested too deeply, or leads on too far, is refused before it takes the stack", async () => {
+  const nested = (levels: number): Json => (levels === 0 ? { type: "string" } : { items: nested(levels - 1) });
+  await expect(compile(nested(10_000 / 4))).rejects.toThrow("nested more than 250 levels");
+  await expect(compile({ $ref: "https://example.com/deep" }, { resources: { "https://example.com/deep": nested(300) } })).rejects.toThrow(
+    "https://example.com/deep#/items/items",
+  );
+  const chain = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`S${index}`, index === 0 ? {} : { $ref: `#/$defs/S${index - 1}` }]));
+  await expect(compile({ $ref: "#/$defs/S4999", $defs: chain })).rejects.toThrow("schemas lead on too far");
+  expect((await compile(nested(240)))([[["text"]]]).valid).toBe(true);
+});

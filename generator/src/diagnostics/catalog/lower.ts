@@ -137,7 +137,7 @@ export const lowerCatalog = {
   },
   "references-too-deep": {
     severity: "error",
-    message: () => "From here schemas lead on too far, one after the other, by $ref, allOf, anyOf and oneOf, before all is said about one value.",
+    message: () => "From here schemas lead on too far, one after the other, by $ref, allOf, anyOf, oneOf or not, before all is said about one value.",
     help: "No real API needs this. Say it in fewer schemas.",
   },
   "unsupported-collection-format": {

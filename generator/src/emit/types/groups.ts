@@ -56,6 +56,8 @@ export class Groups {
 /** A kind of JSON value: `integer` is a number. */
 export type Group = "string" | "number" | "boolean" | "null" | "array" | "object";
 
+export const everyGroup: readonly Group[] = ["string", "number", "boolean", "null", "array", "object"];
+
 export function group(type: JsonType): Group {
   return type === "integer" ? "number" : type;
 }

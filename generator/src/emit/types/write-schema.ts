@@ -5,7 +5,7 @@ import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, SchemaPlan } from "../../plan/plan.js";
 import { documented } from "./documented.js";
 import { anything, dictionary, intersection, isAnything, union, type Form } from "./form.js";
-import { group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
+import { everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
 
 /** Writes schemas of the model as forms, for one direction at a time. */
 export class SchemaWriter {
@@ -133,13 +133,21 @@ export class SchemaWriter {
    * `{ id?: string } & { id: unknown }` may still be undefined in TypeScript. Short types are repeated; of long ones only the kind.
    */
   #present(property: Schema, direction: Direction): Form {
+    const known = this.#presented[direction];
+    const before = known.get(property);
+    if (before !== undefined) return before;
+    const kind = union(
+      [...(this.#groups.of(property) ?? everyGroup)].map((each): Form => (each === "array" ? { type: "array", items: anything } : { type: each })),
+    );
+    // What leads back to itself is not short.
+    known.set(property, kind);
     const form = this.#type(property, direction);
-    if (isShort(form)) return form;
-    const groups = this.#groups.of(property);
-    return groups === undefined
-      ? form
-      : union([...groups].map((each): Form => (each === "array" ? { type: "array", items: anything } : { type: each })));
+    if (!isShort(form)) return kind;
+    known.set(property, form);
+    return form;
   }
+
+  readonly #presented: Readonly<Record<Direction, WeakMap<Schema, Form>>> = { request: new WeakMap(), response: new WeakMap() };
 
   /** The index signature: TypeScript wants every property to fit it, so it is the union of what it says and what the properties say. */
   #index(
