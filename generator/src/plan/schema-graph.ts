@@ -6,6 +6,15 @@ import { subschemas } from "./subschemas.js";
 /** What is asked about the target of a reference. */
 type Question = "types" | "values" | "absence" | "shape";
 
+const graphs = new WeakMap<ReadonlyMap<SchemaId, Schema>, SchemaGraph>();
+
+/** The graph of a model's schemas, made once: what is asked of it is worked out once, too. */
+export function graphOf(schemas: ReadonlyMap<SchemaId, Schema>): SchemaGraph {
+  let graph = graphs.get(schemas);
+  if (graph === undefined) graphs.set(schemas, (graph = new SchemaGraph(schemas)));
+  return graph;
+}
+
 /** What can be known about schemas without a value: which refer to themselves, which types and values they let through. */
 export class SchemaGraph {
   readonly #schemas: ReadonlyMap<SchemaId, Schema>;

@@ -154,7 +154,7 @@ function* plansFor(mode: Mode, goal: Goal | undefined, once: boolean | undefined
 /** Whether all the schemas accept a value. */
 export function isValid(schemas: readonly Schema[], value: Json, model: Schemas, options: SynthesisOptions & { readonly shelf?: Shelf }): boolean {
   const { direction, judge, shelf } = options;
-  const asked = { direction, known: shelf?.valid(direction) };
+  const asked = { direction, known: shelf?.valid(direction), readsTags: true };
   return schemas.every((schema) => accepts(schema, value, model, asked) && (judge?.(schema, value) ?? true));
 }
 

@@ -61,6 +61,50 @@ test("the generated validators agree where a discriminator chooses among branche
   expect(await disagreements(model, [request], 40)).toEqual([]);
 });
 
+const to = (name: string): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
+const name = { name: { type: "string" } };
+const chosen: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  "branches that do not say that they are objects": {
+    Either: { oneOf: [to("First"), to("Second")], discriminator: { propertyName: "kind" } },
+    First: { title: "Anything." },
+    Second: { type: "object", required: ["size"], properties: { size: { type: "integer" } } },
+  },
+  "a branch that refuses what another one takes": {
+    Task: {
+      oneOf: [to("Running"), to("Done")],
+      discriminator: { propertyName: "status", mapping: { running: "#/components/schemas/Running", done: "#/components/schemas/Done" } },
+    },
+    Base: { type: "object", required: ["name"], properties: name },
+    Running: {
+      type: "object",
+      required: ["since"],
+      properties: { since: { type: "string" } },
+      allOf: [{ oneOf: [to("Base"), { type: "object", dependentSchemas: { c: to("Done") } }] }],
+    },
+    Done: { type: "object", required: ["until"], properties: { until: { type: "string" } }, allOf: [to("Base")] },
+  },
+  "a list that two branches take": {
+    Any: { oneOf: [to("List"), to("Error")], discriminator: { propertyName: "kind", mapping: { other: "#/components/schemas/Other" } } },
+    List: { type: "array", items: { type: "string" } },
+    Error: { required: ["code"], properties: { code: { type: "integer" } } },
+    Other: { type: ["object", "string"], properties: name },
+  },
+  "an example without the property": {
+    User: {
+      oneOf: [to("Public"), to("Private")],
+      discriminator: { propertyName: "view", mapping: { public: "#/components/schemas/Public", private: "#/components/schemas/Private" } },
+      example: { login: "octocat" },
+    },
+    Public: { type: "object", required: ["login"], properties: { login: { type: "string" }, view: { type: "string" } }, additionalProperties: false },
+    Private: { type: "object", required: ["login", "plan"], properties: { login: { type: "string" }, view: { type: "string" }, plan: {} } },
+  },
+};
+
+test.each(Object.entries(chosen))("the generated validators agree where a discriminator chooses, with %s", async (_, schemas) => {
+  const { model } = await planned(openapi({ components: { schemas } }));
+  expect(await disagreements(model, [...model.schemas.values()], 60)).toEqual([]);
+});
+
 test("two branches that match at once break a oneOf whose discriminator names what the branches refuse", async () => {
   const kind = { kind: { enum: ["v1", "v2"] } };
   const schemas = {

@@ -188,7 +188,7 @@ export class Builder {
   }
 
   accepts(schema: Schema, value: Json): boolean {
-    return accepts(schema, value, this.model, this.options.direction === undefined ? {} : { direction: this.options.direction });
+    return accepts(schema, value, this.model, { direction: this.options.direction, readsTags: true });
   }
 
   /** What the document shows for this place, then the only values that it allows, where it lists them. None of it is right for sure. */
@@ -309,6 +309,7 @@ function isDoubtful(expansion: Expansion, shape: Shape): boolean {
 function raisesDoubt(schema: Schema): boolean {
   return (
     (schema.oneOf?.length ?? 0) > 1 ||
+    (schema.discriminator !== undefined && (schema.anyOf ?? schema.oneOf) !== undefined) ||
     schema.if !== undefined ||
     schema.array?.contains !== undefined ||
     schema.array?.unevaluatedItems !== undefined ||

@@ -42,6 +42,8 @@ export interface EvaluateOptions {
   readonly base?: ValidBase;
   /** Where the edit replaced a part. */
   readonly edited?: readonly Token[];
+  /** Whether the branch that a discriminator chooses has to accept the value, as readers have it; JSON Schema knows no discriminators. */
+  readonly readsTags?: boolean;
   /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
   readonly route?: ReadonlyMap<string, number>;
 }

@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { keywordPointer, type ObjectAssertions, type Schema, type SchemaId } from "../../model/schema.js";
+import { graphOf } from "../../plan/schema-graph.js";
+import { findTag } from "../../plan/tags.js";
 import { canonical, instancePath, type Token } from "../json.js";
 import { assertionsHold, type Refusals } from "./assertions.js";
 import type { Branch, EvaluateOptions, Failure, Schemas, ValidParts } from "./evaluate.js";
@@ -269,10 +271,10 @@ export class Evaluation implements Refusals {
     for (const part of parts) {
       if (!this.quietly(part, value, seen, base)) continue;
       matching++;
-      if (kind === "anyOf" && seen === undefined) return true;
+      if (kind === "anyOf" && seen === undefined) break;
       if (kind === "oneOf" && matching > 1) break;
     }
-    if (matching === 1 || (kind === "anyOf" && matching > 0)) return true;
+    if (matching === 1 || (kind === "anyOf" && matching > 0)) return this.isChosen(schema, parts, value, base) || this.no(schema, kind);
     if (this.found !== undefined && matching === 0) {
       const outer = this.branches;
       const only = this.options.route?.get(`${schema.id} ${kind}`);
@@ -284,6 +286,18 @@ export class Evaluation implements Refusals {
       this.branches = outer;
     }
     return this.no(schema, kind);
+  }
+
+  /** Whether the branch that a discriminator chooses accepts the value, where that counts. */
+  private isChosen(schema: Schema, parts: readonly Schema[], value: Json, base: Json | undefined): boolean {
+    const { readsTags = false, direction } = this.options;
+    if (!readsTags || schema.discriminator === undefined) return true;
+    const tag = findTag(schema, parts, graphOf(this.model.schemas), direction);
+    if (tag?.declared !== true) return true;
+    if (!isJsonObject(value)) return tag.others.some((branch) => this.quietly(branch, value, undefined, base));
+    const name = Object.hasOwn(value, tag.property) ? value[tag.property] : undefined;
+    const chosen = name === undefined ? undefined : tag.cases.find(({ values }) => values.includes(name));
+    return chosen !== undefined && this.quietly(chosen.branch, value, undefined, base);
   }
 
   private unevaluated(schema: Schema, value: Json, seen: Seen): boolean {

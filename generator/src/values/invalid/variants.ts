@@ -1,8 +1,8 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
-import { failures, validBase, type Branch, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
+import { accepts, failures, validBase, type Branch, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
 import { resolved } from "../../model/resolved.js";
-import { SchemaGraph } from "../../plan/schema-graph.js";
+import { graphOf } from "../../plan/schema-graph.js";
 import { findTag } from "../../plan/tags.js";
 import { meantFormats } from "../strings/formats.js";
 import { edited, hasType, instancePath, valueAt } from "../json.js";
@@ -138,7 +138,7 @@ class Search implements Breaking {
         if (++looked > 80 || this.#left <= 0) break;
         const value = edited(start, occurrence.tokens, breaking);
         const found = this.#failures(value, start, occurrence);
-        if (!found.some((failure) => isHit(failure, occurrence, about))) continue;
+        if (!found.some((failure) => isHit(failure, occurrence, about)) || this.#isTakenByChoice(occurrence, breaking)) continue;
         seenBroken = true;
         const also = alsoBroken(found, occurrence, about);
         if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
@@ -214,10 +214,17 @@ class Search implements Breaking {
     }
   }
 
+  /** Whether a value breaks a `oneOf` only because several branches take it, of which a discriminator chooses one. */
+  #isTakenByChoice({ keyword, schema }: Occurrence, value: Json): boolean {
+    const { oneOf } = schema;
+    if (keyword !== "oneOf" || oneOf === undefined || !this.#isChosen(schema, oneOf)) return false;
+    return oneOf.some((branch) => accepts(branch, value, this.model, { direction: this.options.direction }));
+  }
+
   /** Whether a discriminator chooses the branch: then validators do not look whether another one matches as well. */
   #isChosen(schema: Schema, branches: readonly Schema[]): boolean {
     if (schema.discriminator === undefined) return false;
-    return findTag(schema, branches, new SchemaGraph(this.model.schemas), this.options.direction)?.declared === true;
+    return findTag(schema, branches, graphOf(this.model.schemas), this.options.direction)?.declared === true;
   }
 
   /** A branch with the format that is meant by one of no specification: a text that only one reader takes for a URL is in two branches for that reader alone. */
