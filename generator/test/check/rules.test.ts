@@ -179,3 +179,21 @@ test("says nothing of nullable branches where the schema around them is nullable
   check(model, document, report);
   expect(diagnostics).toEqual([]);
 });
+
+test("an example says by which branch of a discriminator it goes, and is a value of that branch", () => {
+  const branch = (field: string): object => ({
+    type: "object",
+    required: [field],
+    properties: { kind: { type: "string" }, [field]: { type: "string" } },
+  });
+  const schemas = {
+    A: branch("a"),
+    B: branch("b"),
+    Either: {
+      oneOf: [to("A"), to("B")],
+      discriminator: { propertyName: "kind" },
+      examples: [{ kind: "A", a: "x" }, { a: "x" }, { kind: "B", a: "x" }],
+    },
+  };
+  expect(checked(schemas)).toEqual(["example-breaks-schema Either/examples/1", "example-breaks-schema Either/examples/2"]);
+});

@@ -77,7 +77,7 @@ function judge(
   // What fixtures and mocks would show is another number than the one that is written. Of a default the schema's own rule tells.
   const rounded = what === "example" ? unsafeIn(value) : undefined;
   if (rounded !== undefined) report("unsafe-integer", { keyword: "example", value: String(rounded) }, place());
-  const found = failures(schema, value, model, { maxSteps, ...(direction && { direction }) });
+  const found = failures(schema, value, model, { maxSteps, direction, readsTags: true });
   const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
   if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place());
 }
@@ -85,6 +85,7 @@ function judge(
 function sentence({ keyword, instancePath, property, schemaPath }: Failure, document: DocumentValues): string {
   const where = instancePath === "" ? "it" : `its ${instancePath}`;
   if (keyword === "required") return `${where} lacks ${JSON.stringify(property)}, which is required`;
+  if (keyword === "discriminator") return `${where} has none of the values of ${JSON.stringify(property)} that its discriminator names`;
   if (keyword === "additionalProperties" && property !== undefined) return `${where} has ${JSON.stringify(property)}, which is not allowed`;
   const [file = "", pointer] = schemaPath.split("#");
   return `${where} breaks ${JSON.stringify(keyword)}${pointer === undefined ? "" : expected(written(document, { file, pointer: `#${pointer}` }))}`;

@@ -274,7 +274,7 @@ export class Evaluation implements Refusals {
       if (kind === "anyOf" && seen === undefined) break;
       if (kind === "oneOf" && matching > 1) break;
     }
-    if (matching === 1 || (kind === "anyOf" && matching > 0)) return this.isChosen(schema, parts, value, base) || this.no(schema, kind);
+    if (matching === 1 || (kind === "anyOf" && matching > 0)) return this.followsTag(schema, kind, parts, value, base);
     if (this.found !== undefined && matching === 0) {
       const outer = this.branches;
       const only = this.options.route?.get(`${schema.id} ${kind}`);
@@ -289,15 +289,15 @@ export class Evaluation implements Refusals {
   }
 
   /** Whether the branch that a discriminator chooses accepts the value, where that counts. */
-  private isChosen(schema: Schema, parts: readonly Schema[], value: Json, base: Json | undefined): boolean {
+  private followsTag(schema: Schema, kind: "anyOf" | "oneOf", parts: readonly Schema[], value: Json, base: Json | undefined): boolean {
     const { readsTags = false, direction } = this.options;
     if (!readsTags || schema.discriminator === undefined) return true;
     const tag = findTag(schema, parts, graphOf(this.model.schemas), direction);
     if (tag?.declared !== true) return true;
-    if (!isJsonObject(value)) return tag.others.some((branch) => this.quietly(branch, value, undefined, base));
+    if (!isJsonObject(value)) return tag.others.some((branch) => this.quietly(branch, value, undefined, base)) || this.no(schema, kind);
     const name = Object.hasOwn(value, tag.property) ? value[tag.property] : undefined;
     const chosen = name === undefined ? undefined : tag.cases.find(({ values }) => values.includes(name));
-    return chosen !== undefined && this.quietly(chosen.branch, value, undefined, base);
+    return chosen === undefined ? this.no(schema, "discriminator", tag.property) : this.check(chosen.branch, value, undefined, base);
   }
 
   private unevaluated(schema: Schema, value: Json, seen: Seen): boolean {
