@@ -73,7 +73,7 @@ export function linksOf(schema: Schema): SchemaId[] {
 }
 
 /** A schema and all schemas that are written in it. */
-function forEachPart(schema: Schema, visit: (part: Schema) => void): void {
+export function forEachPart(schema: Schema, visit: (part: Schema) => void): void {
   const waiting = [schema];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     visit(node);

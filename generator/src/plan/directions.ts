@@ -1,7 +1,8 @@
 import type { ApiModel } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import { forEachPart, references } from "./cycles.js";
 import type { Direction, SchemaPlan, ValidatorNames } from "./plan.js";
-import { subschemas } from "./subschemas.js";
+import { withUsers } from "./users.js";
 
 /**
  * Whether a property is left out of a direction: `readOnly` ones are never sent, `writeOnly` ones never come back (OpenAPI 3.1 §4.8.24).
@@ -33,18 +34,8 @@ function markedSchemas(schemas: ReadonlyMap<SchemaId, Schema>): Readonly<Record<
 
 function markedBy(mark: Mark, schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
   const found = new Set<SchemaId>();
-  const users = new Map<SchemaId, SchemaId[]>();
-  for (const [id, schema] of schemas) {
-    if (isMarked(schema, mark, found)) found.add(id);
-    for (const target of composedOf(schema)) {
-      const list = users.get(target);
-      if (list === undefined) users.set(target, [id]);
-      else list.push(id);
-    }
-  }
-  // A set takes in what is added while it is walked.
-  for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
-  return found;
+  for (const [id, schema] of schemas) if (isMarked(schema, mark, found)) found.add(id);
+  return withUsers(found, schemas, composedOf);
 }
 
 function composedOf({ ref, allOf }: Schema): readonly SchemaId[] {
@@ -64,49 +55,21 @@ export function directionalSchemas(model: Pick<ApiModel, "schemas">): ReadonlySe
 }
 
 function findDirectional(model: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
-  const users = new Map<SchemaId, SchemaId[]>();
   const found = new Set<SchemaId>();
-  for (const [id, schema] of model.schemas) {
-    walk(schema, (node) => {
-      if (node.ref !== undefined) {
-        const list = users.get(node.ref);
-        if (list === undefined) users.set(node.ref, [id]);
-        else list.push(id);
-      }
-      for (const property of node.object?.properties?.values() ?? []) {
-        if (omitted(property, "request", model.schemas) || omitted(property, "response", model.schemas)) found.add(id);
-      }
-    });
-  }
-  const waiting = [...found];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    for (const user of users.get(id) ?? []) {
-      if (found.has(user)) continue;
-      found.add(user);
-      waiting.push(user);
-    }
-  }
-  return found;
+  for (const [id, schema] of model.schemas) if (isDirectional(schema, found, model.schemas)) found.add(id);
+  return withUsers(found, model.schemas, references);
 }
 
 /** Whether an inline schema (a body's) has two forms. */
 export function isDirectional(schema: Schema, directional: ReadonlySet<SchemaId>, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   let answer = false;
-  walk(schema, (node) => {
+  forEachPart(schema, (node) => {
     if (node.ref !== undefined && directional.has(node.ref)) answer = true;
     for (const property of node.object?.properties?.values() ?? []) {
       if (omitted(property, "request", schemas) || omitted(property, "response", schemas)) answer = true;
     }
   });
   return answer;
-}
-
-function walk(schema: Schema, visit: (schema: Schema) => void): void {
-  const waiting: Schema[] = [schema];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    visit(node);
-    for (const inner of subschemas(node)) waiting.push(inner);
-  }
 }
 
 /** The names of a schema as a direction has it. */

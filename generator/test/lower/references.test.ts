@@ -49,3 +49,16 @@ test("warns of a reference to nothing that nothing is made from, but not of one 
   );
   expect(said).toEqual(["unused-unresolved-reference #/components/links/L/$ref"]);
 });
+
+test("an example that leads back to itself is left out, and stops nobody", () => {
+  const content = { "application/json": { schema: {}, examples: { a: { $ref: "#/components/examples/A" }, b: { value: 1 } } } };
+  const { model, said } = lowered(
+    openapi("3.1.0", {
+      paths: { "/": { get: { responses: { "200": { ...ok, content } } } } },
+      components: { examples: { A: { $ref: "#/components/examples/B" }, B: { $ref: "#/components/examples/A" } } },
+    }),
+  );
+  expect(model.operations[0]?.responses[0]?.content[0]?.examples.map(({ name }) => name)).toEqual(["b"]);
+  expect(said.filter((each) => each.startsWith("endless-reference"))).toHaveLength(1);
+  expect(said.filter((each) => each.startsWith("reference-loop"))).toEqual([]);
+});

@@ -62,7 +62,7 @@ test("the generated validators agree where a discriminator chooses among branche
 });
 
 const to = (name: string): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
-const name = { name: { type: "string" } };
+const called = { name: { type: "string" } };
 const chosen: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   "branches that do not say that they are objects": {
     Either: { oneOf: [to("First"), to("Second")], discriminator: { propertyName: "kind" } },
@@ -74,7 +74,7 @@ const chosen: Readonly<Record<string, Readonly<Record<string, object>>>> = {
       oneOf: [to("Running"), to("Done")],
       discriminator: { propertyName: "status", mapping: { running: "#/components/schemas/Running", done: "#/components/schemas/Done" } },
     },
-    Base: { type: "object", required: ["name"], properties: name },
+    Base: { type: "object", required: ["name"], properties: called },
     Running: {
       type: "object",
       required: ["since"],
@@ -87,7 +87,7 @@ const chosen: Readonly<Record<string, Readonly<Record<string, object>>>> = {
     Any: { oneOf: [to("List"), to("Error")], discriminator: { propertyName: "kind", mapping: { other: "#/components/schemas/Other" } } },
     List: { type: "array", items: { type: "string" } },
     Error: { required: ["code"], properties: { code: { type: "integer" } } },
-    Other: { type: ["object", "string"], properties: name },
+    Other: { type: ["object", "string"], properties: called },
   },
   "an example without the property": {
     User: {

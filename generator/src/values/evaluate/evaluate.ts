@@ -3,6 +3,7 @@ import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Token } from "../json.js";
+import { leadsToTags } from "../../plan/tagged.js";
 import { Evaluation } from "./evaluation.js";
 
 /** What a schema needs beside itself: the schemas that references lead to. */
@@ -42,7 +43,10 @@ export interface EvaluateOptions {
   readonly base?: ValidBase;
   /** Where the edit replaced a part. */
   readonly edited?: readonly Token[];
-  /** Whether the branch that a discriminator chooses has to accept the value, as readers have it; JSON Schema knows no discriminators. */
+  /**
+   * Whether a value has to be one for JSON Schema, which knows no discriminators, and for those who read them as well: for them the branch that is chosen
+   * decides alone.
+   */
   readonly readsTags?: boolean;
   /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
   readonly route?: ReadonlyMap<string, number>;
@@ -64,7 +68,14 @@ export interface ValidBase {
  * whole schemas and are the last word on a finished value (see `SynthesisOptions.judge`).
  */
 export function accepts(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): boolean {
-  return new Evaluation(model, options).check(schema, value, undefined, undefined);
+  const { readsTags = false, ...plain } = options;
+  if (!new Evaluation(model, plain).check(schema, value, undefined, undefined)) return false;
+  return !readsTags || !leadsToTags(schema, model.schemas) || acceptsByTags(schema, value, model, plain);
+}
+
+/** Whether those accept it who ask the branch alone that a discriminator chooses, as validators do. */
+export function acceptsByTags(schema: Schema, value: Json, model: Schemas, { direction }: Pick<EvaluateOptions, "direction">): boolean {
+  return new Evaluation(model, { direction, readsTags: true }).check(schema, value, undefined, undefined);
 }
 
 /** A value that is known to be valid, looked at once more, so that what edits make of it need not be looked at as a whole. */
@@ -79,9 +90,14 @@ export function validBase(schema: Schema, value: Json, model: Schemas, options: 
 
 /** Every keyword that refuses the value, each at its own place; empty where it is valid, and where the steps did not suffice to tell them all. */
 export function failures(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): readonly Failure[] {
+  const { readsTags = false, ...plain } = options;
   const found: Failure[] = [];
-  const evaluation = new Evaluation(model, options, found);
+  const evaluation = new Evaluation(model, plain, found);
   evaluation.check(schema, value, undefined, options.base?.value);
   options.took?.(evaluation.steps);
-  return evaluation.isSpent ? [] : found;
+  if (evaluation.isSpent) return [];
+  if (!readsTags || found.length > 0 || !leadsToTags(schema, model.schemas)) return found;
+  const reading = new Evaluation(model, options, found);
+  reading.check(schema, value, undefined, undefined);
+  return reading.isSpent ? [] : found;
 }

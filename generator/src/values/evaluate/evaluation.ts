@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { keywordPointer, type ObjectAssertions, type Schema, type SchemaId } from "../../model/schema.js";
 import { graphOf } from "../../plan/schema-graph.js";
-import { findTag } from "../../plan/tags.js";
+import { findTag, type Tag } from "../../plan/tags.js";
 import { canonical, instancePath, type Token } from "../json.js";
 import { assertionsHold, type Refusals } from "./assertions.js";
 import type { Branch, EvaluateOptions, Failure, Schemas, ValidParts } from "./evaluate.js";
@@ -267,14 +267,17 @@ export class Evaluation implements Refusals {
     seen: Seen | undefined,
     base: Json | undefined,
   ): boolean {
+    const { readsTags = false, direction } = this.options;
+    const tag = readsTags && schema.discriminator !== undefined ? findTag(schema, parts, graphOf(this.model.schemas), direction) : undefined;
+    if (tag?.declared === true) return this.byTag(schema, kind, tag, value, seen, base);
     let matching = 0;
     for (const part of parts) {
       if (!this.quietly(part, value, seen, base)) continue;
       matching++;
-      if (kind === "anyOf" && seen === undefined) break;
+      if (kind === "anyOf" && seen === undefined) return true;
       if (kind === "oneOf" && matching > 1) break;
     }
-    if (matching === 1 || (kind === "anyOf" && matching > 0)) return this.followsTag(schema, kind, parts, value, base);
+    if (matching === 1 || (kind === "anyOf" && matching > 0)) return true;
     if (this.found !== undefined && matching === 0) {
       const outer = this.branches;
       const only = this.options.route?.get(`${schema.id} ${kind}`);
@@ -288,16 +291,12 @@ export class Evaluation implements Refusals {
     return this.no(schema, kind);
   }
 
-  /** Whether the branch that a discriminator chooses accepts the value, where that counts. */
-  private followsTag(schema: Schema, kind: "anyOf" | "oneOf", parts: readonly Schema[], value: Json, base: Json | undefined): boolean {
-    const { readsTags = false, direction } = this.options;
-    if (!readsTags || schema.discriminator === undefined) return true;
-    const tag = findTag(schema, parts, graphOf(this.model.schemas), direction);
-    if (tag?.declared !== true) return true;
-    if (!isJsonObject(value)) return tag.others.some((branch) => this.quietly(branch, value, undefined, base)) || this.no(schema, kind);
+  /** As readers have it: the branch that a discriminator chooses decides alone. */
+  private byTag(schema: Schema, kind: "anyOf" | "oneOf", tag: Tag, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
+    if (!isJsonObject(value)) return tag.others.some((branch) => this.quietly(branch, value, seen, base)) || this.no(schema, kind);
     const name = Object.hasOwn(value, tag.property) ? value[tag.property] : undefined;
     const chosen = name === undefined ? undefined : tag.cases.find(({ values }) => values.includes(name));
-    return chosen === undefined ? this.no(schema, "discriminator", tag.property) : this.check(chosen.branch, value, undefined, base);
+    return chosen === undefined ? this.no(schema, "discriminator", tag.property) : this.check(chosen.branch, value, seen, base);
   }
 
   private unevaluated(schema: Schema, value: Json, seen: Seen): boolean {

@@ -1,7 +1,17 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
-import { accepts, failures, validBase, type Branch, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
+import {
+  acceptsByTags,
+  failures,
+  validBase,
+  type Branch,
+  type Failure,
+  type Schemas,
+  type ValidBase,
+  type ValidParts,
+} from "../evaluate/evaluate.js";
 import { resolved } from "../../model/resolved.js";
+import { leadsToTags } from "../../plan/tagged.js";
 import { graphOf } from "../../plan/schema-graph.js";
 import { findTag } from "../../plan/tags.js";
 import { meantFormats } from "../strings/formats.js";
@@ -138,7 +148,7 @@ class Search implements Breaking {
         if (++looked > 80 || this.#left <= 0) break;
         const value = edited(start, occurrence.tokens, breaking);
         const found = this.#failures(value, start, occurrence);
-        if (!found.some((failure) => isHit(failure, occurrence, about)) || this.#isTakenByChoice(occurrence, breaking)) continue;
+        if (!found.some((failure) => isHit(failure, occurrence, about)) || this.#isTaken(value)) continue;
         seenBroken = true;
         const also = alsoBroken(found, occurrence, about);
         if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
@@ -148,6 +158,11 @@ class Search implements Breaking {
       if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: best.edit, base: this.#keep(best.start) };
     }
     return { ...about, reason: this.#left <= 0 ? tooLong : reasonFor(occurrence, placed, seenBroken) };
+  }
+
+  /** Whether those who read discriminators take the value all the same: where several branches match, they ask one of them only. */
+  #isTaken(value: Json): boolean {
+    return leadsToTags(this.root, this.model.schemas) && acceptsByTags(this.root, value, this.model, { direction: this.options.direction });
   }
 
   #keep(base: Json): number {
@@ -212,13 +227,6 @@ class Search implements Breaking {
       const made = synthesise(pair, this.model, { ...this.options, maxSteps: 600, mode: "full" });
       if (made.found) yield made.value;
     }
-  }
-
-  /** Whether a value breaks a `oneOf` only because several branches take it, of which a discriminator chooses one. */
-  #isTakenByChoice({ keyword, schema }: Occurrence, value: Json): boolean {
-    const { oneOf } = schema;
-    if (keyword !== "oneOf" || oneOf === undefined || !this.#isChosen(schema, oneOf)) return false;
-    return oneOf.some((branch) => accepts(branch, value, this.model, { direction: this.options.direction }));
   }
 
   /** Whether a discriminator chooses the branch: then validators do not look whether another one matches as well. */

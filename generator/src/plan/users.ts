@@ -1,0 +1,21 @@
+import type { Schema, SchemaId } from "../model/schema.js";
+
+/** These schemas and all that lead to them, however far. Takes them in where they are. */
+export function withUsers(
+  found: Set<SchemaId>,
+  schemas: ReadonlyMap<SchemaId, Schema>,
+  targetsOf: (schema: Schema) => readonly SchemaId[],
+): ReadonlySet<SchemaId> {
+  if (found.size === 0) return found;
+  const users = new Map<SchemaId, SchemaId[]>();
+  for (const [id, schema] of schemas) {
+    for (const target of targetsOf(schema)) {
+      const list = users.get(target);
+      if (list === undefined) users.set(target, [id]);
+      else list.push(id);
+    }
+  }
+  // A set takes in what is added while it is walked.
+  for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
+  return found;
+}
