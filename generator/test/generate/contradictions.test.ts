@@ -57,6 +57,31 @@ const schemas = {
       { $ref: "#/components/schemas/Texts", not: { const: true } },
     ],
   },
+  OrNullBecauseAPropertyHasNoValue: {
+    type: ["object", "null"],
+    required: ["id", "name"],
+    properties: { id: { type: "integer" }, name: { type: "string", enum: [null] } },
+  },
+  OrNullBecauseAPartIsText: {
+    anyOf: [
+      {
+        type: "object",
+        properties: { a: { type: "string" } },
+        allOf: [{ $ref: "#/components/schemas/Settings" }, { type: "string", enum: ["a", "b"] }],
+      },
+      { type: "null" },
+    ],
+  },
+  TextAmongObjects: {
+    type: "object",
+    required: ["title"],
+    properties: {
+      title: {
+        type: "string",
+        anyOf: [{ allOf: [{ $ref: "#/components/schemas/Plain" }, { type: "integer" }] }, { $ref: "#/components/schemas/TextAmongObjects" }],
+      },
+    },
+  },
   Texts: { type: "array", items: { type: "string" } },
   ListByReferenceThatIsText: { allOf: [{ $ref: "#/components/schemas/Texts" }], oneOf: [{ enum: ["a"] }, { const: true }] },
   Unevaluated: {

@@ -1,5 +1,5 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { code, hasName, raw, type Code } from "../print/code.js";
+import { code, hasName, join, raw, type Code } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { reportSteps, testBody } from "./body.js";
 import { all, always, call, never, test, type Expression } from "./code/expression.js";
@@ -7,7 +7,7 @@ import { flatObjects, isPlainObject } from "./schemas/flat.js";
 import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
 import { isAnything, silent, type Scope, type Spot } from "./keyword.js";
 import { reportReference, testReference } from "./keywords/ref.js";
-import { FunctionScope, isHere, partName, type ModuleScope } from "./code/scope.js";
+import { assigned, FunctionScope, isHere, partName, type ModuleScope } from "./code/scope.js";
 import { isIdle, line, printSteps, when, type Step } from "./code/statement.js";
 import { runtime, types } from "./code/symbols.js";
 import { typeTest } from "./types.js";
@@ -56,8 +56,7 @@ function writeTest(
           },
         ]
       : [];
-  const declarations = answer === undefined ? scope.declarations.map(line) : [];
-  const body = printSteps([...bound, ...declarations, ...steps]);
+  const body = printBody(bound, steps, scope);
   const parameter = parameterName("value", body);
   const guards = options.type !== undefined && !options.deep;
   const parameters = [
@@ -107,7 +106,7 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   const found = reportSteps(schema, value, here, scope, true);
   const steps = sound === undefined ? found : [...when(call(code`${raw(sound)}(value)`), [line(raw("return"))]), ...found];
   const isSettled = steps.every(isIdle);
-  const body = printSteps(isSettled ? steps : [...scope.declarations.map(line), ...steps]);
+  const body = printBody([], steps, scope);
   module.statements.splice(position, 0, {
     kind: "function",
     name,
@@ -124,6 +123,14 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
 }
 
 /** `_value` where the body has no use for it: a project with `noUnusedParameters` asks for that. */
+/** Declares the local variable where something that is left of the steps uses it. */
+function printBody(first: readonly Step[], steps: readonly Step[], scope: PartScope): Code {
+  const text = printSteps(steps);
+  const { declarations } = scope;
+  const before = declarations.length > 0 && text.marked.includes(assigned) ? [...first, ...declarations.map(line)] : first;
+  return before.length === 0 ? text : join([printSteps(before), text], "\n");
+}
+
 function parameterName(name: "value" | "issues" | "depth", body: Code): string {
   return hasName(body, name) ? name : `_${name}`;
 }

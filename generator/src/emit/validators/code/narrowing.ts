@@ -2,6 +2,7 @@ import { raw } from "../../print/code.js";
 import type { JsonType } from "../../../model/schema.js";
 import { typeMatches, typeTest } from "../types.js";
 import { all, always, choice, comparison, never, not, some, type Expression } from "./expression.js";
+import { assigned } from "./scope.js";
 import { isSlot } from "./slot.js";
 import { when, type Step } from "./statement.js";
 
@@ -86,7 +87,7 @@ function inTurn(
 }
 
 function settleCode(item: Extract<Expression, { readonly kind: "code" }>, before: Known): Settled {
-  const known = item.code.marked.includes(assigns) ? withoutVariable(before) : before;
+  const known = item.code.marked.includes(assigned) ? withoutVariable(before) : before;
   const fact = factOf(item);
   if (fact === undefined) return { item, holds: known, fails: known };
   const { read, says } = fact;
@@ -145,8 +146,6 @@ interface Fact {
 
 /** What is read again and again without changing: the value that a function was given, a part of it, an item, a name. */
 const steady = /^(?:value(?:\[[^\s[\]]+\])?|item|name|v)$/;
-/** The one variable holds another value from here on. */
-const assigns = "(v = ";
 const typeOf = /^typeof (\S+) ([!=])== "(string|boolean)"$/;
 const calls = (["object", "array", "number", "integer"] as const).map((type) => {
   const { code: test } = typeTest(type, raw("")) as Extract<Expression, { readonly kind: "code" }>;

@@ -132,6 +132,8 @@ export class ModuleScope {
 
 /** The one local variable of a function. */
 export const variable = raw("v");
+/** What stands where it is given a value, before anything reads it. */
+export const assigned = "(v = ";
 
 /** One function that is being written. */
 export class FunctionScope {
