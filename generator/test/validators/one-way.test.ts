@@ -17,6 +17,14 @@ test.each<[string, { readonly [name: string]: Json }]>([
     },
   ],
   [
+    "by a component that does nothing else",
+    {
+      Needed: { title: "What has to be there.", required: ["id", "name"] },
+      Named: { $ref: "#/components/schemas/Needed" },
+      User: { allOf: [{ $ref: "#/components/schemas/Stored" }, { $ref: "#/components/schemas/Named" }] },
+    },
+  ],
+  [
     "where a part of an allOf says that it is readOnly",
     {
       Id: { type: "integer" },

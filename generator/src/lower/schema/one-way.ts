@@ -13,13 +13,41 @@ const marks = ["readOnly", "writeOnly"] as const;
  */
 export function declareOneWay({ schema, source, place, lowering }: Draft): void {
   // Plain JSON Schema knows no ways.
-  if (lowering.dialect.name === "json-schema" || (schema.ref === undefined && schema.allOf === undefined) || !asksForOthers(schema)) return;
+  if (lowering.dialect.name === "json-schema" || (schema.ref === undefined && schema.allOf === undefined) || !asksForOthers(schema, lowering)) return;
   Object.assign(schema, declaring(schema, new Composition({ value: source, place }, lowering)));
 }
 
-/** Whether the schema or an inline part of it requires a name that it does not declare. */
-function asksForOthers({ object, allOf }: Schema): boolean {
-  return undeclared(object).length > 0 || (allOf?.some((part) => !isApart(part) && asksForOthers(part)) ?? false);
+/** Whether the schema, or what it is composed of here, requires a name that it does not declare. */
+function asksForOthers({ object, allOf }: Schema, lowering: SchemaLowering): boolean {
+  if (undeclared(object).length > 0) return true;
+  return allOf?.some((part) => !isApart(part) && asksForOthers(demandBehind(part, lowering) ?? part, lowering)) ?? false;
+}
+
+const root = { file: "", pointer: "#" };
+/** Parts of a schema that requires names and says nothing else. */
+const demanding = new Set(["required", "type", "title", "description"]);
+
+/**
+ * What would stand in the place of a reference to a schema that does nothing but require names. Who else refers to it may declare the same names without a
+ * mark, so it cannot be told there which of them are required on one way only.
+ */
+function demandBehind(part: Schema, lowering: SchemaLowering): Schema | undefined {
+  const { ref, id, place: _place, annotations, spelled: _spelled, ...others } = part;
+  if (ref === undefined || Object.keys(others).length > 0) return undefined;
+  let target = lowering.find(ref.replaceAll("%", "%25"), root);
+  for (let hop = 0; hop < 20 && target !== undefined && isJsonObject(target.value); hop++) {
+    const { value, place } = target;
+    const { $ref: reference, required, type } = value;
+    if (typeof reference === "string" && Object.keys(value).length === 1) {
+      target = lowering.find(reference, place);
+      continue;
+    }
+    if (!Array.isArray(required) || (type !== undefined && type !== "object") || !Object.keys(value).every((key) => demanding.has(key)))
+      return undefined;
+    const names = (required as readonly Json[]).filter((name) => typeof name === "string");
+    return { id, place, ...(annotations && { annotations }), ...(type === "object" && { type: ["object"] }), object: { required: names } };
+  }
+  return undefined;
 }
 
 /** Whether a part of an `allOf` would no longer see that a property is unevaluated there. */
@@ -35,7 +63,12 @@ function undeclared(object: ObjectAssertions | undefined): readonly string[] {
 }
 
 function declaring(schema: Schema, composition: Composition): Schema {
-  const allOf = schema.allOf?.map((part) => (isApart(part) ? part : declaring(part, composition)));
+  const allOf = schema.allOf?.map((part) => {
+    if (isApart(part)) return part;
+    const demand = demandBehind(part, composition.lowering);
+    if (demand === undefined) return declaring(part, composition);
+    return undeclared(demand.object).some((name) => composition.markOf(name) !== undefined) ? declaring(demand, composition) : part;
+  });
   const { object } = schema;
   const marked = new Map<string, Schema>();
   for (const name of undeclared(object)) {
@@ -55,11 +88,12 @@ const mostParts = 500;
 
 /** All that is written to hold together with a schema: its references and the parts of its `allOf`, however deep. */
 class Composition {
-  readonly #lowering: SchemaLowering;
   readonly #properties: readonly Target[];
 
-  constructor(top: Target, lowering: SchemaLowering) {
-    this.#lowering = lowering;
+  constructor(
+    top: Target,
+    readonly lowering: SchemaLowering,
+  ) {
     this.#properties = [...this.#together(top)].flatMap(({ value, place }) =>
       isJsonObject(value) && value["properties"] !== undefined && this.#counts(value)
         ? [{ value: value["properties"], place: child(place, "properties") }]
@@ -91,13 +125,13 @@ class Composition {
       const { $ref: reference, allOf } = value;
       if (Array.isArray(allOf) && this.#counts(value))
         waiting.push(...(allOf as readonly Json[]).map((part, index) => ({ value: part, place: child(place, "allOf", index) })));
-      const target = typeof reference === "string" ? this.#lowering.find(reference, place) : undefined;
+      const target = typeof reference === "string" ? this.lowering.find(reference, place) : undefined;
       if (target !== undefined) waiting.push(target);
     }
   }
 
   /** Whether what stands beside a reference says something. */
   #counts(value: { readonly [key: string]: Json }): boolean {
-    return typeof value["$ref"] !== "string" || this.#lowering.dialect.refSiblings === "kept";
+    return typeof value["$ref"] !== "string" || this.lowering.dialect.refSiblings === "kept";
   }
 }
