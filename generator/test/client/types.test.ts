@@ -280,3 +280,16 @@ test("shows plain shapes and the document's words on hover", () => {
   expect(all.text("client.ts")).toContain("   * `GET /old`\n   *\n   * @see https://docs.example.test/old\n   *\n   * @deprecated\n");
   expect(all.text("client.ts")).toContain("  /** `GET /older` */\n");
 });
+
+test("names each body of an error once, however many media types bring it", async () => {
+  const problem = { schema: { $ref: "#/components/schemas/Problem" } };
+  const content = { "application/problem+json": problem, "application/problem+xml": problem, "text/plain": {} };
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Errors", version: "1" },
+    paths: { "/a": { get: { operationId: "readA", responses: { "204": { description: "Done." }, "400": { description: "Bad.", content } } } } },
+    components: { schemas: { Problem: { type: "object", properties: { title: { type: "string" } } } } },
+  });
+  expect(output.text("operations/read-a.ts")).toContain('export type ReadAError = BadRequestError<components["schemas"]["Problem"] | string>;');
+  await output.remove();
+});

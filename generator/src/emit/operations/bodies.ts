@@ -86,7 +86,7 @@ export function errorType(shape: OperationShape): Code {
   const others = (all: string): Code =>
     exact.length === 0 ? code`${runtimeType("statuses", all)}` : code`Exclude<${runtimeType("statuses", all)}, ${raw(exact.join(" | "))}>`;
   const types = refused.map(({ response: { status }, bodies }) => {
-    const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.map((each) => receivedErrorType(each, shape))), " | ");
+    const body = bodies.length === 0 ? raw("unknown") : join(distinct(bodies.flatMap((each) => receivedErrorTypes(each, shape))), " | ");
     const own = classes[status];
     if (own !== undefined) return code`${runtimeType("errors", own)}<${body}>`;
     if (/^5\d\d$/.test(status)) return code`${runtimeType("errors", "InternalServerError")}<${raw(status)}, ${body}>`;
@@ -104,10 +104,10 @@ export function errorType(shape: OperationShape): Code {
 }
 
 /** Error bodies are JSON or text, whatever their media type; they stay as they came. */
-function receivedErrorType(body: BodyShape, shape: OperationShape): Code {
+function receivedErrorTypes(body: BodyShape, shape: OperationShape): readonly Code[] {
   const parsed = holdsJson(body, shape) ? body.plan?.type : undefined;
-  if (body.kind === "text") return parsed === undefined ? raw("string") : code`${parsed} | string`;
-  return parsed ?? raw("unknown");
+  if (body.kind === "text") return parsed === undefined ? [raw("string")] : [parsed, raw("string")];
+  return [parsed ?? raw("unknown")];
 }
 
 /** Whether a body is JSON: by its media type, or because what the document describes is an object, in whatever text. */
