@@ -1,5 +1,6 @@
 import type { ApiModel, Operation, OperationKey } from "../model/api.js";
 import { placeKey } from "../model/place.js";
+import { withCommonServers } from "./common-servers.js";
 import { follow, type Context } from "./context.js";
 import { operationParts } from "./operation.js";
 import type { Part } from "./part.js";
@@ -12,7 +13,7 @@ export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiM
   const schemas = withoutEndlessReferences(context.schemas.finished(), context.report);
   reportDeepReferences(schemas, context.report);
   if (context.unused) reportUnusedReferences(context);
-  return { ...model, schemas };
+  return withCommonServers({ ...model, schemas });
 }
 
 export function pathKey(path: string): (method: Operation["method"]) => OperationKey {

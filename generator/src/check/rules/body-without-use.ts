@@ -1,13 +1,14 @@
 import type { RequestBody } from "../../model/api.js";
 import { child } from "../../model/place.js";
+import { isBodyAllowed } from "../../wire/body-allowed.js";
 import type { ApiRule } from "../rule.js";
 
-/** `fetch` refuses to send a body with GET or HEAD (Fetch §5.4, RFC 9110 §9.3.1). */
+/** A body that clients cannot send. */
 export const bodyWithoutUse: ApiRule = (model, report) => {
-  for (const { method, requestBody, place, kind } of model.operations) {
-    if (kind === "path" && requestBody && (method === "get" || method === "head") && saysSomething(requestBody)) {
+  for (const operation of model.operations) {
+    const { method, requestBody, place } = operation;
+    if (requestBody && !isBodyAllowed(operation) && saysSomething(requestBody))
       report("body-cannot-be-sent", { method: method.toUpperCase() }, child(place, "requestBody"));
-    }
   }
 };
 

@@ -26,7 +26,7 @@ export const checkCatalog = {
   },
   "body-cannot-be-sent": {
     severity: "warning",
-    message: (p: { method: string }) => `A ${p.method} request has a body here, which fetch refuses to send.`,
+    message: (p: { method: string }) => `A ${p.method} request has a body here, which fetch refuses to send; the client has no parameter for it.`,
     help: "Use POST or QUERY, or move what the body says to query parameters.",
   },
   "case-only-names": {

@@ -10,7 +10,8 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
   if (type === "text/event-stream") return "events";
   if (/[/+]json$/.test(type)) return "json";
   if (type === "application/x-www-form-urlencoded") return "form";
-  if (type.startsWith("multipart/")) return "multipart";
+  // `FormData` is sent as form data alone, and nothing else is read as it (Fetch §5.3).
+  if (type.startsWith("multipart/")) return type === "multipart/form-data" || type === "multipart/*" ? "multipart" : "binary";
   if (/^text\/|[/+](xml|yaml|toml|javascript|graphql|sql)$|^application\/x-(yaml|sh)$/.test(type)) return "text";
   if (type.includes("*")) {
     const shape = resolved(media.schema, schemas);

@@ -3,6 +3,7 @@ import type { Schema, SchemaId } from "../../model/schema.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { codecOf } from "../codecs/codec.js";
+import { isBodyAllowed } from "../../wire/body-allowed.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
@@ -66,9 +67,10 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     plan: plan.bodies.find((body) => body.media === media),
     ...codecMember(media, schemas, whole),
   });
-  const bodies = (operation.requestBody?.content ?? []).map(bodyShape);
+  const requestBody = isBodyAllowed(operation) ? operation.requestBody : undefined;
+  const bodies = (requestBody?.content ?? []).map(bodyShape);
   const parameters = parameterShapes(operation.parameters, settings);
-  const bodyRequired = operation.requestBody?.required === true;
+  const bodyRequired = requestBody?.required === true;
   // `default` is for errors, unless nothing else says what success looks like.
   const succeeds = operation.responses.some(({ status }) => status < "4");
   const responses = operation.responses.map((response) => ({
