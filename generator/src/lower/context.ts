@@ -61,8 +61,8 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
     const key = placeKey(current.place);
     const target = seen.has(key) ? undefined : context.references.resolve(reference, current.place);
     if (!target || !isJsonObject(target.value)) {
-      // Of examples there are others.
-      if (seen.has(key)) context.report(kind === "example" ? "endless-reference" : "reference-loop", { reference }, child(current.place, "$ref"));
+      // Without an example, everything can be made all the same.
+      if (seen.has(key)) context.report(kind === "example" ? "example-loop" : "reference-loop", { reference }, child(current.place, "$ref"));
       else context.schemas.unresolved(reference, current.place, "$ref", kind);
       return undefined;
     }

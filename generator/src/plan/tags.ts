@@ -143,6 +143,8 @@ interface PropertyFacts {
   readonly isOmitted: boolean;
   /** Whether it is one of those that a closed object does not name. */
   readonly isClosedTo: boolean;
+  /** Whether something may look at it, so that it is not unevaluated. */
+  readonly isEvaluated: boolean;
 }
 
 function isRefused(value: Json, { values, types, isClosedTo }: PropertyFacts): boolean {
@@ -159,10 +161,12 @@ function propertyOf(
   known = new Map<SchemaId, PropertyFacts>(),
 ): PropertyFacts {
   const own = schema.object?.properties?.get(property);
+  const { additionalProperties, patternProperties, unevaluatedProperties, dependentSchemas } = schema.object ?? {};
   let isOmitted = own !== undefined && direction !== undefined && omitted(own, direction, graph.all);
   let values = own === undefined ? undefined : graph.values(own);
   let types = own === undefined ? undefined : graph.types(own);
-  let isClosedTo = own === undefined && schema.object?.additionalProperties?.boolean === false && schema.object.patternProperties === undefined;
+  let isClosedTo = own === undefined && additionalProperties?.boolean === false && patternProperties === undefined;
+  let isEvaluated = own !== undefined || additionalProperties !== undefined || patternProperties !== undefined || dependentSchemas !== undefined;
   // As the keyword itself has it.
   let required = !isOmitted && schema.object?.required?.includes(property) === true;
   const of = (part: Schema): PropertyFacts => propertyOf(part, property, graph, direction, known);
@@ -172,21 +176,25 @@ function propertyOf(
     required ||= found.required;
     isOmitted ||= found.isOmitted;
     isClosedTo ||= found.isClosedTo;
+    isEvaluated ||= found.isEvaluated;
   };
   if (schema.ref !== undefined) add(behind(schema.ref, graph, known, of));
   for (const part of schema.allOf ?? []) add(of(part));
   for (const union of [schema.oneOf, schema.anyOf]) {
     const branches = union?.map(of) ?? [];
+    isEvaluated ||= branches.some((branch) => branch.isEvaluated);
     isOmitted ||= branches.some((branch) => branch.isOmitted);
     isClosedTo ||= branches.length > 0 && branches.every((branch) => branch.isClosedTo);
     if (branches.length === 0 || branches.some((branch) => branch.values === undefined)) continue;
     values ??= [...new Set(branches.flatMap((branch) => branch.values ?? []))];
     required ||= branches.every((branch) => branch.required);
   }
-  return { values, types, required, isOmitted, isClosedTo };
+  isEvaluated ||= schema.if !== undefined;
+  isClosedTo ||= unevaluatedProperties?.boolean === false && !isEvaluated;
+  return { values, types, required, isOmitted, isClosedTo, isEvaluated };
 }
 
-const nothingSaid: PropertyFacts = { values: undefined, types: undefined, required: false, isOmitted: false, isClosedTo: false };
+const nothingSaid: PropertyFacts = { values: undefined, types: undefined, required: false, isOmitted: false, isClosedTo: false, isEvaluated: false };
 
 function behind(id: SchemaId, graph: SchemaGraph, known: Map<SchemaId, PropertyFacts>, of: (target: Schema) => PropertyFacts): PropertyFacts {
   const before = known.get(id);

@@ -293,3 +293,31 @@ test("names each body of an error once, however many media types bring it", asyn
   expect(output.text("operations/read-a.ts")).toContain('export type ReadAError = BadRequestError<components["schemas"]["Problem"] | string>;');
   await output.remove();
 });
+
+test("a body that fetch cannot send is no parameter, and a kind of multipart that is no form data is sent as it is", async () => {
+  const parts = { schema: { type: "object", properties: { a: { type: "string" } } } };
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Bodies", version: "1" },
+    paths: {
+      "/a": {
+        get: {
+          operationId: "readA",
+          requestBody: { required: true, content: { "application/json": parts } },
+          responses: { "204": { description: "Done." } },
+        },
+        post: {
+          operationId: "sendRelated",
+          requestBody: { content: { "multipart/related": parts } },
+          responses: { "204": { description: "Done." } },
+        },
+        put: { operationId: "sendParts", requestBody: { content: { "multipart/data": parts } }, responses: { "204": { description: "Done." } } },
+      },
+    },
+  });
+  expect(output.text("operations/read-a.ts")).not.toContain("body");
+  expect(output.text("fixtures/operations/read-a.ts")).toContain('requestFixture<operations["readA"]["parameters"], undefined>');
+  expect(output.text("operations/send-related.ts")).toContain("readonly body?: RawBody | undefined;");
+  expect(output.text("operations/send-parts.ts")).toContain("write: multipartBody");
+  await output.remove();
+});

@@ -125,6 +125,24 @@ test("a discriminator narrows a union by its mapped values", async () => {
   ).toEqual([]);
 });
 
+test("a branch has the words of its discriminator where they decide", async () => {
+  const discriminator = { propertyName: "kind", mapping: { a: "#/components/schemas/A", b: "#/components/schemas/B" } };
+  const branch = (name: string, more: object = {}): object => ({
+    type: "object",
+    required: [name],
+    properties: { [name]: { type: "string" }, ...more },
+  });
+  const kind = { kind: { type: "string" } };
+  const either = (b: object): object => ({
+    Either: { oneOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }], discriminator },
+    A: branch("x", kind),
+    B: b,
+  });
+  const use = "export const either: S['Either'] = { x: 'x', kind: 'other' };";
+  expect(await errors(either(branch("y", kind)) as Parts, use)).toHaveLength(1);
+  expect(await errors(either({ ...branch("y"), additionalProperties: false }) as Parts, use)).toEqual([]);
+});
+
 test("a mapping that the branches contradict does not make them never", async () => {
   const parts = {
     Pet: {

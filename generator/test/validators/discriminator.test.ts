@@ -133,20 +133,20 @@ test("decides nothing where the branches refuse the names that it gives them", a
   );
 });
 
-test("decides nothing where the branches are closed and do not name the property", async () => {
-  await fc.assert(
-    fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
-      const open = document(union, list, () => undefined) as Readonly<Record<string, Json>>;
-      const closed = Object.entries(open["$defs"] as Readonly<Record<string, object>>).map(([name, each]) => [
-        name,
-        { ...each, additionalProperties: false },
-      ]);
-      const { discriminator, ...plain } = { ...open, $defs: Object.fromEntries(closed) as Json } as Readonly<Record<string, Json>>;
-      expect(await disputed({ ...plain, discriminator } as Json, plain, tried)).toEqual([]);
-    }),
-    { numRuns: 40, seed: 25 },
-  );
-});
+test.each(["additionalProperties", "unevaluatedProperties"])(
+  "decides nothing where the branches are closed by %s and do not name the property",
+  async (keyword) => {
+    await fc.assert(
+      fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {
+        const open = document(union, list, () => undefined) as Readonly<Record<string, Json>>;
+        const closed = Object.entries(open["$defs"] as Readonly<Record<string, object>>).map(([name, each]) => [name, { ...each, [keyword]: false }]);
+        const { discriminator, ...plain } = { ...open, $defs: Object.fromEntries(closed) as Json } as Readonly<Record<string, Json>>;
+        expect(await disputed({ ...plain, discriminator } as Json, plain, tried)).toEqual([]);
+      }),
+      { numRuns: 40, seed: 25 },
+    );
+  },
+);
 
 test("decides nothing on a base that others extend", async () => {
   await fc.assert(

@@ -135,9 +135,15 @@ export const lowerCatalog = {
       `This leads back to "${p.reference}", which it is a part of, before anything is said about a value; it is left out.`,
     help: "Take this reference out. A schema may contain itself below properties, items or additionalProperties.",
   },
+  "example-loop": {
+    severity: "warning",
+    message: (p: { reference: string }) => `"${p.reference}" leads back here, so there is no example; it is left out.`,
+    help: "Write the example out where one of these references stands.",
+  },
   "references-too-deep": {
     severity: "error",
-    message: () => "From here schemas lead on too far, one after the other, by $ref, allOf, anyOf, oneOf or not, before all is said about one value.",
+    message: () =>
+      "From here schemas lead on too far, one after the other, by $ref, allOf, anyOf, oneOf, not, if or dependentSchemas, before all is said about one value.",
     help: "No real API needs this. Say it in fewer schemas.",
   },
   "unsupported-collection-format": {

@@ -10,8 +10,8 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
   if (type === "text/event-stream") return "events";
   if (/[/+]json$/.test(type)) return "json";
   if (type === "application/x-www-form-urlencoded") return "form";
-  // `FormData` is sent as form data alone, and nothing else is read as it (Fetch §5.3).
-  if (type.startsWith("multipart/")) return type === "multipart/form-data" || type === "multipart/*" ? "multipart" : "binary";
+  if (otherMultipart.test(type)) return "binary";
+  if (type.startsWith("multipart/")) return "multipart";
   if (/^text\/|[/+](xml|yaml|toml|javascript|graphql|sql)$|^application\/x-(yaml|sh)$/.test(type)) return "text";
   if (type.includes("*")) {
     const shape = resolved(media.schema, schemas);
@@ -20,6 +20,9 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
   }
   return "binary";
 }
+
+/** What `FormData` is neither sent as nor read from: kinds of multipart that are registered beside form data. What nobody has registered was meant to be that. */
+const otherMultipart = /^multipart\/(?:alternative|byteranges|digest|encrypted|mixed|parallel|related|report|signed|x-mixed-replace)$/;
 
 /** A schema with its plain references followed. */
 export function resolved(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Schema | undefined {

@@ -3,6 +3,8 @@ import type { Discriminator, JsonType, ObjectAssertions, Schema, SchemaId } from
 import { omitted } from "../../plan/directions.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, SchemaPlan } from "../../plan/plan.js";
+import { graphOf } from "../../plan/schema-graph.js";
+import { findTag } from "../../plan/tags.js";
 import { documented } from "./documented.js";
 import { anything, dictionary, intersection, isAnything, union, type Form } from "./form.js";
 import { everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
@@ -40,10 +42,11 @@ export class SchemaWriter {
     for (const branches of [schema.anyOf, schema.oneOf]) {
       if (branches === undefined) continue;
       const allowed = schema.type === undefined ? undefined : new Set(schema.type.map(group));
+      // Where validators do not choose by it, its values are not the only ones.
+      const isRead = schema.discriminator !== undefined && findTag(schema, branches, graphOf(this.schemas), direction)?.declared === true;
+      const discriminator = isRead ? schema.discriminator : undefined;
       compositions.push(
-        union(
-          branches.filter((branch) => this.#overlaps(branch, allowed)).map((branch) => this.#branch(branch, schema.discriminator, direction, inside)),
-        ),
+        union(branches.filter((branch) => this.#overlaps(branch, allowed)).map((branch) => this.#branch(branch, discriminator, direction, inside))),
       );
     }
     return intersection([this.#own(schema, direction, inside), ...compositions]);

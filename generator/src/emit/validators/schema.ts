@@ -122,7 +122,6 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   return !isSettled;
 }
 
-/** `_value` where the body has no use for it: a project with `noUnusedParameters` asks for that. */
 /** Declares the local variable where something that is left of the steps uses it. */
 function printBody(first: readonly Step[], steps: readonly Step[], scope: PartScope): Code {
   const text = printSteps(steps);
@@ -131,6 +130,7 @@ function printBody(first: readonly Step[], steps: readonly Step[], scope: PartSc
   return before.length === 0 ? text : join([printSteps(before), text], "\n");
 }
 
+/** `_value` where the body has no use for it: a project with `noUnusedParameters` asks for that. */
 function parameterName(name: "value" | "issues" | "depth", body: Code): string {
   return hasName(body, name) ? name : `_${name}`;
 }

@@ -74,8 +74,17 @@ export function accepts(schema: Schema, value: Json, model: Schemas, options: Ev
 }
 
 /** Whether those accept it who ask the branch alone that a discriminator chooses, as validators do. */
-export function acceptsByTags(schema: Schema, value: Json, model: Schemas, { direction }: Pick<EvaluateOptions, "direction">): boolean {
-  return new Evaluation(model, { direction, readsTags: true }).check(schema, value, undefined, undefined);
+export function acceptsByTags(
+  schema: Schema,
+  value: Json,
+  model: Schemas,
+  options: Pick<EvaluateOptions, "direction" | "maxSteps" | "took">,
+): boolean {
+  const { direction, maxSteps, took } = options;
+  const evaluation = new Evaluation(model, { direction, readsTags: true, ...(maxSteps !== undefined && { maxSteps }) });
+  const accepted = evaluation.check(schema, value, undefined, undefined);
+  took?.(evaluation.steps);
+  return accepted;
 }
 
 /** A value that is known to be valid, looked at once more, so that what edits make of it need not be looked at as a whole. */
@@ -97,7 +106,10 @@ export function failures(schema: Schema, value: Json, model: Schemas, options: E
   options.took?.(evaluation.steps);
   if (evaluation.isSpent) return [];
   if (!readsTags || found.length > 0 || !leadsToTags(schema, model.schemas)) return found;
-  const reading = new Evaluation(model, options, found);
+  // What is known to be valid is so for JSON Schema.
+  const { direction, maxSteps } = options;
+  const reading = new Evaluation(model, { direction, readsTags, ...(maxSteps !== undefined && { maxSteps }) }, found);
   reading.check(schema, value, undefined, undefined);
+  options.took?.(reading.steps);
   return reading.isSpent ? [] : found;
 }

@@ -162,7 +162,10 @@ class Search implements Breaking {
 
   /** Whether those who read discriminators take the value all the same: where several branches match, they ask one of them only. */
   #isTaken(value: Json): boolean {
-    return leadsToTags(this.root, this.model.schemas) && acceptsByTags(this.root, value, this.model, { direction: this.options.direction });
+    return (
+      leadsToTags(this.root, this.model.schemas) &&
+      acceptsByTags(this.root, value, this.model, { direction: this.options.direction, took: (steps) => void (this.#left -= steps) })
+    );
   }
 
   #keep(base: Json): number {
