@@ -20,7 +20,10 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       context.report("missing-field", { field: name === undefined ? "name" : "in", of: "A parameter" }, part.place);
       return undefined;
     }
-    const style = lowerStyle(part) ?? defaultStyle(location as ParameterLocation);
+    const wanted = lowerStyle(part);
+    const usual = defaultStyle(location as ParameterLocation);
+    // What OpenAPI's own schema refuses, it reports.
+    const style = wanted !== undefined && styles[location as ParameterLocation].includes(wanted) ? wanted : usual;
     const content = lowerContent(context, part)[0];
     const schema = content ? undefined : (schemaAt(context, part, "schema") ?? context.schemas.lower({}, part.place));
     return {
@@ -29,7 +32,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       in: location as ParameterLocation,
       required: location === "path" || part.flag("required"),
       style,
-      explode: part.boolean("explode") ?? style === "form",
+      explode: part.boolean("explode") ?? (style === "form" && (wanted ?? style) === style),
       allowReserved: part.flag("allowReserved"),
       allowEmptyValue: part.flag("allowEmptyValue"),
       ...optional("schema", schema),
@@ -42,6 +45,15 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     };
   });
 }
+
+/** Which styles there are for which place (OpenAPI 3.1 §4.8.12, Style Values); 3.2 adds one for cookies. */
+const styles: Readonly<Record<ParameterLocation, readonly ParameterStyle[]>> = {
+  path: ["simple", "label", "matrix"],
+  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+  header: ["simple"],
+  cookie: ["form", "cookie"],
+  querystring: [],
+};
 
 /** OpenAPI 3.1 §4.8.12.2: what applies where `style` is not written. */
 function defaultStyle(location: ParameterLocation): ParameterStyle {

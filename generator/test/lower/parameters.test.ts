@@ -114,3 +114,13 @@ test.each(["/a/{b", "/a/b}", "/a/{}", "/a/}{", "/a/{b{c}", "/a/{b/c}"])("leaves 
   expect(model.operations.map((each) => each.key)).toEqual(["GET /b", "POST /b"]);
   expect(said[0]).toMatch(/^unbalanced-template /);
 });
+
+test("a style that there is not for the place of a parameter is the usual one, written as it would have been", () => {
+  const { all } = parameters("/{d}", [
+    { in: "query", name: "a", style: "matrix", schema: {} },
+    { in: "query", name: "b", style: "simple", explode: true, schema: {} },
+    { in: "header", name: "c", style: "form", schema: {} },
+    { in: "path", name: "d", style: "deepObject", schema: {} },
+  ]);
+  expect(all).toEqual(["query a form", "query b form explode", "header c simple", "path d simple required"]);
+});
