@@ -321,3 +321,14 @@ test("a body that fetch cannot send is no parameter, and a kind of multipart tha
   expect(output.text("operations/send-parts.ts")).toContain("write: multipartBody");
   await output.remove();
 });
+
+test("a path that begins without a slash is called with one", async () => {
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Paths", version: "1" },
+    paths: { "v1/a": { get: { operationId: "readA", responses: { "204": { description: "Done." } } } } },
+  });
+  expect(output.text("operations/read-a.ts")).toContain('path: "/v1/a"');
+  expect(output.text("mocks/operations/read-a.ts")).toContain('path: "/v1/a"');
+  await output.remove();
+});

@@ -10,8 +10,8 @@ export const checkCatalog = {
   },
   "path-without-slash": {
     severity: "warning",
-    message: (p: { path: string }) => `The path "${p.path}" does not start with "/".`,
-    help: "Start it with a slash: it is appended to the server's URL as it is.",
+    message: (p: { path: string }) => `The path "${p.path}" does not start with "/"; it is taken as if it did.`,
+    help: "Start it with a slash: other tools append it to the server's URL as it is.",
   },
   "same-url": {
     severity: "warning",
