@@ -1,5 +1,5 @@
 import { parameterReadings, sentWith } from "tallystick";
-import { placeKey, type Operation } from "tallystick/model";
+import { isBodyAllowed, placeKey, type Operation } from "tallystick/model";
 import { bodySeen, type OperationSeen } from "../coverage/seen.js";
 import { matchMediaType } from "../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
@@ -55,7 +55,7 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
   if (documented === undefined) return;
   const subject = { in: "request-body" } as const;
   if (isEmpty(request.body)) {
-    if (!documented.required) return;
+    if (!documented.required || !isBodyAllowed(operation)) return;
     add({
       class: "schema-violation",
       subject,

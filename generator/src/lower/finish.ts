@@ -1,6 +1,5 @@
 import type { ApiModel, Operation, OperationKey } from "../model/api.js";
 import { placeKey } from "../model/place.js";
-import { withCommonServers } from "./common-servers.js";
 import { follow, type Context } from "./context.js";
 import { operationParts } from "./operation.js";
 import type { Part } from "./part.js";
@@ -13,7 +12,12 @@ export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiM
   const schemas = withoutEndlessReferences(context.schemas.finished(), context.report);
   reportDeepReferences(schemas, context.report);
   if (context.unused) reportUnusedReferences(context);
-  return withCommonServers({ ...model, schemas });
+  return { ...model, schemas };
+}
+
+/** A path as it is called: it begins with a slash (OpenAPI 3.1 §4.8.8.1), which some leave out. */
+export function withSlash(path: string): string {
+  return path.startsWith("/") ? path : `/${path}`;
 }
 
 export function pathKey(path: string): (method: Operation["method"]) => OperationKey {

@@ -22,7 +22,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     }
     const wanted = lowerStyle(part);
     const usual = defaultStyle(location as ParameterLocation);
-    // What OpenAPI's own schema refuses, it reports.
+    // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
     const style = wanted !== undefined && styles[location as ParameterLocation].includes(wanted) ? wanted : usual;
     const content = lowerContent(context, part)[0];
     const schema = content ? undefined : (schemaAt(context, part, "schema") ?? context.schemas.lower({}, part.place));
@@ -32,7 +32,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       in: location as ParameterLocation,
       required: location === "path" || part.flag("required"),
       style,
-      explode: part.boolean("explode") ?? (style === "form" && (wanted ?? style) === style),
+      explode: part.boolean("explode") ?? ((style === "form" || style === "cookie") && (wanted ?? style) === style),
       allowReserved: part.flag("allowReserved"),
       allowEmptyValue: part.flag("allowEmptyValue"),
       ...optional("schema", schema),

@@ -1,5 +1,6 @@
 import type { CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
+import { isBodyAllowed } from "../model/body-allowed.js";
 import { parameterReadings } from "../wire/readings.js";
 import type { Sent } from "../wire/sent.js";
 import { missingCredentials } from "./credentials.js";
@@ -62,7 +63,7 @@ function bodyProblem(
   if (requestBody === undefined) return undefined;
   // An empty form is a body without fields; who sends none names no type either.
   if (body.text === "" && !/^application\/x-www-form-urlencoded\b/i.test(body.contentType ?? "")) {
-    if (!requestBody.required) return undefined;
+    if (!requestBody.required || !isBodyAllowed(operation)) return undefined;
     return { status: 400, title: "The request body is missing", detail: detailOf(operation) };
   }
   const media = matching(requestBody.content, body.contentType);

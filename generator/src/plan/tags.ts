@@ -191,6 +191,7 @@ function propertyOf(
   }
   isEvaluated ||= schema.if !== undefined;
   isClosedTo ||= unevaluatedProperties?.boolean === false && !isEvaluated;
+  isEvaluated ||= unevaluatedProperties !== undefined && unevaluatedProperties.boolean !== false;
   return { values, types, required, isOmitted, isClosedTo, isEvaluated };
 }
 

@@ -1,3 +1,4 @@
+import { usualServers } from "./servers.js";
 import type { ApiModel } from "../model/api.js";
 import type { SchemaId } from "../model/schema.js";
 import { linksOf } from "./cycles.js";
@@ -31,11 +32,11 @@ export function unchangedSince(before: Settled, now: Settled, equality: Equality
 
 /** What a module of one schema or operation may ask of the document as a whole. */
 function common({ model, plan }: Settled): unknown {
-  const { dialect, servers, extensions, components } = model;
+  const { dialect, extensions, components } = model;
   const { packageName, artefacts, mockLibraries, formats, decoding } = plan;
   return {
     dialect,
-    servers,
+    servers: [model.servers, usualServers(model)],
     extensions,
     schemes: components.securitySchemes,
     packageName,

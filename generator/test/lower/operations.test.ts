@@ -79,16 +79,3 @@ test("a link that is only a reference to nothing stops nobody", () => {
   expect(model.operations[0]?.responses[0]?.links).toEqual([]);
   expect(said).toEqual(["unused-unresolved-reference #/paths/~1a/get/responses/200/links/next/$ref"]);
 });
-
-test("servers that all operations name alike are the document's, and those that begin as the document's are not said again", () => {
-  const at = (...urls: readonly string[]): object => ({ servers: urls.map((url) => ({ url })), get: { responses: {} } });
-  const servers = (rest: object): readonly (readonly string[])[] => {
-    const { model } = lowered(openapi("3.1.0", rest));
-    return [model.servers, ...model.operations.map((operation) => operation.servers ?? [])].map((list) => list.map(({ url }) => url));
-  };
-  const [api, files] = ["https://api.example.com", "https://files.example.com"];
-  expect(servers({ paths: { "/a": at(api), "/b": at(api) } })).toEqual([[api], [], []]);
-  expect(servers({ paths: { "/a": at(api), "/b": at(files) } })).toEqual([[], [api], [files]]);
-  expect(servers({ paths: { "/a": at(api), "/b": { get: { responses: {} } } } })).toEqual([[], [api], []]);
-  expect(servers({ servers: [{ url: api }], paths: { "/a": at(api, files), "/b": at(files, api) } })).toEqual([[api], [], [files, api]]);
-});

@@ -27,6 +27,10 @@ export const content: RequestBody["write"] = ({ content: types }, { body: value,
 
 export const jsonBody: BodyWriter = (value, contentType) => ({ body: JSON.stringify(value), contentType });
 
+/** A multipart body that the caller has put together: a blob brings its boundary with its type. */
+export const partsBody: BodyWriter = (value, contentType, encoding) =>
+  rawBody(value, value instanceof Blob && value.type.startsWith("multipart/") ? value.type : contentType, encoding);
+
 /** Text, bytes, a blob or a stream. */
 export const rawBody: BodyWriter = (value, contentType) => ({
   body: value as WrittenBody["body"],

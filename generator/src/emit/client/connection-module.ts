@@ -1,3 +1,4 @@
+import { usualServers } from "../../plan/servers.js";
 import type { ApiModel } from "../../model/api.js";
 import { code, join, literal, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import { block } from "../print/block.js";
@@ -95,7 +96,7 @@ function isBasic(scheme: CredentialScheme): boolean {
 
 /** Narrows `serverVariables` to the variables that the document has. */
 function serverVariables(model: ApiModel) {
-  const variables = [...new Map(model.servers.flatMap((server) => [...server.variables]))];
+  const variables = [...new Map(usualServers(model).flatMap((server) => [...server.variables]))];
   if (variables.length === 0) return [];
   const members = variables.map(([name, { enum: values }]) => {
     const type = values === undefined || values.length === 0 ? "string" : values.map((value) => literal(value)).join(" | ");
@@ -113,7 +114,7 @@ function serverVariables(model: ApiModel) {
 }
 
 function settingsValue(model: ApiModel, settings: ClientSettings): Code {
-  const [server] = model.servers;
+  const [server] = usualServers(model);
   const members: Code[] = [];
   const options: Code[] = [];
   const add = (name: string, env: string | undefined, more: readonly Code[]): void => {
@@ -133,7 +134,8 @@ function settingsValue(model: ApiModel, settings: ClientSettings): Code {
 }
 
 /** The settings, with the server's variables filled in where it has some. */
-function settingsWithServer({ servers: [server] }: ApiModel): Code {
+function settingsWithServer(model: ApiModel): Code {
+  const [server] = usualServers(model);
   if (server === undefined || server.variables.size === 0) return code`settings`;
   const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
   const url = code`${runtime("connection", "withVariables")}(${server.url}, ${defaults}, options)`;

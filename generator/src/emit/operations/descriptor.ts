@@ -49,7 +49,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     defaults.push(code`retries: 0`);
   const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
   if (accept.length > 0) defaults.push(code`accept: ${accept.join(", ")}`);
-  const [server] = operation.servers ?? [];
+  const { server } = shape;
   if (server !== undefined) defaults.push(code`baseUrl: ${filled(server)}`);
   if (defaults.length > 0) add("defaults", code`{ ${join(defaults, ", ")} }`);
   const answers = successes.map(({ response, bodies }) => {
@@ -142,6 +142,10 @@ function styleSymbol(style: ParameterStyle): ReturnType<typeof symbol> {
   return runtime("styles", style === "cookie" ? "plainCookie" : style);
 }
 
+function writerFor({ kind, media }: BodyShape): readonly [module: string, name: string] {
+  return kind === "binary" && /^multipart\//i.test(media.mediaType) ? ["bodies", "partsBody"] : writers[kind];
+}
+
 const writers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {
   json: ["bodies", "jsonBody"],
   form: ["forms", "formBody"],
@@ -165,7 +169,7 @@ const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]
 
 function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
   const codec = body.kind === "json" ? body.codec : undefined;
-  const entry = [code`write: ${codec ? runtime("decoded", "exactJsonBody") : runtime(...writers[body.kind])}`];
+  const entry = [code`write: ${codec ? runtime("decoded", "exactJsonBody") : runtime(...writerFor(body))}`];
   if (codec) entry.push(code`codec: ${codec}`);
   if (validated && body.kind === "json") entry.push(...checks(body, shape));
   const encodings = [...body.media.encoding].flatMap(([name, encoding]) => {

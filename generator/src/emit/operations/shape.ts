@@ -1,9 +1,10 @@
-import type { ApiModel, MediaType, Parameter, Response } from "../../model/api.js";
+import type { ApiModel, MediaType, Parameter, Response, Server } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
+import { ownServer } from "../../plan/servers.js";
 import { codecOf } from "../codecs/codec.js";
-import { isBodyAllowed } from "../../wire/body-allowed.js";
+import { isBodyAllowed } from "../../model/body-allowed.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
@@ -22,6 +23,8 @@ export interface OperationShape {
   /** Nothing must be given, so that the whole argument may be left out. */
   readonly optional: boolean;
   readonly responses: readonly ResponseShape[];
+  /** Where it goes whatever the client is told. */
+  readonly server?: Server;
   /** Alternatives of client options whose credentials are sent together. */
   readonly security: readonly (readonly string[])[];
   readonly parametersType: string;
@@ -69,6 +72,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
   });
   const requestBody = isBodyAllowed(operation) ? operation.requestBody : undefined;
   const bodies = (requestBody?.content ?? []).map(bodyShape);
+  const server = ownServer(operation, model);
   const parameters = parameterShapes(operation.parameters, settings);
   const bodyRequired = requestBody?.required === true;
   // `default` is for errors, unless nothing else says what success looks like.
@@ -87,6 +91,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     bodyRequired,
     optional: !bodyRequired && !parameters.some(({ required }) => required),
     responses,
+    ...(server === undefined ? {} : { server }),
     security: operation.security.map((alternative) => [...alternative.keys()].flatMap((name) => settings.schemes.get(name) ?? [])),
     parametersType: `${typeName}Parameters`,
     resultType: `${typeName}Result`,
