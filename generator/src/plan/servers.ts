@@ -6,9 +6,17 @@ import type { ApiModel, Operation, Server } from "../model/api.js";
  */
 export function usualServers({ servers, operations }: Pick<ApiModel, "servers" | "operations">): readonly Server[] {
   if (servers.length > 0) return servers;
-  const [first] = operations;
-  return first !== undefined && operations.every((operation) => areSame(operation.servers, first.servers)) ? (first.servers ?? []) : [];
+  let found = common.get(operations);
+  if (found === undefined) {
+    const [first] = operations;
+    const areAlike = operations.every((operation) => areSame(operation.servers, first?.servers));
+    common.set(operations, (found = (areAlike ? first?.servers : undefined) ?? []));
+  }
+  return found;
 }
+
+/** Each operation asks. */
+const common = new WeakMap<readonly Operation[], readonly Server[]>();
 
 /** The server that an operation goes to whatever that option says: one that is not the usual one, as another host is meant there. */
 export function ownServer({ servers }: Pick<Operation, "servers">, model: Pick<ApiModel, "servers" | "operations">): Server | undefined {
