@@ -15,11 +15,6 @@ export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiM
   return { ...model, schemas };
 }
 
-/** A path as it is called: it begins with a slash (OpenAPI 3.1 §4.8.8.1), which some leave out. */
-export function withSlash(path: string): string {
-  return path.startsWith("/") ? path : `/${path}`;
-}
-
 export function pathKey(path: string): (method: Operation["method"]) => OperationKey {
   return (method) => `${method.toUpperCase()} ${path}`;
 }

@@ -19,7 +19,8 @@ export function matchTemplate(context: Context, written: string, operation: Part
   if (pieces === undefined) return void context.report("unbalanced-template", { path: written }, operation.place);
   const known = new Set(parameters.flatMap((parameter) => (parameter.in === "path" ? [parameter.name] : [])));
   const names = new Set<string>();
-  let path = "";
+  // It is appended to a server's URL, and begins with a slash (OpenAPI 3.1 §4.8.8.1).
+  let path = written.startsWith("/") ? "" : "/";
   for (const { text, isPart } of pieces) {
     const name = isPart ? nameIn(text, known) : undefined;
     if (isPart && name === undefined) return void context.report("unbalanced-template", { path: written }, operation.place);

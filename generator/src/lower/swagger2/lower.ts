@@ -2,7 +2,7 @@ import type { ApiModel, Components, HttpMethod, Operation, Server } from "../../
 import { nameSchemas, named } from "../components.js";
 import { follow, type Context } from "../context.js";
 import { deprecated, documentation, lowerInfo, lowerTags, optional, words } from "../describe.js";
-import { finish, indexOperations, pathKey, withSlash } from "../finish.js";
+import { finish, indexOperations, pathKey } from "../finish.js";
 import { operationParts } from "../operation.js";
 import type { Part } from "../part.js";
 import { matchTemplate } from "../path-template.js";
@@ -56,7 +56,7 @@ function lowerOperation(
   const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
   const template = matchTemplate(
     context,
-    withSlash(path),
+    path,
     part,
     written
       .flatMap((parameter) => lowerParameter2(context, parameter) ?? [])
