@@ -1,6 +1,6 @@
 import type { Issue, CheckOptions, Validator } from "../../runtime/validators/types.js";
 import { schemaModule } from "../emit/validators/emit-validators.js";
-import { SchemaGraph } from "../plan/schema-graph.js";
+import { graphOf, type SchemaGraph } from "../plan/schema-graph.js";
 import type { SourceModule } from "../emit/print/file.js";
 import type { ApiModel, MediaType, OperationKey, ParameterLocation, StatusKey } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
@@ -50,7 +50,7 @@ class LazyModel implements CompiledModel {
   constructor(model: ApiModel, options: CompileModelOptions) {
     this.#model = model;
     this.#options = options;
-    this.#graph = new SchemaGraph(model.schemas);
+    this.#graph = graphOf(model.schemas);
     this.#directional = directionalSchemas(model);
     for (const [id, schema] of model.schemas) this.#plan.schemaById.set(id, this.#plan.add(schema, this.#directional.has(id)));
   }

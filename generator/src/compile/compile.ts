@@ -1,6 +1,6 @@
 import type { CheckOptions, Issue, Validator } from "../../runtime/validators/types.js";
 import { schemaModule } from "../emit/validators/emit-validators.js";
-import { SchemaGraph } from "../plan/schema-graph.js";
+import { graphOf } from "../plan/schema-graph.js";
 import type { SourceModule } from "../emit/print/file.js";
 import type { Json } from "../model/json.js";
 import type { SchemaPlan } from "../plan/plan.js";
@@ -31,7 +31,7 @@ export async function compile(schema: Json, options: CompileOptions = {}): Promi
 /** The modules of one schema and of all that it refers to, before they have text. */
 export function schemaModules(schema: Json, options: CompileOptions): { readonly modules: readonly SourceModule[]; readonly root: SchemaPlan } {
   const { root, schemas } = lowerSchema(schema, options);
-  const graph = new SchemaGraph(schemas);
+  const graph = graphOf(schemas);
   const plan = new SyntheticPlan();
   for (const [id, each] of schemas) plan.schemaById.set(id, plan.add(each));
   const formats = options.formats ?? (options.dialect === undefined || /^\d|^draft/.test(options.dialect) ? "annotate" : "assert");

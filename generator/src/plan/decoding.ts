@@ -1,7 +1,9 @@
 import type { ApiModel } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
 import type { DecodingOptions } from "./plan-options.js";
+import { forEachPart, references } from "./cycles.js";
 import { subschemas } from "./subschemas.js";
+import { withUsers } from "./users.js";
 
 /** What a scalar is in code, where that is not what it is on the wire. */
 export type Decoded =
@@ -85,20 +87,10 @@ export class Decoding {
   }
 
   /** From those that convert something themselves, back along all references. */
-  #findReaching(): Set<SchemaId> {
-    const users = new Map<SchemaId, SchemaId[]>();
+  #findReaching(): ReadonlySet<SchemaId> {
     const found = new Set<SchemaId>();
-    for (const [id, schema] of this.#schemas) {
-      const waiting = [schema];
-      for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
-        if (this.#isConverted(each)) found.add(id);
-        if (each.ref !== undefined) users.set(each.ref, [...(users.get(each.ref) ?? []), id]);
-        waiting.push(...subschemas(each));
-      }
-    }
-    // A set grows while it is walked.
-    for (const id of found) for (const user of users.get(id) ?? []) found.add(user);
-    return found;
+    for (const [id, schema] of this.#schemas) forEachPart(schema, (part) => void (this.#isConverted(part) && found.add(id)));
+    return withUsers(found, this.#schemas, references);
   }
 }
 

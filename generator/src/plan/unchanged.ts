@@ -1,4 +1,5 @@
 import { usualServers } from "./servers.js";
+import { withUsers } from "./users.js";
 import type { ApiModel } from "../model/api.js";
 import type { SchemaId } from "../model/schema.js";
 import { linksOf } from "./cycles.js";
@@ -58,7 +59,6 @@ function changedSchemas(before: Settled, now: Settled, equality: Equality): Chan
   const changed = new Set<SchemaId>();
   const meaning = new Set<SchemaId>();
   for (const id of before.model.schemas.keys()) if (!now.model.schemas.has(id)) meaning.add(id);
-  const referrers = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of now.model.schemas) {
     const old = before.model.schemas.get(id);
     const [oldPlan, plan] = [before.plan.schemaById.get(id), now.plan.schemaById.get(id)];
@@ -66,15 +66,8 @@ function changedSchemas(before: Settled, now: Settled, equality: Equality): Chan
     if (!meansTheSame(old, schema, equality) || !equality.areSame(namesOf(oldPlan), namesOf(plan))) meaning.add(id);
     // Operations hold the plans of the schemas that their bodies are.
     else if (oldPlan !== undefined && plan !== undefined) equality.take(oldPlan, plan);
-    for (const target of linksOf(schema)) {
-      const known = referrers.get(target);
-      if (known === undefined) referrers.set(target, [id]);
-      else known.push(id);
-    }
   }
-  // A set takes in what is added while it is walked.
-  for (const id of meaning) for (const referrer of referrers.get(id) ?? []) meaning.add(referrer);
-  return { changed, meaning };
+  return { changed, meaning: withUsers(meaning, now.model.schemas, linksOf) };
 }
 
 function namesOf(plan: SchemaPlan | undefined): unknown {

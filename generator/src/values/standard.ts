@@ -1,7 +1,9 @@
 import type { Json } from "../model/json.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import { references } from "../plan/cycles.js";
 import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/subschemas.js";
+import { withUsers } from "../plan/users.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 import { same } from "./json.js";
 import { shelfOf, type Extent, type Shared } from "./shelf.js";
@@ -109,23 +111,9 @@ function showsParts(schema: Schema, model: Schemas): boolean {
 }
 
 /** The schemas from which references lead to such an example. */
-function leadingToParts(model: Schemas): ReadonlySet<SchemaId> {
-  const found = new Set<SchemaId>();
-  const referrers = new Map<SchemaId, SchemaId[]>();
-  for (const [id, schema] of model.schemas) {
-    const shows = anyPart(schema, (part) => {
-      if (part.ref !== undefined) {
-        const known = referrers.get(part.ref);
-        if (known === undefined) referrers.set(part.ref, [id]);
-        else known.push(id);
-      }
-      return hasPart(part);
-    });
-    if (shows) found.add(id);
-  }
-  // A set takes in what is added while it is walked.
-  for (const id of found) for (const referrer of referrers.get(id) ?? []) found.add(referrer);
-  return found;
+function leadingToParts({ schemas }: Schemas): ReadonlySet<SchemaId> {
+  const found = [...schemas].filter(([, schema]) => anyPart(schema, hasPart)).map(([id]) => id);
+  return withUsers(new Set(found), schemas, references);
 }
 
 function hasPart({ annotations }: Schema): boolean {

@@ -1,5 +1,5 @@
-import { usualServers } from "../../plan/servers.js";
 import type { ApiModel } from "../../model/api.js";
+import { usualServers } from "../../plan/servers.js";
 import { code, join, literal, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import { block } from "../print/block.js";
 import type { SourceModule, Statement } from "../print/file.js";

@@ -6,7 +6,7 @@ import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNam
 import { code, raw, symbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
-import { SchemaGraph } from "../../plan/schema-graph.js";
+import { graphOf, type SchemaGraph } from "../../plan/schema-graph.js";
 import { jsonSchemaModule } from "./json-schema.js";
 import { isRepeated } from "./schemas/repeated.js";
 import { writeFunctions } from "./schema.js";
@@ -16,7 +16,7 @@ import { runtime, types } from "./code/symbols.js";
 
 /** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
 export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = "assert"): Generator<ModuleTask> {
-  const graph = new SchemaGraph(model.schemas);
+  const graph = graphOf(model.schemas);
   for (const schema of plan.schemas) yield { path: `validators/${schema.file}`, of: schema, make: () => schemaModule(schema, plan, graph, formats) };
   const operations = plan.operations.filter(({ bodies }) => bodies.length > 0);
   for (const operation of operations)
