@@ -5,25 +5,7 @@ import { emitTypes } from "../../src/emit/types/emit-types.js";
 import { generate } from "../../src/generate.js";
 import { openapi, planned, temporaryFolder } from "../documents.js";
 import { typeErrors } from "./compiler.js";
-
-type Parts = Readonly<Record<string, unknown>>;
-
-async function types(document: Parts): Promise<string> {
-  const { model, plan } = await planned(document);
-  return emitTypes(model, plan);
-}
-
-async function schemas(parts: Parts): Promise<string> {
-  return types(openapi({ components: { schemas: parts } }));
-}
-
-/** Compile errors of statements that use the types of these schemas as `S`. */
-async function errors(parts: Parts, ...uses: readonly string[]): Promise<string[]> {
-  return typeErrors({
-    "types.ts": await schemas(parts),
-    "use.ts": `import type { components } from "./types.js";\ntype S = components["schemas"];\ntype Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;\nfunction same<A, B>(_: Equal<A, B>): void {}\n${uses.join("\n")}\nexport {};\n`,
-  });
-}
+import { errors, types } from "./written.js";
 
 test("a reference below a component's own level leads to a type that exists", async () => {
   const document = openapi({
@@ -111,58 +93,6 @@ test("null in the type beside a recursive oneOf is a union that TypeScript can r
   expect(await errors(parts, "export const value: S['Value'] = { a: [1, null, { b: 'c' }] };")).toEqual([]);
 });
 
-test("a discriminator narrows a union by its mapped values", async () => {
-  const parts = {
-    Pet: {
-      oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }],
-      discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" } },
-    },
-    Cat: { type: "object", required: ["kind"], properties: { kind: { type: "string" }, lives: { type: "number" } } },
-    Dog: { type: "object", required: ["kind"], properties: { kind: { type: "string" }, tail: { type: "string" } } },
-  };
-  expect(
-    await errors(parts, "export function lives(pet: S['Pet']): number | undefined { return pet.kind === 'cat' ? pet.lives : undefined; }"),
-  ).toEqual([]);
-});
-
-test("a branch has the words of its discriminator where they decide", async () => {
-  const discriminator = { propertyName: "kind", mapping: { a: "#/components/schemas/A", b: "#/components/schemas/B" } };
-  const branch = (name: string, more: object = {}): object => ({
-    type: "object",
-    required: [name],
-    properties: { [name]: { type: "string" }, ...more },
-  });
-  const kind = { kind: { type: "string" } };
-  const either = (b: object): object => ({
-    Either: { oneOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }], discriminator },
-    A: branch("x", kind),
-    B: b,
-  });
-  const use = "export const either: S['Either'] = { x: 'x', kind: 'other' };";
-  expect(await errors(either(branch("y", kind)) as Parts, use)).toHaveLength(1);
-  expect(await errors(either({ ...branch("y"), additionalProperties: false }) as Parts, use)).toEqual([]);
-});
-
-test("a mapping that the branches contradict does not make them never", async () => {
-  const parts = {
-    Pet: {
-      oneOf: [{ $ref: "#/components/schemas/Cat" }],
-      discriminator: { propertyName: "kind", mapping: { CAT: "#/components/schemas/Cat" } },
-    },
-    Cat: { type: "object", required: ["kind"], properties: { kind: { type: "string", enum: ["cat"] } } },
-    Base: {
-      type: "object",
-      required: ["kind"],
-      properties: { kind: { type: "string" } },
-      discriminator: { propertyName: "kind", mapping: { child: "#/components/schemas/Child" } },
-    },
-    Child: { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", properties: { more: { type: "string" } } }] },
-    Grandchild: { allOf: [{ $ref: "#/components/schemas/Child" }, { type: "object", properties: { evenMore: { type: "string" } } }] },
-  };
-  const uses = ["Pet", "Cat", "Base", "Child", "Grandchild"].map((name) => `same<[S['${name}']] extends [never] ? true : false, false>(true);`);
-  expect(await errors(parts, ...uses)).toEqual([]);
-});
-
 test.each<{ sentence: string; schema: unknown; type: string }>([
   { sentence: "an enum beside a type keeps the values of that type", schema: { type: "string", enum: ["a", "b", null] }, type: '"a" | "b"' },
   { sentence: "null among the values is a value", schema: { enum: ["a", null] }, type: '"a" | null' },
@@ -247,24 +177,6 @@ test("what is readOnly in one part of an allOf and required by another is there 
       "// @ts-expect-error It is required.\nexport const none: S['Account'] = { name: 'b' };",
     ),
   ).toEqual([]);
-});
-
-test("a discriminator that is a boolean tells branches apart", async () => {
-  const branch = (name: string): object => {
-    return { type: "object", required: ["ok", name], properties: { ok: { type: "boolean" }, [name]: { type: "string" } } };
-  };
-  const from = "#/components/schemas/";
-  const parts = {
-    Good: branch("data"),
-    Bad: branch("error"),
-    Result: {
-      oneOf: [{ $ref: `${from}Good` }, { $ref: `${from}Bad` }],
-      discriminator: { propertyName: "ok", mapping: { true: `${from}Good`, false: `${from}Bad` } },
-    },
-  };
-  expect(await errors(parts, "declare const result: S['Result'];", "export const text: string = result.ok ? result.data : result.error;")).toEqual(
-    [],
-  );
 });
 
 test("properties called __proto__ and constructor are properties", async () => {

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { generated } from "./generated.js";
+
+test("names each body of an error once, however many media types bring it", async () => {
+  const problem = { schema: { $ref: "#/components/schemas/Problem" } };
+  const content = { "application/problem+json": problem, "application/problem+xml": problem, "text/plain": {} };
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Errors", version: "1" },
+    paths: { "/a": { get: { operationId: "readA", responses: { "204": { description: "Done." }, "400": { description: "Bad.", content } } } } },
+    components: { schemas: { Problem: { type: "object", properties: { title: { type: "string" } } } } },
+  });
+  expect(output.text("operations/read-a.ts")).toContain('export type ReadAError = BadRequestError<components["schemas"]["Problem"] | string>;');
+  await output.remove();
+});
+
+test("a body that fetch cannot send is no parameter, and a kind of multipart that is no form data is sent as it is", async () => {
+  const parts = { schema: { type: "object", properties: { a: { type: "string" } } } };
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Bodies", version: "1" },
+    paths: {
+      "/a": {
+        get: {
+          operationId: "readA",
+          requestBody: { required: true, content: { "application/json": parts } },
+          responses: { "204": { description: "Done." } },
+        },
+        post: {
+          operationId: "sendRelated",
+          requestBody: { content: { "multipart/related": parts } },
+          responses: { "204": { description: "Done." } },
+        },
+        put: { operationId: "sendParts", requestBody: { content: { "multipart/data": parts } }, responses: { "204": { description: "Done." } } },
+      },
+    },
+  });
+  expect(output.text("operations/read-a.ts")).not.toContain("body");
+  expect(output.text("fixtures/operations/read-a.ts")).toContain('requestFixture<operations["readA"]["parameters"], undefined>');
+  expect(output.text("operations/send-related.ts")).toContain("readonly body?: RawBody | undefined;");
+  expect(output.text("operations/send-related.ts")).toContain("write: partsBody");
+  expect(output.text("operations/send-parts.ts")).toContain("write: multipartBody");
+  await output.remove();
+});
+
+test("a path that begins without a slash is called with one", async () => {
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Paths", version: "1" },
+    paths: { "v1/a": { get: { operationId: "readA", responses: { "204": { description: "Done." } } } } },
+  });
+  expect(output.text("operations/read-a.ts")).toContain('path: "/v1/a"');
+  expect(output.text("mocks/operations/read-a.ts")).toContain('path: "/v1/a"');
+  await output.remove();
+});
+
+test("a server that every operation repeats is the one that baseUrl replaces, and another one stays", async () => {
+  const at = (url: string, name: string): object => ({
+    servers: [{ url }],
+    get: { operationId: name, responses: { "204": { description: "Done." } } },
+  });
+  const document = { openapi: "3.1.0", info: { title: "Servers", version: "1" } };
+  const [api, files] = ["https://api.example.com", "https://files.example.com"];
+  const alike = await generated({ ...document, paths: { "/a": at(api, "readA"), "/b": at(api, "readB") } });
+  expect(alike.text("connection.ts")).toContain(`default: "${api}"`);
+  expect(alike.text("operations/read-a.ts")).not.toContain("baseUrl");
+  const named = await generated({ ...document, servers: [{ url: api }], paths: { "/a": at(api, "readA"), "/b": at(files, "readB") } });
+  expect(named.text("operations/read-a.ts")).not.toContain("baseUrl");
+  expect(named.text("operations/read-b.ts")).toContain(`baseUrl: "${files}"`);
+  const mixed = await generated({ ...document, paths: { "/a": at(api, "readA"), "/b": at(files, "readB") } });
+  expect(mixed.text("operations/read-a.ts")).toContain(`baseUrl: "${api}"`);
+  for (const output of [alike, named, mixed]) await output.remove();
+});
+
+test("a multipart body that a blob brings has the boundary of its type", async () => {
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Parts", version: "1" },
+    paths: {
+      "/a": { post: { operationId: "send", requestBody: { content: { "multipart/related": {} } }, responses: { "204": { description: "Done." } } } },
+    },
+  });
+  const { createClient } = await output.load<{ createClient: (options: object) => { send: (given: object) => Promise<unknown> } }>("client");
+  const sent: (string | null)[] = [];
+  const fetch = async (request: Request): Promise<Response> => {
+    sent.push(request.headers.get("content-type"));
+    return new Response(null, { status: 204 });
+  };
+  const client = createClient({ baseUrl: "https://api.example.com", fetch });
+  await client.send({ body: new Blob(["--x--"], { type: "multipart/related; boundary=x" }) });
+  await client.send({ body: "text" });
+  expect(sent).toEqual(["multipart/related; boundary=x", "multipart/related"]);
+  await output.remove();
+});
