@@ -72,14 +72,14 @@ test("a server that every operation repeats is the one that baseUrl replaces, an
   for (const output of [alike, named, mixed]) await output.remove();
 });
 
-test("a multipart body that a blob brings has the boundary of its type", async () => {
-  const output = await generated({
+test("a multipart body that a blob brings has the boundary of its type, and the README says so", async () => {
+  const requestBody = { required: true, content: { "multipart/related": {} } };
+  const document = {
     openapi: "3.1.0",
     info: { title: "Parts", version: "1" },
-    paths: {
-      "/a": { post: { operationId: "send", requestBody: { content: { "multipart/related": {} } }, responses: { "204": { description: "Done." } } } },
-    },
-  });
+    paths: { "/a": { post: { operationId: "send", requestBody, responses: { "204": { description: "Done." } } } } },
+  };
+  const output = await generated(document);
   const { createClient } = await output.load<{ createClient: (options: object) => { send: (given: object) => Promise<unknown> } }>("client");
   const sent: (string | null)[] = [];
   const fetch = async (request: Request): Promise<Response> => {
@@ -90,5 +90,8 @@ test("a multipart body that a blob brings has the boundary of its type", async (
   await client.send({ body: new Blob(["--x--"], { type: "multipart/related; boundary=x" }) });
   await client.send({ body: "text" });
   expect(sent).toEqual(["multipart/related; boundary=x", "multipart/related"]);
+  const published = await generated(document, { packageName: "@example/parts" });
+  expect(published.text("README.md")).toContain('body: new Blob([], { type: "multipart/related; boundary=end" })');
+  await published.remove();
   await output.remove();
 });

@@ -7,7 +7,7 @@ import type { BodyPlan } from "../../plan/plan.js";
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
-import { eventData, resolved, type BodyKind } from "./media.js";
+import { eventData, isMultipart, resolved, type BodyKind } from "./media.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 
 const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);
@@ -143,7 +143,7 @@ function styleSymbol(style: ParameterStyle): ReturnType<typeof symbol> {
 }
 
 function writerFor({ kind, media }: BodyShape): readonly [module: string, name: string] {
-  return kind === "binary" && /^multipart\//i.test(media.mediaType) ? ["bodies", "partsBody"] : writers[kind];
+  return kind === "binary" && isMultipart(media) ? ["bodies", "partsBody"] : writers[kind];
 }
 
 const writers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {

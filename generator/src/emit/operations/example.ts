@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Decoded } from "../../plan/decoding.js";
 import { exampleValue, type RequestValues } from "../fixtures/request.js";
 import { literal, propertyKey } from "../print/code.js";
-import { fileProperties, resolved } from "./media.js";
+import { fileProperties, isMultipart, resolved } from "./media.js";
 import type { BodyShape, OperationShape } from "./shape.js";
 
 /**
@@ -45,6 +45,8 @@ function member(name: string): string {
 }
 
 function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | undefined): string | undefined {
+  // A blob says with its type where the parts of a body end.
+  if (body.kind === "binary" && isMultipart(body.media)) return `new Blob([], { type: ${literal(`${body.media.mediaType}; boundary=end`)} })`;
   if (body.kind === "binary" || body.kind === "any") return "new Blob([])";
   const value = find();
   switch (body.kind) {

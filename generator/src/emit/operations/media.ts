@@ -24,6 +24,10 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
 /** What `FormData` is neither sent as nor read from: kinds of multipart that are registered beside form data. What nobody has registered was meant to be that. */
 const otherMultipart = /^multipart\/(?:alternative|byteranges|digest|encrypted|mixed|parallel|related|report|signed|x-mixed-replace)$/;
 
+export function isMultipart({ mediaType }: MediaType): boolean {
+  return /^multipart\//i.test(mediaType);
+}
+
 /** A schema with its plain references followed. */
 export function resolved(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Schema | undefined {
   let current = schema;
