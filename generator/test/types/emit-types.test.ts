@@ -5,7 +5,7 @@ import { emitTypes } from "../../src/emit/types/emit-types.js";
 import { generate } from "../../src/generate.js";
 import { openapi, planned, temporaryFolder } from "../documents.js";
 import { typeErrors } from "./compiler.js";
-import { errors, types } from "./written.js";
+import { errors, types, type Parts } from "./written.js";
 
 test("a reference below a component's own level leads to a type that exists", async () => {
   const document = openapi({
