@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { cachedDataVersionTag } from "node:v8";
 import { constants, Script } from "node:vm";
 import { threadId } from "node:worker_threads";
+import { crc32 } from "node:zlib";
 import { packagesCache } from "./cache-folder.js";
 import { withEngineAsItWas } from "./engine.js";
 import { sha256 } from "./sha256.js";
@@ -74,7 +75,7 @@ function keptScript(file: string, kept: string): Kept["fresh"][number] & { reado
   const { size, mtimeMs } = statSync(file);
   const tag = cachedDataVersionTag();
   const path = join(kept, `${sha256(JSON.stringify([file, size, mtimeMs, tag])).slice(0, 24)}.bin`);
-  const code = readIfThere(path);
+  const code = readWhole(path);
   const script = new Script(Module.wrap(readSource(file)), {
     filename: file,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -89,20 +90,34 @@ function readSource(file: string): string {
   return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
 }
 
-function readIfThere(path: string): Buffer | undefined {
+/** The code that was kept, without its checksum; `undefined` where none is there, or not as it was kept: V8 runs whatever it is given, and dies of it. */
+function readWhole(path: string): Buffer | undefined {
+  let bytes;
   try {
-    return readFileSync(path);
+    bytes = readFileSync(path);
   } catch {
     return undefined;
   }
+  const end = bytes.length - checksumLength;
+  if (end < 0) return undefined;
+  const code = bytes.subarray(0, end);
+  return crc32(code) === bytes.readUInt32LE(end) ? code : undefined;
+}
+
+const checksumLength = 4;
+
+function withChecksum(code: Buffer): Buffer {
+  const checksum = Buffer.alloc(checksumLength);
+  checksum.writeUInt32LE(crc32(code));
+  return Buffer.concat([code, checksum]);
 }
 
 function keep(script: Script, path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    // Renamed into place once all of it is on the disk: nobody reads half of a file, and V8 does not look whether code is whole.
+    // Renamed into place once all of it is on the disk: nobody reads half of a file.
     const temporary = `${path}.${process.pid}-${threadId}`;
-    writeFileSync(temporary, script.createCachedData(), { flush: true });
+    writeFileSync(temporary, withChecksum(script.createCachedData()), { flush: true });
     renameSync(temporary, path);
     removeOld(dirname(path));
   } catch {
