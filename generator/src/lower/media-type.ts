@@ -5,7 +5,8 @@ import { lowerExamples } from "./example.js";
 import type { Place } from "../model/place.js";
 import type { Part } from "./part.js";
 
-const styles: ReadonlySet<string> = new Set(["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"]);
+/** The styles of what is written as `name=value`: query parameters and properties of forms (OpenAPI 3.1 §4.8.15, Encoding Object). */
+export const formStyles: readonly ParameterStyle[] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 /** The entries of `content`, in the author's order. */
 export function lowerContent(context: Context, owner: Part): MediaType[] {
@@ -31,7 +32,8 @@ function itemSchema(context: Context, part: Part): ReturnType<typeof schemaAt> {
 function lowerEncoding(context: Context, part: Part): Encoding {
   return {
     ...optional("contentType", part.string("contentType")),
-    ...optional("style", lowerStyle(part)),
+    // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
+    ...optional("style", lowerStyle(part, formStyles)),
     ...optional("explode", part.boolean("explode")),
     ...optional("allowReserved", part.boolean("allowReserved")),
     headers: lowerHeaders(context, part),
@@ -66,9 +68,10 @@ export function anyMedia(mediaType: string, place: Place): MediaType {
   return { mediaType, examples: [], encoding: new Map(), place };
 }
 
-export function lowerStyle(part: Part): ParameterStyle | undefined {
-  const style = part.string("style");
-  return style !== undefined && styles.has(style) ? (style as ParameterStyle) : undefined;
+/** The style that is written, where it is one of those. */
+export function lowerStyle(part: Part, styles: readonly ParameterStyle[]): ParameterStyle | undefined {
+  const written = part.string("style");
+  return styles.find((style) => style === written);
 }
 
 /** The `headers` of a response or of one part of a multipart body. */

@@ -1,7 +1,7 @@
 import type { Parameter, ParameterLocation, ParameterStyle } from "../model/api.js";
 import { schemaAt, shared, type Context } from "./context.js";
 import { deprecated, optional } from "./describe.js";
-import { lowerContent, lowerStyle } from "./media-type.js";
+import { formStyles, lowerContent, lowerStyle } from "./media-type.js";
 import { lowerExamples } from "./example.js";
 import type { Part } from "./part.js";
 
@@ -20,10 +20,8 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       context.report("missing-field", { field: name === undefined ? "name" : "in", of: "A parameter" }, part.place);
       return undefined;
     }
-    const wanted = lowerStyle(part);
-    const usual = defaultStyle(location as ParameterLocation);
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
-    const style = wanted !== undefined && styles[location as ParameterLocation].includes(wanted) ? wanted : usual;
+    const style = lowerStyle(part, styles[location as ParameterLocation]) ?? defaultStyle(location as ParameterLocation);
     const content = lowerContent(context, part)[0];
     const schema = content ? undefined : (schemaAt(context, part, "schema") ?? context.schemas.lower({}, part.place));
     return {
@@ -32,7 +30,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       in: location as ParameterLocation,
       required: location === "path" || part.flag("required"),
       style,
-      explode: part.boolean("explode") ?? ((style === "form" || style === "cookie") && (wanted ?? style) === style),
+      explode: part.boolean("explode") ?? (isExploded(style) && isExploded(lowerStyle(part, anywhere) ?? style)),
       allowReserved: part.flag("allowReserved"),
       allowEmptyValue: part.flag("allowEmptyValue"),
       ...optional("schema", schema),
@@ -49,11 +47,18 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
 /** Which styles there are for which place (OpenAPI 3.1 §4.8.12, Style Values); 3.2 adds one for cookies. */
 const styles: Readonly<Record<ParameterLocation, readonly ParameterStyle[]>> = {
   path: ["simple", "label", "matrix"],
-  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+  query: formStyles,
   header: ["simple"],
   cookie: ["form", "cookie"],
   querystring: [],
 };
+
+const anywhere = Object.values(styles).flat();
+
+/** OpenAPI 3.1 §4.8.12.2: what applies where `explode` is not written. */
+function isExploded(style: ParameterStyle): boolean {
+  return style === "form" || style === "cookie";
+}
 
 /** OpenAPI 3.1 §4.8.12.2: what applies where `style` is not written. */
 function defaultStyle(location: ParameterLocation): ParameterStyle {

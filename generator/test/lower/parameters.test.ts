@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lowered, openapi } from "./lowered.js";
+import { lowered, openapi, plain } from "./lowered.js";
 
 const ok = { description: "ok" };
 const responses = { "200": ok };
@@ -123,4 +123,22 @@ test("a style that there is not for the place of a parameter is the usual one, w
     { in: "path", name: "d", style: "deepObject", schema: {} },
   ]);
   expect(all).toEqual(["query a form", "query b form explode", "header c simple", "path d simple required"]);
+});
+
+test("a style that there is not for a property of a form is none, and its value is written as if no style were given", () => {
+  const styled = (style: string): unknown => ({ style, explode: false });
+  const body = {
+    content: {
+      "application/x-www-form-urlencoded": {
+        schema: { type: "object" },
+        encoding: { a: styled("simple"), b: styled("deepObject"), c: styled("cookie") },
+      },
+    },
+  };
+  const { model } = lowered(openapi("3.1.0", { paths: { "/a": { post: { requestBody: body, responses } } } }));
+  expect(plain(model.operations[0]?.requestBody?.content[0]?.encoding)).toEqual({
+    a: { explode: false, headers: [] },
+    b: { style: "deepObject", explode: false, headers: [] },
+    c: { explode: false, headers: [] },
+  });
 });
