@@ -27,6 +27,12 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
   if (loaded === false) return undefined;
   const folder = loaded?.folder ?? cwd;
   const documents: readonly Partial<DocumentConfig>[] = chosen(loaded?.documents, flags, folder, cwd);
+  if (documents.length === 0) {
+    const folders = loaded?.documents.map((document) => shown(resolve(folder, document.out), cwd)).join(", ") ?? "";
+    const expected = `of the documents that the configuration names none goes there, but to ${folders}`;
+    report("option-invalid", { option: "--out", value: flags.out ?? "", expected });
+    return undefined;
+  }
   if (flags.name !== undefined && !isPackageName(flags.name)) {
     report("option-invalid", { option: "--name", value: flags.name, expected: "npm takes only lower-case names such as @scope/pkg" });
     return undefined;

@@ -1,5 +1,6 @@
 import { folderForCompiledCode, keepCompiledCode, keepWhatHasRun } from "../compiled-code.js";
 import { version } from "../version.js";
+import { asTyped, guarded, unguarded } from "./as-typed.js";
 import { describeGenerate } from "./commands/generate-options.js";
 import { describeInit } from "./commands/init-options.js";
 import { exit, refusedByDisk, UsageError } from "./outcome.js";
@@ -51,19 +52,19 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   describeGenerate(cli.command("generate", "Generate types, client, validators, fixtures and mocks from a document")).action(
     async (options: Record<string, unknown>) => {
       const { runGenerate } = await import("./commands/generate.js");
-      code = await runGenerate(options);
+      code = await runGenerate(asTyped(options));
     },
   );
   describeInit(cli.command("init", "Set tallystick up in a project: configuration, scripts, CI step, first generation")).action(
     async (options: Record<string, unknown>) => {
       const { runInit } = await import("./commands/init.js");
-      code = await runInit(options);
+      code = await runInit(asTyped(options));
     },
   );
   for (const [name, description] of passedOn) cli.command(name, description, { allowUnknownOptions: true }).action(() => undefined);
   cli.help(plainHelp);
   cli.version(version);
-  cli.parse(["node", "tallystick", ...argv], { run: false });
+  cli.parse(["node", "tallystick", ...guarded(argv)], { run: false });
   if (cli.options["help"] === true || cli.options["version"] === true) return exit.success;
   if (cli.matchedCommand === undefined) {
     if (command === "") {
@@ -72,7 +73,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     }
     throw new UsageError(`There is no command "${command}": there are generate, init, diff, record, verify, report and mock`);
   }
-  if (cli.args.length > 0) throw new UsageError(`"${cli.args[0]}" is not an option of tallystick ${command}`);
+  const [stray] = [...cli.args, ...((cli.options["--"] ?? []) as readonly string[])];
+  if (stray !== undefined) throw new UsageError(`"${String(unguarded(stray))}" is not an option of tallystick ${command}`);
   await cli.runMatchedCommand();
   return code;
 }

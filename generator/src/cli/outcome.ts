@@ -24,11 +24,13 @@ const refusals: Readonly<Record<string, string>> = {
   ENOTDIR: "a file is where a folder should be",
   EEXIST: "a file is where a folder should be",
   EISDIR: "a folder is where a file should be",
+  ENAMETOOLONG: "its name is too long for the disk",
 };
 
 /** In a sentence, what the disk refused; `undefined` for any other error. */
 export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  if (syscall === "uv_cwd") return "The folder that this was started in is gone. Change to one that is there, and run it again.";
   const reason = refusals[code];
   if (reason === undefined || path === undefined || syscall === undefined) return undefined;
   return `"${path}" cannot be written: ${reason}. What is there stays as it is.`;

@@ -1,5 +1,18 @@
-import { existsSync, lstatSync, mkdirSync, realpathSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GeneratedFile } from "../generate.js";
 import { amend } from "./amend.js";
@@ -24,6 +37,9 @@ export interface Written {
   /** The text of the manifest. */
   readonly manifest: string;
 }
+
+/** What the system says of a folder in which nothing can be made: `ENOENT` is that of /proc. */
+const closed: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /** So many files are changed where they stand; from there on a whole new folder is built. */
 const few = 50;
@@ -58,10 +74,22 @@ export class OutputFolder {
     if (folder === undefined) return void report("out-not-a-folder", { out: shown });
     const above = mkdirSync(dirname(folder), { recursive: true });
     const patience = options.patience ?? 60_000;
-    const lock = await acquire(beside(folder, "lock"), patience);
+    const lock = await acquire(beside(folder, "lock"), patience).catch((error: unknown) => {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (!closed.has(code)) throw error;
+      report("out-parent-closed", { out: shown, parent: dirname(folder) });
+      return "closed" as const;
+    });
+    if (lock === "closed") return undefined;
     if (lock === undefined) return void report("out-busy", { out: shown, seconds: Math.round(patience / 1000) });
     const place = { folder, stage: beside(folder, "new"), old: beside(folder, "old"), undo: beside(folder, "undo") };
-    recover(place);
+    try {
+      recover(place);
+      if (existsSync(folder)) makeAlike(place);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
     return new OutputFolder(place, shown, lock, above, options.known);
   }
 
@@ -94,13 +122,23 @@ export class OutputFolder {
     if (isSame) return { changes, manifest };
     mkdirSync(this.#place.stage, { recursive: true });
     writeFileSync(join(this.#place.stage, manifestName), manifest);
-    const wanted = changes.filter((change) => change.kind !== "remove" || !change.editedByHand);
-    if (wanted.length <= few && existsSync(this.#place.folder)) amend(this.#place, wanted);
-    else {
-      for (const { path, found } of files) if (found === "same") this.#take(path);
-      swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
+    try {
+      this.#apply(changes, files);
+    } catch (error) {
+      if (!isImmovable(error, this.#place)) throw error;
+      rmSync(this.#place.undo, { recursive: true, force: true });
+      return void report("out-immovable", { out: this.#shown });
     }
     return { changes, manifest };
+  }
+
+  #apply(changes: readonly Change[], files: readonly ComparedFile[]): void {
+    const { folder } = this.#place;
+    const wanted = changes.filter((change) => change.kind !== "remove" || !change.editedByHand);
+    // A shell that stands in a folder whose place another one takes stands nowhere.
+    if (existsSync(folder) && (wanted.length <= few || isStoodIn(folder))) return amend(this.#place, wanted);
+    for (const { path, found } of files) if (found === "same") this.#take(path);
+    swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
   }
 
   #take(path: string): void {
@@ -120,6 +158,30 @@ export class OutputFolder {
       }
     }
   }
+}
+
+/** The folder in which the new one is built gets the permissions and the owner of the one whose place it takes. @throws where nothing may be written to that one. */
+function makeAlike({ folder, stage }: StagePlace): void {
+  accessSync(folder, constants.W_OK);
+  const { mode, uid, gid } = statSync(folder);
+  mkdirSync(stage);
+  try {
+    chownSync(stage, uid, gid);
+  } catch {
+    // Only an administrator gives things away.
+  }
+  chmodSync(stage, mode & 0o7777);
+}
+
+/** Whether it was the folder itself that could not be given another name. */
+function isImmovable(error: unknown, { folder, old }: SwapPlace): boolean {
+  const { code, syscall, path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  return syscall === "rename" && path === folder && dest === old && (code === "EBUSY" || code === "EXDEV");
+}
+
+/** Whether this process, and so most likely the shell that it was started from, stands in a folder or below it. */
+function isStoodIn(folder: string): boolean {
+  return `${realpathSync(process.cwd())}${sep}`.startsWith(`${folder}${sep}`);
 }
 
 /** The manifest of a folder; one that cannot be read is reported and counts as none. */

@@ -24,7 +24,11 @@ export function swap({ folder, stage, old }: SwapPlace, staged: Stage, ours: Rea
   renameSync(folder, old);
   for (const path of moves) renameSync(join(old, path), join(stage, path));
   renameSync(stage, folder);
-  rmSync(old, { recursive: true, force: true });
+  try {
+    rmSync(old, { recursive: true, force: true });
+  } catch {
+    // Something in it is another one's. The new folder is there; the next run tries again.
+  }
 }
 
 /** Takes along what we did not write: files by a second link, folders that hold nothing of ours as a whole, in the moment of the swap. */

@@ -2,7 +2,7 @@ import type { Command } from "cac";
 import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../outcome.js";
-import { describeReferences, readReferences, valuesOf } from "./reference-options.js";
+import { describeReferences, oneValue, readReferences, valuesOf } from "./reference-options.js";
 import { readReport, type DiagnosticReport } from "../report-diagnostics.js";
 
 /** The options of `generate`, for the parser and for `--help`. */
@@ -61,14 +61,14 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     const value = options[name];
     if (value === undefined) return undefined;
     if (Array.isArray(value)) throw new UsageError(`--${name} was given more than once`);
-    if (typeof value === "boolean" || value === "") throw new UsageError(`--${name} needs a value`);
-    return String(value);
+    return oneValue(value, `--${name}`);
   };
   const many = (name: string, flag: string, separator?: string): readonly string[] | undefined => {
     const values = valuesOf(options[name], `--${flag}`);
-    return separator === undefined
-      ? values
-      : values?.flatMap((item) => item.split(separator).map((part) => part.trim())).filter((item) => item !== "");
+    if (separator === undefined) return values;
+    const parts = values?.flatMap((item) => item.split(separator).map((part) => part.trim())).filter((item) => item !== "");
+    if (parts?.length === 0) throw new UsageError(`--${flag} needs a value`);
+    return parts;
   };
   const only = many("only", "only", ",");
   for (const item of only ?? []) {

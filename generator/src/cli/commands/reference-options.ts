@@ -24,8 +24,11 @@ export function readReferences(options: Readonly<Record<string, unknown>>): Pick
 /** What was given to an option that may be repeated. */
 export function valuesOf(given: unknown, flag: string): readonly string[] | undefined {
   if (given === undefined) return undefined;
-  return [given].flat().map((item: unknown) => {
-    if (typeof item === "boolean" || item === "") throw new UsageError(`${flag} needs a value`);
-    return String(item);
-  });
+  return [given].flat().map((item: unknown) => oneValue(item, flag));
+}
+
+export function oneValue(given: unknown, flag: string): string {
+  if (typeof given === "object") throw new UsageError(`${flag} has no parts of its own, as in ${flag}.${Object.keys(given ?? {})[0] ?? ""}`);
+  if (typeof given === "boolean" || given === "") throw new UsageError(`${flag} needs a value`);
+  return String(given);
 }

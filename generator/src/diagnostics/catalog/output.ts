@@ -48,6 +48,18 @@ export const outputCatalog = {
     message: (p: { out: string; seconds: number }) => `Another run has been writing to "${p.out}" for more than ${p.seconds} seconds.`,
     help: "Wait for it to end and run again. If no other run is alive, delete the .lock file beside the folder.",
   },
+  "out-parent-closed": {
+    severity: "error",
+    message: (p: { out: string; parent: string }) =>
+      `Nothing can be made in the folder "${p.parent}": what becomes "${p.out}" is built there, beside it, and takes its place as a whole.`,
+    help: "Let this user write to that folder, or give --out a folder inside of one that may be written to.",
+  },
+  "out-immovable": {
+    severity: "error",
+    message: (p: { out: string }) =>
+      `The folder "${p.out}" cannot be given another name for a moment, which is how all of it changes at once: something is mounted there, or a program holds on to it.`,
+    help: "Give --out a folder inside of it. What is there stays as it is.",
+  },
   "edited-by-hand": {
     severity: "warning",
     message: (p: { file: string }) => `"${p.file}" was changed by hand since it was generated; the change is replaced.`,

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openapi, temporaryFolder } from "../documents.js";
+import { tallystick } from "./run.js";
+
+const document = openapi({
+  paths: { "/a": { get: { operationId: "getA", tags: ["1.0"], responses: { "204": { description: "none" } } } } },
+});
+
+function project(config?: unknown): string {
+  const folder = temporaryFolder();
+  for (const name of ["openapi.json", "other.json", "007"]) writeFileSync(join(folder, name), JSON.stringify(document));
+  if (config !== undefined) writeFileSync(join(folder, "tallystick.config.json"), JSON.stringify(config));
+  return folder;
+}
+
+test.each(["2024.10", "1.0", "007x", "1e3", "0x10", ".5", "-1"])(
+  "--out=%s is the folder of that name, whatever number it may look like",
+  async (out) => {
+    const folder = project();
+    expect((await tallystick(folder, ["generate", "--spec", "openapi.json", `--out=${out}`])).code).toBe(0);
+    expect(readdirSync(folder).toSorted()).toEqual(["007", "openapi.json", "other.json", out].toSorted());
+  },
+);
+
+test("a document, a folder and a tag that look like numbers are what was typed", async () => {
+  const folder = project();
+  const { code, stderr } = await tallystick(folder, ["generate", "--spec", "007", "--out", "1.10", "--tags", "1.0"]);
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/^1\.10: \d+ files/)]);
+  expect(readFileSync(join(folder, "1.10/client.ts"), "utf8")).toContain("getA");
+});
+
+test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--only", "--allow-remote"])(
+  "an empty value of %s is a mistake, as an unset variable of a shell would make it",
+  async (flag) => {
+    const folder = project();
+    const others = ["--spec", "openapi.json", "--out", "o"];
+    const at = others.indexOf(flag);
+    if (at >= 0) others.splice(at, 2);
+    const { code, stdout, stderr } = await tallystick(folder, ["generate", ...others, flag, ""]);
+    expect([code, stdout, stderr]).toEqual([2, "", `${flag} needs a value.\nRun tallystick --help to see what there is.\n`]);
+    expect(readdirSync(folder).toSorted()).toEqual(["007", "openapi.json", "other.json"]);
+  },
+);
+
+test.each([
+  [["--name.x", "y"], "--name has no parts of its own, as in --name.x."],
+  [["--", "more", "0x10"], '"more" is not an option of tallystick generate.'],
+])("what cannot be an option, as in %j, is refused", async (options, says) => {
+  const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "o", ...options]);
+  expect([code, stderr.split("\n")[0]]).toEqual([2, says]);
+});
+
+test("an --out that none of several documents goes to names the folders that they go to", async () => {
+  const folder = project({
+    documents: [
+      { spec: "openapi.json", out: "one" },
+      { spec: "other.json", out: "two" },
+    ],
+  });
+  const { code, stdout, stderr } = await tallystick(folder, ["generate", "--out", "elsewhere"]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain('--out is "elsewhere", but of the documents that the configuration names none goes there, but to one, two.');
+  expect((await tallystick(folder, ["generate", "--out", "two"])).code).toBe(0);
+  expect([existsSync(join(folder, "one")), existsSync(join(folder, "two"))]).toEqual([false, true]);
+});

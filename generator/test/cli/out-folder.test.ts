@@ -1,0 +1,83 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { openapi, temporaryFolder } from "../documents.js";
+import { tallystick } from "./run.js";
+
+const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
+
+function project(): string {
+  const folder = temporaryFolder();
+  const paths = { "/a": { get: { operationId: "getA", responses: { "204": { description: "none" } } } } };
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ paths })));
+  return folder;
+}
+
+test("a shell that stands in the output folder still stands there when it has been written, and writes it again", () => {
+  const folder = project();
+  mkdirSync(join(folder, "here"));
+  writeFileSync(join(folder, "here", "mine.txt"), "mine");
+  const script = `for only in types,client types,client,validators,fixtures,mocks; do node "$0" generate --spec ../openapi.json --out . --only $only || exit; done; ls`;
+  const listed = execFileSync("sh", ["-c", script, bin], { cwd: join(folder, "here"), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  expect(listed.split("\n")).toEqual(expect.arrayContaining(["mine.txt", "client.ts", "validators"]));
+  expect(readdirSync(folder).toSorted()).toEqual(["here", "openapi.json"]);
+});
+
+test("a command whose own folder is gone says so", () => {
+  const folder = project();
+  const script = `mkdir gone; cd gone; rmdir ../gone; node "$0" generate --spec ../openapi.json --out ../o; echo $?`;
+  const { stdout, stderr } = spawnSync("sh", ["-c", script, bin], { cwd: folder, encoding: "utf8" });
+  expect([stdout, stderr]).toEqual(["2\n", "The folder that this was started in is gone. Change to one that is there, and run it again.\n"]);
+});
+
+test("an output folder keeps its permissions, however much of it changes", async () => {
+  const folder = project();
+  mkdirSync(join(folder, "o"));
+  chmodSync(join(folder, "o"), 0o2770);
+  expect((await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "o"])).code).toBe(0);
+  expect((statSync(join(folder, "o")).mode & 0o7777).toString(8)).toBe("2770");
+});
+
+const mounting = ["--mount", "--map-root-user", "sh", "-c"];
+const canMount = spawnSync("unshare", [...mounting, "mount -t tmpfs none /mnt"]).status === 0;
+
+test.runIf(canMount)("a folder where something is mounted is refused, and one inside of it is not", () => {
+  const folder = project();
+  mkdirSync(join(folder, "mounted"));
+  const run = `node "$0" generate --spec openapi.json --out`;
+  const script = `mount -t tmpfs none mounted && ${run} mounted; echo $?; ls -A mounted; ${run} mounted/inside; echo $?; ls mounted`;
+  const { stdout, stderr } = spawnSync("unshare", [...mounting, script, bin], { cwd: folder, encoding: "utf8" });
+  expect(stdout.split("\n")).toEqual(["2", "0", "inside", ""]);
+  expect(stderr).toMatch(/error out-immovable\n {2}The folder "mounted" cannot be given another name for a moment/);
+  expect(readdirSync(folder).toSorted()).toEqual(["mounted", "openapi.json"]);
+});
+
+test("a name that is too long for the disk is refused in a sentence", async () => {
+  const folder = project();
+  const { code, stderr } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "x".repeat(250)]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^"[^"]+" cannot be written: its name is too long for the disk\./)]);
+});
+
+test("a folder beside which nothing can be made is named", async () => {
+  const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "/proc/out"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('error out-parent-closed\n  Nothing can be made in the folder "/proc"');
+});
+
+// Nobody is refused anything as root.
+test.runIf(process.getuid?.() !== 0 || spawnSync("setpriv", ["--version"]).status === 0)(
+  "an output folder that is another one's is left as it is, with nothing beside it",
+  () => {
+    const folder = project();
+    execFileSync("chmod", ["-R", "a+rwX", folder]);
+    mkdirSync(join(folder, "o"), { mode: 0o755 });
+    const asNobody = process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+    if (asNobody.length === 0) chmodSync(join(folder, "o"), 0o555);
+    const [command = "", ...parameters] = [...asNobody, process.execPath, bin, "generate", "--spec", "openapi.json", "--out", "o"];
+    const { status, stderr } = spawnSync(command, parameters, { cwd: folder, encoding: "utf8" });
+    expect([status, stderr]).toEqual([2, `"${join(folder, "o")}" cannot be written: you may not write there. What is there stays as it is.\n`]);
+    expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
+  },
+);
