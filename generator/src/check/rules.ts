@@ -3,6 +3,7 @@ import { bodyWithoutUse } from "./rules/body-without-use.js";
 import { caseOnlyNames } from "./rules/case-only-names.js";
 import { discriminatorProperty } from "./rules/discriminator-property.js";
 import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
+import { enumOutsideType } from "./rules/enum-outside-type.js";
 import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
@@ -28,7 +29,15 @@ export const apiRules: readonly ApiRule[] = [
 ];
 
 /** Every finding about a single schema. */
-export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, nullRefused, unsafeInteger, discriminatorProperty, defaultBreaksSchema];
+export const schemaRules: readonly SchemaRule[] = [
+  pattern,
+  impossibleBounds,
+  nullRefused,
+  enumOutsideType,
+  unsafeInteger,
+  discriminatorProperty,
+  defaultBreaksSchema,
+];
 
 /** Those that only examples and defaults can break: all of them warn. */
 export const exampleRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([exampleBreaksSchema, defaultBreaksSchema]);

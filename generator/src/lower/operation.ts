@@ -19,13 +19,17 @@ export interface Surroundings {
   readonly security: readonly SecurityRequirement[];
 }
 
-/** The operations of a path item, in the author's order. What stands beside its `$ref` counts too (OpenAPI 3.1 §4.8.9.1 leaves that open). */
+/** The operations of a path item, in the author's order. */
 export function lowerPathItem(context: Context, written: Part, surroundings: Surroundings): Operation[] {
+  const items = pathItems(context, written);
+  for (const item of items) reportLeftOut(context, item);
+  return items.flatMap(operationParts).flatMap(([method, part]) => lowerOperation(context, items, part, method, surroundings) ?? []);
+}
+
+/** A path item, and what stands beside its `$ref`: that counts too, for all of its operations (OpenAPI 3.1 §4.8.9.1 leaves that open). */
+export function pathItems(context: Context, written: Part): readonly Part[] {
   const item = follow(context, written, "pathItem") ?? written;
-  const beside = item === written ? [] : operationParts(written).map((entry) => [written, entry] as const);
-  const all = [...operationParts(item).map((entry) => [item, entry] as const), ...beside];
-  reportLeftOut(context, item);
-  return all.flatMap(([owner, [method, part]]) => lowerOperation(context, owner, part, method, surroundings) ?? []);
+  return item === written ? [item] : [item, written];
 }
 
 /** A method is sent as it is written there (OpenAPI 3.2 §4.9.1), and the model knows methods in capitals only. */
@@ -60,16 +64,17 @@ function isMethod(name: string): boolean {
 }
 
 /** `undefined` where its path names no URL. */
-function lowerOperation(context: Context, item: Part, part: Part, method: HttpMethod, at: Surroundings): Operation | undefined {
+function lowerOperation(context: Context, items: readonly Part[], part: Part, method: HttpMethod, at: Surroundings): Operation | undefined {
   if (method === "query" || !methods.includes(method))
     context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
   const key = at.key(method);
-  const written = mergeParameters(context, item, part);
+  const written = mergeParameters(context, [...items, part]);
   const template = at.kind === "path" ? matchTemplate(context, at.path, part, written) : { path: at.path, parameters: written };
   if (template === undefined) return undefined;
   const operationId = part.string("operationId");
   const body = part.part("requestBody");
-  const servers = part.has("servers") ? lowerServers(part) : item.has("servers") ? lowerServers(item) : [];
+  const served = [part, ...items.toReversed()].find((owner) => owner.has("servers"));
+  const servers = served === undefined ? [] : lowerServers(served);
   return {
     key,
     kind: at.kind,
@@ -91,9 +96,9 @@ function lowerOperation(context: Context, item: Part, part: Part, method: HttpMe
 }
 
 /** The path item's parameters, overridden by the operation's of the same name and location (OpenAPI 3.1 §4.8.10). */
-function mergeParameters(context: Context, item: Part, operation: Part): Parameter[] {
+function mergeParameters(context: Context, owners: readonly Part[]): Parameter[] {
   const parameters = new Map<string, Parameter>();
-  for (const owner of [item, operation]) {
+  for (const owner of owners) {
     const own = new Set<string>();
     for (const part of owner.items("parameters")) {
       const parameter = lowerParameter(context, part);

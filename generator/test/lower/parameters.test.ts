@@ -142,3 +142,26 @@ test("a style that there is not for a property of a form is none, and its value 
     c: { explode: false, headers: [] },
   });
 });
+
+test("parameters and servers beside the reference of a path item count as the referenced ones do, and come before them", () => {
+  const named = (name: string, more: object = {}): object => ({ in: "query", name, schema: {}, ...more });
+  const document = openapi("3.1.0", {
+    paths: {
+      "/a": {
+        $ref: "#/components/pathItems/A",
+        parameters: [named("beside", { required: true }), named("both", { required: true })],
+        servers: [{ url: "https://beside.example" }],
+        post: { responses },
+      },
+    },
+    components: {
+      pathItems: { A: { parameters: [named("behind"), named("both")], servers: [{ url: "https://behind.example" }], get: { responses } } },
+    },
+  });
+  const { model } = lowered(document);
+  const told = model.operations.map(
+    ({ key, parameters: all, servers }) =>
+      `${key}: ${all.map(({ name, required }) => name + (required ? "!" : "")).join(" ")} at ${servers?.[0]?.url}`,
+  );
+  expect(told).toEqual(["GET /a: behind both! beside! at https://beside.example", "POST /a: behind both! beside! at https://beside.example"]);
+});

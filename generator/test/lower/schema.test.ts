@@ -255,3 +255,14 @@ test("3.1: references by $id and $anchor, and recursion by anchor", () => {
   });
   expect(said).toEqual(["unresolved-reference #/components/schemas/Lost/$dynamicRef"]);
 });
+
+test.each([
+  [{ anyOf: [{ type: "string" }, { type: null }] }, { anyOf: [{ type: ["string"] }, { type: ["null"] }] }, 1],
+  [{ oneOf: [{ type: "string" }, { type: null, maxLength: 1 }] }, { oneOf: [{ type: ["string"] }, { string: { maxLength: 1 } }] }, 1],
+  [{ type: null }, {}, 1],
+  [{ type: [] }, {}, 1],
+])("a type without a name says so, and is null where a branch says nothing else: %j", (written, expected, warnings) => {
+  const { schema: read, said } = schema("3.1.0", written);
+  expect(read).toEqual(expected);
+  expect(said.filter((each) => each.startsWith("wrong-kind "))).toHaveLength(warnings);
+});

@@ -152,3 +152,21 @@ test("2.0: security definitions are security schemes", () => {
     },
   });
 });
+
+test.each([
+  ["api.example.com", "v1", "https://api.example.com/v1"],
+  ["api.example.com", "/v1/", "https://api.example.com/v1"],
+  ["api.example.com", "/", "https://api.example.com"],
+  ["api.example.com", "", "https://api.example.com"],
+  ["https://api.example.com/", "v1", "https://api.example.com/v1"],
+  ["api.example.com:8080", "//v1", "https://api.example.com:8080//v1"],
+])("2.0: the host %s and the base path %s are one server, and the path is no part of the host's name", (host, basePath, url) => {
+  const { model } = lowered(swagger({ host, basePath, paths: {} }));
+  expect(model.servers.map((server) => server.url)).toEqual([url]);
+});
+
+test("2.0: parameters beside the reference of a path item count", () => {
+  const parameters = [{ in: "query", name: "beside", type: "string" }];
+  const { model } = lowered(swagger({ paths: { "/a": { $ref: "#/x-items/A", parameters } }, "x-items": { A: { get: { responses: {} } } } }));
+  expect(model.operations.map(({ key, parameters: all }) => `${key} ${all.map(({ name }) => name).join(" ")}`)).toEqual(["GET /a beside"]);
+});

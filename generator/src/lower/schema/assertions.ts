@@ -9,7 +9,8 @@ const types: ReadonlySet<string> = new Set(["null", "boolean", "integer", "numbe
 /** JSON Schema Validation 2020-12 §6: what a schema asserts by itself, without the help of another schema. */
 export const assertions: Vocabulary = {
   type: (draft, value) => {
-    if (typeof value !== "string" && !Array.isArray(value)) return draft.wrong("type", "the name of a type", value);
+    if (value === null) return nullForType(draft);
+    if ((typeof value !== "string" && !Array.isArray(value)) || value.length === 0) return draft.wrong("type", "the name of a type", value);
     const known = new Set<JsonType>();
     (typeof value === "string" ? [value] : (value as readonly Json[])).forEach((name, index) => {
       if (typeof name === "string" && types.has(name)) known.add(name as JsonType);
@@ -86,6 +87,13 @@ export const assertions: Vocabulary = {
     else draft.wrong("contentMediaType", "a string", value);
   },
 };
+
+/** YAML has a value where JSON Schema has the name of its type. It also has one where nothing is written, so it names the type of a branch alone, which says nothing else. */
+function nullForType(draft: Draft): void {
+  const isBranch = Object.keys(draft.source).length === 1 && /\/(?:anyOf|oneOf)\/\d+$/.test(draft.place.pointer);
+  draft.wrongPart(["type"], "the name of a type", null, isBranch ? `"null"` : undefined);
+  if (isBranch) draft.schema.type = ["null"];
+}
 
 /** Values "SHOULD be unique" (JSON Schema Validation 2020-12 §6.1.2); one that is listed again says nothing. Lists and objects are taken as they are. */
 function distinct(draft: Draft, values: readonly Json[]): readonly Json[] {

@@ -3,7 +3,7 @@ import { nameSchemas, named } from "../components.js";
 import { follow, type Context } from "../context.js";
 import { deprecated, documentation, lowerInfo, lowerTags, optional, words } from "../describe.js";
 import { finish, indexOperations, pathKey } from "../finish.js";
-import { operationParts } from "../operation.js";
+import { operationParts, pathItems } from "../operation.js";
 import type { Part } from "../part.js";
 import { matchTemplate } from "../path-template.js";
 import { lowerResponses } from "../response.js";
@@ -20,8 +20,8 @@ export function lowerSwagger(context: Context): ApiModel {
   indexOperations(context, paths);
   const security = lowerSecurity(root);
   const operations = paths.flatMap(({ path, item }): Operation[] => {
-    const target = follow(context, item, "pathItem") ?? item;
-    return operationParts(target).flatMap(([method, part]) => lowerOperation(context, target, part, method, path, security) ?? []);
+    const items = pathItems(context, item);
+    return items.flatMap(operationParts).flatMap(([method, part]) => lowerOperation(context, items, part, method, path, security) ?? []);
   });
   void context.schemas.schemas;
   context.schemas.reached = false;
@@ -41,7 +41,7 @@ export function lowerSwagger(context: Context): ApiModel {
 /** `undefined` where its path names no URL. */
 function lowerOperation(
   context: Context,
-  item: Part,
+  items: readonly Part[],
   part: Part,
   method: HttpMethod,
   path: string,
@@ -50,7 +50,7 @@ function lowerOperation(
   const { root } = context;
   const consumes = (part.has("consumes") ? part : root).strings("consumes");
   const produces = (part.has("produces") ? part : root).strings("produces");
-  const written = parameterParts(context, item, part);
+  const written = parameterParts(context, [...items, part]);
   const body = lowerBody(context, part, written, consumes);
   const required = part.has("security") ? lowerSecurity(part) : security;
   const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
@@ -89,9 +89,9 @@ const described = /^(?:accept|content-type)$/i;
 const spokenFor = /^(?:accept|content-type|authorization)$/i;
 
 /** Path item and operation parameters, references followed, overridden by name and location. */
-function parameterParts(context: Context, item: Part, operation: Part): Part[] {
+function parameterParts(context: Context, owners: readonly Part[]): Part[] {
   const parts = new Map<string, Part>();
-  for (const written of [...item.items("parameters"), ...operation.items("parameters")]) {
+  for (const written of owners.flatMap((owner) => owner.items("parameters"))) {
     const part = follow(context, written, "parameter");
     if (part) parts.set(`${part.string("in")} ${part.string("in") === "body" ? "" : part.string("name")}`, part);
   }
@@ -100,8 +100,9 @@ function parameterParts(context: Context, item: Part, operation: Part): Part[] {
 
 /** `schemes` × `host` + `basePath`; without a host the document's own host is meant, which only a relative URL can say. */
 function lowerServers2(root: Part, schemes: readonly string[] = root.strings("schemes")): Server[] {
-  const host = root.string("host");
-  const base = (root.string("basePath") ?? "").replace(/\/+$/, "");
+  // A host alone, and a path that begins with a slash (2.0, Swagger Object): without these, one would become a part of the other.
+  const host = root.string("host")?.replace(/^[a-z][a-z\d+.-]*:\/\/|\/+$/gi, "");
+  const base = (root.string("basePath") ?? "").replace(/\/+$/, "").replace(/^(?=[^/])/, "/");
   const urls = host === undefined ? [base || "/"] : (schemes.length > 0 ? schemes : ["https"]).map((scheme) => `${scheme}://${host}${base}`);
   return urls.map((url) => ({ url, variables: new Map(), place: host === undefined ? root.at("basePath") : root.at("host") }));
 }
