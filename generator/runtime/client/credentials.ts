@@ -32,5 +32,8 @@ export const keyInHeader: CredentialWriter = ({ headers }, credential, name) => 
 export const keyInQuery: CredentialWriter = ({ query }, credential, name) =>
   void query.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);
 
-export const keyInCookie: CredentialWriter = (outgoing, credential, name) =>
-  addCookie(outgoing, `${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);
+/** As it is where a cookie may hold it (RFC 6265 §4.1.1): a key is whatever the server gave. */
+export const keyInCookie: CredentialWriter = (outgoing, credential, name) => {
+  const key = String(credential);
+  addCookie(outgoing, `${encodeURIComponent(name)}=${/^[!#-+\--:<-[\]-~]*$/.test(key) ? key : encodeURIComponent(key)}`);
+};

@@ -3,7 +3,7 @@ import { exactly, exactText } from "../codecs/integers.js";
 import { content } from "./bodies.js";
 import { checked } from "./contract.js";
 import { dispatched } from "./events.js";
-import { parsed, stream, textLines, unmarked } from "./lines.js";
+import { parsed, stream, values } from "./lines.js";
 import { entryFor } from "./media.js";
 import type { BodyWriter, RequestBody, ResponseEntry, ResponseReader } from "./operation.js";
 import { json } from "./reading.js";
@@ -17,13 +17,10 @@ export const decodedJson: ResponseReader = async (response, attempt, entry) => {
   return decoded(value, text, entry);
 };
 
-/** A value a line, each in the form for code. */
+/** The values of a stream, each in the form for code. */
 export const decodedLines: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
-    for await (const line of textLines(response, attempt)) {
-      const text = unmarked(line);
-      if (text !== "") yield decoded(checked(parsed(text, attempt), entry, attempt), text, entry);
-    }
+    for await (const { value, text } of values(response, attempt)) yield decoded(checked(value, entry, attempt), text, entry);
   });
 
 /** Events whose data is JSON, in the form for code. */

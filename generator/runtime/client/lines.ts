@@ -12,18 +12,39 @@ export interface LineStream<T> extends AsyncIterable<T> {
 /** Stands before each value of a JSON text sequence. */
 const separator = "\u001e";
 
-/** NDJSON, JSON Lines and JSON text sequences (RFC 7464): a value a line, each checked. */
+/** NDJSON, JSON Lines and JSON text sequences: each value is checked. */
 export const lines: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
-    for await (const line of textLines(response, attempt)) {
-      const text = unmarked(line);
-      if (text !== "") yield checked(parsed(text, attempt), entry, attempt);
-    }
+    for await (const { value } of values(response, attempt)) yield checked(value, entry, attempt);
   });
 
-/** A line without what stands before and after its value. */
-export function unmarked(line: string): string {
-  return (line.startsWith(separator) ? line.slice(1) : line).trim();
+/** The values of a stream and their texts: one a line, or over the lines up to the next separator (RFC 7464 §2). */
+export async function* values(
+  response: Response,
+  attempt: Attempt,
+): AsyncGenerator<{ readonly value: unknown; readonly text: string }, void, undefined> {
+  let isSequence = false;
+  let text = "";
+  for await (const line of textLines(response, attempt)) {
+    const begins = line.startsWith(separator);
+    if (begins && text) parsed(text, attempt);
+    isSequence ||= begins;
+    text = begins ? line.slice(1).trim() : `${text}\n${line}`.trim();
+    // The end of a line may stand within a value.
+    if (!text || (isSequence && !isJson(text))) continue;
+    yield { value: parsed(text, attempt), text };
+    text = "";
+  }
+  if (text) parsed(text, attempt);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** An iterable of what `each` yields. The time limit was for its start. */
@@ -50,7 +71,7 @@ export function stream<T>(attempt: Attempt, each: () => AsyncGenerator<T>): Line
   };
 }
 
-/** The lines of a body, whatever ends them, as they come. */
+/** The lines of a body, whatever ends them, as they come; the last one need not be ended. */
 export async function* textLines(response: Response, { fail, cancel }: Attempt): AsyncGenerator<string, void, undefined> {
   const reader = response.body?.getReader();
   if (!reader) return;
@@ -62,9 +83,11 @@ export async function* textLines(response: Response, { fail, cancel }: Attempt):
       rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
       // A carriage return at the end may be half of a line's end: it waits for what follows.
       const found = rest.split(done ? /\r\n|\r|\n/ : /\r\n|\r(?!$)|\n/);
-      rest = done ? "" : (found.pop() ?? "");
+      rest = found.pop() ?? "";
       yield* found;
-      if (done) return;
+      if (!done) continue;
+      if (rest) yield rest;
+      return;
     }
   } finally {
     cancel();

@@ -78,9 +78,11 @@ export const plainCookie: ParameterStyle = (name, value, explode) =>
 /** For `content` parameters: the value as JSON. */
 export const jsonText = (value: unknown): string => JSON.stringify(value);
 
-/** Leaves the reserved characters that keep their meaning inside a value (`allowReserved`). */
+/** Leaves the reserved characters that keep their meaning inside a value, and what is percent-encoded already (`allowReserved`; RFC 6570 §3.2.3). */
 export function encodeReserved(value: string): string {
-  return encodeURI(value).replace(/[#&+]/g, encodeURIComponent);
+  return encodeURI(value)
+    .replace(/[#&+]/g, encodeURIComponent)
+    .replace(/%25(?=[\da-f]{2})/gi, "%");
 }
 
 /** The whole query string from one value: text as it stands, JSON where the document says so, else form-encoded (OpenAPI 3.2 `in: querystring`). */

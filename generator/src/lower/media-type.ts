@@ -13,28 +13,38 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
   return owner.parts("content").flatMap(([mediaType, written]) => {
     const part = follow(context, written, "mediaType");
     if (!part) return anyMedia(mediaType, written.place);
+    // 3.0 §4.7.15.1: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
+    const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
     return {
       mediaType,
-      ...optional("schema", schemaAt(context, part, "schema")),
-      ...optional("itemSchema", itemSchema(context, part)),
+      ...schemas(context, part, mediaType),
       examples: lowerExamples(context, part),
-      encoding: new Map(part.parts("encoding").map(([name, encoding]) => [name, lowerEncoding(context, encoding)])),
+      encoding: new Map(part.parts("encoding").map(([name, encoding]) => [name, lowerEncoding(context, encoding, hasStyles)])),
       place: part.place,
     };
   });
 }
+
+/** A list that comes item by item is described by its items: `itemSchema` says in one word what `schema` says of all of it (OpenAPI 3.2 §4.14.3). */
+function schemas(context: Context, part: Part, mediaType: string): Pick<MediaType, "schema" | "itemSchema"> {
+  const [schema, item] = [schemaAt(context, part, "schema"), itemSchema(context, part)];
+  const items = item === undefined && sequential.test(mediaType) && schema?.type?.join() === "array" ? schema.array?.items : undefined;
+  return items === undefined ? { ...optional("schema", schema), ...optional("itemSchema", item) } : { itemSchema: items };
+}
+
+const sequential = /^\s*(?:text\/event-stream|application\/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq)|[^;]*\+json-seq)\s*(?:;|$)/i;
 
 function itemSchema(context: Context, part: Part): ReturnType<typeof schemaAt> {
   if (part.has("itemSchema")) context.report("newer-field", { field: "itemSchema", version: "3.2" }, part.at("itemSchema"));
   return schemaAt(context, part, "itemSchema");
 }
 
-function lowerEncoding(context: Context, part: Part): Encoding {
+function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encoding {
   return {
     ...optional("contentType", part.string("contentType")),
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
-    ...optional("style", lowerStyle(part, formStyles)),
-    ...optional("explode", part.boolean("explode")),
+    ...optional("style", hasStyles ? lowerStyle(part, formStyles) : undefined),
+    ...optional("explode", hasStyles ? part.boolean("explode") : undefined),
     ...optional("allowReserved", part.boolean("allowReserved")),
     headers: lowerHeaders(context, part),
   };

@@ -31,7 +31,8 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       required: location === "path" || part.flag("required"),
       style,
       explode: part.boolean("explode") ?? (isExploded(style) && isExploded(lowerStyle(part, anywhere) ?? style)),
-      allowReserved: part.flag("allowReserved"),
+      // In a path it would leave the path: 3.0 and 3.1 have it for queries alone, and 3.2 §4.8.2 says which characters no path may hold.
+      allowReserved: location !== "path" && part.flag("allowReserved"),
       allowEmptyValue: part.flag("allowEmptyValue"),
       ...optional("schema", schema),
       ...optional("content", content),

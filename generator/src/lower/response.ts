@@ -17,6 +17,8 @@ export function lowerResponses(context: Context, operation: Part, lower = lowerR
     const response = lower(context, written, normal);
     return response ? [response] : [];
   });
+  // Nothing is said of any (OpenAPI 3.1 §4.8.10 asks for none).
+  if (responses.length === 0) return [anyResponse(context, operation, "default")];
   return responses.toSorted((a, b) => rank(a.status) - rank(b.status));
 }
 

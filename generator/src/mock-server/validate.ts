@@ -1,3 +1,4 @@
+import { documented } from "#runtime/client/media-types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
 import { isBodyAllowed } from "../model/body-allowed.js";
@@ -93,13 +94,11 @@ function bodyProblem(
 }
 
 function matching(content: readonly MediaType[], contentType: string | undefined): MediaType | undefined {
-  const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  const bare = (text: string): string => (text.split(";")[0] ?? "").trim().toLowerCase();
-  return (
-    content.find(({ mediaType }) => bare(mediaType) === type) ??
-    content.find(({ mediaType }) => bare(mediaType).endsWith("/*") && type.startsWith(bare(mediaType).slice(0, -1))) ??
-    content.find(({ mediaType }) => bare(mediaType) === "*/*")
+  const name = documented(
+    content.map(({ mediaType }) => mediaType),
+    contentType ?? "",
   );
+  return content.find(({ mediaType }) => mediaType === name);
 }
 
 function detailOf(operation: Operation): string {

@@ -66,7 +66,7 @@ const items = async (call: (() => Promise<AsyncIterable<unknown>>) | undefined):
 const cases = [
   { name: "data", want: [{ event: "message", data: { id: 7 }, id: "" }] },
   { name: "words", want: [{ event: "message", data: "a\nb", id: "" }] },
-  { name: "events", want: [{ event: "added", data: "one\ntwo", id: "" }] },
+  { name: "events", want: [{ event: "added", data: "one\ntwo" }] },
   { name: "lines", want: [{ id: 7 }] },
   { name: "sequence", want: [{ id: 7 }] },
 ];

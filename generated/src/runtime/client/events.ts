@@ -1,9 +1,10 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
+import { issuesOf } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
 import { parsed, stream, textLines, type LineStream } from "./lines.js";
-import type { ResponseReader } from "./operation.js";
+import type { ResponseEntry, ResponseReader } from "./operation.js";
 
 /** One event of `text/event-stream`. */
 export interface ServerSentEvent<T = string> {
@@ -32,29 +33,54 @@ export const textEvents: ResponseReader = async (response, attempt, entry) =>
     for await (const event of dispatched(response, attempt)) yield { ...event, data: checked(event.data, entry, attempt) };
   });
 
-/** Events as OpenAPI 3.2's `itemSchema` describes them: the event itself is checked, its data is text. */
+/** Events as OpenAPI 3.2's `itemSchema` describes them: the event itself is checked, with the fields that were sent. */
 export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
-    for await (const event of dispatched(response, attempt)) yield checked(event, entry, attempt);
+    for await (const event of sent(response, attempt)) yield checked(asDescribed(event, entry), entry, attempt);
   });
 
-/** Parses a stream by the rules of the HTML standard (§9.2.6). */
+/** Data is a text on the wire. Where a description refuses that, it is of the JSON in it. */
+function asDescribed(event: SentEvent, { issues }: ResponseEntry): unknown {
+  if (!issues || issuesOf(issues, event, { maxIssues: 1 }).length === 0) return event;
+  try {
+    return { ...event, data: JSON.parse(event.data) as unknown };
+  } catch {
+    return event;
+  }
+}
+
+/** Events with what the HTML standard (§9.2.6) says of what a server leaves out. */
 export async function* dispatched(response: Response, attempt: Attempt): AsyncGenerator<ServerSentEvent> {
-  let event = "";
-  let id = "";
-  let data: string[] = [];
+  let lastId = "";
+  for await (const { event, data, id = lastId } of sent(response, attempt)) {
+    lastId = id;
+    yield { event: event || "message", data, id };
+  }
+}
+
+/** An event as it was sent, with the fields that it has. */
+interface SentEvent {
+  event?: string;
+  data: string;
+  id?: string;
+  retry?: number;
+}
+
+/** Parses a stream by the rules of the HTML standard (§9.2.6). An event that the end of the stream cuts off is none. */
+async function* sent(response: Response, attempt: Attempt): AsyncGenerator<SentEvent> {
+  let fields: Partial<SentEvent> = {};
   for await (const line of textLines(response, attempt)) {
     if (line === "") {
-      if (data.length > 0) yield { event: event || "message", data: data.join("\n"), id };
-      event = "";
-      data = [];
+      if (fields.data !== undefined) yield { ...fields, data: fields.data };
+      fields = {};
       continue;
     }
     const colon = line.indexOf(":");
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
-    if (field === "data") data.push(value);
-    else if (field === "event") event = value;
-    else if (field === "id" && !value.includes("\0")) id = value;
+    if (field === "data") fields.data = fields.data === undefined ? value : `${fields.data}\n${value}`;
+    else if (field === "event") fields.event = value;
+    else if (field === "id" && !value.includes("\0")) fields.id = value;
+    else if (field === "retry" && /^\d+$/.test(value)) fields.retry = Number(value);
   }
 }

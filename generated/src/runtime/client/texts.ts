@@ -1,13 +1,19 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import type { ResponseReader } from "./operation.js";
-import { json } from "./reading.js";
 
-export const text: ResponseReader = (response, { fail }) => response.text().catch(fail);
-
-/** JSON where the answer says that it is, else text: for documents that leave the media type open. */
-export const whatItSays: ResponseReader = (response, attempt, entry) =>
-  (/json/i.test(response.headers.get("content-type") ?? "") ? json : text)(response, attempt, entry);
+/** A text in the encoding that the answer names (RFC 9110 §8.3.2), else in UTF-8. */
+export const text: ResponseReader = async (response, { fail }) => {
+  const charset = /;\s*charset="?([^\s;"]+)/i.exec(response.headers.get("content-type") ?? "")?.[1];
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return response.text().catch(fail);
+  const bytes = await response.arrayBuffer().catch(fail);
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    // A name that nobody knows.
+    return new TextDecoder().decode(bytes);
+  }
+};
 
 /** For errors: any body, where the document leaves it open. */
 export function isAnything(): boolean {

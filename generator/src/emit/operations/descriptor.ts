@@ -164,7 +164,7 @@ const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]
   binary: ["binary", "binary"],
   events: ["events", "events"],
   lines: ["lines", "lines"],
-  any: ["texts", "whatItSays"],
+  any: ["open-type", "whatItSays"],
 };
 
 function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {

@@ -8,7 +8,8 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
   const type = (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
   if (/^application\/(x-)?(ndjson|jsonl|json-?lines|json-seq)$|\+json-seq$/.test(type)) return "lines";
   if (type === "text/event-stream") return "events";
-  if (/[/+]json$/.test(type)) return "json";
+  // What is called JSON and described as bytes is a file, whatever type it will have.
+  if (/[/+]json$/.test(type)) return resolved(media.schema, schemas)?.format === "binary" ? "binary" : "json";
   if (type === "application/x-www-form-urlencoded") return "form";
   if (otherMultipart.test(type)) return "binary";
   if (type.startsWith("multipart/")) return "multipart";
@@ -38,9 +39,17 @@ export function resolved(schema: Schema | undefined, schemas: ReadonlyMap<Schema
 
 /** What the schema of an event stream speaks of: each event's data as JSON or as text, or (OpenAPI 3.2's `itemSchema`) the whole event. */
 export function eventData(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): "json" | "text" | "whole" {
-  if (resolved(media.itemSchema, schemas)?.object?.properties?.has("data")) return "whole";
+  if (hasData(media.itemSchema, schemas)) return "whole";
   const schema = resolved(media.itemSchema ?? media.schema, schemas);
   return schema === undefined || (schema.type?.length === 1 && schema.type[0] === "string") ? "text" : "json";
+}
+
+/** Whether what a schema describes is an event: an object with `data`, in each of its forms. */
+function hasData(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>, depth = 0): boolean {
+  const shape = resolved(schema, schemas);
+  if (shape === undefined || depth > deepest) return false;
+  const inner = (part: Schema): boolean => hasData(part, schemas, depth + 1);
+  return shape.object?.properties?.has("data") === true || (shape.anyOf ?? shape.oneOf)?.every(inner) === true || shape.allOf?.some(inner) === true;
 }
 
 /** What may be handed over for a property of a multipart body: a file alone, or what the wire has as well. */

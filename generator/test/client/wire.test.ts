@@ -1,0 +1,243 @@
+import { afterAll, expect, test } from "vitest";
+import { generated, type Generated } from "./generated.js";
+
+type Call = (given?: object) => Promise<unknown>;
+interface Client {
+  readonly call: Call;
+  /** What each request was, and the texts of the fields of its form. */
+  readonly sent: { readonly url: string; readonly headers: Headers; readonly fields: readonly (readonly [string, unknown])[] }[];
+}
+
+const outputs: Generated[] = [];
+afterAll(async () => void (await Promise.all(outputs.map((output) => output.remove()))));
+
+const done = { "204": { description: "Done." } };
+
+/** A client of the one operation `call`, whose server answers with these. */
+async function client(
+  operation: object,
+  answers: readonly Response[] = [],
+  { document = {}, options = {}, path = "/a" }: { readonly document?: object; readonly options?: object; readonly path?: string } = {},
+): Promise<Client> {
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Wire", version: "1" },
+    paths: { [path]: { post: { operationId: "call", responses: done, ...operation } } },
+    ...document,
+  });
+  outputs.push(output);
+  const { createClient } = await output.load<{ createClient: (options: object) => { call: Call } }>("client");
+  const sent: Client["sent"] = [];
+  const fetch = async (request: Request): Promise<Response> => {
+    const { url, headers } = request;
+    const isForm = headers.get("content-type")?.startsWith("multipart/form-data") === true;
+    sent.push({ url, headers, fields: isForm ? [...(await request.formData())] : [] });
+    return answers[sent.length - 1]?.clone() ?? new Response(null, { status: 204 });
+  };
+  return { call: createClient({ baseUrl: "https://api.example.com/v1", fetch, ...options }).call, sent };
+}
+
+function answer(type: string, body: string | Uint8Array): Response {
+  return new Response(body, { headers: { "content-type": type } });
+}
+
+function ok(content: object): object {
+  return { responses: { "200": { description: "ok", content } } };
+}
+
+async function collected(stream: unknown): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const each of stream as AsyncIterable<unknown>) all.push(each);
+  return all;
+}
+
+test("no value of a path parameter leaves its path, whatever the document allows", async () => {
+  const parameters = [{ name: "p", in: "path", required: true, allowReserved: true, schema: { type: "string" } }];
+  const { call, sent } = await client({ parameters }, [], { path: "/a/{p}" });
+  for (const p of ["../../admin", "x/../y", "x?role=admin", "a/b"]) await call({ p });
+  expect(sent.map(({ url }) => url.slice("https://api.example.com/v1/a/".length))).toEqual([
+    "..%2F..%2Fadmin",
+    "x%2F..%2Fy",
+    "x%3Frole%3Dadmin",
+    "a%2Fb",
+  ]);
+});
+
+test("what is percent-encoded already stays so where reserved characters do", async () => {
+  const parameters = [{ name: "q", in: "query", allowReserved: true, schema: { type: "string" } }];
+  const { call, sent } = await client({ parameters });
+  await call({ q: "a/b?c=%41%26 100%&%zz" });
+  expect(sent[0]?.url).toBe("https://api.example.com/v1/a?q=a/b?c=%41%26%20100%25%26%25zz");
+});
+
+test("a key in a cookie is sent as the server gave it, where a cookie may hold it", async () => {
+  const document = { components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "SID" } } }, security: [{ session: [] }] };
+  for (const [key, cookie] of [
+    ["s%3Aabc.d+/e==", "SID=s%3Aabc.d+/e=="],
+    ["a;b c", "SID=a%3Bb%20c"],
+  ] as const) {
+    const { call, sent } = await client({}, [], { document, options: { session: key } });
+    await call();
+    expect(sent[0]?.headers.get("cookie")).toBe(cookie);
+  }
+});
+
+test("media types that only differ in a parameter are each written and read as their own", async () => {
+  const version = (name: string): object => ({ schema: { type: "object", required: [name], properties: { [name]: { type: "string" } } } });
+  const content = { "application/json; v=1": version("one"), "application/json;v=2": version("two") };
+  const { call } = await client({ requestBody: { content }, ...ok(content) }, [
+    answer("application/json; v=2", '{"two":"2"}'),
+    answer("application/json", '{"one":"1"}'),
+    answer('application/json; v="2"', '{"one":"1"}'),
+  ]);
+  expect(await call({ body: { two: "x" }, contentType: "application/json;v=2" })).toEqual({ two: "2" });
+  expect(await call({ body: { one: "x" }, contentType: "application/json; v=1" })).toEqual({ one: "1" });
+  await expect(call({ body: { one: "x" }, contentType: "application/json; v=2" })).rejects.toMatchObject({ name: "ContractError" });
+  await expect(call({ body: { one: "x" }, contentType: "application/json; v=1" })).rejects.toMatchObject({ name: "ContractError" });
+});
+
+test("the narrowest range of media types speaks of an answer, and bytes that nothing is said of stay bytes", async () => {
+  const content = { "*/*": {}, "text/*": { schema: { type: "string" } }, "image/*": {} };
+  const bytes = Uint8Array.from([0x89, 0x50, 0x4e, 0xff]);
+  const { call } = await client(ok(content), [
+    answer("text/csv", "a,b"),
+    answer("image/png", bytes),
+    answer("application/zip", bytes),
+    answer("application/problem+json", '{"a":1}'),
+    answer("application/xml", "<a/>"),
+  ]);
+  expect(await call()).toBe("a,b");
+  for (let count = 0; count < 2; count++) expect(new Uint8Array(await ((await call()) as Blob).arrayBuffer())).toEqual(bytes);
+  expect(await call()).toEqual({ a: 1 });
+  expect(await call()).toBe("<a/>");
+});
+
+test("a text is read in the encoding that its answer names", async () => {
+  const { call } = await client(ok({ "text/plain": { schema: { type: "string" } } }), [
+    answer("text/plain; charset=iso-8859-1", Uint8Array.from([0xe9, 0x61])),
+    answer('text/plain; charset="utf-16le"', Uint8Array.from([0x61, 0, 0xe9, 0])),
+    answer("text/plain; charset=utf-8", "éa"),
+    answer("text/plain; charset=nobody-knows", "éa"),
+  ]);
+  expect([await call(), await call(), await call(), await call()]).toEqual(["éa", "aé", "éa", "éa"]);
+});
+
+test("what is called JSON and described as bytes is a file", async () => {
+  const content = { "application/json": { schema: { type: "string", format: "binary" } } };
+  const { call } = await client({ requestBody: { content }, ...ok(content) }, [
+    answer("application/pdf", "%PDF"),
+    answer("application/json", '{"a":1}'),
+  ]);
+  expect(await ((await call({ body: new Blob(["x"]) })) as Blob).text()).toBe("%PDF");
+  expect(await ((await call()) as Blob).text()).toBe('{"a":1}');
+});
+
+test("an operation that documents no answer takes each of them", async () => {
+  for (const responses of [undefined, {}]) {
+    const { call } = await client({ responses }, [
+      answer("application/json", '{"a":1}'),
+      answer("text/plain", "text"),
+      new Response(null, { status: 204 }),
+    ]);
+    expect([await call(), await call(), await call()]).toEqual([{ a: 1 }, "text", undefined]);
+  }
+});
+
+test("an event that the end of a stream cuts off is none", async () => {
+  const text = { "text/event-stream": { schema: { type: "string" } } };
+  for (const cut of ["data: cut\n", "data: cut\r", "data: cut", "data: cut\nid: 1\n"]) {
+    const { call } = await client(ok(text), [answer("text/event-stream", `data: whole\n\n${cut}`)]);
+    expect(await collected(await call())).toEqual([{ event: "message", data: "whole", id: "" }]);
+  }
+  const { call } = await client(ok(text), [answer("text/event-stream", "data: a\r\rdata: b\r\n\r\n")]);
+  expect((await collected(await call())).map((event) => (event as { data: string }).data)).toEqual(["a", "b"]);
+});
+
+test("an event that is described as a whole has the fields that were sent, and data as the description has it", async () => {
+  const properties = { data: { type: "string" }, event: { const: "tick" }, id: { type: "string", minLength: 1 }, retry: { type: "integer" } };
+  const itemSchema = { type: "object", required: ["data"], additionalProperties: false, properties };
+  const described = await client(ok({ "text/event-stream": { itemSchema } }), [
+    answer("text/event-stream", "data: one\n\nevent: tick\nid: 7\nretry: 5\ndata: two\ndata: three\n\n"),
+  ]);
+  expect(await collected(await described.call())).toEqual([{ data: "one" }, { event: "tick", id: "7", retry: 5, data: "two\nthree" }]);
+  // As frameworks that have no itemSchema describe a stream: as a list of events whose data is an object.
+  const event = (name: string): object => ({
+    type: "object",
+    required: ["data", "event"],
+    properties: { data: { type: "object", required: [name], properties: { [name]: { type: "integer" } } }, event: { const: name } },
+  });
+  const listed = await client(ok({ "text/event-stream": { schema: { type: "array", items: { oneOf: [event("a"), event("b")] } } } }), [
+    answer("text/event-stream", 'event: a\ndata: {"a":1}\n\nevent: b\ndata: {"b":2}\n\nevent: b\ndata: {"a":2}\n\n'),
+  ]);
+  const seen: unknown[] = [];
+  const reading = (async () => {
+    for await (const each of (await listed.call()) as AsyncIterable<unknown>) seen.push(each);
+  })();
+  await expect(reading).rejects.toMatchObject({ name: "ContractError" });
+  expect(seen).toEqual([
+    { event: "a", data: { a: 1 } },
+    { event: "b", data: { b: 2 } },
+  ]);
+});
+
+test("the schema of a stream that is a list speaks of its items", async () => {
+  const items = { type: "object", required: ["t"], properties: { t: { type: "string" } } };
+  const content = { "application/x-ndjson": { schema: { type: "array", items } } };
+  const { call } = await client(ok(content), [answer("application/x-ndjson", '{"t":"a"}\n{"t":"b"}'), answer("application/x-ndjson", '{"t":1}')]);
+  expect(await collected(await call())).toEqual([{ t: "a" }, { t: "b" }]);
+  await expect(call().then(collected)).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/t" }] });
+});
+
+test("a value of a JSON text sequence may take several lines, and must be whole", async () => {
+  const content = { "application/json-seq": {} };
+  const { call } = await client(ok(content), [
+    answer("application/json-seq", '\u001e{"t":"a"}\n\u001e{\n"t":"b"}\n\u001e[\n1,\n\n2\n]\n'),
+    answer("application/json-seq", '\u001e{"t":\n\u001e{"t":"b"}\n'),
+    answer("application/json-seq", '\u001e{"t":"a"}\n\u001e{"t":'),
+  ]);
+  expect(await collected(await call())).toEqual([{ t: "a" }, { t: "b" }, [1, 2]]);
+  await expect(call().then(collected)).rejects.toMatchObject({ name: "UnreadableBodyError" });
+  await expect(call().then(collected)).rejects.toMatchObject({ name: "UnreadableBodyError" });
+});
+
+test("fields of a multipart form have the style that the document gives them, which version 3.0 does not do", async () => {
+  const text = { type: "string" };
+  const list = { type: "array", items: text };
+  const properties = { tags: list, plain: list, deep: { type: "object" } };
+  const encoding = { tags: { explode: false }, deep: { style: "deepObject", explode: true } };
+  const requestBody = { content: { "multipart/form-data": { schema: { type: "object", properties }, encoding } } };
+  const body = { tags: ["a", "b c"], plain: ["a", "b"], deep: { k: "v&w", l: "ü" } };
+  const current = await client({ requestBody });
+  await current.call({ body });
+  expect(current.sent[0]?.fields).toEqual([
+    ["tags", "a,b c"],
+    ["plain", "a"],
+    ["plain", "b"],
+    ["deep[k]", "v&w"],
+    ["deep[l]", "ü"],
+  ]);
+  const older = await client({ requestBody }, [], { document: { openapi: "3.0.3" } });
+  await older.call({ body });
+  expect(older.sent[0]?.fields.map(([name]) => name)).toEqual(["tags", "tags", "plain", "plain", "deep"]);
+});
+
+test("a discriminator with a default leaves no value of its property out", async () => {
+  const pet = (property: string): object => ({
+    type: "object",
+    required: [property],
+    properties: { kind: { type: "string" }, [property]: { type: "boolean" } },
+  });
+  const schema = {
+    oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }],
+    discriminator: { propertyName: "kind", defaultMapping: "Dog", mapping: { cat: "Cat" } },
+  };
+  const document = { openapi: "3.2.0", components: { schemas: { Cat: pet("purrs"), Dog: pet("barks") } } };
+  const pets = ['{"kind":"zzz","barks":true}', '{"barks":true}', '{"kind":"cat","purrs":true}', '{"kind":"cat"}'];
+  const { call } = await client(
+    ok({ "application/json": { schema } }),
+    pets.map((body) => answer("application/json", body)),
+    { document },
+  );
+  for (const body of pets.slice(0, 3)) expect(await call()).toEqual(JSON.parse(body));
+  await expect(call()).rejects.toMatchObject({ name: "ContractError" });
+});
