@@ -36,6 +36,8 @@ export interface Generation<Kept = GeneratedFile> {
   readonly stages: Stages;
   /** Every file that was read, for turning places into lines. */
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** Paths of the files that references name and that are not there. */
+  readonly absent: ReadonlySet<string>;
 }
 
 export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
@@ -75,16 +77,16 @@ export async function generateInto<Kept extends { readonly path: string }>(
   started?: SpareThread,
 ): Promise<Generation<Kept>> {
   const { report, diagnostics, add } = collector();
-  const sources = options.sources ?? new Map<string, SourceFile>();
+  const { sources = new Map<string, SourceFile>(), absent = new Set<string>() } = options;
   const stage = stopwatch(options.progress);
-  const failed = (): Generation<Kept> => ({ files: [], diagnostics, stages: stage.times, sources });
+  const failed = (): Generation<Kept> => ({ files: [], diagnostics, stages: stage.times, sources, absent });
   const thread = startThread<Kept>(path, options, between, started);
   try {
     const ahead = (text: string): void => {
       // What overlays make of it is handed over as values.
       if (looksLikeJson(path, text) && (options.overlays ?? []).length === 0) thread?.read(text);
     };
-    const document = await stage.time("load", () => load(path, { ...options, sources }, report, ahead));
+    const document = await stage.time("load", () => load(path, { ...options, sources, absent }, report, ahead));
     if (document === undefined) return failed();
     const origin = {
       version,
@@ -131,7 +133,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
     add(theirs?.diagnostics ?? []);
     running ??= theirs === undefined ? validateAll() : validation(Promise.resolve(theirs.findings));
     await running.finish(report, diagnostics);
-    return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources };
+    return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources, absent };
   } finally {
     await thread?.end();
   }
@@ -174,7 +176,12 @@ function sizeOf(path: string): number {
   }
 }
 
-function plainOptions({ sources: _sources, progress: _progress, ...plain }: GenerateOptions): Omit<GenerateOptions, "sources" | "progress"> {
+function plainOptions({
+  sources: _sources,
+  absent: _absent,
+  progress: _progress,
+  ...plain
+}: GenerateOptions): Omit<GenerateOptions, "sources" | "absent" | "progress"> {
   return plain;
 }
 

@@ -25,7 +25,7 @@ export interface JobResult {
   readonly stages: Stages;
   /** Located and sorted. */
   readonly diagnostics: readonly LocatedDiagnostic[];
-  /** Files that the run read: what a watch looks at. */
+  /** Files that the run read, and those that it missed: what a watch looks at. */
   readonly inputs: readonly string[];
 }
 
@@ -65,7 +65,7 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, betwee
     ...(outcome?.difference === undefined ? {} : { difference: outcome.difference }),
     stages: { ...generation.stages, ...outcome?.stages },
     diagnostics: ofFolder.length === 0 ? located : placed([...generation.diagnostics, ...ofFolder]),
-    inputs,
+    inputs: [...inputs, ...generation.absent],
   };
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
 import { runAll } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
-import type { Job } from "./jobs.js";
+import { shown, type Job } from "./jobs.js";
 import { runJob } from "./run-job.js";
 import { showDiagnostics } from "./show-diagnostics.js";
 
@@ -12,6 +12,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   const { BetweenRuns } = await import("./make-output.js");
   const between = new BetweenRuns();
   const watched = new Map<string, string>();
+  const configurations = new Map(asked.flatMap(({ config }) => (config === undefined ? [] : [[config, stamp(config)] as const])));
   const watcher = watchFiles([], { ignoreInitial: true });
   let wake: (() => void) | undefined;
   watcher.on("all", () => wake?.());
@@ -23,6 +24,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       watcher.add(path);
     }
   };
+  watcher.add([...configurations.keys()]);
   const started = Date.now();
   for (const result of await runAll(asked, flags, cwd, between)) look(result.inputs, started);
   // Those that could not be read are waited for, too.
@@ -48,11 +50,12 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       };
     });
     if (ended.signal.aborted) break;
-    if (!hasChanged(watched)) continue;
+    for (const path of changedOf(configurations)) process.stderr.write(`${shown(path, cwd)} has changed. End this and start it again to go by it.\n`);
+    if (changedOf(watched).length === 0) continue;
     const start = performance.now();
     // Editors write in steps: the change is over when the files have been quiet for a moment.
     do await sleep(25);
-    while (hasChanged(watched));
+    while (changedOf(watched).length > 0);
     for (const job of asked) {
       const began = Date.now();
       const result = await runJob(job, flags, cwd, between);
@@ -67,14 +70,14 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
   return 0;
 }
 
-/** Whether a file is another one than when it was last looked at; it is looked at now. */
-function hasChanged(watched: Map<string, string>): boolean {
-  let changed = false;
+/** The files that are others than when they were last looked at; they are looked at now. */
+function changedOf(watched: Map<string, string>): readonly string[] {
+  const changed: string[] = [];
   for (const [path, before] of watched) {
     const now = stamp(path);
     if (now === before) continue;
     watched.set(path, now);
-    changed = true;
+    changed.push(path);
   }
   return changed;
 }

@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly allowMissing?: boolean;
   /** Is handed every file as it is read, broken ones too, so that what was reported can be shown with its line. */
   readonly sources?: Map<string, SourceFile>;
+  /** Is handed the path of every file that a reference names and that is not there. */
+  readonly absent?: Set<string>;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function load(path: string, options: LoadOptions, report: Report, a
   const bytes = await readNamed(path, report);
   if (!bytes) return undefined;
   const policy = await Policy.of(dirname(rootPath), options.allowOutside ?? [], options.allowRemote ?? []);
-  const shelf = new Shelf(rootPath, policy, report, options.sources);
+  const shelf = new Shelf(rootPath, policy, report, options.sources, options.absent);
   const written = shelf.put("", rootPath, bytes, ahead);
   if (!written) return undefined;
 

@@ -41,6 +41,9 @@ export function reportUnresolved(report: Report, { reference, kind, missing, all
       return report("unreadable-reference", { reference, reason: missing.reason }, place);
     case "absent":
       return report("unreadable-reference", { reference, reason: "there is no such file" }, place);
+    case "broken":
+      // What is wrong with the file is reported there.
+      return;
     case undefined:
       return report("unresolved-reference", { reference }, place);
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { openapi } from "../documents.js";
+import { openapi, temporaryFolder } from "../documents.js";
 import { compileErrors } from "../generate/compile.js";
 import { tallystick } from "./run.js";
 
@@ -106,4 +106,14 @@ test("a comparison does without them on both sides, and says of which the other 
   expect(code).toBe(1);
   expect(stdout).toContain('Query parameter "kind": The type was narrowed from anything to string.');
   expect(stderr.match(/allowed-unresolved-reference/g)).toHaveLength(1);
+});
+
+test.each(["", "--allow-missing"])("a referenced file that cannot be parsed is said to be that, and not to be missing %s", async (flag) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "broken.yaml"), "a: [");
+  const schema = { $ref: "broken.yaml#/A" };
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ paths: {}, components: { schemas: { A: schema, B: schema } } })));
+  const { code, stderr } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "o", ...(flag === "" ? [] : [flag])]);
+  expect(code).toBe(2);
+  expect(stderr.match(/^.*(?:error|warning) [a-z-]+$/gm)).toEqual(["broken.yaml:1:5 error syntax-error"]);
 });

@@ -37,7 +37,7 @@ async function client(
   return { call: createClient({ baseUrl: "https://api.example.com/v1", fetch, ...options }).call, sent };
 }
 
-function answer(type: string, body: string | Uint8Array): Response {
+function answer(type: string, body: string | Uint8Array<ArrayBuffer>): Response {
   return new Response(body, { headers: { "content-type": type } });
 }
 

@@ -4,6 +4,8 @@ import { isAbsolute, relative, sep } from "node:path";
 /** Why a file that a reference names was not read. */
 export type Missing =
   | { readonly why: "absent" }
+  /** It is there and was read, and could not be parsed; that is reported where it stands. */
+  | { readonly why: "broken" }
   | { readonly why: "unreadable"; readonly reason: string }
   | { readonly why: "remote"; readonly host: string }
   | { readonly why: "unreachable"; readonly reason: string }

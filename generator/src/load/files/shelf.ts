@@ -21,12 +21,14 @@ export class Shelf {
   readonly #policy: Policy;
   readonly #report: Report;
   readonly #sources: Map<string, SourceFile> | undefined;
+  readonly #absent: Set<string> | undefined;
 
-  constructor(rootPath: string, policy: Policy, report: Report, sources: Map<string, SourceFile> | undefined) {
+  constructor(rootPath: string, policy: Policy, report: Report, sources: Map<string, SourceFile> | undefined, absent: Set<string> | undefined) {
     this.#rootPath = rootPath;
     this.#policy = policy;
     this.#report = report;
     this.#sources = sources;
+    this.#absent = absent;
   }
 
   /**
@@ -75,8 +77,13 @@ export class Shelf {
     const known = this.files.get(file);
     if (known || this.missing.has(file) || this.#bytes.has(file)) return known;
     const found = remote ? await fetchFile(address, this.#policy) : await this.#readLocal(path);
-    if ("bytes" in found) return this.put(file, path, found.bytes);
+    if ("bytes" in found) {
+      const source = this.put(file, path, found.bytes);
+      if (source === undefined) this.missing.set(file, { why: "broken" });
+      return source;
+    }
     this.missing.set(file, found);
+    if (!remote && found.why === "absent") this.#absent?.add(path);
     return undefined;
   }
 

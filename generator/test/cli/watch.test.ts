@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { openapi, temporaryFolder } from "../documents.js";
+
+const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
+
+const item = { get: { operationId: "listPets", responses: { "204": { description: "none" } } } };
+const document = (path: unknown): string => JSON.stringify(openapi({ paths: { "/pets": path } }));
+
+interface Watched {
+  readonly folder: string;
+  /** Waits until these words are said, and forgets what was said up to there. */
+  hears(words: string): Promise<string>;
+  output(): string;
+}
+
+/** A project with this document, and whatever else, that is being watched. */
+async function watched(text: string, config: object | undefined, act: (project: Watched) => Promise<void>): Promise<void> {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "openapi.json"), text);
+  if (config !== undefined) writeFileSync(join(folder, "tallystick.config.json"), JSON.stringify(config));
+  const options = config === undefined ? ["--spec", "openapi.json", "--out", "api"] : [];
+  const child = spawn(process.execPath, [bin, "generate", ...options, "--watch"], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (more: string) => (said += more));
+  const hears = async (words: string): Promise<string> => {
+    await expect.poll(() => said, { timeout: 60_000, interval: 50 }).toContain(words);
+    const heard = said;
+    said = "";
+    return heard;
+  };
+  try {
+    await act({ folder, hears, output: () => readFileSync(join(folder, "api", "types.ts"), "utf8") });
+  } finally {
+    child.kill("SIGTERM");
+  }
+}
+
+test("--watch shows a change, waits out a broken save, and goes on", { timeout: 120_000 }, async () => {
+  await watched(document(item), undefined, async ({ folder, hears, output }) => {
+    await hears("Watching 1 file.");
+    writeFileSync(join(folder, "openapi.json"), "{ broken");
+    await hears("left as it is; waiting for the next change");
+    expect(output()).toContain("listPets");
+    writeFileSync(join(folder, "openapi.json"), document(item).replaceAll("listPets", "everyPet"));
+    await hears("changed in");
+    expect(output()).toContain("everyPet");
+  });
+});
+
+test("--watch waits for a file that a reference names and that is not there yet, at the start and later", { timeout: 120_000 }, async () => {
+  await watched(document({ $ref: "pets.json" }), undefined, async ({ folder, hears, output }) => {
+    await hears("Watching 2 files.");
+    writeFileSync(join(folder, "pets.json"), JSON.stringify(item));
+    await hears("changed in");
+    expect(output()).toContain("listPets");
+    // The usual order of an edit: the name first, then the file.
+    writeFileSync(join(folder, "openapi.json"), document({ $ref: "moved.json" }));
+    await hears("left as it is; waiting for the next change");
+    renameSync(join(folder, "pets.json"), join(folder, "moved.json"));
+    await hears("changed in");
+  });
+});
+
+test("--watch says that a changed configuration asks for a new start", { timeout: 120_000 }, async () => {
+  const config = { spec: "openapi.json", out: "api" };
+  await watched(document(item), config, async ({ folder, hears }) => {
+    await hears("Watching 1 file.");
+    writeFileSync(join(folder, "tallystick.config.json"), JSON.stringify({ ...config, only: ["types"] }));
+    expect(await hears("tallystick.config.json")).toContain("tallystick.config.json has changed. End this and start it again to go by it.");
+  });
+});
