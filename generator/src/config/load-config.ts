@@ -26,7 +26,7 @@ export async function loadConfig(cwd: string, named: string | undefined, report:
   }
   let value: unknown;
   try {
-    value = await evaluate(path);
+    value = await beside(() => evaluate(path));
   } catch (error) {
     report("config-unreadable", { path: shown, reason: sentence(error) });
     return false;
@@ -35,9 +35,21 @@ export async function loadConfig(cwd: string, named: string | undefined, report:
   return documents !== undefined && { folder: dirname(path), path, documents };
 }
 
+/** Acts with what is printed going to stderr: a configuration may load what prints, and stdout is for what a command answers. */
+async function beside<T>(act: () => Promise<T>): Promise<T> {
+  const { stdout, stderr } = process;
+  const write = stdout.write;
+  stdout.write = stderr.write.bind(stderr);
+  try {
+    return await act();
+  } finally {
+    stdout.write = write;
+  }
+}
+
 async function evaluate(path: string): Promise<unknown> {
   const extension = extname(path);
-  if (extension === ".json") return JSON.parse(readFileSync(path, "utf8")) as unknown;
+  if (extension === ".json") return JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, "")) as unknown;
   if (extension === ".ts" || extension === ".mts") return evaluateTypeScript(path);
   return ((await import(fresh(path))) as { readonly default?: unknown }).default;
 }

@@ -113,5 +113,7 @@ function textOf(value: Json): string | undefined {
 export function kindOf(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
+  // A document may have more digits than a number here can hold.
+  if (typeof value === "number" && !Number.isFinite(value)) return "a number beyond all that programs can hold";
   return typeof value === "object" ? "an object" : `the ${typeof value} ${JSON.stringify(value)}`;
 }

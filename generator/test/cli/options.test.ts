@@ -65,3 +65,18 @@ test("an --out that none of several documents goes to names the folders that the
   expect((await tallystick(folder, ["generate", "--out", "two"])).code).toBe(0);
   expect([existsSync(join(folder, "one")), existsSync(join(folder, "two"))]).toEqual([false, true]);
 });
+
+test("what a configuration prints goes to stderr, and stdout is one JSON document", async () => {
+  const folder = project();
+  writeFileSync(join(folder, "tallystick.config.mjs"), 'console.log("[env] injected");\nexport default { spec: "openapi.json", out: "o" };\n');
+  const { code, stdout, stderr } = await tallystick(folder, ["generate", "--json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [] });
+  expect(stderr).toContain("[env] injected");
+});
+
+test("a configuration of JSON may begin with a byte order mark, as some editors write it", async () => {
+  const folder = project();
+  writeFileSync(join(folder, "tallystick.config.json"), `\ufeff${JSON.stringify({ spec: "openapi.json", out: "o" })}`);
+  expect((await tallystick(folder, ["generate"])).code).toBe(0);
+});

@@ -7,7 +7,7 @@ export function describeInit(command: Command): Command {
     .option("--out <dir>", "Folder for the output (default: src/api; generated, with --name)")
     .option("--name <name>", "Make a package with this name, such as @scope/pkg; without it a folder of source")
     .option("--no-ci", "Write no CI workflow (default: .github/workflows/api-contract.yml)")
-    .option("--no-install", "Install nothing (default: by npm, pnpm or yarn, as the lock file says)")
+    .option("--no-install", "Install nothing (default: by npm, pnpm, yarn or bun, as the lock file says)")
     .option("--yes", "Ask nothing: take what is found, and the defaults")
     .example("tallystick init --spec openapi.yaml --out src/api --yes");
 }

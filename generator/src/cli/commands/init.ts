@@ -6,13 +6,23 @@ import { mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import { version } from "../../version.js";
 import { choose, wrong } from "../init/choose.js";
 import { findCompiler } from "../init/compiler.js";
-import { configFile, configPath, installations, newProject, programCall, runScript, withScripts, workflow, type Choices } from "../init/files.js";
+import {
+  configFile,
+  configPath,
+  installations,
+  newProject,
+  programCall,
+  runScript,
+  scriptsFor,
+  withScripts,
+  workflow,
+  workflowPath,
+  type Choices,
+} from "../init/files.js";
 import { leaveOut } from "../init/linters.js";
 import { findProject, type Project } from "../init/project.js";
 import { starter, starterPath } from "../init/starter.js";
 import { exit } from "../outcome.js";
-
-const workflowPath = ".github/workflows/api-contract.yml";
 
 /**
  * `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten; two
@@ -47,7 +57,8 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const left = leaveOut(project, choices.out, configPath);
   advice.push(...left.advice);
   const done = writeAll(project, choices, left.edits);
-  const made = [configPath, workflowPath, starterPath];
+  const scripts = scriptsFor(project.manifest?.value);
+  const made = [configPath, workflowPath(project), starterPath];
   process.stderr.write(`Wrote ${done.join(", ")}.\n`);
   if (choices.begins === true)
     process.stderr.write(`There was no OpenAPI document, so ${choices.spec} is a small one to begin with. Put yours in its place.\n`);
@@ -57,7 +68,9 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
       process.stderr.write(`${command} ${parameters.join(" ")}\n`);
       if (run(folder, command, parameters) === 0) continue;
       if (mocksFor === undefined)
-        return refuse(`${command} could not install. What is written stays; install by hand, then run ${runScript(project.manager, "codegen")}.`);
+        return refuse(
+          `${command} could not install. What is written stays; install by hand, then run ${runScript(project.manager, scripts.generate)}.`,
+        );
       leaveLibrary(mocksFor, `${command} could not install it`);
       writeFileSync(join(folder, configPath), configFile(choices));
     }
@@ -76,7 +89,7 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   });
   if (code !== exit.success) return code;
   for (const sentence of advice) process.stderr.write(`${sentence}\n`);
-  process.stderr.write(`From now on: ${runScript(project.manager, "codegen")}, and ${runScript(project.manager, "codegen:check")} in CI.\n`);
+  process.stderr.write(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.\n`);
   return code;
 }
 
@@ -94,7 +107,8 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
   if (project.manifest === undefined || scripts.added.length > 0) write("package.json", scripts.text);
   if (project.manifest === undefined && !existsSync(join(project.folder, ".gitignore"))) write(".gitignore", fresh.ignored);
   write(configPath, configFile(choices));
-  if (choices.ci && !existsSync(join(project.folder, workflowPath))) write(workflowPath, workflow(project.manager, project.classic));
+  const ci = workflowPath(project);
+  if (choices.ci && !existsSync(join(project.folder, ci))) write(ci, workflow(project, scriptsFor(project.manifest?.value)));
   for (const { path, text } of edits) write(path, text);
   return done;
 }

@@ -1,6 +1,7 @@
+import { relative, sep } from "node:path";
 import { isJsonObject, type JsonObject } from "../../model/json.js";
 import type { MockLibrary } from "../../plan/plan-options.js";
-import type { PackageManager } from "./project.js";
+import type { PackageManager, Project } from "./project.js";
 
 export interface Choices {
   readonly spec: string;
@@ -26,10 +27,25 @@ export function configFile(choices: Choices): string {
   return `import { defineConfig } from "tallystick";\n\nexport default defineConfig({\n${settings.join("\n")}\n});\n`;
 }
 
-/** package.json with the scripts; a script of that name that is there already stays. The indentation is the file's own. */
+/** Names of the scripts that generate and check. */
+export interface Scripts {
+  readonly generate: string;
+  readonly check: string;
+}
+
+/** Where the project has scripts of these names that do something else, ours have names of their own. */
+export function scriptsFor(value: JsonObject = {}): Scripts {
+  const scripts = (value["scripts"] ?? {}) as JsonObject;
+  const isOurs = (name: string): boolean => scripts[name] === undefined || /\btallystick generate\b/.test(String(scripts[name]));
+  const prefix = isOurs("codegen") && isOurs("codegen:check") ? "" : "api:";
+  return { generate: `${prefix}codegen`, check: `${prefix}codegen:check` };
+}
+
+/** package.json with the scripts; one that is there already stays. The indentation is the file's own. */
 export function withScripts(text: string, value: JsonObject): { readonly text: string; readonly added: readonly string[] } {
   const scripts = (value["scripts"] ?? {}) as JsonObject;
-  const wanted = { codegen: "tallystick generate", "codegen:check": "tallystick generate --check" };
+  const { generate, check } = scriptsFor(value);
+  const wanted = { [generate]: "tallystick generate", [check]: "tallystick generate --check" };
   const added = Object.keys(wanted).filter((name) => scripts[name] === undefined);
   if (added.length === 0) return { text, added };
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? "  ";
@@ -50,13 +66,30 @@ export function newProject(manager: PackageManager, agent: string): { readonly m
 }
 
 const setup: Readonly<Record<PackageManager, readonly string[]>> = {
-  npm: ["      - run: npm ci"],
-  pnpm: ["      - run: corepack enable", "      - run: pnpm install --frozen-lockfile"],
-  yarn: ["      - run: corepack enable", "      - run: yarn install --immutable"],
+  npm: ["npm ci"],
+  pnpm: ["corepack enable", "pnpm install --frozen-lockfile"],
+  yarn: ["corepack enable", "yarn install --immutable"],
+  bun: ["npm install --global bun", "bun install --frozen-lockfile"],
 };
 
+/** Where the workflow goes, from the project's folder: GitHub looks at the root of the repository alone. */
+export function workflowPath({ folder, root }: Pick<Project, "folder" | "root">): string {
+  const inside = relative(root, folder).split(sep).join("-");
+  return [...relative(folder, root).split(sep), ".github", "workflows", `api-contract${inside === "" ? "" : `-${inside}`}.yml`]
+    .filter((step) => step !== "")
+    .join("/");
+}
+
 /** A workflow that fails when the output is not what the document says. Actions are pinned to commits. */
-export function workflow(manager: PackageManager, classic: boolean = false): string {
+export function workflow(
+  { manager, classic, folder, root, locked }: Pick<Project, "manager" | "classic" | "folder" | "root" | "locked">,
+  { check }: Scripts = scriptsFor(),
+): string {
+  const step = (command: string, where: string): string => {
+    const inside = relative(root, where).split(sep).join("/");
+    return `      - run: ${command}${inside === "" || inside.startsWith("..") ? "" : `\n        working-directory: ${JSON.stringify(inside)}`}`;
+  };
+  const installs = classic ? ["yarn install --frozen-lockfile"] : setup[manager];
   return `name: API contract
 on:
   push:
@@ -71,13 +104,12 @@ jobs:
       - uses: actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af # v4.1.0
         with:
           node-version: 22
-${(classic ? ["      - run: yarn install --frozen-lockfile"] : setup[manager]).join("\n")}
-      - run: ${runScript(manager, "codegen:check")}
+${[...installs.map((command) => step(command, locked)), step(runScript(manager, check), folder)].join("\n")}
 `;
 }
 
 export function runScript(manager: PackageManager, script: string): string {
-  return manager === "npm" ? `npm run ${script}` : `${manager} ${manager === "yarn" ? "run " : ""}${script}`;
+  return manager === "pnpm" ? `pnpm ${script}` : `${manager} run ${script}`;
 }
 
 /** How a program that the project has installed is run, by the manager that knows where it is. */
@@ -99,7 +131,7 @@ interface Installation {
  */
 export function installations(manager: PackageManager, version: string, choices: Choices, manifest: JsonObject = {}): readonly Installation[] {
   const add = manager === "npm" ? "install" : "add";
-  const dev = [add, manager === "yarn" ? "--dev" : "--save-dev"];
+  const dev = [add, manager === "yarn" || manager === "bun" ? "--dev" : "--save-dev"];
   const wanted: readonly (Omit<Installation, "command"> & { readonly packages: readonly string[] })[] = [
     { parameters: dev, packages: [`tallystick@${version}`, `@tallystick/contract@${version}`, "nock@14.0.17"] },
     // A generated package brings its own dependencies; source inside the project uses the project's.

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 
-export type PackageManager = "npm" | "pnpm" | "yarn";
+export const packageManagers = ["npm", "pnpm", "yarn", "bun"] as const;
+export type PackageManager = (typeof packageManagers)[number];
 
 /** What `init` finds in the folder that it is run in. */
 export interface Project {
@@ -10,6 +11,10 @@ export interface Project {
   /** Text of package.json; absent where there is none. */
   readonly manifest?: { readonly text: string; readonly value: JsonObject };
   readonly manager: PackageManager;
+  /** Of the repository: the nearest one above with `.git`, else the project's own. */
+  readonly root: string;
+  /** Where what is installed is locked: above the project in a workspace. */
+  readonly locked: string;
   /** Yarn 1 has other flags than what came after it. */
   readonly classic: boolean;
   /** Configuration files of tools that would look at the output. */
@@ -26,7 +31,7 @@ export function findProject(folder: string): FoundProject {
   const path = join(folder, "package.json");
   let manifest: Project["manifest"];
   if (existsSync(path)) {
-    const text = readFileSync(path, "utf8");
+    const text = readFileSync(path, "utf8").replace(/^\ufeff/, "");
     let value: Json;
     try {
       value = JSON.parse(text) as Json;
@@ -36,11 +41,14 @@ export function findProject(folder: string): FoundProject {
     if (!isJsonObject(value)) return { problem: "package.json does not hold an object. Mend it, then run tallystick init again." };
     manifest = { text, value };
   }
-  const manager = managerOf(folder, manifest?.value);
+  const lock = lockOf(folder);
+  const manager = managerOf(manifest?.value, lock?.manager);
   const classic = manager === "yarn" && isClassic(folder, manifest?.value["packageManager"]);
   const lint = readdirSync(folder).filter((name) => /^(?:eslint\.config\.\w+|\.eslintrc(?:\.\w+)?|biome\.jsonc?|\.oxlintrc\.json)$/.test(name));
   const prettier = isJsonObject(manifest?.value["devDependencies"]) && "prettier" in manifest.value["devDependencies"];
-  return { folder, manager, classic, lint, prettier, specs: documents(folder), ...(manifest === undefined ? {} : { manifest }) };
+  const locked = lock?.folder ?? folder;
+  const root = repositoryOf(folder) ?? folder;
+  return { folder, manager, root, locked, classic, lint, prettier, specs: documents(folder), ...(manifest === undefined ? {} : { manifest }) };
 }
 
 function isClassic(folder: string, declared: Json | undefined): boolean {
@@ -53,21 +61,40 @@ function isClassic(folder: string, declared: Json | undefined): boolean {
   }
 }
 
-/** By what package.json declares, else by the lock file, here or in a folder above (a workspace has it at its root), else by who runs us. */
-function managerOf(folder: string, manifest: JsonObject | undefined): PackageManager {
+/** By what package.json declares, else by the lock file, else by who runs us. */
+function managerOf(manifest: JsonObject | undefined, locked: PackageManager | undefined): PackageManager {
   const declared = manifest?.["packageManager"];
-  if (typeof declared === "string") {
-    const name = declared.split("@")[0];
-    if (name === "npm" || name === "pnpm" || name === "yarn") return name;
-  }
+  const known = (name: string | undefined): PackageManager | undefined => packageManagers.find((each) => each === name);
+  return (
+    (typeof declared === "string" ? known(declared.split("@")[0]) : undefined) ??
+    locked ??
+    known((process.env["npm_config_user_agent"] ?? "").split("/")[0]) ??
+    "npm"
+  );
+}
+
+const locks: readonly (readonly [string, PackageManager])[] = [
+  ["pnpm-lock.yaml", "pnpm"],
+  ["yarn.lock", "yarn"],
+  ["bun.lock", "bun"],
+  ["bun.lockb", "bun"],
+  ["package-lock.json", "npm"],
+];
+
+/** The nearest lock file, here or in a folder above: a workspace has it at its root. */
+function lockOf(folder: string): { readonly folder: string; readonly manager: PackageManager } | undefined {
   for (let here = folder; ; here = dirname(here)) {
-    if (existsSync(join(here, "pnpm-lock.yaml"))) return "pnpm";
-    if (existsSync(join(here, "yarn.lock"))) return "yarn";
-    if (existsSync(join(here, "package-lock.json"))) return "npm";
-    if (existsSync(join(here, ".git")) || dirname(here) === here) break;
+    const found = locks.find(([name]) => existsSync(join(here, name)));
+    if (found !== undefined) return { folder: here, manager: found[1] };
+    if (existsSync(join(here, ".git")) || dirname(here) === here) return undefined;
   }
-  const agent = process.env["npm_config_user_agent"] ?? "";
-  return agent.startsWith("pnpm") ? "pnpm" : agent.startsWith("yarn") ? "yarn" : "npm";
+}
+
+function repositoryOf(folder: string): string | undefined {
+  for (let here = folder; ; here = dirname(here)) {
+    if (existsSync(join(here, ".git"))) return here;
+    if (dirname(here) === here) return undefined;
+  }
 }
 
 const skipped = new Set(["node_modules", "dist", "build", "coverage", "generated", "vendor", "package.json", "package-lock.json"]);
