@@ -6,7 +6,9 @@ import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
 import { enumOutsideType } from "./rules/enum-outside-type.js";
 import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
+import { methodWithoutUse } from "./rules/method-without-use.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
+import { nothingDescribed } from "./rules/nothing-described.js";
 import { nullRefused } from "./rules/null-refused.js";
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
 import { pattern } from "./rules/pattern.js";
@@ -22,6 +24,8 @@ export const apiRules: readonly ApiRule[] = [
   sameUrl,
   unknownSecurityScheme,
   bodyWithoutUse,
+  methodWithoutUse,
+  nothingDescribed,
   caseOnlyNames,
   referenceLoop,
   noFiniteValue,

@@ -170,3 +170,11 @@ test("2.0: parameters beside the reference of a path item count", () => {
   const { model } = lowered(swagger({ paths: { "/a": { $ref: "#/x-items/A", parameters } }, "x-items": { A: { get: { responses: {} } } } }));
   expect(model.operations.map(({ key, parameters: all }) => `${key} ${all.map(({ name }) => name).join(" ")}`)).toEqual(["GET /a beside"]);
 });
+
+test("2.0: of two bodies the last one counts, a form field beside a body is left out, and both are said", () => {
+  const body = (name: string): object => ({ in: "body", name, schema: { type: "string", title: name } });
+  const parameters = [body("b1"), body("b2"), { in: "formData", name: "f", type: "string" }];
+  const { model, said } = lowered(swagger({ paths: { "/a": { parameters: [body("above")], post: { parameters, responses: {} } } } }));
+  expect(model.operations[0]?.requestBody?.content[0]?.schema?.annotations?.title).toBe("b2");
+  expect(said).toEqual(["repeated-parameter #/paths/~1a/post/parameters/1", "left-out #/paths/~1a/post/parameters/2"]);
+});

@@ -153,6 +153,18 @@ test("answers HEAD without a body, 204 without one, and CORS", async () => {
   expect(preflight.status).toBe(204);
 });
 
+test("an OPTIONS that the document has is answered, and what a browser asks ahead of another request is not one", async () => {
+  const path = join(folder, "options.json");
+  const responses = { "200": { description: "What there is.", content: { "application/json": { schema: { const: "options" } } } } };
+  writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "Options", version: "1" }, paths: { "/a": { options: { responses } } } }));
+  const server = await startMockServer(await modelOf(path), { port: 0 });
+  const own = await fetch(`${server.url}/a`, { method: "OPTIONS" });
+  expect([own.status, await own.json(), own.headers.get("access-control-allow-origin")]).toEqual([200, "options", "*"]);
+  const headers = { origin: "https://front.example", "access-control-request-method": "OPTIONS" };
+  expect((await fetch(`${server.url}/a`, { method: "OPTIONS", headers })).status).toBe(204);
+  await server.close();
+});
+
 test("a body of which the document says nothing is empty, and no JSON then", async () => {
   const path = join(folder, "open.json");
   const responses = { "200": { description: "Anything.", content: { "*/*": {} } } };

@@ -29,6 +29,16 @@ export const checkCatalog = {
     message: (p: { method: string }) => `A ${p.method} request has a body here, which fetch refuses to send; the client has no parameter for it.`,
     help: "Use POST or QUERY, or move what the body says to query parameters.",
   },
+  "method-cannot-be-sent": {
+    severity: "warning",
+    message: (p: { method: string }) => `fetch refuses to send a ${p.method} request; the client's function for it always fails.`,
+    help: "Leave the operation out with --exclude, or call it by other means.",
+  },
+  "nothing-described": {
+    severity: "warning",
+    message: () => "The document describes neither an operation nor a schema, so that the output is as good as empty.",
+    help: `Look whether "paths" stands at the top of the document, with all of its paths indented below it.`,
+  },
   "case-only-names": {
     severity: "warning",
     message: (p: { name: string; other: string }) => `The schemas "${p.name}" and "${p.other}" differ in case alone.`,

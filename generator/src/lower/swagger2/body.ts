@@ -9,8 +9,16 @@ import { collectionStyle, itemsSchema } from "./items.js";
 /** The request body that `in: body` or the `formData` parameters describe, once per media type that the operation consumes. */
 export function lowerBody(context: Context, operation: Part, parameters: readonly Part[], consumes: readonly string[]): RequestBody | undefined {
   const body = parameters.find((part) => part.string("in") === "body");
-  if (body) return lowerWhole(context, body, consumes);
   const fields = parameters.filter((part) => part.string("in") === "formData");
+  if (body) {
+    for (const field of fields)
+      context.report(
+        "left-out",
+        { what: `The form field ${JSON.stringify(field.string("name"))}`, why: "the request has a body as a whole" },
+        field.place,
+      );
+    return lowerWhole(context, body, consumes);
+  }
   return fields.length > 0 ? lowerForm(context, operation, fields, consumes) : undefined;
 }
 

@@ -91,9 +91,17 @@ const spokenFor = /^(?:accept|content-type|authorization)$/i;
 /** Path item and operation parameters, references followed, overridden by name and location. */
 function parameterParts(context: Context, owners: readonly Part[]): Part[] {
   const parts = new Map<string, Part>();
-  for (const written of owners.flatMap((owner) => owner.items("parameters"))) {
-    const part = follow(context, written, "parameter");
-    if (part) parts.set(`${part.string("in")} ${part.string("in") === "body" ? "" : part.string("name")}`, part);
+  for (const owner of owners) {
+    const own = new Set<string>();
+    for (const written of owner.items("parameters")) {
+      const part = follow(context, written, "parameter");
+      if (part === undefined) continue;
+      const [location = "", name = ""] = [part.string("in"), part.string("name")];
+      const key = `${location} ${location === "body" ? "" : name}`;
+      if (own.has(key)) context.report("repeated-parameter", { name, in: location }, written.place);
+      own.add(key);
+      parts.set(key, part);
+    }
   }
   return [...parts.values()];
 }
