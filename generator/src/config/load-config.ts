@@ -26,7 +26,7 @@ export async function loadConfig(cwd: string, named: string | undefined, report:
   }
   let value: unknown;
   try {
-    value = await beside(() => evaluate(path));
+    value = await withQuietStdout(() => evaluate(path));
   } catch (error) {
     report("config-unreadable", { path: shown, reason: sentence(error) });
     return false;
@@ -36,7 +36,7 @@ export async function loadConfig(cwd: string, named: string | undefined, report:
 }
 
 /** Acts with what is printed going to stderr: a configuration may load what prints, and stdout is for what a command answers. */
-async function beside<T>(act: () => Promise<T>): Promise<T> {
+async function withQuietStdout<T>(act: () => Promise<T>): Promise<T> {
   const { stdout, stderr } = process;
   const write = stdout.write;
   stdout.write = stderr.write.bind(stderr);
