@@ -18,7 +18,7 @@ export const multipartBody: BodyWriter = (value, _mediaType, encoding) => {
     const { contentType: types, style, explode } = encoding[name] ?? {};
     const contentType = types?.split(",")[0]?.trim();
     if ((style ?? explode) !== undefined && !holdsFile(item)) {
-      new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((text, key) => form.append(key, text));
+      new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((piece, key) => form.append(key, piece));
       continue;
     }
     for (const part of Array.isArray(item) ? (item as readonly unknown[]) : [item]) {
