@@ -43,8 +43,11 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
     const out = flags.out === undefined ? document.out && resolve(folder, document.out) : resolve(cwd, flags.out);
     if (spec === undefined) return void report("spec-missing", { tried: configNames.join(", ") });
     if (out === undefined) return void report("out-missing", { spec: shown(spec, cwd) });
-    if (found.some((job) => job.out === out)) {
-      report("option-invalid", { option: "out", value: shown(out, cwd), expected: "two documents go to that folder" });
+    const other = found.find((job) => isWithin(job.out, out) || isWithin(out, job.out));
+    if (other !== undefined) {
+      const expected =
+        other.out === out ? "two documents go to that folder" : `another document goes to ${other.shownOut}: one folder cannot be inside the other`;
+      report("option-invalid", { option: "out", value: shown(out, cwd), expected });
       return undefined;
     }
     const packageName = flags.name ?? document.name;
@@ -90,6 +93,11 @@ function chosen(
       : documents.filter((document) => documents.length === 1 || resolve(folder, document.out) === resolve(cwd, flags.out ?? ""));
   const same = documents.filter((document) => resolve(folder, document.spec) === resolve(cwd, flags.spec ?? ""));
   return same.length > 0 ? same : [{}];
+}
+
+/** Whether a path is that of a folder, or leads into it. */
+function isWithin(path: string, folder: string): boolean {
+  return `${path}${sep}`.startsWith(`${folder}${sep}`);
 }
 
 /** The version that the package has: it is the team's to change, so it is kept. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "../model/json.js";
 import { escapeToken, type JsonPointer } from "../model/place.js";
+import { withoutLaterVersion } from "./later-version.js";
 import { presentable } from "./presentable.js";
 import type { AjvError } from "./ready-made.js";
 import { schemaErrors } from "./schema-errors.js";
@@ -19,7 +20,7 @@ export interface Finding {
  * lose their `$ref` to something that its schema does not know). The schema knows references, so nothing is lost.
  */
 export function findings(root: Json): Finding[] {
-  return readable(schemaErrors(presentable(root)));
+  return readable(withoutLaterVersion(schemaErrors(presentable(root)), root));
 }
 
 /** The 3.1 schema that swagger-parser brings does not know that a path item may be a reference (OpenAPI 3.1 §4.8.9.1). */

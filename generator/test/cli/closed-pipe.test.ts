@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
@@ -12,4 +13,10 @@ test.each(["stdout", "stderr"] as const)("a reader that stops early ends nothing
   child[closed === "stdout" ? "stderr" : "stdout"].on("data", (text: Buffer) => (printed += text.toString()));
   const [code] = (await once(child, "close")) as [number];
   expect({ code, printed }).toEqual({ code: closed === "stdout" ? 0 : 2, printed: "" });
+});
+
+test.runIf(existsSync("/dev/full"))("a disk without room for what is printed is said in a sentence", () => {
+  const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
+  const { status, stderr } = spawnSync("sh", ["-c", 'node "$0" --help > /dev/full', bin], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/^What was to be printed could not be written: ENOSPC[^\n]*\.\n$/)]);
 });

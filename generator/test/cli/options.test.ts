@@ -80,3 +80,21 @@ test("a configuration of JSON may begin with a byte order mark, as some editors 
   writeFileSync(join(folder, "tallystick.config.json"), `\ufeff${JSON.stringify({ spec: "openapi.json", out: "o" })}`);
   expect((await tallystick(folder, ["generate"])).code).toBe(0);
 });
+
+test("two documents whose folders are one inside the other are refused before anything is written", async () => {
+  for (const [one, two] of [
+    ["o", "o/inner"],
+    ["o/inner", "o"],
+    ["o", "o"],
+  ]) {
+    const folder = project({
+      documents: [
+        { spec: "openapi.json", out: one },
+        { spec: "other.json", out: two },
+      ],
+    });
+    const { code, stderr } = await tallystick(folder, ["generate"]);
+    expect([code, stderr.includes("option-invalid")]).toEqual([2, true]);
+    expect(existsSync(join(folder, "o"))).toBe(false);
+  }
+});

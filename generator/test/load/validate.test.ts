@@ -13,6 +13,31 @@ test("says nothing of a document that follows its schema, whatever its version",
   }
 });
 
+test("what version 3.2 added is refused in earlier documents alone", () => {
+  const flow = { deviceAuthorizationUrl: "https://a.example/device", tokenUrl: "https://a.example/token", scopes: {} };
+  const schemes = { device: { type: "oauth2", deprecated: true, oauth2MetadataUrl: "https://a.example/meta", flows: { deviceAuthorization: flow } } };
+  const stream = { "application/jsonl": { itemSchema: {}, itemEncoding: {}, prefixEncoding: [] } };
+  const parameters = [
+    { in: "querystring", name: "q", content: { "application/json": { schema: {}, examples: { a: { dataValue: 1, serializedValue: "1" } } } } },
+    { in: "cookie", name: "c", style: "cookie", schema: {} },
+  ];
+  const responses = { "200": { description: "ok", summary: "fine", content: stream } };
+  const document = {
+    info,
+    servers: [{ url: "https://a.example", name: "main" }],
+    tags: [{ name: "a", summary: "A", parent: "b", kind: "nav" }],
+    paths: { "/a": { query: { parameters, responses }, additionalOperations: { COPY: { responses } } } },
+    components: { securitySchemes: schemes, mediaTypes: {} },
+  };
+  expect(findings({ openapi: "3.2.0", ...document })).toEqual([]);
+  expect(findings({ openapi: "3.1.0", ...document }).length).toBeGreaterThan(5);
+  const wrong = { ...parameters[1], style: "nonsense" };
+  const paths = { "/a": { get: { parameters: [wrong], responses } } };
+  expect([...new Set(findings({ openapi: "3.2.0", ...document, paths }).map(({ pointer }) => pointer))]).toEqual([
+    "#/paths/~1a/get/parameters/0/style",
+  ]);
+});
+
 test("takes a license by its name alone, and none that is told twice", () => {
   const licensed = (license: Readonly<Record<string, string>>): unknown => findings({ openapi: "3.1.0", info: { ...info, license }, paths: {} });
   expect(licensed({ name: "MIT" })).toEqual([]);

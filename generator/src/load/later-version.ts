@@ -1,0 +1,64 @@
+import { isJsonObject, type Json } from "../model/json.js";
+import { escapeToken, tokens } from "../model/place.js";
+import type { AjvError } from "./ready-made.js";
+
+/** Fields that OpenAPI 3.2 has and 3.1 had not. */
+const fields: ReadonlySet<string> = new Set([
+  "additionalOperations",
+  "dataValue",
+  "defaultMapping",
+  "deprecated",
+  "deviceAuthorization",
+  "deviceAuthorizationUrl",
+  "itemEncoding",
+  "itemSchema",
+  "kind",
+  "mediaTypes",
+  "name",
+  "nodeType",
+  "oauth2MetadataUrl",
+  "parent",
+  "prefixEncoding",
+  "query",
+  "serializedValue",
+  "summary",
+]);
+
+/** Values of its `in` and `style`. */
+const values: ReadonlySet<Json | undefined> = new Set<Json | undefined>(["querystring", "cookie"]);
+
+/**
+ * The errors without those of the schema of 3.1, which is the latest that swagger-parser brings, about what a later version has; nor those that only follow
+ * from these, by which a field is unknown because of what is in it.
+ */
+export function withoutLaterVersion(errors: readonly AjvError[], root: Json): readonly AjvError[] {
+  if (!isJsonObject(root) || !/^3\.(?:[2-9]|\d\d)/.test(String(root["openapi"]))) return errors;
+  const later = new Set(errors.filter((error) => isOfLaterVersion(error, root)));
+  const paths = [...later].map(({ instancePath }) => `${instancePath}/`);
+  const follows = (error: AjvError): boolean => {
+    const unknown = unknownField(error);
+    return unknown !== undefined && paths.some((path) => path.startsWith(`${error.instancePath}/${escapeToken(unknown)}/`));
+  };
+  return errors.filter((error) => !later.has(error) && !follows(error));
+}
+
+function unknownField({ params }: AjvError): string | undefined {
+  const unknown = params["additionalProperty"] ?? params["unevaluatedProperty"];
+  return typeof unknown === "string" ? unknown : undefined;
+}
+
+function isOfLaterVersion(error: AjvError, root: Json): boolean {
+  const { instancePath, keyword } = error;
+  const unknown = unknownField(error);
+  if (unknown !== undefined) return fields.has(unknown);
+  return (keyword === "enum" || keyword === "const") && /\/(?:in|style)$/.test(instancePath) && values.has(valueAt(root, instancePath));
+}
+
+function valueAt(root: Json, pointer: string): Json | undefined {
+  let value: Json | undefined = root;
+  for (const step of tokens(`#${pointer}`)) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as { readonly [step: string]: Json })[step];
+  }
+  return value;
+}
