@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lowered, openapi, plain } from "./lowered.js";
+import { lowered, openapi, swagger, plain } from "./lowered.js";
 
 const ok = { description: "ok" };
 const responses = { "200": ok };
@@ -78,4 +78,29 @@ test("a link that is only a reference to nothing stops nobody", () => {
   const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { ...ok, links } } } } } }));
   expect(model.operations[0]?.responses[0]?.links).toEqual([]);
   expect(said).toEqual(["unused-unresolved-reference #/paths/~1a/get/responses/200/links/next/$ref"]);
+});
+
+test("the list that a stream's schema makes of it is told by its items, and so are its examples", () => {
+  const content = {
+    "application/x-ndjson": { schema: { type: "array", items: { type: "integer" } }, example: [1, 2] },
+    "text/event-stream; charset=utf-8": { schema: { type: "array", items: { type: "integer" } }, examples: { one: { value: 1 } } },
+    "application/jsonl": { schema: { type: ["array", "null"], items: {} } },
+    "application/json": { schema: { type: "array", items: { type: "integer" } }, example: [1, 2] },
+  };
+  const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { description: "ok", content } } } } } }));
+  const told = model.operations[0]?.responses[0]?.content.map(({ schema, itemSchema, examples }) => [
+    schema?.type?.join(),
+    itemSchema?.type?.join(),
+    ...examples.map(({ value }) => value),
+  ]);
+  expect(told).toEqual([
+    [undefined, "integer", 1, 2],
+    [undefined, "integer", 1],
+    ["array,null", undefined],
+    ["array", undefined, [1, 2]],
+  ]);
+  expect(said).toEqual([]);
+  const response = { description: "ok", schema: { type: "array", items: { type: "integer" } } };
+  const older = lowered(swagger({ paths: { "/a": { get: { produces: ["text/event-stream"], responses: { "200": response } } } } }));
+  expect(older.model.operations[0]?.responses[0]?.content[0]?.itemSchema?.type).toEqual(["integer"]);
 });

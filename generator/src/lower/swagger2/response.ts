@@ -4,6 +4,7 @@ import { placeKey } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import { follow, componentName, schemaAt, type Context } from "../context.js";
 import { optional } from "../describe.js";
+import { itemised } from "../media-type.js";
 import type { Part } from "../part.js";
 import { anyResponse } from "../response.js";
 import { itemsSchema } from "./items.js";
@@ -32,8 +33,7 @@ function lowerContent(context: Context, part: Part, produces: readonly string[])
   return media.map((mediaType) => ({
     mediaType,
     ...(produces.length === 0 && { assumed: true as const }),
-    schema,
-    examples: examples(part, mediaType),
+    ...itemised(mediaType, { schema, examples: examples(part, mediaType) }),
     encoding: new Map(),
     place: part.place,
   }));
