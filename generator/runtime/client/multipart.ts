@@ -18,6 +18,8 @@ export const multipartBody: BodyWriter = (value, _mediaType, encoding) => {
     const { contentType: types, style, explode } = encoding[name] ?? {};
     const contentType = types?.split(",")[0]?.trim();
     if ((style ?? explode) !== undefined && !holdsFile(item)) {
+      // A list of nothing is no field (RFC 6570 §2.3).
+      if (isCompound(item) && members(item).length === 0) continue;
       new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((piece, key) => form.append(key, piece));
       continue;
     }

@@ -3,9 +3,12 @@
 /** No argument of a process can hold it. */
 const mark = "\u0000";
 
-/** Arguments, the command's name first, of which no value looks like a number. */
+/** Arguments, the command's name first, of which no value looks like a number. What says yes or no to a flag stays what it is. */
 export function guarded([command, ...rest]: readonly string[]): string[] {
-  const values = rest.map((argument) => (argument.startsWith("-") ? argument.replace(/^(-[^=]*=)/, `$1${mark}`) : mark + argument));
+  const values = rest.map((argument) => {
+    if (/^(?:-[^=]*=)?(?:true|false)$/.test(argument)) return argument;
+    return argument.startsWith("-") ? argument.replace(/^(-[^=]*=)/, `$1${mark}`) : mark + argument;
+  });
   return command === undefined ? [] : [command, ...values];
 }
 

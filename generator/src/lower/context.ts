@@ -8,6 +8,7 @@ import { Part } from "./part.js";
 import { References } from "./reference.js";
 import { openapi30, openapi31, swagger2 } from "./schema/dialect.js";
 import { SchemaLowering } from "./schema/lowering.js";
+import { Streams } from "./streams.js";
 import type { ReferenceKind } from "./unresolved.js";
 
 /** What every function of `lower` is handed: the document, where findings go, and what has been lowered already. */
@@ -27,6 +28,7 @@ export interface Context {
   readonly callbacks: { left: number };
   /** Parts that have been lowered, by kind and place, so that all who refer to a component hold the same object. */
   readonly lowered: Map<string, unknown>;
+  readonly streams: Streams;
   /** Whether what nothing is made from is looked at. */
   readonly unused: boolean;
 }
@@ -47,6 +49,7 @@ export function makeContext(document: DocumentValues, dialect: Dialect, report: 
     openCallbacks: new Set(),
     callbacks: { left: 10_000 },
     lowered: new Map(),
+    streams: new Streams(),
     unused,
   };
 }

@@ -11,6 +11,7 @@ import { reportUnusedReferences } from "./unused-references.js";
 export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
   const schemas = withoutEndlessReferences(context.schemas.finished(), context.report);
   reportDeepReferences(schemas, context.report);
+  context.streams.complete(schemas);
   if (context.unused) reportUnusedReferences(context);
   return { ...model, schemas };
 }

@@ -2,7 +2,6 @@ import type { Encoding, Header, MediaType, ParameterStyle, RequestBody } from ".
 import { follow, schemaAt, shared, type Context } from "./context.js";
 import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
-import type { Json } from "../model/json.js";
 import type { Place } from "../model/place.js";
 import type { Part } from "./part.js";
 
@@ -16,34 +15,16 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
     if (!part) return anyMedia(mediaType, written.place);
     // 3.0 §4.7.15.1: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
     const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
-    const item = itemSchema(context, part);
-    const described = {
-      ...optional("schema", schemaAt(context, part, "schema")),
-      ...optional("itemSchema", item),
-      examples: lowerExamples(context, part),
-    };
-    return {
+    return context.streams.note({
       mediaType,
-      ...(item === undefined ? itemised(mediaType, described) : described),
+      ...optional("schema", schemaAt(context, part, "schema")),
+      ...optional("itemSchema", itemSchema(context, part)),
+      examples: lowerExamples(context, part),
       encoding: new Map(part.parts("encoding").map(([name, encoding]) => [name, lowerEncoding(context, encoding, hasStyles)])),
       place: part.place,
-    };
+    });
   });
 }
-
-/** A list that comes item by item is described by its items, and shown by them: `schema` speaks of all of it, `itemSchema` of each (OpenAPI 3.2 §4.14.3). */
-export function itemised(mediaType: string, whole: Described): Described {
-  const items = sequential.test(mediaType) && whole.schema?.type?.join() === "array" ? whole.schema.array?.items : undefined;
-  if (items === undefined) return whole;
-  const examples = whole.examples.flatMap((example) =>
-    Array.isArray(example.value) ? (example.value as readonly Json[]).map((value) => ({ ...example, value })) : [example],
-  );
-  return { itemSchema: items, examples };
-}
-
-type Described = Pick<MediaType, "schema" | "itemSchema" | "examples">;
-
-const sequential = /^\s*(?:text\/event-stream|application\/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq)|[^;]*\+json-seq)\s*(?:;|$)/i;
 
 function itemSchema(context: Context, part: Part): ReturnType<typeof schemaAt> {
   if (part.has("itemSchema")) context.report("newer-field", { field: "itemSchema", version: "3.2" }, part.at("itemSchema"));

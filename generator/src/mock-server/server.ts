@@ -59,7 +59,7 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
     const isOwn = context.req.method === "OPTIONS" && context.req.header("access-control-request-method") === undefined;
     if (!isOwn) return allow(context, next);
     await next();
-    context.res.headers.set("access-control-allow-origin", "*");
+    for (const name of ["access-control-allow-origin", "access-control-expose-headers"]) context.res.headers.set(name, "*");
   });
   app.all("*", async ({ req }) => {
     const { pathname, searchParams } = new URL(req.url);

@@ -1,5 +1,6 @@
 import { documented } from "#runtime/client/media-types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
+import { bodyKind } from "../emit/operations/media.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
 import { isBodyAllowed } from "../model/body-allowed.js";
 import { parameterReadings } from "../wire/readings.js";
@@ -20,7 +21,7 @@ export function requestProblem(
     return { status: 401, title: "Credentials are missing", detail: `${operation.key} asks for ${missing}. Any value will do here.` };
   const issues = parameterIssues(operation, sent, model, validators);
   if (issues.length > 0) return { status: 400, title: "The parameters are not what the document says", detail: detailOf(operation), issues };
-  return bodyProblem(operation, body, validators);
+  return bodyProblem(operation, body, model, validators);
 }
 
 function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, validators: CompiledModel): readonly ProblemIssue[] {
@@ -58,6 +59,7 @@ function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, vali
 function bodyProblem(
   operation: Operation,
   body: { readonly text: string; readonly contentType: string | undefined },
+  model: ApiModel,
   validators: CompiledModel,
 ): Problem | undefined {
   const { requestBody } = operation;
@@ -76,7 +78,7 @@ function bodyProblem(
       detail: `${operation.key} takes ${known}, not ${body.contentType ?? "a body without a content type"}.`,
     };
   }
-  if (!/[/+]json\b/i.test(media.mediaType)) return undefined;
+  if (!/[/+]json\b/i.test(media.mediaType) || bodyKind(media, model.schemas) === "binary") return undefined;
   let value: unknown;
   try {
     value = JSON.parse(body.text);

@@ -24,6 +24,13 @@ test.each(["2024.10", "1.0", "007x", "1e3", "0x10", ".5", "-1"])(
   },
 );
 
+test("a flag may be told yes or no", async () => {
+  const folder = project();
+  const run = (flag: string): ReturnType<typeof tallystick> => tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "o", flag]);
+  expect(await run("--json=true")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\{/) as string });
+  expect(await run("--json=false")).toMatchObject({ code: 0, stdout: "" });
+});
+
 test("a document, a folder and a tag that look like numbers are what was typed", async () => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, ["generate", "--spec", "007", "--out", "1.10", "--tags", "1.0"]);

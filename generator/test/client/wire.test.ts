@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { documented } from "../../runtime/client/media-types.js";
 import { generated, type Generated } from "./generated.js";
 
 type Call = (given?: object) => Promise<unknown>;
@@ -96,6 +97,21 @@ test("media types that only differ in a parameter are each written and read as t
   await expect(call({ body: { one: "x" }, contentType: "application/json; v=1" })).rejects.toMatchObject({ name: "ContractError" });
 });
 
+test.each([
+  ["application/json; v=2; charset=utf-8", ["application/json; v=1", "application/json; v=2"], "application/json; v=2"],
+  ["a/b; p=z; q=1", ["a/b", "a/b; q=1; p=z"], "a/b; q=1; p=z"],
+  ["a/b; q=3", ["a/b; q=1", "a/b; q=2"], undefined],
+  ["a/b", ["a/b; q=1", "a/b"], "a/b"],
+  ["application/json", ["application/json; charset=utf-8"], "application/json; charset=utf-8"],
+  ["application/zip", ["application/*+json", "*/*"], "*/*"],
+  ["application/problem+json", ["*/*", "application/*", "application/*+json"], "application/*+json"],
+  ["image/png", ["*/*", "image/*", "text/*"], "image/*"],
+  ["image/png", ["*"], "*"],
+  ["image/png", ["text/*"], undefined],
+])("a %s is, of %j, %s", (mediaType, names, found) => {
+  expect(documented(names, mediaType)).toBe(found);
+});
+
 test("the narrowest range of media types speaks of an answer, and bytes that nothing is said of stay bytes", async () => {
   const content = { "*/*": {}, "text/*": { schema: { type: "string" } }, "image/*": {} };
   const bytes = Uint8Array.from([0x89, 0x50, 0x4e, 0xff]);
@@ -105,11 +121,13 @@ test("the narrowest range of media types speaks of an answer, and bytes that not
     answer("application/zip", bytes),
     answer("application/problem+json", '{"a":1}'),
     answer("application/xml", "<a/>"),
+    answer("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes),
   ]);
   expect(await call()).toBe("a,b");
   for (let count = 0; count < 2; count++) expect(new Uint8Array(await ((await call()) as Blob).arrayBuffer())).toEqual(bytes);
   expect(await call()).toEqual({ a: 1 });
   expect(await call()).toBe("<a/>");
+  expect(await call()).toBeInstanceOf(Blob);
 });
 
 test("a text is read in the encoding that its answer names", async () => {
@@ -151,6 +169,11 @@ test("an event that the end of a stream cuts off is none", async () => {
   }
   const { call } = await client(ok(text), [answer("text/event-stream", "data: a\r\rdata: b\r\n\r\n")]);
   expect((await collected(await call())).map((event) => (event as { data: string }).data)).toEqual(["a", "b"]);
+  const kept = await client(ok(text), [answer("text/event-stream", "id: 7\n\ndata: a\n\nid\ndata: b\n\n")]);
+  expect(await collected(await kept.call())).toEqual([
+    { event: "message", data: "a", id: "7" },
+    { event: "message", data: "b", id: "" },
+  ]);
 });
 
 test("an event that is described as a whole has the fields that were sent, and data as the description has it", async () => {
@@ -178,14 +201,24 @@ test("an event that is described as a whole has the fields that were sent, and d
     { event: "a", data: { a: 1 } },
     { event: "b", data: { b: 2 } },
   ]);
+  const ended = await client(ok({ "text/event-stream": { itemSchema: event("a") } }), [
+    answer("text/event-stream", 'event: a\ndata: {"a":1}\n\ndata: [DONE]\n\n'),
+  ]);
+  expect(await collected(await ended.call())).toEqual([{ event: "a", data: { a: 1 } }]);
 });
 
 test("the schema of a stream that is a list speaks of its items", async () => {
   const items = { type: "object", required: ["t"], properties: { t: { type: "string" } } };
-  const content = { "application/x-ndjson": { schema: { type: "array", items } } };
-  const { call } = await client(ok(content), [answer("application/x-ndjson", '{"t":"a"}\n{"t":"b"}'), answer("application/x-ndjson", '{"t":1}')]);
-  expect(await collected(await call())).toEqual([{ t: "a" }, { t: "b" }]);
-  await expect(call().then(collected)).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/t" }] });
+  for (const schema of [{ type: "array", items }, { $ref: "#/components/schemas/List" }]) {
+    const document = { components: { schemas: { List: { type: "array", items } } } };
+    const { call } = await client(
+      ok({ "application/x-ndjson": { schema } }),
+      [answer("application/x-ndjson", '{"t":"a"}\n\n{"t":"b"}'), answer("application/x-ndjson", '{"t":1}')],
+      { document },
+    );
+    expect(await collected(await call())).toEqual([{ t: "a" }, { t: "b" }]);
+    await expect(call().then(collected)).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/t" }] });
+  }
 });
 
 test("a value of a JSON text sequence may take several lines, and must be whole", async () => {
@@ -200,6 +233,14 @@ test("a value of a JSON text sequence may take several lines, and must be whole"
   await expect(call().then(collected)).rejects.toMatchObject({ name: "UnreadableBodyError" });
 });
 
+test("a value of many lines is read in time that grows with its length", async () => {
+  const value = Array.from({ length: 40_000 }, (_, index) => ({ "]": index, text: 'a "quoted" [' }));
+  const { call } = await client(ok({ "application/json-seq": {} }), [answer("application/json-seq", `\u001e${JSON.stringify(value, null, 2)}\n`)]);
+  const start = performance.now();
+  expect(await collected(await call())).toEqual([value]);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
 test("fields of a multipart form have the style that the document gives them, which version 3.0 does not do", async () => {
   const text = { type: "string" };
   const list = { type: "array", items: text };
@@ -209,6 +250,8 @@ test("fields of a multipart form have the style that the document gives them, wh
   const body = { tags: ["a", "b c"], plain: ["a", "b"], deep: { k: "v&w", l: "ü" } };
   const current = await client({ requestBody });
   await current.call({ body });
+  await current.call({ body: { tags: [], plain: [] } });
+  expect(current.sent[1]?.fields).toEqual([]);
   expect(current.sent[0]?.fields).toEqual([
     ["tags", "a,b c"],
     ["plain", "a"],
@@ -240,4 +283,13 @@ test("a discriminator with a default leaves no value of its property out", async
   );
   for (const body of pets.slice(0, 3)) expect(await call()).toEqual(JSON.parse(body));
   await expect(call()).rejects.toMatchObject({ name: "ContractError" });
+  const loose = { Cat: { required: ["kind"], properties: { kind: { type: "string" } } }, Dog: { properties: { kind: { type: "string" } } } };
+  const both = await client(
+    ok({ "application/json": { schema } }),
+    [answer("application/json", '{"kind":"cat"}'), answer("application/json", "{}")],
+    {
+      document: { openapi: "3.2.0", components: { schemas: loose } },
+    },
+  );
+  expect([await both.call(), await both.call()]).toEqual([{ kind: "cat" }, {}]);
 });

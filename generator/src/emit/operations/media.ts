@@ -1,13 +1,14 @@
 import type { MediaType } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import { streamKind } from "../../model/streams.js";
 
 /** What kind of body a media type makes: it decides how the body is written, read and typed. */
 export type BodyKind = "json" | "form" | "multipart" | "text" | "binary" | "events" | "lines" | "any";
 
 export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): BodyKind {
   const type = (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
-  if (/^application\/(x-)?(ndjson|jsonl|json-?lines|json-seq)$|\+json-seq$/.test(type)) return "lines";
-  if (type === "text/event-stream") return "events";
+  const stream = streamKind(type);
+  if (stream !== undefined) return stream;
   // What is called JSON and described as bytes is a file, whatever type it will have.
   if (/[/+]json$/.test(type)) return resolved(media.schema, schemas)?.format === "binary" ? "binary" : "json";
   if (type === "application/x-www-form-urlencoded") return "form";

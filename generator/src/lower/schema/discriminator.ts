@@ -9,6 +9,8 @@ export class Discriminators {
   readonly #lowering: SchemaLowering;
   readonly #pending: { readonly schema: Schema; readonly propertyName: string; readonly mapping: Map<string | number | boolean, SchemaId> }[] = [];
 
+  readonly #open: { oneOf?: readonly Schema[]; anyOf?: readonly Schema[]; spelled?: Schema["spelled"] }[] = [];
+
   constructor(lowering: SchemaLowering) {
     this.#lowering = lowering;
   }
@@ -18,8 +20,8 @@ export class Discriminators {
     const propertyName = typeof value === "string" ? value : isJsonObject(value) ? value["propertyName"] : undefined;
     if (propertyName === undefined) return this.#unusable(draft, value);
     if (typeof propertyName !== "string") return draft.wrongPart(["discriminator", "propertyName"], "the name of a property", propertyName);
-    // Then no value of the property is refused (OpenAPI 3.2 §4.25.4): which branch holds is what the branches say.
-    if (isJsonObject(value) && typeof value["defaultMapping"] === "string") return;
+    // Then no value of the property is refused (OpenAPI 3.2 §4.25.4): some branch holds, and which one is what the branches say.
+    if (isJsonObject(value) && typeof value["defaultMapping"] === "string") return void this.#open.push(draft.schema);
     const mapping = new Map<string | number | boolean, SchemaId>();
     const written = isJsonObject(value) ? value["mapping"] : undefined;
     if (isJsonObject(written)) {
@@ -53,6 +55,12 @@ export class Discriminators {
 
   /** Adds the implicit names: the last part of each branch's reference, and of each schema that inherits through allOf. */
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
+    for (const schema of this.#open) {
+      if (schema.oneOf === undefined || schema.anyOf !== undefined) continue;
+      schema.anyOf = schema.oneOf;
+      schema.spelled = { ...schema.spelled, anyOf: schema.spelled?.["oneOf"] ?? "oneOf" };
+      delete schema.oneOf;
+    }
     if (this.#pending.length === 0) return;
     const heirs = heirsOf(schemas);
     for (const { schema, propertyName, mapping } of this.#pending) {

@@ -4,7 +4,6 @@ import { placeKey } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import { follow, componentName, schemaAt, type Context } from "../context.js";
 import { optional } from "../describe.js";
-import { itemised } from "../media-type.js";
 import type { Part } from "../part.js";
 import { anyResponse } from "../response.js";
 import { itemsSchema } from "./items.js";
@@ -30,13 +29,16 @@ function lowerContent(context: Context, part: Part, produces: readonly string[])
   if (!schema) return [];
   const file = schema.format === "binary" && schema.type?.[0] === "string";
   const media = produces.length > 0 ? produces : [file ? "application/octet-stream" : "application/json"];
-  return media.map((mediaType) => ({
-    mediaType,
-    ...(produces.length === 0 && { assumed: true as const }),
-    ...itemised(mediaType, { schema, examples: examples(part, mediaType) }),
-    encoding: new Map(),
-    place: part.place,
-  }));
+  return media.map((mediaType) =>
+    context.streams.note({
+      mediaType,
+      ...(produces.length === 0 && { assumed: true as const }),
+      schema,
+      examples: examples(part, mediaType),
+      encoding: new Map(),
+      place: part.place,
+    }),
+  );
 }
 
 /** `type: file` is bytes: it says nothing about a JSON value. */

@@ -1,0 +1,34 @@
+import type { Example, MediaType } from "../model/api.js";
+import type { Json } from "../model/json.js";
+import { resolved } from "../model/resolved.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+import { streamKind } from "../model/streams.js";
+
+type Written = { -readonly [Key in keyof MediaType]: MediaType[Key] };
+
+/** Streams that are described as a whole; whether that is a list is known once every schema is. */
+export class Streams {
+  readonly #found: Written[] = [];
+
+  /** Notes a media type where it is one of those. */
+  note<T extends MediaType>(media: T): T {
+    if (streamKind(media.mediaType) !== undefined && media.schema !== undefined && media.itemSchema === undefined) this.#found.push(media);
+    return media;
+  }
+
+  /** A list that comes item by item is described by its items, and shown by them: `schema` speaks of all of it, `itemSchema` of each (OpenAPI 3.2 §4.14.3). */
+  complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
+    for (const media of this.#found.splice(0)) {
+      const list = media.schema && resolved(media.schema, schemas);
+      const items = list?.type?.join() === "array" ? list.array?.items : undefined;
+      if (items === undefined) continue;
+      delete media.schema;
+      media.itemSchema = items;
+      media.examples = media.examples.flatMap(shown);
+    }
+  }
+}
+
+function shown(example: Example): readonly Example[] {
+  return Array.isArray(example.value) ? (example.value as readonly Json[]).map((value) => ({ ...example, value })) : [example];
+}
