@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Change } from "./compare.js";
 import { isInside, manifestName } from "./manifest.js";
@@ -33,9 +33,13 @@ export function amend({ folder, stage, old, undo }: SwapPlace, changes: readonly
     for (const path of removed) rmSync(within(old, path));
     for (const path of written) renameSync(within(stage, path), within(old, path));
   } catch (error) {
-    // Some program may hold on to a file.
-    restore(old, undo);
-    renameSync(old, folder);
+    // Some program may hold on to a file, or a folder is another one's.
+    try {
+      restore(old, undo);
+    } finally {
+      renameSync(old, folder);
+    }
+    rmSync(undo, { recursive: true, force: true });
     throw error;
   }
   renameSync(old, folder);
@@ -58,12 +62,21 @@ export function restore(folder: string, undo: string): void {
   for (const entry of readdirSync(join(undo, files), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const from = join(entry.parentPath, entry.name);
-    renameSync(from, join(folder, from.slice(join(undo, files).length)));
+    const to = join(folder, from.slice(join(undo, files).length));
+    // What had not been changed yet may stand where nothing can be.
+    if (!isSame(from, to)) renameSync(from, to);
   }
   // After that: where something comes back, its folder stays.
   const added = (JSON.parse(readFileSync(join(undo, list), "utf8")) as string[]).filter(isInside);
   for (const path of added) rmSync(within(folder, path), { force: true });
   prune(folder, added);
+}
+
+/** Whether two names are of one file, or of two that hold the same. */
+function isSame(one: string, other: string): boolean {
+  const [is, was] = [statSync(one), statSync(other, { throwIfNoEntry: false })];
+  if (was === undefined || was.size !== is.size) return false;
+  return was.ino === is.ino || readFileSync(one).equals(readFileSync(other));
 }
 
 /** Removes the folders that stand empty since files in them are gone. */

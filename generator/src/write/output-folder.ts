@@ -120,6 +120,8 @@ export class OutputFolder {
     const isSame = changes.length === 0 && before !== undefined && manifestText(before) === manifest;
     if (this.#known !== undefined) this.#known.manifest = { text: manifest, manifest: next };
     if (isSame) return { changes, manifest };
+    // Whoever may not write there could not remove what it holds either.
+    if (existsSync(this.#place.folder)) accessSync(this.#place.folder, constants.W_OK);
     mkdirSync(this.#place.stage, { recursive: true });
     writeFileSync(join(this.#place.stage, manifestName), manifest);
     try {
@@ -138,6 +140,7 @@ export class OutputFolder {
     // A shell that stands in a folder whose place another one takes stands nowhere.
     if (existsSync(folder) && (wanted.length <= few || isStoodIn(folder))) return amend(this.#place, wanted);
     for (const { path, found } of files) if (found === "same") this.#take(path);
+    if (existsSync(folder)) chmodSync(this.#place.stage, statSync(folder).mode & 0o7777);
     swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
   }
 
@@ -160,17 +163,21 @@ export class OutputFolder {
   }
 }
 
-/** The folder in which the new one is built gets the permissions and the owner of the one whose place it takes. @throws where nothing may be written to that one. */
+/** The folder in which the new one is built gets the permissions of the one whose place it takes, and where that can be its owner and its group. */
 function makeAlike({ folder, stage }: StagePlace): void {
-  accessSync(folder, constants.W_OK);
   const { mode, uid, gid } = statSync(folder);
   mkdirSync(stage);
-  try {
-    chownSync(stage, uid, gid);
-  } catch {
-    // Only an administrator gives things away.
+  // Only an administrator gives things away, and others only to groups of theirs.
+  for (const owner of [uid, process.getuid?.() ?? uid]) {
+    try {
+      chownSync(stage, owner, gid);
+      break;
+    } catch {
+      continue;
+    }
   }
-  chmodSync(stage, mode & 0o7777);
+  // Until it is whole, whoever builds it may write to it.
+  chmodSync(stage, (mode & 0o7777) | 0o700);
 }
 
 /** Whether it was the folder itself that could not be given another name. */

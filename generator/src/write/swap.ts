@@ -22,12 +22,24 @@ export function swap({ folder, stage, old }: SwapPlace, staged: Stage, ours: Rea
   keepForeign(folder, stage, "", staged, ours, new Map(changes.map((change) => [change.path, change])), moves);
   // From here to the last rename nothing is computed: what a kill could interrupt is a handful of system calls, and `recover` knows each state between them.
   renameSync(folder, old);
-  for (const path of moves) renameSync(join(old, path), join(stage, path));
-  renameSync(stage, folder);
   try {
-    rmSync(old, { recursive: true, force: true });
+    for (const path of moves) renameSync(join(old, path), join(stage, path));
+    renameSync(stage, folder);
+  } catch (error) {
+    // A folder that is another one's may not be moved.
+    moveBack(stage, old);
+    renameSync(old, folder);
+    throw error;
+  }
+  discard(old);
+}
+
+/** Removes what nobody needs any more. What is another one's in it stays, under a name that is in nobody's way. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
   } catch {
-    // Something in it is another one's. The new folder is there; the next run tries again.
+    renameSync(path, `${path}-${Date.now()}`);
   }
 }
 
@@ -73,12 +85,10 @@ export function recover({ folder, stage, old, undo }: SwapPlace): void {
       if (existsSync(undo)) restore(old, undo);
       else if (existsSync(stage)) moveBack(stage, old);
       renameSync(old, folder);
-    } else {
-      rmSync(old, { recursive: true, force: true });
-    }
+    } else discard(old);
   }
-  rmSync(undo, { recursive: true, force: true });
-  rmSync(stage, { recursive: true, force: true });
+  discard(undo);
+  discard(stage);
 }
 
 /** Moves entries of the new folder that the old one lacks and that no manifest claims. */

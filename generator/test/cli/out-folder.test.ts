@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,10 +82,62 @@ test.runIf(canAct)("an output folder that is another one's is left as it is, wit
   const folder = project();
   execFileSync("chmod", ["-R", "a+rwX", folder]);
   mkdirSync(join(folder, "o"), { mode: 0o555 });
-  const { status, stderr } = spawnSync(act, [...asWhom, process.execPath, bin, "generate", "--spec", "openapi.json", "--out", "o"], {
+  const { status, stderr } = generate(folder);
+  expect([status, stderr]).toEqual([2, `"${join(folder, "o")}" cannot be written: you may not write there. What is there stays as it is.\n`]);
+  expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
+});
+
+/** Runs the command as that somebody. */
+function generate(folder: string, ...options: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync(act, [...asWhom, process.execPath, bin, "generate", "--spec", "openapi.json", "--out", "o", ...options], {
     cwd: folder,
     encoding: "utf8",
   });
-  expect([status, stderr]).toEqual([2, `"${join(folder, "o")}" cannot be written: you may not write there. What is there stays as it is.\n`]);
-  expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
+}
+
+/** A project of that somebody, with an output. */
+function made(...options: readonly string[]): string {
+  const folder = project();
+  execFileSync("chmod", ["-R", "a+rwX", folder]);
+  expect(generate(folder, ...options).status).toBe(0);
+  return folder;
+}
+
+const isRoot = process.getuid?.() === 0;
+
+test.runIf(canAct && isRoot)("an output that holds a folder of another one's stays where it is when that one cannot be moved", () => {
+  const folder = made("--only", "types");
+  mkdirSync(join(folder, "o", "coverage"));
+  writeFileSync(join(folder, "o", "coverage", "theirs.txt"), "theirs");
+  for (let count = 0; count < 2; count++) {
+    expect(generate(folder).status).toBe(2);
+    expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
+    expect(readdirSync(join(folder, "o")).toSorted()).toEqual(expect.arrayContaining(["coverage", "types.ts"]));
+  }
+});
+
+test.runIf(canAct && isRoot)("an output of which a part has become another one's stays where it is, or is replaced, and later runs go on", () => {
+  const folder = made();
+  execFileSync("chown", ["-R", "root", join(folder, "o", "operations")]);
+  // Few changes: the folder is changed where it stands, and that part cannot be.
+  writeFileSync(
+    join(folder, "openapi.json"),
+    JSON.stringify(openapi({ paths: { "/b": { get: { operationId: "getB", responses: { "204": { description: "none" } } } } } })),
+  );
+  for (let count = 0; count < 2; count++) {
+    expect(generate(folder).status).toBe(2);
+    expect(readdirSync(folder).toSorted()).toEqual(["o", "openapi.json"]);
+    expect(readdirSync(join(folder, "o", "operations"))).toEqual(["get-a.ts", "index.ts"]);
+  }
+  // Many: a new folder takes its place.
+  expect(generate(folder, "--name", "@acme/api").status).toBe(0);
+  expect(readdirSync(join(folder, "o", "src", "operations"))).toEqual(["get-b.ts", "index.ts"]);
+  expect(generate(folder, "--only", "types").status).toBe(0);
+});
+
+test.runIf(canAct)("an output that is up to date may be another one's", () => {
+  const folder = made();
+  execFileSync("chmod", ["-R", "a-w", join(folder, "o")]);
+  if (isRoot) execFileSync("chown", ["-R", "root", join(folder, "o")]);
+  expect(generate(folder, "--no-cache")).toMatchObject({ status: 0, stderr: expect.stringContaining("o is up to date") as string });
 });
