@@ -80,7 +80,19 @@ export function isJsonStream(mediaType: string): boolean {
   const parsed = parseMediaType(mediaType);
   return (
     parsed !== undefined &&
-    (["x-ndjson", "ndjson", "jsonl", "x-jsonl", "json-seq", "jsonlines", "x-jsonlines", "x-json-stream"].includes(parsed.subtype) ||
+    ([
+      "x-ndjson",
+      "ndjson",
+      "jsonl",
+      "x-jsonl",
+      "json-seq",
+      "jsonlines",
+      "x-jsonlines",
+      "json-lines",
+      "x-json-lines",
+      "x-json-seq",
+      "x-json-stream",
+    ].includes(parsed.subtype) ||
       parsed.suffix === "json-seq")
   );
 }

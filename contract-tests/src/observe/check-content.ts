@@ -1,5 +1,5 @@
 import { placeKey, type MediaType, type Schema } from "tallystick/model";
-import { isBinaryMediaType } from "../match/media-type.js";
+import { isBinaryMediaType, isJsonMediaType } from "../match/media-type.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
 import { checkForm } from "./check-form.js";
@@ -9,6 +9,8 @@ import { kindOf } from "./kind-of.js";
 /** A body that was read, against the entry of `content` that it falls under. */
 export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody, context: ValueContext): void {
   const { schema } = media;
+  // What is called JSON and described as bytes is a file.
+  if (schema !== undefined && body.kind !== "empty" && isJsonMediaType(media.mediaType) && targetOf(check, schema).format === "binary") return;
   if (body.kind === "invalid" || body.kind === "empty") {
     context.add({
       class: "invalid-body",
@@ -37,11 +39,17 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       return schema === undefined ? undefined : checkText(check, schema, body.text, context);
     case "form":
       return schema === undefined ? undefined : checkForm(check, media, schema, body, context);
-    case "opaque":
-      if (schema !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, schema)) {
+    case "opaque": {
+      const described = schema ?? media.itemSchema;
+      if (described !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, described)) {
         addUnchecked(media, context, "has a schema, and bodies of this type are not taken apart", []);
       }
+    }
   }
+}
+
+function targetOf({ model }: BodyCheck, schema: Schema): Schema {
+  return (schema.ref === undefined ? undefined : model.schemas.get(schema.ref)) ?? schema;
 }
 
 function valuesOf(body: ReadBody): readonly unknown[] {

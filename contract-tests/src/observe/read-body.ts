@@ -90,10 +90,8 @@ const recordSeparator = String.fromCharCode(0x1e);
 
 function parseLines(text: string): ReadBody {
   const values: unknown[] = [];
-  const lines = text
-    .replaceAll(recordSeparator, "\n")
-    .split("\n")
-    .filter((line) => line.trim() !== "");
+  // A value of a text sequence may take several lines (RFC 7464 §2).
+  const lines = text.split(text.includes(recordSeparator) ? recordSeparator : "\n").filter((line) => line.trim() !== "");
   for (const [index, line] of lines.entries()) {
     try {
       values.push(JSON.parse(line));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "../cache-folder.js";
@@ -14,6 +14,8 @@ export interface CachedRun {
   readonly manifest: string;
   /** Every file that was read, absolute path → SHA-256. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Files that references name and that were not there. */
+  readonly absent: readonly string[];
   readonly diagnostics: readonly LocatedDiagnostic[];
 }
 
@@ -24,6 +26,7 @@ export function readCachedRun(out: string, options: unknown): CachedRun | undefi
     run = JSON.parse(readFileSync(runFile(out), "utf8")) as CachedRun;
     if (run.key !== runKey(options)) return undefined;
     for (const [path, hash] of Object.entries(run.inputs)) if (sha256(readFileSync(path)) !== hash) return undefined;
+    if (run.absent.some((path) => existsSync(path))) return undefined;
   } catch {
     return undefined;
   }

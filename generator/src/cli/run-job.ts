@@ -56,7 +56,12 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, betwee
   const located = placed(generation.diagnostics);
   const inputs = [...generation.sources.values()].map((source) => source.path);
   if (outcome?.manifest !== undefined)
-    writeCachedRun(job.out, key, { manifest: sha256(outcome.manifest), inputs: hashes(job, inputs), diagnostics: located });
+    writeCachedRun(job.out, key, {
+      manifest: sha256(outcome.manifest),
+      inputs: hashes(job, inputs),
+      absent: [...generation.absent],
+      diagnostics: located,
+    });
   return {
     exit: outcome?.exit ?? exit.usage,
     out: job.shownOut,
@@ -106,5 +111,13 @@ function unchanged(job: Job, key: unknown): JobResult | undefined {
   } catch {
     return undefined;
   }
-  return { exit: exit.success, out: job.shownOut, files, changes: 0, stages: {}, diagnostics: run.diagnostics, inputs: Object.keys(run.inputs) };
+  return {
+    exit: exit.success,
+    out: job.shownOut,
+    files,
+    changes: 0,
+    stages: {},
+    diagnostics: run.diagnostics,
+    inputs: [...Object.keys(run.inputs), ...run.absent],
+  };
 }

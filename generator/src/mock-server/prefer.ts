@@ -1,3 +1,4 @@
+import { documented, essence } from "#runtime/client/media-types.js";
 /** What a request asks of the mock (RFC 7240): `Prefer: code=404, example=none, dynamic=true, seed=7`. */
 export interface Preference {
   readonly code?: string;
@@ -27,15 +28,19 @@ export function negotiate<T extends { readonly mediaType: string }>(available: r
   const ranges = accept.split(",").map((text) => {
     const [range = "", ...parameters] = text.trim().toLowerCase().split(";");
     const quality = parameters.map((each) => /^\s*q=([\d.]+)$/.exec(each)?.[1]).find((each) => each !== undefined);
-    return { range: range.trim(), quality: quality === undefined ? 1 : Number(quality) };
+    const asked = parameters.filter((each) => !/^\s*q=/.test(each)).join(";");
+    return { range: range.trim(), asked: `${range};${asked}`, quality: quality === undefined ? 1 : Number(quality) };
   });
   let best: { readonly each: T; readonly score: number } | undefined;
   for (const each of ordered) {
-    const type = (each.mediaType.split(";")[0] ?? "").trim().toLowerCase();
-    for (const { range, quality } of ranges) {
+    const type = essence(each.mediaType);
+    for (const { range, asked, quality } of ranges) {
       const exact =
         range === type ? 3 : range.endsWith("/*") && type.startsWith(range.slice(0, -1)) ? 2 : range === "*/*" ? 1 : /\*/.test(type) ? 1 : 0;
-      const score = exact === 0 ? 0 : quality * 10 + exact;
+      // Of two that differ in a parameter, the one that is asked for.
+      const others = available.filter((other) => essence(other.mediaType) === type).map(({ mediaType }) => mediaType);
+      const isMeant = exact < 3 || others.length < 2 || documented(others, asked) === each.mediaType;
+      const score = exact === 0 || !isMeant ? 0 : quality * 10 + exact;
       if (score > 0 && quality > 0 && score > (best?.score ?? 0)) best = { each, score };
     }
   }

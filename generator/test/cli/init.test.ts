@@ -111,6 +111,8 @@ test("scripts that are there stay, and ours have other names beside them", () =>
   expect(JSON.parse(text)).toEqual({
     scripts: { codegen: "mine", "api:codegen": "tallystick generate", "api:codegen:check": "tallystick generate --check" },
   });
+  expect(scriptsFor({ scripts: { codegen: "mine", "api:codegen:check": "mine" } }).check).toBe("tallystick:codegen:check");
+  expect(withScripts("{}", { scripts: "none" }).added).toEqual(["codegen", "codegen:check"]);
   expect(scriptsFor({ scripts: { codegen: "mine" } })).toEqual({ generate: "api:codegen", check: "api:codegen:check" });
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
+import { tallystick } from "./run.js";
 
 const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 
@@ -63,6 +64,17 @@ test("--watch waits for a file that a reference names and that is not there yet,
     renameSync(join(folder, "pets.json"), join(folder, "moved.json"));
     await hears("changed in");
   });
+});
+
+test("a file that was done without is looked for in every run, also in one that would have nothing to do", { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "openapi.json"), document({ $ref: "pets.json" }));
+  const generate = (): ReturnType<typeof tallystick> => tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "api", "--allow-missing"]);
+  expect((await generate()).stderr).toContain("allowed-unresolved-reference");
+  expect((await generate()).stderr).toContain("api is up to date");
+  writeFileSync(join(folder, "pets.json"), JSON.stringify(item));
+  expect((await generate()).stderr).not.toContain("allowed-unresolved-reference");
+  expect(readFileSync(join(folder, "api", "types.ts"), "utf8")).toContain("listPets");
 });
 
 test("--watch says that a changed configuration asks for a new start", { timeout: 120_000 }, async () => {

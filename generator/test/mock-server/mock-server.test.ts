@@ -153,6 +153,28 @@ test("answers HEAD without a body, 204 without one, and CORS", async () => {
   expect(preflight.status).toBe(204);
 });
 
+test("of media types that differ in a parameter, the one that is asked for answers, and a file that is called JSON is taken", async () => {
+  const path = join(folder, "versions.json");
+  const version = (name: string): object => ({ schema: { const: name } });
+  const content = { "application/json; v=1": version("one"), "application/json; v=2": version("two") };
+  const requestBody = { content: { "application/json": { schema: { type: "string", format: "binary" } } } };
+  const paths = { "/a": { post: { requestBody, responses: { "200": { description: "ok", content } } } } };
+  writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "Versions", version: "1" }, paths }));
+  const server = await startMockServer(await modelOf(path), { port: 0 });
+  const said = async (accept: string): Promise<unknown> => {
+    const headers = { accept, "content-type": "application/json" };
+    const answer = await fetch(`${server.url}/a`, { method: "POST", headers, body: "%PDF" });
+    return answer.status === 200 ? answer.json() : answer.status;
+  };
+  expect([
+    await said("application/json; v=2"),
+    await said("application/json;v=1;q=0.5"),
+    await said("application/json"),
+    await said("application/json; v=3"),
+  ]).toEqual(["two", "one", "one", 406]);
+  await server.close();
+});
+
 test("an OPTIONS that the document has is answered, and what a browser asks ahead of another request is not one", async () => {
   const path = join(folder, "options.json");
   const responses = { "200": { description: "What there is.", content: { "application/json": { schema: { const: "options" } } } } };

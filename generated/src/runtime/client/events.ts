@@ -4,7 +4,7 @@ import { issuesOf } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
 import { parsed, stream, textLines, type LineStream } from "./lines.js";
-import type { ResponseEntry, ResponseReader } from "./operation.js";
+import type { ResponseReader } from "./operation.js";
 
 /** One event of `text/event-stream`. */
 export interface ServerSentEvent<T = string> {
@@ -36,12 +36,15 @@ export const textEvents: ResponseReader = async (response, attempt, entry) =>
 /** Events as OpenAPI 3.2's `itemSchema` describes them: the event itself is checked, with the fields that were sent. */
 export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
-    for await (const event of sent(response, attempt)) yield checked(asDescribed(event, entry), entry, attempt);
+    for await (const { event } of sent(response, attempt)) {
+      const isRefused = entry.issues && issuesOf(entry.issues, event, { maxIssues: 1 }).length > 0;
+      if (isRefused && event.data === "[DONE]") return;
+      // Data is a text on the wire. Where a description refuses that, it is of the JSON in it.
+      yield checked(isRefused ? withJson(event) : event, entry, attempt);
+    }
   });
 
-/** Data is a text on the wire. Where a description refuses that, it is of the JSON in it. */
-function asDescribed(event: SentEvent, { issues }: ResponseEntry): unknown {
-  if (!issues || issuesOf(issues, event, { maxIssues: 1 }).length === 0) return event;
+function withJson(event: SentEvent): unknown {
   try {
     return { ...event, data: JSON.parse(event.data) as unknown };
   } catch {
@@ -51,11 +54,7 @@ function asDescribed(event: SentEvent, { issues }: ResponseEntry): unknown {
 
 /** Events with what the HTML standard (§9.2.6) says of what a server leaves out. */
 export async function* dispatched(response: Response, attempt: Attempt): AsyncGenerator<ServerSentEvent> {
-  let lastId = "";
-  for await (const { event, data, id = lastId } of sent(response, attempt)) {
-    lastId = id;
-    yield { event: event || "message", data, id };
-  }
+  for await (const { event, lastId } of sent(response, attempt)) yield { event: event.event || "message", data: event.data, id: lastId };
 }
 
 /** An event as it was sent, with the fields that it has. */
@@ -67,11 +66,13 @@ interface SentEvent {
 }
 
 /** Parses a stream by the rules of the HTML standard (§9.2.6). An event that the end of the stream cuts off is none. */
-async function* sent(response: Response, attempt: Attempt): AsyncGenerator<SentEvent> {
+async function* sent(response: Response, attempt: Attempt): AsyncGenerator<{ readonly event: SentEvent; readonly lastId: string }> {
   let fields: Partial<SentEvent> = {};
+  // Of events without data, too.
+  let lastId = "";
   for await (const line of textLines(response, attempt)) {
     if (line === "") {
-      if (fields.data !== undefined) yield { ...fields, data: fields.data };
+      if (fields.data !== undefined) yield { event: { ...fields, data: fields.data }, lastId };
       fields = {};
       continue;
     }
@@ -80,7 +81,7 @@ async function* sent(response: Response, attempt: Attempt): AsyncGenerator<SentE
     const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
     if (field === "data") fields.data = fields.data === undefined ? value : `${fields.data}\n${value}`;
     else if (field === "event") fields.event = value;
-    else if (field === "id" && !value.includes("\0")) fields.id = value;
+    else if (field === "id" && !value.includes("\0")) lastId = fields.id = value;
     else if (field === "retry" && /^\d+$/.test(value)) fields.retry = Number(value);
   }
 }

@@ -26,27 +26,29 @@ export async function* values(
   attempt: Attempt,
 ): AsyncGenerator<{ readonly value: unknown; readonly text: string }, void, undefined> {
   let isSequence = false;
-  let text = "";
+  let found: string[] = [];
+  let open = 0;
+  const whole = (): string => found.join("\n").trim();
   for await (const line of textLines(response, attempt)) {
     const begins = line.startsWith(separator);
-    if (begins && text) parsed(text, attempt);
+    // Cut off by the next one.
+    if (begins && found.length) parsed(whole(), attempt);
     isSequence ||= begins;
-    text = begins ? line.slice(1).trim() : `${text}\n${line}`.trim();
+    found.push(begins ? line.slice(1) : line);
     // The end of a line may stand within a value.
-    if (!text || (isSequence && !isJson(text))) continue;
-    yield { value: parsed(text, attempt), text };
-    text = "";
+    if (isSequence && (open += opened(found[found.length - 1] ?? "")) > 0) continue;
+    const text = whole();
+    found = [];
+    open = 0;
+    if (text) yield { value: parsed(text, attempt), text };
   }
-  if (text) parsed(text, attempt);
+  if (found.length) parsed(whole(), attempt);
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** How many more lists and objects begin in a line than end. No text goes over the end of one. */
+function opened(line: string): number {
+  const marks = line.replace(/"(?:[^"\\]|\\.)*"/g, "");
+  return marks.replace(/[^[{]/g, "").length - marks.replace(/[^\]}]/g, "").length;
 }
 
 /** An iterable of what `each` yields. The time limit was for its start. */

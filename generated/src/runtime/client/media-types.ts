@@ -1,22 +1,37 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-/** Which of several names speaks of a media type: the one with the same parameters, the one without any, then the narrowest range. */
+/**
+ * Which of several names speaks of a media type: the one with the same parameters, the one without any, then the narrowest range. One that asks for another
+ * value of a parameter does not.
+ */
 export function documented(names: readonly string[], mediaType: string): string | undefined {
-  const wanted = essence(mediaType);
-  const same = names.filter((name) => essence(name) === wanted);
-  const ranges = names.filter((name) => name.includes("*") && wanted.startsWith(rangeOf(name)));
-  const exact = same.find((name) => whole(name) === whole(mediaType)) ?? same.find((name) => !name.includes(";")) ?? same[0];
-  return exact ?? ranges.find((name) => ranges.every((other) => rangeOf(other).length <= rangeOf(name).length));
+  let best: string | undefined;
+  let bestRank = 0;
+  for (const name of names) {
+    const rank = rankOf(name, mediaType);
+    if (rank > bestRank) [best, bestRank] = [name, rank];
+  }
+  return best;
 }
 
-/** What a media type of the range begins with: `text/` of `text/*`, nothing where any type will do. */
-function rangeOf(name: string): string {
-  return essence(name).replace(/\*.*/, "");
+function rankOf(name: string, mediaType: string): number {
+  const given = parametersOf(mediaType);
+  let met = 0;
+  for (const [key, value] of parametersOf(name)) {
+    const other = given.get(key);
+    if (other === undefined || key === "charset") met -= 0.1;
+    else if (other === value) met += 1;
+    else return 0;
+  }
+  const [wanted, is] = [essence(name), essence(mediaType)];
+  if (wanted === is) return 1000 + met;
+  const [before = "", after] = wanted === "*" ? ["", ""] : wanted.replace("*/*", "*").split("*");
+  return after !== undefined && is.startsWith(before) && is.endsWith(after) ? 100 + before.length + after.length : 0;
 }
 
-/** With its parameters, however these are spaced. */
-function whole(mediaType: string): string {
-  return mediaType.replace(/\s|"/g, "").toLowerCase();
+function parametersOf(mediaType: string): ReadonlyMap<string, string> {
+  const [, ...parameters] = mediaType.replace(/[\s"]/g, "").toLowerCase().split(";");
+  return new Map(parameters.map((parameter) => [parameter.replace(/=.*/, ""), parameter]));
 }
 
 /** `application/json` of `Application/JSON; charset=utf-8`. */

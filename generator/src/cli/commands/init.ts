@@ -108,7 +108,8 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
   if (project.manifest === undefined && !existsSync(join(project.folder, ".gitignore"))) write(".gitignore", fresh.ignored);
   write(configPath, configFile(choices));
   const ci = workflowPath(project);
-  if (choices.ci && !existsSync(join(project.folder, ci))) write(ci, workflow(project, scriptsFor(project.manifest?.value)));
+  if (choices.ci && existsSync(join(project.folder, ci))) process.stderr.write(`${ci} is there already, and stays as it is.\n`);
+  else if (choices.ci) write(ci, workflow(project, scriptsFor(project.manifest?.value)));
   for (const { path, text } of edits) write(path, text);
   return done;
 }

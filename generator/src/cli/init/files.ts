@@ -35,15 +35,19 @@ export interface Scripts {
 
 /** Where the project has scripts of these names that do something else, ours have names of their own. */
 export function scriptsFor(value: JsonObject = {}): Scripts {
-  const scripts = (value["scripts"] ?? {}) as JsonObject;
+  const scripts = scriptsIn(value);
   const isOurs = (name: string): boolean => scripts[name] === undefined || /\btallystick generate\b/.test(String(scripts[name]));
-  const prefix = isOurs("codegen") && isOurs("codegen:check") ? "" : "api:";
+  const prefix = ["", "api:"].find((each) => isOurs(`${each}codegen`) && isOurs(`${each}codegen:check`)) ?? "tallystick:";
   return { generate: `${prefix}codegen`, check: `${prefix}codegen:check` };
+}
+
+function scriptsIn(manifest: JsonObject): JsonObject {
+  return isJsonObject(manifest["scripts"]) ? manifest["scripts"] : {};
 }
 
 /** package.json with the scripts; one that is there already stays. The indentation is the file's own. */
 export function withScripts(text: string, value: JsonObject): { readonly text: string; readonly added: readonly string[] } {
-  const scripts = (value["scripts"] ?? {}) as JsonObject;
+  const scripts = scriptsIn(value);
   const { generate, check } = scriptsFor(value);
   const wanted = { [generate]: "tallystick generate", [check]: "tallystick generate --check" };
   const added = Object.keys(wanted).filter((name) => scripts[name] === undefined);
