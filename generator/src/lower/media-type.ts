@@ -13,7 +13,7 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
   return owner.parts("content").flatMap(([mediaType, written]) => {
     const part = follow(context, written, "mediaType");
     if (!part) return anyMedia(mediaType, written.place);
-    // 3.0 §4.7.15.1: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
+    // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
     const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
     return context.streams.note({
       mediaType,

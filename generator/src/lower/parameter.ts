@@ -31,7 +31,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       required: location === "path" || part.flag("required"),
       style,
       explode: part.boolean("explode") ?? (isExploded(style) && isExploded(lowerStyle(part, anywhere) ?? style)),
-      // In a path it would leave the path: 3.0 and 3.1 have it for queries alone, and 3.2 §4.8.2 says which characters no path may hold.
+      // In a path it would leave the path: 3.0 and 3.1 have it for queries alone, and 3.2 §4.8, Paths Object, says which characters no path may hold.
       allowReserved: location !== "path" && part.flag("allowReserved"),
       allowEmptyValue: part.flag("allowEmptyValue"),
       ...optional("schema", schema),

@@ -20,7 +20,7 @@ export class Discriminators {
     const propertyName = typeof value === "string" ? value : isJsonObject(value) ? value["propertyName"] : undefined;
     if (propertyName === undefined) return this.#unusable(draft, value);
     if (typeof propertyName !== "string") return draft.wrongPart(["discriminator", "propertyName"], "the name of a property", propertyName);
-    // Then no value of the property is refused (OpenAPI 3.2 §4.25.4): some branch holds, and which one is what the branches say.
+    // Then no value of the property is refused (OpenAPI 3.2 §4.25, Discriminator Object): some branch holds, and which one is what the branches say.
     if (isJsonObject(value) && typeof value["defaultMapping"] === "string") return void this.#open.push(draft.schema);
     const mapping = new Map<string | number | boolean, SchemaId>();
     const written = isJsonObject(value) ? value["mapping"] : undefined;
