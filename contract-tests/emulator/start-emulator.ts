@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { findInstalledBrowser, placeBrowser, unpackBrowser, type BrowserChoice } from "./browser.js";
+import { removeForGood } from "./remove.js";
 
 export interface Emulator {
   /** In place of `https://api.cloudflare.com/client/v4`. */
@@ -109,7 +110,7 @@ async function cleanUp(server: number | undefined, folder: string, processIds: s
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
-  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  await removeForGood(folder);
 }
 
 async function commandOf(id: string): Promise<string> {
