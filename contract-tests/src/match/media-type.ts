@@ -1,3 +1,4 @@
+import { streamKind } from "tallystick/model";
 import { lastContentType } from "../traffic/headers.js";
 
 /** A media type taken apart, in lower case: `application/problem+json; charset=utf-8`. */
@@ -78,23 +79,8 @@ export function isJsonMediaType(mediaType: string): boolean {
 /** One JSON text a line, or RFC 7464's record separators. */
 export function isJsonStream(mediaType: string): boolean {
   const parsed = parseMediaType(mediaType);
-  return (
-    parsed !== undefined &&
-    ([
-      "x-ndjson",
-      "ndjson",
-      "jsonl",
-      "x-jsonl",
-      "json-seq",
-      "jsonlines",
-      "x-jsonlines",
-      "json-lines",
-      "x-json-lines",
-      "x-json-seq",
-      "x-json-stream",
-    ].includes(parsed.subtype) ||
-      parsed.suffix === "json-seq")
-  );
+  // Some have them under `text/`.
+  return parsed !== undefined && (streamKind(`application/${parsed.subtype}`) === "lines" || parsed.subtype === "x-json-stream");
 }
 
 /** Sent bit by bit, perhaps without an end. */

@@ -1,4 +1,4 @@
-import { placeKey, type MediaType, type Schema } from "tallystick/model";
+import { placeKey, resolved, type MediaType, type Schema } from "tallystick/model";
 import { isBinaryMediaType, isJsonMediaType } from "../match/media-type.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
@@ -10,7 +10,8 @@ import { kindOf } from "./kind-of.js";
 export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody, context: ValueContext): void {
   const { schema } = media;
   // What is called JSON and described as bytes is a file.
-  if (schema !== undefined && body.kind !== "empty" && isJsonMediaType(media.mediaType) && targetOf(check, schema).format === "binary") return;
+  if (schema !== undefined && body.kind !== "empty" && isJsonMediaType(media.mediaType) && resolved(schema, check.model.schemas).format === "binary")
+    return;
   if (body.kind === "invalid" || body.kind === "empty") {
     context.add({
       class: "invalid-body",
@@ -46,10 +47,6 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       }
     }
   }
-}
-
-function targetOf({ model }: BodyCheck, schema: Schema): Schema {
-  return (schema.ref === undefined ? undefined : model.schemas.get(schema.ref)) ?? schema;
 }
 
 function valuesOf(body: ReadBody): readonly unknown[] {

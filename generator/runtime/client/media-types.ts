@@ -17,6 +17,7 @@ function rankOf(name: string, mediaType: string): number {
   let met = 0;
   for (const [key, value] of parametersOf(name)) {
     const other = given.get(key);
+    // What is asked for and not given tells less than nothing that is asked for, and a charset says nothing of a schema.
     if (other === undefined || key === "charset") met -= 0.1;
     else if (other === value) met += 1;
     else return 0;

@@ -6,6 +6,7 @@ import { isPackageName } from "../config/read-config.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GenerateOptions } from "../generate.js";
 import { decodingOptions } from "../plan/plan-options.js";
+import { leadsInto } from "../write/paths.js";
 import { defined, type GenerateFlags } from "./commands/generate-options.js";
 
 /** One document to generate from, with every path made absolute. */
@@ -43,7 +44,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
     const out = flags.out === undefined ? document.out && resolve(folder, document.out) : resolve(cwd, flags.out);
     if (spec === undefined) return void report("spec-missing", { tried: configNames.join(", ") });
     if (out === undefined) return void report("out-missing", { spec: shown(spec, cwd) });
-    const other = found.find((job) => isWithin(job.out, out) || isWithin(out, job.out));
+    const other = found.find((job) => leadsInto(job.out, out) || leadsInto(out, job.out));
     if (other !== undefined) {
       const expected =
         other.out === out ? "two documents go to that folder" : `another document goes to ${other.shownOut}: one folder cannot be inside the other`;
@@ -93,11 +94,6 @@ function chosen(
       : documents.filter((document) => documents.length === 1 || resolve(folder, document.out) === resolve(cwd, flags.out ?? ""));
   const same = documents.filter((document) => resolve(folder, document.spec) === resolve(cwd, flags.spec ?? ""));
   return same.length > 0 ? same : [{}];
-}
-
-/** Whether a path is that of a folder, or leads into it. */
-function isWithin(path: string, folder: string): boolean {
-  return `${path}${sep}`.startsWith(`${folder}${sep}`);
 }
 
 /** The version that the package has: it is the team's to change, so it is kept. */

@@ -34,12 +34,12 @@ export function negotiate<T extends { readonly mediaType: string }>(available: r
   let best: { readonly each: T; readonly score: number } | undefined;
   for (const each of ordered) {
     const type = essence(each.mediaType);
+    // Of two that differ in a parameter, the one that is asked for.
+    const alike = available.flatMap(({ mediaType }) => (essence(mediaType) === type ? [mediaType] : []));
     for (const { range, asked, quality } of ranges) {
       const exact =
         range === type ? 3 : range.endsWith("/*") && type.startsWith(range.slice(0, -1)) ? 2 : range === "*/*" ? 1 : /\*/.test(type) ? 1 : 0;
-      // Of two that differ in a parameter, the one that is asked for.
-      const others = available.filter((other) => essence(other.mediaType) === type).map(({ mediaType }) => mediaType);
-      const isMeant = exact < 3 || others.length < 2 || documented(others, asked) === each.mediaType;
+      const isMeant = exact < 3 || alike.length < 2 || documented(alike, asked) === each.mediaType;
       const score = exact === 0 || !isMeant ? 0 : quality * 10 + exact;
       if (score > 0 && quality > 0 && score > (best?.score ?? 0)) best = { each, score };
     }

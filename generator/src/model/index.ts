@@ -5,4 +5,6 @@ export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } fr
 export { isJsonObject, type Json } from "./json.js";
 export { isBodiless } from "#runtime/client/statuses.js";
 export { isBodyAllowed } from "./body-allowed.js";
+export { resolved } from "./resolved.js";
+export { streamKind } from "./streams.js";
 export { templateOf, type PathTemplate } from "./template.js";

@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GeneratedFile } from "../generate.js";
 import { amend } from "./amend.js";
@@ -20,6 +20,7 @@ import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./com
 import type { KnownFiles, KnownFolders } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
 import { manifestName, manifestOf, manifestText, readManifest, type Manifest } from "./manifest.js";
+import { leadsInto } from "./paths.js";
 import { Stage, type StagePlace } from "./stage.js";
 import { recover, swap, type SwapPlace } from "./swap.js";
 
@@ -138,7 +139,7 @@ export class OutputFolder {
     const { folder } = this.#place;
     const wanted = changes.filter((change) => change.kind !== "remove" || !change.editedByHand);
     // A shell that stands in a folder whose place another one takes stands nowhere.
-    if (existsSync(folder) && (wanted.length <= few || isStoodIn(folder))) return amend(this.#place, wanted);
+    if (existsSync(folder) && (wanted.length <= few || leadsInto(realpathSync(process.cwd()), folder))) return amend(this.#place, wanted);
     for (const { path, found } of files) if (found === "same") this.#take(path);
     if (existsSync(folder)) chmodSync(this.#place.stage, statSync(folder).mode & 0o7777);
     swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
@@ -184,11 +185,6 @@ function makeAlike({ folder, stage }: StagePlace): void {
 function isImmovable(error: unknown, { folder, old }: SwapPlace): boolean {
   const { code, syscall, path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
   return syscall === "rename" && path === folder && dest === old && (code === "EBUSY" || code === "EXDEV");
-}
-
-/** Whether this process, and so most likely the shell that it was started from, stands in a folder or below it. */
-function isStoodIn(folder: string): boolean {
-  return `${realpathSync(process.cwd())}${sep}`.startsWith(`${folder}${sep}`);
 }
 
 /** The manifest of a folder; one that cannot be read is reported and counts as none. */

@@ -5,6 +5,11 @@ export function within(folder: string, path: string): string {
   return path === "" ? folder : folder + sep + path;
 }
 
+/** Whether a path is that of a folder, or leads into it; both absolute. */
+export function leadsInto(path: string, folder: string): boolean {
+  return `${path}${sep}`.startsWith(`${folder}${sep}`);
+}
+
 /** The folder that a file of the output stands in: `""` for the output folder itself. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));

@@ -34,9 +34,10 @@ export async function* values(
     // Cut off by the next one.
     if (begins && found.length) parsed(whole(), attempt);
     isSequence ||= begins;
-    found.push(begins ? line.slice(1) : line);
+    const piece = begins ? line.slice(1) : line;
+    found.push(piece);
     // The end of a line may stand within a value.
-    if (isSequence && (open += opened(found[found.length - 1] ?? "")) > 0) continue;
+    if (isSequence && (open += opened(piece)) > 0) continue;
     const text = whole();
     found = [];
     open = 0;

@@ -27,6 +27,7 @@ export function valuesOf(given: unknown, flag: string): readonly string[] | unde
   return [given].flat().map((item: unknown) => oneValue(item, flag));
 }
 
+/** What was given to an option, as text. @throws UsageError where that is nothing, or an option's name goes on after a dot. */
 export function oneValue(given: unknown, flag: string): string {
   if (typeof given === "object") throw new UsageError(`${flag} has no parts of its own, as in ${flag}.${Object.keys(given ?? {})[0] ?? ""}`);
   if (typeof given === "boolean" || given === "") throw new UsageError(`${flag} needs a value`);

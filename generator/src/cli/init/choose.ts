@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isPackageName } from "../../config/read-config.js";
-import { UsageError } from "../outcome.js";
+import { oneValue } from "../commands/reference-options.js";
 import type { Choices } from "./files.js";
 import { looksLikeOpenApi, type Project } from "./project.js";
 import { starterPath } from "./starter.js";
@@ -17,8 +17,7 @@ interface Given {
 export async function choose(project: Project, options: Readonly<Record<string, unknown>>): Promise<Choices | undefined> {
   const given = (name: string): string | undefined => {
     const value = options[name];
-    if (typeof value === "boolean" || value === "") throw new UsageError(`--${name} needs a value`);
-    return value === undefined ? undefined : String(value);
+    return value === undefined ? undefined : oneValue(value, `--${name}`);
   };
   const spec = given("spec");
   const out = given("out");

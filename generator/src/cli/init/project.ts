@@ -53,12 +53,12 @@ export function findProject(folder: string): FoundProject {
 
 function isClassic(folder: string, declared: Json | undefined): boolean {
   if (typeof declared === "string") return declared.startsWith("yarn@1.");
-  for (let here = folder; ; here = dirname(here)) {
+  for (const here of upwards(folder)) {
     const lock = join(here, "yarn.lock");
     if (existsSync(lock) && statSync(lock).size > 0) return readFileSync(lock, "utf8").includes("# yarn lockfile v1");
     if (existsSync(join(here, ".yarnrc.yml"))) return false;
-    if (existsSync(join(here, ".git")) || dirname(here) === here) return (process.env["npm_config_user_agent"] ?? "").startsWith("yarn/1.");
   }
+  return (process.env["npm_config_user_agent"] ?? "").startsWith("yarn/1.");
 }
 
 /** By what package.json declares, else by the lock file, else by who runs us. */
@@ -83,18 +83,21 @@ const locks: readonly (readonly [string, PackageManager])[] = [
 
 /** The nearest lock file, here or in a folder above: a workspace has it at its root. */
 function lockOf(folder: string): { readonly folder: string; readonly manager: PackageManager } | undefined {
-  for (let here = folder; ; here = dirname(here)) {
+  for (const here of upwards(folder)) {
     const found = locks.find(([name]) => existsSync(join(here, name)));
     if (found !== undefined) return { folder: here, manager: found[1] };
-    if (existsSync(join(here, ".git")) || dirname(here) === here) return undefined;
   }
+  return undefined;
 }
 
 function repositoryOf(folder: string): string | undefined {
-  for (let here = folder; ; here = dirname(here)) {
-    if (existsSync(join(here, ".git"))) return here;
-    if (dirname(here) === here) return undefined;
-  }
+  return upwards(folder).find((here) => existsSync(join(here, ".git")));
+}
+
+/** A folder and those above it, up to the root of its repository. */
+function upwards(folder: string): readonly string[] {
+  const isLast = existsSync(join(folder, ".git")) || dirname(folder) === folder;
+  return isLast ? [folder] : [folder, ...upwards(dirname(folder))];
 }
 
 const skipped = new Set(["node_modules", "dist", "build", "coverage", "generated", "vendor", "package.json", "package-lock.json"]);
