@@ -1,4 +1,4 @@
-import { isJsonObject, type MediaType, type Parameter } from "tallystick/model";
+import { isJsonObject, type Encoding, type MediaType, type Parameter } from "tallystick/model";
 
 /** How a value of a parameter is written on the wire (OpenAPI 3.1 §4.8.12.3, styles of RFC 6570). */
 export interface WireParts {
@@ -19,7 +19,7 @@ export function serializeParameter(parameter: Parameter, value: unknown, into: W
       into.query.push(...queryPairs(parameter, whole));
       return;
     case "querystring":
-      into.query.push(typeof whole === "string" ? whole : encodeURIComponent(JSON.stringify(whole)));
+      into.query.push(queryText(parameter, value));
       return;
     case "header":
       into.headers.push([name, simple(whole, parameter.explode)]);
@@ -46,7 +46,28 @@ function pathText(parameter: Parameter, value: unknown): string {
     : list(value).map(encodeURIComponent).join(",");
 }
 
-function queryPairs(parameter: Parameter, value: unknown): string[] {
+/** A whole query string: OpenAPI 3.2 describes it like a body. */
+function queryText({ content }: Parameter, value: unknown): string {
+  if (typeof value === "string") return value;
+  const isForm = content !== undefined && /urlencoded/i.test(content.mediaType);
+  return isForm && isJsonObject(value) ? formText(content, value) : encodeURIComponent(JSON.stringify(value));
+}
+
+/** Each property in the style that the document's `encoding` says; what that is silent about is repeated, and JSON where it is an object. */
+function formText({ encoding }: MediaType, value: object): string {
+  return Object.entries(value)
+    .flatMap(([name, one]) => {
+      const said: Partial<Encoding> = encoding.get(name) ?? {};
+      const { style = "form", explode = style === "form", allowReserved = false } = said;
+      const isSilent = (said.style ?? said.explode ?? said.allowReserved) === undefined && isJsonObject(one);
+      return queryPairs({ name, style, explode, allowReserved }, isSilent ? JSON.stringify(one) : one);
+    })
+    .join("&");
+}
+
+type WrittenLike = Pick<Parameter, "name" | "style" | "explode" | "allowReserved">;
+
+function queryPairs(parameter: WrittenLike, value: unknown): string[] {
   const name = encodeURIComponent(parameter.name);
   const encode = (text: string): string =>
     parameter.allowReserved ? encodeURI(text).replace(/[#&]/g, encodeURIComponent) : encodeURIComponent(text);
@@ -87,10 +108,7 @@ export function serializeBody(media: MediaType, value: unknown): string | undefi
   const type = media.mediaType.toLowerCase();
   if (/[/+]json\b/.test(type)) return JSON.stringify(value);
   if (type.startsWith("application/x-www-form-urlencoded")) {
-    if (!isJsonObject(value)) return undefined;
-    return Object.entries(value)
-      .flatMap(([key, one]) => list(one).map((part) => `${encodeURIComponent(key)}=${encodeURIComponent(part)}`))
-      .join("&");
+    return isJsonObject(value) ? formText(media, value) : undefined;
   }
   if (type.startsWith("text/") || typeof value === "string") return asText(value);
   return undefined;

@@ -1,15 +1,30 @@
 import { fields } from "./fields.js";
-import type { BodyWriter, ResponseReader } from "./operation.js";
+import type { BodyWriter, ParameterWriter, PartEncodings, ResponseReader } from "./operation.js";
+import { text } from "./parameters.js";
 import { form, isCompound, members } from "./styles.js";
 
-/** `application/x-www-form-urlencoded`, each property in the style that the document's `encoding` says. */
-export const formBody: BodyWriter = (value, contentType, encoding) => {
-  if (value instanceof URLSearchParams || typeof value === "string") return { body: String(value), contentType };
-  const pieces = members(isCompound(value) ? value : {}).map(([name, item]) => {
-    const { style = form, explode, contentType: json, encode = encodeURIComponent } = encoding[name] ?? {};
-    return style(name, json && isCompound(item) ? JSON.stringify(item) : item, explode, encode);
-  });
-  return { body: pieces.filter(Boolean).join("&"), contentType };
+/** `application/x-www-form-urlencoded`. */
+export const formBody: BodyWriter = (value, contentType, encoding) => ({
+  body: value instanceof URLSearchParams || typeof value === "string" ? String(value) : formText(value, encoding),
+  contentType,
+});
+
+/** Each property in the style that the document's `encoding` says; of what that is silent about, an object is JSON (OpenAPI 3.1 §4.8.14.4). */
+function formText(value: unknown, encoding: PartEncodings): string {
+  return members(isCompound(value) ? value : {})
+    .map(([name, item]) => {
+      const { style, explode, contentType, encode } = encoding[name] ?? {};
+      const isJson = (style ?? explode ?? encode) === undefined && isCompound(item) && (contentType !== undefined || !Array.isArray(item));
+      return (style ?? form)(name, isJson ? JSON.stringify(item) : item, explode, encode ?? encodeURIComponent);
+    })
+    .filter(Boolean)
+    .join("&");
+}
+
+/** The whole query string as a form (OpenAPI 3.2 `in: querystring`). */
+export const queryForm: ParameterWriter = (outgoing, _name, value, { encoding = {} }) => {
+  const whole = isCompound(value) ? formText(value, encoding) : text(value);
+  if (whole) outgoing.query.push(whole);
 };
 
 /** A form that came as an answer. */

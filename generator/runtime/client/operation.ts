@@ -51,6 +51,8 @@ export interface ParameterEntry {
   readonly encode?: (text: string) => string;
   /** For `content` parameters: the value as text, before it is encoded. */
   readonly text?: (value: unknown) => string;
+  /** Of a whole query string that is a form, what OpenAPI's `encoding` says of each property; only `queryForm` looks at it. */
+  readonly encoding?: PartEncodings;
   /** The client option that stands in when the call has no value. */
   readonly option?: string;
   /** Makes the value where there is none, once per call. */

@@ -85,10 +85,9 @@ export function encodeReserved(value: string): string {
     .replace(/%25(?=[\da-f]{2})/gi, "%");
 }
 
-/** The whole query string from one value: text as it stands, JSON where the document says so, else form-encoded (OpenAPI 3.2 `in: querystring`). */
-export const queryString: ParameterWriter = (outgoing, _name, value, entry) => {
-  const encode = encodeURIComponent;
-  const whole = entry.text ? encode(entry.text(value)) : isCompound(value) ? form("", value, true, encode) : text(value);
+/** The whole query string from one value: text as it stands, anything else as JSON (OpenAPI 3.2 `in: querystring`; see `queryForm` for forms). */
+export const queryString: ParameterWriter = (outgoing, _name, value, { text: own = text }) => {
+  const whole = typeof value === "string" && own === text ? value : encodeURIComponent(own(value));
   if (whole) outgoing.query.push(whole);
 };
 

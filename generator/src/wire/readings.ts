@@ -1,4 +1,4 @@
-import type { ApiModel, Header, MediaType, Operation, Parameter } from "../model/api.js";
+import type { ApiModel, Encoding, Header, MediaType, Operation, Parameter } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schema.js";
 import type { Sent } from "./sent.js";
@@ -12,6 +12,7 @@ import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape }
 export function parameterReadings(parameter: Parameter, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] | undefined {
   const { content, schema } = parameter;
   if (content !== undefined) {
+    if (parameter.in === "querystring" && /urlencoded/i.test(content.mediaType)) return wholeForm(parameter, content, operation, sent, model);
     const text = wholeText(parameter, sent);
     return text === undefined ? [] : contentReadings(text, content, model);
   }
@@ -30,6 +31,36 @@ export function readingsOf(shape: Shape, schema: Schema | undefined, model: ApiM
   const typed = typedAs(shape, schema, model);
   // What looks like a number may be a text all the same.
   return JSON.stringify(typed) === JSON.stringify(shape) ? [typed] : [typed, shape as Json];
+}
+
+/** A whole query string that is a form (OpenAPI 3.2): each property as if it were a parameter by itself. */
+function wholeForm(parameter: Parameter, { schema, encoding }: MediaType, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] {
+  if (sent.query.length === 0) return [];
+  const names = new Set([...namesOf(schema, model), ...sent.query.map(([name]) => name.replace(/\[.*$/s, ""))]);
+  const entries = [...names].flatMap((name): [string, Json][] => {
+    const property = propertyOf(schema, name, model);
+    const field = fieldOf(parameter, name, property, encoding.get(name));
+    const shapes = shapesOf(field, formsOf(property, model), names, sent) ?? [];
+    const [shape] = shapes;
+    if (shape === undefined) return [];
+    const isJson = typeof shape === "string" && !speaksOf(property, "string", model) && /^\s*[[{]/.test(shape);
+    return [[name, isJson ? parsed(shape) : typedAs(shape, property, model)]];
+  });
+  return [Object.fromEntries(entries)];
+}
+
+function fieldOf(whole: Parameter, name: string, schema: Schema | undefined, encoding: Encoding | undefined): Parameter {
+  const { content: _content, ...rest } = whole;
+  const style = encoding?.style ?? "form";
+  return {
+    ...rest,
+    in: "query",
+    name,
+    style,
+    explode: encoding?.explode ?? style === "form",
+    required: false,
+    ...(schema === undefined ? {} : { schema }),
+  };
 }
 
 function contentReadings(text: string, { mediaType, schema }: MediaType, model: ApiModel): readonly Json[] {
@@ -84,13 +115,15 @@ function typedAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Jso
     return (shape as readonly Shape[]).map((item) => typedAs(item, items, model));
   }
   const entries = Object.entries(shape as Readonly<Record<string, Shape>>).map(([name, item]): [string, Json] => {
-    const property = partOf(schema, model, (part) => part.object?.properties?.get(name));
-    const rest = partOf(schema, model, (part) =>
-      typeof part.object?.additionalProperties === "object" ? part.object.additionalProperties : undefined,
-    );
-    return [name, typedAs(item, property ?? rest, model)];
+    return [name, typedAs(item, propertyOf(schema, name, model), model)];
   });
   return Object.fromEntries(entries);
+}
+
+/** What an object's schema says of one of its properties, by its name or of all others. */
+function propertyOf(schema: Schema | undefined, name: string, model: ApiModel): Schema | undefined {
+  const property = partOf(schema, model, (part) => part.object?.properties?.get(name));
+  return property ?? partOf(schema, model, (part) => part.object?.additionalProperties);
 }
 
 /** A text as the first type of the schema that it can be; else it stays text, and the validator says what is wrong. */

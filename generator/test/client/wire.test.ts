@@ -31,7 +31,7 @@ async function client(
   const sent: Client["sent"] = [];
   const fetch = async (request: Request): Promise<Response> => {
     const { url, headers } = request;
-    const isForm = headers.get("content-type")?.startsWith("multipart/form-data") === true;
+    const isForm = /^multipart\/form-data|urlencoded/.test(headers.get("content-type") ?? "");
     sent.push({ url, headers, fields: isForm ? [...(await request.formData())] : [] });
     return answers[sent.length - 1]?.clone() ?? new Response(null, { status: 204 });
   };
@@ -262,6 +262,56 @@ test("fields of a multipart form have the style that the document gives them, wh
   const older = await client({ requestBody }, [], { document: { openapi: "3.0.3" } });
   await older.call({ body });
   expect(older.sent[0]?.fields.map(([name]) => name)).toEqual(["tags", "tags", "plain", "plain", "deep"]);
+});
+
+test("an object in a form is JSON where the document says nothing of it, and a list is one field for each item", async () => {
+  const object = { type: "object", properties: { city: { type: "string" } } };
+  const properties = {
+    address: object,
+    spread: object,
+    several: { type: "array", items: object },
+    whole: { type: "array", items: { type: "integer" } },
+  };
+  const encoding = { spread: { explode: true }, whole: { contentType: "application/json" } };
+  const { call, sent } = await client({
+    requestBody: { content: { "application/x-www-form-urlencoded": { schema: { type: "object", properties }, encoding } } },
+  });
+  await call({ body: { address: { city: "Paris" }, spread: { city: "Rome" }, several: [{ city: "a" }, { city: "b" }], whole: [1, 2] } });
+  expect(sent[0]?.fields).toEqual([
+    ["address", '{"city":"Paris"}'],
+    ["city", "Rome"],
+    ["several", '{"city":"a"}'],
+    ["several", '{"city":"b"}'],
+    ["whole", "[1,2]"],
+  ]);
+});
+
+test("what `default` alone describes is a success by one status and a documented error by another", async () => {
+  const schema = { type: "object", required: ["message"], properties: { message: { type: "string" } } };
+  const { call } = await client({ responses: { default: { description: "Anything.", content: { "application/json": { schema } } } } }, [
+    answer("application/json", '{"message":"fine"}'),
+    new Response('{"message":"no"}', { status: 400, headers: { "content-type": "application/json" } }),
+    new Response('{"else":1}', { status: 400, headers: { "content-type": "application/json" } }),
+  ]);
+  expect(await call()).toEqual({ message: "fine" });
+  await expect(call()).rejects.toMatchObject({ status: 400, documented: true, body: { message: "no" } });
+  await expect(call()).rejects.toMatchObject({ status: 400, documented: false });
+});
+
+test("of a base schema that heirs refer to, what they add is left where the rest is left out", async () => {
+  const base = { type: "object", required: ["kind"], properties: { kind: { type: "string" } }, discriminator: { propertyName: "kind" } };
+  const heir = (parent: string, name: string): object => ({
+    allOf: [{ $ref: `#/components/schemas/${parent}` }, { properties: { [name]: { type: "integer" } } }],
+  });
+  const output = await generated({
+    openapi: "3.0.3",
+    info: { title: "Heirs", version: "1" },
+    paths: {},
+    components: { schemas: { Pet: base, Cat: heir("Pet", "lives"), Lion: heir("Cat", "prey") } },
+  });
+  outputs.push(output);
+  const { parsePet } = await output.load<{ parsePet: (value: unknown, options: object) => unknown }>("validators/pet");
+  expect(parsePet({ kind: "Lion", lives: 9, prey: 1, extra: 1 }, { strip: true })).toEqual({ kind: "Lion", lives: 9, prey: 1 });
 });
 
 test("a discriminator with a default leaves no value of its property out", async () => {

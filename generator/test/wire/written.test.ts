@@ -27,7 +27,7 @@ const styles = {
 
 interface Case {
   readonly operation: string;
-  readonly place: keyof typeof styles;
+  readonly place: keyof typeof styles | "querystring";
   readonly form: string;
   readonly parameter: object;
 }
@@ -46,6 +46,19 @@ const cases = Object.entries(styles).flatMap(([place, named]) =>
 for (const form of Object.keys(forms)) {
   const parameter = { name: "p", in: "query", required: true, content: { "application/json": { schema: forms[form] } } };
   cases.push({ operation: `query_content_${form}`, place: "query", form, parameter });
+}
+for (const [style, encoding] of [
+  ["form", {}],
+  ["deep", { deep: { style: "deepObject" }, texts: { style: "pipeDelimited", explode: false } }],
+] as const) {
+  const properties = { one: text, count: number, list, texts, deep: point };
+  const parameter = {
+    name: "p",
+    in: "querystring",
+    required: true,
+    content: { "application/x-www-form-urlencoded": { schema: { type: "object", properties }, encoding } },
+  };
+  cases.push({ operation: `querystring_${style}`, place: "querystring", form: "whole", parameter });
 }
 
 /** OpenAPI says nothing of the others (3.1 §4.8.12.4), or they cannot be told from something else. */
@@ -72,6 +85,16 @@ function valueOf({ form, parameter }: Case): fc.Arbitrary<unknown> {
     texts: lists,
     point: fc.record({ x: fc.integer(), label: one }, { noNullPrototype: true }),
     either: fc.oneof(one, lists),
+    whole: fc.record(
+      {
+        one,
+        count: fc.integer(),
+        list: numbers,
+        texts: fc.array(plain, { minLength: 2, maxLength: 3 }),
+        deep: fc.record({ x: fc.integer(), label: one }, { noNullPrototype: true }),
+      },
+      { noNullPrototype: true },
+    ),
     free: fc.dictionary(plain, one, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
   };
   return (named[form] ?? one).filter((value) => !/^"?\.{0,2}"?$/.test(JSON.stringify(value)));
@@ -83,7 +106,7 @@ let client: Readonly<Record<string, (parameters: object) => Promise<unknown>>>;
 let sent: Request | undefined;
 beforeAll(async () => {
   const document = {
-    openapi: "3.1.0",
+    openapi: "3.2.0",
     info: { title: "Styles", version: "1" },
     servers: [{ url: "http://127.0.0.1" }],
     paths: Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { ApiModel, Header, Response } from "../../model/api.js";
 import { isJsonObject } from "../../model/json.js";
+import { isFailure, isSuccess } from "../../model/outcomes.js";
 import { familiesOf } from "../../plan/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { templateOf } from "../../model/template.js";
@@ -148,9 +149,8 @@ function headersOf(headers: readonly Header[], model: ApiModel): { readonly [nam
 
 function bodyTypes(plan: OperationPlan, success: boolean): Code {
   const byStatus = new Map<string, Code[]>();
-  for (const response of plan.operation.responses) {
-    const good = /^[123]/.test(response.status);
-    if (good !== success) continue;
+  const { responses } = plan.operation;
+  for (const response of responses.filter((each) => (success ? isSuccess(each, responses) : isFailure(each)))) {
     byStatus.set(
       response.status,
       plan.bodies.filter((body) => body.response === response).map(({ type }) => type),

@@ -81,7 +81,7 @@ const classes: Readonly<Record<string, string>> = {
 
 /** The documented errors, told apart by `status`. */
 export function errorType(shape: OperationShape): Code {
-  const refused = shape.responses.filter(({ success }) => !success);
+  const refused = shape.responses.filter(({ failure }) => failure);
   const exact = refused.map(({ response }) => response.status).filter((status) => /^\d+$/.test(status));
   const others = (all: string): Code =>
     exact.length === 0 ? code`${runtimeType("statuses", all)}` : code`Exclude<${runtimeType("statuses", all)}, ${raw(exact.join(" | "))}>`;

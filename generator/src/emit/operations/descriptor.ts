@@ -1,5 +1,5 @@
 import { isBodiless } from "#runtime/client/statuses.js";
-import type { Encoding, Parameter, ParameterStyle, Server } from "../../model/api.js";
+import type { Encoding, MediaType, Parameter, ParameterStyle, Server } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import { templateOf, type PathTemplate } from "../../model/template.js";
 import { isBottomless } from "../../plan/cycles.js";
@@ -64,7 +64,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   });
   add("responses", block(answers, 4));
   const errors = shape.responses
-    .filter(({ success }) => !success)
+    .filter(({ failure }) => failure)
     .map(({ response, bodies }) => {
       const tests = operation.method === "head" ? [] : distinct(bodies.flatMap((body) => errorTest(body, shape, validated)));
       return code`${statusKey(response.status)}: [${tests.length > 0 ? join(tests, ", ") : code`${runtime("texts", "isAnything")}`}]`;
@@ -106,7 +106,8 @@ function parameterMember(
   }
   if (parameter.allowReserved) form.push(code`encode: ${runtime("styles", "encodeReserved")}`);
   if (parameter.content !== undefined && /json/i.test(parameter.content.mediaType)) form.push(code`text: ${runtime("styles", "jsonText")}`);
-  const writer = parameter.in === "querystring" ? runtime("styles", "queryString") : runtime("parameters", writerOf(parameter.in, form.length > 0));
+  const writer = writerOf(parameter, form.length > 0);
+  if (isForm(parameter)) form.push(...encodingMember(parameter.content));
   const entry = [...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...form];
   if (option !== undefined) entry.push(code`option: ${option}`);
   if (idempotency) entry.push(code`make: ${runtime("idempotency", "newKey")}`);
@@ -115,8 +116,15 @@ function parameterMember(
   return code`${raw(propertyKey(key))}: { ${join([code`write: ${writer}`, ...entry], ", ")} }`;
 }
 
-function writerOf(location: Exclude<Parameter["in"], "querystring">, styled: boolean): string {
-  return styled ? `styled${location.charAt(0).toUpperCase()}${location.slice(1)}` : location;
+function writerOf(parameter: Parameter, styled: boolean): ImportedSymbol {
+  const { in: location } = parameter;
+  if (location === "querystring") return isForm(parameter) ? runtime("forms", "queryForm") : runtime("styles", "queryString");
+  return runtime("parameters", styled ? `styled${location.charAt(0).toUpperCase()}${location.slice(1)}` : location);
+}
+
+/** A whole query string that is one: OpenAPI 3.2 describes it like a body. */
+function isForm(parameter: Parameter): parameter is Parameter & { readonly content: MediaType } {
+  return parameter.in === "querystring" && parameter.content !== undefined && /urlencoded/i.test(parameter.content.mediaType);
 }
 
 /** How a value is taken apart; nothing for what is one piece, which is most parameters. */
@@ -172,12 +180,16 @@ function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean):
   const entry = [code`write: ${codec ? runtime("decoded", "exactJsonBody") : runtime(...writerFor(body))}`];
   if (codec) entry.push(code`codec: ${codec}`);
   if (validated && body.kind === "json") entry.push(...checks(body, shape));
-  const encodings = [...body.media.encoding].flatMap(([name, encoding]) => {
-    const value = encodingValue(encoding);
+  if (body.kind === "form" || body.kind === "multipart") entry.push(...encodingMember(body.media));
+  return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
+}
+
+function encodingMember({ encoding }: MediaType): Code[] {
+  const entries = [...encoding].flatMap(([name, each]) => {
+    const value = encodingValue(each);
     return value === undefined ? [] : [code`${raw(propertyKey(name))}: ${value}`];
   });
-  if ((body.kind === "form" || body.kind === "multipart") && encodings.length > 0) entry.push(code`encoding: { ${join(encodings, ", ")} }`);
-  return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
+  return entries.length === 0 ? [] : [code`encoding: { ${join(entries, ", ")} }`];
 }
 
 function encodingValue({ contentType, style, explode, allowReserved }: Encoding): Code | undefined {

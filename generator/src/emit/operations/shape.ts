@@ -5,6 +5,7 @@ import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { ownServer } from "../../plan/servers.js";
 import { codecOf } from "../codecs/codec.js";
 import { isBodyAllowed } from "../../model/body-allowed.js";
+import { isFailure, isSuccess } from "../../model/outcomes.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
@@ -56,7 +57,10 @@ export interface BodyShape {
 
 export interface ResponseShape {
   readonly response: Response;
+  /** Whether it says what a successful answer looks like. */
   readonly success: boolean;
+  /** Whether it says what an error looks like: `default` may say both. */
+  readonly failure: boolean;
   readonly bodies: readonly BodyShape[];
 }
 
@@ -75,11 +79,10 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
   const server = ownServer(operation, model);
   const parameters = parameterShapes(operation.parameters, settings);
   const bodyRequired = requestBody?.required === true;
-  // `default` is for errors, unless nothing else says what success looks like.
-  const succeeds = operation.responses.some(({ status }) => status < "4");
   const responses = operation.responses.map((response) => ({
     response,
-    success: response.status < "4" || (response.status === "default" && !succeeds),
+    success: isSuccess(response, operation.responses),
+    failure: isFailure(response),
     bodies: response.content.map(bodyShape),
   }));
   const shape = {

@@ -17,7 +17,7 @@ function literalOf(members: readonly Code[]): Code {
 function membersOf(schema: Schema, module: ModuleScope): Code[] {
   const members: Code[] = [];
   const { object, array } = schema;
-  const names = [...(object?.properties?.keys() ?? [])];
+  const names = [...new Set([...(object?.properties?.keys() ?? []), ...namesOfHeirs(schema, module)])];
   if (names.length > 0 || object?.patternProperties !== undefined) members.push(code`names: ${names}`);
   if (isOpen(schema)) members.push(code`open: true`);
   const patterns = [...(object?.patternProperties?.keys() ?? [])];
@@ -55,6 +55,29 @@ function membersOf(schema: Schema, module: ModuleScope): Code[] {
   });
   if (branches.length > 0) members.push(code`any: [${join(branches, ", ")}]`);
   return members;
+}
+
+/**
+ * What those add that a discriminator without a union names: a value of the base schema is one of them, and what they say of it belongs to it.
+ * OpenAPI 3.1 §4.8.25: the base is what documents refer to.
+ */
+function namesOfHeirs({ discriminator, anyOf, oneOf }: Schema, module: ModuleScope): Set<string> {
+  const found = new Set<string>();
+  if (discriminator === undefined || anyOf !== undefined || oneOf !== undefined) return found;
+  const seen = new Set<SchemaId>();
+  const waiting: SchemaId[] = [...discriminator.mapping.values()];
+  const read = ({ ref, object, allOf = [], discriminator: next }: Schema): void => {
+    for (const name of object?.properties?.keys() ?? []) found.add(name);
+    if (ref !== undefined) waiting.push(ref);
+    if (next !== undefined) waiting.push(...next.mapping.values());
+    allOf.forEach(read);
+  };
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const target = seen.has(id) ? undefined : module.graph.get(id);
+    seen.add(id);
+    if (target !== undefined) read(target);
+  }
+  return found;
 }
 
 /** The author says what further properties look like: they belong to the value. */
