@@ -62,7 +62,9 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
     const reference = current.raw("$ref");
     if (typeof reference !== "string") return current;
     const key = placeKey(current.place);
-    const target = seen.has(key) ? undefined : context.references.resolve(reference, current.place);
+    const target = seen.has(key)
+      ? undefined
+      : (context.references.resolve(reference, current.place) ?? context.schemas.meant(reference, current.place, "$ref", kind));
     if (!target || !isJsonObject(target.value)) {
       // Without an example, everything can be made all the same.
       if (seen.has(key)) context.report(kind === "example" ? "example-loop" : "reference-loop", { reference }, child(current.place, "$ref"));

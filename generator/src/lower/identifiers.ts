@@ -40,6 +40,12 @@ export class Identifiers {
     return undefined;
   }
 
+  /** What has an anchor of that name in a file, wherever it counts; nothing where that is there twice. */
+  onlyAnchor(name: string, file: string): Target | undefined {
+    const [only, ...others] = this.#resources.flatMap(({ place, anchors }) => (place.file === file ? (anchors.get(name) ?? []) : []));
+    return others.length === 0 ? only : undefined;
+  }
+
   #open(target: Target, base: string): Resource {
     const resource: Resource = { ...target, anchors: new Map() };
     this.#resources.push(resource);

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
 import type { Missing } from "../load/files/policy.js";
@@ -5,7 +6,13 @@ import { fileNamed, fragmentAsWritten, scheme, splitReference } from "../load/fi
 import { isJsonObject } from "../model/json.js";
 import { Identifiers } from "./identifiers.js";
 import { step, type Target } from "./pointer.js";
-import { child, tokens, type Place } from "../model/place.js";
+import { child, placeKey, tokens, type Place } from "../model/place.js";
+
+/** Where a reference leads as it was surely meant, and how it would be written. */
+interface Meant {
+  readonly target: Target;
+  readonly taken: string;
+}
 
 type Halves = ReturnType<typeof splitReference>;
 
@@ -36,10 +43,7 @@ export class References {
 
   /** The value that `reference`, written at `from`, names; `undefined` when there is none. A target that is itself a reference is the answer. */
   resolve(reference: string, from: Place): Target | undefined {
-    return (
-      this.#lookUp(reference, from) ??
-      (this.#knowsIdentifiers ? (this.#identifiers ??= new Identifiers(this.#document)).find(reference, from) : undefined)
-    );
+    return this.#lookUp(reference, from) ?? (this.#knowsIdentifiers ? this.#identified.find(reference, from) : undefined);
   }
 
   /** Whether a reference in a file has been asked for and leads somewhere. */
@@ -48,15 +52,38 @@ export class References {
     return known !== undefined && known !== nowhere;
   }
 
-  /** What a reference of a schema can only mean that leads to nothing as it is written. */
-  meant(reference: string, from: Place): Target | undefined {
+  /** What a reference can only mean that leads to nothing as it is written. */
+  meant(reference: string, from: Place, { keyword, isSchema }: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined {
+    const found =
+      this.#inRoot(reference, from) ?? (isSchema ? (this.#schemaMeant(reference, from) ?? this.#anchorMeant(reference, from)) : undefined);
+    if (found !== undefined) this.#report("loose-reference", { reference, taken: found.taken }, child(from, keyword));
+    return found?.target;
+  }
+
+  /** Files that are to be joined into one often write `#/components/…` for what the root document has. */
+  #inRoot(reference: string, from: Place): Meant | undefined {
+    if (from.file === "" || scheme.test(from.file) || !reference.startsWith("#/")) return undefined;
+    const target = this.#lookUp(reference, { file: "", pointer: "#" });
+    return target && { target, taken: `${basename(this.#rootPath)}${reference}` };
+  }
+
+  #schemaMeant(reference: string, from: Place): Meant | undefined {
     for (const taken of readings(reference, from.pointer)) {
       const target = this.#lookUp(taken, from);
-      if (target === undefined) continue;
-      this.#report("loose-reference", { reference, taken }, child(from, "$ref"));
-      return target;
+      if (target !== undefined) return { target, taken };
     }
     return undefined;
+  }
+
+  /** An anchor counts inside of the schema whose `$id` it stands below; one that is there once in a file can only be the one. */
+  #anchorMeant(reference: string, from: Place): Meant | undefined {
+    const [, name] = /^#([\w.-]+)$/.exec(reference) ?? [];
+    const target = name === undefined || !this.#knowsIdentifiers ? undefined : this.#identified.onlyAnchor(name, from.file);
+    return target && { target, taken: placeKey(target.place) };
+  }
+
+  get #identified(): Identifiers {
+    return (this.#identifiers ??= new Identifiers(this.#document));
   }
 
   #lookUp(reference: string, from: Place): Target | undefined {

@@ -60,3 +60,54 @@ test("a word that names no schema is still a file that is not there", () => {
   const { said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas: { Zone: { $ref: "Account" } } } }));
   expect(said).toEqual(["unreadable-reference #/components/schemas/Zone/$ref"]);
 });
+
+test("what another file looks for in itself and the root document has, is that", async () => {
+  const { document } = await loaded({
+    "openapi.yaml": `openapi: 3.0.3
+info: { title: Zones, version: '1' }
+paths:
+  /zones/{id}: { $ref: paths/zone.yaml }
+components:
+  parameters: { id: { name: id, in: path, required: true, schema: { type: integer } } }
+  schemas: { Zone: { type: object }, Own: { type: string } }
+`,
+    "paths/zone.yaml": `get:
+  parameters: [{ $ref: '#/components/parameters/id' }]
+  responses:
+    '200':
+      description: ok
+      content:
+        application/json:
+          schema:
+            oneOf: [{ $ref: '#/components/schemas/Zone' }, { $ref: '#/components/schemas/Own' }]
+            discriminator: { propertyName: kind, mapping: { zone: '#/components/schemas/Zone' } }
+components: { schemas: { Own: { type: object } } }
+`,
+  });
+  const { report, diagnostics } = collector();
+  const model = document && lower(document, report);
+  const [operation] = model?.operations ?? [];
+  expect(operation?.parameters).toMatchObject([{ name: "id", schema: { type: ["integer"] } }]);
+  const { oneOf, discriminator } = operation?.responses[0]?.content[0]?.schema ?? {};
+  expect(oneOf).toMatchObject([{ ref: "#/components/schemas/Zone" }, { ref: "paths/zone.yaml#/components/schemas/Own" }]);
+  expect(discriminator?.mapping.get("zone")).toBe("#/components/schemas/Zone");
+  const taken = (at: string, name: string): string =>
+    `${at}: "#/components/${name}" leads to nothing as it is written; "openapi.yaml#/components/${name}" was taken.`;
+  expect(diagnostics.filter(({ code }) => code === "loose-reference").map(({ place, message }) => `${place?.pointer}: ${message}`)).toEqual([
+    taken("#/get/parameters/0/$ref", "parameters/id"),
+    taken("#/get/responses/200/content/application~1json/schema/oneOf/0/$ref", "schemas/Zone"),
+  ]);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+});
+
+test("an anchor below another `$id` is meant where a file has one of that name, and not where it has two", () => {
+  const tree = (id: string): object => ({ $id: `https://example.com/${id}`, $dynamicAnchor: "node", type: "object" });
+  const properties = { a: { $dynamicRef: "#node" } };
+  const one = lowered(openapi("3.1.0", { paths: {}, components: { schemas: { Zone: { properties }, Tree: tree("tree") } } }));
+  expect(plain(one.model.schemas.get("#/components/schemas/Zone"))).toMatchObject({
+    object: { properties: { a: { ref: "#/components/schemas/Tree" } } },
+  });
+  expect(one.said).toEqual(["loose-reference #/components/schemas/Zone/properties/a/$dynamicRef"]);
+  const two = lowered(openapi("3.1.0", { paths: {}, components: { schemas: { Zone: { properties }, Tree: tree("tree"), Other: tree("other") } } }));
+  expect(two.said).toEqual(["unresolved-reference #/components/schemas/Zone/properties/a/$dynamicRef"]);
+});

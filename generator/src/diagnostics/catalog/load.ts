@@ -88,7 +88,7 @@ export const loadCatalog = {
   "loose-reference": {
     severity: "warning",
     message: (p: { reference: string; taken: string }) => `"${p.reference}" leads to nothing as it is written; "${p.taken}" was taken.`,
-    help: "Write the reference out, from # on, so that every tool finds the same schema.",
+    help: "Write the reference out, with its file where that is another one, so that every tool finds the same.",
   },
   "openapi-schema": {
     severity: "warning",

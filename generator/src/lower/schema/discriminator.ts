@@ -47,7 +47,8 @@ export class Discriminators {
       const named = /^[\w.-]+$/.test(reference) ? lowering.find(prefix + reference, { file: "", pointer: "#" }) : undefined;
       if (named) return lowering.name(named);
     }
-    const target = lowering.find(reference, from);
+    // As with `$ref`, files that are to be joined into one name what the root document has.
+    const target = lowering.find(reference, from) ?? (reference.startsWith("#/") ? lowering.find(reference, { file: "", pointer: "#" }) : undefined);
     if (target) return lowering.name(target);
     lowering.report("unresolved-mapping", { reference }, at);
     return undefined;

@@ -17,7 +17,7 @@ import { declareOneWay } from "./one-way.js";
 export interface SchemaReferences {
   resolve(reference: string, from: Place): Target | undefined;
   /** What a reference that leads to nothing was surely meant to name; it is reported. */
-  meant?(reference: string, from: Place): Target | undefined;
+  meant?(reference: string, from: Place, as: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined;
   /** Why the file that the reference names was not read, where that is the reason. */
   missing(reference: string, from: Place): Missing | undefined;
   /** Whether references may lead to nothing; what is not there accepts any value. */
@@ -82,13 +82,17 @@ export class SchemaLowering {
   refer(reference: string, from: Place, keyword = "$ref"): SchemaId | undefined {
     const target = this.#references.resolve(reference, from);
     if (target) return this.name(target);
-    const meant = this.#references.meant?.(reference, from);
-    if (meant === undefined) {
-      this.unresolved(reference, from, keyword);
-      return undefined;
-    }
-    this.lost.add(placeKey(child(from, keyword)));
-    return this.name(meant);
+    const meant = this.meant(reference, from, keyword);
+    if (meant !== undefined) return this.name(meant);
+    this.unresolved(reference, from, keyword);
+    return undefined;
+  }
+
+  /** What a reference surely means that leads to nothing as it is written, which is then reported. */
+  meant(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema"): Target | undefined {
+    const target = this.#references.meant?.(reference, from, { keyword, isSchema: kind === "schema" });
+    if (target !== undefined) this.lost.add(placeKey(child(from, keyword)));
+    return target;
   }
 
   /** The id of the innermost schema around `from` that says `$recursiveAnchor: true`. */
@@ -122,7 +126,7 @@ export class SchemaLowering {
   }
 
   #leads(reference: string, from: Place): Target | "missing" | undefined {
-    const target = this.#references.resolve(reference, from) ?? this.#references.meant?.(reference, from);
+    const target = this.#references.resolve(reference, from) ?? this.#references.meant?.(reference, from, { keyword: "$ref", isSchema: true });
     return target ?? (isNotThere(this.#references.missing(reference, from)) ? "missing" : undefined);
   }
 
