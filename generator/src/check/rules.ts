@@ -3,7 +3,6 @@ import { bodyWithoutUse } from "./rules/body-without-use.js";
 import { caseOnlyNames } from "./rules/case-only-names.js";
 import { discriminatorProperty } from "./rules/discriminator-property.js";
 import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
-import { enumOutsideType } from "./rules/enum-outside-type.js";
 import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
 import { methodWithoutUse } from "./rules/method-without-use.js";
@@ -37,7 +36,6 @@ export const schemaRules: readonly SchemaRule[] = [
   pattern,
   impossibleBounds,
   nullRefused,
-  enumOutsideType,
   unsafeInteger,
   discriminatorProperty,
   defaultBreaksSchema,

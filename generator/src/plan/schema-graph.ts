@@ -1,5 +1,6 @@
 import type { Json } from "../model/json.js";
 import type { JsonType, Schema, SchemaId } from "../model/schema.js";
+import { typesOfValue } from "../model/types-of-value.js";
 import { cyclesOf } from "./cycles.js";
 import { subschemas } from "./subschemas.js";
 
@@ -185,12 +186,4 @@ const alone: Readonly<Record<JsonType, ReadonlySet<JsonType>>> = {
 
 function saysOnlyType({ const: value, enum: values, ref, allOf, anyOf, oneOf }: Schema): boolean {
   return value === undefined && values === undefined && ref === undefined && allOf === undefined && anyOf === undefined && oneOf === undefined;
-}
-
-/** The types of a value; a whole number is an integer. */
-export function typesOfValue(value: Json): JsonType[] {
-  if (value === null) return ["null"];
-  if (typeof value === "number") return Number.isInteger(value) ? ["integer"] : ["number"];
-  if (typeof value === "boolean" || typeof value === "string") return [typeof value as "boolean" | "string"];
-  return [Array.isArray(value) ? "array" : "object"];
 }

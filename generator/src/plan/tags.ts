@@ -1,9 +1,10 @@
 import type { Json } from "../model/json.js";
 import type { JsonType, Schema, SchemaId } from "../model/schema.js";
 import { tokens } from "../model/place.js";
+import { typesOfValue } from "../model/types-of-value.js";
 import { omitted } from "./directions.js";
 import type { Direction } from "./plan.js";
-import { typesOfValue, type SchemaGraph } from "./schema-graph.js";
+import type { SchemaGraph } from "./schema-graph.js";
 
 /** A property whose value says which branch of a union a value belongs to. */
 export interface Tag {

@@ -130,6 +130,36 @@ test("2.0: x-nullable, and a discriminator that is the property's name", () => {
   expect(result.said).toEqual([]);
 });
 
+test("an enum that its type refuses lists what was surely meant, and none that would leave nothing is kept", () => {
+  const { model, said } = lowered(
+    openapi("3.0.3", {
+      paths: {},
+      components: {
+        schemas: {
+          Switch: { type: "string", enum: ["on", true, "true", false] },
+          Version: { type: "string", nullable: true, enum: [1, 2] },
+          Level: { type: "string", enum: [1, "all"] },
+          Factor: { type: "number", enum: ["1", "2.5"] },
+          Flag: { type: "boolean", nullable: true, enum: ["false", "true", null] },
+          Odd: { type: "integer", enum: ["one", null] },
+          Size: { type: "number", enum: [1, 2.5] },
+        },
+      },
+    }),
+  );
+  const enums = [...model.schemas].map(([id, schema]) => [id.split("/").at(-1), schema.enum]);
+  expect(Object.fromEntries(enums)).toEqual({
+    Switch: ["on", "true", "false"],
+    Version: undefined,
+    Level: [1, "all"],
+    Factor: [1, 2.5],
+    Flag: [false, true, null],
+    Odd: undefined,
+    Size: [1, 2.5],
+  });
+  expect(said).toEqual(["Switch", "Version", "Level", "Factor", "Flag", "Odd"].map((name) => `enum-outside-type #/components/schemas/${name}/enum`));
+});
+
 test("completes a discriminator's mapping with the names of the branches that it leaves out", () => {
   const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
   const result = schema(

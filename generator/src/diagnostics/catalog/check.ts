@@ -65,12 +65,6 @@ export const checkCatalog = {
     message: (p: { keyword: string }) => `"type" allows null, but "${p.keyword}" beside it does not, so that null is refused.`,
     help: `Where null is meant, allow it in both: null in the enum, a branch of "type: 'null'". Where it is not, take it out of the type.`,
   },
-  "enum-outside-type": {
-    severity: "warning",
-    message: (p: { values: string; one: boolean; type: string; none: boolean }) =>
-      `The enum lists ${p.values}, which ${p.one ? "is" : "are"} not of the type ${p.type} beside it: ${p.none ? "no value at all is accepted" : `${p.one ? "it is" : "they are"} refused`}.`,
-    help: "Correct the type, or the values: YAML makes numbers, booleans and null of what stands there without quotes.",
-  },
   "null-in-several-branches": {
     severity: "warning",
     message: (p: { branches: number }) => `${p.branches} branches of "oneOf" allow null and only one may, so that null is refused.`,

@@ -9,6 +9,7 @@ import type { Target } from "../pointer.js";
 import type { SchemaDialect } from "./dialect.js";
 import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
+import { holdEnumToType } from "./enum-type.js";
 import { separateParents } from "./inheritance.js";
 import { AroundMissing } from "./missing.js";
 import { declareOneWay } from "./one-way.js";
@@ -154,6 +155,7 @@ export class SchemaLowering {
       if (reader) reader(draft, value[keyword] as Json, keyword);
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
+    if (dialect.name !== "json-schema") holdEnumToType(draft);
     this.#aroundMissing?.widen(draft);
     declareOneWay(draft);
     return dialect.finish(draft);

@@ -1,0 +1,49 @@
+import type { Json } from "../../model/json.js";
+import { child } from "../../model/place.js";
+import type { JsonType } from "../../model/schema.js";
+import { typesOfValue } from "../../model/types-of-value.js";
+import type { Draft } from "./draft.js";
+
+/**
+ * Values that an `enum` lists and the `type` beside it refuses: words that YAML made numbers or booleans of, or numbers in quotes. By the letter
+ * they are refused, and often every value with them. So what was surely meant is accepted; an enum that would leave nothing is ignored.
+ * Null is looked at elsewhere (`null-refused`).
+ */
+export function holdEnumToType({ schema, lowering, place }: Draft): void {
+  const { type, enum: values } = schema;
+  if (type === undefined || values === undefined) return;
+  const outside = values.filter((value) => value !== null && !isOf(type, value));
+  if (outside.length === 0) return;
+  const meant = new Map(outside.map((value) => [value, meantBy(value, type)]));
+  const isPlain = ![...meant.values()].includes(undefined);
+  const isAll = outside.length === values.filter((value) => value !== null).length;
+  if (isPlain) schema.enum = [...new Set(values.map((value) => meant.get(value) ?? value))];
+  else if (isAll) delete schema.enum;
+  lowering.report(
+    "enum-outside-type",
+    {
+      values: listed(outside),
+      one: outside.length === 1,
+      type: type.join(" or "),
+      fate: isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : isAll ? "left out" : "refused",
+    },
+    child(place, "enum"),
+  );
+}
+
+/** How many words a number was cannot be told any more: `1.0`, `01` and `1` are the same one. */
+function meantBy(value: Json, type: readonly JsonType[]): Json | undefined {
+  if (typeof value === "boolean") return type.includes("string") ? String(value) : undefined;
+  if (typeof value !== "string") return undefined;
+  const read = value === "true" ? true : value === "false" ? false : /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
+  return read !== undefined && isOf(type, read) ? read : undefined;
+}
+
+function isOf(type: readonly JsonType[], value: Json): boolean {
+  return typesOfValue(value).some((each) => type.includes(each) || (each === "integer" && type.includes("number")));
+}
+
+function listed(values: readonly Json[]): string {
+  const shown = values.slice(0, 3).map((value) => JSON.stringify(value));
+  return shown.join(", ") + (values.length > 3 ? ` and ${values.length - 3} more` : "");
+}
