@@ -147,7 +147,7 @@ test("an enum that its type refuses lists what was surely meant, and none that w
       },
     }),
   );
-  const enums = [...model.schemas].map(([id, schema]) => [id.split("/").at(-1), schema.enum]);
+  const enums = [...model.schemas].map(([id, each]) => [id.split("/").at(-1), each.enum]);
   expect(Object.fromEntries(enums)).toEqual({
     Switch: ["on", "true", "false"],
     Version: undefined,
