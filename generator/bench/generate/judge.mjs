@@ -20,7 +20,7 @@ const fixtures = await load("fixtures/index");
 const { model } = await openModel(path);
 const { schemas, operations } = plan(model, {}, () => undefined);
 const oneWay = new Set();
-for (const schema of model.schemas.values()) collect(schema, oneWay);
+for (const schema of [...model.schemas.values(), ...operations.flatMap(({ bodies }) => bodies.map((body) => body.schema))]) collect(schema, oneWay);
 const document = parse(readFileSync(path, "utf8"), { merge: true, maxAliasCount: -1, uniqueKeys: false });
 const judge = judgeOf("document.json", () => false);
 let lenientJudges;
