@@ -13,27 +13,57 @@ type Files<V> = V extends readonly unknown[] ? readonly Blob[] : V extends null 
 /** `multipart/form-data`: blobs are files, objects JSON, each item of a list a part of its own (OpenAPI 3.1 §4.8.14.4), but where the document's `encoding` has a style. */
 export const multipartBody: BodyWriter = (value, _mediaType, encoding) => {
   if (value instanceof FormData) return { body: value };
-  const form = new FormData();
+  const fields: Field[] = [];
   for (const [name, item] of members(isCompound(value) ? value : {})) {
     const { contentType: types, style, explode } = encoding[name] ?? {};
     const contentType = types?.split(",")[0]?.trim();
     if ((style ?? explode) !== undefined && !holdsFile(item)) {
       // A list of nothing is no field (RFC 6570 §2.3).
       if (isCompound(item) && members(item).length === 0) continue;
-      new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((piece, key) => form.append(key, piece));
+      new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((piece, key) => fields.push([key, piece]));
       continue;
     }
     for (const part of Array.isArray(item) ? (item as readonly unknown[]) : [item]) {
-      if (part instanceof Blob) form.append(name, contentType && !part.type && !contentType.includes("*") ? retyped(part, contentType) : part);
-      else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer)
-        form.append(name, new Blob([part as ArrayBuffer], { type: contentType ?? "" }));
-      else if (contentType || isCompound(part)) form.append(name, new Blob([text(part)], { type: contentType ?? "application/json" }));
-      else form.append(name, text(part));
+      if (part instanceof Blob) fields.push([name, contentType && !part.type && !contentType.includes("*") ? retyped(part, contentType) : part]);
+      else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) fields.push([name, new Blob([part as ArrayBuffer], { type: contentType ?? "" })]);
+      else if (contentType || isCompound(part)) fields.push([name, text(part), contentType ?? "application/json"]);
+      else fields.push([name, text(part)]);
     }
   }
-  // No content type: `fetch` writes it, with the boundary.
-  return { body: form };
+  return fields.some(([, , type]) => type) ? typed(fields) : { body: asFormData(fields) };
 };
+
+/** A field of a form; a text may have a media type. */
+type Field = readonly [name: string, value: string | Blob, type?: string];
+
+/** `fetch` writes the content type, with the boundary. */
+function asFormData(fields: readonly Field[]): FormData {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return form;
+}
+
+/**
+ * Texts with a media type: `FormData` has them as blobs only, and gives those the name of a file, by which servers know what is one and what is a
+ * value (RFC 7578 §4.2).
+ */
+function typed(fields: readonly Field[]): ReturnType<BodyWriter> {
+  const boundary = `form-${crypto.getRandomValues(new Uint32Array(4)).join("")}`;
+  const pieces = fields.flatMap(([name, value, type]) => {
+    const isFile = typeof value !== "string";
+    const filename = isFile ? `; filename="${quoted(value instanceof File ? value.name : "blob")}"` : "";
+    const its = isFile ? value.type || "application/octet-stream" : type;
+    return [
+      `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${filename}\r\n${its ? `Content-Type: ${its}\r\n` : ""}\r\n`,
+      value,
+      "\r\n",
+    ];
+  });
+  return { body: new Blob([...pieces, `--${boundary}--\r\n`]), contentType: `multipart/form-data; boundary=${boundary}` };
+}
+
+/** As browsers write names (HTML, "multipart/form-data encoding algorithm"). */
+const quoted = (name: string): string => name.replace(/[\r\n"]/g, encodeURIComponent);
 
 function holdsFile(item: unknown): boolean {
   const isFile = (part: unknown): boolean => part instanceof Blob || ArrayBuffer.isView(part) || part instanceof ArrayBuffer;

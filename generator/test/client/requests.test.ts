@@ -90,7 +90,7 @@ test("writes multipart bodies with typed parts and files", async () => {
   expect(parts).toEqual([
     "",
     'content-disposition: form-data; name="title"\r\n\r\nt',
-    'content-disposition: form-data; name="meta"; filename="blob"\r\ncontent-type: application/json\r\n\r\n{"x":1}',
+    'content-disposition: form-data; name="meta"\r\ncontent-type: application/json\r\n\r\n{"x":1}',
     'content-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\npng',
     expect.stringMatching(/name="more".*\r\n\r\n1$/s) as unknown,
     expect.stringMatching(/name="more".*\r\n\r\n2$/s) as unknown,
