@@ -80,7 +80,7 @@ export function isJsonMediaType(mediaType: string): boolean {
 export function isJsonStream(mediaType: string): boolean {
   const parsed = parseMediaType(mediaType);
   // Some have them under `text/`.
-  return parsed !== undefined && (streamKind(`application/${parsed.subtype}`) === "lines" || parsed.subtype === "x-json-stream");
+  return parsed !== undefined && streamKind(`application/${parsed.subtype}`) === "lines";
 }
 
 /** Sent bit by bit, perhaps without an end. */

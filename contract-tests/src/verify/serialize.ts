@@ -76,7 +76,7 @@ function queryPairs(parameter: WrittenLike, value: unknown): string[] {
     if (parameter.style === "deepObject") {
       return entries.flatMap(([key, one]) => list(one).map((text) => `${name}%5B${encodeURIComponent(key)}%5D=${encode(text)}`));
     }
-    if (parameter.explode) return entries.map(([key, one]) => `${encodeURIComponent(key)}=${encode(asText(one))}`);
+    if (parameter.explode) return entries.flatMap(([key, one]) => list(one).map((text) => `${encodeURIComponent(key)}=${encode(text)}`));
     return [`${name}=${entries.flatMap(([key, one]) => [encode(key), encode(asText(one))]).join(",")}`];
   }
   if (Array.isArray(value)) {

@@ -25,7 +25,8 @@ export const multipartBody: BodyWriter = (value, _mediaType, encoding) => {
     }
     for (const part of Array.isArray(item) ? (item as readonly unknown[]) : [item]) {
       if (part instanceof Blob) fields.push([name, contentType && !part.type && !contentType.includes("*") ? retyped(part, contentType) : part]);
-      else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) fields.push([name, new Blob([part as ArrayBuffer], { type: contentType ?? "" })]);
+      else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer)
+        fields.push([name, new Blob([part as ArrayBuffer], { type: contentType ?? "" })]);
       else if (contentType || isCompound(part)) fields.push([name, text(part), contentType ?? "application/json"]);
       else fields.push([name, text(part)]);
     }

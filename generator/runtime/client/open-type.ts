@@ -1,6 +1,7 @@
 import { binary } from "./binary.js";
 import type { ResponseReader } from "./operation.js";
 import { json } from "./reading.js";
+import { isEmptyStatus } from "./statuses.js";
 import { text } from "./texts.js";
 
 /** JSON or text where the answer says that it is, else bytes: for documents that leave the media type open. */
@@ -11,4 +12,15 @@ export const whatItSays: ResponseReader = (response, attempt, entry) => {
     attempt,
     entry,
   );
+};
+
+/** The same for documents that say nothing of a body at all: `undefined` where none came. A stream that may never end is not waited for. */
+export const whatComes: ResponseReader = async (response, attempt, entry) => {
+  const { headers, status } = response;
+  if (isEmptyStatus(status) || /event-stream|ndjson|multipart/i.test(headers.get("content-type") ?? "")) {
+    response.body?.cancel().catch(() => undefined);
+    return undefined;
+  }
+  const body = await response.blob().catch(attempt.fail);
+  return body.size === 0 ? undefined : whatItSays(new Response(body, { status, headers }), attempt, entry);
 };

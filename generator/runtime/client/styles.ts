@@ -24,11 +24,18 @@ function joined(value: unknown, explode: boolean | undefined, encode: Encode, se
 /** `a,b`; an object is `k,v`, or `k=v` exploded (RFC 6570 §3.2.2). */
 export const simple: ParameterStyle = (_name, value, explode, encode) => joined(value, explode, encode, ",");
 
-/** `name=value`, repeated for lists, one pair per property for objects; `name=a,b` where not exploded (RFC 6570 §3.2.8). */
+/**
+ * `name=value`, repeated for lists, one pair per property for objects; `name=a,b` where not exploded (RFC 6570 §3.2.8). OpenAPI leaves open what a list
+ * in an object is: one pair per item, which is how servers read them.
+ */
 export const form: ParameterStyle = (name, value, explode, encode) => {
   if (explode === false || !isCompound(value)) return `${encode(name)}=${joined(value, false, encode, ",")}`;
   return members(value)
-    .map(([key, item]) => `${encode(Array.isArray(value) ? name : key)}=${encode(text(item))}`)
+    .flatMap(([key, item]) => {
+      const of = encode(Array.isArray(value) ? name : key);
+      const items: readonly unknown[] = Array.isArray(item) && !Array.isArray(value) ? item : [item];
+      return items.map((each) => `${of}=${encode(text(each))}`);
+    })
     .join("&");
 };
 

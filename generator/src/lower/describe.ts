@@ -37,18 +37,23 @@ export function lowerTags(root: Part): Tag[] {
 
 /** `servers`, wherever they stand; an absent or empty list is not the same as the default, which the caller knows. */
 export function lowerServers(part: Part): Server[] {
-  return part.items("servers").map((server) => ({
-    url: server.string("url") ?? "/",
-    ...optional("description", server.string("description")),
-    variables: new Map(server.parts("variables").map(([name, variable]) => [name, lowerVariable(variable)])),
-    place: server.place,
-  }));
+  return part.items("servers").map((server) => {
+    const url = server.string("url") ?? "/";
+    return {
+      url,
+      ...optional("description", server.string("description")),
+      variables: new Map(server.parts("variables").map(([name, variable]) => [name, lowerVariable(variable, url.includes(`/{${name}}`))])),
+      place: server.place,
+    };
+  });
 }
 
-function lowerVariable(variable: Part): ServerVariable {
-  const values = variable.list("enum").map(String);
+/** @param hasSlash Of the URL, in front of it: values that begin with one, as API gateways export them, would make two. */
+function lowerVariable(variable: Part, hasSlash: boolean): ServerVariable {
+  const written = (value: string): string => (hasSlash ? value.replace(/^\//, "") : value);
+  const values = variable.list("enum").map((value) => written(String(value)));
   return {
-    default: variable.string("default") ?? values[0] ?? "",
+    default: written(variable.string("default") ?? values[0] ?? ""),
     ...(values.length > 0 && { enum: values }),
     ...optional("description", variable.string("description")),
   };

@@ -16,6 +16,11 @@ export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiM
   return { ...model, schemas };
 }
 
+/** Paths, and those that Azure's documents have beside them because a query tells them apart (`x-ms-paths`). */
+export function writtenPaths(root: Part): readonly (readonly [path: string, item: Part])[] {
+  return [...root.parts("paths"), ...(root.has("x-ms-paths") ? root.parts("x-ms-paths") : [])];
+}
+
 export function pathKey(path: string): (method: Operation["method"]) => OperationKey {
   return (method) => `${method.toUpperCase()} ${path}`;
 }

@@ -6,7 +6,7 @@ import type { Place } from "../model/place.js";
 import { lowerComponents, nameSchemas } from "./components.js";
 import { makeContext, type Context } from "./context.js";
 import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
-import { finish, indexOperations, pathKey } from "./finish.js";
+import { finish, indexOperations, pathKey, writtenPaths } from "./finish.js";
 import { lowerPathItem } from "./operation.js";
 import { lowerSecurity } from "./security.js";
 import { looksLike } from "./looks-like.js";
@@ -57,7 +57,7 @@ function lowerOpenApi(context: Context): ApiModel {
   const components = root.part("components");
   const schemas = nameSchemas(context, components?.part("schemas"));
   const security = lowerSecurity(root);
-  const paths = root.parts("paths").map(([path, item]) => ({ path, item, kind: "path" as const, key: pathKey(path) }));
+  const paths = writtenPaths(root).map(([path, item]) => ({ path, item, kind: "path" as const, key: pathKey(path) }));
   const hooks = root.parts("webhooks").map(([path, item]) => ({ path, item, kind: "webhook" as const, key: webhookKey(path) }));
   indexOperations(context, [...paths, ...hooks]);
 

@@ -56,6 +56,7 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
   // A value that is null is one.
   if (value === undefined) value = examples[0];
   // An empty body is no JSON.
+  if (value === undefined && schema === undefined && bodyKind(media, model.schemas) === "json") value = {};
   const isText = typeof value === "string" || value === undefined;
   const type = /\*/.test(media.mediaType) ? (isText ? "text/plain" : "application/json") : media.mediaType;
   headers.set("content-type", type);

@@ -109,7 +109,10 @@ function wholeText(parameter: Parameter, sent: Sent): string | undefined {
 
 /** Texts as the types that the schema speaks of. */
 function typedAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json {
-  if (typeof shape === "string") return scalar(shape, schema, model);
+  if (typeof shape === "string") {
+    const isListOfOne = speaksOf(schema, "array", model) && !scalars.some((type) => speaksOf(schema, type, model));
+    return isListOfOne ? typedAs([shape], schema, model) : scalar(shape, schema, model);
+  }
   if (Array.isArray(shape)) {
     const items = partOf(schema, model, (part) => part.array?.items);
     return (shape as readonly Shape[]).map((item) => typedAs(item, items, model));

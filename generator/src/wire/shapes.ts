@@ -65,8 +65,15 @@ function spread({ required }: Parameter, forms: Forms, others: ReadonlySet<strin
   const listed = free.filter(([key]) => forms.names.has(key));
   // An object without properties leaves nothing on the wire: it is there where it has to be.
   if (free.length === 0 || (forms.names.size > 0 && listed.length === 0)) return required && !forms.text && !forms.list ? [{}] : [];
-  const all = Object.fromEntries(free);
-  return listed.length === free.length || listed.length === 0 ? [all] : [Object.fromEntries(listed), all];
+  const all = grouped(free);
+  return listed.length === free.length || listed.length === 0 ? [all] : [grouped(listed), all];
+}
+
+/** A name that is there more than once has a list. */
+function grouped(pairs: readonly (readonly [name: string, value: string])[]): { readonly [name: string]: Shape } {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+  return Object.fromEntries([...values].map(([name, all]): [string, Shape] => [name, all.length === 1 ? (all[0] ?? "") : all]));
 }
 
 function fromPath({ name, style, explode }: Parameter, forms: Forms, raw: string | undefined): readonly Shape[] {

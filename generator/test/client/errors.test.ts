@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { errorMessage } from "../../runtime/client/error-message.js";
 import { account, session, SessionsBench, shown, thrown, token, type Failed } from "./sessions.js";
 
 const bench = new SessionsBench();
@@ -39,6 +40,24 @@ test.each([
   bench.server.answer(404, body);
   const error = await thrown(bench.client.getSession({ session_id: session.sessionId }));
   expect(error.message).toBe(`getSession: 404 ${says}`);
+});
+
+test.each([
+  [
+    { statusCode: 400, message: ["page must be an integer", "size is too large"], error: "Bad Request" },
+    "page must be an integer, size is too large",
+  ],
+  [{ timestamp: 1, status: 404, error: "Not Found", message: "No pet 7", path: "/pets/7" }, "No pet 7"],
+  [{ detail: [{ loc: ["body", "title"], msg: "Field required", type: "missing" }] }, "body.title: Field required"],
+  [{ title: ["This field is required."], tags: ["Too many.", "Unknown."] }, "This field is required."],
+  [{ email: ["Enter a valid address."], tags: ["Too many.", "Unknown."] }, "email: Enter a valid address., tags: Too many. Unknown."],
+  [{ title: "One or more errors occurred.", status: 400, errors: { Name: ["The Name field is required."] } }, "Name: The Name field is required."],
+  [{ error: "invalid_grant", error_description: "The code has expired." }, "invalid_grant, The code has expired."],
+  [{ responseStatus: { errorCode: "NotFound", message: "No such order" } }, "No such order"],
+  [{ error: { code: 7, message: "No quota" } }, "No quota"],
+  [{ code: 7 }, undefined],
+])("says what an error's body says: %j", (body, message) => {
+  expect(errorMessage(body)).toBe(message);
 });
 
 test("tells the documented errors apart without throwing", async () => {

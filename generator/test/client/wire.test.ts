@@ -207,6 +207,75 @@ test("an event that is described as a whole has the fields that were sent, and d
   expect(await collected(await ended.call())).toEqual([{ event: "a", data: { a: 1 } }]);
 });
 
+test("an event's id is a number where its description says so, and a text elsewhere", async () => {
+  const event = (id: object): object => ({ type: "object", properties: { id, data: { type: "object" } } });
+  const calls = ["integer", "string"].map(async (type) => {
+    const stream = answer("text/event-stream", 'id: 7\ndata: {"a":1}\n\n');
+    const { call } = await client(ok({ "text/event-stream": { itemSchema: event({ type }) } }), [stream], { document: { openapi: "3.2.0" } });
+    return collected(await call());
+  });
+  expect(await Promise.all(calls)).toEqual([[{ id: 7, data: { a: 1 } }], [{ id: "7", data: { a: 1 } }]]);
+});
+
+test("what Spring and Micronaut call streams of JSON come item by item", async () => {
+  for (const type of ["application/x-json-stream", "application/stream+json"]) {
+    const schema = { type: "array", items: { type: "object", properties: { n: { type: "integer" } } } };
+    const { call } = await client(ok({ [type]: { schema } }), [answer(type, '{"n":1}\n{"n":2}\n')]);
+    expect(await collected(await call())).toEqual([{ n: 1 }, { n: 2 }]);
+  }
+});
+
+test("a value of a vendor's own media type is JSON, and a file of one is not", async () => {
+  const schema = { type: "object", required: ["id"], properties: { id: { type: "integer" } } };
+  const types = ["application/vnd.acme.pet", "application/vnd.ms-excel", "application/vnd.acme.pet+protobuf"];
+  const got = types.map(async (type) => (await client(ok({ [type]: { schema } }), [answer(type, '{"id":1}')])).call());
+  expect((await Promise.all(got)).map((value) => (value instanceof Blob ? "file" : value))).toEqual([{ id: 1 }, "file", "file"]);
+});
+
+test("of the formats in which an answer comes with one schema, JSON is asked for and the rest is not", async () => {
+  const schema = { type: "object", properties: { id: { type: "integer" } } };
+  const other = { type: "object", properties: { name: { type: "string" } } };
+  const content = { "text/plain": { schema }, "application/json": { schema }, "text/json": { schema }, "application/hal+json": { schema: other } };
+  const { call, sent } = await client(ok(content), [answer("application/json", '{"id":1}')]);
+  expect(await call()).toEqual({ id: 1 });
+  expect(sent[0]?.headers.get("accept")).toBe("application/json, application/hal+json");
+  const texts = await client(ok({ "text/plain": { schema: { type: "string" } }, "application/json": { schema: { type: "string" } } }));
+  await texts.call().catch(() => undefined);
+  expect(texts.sent[0]?.headers.get("accept")).toBe("application/json, text/plain");
+});
+
+test("an empty body is null where that may come, and no body elsewhere", async () => {
+  const nullable = await client(ok({ "application/json": { schema: { type: ["object", "null"] } } }), [answer("application/json", "")]);
+  expect(await nullable.call()).toBeNull();
+  const other = await client(ok({ "application/json": { schema: { type: "object" } } }), [answer("application/json", "")]);
+  await expect(other.call()).rejects.toMatchObject({ name: "UnreadableBodyError" });
+});
+
+test("a server's URL has one slash where its variable brings another", async () => {
+  const servers = [{ url: "https://a.example.com/{basePath}", variables: { basePath: { default: "/prod" } } }];
+  const { call, sent } = await client({}, [], { document: { servers }, options: { baseUrl: undefined } });
+  await call();
+  expect(sent[0]?.url).toBe("https://a.example.com/prod/a");
+});
+
+test("what is sent where nobody chooses is a value, not a text of it", async () => {
+  const schema = { type: "object" };
+  const { call, sent } = await client({ requestBody: { content: { "application/xml": { schema }, "application/json": { schema } } } });
+  await call({ body: { a: 1 } });
+  expect(sent[0]?.headers.get("content-type")).toBe("application/json");
+});
+
+test("an operation that only describes errors takes whatever comes, and so does a success of which no content is described", async () => {
+  const answers = [answer("application/json", '{"a":1}'), answer("text/plain", "a"), new Response(null), answer("application/json", '{"a":1}')];
+  const errors = await client({ responses: { "404": { description: "None." } } }, answers);
+  expect([await errors.call(), await errors.call(), await errors.call()]).toEqual([{ a: 1 }, "a", undefined]);
+  const silent = await client({ responses: { "200": { description: "Fine." } } }, answers);
+  expect([await silent.call(), await silent.call(), await silent.call()]).toEqual([{ a: 1 }, "a", undefined]);
+  const older = { swagger: "2.0", openapi: undefined, basePath: "/v1" };
+  const none = await client({ responses: { "200": { description: "Fine." } } }, answers, { document: older });
+  expect(await none.call()).toBeUndefined();
+});
+
 test("the schema of a stream that is a list speaks of its items", async () => {
   const items = { type: "object", required: ["t"], properties: { t: { type: "string" } } };
   for (const schema of [{ type: "array", items }, { $ref: "#/components/schemas/List" }]) {

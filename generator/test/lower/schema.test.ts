@@ -130,6 +130,26 @@ test("2.0: x-nullable, and a discriminator that is the property's name", () => {
   expect(result.said).toEqual([]);
 });
 
+test("a branch that is nullable and nothing else is null, and any value elsewhere", () => {
+  const Owner = { type: "object" };
+  const union = (keyword: string): object => ({ [keyword]: [{ nullable: true, description: "d" }, { $ref: "#/components/schemas/Owner" }] });
+  const { model, said } = lowered(
+    openapi("3.0.3", { paths: {}, components: { schemas: { A: union("oneOf"), B: union("anyOf"), C: { nullable: true }, Owner } } }),
+  );
+  const [a, b, c] = ["A", "B", "C"].map((name) => model.schemas.get(`#/components/schemas/${name}`));
+  expect([a?.oneOf?.[0]?.type, b?.anyOf?.[0]?.type, c?.type]).toEqual([["null"], ["null"], undefined]);
+  expect(said).toEqual(["nullable-alone #/components/schemas/A/oneOf/0/nullable", "nullable-alone #/components/schemas/B/anyOf/0/nullable"]);
+});
+
+test("operations that Azure's documents tell apart by their query are operations", () => {
+  const operation = (operationId: string): object => ({ get: { operationId, responses: { "204": { description: "Done." } } } });
+  const { model } = lowered(openapi("3.0.3", { paths: { "/c": operation("get") }, "x-ms-paths": { "/c?comp=list": operation("list") } }));
+  expect(model.operations.map(({ key, place }) => `${key} ${place.pointer}`)).toEqual([
+    "GET /c #/paths/~1c/get",
+    "GET /c?comp=list #/x-ms-paths/~1c?comp=list/get",
+  ]);
+});
+
 test("an enum that its type refuses lists what was surely meant, and none that would leave nothing is kept", () => {
   const { model, said } = lowered(
     openapi("3.0.3", {

@@ -125,6 +125,11 @@ test.each<{ sentence: string; schema: unknown; type: string }>([
     type: "[string]",
   },
   {
+    sentence: "as many items at most as are described one by one close it, too",
+    schema: { type: "array", prefixItems: [{ type: "string" }, { type: "number" }], minItems: 2, maxItems: 2 },
+    type: "[string, number]",
+  },
+  {
     sentence: "a default does not make a property present",
     schema: { type: "object", properties: { a: { type: "string", default: "x" } } },
     type: "{ a?: string }",

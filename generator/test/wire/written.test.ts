@@ -14,6 +14,7 @@ const flag = { type: "boolean" };
 const list = { type: "array", items: number };
 const texts = { type: "array", items: text };
 const point = { type: "object", properties: { x: number, label: text } };
+const page = { type: "object", properties: { size: number, sort: texts, ids: list } };
 const either = { anyOf: [text, texts] };
 const free = { type: "object", additionalProperties: text };
 const forms: Readonly<Record<string, object>> = { text, number, flag, list, texts, point, either, free };
@@ -43,6 +44,12 @@ const cases = Object.entries(styles).flatMap(([place, named]) =>
     ),
   ),
 );
+cases.push({
+  operation: "query_form_page",
+  place: "query",
+  form: "page",
+  parameter: { name: "p", in: "query", style: "form", explode: true, schema: page, required: true },
+});
 for (const form of Object.keys(forms)) {
   const parameter = { name: "p", in: "query", required: true, content: { "application/json": { schema: forms[form] } } };
   cases.push({ operation: `query_content_${form}`, place: "query", form, parameter });
@@ -84,6 +91,7 @@ function valueOf({ form, parameter }: Case): fc.Arbitrary<unknown> {
     list: numbers,
     texts: lists,
     point: fc.record({ x: fc.integer(), label: one }, { noNullPrototype: true }),
+    page: fc.record({ size: fc.integer(), sort: lists, ids: numbers }, { noNullPrototype: true }),
     either: fc.oneof(one, lists),
     whole: fc.record(
       {

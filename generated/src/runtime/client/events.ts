@@ -37,14 +37,18 @@ export const textEvents: ResponseReader = async (response, attempt, entry) =>
 export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const { event } of sent(response, attempt)) {
-      const isRefused = entry.issues && issuesOf(entry.issues, event, { maxIssues: 1 }).length > 0;
+      const { issues } = entry;
+      const isAccepted = (value: unknown): boolean => issues === undefined || issuesOf(issues, value, { maxIssues: 1 }).length === 0;
+      const isRefused = !isAccepted(event);
       if (isRefused && event.data === "[DONE]") return;
-      // Data is a text on the wire. Where a description refuses that, it is of the JSON in it.
-      yield checked(isRefused ? withJson(event) : event, entry, attempt);
+      // Data and id are texts on the wire. Where a description refuses these, it is of the JSON or the number in them.
+      const read = isRefused ? withJson(event) : event;
+      const numbered = { ...read, id: Number(event.id) };
+      yield checked(isRefused && event.id && !isAccepted(read) && isAccepted(numbered) ? numbered : read, entry, attempt);
     }
   });
 
-function withJson(event: SentEvent): unknown {
+function withJson(event: SentEvent): object {
   try {
     return { ...event, data: JSON.parse(event.data) as unknown };
   } catch {

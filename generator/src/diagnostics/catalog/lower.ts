@@ -65,6 +65,11 @@ export const lowerCatalog = {
     message: () => "An empty enum would refuse every value; it is ignored.",
     help: "List the values, or remove the enum.",
   },
+  "nullable-alone": {
+    severity: "warning",
+    message: () => `A branch that says "nullable: true" and nothing else would take any value; it is read as null.`,
+    help: "Say nullable: true beside the union or in one of its other branches, or write type: 'null' (OpenAPI 3.1).",
+  },
   "enum-outside-type": {
     severity: "warning",
     message: (p: { values: string; one: boolean; type: string; fate: "refused" | "left out" | { taken: string } }) => {

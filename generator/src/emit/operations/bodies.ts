@@ -62,9 +62,11 @@ export function resultType(shape: OperationShape): Code {
   // A redirect is followed or refused: beside other successes, it is nothing that a call resolves to.
   const others = successes.filter(({ response }) => !/^30[12378]$/.test(response.status));
   const types = (others.length > 0 ? others : successes).flatMap((response) =>
-    response.bodies.length === 0 || isBodiless(response.response.status, shape.plan.operation.method)
+    isBodiless(response.response.status, shape.plan.operation.method)
       ? [raw("undefined")]
-      : response.bodies.map((body) => receivedType(body, shape)),
+      : response.bodies.length === 0
+        ? [raw(response.isOpen ? "unknown" : "undefined")]
+        : response.bodies.map((body) => receivedType(body, shape)),
   );
   return types.length === 0 ? raw("unknown") : join(distinct(types), " | ");
 }

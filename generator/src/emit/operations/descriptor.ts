@@ -52,16 +52,19 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const { server } = shape;
   if (server !== undefined) defaults.push(code`baseUrl: ${filled(server)}`);
   if (defaults.length > 0) add("defaults", code`{ ${join(defaults, ", ")} }`);
-  const answers = successes.map(({ response, bodies }) => {
+  const answers = successes.map(({ response, bodies, isOpen }) => {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
     const key = statusKey(response.status);
-    if (first === undefined || isBodiless(response.status, operation.method)) return code`${key}: {}`;
+    if (isBodiless(response.status, operation.method)) return code`${key}: {}`;
+    if (first === undefined) return isOpen ? code`${key}: { read: ${runtime("open-type", "whatComes")} }` : code`${key}: {}`;
     // A code says by itself that there is no body; of a range, each answer does.
     const maybe = (entry: Code): Code => (isCode(response.status) ? entry : code`{ read: ${runtime("empty", "unlessEmpty")}, body: ${entry} }`);
     if (others.length === 0) return code`${key}: ${maybe(code`{ ${join(first, ", ")} }`)}`;
     const content = bodies.map((body) => code`${raw(propertyKey(body.media.mediaType))}: { ${join(responseMembers(body, shape, validated), ", ")} }`);
     return code`${key}: ${maybe(block([code`read: ${runtime("media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6))}`;
   });
+  // Not a word of what success looks like: whatever comes is one.
+  if (answers.length === 0) answers.push(code`default: { read: ${runtime("open-type", "whatComes")} }`);
   add("responses", block(answers, 4));
   const errors = shape.responses
     .filter(({ failure }) => failure)

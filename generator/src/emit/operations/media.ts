@@ -18,9 +18,18 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
   if (type.includes("*")) {
     const shape = resolved(media.schema, schemas);
     if (shape?.format === "binary") return "binary";
+    if (shape?.type?.length === 1 && shape.type[0] === "string" && shape.format !== "byte") return "text";
     return shape?.object !== undefined || shape?.array !== undefined || shape?.type?.some((each) => each !== "string") ? "json" : "any";
   }
-  return "binary";
+  return ownJson.test(type) && isStructured(resolved(media.schema, schemas)) ? "json" : "binary";
+}
+
+/** A vendor's own type says nothing of how it is written (RFC 6838 §3.2): where it is described as a value, it is JSON, but for families that are known to be binary. */
+const ownJson =
+  /^application\/vnd\.(?!ms-|openxmlformats|oasis|apple|google-|adobe|android|debian|rar|sqlite|tcpdump|apache|.*(?:protobuf|cbor|msgpack|avro|bson|excel|xml))[^+]*$/;
+
+function isStructured(shape: Schema | undefined): boolean {
+  return shape?.object?.properties !== undefined || shape?.array?.items !== undefined || shape?.allOf !== undefined;
 }
 
 /** What `FormData` is neither sent as nor read from: kinds of multipart that are registered beside form data. What nobody has registered was meant to be that. */

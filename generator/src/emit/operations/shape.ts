@@ -9,7 +9,8 @@ import { isFailure, isSuccess } from "../../model/outcomes.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
-import { bodyKind, eventData, type BodyKind } from "./media.js";
+import { structuresOf } from "../../values/structure.js";
+import { bodyKind, eventData, resolved, type BodyKind } from "./media.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 
 /** What an operation looks like to its caller: settled once, for its own module and for the client's. */
@@ -61,6 +62,8 @@ export interface ResponseShape {
   readonly success: boolean;
   /** Whether it says what an error looks like: `default` may say both. */
   readonly failure: boolean;
+  /** Whatever body may come, or none. */
+  readonly isOpen: boolean;
   readonly bodies: readonly BodyShape[];
 }
 
@@ -75,7 +78,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     ...codecMember(media, schemas, whole),
   });
   const requestBody = isBodyAllowed(operation) ? operation.requestBody : undefined;
-  const bodies = (requestBody?.content ?? []).map(bodyShape);
+  const bodies = valuesFirst((requestBody?.content ?? []).map(bodyShape));
   const server = ownServer(operation, model);
   const parameters = parameterShapes(operation.parameters, settings);
   const bodyRequired = requestBody?.required === true;
@@ -83,7 +86,11 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     response,
     success: isSuccess(response, operation.responses),
     failure: isFailure(response),
-    bodies: response.content.map(bodyShape),
+    bodies: isSuccess(response, operation.responses)
+      ? withoutOtherForms(jsonFirst(response.content.map(bodyShape)), model)
+      : jsonFirst(response.content.map(bodyShape)),
+    // Swagger 2.0 says of an answer without a schema that it has no content; OpenAPI since then only that nothing is said of it.
+    isOpen: response.content.length === 0 && model.dialect !== "swagger-2.0",
   }));
   const shape = {
     plan,
@@ -103,6 +110,37 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
   };
   const pages = pagesOf(shape, free(`${plan.functionName}Pages`, taken));
   return pages === undefined ? shape : { ...shape, pages };
+}
+
+/** What is sent where nobody chooses is made of a value, where the document has that: else the caller would have to write text or bytes. */
+function valuesFirst(bodies: readonly BodyShape[]): readonly BodyShape[] {
+  const isValue = ({ kind }: BodyShape): boolean => kind === "json" || kind === "form" || kind === "multipart";
+  return bodies.toSorted((a, b) => Number(isValue(b)) - Number(isValue(a)));
+}
+
+/** What is asked for first is JSON: the rest is text that the caller would have to take apart. */
+function jsonFirst(bodies: readonly BodyShape[]): readonly BodyShape[] {
+  return bodies.toSorted((a, b) => Number(b.kind === "json") - Number(a.kind === "json"));
+}
+
+/**
+ * Without what JSON says just so: many servers list each of their formats, with one schema for all. A caller gets one type, and asks for JSON;
+ * whoever wants another of these formats takes the response as it is. A text may well be sent as what it is.
+ */
+function withoutOtherForms(bodies: readonly BodyShape[], model: ApiModel): readonly BodyShape[] {
+  const kept: BodyShape[] = [];
+  for (const body of bodies) {
+    const { schema } = body.media;
+    const isOther = body.kind === "json" || (body.kind === "text" && resolved(schema, model.schemas)?.type?.includes("string") !== true);
+    const isSaid = kept.some((each) => each.kind === "json" && schema !== undefined && areAlike(each.media.schema, schema, model));
+    if (!(isOther && isSaid)) kept.push(body);
+  }
+  return kept;
+}
+
+function areAlike(a: Schema | undefined, b: Schema, model: ApiModel): boolean {
+  const structures = structuresOf(model);
+  return a === b || (a !== undefined && structures(a) === structures(b));
 }
 
 /** Of JSON, whole or in a stream: what else there is has no values of its own. */

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Discriminator, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
+import type { ArrayAssertions, Discriminator, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
 import { omitted } from "../../plan/directions.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, SchemaPlan } from "../../plan/plan.js";
@@ -177,7 +177,7 @@ export class SchemaWriter {
     return {
       type: "array",
       prefixItems: array.prefixItems.map((item) => this.#type(item, direction)),
-      items: array.items === undefined ? anything : this.#type(array.items, direction),
+      items: hasRest(array) ? (array.items === undefined ? anything : this.#type(array.items, direction)) : false,
       ...(array.minItems === undefined ? {} : { minItems: array.minItems }),
     };
   }
@@ -268,4 +268,9 @@ function isShort(form: Form): boolean {
   if (form.anyOf !== undefined) return form.anyOf.length <= 8 && form.anyOf.every(isShort);
   if (form.type === "array") return form.prefixItems === undefined && (form.items === undefined || isShort(form.items));
   return form.allOf === undefined && form.properties === undefined && form.additionalProperties === undefined;
+}
+
+/** Whether a list may hold more than its first items. */
+function hasRest({ prefixItems = [], maxItems }: ArrayAssertions): boolean {
+  return maxItems === undefined || maxItems > prefixItems.length;
 }

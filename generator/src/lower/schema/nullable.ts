@@ -9,6 +9,12 @@ import type { Draft } from "./draft.js";
  */
 export function withNull(draft: Draft, keyword: string): Schema {
   const { schema, place } = draft;
+  if (saysNothingElse(draft)) {
+    draft.lowering.report("nullable-alone", undefined, child(place, keyword));
+    schema.type = ["null"];
+    schema.spelled = { ...schema.spelled, type: keyword };
+    return schema;
+  }
   const combined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf || schema.not || schema.const !== undefined;
   if (combined) {
     const { annotations, ...assertions } = schema;
@@ -30,4 +36,10 @@ export function withNull(draft: Draft, keyword: string): Schema {
   }
   if (schema.type && !schema.type.includes("null")) schema.type = [...schema.type, "null"];
   return schema;
+}
+
+/** A branch of a union that would take any value, and with it the place of every other branch. */
+function saysNothingElse({ schema, place }: Draft): boolean {
+  const isBranch = /\/(?:anyOf|oneOf)\/\d+$/.test(place.pointer);
+  return isBranch && Object.keys(schema).every((key) => key === "id" || key === "place" || key === "annotations" || key === "spelled");
 }

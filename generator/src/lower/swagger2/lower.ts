@@ -2,7 +2,7 @@ import type { ApiModel, Components, HttpMethod, Operation, Server } from "../../
 import { nameSchemas, named } from "../components.js";
 import { follow, type Context } from "../context.js";
 import { deprecated, documentation, lowerInfo, lowerTags, optional, words } from "../describe.js";
-import { finish, indexOperations, pathKey } from "../finish.js";
+import { finish, indexOperations, pathKey, writtenPaths } from "../finish.js";
 import { operationParts, pathItems } from "../operation.js";
 import type { Part } from "../part.js";
 import { matchTemplate } from "../path-template.js";
@@ -16,7 +16,7 @@ import { lowerResponse2 } from "./response.js";
 export function lowerSwagger(context: Context): ApiModel {
   const { root, document, dialect } = context;
   const schemas = nameSchemas(context, root.part("definitions"));
-  const paths = root.parts("paths").map(([path, item]) => ({ path, item, key: pathKey(path) }));
+  const paths = writtenPaths(root).map(([path, item]) => ({ path, item, key: pathKey(path) }));
   indexOperations(context, paths);
   const security = lowerSecurity(root);
   const operations = paths.flatMap(({ path, item }): Operation[] => {
