@@ -32,14 +32,7 @@ export const apiRules: readonly ApiRule[] = [
 ];
 
 /** Every finding about a single schema. */
-export const schemaRules: readonly SchemaRule[] = [
-  pattern,
-  impossibleBounds,
-  nullRefused,
-  unsafeInteger,
-  discriminatorProperty,
-  defaultBreaksSchema,
-];
+export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, nullRefused, unsafeInteger, discriminatorProperty, defaultBreaksSchema];
 
 /** Those that only examples and defaults can break: all of them warn. */
 export const exampleRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([exampleBreaksSchema, defaultBreaksSchema]);

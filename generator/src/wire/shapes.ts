@@ -70,9 +70,9 @@ function spread({ required }: Parameter, forms: Forms, others: ReadonlySet<strin
 }
 
 /** A name that is there more than once has a list. */
-function grouped(pairs: readonly (readonly [name: string, value: string])[]): { readonly [name: string]: Shape } {
+function grouped(sent: readonly (readonly [name: string, value: string])[]): { readonly [name: string]: Shape } {
   const values = new Map<string, string[]>();
-  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of sent) values.set(name, [...(values.get(name) ?? []), value]);
   return Object.fromEntries([...values].map(([name, all]): [string, Shape] => [name, all.length === 1 ? (all[0] ?? "") : all]));
 }
 

@@ -196,6 +196,29 @@ test("completes a discriminator's mapping with the names of the branches that it
   expect(result.said).toEqual(["unresolved-mapping #/components/schemas/S/discriminator/mapping/z"]);
 });
 
+test("a union of heirs is told apart as their base says, where they say nothing of it themselves", () => {
+  const base = (mapping?: object): object => ({
+    type: "object",
+    required: ["type"],
+    properties: { type: { type: "string" } },
+    discriminator: { propertyName: "type", ...(mapping && { mapping }) },
+  });
+  const heir = (name: string, more: object = {}): object => ({
+    allOf: [{ $ref: "#/components/schemas/Shape" }, { properties: { [name]: { type: "number" } }, ...more }],
+  });
+  const said = { circle: "Circle", square: "Square" };
+  const chosen = (Shape: object, Circle: object, Square: object): unknown => {
+    const Either = { oneOf: [{ $ref: "#/components/schemas/Circle" }, { $ref: "#/components/schemas/Square" }], nullable: true };
+    const { model } = lowered(openapi("3.0.3", { paths: {}, components: { schemas: { Shape, Circle, Square, Either } } }));
+    return [...(model.schemas.get("#/components/schemas/Either")?.anyOf?.[0]?.discriminator?.mapping.keys() ?? [])];
+  };
+  expect(chosen(base(said), heir("radius"), heir("side"))).toEqual(["circle", "square"]);
+  // Nobody knows what the base's words are, or the branches need no help.
+  expect(chosen(base(), heir("radius"), heir("side"))).toEqual([]);
+  expect(chosen(base({ circle: "Circle" }), heir("radius"), heir("side"))).toEqual([]);
+  expect(chosen(base(said), heir("radius", { required: ["radius"] }), heir("side", { required: ["side"] }))).toEqual([]);
+});
+
 test("the target of a deep reference gets an identity of its own, and keeps its place", () => {
   const result = schema("3.1.0", { $ref: "#/components/schemas/T/properties/a~1b" }, { T: { properties: { "a/b": { type: "string" } } } });
   expect(result.model.schemas.get("#/components/schemas/T/properties/a~1b")?.place).toEqual({

@@ -9,6 +9,7 @@ export class Discriminators {
   readonly #lowering: SchemaLowering;
   readonly #pending: { readonly schema: Schema; readonly propertyName: string; readonly mapping: Map<string | number | boolean, SchemaId> }[] = [];
 
+  readonly #unions: Draft["schema"][] = [];
   readonly #open: { oneOf?: readonly Schema[]; anyOf?: readonly Schema[]; spelled?: Schema["spelled"] }[] = [];
 
   constructor(lowering: SchemaLowering) {
@@ -54,6 +55,31 @@ export class Discriminators {
     return undefined;
   }
 
+  /** Every schema as it has been read: a union may say nothing of how its branches are told apart. */
+  note(schema: Schema): void {
+    if (schema.oneOf !== undefined && schema.discriminator === undefined) this.#unions.push(schema);
+    // What is nullable has its union further in.
+    else schema.anyOf?.forEach((branch) => void (branch.id.startsWith(`${schema.id}~`) && this.note(branch)));
+  }
+
+  /**
+   * Spring's exporter lists the heirs of a base schema that has the discriminator, and hardly requires a property: by the letter every value is one of
+   * several, and refused. What the base says in so many words of each of them holds for such a list, too.
+   */
+  #chooseAmongHeirs(schemas: ReadonlyMap<SchemaId, Schema>): void {
+    const bases = this.#pending.filter(({ schema, mapping }) => schema.oneOf === undefined && schema.anyOf === undefined && mapping.size > 0);
+    if (bases.length === 0) return;
+    for (const union of this.#unions) {
+      const branches = union.oneOf?.map(({ ref }) => ref) ?? [];
+      const base = bases.find(({ mapping }) => branches.every((ref) => ref !== undefined && [...mapping.values()].includes(ref)));
+      if (base === undefined || !areAlike(branches as readonly SchemaId[], schemas)) continue;
+      const { propertyName } = base;
+      const mapping = new Map([...base.mapping].filter(([, id]) => branches.includes(id)));
+      union.discriminator = { propertyName, mapping };
+      this.#pending.push({ schema: union, propertyName, mapping });
+    }
+  }
+
   /** Adds the implicit names: the last part of each branch's reference, and of each schema that inherits through allOf. */
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
     for (const schema of this.#open) {
@@ -63,6 +89,7 @@ export class Discriminators {
       delete schema.oneOf;
     }
     if (this.#pending.length === 0) return;
+    this.#chooseAmongHeirs(schemas);
     const heirs = heirsOf(schemas);
     for (const { schema, propertyName, mapping } of this.#pending) {
       const branches = (schema.oneOf ?? schema.anyOf)?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
@@ -79,6 +106,17 @@ export class Discriminators {
       for (const [value, id] of entries) mapping.set(value, id);
     }
   }
+}
+
+/** Whether two schemas require the same properties and close none, so that what is one of them is the other one as well. */
+function areAlike(ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  const required = ids.map((id) => {
+    const all = [...parts(schemas.get(id), schemas)];
+    if (all.some(({ object }) => object?.additionalProperties?.boolean === false)) return undefined;
+    return JSON.stringify([...new Set(all.flatMap(({ object }) => object?.required ?? []))].toSorted());
+  });
+  const open = required.filter((each) => each !== undefined);
+  return new Set(open).size < open.length;
 }
 
 /** Names are texts in the document; what the property holds may be compared as one (OpenAPI 3.1.1 §4.8.25). */

@@ -158,7 +158,9 @@ export class SchemaLowering {
     if (dialect.name !== "json-schema") holdEnumToType(draft);
     this.#aroundMissing?.widen(draft);
     declareOneWay(draft);
-    return dialect.finish(draft);
+    const schema = dialect.finish(draft);
+    this.discriminators.note(schema);
+    return schema;
   }
 
   #unknown(draft: Draft, value: Json, keyword: string): void {
