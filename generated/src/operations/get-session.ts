@@ -4,7 +4,7 @@ import { type Call, call, isErrorOf } from "../runtime/client/call.js";
 import type { AuthenticationError, BadRequestError, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError } from "../runtime/client/errors.js";
 import type { Operation } from "../runtime/client/operation.js";
 import { path } from "../runtime/client/parameters.js";
-import { json } from "../runtime/client/reading.js";
+import { jsonOrNull } from "../runtime/client/reading.js";
 import { isText } from "../runtime/client/texts.js";
 import type { components, operations } from "../types.js";
 import { isErrorBody } from "../validators/error-body.js";
@@ -61,7 +61,7 @@ const getSessionOperation: Operation = {
   security: [["apiToken"], ["apiEmail", "apiKey"]],
   defaults: { accept: "application/json" },
   responses: {
-    200: { read: json, issues: getSession200Issues },
+    200: { read: jsonOrNull, issues: getSession200Issues },
   },
   errors: {
     400: [isErrorBody, isText],

@@ -38,7 +38,7 @@ export async function answerOf(
     const wait = retryAfterMs ? `; asks to wait ${retryAfterMs / 1000} s` : "";
     const documented = described(errors)?.some((is) => is(error)) ?? false;
     throw new (byStatus[status] ?? (status < 500 ? ApiError : InternalServerError))(
-      `${status} ${errorMessage(error) ?? response.statusText}${wait}`,
+      `${status} ${errorMessage(error) || response.statusText}${wait}`,
       attempt,
       { retryAfterMs, documented },
       { body: error, headers },

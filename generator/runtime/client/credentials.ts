@@ -1,7 +1,10 @@
 import { addCookie, type Outgoing } from "./outgoing.js";
 
-/** A secret, or a function that gets the current one before each attempt. */
-export type Credential<T = string> = T | (() => T | Promise<T>);
+/**
+ * A secret, or a function that gets the current one before each attempt. `false`: none is written, and none is missed. A browser sends its own
+ * cookies, a middleware may bring what is needed, and whoever logs in has nothing yet.
+ */
+export type Credential<T = string> = T | false | (() => T | Promise<T>);
 
 /** User name and password of HTTP Basic (RFC 7617). */
 export interface BasicCredential {

@@ -1,4 +1,3 @@
-import { issuesOf } from "../validators/core.js";
 import { checked } from "./contract.js";
 import { UnreadableBodyError } from "./errors.js";
 import type { ResponseReader } from "./operation.js";
@@ -10,11 +9,19 @@ export const json: ResponseReader = async (response, attempt, entry) => {
   try {
     value = JSON.parse(body);
   } catch {
-    // Servers that have no value to send and one that may be null send nothing.
-    if (body === "" && entry.issues && issuesOf(entry.issues, null, { maxIssues: 1 }).length === 0) return null;
     // What the parser says quotes the text, and the text may hold a credential: the cause stays out.
-    const type = response.headers.get("content-type") ?? "no content type";
-    throw new UnreadableBodyError(`no complete JSON: ${body ? type : "an empty body"}`, attempt, {}, { body });
+    throw new UnreadableBodyError(
+      `no complete JSON: ${body ? response.headers.get("content-type") || "text" : "an empty body"}`,
+      attempt,
+      {},
+      { body },
+    );
   }
   return checked(value, entry, attempt);
+};
+
+/** The same where null may come: servers that have no value to send then send nothing. */
+export const jsonOrNull: ResponseReader = async (response, attempt, entry) => {
+  const body = await response.blob().catch(attempt.fail);
+  return body.size === 0 ? null : json(new Response(body, { headers: response.headers }), attempt, entry);
 };

@@ -249,7 +249,7 @@ describe.each(subjects)("$name", (subject) => {
     server.on(whole(200, "[]"));
     const error = await thrown(call({}, subject.half));
     expect(error).toMatchObject({ name: "MissingCredentialError", operation: id });
-    expect(error.message).toBe(`${id}: no complete credential; still missing: ${subject.missing}`);
+    expect(error.message).toBe(`${id}: no complete credential; pass ${subject.missing}`);
     expect(server.arrived).toEqual([]);
   });
 });

@@ -258,6 +258,18 @@ test("a server's URL has one slash where its variable brings another", async () 
   expect(sent[0]?.url).toBe("https://a.example.com/prod/a");
 });
 
+test("a credential that is `false` is neither sent nor missed", async () => {
+  const securitySchemes = { token: { type: "http", scheme: "bearer" }, session: { type: "apiKey", in: "cookie", name: "sid" } };
+  const document = { components: { securitySchemes }, security: [{ token: [] }] };
+  const { call, sent } = await client({}, [], { document, options: { token: "secret" } });
+  const tell = call as (given: object, options?: object) => Promise<unknown>;
+  await tell({});
+  await tell({}, { token: false });
+  await tell({}, { token: false, headers: { authorization: "Own x" } });
+  await expect(tell({}, { token: "" })).rejects.toMatchObject({ name: "MissingCredentialError" });
+  expect(sent.map(({ headers }) => headers.get("authorization"))).toEqual(["Bearer secret", null, "Own x"]);
+});
+
 test("what is sent where nobody chooses is a value, not a text of it", async () => {
   const schema = { type: "object" };
   const { call, sent } = await client({ requestBody: { content: { "application/xml": { schema }, "application/json": { schema } } } });

@@ -20,8 +20,8 @@ export function checked<T>(
   const issues = ask(collect, value);
   const [first, ...others] = issues;
   if (!first) return value;
-  const { success, error: refusal, errors } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const said = success === false || refusal || errors ? `it says "${errorMessage(value)}"; ` : "";
+  const { error: refusal, errors } = Object(value) as Readonly<Record<string, unknown>>;
+  const said = refusal || errors ? `it says "${errorMessage(value)}"; ` : "";
   const more = others.length ? `, and ${others.length} more` : "";
   const error = new ContractError(
     `the ${direction} is not as documented: ${said}${first.instancePath || "it"} ${first.message} (${first.schemaPath})${more}`,

@@ -53,10 +53,10 @@ export async function compose(
   for (const [name, value] of Object.entries(options.query ?? {}))
     for (const item of [value].flat()) if (item !== undefined) query(outgoing, name, item);
 
-  const lacking = (what: string): CallError => new MissingCredentialError(`no complete credential; still missing: ${what}`, attempt);
+  const lacking = (what: string): CallError => new MissingCredentialError(`no complete credential; pass ${what}`, attempt);
   const missing = (way: readonly string[]): string =>
     way
-      .filter((option) => !options[option])
+      .filter((option) => (options[option] ?? "") === "")
       .map(named)
       .join(" and ");
   const chosen = ways.find((way) => !missing(way));
@@ -64,6 +64,7 @@ export async function compose(
   for (const option of chosen) {
     const { write, name } = settings[option] as OptionSetting & Required<Scheme>;
     const value = options[option] as Credential<string | BasicCredential>;
+    if (!value) continue;
     const credential = typeof value === "function" ? await value() : value;
     if (!credential) throw lacking(named(option));
     attempt.secrets.push(String((credential as BasicCredential).password ?? credential).trim());

@@ -1,6 +1,7 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import type { Encoding, MediaType, Parameter, ParameterStyle, Server } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
+import { graphOf } from "../../plan/schema-graph.js";
 import { templateOf, type PathTemplate } from "../../model/template.js";
 import { isBottomless } from "../../plan/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
@@ -233,8 +234,15 @@ function responseMembers(body: BodyShape, shape: OperationShape, validated: bool
 
 function readerOf({ kind, media, codec }: BodyShape, { schemas }: OperationShape): readonly [module: string, name: string] {
   if (codec) return ["decoded", { json: "decodedJson", lines: "decodedLines", events: "decodedEvents" }[kind as "json" | "lines" | "events"]];
+  if (kind === "json" && media.schema !== undefined && isNullable(media.schema, schemas)) return ["reading", "jsonOrNull"];
   if (kind !== "events") return readers[kind];
   return ["events", { json: "events", text: "textEvents", whole: "wholeEvents" }[eventData(media, schemas)]];
+}
+
+/** Whether null may come, and not just anything. */
+function isNullable(schema: Schema, schemas: OperationShape["schemas"]): boolean {
+  const types = graphOf(schemas).types(schema);
+  return types.has("null") && !(types.has("array") && types.has("object") && types.has("string"));
 }
 
 function checks({ plan }: BodyShape, shape: OperationShape): Code[] {
