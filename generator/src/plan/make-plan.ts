@@ -248,8 +248,8 @@ function planBodies(
     const schema = media.schema ?? media.itemSchema;
     if (schema === undefined) return;
     const form = response === undefined ? "RequestBody" : response.status === "default" ? "Default" : response.status;
-    const suffix =
-      form + (siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined).length > 1 ? mediaWord(media.mediaType) : "");
+    const described = siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined);
+    const suffix = form + (described.length > 1 ? wordAmong(media.mediaType, described) : "");
     const identity = `${operation.key} ${suffix} ${media.mediaType}`;
     const what: Subject = { identity, subject: `body of operation "${operation.operationId ?? operation.key}"`, place: media.place };
     const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, validatorFunctions);
@@ -287,6 +287,13 @@ function plainReference(
   if (target === undefined || Object.keys(assertions).length > 0) return undefined;
   const { constName, type } = direction === "request" && target.request !== undefined ? target.request : target;
   return { schema: target, symbol: symbol(`validators/${target.file}`, constName), type };
+}
+
+/** What a media type is called beside others: `TextXml` beside `application/xml`, which is `Xml`. */
+function wordAmong(mediaType: string, siblings: readonly MediaType[]): string {
+  const word = mediaWord(mediaType);
+  const isTaken = !/^application\//i.test(mediaType) && siblings.filter((sibling) => mediaWord(sibling.mediaType) === word).length > 1;
+  return isTaken ? pascal(mediaType.split("/")[0] ?? "") + word : word;
 }
 
 /** `Json`, `Xml`, `ProblemJson`, `JsonStreamWatch`: what tells two media types of one status apart. */

@@ -219,6 +219,26 @@ test("a union of heirs is told apart as their base says, where they say nothing 
   expect(chosen(base(said), heir("radius", { required: ["radius"] }), heir("side", { required: ["side"] }))).toEqual([]);
 });
 
+test("what inherits or is inherited from is not closed, and what only a mapping names is", () => {
+  const closed = (name: string, more: object = {}): object => ({
+    type: "object",
+    properties: { [name]: { type: "string" } },
+    additionalProperties: false,
+    ...more,
+  });
+  const discriminator = { propertyName: "kind", mapping: { dog: "Dog", stone: "Stone" } };
+  const Dog = { allOf: [{ $ref: "#/components/schemas/Animal" }, closed("bark")] };
+  const schemas = { Animal: closed("kind", { discriminator }), Dog, Stone: closed("weight") };
+  const { model, said } = lowered(openapi("3.0.3", { paths: {}, components: { schemas } }));
+  const [animal, dog, stone] = Object.keys(schemas).map((name) => model.schemas.get(`#/components/schemas/${name}`));
+  const kept = [animal, dog?.allOf?.[1], stone].map((schema) => schema?.object?.additionalProperties?.boolean);
+  expect(kept).toEqual([undefined, undefined, false]);
+  expect(said.filter((each) => each.startsWith("closed-"))).toEqual([
+    "closed-inheritance #/components/schemas/Animal/additionalProperties",
+    "closed-inheritance #/components/schemas/Dog/allOf/1/additionalProperties",
+  ]);
+});
+
 test("the target of a deep reference gets an identity of its own, and keeps its place", () => {
   const result = schema("3.1.0", { $ref: "#/components/schemas/T/properties/a~1b" }, { T: { properties: { "a/b": { type: "string" } } } });
   expect(result.model.schemas.get("#/components/schemas/T/properties/a~1b")?.place).toEqual({

@@ -224,3 +224,20 @@ test("a body that is a plain reference is the schema's validator under another n
   );
   expect(plan.operations[0]?.bodies[0]?.alias?.symbol).toMatchObject({ from: "validators/zone", name: "zone" });
 });
+
+test("media types of other families with the same word are called by both, so that none has to give way", async () => {
+  const content = Object.fromEntries(
+    ["text/plain", "application/json", "text/json", "text/xml", "application/problem+json"].map((type) => [type, { schema: { type: "object" } }]),
+  );
+  const { plan, diagnostics } = await planned(
+    openapi({ paths: { "/p": { get: { operationId: "list", responses: { "200": { description: "ok", content } } } } } }),
+  );
+  expect(plan.operations[0]?.bodies.map(({ constName }) => constName)).toEqual([
+    "list200Plain",
+    "list200Json",
+    "list200TextJson",
+    "list200Xml",
+    "list200ProblemJson",
+  ]);
+  expect(diagnostics).toEqual([]);
+});

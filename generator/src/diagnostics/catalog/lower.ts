@@ -65,6 +65,12 @@ export const lowerCatalog = {
     message: () => "An empty enum would refuse every value; it is ignored.",
     help: "List the values, or remove the enum.",
   },
+  "closed-inheritance": {
+    severity: "warning",
+    message: () =>
+      "This would refuse what other parts of the same inheritance describe, and with it every value of an heir; further properties are accepted.",
+    help: "Leave additionalProperties out of schemas that inherit or are inherited from, or say unevaluatedProperties: false in the heirs (OpenAPI 3.1).",
+  },
   "nullable-alone": {
     severity: "warning",
     message: () => `A branch that says "nullable: true" and nothing else would take any value; it is read as null.`,

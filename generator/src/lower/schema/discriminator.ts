@@ -80,6 +80,21 @@ export class Discriminators {
     }
   }
 
+  /**
+   * A base and its heirs that are each closed, as NSwag writes all of them: by the letter the base refuses what an heir adds, and the heir what
+   * the base has.
+   */
+  #openHeirs(base: Schema, ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schema>): void {
+    const heirs = ids.flatMap((id) => schemas.get(id) ?? []);
+    if (heirs.length === 0) return;
+    for (const part of [base, ...heirs.flatMap((heir) => [heir, ...(heir.allOf ?? [])])]) {
+      if (part.object?.additionalProperties?.boolean !== false) continue;
+      const { additionalProperties: _closed, ...rest } = part.object;
+      (part as Draft["schema"]).object = rest;
+      this.#lowering.report("closed-inheritance", undefined, child(part.place, "additionalProperties"));
+    }
+  }
+
   /** Adds the implicit names: the last part of each branch's reference, and of each schema that inherits through allOf. */
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
     for (const schema of this.#open) {
@@ -98,6 +113,7 @@ export class Discriminators {
         const name = tokens(branch.slice(branch.indexOf("#"))).at(-1);
         if (name !== undefined && !mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
       }
+      if (schema.oneOf === undefined && schema.anyOf === undefined) this.#openHeirs(schema, branches, schemas);
       // Heirs have the property from the parent that chooses among them.
       const own = schema.object?.properties?.get(propertyName);
       const said = own === undefined ? undefined : typesOf(own, schemas);
