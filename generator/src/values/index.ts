@@ -1,4 +1,4 @@
-export { formats as knownFormats, meantFormats } from "./strings/formats.js";
+export { formats as knownFormats, isNumeric, meantFormats } from "./strings/formats.js";
 export { accepts, failures, type Failure, type Schemas } from "./evaluate/evaluate.js";
 export { hidden } from "./evaluate/properties.js";
 export { heightsOf, heightsOfObjects } from "./build/heights.js";

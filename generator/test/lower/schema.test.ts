@@ -231,7 +231,7 @@ test("what inherits or is inherited from is not closed, and what only a mapping 
   const schemas = { Animal: closed("kind", { discriminator }), Dog, Stone: closed("weight") };
   const { model, said } = lowered(openapi("3.0.3", { paths: {}, components: { schemas } }));
   const [animal, dog, stone] = Object.keys(schemas).map((name) => model.schemas.get(`#/components/schemas/${name}`));
-  const kept = [animal, dog?.allOf?.[1], stone].map((schema) => schema?.object?.additionalProperties?.boolean);
+  const kept = [animal, dog?.allOf?.[1], stone].map((each) => each?.object?.additionalProperties?.boolean);
   expect(kept).toEqual([undefined, undefined, false]);
   expect(said.filter((each) => each.startsWith("closed-"))).toEqual([
     "closed-inheritance #/components/schemas/Animal/additionalProperties",

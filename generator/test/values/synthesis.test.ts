@@ -315,3 +315,11 @@ test("a part that only the document shows a value of is taken from there", () =>
   });
   expect(full(model.schema, model)).toMatchObject({ found: true, value: { x: 4711 } });
 });
+
+test("a text with the format of a number holds one", () => {
+  const made = ["int64", "uint64", "decimal"].map((format) => {
+    const model = modelOf({ type: "string", format });
+    return [minimal, full].map((make) => make(model.schema, model)).concat(seeded(model.schema, 3, model));
+  });
+  for (const each of made.flat()) expect(each.found && String(each.value)).toMatch(/^\d+$/);
+});

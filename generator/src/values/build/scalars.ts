@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { JsonType } from "../../model/schema.js";
 import { commonMultiple, isMultiple, multipleFrom, plus } from "../evaluate/decimal.js";
 import { matches } from "../strings/regex.js";
-import { formats, meantFormats, type Format } from "../strings/formats.js";
+import { formats, isNumeric, meantFormats, type Format } from "../strings/formats.js";
 import { codePoints, take } from "../json.js";
 import { textsOf } from "../strings/pattern.js";
 import type { Random } from "../random.js";
@@ -23,7 +23,7 @@ export function plainScalar(type: JsonType, shape: Shape, manner: Manner): Json 
   if (manner.mode === "seeded" || manner.step > 0) return undefined;
   switch (type) {
     case "string":
-      return shape.patterns.length === 0 && knownFormats(shape).length === 0 ? plainText(shape, manner) : undefined;
+      return shape.patterns.length === 0 && knownFormats(shape).length === 0 && !shape.formats.some(isNumeric) ? plainText(shape, manner) : undefined;
     case "integer":
     case "number":
       return shape.multiples.length === 0 ? plainNumber(shape, manner) : undefined;
@@ -196,6 +196,7 @@ function* likelyTexts(shape: Shape, known: readonly Format[], manner: Manner): G
   for (const pattern of shape.patterns) yield* textsOf(pattern, shape, seed);
   if (shape.patterns.length + known.length > 1) yield* combined(shape.patterns, known, manner);
   if (shape.patterns.length > 0 || shape.minLength > 1_000_000) return;
+  if (shape.formats.some(isNumeric)) for (let step = 0; step < 8; step++) yield String(seed + step + 1);
   for (let step = 0; step < 8; step++) yield sized(plain(manner.name, seed + step, manner), shape, seed + step);
   // For the sake of a `not`, or of another branch that must not match.
   for (const odd of ["", "0", "A", "-", " ", "~", "é", "Text 2", "x_y", "1a"]) yield sized(odd, shape, 0);

@@ -151,6 +151,11 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   ],
 ]);
 
+/** Formats of numbers, which may be said of texts: JSON has no room for each number, and protobuf writes those of 64 bits so. */
+export function isNumeric(format: string): boolean {
+  return /^(?:u?int(?:8|16|32|64)|s?fixed(?:32|64)|float|double|decimal|number)$/i.test(format);
+}
+
 /** Whole numbers in range for `int32` and `int64`; `float` and `double` assert nothing that JSON could break. */
 export function numberFormatHolds(format: string, value: number): boolean {
   if (format === "int32") return Number.isInteger(value) && value >= -2147483648 && value <= 2147483647;
