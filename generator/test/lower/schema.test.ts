@@ -130,6 +130,16 @@ test("2.0: x-nullable, and a discriminator that is the property's name", () => {
   expect(result.said).toEqual([]);
 });
 
+test("3.1: such an enum means what it says", () => {
+  const schemas = { Switch: { type: "string", enum: ["on", true] }, Version: { type: "string", enum: [1, 2] } };
+  const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
+  expect([...model.schemas.values()].map((each) => each.enum)).toEqual([
+    ["on", true],
+    [1, 2],
+  ]);
+  expect(said).toEqual(["Switch", "Version"].map((name) => `enum-outside-type #/components/schemas/${name}/enum`));
+});
+
 test("a branch that is nullable and nothing else is null, and any value elsewhere", () => {
   const Owner = { type: "object" };
   const union = (keyword: string): object => ({ [keyword]: [{ nullable: true, description: "d" }, { $ref: "#/components/schemas/Owner" }] });

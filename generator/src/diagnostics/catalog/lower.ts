@@ -78,13 +78,15 @@ export const lowerCatalog = {
   },
   "enum-outside-type": {
     severity: "warning",
-    message: (p: { values: string; one: boolean; type: string; fate: "refused" | "left out" | { taken: string } }) => {
+    message: (p: { values: string; one: boolean; type: string; fate: "refused" | "all refused" | "left out" | { taken: string } }) => {
       const fate =
         p.fate === "refused"
           ? `${p.one ? "it is" : "they are"} refused`
-          : p.fate === "left out"
-            ? "no value at all would be accepted, so that the enum is ignored"
-            : `${p.fate.taken} ${p.one ? "was" : "were"} surely meant, and ${p.one ? "is" : "are"} accepted`;
+          : p.fate === "all refused"
+            ? "no value at all is accepted"
+            : p.fate === "left out"
+              ? "no value at all would be accepted, so that the enum is ignored"
+              : `${p.fate.taken} ${p.one ? "was" : "were"} surely meant, and ${p.one ? "is" : "are"} accepted`;
       return `The enum lists ${p.values}, which ${p.one ? "is" : "are"} not of the type ${p.type} beside it: ${fate}.`;
     },
     help: "Correct the type, or the values: YAML makes numbers, booleans and null of what stands there without quotes.",

@@ -86,7 +86,8 @@ export class Discriminators {
    */
   #openHeirs(base: Schema, ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schema>): void {
     const heirs = ids.flatMap((id) => schemas.get(id) ?? []);
-    if (heirs.length === 0) return;
+    // Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess.
+    if (heirs.length === 0 || this.#lowering.dialect.name === "OpenAPI 3.1") return;
     for (const part of [base, ...heirs.flatMap((heir) => [heir, ...(heir.allOf ?? [])])]) {
       if (part.object?.additionalProperties?.boolean !== false) continue;
       const { additionalProperties: _closed, ...rest } = part.object;

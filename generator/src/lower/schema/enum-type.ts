@@ -8,24 +8,25 @@ import type { Draft } from "./draft.js";
  * Values that an `enum` lists and the `type` beside it refuses: words that YAML made numbers or booleans of, or numbers in quotes. By the letter
  * they are refused, and often every value with them. So what was surely meant is accepted; an enum that would leave nothing is ignored.
  * Null is looked at elsewhere (`null-refused`).
+ * @param isExact Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess: there it is only said.
  */
-export function holdEnumToType({ schema, lowering, place }: Draft): void {
+export function holdEnumToType({ schema, lowering, place }: Draft, isExact: boolean): void {
   const { type, enum: values } = schema;
   if (type === undefined || values === undefined) return;
   const outside = values.filter((value) => value !== null && !isOf(type, value));
   if (outside.length === 0) return;
   const meant = new Map(outside.map((value) => [value, meantBy(value, type)]));
-  const isPlain = ![...meant.values()].includes(undefined);
+  const isPlain = !isExact && ![...meant.values()].includes(undefined);
   const isAll = outside.length === values.filter((value) => value !== null).length;
   if (isPlain) schema.enum = [...new Set(values.map((value) => meant.get(value) ?? value))];
-  else if (isAll) delete schema.enum;
+  else if (isAll && !isExact) delete schema.enum;
   lowering.report(
     "enum-outside-type",
     {
       values: listed(outside),
       one: outside.length === 1,
       type: type.join(" or "),
-      fate: isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : isAll ? "left out" : "refused",
+      fate: isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "left out",
     },
     child(place, "enum"),
   );

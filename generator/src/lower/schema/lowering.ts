@@ -155,7 +155,7 @@ export class SchemaLowering {
       if (reader) reader(draft, value[keyword] as Json, keyword);
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
-    if (dialect.name !== "json-schema") holdEnumToType(draft);
+    if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
     this.#aroundMissing?.widen(draft);
     declareOneWay(draft);
     const schema = dialect.finish(draft);
