@@ -37,12 +37,15 @@ export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
     for await (const { event } of sent(response, attempt)) {
       const { issues } = entry;
       const isAccepted = (value: unknown): boolean => issues === undefined || issuesOf(issues, value, { maxIssues: 1 }).length === 0;
-      const isRefused = !isAccepted(event);
-      if (isRefused && event.data === "[DONE]") return;
+      if (isAccepted(event)) {
+        yield event;
+        continue;
+      }
+      if (event.data === "[DONE]") return;
       // Data and id are texts on the wire. Where a description refuses these, it is of the JSON or the number in them.
-      const read = isRefused ? withJson(event) : event;
-      const numbered = { ...read, id: Number(event.id) };
-      yield checked(isRefused && event.id && !isAccepted(read) && isAccepted(numbered) ? numbered : read, entry, attempt);
+      const parsedData = withJson(event);
+      const numbered = event.id ? [event, parsedData].map((each) => ({ ...each, id: Number(event.id) })) : [];
+      yield checked([parsedData, ...numbered].find(isAccepted) ?? parsedData, entry, attempt);
     }
   });
 

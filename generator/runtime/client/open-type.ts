@@ -14,7 +14,10 @@ export const whatItSays: ResponseReader = (response, attempt, entry) => {
   );
 };
 
-/** The same for documents that say nothing of a body at all: `undefined` where none came. A stream that may never end is not waited for. */
+/**
+ * The same for documents that say nothing of a body at all: `undefined` where none came, and text where it is not what it says that it is. A stream that
+ * may never end is not waited for.
+ */
 export const whatComes: ResponseReader = async (response, attempt, entry) => {
   const { headers, status } = response;
   if (isEmptyStatus(status) || /event-stream|ndjson|multipart/i.test(headers.get("content-type") ?? "")) {
@@ -22,5 +25,5 @@ export const whatComes: ResponseReader = async (response, attempt, entry) => {
     return undefined;
   }
   const body = await response.blob().catch(attempt.fail);
-  return body.size === 0 ? undefined : whatItSays(new Response(body, { status, headers }), attempt, entry);
+  return body.size === 0 ? undefined : whatItSays(new Response(body, { status, headers }), attempt, entry).catch(async () => body.text());
 };

@@ -209,12 +209,13 @@ test("an event that is described as a whole has the fields that were sent, and d
 
 test("an event's id is a number where its description says so, and a text elsewhere", async () => {
   const event = (id: object): object => ({ type: "object", properties: { id, data: { type: "object" } } });
-  const calls = ["integer", "string"].map(async (type) => {
+  const text = { type: "object", properties: { id: { type: "integer" }, data: { type: "string" } } };
+  const calls = [event({ type: "integer" }), event({ type: "string" }), text].map(async (itemSchema) => {
     const stream = answer("text/event-stream", 'id: 7\ndata: {"a":1}\n\n');
-    const { call } = await client(ok({ "text/event-stream": { itemSchema: event({ type }) } }), [stream], { document: { openapi: "3.2.0" } });
+    const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [stream], { document: { openapi: "3.2.0" } });
     return collected(await call());
   });
-  expect(await Promise.all(calls)).toEqual([[{ id: 7, data: { a: 1 } }], [{ id: "7", data: { a: 1 } }]]);
+  expect(await Promise.all(calls)).toEqual([[{ id: 7, data: { a: 1 } }], [{ id: "7", data: { a: 1 } }], [{ id: 7, data: '{"a":1}' }]]);
 });
 
 test("what Spring and Micronaut call streams of JSON come item by item", async () => {
@@ -281,6 +282,8 @@ test("an operation that only describes errors takes whatever comes, and so does 
   const answers = [answer("application/json", '{"a":1}'), answer("text/plain", "a"), new Response(null), answer("application/json", '{"a":1}')];
   const errors = await client({ responses: { "404": { description: "None." } } }, answers);
   expect([await errors.call(), await errors.call(), await errors.call()]).toEqual([{ a: 1 }, "a", undefined]);
+  const sloppy = await client({ responses: { "200": { description: "Fine." } } }, [answer("application/json", "OK")]);
+  expect(await sloppy.call()).toBe("OK");
   const silent = await client({ responses: { "200": { description: "Fine." } } }, answers);
   expect([await silent.call(), await silent.call(), await silent.call()]).toEqual([{ a: 1 }, "a", undefined]);
   const older = { swagger: "2.0", openapi: undefined, basePath: "/v1" };

@@ -69,10 +69,12 @@ export class Discriminators {
   #chooseAmongHeirs(schemas: ReadonlyMap<SchemaId, Schema>): void {
     const bases = this.#pending.filter(({ schema, mapping }) => schema.oneOf === undefined && schema.anyOf === undefined && mapping.size > 0);
     if (bases.length === 0) return;
+    const named = bases.map((base) => ({ ...base, ids: new Set(base.mapping.values()) }));
     for (const union of this.#unions) {
-      const branches = union.oneOf?.map(({ ref }) => ref) ?? [];
-      const base = bases.find(({ mapping }) => branches.every((ref) => ref !== undefined && [...mapping.values()].includes(ref)));
-      if (base === undefined || !areAlike(branches as readonly SchemaId[], schemas)) continue;
+      const branches = (union.oneOf ?? []).flatMap(({ ref }) => ref ?? []);
+      if (branches.length < 2 || branches.length !== union.oneOf?.length) continue;
+      const base = named.find(({ ids }) => branches.every((ref) => ids.has(ref)));
+      if (base === undefined || !areAlike(branches, schemas)) continue;
       const { propertyName } = base;
       const mapping = new Map([...base.mapping].filter(([, id]) => branches.includes(id)));
       union.discriminator = { propertyName, mapping };
