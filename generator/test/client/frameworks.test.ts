@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { answer, client, collected, made, ok } from "./one-operation.js";
+
+// What server frameworks send and take, and how their exporters describe it.
+
+test("an event's id is a number where its description says so, and a text elsewhere", async () => {
+  const event = (id: object): object => ({ type: "object", properties: { id, data: { type: "object" } } });
+  const text = { type: "object", properties: { id: { type: "integer" }, data: { type: "string" } } };
+  const calls = [event({ type: "integer" }), event({ type: "string" }), text].map(async (itemSchema) => {
+    const stream = answer("text/event-stream", 'id: 7\ndata: {"a":1}\n\n');
+    const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [stream], { document: { openapi: "3.2.0" } });
+    return collected(await call());
+  });
+  expect(await Promise.all(calls)).toEqual([[{ id: 7, data: { a: 1 } }], [{ id: "7", data: { a: 1 } }], [{ id: 7, data: '{"a":1}' }]]);
+});
+
+test("what Spring and Micronaut call streams of JSON come item by item", async () => {
+  for (const type of ["application/x-json-stream", "application/stream+json"]) {
+    const schema = { type: "array", items: { type: "object", properties: { n: { type: "integer" } } } };
+    const { call } = await client(ok({ [type]: { schema } }), [answer(type, '{"n":1}\n{"n":2}\n')]);
+    expect(await collected(await call())).toEqual([{ n: 1 }, { n: 2 }]);
+  }
+});
+
+test("a value of a vendor's own media type is JSON, and a file of one is not", async () => {
+  const schema = { type: "object", required: ["id"], properties: { id: { type: "integer" } } };
+  const types = ["application/vnd.acme.pet", "application/vnd.ms-excel", "application/vnd.acme.pet+protobuf"];
+  const got = types.map(async (type) => (await client(ok({ [type]: { schema } }), [answer(type, '{"id":1}')])).call());
+  expect((await Promise.all(got)).map((value) => (value instanceof Blob ? "file" : value))).toEqual([{ id: 1 }, "file", "file"]);
+});
+
+test("of the formats in which an answer comes with one schema, JSON is asked for and the rest is not", async () => {
+  const schema = { type: "object", properties: { id: { type: "integer" } } };
+  const other = { type: "object", properties: { name: { type: "string" } } };
+  const content = { "text/plain": { schema }, "application/json": { schema }, "text/json": { schema }, "application/hal+json": { schema: other } };
+  const { call, sent } = await client(ok(content), [answer("application/json", '{"id":1}')]);
+  expect(await call()).toEqual({ id: 1 });
+  expect(sent[0]?.headers.get("accept")).toBe("application/json, application/hal+json");
+  const texts = await client(ok({ "text/plain": { schema: { type: "string" } }, "application/json": { schema: { type: "string" } } }));
+  await texts.call().catch(() => undefined);
+  expect(texts.sent[0]?.headers.get("accept")).toBe("application/json, text/plain");
+});
+
+test("an empty body is null where that may come, and no body elsewhere", async () => {
+  const nullable = await client(ok({ "application/json": { schema: { type: ["object", "null"] } } }), [answer("application/json", "")]);
+  expect(await nullable.call()).toBeNull();
+  const other = await client(ok({ "application/json": { schema: { type: "object" } } }), [answer("application/json", "")]);
+  await expect(other.call()).rejects.toMatchObject({ name: "UnreadableBodyError" });
+});
+
+test("a server's URL has one slash where its variable brings another", async () => {
+  const servers = [{ url: "https://a.example.com/{basePath}", variables: { basePath: { default: "/prod" } } }];
+  const { call, sent } = await client({}, [], { document: { servers }, options: { baseUrl: undefined } });
+  await call();
+  expect(sent[0]?.url).toBe("https://a.example.com/prod/a");
+});
+
+test("a credential that is `false` is neither sent nor missed", async () => {
+  const securitySchemes = { token: { type: "http", scheme: "bearer" }, session: { type: "apiKey", in: "cookie", name: "sid" } };
+  const document = { components: { securitySchemes }, security: [{ token: [] }] };
+  const { call, sent } = await client({}, [], { document, options: { token: "secret" } });
+  const tell = call as (given: object, options?: object) => Promise<unknown>;
+  await tell({});
+  await tell({}, { token: false });
+  await tell({}, { token: false, headers: { authorization: "Own x" } });
+  await expect(tell({}, { token: "" })).rejects.toMatchObject({ name: "MissingCredentialError" });
+  expect(sent.map(({ headers }) => headers.get("authorization"))).toEqual(["Bearer secret", null, "Own x"]);
+});
+
+test("what is sent where nobody chooses is a value, not a text of it", async () => {
+  const schema = { type: "object" };
+  const { call, sent } = await client({ requestBody: { content: { "application/xml": { schema }, "application/json": { schema } } } });
+  await call({ body: { a: 1 } });
+  expect(sent[0]?.headers.get("content-type")).toBe("application/json");
+});
+
+test("an operation that only describes errors takes whatever comes, and so does a success of which no content is described", async () => {
+  const answers = [answer("application/json", '{"a":1}'), answer("text/plain", "a"), new Response(null), answer("application/json", '{"a":1}')];
+  const errors = await client({ responses: { "404": { description: "None." } } }, answers);
+  expect([await errors.call(), await errors.call(), await errors.call()]).toEqual([{ a: 1 }, "a", undefined]);
+  const sloppy = await client({ responses: { "200": { description: "Fine." } } }, [answer("application/json", "OK")]);
+  expect(await sloppy.call()).toBe("OK");
+  const silent = await client({ responses: { "200": { description: "Fine." } } }, answers);
+  expect([await silent.call(), await silent.call(), await silent.call()]).toEqual([{ a: 1 }, "a", undefined]);
+  const older = { swagger: "2.0", openapi: undefined, basePath: "/v1" };
+  const none = await client({ responses: { "200": { description: "Fine." } } }, answers, { document: older });
+  expect(await none.call()).toBeUndefined();
+});
+
+test("an object in a form is JSON where the document says nothing of it, and a list is one field for each item", async () => {
+  const object = { type: "object", properties: { city: { type: "string" } } };
+  const properties = {
+    address: object,
+    spread: object,
+    several: { type: "array", items: object },
+    whole: { type: "array", items: { type: "integer" } },
+  };
+  const encoding = { spread: { explode: true }, whole: { contentType: "application/json" } };
+  const { call, sent } = await client({
+    requestBody: { content: { "application/x-www-form-urlencoded": { schema: { type: "object", properties }, encoding } } },
+  });
+  await call({ body: { address: { city: "Paris" }, spread: { city: "Rome" }, several: [{ city: "a" }, { city: "b" }], whole: [1, 2] } });
+  expect(sent[0]?.fields).toEqual([
+    ["address", '{"city":"Paris"}'],
+    ["city", "Rome"],
+    ["several", '{"city":"a"}'],
+    ["several", '{"city":"b"}'],
+    ["whole", "[1,2]"],
+  ]);
+});
+
+test("what `default` alone describes is a success by one status and a documented error by another", async () => {
+  const schema = { type: "object", required: ["message"], properties: { message: { type: "string" } } };
+  const { call } = await client({ responses: { default: { description: "Anything.", content: { "application/json": { schema } } } } }, [
+    answer("application/json", '{"message":"fine"}'),
+    new Response('{"message":"no"}', { status: 400, headers: { "content-type": "application/json" } }),
+    new Response('{"else":1}', { status: 400, headers: { "content-type": "application/json" } }),
+  ]);
+  expect(await call()).toEqual({ message: "fine" });
+  await expect(call()).rejects.toMatchObject({ status: 400, documented: true, body: { message: "no" } });
+  await expect(call()).rejects.toMatchObject({ status: 400, documented: false });
+});
+
+test("of a base schema that heirs refer to, what they add is left where the rest is left out", async () => {
+  const base = { type: "object", required: ["kind"], properties: { kind: { type: "string" } }, discriminator: { propertyName: "kind" } };
+  const heir = (parent: string, name: string): object => ({
+    allOf: [{ $ref: `#/components/schemas/${parent}` }, { properties: { [name]: { type: "integer" } } }],
+  });
+  const output = await made({
+    openapi: "3.0.3",
+    info: { title: "Heirs", version: "1" },
+    paths: {},
+    components: { schemas: { Pet: base, Cat: heir("Pet", "lives"), Lion: heir("Cat", "prey") } },
+  });
+  const { parsePet } = await output.load<{ parsePet: (value: unknown, options: object) => unknown }>("validators/pet");
+  expect(parsePet({ kind: "Lion", lives: 9, prey: 1, extra: 1 }, { strip: true })).toEqual({ kind: "Lion", lives: 9, prey: 1 });
+});

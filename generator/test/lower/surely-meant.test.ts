@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { lowered, openapi } from "./lowered.js";
+
+test("3.1: such an enum means what it says", () => {
+  const schemas = { Switch: { type: "string", enum: ["on", true] }, Version: { type: "string", enum: [1, 2] } };
+  const { model, said } = lowered(openapi("3.1.0", { paths: {}, components: { schemas } }));
+  expect([...model.schemas.values()].map((each) => each.enum)).toEqual([
+    ["on", true],
+    [1, 2],
+  ]);
+  expect(said).toEqual(["Switch", "Version"].map((name) => `enum-outside-type #/components/schemas/${name}/enum`));
+});
+
+test("a branch that is nullable and nothing else is null, and any value elsewhere", () => {
+  const Owner = { type: "object" };
+  const union = (keyword: string): object => ({ [keyword]: [{ nullable: true, description: "d" }, { $ref: "#/components/schemas/Owner" }] });
+  const { model, said } = lowered(
+    openapi("3.0.3", { paths: {}, components: { schemas: { A: union("oneOf"), B: union("anyOf"), C: { nullable: true }, Owner } } }),
+  );
+  const [a, b, c] = ["A", "B", "C"].map((name) => model.schemas.get(`#/components/schemas/${name}`));
+  expect([a?.oneOf?.[0]?.type, b?.anyOf?.[0]?.type, c?.type]).toEqual([["null"], ["null"], undefined]);
+  expect(said).toEqual(["nullable-alone #/components/schemas/A/oneOf/0/nullable", "nullable-alone #/components/schemas/B/anyOf/0/nullable"]);
+});
+
+test("an enum that its type refuses lists what was surely meant, and none that would leave nothing is kept", () => {
+  const { model, said } = lowered(
+    openapi("3.0.3", {
+      paths: {},
+      components: {
+        schemas: {
+          Switch: { type: "string", enum: ["on", true, "true", false] },
+          Version: { type: "string", nullable: true, enum: [1, 2] },
+          Level: { type: "string", enum: [1, "all"] },
+          Factor: { type: "number", enum: ["1", "2.5"] },
+          Flag: { type: "boolean", nullable: true, enum: ["false", "true", null] },
+          Odd: { type: "integer", enum: ["one", null] },
+          Size: { type: "number", enum: [1, 2.5] },
+        },
+      },
+    }),
+  );
+  const enums = [...model.schemas].map(([id, each]) => [id.split("/").at(-1), each.enum]);
+  expect(Object.fromEntries(enums)).toEqual({
+    Switch: ["on", "true", "false"],
+    Version: undefined,
+    Level: [1, "all"],
+    Factor: [1, 2.5],
+    Flag: [false, true, null],
+    Odd: undefined,
+    Size: [1, 2.5],
+  });
+  expect(said).toEqual(["Switch", "Version", "Level", "Factor", "Flag", "Odd"].map((name) => `enum-outside-type #/components/schemas/${name}/enum`));
+});
+
+test("a union of heirs is told apart as their base says, where they say nothing of it themselves", () => {
+  const base = (mapping?: object): object => ({
+    type: "object",
+    required: ["type"],
+    properties: { type: { type: "string" } },
+    discriminator: { propertyName: "type", ...(mapping && { mapping }) },
+  });
+  const heir = (name: string, more: object = {}): object => ({
+    allOf: [{ $ref: "#/components/schemas/Shape" }, { properties: { [name]: { type: "number" } }, ...more }],
+  });
+  const said = { circle: "Circle", square: "Square" };
+  const chosen = (Shape: object, Circle: object, Square: object): unknown => {
+    const Either = { oneOf: [{ $ref: "#/components/schemas/Circle" }, { $ref: "#/components/schemas/Square" }], nullable: true };
+    const { model } = lowered(openapi("3.0.3", { paths: {}, components: { schemas: { Shape, Circle, Square, Either } } }));
+    return [...(model.schemas.get("#/components/schemas/Either")?.anyOf?.[0]?.discriminator?.mapping.keys() ?? [])];
+  };
+  expect(chosen(base(said), heir("radius"), heir("side"))).toEqual(["circle", "square"]);
+  // Nobody knows what the base's words are, or the branches need no help.
+  expect(chosen(base(), heir("radius"), heir("side"))).toEqual([]);
+  expect(chosen(base({ circle: "Circle" }), heir("radius"), heir("side"))).toEqual([]);
+  expect(chosen(base(said), heir("radius", { required: ["radius"] }), heir("side", { required: ["side"] }))).toEqual([]);
+});
+
+test("what inherits or is inherited from is not closed, and what only a mapping names is", () => {
+  const closed = (name: string, more: object = {}): object => ({
+    type: "object",
+    properties: { [name]: { type: "string" } },
+    additionalProperties: false,
+    ...more,
+  });
+  const discriminator = { propertyName: "kind", mapping: { dog: "Dog", stone: "Stone" } };
+  const Dog = { allOf: [{ $ref: "#/components/schemas/Animal" }, closed("bark")] };
+  const schemas = { Animal: closed("kind", { discriminator }), Dog, Stone: closed("weight") };
+  const { model, said } = lowered(openapi("3.0.3", { paths: {}, components: { schemas } }));
+  const [animal, dog, stone] = Object.keys(schemas).map((name) => model.schemas.get(`#/components/schemas/${name}`));
+  const kept = [animal, dog?.allOf?.[1], stone].map((each) => each?.object?.additionalProperties?.boolean);
+  expect(kept).toEqual([undefined, undefined, false]);
+  expect(said.filter((each) => each.startsWith("closed-"))).toEqual([
+    "closed-inheritance #/components/schemas/Animal/additionalProperties",
+    "closed-inheritance #/components/schemas/Dog/allOf/1/additionalProperties",
+  ]);
+});
