@@ -1,4 +1,5 @@
 import { isJsonObject, type Encoding, type MediaType, type Parameter } from "tallystick/model";
+import { isForm } from "../match/media-type.js";
 
 /** How a value of a parameter is written on the wire (OpenAPI 3.1 §4.8.12.3, styles of RFC 6570). */
 export interface WireParts {
@@ -49,8 +50,9 @@ function pathText(parameter: Parameter, value: unknown): string {
 /** A whole query string: OpenAPI 3.2 describes it like a body. */
 function queryText({ content }: Parameter, value: unknown): string {
   if (typeof value === "string") return value;
-  const isForm = content !== undefined && /urlencoded/i.test(content.mediaType);
-  return isForm && isJsonObject(value) ? formText(content, value) : encodeURIComponent(JSON.stringify(value));
+  return content !== undefined && isForm(content.mediaType) && isJsonObject(value)
+    ? formText(content, value)
+    : encodeURIComponent(JSON.stringify(value));
 }
 
 /** Each property in the style that the document's `encoding` says; what that is silent about is repeated, and JSON where it is an object. */
@@ -65,9 +67,9 @@ function formText({ encoding }: MediaType, value: object): string {
     .join("&");
 }
 
-type WrittenLike = Pick<Parameter, "name" | "style" | "explode" | "allowReserved">;
+type QueryStyle = Pick<Parameter, "name" | "style" | "explode" | "allowReserved">;
 
-function queryPairs(parameter: WrittenLike, value: unknown): string[] {
+function queryPairs(parameter: QueryStyle, value: unknown): string[] {
   const name = encodeURIComponent(parameter.name);
   const encode = (text: string): string =>
     parameter.allowReserved ? encodeURI(text).replace(/[#&]/g, encodeURIComponent) : encodeURIComponent(text);
@@ -107,9 +109,7 @@ function asText(value: unknown): string {
 export function serializeBody(media: MediaType, value: unknown): string | undefined {
   const type = media.mediaType.toLowerCase();
   if (/[/+]json\b/.test(type)) return JSON.stringify(value);
-  if (type.startsWith("application/x-www-form-urlencoded")) {
-    return isJsonObject(value) ? formText(media, value) : undefined;
-  }
+  if (isForm(type)) return isJsonObject(value) ? formText(media, value) : undefined;
   if (type.startsWith("text/") || typeof value === "string") return asText(value);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { isForm } from "../emit/operations/media.js";
 import type { ApiModel, Encoding, Header, MediaType, Operation, Parameter } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schema.js";
@@ -12,7 +13,7 @@ import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape }
 export function parameterReadings(parameter: Parameter, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] | undefined {
   const { content, schema } = parameter;
   if (content !== undefined) {
-    if (parameter.in === "querystring" && /urlencoded/i.test(content.mediaType)) return wholeForm(parameter, content, operation, sent, model);
+    if (isForm(parameter, model.schemas)) return wholeForm(parameter, content, sent, model);
     const text = wholeText(parameter, sent);
     return text === undefined ? [] : contentReadings(text, content, model);
   }
@@ -34,14 +35,13 @@ export function readingsOf(shape: Shape, schema: Schema | undefined, model: ApiM
 }
 
 /** A whole query string that is a form (OpenAPI 3.2): each property as if it were a parameter by itself. */
-function wholeForm(parameter: Parameter, { schema, encoding }: MediaType, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] {
+function wholeForm(parameter: Parameter, { schema, encoding }: MediaType, sent: Sent, model: ApiModel): readonly Json[] {
   if (sent.query.length === 0) return [];
   const names = new Set([...namesOf(schema, model), ...sent.query.map(([name]) => name.replace(/\[.*$/s, ""))]);
   const entries = [...names].flatMap((name): [string, Json][] => {
     const property = propertyOf(schema, name, model);
     const field = fieldOf(parameter, name, property, encoding.get(name));
-    const shapes = shapesOf(field, formsOf(property, model), names, sent) ?? [];
-    const [shape] = shapes;
+    const [shape] = shapesOf(field, formsOf(property, model), names, sent) ?? [];
     if (shape === undefined) return [];
     const isJson = typeof shape === "string" && !speaksOf(property, "string", model) && /^\s*[[{]/.test(shape);
     return [[name, isJson ? parsed(shape) : typedAs(shape, property, model)]];

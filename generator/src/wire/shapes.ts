@@ -72,7 +72,11 @@ function spread({ required }: Parameter, forms: Forms, others: ReadonlySet<strin
 /** A name that is there more than once has a list. */
 function grouped(sent: readonly (readonly [name: string, value: string])[]): { readonly [name: string]: Shape } {
   const values = new Map<string, string[]>();
-  for (const [name, value] of sent) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of sent) {
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
+  }
   return Object.fromEntries([...values].map(([name, all]): [string, Shape] => [name, all.length === 1 ? (all[0] ?? "") : all]));
 }
 

@@ -8,7 +8,7 @@ import type { BodyPlan } from "../../plan/plan.js";
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
-import { eventData, isMultipart, resolved, type BodyKind } from "./media.js";
+import { eventData, isForm, isMultipart, resolved, type BodyKind } from "./media.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 
 const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);
@@ -110,8 +110,9 @@ function parameterMember(
   }
   if (parameter.allowReserved) form.push(code`encode: ${runtime("styles", "encodeReserved")}`);
   if (parameter.content !== undefined && /json/i.test(parameter.content.mediaType)) form.push(code`text: ${runtime("styles", "jsonText")}`);
-  const writer = writerOf(parameter, form.length > 0);
-  if (isForm(parameter)) form.push(...encodingMember(parameter.content));
+  const whole = isForm(parameter, schemas) ? parameter.content : undefined;
+  const writer = whole === undefined ? writerOf(parameter.in, form.length > 0) : runtime("forms", "queryForm");
+  if (whole !== undefined) form.push(...encodingMember(whole));
   const entry = [...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...form];
   if (option !== undefined) entry.push(code`option: ${option}`);
   if (idempotency) entry.push(code`make: ${runtime("idempotency", "newKey")}`);
@@ -120,15 +121,9 @@ function parameterMember(
   return code`${raw(propertyKey(key))}: { ${join([code`write: ${writer}`, ...entry], ", ")} }`;
 }
 
-function writerOf(parameter: Parameter, styled: boolean): ImportedSymbol {
-  const { in: location } = parameter;
-  if (location === "querystring") return isForm(parameter) ? runtime("forms", "queryForm") : runtime("styles", "queryString");
+function writerOf(location: Parameter["in"], styled: boolean): ImportedSymbol {
+  if (location === "querystring") return runtime("styles", "queryString");
   return runtime("parameters", styled ? `styled${location.charAt(0).toUpperCase()}${location.slice(1)}` : location);
-}
-
-/** A whole query string that is one: OpenAPI 3.2 describes it like a body. */
-function isForm(parameter: Parameter): parameter is Parameter & { readonly content: MediaType } {
-  return parameter.in === "querystring" && parameter.content !== undefined && /urlencoded/i.test(parameter.content.mediaType);
 }
 
 /** How a value is taken apart; nothing for what is one piece, which is most parameters. */

@@ -1,4 +1,4 @@
-import type { MediaType } from "../../model/api.js";
+import type { MediaType, Parameter } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { streamKind } from "../../model/streams.js";
 
@@ -34,6 +34,11 @@ function isStructured(shape: Schema | undefined): boolean {
 
 /** What `FormData` is neither sent as nor read from: kinds of multipart that are registered beside form data. What nobody has registered was meant to be that. */
 const otherMultipart = /^multipart\/(?:alternative|byteranges|digest|encrypted|mixed|parallel|related|report|signed|x-mixed-replace)$/;
+
+/** A whole query string that is a form: OpenAPI 3.2 describes it like a body. */
+export function isForm(parameter: Parameter, schemas: ReadonlyMap<SchemaId, Schema>): parameter is Parameter & { readonly content: MediaType } {
+  return parameter.in === "querystring" && parameter.content !== undefined && bodyKind(parameter.content, schemas) === "form";
+}
 
 export function isMultipart({ mediaType }: MediaType): boolean {
   return /^multipart\//i.test(mediaType);

@@ -82,16 +82,18 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
   const server = ownServer(operation, model);
   const parameters = parameterShapes(operation.parameters, settings);
   const bodyRequired = requestBody?.required === true;
-  const responses = operation.responses.map((response) => ({
-    response,
-    success: isSuccess(response, operation.responses),
-    failure: isFailure(response),
-    bodies: isSuccess(response, operation.responses)
-      ? withoutOtherForms(jsonFirst(response.content.map(bodyShape)), model)
-      : jsonFirst(response.content.map(bodyShape)),
-    // Swagger 2.0 says of an answer without a schema that it has no content; OpenAPI since then only that nothing is said of it.
-    isOpen: response.content.length === 0 && model.dialect !== "swagger-2.0",
-  }));
+  const responses = operation.responses.map((response) => {
+    const success = isSuccess(response, operation.responses);
+    const described = jsonFirst(response.content.map(bodyShape));
+    return {
+      response,
+      success,
+      failure: isFailure(response),
+      bodies: success ? withoutOtherForms(described, model) : described,
+      // Swagger 2.0 says of an answer without a schema that it has no content; OpenAPI since then only that nothing is said of it.
+      isOpen: described.length === 0 && model.dialect !== "swagger-2.0",
+    };
+  });
   const shape = {
     plan,
     schemas,
