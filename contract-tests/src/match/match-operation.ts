@@ -1,8 +1,7 @@
-import type { ApiModel, Operation, Server } from "tallystick/model";
+import { serverPathOf, type ApiModel, type Operation, type Server } from "tallystick/model";
 import { escapeRegExp } from "../escape-regexp.js";
 import { queryScore } from "./path-query.js";
 import { spelledAsDocumented } from "./path-prefix.js";
-import { serverPathOf } from "./server-path.js";
 
 /** The operation that a request belongs to, with the values that its path carried, as they stand there. */
 export interface OperationMatch {

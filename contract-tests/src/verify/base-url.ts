@@ -1,6 +1,5 @@
-import type { ApiModel, Operation } from "tallystick/model";
+import { serverPathOf, type ApiModel, type Operation } from "tallystick/model";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
-import { serverPathOf } from "../match/server-path.js";
 import { Answers } from "./answers.js";
 import { UsageError } from "./options.js";
 import { noParams } from "./params.js";

@@ -1,9 +1,8 @@
-import type { ApiModel } from "tallystick/model";
+import { serverPathOf, type ApiModel } from "tallystick/model";
 import { beforeAll, expect, test } from "vitest";
 import { matchMediaType } from "../../src/match/media-type.js";
 import { makeMatcher, type MatcherOptions } from "../../src/match/match-operation.js";
 import { matchResponse } from "../../src/match/match-response.js";
-import { serverPathOf } from "../../src/match/server-path.js";
 import { open } from "../observe/open.js";
 
 let model: ApiModel;
@@ -185,6 +184,8 @@ test.each([
   ["127.0.0.1:8055/api", "/api"],
   ["api.example.com/v1", "/v1"],
   ["{scheme}://host/v1", "/v1"],
+  ["{baseUrl}/v1", "/v1"],
+  ["https://{region}.example.com/v1", "/v1"],
 ])("the path of a server at %s is %j", (url, expected) => {
   expect(serverPathOf(url)).toBe(expected);
 });

@@ -5,6 +5,7 @@ import { discriminatorProperty } from "./rules/discriminator-property.js";
 import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
 import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
+import { includedBranch } from "./rules/included-branch.js";
 import { methodWithoutUse } from "./rules/method-without-use.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
 import { nothingDescribed } from "./rules/nothing-described.js";
@@ -32,7 +33,15 @@ export const apiRules: readonly ApiRule[] = [
 ];
 
 /** Every finding about a single schema. */
-export const schemaRules: readonly SchemaRule[] = [pattern, impossibleBounds, nullRefused, unsafeInteger, discriminatorProperty, defaultBreaksSchema];
+export const schemaRules: readonly SchemaRule[] = [
+  pattern,
+  impossibleBounds,
+  nullRefused,
+  includedBranch,
+  unsafeInteger,
+  discriminatorProperty,
+  defaultBreaksSchema,
+];
 
 /** Those that only examples and defaults can break: all of them warn. */
 export const exampleRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([exampleBreaksSchema, defaultBreaksSchema]);

@@ -1,3 +1,4 @@
+import type { Report } from "../diagnostics/diagnostic.js";
 import type { Info, Server, ServerVariable, Tag } from "../model/api.js";
 import type { Part } from "./part.js";
 
@@ -36,16 +37,23 @@ export function lowerTags(root: Part): Tag[] {
 }
 
 /** `servers`, wherever they stand; an absent or empty list is not the same as the default, which the caller knows. */
-export function lowerServers(part: Part): Server[] {
+export function lowerServers(part: Part, report: Report): Server[] {
   return part.items("servers").map((server) => {
-    const url = server.string("url") ?? "/";
-    return {
-      url,
-      ...optional("description", server.string("description")),
-      variables: new Map(server.parts("variables").map(([name, variable]) => [name, lowerVariable(variable, url.includes(`/{${name}}`))])),
-      place: server.place,
-    };
+    // Exporters of collections of requests leave their own variables in: `{{baseUrl}}`.
+    const url = (server.string("url") ?? "/").replace(/\{\{([^{}]+)\}\}/g, "{$1}");
+    return { url, ...optional("description", server.string("description")), variables: lowerVariables(server, url, report), place: server.place };
   });
+}
+
+/** Those that are described, and those that the URL has beside them: these stand for themselves until a client is told what they are. */
+function lowerVariables(server: Part, url: string, report: Report): ReadonlyMap<string, ServerVariable> {
+  const variables = new Map(server.parts("variables").map(([name, variable]) => [name, lowerVariable(variable, url.includes(`/{${name}}`))]));
+  for (const [part, name = ""] of url.matchAll(/\{([^{}]+)\}/g)) {
+    if (variables.has(name)) continue;
+    report("undescribed-server-variable", { name, url }, server.at("url"));
+    variables.set(name, { default: part });
+  }
+  return variables;
 }
 
 /** @param hasSlash Of the URL, in front of it: values that begin with one, as API gateways export them, would make two. */

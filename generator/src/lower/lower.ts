@@ -69,7 +69,7 @@ function lowerOpenApi(context: Context): ApiModel {
     dialect,
     sha256: document.sha256,
     info: lowerInfo(root),
-    servers: lowerServers(root),
+    servers: lowerServers(root, context.report),
     operations,
     webhooks,
     components: lowerComponents(context, components, schemas),

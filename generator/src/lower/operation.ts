@@ -74,7 +74,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
   const operationId = part.string("operationId");
   const body = part.part("requestBody");
   const served = [part, ...items.toReversed()].find((owner) => owner.has("servers"));
-  const servers = served === undefined ? [] : lowerServers(served);
+  const servers = served === undefined ? [] : lowerServers(served, context.report);
   return {
     key,
     kind: at.kind,

@@ -1,6 +1,7 @@
 import { escapeRegExp } from "#runtime/mocks/match.js";
 import type { ApiModel, Operation, Server } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
+import { serverPathOf } from "../model/server-path.js";
 import { templateOf, type PathTemplate } from "../model/template.js";
 import { decodedPlain } from "../wire/shapes.js";
 
@@ -89,8 +90,7 @@ function basePaths(model: ApiModel): readonly string[] {
   const servers: readonly Server[] = [...model.servers, ...model.operations.flatMap((operation) => operation.servers ?? [])];
   const paths = servers.map(({ url, variables }) => {
     const filled = url.replace(/\{([^}]*)\}/g, (whole, name: string) => variables.get(name)?.default ?? whole);
-    const path = URL.canParse(filled, "http://localhost") ? new URL(filled, "http://localhost").pathname : "/";
-    return path.replace(/\/+$/, "");
+    return serverPathOf(filled);
   });
   return [...new Set(paths)].filter((path) => path !== "");
 }

@@ -6,5 +6,6 @@ export { isJsonObject, type Json } from "./json.js";
 export { isBodiless } from "#runtime/client/statuses.js";
 export { isBodyAllowed } from "./body-allowed.js";
 export { resolved } from "./resolved.js";
+export { serverPathOf } from "./server-path.js";
 export { streamKind } from "./streams.js";
 export { templateOf, type PathTemplate } from "./template.js";

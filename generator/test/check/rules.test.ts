@@ -44,7 +44,7 @@ test.each([
   ["another type", { A: { type: ["object", "null"], required: ["a"], properties: { a: to("A") } } }],
   [
     "a parent that lists its heirs",
-    { P: { oneOf: [to("C"), to("D")], type: "object" }, C: { allOf: [to("P"), { required: ["c"] }] }, D: { allOf: [to("C")] } },
+    { P: { oneOf: [to("C"), to("D")], type: "object" }, C: { allOf: [to("P"), { required: ["c"] }] }, D: { allOf: [to("P"), { required: ["d"] }] } },
   ],
 ])("lets recursion be that ends, through %s", (_, schemas) => {
   expect(checked(schemas)).toEqual([]);

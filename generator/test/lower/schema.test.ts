@@ -78,7 +78,19 @@ test.each([
   ],
   [
     "3.0.3",
-    { $ref: "#/components/schemas/T", nullable: true, maxLength: 1 },
+    { $ref: "#/components/schemas/T", nullable: true },
+    { anyOf: [{ ref: "#/components/schemas/T" }, { type: ["null"], spelled: { type: "nullable" } }], spelled: { anyOf: "nullable" } },
+    "nullable-beside-reference #/components/schemas/S/nullable",
+  ],
+  [
+    "2.0",
+    { $ref: "#/definitions/T", "x-nullable": true },
+    { anyOf: [{ ref: "#/definitions/T" }, { type: ["null"], spelled: { type: "x-nullable" } }], spelled: { anyOf: "x-nullable" } },
+    "nullable-beside-reference #/definitions/S/x-nullable",
+  ],
+  [
+    "3.0.3",
+    { $ref: "#/components/schemas/T", nullable: false, maxLength: 1 },
     { ref: "#/components/schemas/T" },
     "reference-siblings #/components/schemas/S",
   ],

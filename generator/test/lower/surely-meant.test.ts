@@ -94,3 +94,19 @@ test("what inherits or is inherited from is not closed, and what only a mapping 
     "closed-inheritance #/components/schemas/Dog/allOf/1/additionalProperties",
   ]);
 });
+
+test("a part of a server's URL that no variable describes stands for itself, also between the two braces of an exporter's own variables", () => {
+  const servers = [{ url: "https://{region}.example.com/{stage}", variables: { stage: { default: "v1" } } }, { url: "{{baseUrl}}/v1" }];
+  const { model, said } = lowered(openapi("3.1.0", { servers }));
+  expect(model.servers.map(({ url, variables }) => ({ url, variables: [...variables].map(([name, each]) => [name, each.default]) }))).toEqual([
+    {
+      url: "https://{region}.example.com/{stage}",
+      variables: [
+        ["stage", "v1"],
+        ["region", "{region}"],
+      ],
+    },
+    { url: "{baseUrl}/v1", variables: [["baseUrl", "{baseUrl}"]] },
+  ]);
+  expect(said).toEqual(["undescribed-server-variable #/servers/0/url", "undescribed-server-variable #/servers/1/url"]);
+});

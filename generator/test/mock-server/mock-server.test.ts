@@ -63,6 +63,20 @@ test("serves the document's example, with and without the server's base path, in
   expect((await ask(list.replace("browser-rendering", "browser-run"))).status).toBe(200);
 });
 
+test("serves under the path of a server whose host nobody knows", async () => {
+  const unknown = join(folder, "unknown.json");
+  const paths = { "/a": { get: { responses: { "200": { description: "ok" } } } } };
+  const servers = [{ url: "{{baseUrl}}/v1" }, { url: "https://{region}.example.com/v2" }];
+  writeFileSync(unknown, JSON.stringify({ openapi: "3.1.0", info: { title: "t", version: "1" }, servers, paths }));
+  const server = await startMockServer(await modelOf(unknown), { port: 0 });
+  try {
+    const statuses = await Promise.all(["/a", "/v1/a", "/v2/a", "/v3/a"].map(async (path) => (await fetch(server.url + path)).status));
+    expect(statuses).toEqual([200, 200, 200, 404]);
+  } finally {
+    await server.close();
+  }
+});
+
 test("serves what is preferred: a status, an example by name, values made anew", async () => {
   expect((await ask(list, { prefer: "code=429" })).status).toBe(429);
   expect(await (await ask(list, { prefer: "example=none" })).json()).toEqual([]);

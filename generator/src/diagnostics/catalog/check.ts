@@ -70,6 +70,12 @@ export const checkCatalog = {
     message: (p: { branches: number }) => `${p.branches} branches of "oneOf" allow null and only one may, so that null is refused.`,
     help: "Let one branch allow null, or write anyOf.",
   },
+  "included-branch": {
+    severity: "warning",
+    message: (p: { inner: string; outer: string }) =>
+      `Whatever ${p.inner} of "oneOf" accepts, ${p.outer} accepts as well; exactly one may, so that every such value is refused.`,
+    help: "Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false.",
+  },
   "unsafe-integer": {
     severity: "warning",
     message: (p: { keyword: string; value: string }) => `"${p.keyword}" holds an integer past 2^53, which JavaScript rounds to ${p.value}.`,

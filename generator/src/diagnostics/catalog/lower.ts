@@ -55,6 +55,12 @@ export const lowerCatalog = {
     message: () => `"nullable: true" beside an enum without null: null is accepted, as was surely meant (OpenAPI 3.0.3 would refuse it).`,
     help: "Add null to the enum.",
   },
+  "nullable-beside-reference": {
+    severity: "warning",
+    message: (p: { keyword: string }) =>
+      `"${p.keyword}: true" beside $ref: null is accepted, as was surely meant (OpenAPI 3.0 §4.7.23 would ignore all that stands there).`,
+    help: `Wrap the reference: allOf: [{ $ref }], and keep "nullable: true" beside allOf; since OpenAPI 3.1, anyOf: [{ $ref }, { type: 'null' }].`,
+  },
   "reference-siblings": {
     severity: "warning",
     message: (p: { siblings: string }) => `${p.siblings} beside $ref is ignored (OpenAPI 3.0 §4.7.23).`,
@@ -122,6 +128,12 @@ export const lowerCatalog = {
     message: (p: { part: string; name: string; path: string }) =>
       `The path "${p.path}" says in {${p.part}} more than a name, which OpenAPI does not know; it is read as {${p.name}}.`,
     help: "Write {name} alone, and what it matches as the pattern of the parameter's schema.",
+  },
+  "undescribed-server-variable": {
+    severity: "warning",
+    message: (p: { name: string; url: string }) =>
+      `The server "${p.url}" has a part {${p.name}}, but no variable describes it; clients have to be told what it is.`,
+    help: "Add it to the server's variables, with a default. Until then, pass serverVariables or baseUrl to the client.",
   },
   "undeclared-path-parameter": {
     severity: "warning",

@@ -148,7 +148,7 @@ export class SchemaLowering {
     if (dialect.refSiblings === "ignored" && typeof value["$ref"] === "string") {
       dialect.keywords.get("$ref")?.(draft, value["$ref"], "$ref");
       this.#reportSiblings(value, place);
-      return draft.schema;
+      return dialect.finish(draft);
     }
     for (const keyword in value) {
       const reader = dialect.keywords.get(keyword);
@@ -169,7 +169,8 @@ export class SchemaLowering {
   }
 
   #reportSiblings(value: { readonly [key: string]: Json }, place: Place): void {
-    const siblings = Object.keys(value).filter((key) => this.dialect.keywords.has(key) && key !== "$ref" && !quiet.has(key));
+    const isIgnored = (key: string): boolean => key !== "$ref" && !quiet.has(key) && !(key === "nullable" && value[key] === true);
+    const siblings = Object.keys(value).filter((key) => this.dialect.keywords.has(key) && isIgnored(key));
     if (siblings.length > 0) this.report("reference-siblings", { siblings: siblings.map((key) => `"${key}"`).join(", ") }, place);
   }
 

@@ -4,8 +4,8 @@ import type { Draft } from "./draft.js";
 
 /**
  * What `nullable: true` says, in the words of 2020-12. Beside `type` it is one more type (OpenAPI 3.0.3 §4.7.24.1).
- * The standard gives it no meaning beside `allOf` or an enum without null, but nobody writes it there to say nothing:
- * null is accepted, and the enum is reported.
+ * The standard gives it no meaning beside `allOf`, an enum without null or, until 3.0, a reference, but nobody writes it there to say nothing:
+ * null is accepted, and all but `allOf` is reported.
  */
 export function withNull(draft: Draft, keyword: string): Schema {
   const { schema, place } = draft;
@@ -14,6 +14,9 @@ export function withNull(draft: Draft, keyword: string): Schema {
     schema.type = ["null"];
     schema.spelled = { ...schema.spelled, type: keyword };
     return schema;
+  }
+  if (schema.ref !== undefined && draft.lowering.dialect.refSiblings === "ignored") {
+    draft.lowering.report("nullable-beside-reference", { keyword }, child(place, keyword));
   }
   const combined = schema.ref !== undefined || schema.allOf || schema.anyOf || schema.oneOf || schema.not || schema.const !== undefined;
   if (combined) {

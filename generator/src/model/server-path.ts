@@ -1,10 +1,11 @@
 /**
  * The path of a server's URL without a slash at its end: that of `https://api.example.com/v1/` and of `/v1` is `/v1`. Where the scheme was
- * forgotten (`api.example.com/v1`, `localhost:8055`), a host stands first all the same; `v1` alone is relative to the document.
+ * forgotten (`api.example.com/v1`, `localhost:8055`) or is part of a variable (`{baseUrl}/v1`), a host stands first all the same; `v1` alone is
+ * relative to the document.
  */
 export function serverPathOf(url: string): string {
   const text = url.split(/[?#]/, 1)[0] ?? "";
-  const host = /^(?:[^/]*:)?\/\/[^/]*/.exec(text) ?? /^(?![./])(?:localhost|[^/]*[.:][^/]*)(?=\/|$)/i.exec(text);
+  const host = /^(?:[^/]*:)?\/\/[^/]*/.exec(text) ?? /^(?![./])(?:localhost|\{[^/{}]*\}|[^/]*[.:][^/]*)(?=\/|$)/i.exec(text);
   const path = host === null ? text : text.slice(host[0].length) || "/";
   return URL.canParse(path, "http://localhost") ? new URL(path, "http://localhost").pathname.replace(/\/+$/, "") : "";
 }

@@ -1,0 +1,179 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { check } from "../../src/check/check.js";
+import { walkSchemas } from "../../src/check/walk.js";
+import { Inclusion } from "../../src/check/inclusion.js";
+import { collector } from "../../src/diagnostics/collect.js";
+import { isJsonObject, type Json, type Schema } from "../../src/model/index.js";
+import { openModel } from "../../src/open-model.js";
+import { full, minimal, seeded } from "../../src/values/index.js";
+import { corpus, corpusFile } from "../corpus.js";
+import { lowered, openapi } from "../lower/lowered.js";
+import { missingShared, sharedNote } from "../shared.js";
+import { documentJudge } from "../values/document-judge.js";
+import { judgeOf } from "../values/judge.js";
+import { randomSchema } from "../values/random-schema.js";
+import { modelOf } from "../values/schemas.js";
+
+const to = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+const text = { type: "string" };
+const Pet = { type: "object", required: ["name"], properties: { name: text } };
+const Dog = { allOf: [to("Pet"), { type: "object", properties: { breed: text } }] };
+
+/** What is said of a `oneOf` of these branches, without its first and last words. */
+function said(branches: readonly Json[]): readonly string[] {
+  const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { A: { oneOf: branches }, Pet, Dog } } }));
+  const { report, diagnostics } = collector();
+  check(model, document, report);
+  return diagnostics.filter(({ code }) => code === "included-branch").map(({ message }) => message.replace(/^Whatever (.*) as well;.*$/, "$1"));
+}
+
+const second = [`branch 2 of "oneOf" accepts, branch 1 accepts`];
+
+test.each<[string, Json[], readonly string[]]>([
+  ["an integer beside a number", [{ type: "integer" }, { type: "number" }], [`branch 1 of "oneOf" accepts, branch 2 accepts`]],
+  ["a date beside any text", [text, { ...text, format: "date" }], second],
+  ["two listed texts beside any text", [text, { enum: ["a", "b"] }], second],
+  ["listed texts that another list has", [{ enum: ["a", "b", 1] }, { type: "string", enum: ["b", "a"] }], second],
+  [
+    "narrower bounds",
+    [
+      { type: "integer", minimum: 0 },
+      { type: "integer", exclusiveMinimum: 0, maximum: 9 },
+    ],
+    second,
+  ],
+  ["anything beside something", [{}, { type: "array", items: {} }], second],
+  [
+    "lists of narrower items",
+    [
+      { type: "array", items: { type: "number" } },
+      { type: "array", items: { type: "integer" }, minItems: 1 },
+    ],
+    second,
+  ],
+  [
+    "more properties",
+    [
+      { type: "object", properties: { r: text } },
+      { type: "object", properties: { r: text, a: text } },
+    ],
+    second,
+  ],
+  ["more that is required", [{ required: ["a"] }, { required: ["b", "a"] }], second],
+  [
+    "a map of texts beside an object of texts",
+    [
+      { type: "object", additionalProperties: text },
+      { type: "object", properties: { a: text }, additionalProperties: false },
+    ],
+    second,
+  ],
+  ["a branch that is a union of narrower ones", [{ type: ["string", "integer"] }, { anyOf: [text, { type: "integer" }] }], second],
+  ["an heir", [to("Pet"), to("Dog")], [`branch 2 (Dog) of "oneOf" accepts, branch 1 (Pet) accepts`]],
+  [
+    "the same twice",
+    [to("Pet"), to("Pet")],
+    [`branch 1 (Pet) of "oneOf" accepts, branch 2 (Pet) accepts`, `branch 2 (Pet) of "oneOf" accepts, branch 1 (Pet) accepts`],
+  ],
+] as [string, Json[], readonly string[]][])("a branch is never the only one that accepts a value: %s", (_, branches, want) => {
+  expect(said(branches)).toEqual(want);
+});
+
+test.each<[string, Json[]]>([
+  ["other types", [text, { type: "integer" }, { type: "null" }]],
+  [
+    "another format",
+    [
+      { ...text, format: "date" },
+      { ...text, format: "uuid" },
+    ],
+  ],
+  ["another tag", ["a", "b"].map((tag) => ({ type: "object", required: ["t"], properties: { t: { const: tag } } }))],
+  [
+    "one that others may have as something else",
+    [
+      { type: "object", properties: { a: text } },
+      { type: "object", properties: { b: text } },
+    ],
+  ],
+  ["two closed ones", ["a", "b"].map((name) => ({ type: "object", properties: { [name]: text }, additionalProperties: false }))],
+  ["none that requires the other's", [{ required: ["a"] }, { required: ["b"] }]],
+  ["what is excluded", [{ not: { type: "integer" } }, text]],
+  ["nothing at all", [false, text]],
+])("nothing is said of branches with %s", (_, branches) => {
+  expect(said(branches)).toEqual([]);
+});
+
+test("nothing is said where a discriminator chooses the branch", () => {
+  const kind = { type: "object", required: ["kind"], properties: { kind: text } };
+  const schemas = { A: { oneOf: [to("B"), to("C")], discriminator: { propertyName: "kind" } }, B: kind, C: kind };
+  const { model, document } = lowered(openapi("3.1.0", { components: { schemas } }));
+  const { report, diagnostics } = collector();
+  check(model, document, report);
+  expect(diagnostics).toEqual([]);
+});
+
+test("a schema that is said to be included has no value that the other one refuses", () => {
+  let [held, tried] = [0, 0];
+  const narrowed = (schema: Json, other: Json): readonly Json[] =>
+    isJsonObject(schema) ? [{ allOf: [schema, other] }, { ...schema, ...(isJsonObject(other) ? other : {}) }] : [];
+  fc.assert(
+    fc.property(randomSchema, randomSchema, (outer, other) => {
+      for (const inner of [other, ...narrowed(outer, other)]) {
+        tried++;
+        const document = { $defs: { outer, inner } };
+        const { model, schemas } = both(document);
+        if (!new Inclusion(model).includes(schemas.outer, schemas.inner)) continue;
+        const judge = judgeOf(outer);
+        for (const made of [
+          minimal(schemas.inner, model),
+          full(schemas.inner, model),
+          ...[1, 2, 3].map((seed) => seeded(schemas.inner, seed, model)),
+        ]) {
+          if (!made.found) continue;
+          held++;
+          expect(judge(made.value), JSON.stringify({ ...document, value: made.value })).toEqual([]);
+        }
+      }
+    }),
+    { numRuns: 500 },
+  );
+  expect(tried).toBeGreaterThan(500);
+  expect(held).toBeGreaterThan(100);
+});
+
+function both(document: { readonly $defs: { readonly outer: Json; readonly inner: Json } }) {
+  const { schema, ...model } = modelOf({ allOf: [document.$defs.outer, document.$defs.inner] });
+  const [outer, inner] = schema.allOf ?? [];
+  if (outer === undefined || inner === undefined) throw new Error("no parts");
+  return { model, schemas: { outer, inner } };
+}
+
+test.skipIf(missingShared).each(corpus)(
+  `%s: Ajv refuses what branches accept that are said to be included${sharedNote}`,
+  async (name) => {
+    const path = corpusFile(name);
+    const { model, diagnostics } = await openModel(path, { validate: false, examples: false });
+    if (model === undefined) throw new Error(`${name} has no model`);
+    const judge = documentJudge(path);
+    const found = diagnostics.filter(({ code }) => code === "included-branch");
+    const written = new Map<string, Schema>();
+    walkSchemas(model, (schema) => void written.set(schema.place.pointer, schema));
+    for (const { place, message } of found) {
+      const union = place?.pointer.replace(/\/oneOf$/, "") ?? "";
+      const pointer = `${union}/oneOf/${Number(/branch (\d+)/.exec(message)?.[1]) - 1}`;
+      const branch = written.get(pointer);
+      if (branch === undefined) throw new Error(`no schema at ${pointer}`);
+      for (const made of [minimal(branch, model), full(branch, model), seeded(branch, 1, model)]) {
+        if (!made.found) continue;
+        expect(judge(pointer)(made.value), pointer).toEqual([]);
+        expect(
+          judge(union)(made.value).map(({ keyword }) => keyword),
+          pointer,
+        ).toContain("oneOf");
+      }
+    }
+  },
+  120_000,
+);
