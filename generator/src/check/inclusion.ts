@@ -3,10 +3,10 @@ import type { Json } from "../model/json.js";
 import { accepts, type Schemas } from "../values/evaluate/evaluate.js";
 import { hasType } from "../values/json.js";
 
-/** References and parts of parts that are followed, and comparisons in all; what takes more is not told. */
-const [maxDepth, maxSteps] = [8, 2_000];
-/** Values of an enum that are tried one by one. */
-const maxValues = 50;
+/** Parts of parts that are followed, comparisons for one question, and for all about one model: a hundred times what large documents take. What takes more is not told. */
+const [maxDepth, maxSteps, maxStepsOfModel] = [8, 500, 1_000_000];
+/** Values of an enum, and names of `required`, that are tried one by one. */
+const [maxValues, maxNames] = [50, 200];
 
 /**
  * Tells from keywords alone that one schema accepts whatever another one accepts. A yes is certain; a no may only mean that it cannot be told so:
@@ -15,6 +15,7 @@ const maxValues = 50;
 export class Inclusion {
   readonly #model: Schemas;
   #steps = 0;
+  #stepsOfAll = 0;
 
   constructor(model: Schemas) {
     this.#model = model;
@@ -22,8 +23,11 @@ export class Inclusion {
 
   /** Whether `outer` accepts all that `inner` accepts. */
   includes(outer: Schema, inner: Schema): boolean {
+    if (this.#stepsOfAll > maxStepsOfModel) return false;
     this.#steps = 0;
-    return this.#includes(outer, inner, 0);
+    const isIncluded = this.#includes(outer, inner, 0);
+    this.#stepsOfAll += this.#steps;
+    return isIncluded;
   }
 
   #includes(outer: Schema, inner: Schema, depth: number): boolean {
@@ -133,7 +137,7 @@ export class Inclusion {
     const { patternProperties, propertyNames, dependentRequired, dependentSchemas, unevaluatedProperties } = outer;
     if ([patternProperties, propertyNames, dependentRequired, dependentSchemas, unevaluatedProperties].some((each) => each !== undefined))
       return false;
-    if (!required.every((name) => parts.some((part) => part.required?.includes(name)))) return false;
+    if (required.length > maxNames || !required.every((name) => parts.some((part) => part.required?.includes(name)))) return false;
     if (
       !atLeast(
         minProperties,
