@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
-import { check, checkExamples } from "./check/check.js";
+import { check, checkWarnings } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
@@ -99,9 +99,9 @@ export async function generateInto<Kept extends { readonly path: string }>(
     thread?.begin(document, origin, target.place);
     const model = await stage.time("lower", () => lower(document, report));
     if (model === undefined) return failed();
-    await stage.time("check", () => check(model, document, report, { examples: false }));
+    await stage.time("check", () => check(model, document, report, { warnings: false }));
     const validateAll = (): Validation => {
-      checkExamples(model, document, report);
+      checkWarnings(model, document, report);
       return validate(document);
     };
     if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {

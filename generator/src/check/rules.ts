@@ -6,13 +6,16 @@ import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
 import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
 import { includedBranch } from "./rules/included-branch.js";
+import { keywordOfAnotherType } from "./rules/keyword-of-another-type.js";
 import { methodWithoutUse } from "./rules/method-without-use.js";
 import { noFiniteValue } from "./rules/no-finite-value.js";
+import { noValue } from "./rules/no-value.js";
 import { nothingDescribed } from "./rules/nothing-described.js";
 import { nullRefused } from "./rules/null-refused.js";
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
 import { pattern } from "./rules/pattern.js";
 import { referenceLoop } from "./rules/reference-loop.js";
+import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { sameUrl } from "./rules/same-url.js";
 import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
 import { unsafeInteger } from "./rules/unsafe-integer.js";
@@ -35,7 +38,10 @@ export const apiRules: readonly ApiRule[] = [
 /** Every finding about a single schema. */
 export const schemaRules: readonly SchemaRule[] = [
   pattern,
+  keywordOfAnotherType,
   impossibleBounds,
+  requiredNotDescribed,
+  noValue,
   nullRefused,
   includedBranch,
   unsafeInteger,
@@ -43,5 +49,5 @@ export const schemaRules: readonly SchemaRule[] = [
   defaultBreaksSchema,
 ];
 
-/** Those that only examples and defaults can break: all of them warn. */
-export const exampleRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([exampleBreaksSchema, defaultBreaksSchema]);
+/** Those whose findings are errors, which all stages wait for. All others only warn. */
+export const erringRules: ReadonlySet<ApiRule | SchemaRule> = new Set<ApiRule | SchemaRule>([referenceLoop]);

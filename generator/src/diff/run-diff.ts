@@ -65,9 +65,9 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
       sources.push(source);
     }
     const [old, next] = await Promise.all(
-      // Of warnings only those about parts that could not be read are shown: what examples break, or OpenAPI's own schema refuses, is not looked for.
+      // Of warnings only those about parts that could not be read are shown: no others are looked for.
       sources.map(({ path, overlays }) =>
-        openModel(path, { ...options, examples: false, validate: false, ...(overlays === undefined ? {} : { overlays }) }),
+        openModel(path, { ...options, warnings: false, validate: false, ...(overlays === undefined ? {} : { overlays }) }),
       ),
     );
     return await compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);

@@ -59,7 +59,7 @@ export interface ThreadForms {
 export interface Validated {
   /** By the schema of OpenAPI itself. */
   readonly findings: readonly Finding[];
-  /** Of examples and defaults. */
+  /** By our own rules. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

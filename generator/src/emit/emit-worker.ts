@@ -1,6 +1,6 @@
 import { parentPort, type MessagePort } from "node:worker_threads";
 import { keepWhatHasRun } from "../compiled-code.js";
-import { checkExamples } from "../check/check.js";
+import { checkWarnings } from "../check/check.js";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { received, type DocumentValues } from "../load/document.js";
@@ -55,7 +55,7 @@ async function run(task: ThreadTask, { document: handed, origin, place }: Thread
     notes = [];
   };
   const work = async (part: Job): Promise<void> => {
-    if (part === "validation") return send({ validated: { findings: await findingsOf(document), diagnostics: examplesOf(model, document) } });
+    if (part === "validation") return send({ validated: { findings: await findingsOf(document), diagnostics: warningsOf(model, document) } });
     const made = await emitPart(part, settled, {
       origin,
       put,
@@ -88,9 +88,9 @@ function valuesOf(text: string): Json | undefined {
   }
 }
 
-function examplesOf(model: ApiModel, document: DocumentValues): readonly Diagnostic[] {
+function warningsOf(model: ApiModel, document: DocumentValues): readonly Diagnostic[] {
   const { report, diagnostics } = collector();
-  checkExamples(model, document, report);
+  checkWarnings(model, document, report);
   return diagnostics;
 }
 

@@ -167,7 +167,7 @@ test.skipIf(missingShared).each(corpus)(
   `%s: Ajv refuses what branches accept that are said to be included${sharedNote}`,
   async (name) => {
     const path = corpusFile(name);
-    const { model, diagnostics } = await openModel(path, { validate: false, examples: false });
+    const { model, diagnostics } = await openModel(path, { validate: false });
     if (model === undefined) throw new Error(`${name} has no model`);
     const judge = documentJudge(path);
     const found = diagnostics.filter(({ code }) => code === "included-branch");

@@ -197,3 +197,75 @@ test("an example says by which branch of a discriminator it goes, and is a value
   };
   expect(checked(schemas)).toEqual(["example-breaks-schema Either/examples/1", "example-breaks-schema Either/examples/2"]);
 });
+
+const text = { type: "string" };
+
+test.each([
+  ["a misspelled one", { A: { type: "object", required: ["nmae"], properties: { name: text } } }, ["required-not-described A/required/0"]],
+  [
+    "one that no part has",
+    { A: { required: ["name", "age", "id"], properties: { id: text }, allOf: [to("B")] }, B: { properties: { name: text } } },
+    ["required-not-described A/required/1"],
+  ],
+  [
+    "one of an object further in",
+    { A: { type: "array", items: { type: "object", required: ["x"], properties: { y: text }, additionalProperties: true } } },
+    ["required-not-described A/items/required/0"],
+  ],
+])("finds a required property that nothing describes: %s", (_, schemas, want) => {
+  expect(checked(schemas)).toEqual(want);
+});
+
+test.each([
+  [
+    "by a part",
+    { A: { required: ["name"], properties: { id: text }, anyOf: [to("B"), { properties: { x: text } }] }, B: { properties: { name: text } } },
+  ],
+  ["by an heir", { A: { required: ["kind"], properties: { id: text } }, B: { allOf: [to("A"), { properties: { kind: text } }] } }],
+  ["by the schema around", { A: { properties: { name: text }, anyOf: [{ required: ["name"], properties: { x: text } }, { required: ["x"] }] } }],
+  ["with all other names", { A: { required: ["a"], properties: { id: text }, additionalProperties: text } }],
+  ["by a pattern", { A: { required: ["a1"], properties: { id: text }, patternProperties: { "^a": text } } }],
+  ["nowhere, as nothing else is", { A: { type: "object", required: ["a"] } }],
+])("lets a required property be that is described %s", (_, schemas) => {
+  expect(checked(schemas)).toEqual([]);
+});
+
+test.each([
+  [{ type: "integer", maxLength: 3, pattern: "^a", minimum: 1 }, ["keyword-of-another-type A/maxLength"]],
+  [
+    { type: "array", required: ["a"], items: { type: "string", minItems: 1 } },
+    ["keyword-of-another-type A/required", "keyword-of-another-type A/items/minItems"],
+  ],
+  [{ type: ["string", "null"], properties: { a: text } }, ["keyword-of-another-type A/properties"]],
+  // What exporters say of every parameter.
+  [{ type: "boolean", uniqueItems: true }, []],
+  [{ type: ["string", "number"], minimum: 1, minLength: 1 }, []],
+  [{ minItems: 1, maxLength: 3 }, []],
+])("finds keywords that say nothing of the type beside them: %j", (schema, want) => {
+  expect(checked({ A: schema })).toEqual(want);
+});
+
+test.each([
+  ["types", { A: { allOf: [to("B"), { type: "object" }] }, B: { type: "array", items: text } }, ["no-value A/allOf"]],
+  ["a type and branches of others", { A: { type: "null", oneOf: [text, { type: "number" }] } }, ["no-value A/oneOf"]],
+  [
+    "a part that is closed and lacks what another one requires",
+    {
+      A: { allOf: [to("B"), { type: "object", required: ["b"], properties: { b: text } }] },
+      B: { type: "object", properties: { a: text }, additionalProperties: false },
+    },
+    ["no-value A/allOf"],
+  ],
+  [
+    "nothing",
+    { A: { allOf: [to("B"), { type: "object", required: ["b"], properties: { b: text } }] }, B: { type: "object", properties: { a: text } } },
+    [],
+  ],
+  [
+    "nothing that must be there",
+    { A: { allOf: [to("B"), { properties: { b: text } }] }, B: { type: "object", properties: { b: { type: "integer" } } } },
+    [],
+  ],
+])("finds what contradicts itself: %s", (_, schemas, want) => {
+  expect(checked(schemas)).toEqual(want);
+});

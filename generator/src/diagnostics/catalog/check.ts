@@ -60,6 +60,25 @@ export const checkCatalog = {
     message: (p: { name: string }) => `The property "${p.name}" is required, but additionalProperties: false forbids it.`,
     help: "Describe it under properties, or take it out of required.",
   },
+  "required-not-described": {
+    severity: "warning",
+    message: (p: { name: string }) => `The property "${p.name}" is required and described nowhere; objects without it are refused.`,
+    help: "Correct its name, describe it under properties, or take it out of required.",
+  },
+  "no-value": {
+    severity: "warning",
+    message: (p: { property: string }) =>
+      p.property === ""
+        ? "What must hold together here contradicts itself, so that no value is accepted."
+        : `What must hold together here contradicts itself about "${p.property}", which must be there: no value is accepted.`,
+    help: "Compare the parts: types that differ, or a part with additionalProperties: false that lacks what another one requires.",
+  },
+  "keyword-of-another-type": {
+    severity: "warning",
+    message: (p: { keywords: string; one: boolean; type: string }) =>
+      `${p.keywords} ${p.one ? "says" : "say"} nothing of a value of the type ${p.type}; ${p.one ? "it is" : "they are"} not checked.`,
+    help: "Correct the type, or move the keyword to where it was meant: the items of a list, the values of a map, the object around.",
+  },
   "null-refused": {
     severity: "warning",
     message: (p: { keyword: string }) => `"type" allows null, but "${p.keyword}" beside it does not, so that null is refused.`,

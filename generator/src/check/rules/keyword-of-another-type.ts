@@ -1,0 +1,31 @@
+import type { JsonType, Schema } from "../../model/schema.js";
+import { keywordPlace } from "../keyword-place.js";
+import type { SchemaRule } from "../rule.js";
+
+/** The types that each group of keywords speaks of (JSON Schema Validation 2020-12 §6). */
+const groups: readonly (readonly [group: "number" | "string" | "array" | "object", ...types: JsonType[]])[] = [
+  ["number", "number", "integer"],
+  ["string", "string"],
+  ["array", "array"],
+  ["object", "object"],
+];
+
+/** A keyword that speaks of a type which no value of the schema has: `maxLength` of an integer, `required` of a list. It says nothing. */
+export const keywordOfAnotherType: SchemaRule = (schema, report) => {
+  const { type } = schema;
+  if (type === undefined) return;
+  for (const [group, ...types] of groups) {
+    const said = schema[group];
+    if (said === undefined || types.some((each) => type.includes(each))) continue;
+    // Exporters say of every parameter whether its items are unique.
+    const keywords = Object.keys(said).filter((keyword) => keyword !== "uniqueItems");
+    const [first] = keywords;
+    if (first === undefined) continue;
+    const names = keywords.map((keyword) => `"${written(schema, keyword)}"`).join(", ");
+    report("keyword-of-another-type", { keywords: names, one: keywords.length === 1, type: type.join(" or ") }, keywordPlace(schema, first));
+  }
+};
+
+function written({ spelled }: Schema, keyword: string): string {
+  return spelled?.[keyword]?.split("/")[0] || keyword;
+}
