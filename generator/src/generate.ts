@@ -30,6 +30,8 @@ export interface Generation<Kept = GeneratedFile> {
   /** Sorted by path; empty when a diagnostic is an error. */
   readonly files: readonly Kept[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Adds what only warns, where that was left for when the files are in their place. */
+  readonly warn?: () => Promise<void>;
   /** Of the document; absent when it could not be read. */
   readonly sha256?: string;
   /** Milliseconds. */
@@ -59,14 +61,16 @@ export interface Target<Kept> {
 }
 
 /** Document to files: the whole pipeline. Touches no disk besides reading the document. */
-export function generate(path: string, options: GenerateOptions = {}, between?: BetweenRuns): Promise<Generation> {
-  return generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), between);
+export async function generate(path: string, options: GenerateOptions = {}, between?: BetweenRuns): Promise<Generation> {
+  const generation = await generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), between);
+  await generation.warn?.();
+  return generation;
 }
 
 /**
  * The same, each file going to where it belongs as soon as it is made: no text is held until the end.
  * @param open Is called once the document has been read. Without a target nothing is made.
- * @param between What one run leaves to the next; whoever has it ends it.
+ * @param between What one run leaves to the next; whoever has it ends it. Who watches wants to see an edit's effect first: what only warns is left for later.
  * @param started A thread that was started ahead; whoever has it ends it where it was not needed.
  */
 export async function generateInto<Kept extends { readonly path: string }>(
@@ -124,16 +128,18 @@ export async function generateInto<Kept extends { readonly path: string }>(
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
           ...(between === undefined ? {} : { kept: between.modules.for(runOf(path, options)) }),
-          validate: () => void (running = validateAll()),
+          ...(between === undefined ? { validate: () => void (running = validateAll()) } : {}),
         },
         (file) => target.put(file),
       ),
     );
+    const made = { files, diagnostics, sha256: document.sha256, stages: stage.times, sources, absent };
+    if (between !== undefined) return { ...made, warn: async () => validateAll().finish(report, diagnostics) };
     const theirs = running === undefined ? await thread?.validated() : undefined;
     add(theirs?.diagnostics ?? []);
     running ??= theirs === undefined ? validateAll() : validation(Promise.resolve(theirs.findings));
     await running.finish(report, diagnostics);
-    return { files, diagnostics, sha256: document.sha256, stages: stage.times, sources, absent };
+    return made;
   } finally {
     await thread?.end();
   }
@@ -160,7 +166,8 @@ function startThread<Kept>(
   // What a thread has made is kept there: a watch leaves each part to the same one.
   const isSettled = values.length === 0 || between !== undefined;
   const parts = isSettled ? [...values, ...types] : values.slice(0, 1);
-  const last: readonly Job[] = isSettled ? ["validation"] : [...types, ...wanted(["client"]), "validation", ...values.slice(1)];
+  const validation: readonly Job[] = between === undefined ? ["validation"] : [];
+  const last: readonly Job[] = isSettled ? validation : [...types, ...wanted(["client"]), ...validation, ...values.slice(1)];
   if (parts.length === 0) return undefined;
   const plain = plainOptions(options);
   const keep = between === undefined ? {} : { keep: runOf(path, options) };

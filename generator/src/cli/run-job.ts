@@ -29,12 +29,24 @@ export interface JobResult {
   readonly inputs: readonly string[];
 }
 
-/** Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed. */
-export async function runJob(job: Job, flags: GenerateFlags, cwd: string, between?: BetweenRuns): Promise<JobResult> {
+/**
+ * Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed.
+ * @param done Is told once the folder holds what it should, before there is all to say about the document: how many files were changed.
+ */
+export async function runJob(
+  job: Job,
+  flags: GenerateFlags,
+  cwd: string,
+  between?: BetweenRuns,
+  done: (changes: number) => void = () => undefined,
+): Promise<JobResult> {
   const key = { spec: job.spec, out: job.out, options: job.options };
   if (flags.cache) {
     const cached = unchanged(job, key);
-    if (cached !== undefined) return cached;
+    if (cached !== undefined) {
+      done(0);
+      return cached;
+    }
   }
   const progress = new Progress();
   const { report, diagnostics: ofFolder } = collector();
@@ -51,6 +63,8 @@ export async function runJob(job: Job, flags: GenerateFlags, cwd: string, betwee
     return { ...made, locate: make.locate };
   });
   progress.end();
+  if (outcome?.exit === exit.success) done(outcome.changes);
+  await generation.warn?.();
   const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>
     locate(diagnostics, generation.sources, (source) => shown(source.path, cwd));
   const located = placed(generation.diagnostics);

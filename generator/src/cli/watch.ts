@@ -4,6 +4,7 @@ import { watch as watchFiles } from "chokidar";
 import { runAll } from "./commands/generate.js";
 import type { GenerateFlags } from "./commands/generate-options.js";
 import { shown, type Job } from "./jobs.js";
+import { exit } from "./outcome.js";
 import { runJob } from "./run-job.js";
 import { showDiagnostics } from "./show-diagnostics.js";
 
@@ -58,12 +59,13 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     while (changedOf(watched).length > 0);
     for (const job of asked) {
       const began = Date.now();
-      const result = await runJob(job, flags, cwd, between);
+      const done = (changes: number): void => {
+        process.stderr.write(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.\n`);
+      };
+      const result = await runJob(job, flags, cwd, between, done);
       look(result.inputs, began);
       await showDiagnostics(result.diagnostics, flags.reports);
-      const took = `${Math.round(performance.now() - start)} ms`;
-      if (result.exit === 0) process.stderr.write(`${job.shownOut}: ${result.changes} changed in ${took}.\n`);
-      else process.stderr.write(`${job.shownOut}: left as it is; waiting for the next change.\n`);
+      if (result.exit !== exit.success) process.stderr.write(`${job.shownOut}: left as it is; waiting for the next change.\n`);
     }
   }
   await Promise.all([watcher.close(), between.end()]);

@@ -52,6 +52,20 @@ test("--watch shows a change, waits out a broken save, and goes on", { timeout: 
   });
 });
 
+test("--watch says that an edit has had its effect, and then what only warns", { timeout: 120_000 }, async () => {
+  await watched(document(item), undefined, async ({ folder, hears, output }) => {
+    await hears("Watching 1 file.");
+    const Pet = { type: "object", required: ["nmae"], properties: { name: { type: "string", default: 1 } } };
+    const edited = openapi({ paths: { "/pets": { ...item, odd: 1 } }, components: { schemas: { Pet } } });
+    writeFileSync(join(folder, "openapi.json"), JSON.stringify(edited));
+    const heard = await hears(" warnings");
+    expect(output()).toContain("nmae");
+    const order = ["changed in", "default-breaks-schema", "openapi-schema", "required-not-described"].map((words) => heard.indexOf(words));
+    expect(Math.min(...order)).toBeGreaterThanOrEqual(0);
+    expect(Math.min(...order)).toBe(order[0]);
+  });
+});
+
 test("--watch waits for a file that a reference names and that is not there yet, at the start and later", { timeout: 120_000 }, async () => {
   await watched(document({ $ref: "pets.json" }), undefined, async ({ folder, hears, output }) => {
     await hears("Watching 2 files.");
