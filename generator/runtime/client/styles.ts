@@ -46,7 +46,7 @@ export const label: ParameterStyle = (_name, value, explode, encode) => `.${join
 export const matrix: ParameterStyle = (name, value, explode, encode) => {
   if (explode && Array.isArray(value))
     return members(value)
-      .map(([, item]) => matrix(name, item, false, encode))
+      .map(([, item]) => matrix(name, text(item), false, encode))
       .join("");
   if (explode && isCompound(value)) return `;${joined(value, true, encode, ";")}`;
   const whole = joined(value, false, encode, ",");

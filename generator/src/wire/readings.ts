@@ -1,6 +1,6 @@
 import { isForm } from "../emit/operations/media.js";
 import type { ApiModel, Encoding, Header, MediaType, Operation, Parameter } from "../model/api.js";
-import type { Json } from "../model/json.js";
+import { isJsonObject, type Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schema.js";
 import type { Sent } from "./sent.js";
 import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape } from "./shapes.js";
@@ -43,8 +43,7 @@ function wholeForm(parameter: Parameter, { schema, encoding }: MediaType, sent: 
     const field = fieldOf(parameter, name, property, encoding.get(name));
     const [shape] = shapesOf(field, formsOf(property, model), names, sent) ?? [];
     if (shape === undefined) return [];
-    const isJson = typeof shape === "string" && !speaksOf(property, "string", model) && /^\s*[[{]/.test(shape);
-    return [[name, isJson ? parsed(shape) : typedAs(shape, property, model)]];
+    return [[name, partAs(shape, property, model)]];
   });
   return [Object.fromEntries(entries)];
 }
@@ -115,12 +114,24 @@ function typedAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Jso
   }
   if (Array.isArray(shape)) {
     const items = partOf(schema, model, (part) => part.array?.items);
-    return (shape as readonly Shape[]).map((item) => typedAs(item, items, model));
+    return (shape as readonly Shape[]).map((item) => partAs(item, items, model));
   }
   const entries = Object.entries(shape as Readonly<Record<string, Shape>>).map(([name, item]): [string, Json] => {
-    return [name, typedAs(item, propertyOf(schema, name, model), model)];
+    return [name, partAs(item, propertyOf(schema, name, model), model)];
   });
   return Object.fromEntries(entries);
+}
+
+/** What stands inside of a list or an object: OpenAPI does not say how an object or a list is written there, and clients, ours among them, write JSON. */
+function partAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json {
+  const isJson = typeof shape === "string" && /^\s*[[{]/.test(shape) && !speaksOf(schema, "string", model);
+  const value = isJson ? parsed(shape) : undefined;
+  if (Array.isArray(value) && speaksOf(schema, "array", model)) {
+    // The only item of a list of lists, where each item is a pair of its own.
+    const items = partOf(schema, model, (part) => part.array?.items);
+    return speaksOf(items, "array", model) && !Array.isArray(value[0]) ? [value] : value;
+  }
+  return isJsonObject(value) && speaksOf(schema, "object", model) ? value : typedAs(shape, schema, model);
 }
 
 /** What an object's schema says of one of its properties, by its name or of all others. */

@@ -16,8 +16,10 @@ const texts = { type: "array", items: text };
 const point = { type: "object", properties: { x: number, label: text } };
 const page = { type: "object", properties: { size: number, sort: texts, ids: list } };
 const either = { anyOf: [text, texts] };
+const points = { type: "array", items: point };
+const deep = { type: "object", properties: { at: point, rows: { type: "array", items: list } } };
 const free = { type: "object", additionalProperties: text };
-const forms: Readonly<Record<string, object>> = { text, number, flag, list, texts, point, either, free };
+const forms: Readonly<Record<string, object>> = { text, number, flag, list, texts, point, either, free, points, deep };
 
 const styles = {
   path: ["simple", "label", "matrix"],
@@ -70,9 +72,11 @@ for (const [style, encoding] of [
 
 /** OpenAPI says nothing of the others (3.1 §4.8.12.4), or they cannot be told from something else. */
 function isDefined(place: string, style: string, form: string, explode: boolean): boolean {
-  const isObject = form === "point" || form === "free";
+  const isObject = form === "point" || form === "free" || form === "deep";
+  // JSON has commas, which nothing encodes in a header.
+  if (place === "header" && (form === "points" || form === "deep")) return false;
   if (style === "deepObject") return isObject && explode;
-  if (style.endsWith("Delimited")) return !explode && (form === "list" || form === "texts");
+  if (style.endsWith("Delimited")) return !explode && (form === "list" || form === "texts" || form === "points");
   return !(place === "cookie" && isObject && explode);
 }
 
@@ -83,6 +87,7 @@ function valueOf({ form, parameter }: Case): fc.Arbitrary<unknown> {
   // A header has no encoding, a dot is never encoded, and a delimiter is encoded like what it delimits.
   const one = place === "header" || style?.endsWith("Delimited") === true ? plain : words;
   const numbers = fc.array(fc.integer(), { minLength: 1, maxLength: 3 });
+  const at = fc.record({ x: fc.integer(), label: one }, { noNullPrototype: true });
   const lists = fc.array(one, { minLength: 1, maxLength: 3 });
   const named: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     text: one,
@@ -90,7 +95,9 @@ function valueOf({ form, parameter }: Case): fc.Arbitrary<unknown> {
     flag: fc.boolean(),
     list: numbers,
     texts: lists,
-    point: fc.record({ x: fc.integer(), label: one }, { noNullPrototype: true }),
+    point: at,
+    points: fc.array(at, { minLength: 1, maxLength: 3 }),
+    deep: fc.record({ at, rows: fc.array(numbers, { minLength: 1, maxLength: 2 }) }, { noNullPrototype: true }),
     page: fc.record({ size: fc.integer(), sort: lists, ids: numbers }, { noNullPrototype: true }),
     either: fc.oneof(one, lists),
     whole: fc.record(
@@ -99,7 +106,7 @@ function valueOf({ form, parameter }: Case): fc.Arbitrary<unknown> {
         count: fc.integer(),
         list: numbers,
         texts: fc.array(plain, { minLength: 2, maxLength: 3 }),
-        deep: fc.record({ x: fc.integer(), label: one }, { noNullPrototype: true }),
+        deep: at,
       },
       { noNullPrototype: true },
     ),
