@@ -142,7 +142,7 @@ describe.each(subjects)("$name", (subject) => {
       what: "a Retry-After of ten minutes",
       answer: whole(429, `{"error":"slow down, ${token}"}`, { ...json, "retry-after": "600" }),
       is: { name: "RateLimitError", status: 429, retryAfterMs: 600_000, attempt: 1 },
-      says: "429 slow down, …; asks to wait 600 s",
+      says: "429 slow down, …; wait 600 s",
       options: { retries: 3 },
     },
     {

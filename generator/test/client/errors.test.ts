@@ -25,7 +25,7 @@ test.each([
   expect(error).toBeInstanceOf(bench.sessions[name]);
   expect(error).toBeInstanceOf(bench.sessions["ApiError"]);
   expect(error).toMatchObject({ name, status, operation: "listSessions", requestId: "ray-9", attempt: 1, retryAfterMs: 7000 });
-  expect(error.message).toBe(`listSessions: ${status} first, second; asks to wait 7 s (request ray-9)`);
+  expect(error.message).toBe(`listSessions: ${status} first, second; wait 7 s (request ray-9)`);
 });
 
 test.each([

@@ -243,3 +243,12 @@ test("a discriminator with a default leaves no value of its property out", async
   );
   expect([await both.call(), await both.call()]).toEqual([{ kind: "cat" }, {}]);
 });
+
+test("the body of an answer that is described and not 2xx is read as that of a success", async () => {
+  const of = (type: string, schema: object): object => ({ responses: { "300": { description: "Choose.", content: { [type]: { schema } } } } });
+  const choices = (type: string, body: string): Response => new Response(body, { status: 300, headers: { "content-type": type } });
+  const list = await client(of("application/json", { type: "array", items: { type: "string" } }), [choices("application/json", '["a","b"]')]);
+  expect(await list.call()).toEqual(["a", "b"]);
+  const text = await client(of("text/plain", { type: "string" }), [choices("text/plain", "a or b")]);
+  expect(await text.call()).toBe("a or b");
+});

@@ -35,10 +35,13 @@ test("an enum that its type refuses lists what was surely meant, and none that w
           Flag: { type: "boolean", nullable: true, enum: ["false", "true", null] },
           Odd: { type: "integer", enum: ["one", null] },
           Size: { type: "number", enum: [1, 2.5] },
+          Nothing: { type: "string", enum: [null] },
+          Null: { type: "string", nullable: true, enum: [null] },
         },
       },
     }),
   );
+  expect(model.schemas.get("#/components/schemas/Nothing")?.type).toEqual(["null"]);
   const enums = [...model.schemas].map(([id, each]) => [id.split("/").at(-1), each.enum]);
   expect(Object.fromEntries(enums)).toEqual({
     Switch: ["on", "true", "false"],
@@ -48,8 +51,12 @@ test("an enum that its type refuses lists what was surely meant, and none that w
     Flag: [false, true, null],
     Odd: undefined,
     Size: [1, 2.5],
+    Nothing: [null],
+    Null: [null],
   });
-  expect(said).toEqual(["Switch", "Version", "Level", "Factor", "Flag", "Odd"].map((name) => `enum-outside-type #/components/schemas/${name}/enum`));
+  expect(said).toEqual(
+    ["Switch", "Version", "Level", "Factor", "Flag", "Odd", "Nothing"].map((name) => `enum-outside-type #/components/schemas/${name}/enum`),
+  );
 });
 
 test("a union of heirs is told apart as their base says, where they say nothing of it themselves", () => {

@@ -37,7 +37,7 @@ export async function answerOf(
 
   if (!response.ok && !(entry && status < 400)) {
     const retryAfterMs = retryAfter(headers);
-    const wait = retryAfterMs ? `; asks to wait ${retryAfterMs / 1000} s` : "";
+    const wait = retryAfterMs ? `; wait ${retryAfterMs / 1000} s` : "";
     const documented = described(errors)?.some((is) => is(error)) ?? false;
     throw new (byStatus[status] ?? (status < 500 ? ApiError : InternalServerError))(
       `${status} ${errorMessage(error) || response.statusText}${wait}`,
@@ -54,7 +54,9 @@ export async function answerOf(
       const message = `must be ${Object.keys(responses).join(" or ")}`;
       checked(data, { issues: (_, issues) => add(issues, "responses", "status", "responses", { status }, message, status) }, attempt);
     }
-    if (entry?.read) data = await entry.read(response, attempt, entry);
+    // Of an answer that is not 2xx, such as a described 300, openapi-fetch has read the body.
+    const unread = response.bodyUsed ? new Response(typeof error === "string" ? error : JSON.stringify(error), response) : response;
+    if (entry?.read) data = await entry.read(unread, attempt, entry);
     // Not waited for: of a body with two readers, as a mock's has, it ends only when both gave up.
     else response.body?.cancel().catch(() => undefined);
     attempt.close();

@@ -7,12 +7,20 @@ import type { Draft } from "./draft.js";
 /**
  * Values that an `enum` lists and the `type` beside it refuses: words that YAML made numbers or booleans of, or numbers in quotes. By the letter
  * they are refused, and often every value with them. So what was surely meant is accepted; an enum that would leave nothing is ignored.
- * Null is looked at elsewhere (`null-refused`).
+ * Null beside other values is looked at elsewhere (`null-refused`); alone it is what some frameworks write for nothing.
  * @param isExact Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess: there it is only said.
  */
-export function holdEnumToType({ schema, lowering, place }: Draft, isExact: boolean): void {
+export function holdEnumToType({ schema, source, lowering, place }: Draft, isExact: boolean): void {
   const { type, enum: values } = schema;
   if (type === undefined || values === undefined) return;
+  const report = (outside: readonly Json[], fate: "refused" | "all refused" | "left out" | { readonly taken: string }): void => {
+    lowering.report("enum-outside-type", { values: listed(outside), one: outside.length === 1, type: type.join(" or "), fate }, child(place, "enum"));
+  };
+  const isNullable = type.includes("null") || source["nullable"] === true || source["x-nullable"] === true;
+  if (!isExact && !isNullable && values.length > 0 && values.every((value) => value === null)) {
+    schema.type = ["null"];
+    return report([null], { taken: "null" });
+  }
   const outside = values.filter((value) => value !== null && !isOf(type, value));
   if (outside.length === 0) return;
   const meant = new Map(outside.map((value) => [value, meantBy(value, type)]));
@@ -20,16 +28,7 @@ export function holdEnumToType({ schema, lowering, place }: Draft, isExact: bool
   const isAll = outside.length === values.filter((value) => value !== null).length;
   if (isPlain) schema.enum = [...new Set(values.map((value) => meant.get(value) ?? value))];
   else if (isAll && !isExact) delete schema.enum;
-  lowering.report(
-    "enum-outside-type",
-    {
-      values: listed(outside),
-      one: outside.length === 1,
-      type: type.join(" or "),
-      fate: isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "left out",
-    },
-    child(place, "enum"),
-  );
+  report(outside, isPlain ? { taken: listed([...meant.values()] as readonly Json[]) } : !isAll ? "refused" : isExact ? "all refused" : "left out");
 }
 
 /** How many words a number was cannot be told any more: `1.0`, `01` and `1` are the same one. */
