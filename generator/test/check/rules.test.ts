@@ -269,3 +269,35 @@ test.each([
 ])("finds what contradicts itself: %s", (_, schemas, want) => {
   expect(checked(schemas)).toEqual(want);
 });
+
+test.each<[string, object, string]>([
+  ["types", { allOf: [{ type: "object" }, { type: ["array", "null"] }] }, ": object in one part, array or null in another."],
+  ["values", { allOf: [{ enum: [1, 2] }, { enum: ["a", "b", "c", "d"] }] }, `: 1, 2 in one part, "a", "b", "c", … in another.`],
+  ["a value and a type", { allOf: [{ type: "string" }, { const: null }] }, ": string in one part, null in another."],
+  [
+    "what must be there",
+    {
+      allOf: [
+        { required: ["ok"], properties: { ok: { const: true } } },
+        { type: "object", properties: { ok: { const: false } } },
+      ],
+    },
+    ` about "ok", which must be there: true in one part, false in another.`,
+  ],
+  [
+    "what is closed",
+    {
+      allOf: [
+        { properties: {}, additionalProperties: false },
+        { type: "object", required: ["ok"] },
+      ],
+    },
+    ` about "ok", which must be there: one part forbids it.`,
+  ],
+])("says how what must hold together contradicts itself: %s", (_, A, want) => {
+  const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { A } } }));
+  const { report, diagnostics } = collector();
+  check(model, document, report);
+  const messages = diagnostics.filter(({ code }) => code === "no-value").map(({ message }) => message);
+  expect(messages).toEqual([`What must hold together here contradicts itself${want} No value is accepted.`]);
+});

@@ -1,6 +1,10 @@
 import type { ApiModel } from "../../model/api.js";
+import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
+import { propertySchemas } from "../../values/evaluate/properties.js";
 import { contradiction } from "../../values/build/contradiction.js";
+import { meet } from "../../values/build/shape.js";
+import { hasType, same, type Token } from "../../values/json.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
@@ -14,19 +18,60 @@ const most = 500;
 export const noValue: SchemaRule = (schema, report, model) => {
   const { allOf, anyOf, oneOf, type } = schema;
   const combined = allOf !== undefined ? "allOf" : type === undefined ? undefined : anyOf !== undefined ? "anyOf" : oneOf && "oneOf";
-  if (combined === undefined || !areFew(schema, model)) return;
+  if (combined === undefined || together([schema], model) === undefined) return;
   const path = contradiction([schema], model, undefined);
-  if (path !== undefined) report("no-value", { property: path.join(".") }, keywordPlace(schema, combined));
+  if (path !== undefined) report("no-value", { property: path.join("."), why: whyNot(schema, path, model) }, keywordPlace(schema, combined));
 };
 
-function areFew(schema: Schema, model: ApiModel): boolean {
-  const together = new Set<Schema>([schema]);
+/** Schemas with all that must hold together with them; `undefined` where that is too much. */
+function together(schemas: readonly Schema[], model: ApiModel): readonly Schema[] | undefined {
+  const all = new Set<Schema>(schemas);
   // A set takes in what is added while it is walked.
-  for (const { ref, allOf = [] } of together) {
-    if (together.size > most) return false;
+  for (const { ref, allOf = [] } of all) {
+    if (all.size > most) return undefined;
     const target = ref === undefined ? undefined : model.schemas.get(ref);
-    if (target !== undefined) together.add(target);
-    for (const part of allOf) together.add(part);
+    if (target !== undefined) all.add(target);
+    for (const part of allOf) all.add(part);
   }
-  return true;
+  return [...all];
+}
+
+/** What is said of the place at the end of a path, where two parts cannot both hold or one says that it must not be there. */
+function whyNot(schema: Schema, path: readonly Token[], model: ApiModel): readonly [one: string, other: string] | "forbidden" | undefined {
+  let parts = together([schema], model) ?? [];
+  for (const token of path)
+    parts =
+      together(
+        parts.flatMap((part) => propertySchemas(part, String(token))),
+        model,
+      ) ?? [];
+  if (parts.some((part) => part.boolean === false)) return "forbidden";
+  for (const [index, one] of parts.entries()) {
+    const other = parts.slice(index + 1).find((part) => areApart(one, part));
+    if (other !== undefined) return [words(one), words(other)];
+  }
+  return undefined;
+}
+
+function areApart(one: Schema, other: Schema): boolean {
+  const values = valuesOf(one);
+  if (values !== undefined) return !values.some((value) => mayBe(other, value));
+  if (valuesOf(other) !== undefined) return areApart(other, one);
+  return one.type !== undefined && other.type !== undefined && meet(one.type, other.type).length === 0;
+}
+
+function mayBe(schema: Schema, value: Json): boolean {
+  const isListed = valuesOf(schema)?.some((each) => same(each, value)) ?? true;
+  return isListed && (schema.type === undefined || hasType(value, schema.type));
+}
+
+function valuesOf({ enum: values, const: only }: Schema): readonly Json[] | undefined {
+  return only === undefined ? values : [only];
+}
+
+function words(schema: Schema): string {
+  const values = valuesOf(schema);
+  if (values === undefined) return (schema.type ?? []).join(" or ");
+  const shown = values.slice(0, 3).map((value) => JSON.stringify(value));
+  return shown.join(", ") + (values.length > 3 ? ", …" : "");
 }

@@ -67,11 +67,12 @@ export const checkCatalog = {
   },
   "no-value": {
     severity: "warning",
-    message: (p: { property: string }) =>
-      p.property === ""
-        ? "What must hold together here contradicts itself, so that no value is accepted."
-        : `What must hold together here contradicts itself about "${p.property}", which must be there: no value is accepted.`,
-    help: "Compare the parts: types that differ, or a part with additionalProperties: false that lacks what another one requires.",
+    message: (p: { property: string; why: readonly [one: string, other: string] | "forbidden" | undefined }) => {
+      const about = p.property === "" ? "" : ` about "${p.property}", which must be there`;
+      const why = p.why === undefined ? "" : p.why === "forbidden" ? ": one part forbids it" : `: ${p.why[0]} in one part, ${p.why[1]} in another`;
+      return `What must hold together here contradicts itself${about}${why}. No value is accepted.`;
+    },
+    help: "Correct one of the parts, or leave out additionalProperties: false in one that lacks what another one requires.",
   },
   "keyword-of-another-type": {
     severity: "warning",

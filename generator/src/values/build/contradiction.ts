@@ -123,7 +123,7 @@ function missing({ schemas: parts, types }: Shape, model: Schemas, direction: Di
     for (const name of object?.required ?? []) if (!hidden(object?.properties?.get(name), model, direction)) needed.add(name);
   for (const name of needed) {
     const below = parts.flatMap((schema) => propertySchemas(schema, name));
-    const found = below.length < 2 ? undefined : contradictionBelow(below, model, direction, left - 1);
+    const found = below.length < 2 && below[0]?.boolean !== false ? undefined : contradictionBelow(below, model, direction, left - 1);
     if (found !== undefined) return [name, ...found];
   }
   return undefined;
