@@ -1,4 +1,4 @@
-import { escapeRegExp } from "#runtime/mocks/match.js";
+import { escapeRegExp, literalPattern } from "#runtime/mocks/match.js";
 import type { ApiModel, Operation, Server } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { serverPathOf } from "../model/server-path.js";
@@ -64,11 +64,11 @@ function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly s
   const segments = path.split("/");
   const pattern = segments.map((segment) => {
     const others = spellings.get(segment);
-    if (others !== undefined) return `(?:${others.map(escape).join("|")})`;
+    if (others !== undefined) return `(?:${others.map(escapeRegExp).join("|")})`;
     return segment
       .split(/(\{[^}]*\})/)
       .map((part) => {
-        if (!part.startsWith("{") || !part.endsWith("}")) return escapeRegExp(part);
+        if (!part.startsWith("{") || !part.endsWith("}")) return literalPattern(part);
         names.push(part.slice(1, -1));
         return "([^/]+)";
       })

@@ -6,7 +6,7 @@ import { openModel } from "../../src/open-model.js";
 import { generated, typeErrors, type Generated } from "../client/generated.js";
 import { Loopback } from "../client/server.js";
 
-// Paths that only their query tells apart: OpenAPI knows no such thing, and documents have them.
+// Paths that only their query tells apart: OpenAPI knows no such thing, and documents have them. And paths that look otherwise in a URL.
 const kind = (value: string): object => ({
   200: {
     description: "d",
@@ -32,6 +32,13 @@ const document = {
         responses: kind("found"),
       },
     },
+    "/größe und mehr/{id}.{ext}": {
+      get: {
+        operationId: "getSize",
+        parameters: ["id", "ext"].map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
+        responses: kind("size"),
+      },
+    },
     "/texts": {
       get: { operationId: "getTexts", responses: { ...kind("texts"), 404: failed } },
       head: { operationId: "headTexts", responses: { 404: failed } },
@@ -49,6 +56,7 @@ const cases = [
   ["listB", { page: 2 }, "/things?kind=b&page=2", { kind: "b" }],
   ["listUsers", {}, "/?Action=ListUsers", { kind: "users" }],
   ["find", { id: "a b", page: 1 }, "/find?page=1&id=a%20b", { kind: "found" }],
+  ["getSize", { id: "ö", ext: "json" }, "/gr%C3%B6%C3%9Fe%20und%20mehr/%C3%B6.json", { kind: "size" }],
 ] as const;
 
 let output: Generated;
@@ -63,7 +71,7 @@ beforeAll(async () => {
 });
 afterAll(() => output.remove());
 
-test("the client sends the path's query together with the parameters", async () => {
+test("the client sends the path, with its query together with the parameters", async () => {
   const server = await new Loopback().start();
   for (const [name, parameters, url, body] of cases) {
     server.answer(200, body);
@@ -73,7 +81,7 @@ test("the client sends the path's query together with the parameters", async () 
   await server.stop();
 });
 
-test("the mock server, nock and MSW each answer the operation that the query names", async () => {
+test("the mock server, nock and MSW each answer the operation that the path and its query name", async () => {
   const { model } = await openModel(`${output.folder}/openapi.json`);
   if (model === undefined) throw new Error("no model");
   const mocked = await startMockServer(model, { port: 0 });
