@@ -166,8 +166,8 @@ function startThread<Kept>(
   // What a thread has made is kept there: a watch leaves each part to the same one.
   const isSettled = values.length === 0 || between !== undefined;
   const parts = isSettled ? [...values, ...types] : values.slice(0, 1);
-  const validation: readonly Job[] = between === undefined ? ["validation"] : [];
-  const last: readonly Job[] = isSettled ? validation : [...types, ...wanted(["client"]), ...validation, ...values.slice(1)];
+  const checking: readonly Job[] = between === undefined ? ["validation"] : [];
+  const last: readonly Job[] = isSettled ? checking : [...types, ...wanted(["client"]), ...checking, ...values.slice(1)];
   if (parts.length === 0) return undefined;
   const plain = plainOptions(options);
   const keep = between === undefined ? {} : { keep: runOf(path, options) };

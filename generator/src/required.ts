@@ -9,6 +9,7 @@ interface Packages {
   readonly "@apidevtools/swagger-parser": typeof import("@apidevtools/swagger-parser");
   readonly diff: typeof import("diff");
   readonly picomatch: typeof import("picomatch");
+  readonly refa: typeof import("refa");
   readonly typescript: typeof import("typescript");
   readonly "ts-morph": typeof import("ts-morph");
 }

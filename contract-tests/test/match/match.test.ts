@@ -185,6 +185,8 @@ test.each([
   ["api.example.com/v1", "/v1"],
   ["{scheme}://host/v1", "/v1"],
   ["{baseUrl}/v1", "/v1"],
+  ["v1.0", "/v1.0"],
+  ["10.0.0.1/v1.0", "/v1.0"],
   ["https://{region}.example.com/v1", "/v1"],
 ])("the path of a server at %s is %j", (url, expected) => {
   expect(serverPathOf(url)).toBe(expected);

@@ -46,7 +46,10 @@ export async function send(
           fetch: async (final: Request) => {
             from = final.url;
             // Not every `fetch` is the platform's: one may throw at once, or give nothing back.
-            return (arrived = (await (async () => fetch(final))().catch(attempt.fail)) ?? attempt.fail());
+            arrived = (await (async () => fetch(final))().catch(attempt.fail)) ?? attempt.fail();
+            // A described 300 is a result: openapi-fetch reads what is not OK.
+            if (operation.responses[arrived.status]) Object.defineProperty(arrived, "ok", { value: true });
+            return arrived;
           },
         });
         attempt.status = response.status;

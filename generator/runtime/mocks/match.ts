@@ -22,8 +22,9 @@ function templatePattern({ path, spellings = {} }: MockOperation): string {
 
 /** What a piece of a template is matched by: a space or a letter such as `ö` stands escaped in a URL. */
 export function literalPattern(piece: string): string {
-  // Behind a letter, for URLs drop segments of dots alone.
-  return escapeRegExp(new URL(`http://localhost/x${piece}`).pathname.slice("/x".length));
+  // Between letters, for URLs drop segments of dots and spaces at their end; and whatever it holds, it is a piece of a path.
+  const { pathname } = new URL(`http://localhost/x${piece.replace(/[#?]/g, encodeURIComponent)}x`);
+  return escapeRegExp(pathname.slice("/x".length, -1));
 }
 
 /** A text as an expression that matches it and nothing else. */

@@ -31,20 +31,20 @@ export interface JobResult {
 
 /**
  * Generates from one document and writes or checks its folder; does nothing where a cached run says that nothing has changed.
- * @param done Is told once the folder holds what it should, before there is all to say about the document: how many files were changed.
+ * @param settled Is told once the folder holds what it should, before there is all to say about the document: how many files were changed.
  */
 export async function runJob(
   job: Job,
   flags: GenerateFlags,
   cwd: string,
   between?: BetweenRuns,
-  done: (changes: number) => void = () => undefined,
+  settled: (changes: number) => void = () => undefined,
 ): Promise<JobResult> {
   const key = { spec: job.spec, out: job.out, options: job.options };
   if (flags.cache) {
     const cached = unchanged(job, key);
     if (cached !== undefined) {
-      done(0);
+      settled(0);
       return cached;
     }
   }
@@ -63,7 +63,7 @@ export async function runJob(
     return { ...made, locate: make.locate };
   });
   progress.end();
-  if (outcome?.exit === exit.success) done(outcome.changes);
+  if (outcome?.exit === exit.success) settled(outcome.changes);
   await generation.warn?.();
   const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>
     locate(diagnostics, generation.sources, (source) => shown(source.path, cwd));

@@ -40,17 +40,23 @@ export function lowerTags(root: Part): Tag[] {
 export function lowerServers(part: Part, report: Report): Server[] {
   return part.items("servers").map((server) => {
     // Exporters of collections of requests leave their own variables in: `{{baseUrl}}`.
-    const url = (server.string("url") ?? "/").replace(/\{\{([^{}]+)\}\}/g, "{$1}");
-    return { url, ...optional("description", server.string("description")), variables: lowerVariables(server, url, report), place: server.place };
+    const written = server.string("url") ?? "/";
+    const url = written.replace(/\{\{([^{}]+)\}\}/g, "{$1}");
+    return {
+      url,
+      ...optional("description", server.string("description")),
+      variables: lowerVariables(server, url, written, report),
+      place: server.place,
+    };
   });
 }
 
 /** Those that are described, and those that the URL has beside them: these stand for themselves until a client is told what they are. */
-function lowerVariables(server: Part, url: string, report: Report): ReadonlyMap<string, ServerVariable> {
+function lowerVariables(server: Part, url: string, written: string, report: Report): ReadonlyMap<string, ServerVariable> {
   const variables = new Map(server.parts("variables").map(([name, variable]) => [name, lowerVariable(variable, url.includes(`/{${name}}`))]));
   for (const [part, name = ""] of url.matchAll(/\{([^{}]+)\}/g)) {
     if (variables.has(name)) continue;
-    report("undescribed-server-variable", { name, url }, server.at("url"));
+    report("undescribed-server-variable", { name, url: written }, server.at("url"));
     variables.set(name, { default: part });
   }
   return variables;

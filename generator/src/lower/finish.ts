@@ -10,10 +10,11 @@ import { reportUnusedReferences } from "./unused-references.js";
 /** What both kinds of document end with: every schema that was reached, and the discriminators that need to see them all. */
 export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiModel {
   const schemas = withoutEndlessReferences(context.schemas.finished(), context.report);
-  reportDeepReferences(schemas, context.report);
+  const isTooDeep = reportDeepReferences(schemas, context.report);
   context.streams.complete(schemas);
   if (context.unused) reportUnusedReferences(context);
-  return { ...model, schemas };
+  // Nothing is made of it, and who looks for more to say about it needs the stack as well.
+  return { ...model, schemas: isTooDeep ? new Map() : schemas };
 }
 
 /** Paths, and those that Azure's documents have beside them because a query tells them apart (`x-ms-paths`). */

@@ -5,7 +5,8 @@
  */
 export function serverPathOf(url: string): string {
   const text = url.split(/[?#]/, 1)[0] ?? "";
-  const host = /^(?:[^/]*:)?\/\/[^/]*/.exec(text) ?? /^(?![./])(?:localhost|\{[^/{}]*\}|[^/]*[.:][^/]*)(?=\/|$)/i.exec(text);
+  const host =
+    /^(?:[^/]*:)?\/\/[^/]*/.exec(text) ?? /^(?![./])(?:localhost|\{[^/{}]*\}|[^/]*(?::\d+|\.[a-z]{2,}|(?:\d+\.){3}\d+))(?=\/|$)/i.exec(text);
   const path = host === null ? text : text.slice(host[0].length) || "/";
   return URL.canParse(path, "http://localhost") ? new URL(path, "http://localhost").pathname.replace(/\/+$/, "") : "";
 }

@@ -129,9 +129,10 @@ function partAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json
   if (Array.isArray(value) && speaksOf(schema, "array", model)) {
     // The only item of a list of lists, where each item is a pair of its own.
     const items = partOf(schema, model, (part) => part.array?.items);
-    return speaksOf(items, "array", model) && !Array.isArray(value[0]) ? [value] : value;
+    const isItem = speaksOf(items, "array", model) && value.length > 0 && !value.some(Array.isArray);
+    return isItem ? [value] : value;
   }
-  return isJsonObject(value) && speaksOf(schema, "object", model) ? value : typedAs(shape, schema, model);
+  return isJsonObject(value) && (speaksOf(schema, "object", model) || !saysTypes(schema, model)) ? value : typedAs(shape, schema, model);
 }
 
 /** What an object's schema says of one of its properties, by its name or of all others. */
@@ -157,6 +158,10 @@ function speaksOf(schema: Schema | undefined, type: JsonType, model: ApiModel): 
     return listed.some((value) => typeof value === type || (type === "integer" && typeof value === "number")) || undefined;
   });
   return said === true;
+}
+
+function saysTypes(schema: Schema | undefined, model: ApiModel): boolean {
+  return speaksOf(schema, "array", model) || scalars.some((type) => speaksOf(schema, type, model));
 }
 
 /** What the schema, or the first of its parts that has it, says. */

@@ -2,7 +2,6 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../src/check/check.js";
 import { walkSchemas } from "../../src/check/walk.js";
-import { Inclusion } from "../../src/check/inclusion.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { isJsonObject, type Json, type Schema } from "../../src/model/index.js";
 import { openModel } from "../../src/open-model.js";
@@ -13,7 +12,6 @@ import { missingShared, sharedNote } from "../shared.js";
 import { documentJudge } from "../values/document-judge.js";
 import { judgeOf } from "../values/judge.js";
 import { randomSchema } from "../values/random-schema.js";
-import { modelOf } from "../values/schemas.js";
 
 const to = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
 const text = { type: "string" };
@@ -71,11 +69,7 @@ test.each<[string, Json[], readonly string[]]>([
   ],
   ["a branch that is a union of narrower ones", [{ type: ["string", "integer"] }, { anyOf: [text, { type: "integer" }] }], second],
   ["an heir", [to("Pet"), to("Dog")], [`branch 2 (Dog) of "oneOf" accepts, branch 1 (Pet) accepts`]],
-  [
-    "the same twice",
-    [to("Pet"), to("Pet")],
-    [`branch 1 (Pet) of "oneOf" accepts, branch 2 (Pet) accepts`, `branch 2 (Pet) of "oneOf" accepts, branch 1 (Pet) accepts`],
-  ],
+  ["the same twice", [to("Pet"), to("Pet")], [`branch 2 (Pet) of "oneOf" accepts, branch 1 (Pet) accepts`]],
 ] as [string, Json[], readonly string[]][])("a branch is never the only one that accepts a value: %s", (_, branches, want) => {
   expect(said(branches)).toEqual(want);
 });
@@ -99,8 +93,16 @@ test.each<[string, Json[]]>([
   ],
   ["two closed ones", ["a", "b"].map((name) => ({ type: "object", properties: { [name]: text }, additionalProperties: false }))],
   ["none that requires the other's", [{ required: ["a"] }, { required: ["b"] }]],
-  ["what is excluded", [{ not: { type: "integer" } }, text]],
+  ["what is excluded", [{ not: text }, text]],
   ["nothing at all", [false, text]],
+  ["a file", [text, { ...text, format: "binary" }]],
+  [
+    "a property that requests do not have",
+    [
+      { type: "object", required: ["id"], properties: { id: text } },
+      { type: "object", required: ["id", "name"], properties: { id: { ...text, readOnly: true }, name: text } },
+    ],
+  ],
 ])("nothing is said of branches with %s", (_, branches) => {
   expect(said(branches)).toEqual([]);
 });
@@ -127,41 +129,46 @@ test("sixty unions of thirty objects of four hundred properties are looked at fo
   expect(diagnostics).toEqual([]);
 });
 
-test("a schema that is said to be included has no value that the other one refuses", () => {
-  let [held, tried] = [0, 0];
+test("unions of objects of a hundred enums of fifty texts each are looked at for a few seconds at most", () => {
+  const values = Array.from({ length: 50 }, (_, index) => `v${index}`);
+  const properties = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`p${index}`, { enum: values }]));
+  const named = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`B${index}`, { type: "object", properties, required: [`p${index}`] }]));
+  const unions = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`U${index}`, { oneOf: Object.keys(named).map(to) }]));
+  const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { ...named, ...unions } } }));
+  const { report } = collector();
+  const started = performance.now();
+  check(model, document, report);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test("a branch that is said to be included has no value that the other one refuses", () => {
+  let held = 0;
   const narrowed = (schema: Json, other: Json): readonly Json[] =>
     isJsonObject(schema) ? [{ allOf: [schema, other] }, { ...schema, ...(isJsonObject(other) ? other : {}) }] : [];
   fc.assert(
     fc.property(randomSchema, randomSchema, (outer, other) => {
       for (const inner of [other, ...narrowed(outer, other)]) {
-        tried++;
-        const document = { $defs: { outer, inner } };
-        const { model, schemas } = both(document);
-        if (!new Inclusion(model).includes(schemas.outer, schemas.inner)) continue;
+        const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { A: { oneOf: [outer, inner] } } } }));
+        const { report, diagnostics } = collector();
+        check(model, document, report);
+        const told = diagnostics.some(
+          ({ code, message, place }) =>
+            code === "included-branch" && place?.pointer === "#/components/schemas/A/oneOf" && message.startsWith("Whatever branch 2"),
+        );
+        const branch = model.schemas.get("#/components/schemas/A")?.oneOf?.[1];
+        if (!told || branch === undefined) continue;
         const judge = judgeOf(outer);
-        for (const made of [
-          minimal(schemas.inner, model),
-          full(schemas.inner, model),
-          ...[1, 2, 3].map((seed) => seeded(schemas.inner, seed, model)),
-        ]) {
+        for (const made of [minimal(branch, model), full(branch, model), ...[1, 2, 3].map((seed) => seeded(branch, seed, model))]) {
           if (!made.found) continue;
           held++;
-          expect(judge(made.value), JSON.stringify({ ...document, value: made.value })).toEqual([]);
+          expect(judge(made.value), JSON.stringify({ outer, inner, value: made.value })).toEqual([]);
         }
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 400 },
   );
-  expect(tried).toBeGreaterThan(500);
   expect(held).toBeGreaterThan(100);
 });
-
-function both(document: { readonly $defs: { readonly outer: Json; readonly inner: Json } }) {
-  const { schema, ...model } = modelOf({ allOf: [document.$defs.outer, document.$defs.inner] });
-  const [outer, inner] = schema.allOf ?? [];
-  if (outer === undefined || inner === undefined) throw new Error("no parts");
-  return { model, schemas: { outer, inner } };
-}
 
 test.skipIf(missingShared).each(corpus)(
   `%s: Ajv refuses what branches accept that are said to be included${sharedNote}`,
@@ -171,6 +178,7 @@ test.skipIf(missingShared).each(corpus)(
     if (model === undefined) throw new Error(`${name} has no model`);
     const judge = documentJudge(path);
     const found = diagnostics.filter(({ code }) => code === "included-branch");
+    expect(found.length > 0).toBe(["cloudflare", "figma", "github", "openai", "vercel"].some((each) => name.startsWith(each)));
     const written = new Map<string, Schema>();
     walkSchemas(model, (schema) => void written.set(schema.place.pointer, schema));
     for (const { place, message } of found) {

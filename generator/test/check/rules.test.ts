@@ -208,6 +208,16 @@ test.each([
     ["required-not-described A/required/1"],
   ],
   [
+    "one that no schema has, in a part",
+    { A: { allOf: [to("B"), { required: ["nmae"], properties: { age: text } }] }, B: { properties: { name: text } } },
+    ["required-not-described A/allOf/1/required/0"],
+  ],
+  [
+    "one of what may also be null",
+    { A: { required: ["b"], properties: { id: text } }, Other: { properties: { b: text, a: { anyOf: [to("A"), { type: "null" }] } } } },
+    ["required-not-described A/required/0"],
+  ],
+  [
     "one of an object further in",
     { A: { type: "array", items: { type: "object", required: ["x"], properties: { y: text }, additionalProperties: true } } },
     ["required-not-described A/items/required/0"],
@@ -226,6 +236,29 @@ test.each([
   ["with all other names", { A: { required: ["a"], properties: { id: text }, additionalProperties: text } }],
   ["by a pattern", { A: { required: ["a1"], properties: { id: text }, patternProperties: { "^a": text } } }],
   ["nowhere, as nothing else is", { A: { type: "object", required: ["a"] } }],
+  ["by what it depends on", { A: { properties: { a: text, x: text }, dependentSchemas: { x: { required: ["a"], properties: { y: text } } } } }],
+  ["by an heir without allOf", { A: { required: ["kind"], properties: { id: text } }, B: { ...to("A"), properties: { kind: text } } }],
+  [
+    "by an heir of another name",
+    { A: { required: ["kind"], properties: { id: text } }, B: to("A"), C: { allOf: [to("B"), { properties: { kind: text } }] } },
+  ],
+  [
+    "further in, by another part",
+    {
+      User: { properties: { profile: { properties: { email: text } } } },
+      Member: { allOf: [to("User"), { properties: { profile: { required: ["email"], properties: { verified: text } } } }] },
+    },
+  ],
+  [
+    "further in, by what refers to it",
+    {
+      A: { properties: { b: to("B") } },
+      B: { required: ["c"], properties: { x: text } },
+      D: { allOf: [to("A"), { properties: { b: { properties: { c: text } } } }] },
+    },
+  ],
+  ["with others that are left over", { A: { required: ["a"], properties: { id: text }, unevaluatedProperties: text } }],
+  ["by a pattern of another part", { A: { allOf: [{ required: ["a1"], properties: { b: text } }, { patternProperties: { "^a": text } }] } }],
 ])("lets a required property be that is described %s", (_, schemas) => {
   expect(checked(schemas)).toEqual([]);
 });
@@ -271,9 +304,9 @@ test.each([
 });
 
 test.each<[string, object, string]>([
-  ["types", { allOf: [{ type: "object" }, { type: ["array", "null"] }] }, ": object in one part, array or null in another."],
-  ["values", { allOf: [{ enum: [1, 2] }, { enum: ["a", "b", "c", "d"] }] }, `: 1, 2 in one part, "a", "b", "c", … in another.`],
-  ["a value and a type", { allOf: [{ type: "string" }, { const: null }] }, ": string in one part, null in another."],
+  ["types", { allOf: [{ type: "object" }, { type: ["array", "null"] }] }, ": the value must be object in one and array or null in another."],
+  ["values", { allOf: [{ enum: [1, 2] }, { enum: ["a", "b", "c", "d"] }] }, `: the value must be 1, 2 in one and "a", "b", "c", … in another.`],
+  ["a value and a type", { allOf: [{ type: "string" }, { const: null }] }, ": the value must be string in one and null in another."],
   [
     "what must be there",
     {
@@ -282,7 +315,7 @@ test.each<[string, object, string]>([
         { type: "object", properties: { ok: { const: false } } },
       ],
     },
-    ` about "ok", which must be there: true in one part, false in another.`,
+    `: /ok must be true in one and false in another.`,
   ],
   [
     "what is closed",
@@ -292,12 +325,12 @@ test.each<[string, object, string]>([
         { type: "object", required: ["ok"] },
       ],
     },
-    ` about "ok", which must be there: one part forbids it.`,
+    `: /ok is required in one and forbidden in another.`,
   ],
 ])("says how what must hold together contradicts itself: %s", (_, A, want) => {
   const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { A } } }));
   const { report, diagnostics } = collector();
   check(model, document, report);
   const messages = diagnostics.filter(({ code }) => code === "no-value").map(({ message }) => message);
-  expect(messages).toEqual([`What must hold together here contradicts itself${want} No value is accepted.`]);
+  expect(messages).toEqual([`The parts of "allOf" contradict each other${want} No value is accepted.`]);
 });

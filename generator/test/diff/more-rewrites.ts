@@ -259,9 +259,12 @@ function addUnused(document: Node): Node {
   return withSection(result, "responses", { Unused: { description: "Never.", content: { "application/json": { schema } } } });
 }
 
-/** `nullable` as a type or a branch, boolean bounds as numbers. Siblings of `$ref` said nothing in 3.0, and would in 3.1. */
+/** `nullable` as a type or a branch, boolean bounds as numbers. Other siblings of `$ref` said nothing in 3.0, and would in 3.1. */
 function modernise(schema: Node): Node {
-  if (schema["$ref"] !== undefined) return { $ref: schema["$ref"] };
+  if (schema["$ref"] !== undefined) {
+    const reference = { $ref: schema["$ref"] };
+    return schema["nullable"] === true ? { anyOf: [reference, { type: "null" }] } : reference;
+  }
   const { nullable, exclusiveMinimum, exclusiveMaximum, ...rest } = schema;
   const result: Node = { ...rest };
   if (exclusiveMinimum === true && rest["minimum"] !== undefined) {

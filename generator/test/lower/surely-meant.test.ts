@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Schema } from "../../src/model/index.js";
 import { lowered, openapi } from "./lowered.js";
 
 test("3.1: such an enum means what it says", () => {
@@ -116,4 +117,33 @@ test("a part of a server's URL that no variable describes stands for itself, als
     { url: "{baseUrl}/v1", variables: [["baseUrl", "{baseUrl}"]] },
   ]);
   expect(said).toEqual(["undescribed-server-variable #/servers/0/url", "undescribed-server-variable #/servers/1/url"]);
+});
+
+test("null that a part of an allOf allows alone, or beside the only reference, is accepted; in an inheritance and in a union it is not", () => {
+  const to = { $ref: "#/components/schemas/T" };
+  const schemas = {
+    Alone: { allOf: [to, { nullable: true }] },
+    Only: { allOf: [{ ...to, nullable: true }] },
+    Heir: {
+      allOf: [
+        { ...to, nullable: true },
+        { type: "object", properties: { a: {} } },
+      ],
+    },
+    Union: { oneOf: [{ ...to, nullable: true }, { type: "string" }] },
+    T: { type: "object" },
+  };
+  const { model, said } = lowered(openapi("3.0.3", { components: { schemas } }));
+  const of = (name: string): Schema | undefined => model.schemas.get(`#/components/schemas/${name}`);
+  expect(["Alone", "Only", "Heir", "Union"].map((name) => of(name)?.anyOf?.[1]?.type)).toEqual([["null"], ["null"], undefined, undefined]);
+  expect([of("Heir")?.allOf?.[0]?.ref, of("Union")?.oneOf?.[0]?.ref]).toEqual([to.$ref, to.$ref]);
+  expect(said.toSorted()).toEqual(
+    [
+      "nullable-beside-reference #/components/schemas/Alone/allOf/1/nullable",
+      "reference-siblings #/components/schemas/Heir/allOf/0",
+      "nullable-beside-reference #/components/schemas/Only/allOf/0/nullable",
+      "reference-siblings #/components/schemas/Only/allOf/0",
+      "reference-siblings #/components/schemas/Union/oneOf/0",
+    ].toSorted(),
+  );
 });

@@ -32,7 +32,7 @@ const document = {
         responses: kind("found"),
       },
     },
-    "/größe und mehr/{id}.{ext}": {
+    "/größe und {id}.{ext}": {
       get: {
         operationId: "getSize",
         parameters: ["id", "ext"].map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
@@ -56,7 +56,7 @@ const cases = [
   ["listB", { page: 2 }, "/things?kind=b&page=2", { kind: "b" }],
   ["listUsers", {}, "/?Action=ListUsers", { kind: "users" }],
   ["find", { id: "a b", page: 1 }, "/find?page=1&id=a%20b", { kind: "found" }],
-  ["getSize", { id: "ö", ext: "json" }, "/gr%C3%B6%C3%9Fe%20und%20mehr/%C3%B6.json", { kind: "size" }],
+  ["getSize", { id: "ö", ext: "json" }, "/gr%C3%B6%C3%9Fe%20und%20%C3%B6.json", { kind: "size" }],
 ] as const;
 
 let output: Generated;

@@ -35,7 +35,7 @@ export async function answerOf(
   const described = <T>(by: Readonly<Record<string, T>>): T | undefined => by[status] ?? by[`${String(status)[0]}XX`] ?? by["default"];
   const entry = described(responses);
 
-  if (!response.ok && !(entry && status < 400)) {
+  if (!response.ok) {
     const retryAfterMs = retryAfter(headers);
     const wait = retryAfterMs ? `; wait ${retryAfterMs / 1000} s` : "";
     const documented = described(errors)?.some((is) => is(error)) ?? false;
@@ -54,9 +54,7 @@ export async function answerOf(
       const message = `must be ${Object.keys(responses).join(" or ")}`;
       checked(data, { issues: (_, issues) => add(issues, "responses", "status", "responses", { status }, message, status) }, attempt);
     }
-    // Of an answer that is not 2xx, such as a described 300, openapi-fetch has read the body.
-    const unread = response.bodyUsed ? new Response(typeof error === "string" ? error : JSON.stringify(error), response) : response;
-    if (entry?.read) data = await entry.read(unread, attempt, entry);
+    if (entry?.read) data = await entry.read(response, attempt, entry);
     // Not waited for: of a body with two readers, as a mock's has, it ends only when both gave up.
     else response.body?.cancel().catch(() => undefined);
     attempt.close();

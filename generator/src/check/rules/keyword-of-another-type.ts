@@ -10,19 +10,22 @@ const groups: readonly (readonly [group: "number" | "string" | "array" | "object
   ["object", "object"],
 ];
 
+const plural = { number: "numbers", string: "strings", array: "arrays", object: "objects" } as const;
+
 /** A keyword that speaks of a type which no value of the schema has: `maxLength` of an integer, `required` of a list. It says nothing. */
 export const keywordOfAnotherType: SchemaRule = (schema, report) => {
   const { type } = schema;
   if (type === undefined) return;
   for (const [group, ...types] of groups) {
-    const said = schema[group];
-    if (said === undefined || types.some((each) => type.includes(each))) continue;
+    const assertions = schema[group];
+    if (assertions === undefined || types.some((each) => type.includes(each))) continue;
     // Exporters say of every parameter whether its items are unique.
-    const keywords = Object.keys(said).filter((keyword) => keyword !== "uniqueItems");
+    const keywords = Object.keys(assertions).filter((keyword) => keyword !== "uniqueItems");
     const [first] = keywords;
     if (first === undefined) continue;
     const names = keywords.map((keyword) => `"${written(schema, keyword)}"`).join(", ");
-    report("keyword-of-another-type", { keywords: names, one: keywords.length === 1, type: type.join(" or ") }, keywordPlace(schema, first));
+    const said = { keywords: names, one: keywords.length === 1, group: plural[group], type: type.join(" or ") };
+    report("keyword-of-another-type", said, keywordPlace(schema, first));
   }
 };
 

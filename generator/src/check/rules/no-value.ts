@@ -1,15 +1,13 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
+import { together } from "../../model/together.js";
 import { propertySchemas } from "../../values/evaluate/properties.js";
 import { contradiction } from "../../values/build/contradiction.js";
 import { meet } from "../../values/build/shape.js";
-import { hasType, same, type Token } from "../../values/json.js";
+import { hasType, instancePath, same, type Token } from "../../values/json.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
-
-/** Schemas that hold together, beyond which there is stack for no answer. That too many do is another rule's to say. */
-const most = 500;
 
 /**
  * What holds together and contradicts itself, such as two types, or a property that one part of an `allOf` requires and another one, which is closed,
@@ -17,34 +15,24 @@ const most = 500;
  */
 export const noValue: SchemaRule = (schema, report, model) => {
   const { allOf, anyOf, oneOf, type } = schema;
-  const combined = allOf !== undefined ? "allOf" : type === undefined ? undefined : anyOf !== undefined ? "anyOf" : oneOf && "oneOf";
-  if (combined === undefined || together([schema], model) === undefined) return;
+  const keyword = allOf !== undefined ? "allOf" : type === undefined ? undefined : anyOf !== undefined ? "anyOf" : oneOf && "oneOf";
+  if (keyword === undefined || (allOf?.length === 1 && saysNothingElse(schema))) return;
   const path = contradiction([schema], model, undefined);
-  if (path !== undefined) report("no-value", { property: path.join("."), why: whyNot(schema, path, model) }, keywordPlace(schema, combined));
+  if (path !== undefined) report("no-value", { keyword, at: instancePath(path), why: whyNot(schema, path, model) }, keywordPlace(schema, keyword));
 };
 
-/** Schemas with all that must hold together with them; `undefined` where that is too much. */
-function together(schemas: readonly Schema[], model: ApiModel): readonly Schema[] | undefined {
-  const all = new Set<Schema>(schemas);
-  // A set takes in what is added while it is walked.
-  for (const { ref, allOf = [] } of all) {
-    if (all.size > most) return undefined;
-    const target = ref === undefined ? undefined : model.schemas.get(ref);
-    if (target !== undefined) all.add(target);
-    for (const part of allOf) all.add(part);
-  }
-  return [...all];
+/** Whether one part alone speaks: what contradicts itself there is told there. */
+function saysNothingElse({ ref, type, object, array, string, number, anyOf, oneOf, enum: values, const: only }: Schema): boolean {
+  return [ref, type, object, array, string, number, anyOf, oneOf, values, only].every((each) => each === undefined);
 }
 
 /** What is said of the place at the end of a path, where two parts cannot both hold or one says that it must not be there. */
 function whyNot(schema: Schema, path: readonly Token[], model: ApiModel): readonly [one: string, other: string] | "forbidden" | undefined {
-  let parts = together([schema], model) ?? [];
-  for (const token of path)
-    parts =
-      together(
-        parts.flatMap((part) => propertySchemas(part, String(token))),
-        model,
-      ) ?? [];
+  let parts = together([schema], model);
+  for (const token of path) {
+    const said = parts.flatMap((part) => propertySchemas(part, String(token)));
+    parts = together(said, model);
+  }
   if (parts.some((part) => part.boolean === false)) return "forbidden";
   for (const [index, one] of parts.entries()) {
     const other = parts.slice(index + 1).find((part) => areApart(one, part));

@@ -67,17 +67,25 @@ export const checkCatalog = {
   },
   "no-value": {
     severity: "warning",
-    message: (p: { property: string; why: readonly [one: string, other: string] | "forbidden" | undefined }) => {
-      const about = p.property === "" ? "" : ` about "${p.property}", which must be there`;
-      const why = p.why === undefined ? "" : p.why === "forbidden" ? ": one part forbids it" : `: ${p.why[0]} in one part, ${p.why[1]} in another`;
-      return `What must hold together here contradicts itself${about}${why}. No value is accepted.`;
+    message: (p: { keyword: string; at: string; why: readonly [one: string, other: string] | "forbidden" | undefined }) => {
+      const parts = p.keyword === "allOf" ? `The parts of "allOf"` : `"type" and "${p.keyword}"`;
+      const what = p.at === "" ? "the value" : p.at;
+      const why =
+        p.why === undefined
+          ? p.at === ""
+            ? ""
+            : ` about ${p.at}`
+          : p.why === "forbidden"
+            ? `: ${what} is required in one and forbidden in another`
+            : `: ${what} must be ${p.why[0]} in one and ${p.why[1]} in another`;
+      return `${parts} contradict each other${why}. No value is accepted.`;
     },
-    help: "Correct one of the parts, or leave out additionalProperties: false in one that lacks what another one requires.",
+    help: "Correct one of them. A part with additionalProperties: false forbids what only the others describe.",
   },
   "keyword-of-another-type": {
     severity: "warning",
-    message: (p: { keywords: string; one: boolean; type: string }) =>
-      `${p.keywords} ${p.one ? "says" : "say"} nothing of a value of the type ${p.type}; ${p.one ? "it is" : "they are"} not checked.`,
+    message: (p: { keywords: string; one: boolean; group: string; type: string }) =>
+      `${p.keywords} ${p.one ? "is" : "are"} about ${p.group}, but the type here is ${p.type}: ${p.one ? "it is" : "they are"} not checked.`,
     help: "Correct the type, or move the keyword to where it was meant: the items of a list, the values of a map, the object around.",
   },
   "null-refused": {

@@ -58,8 +58,8 @@ export const lowerCatalog = {
   "nullable-beside-reference": {
     severity: "warning",
     message: (p: { keyword: string }) =>
-      `"${p.keyword}: true" beside $ref: null is accepted, as was surely meant (OpenAPI 3.0 §4.7.23 would ignore all that stands there).`,
-    help: `Wrap the reference: allOf: [{ $ref }], and keep "nullable: true" beside allOf; since OpenAPI 3.1, anyOf: [{ $ref }, { type: 'null' }].`,
+      `"${p.keyword}: true" stands beside $ref, or in a part of an allOf, where it says nothing by the letter: null is accepted, as was surely meant.`,
+    help: `Wrap the reference: allOf: [{ $ref }], with "nullable: true" ("x-nullable: true" in 2.0) beside allOf; since OpenAPI 3.1, anyOf: [{ $ref }, { type: 'null' }].`,
   },
   "reference-siblings": {
     severity: "warning",

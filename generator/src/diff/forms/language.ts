@@ -1,4 +1,8 @@
-import { CharSet, DFA, isDisjointWith, JS, NFA, transform, Transformers, Words, type Concatenation, type Element, type NoParent } from "refa";
+import type { Concatenation, DFA, Element, NFA, NoParent } from "refa";
+import { required } from "../../required.js";
+
+/** Most documents have no two patterns that are held against each other, and to load it takes longer than to read a small document. */
+const refa = (): typeof import("refa") => required("refa");
 
 /** Automata that would be larger are not built: what they would tell stays undecided. */
 const mostNodes = 4_000;
@@ -35,22 +39,22 @@ export function languageOfLengths(least: number, most: number): Language | undef
 
 export function both(a: Language | undefined, b: Language | undefined): Language | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return attempt(() => NFA.fromIntersection(a, b, new NFA.LimitedNodeFactory(mostNodes)));
+  return attempt(() => refa().NFA.fromIntersection(a, b, new (refa().NFA.LimitedNodeFactory)(mostNodes)));
 }
 
 /** Whether every text of the one is a text of the other; `undefined` where the automata would be too large. */
 export function isWithin(inner: Language, outer: Language): boolean | undefined {
-  return attempt(() => isDisjointWith(inner, complementOf(outer)));
+  return attempt(() => refa().isDisjointWith(inner, complementOf(outer)));
 }
 
 /** Whether no text is one of both; `undefined` where the automata would be too large. */
 export function isApart(a: Language, b: Language): boolean | undefined {
-  return attempt(() => isDisjointWith(a, b));
+  return attempt(() => refa().isDisjointWith(a, b));
 }
 
 /** The texts of the one that are none of the other. */
 export function without(language: Language, others: Language): Language | undefined {
-  return attempt(() => NFA.fromIntersection(language, complementOf(others), new NFA.LimitedNodeFactory(mostNodes)));
+  return attempt(() => refa().NFA.fromIntersection(language, complementOf(others), new (refa().NFA.LimitedNodeFactory)(mostNodes)));
 }
 
 /** Texts of the one that are none of the other, the shortest first. */
@@ -65,7 +69,7 @@ export function listed(language: Language, most: number): readonly string[] | un
   const found: string[] = [];
   for (const word of language.words()) {
     if (found.length === most) return undefined;
-    found.push(Words.fromUnicodeToString(word));
+    found.push(refa().Words.fromUnicodeToString(word));
   }
   return found;
 }
@@ -105,8 +109,8 @@ function longest(language: Language): number {
 }
 
 function complementOf(language: Language): DFA {
-  const dfa = DFA.fromFA(language, new DFA.LimitedNodeFactory(mostNodes));
-  dfa.complement(new DFA.LimitedNodeFactory(mostNodes));
+  const dfa = refa().DFA.fromFA(language, new (refa().DFA.LimitedNodeFactory)(mostNodes));
+  dfa.complement(new (refa().DFA.LimitedNodeFactory)(mostNodes));
   return dfa;
 }
 
@@ -115,27 +119,27 @@ function readable(language: Language, count: number): readonly string[] {
   const found: string[] = [];
   for (const set of language.wordSets()) {
     if (found.length >= count) break;
-    found.push(Words.fromUnicodeToString(Words.pickMostReadableWord(set)));
+    found.push(refa().Words.fromUnicodeToString(refa().Words.pickMostReadableWord(set)));
   }
   return found;
 }
 
 function build(pattern: string): Language {
-  const { expression, maxCharacter } = JS.Parser.fromLiteral({ source: pattern, flags: "u" }).parse({ maxNodes: mostNodes });
+  const { expression, maxCharacter } = refa().JS.Parser.fromLiteral({ source: pattern, flags: "u" }).parse({ maxNodes: mostNodes });
   const anyText: NoParent<Element> = {
     type: "Quantifier",
     min: 0,
     max: Infinity,
     lazy: false,
-    alternatives: [{ type: "Concatenation", elements: [{ type: "CharacterClass", characters: CharSet.all(maxCharacter) }] }],
+    alternatives: [{ type: "Concatenation", elements: [{ type: "CharacterClass", characters: refa().CharSet.all(maxCharacter) }] }],
   };
   const alternatives = unfold(expression.alternatives).map(({ elements }): Part => {
     const [start, end] = [isEdge(elements[0], "behind"), isEdge(elements.at(-1), "ahead")];
     const inner = elements.slice(start ? 1 : 0, end ? -1 : undefined);
     return { type: "Concatenation", elements: [...(start ? [] : [anyText]), ...inner, ...(end ? [] : [anyText])] };
   });
-  const applied = transform(Transformers.applyAssertions(), { type: "Expression", alternatives });
-  const language = NFA.fromRegex(applied, { maxCharacter }, {}, new NFA.LimitedNodeFactory(mostNodes));
+  const applied = refa().transform(refa().Transformers.applyAssertions(), { type: "Expression", alternatives });
+  const language = refa().NFA.fromRegex(applied, { maxCharacter }, {}, new (refa().NFA.LimitedNodeFactory)(mostNodes));
   language.removeUnreachable();
   return language;
 }

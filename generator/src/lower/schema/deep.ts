@@ -10,8 +10,9 @@ const steps = { reference: 1, part: 6, branch: 10 } as const;
 /**
  * Reports the schema that leads on the farthest, where every stage after this could not follow: through `$ref`, `allOf`, `anyOf`, `oneOf`, `not`, `if`
  * and `dependentSchemas`, which all speak of the same value.
+ * @returns Whether there is one.
  */
-export function reportDeepReferences(schemas: ReadonlyMap<SchemaId, Schema>, report: Report): void {
+export function reportDeepReferences(schemas: ReadonlyMap<SchemaId, Schema>, report: Report): boolean {
   const targets = new Map<SchemaId, readonly Target[]>();
   for (const [id, schema] of schemas) {
     const found = [...targetsOf(schema, 0)];
@@ -29,6 +30,7 @@ export function reportDeepReferences(schemas: ReadonlyMap<SchemaId, Schema>, rep
   }
   const schema = deepest === undefined ? undefined : schemas.get(deepest.id);
   if (schema !== undefined) report("references-too-deep", undefined, schema.place);
+  return schema !== undefined;
 }
 
 interface Target {

@@ -4,7 +4,7 @@ import { annotations } from "./annotations.js";
 import { applicators } from "./applicators.js";
 import { assertions } from "./assertions.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
-import { withNull } from "./nullable.js";
+import { nullableBy, withNull } from "./nullable.js";
 
 /** How one kind of document writes schemas. */
 export interface SchemaDialect {
@@ -94,6 +94,11 @@ const recursion: Vocabulary = {
   },
 };
 
+function finished(draft: Draft, ...nullables: readonly string[]): Schema {
+  const keyword = nullableBy(draft, ...nullables);
+  return keyword === undefined ? draft.schema : withNull(draft, keyword);
+}
+
 const nullable = { nullable: nothing } satisfies Vocabulary;
 
 export const openapi30: SchemaDialect = {
@@ -106,7 +111,7 @@ export const openapi30: SchemaDialect = {
   ),
   refSiblings: "ignored",
   reportsUnknown: true,
-  finish: (draft) => (draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema),
+  finish: (draft) => finished(draft, "nullable"),
 };
 
 export const swagger2: SchemaDialect = {
@@ -119,10 +124,7 @@ export const swagger2: SchemaDialect = {
   ),
   refSiblings: "ignored",
   reportsUnknown: true,
-  finish: (draft) => {
-    if (draft.source["x-nullable"] === true) return withNull(draft, "x-nullable");
-    return draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema;
-  },
+  finish: (draft) => finished(draft, "x-nullable", "nullable"),
 };
 
 export const openapi31: SchemaDialect = {
@@ -132,6 +134,6 @@ export const openapi31: SchemaDialect = {
   reportsUnknown: true,
   finish: (draft) => {
     if (draft.beside.length > 0) draft.schema.allOf = [...(draft.schema.allOf ?? []), ...draft.beside];
-    return draft.source["nullable"] === true ? withNull(draft, "nullable") : draft.schema;
+    return finished(draft, "nullable");
   },
 };

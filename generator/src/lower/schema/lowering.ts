@@ -13,6 +13,7 @@ import { holdEnumToType } from "./enum-type.js";
 import { separateParents } from "./inheritance.js";
 import { AroundMissing } from "./missing.js";
 import { declareOneWay } from "./one-way.js";
+import { quiet } from "./quiet.js";
 
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
 export interface SchemaReferences {
@@ -147,8 +148,10 @@ export class SchemaLowering {
     const draft = new Draft({ id, place }, value, this);
     if (dialect.refSiblings === "ignored" && typeof value["$ref"] === "string") {
       dialect.keywords.get("$ref")?.(draft, value["$ref"], "$ref");
-      this.#reportSiblings(value, place);
-      return dialect.finish(draft);
+      // A part of an inheritance stays one, and a union tells its branches apart by what they refer to.
+      const isPart = /\/(?:allOf|anyOf|oneOf)\/\d+$/.test(place.pointer);
+      this.#reportSiblings(value, place, (key) => key === "nullable" && value[key] === true && !isPart);
+      return isPart ? draft.schema : dialect.finish(draft);
     }
     for (const keyword in value) {
       const reader = dialect.keywords.get(keyword);
@@ -168,9 +171,8 @@ export class SchemaLowering {
     else if (this.dialect.reportsUnknown) this.report("unknown-keyword", { keyword }, child(draft.place, keyword));
   }
 
-  #reportSiblings(value: { readonly [key: string]: Json }, place: Place): void {
-    const isIgnored = (key: string): boolean => key !== "$ref" && !quiet.has(key) && !(key === "nullable" && value[key] === true);
-    const siblings = Object.keys(value).filter((key) => this.dialect.keywords.has(key) && isIgnored(key));
+  #reportSiblings(value: { readonly [key: string]: Json }, place: Place, counts: (key: string) => boolean): void {
+    const siblings = Object.keys(value).filter((key) => this.dialect.keywords.has(key) && key !== "$ref" && !quiet.has(key) && !counts(key));
     if (siblings.length > 0) this.report("reference-siblings", { siblings: siblings.map((key) => `"${key}"`).join(", ") }, place);
   }
 
@@ -187,6 +189,3 @@ export class SchemaLowering {
     else this.report("empty-enum", undefined, child(draft.place, "enum"));
   }
 }
-
-/** Siblings of a `$ref` that change nothing about what is valid. */
-const quiet: ReadonlySet<string> = new Set(["description", "title", "example", "examples", "deprecated", "externalDocs", "xml", "$comment"]);

@@ -1,6 +1,28 @@
 import { child } from "../../model/place.js";
+import { isJsonObject, type Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { Draft } from "./draft.js";
+import { quiet } from "./quiet.js";
+
+/**
+ * Where the keyword, of these, stands that makes a schema nullable: its own, or that of an `allOf` all of whose parts it speaks of, as authors see it: beside the only
+ * reference, or in a part that says nothing else. By the letter of OpenAPI 3.0 the first is ignored, and the second lets through what the others refuse.
+ */
+export function nullableBy({ source, lowering, place }: Draft, ...keywords: readonly string[]): string | undefined {
+  const parts = Array.isArray(source["allOf"]) ? (source["allOf"] as readonly Json[]) : [];
+  for (const keyword of keywords) {
+    if (source[keyword] === true) return keyword;
+    const index = parts.findIndex((part) => {
+      if (!isJsonObject(part) || part[keyword] !== true) return false;
+      const others = Object.keys(part).filter((key) => key !== keyword && lowering.dialect.keywords.has(key) && !quiet.has(key));
+      return others.length === 0 || (lowering.dialect.refSiblings === "ignored" && parts.length === 1 && others.includes("$ref"));
+    });
+    if (index < 0) continue;
+    lowering.report("nullable-beside-reference", { keyword }, child(place, "allOf", index, keyword));
+    return `allOf/${index}/${keyword}`;
+  }
+  return undefined;
+}
 
 /**
  * What `nullable: true` says, in the words of 2020-12. Beside `type` it is one more type (OpenAPI 3.0.3 §4.7.24.1).

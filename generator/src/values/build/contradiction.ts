@@ -1,4 +1,5 @@
 import type { JsonType, Schema } from "../../model/schema.js";
+import { together } from "../../model/together.js";
 import type { Direction } from "../../plan/plan.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import type { Token } from "../json.js";
@@ -47,9 +48,7 @@ function contradictionBelow(
   direction: Direction | undefined,
   left: number,
 ): readonly Token[] | undefined {
-  const all = new Set<Schema>();
-  for (const schema of schemas) gather(schema, model, all);
-  const parts = [...all];
+  const parts = together(schemas, model);
   const shape = shapeOf(
     parts,
     parts.flatMap(({ not }) => not ?? []),
@@ -127,13 +126,4 @@ function missing({ schemas: parts, types }: Shape, model: Schemas, direction: Di
     if (found !== undefined) return [name, ...found];
   }
   return undefined;
-}
-
-/** A schema and all that must hold with it. */
-function gather(schema: Schema, model: Schemas, into: Set<Schema>): void {
-  if (into.has(schema)) return;
-  into.add(schema);
-  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-  if (target !== undefined) gather(target, model, into);
-  for (const part of schema.allOf ?? []) gather(part, model, into);
 }
