@@ -18,6 +18,7 @@ import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { sameUrl } from "./rules/same-url.js";
 import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
+import { unusedSecurityScheme } from "./rules/unused-security-scheme.js";
 import { unsafeInteger } from "./rules/unsafe-integer.js";
 
 /** Every finding about operations and components, in the order they are looked for. */
@@ -26,6 +27,7 @@ export const apiRules: readonly ApiRule[] = [
   pathWithoutSlash,
   sameUrl,
   unknownSecurityScheme,
+  unusedSecurityScheme,
   bodyWithoutUse,
   methodWithoutUse,
   nothingDescribed,

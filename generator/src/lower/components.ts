@@ -1,6 +1,6 @@
 import type { Components } from "../model/api.js";
 import type { SchemaId } from "../model/schema.js";
-import type { Context } from "./context.js";
+import { section, type Context } from "./context.js";
 import { lowerHeader, lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
 import type { Part } from "./part.js";
@@ -23,17 +23,21 @@ export function nameSchemas(context: Context, schemas: Part | undefined): Map<st
 export function lowerComponents(context: Context, components: Part | undefined, schemas: ReadonlyMap<string, SchemaId>): Components {
   return {
     schemas,
-    parameters: named(components, "parameters", (part) => lowerParameter(context, part)),
-    requestBodies: named(components, "requestBodies", (part) => lowerRequestBody(context, part)),
-    responses: named(components, "responses", (part) => lowerResponse(context, part, "default")),
-    headers: named(components, "headers", (part, name) => lowerHeader(context, part, name)),
-    securitySchemes: named(components, "securitySchemes", (part, name) => lowerSecurityScheme(context, part, name)),
+    parameters: named(section(context, components, "parameters"), (part) => lowerParameter(context, part)),
+    requestBodies: named(section(context, components, "requestBodies"), (part) => lowerRequestBody(context, part)),
+    responses: named(section(context, components, "responses"), (part) => lowerResponse(context, part, "default")),
+    headers: named(section(context, components, "headers"), (part, name) => lowerHeader(context, part, name), true),
+    securitySchemes: named(section(context, components, "securitySchemes"), (part, name) => lowerSecurityScheme(context, part, name)),
   };
 }
 
-export function named<T>(components: Part | undefined, field: string, lower: (part: Part, name: string) => T | undefined): Map<string, T> {
+export function named<T>(
+  components: Part | undefined,
+  lower: (part: Part, name: string) => T | undefined,
+  namesMayStartWithX = false,
+): Map<string, T> {
   const result = new Map<string, T>();
-  for (const [name, part] of components?.parts(field) ?? []) {
+  for (const [name, part] of components?.members(namesMayStartWithX) ?? []) {
     const lowered = lower(part, name);
     if (lowered !== undefined) result.set(name, lowered);
   }

@@ -76,6 +76,20 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
   }
 }
 
+/** A section of the document, wherever it is written: OpenAPI has no reference in the place of one, but tools that join files follow it. */
+export function section(context: Context, owner: Part | undefined, field: string): Part | undefined {
+  const part = owner?.part(field);
+  const reference = part?.raw("$ref");
+  if (part === undefined || typeof reference !== "string") return part;
+  const target = context.references.resolve(reference, part.place);
+  if (target === undefined || !isJsonObject(target.value)) {
+    context.schemas.unresolved(reference, part.place, "$ref", "section");
+    return undefined;
+  }
+  context.report("section-elsewhere", { field }, child(part.place, "$ref"));
+  return new Part(target.value, target.place, context.report);
+}
+
 /**
  * Follows references and lowers what they lead to once: components are the same object wherever they are used.
  * @param instead What stands for a component that is not there.

@@ -1,6 +1,6 @@
 import type { ApiModel, Operation, OperationKey } from "../model/api.js";
 import { placeKey } from "../model/place.js";
-import { follow, type Context } from "./context.js";
+import { follow, section, type Context } from "./context.js";
 import { operationParts } from "./operation.js";
 import type { Part } from "./part.js";
 import { reportDeepReferences } from "./schema/deep.js";
@@ -18,8 +18,9 @@ export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiM
 }
 
 /** Paths, and those that Azure's documents have beside them because a query tells them apart (`x-ms-paths`). */
-export function writtenPaths(root: Part): readonly (readonly [path: string, item: Part])[] {
-  return [...root.parts("paths"), ...(root.has("x-ms-paths") ? root.parts("x-ms-paths") : [])];
+export function writtenPaths(context: Context): readonly (readonly [path: string, item: Part])[] {
+  const { root } = context;
+  return [...(section(context, root, "paths")?.members() ?? []), ...(root.has("x-ms-paths") ? root.parts("x-ms-paths") : [])];
 }
 
 export function pathKey(path: string): (method: Operation["method"]) => OperationKey {

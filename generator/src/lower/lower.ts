@@ -4,7 +4,7 @@ import type { ApiModel, Dialect, Operation, OperationKey } from "../model/api.js
 import { isJsonObject } from "../model/json.js";
 import type { Place } from "../model/place.js";
 import { lowerComponents, nameSchemas } from "./components.js";
-import { makeContext, type Context } from "./context.js";
+import { makeContext, section, type Context } from "./context.js";
 import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
 import { finish, indexOperations, pathKey, writtenPaths } from "./finish.js";
 import { lowerPathItem } from "./operation.js";
@@ -54,11 +54,16 @@ const known: ReadonlyMap<string, Dialect> = new Map([
 function lowerOpenApi(context: Context): ApiModel {
   const { root, document, dialect } = context;
   reportDialect(context);
-  const components = root.part("components");
-  const schemas = nameSchemas(context, components?.part("schemas"));
+  const components = section(context, root, "components");
+  const schemas = nameSchemas(context, section(context, components, "schemas"));
   const security = lowerSecurity(root);
-  const paths = writtenPaths(root).map(([path, item]) => ({ path, item, kind: "path" as const, key: pathKey(path) }));
-  const hooks = root.parts("webhooks").map(([path, item]) => ({ path, item, kind: "webhook" as const, key: webhookKey(path) }));
+  const paths = writtenPaths(context).map(([path, item]) => ({ path, item, kind: "path" as const, key: pathKey(path) }));
+  const hooks = (section(context, root, "webhooks")?.members() ?? []).map(([path, item]) => ({
+    path,
+    item,
+    kind: "webhook" as const,
+    key: webhookKey(path),
+  }));
   indexOperations(context, [...paths, ...hooks]);
 
   const operations = paths.flatMap(({ item, ...at }) => lowerPathItem(context, item, { ...at, security }));

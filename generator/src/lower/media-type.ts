@@ -2,7 +2,8 @@ import type { Encoding, Header, MediaType, ParameterStyle, RequestBody } from ".
 import { follow, schemaAt, shared, type Context } from "./context.js";
 import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
-import type { Place } from "../model/place.js";
+import { isJsonObject } from "../model/json.js";
+import { child, type Place } from "../model/place.js";
 import type { Part } from "./part.js";
 
 /** The styles of what is written as `name=value`: query parameters and properties of forms (OpenAPI 3.1 §4.8.15, Encoding Object). */
@@ -10,7 +11,11 @@ export const formStyles: readonly ParameterStyle[] = ["form", "spaceDelimited", 
 
 /** The entries of `content`, in the author's order. */
 export function lowerContent(context: Context, owner: Part): MediaType[] {
-  return owner.parts("content").flatMap(([mediaType, written]) => {
+  const content = owner.part("content");
+  const outdented = content && schemaBesideMediaType(context, content);
+  if (outdented !== undefined) return [outdented];
+  return owner.parts("content").flatMap(([name, written]) => {
+    const mediaType = mediaTypeOf(context, name, written);
     const part = follow(context, written, "mediaType");
     if (!part) return anyMedia(mediaType, written.place);
     // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
@@ -20,11 +25,37 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
       ...optional("schema", schemaAt(context, part, "schema")),
       ...optional("itemSchema", itemSchema(context, part)),
       examples: lowerExamples(context, part),
-      encoding: new Map(part.parts("encoding").map(([name, encoding]) => [name, lowerEncoding(context, encoding, hasStyles)])),
+      encoding: new Map(part.parts("encoding").map(([encoded, encoding]) => [encoded, lowerEncoding(context, encoding, hasStyles)])),
       place: part.place,
     });
   });
 }
+
+/** The schema that stands beside the only media type and not inside of it: two spaces that YAML does not miss. */
+function schemaBesideMediaType(context: Context, content: Part): MediaType | undefined {
+  const [mediaType, ...others] = Object.keys(content.value).filter((key) => key.includes("/"));
+  if (mediaType === undefined || others.length > 0 || content.raw("schema") === undefined || Object.keys(content.raw(mediaType) ?? {}).length > 0)
+    return undefined;
+  context.report("schema-beside-media-type", { mediaType }, content.at("schema"));
+  return context.streams.note({ ...anyMedia(mediaType, content.place), ...optional("schema", schemaAt(context, content, "schema")) });
+}
+
+/** A media type as it was surely meant: by its second half alone, or the first one of several. */
+function mediaTypeOf(context: Context, written: string, { place }: Part): string {
+  const [first = ""] = written.split(",");
+  const meant =
+    shortNames.get(written.trim().toLowerCase()) ?? (first.includes("/") && first !== written && !first.includes(";") ? first.trim() : undefined);
+  if (meant !== undefined || !written.includes("/")) context.report("not-a-media-type", { written, meant }, place);
+  return meant ?? written;
+}
+
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ["json", "application/json"],
+  ["xml", "application/xml"],
+  ["text", "text/plain"],
+  ["html", "text/html"],
+  ["csv", "text/csv"],
+]);
 
 function itemSchema(context: Context, part: Part): ReturnType<typeof schemaAt> {
   if (part.has("itemSchema")) context.report("newer-field", { field: "itemSchema", version: "3.2" }, part.at("itemSchema"));
@@ -43,6 +74,8 @@ function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encodi
 }
 
 export function lowerRequestBody(context: Context, written: Part): RequestBody | undefined {
+  const content = schemaInItsPlace(context, written, "requestBody");
+  if (content !== undefined) return { required: false, content, extensions: {}, place: written.place };
   return shared(
     context,
     "requestBody",
@@ -58,6 +91,29 @@ export function lowerRequestBody(context: Context, written: Part): RequestBody |
     () => anyRequestBody(context, written),
   );
 }
+
+/** The content that is meant where a reference to a schema stands in the place of a body or a response. */
+export function schemaInItsPlace(context: Context, written: Part, kind: "requestBody" | "response"): MediaType[] | undefined {
+  const reference = written.raw("$ref");
+  if (typeof reference !== "string" || !leadsToSchema(context, written)) return undefined;
+  context.report("schema-in-its-place", { kind: kind === "response" ? kind : "request body", reference }, child(written.place, "$ref"));
+  return [{ ...anyMedia("application/json", written.place), schema: context.schemas.lower({ $ref: reference }, written.place) }];
+}
+
+/** Whether what a row of references ends with has a field that schemas alone have. */
+function leadsToSchema(context: Context, written: Part): boolean {
+  let { value, place } = written;
+  for (let hop = 0; hop < 20; hop++) {
+    const reference = value["$ref"];
+    if (typeof reference !== "string") return !Object.hasOwn(value, "content") && ofSchemas.some((field) => Object.hasOwn(value, field));
+    const target = context.references.resolve(reference, place);
+    if (target === undefined || !isJsonObject(target.value)) return false;
+    ({ value, place } = { value: target.value, place: target.place });
+  }
+  return false;
+}
+
+const ofSchemas = ["type", "properties", "items", "allOf", "anyOf", "oneOf", "enum"] as const;
 
 /** Stands for a request body that is not there. JSON is what is sent unless the caller says otherwise: most APIs take it. */
 function anyRequestBody(context: Context, { place }: Part): RequestBody {

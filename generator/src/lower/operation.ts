@@ -29,7 +29,13 @@ export function lowerPathItem(context: Context, written: Part, surroundings: Sur
 /** A path item, and what stands beside its `$ref`: that counts too, for all of its operations (OpenAPI 3.1 §4.8.9.1 leaves that open). */
 export function pathItems(context: Context, written: Part): readonly Part[] {
   const item = follow(context, written, "pathItem") ?? written;
-  return item === written ? [item] : [item, written];
+  const items = item === written ? [item] : [item, written];
+  for (const each of items) {
+    for (const key of Object.keys(each.value)) {
+      if (methodInCapitals(each, key) !== undefined) context.report("method-in-capitals", { method: key }, each.at(key));
+    }
+  }
+  return items;
 }
 
 /** A method is sent as it is written there (OpenAPI 3.2 §4.9.1), and the model knows methods in capitals only. */
@@ -44,10 +50,16 @@ export function operationParts(item: Part): [HttpMethod, Part][] {
   return Object.keys(item.value).flatMap((key): [HttpMethod, Part][] => {
     if (key === "additionalOperations")
       return additional(item).flatMap(([name, part]) => (isMethod(name) && !isOwn(name) ? [[name.toLowerCase(), part]] : []));
-    const method = methods.find((name) => name === key);
-    const part = method && item.part(method);
+    const method = methods.find((name) => name === key) ?? methodInCapitals(item, key);
+    const part = method && item.part(key);
     return method && part ? [[method, part]] : [];
   });
+}
+
+/** `GET` is what HTTP calls it, and many authors do. */
+function methodInCapitals(item: Part, key: string): HttpMethod | undefined {
+  const method = key.toLowerCase();
+  return key === key.toUpperCase() && methods.includes(method) && !item.has(method) ? method : undefined;
 }
 
 /** OpenAPI 3.2's operations whose method has no field of its own. */

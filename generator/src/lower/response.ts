@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../model/json.js";
 import { placeKey } from "../model/place.js";
 import { follow, shared, type Context } from "./context.js";
 import { optional } from "./describe.js";
-import { anyMedia, lowerContent, lowerHeaders } from "./media-type.js";
+import { anyMedia, lowerContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
 import type { Part } from "./part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
@@ -32,6 +32,8 @@ function rank(status: StatusKey): number {
 }
 
 export function lowerResponse(context: Context, written: Part, status: StatusKey): Response | undefined {
+  const content = schemaInItsPlace(context, written, "response");
+  if (content !== undefined) return { ...anyResponse(context, written, status), content };
   const response = shared(
     context,
     "response",

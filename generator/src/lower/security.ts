@@ -20,9 +20,13 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
       return { ...common, type, in: where, parameter: part.string("name") ?? name };
     }
     case "http":
-      return { ...common, type, scheme: (part.string("scheme") ?? "bearer").toLowerCase(), ...optional("bearerFormat", part.string("bearerFormat")) };
+      return { ...common, type, scheme: httpScheme(context, part), ...optional("bearerFormat", part.string("bearerFormat")) };
     case "basic":
       return { ...common, type: "http", scheme: "basic" };
+    case "bearer":
+    case "jwt":
+      context.report("not-an-http-scheme", { written: type, meant: "type: http with scheme: bearer" }, part.at("type"));
+      return { ...common, type: "http", scheme: "bearer" };
     case "mutualTLS":
       return { ...common, type };
     case "oauth2":
@@ -33,8 +37,25 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
     default:
       break;
   }
-  context.report("missing-field", { field: type === "apiKey" ? "in" : "type", of: `The security scheme "${name}"` }, part.place);
+  if (type === undefined || type === "apiKey") {
+    context.report("missing-field", { field: type === undefined ? "type" : "in", of: `The security scheme "${name}"` }, part.place);
+  } else {
+    const why = `its type ${JSON.stringify(type)} is none of apiKey, http, mutualTLS, oauth2 and openIdConnect`;
+    context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("type"));
+  }
   return undefined;
+}
+
+/** In lower case. What is written for the two schemes that nearly all APIs have is taken for them: a server knows no other. */
+function httpScheme(context: Context, part: Part): string {
+  const written = part.string("scheme") ?? "bearer";
+  const meant = /^(?:jwt|(?:jwt|bearer)[ _-]?(?:auth|token|jwt)|bearerformat)$/i.test(written)
+    ? "bearer"
+    : /^basic[ _-]?auth$/i.test(written)
+      ? "basic"
+      : undefined;
+  if (meant !== undefined) context.report("not-an-http-scheme", { written, meant: `scheme: ${meant}` }, part.at("scheme"));
+  return meant ?? written.trim().toLowerCase();
 }
 
 function lowerFlows(part: Part): OAuthFlow[] {

@@ -15,6 +15,7 @@ const instead = {
   link: "the link is left out",
   example: "the example is left out",
   securityScheme: "the security scheme is left out",
+  section: "all that stands there is left out",
 } as const;
 
 export type ReferenceKind = keyof typeof instead;

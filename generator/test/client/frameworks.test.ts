@@ -135,3 +135,20 @@ test("of a base schema that heirs refer to, what they add is left where the rest
   const { parsePet } = await output.load<{ parsePet: (value: unknown, options: object) => unknown }>("validators/pet");
   expect(parsePet({ kind: "Lion", lives: 9, prey: 1, extra: 1 }, { strip: true })).toEqual({ kind: "Lion", lives: 9, prey: 1 });
 });
+
+test("a body of a range of types is sent as what it is", async () => {
+  const body = (types: readonly string[], schema: object): object => ({
+    requestBody: { content: Object.fromEntries(types.map((type) => [type, { schema }])) },
+  });
+  const image = await client(body(["image/*"], {}));
+  await image.call({ body: new Blob(["x"], { type: "image/png" }) });
+  const any = await client(body(["*/*"], { type: "object", properties: { n: { type: "integer" } } }));
+  await any.call({ body: { n: 1 } });
+  const text = await client(body(["*/*"], { type: "string" }));
+  await text.call({ body: "x" });
+  expect([image, any, text].map(({ sent }) => sent[0]?.headers.get("content-type"))).toEqual([
+    "image/png",
+    "application/json",
+    "text/plain;charset=UTF-8",
+  ]);
+});

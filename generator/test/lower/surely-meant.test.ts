@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schema } from "../../src/model/index.js";
-import { lowered, openapi } from "./lowered.js";
+import { lowered, openapi, swagger } from "./lowered.js";
 
 test("3.1: such an enum means what it says", () => {
   const schemas = { Switch: { type: "string", enum: ["on", true] }, Version: { type: "string", enum: [1, 2] } };
@@ -146,4 +146,53 @@ test("null that a part of an allOf allows alone, or beside the only reference, i
       "reference-siblings #/components/schemas/Union/oneOf/0",
     ].toSorted(),
   );
+});
+
+const ok = { responses: { "200": { description: "ok" } } };
+const Zone = { type: "object", properties: { name: { type: "string" } } };
+
+test("methods in capitals, schemas in the place of bodies, and media types by half are read as they were surely meant", () => {
+  const content = (entries: object): object => ({ description: "ok", content: entries });
+  const paths = {
+    "/zones": {
+      GET: { responses: { "200": { $ref: "#/components/schemas/Zone" }, "404": content({ "application/json": null, schema: Zone }) } },
+      post: {
+        requestBody: { $ref: "#/components/schemas/Zone" },
+        responses: { "200": content({ json: { schema: Zone }, "text/html, text/plain": {} }) },
+      },
+    },
+  };
+  const { model, said } = lowered(openapi("3.1.0", { paths, components: { schemas: { Zone } } }));
+  const [list, create] = model.operations;
+  expect([list?.key, create?.key]).toEqual(["GET /zones", "POST /zones"]);
+  const id = "#/components/schemas/Zone";
+  expect(list?.responses.map(({ content: [first] }) => [first?.mediaType, first?.schema?.ref ?? first?.schema?.type])).toEqual([
+    ["application/json", id],
+    ["application/json", ["object"]],
+  ]);
+  expect(create?.requestBody?.content.map(({ mediaType, schema }) => [mediaType, schema?.ref])).toEqual([["application/json", id]]);
+  expect(create?.responses[0]?.content.map(({ mediaType }) => mediaType)).toEqual(["application/json", "text/html"]);
+  expect(said.map((each) => each.split(" ")[0]).toSorted()).toEqual([
+    "method-in-capitals",
+    "not-a-media-type",
+    "not-a-media-type",
+    "schema-beside-media-type",
+    "schema-in-its-place",
+    "schema-in-its-place",
+  ]);
+});
+
+test("schemes of security by other words are bearer and basic, and of two addresses of 2.0 the one with https comes first", () => {
+  const securitySchemes = Object.fromEntries(
+    ["JWT", "bearerAuth", "Bearer", "basic_auth", "digest"].map((scheme) => [scheme, { type: "http", scheme }]),
+  );
+  const { model, said } = lowered(
+    openapi("3.1.0", { components: { securitySchemes: { ...securitySchemes, b: { type: "bearer" }, odd: { type: "token" } } } }),
+  );
+  const schemes = [...model.components.securitySchemes.values()].map((each) => (each.type === "http" ? each.scheme : each.type));
+  expect(schemes).toEqual(["bearer", "bearer", "bearer", "basic", "digest", "bearer"]);
+  expect(said.map((each) => each.split(" ")[0])).toEqual([...Array.from({ length: 4 }, () => "not-an-http-scheme"), "left-out"]);
+  const old = lowered(swagger({ host: "api.example.com", schemes: ["http", "https"], paths: { "/a": { GET: ok } } }));
+  expect(old.said).toEqual(["method-in-capitals #/paths/~1a/GET"]);
+  expect(old.model.servers.map(({ url }) => url)).toEqual(["https://api.example.com", "http://api.example.com"]);
 });

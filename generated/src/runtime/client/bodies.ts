@@ -25,7 +25,11 @@ export const content: RequestBody["write"] = ({ content: types }, { body: value,
   return { body, bodySerializer: (written: unknown) => written, duplex: "half" };
 };
 
-export const jsonBody: BodyWriter = (value, contentType) => ({ body: JSON.stringify(value), contentType });
+export const jsonBody: BodyWriter = (value, contentType) => ({
+  body: JSON.stringify(value),
+  // A range of types, as exporters that know none write `*/*`, is no type.
+  contentType: contentType.includes("*") ? "application/json" : contentType,
+});
 
 /** A multipart body that the caller has put together: a blob brings its boundary with its type. */
 export const partsBody: BodyWriter = (value, contentType, encoding) =>
@@ -34,6 +38,12 @@ export const partsBody: BodyWriter = (value, contentType, encoding) =>
 /** Text, bytes, a blob or a stream. */
 export const rawBody: BodyWriter = (value, contentType) => ({
   body: value as WrittenBody["body"],
-  contentType,
+  contentType: contentType.includes("*") ? ownType(value) : contentType,
   once: value instanceof ReadableStream,
 });
+
+/** Of a range of types, `image/*`, the one that a blob has. */
+function ownType(value: unknown): string {
+  if (typeof value === "string") return "text/plain;charset=UTF-8";
+  return (value instanceof Blob && value.type) || "application/octet-stream";
+}

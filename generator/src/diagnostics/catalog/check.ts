@@ -24,6 +24,11 @@ export const checkCatalog = {
     message: (p: { scheme: string }) => `The security scheme "${p.scheme}" is required here, but described nowhere; no credential is sent for it.`,
     help: "Describe it under components.securitySchemes, or correct the name.",
   },
+  "unused-security-scheme": {
+    severity: "warning",
+    message: (p: { scheme: string }) => `Nothing requires the security scheme "${p.scheme}": no credential is sent for it.`,
+    help: `Name it in "security", of the document for all operations or of those that need it; or take it out.`,
+  },
   "body-cannot-be-sent": {
     severity: "warning",
     message: (p: { method: string }) => `A ${p.method} request has a body here, which fetch refuses to send; the client has no parameter for it.`,

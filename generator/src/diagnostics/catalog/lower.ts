@@ -129,6 +129,37 @@ export const lowerCatalog = {
       `The path "${p.path}" says in {${p.part}} more than a name, which OpenAPI does not know; it is read as {${p.name}}.`,
     help: "Write {name} alone, and what it matches as the pattern of the parameter's schema.",
   },
+  "not-an-http-scheme": {
+    severity: "warning",
+    message: (p: { written: string; meant: string }) => `"${p.written}" is no authentication scheme of HTTP; ${p.meant} was surely meant.`,
+    help: `Write type: http and scheme: bearer or basic. What a bearer token looks like, such as JWT, is "bearerFormat".`,
+  },
+  "method-in-capitals": {
+    severity: "warning",
+    message: (p: { method: string }) => `Methods are written in small letters here: "${p.method}" is read as "${p.method.toLowerCase()}".`,
+    help: "Write it in small letters; other tools leave the operation out.",
+  },
+  "schema-in-its-place": {
+    severity: "warning",
+    message: (p: { kind: string; reference: string }) => `"${p.reference}" leads to a schema, not to a ${p.kind}; it is read as JSON of that schema.`,
+    help: "Write content: { application/json: { schema: { $ref } } }.",
+  },
+  "not-a-media-type": {
+    severity: "warning",
+    message: (p: { written: string; meant: string | undefined }) =>
+      `"${p.written}" is not a media type${p.meant === undefined ? "; it is taken as it stands" : `; "${p.meant}" was surely meant`}.`,
+    help: "Write type and subtype with a slash between them, one pair to an entry: application/json.",
+  },
+  "schema-beside-media-type": {
+    severity: "warning",
+    message: (p: { mediaType: string }) => `"schema" stands beside "${p.mediaType}" and not inside of it; it is read as if it did.`,
+    help: "Indent it by two more spaces.",
+  },
+  "section-elsewhere": {
+    severity: "warning",
+    message: (p: { field: string }) => `OpenAPI has no $ref in the place of "${p.field}"; what it leads to is read all the same.`,
+    help: "Join the files with a tool for it, or refer to each member by itself, so that other tools read it, too.",
+  },
   "undescribed-server-variable": {
     severity: "warning",
     message: (p: { name: string; url: string }) =>

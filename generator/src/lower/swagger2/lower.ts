@@ -1,6 +1,6 @@
 import type { ApiModel, Components, HttpMethod, Operation, Server } from "../../model/api.js";
 import { nameSchemas, named } from "../components.js";
-import { follow, type Context } from "../context.js";
+import { follow, section, type Context } from "../context.js";
 import { deprecated, documentation, lowerInfo, lowerTags, optional, words } from "../describe.js";
 import { finish, indexOperations, pathKey, writtenPaths } from "../finish.js";
 import { operationParts, pathItems } from "../operation.js";
@@ -15,8 +15,8 @@ import { lowerResponse2 } from "./response.js";
 /** Swagger 2.0 → the same model: bodies get media types, `formData` becomes a schema, `host` and `schemes` become servers. */
 export function lowerSwagger(context: Context): ApiModel {
   const { root, document, dialect } = context;
-  const schemas = nameSchemas(context, root.part("definitions"));
-  const paths = writtenPaths(root).map(([path, item]) => ({ path, item, key: pathKey(path) }));
+  const schemas = nameSchemas(context, section(context, root, "definitions"));
+  const paths = writtenPaths(context).map(([path, item]) => ({ path, item, key: pathKey(path) }));
   indexOperations(context, paths);
   const security = lowerSecurity(root);
   const operations = paths.flatMap(({ path, item }): Operation[] => {
@@ -107,7 +107,9 @@ function parameterParts(context: Context, owners: readonly Part[]): Part[] {
 }
 
 /** `schemes` × `host` + `basePath`; without a host the document's own host is meant, which only a relative URL can say. */
-function lowerServers2(root: Part, schemes: readonly string[] = root.strings("schemes")): Server[] {
+function lowerServers2(root: Part, written: readonly string[] = root.strings("schemes")): Server[] {
+  // Whoever takes both is asked by the one that hides credentials.
+  const schemes = written.includes("https") ? ["https", ...written.filter((scheme) => scheme !== "https")] : written;
   // A host alone, and a path that begins with a slash (2.0, Swagger Object): without these, one would become a part of the other.
   const host = root.string("host")?.replace(/^[a-z][a-z\d+.-]*:\/\/|\/+$/gi, "");
   const base = (root.string("basePath") ?? "").replace(/\/+$/, "").replace(/^(?=[^/])/, "/");
@@ -117,14 +119,15 @@ function lowerServers2(root: Part, schemes: readonly string[] = root.strings("sc
 
 function lowerComponents2(context: Context, schemas: Components["schemas"]): Components {
   const { root } = context;
+  const parameters = section(context, root, "parameters");
   const consumes = root.strings("consumes");
   const produces = root.strings("produces");
   return {
     schemas,
-    parameters: named(root, "parameters", (part) => lowerParameter2(context, part)),
-    requestBodies: named(root, "parameters", (part) => (part.string("in") === "body" ? lowerBody(context, part, [part], consumes) : undefined)),
-    responses: named(root, "responses", (part) => lowerResponse2(context, part, "default", produces)),
+    parameters: named(parameters, (part) => lowerParameter2(context, part)),
+    requestBodies: named(parameters, (part) => (part.string("in") === "body" ? lowerBody(context, part, [part], consumes) : undefined)),
+    responses: named(section(context, root, "responses"), (part) => lowerResponse2(context, part, "default", produces)),
     headers: new Map(),
-    securitySchemes: named(root, "securityDefinitions", (part, name) => lowerSecurityScheme(context, part, name)),
+    securitySchemes: named(section(context, root, "securityDefinitions"), (part, name) => lowerSecurityScheme(context, part, name)),
   };
 }
