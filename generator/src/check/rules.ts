@@ -14,6 +14,7 @@ import { nothingDescribed } from "./rules/nothing-described.js";
 import { nullRefused } from "./rules/null-refused.js";
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
 import { pattern } from "./rules/pattern.js";
+import { propertyWithoutValue } from "./rules/property-without-value.js";
 import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { sameUrl } from "./rules/same-url.js";
@@ -44,6 +45,7 @@ export const schemaRules: readonly SchemaRule[] = [
   impossibleBounds,
   requiredNotDescribed,
   noValue,
+  propertyWithoutValue,
   nullRefused,
   includedBranch,
   unsafeInteger,

@@ -55,6 +55,7 @@ const shortNames: ReadonlyMap<string, string> = new Map([
   ["text", "text/plain"],
   ["html", "text/html"],
   ["csv", "text/csv"],
+  ["*", "*/*"],
 ]);
 
 function itemSchema(context: Context, part: Part): ReturnType<typeof schemaAt> {

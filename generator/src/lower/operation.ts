@@ -80,7 +80,12 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
   if (method === "query" || !methods.includes(method))
     context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
   const key = at.key(method);
-  const written = mergeParameters(context, [...items, part]);
+  const security = part.has("security") ? lowerSecurity(part) : at.security;
+  const written = mergeParameters(
+    context,
+    [...items, part],
+    security.some((alternative) => alternative.size > 0),
+  );
   const template = at.kind === "path" ? matchTemplate(context, at.path, part, written) : { path: at.path, parameters: written };
   if (template === undefined) return undefined;
   const operationId = part.string("operationId");
@@ -95,7 +100,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     ...template,
     ...optional("requestBody", body && lowerRequestBody(context, body)),
     responses: lowerResponses(context, part),
-    security: part.has("security") ? lowerSecurity(part) : at.security,
+    security,
     ...(servers.length > 0 && { servers }),
     callbacks: lowerCallbacks(context, part, operationId ?? key),
     tags: part.strings("tags"),
@@ -108,13 +113,14 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
 }
 
 /** The path item's parameters, overridden by the operation's of the same name and location (OpenAPI 3.1 §4.8.10). */
-function mergeParameters(context: Context, owners: readonly Part[]): Parameter[] {
+function mergeParameters(context: Context, owners: readonly Part[], isSecured: boolean): Parameter[] {
   const parameters = new Map<string, Parameter>();
   for (const owner of owners) {
     const own = new Set<string>();
     for (const part of owner.items("parameters")) {
       const parameter = lowerParameter(context, part);
-      if (!parameter || ignoredHeader(parameter)) continue;
+      if (!parameter || isSpokenFor(parameter, isSecured)) continue;
+      if (isHeader(parameter, "authorization")) context.report("authorization-parameter", undefined, part.place);
       const key = `${parameter.in} ${parameter.name}`;
       if (own.has(key)) context.report("repeated-parameter", { name: parameter.name, in: parameter.in }, part.place);
       own.add(key);
@@ -124,9 +130,16 @@ function mergeParameters(context: Context, owners: readonly Part[]): Parameter[]
   return [...parameters.values()];
 }
 
-/** Header parameters of these names are ignored: other parts of the document speak of them (OpenAPI 3.1 §4.8.12.1). */
-function ignoredHeader(parameter: Parameter): boolean {
-  return parameter.in === "header" && /^(?:accept|content-type|authorization)$/i.test(parameter.name);
+/**
+ * Header parameters of these names are ignored: other parts of the document speak of them (OpenAPI 3.1 §4.8.12.1). Where none says how to log in, the
+ * parameter is all that does: frameworks that read the header by hand describe it so.
+ */
+function isSpokenFor(parameter: Parameter, isSecured: boolean): boolean {
+  return isHeader(parameter, "accept") || isHeader(parameter, "content-type") || (isSecured && isHeader(parameter, "authorization"));
+}
+
+function isHeader(parameter: Parameter, name: string): boolean {
+  return parameter.in === "header" && parameter.name.toLowerCase() === name;
 }
 
 function lowerCallbacks(context: Context, operation: Part, owner: string): Operation[] {

@@ -297,7 +297,7 @@ test.each([
   [
     "nothing that must be there",
     { A: { allOf: [to("B"), { properties: { b: text } }] }, B: { type: "object", properties: { b: { type: "integer" } } } },
-    [],
+    ["property-without-value A/allOf"],
   ],
 ])("finds what contradicts itself: %s", (_, schemas, want) => {
   expect(checked(schemas)).toEqual(want);
@@ -333,4 +333,25 @@ test.each<[string, object, string]>([
   check(model, document, report);
   const messages = diagnostics.filter(({ code }) => code === "no-value").map(({ message }) => message);
   expect(messages).toEqual([`The parts of "allOf" contradict each other${want} No value is accepted.`]);
+});
+
+test.each<[string, object, readonly string[]]>([
+  [
+    "other types",
+    { A: { properties: { data: text } }, B: { allOf: [to("A"), { properties: { data: { type: "array" } } }] } },
+    ["property-without-value B/allOf"],
+  ],
+  [
+    "a closed part",
+    { A: { properties: { a: text }, additionalProperties: false }, B: { allOf: [to("A"), { properties: { b: text, c: text } }] } },
+    ["property-without-value B/allOf"],
+  ],
+  [
+    "a closed part that has it",
+    { A: { properties: { a: text }, additionalProperties: false }, B: { allOf: [to("A"), { properties: { a: { maxLength: 1 } } }] } },
+    [],
+  ],
+  ["a narrower type", { A: { properties: { a: { type: "number" } } }, B: { allOf: [to("A"), { properties: { a: { type: "integer" } } }] } }, []],
+])("finds properties that no object can have: %s", (_, schemas, want) => {
+  expect(checked(schemas)).toEqual(want);
 });

@@ -42,13 +42,18 @@ test("fills in style and explode for every place that a parameter can stand in",
   expect(said).toEqual([]);
 });
 
-test("leaves out header parameters that other parts of the document speak of", () => {
-  expect(
-    parameters("/", [
-      { in: "header", name: "Authorization", schema: {} },
-      { in: "header", name: "accept", schema: {} },
-    ]).all,
-  ).toEqual([]);
+test("leaves out header parameters that other parts of the document speak of; Authorization is one unless security is", () => {
+  const given = ["Authorization", "accept", "Content-Type", "X-One"].map((name) => ({ in: "header", name, schema: {} }));
+  const secured = { parameters: given, responses, security: [{ token: [] }] };
+  const { model, said } = lowered(
+    openapi("3.1.0", {
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+      paths: { "/": { get: { parameters: given, responses }, put: secured, post: { ...secured, security: [{}] } } },
+    }),
+  );
+  const names = model.operations.map((operation) => operation.parameters.map(({ name }) => name));
+  expect(names).toEqual([["Authorization", "X-One"], ["X-One"], ["Authorization", "X-One"]]);
+  expect(said).toEqual(["get", "post"].map((method) => `authorization-parameter #/paths/~1/${method}/parameters/0`));
 });
 
 test("fits path parameters to the template", () => {

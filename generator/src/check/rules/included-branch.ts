@@ -10,7 +10,7 @@ import type { SchemaRule } from "../rule.js";
 
 /** Unions of more branches than this, which are told apart by a tag of some sort, are not looked at; nor are branches of so many parts. */
 const [maxBranches, maxParts] = [30, 100];
-/** Pairs of branches that are looked at closely: a thousand real documents have 440 at most. */
+/** Pairs of branches that are looked at closely in one document. */
 const maxProofs = 2_000;
 
 /**

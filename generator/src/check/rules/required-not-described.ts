@@ -60,7 +60,8 @@ class Described {
       const isPart = isInPart(place) && !besideNull.has(schema);
       this.#hasOpenParts ||= isPart && describesOthers(schema);
       if (ref === undefined) return;
-      if (isPart || saysMoreThanReference(schema)) this.#shared.add(ref);
+      // Of a schema with several meanings, all stand at one place.
+      if (isPart || saysMoreThanReference(schema)) this.#shared.add(ref.replace(/~(?![01])[\w-]+$/, ""));
       else {
         const owner = this.#ownerOf(place);
         const targets = inside.get(owner);

@@ -1,3 +1,4 @@
+import type { Clash } from "../../check/clash.js";
 import type { Entry } from "../entry.js";
 
 /** What `check` reports: findings about an API that could be read. */
@@ -67,12 +68,12 @@ export const checkCatalog = {
   },
   "required-not-described": {
     severity: "warning",
-    message: (p: { name: string }) => `The property "${p.name}" is required and described nowhere; objects without it are refused.`,
+    message: (p: { name: string }) => `The property "${p.name}" is required, but nothing describes it; objects without it are refused.`,
     help: "Correct its name, describe it under properties, or take it out of required.",
   },
   "no-value": {
     severity: "warning",
-    message: (p: { keyword: string; at: string; why: readonly [one: string, other: string] | "forbidden" | undefined }) => {
+    message: (p: { keyword: string; at: string; why: Clash | undefined }) => {
       const parts = p.keyword === "allOf" ? `The parts of "allOf"` : `"type" and "${p.keyword}"`;
       const what = p.at === "" ? "the value" : p.at;
       const why =
@@ -84,6 +85,16 @@ export const checkCatalog = {
             ? `: ${what} is required in one and forbidden in another`
             : `: ${what} must be ${p.why[0]} in one and ${p.why[1]} in another`;
       return `${parts} contradict each other${why}. No value is accepted.`;
+    },
+    help: "Correct one of them. A part with additionalProperties: false forbids what only the others describe.",
+  },
+  "property-without-value": {
+    severity: "warning",
+    message: (p: { name: string; why: Clash; others: number }) => {
+      const name = `"${p.name}"${p.others === 0 ? "" : `, and ${p.others} more,`}`;
+      return p.why === "forbidden"
+        ? `One part of "allOf" describes ${name} and another forbids it: objects that have it are refused.`
+        : `The parts of "allOf" contradict each other: ${name} must be ${p.why[0]} in one and ${p.why[1]} in another. Objects that have it are refused.`;
     },
     help: "Correct one of them. A part with additionalProperties: false forbids what only the others describe.",
   },

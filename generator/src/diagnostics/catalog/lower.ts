@@ -144,6 +144,11 @@ export const lowerCatalog = {
     message: (p: { kind: string; reference: string }) => `"${p.reference}" leads to a schema, not to a ${p.kind}; it is read as JSON of that schema.`,
     help: "Write content: { application/json: { schema: { $ref } } }.",
   },
+  "authorization-parameter": {
+    severity: "warning",
+    message: () => `OpenAPI ignores a header parameter of this name; as nothing here is said to need a credential, it is kept.`,
+    help: "Describe a security scheme under components, such as type: http with scheme: bearer, and name it in security: the client then sends it with each call.",
+  },
   "not-a-media-type": {
     severity: "warning",
     message: (p: { written: string; meant: string | undefined }) =>

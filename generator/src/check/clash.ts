@@ -1,0 +1,40 @@
+import type { Json } from "../model/json.js";
+import type { Schema } from "../model/schema.js";
+import { meet } from "../values/build/shape.js";
+import { hasType, same } from "../values/json.js";
+
+/** What two schemas that must both hold say, where no value is both; or that one of them accepts none. */
+export type Clash = readonly [one: string, other: string] | "forbidden";
+
+/** The first two of some schemas that must all hold and cannot, as far as their own types and values tell. */
+export function clashOf(schemas: readonly Schema[]): Clash | undefined {
+  if (schemas.some((schema) => schema.boolean === false)) return "forbidden";
+  for (const [index, one] of schemas.entries()) {
+    const other = schemas.slice(index + 1).find((each) => areApart(one, each));
+    if (other !== undefined) return [words(one), words(other)];
+  }
+  return undefined;
+}
+
+function areApart(one: Schema, other: Schema): boolean {
+  const values = valuesOf(one);
+  if (values !== undefined) return !values.some((value) => mayBe(other, value));
+  if (valuesOf(other) !== undefined) return areApart(other, one);
+  return one.type !== undefined && other.type !== undefined && meet(one.type, other.type).length === 0;
+}
+
+function mayBe(schema: Schema, value: Json): boolean {
+  const isListed = valuesOf(schema)?.some((each) => same(each, value)) ?? true;
+  return isListed && (schema.type === undefined || hasType(value, schema.type));
+}
+
+function valuesOf({ enum: values, const: only }: Schema): readonly Json[] | undefined {
+  return only === undefined ? values : [only];
+}
+
+function words(schema: Schema): string {
+  const values = valuesOf(schema);
+  if (values === undefined) return (schema.type ?? []).join(" or ");
+  const shown = values.slice(0, 3).map((value) => JSON.stringify(value));
+  return shown.join(", ") + (values.length > 3 ? ", …" : "");
+}

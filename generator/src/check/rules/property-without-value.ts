@@ -1,0 +1,28 @@
+import { together } from "../../model/together.js";
+import { propertySchemas } from "../../values/evaluate/properties.js";
+import { clashOf } from "../clash.js";
+import { keywordPlace } from "../keyword-place.js";
+import type { SchemaRule } from "../rule.js";
+
+/** More that holds together is not looked at. */
+const mostParts = 100;
+
+/**
+ * A property that one part of an `allOf` describes and that no object can have, because another part says otherwise of it, or is closed and does not have it.
+ * Where it must be there, nothing is accepted at all, which another rule says.
+ */
+export const propertyWithoutValue: SchemaRule = (schema, report, model) => {
+  if (schema.allOf === undefined) return;
+  const all = together([schema], model, mostParts);
+  const parts = all.filter(({ object }) => object?.properties !== undefined || object?.additionalProperties?.boolean === false);
+  if (parts.length < 2 || all.length > mostParts) return;
+  const required = new Set(all.flatMap(({ object }) => object?.required ?? []));
+  const found: { readonly name: string; readonly why: NonNullable<ReturnType<typeof clashOf>> }[] = [];
+  for (const name of new Set(parts.flatMap(({ object }) => [...(object?.properties?.keys() ?? [])]))) {
+    const said = required.has(name) ? [] : parts.flatMap((part) => propertySchemas(part, name));
+    const why = said.length < 2 ? undefined : clashOf(together(said, model));
+    if (why !== undefined) found.push({ name, why });
+  }
+  const [first, ...others] = found;
+  if (first !== undefined) report("property-without-value", { ...first, others: others.length }, keywordPlace(schema, "allOf"));
+};
