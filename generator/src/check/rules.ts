@@ -19,8 +19,8 @@ import { referenceLoop } from "./rules/reference-loop.js";
 import { requiredNotDescribed } from "./rules/required-not-described.js";
 import { sameUrl } from "./rules/same-url.js";
 import { unknownSecurityScheme } from "./rules/unknown-security-scheme.js";
-import { unusedSecurityScheme } from "./rules/unused-security-scheme.js";
 import { unsafeInteger } from "./rules/unsafe-integer.js";
+import { unusedSecurityScheme } from "./rules/unused-security-scheme.js";
 
 /** Every finding about operations and components, in the order they are looked for. */
 export const apiRules: readonly ApiRule[] = [

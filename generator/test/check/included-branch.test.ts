@@ -12,8 +12,8 @@ import { missingShared, sharedNote } from "../shared.js";
 import { documentJudge } from "../values/document-judge.js";
 import { judgeOf } from "../values/judge.js";
 import { randomSchema } from "../values/random-schema.js";
+import { to } from "./checked.js";
 
-const to = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
 const text = { type: "string" };
 const Pet = { type: "object", required: ["name"], properties: { name: text } };
 const Dog = { allOf: [to("Pet"), { type: "object", properties: { breed: text } }] };

@@ -262,3 +262,11 @@ test("the body of an answer that is described and not 2xx is read as that of a s
   ]);
   expect(new Uint8Array(await ((await call()) as Blob).arrayBuffer())).toEqual(new Uint8Array([255, 254]));
 });
+
+test("an answer of a described range that has no body is a result, and one that nothing describes an error", async () => {
+  const responses = { "200": { description: "ok" }, "3XX": { description: "As before." } };
+  const { call } = await client({ responses }, [new Response(null, { status: 304 })]);
+  expect(await call()).toBeUndefined();
+  const { call: undescribed } = await client({ responses: { "200": { description: "ok" } } }, [new Response(null, { status: 304 })]);
+  await expect(undescribed()).rejects.toMatchObject({ name: "ApiError", status: 304 });
+});

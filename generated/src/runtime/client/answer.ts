@@ -35,14 +35,12 @@ export async function answerOf(
   const described = <T>(by: Readonly<Record<string, T>>): T | undefined => by[status] ?? by[`${String(status)[0]}XX`] ?? by["default"];
   const entry = described(responses);
 
-  if (!response.ok) {
+  if (status > 399 || (!response.ok && !entry)) {
     const retryAfterMs = retryAfter(headers);
-    const wait = retryAfterMs ? `; wait ${retryAfterMs / 1000} s` : "";
-    const documented = described(errors)?.some((is) => is(error)) ?? false;
     throw new (byStatus[status] ?? (status < 500 ? ApiError : InternalServerError))(
-      `${status} ${errorMessage(error) || response.statusText}${wait}`,
+      `${status} ${errorMessage(error) || response.statusText}${retryAfterMs ? `; wait ${retryAfterMs / 1000} s` : ""}`,
       attempt,
-      { retryAfterMs, documented },
+      { retryAfterMs, documented: described(errors)?.some((is) => is(error)) ?? false },
       { body: error, headers },
     );
   }

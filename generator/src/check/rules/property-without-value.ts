@@ -1,6 +1,6 @@
 import { together } from "../../model/together.js";
 import { propertySchemas } from "../../values/evaluate/properties.js";
-import { clashOf } from "../clash.js";
+import { clashOf, type Clash } from "../clash.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
@@ -17,7 +17,7 @@ export const propertyWithoutValue: SchemaRule = (schema, report, model) => {
   const parts = all.filter(({ object }) => object?.properties !== undefined || object?.additionalProperties?.boolean === false);
   if (parts.length < 2 || all.length > mostParts) return;
   const required = new Set(all.flatMap(({ object }) => object?.required ?? []));
-  const found: { readonly name: string; readonly why: NonNullable<ReturnType<typeof clashOf>> }[] = [];
+  const found: { readonly name: string; readonly why: Clash }[] = [];
   for (const name of new Set(parts.flatMap(({ object }) => [...(object?.properties?.keys() ?? [])]))) {
     const said = required.has(name) ? [] : parts.flatMap((part) => propertySchemas(part, name));
     const why = said.length < 2 ? undefined : clashOf(together(said, model));
