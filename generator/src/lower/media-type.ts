@@ -12,9 +12,10 @@ export const formStyles: readonly ParameterStyle[] = ["form", "spaceDelimited", 
 /** The entries of `content`, in the author's order. */
 export function lowerContent(context: Context, owner: Part): MediaType[] {
   const content = owner.part("content");
-  const outdented = content && schemaBesideMediaType(context, content);
+  if (content === undefined) return [];
+  const outdented = schemaBesideMediaType(context, content);
   if (outdented !== undefined) return [outdented];
-  return owner.parts("content").flatMap(([name, written]) => {
+  return content.members().flatMap(([name, written]) => {
     const mediaType = mediaTypeOf(context, name, written);
     const part = follow(context, written, "mediaType");
     if (!part) return anyMedia(mediaType, written.place);
