@@ -120,6 +120,18 @@ export const checkCatalog = {
       `Whatever ${p.inner} of "oneOf" accepts, ${p.outer} accepts as well; exactly one may, so that every such value is refused.`,
     help: "Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false.",
   },
+  "overlapping-branch": {
+    severity: "warning",
+    message: (p: { inner: string; outer: string }) =>
+      `What ${p.inner} of "oneOf" describes, ${p.outer} accepts as well, as properties that it does not know; exactly one may, so that such values are refused.`,
+    help: "Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false.",
+  },
+  "empty-in-several-branches": {
+    severity: "warning",
+    message: (p: { type: "array" | "object"; branches: number }) =>
+      `${p.branches} branches of "oneOf" accept ${p.type === "array" ? "an empty list" : "an object without properties"} and only one may, so that it is refused.`,
+    help: "Write anyOf, or let all but one ask for more: by minItems, by what they require, by a discriminator.",
+  },
   "unsafe-integer": {
     severity: "warning",
     message: (p: { keyword: string; value: string }) => `"${p.keyword}" holds an integer past 2^53, which JavaScript rounds to ${p.value}.`,

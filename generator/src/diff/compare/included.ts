@@ -75,8 +75,10 @@ export class Inclusion {
     assumptions.rests = Infinity;
     assumptions.open.push(own);
     known.set(outer.key, own);
-    const outerForms = this.outer.of(outer);
-    const result = this.inner.of(inner).every((form) => this.#covered(form, outerForms, outer));
+    const forms = this.inner.of(inner);
+    // What has no value need not be held against anything.
+    const outerForms = forms.length === 0 ? [] : this.outer.of(outer);
+    const result = forms.every((form) => this.#covered(form, outerForms, outer));
     assumptions.open.pop();
     if (!result) {
       for (const [others, other] of own.provisional) others.delete(other);

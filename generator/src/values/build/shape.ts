@@ -23,7 +23,8 @@ export interface Shape {
 
 type Meeting = { -readonly [K in keyof Shape]: Shape[K] };
 
-const allTypes: readonly JsonType[] = ["string", "integer", "number", "object", "array", "boolean", "null"];
+/** The types of a schema that does not say any. */
+export const allTypes: readonly JsonType[] = ["string", "integer", "number", "object", "array", "boolean", "null"];
 const none: readonly never[] = [];
 
 /** The meeting of the schemas, or `undefined` where they contradict each other on their face. */
