@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
+import { enumWords } from "./enum-words.js";
 import { harmless } from "../print/jsdoc.js";
 import type { Form, FormObject } from "./form.js";
 
@@ -14,12 +15,13 @@ const longestExample = 120;
 
 function document(schema: Schema): Partial<FormObject> | undefined {
   const { annotations, format } = schema;
-  if (annotations === undefined && format === undefined) return undefined;
-  const { title, description, deprecated, examples } = annotations ?? {};
+  if (annotations === undefined && format === undefined && schema.oneOf === undefined && schema.anyOf === undefined) return undefined;
+  const { title, deprecated, examples } = annotations ?? {};
+  const description = [annotations?.description ?? "", enumWords(schema) ?? ""].filter((text) => text !== "").join("\n\n");
   const example = examples?.find((each) => each !== null && typeof each !== "object" && String(each).length <= longestExample);
   return {
     ...(title === undefined || title === "" ? {} : { title: harmless(title) }),
-    ...(description === undefined || description === "" ? {} : { description: harmless(description) }),
+    ...(description === "" ? {} : { description: harmless(description) }),
     ...(format === undefined || format === "" ? {} : { format: harmless(format) }),
     ...(annotations?.default === undefined ? {} : { default: harmlessJson(annotations.default) }),
     ...(example === undefined ? {} : { examples: [harmlessJson(example)] }),

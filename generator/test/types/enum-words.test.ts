@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { schemas, types } from "./written.js";
+import { swagger } from "../lower/lowered.js";
+
+/** The doc comment of each component, without its frame. */
+function comments(text: string): Readonly<Record<string, string>> {
+  const found = text.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s+(\w+)\??: /gs);
+  return Object.fromEntries(
+    [...found].map(([, comment = "", name = ""]) => [
+      name,
+      comment
+        .replaceAll(/^ *\* ?/gm, "")
+        .replaceAll(/^ +/gm, "")
+        .trim(),
+    ]),
+  );
+}
+
+const list = (...lines: readonly string[]): string => `@description ${lines.join("\n")}`;
+
+test("what each value of an enumeration means stands in its doc comment, whichever extension says it", async () => {
+  const text = await schemas({
+    Names: { type: "integer", enum: [0, 1], "x-enum-varnames": ["Active", "Expired"], description: "How it stands." },
+    NSwag: { type: "integer", enum: [0, 1], "x-enumNames": ["Active", "Expired"] },
+    Texts: { type: "string", enum: ["a", "b"], "x-enum-descriptions": ["The first.", "The\nsecond."] },
+    Keyed: { type: "string", enum: ["a", "b"], "x-enumDescriptions": { b: "The second.", c: "None." } },
+    Both: { type: "integer", enum: [1], "x-enum-varnames": ["ONE"], "x-enum-descriptions": ["The first."] },
+    AutoRest: {
+      type: "string",
+      enum: ["x", "y"],
+      "x-ms-enum": {
+        name: "Xy",
+        values: [
+          { value: "x", description: "The X." },
+          { value: "y", name: "why" },
+        ],
+      },
+    },
+    Constants: {
+      oneOf: [
+        { const: 1, title: "One" },
+        { const: 2, title: "Two", description: "twice" },
+      ],
+    },
+    Nullable: { type: ["string", "null"], enum: ["a", "b", null], "x-enum-descriptions": ["The first.", "The second."] },
+  });
+  expect(comments(text)).toEqual({
+    Names: `${list("How it stands.", "", "- `0`: Active", "- `1`: Expired")}\n@enum {number}`,
+    NSwag: `${list("- `0`: Active", "- `1`: Expired")}\n@enum {number}`,
+    Texts: `${list("- `a`: The first.", "- `b`: The second.")}\n@enum {string}`,
+    Keyed: `${list("- `b`: The second.")}\n@enum {string}`,
+    Both: `${list("- `1`: ONE, The first.")}\n@enum {number}`,
+    AutoRest: `${list("- `x`: The X.", "- `y`: why")}\n@enum {string}`,
+    Constants: list("- `1`: One", "- `2`: Two, twice"),
+    Nullable: `${list("- `a`: The first.", "- `b`: The second.")}\n@enum {unknown}`,
+  });
+});
+
+test("a list that does not go along with the values, names that say no more than they do, and more than a hundred stay in the document", async () => {
+  const many = Array.from({ length: 101 }, (_, index) => index);
+  const text = await schemas({
+    Short: { type: "integer", enum: [0, 1], "x-enum-varnames": ["Active"] },
+    Odd: { type: "integer", enum: [0, 1], "x-enum-varnames": { type: "string" }, "x-enum-descriptions": "none", "x-ms-enum": { values: [1] } },
+    Same: { type: "string", enum: ["eu-central", "us"], "x-enum-varnames": ["EUCentral", "US"] },
+    Many: { type: "integer", enum: many, "x-enumNames": many.map((index) => `Number${index}`) },
+    Mixed: {
+      oneOf: [
+        { const: 1, title: "One" },
+        { type: "string", title: "Any" },
+      ],
+    },
+  });
+  expect(Object.values(comments(text)).filter((comment) => comment.includes("- `"))).toEqual([]);
+});
+
+test("Swagger 2.0: they stand there, too, and close no comment", async () => {
+  const definitions = { Status: { type: "string", enum: ["on"], "x-enum-descriptions": ["Works */ alert(1) /*"] } };
+  const text = await types(swagger({ definitions }) as never);
+  expect(comments(text)["Status"]).toContain("- `on`: Works *\\/ alert(1) /*");
+});
