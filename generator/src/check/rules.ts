@@ -1,4 +1,5 @@
 import type { ApiRule, SchemaRule } from "./rule.js";
+import { blankInEnum } from "./rules/blank-in-enum.js";
 import { bodyWithoutUse } from "./rules/body-without-use.js";
 import { caseOnlyNames } from "./rules/case-only-names.js";
 import { discriminatorProperty } from "./rules/discriminator-property.js";
@@ -42,6 +43,7 @@ export const apiRules: readonly ApiRule[] = [
 export const schemaRules: readonly SchemaRule[] = [
   pattern,
   keywordOfAnotherType,
+  blankInEnum,
   impossibleBounds,
   requiredNotDescribed,
   noValue,

@@ -32,6 +32,13 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
   });
 }
 
+/** What a request or a response holds. In Swagger 2.0 a response has a schema and no media types, and whoever moves to 3.x by hand may leave it there. */
+export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
+  if (owner.has("content") || owner.raw("schema") === undefined) return lowerContent(context, owner);
+  context.report("as-in-swagger-2", { field: "schema", isBody: true }, owner.at("schema"));
+  return [{ ...anyMedia("application/json", owner.place), ...optional("schema", schemaAt(context, owner, "schema")) }];
+}
+
 /** The schema that stands beside the only media type and not inside of it: two spaces that YAML does not miss. */
 function schemaBesideMediaType(context: Context, content: Part): MediaType | undefined {
   const [mediaType, ...others] = Object.keys(content.value).filter((key) => key.includes("/"));
@@ -85,7 +92,7 @@ export function lowerRequestBody(context: Context, written: Part): RequestBody |
     (part, component): RequestBody => ({
       ...optional("component", component),
       required: part.flag("required"),
-      content: lowerContent(context, part),
+      content: lowerBodyContent(context, part),
       ...optional("description", part.string("description")),
       extensions: part.extensions(),
       place: part.place,

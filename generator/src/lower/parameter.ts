@@ -4,6 +4,8 @@ import { deprecated, optional } from "./describe.js";
 import { formStyles, lowerContent, lowerStyle } from "./media-type.js";
 import { lowerExamples } from "./example.js";
 import type { Part } from "./part.js";
+import { itemsSchema } from "./swagger2/items.js";
+import type { Schema } from "../model/schema.js";
 
 const locations: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"]);
 
@@ -23,7 +25,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
     const style = lowerStyle(part, styles[location as ParameterLocation]) ?? defaultStyle(location as ParameterLocation);
     const content = lowerContent(context, part)[0];
-    const schema = content ? undefined : (schemaAt(context, part, "schema") ?? context.schemas.lower({}, part.place));
+    const schema = content ? undefined : (schemaAt(context, part, "schema") ?? schemaBeside(context, part));
     return {
       ...optional("component", component),
       name,
@@ -43,6 +45,13 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       place: part.place,
     };
   });
+}
+
+/** What a parameter without a schema says of its value: in Swagger 2.0 it stands among the parameter's own fields. */
+function schemaBeside(context: Context, part: Part): Schema {
+  if (!part.has("type")) return context.schemas.lower({}, part.place);
+  context.report("as-in-swagger-2", { field: "type", isBody: false }, part.at("type"));
+  return itemsSchema(context, part);
 }
 
 /** Which styles there are for which place (OpenAPI 3.1 §4.8.12, Style Values); 3.2 adds one for cookies. */

@@ -15,9 +15,9 @@ interface Template {
  * `undefined` where the braces do not match, so that the path names no URL.
  */
 export function matchTemplate(context: Context, written: string, operation: Part, parameters: readonly Parameter[]): Template | undefined {
-  const pieces = piecesOf(written);
-  if (pieces === undefined) return void context.report("unbalanced-template", { path: written }, operation.place);
   const known = new Set(parameters.flatMap((parameter) => (parameter.in === "path" ? [parameter.name] : [])));
+  const pieces = piecesOf(withBraces(context, written, operation, known));
+  if (pieces === undefined) return void context.report("unbalanced-template", { path: written }, operation.place);
   const names = new Set<string>();
   // It is appended to a server's URL, and begins with a slash (OpenAPI 3.1 §4.8.8.1).
   let path = written.startsWith("/") ? "" : "/";
@@ -37,6 +37,17 @@ export function matchTemplate(context: Context, written: string, operation: Part
   const missing = [...names].filter((name) => !known.has(name));
   for (const name of missing) context.report("undeclared-path-parameter", { name, path }, operation.place);
   return { path, parameters: [...missing.map((name) => anyString(name, operation)), ...fitting] };
+}
+
+/** `/users/:id` and `/users/<int:id>`, as web frameworks write it, where a parameter has that name and no braces do. */
+function withBraces(context: Context, written: string, operation: Part, known: ReadonlySet<string>): string {
+  if (known.size === 0) return written;
+  return written.replaceAll(/(?<=\/)(?::(\w+)\??|<(?:\w+:)?(\w+)>)(?=\/|$)/g, (part, colon?: string, angle?: string) => {
+    const name = colon ?? angle ?? "";
+    if (!known.has(name) || written.includes(`{${name}}`)) return part;
+    context.report("part-without-braces", { part, name, path: written }, operation.place);
+    return `{${name}}`;
+  });
 }
 
 /** What stands between braces, which may hold braces themselves (`{code:[a-z]{2}}`), and what stands around them. */

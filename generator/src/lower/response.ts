@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../model/json.js";
 import { placeKey } from "../model/place.js";
 import { follow, shared, type Context } from "./context.js";
 import { optional } from "./describe.js";
-import { anyMedia, lowerContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
+import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
 import type { Part } from "./part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
@@ -43,7 +43,7 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
       status,
       description: part.string("description") ?? "",
       headers: lowerHeaders(context, part),
-      content: lowerContent(context, part),
+      content: lowerBodyContent(context, part),
       links: part.parts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),
       extensions: part.extensions(),
       place: part.place,

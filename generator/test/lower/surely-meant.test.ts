@@ -196,3 +196,64 @@ test("schemes of security by other words are bearer and basic, and of two addres
   expect(old.said).toEqual(["method-in-capitals #/paths/~1a/GET"]);
   expect(old.model.servers.map(({ url }) => url)).toEqual(["https://api.example.com", "http://api.example.com"]);
 });
+
+test("3.x: what stands where Swagger 2.0 has it is read as there", () => {
+  const schema = { type: "array", items: { type: "string", format: "uuid" } };
+  const parameters = [{ name: "ids", in: "query", ...schema, description: "which" }];
+  const operation = { parameters, requestBody: { schema }, responses: { "200": { description: "d", schema }, "204": { description: "none" } } };
+  const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { post: operation } } }));
+  const [call] = model.operations;
+  const [inQuery] = call?.parameters ?? [];
+  expect([inQuery?.schema?.type, inQuery?.schema?.array?.items?.format]).toEqual([
+    ["array"],
+    "uuid",
+  ]);
+  for (const content of [call?.requestBody?.content, call?.responses[0]?.content]) {
+    expect(content?.map(({ mediaType, schema: { type } = {} }) => [mediaType, type])).toEqual([["application/json", ["array"]]]);
+  }
+  expect(call?.responses[1]?.content).toEqual([]);
+  const at = "#/paths/~1a/post";
+  expect(said).toEqual([`parameters/0/type`, "requestBody/schema", "responses/200/schema"].map((field) => `as-in-swagger-2 ${at}/${field}`));
+});
+
+test.each([
+  ["/users/:id/posts/:post", ["id", "post"], "/users/{id}/posts/{post}"],
+  ["/users/<int:id>/<post>", ["id", "post"], "/users/{id}/{post}"],
+  ["/users/:id?", ["id"], "/users/{id}"],
+  // Google's methods of its own, and what no parameter is called.
+  ["/users/{id}:undelete", ["id"], "/users/{id}:undelete"],
+  ["/users/:id", [], "/users/:id"],
+  ["/{id}/:id", ["id"], "/{id}/:id"],
+])("a path as web frameworks write it, %s with the parameters %j, is %s", (path, names, want) => {
+  const parameters = names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+  const { model, said } = lowered(openapi("3.0.3", { paths: { [path]: { get: { ...ok, parameters } } } }));
+  expect(model.operations.map((each) => each.path)).toEqual([want]);
+  expect(model.operations[0]?.parameters.map(({ name }) => name)).toEqual(names);
+  expect(said.map((each) => each.split(" ")[0])).toEqual(path === want ? [] : names.map(() => "part-without-braces"));
+});
+
+test("a discriminator without a mapping goes by what a branch says of its own value, and says when nothing does", () => {
+  const branch = (more: object, kind: object = {}): object => ({
+    ...more,
+    type: "object",
+    required: ["kind"],
+    properties: { kind: { type: "string", ...kind } },
+  });
+  const union = (...names: string[]): object => ({
+    oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })),
+    discriminator: { propertyName: "kind" },
+  });
+  const schemas = {
+    Cat: branch({}),
+    Dog: branch({}, { enum: ["dog"] }),
+    Eel: branch({ "x-ms-discriminator-value": "eel" }),
+    Fox: branch({ "x-discriminator-value": "fox" }),
+    Names: union("Cat"),
+    Some: union("Cat", "Dog"),
+    Said: union("Eel", "Fox"),
+  };
+  const { model, said, messages } = lowered(openapi("3.0.3", { components: { schemas } }));
+  expect([...(model.schemas.get("#/components/schemas/Said")?.discriminator?.mapping.keys() ?? [])]).toEqual(["eel", "fox"]);
+  expect(said).toEqual(["discriminator-by-name #/components/schemas/Names/discriminator"]);
+  expect(messages).toEqual([`Nothing says which values "kind" has: OpenAPI takes the names of the schemas ("Cat"), and other values are refused.`]);
+});

@@ -5,11 +5,13 @@ import { slowPart } from "../regex/slow.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
-/** A pattern that a hostile value can keep busy for ever, that the engine gives up on, or that is written as a literal. The same pattern is looked at once. */
+/** A pattern that a hostile value can keep busy for ever, that the engine gives up on, or that was surely meant otherwise. The same pattern is looked at once. */
 export const pattern: SchemaRule = (schema, report, model) => {
   const look = (source: string, place: () => Place): void => {
-    const { slow, exhausting, meant } = known(source, model);
+    const { slow, exhausting, meant, unescaped } = known(source, model);
     if (meant !== undefined) report("pattern-between-slashes", { pattern: source, meant }, place());
+    else if (unescaped !== undefined) report("pattern-escaped-twice", { pattern: source, meant: unescaped }, place());
+    else if (isMask(source)) report("pattern-of-a-mask", { pattern: source }, place());
     if (exhausting !== undefined) report("exhausting-pattern", { pattern: source, ...exhausting }, place());
     else if (slow !== undefined) report("slow-pattern", { pattern: source, part: slow }, place());
   };
@@ -23,6 +25,8 @@ interface Answer {
   readonly exhausting: Exhausting | undefined;
   /** What stands between the slashes of a literal. */
   readonly meant: string | undefined;
+  /** What it is with half of its backslashes. */
+  readonly unescaped: string | undefined;
 }
 
 const answers = new WeakMap<ApiModel, Map<string, Answer>>();
@@ -31,8 +35,10 @@ function known(source: string, model: ApiModel): Answer {
   const patterns = answers.get(model) ?? new Map<string, Answer>();
   answers.set(model, patterns);
   let answer = patterns.get(source);
-  if (answer === undefined)
-    patterns.set(source, (answer = { slow: slowPart(source), exhausting: exhaustingPart(source), meant: betweenSlashes(source) }));
+  if (answer === undefined) {
+    const [meant, unescaped] = [betweenSlashes(source), withHalfTheBackslashes(source)];
+    patterns.set(source, (answer = { slow: slowPart(source), exhausting: exhaustingPart(source), meant, unescaped }));
+  }
   return answer;
 }
 
@@ -45,4 +51,18 @@ function betweenSlashes(source: string): string | undefined {
   if (meant === undefined) return undefined;
   const isAnchored = meant.startsWith("^") || /(?<!\\)\$$/.test(meant);
   return isAnchored || (flags !== "" && /[[\](){}*+?|\\]/.test(meant)) ? meant : undefined;
+}
+
+/**
+ * What was meant by a pattern that was escaped once more than its file asks for: `\\\\d{3}` is a backslash and three times "d". Only where a class of
+ * characters follows that is repeated or stands in brackets; a backslash before a plain "d" speaks of a path.
+ */
+function withHalfTheBackslashes(source: string): string | undefined {
+  if (!/(?<!\\)\\\\[dDsSwW](?:[{+*?\]]|[^\][]{0,99}\])/.test(source)) return undefined;
+  return source.replaceAll("\\\\", "\\");
+}
+
+/** `HH:mm:ss`, `yyyy-MM-dd`: letters that stand for parts of a time, each twice or more. */
+function isMask(source: string): boolean {
+  return /^(?:([yYmMdDhHsS])\1{1,3}(?!\1)[-:/. T]?){2,}Z?$/.test(source);
 }

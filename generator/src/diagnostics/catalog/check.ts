@@ -104,6 +104,12 @@ export const checkCatalog = {
       `${p.keywords} ${p.one ? "is" : "are"} about ${p.group}, but the type here is ${p.type}: ${p.one ? "it is" : "they are"} not checked.`,
     help: "Correct the type, or move the keyword to where it was meant: the items of a list, the values of a map, the object around.",
   },
+  "blank-in-enum": {
+    severity: "warning",
+    message: (p: { value: string }) =>
+      `The value ${p.value} of the enum begins or ends with a blank, which others of it do not: without the blank it is refused.`,
+    help: "Take the blank out, unless the API sends it.",
+  },
   "null-refused": {
     severity: "warning",
     message: (p: { keyword: string }) => `"type" allows null, but "${p.keyword}" beside it does not, so that null is refused.`,
@@ -175,6 +181,18 @@ export const checkCatalog = {
     message: (p: { pattern: string; meant: string }) =>
       `The pattern "${p.pattern}" stands between slashes, which are part of it like all else, so that hardly any text matches; "${p.meant}" was surely meant.`,
     help: "Leave out the slashes and the flags; patterns have none.",
+  },
+  "pattern-escaped-twice": {
+    severity: "warning",
+    message: (p: { pattern: string; meant: string }) =>
+      `The pattern "${p.pattern}" asks for backslashes in the text itself, so that hardly any text matches; "${p.meant}" was surely meant.`,
+    help: "Write each backslash once in plain and single-quoted YAML, twice in JSON and double-quoted YAML.",
+  },
+  "pattern-of-a-mask": {
+    severity: "warning",
+    message: (p: { pattern: string }) =>
+      `The pattern "${p.pattern}" is how a date or a time is formatted; as a regular expression it matches these letters alone.`,
+    help: "Write format: date, time or date-time, or a pattern of digits.",
   },
   "slow-pattern": {
     severity: "warning",

@@ -160,6 +160,27 @@ export const lowerCatalog = {
     message: (p: { mediaType: string }) => `"schema" stands beside "${p.mediaType}" and not inside of it; it is read as if it did.`,
     help: "Indent it by two more spaces.",
   },
+  "as-in-swagger-2": {
+    severity: "warning",
+    message: (p: { field: string; isBody: boolean }) =>
+      `"${p.field}" stands where Swagger 2.0 has it; ${p.isBody ? "it is read as JSON of that schema" : "it is read as if it stood under schema"}.`,
+    help: "Write content: { application/json: { schema } } for a body, and schema: { type } for a parameter, as OpenAPI 3 has it.",
+  },
+  "part-without-braces": {
+    severity: "warning",
+    message: (p: { part: string; name: string; path: string }) =>
+      `The path "${p.path}" has ${p.part} where OpenAPI writes {${p.name}}, and a parameter of that name; it is read so.`,
+    help: "Write {name}.",
+  },
+  "discriminator-by-name": {
+    severity: "info",
+    message: (p: { property: string; names: readonly string[] }) => {
+      const [first = "", second] = p.names;
+      const names = second === undefined ? `"${first}"` : `"${first}", "${second}"${p.names.length > 2 ? " and so on" : ""}`;
+      return `Nothing says which values "${p.property}" has: OpenAPI takes the names of the schemas (${names}), and other values are refused.`;
+    },
+    help: "Where servers send others, say so: by a mapping, or by an enum of one value in each branch.",
+  },
   "section-elsewhere": {
     severity: "warning",
     message: (p: { field: string }) => `OpenAPI has no $ref in the place of "${p.field}"; what it leads to is read all the same.`,

@@ -112,10 +112,16 @@ export class Discriminators {
     for (const { schema, propertyName, mapping } of this.#pending) {
       const branches = (schema.oneOf ?? schema.anyOf)?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
       const mapped = new Set(mapping.values());
+      let byName = mapping.size === 0 && schema.object?.properties?.has(propertyName) !== true;
       for (const branch of branches) {
-        const name = tokens(branch.slice(branch.indexOf("#"))).at(-1);
+        const said = valueSaid(schemas.get(branch));
+        const name = said ?? tokens(branch.slice(branch.indexOf("#"))).at(-1);
         if (name !== undefined && !mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
+        byName &&= said === undefined && isAnyText(propertyName, schemas.get(branch), schemas);
       }
+      const names = [...mapping.keys()].map(String);
+      if (byName && schema.allOf === undefined && (schema.oneOf ?? schema.anyOf) !== undefined && names.length > 0)
+        this.#lowering.report("discriminator-by-name", { property: propertyName, names }, child(schema.place, "discriminator"));
       if (schema.oneOf === undefined && schema.anyOf === undefined) this.#openHeirs(schema, branches, schemas);
       // Heirs have the property from the parent that chooses among them.
       const own = schema.object?.properties?.get(propertyName);
@@ -148,6 +154,22 @@ function valueOf(name: string | number | boolean, types: readonly JsonType[] | u
 
 /** Nobody composes a schema of more. */
 const mostParts = 500;
+
+/** Extensions that say the value of the property in so many words: AutoRest's, and that of Swagger Codegen and its heirs. */
+function valueSaid(schema: Schema | undefined): string | undefined {
+  const { extensions } = schema?.annotations ?? {};
+  const said = extensions?.["x-ms-discriminator-value"] ?? extensions?.["x-discriminator-value"];
+  return typeof said === "string" ? said : undefined;
+}
+
+/** Whether a schema has the property, and nothing of what it says tells one of its texts from another. */
+function isAnyText(property: string, schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  const said = [...parts(schema, schemas)].flatMap(({ object }) => [...parts(object?.properties?.get(property), schemas)]);
+  return (
+    said.some(({ type }) => type?.includes("string") === true) &&
+    said.every(({ enum: values, const: only, string }) => values === undefined && only === undefined && string?.pattern === undefined)
+  );
+}
 
 /** The types that a schema, or what it refers to or is composed of, says of a property. */
 function typesOfProperty(property: string, schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): readonly JsonType[] | undefined {
