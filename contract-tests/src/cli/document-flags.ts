@@ -9,6 +9,7 @@ export const documentFlags = {
   "allow-remote": { type: "string", multiple: true },
   "allow-outside": { type: "string", multiple: true },
   "allow-missing": { type: "boolean" },
+  "one-of-as-any-of": { type: "boolean" },
 } as const;
 
 /** The flags as options for opening `spec`. */
@@ -19,5 +20,6 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
     allowRemote: given["allow-remote"] ?? [],
     allowOutside: (given["allow-outside"] ?? []).map((path) => resolve(path)),
     allowMissing: given["allow-missing"] === true,
+    oneOfAsAnyOf: given["one-of-as-any-of"] === true,
   };
 }

@@ -13,6 +13,8 @@ export interface VerifyOptions {
   readonly allowOutside?: readonly string[];
   /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
   readonly allowMissing?: boolean;
+  /** Whether `oneOf` is read as `anyOf`: what several of its branches accept is accepted. */
+  readonly oneOfAsAnyOf?: boolean;
   /** The server to ask. Nothing else is ever contacted, but for what `allowRemote` names. */
   readonly baseUrl?: string;
   readonly har?: readonly string[];

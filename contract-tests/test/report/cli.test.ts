@@ -83,6 +83,22 @@ test("follows references where it is allowed to, by the flags that the refusal n
   expect((await run(runVerify, "--spec", inside, "--har", har, "--allow-outside", folder)).out).not.toContain("note: The document has");
 });
 
+test("accepts what several branches of a oneOf accept where it is asked to", async () => {
+  const branches = ["url", "expression"].map((name) => ({ type: "object", properties: { [name]: { type: "string" } } }));
+  const answer = { description: "ok", content: { "application/json": { schema: { oneOf: branches } } } };
+  const overlapping = join(folder, "overlapping.json");
+  const paths = { "/items/1": { get: { responses: { 200: answer } } } };
+  const document = { openapi: "3.1.0", info: { title: "Shop", version: "1" }, servers: [{ url: "https://shop.example/api" }], paths };
+  await writeFile(overlapping, JSON.stringify(document));
+  const only = traffic.filter(({ request, response }) => request.url.endsWith("/items/1") && response?.body?.kind === "text").slice(0, 1);
+  const recorded = only.map((each) => ({ ...each, response: { ...each.response, body: { kind: "text" as const, text: '{"url":"/a"}' } } }));
+  const one = join(folder, "one.har");
+  await writeFile(one, JSON.stringify(toHar(recorded as typeof traffic)));
+  const refused = await run(runVerify, "--spec", overlapping, "--har", one);
+  expect([refused.code, refused.out]).toEqual([1, expect.stringContaining("oneOf")]);
+  expect((await run(runVerify, "--spec", overlapping, "--har", one, "--one-of-as-any-of")).code).toBe(0);
+});
+
 test("builds the page later from what was kept, and an index where there are several", async () => {
   const kept = join(folder, "kept");
   await run(runVerify, "--spec", spec, "--har", har, "--report", `json=${kept}/one.json`, "--quiet");

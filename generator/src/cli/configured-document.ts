@@ -5,7 +5,7 @@ import { shown } from "./jobs.js";
 import { UsageError } from "./outcome.js";
 
 /**
- * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays and what its references are allowed, where they
+ * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays and how it is read, where they
  * name none: what the client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
  * Throws a `UsageError` where it has several documents.
  */
@@ -26,6 +26,7 @@ export async function withConfiguredDocument(args: readonly string[], cwd: strin
     ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
     ...(document.allowOutside ?? []).flatMap((path) => ["--allow-outside", typed(path)]),
     ...(document.allowMissing === true ? ["--allow-missing"] : []),
+    ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
     ...args,
   ];
 }

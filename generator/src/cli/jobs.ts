@@ -74,6 +74,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
         allowRemote: flags.allowRemote ?? document.allowRemote,
         allowOutside: flags.allowOutside?.map((path) => resolve(cwd, path)) ?? document.allowOutside?.map((path) => resolve(folder, path)),
         allowMissing: flags.allowMissing ?? document.allowMissing,
+        oneOfAsAnyOf: flags.oneOfAsAnyOf ?? document.oneOfAsAnyOf,
       }),
     });
   }

@@ -54,6 +54,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   allowRemote: texts,
   allowOutside: texts,
   allowMissing: yesOrNo,
+  oneOfAsAnyOf: yesOrNo,
   command: text,
 };
 

@@ -40,6 +40,8 @@ export interface DocumentValues {
   readonly missing: ReadonlyMap<string, Missing>;
   /** Whether its user does without what references name that is not there. */
   readonly allowMissing?: boolean;
+  /** Whether its user has `oneOf` read as `anyOf`. */
+  readonly oneOfAsAnyOf?: boolean;
   /** SHA-256 over the bytes of all files in order of `file`, then of the overlays, lower-case hex. */
   readonly sha256: string;
 }
@@ -53,7 +55,7 @@ export interface LoadedDocument extends DocumentValues {
 }
 
 /** A document on its way to another thread, without the places that only diagnostics need. */
-export interface HandedDocument extends Pick<DocumentValues, "missing" | "allowMissing" | "sha256"> {
+export interface HandedDocument extends Pick<DocumentValues, "missing" | "allowMissing" | "oneOfAsAnyOf" | "sha256"> {
   readonly root: HandedFile;
   readonly others: readonly HandedFile[];
 }
@@ -62,11 +64,14 @@ export interface HandedDocument extends Pick<DocumentValues, "missing" | "allowM
 type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json?: string });
 
 /** @param ahead A text that was handed over before. */
-export function handOver({ root, files, missing, allowMissing = false, sha256 }: LoadedDocument, ahead?: string): HandedDocument {
+export function handOver(
+  { root, files, missing, allowMissing = false, oneOfAsAnyOf = false, sha256 }: LoadedDocument,
+  ahead?: string,
+): HandedDocument {
   const handed = ({ file, path, value, text, isJson = false }: SourceFile): HandedFile =>
     !isJson ? { file, path, value } : text === ahead ? { file, path } : { file, path, json: text };
   const others = [...files.values()].filter((source) => source !== root);
-  return { root: handed(root), others: others.map(handed), missing, allowMissing, sha256 };
+  return { root: handed(root), others: others.map(handed), missing, allowMissing, oneOfAsAnyOf, sha256 };
 }
 
 /** What was handed over. @param ahead The values of the text that was handed over before. */

@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly allowOutside?: readonly string[];
   /** Whether a `$ref` may lead to nothing: a warning then says what is read in its place. Default: it is an error where something needs it. */
   readonly allowMissing?: boolean;
+  /** Whether `oneOf` is read as `anyOf`: it then accepts what several of its branches accept. */
+  readonly oneOfAsAnyOf?: boolean;
   /** Is handed every file as it is read, broken ones too, so that what was reported can be shown with its line. */
   readonly sources?: Map<string, SourceFile>;
   /** Is handed the path of every file that a reference names and that is not there. */
@@ -51,6 +53,7 @@ export async function load(path: string, options: LoadOptions, report: Report, a
     files: new Map([...shelf.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     missing: shelf.missing,
     allowMissing: options.allowMissing === true,
+    oneOfAsAnyOf: options.oneOfAsAnyOf === true,
     overlays: overlays.map(({ source }) => source),
     sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
   };

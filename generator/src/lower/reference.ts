@@ -103,6 +103,11 @@ export class References {
     return this.#document.allowMissing === true;
   }
 
+  /** Whether the document's user has `oneOf` read as `anyOf`. */
+  get oneOfAsAnyOf(): boolean {
+    return this.#document.oneOfAsAnyOf === true;
+  }
+
   /** Why the file that `reference` names was not read; `undefined` when it was, and holds nothing there. */
   missing(reference: string, from: Place): Missing | undefined {
     const { file } = splitReference(reference);

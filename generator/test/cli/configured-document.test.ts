@@ -20,9 +20,9 @@ test("verify and record take the document of the configuration, corrected as it 
 
 test("verify and record read references as generating does", async () => {
   const folder = configured(
-    '{ "spec": "api/openapi.yaml", "out": "src/api", "allowRemote": ["schemas.example"], "allowOutside": ["common"], "allowMissing": true }',
+    '{ "spec": "api/openapi.yaml", "out": "src/api", "allowRemote": ["schemas.example"], "allowOutside": ["common"], "allowMissing": true, "oneOfAsAnyOf": true }',
   );
-  const references = ["--allow-remote", "schemas.example", "--allow-outside", "common", "--allow-missing"];
+  const references = ["--allow-remote", "schemas.example", "--allow-outside", "common", "--allow-missing", "--one-of-as-any-of"];
   expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", ...references, "--har", "a.har"]);
 });
 

@@ -15,7 +15,7 @@ export interface Lowered {
 }
 
 /** Lowers one document without a file. */
-export function lowered(value: object, options: Pick<LoadOptions, "allowMissing"> = {}): Lowered {
+export function lowered(value: object, options: Pick<LoadOptions, "allowMissing" | "oneOfAsAnyOf"> = {}): Lowered {
   const { report, diagnostics } = collector();
   const document = { ...inMemory(value as Json), ...options };
   const model = lower(document, report);

@@ -287,3 +287,23 @@ test.each([
   expect(read).toEqual(expected);
   expect(said.filter((each) => each.startsWith("wrong-kind "))).toHaveLength(warnings);
 });
+
+test("with oneOf read as anyOf each is one, beside an anyOf that is there, in nullable schemas and for discriminators", () => {
+  const text = { type: "string" };
+  const B = { type: "object", required: ["kind"], properties: { kind: text } };
+  const schemas = {
+    Plain: { oneOf: [text, {}] },
+    Both: { oneOf: [text, {}], anyOf: [text] },
+    Nullable: { nullable: true, oneOf: [text, {}] },
+    Chosen: { oneOf: [{ $ref: "#/components/schemas/B" }], discriminator: { propertyName: "kind" } },
+    B,
+  };
+  const { model, said } = lowered(openapi("3.0.3", { components: { schemas } }), { oneOfAsAnyOf: true });
+  const all = new Map([...model.schemas].map(([id, schema]) => [id.split("/").at(-1), schema]));
+  expect(all.get("Plain")).toMatchObject({ anyOf: [{ type: ["string"] }, {}], spelled: { anyOf: "oneOf" } });
+  expect(all.get("Both")).toMatchObject({ anyOf: [{ type: ["string"] }], allOf: [{ anyOf: [{ type: ["string"] }, {}], spelled: { anyOf: "oneOf" } }] });
+  expect(all.get("Nullable")?.anyOf?.map(({ type, anyOf }) => type ?? anyOf?.length)).toEqual([2, ["null"]]);
+  expect([...(all.get("Chosen")?.discriminator?.mapping.keys() ?? [])]).toEqual(["B"]);
+  expect(JSON.stringify([...all.values()].map((schema) => Object.keys(schema)))).not.toContain("oneOf");
+  expect(said.filter((each) => !each.startsWith("discriminator-by-name"))).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { describeReferences, readReferences } from "./reference-options.js";
+import { describeDocumentOptions, readDocumentOptions } from "./document-options.js";
 import { exit, UsageError } from "../outcome.js";
 import { ownLine } from "../own-command.js";
 
@@ -12,7 +12,7 @@ const mostUnread = 10;
 /** `tallystick diff OLD NEW`: two versions of a document, compared. */
 export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("diff", args, (cli) =>
-    describeReferences(
+    describeDocumentOptions(
       cli
         .command("[old] [new]", "Compare two versions of a document. Each is a path, git:REF:path or npm:package@version")
         .option("--json", "Print one JSON document on stdout and nothing else there")
@@ -44,7 +44,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     ...(surface === undefined ? {} : { surface }),
     ...(options["baseline"] === undefined ? {} : { baseline: String(options["baseline"]) }),
     ...(options["policy"] === undefined ? {} : { policy: String(options["policy"]) }),
-    ...readReferences(options),
+    ...readDocumentOptions(options),
     ...(options["changesets"] === undefined || released === undefined ? {} : { changesets: { folder: String(options["changesets"]), ...released } }),
     ...(options["writeChangeset"] === undefined || released === undefined
       ? {}

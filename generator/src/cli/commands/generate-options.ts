@@ -2,7 +2,7 @@ import type { Command } from "cac";
 import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../outcome.js";
-import { describeReferences, oneValue, readReferences, valuesOf } from "./reference-options.js";
+import { describeDocumentOptions, oneValue, readDocumentOptions, valuesOf } from "./document-options.js";
 import { readReport, type DiagnosticReport } from "../report-diagnostics.js";
 
 /** The options of `generate`, for the parser and for `--help`. */
@@ -25,7 +25,7 @@ export function describeGenerate(command: Command): Command {
     .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
     .option("--brands", "Give ids types of their own")
     .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated");
-  return describeReferences(described)
+  return describeDocumentOptions(described)
     .option("--no-cache", "Do the whole work even when nothing has changed")
     .example("tallystick generate --spec openapi.yaml --out src/api")
     .example("tallystick generate --check");
@@ -53,6 +53,7 @@ export interface GenerateFlags {
   readonly allowRemote?: readonly string[];
   readonly allowOutside?: readonly string[];
   readonly allowMissing?: boolean;
+  readonly oneOfAsAnyOf?: boolean;
 }
 
 /** The options as the parser gives them, checked. */
@@ -105,7 +106,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     int64: form("int64", integerForms),
     brands: options["brands"] === true ? true : undefined,
     overlays: many("overlay", "overlay"),
-    ...readReferences(options),
+    ...readDocumentOptions(options),
   });
 }
 

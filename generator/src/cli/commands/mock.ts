@@ -2,7 +2,7 @@ import { collector } from "../../diagnostics/collect.js";
 import { locate } from "../../diagnostics/locate.js";
 import type { MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
-import { describeReferences, readReferences } from "./reference-options.js";
+import { describeDocumentOptions, readDocumentOptions } from "./document-options.js";
 import { defined } from "./generate-options.js";
 import { refuseSeveral } from "../configured-document.js";
 import { jobs, shown } from "../jobs.js";
@@ -13,7 +13,7 @@ import { showDiagnostics } from "../show-diagnostics.js";
 /** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
 export async function runMockCommand(args: readonly string[]): Promise<number> {
   const line = await ownLine("mock", args, (cli) =>
-    describeReferences(
+    describeDocumentOptions(
       cli
         .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
         .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
@@ -37,7 +37,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
     spec: options["spec"] === undefined ? undefined : String(options["spec"]),
     out: options["spec"] === undefined ? undefined : ".",
     config: options["config"] === undefined ? undefined : String(options["config"]),
-    ...readReferences(options),
+    ...readDocumentOptions(options),
   });
   const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report);
   const [job] = asked ?? [];

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isPackageName } from "../../config/read-config.js";
-import { oneValue } from "../commands/reference-options.js";
+import { oneValue } from "../commands/document-options.js";
 import type { Choices } from "./files.js";
 import { looksLikeOpenApi, type Project } from "./project.js";
 import { starterPath } from "./starter.js";

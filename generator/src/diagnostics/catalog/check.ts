@@ -1,6 +1,8 @@
 import type { Clash } from "../../check/clash.js";
 import type { Entry } from "../entry.js";
 
+const asAnyOf = "In a document that you cannot change, --one-of-as-any-of accepts what several accept (oneOfAsAnyOf in the configuration).";
+
 /** What `check` reports: findings about an API that could be read. */
 export const checkCatalog = {
   "duplicate-operation-id": {
@@ -118,25 +120,25 @@ export const checkCatalog = {
   "null-in-several-branches": {
     severity: "warning",
     message: (p: { branches: number }) => `${p.branches} branches of "oneOf" allow null and only one may, so that null is refused.`,
-    help: "Let one branch allow null, or write anyOf.",
+    help: `Let one branch allow null, or write anyOf. ${asAnyOf}`,
   },
   "included-branch": {
     severity: "warning",
     message: (p: { inner: string; outer: string }) =>
       `Whatever ${p.inner} of "oneOf" accepts, ${p.outer} accepts as well; exactly one may, so that every such value is refused.`,
-    help: "Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false.",
+    help: `Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false. ${asAnyOf}`,
   },
   "overlapping-branch": {
     severity: "warning",
     message: (p: { inner: string; outer: string }) =>
       `What ${p.inner} of "oneOf" describes, ${p.outer} accepts as well, as properties that it does not know; exactly one may, so that such values are refused.`,
-    help: "Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false.",
+    help: `Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false. ${asAnyOf}`,
   },
   "empty-in-several-branches": {
     severity: "warning",
     message: (p: { type: "array" | "object"; branches: number }) =>
       `${p.branches} branches of "oneOf" accept ${p.type === "array" ? "an empty list" : "an object without properties"} and only one may, so that it is refused.`,
-    help: "Write anyOf, or let all but one ask for more: by minItems, by what they require, by a discriminator.",
+    help: `Write anyOf, or let all but one ask for more: by minItems, by what they require, by a discriminator. ${asAnyOf}`,
   },
   "unsafe-integer": {
     severity: "warning",

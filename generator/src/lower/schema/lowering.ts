@@ -7,6 +7,7 @@ import { isNotThere, reportUnresolved, type ReferenceKind } from "../unresolved.
 import { kindOf } from "../part.js";
 import type { Target } from "../pointer.js";
 import type { SchemaDialect } from "./dialect.js";
+import { chooseAny } from "./choose-any.js";
 import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
 import { holdEnumToType } from "./enum-type.js";
@@ -24,6 +25,8 @@ export interface SchemaReferences {
   missing(reference: string, from: Place): Missing | undefined;
   /** Whether references may lead to nothing; what is not there accepts any value. */
   readonly allowMissing?: boolean;
+  /** Whether `oneOf` is read as `anyOf`. */
+  readonly oneOfAsAnyOf?: boolean;
 }
 
 /**
@@ -159,6 +162,7 @@ export class SchemaLowering {
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
     if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
+    if (this.#references.oneOfAsAnyOf === true) chooseAny(draft);
     this.#aroundMissing?.widen(draft);
     declareOneWay(draft);
     const schema = dialect.finish(draft);

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, type Place } from "../../model/place.js";
-import type { Schema } from "../../model/schema.js";
 import type { Target } from "../pointer.js";
+import { chooseAny } from "./choose-any.js";
 import type { Draft } from "./draft.js";
 import { writtenBelow } from "./written.js";
 
@@ -29,7 +29,10 @@ export class AroundMissing {
   /** Widens what has been read of a schema. */
   widen(draft: Draft): void {
     const { schema } = draft;
-    if (schema.oneOf !== undefined && this.#mayOverlap(writtenUnder(draft, "oneOf"))) this.#chooseAny(draft, schema.oneOf);
+    if (schema.oneOf !== undefined && this.#mayOverlap(writtenUnder(draft, "oneOf"))) {
+      chooseAny(draft);
+      leftOut(draft, "oneOf", `That only one branch of "oneOf" may hold`);
+    }
     if (schema.not !== undefined && this.#reaches(draft, "not")) {
       delete schema.not;
       leftOut(draft, "not", `The keyword "not"`);
@@ -73,19 +76,6 @@ export class AroundMissing {
       target = this.#leads(reference, target.place);
     }
     return true;
-  }
-
-  #chooseAny(draft: Draft, oneOf: readonly Schema[]): void {
-    const { schema } = draft;
-    delete schema.oneOf;
-    if (schema.anyOf === undefined) {
-      schema.anyOf = oneOf;
-      draft.spell("anyOf", "oneOf");
-    } else {
-      const choice: Schema = { id: `${schema.id}~oneOf`, place: draft.place, anyOf: oneOf, spelled: { anyOf: "oneOf" } };
-      schema.allOf = [...(schema.allOf ?? []), choice];
-    }
-    leftOut(draft, "oneOf", `That only one branch of "oneOf" may hold`);
   }
 
   /** Whether something is missing in or behind what is written under a keyword. */

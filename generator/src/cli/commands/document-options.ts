@@ -2,22 +2,26 @@ import type { Command } from "cac";
 import type { LoadOptions } from "../../load/load.js";
 import { UsageError } from "../outcome.js";
 
-/** The options that say where references may lead, for the parser and for `--help`. */
-export function describeReferences(command: Command): Command {
+/** The options that say how a document is read: where references may lead, and how `oneOf` is meant. For the parser and for `--help`. */
+export function describeDocumentOptions(command: Command): Command {
   return command
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
     .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
-    .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it");
+    .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
+    .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept");
 }
 
 /** The options as the parser gives them, checked. */
-export function readReferences(options: Readonly<Record<string, unknown>>): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing"> {
+export function readDocumentOptions(
+  options: Readonly<Record<string, unknown>>,
+): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf"> {
   const allowRemote = valuesOf(options["allowRemote"], "--allow-remote");
   const allowOutside = valuesOf(options["allowOutside"], "--allow-outside");
   return {
     ...(allowRemote && { allowRemote }),
     ...(allowOutside && { allowOutside }),
     ...(options["allowMissing"] === true && { allowMissing: true }),
+    ...(options["oneOfAsAnyOf"] === true && { oneOfAsAnyOf: true }),
   };
 }
 
