@@ -299,11 +299,14 @@ test("with oneOf read as anyOf each is one, beside an anyOf that is there, in nu
     B,
   };
   const { model, said } = lowered(openapi("3.0.3", { components: { schemas } }), { oneOfAsAnyOf: true });
-  const all = new Map([...model.schemas].map(([id, schema]) => [id.split("/").at(-1), schema]));
+  const all = new Map([...model.schemas].map(([id, each]) => [id.split("/").at(-1), each]));
   expect(all.get("Plain")).toMatchObject({ anyOf: [{ type: ["string"] }, {}], spelled: { anyOf: "oneOf" } });
-  expect(all.get("Both")).toMatchObject({ anyOf: [{ type: ["string"] }], allOf: [{ anyOf: [{ type: ["string"] }, {}], spelled: { anyOf: "oneOf" } }] });
+  expect(all.get("Both")).toMatchObject({
+    anyOf: [{ type: ["string"] }],
+    allOf: [{ anyOf: [{ type: ["string"] }, {}], spelled: { anyOf: "oneOf" } }],
+  });
   expect(all.get("Nullable")?.anyOf?.map(({ type, anyOf }) => type ?? anyOf?.length)).toEqual([2, ["null"]]);
   expect([...(all.get("Chosen")?.discriminator?.mapping.keys() ?? [])]).toEqual(["B"]);
-  expect(JSON.stringify([...all.values()].map((schema) => Object.keys(schema)))).not.toContain("oneOf");
+  expect(JSON.stringify([...all.values()].map((each) => Object.keys(each)))).not.toContain("oneOf");
   expect(said.filter((each) => !each.startsWith("discriminator-by-name"))).toEqual([]);
 });

@@ -204,10 +204,7 @@ test("3.x: what stands where Swagger 2.0 has it is read as there", () => {
   const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { post: operation } } }));
   const [call] = model.operations;
   const [inQuery] = call?.parameters ?? [];
-  expect([inQuery?.schema?.type, inQuery?.schema?.array?.items?.format]).toEqual([
-    ["array"],
-    "uuid",
-  ]);
+  expect([inQuery?.schema?.type, inQuery?.schema?.array?.items?.format]).toEqual([["array"], "uuid"]);
   for (const content of [call?.requestBody?.content, call?.responses[0]?.content]) {
     expect(content?.map(({ mediaType, schema: { type } = {} }) => [mediaType, type])).toEqual([["application/json", ["array"]]]);
   }
