@@ -1,18 +1,17 @@
-import { Inclusion } from "../diff/compare/included.js";
-import type { Alternative } from "../diff/forms/alternative.js";
-import { isAnything, nothing } from "../diff/forms/emptiness.js";
+import { Inclusion, type ProofLimits } from "../diff/compare/included.js";
+import { isAnything } from "../diff/forms/emptiness.js";
 import { Forms } from "../diff/forms/form.js";
-import { nodeOf, type Node } from "../diff/forms/node.js";
+import { nodeOf } from "../diff/forms/node.js";
 import type { ApiModel } from "../model/api.js";
 import type { JsonType, Schema } from "../model/schema.js";
-import { together } from "../model/together.js";
-import { allTypes, meet, shapeOf, type Shape } from "../values/build/shape.js";
-import { clashOf } from "./clash.js";
+import { allTypes } from "../values/build/shape.js";
+import { gistOf, mayInclude, type Extent, type Gist } from "./gist.js";
 
-/** Branches of more parts than this are not looked at. */
-const maxParts = 100;
-/** Pairs of branches that are looked at closely in one document. */
+/** Unions of more branches than this, which are told apart by a tag of some sort, are not looked at. */
+export const maxBranches = 30;
+/** Pairs of branches that are looked at closely in one document, and how far: a branch that most of the document hangs from is no slip of a moment. */
 const maxProofs = 2_000;
+const limits: ProofLimits = { deepest: 100, pairs: 2_000 };
 
 const known = new WeakMap<ApiModel, Branches>();
 
@@ -28,39 +27,6 @@ interface Pair extends Partial<Record<Extent, boolean>> {
   readonly glance: Extent | undefined;
 }
 
-/** What a branch says at a glance. */
-interface Gist {
-  readonly shape: Shape;
-  readonly required: ReadonlySet<string>;
-  readonly properties: ReadonlyMap<string, readonly Schema[]>;
-  /** Whether something is said of properties that are not listed. */
-  readonly isClosed: boolean;
-  /** Whether branches of its own, or values that it lists, say more than this. */
-  readonly saysMore: boolean;
-}
-
-/** Objects as somebody sends them who goes by the description: with the properties that it names, and no others. */
-class DescribedForms extends Forms {
-  readonly #described = new WeakMap<readonly Alternative[], readonly Alternative[]>();
-
-  override of(wanted: Node): readonly Alternative[] {
-    const forms = super.of(wanted);
-    let described = this.#described.get(forms);
-    if (described === undefined) this.#described.set(forms, (described = forms.map(withoutOthers)));
-    return described;
-  }
-}
-
-/** An object that names nothing is a map of anything. */
-function withoutOthers(form: Alternative): Alternative {
-  const { properties, patternProperties, additional } = form;
-  const namesSome = properties !== undefined && properties.size > 0;
-  return namesSome && patternProperties === undefined && additional === undefined ? { ...form, additional: nothing } : form;
-}
-
-/** How much of a branch another one has to accept: all of it, or what somebody sends who goes by its description. */
-export type Extent = "all" | "described";
-
 class Branches {
   readonly #model: ApiModel;
   readonly #pairs = new Map<Schema, Map<Schema, Pair>>();
@@ -70,11 +36,11 @@ class Branches {
 
   constructor(model: ApiModel) {
     this.#model = model;
-    const sides = (["response", "request"] as const).map((side) => new Forms(model, side));
-    this.#sides = {
-      all: sides.map((forms) => Inclusion.both(forms, forms)[0]),
-      described: sides.map((forms) => Inclusion.both(new DescribedForms(model, forms.side), forms)[0]),
-    };
+    const all = (["response", "request"] as const).map((side) => {
+      const forms = new Forms(model, side);
+      return Inclusion.both(forms, forms, limits)[0];
+    });
+    this.#sides = { all, described: all.map((each) => each.described()) };
   }
 
   /** What to ask about: what a plain reference leads to, for many unions have the same branches. */
@@ -95,14 +61,16 @@ class Branches {
     let pairs = this.#pairs.get(inner);
     if (pairs === undefined) this.#pairs.set(inner, (pairs = new Map()));
     let pair = pairs.get(outer);
-    if (pair === undefined) pairs.set(outer, (pair = { glance: this.#atAGlance(inner, outer) }));
+    if (pair === undefined) pairs.set(outer, (pair = { glance: mayInclude(this.#gistOf(inner), this.#gistOf(outer)) }));
     return pair;
   }
 
   #isProved(inner: Schema, outer: Schema, extent: Extent): boolean {
     if (this.#left === 0) return false;
     this.#left -= 1;
-    return this.#sides[extent].every((side) => side.node(nodeOf(inner), nodeOf(outer)));
+    const [own, other] = [nodeOf(inner), nodeOf(outer)];
+    // A branch without a value is another rule's to tell of.
+    return this.#sides[extent].every((side) => side.inner.of(own).length > 0 && side.node(own, other));
   }
 
   /** Whether the branch speaks of that type: one that names none takes everything, and may never have been thought of with it. */
@@ -112,46 +80,8 @@ class Branches {
     return gist.shape.types !== allTypes || (type === "object" && gist.properties.size > 0);
   }
 
-  /** Most branches differ at a glance; to look at all of them closely took several times as long. */
-  #atAGlance(inner: Schema, outer: Schema): Extent | undefined {
-    const [own, other] = [this.#gistOf(inner), this.#gistOf(outer)];
-    if (own === undefined || other === undefined || meet(own.shape.types, other.shape.types).length === 0) return undefined;
-    // Where a file is sent, no text is; whoever checks it as JSON does not tell the two apart.
-    if (own.shape.formats.includes("binary")) return undefined;
-    if (own.saysMore || !own.shape.types.includes("object")) return "all";
-    for (const name of other.required) if (!own.required.has(name)) return undefined;
-    let extent: Extent = "all";
-    for (const [name, schemas] of other.properties) {
-      const said = own.properties.get(name);
-      if (said !== undefined && clashOf([...said, ...schemas]) !== undefined) return undefined;
-      if (said !== undefined || own.isClosed || schemas.every(({ type }) => type === undefined)) continue;
-      if (own.properties.size === 0) return undefined;
-      extent = "described";
-    }
-    return extent;
-  }
-
   #gistOf(schema: Schema): Gist | undefined {
-    if (!this.#gists.has(schema)) this.#gists.set(schema, this.#gist(schema));
+    if (!this.#gists.has(schema)) this.#gists.set(schema, gistOf(schema, this.#model));
     return this.#gists.get(schema);
-  }
-
-  #gist(schema: Schema): Gist | undefined {
-    const parts = together([schema], this.#model, maxParts);
-    const shape = parts.length > maxParts ? undefined : shapeOf(parts, []);
-    if (shape === undefined) return undefined;
-    const properties = new Map<string, Schema[]>();
-    for (const { object } of parts)
-      for (const [name, property] of object?.properties ?? []) properties.set(name, [...(properties.get(name) ?? []), property]);
-    const isOpen = parts.every(({ object: { additionalProperties, patternProperties, unevaluatedProperties } = {} }) =>
-      [additionalProperties, patternProperties, unevaluatedProperties].every((each) => each === undefined),
-    );
-    return {
-      shape,
-      required: new Set(parts.flatMap(({ object }) => object?.required ?? [])),
-      properties,
-      isClosed: !isOpen,
-      saysMore: shape.values !== undefined || parts.some(({ anyOf, oneOf }) => (anyOf ?? oneOf) !== undefined),
-    };
   }
 }

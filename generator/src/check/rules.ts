@@ -4,6 +4,7 @@ import { bodyWithoutUse } from "./rules/body-without-use.js";
 import { caseOnlyNames } from "./rules/case-only-names.js";
 import { discriminatorProperty } from "./rules/discriminator-property.js";
 import { duplicateOperationId } from "./rules/duplicate-operation-id.js";
+import { emptyInSeveralBranches } from "./rules/empty-in-several-branches.js";
 import { defaultBreaksSchema, exampleBreaksSchema } from "./rules/example-breaks-schema.js";
 import { impossibleBounds } from "./rules/impossible-bounds.js";
 import { includedBranch } from "./rules/included-branch.js";
@@ -50,6 +51,7 @@ export const schemaRules: readonly SchemaRule[] = [
   propertyWithoutValue,
   nullRefused,
   includedBranch,
+  emptyInSeveralBranches,
   unsafeInteger,
   discriminatorProperty,
   defaultBreaksSchema,

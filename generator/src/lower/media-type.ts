@@ -5,6 +5,8 @@ import { lowerExamples } from "./example.js";
 import { isJsonObject } from "../model/json.js";
 import { child, type Place } from "../model/place.js";
 import type { Part } from "./part.js";
+import { schemaBeside } from "./schema-beside.js";
+import { lowerContent2 } from "./swagger2/content.js";
 
 /** The styles of what is written as `name=value`: query parameters and properties of forms (OpenAPI 3.1 §4.8.15, Encoding Object). */
 export const formStyles: readonly ParameterStyle[] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
@@ -34,9 +36,10 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
 
 /** What a request or a response holds. In Swagger 2.0 a response has a schema and no media types, and whoever moves to 3.x by hand may leave it there. */
 export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
-  if (owner.has("content") || owner.raw("schema") === undefined) return lowerContent(context, owner);
+  const schema = owner.raw("schema");
+  if (owner.has("content") || !isJsonObject(schema) || Object.keys(schema).length === 0) return lowerContent(context, owner);
   context.report("as-in-swagger-2", { field: "schema", isBody: true }, owner.at("schema"));
-  return [{ ...anyMedia("application/json", owner.place), ...optional("schema", schemaAt(context, owner, "schema")) }];
+  return lowerContent2(context, owner, []);
 }
 
 /** The schema that stands beside the only media type and not inside of it: two spaces that YAML does not miss. */
@@ -162,7 +165,7 @@ export function lowerHeader(context: Context, written: Part, name: string): Head
         name,
         required: part.flag("required"),
         explode: part.flag("explode"),
-        ...(content ? { content } : optional("schema", schemaAt(context, part, "schema"))),
+        ...(content ? { content } : optional("schema", schemaAt(context, part, "schema") ?? schemaBeside(context, part))),
         examples: lowerExamples(context, part),
         ...optional("description", part.string("description")),
         ...deprecated(part),

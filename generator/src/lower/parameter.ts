@@ -4,8 +4,8 @@ import { deprecated, optional } from "./describe.js";
 import { formStyles, lowerContent, lowerStyle } from "./media-type.js";
 import { lowerExamples } from "./example.js";
 import type { Part } from "./part.js";
-import { itemsSchema } from "./swagger2/items.js";
-import type { Schema } from "../model/schema.js";
+import { schemaBeside } from "./schema-beside.js";
+import { collectionStyle } from "./swagger2/items.js";
 
 const locations: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"]);
 
@@ -25,7 +25,8 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
     const style = lowerStyle(part, styles[location as ParameterLocation]) ?? defaultStyle(location as ParameterLocation);
     const content = lowerContent(context, part)[0];
-    const schema = content ? undefined : (schemaAt(context, part, "schema") ?? schemaBeside(context, part));
+    const beside = content || part.has("schema") ? undefined : schemaBeside(context, part);
+    const schema = content ? undefined : (beside ?? schemaAt(context, part, "schema") ?? context.schemas.lower({}, part.place));
     return {
       ...optional("component", component),
       name,
@@ -33,6 +34,12 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       required: location === "path" || part.flag("required"),
       style,
       explode: part.boolean("explode") ?? (isExploded(style) && isExploded(lowerStyle(part, anywhere) ?? style)),
+      // Who writes the type as in Swagger 2.0 means lists as they are there, too.
+      ...(beside !== undefined &&
+        part.raw("type") === "array" &&
+        !part.has("style") &&
+        !part.has("explode") &&
+        collectionStyle(context, part, location)),
       // In a path it would leave the path: 3.0 and 3.1 have it for queries alone, and 3.2 §4.8, Paths Object, says which characters no path may hold.
       allowReserved: location !== "path" && part.flag("allowReserved"),
       allowEmptyValue: part.flag("allowEmptyValue"),
@@ -45,13 +52,6 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       place: part.place,
     };
   });
-}
-
-/** What a parameter without a schema says of its value: in Swagger 2.0 it stands among the parameter's own fields. */
-function schemaBeside(context: Context, part: Part): Schema {
-  if (!part.has("type")) return context.schemas.lower({}, part.place);
-  context.report("as-in-swagger-2", { field: "type", isBody: false }, part.at("type"));
-  return itemsSchema(context, part);
 }
 
 /** Which styles there are for which place (OpenAPI 3.1 §4.8.12, Style Values); 3.2 adds one for cookies. */

@@ -41,10 +41,11 @@ export function matchTemplate(context: Context, written: string, operation: Part
 
 /** `/users/:id` and `/users/<int:id>`, as web frameworks write it, where a parameter has that name and no braces do. */
 function withBraces(context: Context, written: string, operation: Part, known: ReadonlySet<string>): string {
-  if (known.size === 0) return written;
+  if (known.size === 0 || !/\/[:<]/.test(written)) return written;
+  const braced = new Set([...written.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name));
   return written.replaceAll(/(?<=\/)(?::(\w+)\??|<(?:\w+:)?(\w+)>)(?=\/|$)/g, (part, colon?: string, angle?: string) => {
     const name = colon ?? angle ?? "";
-    if (!known.has(name) || written.includes(`{${name}}`)) return part;
+    if (!known.has(name) || braced.has(name)) return part;
     context.report("part-without-braces", { part, name, path: written }, operation.place);
     return `{${name}}`;
   });

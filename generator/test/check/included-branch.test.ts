@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { check } from "../../src/check/check.js";
 import { walkSchemas } from "../../src/check/walk.js";
 import { collector } from "../../src/diagnostics/collect.js";
-import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import { isJsonObject, type Json, type Schema } from "../../src/model/index.js";
 import { openModel } from "../../src/open-model.js";
 import { full, minimal, seeded } from "../../src/values/index.js";
@@ -21,21 +20,10 @@ const Dog = { allOf: [to("Pet"), { type: "object", properties: { breed: text } }
 
 /** What is said of a `oneOf` of these branches, without its first and last words. */
 function said(branches: readonly Json[]): readonly string[] {
-  return findings(branches)
-    .filter(({ code }) => code === "included-branch")
-    .map(({ message }) => message.replace(/^Whatever (.*) as well;.*$/, "$1"));
-}
-
-function findings(branches: readonly Json[]): readonly Diagnostic[] {
   const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { A: { oneOf: branches }, Pet, Dog } } }));
   const { report, diagnostics } = collector();
   check(model, document, report);
-  return diagnostics;
-}
-
-/** An object of texts, none of which is required. */
-function textsOf(...names: readonly string[]): Json {
-  return { type: "object", properties: Object.fromEntries(names.map((name) => [name, text])) };
+  return diagnostics.filter(({ code }) => code === "included-branch").map(({ message }) => message.replace(/^Whatever (.*) as well;.*$/, "$1"));
 }
 
 const second = [`branch 2 of "oneOf" accepts, branch 1 accepts`];
@@ -112,83 +100,6 @@ test.each<[string, Json[]]>([
   expect(said(branches)).toEqual([]);
 });
 
-test.each<[string, Json[], readonly string[]]>([
-  ["two objects that require nothing", [textsOf("a"), textsOf("b")], [`branch 2 of "oneOf" describes, branch 1`]],
-  [
-    "one that requires what the other one describes, which does not require its own",
-    [{ ...(textsOf("a", "b") as object), required: ["a"] }, textsOf("c")],
-    [`branch 1 of "oneOf" describes, branch 2`],
-  ],
-  [
-    "objects that are told apart deep inside, by what none of them requires",
-    [textsOf("x"), textsOf("y")].map((inside) => ({ type: "object", required: ["in"], properties: { in: inside } })),
-    [`branch 2 of "oneOf" describes, branch 1`],
-  ],
-  [
-    "lists of such objects",
-    [textsOf("a"), textsOf("b")].map((items) => ({ type: "array", items, minItems: 1 })),
-    [`branch 2 of "oneOf" describes, branch 1`],
-  ],
-])("what a branch describes, another one takes for properties that it does not know: %s", (_, branches, want) => {
-  const found = findings(branches).filter(({ code }) => code === "overlapping-branch");
-  expect(found.map(({ message }) => message.replace(/^What (.*) accepts as well,.*$/, "$1"))).toEqual(want);
-  expect(said(branches)).toEqual([]);
-});
-
-test.each<[string, Json[]]>([
-  ["require what the others do not describe", ["a", "b"].map((name) => ({ ...(textsOf(name) as object), required: [name] }))],
-  [
-    "differ in the type of what they share",
-    [
-      { type: "object", required: ["a"], properties: { a: text } },
-      { type: "object", properties: { a: { type: "integer" } } },
-    ],
-  ],
-  [
-    "are maps",
-    [{ type: "object", additionalProperties: text, minProperties: 1 }, textsOf("a")].map((each, index) =>
-      index === 0 ? each : { ...(each as object), required: ["b"], properties: { b: { type: "integer" } } },
-    ),
-  ],
-  [
-    "describe no property",
-    [
-      { type: "object", minProperties: 2 },
-      { ...(textsOf("a") as object), maxProperties: 1, minProperties: 1 },
-    ],
-  ],
-])("nothing is said of objects that %s", (_, branches) => {
-  expect(findings(branches).filter(({ code }) => code !== "required-not-described")).toEqual([]);
-});
-
-test.each<[string, Json[], readonly string[]]>([
-  [
-    "lists",
-    [
-      { type: "array", items: text },
-      { type: ["array", "string"], items: { type: "integer" } },
-    ],
-    ['2 branches of "oneOf" accept an empty list'],
-  ],
-  [
-    "objects",
-    [{ type: "object", properties: { a: text } }, { properties: { a: { type: "integer" } } }],
-    ['2 branches of "oneOf" accept an object without properties'],
-  ],
-  [
-    "lists of which all but one ask for an item",
-    [
-      { type: "array", items: text },
-      { type: "array", items: { type: "integer" }, minItems: 1 },
-    ],
-    [],
-  ],
-  ["a list beside what takes anything but texts", [{ type: "array", items: text }, { not: text }], []],
-])("what is empty belongs to several branches: %s", (_, branches, want) => {
-  const found = findings(branches).filter(({ code }) => code === "empty-in-several-branches");
-  expect(found.map(({ message }) => message.replace(/ and only.*/, ""))).toEqual(want);
-});
-
 test("nothing is said where a discriminator chooses the branch", () => {
   const kind = { type: "object", required: ["kind"], properties: { kind: text } };
   const schemas = { A: { oneOf: [to("B"), to("C")], discriminator: { propertyName: "kind" } }, B: kind, C: kind };
@@ -208,7 +119,8 @@ test("sixty unions of thirty objects of four hundred properties are looked at fo
   const started = performance.now();
   check(model, document, report);
   expect(performance.now() - started).toBeLessThan(5_000);
-  expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(["overlapping-branch"]));
+  // All but the first of each.
+  expect(diagnostics.map(({ code }) => code)).toEqual(Array.from({ length: 60 * 29 }, () => "overlapping-branch"));
 });
 
 test("unions of objects of a hundred enums of fifty texts each are looked at for a few seconds at most", () => {

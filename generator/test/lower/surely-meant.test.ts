@@ -213,6 +213,44 @@ test("3.x: what stands where Swagger 2.0 has it is read as there", () => {
   expect(said).toEqual([`parameters/0/type`, "requestBody/schema", "responses/200/schema"].map((field) => `as-in-swagger-2 ${at}/${field}`));
 });
 
+test("3.x: a parameter or header of 2.0 keeps all that it says of its value, and sends lists as there", () => {
+  const Tag = { type: "string" };
+  const parameters = [
+    { name: "tags", in: "query", type: "array", items: { $ref: "#/components/schemas/Tag" } },
+    { name: "all", in: "query", type: "array", items: Tag, collectionFormat: "multi", required: true },
+    { name: "where", in: "query", type: "object", properties: { x: Tag }, style: "deepObject", explode: true },
+    { name: "plain", in: "query", schema: { type: "array", items: Tag } },
+  ];
+  const file = { description: "d", schema: { type: "file" }, headers: { "X-Total": { type: "integer", description: "All of them." } } };
+  const { model, said } = lowered(
+    openapi("3.0.3", {
+      paths: { "/a": { get: { parameters, responses: { "200": file, "204": { description: "none", schema: {} } } } } },
+      components: { schemas: { Tag } },
+    }),
+  );
+  const [call] = model.operations;
+  expect(call?.parameters.map(({ name, style, explode, required, schema }) => [name, style, explode, required, schema?.type])).toEqual([
+    ["tags", "form", false, false, ["array"]],
+    ["all", "form", true, true, ["array"]],
+    ["where", "deepObject", true, false, ["object"]],
+    ["plain", "form", true, false, ["array"]],
+  ]);
+  expect(call?.parameters[0]?.schema?.array?.items?.ref).toBe("#/components/schemas/Tag");
+  expect(
+    call?.responses.map(({ content, headers }) => [content.map(({ mediaType, schema }) => [mediaType, schema?.format]), headers[0]?.schema?.type]),
+  ).toEqual([
+    [[["application/octet-stream", "binary"]], ["integer"]],
+    [[], undefined],
+  ]);
+  expect(said.map((each) => each.replace("#/paths/~1a/get/", ""))).toEqual([
+    "as-in-swagger-2 parameters/0/type",
+    "as-in-swagger-2 parameters/1/type",
+    "as-in-swagger-2 parameters/2/type",
+    "as-in-swagger-2 responses/200/headers/X-Total/type",
+    "as-in-swagger-2 responses/200/schema",
+  ]);
+});
+
 test.each([
   ["/users/:id/posts/:post", ["id", "post"], "/users/{id}/posts/{post}"],
   ["/users/<int:id>/<post>", ["id", "post"], "/users/{id}/{post}"],
@@ -246,11 +284,20 @@ test("a discriminator without a mapping goes by what a branch says of its own va
     Eel: branch({ "x-ms-discriminator-value": "eel" }),
     Fox: branch({ "x-discriminator-value": "fox" }),
     Names: union("Cat"),
+    Mapped: { ...union("Cat"), discriminator: { propertyName: "kind", mapping: { x: "#/nowhere" } } },
+    Gnu: branch({ "x-discriminator-value": "g" }, { enum: ["Gnu"] }),
+    Own: union("Gnu", "Cat"),
     Some: union("Cat", "Dog"),
     Said: union("Eel", "Fox"),
   };
   const { model, said, messages } = lowered(openapi("3.0.3", { components: { schemas } }));
   expect([...(model.schemas.get("#/components/schemas/Said")?.discriminator?.mapping.keys() ?? [])]).toEqual(["eel", "fox"]);
-  expect(said).toEqual(["discriminator-by-name #/components/schemas/Names/discriminator"]);
-  expect(messages).toEqual([`Nothing says which values "kind" has: OpenAPI takes the names of the schemas ("Cat"), and other values are refused.`]);
+  expect([...(model.schemas.get("#/components/schemas/Own")?.discriminator?.mapping.keys() ?? [])]).toEqual(["Gnu", "Cat"]);
+  expect(said).toEqual([
+    "unresolved-mapping #/components/schemas/Mapped/discriminator/mapping/x",
+    "discriminator-by-name #/components/schemas/Names/discriminator",
+  ]);
+  expect(messages.slice(1)).toEqual([
+    `Nothing says which values "kind" has: OpenAPI takes the names of the schemas ("Cat"), and other values are refused.`,
+  ]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { schemas, types } from "./written.js";
+import { openapi } from "../documents.js";
 import { swagger } from "../lower/lowered.js";
 
 /** The doc comment of each component, without its frame. */
@@ -42,7 +43,17 @@ test("what each value of an enumeration means stands in its doc comment, whichev
         { const: 2, title: "Two", description: "twice" },
       ],
     },
-    Nullable: { type: ["string", "null"], enum: ["a", "b", null], "x-enum-descriptions": ["The first.", "The second."] },
+    Nullable: { type: ["string", "null"], enum: [null, "a", "b"], "x-enum-descriptions": ["The first.", "The second."] },
+    OrNull: { oneOf: [{ const: 1, title: "One" }, { type: "null" }] },
+    Singles: {
+      anyOf: [
+        { enum: ["a"], description: "The first." },
+        { enum: ["b"], title: "B" },
+      ],
+    },
+    List: { type: "array", items: { type: "integer", enum: [1], "x-enumNames": ["One"] } },
+    Better: { type: "integer", enum: [1], "x-enum-varnames": ["1"], "x-enumNames": ["One"] },
+    Odd: { enum: ["", "a b", "`c`", { toString: 1 }], "x-enum-descriptions": ["None.", "Two\nwords.", "Code.", "An object."] },
   });
   expect(comments(text)).toEqual({
     Names: `${list("How it stands.", "", "- `0`: Active", "- `1`: Expired")}\n@enum {number}`,
@@ -53,6 +64,11 @@ test("what each value of an enumeration means stands in its doc comment, whichev
     AutoRest: `${list("- `x`: The X.", "- `y`: why")}\n@enum {string}`,
     Constants: list("- `1`: One", "- `2`: Two, twice"),
     Nullable: `${list("- `a`: The first.", "- `b`: The second.")}\n@enum {unknown}`,
+    OrNull: list("- `1`: One"),
+    Singles: list("- `a`: The first."),
+    List: list("- `1`: One"),
+    Better: `${list("- `1`: One")}\n@enum {number}`,
+    Odd: `${list('- `""`: None.', '- `"a b"`: Two words.', "- `` `c` ``: Code.", '- `{"toString":1}`: An object.')}\n@enum {unknown}`,
   });
 });
 
@@ -71,6 +87,14 @@ test("a list that does not go along with the values, names that say no more than
     },
   });
   expect(Object.values(comments(text)).filter((comment) => comment.includes("- `"))).toEqual([]);
+});
+
+test("a parameter says it, too", async () => {
+  const parameters = [
+    { name: "state", in: "query", description: "Which.", schema: { type: "integer", enum: [0, 1], "x-enum-varnames": ["New", "Old"] } },
+  ];
+  const text = await types(openapi({ paths: { "/a": { get: { operationId: "getA", parameters, responses: { "204": { description: "none" } } } } } }));
+  expect(comments(text)["state"]).toBe(list("Which.", "", "- `0`: New", "- `1`: Old"));
 });
 
 test("Swagger 2.0: they stand there, too, and close no comment", async () => {

@@ -1,18 +1,13 @@
-import type { Report } from "../../diagnostics/diagnostic.js";
-import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
-import { accepts } from "../../values/evaluate/evaluate.js";
-import { branchesOf, type Extent } from "../branches.js";
+import { branchesOf, maxBranches } from "../branches.js";
+import type { Extent } from "../gist.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
-/** Unions of more branches than this, which are told apart by a tag of some sort, are not looked at. */
-const maxBranches = 30;
-
 /**
- * A branch of `oneOf` all of whose values another branch accepts as well: none of them is accepted, for `oneOf` asks for exactly one. An integer beside
- * a number, a date beside a string, an object beside one with fewer properties. Two objects that require nothing are no better: each takes what the
- * other one describes for properties that nobody described. It is read as written, as every validator of JSON Schema does.
+ * A branch of `oneOf` all of whose values another branch accepts as well, so that none of them is accepted, for `oneOf` asks for exactly one: an integer
+ * beside a number, a date beside a string, an object beside one with fewer properties. Or all that it describes: of two objects that require nothing, each
+ * takes what the other one names for properties that nobody described. It is read as written, as every validator of JSON Schema does.
  */
 export const includedBranch: SchemaRule = (schema, report, model) => {
   const { oneOf, discriminator } = schema;
@@ -20,18 +15,15 @@ export const includedBranch: SchemaRule = (schema, report, model) => {
   if (oneOf === undefined || oneOf.length < 2 || oneOf.length > maxBranches || discriminator !== undefined) return;
   const branches = branchesOf(model);
   const meant = oneOf.map((branch) => branches.meant(branch));
-  let isTold = false;
   for (const [index, inner] of meant.entries()) {
     for (const extent of ["all", "described"] as const) {
       const by = meant.findIndex((outer, at) => at !== index && branches.isIncluded(inner, outer, extent) && isOneTooMany(index, at, extent));
       if (by < 0) continue;
       const names = { inner: named(oneOf, index), outer: named(oneOf, by) };
-      isTold = true;
       report(extent === "all" ? "included-branch" : "overlapping-branch", names, keywordPlace(schema, "oneOf"));
       break;
     }
   }
-  if (!isTold) reportEmpty(schema, oneOf, report, model);
 
   /** Of two that include each other, the second. */
   function isOneTooMany(index: number, at: number, extent: Extent): boolean {
@@ -40,20 +32,6 @@ export const includedBranch: SchemaRule = (schema, report, model) => {
     return at < index || !branches.isIncluded(outer, inner, extent);
   }
 };
-
-/** `[]` is a list of texts and a list of numbers, and `{}` an object of any properties that need not be there. */
-function reportEmpty(schema: Schema, oneOf: readonly Schema[], report: Report, model: ApiModel): void {
-  const branches = branchesOf(model);
-  for (const [type, value] of empty) {
-    const accepting = oneOf.filter((branch) => branches.speaksOf(branch, type) && accepts(branch, value, model, { maxSteps: 300 }));
-    if (accepting.length > 1) report("empty-in-several-branches", { type, branches: accepting.length }, keywordPlace(schema, "oneOf"));
-  }
-}
-
-const empty = [
-  ["array", []],
-  ["object", {}],
-] as const;
 
 function named(branches: readonly Schema[], index: number): string {
   const ref = branches[index]?.ref;

@@ -8,10 +8,10 @@ import type { SchemaRule } from "../rule.js";
 /** A pattern that a hostile value can keep busy for ever, that the engine gives up on, or that was surely meant otherwise. The same pattern is looked at once. */
 export const pattern: SchemaRule = (schema, report, model) => {
   const look = (source: string, place: () => Place): void => {
-    const { slow, exhausting, meant, unescaped } = known(source, model);
+    const { slow, exhausting, meant, unescaped, isMask } = known(source, model);
     if (meant !== undefined) report("pattern-between-slashes", { pattern: source, meant }, place());
     else if (unescaped !== undefined) report("pattern-escaped-twice", { pattern: source, meant: unescaped }, place());
-    else if (isMask(source)) report("pattern-of-a-mask", { pattern: source }, place());
+    else if (isMask) report("pattern-of-a-mask", { pattern: source }, place());
     if (exhausting !== undefined) report("exhausting-pattern", { pattern: source, ...exhausting }, place());
     else if (slow !== undefined) report("slow-pattern", { pattern: source, part: slow }, place());
   };
@@ -27,6 +27,8 @@ interface Answer {
   readonly meant: string | undefined;
   /** What it is with half of its backslashes. */
   readonly unescaped: string | undefined;
+  /** Whether it says how a time is formatted. */
+  readonly isMask: boolean;
 }
 
 const answers = new WeakMap<ApiModel, Map<string, Answer>>();
@@ -36,8 +38,14 @@ function known(source: string, model: ApiModel): Answer {
   answers.set(model, patterns);
   let answer = patterns.get(source);
   if (answer === undefined) {
-    const [meant, unescaped] = [betweenSlashes(source), withHalfTheBackslashes(source)];
-    patterns.set(source, (answer = { slow: slowPart(source), exhausting: exhaustingPart(source), meant, unescaped }));
+    answer = {
+      slow: slowPart(source),
+      exhausting: exhaustingPart(source),
+      meant: betweenSlashes(source),
+      unescaped: withHalfTheBackslashes(source),
+      isMask: isMaskOfTime(source),
+    };
+    patterns.set(source, answer);
   }
   return answer;
 }
@@ -55,14 +63,25 @@ function betweenSlashes(source: string): string | undefined {
 
 /**
  * What was meant by a pattern that was escaped once more than its file asks for: `\\\\d{3}` is a backslash and three times "d". Only where a class of
- * characters follows that is repeated or stands in brackets; a backslash before a plain "d" speaks of a path.
+ * characters follows that is repeated or stands in brackets, as a backslash before a plain "d" speaks of a path; and only of a pattern that has no other
+ * backslashes.
  */
 function withHalfTheBackslashes(source: string): string | undefined {
   if (!/(?<!\\)\\\\[dDsSwW](?:[{+*?\]]|[^\][]{0,99}\])/.test(source)) return undefined;
-  return source.replaceAll("\\\\", "\\");
+  if (source.replaceAll("\\\\", "").includes("\\")) return undefined;
+  const meant = source.replaceAll("\\\\", "\\");
+  return isReadable(meant) ? meant : undefined;
 }
 
 /** `HH:mm:ss`, `yyyy-MM-dd`: letters that stand for parts of a time, each twice or more. */
-function isMask(source: string): boolean {
+function isMaskOfTime(source: string): boolean {
   return /^(?:([yYmMdDhHsS])\1{1,3}(?!\1)[-:/. T]?){2,}Z?$/.test(source);
+}
+
+function isReadable(source: string): boolean {
+  try {
+    return new RegExp(source, "u").source !== "";
+  } catch {
+    return false;
+  }
 }

@@ -3,11 +3,14 @@ import type { ApiRule } from "../rule.js";
 
 /** `/zones/{id}` and `/zones/{name}` are the same URL: no server can tell them apart (OpenAPI 3.1 §4.8.8.2). */
 export const sameUrl: ApiRule = (model, report) => {
-  const first = new Map<string, { readonly path: string; readonly at: string }>();
+  const first = new Map<string, { readonly path: string; readonly at: string; readonly item: string }>();
   for (const { method, path, place } of model.operations) {
     const url = `${method} ${path.replaceAll(/\{[^{}]*\}/g, "{}")}`;
+    const at = placeKey(place);
+    // Two ways to write one path may read alike.
+    const item = at.slice(0, at.lastIndexOf("/"));
     const earlier = first.get(url);
-    if (!earlier) first.set(url, { path, at: placeKey(place) });
-    else if (earlier.path !== path) report("same-url", { path, other: earlier.path, at: earlier.at }, place);
+    if (!earlier) first.set(url, { path, at, item });
+    else if (earlier.item !== item) report("same-url", { path, other: earlier.path, at: earlier.at }, place);
   }
 };

@@ -131,8 +131,8 @@ export const checkCatalog = {
   "overlapping-branch": {
     severity: "warning",
     message: (p: { inner: string; outer: string }) =>
-      `What ${p.inner} of "oneOf" describes, ${p.outer} accepts as well, as properties that it does not know; exactly one may, so that such values are refused.`,
-    help: `Write anyOf, or tell the branches apart: by what they require, by a discriminator, by additionalProperties: false. ${asAnyOf}`,
+      `What ${p.inner} of "oneOf" describes, and no more than that, ${p.outer} accepts as well; exactly one may, so that such values are refused.`,
+    help: `Write anyOf, or tell the branches apart: by what they require, or by a discriminator. ${asAnyOf}`,
   },
   "empty-in-several-branches": {
     severity: "warning",
@@ -187,7 +187,7 @@ export const checkCatalog = {
   "pattern-escaped-twice": {
     severity: "warning",
     message: (p: { pattern: string; meant: string }) =>
-      `The pattern "${p.pattern}" asks for backslashes in the text itself, so that hardly any text matches; "${p.meant}" was surely meant.`,
+      `In the pattern "${p.pattern}" two backslashes are one of the text itself; "${p.meant}" was surely meant.`,
     help: "Write each backslash once in plain and single-quoted YAML, twice in JSON and double-quoted YAML.",
   },
   "pattern-of-a-mask": {

@@ -163,14 +163,16 @@ export const lowerCatalog = {
   "as-in-swagger-2": {
     severity: "warning",
     message: (p: { field: string; isBody: boolean }) =>
-      `"${p.field}" stands where Swagger 2.0 has it; ${p.isBody ? "it is read as JSON of that schema" : "it is read as if it stood under schema"}.`,
-    help: "Write content: { application/json: { schema } } for a body, and schema: { type } for a parameter, as OpenAPI 3 has it.",
+      `"${p.field}" stands where Swagger 2.0 has it; ${
+        p.isBody ? "it is read as JSON of that schema" : "with what stands beside it, it is read as if it stood under schema"
+      }.`,
+    help: "Write it as OpenAPI 3 has it: content: { application/json: { schema } } in a request or a response, schema: { type } in a parameter or a header.",
   },
   "part-without-braces": {
     severity: "warning",
     message: (p: { part: string; name: string; path: string }) =>
       `The path "${p.path}" has ${p.part} where OpenAPI writes {${p.name}}, and a parameter of that name; it is read so.`,
-    help: "Write {name}.",
+    help: "Write its name in braces.",
   },
   "discriminator-by-name": {
     severity: "info",

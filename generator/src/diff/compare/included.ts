@@ -2,6 +2,7 @@ import type { Json } from "../../model/json.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
 import type { Alternative } from "../forms/alternative.js";
 import { countsOf, endsOf, integerRanges, patternLanguage } from "../forms/bounds.js";
+import { describedForms } from "../forms/described.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing } from "../forms/emptiness.js";
 import { itemAt, propertyNode } from "../forms/intersect.js";
@@ -26,11 +27,31 @@ interface Assumption {
   readonly provisional: (readonly [known: Known, outer: string])[];
 }
 
+/** How far a proof may go before it is given up: pairs that it rests on one below the other, and pairs in all. */
+export interface ProofLimits {
+  readonly deepest: number;
+  readonly pairs: number;
+}
+
+const unlimited: ProofLimits = { deepest: Infinity, pairs: Infinity };
+
 /** What is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
 class Assumptions {
   readonly open: Assumption[] = [];
   /** The lowest assumption that the proof at hand rests on. */
   rests = Infinity;
+  /** Whether the proof at hand has gone too far: whatever it does not know by then counts as not proved, and is forgotten. */
+  isGivenUp = false;
+  #pairs = 0;
+
+  constructor(readonly limits: ProofLimits) {}
+
+  /** One more pair is to be proved. */
+  begin(): void {
+    if (this.open.length === 0) [this.#pairs, this.isGivenUp] = [0, false];
+    this.#pairs += 1;
+    this.isGivenUp ||= this.open.length >= this.limits.deepest || this.#pairs > this.limits.pairs;
+  }
 }
 
 /**
@@ -42,6 +63,8 @@ export class Inclusion {
   readonly #known = new Map<string, Known>();
   readonly #indexes = new WeakMap<readonly Alternative[], Map<string, Alternative>>();
   #reverse: Inclusion | undefined;
+  /** Of whole schemas, where this one is of what the inner ones describe. */
+  #whole: Inclusion | undefined;
 
   private constructor(
     readonly inner: Forms,
@@ -50,13 +73,20 @@ export class Inclusion {
   ) {}
 
   /** The two directions of one comparison know each other. */
-  static both(old: Forms, next: Forms): readonly [narrowed: Inclusion, widened: Inclusion] {
-    const assumptions = new Assumptions();
+  static both(old: Forms, next: Forms, limits = unlimited): readonly [narrowed: Inclusion, widened: Inclusion] {
+    const assumptions = new Assumptions(limits);
     const narrowed = new Inclusion(old, next, assumptions);
     const widened = new Inclusion(next, old, assumptions);
     narrowed.#reverse = widened;
     widened.#reverse = narrowed;
     return [narrowed, widened];
+  }
+
+  /** The same for objects as somebody sends them who goes by the inner schemas: with the properties that they name, and no others. */
+  described(): Inclusion {
+    const described = new Inclusion(this.inner, this.outer, new Assumptions(this.assumptions.limits));
+    described.#whole = this;
+    return described;
   }
 
   node(inner: Node, outer: Node): boolean {
@@ -70,19 +100,23 @@ export class Inclusion {
       assumptions.rests = Math.min(assumptions.rests, answer.depth);
       return true;
     }
+    assumptions.begin();
+    if (assumptions.isGivenUp) return false;
     const own: Assumption = { depth: assumptions.open.length, provisional: [[known, outer.key]] };
     const before = assumptions.rests;
     assumptions.rests = Infinity;
     assumptions.open.push(own);
     known.set(outer.key, own);
     const forms = this.inner.of(inner);
-    // What has no value need not be held against anything.
+    const described = this.#whole === undefined ? forms : describedForms(forms);
+    // What has no value need not be held against anything; of what describes none, nothing is proved.
     const outerForms = forms.length === 0 ? [] : this.outer.of(outer);
-    const result = forms.every((form) => this.#covered(form, outerForms, outer));
+    const result = (described.length > 0 || forms.length === 0) && described.every((form) => this.#covered(form, outerForms, outer));
     assumptions.open.pop();
     if (!result) {
       for (const [others, other] of own.provisional) others.delete(other);
-      known.set(outer.key, false);
+      if (assumptions.isGivenUp) known.delete(outer.key);
+      else known.set(outer.key, false);
       assumptions.rests = before;
       return false;
     }
@@ -136,7 +170,8 @@ export class Inclusion {
 
   form(inner: Alternative, outer: Alternative): boolean {
     if (inner.kind !== outer.kind) return false;
-    for (const [text, conjunct] of outer.conjuncts ?? []) if (!isImplied(inner, text, conjunct, this)) return false;
+    // What stands in a keyword such as `if` describes no value that is sent.
+    for (const [text, conjunct] of outer.conjuncts ?? []) if (!isImplied(inner, text, conjunct, this.#whole ?? this)) return false;
     if (outer.values !== undefined) return inner.values !== undefined && [...inner.values.keys()].every((text) => outer.values?.has(text));
     if (outer.integer && !inner.integer) return false;
     if (outer.low !== undefined || outer.high !== undefined) {

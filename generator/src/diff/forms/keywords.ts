@@ -6,7 +6,7 @@ import { isAnything, nothing } from "./emptiness.js";
 import type { Conjunct } from "./conjunct.js";
 import type { Forms } from "./form.js";
 import { languageOf, listed as listedNames } from "./language.js";
-import { node } from "./node.js";
+import { node, type Node } from "./node.js";
 import { deepText } from "./text.js";
 
 export type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
@@ -135,11 +135,19 @@ export function closeUnevaluated(schema: Schema, found: readonly Alternative[], 
   if (rest === undefined && others === undefined) return found;
   return found.map((form) => {
     if (form.kind === "object" && form.additional === undefined && rest !== undefined)
-      return says(form, mayKnowProperties) ? undecided(form, "unevaluatedProperties", schema, forms) : { ...form, additional: rest };
+      return says(form, mayKnowProperties) ? undecided(form, "unevaluatedProperties", schema, forms) : withOthers(form, rest);
     if (form.kind === "array" && form.items === undefined && others !== undefined)
       return says(form, mayKnowItems) ? undecided(form, "unevaluatedItems", schema, forms) : { ...form, items: others };
     return form;
   });
+}
+
+/** With what holds for all properties that nothing speaks of: to require one is not to speak of it. */
+function withOthers(form: Alternative, rest: Node): Alternative {
+  const properties = [...(form.properties ?? [])].map(
+    ([name, { node: said, required }]) => [name, { node: said.schemas.length === 0 ? rest : said, required }] as const,
+  );
+  return { ...form, ...(properties.length > 0 && { properties: new Map(properties) }), additional: rest };
 }
 
 function count(form: Mutable, least: number | undefined, most: number | undefined): void {

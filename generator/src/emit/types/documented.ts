@@ -15,18 +15,24 @@ const longestExample = 120;
 
 function document(schema: Schema): Partial<FormObject> | undefined {
   const { annotations, format } = schema;
-  if (annotations === undefined && format === undefined && schema.oneOf === undefined && schema.anyOf === undefined) return undefined;
+  if ([annotations, format, schema.oneOf, schema.anyOf, schema.array].every((each) => each === undefined)) return undefined;
   const { title, deprecated, examples } = annotations ?? {};
-  const description = [annotations?.description ?? "", enumWords(schema) ?? ""].filter((text) => text !== "").join("\n\n");
+  const description = describedBy(annotations?.description, schema);
   const example = examples?.find((each) => each !== null && typeof each !== "object" && String(each).length <= longestExample);
   return {
     ...(title === undefined || title === "" ? {} : { title: harmless(title) }),
-    ...(description === "" ? {} : { description: harmless(description) }),
+    ...(description === undefined ? {} : { description: harmless(description) }),
     ...(format === undefined || format === "" ? {} : { format: harmless(format) }),
     ...(annotations?.default === undefined ? {} : { default: harmlessJson(annotations.default) }),
     ...(example === undefined ? {} : { examples: [harmlessJson(example)] }),
     ...(deprecated === true ? { deprecated } : {}),
   };
+}
+
+/** What a doc comment says: the words, and what the values mean. `undefined` where that is nothing. */
+export function describedBy(words: string | undefined, schema: Schema): string | undefined {
+  const said = [words ?? "", enumWords(schema) ?? ""].filter((text) => text !== "");
+  return said.length === 0 ? undefined : said.join("\n\n");
 }
 
 function harmlessJson(value: Json): Json {

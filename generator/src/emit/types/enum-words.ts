@@ -16,20 +16,32 @@ const mostWords = 100;
  * keyword for it: `oneOf` with a `const` and a `title` each is JSON Schema's way, and generators have their extensions.
  */
 export function enumWords(schema: Schema): string | undefined {
-  const words = wordsOf(schema).filter(({ value, name, description }) => description !== undefined || !isSame(name, value));
+  const words = wordsOf(schema.array?.items === undefined ? schema : schema.array.items).filter(
+    ({ value, name, description }) => description !== undefined || !isSame(name, value),
+  );
   if (words.length === 0 || words.length > mostWords) return undefined;
   return words.map(lineOf).join("\n");
 }
 
 function lineOf({ value, name, description }: Word): string {
-  const code = `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
   const said = [isSame(name, value) ? undefined : name, description].filter((text) => text !== undefined);
-  return `- ${code}: ${said.join(", ").replaceAll(/\s+/g, " ").trim()}`;
+  return `- ${asCode(textOf(value))}: ${said.join(", ").replaceAll(/\s+/g, " ").trim()}`;
+}
+
+/** A text of one line as code in Markdown, whatever stands in it. */
+function asCode(text: string): string {
+  const line = text === "" || /[\s\p{Cc}]/u.test(text) ? JSON.stringify(text) : text;
+  return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
+}
+
+/** A text as it is, anything else as JSON. */
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** `EUCentral` says no more than "eu-central". */
 function isSame(name: string | undefined, value: Json): boolean {
-  return name === undefined || letters(name) === letters(String(value));
+  return name === undefined || letters(name) === letters(textOf(value));
 }
 
 function letters(text: string): string {
@@ -38,32 +50,37 @@ function letters(text: string): string {
 
 function wordsOf({ enum: values, oneOf, anyOf, annotations }: Schema): readonly Word[] {
   if (values !== undefined) return annotations?.extensions === undefined ? [] : byExtensions(values, annotations.extensions);
-  const branches = oneOf ?? anyOf ?? [];
-  const words = branches.flatMap(({ const: value, annotations: { title, description } = {} }): Word[] =>
-    value === undefined ? [] : [{ value, name: textIn(title), description: textIn(description) }],
-  );
+  const branches = (oneOf ?? anyOf ?? []).filter(({ type }) => type?.join() !== "null");
+  const words = branches.flatMap((branch): Word[] => {
+    const { const: value, enum: [only, ...others] = [], annotations: { title, description } = {} } = branch;
+    const single = value ?? (others.length === 0 ? only : undefined);
+    return single === undefined ? [] : [{ value: single, name: textIn(title), description: textIn(description) }];
+  });
   return words.length === branches.length ? words : [];
 }
 
 function byExtensions(values: readonly Json[], extensions: NonNullable<Annotations["extensions"]>): readonly Word[] {
-  const named = [extensions["x-enum-varnames"], extensions["x-enumNames"]].find((each) => each !== undefined);
-  const described = [extensions["x-enum-descriptions"], extensions["x-enumDescriptions"]].find((each) => each !== undefined);
-  const more = isJsonObject(extensions["x-ms-enum"]) ? extensions["x-ms-enum"]["values"] : undefined;
-  const ofValue = new Map(listIn(more).flatMap((each) => (isJsonObject(each) ? [[String(each["value"]), each] as const] : [])));
-  return values.map((value, index) => ({
-    value,
-    name: textAt(named, values, index) ?? textIn(ofValue.get(String(value))?.["name"]),
-    description: textAt(described, values, index) ?? textIn(ofValue.get(String(value))?.["description"]),
-  }));
-}
-
-/** Of a list that goes along with the values, or of an object that has them as keys. */
-function textAt(texts: Json | undefined, values: readonly Json[], index: number): string | undefined {
-  if (isJsonObject(texts)) return textIn(texts[String(values[index])]);
-  const list = listIn(texts);
+  const more = isJsonObject(extensions["x-ms-enum"]) ? listIn(extensions["x-ms-enum"]["values"]) : [];
+  const ofValue = new Map(more.flatMap((each) => (isJsonObject(each) ? [[textOf(each["value"] ?? null), each] as const] : [])));
   // Null is no value of its own to whoever writes `nullable` beside the list.
-  const isComplete = list.length === values.length || list.length === values.filter((value) => value !== null).length;
-  return isComplete ? textIn(list[index]) : undefined;
+  const named = values.filter((value) => value !== null);
+  const textFor = (value: Json, ...lists: readonly (Json | undefined)[]): readonly string[] =>
+    lists.flatMap((texts) => {
+      if (isJsonObject(texts)) return textIn(Object.hasOwn(texts, textOf(value)) ? texts[textOf(value)] : undefined) ?? [];
+      const list = listIn(texts);
+      const along = [values, named].find(({ length }) => length === list.length);
+      return textIn(list[along?.indexOf(value) ?? -1]) ?? [];
+    });
+  return values.map((value) => {
+    const said = ofValue.get(textOf(value));
+    const names = textFor(value, extensions["x-enum-varnames"], extensions["x-enumNames"]);
+    const [description] = textFor(value, extensions["x-enum-descriptions"], extensions["x-enumDescriptions"]);
+    return {
+      value,
+      name: names.find((name) => !isSame(name, value)) ?? textIn(said?.["name"]),
+      description: description ?? textIn(said?.["description"]),
+    };
+  });
 }
 
 function listIn(value: Json | undefined): readonly Json[] {

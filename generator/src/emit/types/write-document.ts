@@ -4,6 +4,7 @@ import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
 import { harmless } from "../print/jsdoc.js";
 import { recursiveTypes, withReferences } from "./cycles.js";
 import { anything, dictionary, type Form } from "./form.js";
+import { describedBy } from "./documented.js";
 import { reference, SchemaWriter } from "./write-schema.js";
 
 /**
@@ -148,7 +149,7 @@ class DocumentWriter {
       in: parameter.in as PreparedParameter["in"],
       required: parameter.required,
       schema: schema === undefined ? anything : this.#schemas.write(schema, direction),
-      ...description(parameter.description),
+      ...description(schema === undefined ? parameter.description : describedBy(parameter.description, schema)),
       ...(parameter.deprecated === true ? { deprecated: true } : {}),
     };
   }

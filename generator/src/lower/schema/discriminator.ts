@@ -4,10 +4,19 @@ import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 
+/** A discriminator whose mapping is to be completed. */
+interface Pending {
+  readonly schema: Schema;
+  readonly propertyName: string;
+  readonly mapping: Map<string | number | boolean, SchemaId>;
+  /** Whether its author wrote one. */
+  readonly isMapped: boolean;
+}
+
 /** Reads `discriminator` and, once every schema is known, completes the mappings with the implicit names (OpenAPI 3.1 §4.8.25). */
 export class Discriminators {
   readonly #lowering: SchemaLowering;
-  readonly #pending: { readonly schema: Schema; readonly propertyName: string; readonly mapping: Map<string | number | boolean, SchemaId> }[] = [];
+  readonly #pending: Pending[] = [];
 
   readonly #unions: Draft["schema"][] = [];
   readonly #open: { oneOf?: readonly Schema[]; anyOf?: readonly Schema[]; spelled?: Schema["spelled"] }[] = [];
@@ -33,7 +42,7 @@ export class Discriminators {
       }
     }
     draft.schema.discriminator = { propertyName, mapping };
-    this.#pending.push({ schema: draft.schema, propertyName, mapping });
+    this.#pending.push({ schema: draft.schema, propertyName, mapping, isMapped: isJsonObject(written) && Object.keys(written).length > 0 });
   }
 
   #unusable(draft: Draft, value: Json): void {
@@ -78,7 +87,7 @@ export class Discriminators {
       const { propertyName } = base;
       const mapping = new Map([...base.mapping].filter(([, id]) => branches.includes(id)));
       union.discriminator = { propertyName, mapping };
-      this.#pending.push({ schema: union, propertyName, mapping });
+      this.#pending.push({ schema: union, propertyName, mapping, isMapped: true });
     }
   }
 
@@ -109,19 +118,21 @@ export class Discriminators {
     if (this.#pending.length === 0) return;
     this.#chooseAmongHeirs(schemas);
     const heirs = heirsOf(schemas);
-    for (const { schema, propertyName, mapping } of this.#pending) {
-      const branches = (schema.oneOf ?? schema.anyOf)?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
+    for (const { schema, propertyName, mapping, isMapped } of this.#pending) {
+      const union = schema.oneOf ?? schema.anyOf;
+      const branches = union?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
       const mapped = new Set(mapping.values());
-      let byName = mapping.size === 0 && schema.object?.properties?.has(propertyName) !== true;
+      let isSaid = isMapped;
       for (const branch of branches) {
-        const said = valueSaid(schemas.get(branch));
+        const said = valueSaid(schemas.get(branch), propertyName, schemas);
         const name = said ?? tokens(branch.slice(branch.indexOf("#"))).at(-1);
         if (name !== undefined && !mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
-        byName &&= said === undefined && isAnyText(propertyName, schemas.get(branch), schemas);
+        isSaid ||= said !== undefined;
       }
-      const names = [...mapping.keys()].map(String);
-      if (byName && schema.allOf === undefined && (schema.oneOf ?? schema.anyOf) !== undefined && names.length > 0)
+      if (union !== undefined && !isSaid && isAnyText(propertyName, schema, schemas)) {
+        const names = [...mapping.keys()].map(String);
         this.#lowering.report("discriminator-by-name", { property: propertyName, names }, child(schema.place, "discriminator"));
+      }
       if (schema.oneOf === undefined && schema.anyOf === undefined) this.#openHeirs(schema, branches, schemas);
       // Heirs have the property from the parent that chooses among them.
       const own = schema.object?.properties?.get(propertyName);
@@ -155,20 +166,29 @@ function valueOf(name: string | number | boolean, types: readonly JsonType[] | u
 /** Nobody composes a schema of more. */
 const mostParts = 500;
 
-/** Extensions that say the value of the property in so many words: AutoRest's, and that of Swagger Codegen and its heirs. */
-function valueSaid(schema: Schema | undefined): string | undefined {
+/** What an extension says of the value of the property, where the schema itself does not say otherwise: AutoRest's, and that of Swagger Codegen and its heirs. */
+function valueSaid(schema: Schema | undefined, property: string, schemas: ReadonlyMap<SchemaId, Schema>): string | undefined {
   const { extensions } = schema?.annotations ?? {};
   const said = extensions?.["x-ms-discriminator-value"] ?? extensions?.["x-discriminator-value"];
-  return typeof said === "string" ? said : undefined;
+  if (typeof said !== "string") return undefined;
+  const refused = propertySchemas(property, schema, schemas).some(
+    ({ enum: values, const: only }) => (only !== undefined && only !== said) || values?.includes(said) === false,
+  );
+  return refused ? undefined : said;
 }
 
-/** Whether a schema has the property, and nothing of what it says tells one of its texts from another. */
-function isAnyText(property: string, schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
-  const said = [...parts(schema, schemas)].flatMap(({ object }) => [...parts(object?.properties?.get(property), schemas)]);
+/** Whether a union's branches have the property, and nothing that they say tells one of its texts from another. */
+function isAnyText(property: string, union: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  const said = propertySchemas(property, union, schemas);
   return (
     said.some(({ type }) => type?.includes("string") === true) &&
     said.every(({ enum: values, const: only, string }) => values === undefined && only === undefined && string?.pattern === undefined)
   );
+}
+
+/** All that a schema, its parts and its branches say of a property. */
+function propertySchemas(property: string, schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): readonly Schema[] {
+  return [...parts(schema, schemas)].flatMap(({ object }) => [...parts(object?.properties?.get(property), schemas)]);
 }
 
 /** The types that a schema, or what it refers to or is composed of, says of a property. */

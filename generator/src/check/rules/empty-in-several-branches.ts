@@ -1,0 +1,27 @@
+import { accepts } from "../../values/evaluate/evaluate.js";
+import { branchesOf, maxBranches } from "../branches.js";
+import { keywordPlace } from "../keyword-place.js";
+import type { SchemaRule } from "../rule.js";
+
+const empty = [
+  ["array", []],
+  ["object", {}],
+] as const;
+const maxSteps = 300;
+
+/** `[]` is a list of texts and a list of numbers, `{}` an object of any properties that need not be there: where branches of a `oneOf` are both, it is refused. */
+export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
+  const { oneOf, discriminator } = schema;
+  if (oneOf === undefined || oneOf.length < 2 || oneOf.length > maxBranches || discriminator !== undefined) return;
+  const branches = branchesOf(model);
+  for (const [type, value] of empty) {
+    const accepting = oneOf
+      .map((branch) => branches.meant(branch))
+      .filter((branch) => branches.speaksOf(branch, type) && accepts(branch, value, model, { maxSteps }));
+    // Those of which more is included in others than what is empty are told of by another rule.
+    const apart = accepting.filter((inner) =>
+      accepting.every((outer) => inner === outer || !(["all", "described"] as const).some((extent) => branches.isIncluded(inner, outer, extent))),
+    );
+    if (apart.length > 1) report("empty-in-several-branches", { type, branches: accepting.length }, keywordPlace(schema, "oneOf"));
+  }
+};

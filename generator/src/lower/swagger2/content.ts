@@ -1,0 +1,37 @@
+import type { Example, MediaType } from "../../model/api.js";
+import { isJsonObject } from "../../model/json.js";
+import { placeKey } from "../../model/place.js";
+import type { Schema } from "../../model/schema.js";
+import { schemaAt, type Context } from "../context.js";
+import type { Part } from "../part.js";
+
+/** The one schema of a response for each media type that is produced; where none is named, the one that was surely meant. */
+export function lowerContent2(context: Context, part: Part, produces: readonly string[]): MediaType[] {
+  const schema = responseSchema(context, part);
+  if (!schema) return [];
+  const file = schema.format === "binary" && schema.type?.[0] === "string";
+  const media = produces.length > 0 ? produces : [file ? "application/octet-stream" : "application/json"];
+  return media.map((mediaType) =>
+    context.streams.note({
+      mediaType,
+      ...(produces.length === 0 && { assumed: true as const }),
+      schema,
+      examples: examples(part, mediaType),
+      encoding: new Map(),
+      place: part.place,
+    }),
+  );
+}
+
+/** `type: file` is bytes: it says nothing about a JSON value. */
+function responseSchema(context: Context, part: Part): Schema | undefined {
+  const written = part.part("schema");
+  if (written?.raw("type") !== "file") return schemaAt(context, part, "schema");
+  return { id: placeKey(written.place), place: written.place, type: ["string"], format: "binary" };
+}
+
+function examples(part: Part, mediaType: string): Example[] {
+  const written = part.raw("examples");
+  const value = isJsonObject(written) && Object.hasOwn(written, mediaType) ? written[mediaType] : undefined;
+  return value === undefined ? [] : [{ name: "example", value, place: part.at("examples", mediaType) }];
+}
