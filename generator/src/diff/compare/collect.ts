@@ -222,22 +222,35 @@ function upward(
   isHarmless: (pair: Pair) => boolean,
 ): { roots: readonly Root[]; nearest: Nearest | undefined } {
   const roots: Root[] = [];
-  let nearest: Nearest | undefined;
+  let nearest: { readonly root: Root; readonly from: Step } | undefined;
   const seen = new Set<Pair>([start]);
-  const queue: { pair: Pair; path: readonly string[] }[] = [{ pair: start, path: [] }];
+  const queue: Step[] = [{ pair: start }];
   for (let next = 0; next < queue.length; next += 1) {
-    const { pair, path } = queue[next] as (typeof queue)[number];
+    const from = queue[next] as Step;
+    const { pair } = from;
     if (isHarmless(pair)) continue;
     for (const root of rootsByPair.get(pair) ?? []) {
       if (root.side !== side) continue;
       roots.push(root);
-      if (nearest === undefined || (nearest.root.subject !== undefined && root.subject === undefined)) nearest = { root, path };
+      if (nearest === undefined || (nearest.root.subject !== undefined && root.subject === undefined)) nearest = { root, from };
     }
     for (const parent of pair.parents) {
       if (seen.has(parent.pair)) continue;
       seen.add(parent.pair);
-      queue.push({ pair: parent.pair, path: [parent.step, ...path] });
+      queue.push({ pair: parent.pair, down: { name: parent.step, to: from } });
     }
   }
-  return { roots, nearest };
+  return { roots, nearest: nearest && { root: nearest.root, path: pathFrom(nearest.from) } };
+}
+
+/** A pair on the way up, and how one gets down again. */
+interface Step {
+  readonly pair: Pair;
+  readonly down?: { readonly name: string; readonly to: Step };
+}
+
+function pathFrom(top: Step): readonly string[] {
+  const path: string[] = [];
+  for (let { down } = top; down !== undefined; { down } = down.to) path.push(down.name);
+  return path;
 }

@@ -33,7 +33,8 @@ export interface ProofLimits {
   readonly pairs: number;
 }
 
-const unlimited: ProofLimits = { deepest: Infinity, pairs: Infinity };
+/** Comparisons of large public documents go down 54 at the most; the stack ends at about 500. */
+const usual: ProofLimits = { deepest: 200, pairs: Infinity };
 
 /** What is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
 class Assumptions {
@@ -73,7 +74,7 @@ export class Inclusion {
   ) {}
 
   /** The two directions of one comparison know each other. */
-  static both(old: Forms, next: Forms, limits = unlimited): readonly [narrowed: Inclusion, widened: Inclusion] {
+  static both(old: Forms, next: Forms, limits = usual): readonly [narrowed: Inclusion, widened: Inclusion] {
     const assumptions = new Assumptions(limits);
     const narrowed = new Inclusion(old, next, assumptions);
     const widened = new Inclusion(next, old, assumptions);
@@ -115,7 +116,8 @@ export class Inclusion {
     assumptions.open.pop();
     if (!result) {
       for (const [others, other] of own.provisional) others.delete(other);
-      if (assumptions.isGivenUp) known.delete(outer.key);
+      // What was asked is not asked for again; those inside of it may be proved when they are.
+      if (assumptions.isGivenUp && own.depth > 0) known.delete(outer.key);
       else known.set(outer.key, false);
       assumptions.rests = before;
       return false;

@@ -16,11 +16,27 @@ import { inside, schemaOf } from "./patterns.js";
 import { xmlOf } from "./xml.js";
 import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placesOf } from "./words.js";
 
+/** A pair inside of another one, and what it is there. */
+interface Inside {
+  readonly pair: Pair;
+  readonly step: string;
+}
+
+/** A pair that has been looked at, and of what is inside of it those that have been. */
+interface OpenPair {
+  readonly pair: Pair;
+  readonly inside: readonly Inside[];
+  next: number;
+}
+
 /** Compares the schemas of two documents for one side of the wire. Each pair is compared once; recursion closes on itself. */
 export class SchemaComparison {
   readonly pairs: Pair[] = [];
   /** By the keys of both nodes, one after the other: put together they would be a long text for each question. */
   readonly #known = new Map<string, Map<string, Pair>>();
+  readonly #begun = new Set<Pair>();
+  /** Those that the pair at hand leads to. */
+  readonly #inside: Inside[] = [];
   readonly #narrowed: Inclusion;
   readonly #widened: Inclusion;
 
@@ -34,22 +50,50 @@ export class SchemaComparison {
   }
 
   compare(old: Node, next: Node): Pair {
+    const pair = this.#pair(old, next);
+    // A pair waits here until all that is inside of it has been looked at: no row of references is too long for the stack.
+    const open = this.#begun.has(pair) ? [] : [this.#begin(pair)];
+    for (let current = open.at(-1); current !== undefined; current = open.at(-1)) {
+      const child = current.inside[current.next];
+      if (child === undefined) {
+        open.pop();
+        continue;
+      }
+      if (this.#begun.has(child.pair)) {
+        current.next += 1;
+        child.pair.parents.push({ pair: current.pair, step: child.step });
+      } else open.push(this.#begin(child.pair));
+    }
+    return pair;
+  }
+
+  #begin(pair: Pair): OpenPair {
+    this.#begun.add(pair);
+    this.pairs.push(pair);
+    this.#look(pair);
+    return { pair, inside: this.#inside.splice(0), next: 0 };
+  }
+
+  #pair(old: Node, next: Node): Pair {
     let known = this.#known.get(old.key);
     if (known === undefined) this.#known.set(old.key, (known = new Map()));
-    const found = known.get(next.key);
-    if (found !== undefined) return found;
-    const pair: Pair = { old, next, branched: false, suspect: false, differences: [], parents: [] };
-    known.set(next.key, pair);
-    this.pairs.push(pair);
+    let pair = known.get(next.key);
+    if (pair === undefined) known.set(next.key, (pair = { old, next, branched: false, suspect: false, differences: [], parents: [] }));
+    return pair;
+  }
+
+  /** What is different in a pair itself; those inside of it are noted. */
+  #look(pair: Pair): void {
+    const { old, next } = pair;
     this.#annotations(pair, old, next);
-    if (old.schemas.length === 0 && next.schemas.length === 0) return pair;
+    if (old.schemas.length === 0 && next.schemas.length === 0) return;
 
     const oldForms = this.old.of(old);
     const newForms = this.next.of(next);
     this.#types(pair, oldForms, newForms, old, next);
     // Where one of the two allows anything, its types tell all.
     const isTold = pair.differences.some(({ code }) => code === "type-widened" || code === "type-narrowed");
-    if (isTold && isEverything(oldForms) !== isEverything(newForms)) return pair;
+    if (isTold && isEverything(oldForms) !== isEverything(newForms)) return;
     for (const kind of kinds) {
       const before = oldForms.filter((form) => form.kind === kind);
       const after = newForms.filter((form) => form.kind === kind);
@@ -57,7 +101,6 @@ export class SchemaComparison {
       if (before.length > 0 && after.length > 0) this.#branches(pair, before, after);
     }
     goesWithItsBranch(pair);
-    return pair;
   }
 
   /** Whether every value that the old schema allowed is still allowed: proved, or not. */
@@ -125,14 +168,14 @@ export class SchemaComparison {
 
   #alternative(pair: Pair, old: Alternative, next: Alternative): void {
     compareFacets(old, next, (difference) => pair.differences.push(difference));
-    if (old.kind === "array") this.#items(pair, old, next);
+    if (old.kind === "array") this.#items(old, next);
     if (old.kind === "object") this.#properties(pair, old, next);
   }
 
-  #items(pair: Pair, old: Alternative, next: Alternative): void {
+  #items(old: Alternative, next: Alternative): void {
     const length = Math.max(old.prefix?.length ?? 0, next.prefix?.length ?? 0);
-    for (let index = 0; index < length; index += 1) this.#child(pair, String(index), itemAt(old, index), itemAt(next, index));
-    this.#child(pair, "0", old.items ?? anything, next.items ?? anything);
+    for (let index = 0; index < length; index += 1) this.#child(String(index), itemAt(old, index), itemAt(next, index));
+    this.#child("0", old.items ?? anything, next.items ?? anything);
   }
 
   #properties(pair: Pair, old: Alternative, next: Alternative): void {
@@ -142,7 +185,7 @@ export class SchemaComparison {
     for (const [name, property] of old.properties ?? []) {
       const now = next.properties?.get(name);
       if (now !== undefined) {
-        this.#child(pair, name, property.node, now.node);
+        this.#child(name, property.node, now.node);
         const [written, rewritten] = this.isXml ? [xmlOf(name, property.node, this.old.model), xmlOf(name, now.node, this.next.model)] : ["", ""];
         if (written !== rewritten) say("xml-changed", name, { old: written, new: rewritten });
         if (property.required !== now.required)
@@ -151,20 +194,20 @@ export class SchemaComparison {
         say(this.next.side === "request" ? "read-only-set" : "write-only-set", name, { required: property.required });
       } else {
         if (isNothing(property.node)) {
-          if (!isNothing(propertyNode(next, name))) this.#child(pair, name, property.node, propertyNode(next, name));
+          if (!isNothing(propertyNode(next, name))) this.#child(name, property.node, propertyNode(next, name));
           continue;
         }
         const closed = next.additional !== undefined && isNothing(propertyNode(next, name));
         say(property.required ? "required-property-removed" : "optional-property-removed", name, { closed });
         // The name may still be spoken of by a pattern or by `additionalProperties`.
-        if (!closed && propertyNode(next, name).schemas.length > 0) this.#child(pair, name, property.node, propertyNode(next, name));
+        if (!closed && propertyNode(next, name).schemas.length > 0) this.#child(name, property.node, propertyNode(next, name));
       }
     }
     for (const [name, property] of next.properties ?? []) {
       if (old.properties?.has(name)) continue;
       // `false` refuses a name that was free: nothing is added.
       if (isNothing(property.node)) {
-        if (!isNothing(propertyNode(old, name))) this.#child(pair, name, propertyNode(old, name), property.node);
+        if (!isNothing(propertyNode(old, name))) this.#child(name, propertyNode(old, name), property.node);
         continue;
       }
       if (old.hidden?.has(name)) {
@@ -173,7 +216,7 @@ export class SchemaComparison {
       }
       const closed = old.additional !== undefined && isNothing(propertyNode(old, name));
       say(property.required ? "required-property-added" : "optional-property-added", name, { closed, ...this.#defaultOf(property.node) });
-      if (!closed && propertyNode(old, name).schemas.length > 0) this.#child(pair, name, propertyNode(old, name), property.node);
+      if (!closed && propertyNode(old, name).schemas.length > 0) this.#child(name, propertyNode(old, name), property.node);
     }
     this.#additional(pair, old, next);
   }
@@ -189,7 +232,7 @@ export class SchemaComparison {
         places: bothPlaces(old, next, "additionalProperties"),
         parameters: {},
       });
-    } else if (!isClosed) this.#child(pair, "*", before, after);
+    } else if (!isClosed) this.#child("*", before, after);
     const [was, is] = [old.patternProperties, next.patternProperties];
     const say = (code: string, pattern: string, others: readonly string[]): void => {
       pair.differences.push({ code, places: bothPlaces(old, next, "patternProperties"), parameters: { pattern, others } });
@@ -197,15 +240,15 @@ export class SchemaComparison {
     for (const pattern of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
       const same = [was?.get(pattern), is?.get(pattern)] as const;
       const [then, now] = same.every((schema) => schema !== undefined) ? same : [schemaOf(pattern, was), schemaOf(pattern, is)];
-      if (then !== undefined && now !== undefined) this.#child(pair, "*", then, now);
+      if (then !== undefined && now !== undefined) this.#child("*", then, now);
       else if (then === undefined) say(wasClosed ? "pattern-properties-opened" : "pattern-properties-added", pattern, inside(pattern, was));
       else say(isClosed ? "pattern-properties-closed" : "pattern-properties-removed", pattern, inside(pattern, is));
     }
   }
 
-  #child(pair: Pair, step: string, old: Node, next: Node): void {
+  #child(step: string, old: Node, next: Node): void {
     if (old.schemas.length === 0 && next.schemas.length === 0) return;
-    this.compare(old, next).parents.push({ pair, step });
+    this.#inside.push({ pair: this.#pair(old, next), step });
   }
 
   #annotations(pair: Pair, old: Node, next: Node): void {

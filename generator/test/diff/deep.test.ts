@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { diff } from "../../src/diff/diff.js";
+import { modelOf, withSchema } from "./documents.js";
+
+type Schema = Readonly<Record<string, unknown>>;
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+const text = { type: "string" };
+
+/** Schemas that each lead to others, with some properties more. */
+function schemas(count: number, leadsTo: (index: number) => readonly number[], more: Schema): Readonly<Record<string, Schema>> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `S${index}`,
+      { type: "object", properties: { ...Object.fromEntries(leadsTo(index).map((to, at) => [`p${at}`, ref(`S${to}`)])), ...more } },
+    ]),
+  );
+}
+
+const chain = (index: number): readonly number[] => (index < 2_499 ? [index + 1] : []);
+const net = (index: number): readonly number[] => Array.from({ length: 12 }, (_, at) => (index * 7 + at * 13 + 1) % 120);
+
+test.each([
+  ["a row of 2,500 references", 2_500, chain, {}],
+  ["120 schemas that each refer to twelve", 120, net, {}],
+  ["such schemas in a union", 120, net, { oneOf: [ref("S0"), text] }],
+])("%s is compared within seconds and within the stack", async (_, count, leadsTo, union) => {
+  const body = Object.keys(union).length === 0 ? ref("S0") : union;
+  const [old, next] = await Promise.all([{}, { added: text }].map((more) => modelOf(withSchema(body, schemas(count, leadsTo, more)))));
+  if (old === undefined || next === undefined) throw new Error("no model");
+  const started = performance.now();
+  const { changes } = diff(old, next);
+  expect(performance.now() - started).toBeLessThan(10_000);
+  const added = changes.filter(({ code, side }) => code === "optional-property-added" && side === "response");
+  expect(added).toHaveLength(count);
+});
