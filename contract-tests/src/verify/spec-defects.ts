@@ -58,8 +58,14 @@ export function specDefects(model: ApiModel, compiled: CompiledModel, operations
     });
   };
 
-  const visit = (schema: Schema, at: Partial<Occurrence>): void => {
-    if (seen.has(schema)) return;
+  // A list and not calls within calls: no row of references is too long for the stack.
+  const visit = (first: Schema, at: Partial<Occurrence>): void => {
+    const waiting: (readonly [Schema, Partial<Occurrence>])[] = [[first, at]];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) if (!seen.has(next[0])) waiting.push(...look(...next).toReversed());
+  };
+
+  /** What is wrong with a schema, and the schemas that it leads to. */
+  const look = (schema: Schema, at: Partial<Occurrence>): readonly (readonly [Schema, Partial<Occurrence>])[] => {
     seen.add(schema);
     for (const impossible of impossibilities(schema)) found.push({ ...impossible, ...at });
     if (heights(schema) === Infinity && schema.ref === undefined && schema.boolean !== false) {
@@ -77,11 +83,13 @@ export function specDefects(model: ApiModel, compiled: CompiledModel, operations
     if (annotations?.default !== undefined && annotations.default !== null) {
       example(schema, annotations.default, `${placeKey(schema.place)}/default`, ["response", "request"], at, "This default");
     }
+    const further: (readonly [Schema, Partial<Occurrence>])[] = [];
     eachChild(schema, (child) => {
-      if (child !== schema.not && child.boolean !== false) visit(child, at);
+      if (child !== schema.not && child.boolean !== false) further.push([child, at]);
     });
     const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-    if (target) visit(target, {});
+    if (target) further.push([target, {}]);
+    return further;
   };
 
   const media = (one: MediaType, direction: Direction, at: Partial<Occurrence>): void => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { specDefects } from "../../src/verify/spec-defects.js";
-import { open, thingsApi } from "../observe/open.js";
+import { answer, brief, open, thingsApi } from "../observe/open.js";
 
 async function defects(schema: unknown, media: Record<string, unknown> = {}): Promise<string[]> {
   const { model, compiled } = await open(thingsApi({}, {}, { content: { "application/json": { schema, ...media } } }));
@@ -68,4 +68,17 @@ test("finds a schema that no finite value satisfies", async () => {
     ),
   );
   expect(specDefects(model, compiled, model.operations).map((one) => one.schemaPath)).toEqual(["#/components/schemas/Node"]);
+});
+
+test("a row of 3,000 schemas is looked through, and a value held against it, within the stack", async () => {
+  const schemas = Object.fromEntries(
+    Array.from({ length: 3_000 }, (_, index) => [
+      `S${index}`,
+      index === 2_999 ? { type: "string", default: 7 } : { type: "object", properties: { next: { $ref: `#/components/schemas/S${index + 1}` } } },
+    ]),
+  );
+  const document = thingsApi({ $ref: "#/components/schemas/S0" }, schemas);
+  const { model, compiled } = await open(document);
+  expect(specDefects(model, compiled, model.operations).map(({ schemaPath }) => schemaPath)).toEqual(["#/components/schemas/S2999/default"]);
+  expect(await brief(document, answer({ next: { next: { next: 7 } } }))).toEqual(["schema-violation /next/next/next type"]);
 });

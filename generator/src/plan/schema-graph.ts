@@ -150,7 +150,17 @@ export class SchemaGraph {
     if (object?.additionalProperties !== undefined && this.hasShape(object.additionalProperties)) return true;
     if (array?.items !== undefined && this.hasShape(array.items)) return true;
     if (this.#haveShape(allOf) || this.#haveShape(anyOf) || this.#haveShape(oneOf)) return true;
-    return ref !== undefined && this.#ofReference("shape", ref, false, (target) => this.hasShape(target));
+    return ref !== undefined && this.#haveShapeBehind(ref);
+  }
+
+  /** Lists of lists and maps of maps may go on by the thousand, which is too much for the stack: those at the end are asked first. */
+  #haveShapeBehind(id: SchemaId): boolean {
+    const ask = (each: SchemaId): boolean => this.#ofReference("shape", each, false, (target) => this.hasShape(target));
+    if (!this.#walked.has("shape")) {
+      this.#walked.add("shape");
+      for (const each of cyclesOf(this.#schemas).order) ask(each);
+    }
+    return ask(id);
   }
 
   #haveShape(parts: readonly Schema[] | undefined): boolean {

@@ -114,6 +114,8 @@ test.each([
 test.each<[string, number, number, (next: object) => object]>([
   ["parts of an allOf", 20_000, 2, (next) => ({ allOf: [next, { required: ["id"] }] })],
   ["required properties", 300, 0, (next) => ({ type: "object", required: ["next"], properties: { next } })],
+  ["lists", 3_000, 0, (next) => ({ type: "array", items: next })],
+  ["dictionaries", 3_000, 0, (next) => ({ type: "object", additionalProperties: next })],
 ])("schemas that lead on and on, through %s, take no stack and a few seconds", { timeout: 30_000 }, async (_, length, expected, link) => {
   const folder = project();
   const schemas = Object.fromEntries(
