@@ -1,5 +1,5 @@
 import { exampleOf, minimal } from "tallystick";
-import type { ApiModel, Json, MediaType, Operation, Parameter, Schema } from "tallystick/model";
+import { isSuccess, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { isJsonMediaType } from "../match/media-type.js";
 import type { HeaderField } from "../traffic/interaction.js";
 import type { Answers } from "./answers.js";
@@ -196,9 +196,9 @@ function acceptOf(operation: Operation): string {
   return types.length === 0 ? "application/json, */*;q=0.1" : [...types, "*/*;q=0.1"].join(", ");
 }
 
-export function successTypes(operation: Operation): readonly string[] {
-  const types = operation.responses
-    .filter((response) => response.status.startsWith("2") || response.status === "default")
+export function successTypes({ responses }: Operation): readonly string[] {
+  const types = responses
+    .filter((response) => /^(?:2|default)/.test(response.status) && isSuccess(response, responses))
     .flatMap((response) => response.content.map((media) => media.mediaType))
     .filter((type) => /^[^\s,;*]+\/[^\s,*]+$/.test(type));
   return [...new Set(types)].toSorted((a, b) => Number(isJsonMediaType(b)) - Number(isJsonMediaType(a)));

@@ -5,6 +5,7 @@ export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } fr
 export { isJsonObject, type Json } from "./json.js";
 export { isBodiless } from "#runtime/client/statuses.js";
 export { isBodyAllowed } from "./body-allowed.js";
+export { isSuccess } from "./outcomes.js";
 export { resolved } from "./resolved.js";
 export { serverPathOf } from "./server-path.js";
 export { streamKind } from "./streams.js";

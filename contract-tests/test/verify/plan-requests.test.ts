@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { successTypes } from "../../src/verify/plan-requests.js";
+import { open } from "../observe/open.js";
+
+const as = (...types: readonly string[]): object => ({ description: "d", content: Object.fromEntries(types.map((type) => [type, {}])) });
+
+test.each([
+  ["default is an error where a success is described", { "200": as("application/json"), default: as("text/plain") }, ["application/json"]],
+  ["default is all that there is", { default: as("text/plain", "application/json") }, ["application/json", "text/plain"]],
+  ["errors alone are described besides", { "404": as("text/html"), default: as("text/plain") }, ["text/plain"]],
+  ["a range is described", { "2XX": as("text/csv"), "404": as("text/html") }, ["text/csv"]],
+])("successes are asked for in their own media types: %s", async (_, responses, expected) => {
+  const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths: { "/a": { get: { responses } } } });
+  expect(model.operations.map(successTypes)).toEqual([expected]);
+});
