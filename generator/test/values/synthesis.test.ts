@@ -207,6 +207,21 @@ test("an object of exactly one of many recursive properties takes one that ends,
   expect(performance.now() - started).toBeLessThan(3000);
 });
 
+test.each<[string, object, string]>([
+  ["its own name, for what an heir adds is not there", { type: "string" }, "Pet"],
+  ["one of those that there are, where it has to be", { type: "string", enum: ["Cat", "Dog"] }, "Cat"],
+])("the value of a base schema has as its tag %s, and an heir's the heir's name", async (_, kind, own) => {
+  const heir = { allOf: [{ $ref: "#/components/schemas/Pet" }, { type: "object", required: ["lives"], properties: { lives: { type: "integer" } } }] };
+  const Pet = { type: "object", required: ["kind"], properties: { kind }, discriminator: { propertyName: "kind" } };
+  const { model } = await planned(openapi({ components: { schemas: { Pet, Cat: heir } } }));
+  const made = (name: string): unknown => {
+    const value = minimal(model.schemas.get(`#/components/schemas/${name}`) as Schema, model);
+    return value.found ? value.value : value.reason;
+  };
+  expect(made("Pet")).toEqual({ kind: own });
+  expect(made("Cat")).toEqual({ kind: "Cat", lives: expect.any(Number) as unknown });
+});
+
 test("where a discriminator chooses a branch that does not declare its property, the property is there", async () => {
   const branch = (name: string): Json => ({ type: "object", required: [name], properties: { [name]: { type: "integer" } } });
   const schemas = {

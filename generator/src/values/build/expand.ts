@@ -1,5 +1,7 @@
 import type { Json } from "../../model/json.js";
+import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Schemas } from "../evaluate/evaluate.js";
 import { branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
 
@@ -24,6 +26,13 @@ export interface ExpandOptions extends BranchOrder {
   readonly choices: Choices;
   /** Branch to take, where the caller has decided. */
   readonly forced: (schema: Schema, kind: string) => number | undefined;
+}
+
+/** What a base is called that is none of its heirs: a value of it alone is not what one of them describes. `undefined` where it is no component. */
+function ownName({ id, anyOf, oneOf, discriminator }: Schema, model: Schemas): string | undefined {
+  const isBase = anyOf === undefined && oneOf === undefined && model.schemas.has(id);
+  const isText = [...(discriminator?.mapping.keys() ?? [])].every((value) => typeof value === "string");
+  return isBase && isText ? tokens(id.slice(id.indexOf("#"))).at(-1) : undefined;
 }
 
 /** `undefined`: the branches taken refuse everything. */
@@ -95,10 +104,11 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   };
   roots.forEach(visit);
   if (!possible) return undefined;
-  for (const { discriminator } of schemas) {
+  for (const schema of schemas) {
+    const { discriminator } = schema;
     if (discriminator === undefined || tags?.has(discriminator.propertyName) === true) continue;
-    const own = [...discriminator.mapping].find(([, id]) => named.has(id)) ?? [...discriminator.mapping][0];
-    if (own !== undefined) (tags ??= new Map()).set(discriminator.propertyName, own[0]);
+    const own = [...discriminator.mapping].find(([, id]) => named.has(id))?.[0] ?? ownName(schema, model) ?? [...discriminator.mapping.keys()][0];
+    if (own !== undefined) (tags ??= new Map()).set(discriminator.propertyName, own);
   }
   return {
     schemas,
