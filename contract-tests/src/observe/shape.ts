@@ -162,7 +162,9 @@ export class Shapes {
     const { object } = schema;
     // A whole object that the document lists as a value is documented with all that is in it.
     if (schema.const !== undefined || schema.enum !== undefined) return { view: anything };
-    if (schema.boolean === true || object === undefined) return {};
+    // Branches may leave it to the discriminator to name the property.
+    const undeclared: Lookup = schema.discriminator?.propertyName === key ? { view: anything } : {};
+    if (schema.boolean === true || object === undefined) return undeclared;
     const named = object.properties?.get(key);
     const views: View[] = named === undefined ? [] : [named];
     object.patternProperties?.forEach((view, pattern) => {
@@ -183,7 +185,7 @@ export class Shapes {
     if (object.required?.includes(key) || object.dependentRequired?.get(key)) return { view: anything };
     for (const names of object.dependentRequired?.values() ?? []) if (names.includes(key)) return { view: anything };
     if (object.propertyNames?.enum?.includes(key) || object.propertyNames?.const === key) return { view: anything, isKey: true };
-    return object.unevaluatedProperties?.boolean === false ? { refused: true } : {};
+    return object.unevaluatedProperties?.boolean === false ? { refused: true } : undeclared;
   }
 
   #pattern(source: string): RegExp | undefined {

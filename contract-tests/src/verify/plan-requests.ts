@@ -105,8 +105,15 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
   if (parameter.in === "path" && !isListed(context.model, parameter.schema)) return "missing";
   const schema = parameter.schema ?? parameter.content?.schema;
   if (schema === undefined) return "missing";
-  const made = minimal(schema, context.model, { direction: "request", name: parameter.name });
+  const options = { direction: "request", name: parameter.name } as const;
+  const least = minimal(schema, context.model, options);
+  // A list without items is not sent at all.
+  const made = least.found && isEmpty(least.value) ? exampleOf(schema, context.model, options) : least;
   return made.found ? { value: made.value, from: "made from the schema" } : "missing";
+}
+
+function isEmpty(value: Json): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 /** The document's own example, default, const, or the first of its listed values. */

@@ -97,6 +97,12 @@ test("follows a discriminator to one branch even where others would accept the v
   expect(await brief(thingsApi(schema, schemas), answer({ kind: "cat", lives: 9, bark: 1 }))).toEqual(["undocumented-field /bark properties"]);
 });
 
+test("knows the property that only a discriminator names", async () => {
+  const schemas = { Cat: object("lives"), Dog: object("bark") };
+  const schema = { oneOf: [ref("Cat"), ref("Dog")], discriminator: { propertyName: "kind" } };
+  expect(await brief(thingsApi(schema, schemas), answer({ kind: "Cat", lives: 9, other: 1 }))).toEqual(["undocumented-field /other properties"]);
+});
+
 test("knows the properties of a subtype that the base's discriminator names", async () => {
   const schemas = {
     Pet: { type: "object", required: ["kind"], properties: { kind: { type: "string" } }, discriminator: { propertyName: "kind" } },

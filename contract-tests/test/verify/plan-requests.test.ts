@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { successTypes } from "../../src/verify/plan-requests.js";
+import { Answers } from "../../src/verify/answers.js";
+import { parseParams } from "../../src/verify/params.js";
+import { planRequest, successTypes } from "../../src/verify/plan-requests.js";
 import { open } from "../observe/open.js";
 
 const as = (...types: readonly string[]): object => ({ description: "d", content: Object.fromEntries(types.map((type) => [type, {}])) });
@@ -12,4 +14,21 @@ test.each([
 ])("successes are asked for in their own media types: %s", async (_, responses, expected) => {
   const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths: { "/a": { get: { responses } } } });
   expect(model.operations.map(successTypes)).toEqual([expected]);
+});
+
+test("a list that has to be there is sent with an item, for one without items is not sent at all", async () => {
+  const schema = { type: "array", items: { type: "string", enum: ["a", "b"] } };
+  const parameters = [
+    { name: "kinds", in: "query", required: true, schema },
+    { name: "others", in: "query", schema },
+  ];
+  const { model } = await open({
+    openapi: "3.1.0",
+    info: { title: "t", version: "1" },
+    paths: { "/a": { get: { parameters, responses: { "204": { description: "d" } } } } },
+  });
+  const [operation] = model.operations;
+  if (operation === undefined) throw new Error("no operation");
+  const request = planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, operation);
+  expect(request).toMatchObject({ path: "/a?kinds=a" });
 });

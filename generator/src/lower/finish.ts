@@ -20,7 +20,14 @@ export function finish(context: Context, model: Omit<ApiModel, "schemas">): ApiM
 /** Paths, and those that Azure's documents have beside them because a query tells them apart (`x-ms-paths`). */
 export function writtenPaths(context: Context): readonly (readonly [path: string, item: Part])[] {
   const { root } = context;
-  return [...(section(context, root, "paths")?.members() ?? []), ...(root.has("x-ms-paths") ? root.parts("x-ms-paths") : [])];
+  const written = [...(section(context, root, "paths")?.members() ?? []), ...(root.has("x-ms-paths") ? root.parts("x-ms-paths") : [])];
+  const names = new Set(written.map(([path]) => path));
+  return written.map(([path, item]) => {
+    const trimmed = path.trim();
+    if (trimmed === path || names.has(trimmed)) return [path, item];
+    context.report("blank-in-path", { path }, item.place);
+    return [trimmed, item];
+  });
 }
 
 export function pathKey(path: string): (method: Operation["method"]) => OperationKey {

@@ -4,6 +4,7 @@ import { deprecated, optional } from "./describe.js";
 import { formStyles, lowerContent, lowerStyle } from "./media-type.js";
 import { lowerExamples } from "./example.js";
 import type { Part } from "./part.js";
+import { isToken } from "../wire/sent.js";
 import { schemaBeside } from "./schema-beside.js";
 import { collectionStyle } from "./swagger2/items.js";
 
@@ -20,6 +21,10 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     }
     if (name === undefined || location === undefined) {
       context.report("missing-field", { field: name === undefined ? "name" : "in", of: "A parameter" }, part.place);
+      return undefined;
+    }
+    if (location === "header" && !isToken(name)) {
+      context.report("left-out", { what: `The header parameter ${JSON.stringify(name)}`, why: "HTTP knows no header of that name" }, part.at("name"));
       return undefined;
     }
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).

@@ -22,9 +22,15 @@ export function sentWith(url: string, header: Sent["header"], path: Sent["path"]
   return {
     path,
     query: pairs.map((pair) => [decoded(pair.split("=")[0] ?? ""), pair.split("=").slice(1).join("=")]),
-    header,
+    // A document may name what no request can have.
+    header: (name) => (isToken(name) ? header(name) : undefined),
     cookies: cookiesOf(header("cookie") ?? ""),
   };
+}
+
+/** Whether HTTP has headers of that name (RFC 9110 §5.1, §5.6.2). */
+export function isToken(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 }
 
 function cookiesOf(header: string): Readonly<Record<string, string>> {

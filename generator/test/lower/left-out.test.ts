@@ -11,6 +11,13 @@ test("a parameter of another place than a request has is left out, and the place
   expect(said).toEqual(["left-out #/paths/~1a/get/parameters/0/in"]);
 });
 
+test("a header parameter of a name that no header can have is left out", () => {
+  const parameters = ["header param", "", "a:b", "X-Ok", "x!#$%&'*+.^_`|~0"].map((name) => ({ name, in: "header", schema: { type: "string" } }));
+  const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { parameters, responses: ok } } } }));
+  expect(model.operations[0]?.parameters.map(({ name }) => name)).toEqual(["X-Ok", "x!#$%&'*+.^_`|~0"]);
+  expect(said).toEqual([0, 1, 2].map((index) => `left-out #/paths/~1a/get/parameters/${index}/name`));
+});
+
 test("a link that names no operation at all needs an operationId", () => {
   const responses = { 200: { description: "", links: { next: { parameters: { a: "$request.path.id" } } } } };
   const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses } } } }));

@@ -301,3 +301,13 @@ test("a discriminator without a mapping goes by what a branch says of its own va
     `Nothing says which values "kind" has: OpenAPI takes the names of the schemas ("Cat"), and other values are refused.`,
   ]);
 });
+
+test("a path with a blank at its end is read without, where there is none of that name", () => {
+  const { model, said } = lowered(openapi("3.1.0", { paths: { "/a ": { get: ok }, "/b ": { get: ok }, "/b": { get: ok } } }));
+  expect(model.operations.map(({ path, key }) => [path, key])).toEqual([
+    ["/a", "GET /a"],
+    ["/b ", "GET /b "],
+    ["/b", "GET /b"],
+  ]);
+  expect(said).toEqual(["blank-in-path #/paths/~1a "]);
+});

@@ -277,3 +277,20 @@ const shopDocument = {
     },
   },
 };
+
+test("a credential in a header that no request can have is missing, and the server goes on", async () => {
+  const path = join(folder, "odd-key.json");
+  const document = {
+    openapi: "3.1.0",
+    info: { title: "Odd", version: "1" },
+    components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "api key */" } } },
+    paths: { "/a": { get: { security: [{ key: [] }], responses: { 204: { description: "none" } } } } },
+  };
+  writeFileSync(path, JSON.stringify(document));
+  const odd = await startMockServer(await modelOf(path), { port: 0 });
+  try {
+    expect((await fetch(`${odd.url}/a`)).status).toBe(401);
+  } finally {
+    await odd.close();
+  }
+});

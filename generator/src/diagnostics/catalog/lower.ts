@@ -160,6 +160,11 @@ export const lowerCatalog = {
     message: (p: { mediaType: string }) => `"schema" stands beside "${p.mediaType}" and not inside of it; it is read as if it did.`,
     help: "Indent it by two more spaces.",
   },
+  "blank-in-path": {
+    severity: "warning",
+    message: (p: { path: string }) => `The path "${p.path}" begins or ends with a blank; it is read without.`,
+    help: "Take the blank out: in a URL it would be %20.",
+  },
   "as-in-swagger-2": {
     severity: "warning",
     message: (p: { field: string; isBody: boolean }) =>
