@@ -161,9 +161,11 @@ function planBody(
   }
   if (media === undefined) return documented?.required ? "missing" : undefined;
   const value = bodyValue(context.model, media);
-  const text = value === undefined ? undefined : serializeBody(media, value);
+  // Where any type will do it is JSON, and written as such.
+  const mediaType = /^text\/\*/.test(media.mediaType) ? "text/plain" : media.mediaType.includes("*") ? "application/json" : media.mediaType;
+  const text = value === undefined ? undefined : serializeBody({ ...media, mediaType }, value);
   if (text === undefined) return documented?.required ? "missing" : undefined;
-  return { text, mediaType: media.mediaType.includes("*") ? "application/json" : media.mediaType };
+  return { text, mediaType };
 }
 
 /** The body with the values of earlier answers in it; `unresolved` where one of them is not there yet. */

@@ -32,3 +32,21 @@ test("a list that has to be there is sent with an item, for one without items is
   const request = planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, operation);
   expect(request).toMatchObject({ path: "/a?kinds=a" });
 });
+
+test.each([
+  ["*/*", "application/json", '"text"'],
+  ["text/*", "text/plain", "text"],
+  ["text/plain", "text/plain", "text"],
+  ["application/json", "application/json", '"text"'],
+])("a body of %s that is a text is sent as %s: %s", async (written, mediaType, body) => {
+  const requestBody = { required: true, content: { [written]: { schema: { type: "string" } } } };
+  const { model } = await open({
+    openapi: "3.1.0",
+    info: { title: "t", version: "1" },
+    paths: { "/a": { post: { requestBody, responses: { "204": { description: "d" } } } } },
+  });
+  const [operation] = model.operations;
+  if (operation === undefined) throw new Error("no operation");
+  const request = planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, operation);
+  expect(request).toMatchObject({ body, headers: expect.arrayContaining([["Content-Type", mediaType]]) as unknown });
+});
