@@ -162,7 +162,7 @@ function planBody(
   if (media === undefined) return documented?.required ? "missing" : undefined;
   const value = bodyValue(context.model, media);
   // Where any type will do it is JSON, and written as such.
-  const mediaType = /^text\/\*/.test(media.mediaType) ? "text/plain" : media.mediaType.includes("*") ? "application/json" : media.mediaType;
+  const mediaType = media.mediaType.startsWith("text/*") ? "text/plain" : media.mediaType.includes("*") ? "application/json" : media.mediaType;
   const text = value === undefined ? undefined : serializeBody({ ...media, mediaType }, value);
   if (text === undefined) return documented?.required ? "missing" : undefined;
   return { text, mediaType };
