@@ -1,5 +1,5 @@
 import { exampleOf, minimal } from "tallystick";
-import { isSuccess, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
+import { isSuccess, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { isJsonMediaType } from "../match/media-type.js";
 import type { HeaderField } from "../traffic/interaction.js";
 import type { Answers } from "./answers.js";
@@ -69,11 +69,17 @@ export function planRequest(
   const headers: HeaderField[] = [["Accept", accept ?? acceptOf(operation)], ...parts.headers, ...(own?.headers ?? [])];
   if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
   if (typeof body === "object") headers.push(["Content-Type", body.mediaType]);
-  const path = operation.path.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name.replace(/[+*]$/, "")) ?? whole);
+  const filledIn = (text: string): string =>
+    text.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name.replace(/[+*]$/, "")) ?? whole);
+  const template = templateOf(operation.path);
+  const always = template.query.map(
+    ([name, value]) => `${encodeURIComponent(name)}=${value.startsWith("{") ? filledIn(value) : encodeURIComponent(value)}`,
+  );
+  const query = [...always, ...parts.query].join("&");
   return {
     operation,
     method: operation.method.toUpperCase(),
-    path: parts.query.length === 0 ? path : `${path}${path.includes("?") ? "&" : "?"}${parts.query.join("&")}`,
+    path: filledIn(template.path) + (query === "" ? "" : `?${query}`),
     headers,
     ...(typeof body === "object" ? { body: body.text } : {}),
     ...(own?.expect === undefined ? {} : { expect: own.expect }),

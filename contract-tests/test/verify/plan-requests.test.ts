@@ -50,3 +50,21 @@ test.each([
   const request = planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, operation);
   expect(request).toMatchObject({ body, headers: expect.arrayContaining([["Content-Type", mediaType]]) as unknown });
 });
+
+test.each([
+  ["/login#apiKey", "/login"],
+  ["/#Action=ListUsers", "/?Action=ListUsers"],
+  ["/images?recursion=1", "/images?recursion=1"],
+  ["/images?size={size}", "/images?size=a%20b"],
+])("the path %s is asked for as %s", async (path, expected) => {
+  const parameters = path.includes("{size}") ? [{ name: "size", in: "path", required: true, schema: { type: "string" }, example: "a b" }] : [];
+  const { model } = await open({
+    openapi: "3.1.0",
+    info: { title: "t", version: "1" },
+    paths: { [path]: { get: { parameters, responses: { "204": { description: "d" } } } } },
+  });
+  const [operation] = model.operations;
+  if (operation === undefined) throw new Error("no operation");
+  const request = planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, operation);
+  expect(request).toMatchObject({ path: expected });
+});

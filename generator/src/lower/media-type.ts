@@ -5,6 +5,7 @@ import { lowerExamples } from "./example.js";
 import { isJsonObject } from "../model/json.js";
 import { child, type Place } from "../model/place.js";
 import type { Part } from "./part.js";
+import { isToken } from "../wire/sent.js";
 import { schemaBeside } from "./schema-beside.js";
 import { lowerContent2 } from "./swagger2/content.js";
 
@@ -144,10 +145,17 @@ export function lowerStyle(part: Part, styles: readonly ParameterStyle[]): Param
   return styles.find((style) => style === written);
 }
 
+/** Whether there can be a header of that name; one of another name is left out, which is reported. */
+export function isHeaderName(context: Context, name: string, place: Place): boolean {
+  if (isToken(name)) return true;
+  context.report("left-out", { what: `The header ${JSON.stringify(name)}`, why: "HTTP knows no header of that name" }, place);
+  return false;
+}
+
 /** The `headers` of a response or of one part of a multipart body. */
 export function lowerHeaders(context: Context, owner: Part): Header[] {
   return owner.parts("headers").flatMap(([name, written]) => {
-    const header = lowerHeader(context, written, name);
+    const header = isHeaderName(context, name, written.place) ? lowerHeader(context, written, name) : undefined;
     return header ? [header] : [];
   });
 }

@@ -1,10 +1,9 @@
 import type { Parameter, ParameterLocation, ParameterStyle } from "../model/api.js";
 import { schemaAt, shared, type Context } from "./context.js";
 import { deprecated, optional } from "./describe.js";
-import { formStyles, lowerContent, lowerStyle } from "./media-type.js";
+import { formStyles, isHeaderName, lowerContent, lowerStyle } from "./media-type.js";
 import { lowerExamples } from "./example.js";
 import type { Part } from "./part.js";
-import { isToken } from "../wire/sent.js";
 import { schemaBeside } from "./schema-beside.js";
 import { collectionStyle } from "./swagger2/items.js";
 
@@ -23,10 +22,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       context.report("missing-field", { field: name === undefined ? "name" : "in", of: "A parameter" }, part.place);
       return undefined;
     }
-    if (location === "header" && !isToken(name)) {
-      context.report("left-out", { what: `The header parameter ${JSON.stringify(name)}`, why: "HTTP knows no header of that name" }, part.at("name"));
-      return undefined;
-    }
+    if (location === "header" && !isHeaderName(context, name, part.at("name"))) return undefined;
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
     const style = lowerStyle(part, styles[location as ParameterLocation]) ?? defaultStyle(location as ParameterLocation);
     const content = lowerContent(context, part)[0];

@@ -8,5 +8,8 @@ export interface PathTemplate {
 export function templateOf(path: string): PathTemplate {
   const mark = path.search(/[?#]/);
   if (mark < 0) return { path, query: [] };
-  return { path: path.slice(0, mark), query: [...new URLSearchParams(path.slice(mark + 1).replace(/^#|[?#]/g, "&"))] };
+  const behind = path.slice(mark).match(/[?#][^?#]*/g) ?? [];
+  // A fragment that assigns nothing tells operations of one URL apart (`/login#apiKey`), and no server gets to see it.
+  const query = behind.filter((part) => part.startsWith("?") || part.includes("=")).map((part) => part.slice(1));
+  return { path: path.slice(0, mark), query: [...new URLSearchParams(query.join("&"))] };
 }

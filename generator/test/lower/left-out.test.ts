@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lowered, openapi } from "./lowered.js";
+import { lowered, openapi, swagger } from "./lowered.js";
 
 const ok = { 200: { description: "" } };
 
@@ -16,6 +16,13 @@ test("a header parameter of a name that no header can have is left out", () => {
   const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { parameters, responses: ok } } } }));
   expect(model.operations[0]?.parameters.map(({ name }) => name)).toEqual(["X-Ok", "x!#$%&'*+.^_`|~0"]);
   expect(said).toEqual([0, 1, 2].map((index) => `left-out #/paths/~1a/get/parameters/${index}/name`));
+});
+
+test.each([openapi("3.1.0", {}), swagger({})])("so is a response header of such a name", (document) => {
+  const headers = { "\r\n": { type: "string", schema: {} }, "X-Ok": { type: "string", schema: {} } };
+  const { model, said } = lowered({ ...document, paths: { "/a": { get: { responses: { 200: { description: "", headers } } } } } });
+  expect(model.operations[0]?.responses[0]?.headers.map(({ name }) => name)).toEqual(["X-Ok"]);
+  expect(said).toEqual(["left-out #/paths/~1a/get/responses/200/headers/\r\n"]);
 });
 
 test("a link that names no operation at all needs an operationId", () => {

@@ -39,6 +39,26 @@ const document = {
         responses: kind("size"),
       },
     },
+    "/login#apiKey": { get: { operationId: "login", parameters: [page], responses: kind("login") } },
+    "/form": {
+      get: {
+        operationId: "getForm",
+        responses: {
+          200: {
+            description: "d",
+            content: {
+              "application/x-www-form-urlencoded": {
+                schema: {
+                  type: "object",
+                  properties: { name: { type: "string" } },
+                  example: { name: "a b" },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
     "/texts": {
       get: { operationId: "getTexts", responses: { ...kind("texts"), 404: failed } },
       head: { operationId: "headTexts", responses: { 404: failed } },
@@ -55,7 +75,9 @@ const cases = [
   ["listA", { page: 2 }, "/things?page=2&kind=a", { kind: "a" }],
   ["listB", { page: 2 }, "/things?kind=b&page=2", { kind: "b" }],
   ["listUsers", {}, "/?Action=ListUsers", { kind: "users" }],
+  ["login", { page: 2 }, "/login?page=2", { kind: "login" }],
   ["find", { id: "a b", page: 1 }, "/find?page=1&id=a%20b", { kind: "found" }],
+  ["getForm", {}, "/form", { name: "a b" }],
   ["getSize", { id: "ö", ext: "json" }, "/gr%C3%B6%C3%9Fe%20und%20%C3%B6.json", { kind: "size" }],
 ] as const;
 
@@ -74,6 +96,8 @@ afterAll(() => output.remove());
 test("the client sends the path, with its query together with the parameters", async () => {
   const server = await new Loopback().start();
   for (const [name, parameters, url, body] of cases) {
+    // What comes as a form is read by the mocks' tests.
+    if (name === "getForm") continue;
     server.answer(200, body);
     expect(await client(server.url)[name]?.(parameters)).toEqual(body);
     expect(server.last.url.split(/[?&]/).toSorted()).toEqual(url.split(/[?&]/).toSorted());

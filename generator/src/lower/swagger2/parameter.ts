@@ -1,6 +1,7 @@
 import type { Parameter } from "../../model/api.js";
 import { shared, type Context } from "../context.js";
 import { optional } from "../describe.js";
+import { isHeaderName } from "../media-type.js";
 import type { Part } from "../part.js";
 import { collectionStyle, itemsSchema } from "./items.js";
 
@@ -14,6 +15,7 @@ export function lowerParameter2(context: Context, written: Part): Parameter | un
       context.report("missing-field", { field: name === undefined ? "name" : "in", of: "A parameter" }, part.place);
       return undefined;
     }
+    if (location === "header" && !isHeaderName(context, name, part.at("name"))) return undefined;
     const example = part.raw("x-example");
     return {
       ...optional("component", component),

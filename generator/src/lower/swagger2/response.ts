@@ -1,6 +1,7 @@
 import type { Header, Response, StatusKey } from "../../model/api.js";
 import { follow, componentName, type Context } from "../context.js";
 import { optional } from "../describe.js";
+import { isHeaderName } from "../media-type.js";
 import type { Part } from "../part.js";
 import { anyResponse } from "../response.js";
 import { lowerContent2 } from "./content.js";
@@ -14,7 +15,9 @@ export function lowerResponse2(context: Context, written: Part, status: StatusKe
     ...optional("component", componentName(part.place)),
     status,
     description: part.string("description") ?? "",
-    headers: part.parts("headers").map(([name, header]) => lowerHeader2(context, header, name)),
+    headers: part
+      .parts("headers")
+      .flatMap(([name, header]) => (isHeaderName(context, name, header.place) ? [lowerHeader2(context, header, name)] : [])),
     content: lowerContent2(context, part, produces),
     links: [],
     extensions: part.extensions(),
