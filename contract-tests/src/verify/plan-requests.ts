@@ -114,7 +114,8 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
   const options = { direction: "request", name: parameter.name } as const;
   const least = minimal(schema, context.model, options);
   // A list without items is not sent at all.
-  const made = least.found && isEmpty(least.value) ? exampleOf(schema, context.model, options) : least;
+  const more = least.found && isEmpty(least.value) ? exampleOf(schema, context.model, options) : least;
+  const made = more.found ? more : least;
   return made.found ? { value: made.value, from: "made from the schema" } : "missing";
 }
 
@@ -168,8 +169,10 @@ function planBody(
   if (media === undefined) return documented?.required ? "missing" : undefined;
   const value = bodyValue(context.model, media);
   // Where any type will do it is JSON, and written as such.
-  const mediaType = media.mediaType.startsWith("text/*") ? "text/plain" : media.mediaType.includes("*") ? "application/json" : media.mediaType;
-  const text = value === undefined ? undefined : serializeBody({ ...media, mediaType }, value);
+  const { mediaType: written } = media;
+  const mediaType = written.startsWith("text/*") ? "text/plain" : written.includes("*") ? "application/json" : written;
+  const isWrittenSo = mediaType === written || /^(?:\*|application|text)\/\*/.test(written);
+  const text = value === undefined ? undefined : serializeBody(isWrittenSo ? { ...media, mediaType } : media, value);
   if (text === undefined) return documented?.required ? "missing" : undefined;
   return { text, mediaType };
 }

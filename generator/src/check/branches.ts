@@ -9,9 +9,8 @@ import { gistOf, mayInclude, type Extent, type Gist } from "./gist.js";
 
 /** Unions of more branches than this, which are told apart by a tag of some sort, are not looked at. */
 export const maxBranches = 30;
-/** Pairs of branches that are looked at closely in one document, and how far: a branch that most of the document hangs from is no slip of a moment. */
-const maxProofs = 2_000;
-const limits: ProofLimits = { deepest: 100, pairs: 2_000 };
+/** Steps down that one proof may take, and pairs of schemas that all of a document's may look at: large public ones take 1,500 at the most. */
+const [deepest, mostPairs] = [100, 20_000];
 
 const known = new WeakMap<ApiModel, Branches>();
 
@@ -32,10 +31,10 @@ class Branches {
   readonly #pairs = new Map<Schema, Map<Schema, Pair>>();
   readonly #gists = new Map<Schema, Gist | undefined>();
   readonly #sides: Readonly<Record<Extent, readonly Inclusion[]>>;
-  #left = maxProofs;
 
   constructor(model: ApiModel) {
     this.#model = model;
+    const limits: ProofLimits = { deepest, budget: { left: mostPairs } };
     const all = (["response", "request"] as const).map((side) => {
       const forms = new Forms(model, side);
       return Inclusion.both(forms, forms, limits)[0];
@@ -66,8 +65,6 @@ class Branches {
   }
 
   #isProved(inner: Schema, outer: Schema, extent: Extent): boolean {
-    if (this.#left === 0) return false;
-    this.#left -= 1;
     const [own, other] = [nodeOf(inner), nodeOf(outer)];
     // A branch without a value is another rule's to tell of.
     return this.#sides[extent].every((side) => side.inner.of(own).length > 0 && side.node(own, other));

@@ -6,22 +6,23 @@ import { UsageError } from "./outcome.js";
 
 /**
  * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays and how it is read, where they
- * name none: what the client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
+ * name none or that one: what the client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
  * Throws a `UsageError` where it has several documents.
  */
 export async function withConfiguredDocument(args: readonly string[], cwd: string, report: Report): Promise<readonly string[] | undefined> {
   // What is recorded is looked through for secrets with a document or without one.
-  if (args.some((argument) => /^--(?:spec|check|help)(?:=|$)|^-h$/.test(argument))) return args;
+  if (args.some((argument) => /^--(?:check|help)(?:=|$)|^-h$/.test(argument))) return args;
   const loaded = await loadConfig(cwd, undefined, report);
   if (loaded === undefined) return args;
   if (loaded === false) return undefined;
   const typed = (path: string): string => shown(resolve(loaded.folder, path), cwd);
-  const [document] = loaded.documents;
+  const named = specIn(args);
+  const [document] =
+    named === undefined ? loaded.documents : loaded.documents.filter(({ spec }) => resolve(loaded.folder, spec) === resolve(cwd, named));
   if (document === undefined) return args;
-  refuseSeveral(loaded.documents.map(({ spec }) => typed(spec)));
+  if (named === undefined) refuseSeveral(loaded.documents.map(({ spec }) => typed(spec)));
   return [
-    "--spec",
-    typed(document.spec),
+    ...(named === undefined ? ["--spec", typed(document.spec)] : []),
     ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]),
     ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
     ...(document.allowOutside ?? []).flatMap((path) => ["--allow-outside", typed(path)]),
@@ -29,6 +30,12 @@ export async function withConfiguredDocument(args: readonly string[], cwd: strin
     ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
     ...args,
   ];
+}
+
+/** The document that the arguments name. */
+function specIn(args: readonly string[]): string | undefined {
+  const at = args.findIndex((argument) => /^--spec(?:=|$)/.test(argument));
+  return at < 0 ? undefined : args[at]?.startsWith("--spec=") === true ? args[at].slice("--spec=".length) : args[at + 1];
 }
 
 /** Throws a `UsageError` where a command that takes one document has several to choose from. @param specs As the user would type them. */

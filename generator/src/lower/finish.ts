@@ -25,6 +25,7 @@ export function writtenPaths(context: Context): readonly (readonly [path: string
   return written.map(([path, item]) => {
     const trimmed = path.trim();
     if (trimmed === path || names.has(trimmed)) return [path, item];
+    names.add(trimmed);
     context.report("blank-in-path", { path }, item.place);
     return [trimmed, item];
   });

@@ -7,7 +7,7 @@ import { child, type Place } from "../model/place.js";
 import type { Part } from "./part.js";
 import { isToken } from "../wire/sent.js";
 import { schemaBeside } from "./schema-beside.js";
-import { lowerContent2 } from "./swagger2/content.js";
+import { contentOfSchema } from "./swagger2/content.js";
 
 /** The styles of what is written as `name=value`: query parameters and properties of forms (OpenAPI 3.1 §4.8.15, Encoding Object). */
 export const formStyles: readonly ParameterStyle[] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
@@ -40,7 +40,7 @@ export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
   const schema = owner.raw("schema");
   if (owner.has("content") || !isJsonObject(schema) || Object.keys(schema).length === 0) return lowerContent(context, owner);
   context.report("as-in-swagger-2", { field: "schema", isBody: true }, owner.at("schema"));
-  return lowerContent2(context, owner, []);
+  return contentOfSchema(context, owner, []);
 }
 
 /** The schema that stands beside the only media type and not inside of it: two spaces that YAML does not miss. */

@@ -119,8 +119,10 @@ test("sixty unions of thirty objects of four hundred properties are looked at fo
   const started = performance.now();
   check(model, document, report);
   expect(performance.now() - started).toBeLessThan(5_000);
-  // All but the first of each.
-  expect(diagnostics.map(({ code }) => code)).toEqual(Array.from({ length: 60 * 29 }, () => "overlapping-branch"));
+  // As far as that moment goes; of the others it is told that each takes an object without properties.
+  const found = diagnostics.map(({ code }) => code);
+  expect(found.filter((code) => code === "overlapping-branch").length).toBeGreaterThan(60);
+  expect(new Set(found)).toEqual(new Set(["overlapping-branch", "empty-in-several-branches"]));
 });
 
 test("unions of objects of a hundred enums of fifty texts each are looked at for a few seconds at most", () => {

@@ -177,6 +177,18 @@ test("branches that most of a large document hangs from are given up, and said n
   expect(performance.now() - started).toBeLessThan(3_000);
 });
 
+test("a net of unions is looked at for a moment", () => {
+  const net = Object.fromEntries(
+    Array.from({ length: 160 }, (_, index) => {
+      const union = (at: number): object => ({ oneOf: [to(`N${(index * 7 + at * 13 + 1) % 160}`), to(`N${(index * 11 + at * 17 + 3) % 160}`)] });
+      return [`N${index}`, { type: "object", properties: Object.fromEntries(Array.from({ length: 6 }, (__, at) => [`p${at}`, union(at)])) }];
+    }),
+  );
+  const started = performance.now();
+  codes([to("N0"), to("N1")], net);
+  expect(performance.now() - started).toBeLessThan(8_000);
+});
+
 const scalar = fc.constantFrom<Json>({ type: "string" }, { type: "integer" }, { const: "x" }, { const: 1 }, { enum: ["x", "y"] }, {});
 const names = ["a", "b", "c"];
 const someNames = fc.subarray(names);

@@ -26,6 +26,16 @@ test("verify and record read references as generating does", async () => {
   expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", ...references, "--har", "a.har"]);
 });
 
+test.each([[["--spec", "api/openapi.yaml"]], [["--spec=./api/openapi.yaml"]]])(
+  "a document of the configuration that %j names is read as it says",
+  async (args) => {
+    const folder = configured(
+      '{ "documents": [{ "spec": "other.yaml", "out": "b" }, { "spec": "api/openapi.yaml", "out": "a", "overlays": ["fix.yaml"], "oneOfAsAnyOf": true }] }',
+    );
+    expect(await complete(args, folder)).toEqual(["--overlay", "fix.yaml", "--one-of-as-any-of", ...args]);
+  },
+);
+
 test.each([[["--spec", "x.yaml"]], [["--spec=x.yaml"]], [["--check", "recordings"]], [["--help"]], [["-h"]]])(
   "the configuration has no say in %j",
   async (args) => {

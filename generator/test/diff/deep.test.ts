@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
+import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
 import { modelOf, withSchema } from "./documents.js";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -32,4 +33,21 @@ test.each([
   expect(performance.now() - started).toBeLessThan(10_000);
   const added = changes.filter(({ code, side }) => code === "optional-property-added" && side === "response");
   expect(added).toHaveLength(count);
+});
+
+test.each([
+  ["lists", (next: Schema) => ({ type: "array", items: next })],
+  ["maps", (next: Schema) => ({ type: "object", additionalProperties: next })],
+])("a break at the end of a row of 2,000 %s is told without a value that shows it", async (_, around) => {
+  const row = (end: Schema): Readonly<Record<string, Schema>> =>
+    Object.fromEntries(Array.from({ length: 2_000 }, (__, index) => [`S${index}`, index === 1_999 ? end : around(ref(`S${index + 1}`))]));
+  const models = await Promise.all([text, { ...text, maxLength: 9 }].map((end) => modelOf(withSchema(ref("S0"), row(end)))));
+  const [old, next] = models;
+  if (old === undefined || next === undefined) throw new Error("no model");
+  const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
+  const told = changes.filter(({ surface }) => surface === "wire").map(({ code, side, witness }) => [code, side, witness]);
+  expect(told).toEqual([
+    ["bound-added", "request", undefined],
+    ["bound-added", "response", undefined],
+  ]);
 });

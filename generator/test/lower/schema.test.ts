@@ -294,6 +294,11 @@ test("with oneOf read as anyOf each is one, beside an anyOf that is there, in nu
   const schemas = {
     Plain: { oneOf: [text, {}] },
     Both: { oneOf: [text, {}], anyOf: [text] },
+    Apart: { oneOf: [{ $ref: "#/components/schemas/B" }], anyOf: [text], discriminator: { propertyName: "kind" } },
+    Base: { ...B, discriminator: { propertyName: "kind", mapping: { h: "#/components/schemas/Heir", i: "#/components/schemas/Other" } } },
+    Heir: { allOf: [{ $ref: "#/components/schemas/Base" }] },
+    Other: { allOf: [{ $ref: "#/components/schemas/Base" }] },
+    Heirs: { oneOf: ["Heir", "Other"].map((name) => ({ $ref: `#/components/schemas/${name}` })) },
     Nullable: { nullable: true, oneOf: [text, {}] },
     Chosen: { oneOf: [{ $ref: "#/components/schemas/B" }], discriminator: { propertyName: "kind" } },
     B,
@@ -307,6 +312,9 @@ test("with oneOf read as anyOf each is one, beside an anyOf that is there, in nu
   });
   expect(all.get("Nullable")?.anyOf?.map(({ type, anyOf }) => type ?? anyOf?.length)).toEqual([2, ["null"]]);
   expect([...(all.get("Chosen")?.discriminator?.mapping.keys() ?? [])]).toEqual(["B"]);
+  expect([...(all.get("Heirs")?.discriminator?.mapping.keys() ?? [])]).toEqual(["h", "i"]);
+  expect(all.get("Apart")?.discriminator).toBeUndefined();
+  expect([...(all.get("Apart")?.allOf?.[0]?.discriminator?.mapping.keys() ?? [])]).toEqual(["B"]);
   expect(JSON.stringify([...all.values()].map((each) => Object.keys(each)))).not.toContain("oneOf");
   expect(said.filter((each) => !each.startsWith("discriminator-by-name"))).toEqual([]);
 });

@@ -22,6 +22,6 @@ export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
     const apart = accepting.filter((inner) =>
       accepting.every((outer) => inner === outer || !(["all", "described"] as const).some((extent) => branches.isIncluded(inner, outer, extent))),
     );
-    if (apart.length > 1) report("empty-in-several-branches", { type, branches: accepting.length }, keywordPlace(schema, "oneOf"));
+    if (apart.length > 1) report("empty-in-several-branches", { type, branches: apart.length }, keywordPlace(schema, "oneOf"));
   }
 };

@@ -11,6 +11,6 @@ export const sameUrl: ApiRule = (model, report) => {
     const item = at.slice(0, at.lastIndexOf("/"));
     const earlier = first.get(url);
     if (!earlier) first.set(url, { path, at, item });
-    else if (earlier.item !== item) report("same-url", { path, other: earlier.path, at: earlier.at }, place);
+    else if (earlier.path !== path || earlier.item !== item) report("same-url", { path, other: earlier.path, at: earlier.at }, place);
   }
 };

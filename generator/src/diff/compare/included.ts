@@ -27,14 +27,14 @@ interface Assumption {
   readonly provisional: (readonly [known: Known, outer: string])[];
 }
 
-/** How far a proof may go before it is given up: pairs that it rests on one below the other, and pairs in all. */
+/** How far a proof may go before it is given up: pairs that it rests on one below the other, and pairs that all proofs together may look at. */
 export interface ProofLimits {
   readonly deepest: number;
-  readonly pairs: number;
+  readonly budget: { left: number };
 }
 
 /** Comparisons of large public documents go down 54 at the most; the stack ends at about 500. */
-const usual: ProofLimits = { deepest: 200, pairs: Infinity };
+const usual: ProofLimits = { deepest: 200, budget: { left: Infinity } };
 
 /** What is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
 class Assumptions {
@@ -43,15 +43,15 @@ class Assumptions {
   rests = Infinity;
   /** Whether the proof at hand has gone too far: whatever it does not know by then counts as not proved, and is forgotten. */
   isGivenUp = false;
-  #pairs = 0;
 
   constructor(readonly limits: ProofLimits) {}
 
   /** One more pair is to be proved. */
   begin(): void {
-    if (this.open.length === 0) [this.#pairs, this.isGivenUp] = [0, false];
-    this.#pairs += 1;
-    this.isGivenUp ||= this.open.length >= this.limits.deepest || this.#pairs > this.limits.pairs;
+    const { deepest, budget } = this.limits;
+    if (this.open.length === 0) this.isGivenUp = false;
+    budget.left -= 1;
+    this.isGivenUp ||= this.open.length >= deepest || budget.left < 0;
   }
 }
 

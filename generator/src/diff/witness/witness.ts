@@ -29,6 +29,9 @@ export interface Judges {
   judge(version: "old" | "new", schema: Schema, side: Side): Judge;
 }
 
+/** Steps down to a place for which a body is made: nobody reads one of more. */
+const deepest = 100;
+
 /**
  * A whole body that one document's validator accepts and the other's refuses. `undefined` when none was found within a bounded search.
  * In requests the old document accepted it and the new one refuses it; in responses the other way round: it is what now may come.
@@ -43,6 +46,7 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   const refuses = asWritten(judges.judge(refusedBy, refusing, root.side), root);
 
   const path = difference.path ?? [];
+  if (path.length > deepest) return undefined;
   // The value is refused for this change, not for another one in the same body.
   const reasons = (value: Json): readonly JudgedIssue[] =>
     refuses.issues(value).filter((issue) => isReason(issue, difference, path) && (!isOfBranch(issue, difference) || isRefusedPlainly(value)));

@@ -60,6 +60,7 @@ function wordsOf({ enum: values, oneOf, anyOf, annotations }: Schema): readonly 
 }
 
 function byExtensions(values: readonly Json[], extensions: NonNullable<Annotations["extensions"]>): readonly Word[] {
+  if (values.length > mostWords) return [];
   const more = isJsonObject(extensions["x-ms-enum"]) ? listIn(extensions["x-ms-enum"]["values"]) : [];
   const ofValue = new Map(more.flatMap((each) => (isJsonObject(each) ? [[textOf(each["value"] ?? null), each] as const] : [])));
   // Null is no value of its own to whoever writes `nullable` beside the list.

@@ -1,7 +1,9 @@
-import type { Schema } from "../../model/schema.js";
 import type { Draft } from "./draft.js";
 
-/** Reads `oneOf` as `anyOf`, beside an `anyOf` that is there already: what several of its branches accept is accepted. */
+/**
+ * Reads `oneOf` as `anyOf`, beside an `anyOf` that is there already: what several of its branches accept is accepted. Where all of a document is read so,
+ * nothing is left of what `AroundMissing` would say of it.
+ */
 export function chooseAny(draft: Draft): void {
   const { schema } = draft;
   const { oneOf } = schema;
@@ -11,7 +13,9 @@ export function chooseAny(draft: Draft): void {
     schema.anyOf = oneOf;
     draft.spell("anyOf", "oneOf");
   } else {
-    const choice: Schema = { id: `${schema.id}~oneOf`, place: draft.place, anyOf: oneOf, spelled: { anyOf: "oneOf" } };
+    const choice: Draft["schema"] = { id: `${schema.id}~oneOf`, place: draft.place, anyOf: oneOf, spelled: { anyOf: "oneOf" } };
+    // A discriminator chooses among the branches of oneOf, where there are both.
+    draft.lowering.discriminators.move(schema, choice);
     schema.allOf = [...(schema.allOf ?? []), choice];
   }
 }

@@ -64,9 +64,19 @@ export class Discriminators {
     return undefined;
   }
 
+  /** Takes what a schema's discriminator chooses among to a part of it. */
+  move(from: Draft["schema"], to: Draft["schema"]): void {
+    const { discriminator } = from;
+    if (discriminator === undefined) return;
+    delete from.discriminator;
+    to.discriminator = discriminator;
+    for (const [index, pending] of this.#pending.entries()) if (pending.schema === from) this.#pending[index] = { ...pending, schema: to };
+  }
+
   /** Every schema as it has been read: a union may say nothing of how its branches are told apart. */
   note(schema: Schema): void {
-    if (schema.oneOf !== undefined && schema.discriminator === undefined) this.#unions.push(schema);
+    const isUnion = schema.oneOf !== undefined || schema.spelled?.["anyOf"] === "oneOf";
+    if (isUnion && schema.discriminator === undefined) this.#unions.push(schema);
     // What is nullable has its union further in.
     else schema.anyOf?.forEach((branch) => void (branch.id.startsWith(`${schema.id}~`) && this.note(branch)));
   }
@@ -80,8 +90,9 @@ export class Discriminators {
     if (bases.length === 0) return;
     const named = bases.map((base) => ({ ...base, ids: new Set(base.mapping.values()) }));
     for (const union of this.#unions) {
-      const branches = (union.oneOf ?? []).flatMap(({ ref }) => ref ?? []);
-      if (branches.length < 2 || branches.length !== union.oneOf?.length) continue;
+      const choices = union.oneOf ?? union.anyOf ?? [];
+      const branches = choices.flatMap(({ ref }) => ref ?? []);
+      if (branches.length < 2 || branches.length !== choices.length) continue;
       const base = named.find(({ ids }) => branches.every((ref) => ids.has(ref)));
       if (base === undefined || !areAlike(branches, schemas)) continue;
       const { propertyName } = base;

@@ -6,7 +6,7 @@ import { schemaAt, type Context } from "../context.js";
 import type { Part } from "../part.js";
 
 /** The one schema of a response for each media type that is produced; where none is named, the one that was surely meant. */
-export function lowerContent2(context: Context, part: Part, produces: readonly string[]): MediaType[] {
+export function contentOfSchema(context: Context, part: Part, produces: readonly string[]): MediaType[] {
   const schema = responseSchema(context, part);
   if (!schema) return [];
   const file = schema.format === "binary" && schema.type?.[0] === "string";

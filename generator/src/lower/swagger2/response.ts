@@ -4,7 +4,7 @@ import { optional } from "../describe.js";
 import { isHeaderName } from "../media-type.js";
 import type { Part } from "../part.js";
 import { anyResponse } from "../response.js";
-import { lowerContent2 } from "./content.js";
+import { contentOfSchema } from "./content.js";
 import { itemsSchema } from "./items.js";
 
 /** A response once per media type that the operation produces; the examples say which of them they are for. */
@@ -18,7 +18,7 @@ export function lowerResponse2(context: Context, written: Part, status: StatusKe
     headers: part
       .parts("headers")
       .flatMap(([name, header]) => (isHeaderName(context, name, header.place) ? [lowerHeader2(context, header, name)] : [])),
-    content: lowerContent2(context, part, produces),
+    content: contentOfSchema(context, part, produces),
     links: [],
     extensions: part.extensions(),
     place: part.place,

@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
-import type { Schemas } from "../evaluate/evaluate.js";
+import { accepts, type Schemas } from "../evaluate/evaluate.js";
 import { branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
 
@@ -28,11 +28,17 @@ export interface ExpandOptions extends BranchOrder {
   readonly forced: (schema: Schema, kind: string) => number | undefined;
 }
 
-/** What a base is called that is none of its heirs: a value of it alone is not what one of them describes. `undefined` where it is no component. */
-function ownName({ id, anyOf, oneOf, discriminator }: Schema, model: Schemas): string | undefined {
-  const isBase = anyOf === undefined && oneOf === undefined && model.schemas.has(id);
-  const isText = [...(discriminator?.mapping.keys() ?? [])].every((value) => typeof value === "string");
-  return isBase && isText ? tokens(id.slice(id.indexOf("#"))).at(-1) : undefined;
+/**
+ * What a base is called that is none of its heirs: a value of it alone is not what one of them describes. `undefined` where it is no component, and where
+ * the name is taken or refused.
+ */
+function ownName({ id, anyOf, oneOf, discriminator, object, annotations }: Schema, model: Schemas): string | undefined {
+  if (discriminator === undefined || anyOf !== undefined || oneOf !== undefined || !model.schemas.has(id)) return undefined;
+  const said = annotations?.extensions?.["x-ms-discriminator-value"] ?? annotations?.extensions?.["x-discriminator-value"];
+  const name = typeof said === "string" ? said : tokens(id.slice(id.indexOf("#"))).at(-1);
+  const property = object?.properties?.get(discriminator.propertyName);
+  const isFree = name !== undefined && !discriminator.mapping.has(name) && (property === undefined || accepts(property, name, model));
+  return isFree ? name : undefined;
 }
 
 /** `undefined`: the branches taken refuse everything. */
@@ -107,7 +113,10 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   for (const schema of schemas) {
     const { discriminator } = schema;
     if (discriminator === undefined || tags?.has(discriminator.propertyName) === true) continue;
-    const own = [...discriminator.mapping].find(([, id]) => named.has(id))?.[0] ?? ownName(schema, model) ?? [...discriminator.mapping.keys()][0];
+    const mapped = [...discriminator.mapping];
+    // The value's own schema first, then what that inherits from.
+    const heir = [...named].map((id) => mapped.find(([, each]) => each === id)?.[0]).find((tag) => tag !== undefined);
+    const own = heir ?? ownName(schema, model) ?? mapped[0]?.[0];
     if (own !== undefined) (tags ??= new Map()).set(discriminator.propertyName, own);
   }
   return {
