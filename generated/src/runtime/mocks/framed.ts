@@ -18,8 +18,11 @@ export function framed(mediaType: string, value: unknown, whole: boolean = false
       )
       .join("")}\n`;
   }
-  if (type === "application/x-www-form-urlencoded" && typeof value === "object" && value !== null)
-    return String(new URLSearchParams(Object.entries(value).flatMap(([name, part]) => [part].flat().map((item) => [name, plain(item)]))));
+  if (type === "application/x-www-form-urlencoded" && typeof value === "object" && value !== null) {
+    const form = new URLSearchParams();
+    for (const [name, part] of Object.entries(value)) for (const item of [part].flat() as unknown[]) form.append(name, plain(item));
+    return form.toString();
+  }
   if (type.endsWith("json-seq")) return `\u001e${JSON.stringify(value)}\n`; // RFC 7464 §2.2
   if (/(?:ndjson|jsonl|json-?lines)$/.test(type)) return `${JSON.stringify(value)}\n`;
   return isJson(type) ? JSON.stringify(value) : plain(value);
