@@ -61,7 +61,9 @@ export function specDefects(model: ApiModel, compiled: CompiledModel, operations
   // A list and not calls within calls: no row of references is too long for the stack.
   const visit = (first: Schema, at: Partial<Occurrence>): void => {
     const waiting: (readonly [Schema, Partial<Occurrence>])[] = [[first, at]];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) if (!seen.has(next[0])) waiting.push(...look(...next).toReversed());
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (!seen.has(next[0])) waiting.push(...look(...next).toReversed());
+    }
   };
 
   /** What is wrong with a schema, and the schemas that it leads to. */

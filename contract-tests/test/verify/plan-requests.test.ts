@@ -16,21 +16,22 @@ test.each([
   expect(model.operations.map(successTypes)).toEqual([expected]);
 });
 
+/** The request for the only operation of a document. */
+async function planned(path: string, method: string, operation: object): Promise<ReturnType<typeof planRequest>> {
+  const paths = { [path]: { [method]: { ...operation, responses: { "204": { description: "d" } } } } };
+  const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths });
+  const [only] = model.operations;
+  if (only === undefined) throw new Error("no operation");
+  return planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, only);
+}
+
 test("a list that has to be there is sent with an item, for one without items is not sent at all", async () => {
   const schema = { type: "array", items: { type: "string", enum: ["a", "b"] } };
   const parameters = [
     { name: "kinds", in: "query", required: true, schema },
     { name: "others", in: "query", schema },
   ];
-  const { model } = await open({
-    openapi: "3.1.0",
-    info: { title: "t", version: "1" },
-    paths: { "/a": { get: { parameters, responses: { "204": { description: "d" } } } } },
-  });
-  const [operation] = model.operations;
-  if (operation === undefined) throw new Error("no operation");
-  const request = planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, operation);
-  expect(request).toMatchObject({ path: "/a?kinds=a" });
+  expect(await planned("/a", "get", { parameters })).toMatchObject({ path: "/a?kinds=a" });
 });
 
 test.each([
@@ -40,15 +41,10 @@ test.each([
   ["application/json", "application/json", '"text"'],
 ])("a body of %s that is a text is sent as %s: %s", async (written, mediaType, body) => {
   const requestBody = { required: true, content: { [written]: { schema: { type: "string" } } } };
-  const { model } = await open({
-    openapi: "3.1.0",
-    info: { title: "t", version: "1" },
-    paths: { "/a": { post: { requestBody, responses: { "204": { description: "d" } } } } },
+  expect(await planned("/a", "post", { requestBody })).toMatchObject({
+    body,
+    headers: expect.arrayContaining([["Content-Type", mediaType]]) as unknown,
   });
-  const [operation] = model.operations;
-  if (operation === undefined) throw new Error("no operation");
-  const request = planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, operation);
-  expect(request).toMatchObject({ body, headers: expect.arrayContaining([["Content-Type", mediaType]]) as unknown });
 });
 
 test.each([
@@ -58,13 +54,5 @@ test.each([
   ["/images?size={size}", "/images?size=a%20b"],
 ])("the path %s is asked for as %s", async (path, expected) => {
   const parameters = path.includes("{size}") ? [{ name: "size", in: "path", required: true, schema: { type: "string" }, example: "a b" }] : [];
-  const { model } = await open({
-    openapi: "3.1.0",
-    info: { title: "t", version: "1" },
-    paths: { [path]: { get: { parameters, responses: { "204": { description: "d" } } } } },
-  });
-  const [operation] = model.operations;
-  if (operation === undefined) throw new Error("no operation");
-  const request = planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, operation);
-  expect(request).toMatchObject({ path: expected });
+  expect(await planned(path, "get", { parameters })).toMatchObject({ path: expected });
 });
