@@ -8,7 +8,7 @@ import { allTypes } from "../values/build/shape.js";
 import { gistOf, mayInclude, type Extent, type Gist } from "./gist.js";
 
 /** Unions of more branches than this, which are told apart by a tag of some sort, are not looked at. */
-export const maxBranches = 30;
+const maxBranches = 30;
 /** Steps down that one proof may take, and pairs of schemas that all of a document's may look at: large public ones take 1,500 at the most. */
 const [deepest, mostPairs] = [100, 20_000];
 
@@ -19,6 +19,11 @@ export function branchesOf(model: ApiModel): Branches {
   let branches = known.get(model);
   if (branches === undefined) known.set(model, (branches = new Branches(model)));
   return branches;
+}
+
+/** The branches of a `oneOf` of which each may be one too many; `undefined` where a discriminator chooses, for then nobody counts, and where there are very many. */
+export function countedBranches({ oneOf, discriminator }: Schema): readonly Schema[] | undefined {
+  return oneOf === undefined || oneOf.length > maxBranches || discriminator !== undefined ? undefined : oneOf;
 }
 
 /** What is known of two branches: how much of one the other may accept at a glance, and what was proved. */

@@ -4,8 +4,8 @@ import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
 import { isJsonObject } from "../model/json.js";
 import { child, type Place } from "../model/place.js";
+import { isToken } from "../model/token.js";
 import type { Part } from "./part.js";
-import { isToken } from "../wire/sent.js";
 import { schemaBeside } from "./schema-beside.js";
 import { contentOfSchema } from "./swagger2/content.js";
 

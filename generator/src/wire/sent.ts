@@ -1,3 +1,4 @@
+import { isToken } from "../model/token.js";
 import { decoded } from "./shapes.js";
 
 /** Where a request has its parameters, as they stand on the wire: a separator that was percent-encoded separates nothing. */
@@ -26,11 +27,6 @@ export function sentWith(url: string, header: Sent["header"], path: Sent["path"]
     header: (name) => (isToken(name) ? header(name) : undefined),
     cookies: cookiesOf(header("cookie") ?? ""),
   };
-}
-
-/** Whether HTTP has headers of that name (RFC 9110 §5.1, §5.6.2). */
-export function isToken(name: string): boolean {
-  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 }
 
 function cookiesOf(header: string): Readonly<Record<string, string>> {

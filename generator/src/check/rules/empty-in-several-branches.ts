@@ -1,5 +1,5 @@
 import { accepts } from "../../values/evaluate/evaluate.js";
-import { branchesOf, maxBranches } from "../branches.js";
+import { branchesOf, countedBranches } from "../branches.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
@@ -11,8 +11,8 @@ const maxSteps = 300;
 
 /** `[]` is a list of texts and a list of numbers, `{}` an object of any properties that need not be there: where branches of a `oneOf` are both, it is refused. */
 export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
-  const { oneOf, discriminator } = schema;
-  if (oneOf === undefined || oneOf.length < 2 || oneOf.length > maxBranches || discriminator !== undefined) return;
+  const oneOf = countedBranches(schema);
+  if (oneOf === undefined) return;
   const branches = branchesOf(model);
   for (const [type, value] of empty) {
     const accepting = oneOf

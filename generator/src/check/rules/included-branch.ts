@@ -1,5 +1,5 @@
 import type { Schema } from "../../model/schema.js";
-import { branchesOf, maxBranches } from "../branches.js";
+import { branchesOf, countedBranches } from "../branches.js";
 import type { Extent } from "../gist.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
@@ -10,9 +10,8 @@ import type { SchemaRule } from "../rule.js";
  * takes what the other one names for properties that nobody described. It is read as written, as every validator of JSON Schema does.
  */
 export const includedBranch: SchemaRule = (schema, report, model) => {
-  const { oneOf, discriminator } = schema;
-  // Where a discriminator chooses, nobody counts.
-  if (oneOf === undefined || oneOf.length < 2 || oneOf.length > maxBranches || discriminator !== undefined) return;
+  const oneOf = countedBranches(schema);
+  if (oneOf === undefined) return;
   const branches = branchesOf(model);
   const meant = oneOf.map((branch) => branches.meant(branch));
   for (const [index, inner] of meant.entries()) {

@@ -1,5 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import { child, type Place } from "../../model/place.js";
+import { isRegex } from "../../values/strings/formats.js";
 import { exhaustingPart, type Exhausting } from "../regex/exhausting.js";
 import { slowPart } from "../regex/slow.js";
 import { keywordPlace } from "../keyword-place.js";
@@ -70,18 +71,10 @@ function withHalfTheBackslashes(source: string): string | undefined {
   if (!/(?<!\\)\\\\[dDsSwW](?:[{+*?\]]|[^\][]{0,99}\])/.test(source)) return undefined;
   if (source.replaceAll("\\\\", "").includes("\\")) return undefined;
   const meant = source.replaceAll("\\\\", "\\");
-  return isReadable(meant) ? meant : undefined;
+  return isRegex(meant) ? meant : undefined;
 }
 
 /** `HH:mm:ss`, `yyyy-MM-dd`: letters that stand for parts of a time, each twice or more. */
 function isMaskOfTime(source: string): boolean {
   return /^(?:([yYmMdDhHsS])\1{1,3}(?!\1)[-:/. T]?){2,}Z?$/.test(source);
-}
-
-function isReadable(source: string): boolean {
-  try {
-    return new RegExp(source, "u").source !== "";
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,4 @@
+import { discriminatorValue } from "../../model/discriminator-value.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, tokens, type Place } from "../../model/place.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
@@ -177,11 +178,10 @@ function valueOf(name: string | number | boolean, types: readonly JsonType[] | u
 /** Nobody composes a schema of more. */
 const mostParts = 500;
 
-/** What an extension says of the value of the property, where the schema itself does not say otherwise: AutoRest's, and that of Swagger Codegen and its heirs. */
+/** What an extension says of the value of the property, where the schema itself does not say otherwise. */
 function valueSaid(schema: Schema | undefined, property: string, schemas: ReadonlyMap<SchemaId, Schema>): string | undefined {
-  const { extensions } = schema?.annotations ?? {};
-  const said = extensions?.["x-ms-discriminator-value"] ?? extensions?.["x-discriminator-value"];
-  if (typeof said !== "string") return undefined;
+  const said = schema && discriminatorValue(schema);
+  if (said === undefined) return undefined;
   const refused = propertySchemas(property, schema, schemas).some(
     ({ enum: values, const: only }) => (only !== undefined && only !== said) || values?.includes(said) === false,
   );

@@ -1,3 +1,4 @@
+import { discriminatorValue } from "../../model/discriminator-value.js";
 import type { Json } from "../../model/json.js";
 import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
@@ -32,10 +33,10 @@ export interface ExpandOptions extends BranchOrder {
  * What a base is called that is none of its heirs: a value of it alone is not what one of them describes. `undefined` where it is no component, and where
  * the name is taken or refused.
  */
-function ownName({ id, anyOf, oneOf, discriminator, object, annotations }: Schema, model: Schemas): string | undefined {
+function ownName(schema: Schema, model: Schemas): string | undefined {
+  const { id, anyOf, oneOf, discriminator, object } = schema;
   if (discriminator === undefined || anyOf !== undefined || oneOf !== undefined || !model.schemas.has(id)) return undefined;
-  const said = annotations?.extensions?.["x-ms-discriminator-value"] ?? annotations?.extensions?.["x-discriminator-value"];
-  const name = typeof said === "string" ? said : tokens(id.slice(id.indexOf("#"))).at(-1);
+  const name = discriminatorValue(schema) ?? tokens(id.slice(id.indexOf("#"))).at(-1);
   const property = object?.properties?.get(discriminator.propertyName);
   const isFree = name !== undefined && !discriminator.mapping.has(name) && (property === undefined || accepts(property, name, model));
   return isFree ? name : undefined;

@@ -54,7 +54,8 @@ function isDate(text: string): boolean {
 const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i.test(text);
 const isDateTime = (text: string): boolean => /^.{10}t/i.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 const isPointer = (text: string): boolean => /^(?:\/(?:[^~/]|~[01])*)*$/.test(text);
-function isRegex(text: string): boolean {
+/** Whether a text is a regular expression of ECMA-262, as JSON Schema means it (Validation 2020-12 §7.3.8). */
+export function isRegex(text: string): boolean {
   try {
     return new RegExp(text, "u").source !== undefined;
   } catch {
