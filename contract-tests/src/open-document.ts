@@ -12,7 +12,7 @@ export interface OpenedDocument {
 }
 
 /** Which document, and how it is read. */
-export type DocumentOptions = Pick<VerifyOptions, "spec" | "overlays" | "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf">;
+export type DocumentOptions = Pick<VerifyOptions, "spec" | "overlays" | "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats">;
 
 /** The document and its model. Throws a `UsageError` with the lines of what is wrong where there is no model to go on with. */
 export async function openDocument({
@@ -22,8 +22,16 @@ export async function openDocument({
   allowOutside = [],
   allowMissing = false,
   oneOfAsAnyOf = false,
+  formats = "assert",
 }: DocumentOptions): Promise<OpenedDocument> {
-  const { model, document, diagnostics, sources } = await openModel(spec, { overlays, allowRemote, allowOutside, allowMissing, oneOfAsAnyOf });
+  const { model, document, diagnostics, sources } = await openModel(spec, {
+    overlays,
+    allowRemote,
+    allowOutside,
+    allowMissing,
+    oneOfAsAnyOf,
+    formats,
+  });
   const locator = new Locator(sources, spec);
   const told = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
     const at = place && locator.locate(placeKey(place));

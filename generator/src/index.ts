@@ -17,7 +17,7 @@ export {
   type SynthesisOptions,
 } from "./values/index.js";
 export { defineConfig, type Config, type DocumentConfig } from "./config/config.js";
-export { compileModel, type CompiledModel, type CompiledSchema, type CompileModelOptions } from "./compile/compile-model.js";
+export { compileModel, type CompiledModel, type CompiledSchema } from "./compile/compile-model.js";
 export { compileValidators } from "./compile/compile-validators.js";
 export { compile, type CompiledValidator } from "./compile/compile.js";
 export { SchemaError, type CompileDialect, type CompileOptions } from "./compile/lower-schema.js";

@@ -1,3 +1,4 @@
+import type { Formats } from "tallystick/model";
 import type { Interaction } from "../traffic/interaction.js";
 import type { Params } from "./params.js";
 
@@ -15,6 +16,8 @@ export interface VerifyOptions {
   readonly allowMissing?: boolean;
   /** Whether `oneOf` is read as `anyOf`: what several of its branches accept is accepted. */
   readonly oneOfAsAnyOf?: boolean;
+  /** Which formats are asserted: what is an annotation refuses nothing. Default: `assert`. */
+  readonly formats?: Formats;
   /** The server to ask. Nothing else is ever contacted, but for what `allowRemote` names. */
   readonly baseUrl?: string;
   readonly har?: readonly string[];

@@ -99,6 +99,27 @@ test("accepts what several branches of a oneOf accept where it is asked to", asy
   expect((await run(runVerify, "--spec", overlapping, "--har", one, "--one-of-as-any-of")).code).toBe(0);
 });
 
+test("refuses nothing for a format that is an annotation, and finds all else", async () => {
+  const schema = { type: "object", properties: { at: { type: "string", format: "date-time" }, site: { type: "string", format: "uri" } } };
+  const paths = { "/items/1": { get: { responses: { 200: { description: "ok", content: { "application/json": { schema } } } } } } };
+  const local = join(folder, "local.json");
+  const document = { openapi: "3.1.0", info: { title: "Shop", version: "1" }, servers: [{ url: "https://shop.example/api" }], paths };
+  await writeFile(local, JSON.stringify(document));
+  const [only] = traffic.filter(({ request, response }) => request.url.endsWith("/items/1") && response?.body?.kind === "text");
+  const answered = (text: string): unknown => ({ ...only, response: { ...only?.response, body: { kind: "text", text } } });
+  const naive = join(folder, "naive.har");
+  await writeFile(naive, JSON.stringify(toHar([answered('{"at":"2026-01-02T03:04:05","site":"shop.example"}')] as typeof traffic)));
+  const found = async (...flags: string[]): Promise<readonly unknown[]> => {
+    const { code, out } = await run(runVerify, "--spec", local, "--har", naive, ...flags);
+    return [code, out.includes('"/at" must be a valid date-time'), out.includes('"/site" must be a valid uri')];
+  };
+  expect(await found()).toEqual([1, true, true]);
+  expect(await found("--annotate-formats", "date-time")).toEqual([1, false, true]);
+  expect(await found("--annotate-formats", "all")).toEqual([0, false, false]);
+  const misspelled = await run(runVerify, "--spec", local, "--har", naive, "--annotate-formats", "datetime");
+  expect([misspelled.code, misspelled.err]).toEqual([2, expect.stringContaining('"datetime" is none of them')]);
+});
+
 test("builds the page later from what was kept, and an index where there are several", async () => {
   const kept = join(folder, "kept");
   await run(runVerify, "--spec", spec, "--har", har, "--report", `json=${kept}/one.json`, "--quiet");

@@ -1,9 +1,10 @@
 import { Temporal } from "temporal-polyfill";
 import type { Scalar } from "./types.js";
+import { withOffset } from "./offset.js";
 import { spelled, spellingOf } from "./spelling.js";
 
 /** `date-time` as a `Temporal.Instant`. */
-export const instant: Scalar = scalar((text) => Temporal.Instant.from(text));
+export const instant: Scalar = scalar((text) => Temporal.Instant.from(withOffset(text)));
 
 /** `date` as a `Temporal.PlainDate`. */
 export const plainDate: Scalar = scalar((text) => Temporal.PlainDate.from(text));

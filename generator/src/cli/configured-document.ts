@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { loadConfig } from "../config/load-config.js";
+import { formatsAsFlag } from "../model/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { shown } from "./jobs.js";
 import { UsageError } from "./outcome.js";
@@ -21,6 +22,7 @@ export async function withConfiguredDocument(args: readonly string[], cwd: strin
     named === undefined ? loaded.documents : loaded.documents.filter(({ spec }) => resolve(loaded.folder, spec) === resolve(cwd, named));
   if (document === undefined) return args;
   if (named === undefined) refuseSeveral(loaded.documents.map(({ spec }) => typed(spec)));
+  const formats = formatsAsFlag(document.formats);
   return [
     ...(named === undefined ? ["--spec", typed(document.spec)] : []),
     ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]),
@@ -28,6 +30,7 @@ export async function withConfiguredDocument(args: readonly string[], cwd: strin
     ...(document.allowOutside ?? []).flatMap((path) => ["--allow-outside", typed(path)]),
     ...(document.allowMissing === true ? ["--allow-missing"] : []),
     ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
+    ...(formats === undefined ? [] : ["--annotate-formats", formats]),
     ...args,
   ];
 }

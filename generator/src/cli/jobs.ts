@@ -65,7 +65,6 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
         version,
         only: flags.only ?? document.only,
         mocks: flags.mocks ?? document.mocks,
-        formats: document.formats,
         decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,
@@ -75,6 +74,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
         allowOutside: flags.allowOutside?.map((path) => resolve(cwd, path)) ?? document.allowOutside?.map((path) => resolve(folder, path)),
         allowMissing: flags.allowMissing ?? document.allowMissing,
         oneOfAsAnyOf: flags.oneOfAsAnyOf ?? document.oneOfAsAnyOf,
+        formats: flags.formats ?? document.formats,
       }),
     });
   }

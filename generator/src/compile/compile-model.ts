@@ -27,19 +27,13 @@ export interface CompiledModel {
   subschema(schema: Schema, direction?: Direction): CompiledSchema;
 }
 
-export interface CompileModelOptions {
-  /** Default: `assert`. */
-  readonly formats?: "assert" | "annotate";
-}
-
 /** Validators for tools and tests: the same emitter as `generate`, run at once. */
-export async function compileModel(model: ApiModel, options: CompileModelOptions = {}): Promise<CompiledModel> {
-  return new LazyModel(model, options);
+export async function compileModel(model: ApiModel): Promise<CompiledModel> {
+  return new LazyModel(model);
 }
 
 class LazyModel implements CompiledModel {
   readonly #model: ApiModel;
-  readonly #options: CompileModelOptions;
   readonly #graph: SchemaGraph;
   readonly #plan = new SyntheticPlan();
   readonly #group = new ModuleGroup();
@@ -47,9 +41,8 @@ class LazyModel implements CompiledModel {
   readonly #modules = new Map<SchemaPlan, SourceModule>();
   readonly #known = new Map<Schema, { response?: CompiledSchema; request?: CompiledSchema }>();
 
-  constructor(model: ApiModel, options: CompileModelOptions) {
+  constructor(model: ApiModel) {
     this.#model = model;
-    this.#options = options;
     this.#graph = graphOf(model.schemas);
     this.#directional = directionalSchemas(model);
     for (const [id, schema] of model.schemas) this.#plan.schemaById.set(id, this.#plan.add(schema, this.#directional.has(id)));
@@ -111,7 +104,7 @@ class LazyModel implements CompiledModel {
   #module(plan: SchemaPlan): SourceModule {
     const known = this.#modules.get(plan);
     if (known !== undefined) return known;
-    const module = schemaModule(plan, this.#plan, this.#graph, this.#options.formats);
+    const module = schemaModule(plan, this.#plan, this.#graph);
     this.#modules.set(plan, module);
     return module;
   }

@@ -34,11 +34,11 @@ export async function compileValidators(documentOrSchema: Json, options: Compile
 
 function ofDocument(value: Json, options: CompileOptions): { readonly modules: readonly SourceModule[]; readonly types: Promise<string> } {
   const { report, diagnostics } = collector();
-  const document = documentOf(value, options.resources);
+  const document = documentOf(value, options);
   const model = lower(document, report);
   if (model !== undefined) check(model, document, report);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   if (model === undefined || errors.length > 0) throw new SchemaError(errors);
   const planned = plan(model, {}, report);
-  return { modules: [...modulesOf(emitValidators(model, planned, options.formats))], types: Promise.resolve(emitTypes(model, planned)) };
+  return { modules: [...modulesOf(emitValidators(model, planned))], types: Promise.resolve(emitTypes(model, planned)) };
 }

@@ -34,11 +34,8 @@ export function schemaModules(schema: Json, options: CompileOptions): { readonly
   const graph = graphOf(schemas);
   const plan = new SyntheticPlan();
   for (const [id, each] of schemas) plan.schemaById.set(id, plan.add(each));
-  const formats = options.formats ?? (options.dialect === undefined || /^\d|^draft/.test(options.dialect) ? "annotate" : "assert");
-  // In plain JSON Schema a metaschema may assert formats by itself: where they are not asserted, lowering has left them out.
-  const isOpenApi = options.dialect !== undefined && !/^\d|^draft/.test(options.dialect);
   return {
-    modules: plan.schemas.map((each) => schemaModule(each, plan, graph, isOpenApi ? formats : "assert")),
+    modules: plan.schemas.map((each) => schemaModule(each, plan, graph)),
     root: plan.schemaById.get(root.id) ?? plan.add(root),
   };
 }

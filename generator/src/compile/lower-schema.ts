@@ -49,20 +49,15 @@ export function lowerSchema(schema: Json, options: CompileOptions): LoweredSchem
   const lowered =
     known === undefined
       ? lowerSchemas(schema, { ...options, dialect: dialect === "draft-04" ? "draft-04" : "2020-12" }, report)
-      : lowerOpenApi(schema, known, resources, report);
+      : lowerOpenApi(schema, known, options, report);
   reportDeepReferences(lowered.schemas, report);
   throwErrors();
   return lowered;
 }
 
-function lowerOpenApi(
-  schema: Json,
-  dialect: SchemaDialect,
-  resources: Readonly<Record<string, Json>>,
-  report: ReturnType<typeof collector>["report"],
-): LoweredSchemas {
+function lowerOpenApi(schema: Json, dialect: SchemaDialect, options: CompileOptions, report: ReturnType<typeof collector>["report"]): LoweredSchemas {
   const place = { file: "", pointer: "#" };
-  const lowering = new SchemaLowering(dialect, new References(documentOf(schema, resources), dialect === openapi31, report), report);
+  const lowering = new SchemaLowering(dialect, new References(documentOf(schema, options), dialect === openapi31, report), report);
   const id = lowering.name({ place, value: schema });
   const schemas = lowering.finished();
   const root = schemas.get(id);
@@ -70,7 +65,7 @@ function lowerOpenApi(
 }
 
 /** A document that was never a file. */
-export function documentOf(value: Json, resources: Readonly<Record<string, Json>> = {}): LoadedDocument {
+export function documentOf(value: Json, { resources = {}, formats = "assert" }: CompileOptions = {}): LoadedDocument {
   const root = sourceFile("", value);
   const others = Object.entries(resources).map(([uri, each]) => sourceFile(URL.canParse(uri) ? new URL(uri).href : uri, each));
   return {
@@ -78,6 +73,7 @@ export function documentOf(value: Json, resources: Readonly<Record<string, Json>
     files: new Map([root, ...others].map((file) => [file.file, file])),
     missing: new Map(),
     overlays: [],
+    formats,
     sha256: createHash("sha256").update(root.text).digest("hex"),
   };
 }

@@ -14,8 +14,8 @@ export interface DocumentConfig {
   readonly only?: readonly Artefact[];
   /** The libraries that mocks are made for. Default: both. */
   readonly mocks?: readonly ("nock" | "msw")[];
-  /** Whether validators assert `format`, or take it as a word about the value. Default: `assert`. */
-  readonly formats?: "assert" | "annotate";
+  /** Whether `format` is asserted, or is a word about the value: all of them, or some by name (`{ "date-time": "annotate" }`). Default: `assert`. */
+  readonly formats?: "assert" | "annotate" | Readonly<Record<string, "assert" | "annotate">>;
   /** What the client makes of `date-time` (and `Temporal` of `date` as well). Default: `string`, as it came. */
   readonly dates?: "string" | "Date" | "Temporal";
   /** What the client makes of integers of the format `int64`. Default: `number`, exact up to 2^53. */

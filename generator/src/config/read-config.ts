@@ -1,4 +1,5 @@
 import { isJsonObject } from "../model/json.js";
+import { assertedFormats } from "../model/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
@@ -43,7 +44,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
     Array.isArray(value) && value.every((item) => mockLibraries.includes(item as MockLibrary))
       ? undefined
       : `must be a list of ${mockLibraries.join(", ")}`,
-  formats: oneOf(["assert", "annotate"]),
+  formats: formatsOf,
   dates: oneOf(dateForms),
   int64: oneOf(integerForms),
   brands: yesOrNo,
@@ -78,6 +79,15 @@ function oneOf(values: readonly string[]): (value: unknown) => string | undefine
 
 function yesOrNo(value: unknown): string | undefined {
   return typeof value === "boolean" ? undefined : "must be true or false";
+}
+
+function formatsOf(value: unknown): string | undefined {
+  const isWord = (word: unknown): boolean => word === "assert" || word === "annotate";
+  if (isWord(value)) return undefined;
+  if (!isJsonObject(value) || !Object.values(value).every(isWord))
+    return 'must be "assert", "annotate" or either by format: { "date-time": "annotate" }';
+  const unknown = Object.keys(value).find((name) => !assertedFormats.includes(name));
+  return unknown === undefined ? undefined : `names "${unknown}", which is never asserted; what is: ${assertedFormats.join(", ")}`;
 }
 
 function text(value: unknown): string | undefined {

@@ -128,7 +128,7 @@ export async function tasksOf(
     case "client":
       return (await emitters.client()).emitClient(model, plan);
     case "validators":
-      return (await emitters.validators()).emitValidators(model, plan, plan.formats);
+      return (await emitters.validators()).emitValidators(model, plan);
     case "fixtures":
       return (await emitters.fixtures()).emitFixtures(model, plan, isShared);
     case "mocks":

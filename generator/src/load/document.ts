@@ -1,4 +1,5 @@
 import { invariant } from "../invariant.js";
+import type { Formats } from "../model/formats.js";
 import type { Json } from "../model/json.js";
 import type { JsonPointer } from "../model/place.js";
 import type { Missing } from "./files/policy.js";
@@ -42,6 +43,8 @@ export interface DocumentValues {
   readonly allowMissing?: boolean;
   /** Whether its user has `oneOf` read as `anyOf`. */
   readonly oneOfAsAnyOf?: boolean;
+  /** Which formats its user has asserted; all where absent. */
+  readonly formats?: Formats;
   /** SHA-256 over the bytes of all files in order of `file`, then of the overlays, lower-case hex. */
   readonly sha256: string;
 }
@@ -55,7 +58,7 @@ export interface LoadedDocument extends DocumentValues {
 }
 
 /** A document on its way to another thread, without the places that only diagnostics need. */
-export interface HandedDocument extends Pick<DocumentValues, "missing" | "allowMissing" | "oneOfAsAnyOf" | "sha256"> {
+export interface HandedDocument extends Pick<DocumentValues, "missing" | "allowMissing" | "oneOfAsAnyOf" | "formats" | "sha256"> {
   readonly root: HandedFile;
   readonly others: readonly HandedFile[];
 }
@@ -65,13 +68,13 @@ type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json?: st
 
 /** @param ahead A text that was handed over before. */
 export function handOver(
-  { root, files, missing, allowMissing = false, oneOfAsAnyOf = false, sha256 }: LoadedDocument,
+  { root, files, missing, allowMissing = false, oneOfAsAnyOf = false, formats = "assert", sha256 }: LoadedDocument,
   ahead?: string,
 ): HandedDocument {
   const handed = ({ file, path, value, text, isJson = false }: SourceFile): HandedFile =>
     !isJson ? { file, path, value } : text === ahead ? { file, path } : { file, path, json: text };
   const others = [...files.values()].filter((source) => source !== root);
-  return { root: handed(root), others: others.map(handed), missing, allowMissing, oneOfAsAnyOf, sha256 };
+  return { root: handed(root), others: others.map(handed), missing, allowMissing, oneOfAsAnyOf, formats, sha256 };
 }
 
 /** What was handed over. @param ahead The values of the text that was handed over before. */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
+import type { Formats } from "../model/formats.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
 import { Policy } from "./files/policy.js";
 import { readBytes } from "./files/read.js";
@@ -17,6 +18,8 @@ export interface LoadOptions {
   readonly allowMissing?: boolean;
   /** Whether `oneOf` is read as `anyOf`: it then accepts what several of its branches accept. */
   readonly oneOfAsAnyOf?: boolean;
+  /** Whether formats are asserted. Default: those are that a specification defines. */
+  readonly formats?: Formats;
   /** Is handed every file as it is read, broken ones too, so that what was reported can be shown with its line. */
   readonly sources?: Map<string, SourceFile>;
   /** Is handed the path of every file that a reference names and that is not there. */
@@ -54,6 +57,7 @@ export async function load(path: string, options: LoadOptions, report: Report, a
     missing: shelf.missing,
     allowMissing: options.allowMissing === true,
     oneOfAsAnyOf: options.oneOfAsAnyOf === true,
+    formats: options.formats ?? "assert",
     overlays: overlays.map(({ source }) => source),
     sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
   };

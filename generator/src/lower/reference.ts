@@ -3,6 +3,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
 import type { Missing } from "../load/files/policy.js";
 import { fileNamed, fragmentAsWritten, scheme, splitReference } from "../load/files/names.js";
+import type { Formats } from "../model/formats.js";
 import { isJsonObject } from "../model/json.js";
 import { Identifiers } from "./identifiers.js";
 import { step, type Target } from "./pointer.js";
@@ -106,6 +107,11 @@ export class References {
   /** Whether the document's user has `oneOf` read as `anyOf`. */
   get oneOfAsAnyOf(): boolean {
     return this.#document.oneOfAsAnyOf === true;
+  }
+
+  /** Which formats the document's user has asserted. */
+  get formats(): Formats {
+    return this.#document.formats ?? "assert";
   }
 
   /** Why the file that `reference` names was not read; `undefined` when it was, and holds nothing there. */

@@ -28,6 +28,8 @@ export interface Schema {
   readonly const?: Json;
   /** Stays a string: `uuid` is not a type. Speaks of strings, and of numbers for `int32`, `int64`, `float`, `double`. */
   readonly format?: string;
+  /** The document's user takes the format as a word about the value: nothing is refused for it. See `assertedFormat`. */
+  readonly formatIsAnnotation?: true;
   readonly number?: NumberAssertions;
   readonly string?: StringAssertions;
   readonly array?: ArrayAssertions;

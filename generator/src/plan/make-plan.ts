@@ -25,7 +25,6 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report): Pla
     operations,
     artefacts: artefacts(options.only),
     mockLibraries: mockLibraries.filter((library) => options.mocks?.includes(library) ?? true),
-    ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(options.decoding === undefined ? {} : { decoding: new Decoding(model, options.decoding) }),
   };
 }

@@ -20,8 +20,6 @@ export interface PlanOptions {
   readonly only?: readonly Artefact[];
   /** The libraries that mocks are made for; both where absent. What imports one that is not installed does not compile. */
   readonly mocks?: readonly MockLibrary[];
-  /** Whether validators assert `format`, or take it as a word about the value. Default: `assert`. */
-  readonly formats?: "assert" | "annotate";
 }
 
 export type MockLibrary = "nock" | "msw";

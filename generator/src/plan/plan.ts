@@ -22,7 +22,6 @@ export interface Plan {
   /** Libraries that mocks are made for. */
   readonly mockLibraries: readonly MockLibrary[];
   /** Whether validators assert `format`; they do where this is absent. */
-  readonly formats?: "assert" | "annotate";
   /** Which values have another form in code; absent where none has. */
   readonly decoding?: Decoding;
 }

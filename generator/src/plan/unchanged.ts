@@ -34,7 +34,7 @@ export function unchangedSince(before: Settled, now: Settled, equality: Equality
 /** What a module of one schema or operation may ask of the document as a whole. */
 function common({ model, plan }: Settled): unknown {
   const { dialect, extensions, components } = model;
-  const { packageName, artefacts, mockLibraries, formats, decoding } = plan;
+  const { packageName, artefacts, mockLibraries, decoding } = plan;
   return {
     dialect,
     servers: [model.servers, usualServers(model)],
@@ -43,7 +43,6 @@ function common({ model, plan }: Settled): unknown {
     packageName,
     artefacts,
     mockLibraries,
-    formats,
     decoding: decoding?.options,
   };
 }

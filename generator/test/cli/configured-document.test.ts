@@ -20,10 +20,30 @@ test("verify and record take the document of the configuration, corrected as it 
 
 test("verify and record read references as generating does", async () => {
   const folder = configured(
-    '{ "spec": "api/openapi.yaml", "out": "src/api", "allowRemote": ["schemas.example"], "allowOutside": ["common"], "allowMissing": true, "oneOfAsAnyOf": true }',
+    '{ "spec": "api/openapi.yaml", "out": "src/api", "allowRemote": ["schemas.example"], "allowOutside": ["common"], "allowMissing": true, "oneOfAsAnyOf": true, "formats": { "date-time": "annotate", "uri": "assert", "date": "annotate" } }',
   );
-  const references = ["--allow-remote", "schemas.example", "--allow-outside", "common", "--allow-missing", "--one-of-as-any-of"];
+  const references = [
+    "--allow-remote",
+    "schemas.example",
+    "--allow-outside",
+    "common",
+    "--allow-missing",
+    "--one-of-as-any-of",
+    "--annotate-formats",
+    "date-time,date",
+  ];
   expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", ...references, "--har", "a.har"]);
+});
+
+test("verify and record assert no format where generating asserts none, and say nothing where it asserts all", async () => {
+  expect(await complete([], configured('{ "spec": "a.yaml", "out": "a", "formats": "annotate" }'))).toEqual([
+    "--spec",
+    "a.yaml",
+    "--annotate-formats",
+    "all",
+  ]);
+  for (const formats of ["assert", {}, { date: "assert" }])
+    expect(await complete([], configured(JSON.stringify({ spec: "a.yaml", out: "a", formats })))).toEqual(["--spec", "a.yaml"]);
 });
 
 test.each([[["--spec", "api/openapi.yaml"]], [["--spec=./api/openapi.yaml"]]])(

@@ -208,6 +208,17 @@ test("types say what code holds, the wire's types stay, and brands keep ids apar
   expect(await typeErrors(output, { "use.ts": `${lines.join("\n")}\n` })).toEqual([]);
 });
 
+test("a date-time without an offset, where it is accepted, is read as UTC and sent as it came", () => {
+  for (const text of ["2026-01-02T03:04:05.5", "2026-01-02t03:04", "2026-01-02 03:04:05.5"]) {
+    const [made, moment] = [date.decode(text, undefined), instant.decode(text, undefined)] as [Date, Temporal.Instant];
+    expect(moment.epochMilliseconds).toBe(made.getTime());
+    expect(made.toISOString()).toMatch(/^2026-01-02T03:04:0[05]\.[05]00Z$/);
+    expect([date.encode(made), instant.encode(moment)]).toEqual([text, text]);
+  }
+  // A day is not a moment.
+  expect(instant.decode("2026-01-02", undefined)).toBe("2026-01-02");
+});
+
 test("with Temporal, types say Instant and PlainDate", async () => {
   const { output } = await clientOf({ dates: "Temporal", int64: "string" });
   const use = `import { Temporal } from "temporal-polyfill";

@@ -15,7 +15,7 @@ export interface Lowered {
 }
 
 /** Lowers one document without a file. */
-export function lowered(value: object, options: Pick<LoadOptions, "allowMissing" | "oneOfAsAnyOf"> = {}): Lowered {
+export function lowered(value: object, options: Pick<LoadOptions, "allowMissing" | "oneOfAsAnyOf" | "formats"> = {}): Lowered {
   const { report, diagnostics } = collector();
   const document = { ...inMemory(value as Json), ...options };
   const model = lower(document, report);

@@ -318,3 +318,16 @@ test("with oneOf read as anyOf each is one, beside an anyOf that is there, in nu
   expect(JSON.stringify([...all.values()].map((each) => Object.keys(each)))).not.toContain("oneOf");
   expect(said.filter((each) => !each.startsWith("discriminator-by-name"))).toEqual([]);
 });
+
+test("a format that the user has as an annotation stays what it is and is marked as one, wherever it stands", () => {
+  const S = { type: "object", properties: { at: { type: "string", format: "date-time" }, day: { type: "string", format: "date" } } };
+  const other = { format: "date-time" };
+  const marked = schema("3.1.0", S, { other }, { formats: { "date-time": "annotate" } });
+  expect(marked.schema).toMatchObject({
+    object: { properties: { at: { format: "date-time", formatIsAnnotation: true }, day: { format: "date" } } },
+  });
+  expect(JSON.stringify(marked.schema).match(/formatIsAnnotation/g)).toHaveLength(1);
+  expect(JSON.stringify(schema("2.0", S, {}, { formats: "annotate" }).schema).match(/formatIsAnnotation/g)).toHaveLength(2);
+  for (const formats of ["assert", {}] as const)
+    expect(JSON.stringify(schema("3.0.3", S, {}, { formats }).schema)).not.toContain("formatIsAnnotation");
+});

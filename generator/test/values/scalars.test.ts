@@ -20,9 +20,9 @@ const keywords = fc.record({ minimum: bound, exclusiveMaximum: bound, minLength:
 
 test("the value that is told at once is the first one of those that are searched for", () => {
   fc.assert(
-    fc.property(type, keywords, manner, (of, said, wanted) => {
+    fc.property(type, keywords, manner, fc.boolean(), (of, said, wanted, isHint) => {
       const asked = Object.entries({ type: of, ...said }).flatMap(([keyword, value]) => (value === undefined ? [] : [[keyword, value] as const]));
-      const shape = shapeOf([modelOf(Object.fromEntries(asked)).schema], []);
+      const shape = shapeOf([{ ...modelOf(Object.fromEntries(asked)).schema, ...(isHint && { formatIsAnnotation: true }) }], []);
       const plain = shape === undefined ? undefined : plainScalar(of, shape, wanted);
       fc.pre(shape !== undefined && plain !== undefined);
       const [first] = of === "string" ? textsFor(shape, wanted) : numbersFor(shape, of === "integer", wanted);

@@ -1,28 +1,36 @@
 import type { Command } from "cac";
 import type { LoadOptions } from "../../load/load.js";
+import { readFormats } from "../../model/formats.js";
 import { UsageError } from "../outcome.js";
 
-/** The options that say how a document is read: where references may lead, and how `oneOf` is meant. For the parser and for `--help`. */
+/** The options that say how a document is read: where references may lead, and what of it is taken less strictly. For the parser and for `--help`. */
 export function describeDocumentOptions(command: Command): Command {
   return command
     .option("--allow-remote <host>", "Host that a $ref may lead to; may be repeated")
     .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
     .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
-    .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept");
+    .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept")
+    .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all");
 }
 
 /** The options as the parser gives them, checked. */
 export function readDocumentOptions(
   options: Readonly<Record<string, unknown>>,
-): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf"> {
+): Pick<LoadOptions, "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats"> {
   const allowRemote = valuesOf(options["allowRemote"], "--allow-remote");
   const allowOutside = valuesOf(options["allowOutside"], "--allow-outside");
+  const formats = valuesOf(options["annotateFormats"], "--annotate-formats");
   return {
     ...(allowRemote && { allowRemote }),
     ...(allowOutside && { allowOutside }),
     ...(options["allowMissing"] === true && { allowMissing: true }),
     ...(options["oneOfAsAnyOf"] === true && { oneOfAsAnyOf: true }),
+    ...(formats && { formats: readFormats(formats, refuse) }),
   };
+}
+
+function refuse(sentence: string): never {
+  throw new UsageError(sentence);
 }
 
 /** What was given to an option that may be repeated. */

@@ -1,4 +1,5 @@
 import type { Command } from "cac";
+import type { Formats } from "../../model/formats.js";
 import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../outcome.js";
@@ -54,6 +55,7 @@ export interface GenerateFlags {
   readonly allowOutside?: readonly string[];
   readonly allowMissing?: boolean;
   readonly oneOfAsAnyOf?: boolean;
+  readonly formats?: Formats;
 }
 
 /** The options as the parser gives them, checked. */

@@ -14,7 +14,7 @@ export function isNothing(candidate: Node): boolean {
 /** `true`, `{}`, and a schema of annotations only. */
 export function isAnything(schema: Schema): boolean {
   for (const key of Object.keys(schema)) {
-    if (key === "id" || key === "place" || key === "annotations" || key === "spelled" || key === "format") continue;
+    if (key === "id" || key === "place" || key === "annotations" || key === "spelled" || key === "format" || key === "formatIsAnnotation") continue;
     if (key === "boolean" && schema.boolean === true) continue;
     return false;
   }

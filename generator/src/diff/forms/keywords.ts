@@ -1,3 +1,4 @@
+import { assertedFormat } from "../../model/formats.js";
 import type { Schema } from "../../model/schema.js";
 import { hidden } from "../../values/index.js";
 import { matches } from "../../values/strings/regex.js";
@@ -21,7 +22,8 @@ export function numberForm(form: Mutable, schema: Schema): void {
   if (low !== undefined) form.low = low;
   if (high !== undefined) form.high = high;
   if (multipleOf !== undefined && multipleOf !== 1) form.multipleOf = [multipleOf];
-  if (schema.format !== undefined && numberFormats.has(schema.format)) form.formats = new Set([schema.format]);
+  const format = assertedFormat(schema);
+  if (format !== undefined && numberFormats.has(format)) form.formats = new Set([format]);
 }
 
 const numberFormats = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double", "decimal"]);
@@ -42,7 +44,8 @@ export function stringForm(form: Mutable, schema: Schema): void {
   const media = contentMediaType ?? (schema.format === "binary" ? "application/octet-stream" : undefined);
   if (media !== undefined) content.add(`media type ${media}`);
   if (content.size > 0) form.content = content;
-  if (schema.format !== undefined && !numberFormats.has(schema.format) && !saidOtherwise.has(schema.format)) form.formats = new Set([schema.format]);
+  const format = assertedFormat(schema);
+  if (format !== undefined && !numberFormats.has(format) && !saidOtherwise.has(format)) form.formats = new Set([format]);
 }
 
 /** `byte` and `binary` are content keywords, and `password` is a hint for who draws the form. */

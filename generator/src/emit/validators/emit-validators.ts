@@ -15,36 +15,33 @@ import { shapeOf } from "./shape.js";
 import { runtime, types } from "./code/symbols.js";
 
 /** One module per schema, one per operation that has bodies, and an index of either. Each is made when it is asked for. */
-export function* emitValidators(model: ApiModel, plan: Plan, formats: Formats = "assert"): Generator<ModuleTask> {
+export function* emitValidators(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const graph = graphOf(model.schemas);
-  for (const schema of plan.schemas) yield { path: `validators/${schema.file}`, of: schema, make: () => schemaModule(schema, plan, graph, formats) };
+  for (const schema of plan.schemas) yield { path: `validators/${schema.file}`, of: schema, make: () => schemaModule(schema, plan, graph) };
   const operations = plan.operations.filter(({ bodies }) => bodies.length > 0);
   for (const operation of operations)
-    yield { path: `validators/operations/${operation.file}`, of: operation, make: () => operationModule(operation, plan, graph, formats) };
+    yield { path: `validators/operations/${operation.file}`, of: operation, make: () => operationModule(operation, plan, graph) };
   if (operations.length > 0) yield { path: "validators/operations/index", make: () => bodiesModule(operations) };
   if (plan.schemas.length > 0) yield { path: "validators/json-schema", make: () => jsonSchemaModule(plan) };
   yield { path: "validators/index", make: () => indexModule(plan) };
 }
 
-/** Whether `format` is asserted, or only said. */
-export type Formats = "assert" | "annotate";
-
-export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph, formats: Formats = "assert"): SourceModule {
+export function schemaModule(schema: SchemaPlan, plan: Plan, graph: SchemaGraph): SourceModule {
   const path = `validators/${schema.file}`;
   // A schema may be called `place` itself.
   const place = schema.constName === "place" ? "placeOfSchema" : "place";
-  const written = [validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, formats, place)];
-  if (schema.request !== undefined) written.push(validatorStatements(schema.schema, schema.request, "request", plan, graph, formats, place));
+  const written = [validatorStatements(schema.schema, schema, schema.directional ? "response" : undefined, plan, graph, place)];
+  if (schema.request !== undefined) written.push(validatorStatements(schema.schema, schema.request, "request", plan, graph, place));
   return { path, statements: withPlace(schema.schema, place, written) };
 }
 
-function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph, formats: Formats): SourceModule {
+function operationModule(operation: OperationPlan, plan: Plan, graph: SchemaGraph): SourceModule {
   const statements: Statement[] = [];
-  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph, formats));
+  for (const body of operation.bodies) statements.push(...bodyStatements(body, plan, graph));
   return { path: `validators/operations/${operation.file}`, statements };
 }
 
-function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, formats: Formats): Statement[] {
+function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph): Statement[] {
   if (body.alias !== undefined) {
     const names = namesFor(body.alias.schema, body.direction);
     const wanted = exported(body);
@@ -52,7 +49,7 @@ function bodyStatements(body: BodyPlan, plan: Plan, graph: SchemaGraph, formats:
     return [{ kind: "reexport", from: `validators/${body.alias.schema.file}`, names: renamed }];
   }
   const place = `${body.constName}Place`;
-  return withPlace(body.schema, place, [validatorStatements(body.schema, body, body.direction, plan, graph, formats, place)]);
+  return withPlace(body.schema, place, [validatorStatements(body.schema, body, body.direction, plan, graph, place)]);
 }
 
 /** The schemas, and nothing else: who imports a validator does not wait for the bodies of all operations, nor for every schema as JSON. */
@@ -113,19 +110,10 @@ function validatorStatements(
   direction: Direction | undefined,
   plan: Plan,
   graph: SchemaGraph,
-  formats: Formats,
   place: string,
 ): Written {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
-  const module = new ModuleScope(
-    graph,
-    target,
-    direction,
-    formats === "assert",
-    schema,
-    { name: place, prefix: placeKey(schema.place) },
-    taken(names, place),
-  );
+  const module = new ModuleScope(graph, target, direction, schema, { name: place, prefix: placeKey(schema.place) }, taken(names, place));
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   // Some documents describe everything, with nothing.

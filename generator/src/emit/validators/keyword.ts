@@ -39,7 +39,7 @@ export interface Scope {
 }
 
 /** What a schema has beside the keywords that assert something. */
-export const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "annotations", "discriminator"]);
+export const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "annotations", "discriminator", "formatIsAnnotation"]);
 
 /**
  * `true`, or a schema that asserts nothing, such as `{ description: … }`: real documents have many, and no code is written for them.

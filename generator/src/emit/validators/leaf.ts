@@ -1,3 +1,4 @@
+import { assertedFormat } from "../../model/formats.js";
 import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
 import { denied, type Expression } from "./code/expression.js";
@@ -21,7 +22,7 @@ export class Leaves {
   readonly #forms = new Map<string, { readonly slot: Slot; readonly form: TestForm; fails?: Expression }>();
 
   test(schema: Schema, isRequired: boolean, scope: Scope, field: Code, make: (field: Code) => TestForm): TestForm {
-    const key = keyOf(schema, isRequired, scope);
+    const key = keyOf(schema, isRequired);
     if (key === undefined) return make(field);
     let known = this.#forms.get(key);
     if (known === undefined) {
@@ -34,7 +35,7 @@ export class Leaves {
 
   /** When a property that was tested here is wrong; `undefined` where there is more to it than a type and a format. */
   fails(schema: Schema, isRequired: boolean, scope: Scope, field: Code): TestForm | undefined {
-    const known = this.#forms.get(keyOf(schema, isRequired, scope) ?? "");
+    const known = this.#forms.get(keyOf(schema, isRequired) ?? "");
     if (known === undefined) return undefined;
     known.fails ??= denied(known.form.expression);
     return { ...known.form, expression: known.slot.fillIn(known.fails, field) };
@@ -50,8 +51,8 @@ export function leavesOf(graph: SchemaGraph): Leaves {
 }
 
 /** What the code for a schema depends on, where that is its type and its format. */
-function keyOf(schema: Schema, isRequired: boolean, { module }: Scope): string | undefined {
-  const { type, format } = schema;
+function keyOf(schema: Schema, isRequired: boolean): string | undefined {
+  const { type } = schema;
   if (type === undefined || !isAnything(schema, "type", "format")) return undefined;
-  return `${isRequired ? "!" : "?"}${module.assertsFormats ? "" : "-"}${type.join()} ${format ?? ""}`;
+  return `${isRequired ? "!" : "?"}${type.join()} ${assertedFormat(schema) ?? ""}`;
 }

@@ -1,5 +1,6 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Missing } from "../../load/files/policy.js";
+import { isAnnotation, type Formats } from "../../model/formats.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
@@ -27,6 +28,8 @@ export interface SchemaReferences {
   readonly allowMissing?: boolean;
   /** Whether `oneOf` is read as `anyOf`. */
   readonly oneOfAsAnyOf?: boolean;
+  /** Which formats are asserted; all where absent. */
+  readonly formats?: Formats;
 }
 
 /**
@@ -163,6 +166,8 @@ export class SchemaLowering {
     }
     if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
     if (this.#references.oneOfAsAnyOf === true) chooseAny(draft);
+    const { format } = draft.schema;
+    if (format !== undefined && isAnnotation(format, this.#references.formats ?? "assert")) draft.schema.formatIsAnnotation = true;
     this.#aroundMissing?.widen(draft);
     declareOneWay(draft);
     const schema = dialect.finish(draft);

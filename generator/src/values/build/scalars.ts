@@ -19,8 +19,9 @@ export interface Manner {
 }
 
 /** The first value that would be made of one type, where its schemas ask for little: most scalars of a document are that, and it is told at once. */
-export function plainScalar(type: JsonType, shape: Shape, manner: Manner): Json | undefined {
+export function plainScalar(type: JsonType, asked: Shape, manner: Manner): Json | undefined {
   if (manner.mode === "seeded" || manner.step > 0) return undefined;
+  const shape = asHinted(asked);
   switch (type) {
     case "string":
       return shape.patterns.length === 0 && knownFormats(shape).length === 0 && !shape.formats.some(isNumeric) ? plainText(shape, manner) : undefined;
@@ -51,8 +52,18 @@ export function truthsFor({ mode, step, random }: Manner): readonly boolean[] {
   return [first, !first];
 }
 
+/** The shape with the formats that a value need not have, as if it had to. */
+function asHinted(shape: Shape): Shape {
+  return shape.hints.length === 0 ? shape : { ...shape, formats: [...shape.formats, ...shape.hints], hints: [] };
+}
+
 /** Numbers that keep bounds and steps, the likeliest first; bounded in number. */
 export function* numbersFor(shape: Shape, integer: boolean, manner: Manner): Generator<number> {
+  yield* fittingNumbers(asHinted(shape), integer, manner);
+  if (shape.hints.length > 0) yield* fittingNumbers(shape, integer, manner);
+}
+
+function* fittingNumbers(shape: Shape, integer: boolean, manner: Manner): Generator<number> {
   const range = rangeOf(shape, integer);
   const given = new Set<number>();
   for (const start of startsFor(range, integer, manner)) {
@@ -164,6 +175,11 @@ function knownFormats(shape: Shape): readonly Format[] {
 
 /** Texts that keep lengths, patterns and formats, the likeliest first; bounded in number. */
 export function* textsFor(shape: Shape, manner: Manner): Generator<string> {
+  yield* fittingTexts(asHinted(shape), manner);
+  if (shape.hints.length > 0) yield* fittingTexts(shape, manner);
+}
+
+function* fittingTexts(shape: Shape, manner: Manner): Generator<string> {
   const known = knownFormats(shape);
   const given = new Set<string>();
   for (const text of likelyTexts(shape, known, manner)) {

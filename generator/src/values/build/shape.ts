@@ -18,7 +18,10 @@ export interface Shape {
   readonly minLength: number;
   readonly maxLength: number;
   readonly patterns: readonly string[];
+  /** Formats that are asserted. */
   readonly formats: readonly string[];
+  /** Those that are annotations by a choice of the document's user: a value looks so where it can. */
+  readonly hints: readonly string[];
 }
 
 type Meeting = { -readonly [K in keyof Shape]: Shape[K] };
@@ -43,16 +46,18 @@ export function shapeOf(schemas: readonly Schema[], nots: readonly Schema[]): Sh
     maxLength: Infinity,
     patterns: none,
     formats: none,
+    hints: none,
   };
   for (const schema of schemas) {
     if (schema.boolean === false) return undefined;
-    const { type, enum: list, number, string, format } = schema;
+    const { type, enum: list, number, string, format, formatIsAnnotation } = schema;
     if (type !== undefined) shape.types = shape.types === allTypes ? type : meet(shape.types, type);
     if (list !== undefined) shape.values = common(shape.values, list);
     if (schema.const !== undefined) shape.values = common(shape.values, [schema.const]);
     if (number !== undefined) meetNumbers(shape, number);
     if (string !== undefined) meetTexts(shape, string);
-    if (format !== undefined) shape.formats = including(shape.formats, format);
+    if (format !== undefined && formatIsAnnotation === true) shape.hints = including(shape.hints, format);
+    else if (format !== undefined) shape.formats = including(shape.formats, format);
   }
   for (const not of nots) {
     if (not.boolean === true) return undefined;

@@ -1,3 +1,4 @@
+import { assertedFormat } from "../../model/formats.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import { isMultiple } from "./decimal.js";
@@ -34,7 +35,8 @@ function numberHolds(schema: Schema, value: number, refusals: Refusals): boolean
     if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) ok = refusals.no(schema, "exclusiveMaximum");
     if (multipleOf !== undefined && !isMultiple(value, multipleOf)) ok = refusals.no(schema, "multipleOf");
   }
-  if (schema.format !== undefined && !numberFormatHolds(schema.format, value)) ok = refusals.no(schema, "format");
+  const format = assertedFormat(schema);
+  if (format !== undefined && !numberFormatHolds(format, value)) ok = refusals.no(schema, "format");
   return ok;
 }
 
@@ -46,6 +48,7 @@ function stringHolds(schema: Schema, value: string, refusals: Refusals): boolean
     if (maxLength !== undefined && value.length > maxLength && codePoints(value) > maxLength) ok = refusals.no(schema, "maxLength");
     if (pattern !== undefined && matches(pattern, value) === false) ok = refusals.no(schema, "pattern");
   }
-  if (schema.format !== undefined && formats.get(schema.format)?.is(value) === false) ok = refusals.no(schema, "format");
+  const format = assertedFormat(schema);
+  if (format !== undefined && formats.get(format)?.is(value) === false) ok = refusals.no(schema, "format");
   return ok;
 }

@@ -1,3 +1,4 @@
+import { assertedFormat } from "../../model/formats.js";
 import type { ArrayAssertions, ObjectAssertions, Schema } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { formats } from "../strings/formats.js";
@@ -124,7 +125,8 @@ export function freeName(schema: Schema): string {
 function addAssertions(schema: Schema, way: Way, model: Schemas, direction: Direction | undefined, found: Occurrence[]): void {
   const { tokens, branches, include } = way;
   const add = (keyword: string, property?: string): void => void found.push({ tokens, branches, include, keyword, schema, property });
-  const { type, number, string, array, object, format } = schema;
+  const { type, number, string, array, object } = schema;
+  const format = assertedFormat(schema);
   const isNumber = type === undefined || type.includes("number") || type.includes("integer");
   const isText = type === undefined || type.includes("string");
   if (schema.boolean === false) add("false schema");

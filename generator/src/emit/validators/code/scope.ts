@@ -44,7 +44,6 @@ export class ModuleScope {
     readonly graph: SchemaGraph,
     readonly target: (id: SchemaId) => Target | undefined,
     readonly direction: Direction | undefined,
-    readonly assertsFormats: boolean,
     /** The schema whose module this is, by its id: its own node is not a reference to it. */
     readonly root: Schema,
     /** The prefix of every place in this module, and the constant that holds it. */

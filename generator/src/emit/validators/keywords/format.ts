@@ -1,3 +1,4 @@
+import { assertedFormat } from "../../../model/formats.js";
 import { code, type ImportedSymbol } from "../../print/code.js";
 import { call } from "../code/expression.js";
 import { numberFormats, stringFormats } from "../formats.js";
@@ -11,10 +12,10 @@ function format(group: Group, known: ReadonlyMap<string, ImportedSymbol>): Keywo
   return assertion({
     keyword: "format",
     group,
-    has: (schema) => schema.format !== undefined && known.has(schema.format),
-    holds: (schema, value, scope) => {
-      const isFormat = known.get(schema.format ?? "");
-      return isFormat === undefined || !scope.module.assertsFormats ? { kind: "constant", value: true } : call(code`${isFormat}(${value})`);
+    has: (schema) => known.has(assertedFormat(schema) ?? ""),
+    holds: (schema, value) => {
+      const isFormat = known.get(assertedFormat(schema) ?? "");
+      return isFormat === undefined ? { kind: "constant", value: true } : call(code`${isFormat}(${value})`);
     },
     issue: (schema, value, spot, scope) =>
       code`${runtime.wrongFormat}(issues, ${spot.path}, ${scope.module.at(schema, "format")}, ${schema.format ?? ""}, ${value})`,

@@ -1,3 +1,4 @@
+import { assertedFormat } from "../../../model/formats.js";
 import { omitted } from "../../../plan/directions.js";
 import { escapeToken } from "../../../model/place.js";
 import type { Schema } from "../../../model/schema.js";
@@ -100,14 +101,15 @@ function reportProperty(schema: Schema, name: string, property: Schema, isRequir
 
 /** A property that says a type and perhaps a format of strings, and stands where its name says: one function tells what is wrong with it. */
 function reportPlain(schema: Schema, name: string, property: Schema, isRequired: boolean, value: Code, scope: Scope): Step[] | undefined {
-  const { type, format = "" } = property;
+  const { type } = property;
+  const format = assertedFormat(property) ?? "";
   const field = read(value, name);
   const fails = leavesOf(scope.module.graph).fails(property, isRequired, scope, field);
   if (fails === undefined || type === undefined || numberFormats.has(format) || !isInPlace(schema, name, property)) return undefined;
   if (fails.usesVariable) scope.useVariable();
   const { types = type } = typesOf(property);
   const expected = types.length === 1 ? code`${types[0] as string}` : code`${types}`;
-  const isAsserted = scope.module.assertsFormats && types.includes("string") && stringFormats.has(format);
+  const isAsserted = types.includes("string") && stringFormats.has(format);
   const what = isAsserted ? code`${expected}, ${format}` : expected;
   const received = fails.usesVariable ? variable : field;
   return when(fails.expression, [line(code`${runtime.wrongProperty}(issues, ${scope.module.placeOf(schema)}, ${name}, ${received}, ${what})`)]);
