@@ -26,6 +26,8 @@ export interface Pagination {
   readonly size?: number;
   /** Where the next cursor is; a `-` in it is the last item of a list. */
   readonly cursor?: string;
+  /** Where the URL of the next page is; absent: in the `Link` header. */
+  readonly link?: string;
   /** Where it says whether there is more. */
   readonly more?: string;
 }
@@ -60,13 +62,17 @@ export const byCursor: NextPage = ({ data }, { parameter = "cursor", cursor = ""
   return { parameters: { [parameter]: next } };
 };
 
-/** The query of the `Link` header's `rel="next"` (RFC 8288). Never its host: an answer must not be able to send credentials elsewhere. */
-export const byLink: NextPage = ({ response }) => {
-  const link = response.headers.get("link") ?? "";
-  const next = link.split(/,(?=\s*<)/).find((each) => /;\s*rel\s*=\s*"?([^";]*\s)?next[\s";]?/i.test(`${each} `));
-  const target = next && /<([^>]*)>/.exec(next)?.[1];
-  return target ? { query: fields(new URL(target, "http://x").searchParams) } : undefined;
+/** The query of the next page's URL, which the body or the `Link` header has. Never its host: an answer must not be able to send credentials elsewhere. */
+export const byLink: NextPage = ({ data, response }, { link }) => {
+  const target = link === undefined ? nextOf(response.headers.get("link") ?? "") : at(data, link);
+  return typeof target === "string" && target !== "" ? { query: fields(new URL(target, "http://x").searchParams) } : undefined;
 };
+
+/** The target of `rel="next"` (RFC 8288). */
+function nextOf(header: string): string | undefined {
+  const next = header.split(/,(?=\s*<)/).find((each) => /;\s*rel\s*=\s*"?([^";]*\s)?next[\s";]?/i.test(`${each} `));
+  return /<([^>]*)>/.exec(next ?? "")?.[1];
+}
 
 export function pages<P, I, Q extends object, O extends BaseCallOptions>(
   call: (parameters: Q, options: O) => { withResponse(): Promise<Answer<P>> },

@@ -38,6 +38,8 @@ export interface MockPages {
   /** Where the items are; absent: the body is the list. */
   readonly items?: string;
   readonly cursor?: string;
+  /** Where the URL of the next page is; absent: in the `Link` header. */
+  readonly link?: string;
   readonly more?: string;
 }
 

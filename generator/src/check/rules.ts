@@ -14,6 +14,7 @@ import { noFiniteValue } from "./rules/no-finite-value.js";
 import { noValue } from "./rules/no-value.js";
 import { nothingDescribed } from "./rules/nothing-described.js";
 import { nullRefused } from "./rules/null-refused.js";
+import { ownExtensions, ownExtensionsOfSchema } from "./rules/own-extensions.js";
 import { pathWithoutSlash } from "./rules/path-without-slash.js";
 import { pattern } from "./rules/pattern.js";
 import { propertyWithoutValue } from "./rules/property-without-value.js";
@@ -33,6 +34,7 @@ export const apiRules: readonly ApiRule[] = [
   unusedSecurityScheme,
   bodyWithoutUse,
   methodWithoutUse,
+  ownExtensions,
   nothingDescribed,
   caseOnlyNames,
   referenceLoop,
@@ -54,6 +56,7 @@ export const schemaRules: readonly SchemaRule[] = [
   emptyInSeveralBranches,
   unsafeInteger,
   discriminatorProperty,
+  ownExtensionsOfSchema,
   defaultBreaksSchema,
 ];
 

@@ -1,6 +1,6 @@
 import { escapeRegExp, literalPattern } from "#runtime/mocks/match.js";
 import type { ApiModel, Operation, Server } from "../model/api.js";
-import { isJsonObject } from "../model/json.js";
+import { pathPrefixOf } from "../model/extensions/path-prefix.js";
 import { serverPathOf } from "../model/server-path.js";
 import { templateOf, type PathTemplate } from "../model/template.js";
 import { decodedPlain } from "../wire/shapes.js";
@@ -81,9 +81,8 @@ function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly s
 }
 
 function spellingsOf(model: ApiModel): ReadonlyMap<string, readonly string[]> {
-  const said = model.extensions["x-tallystick-path-prefix"];
-  if (!isJsonObject(said) || typeof said["default"] !== "string" || !Array.isArray(said["values"])) return new Map();
-  return new Map([[said["default"], said["values"].filter((value): value is string => typeof value === "string")]]);
+  const prefix = pathPrefixOf(model);
+  return new Map(prefix === undefined ? [] : [[prefix.default, prefix.values]]);
 }
 
 function basePaths(model: ApiModel): readonly string[] {

@@ -3,6 +3,7 @@ export type * from "./schema.js";
 export { keywordPointer } from "./schema.js";
 export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } from "./place.js";
 export { isJsonObject, type Json } from "./json.js";
+export { pathPrefixOf } from "./extensions/path-prefix.js";
 export { readFormats, type Formats } from "./formats.js";
 export { isBodiless } from "#runtime/client/statuses.js";
 export { isBodyAllowed } from "./body-allowed.js";

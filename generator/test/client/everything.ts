@@ -141,6 +141,10 @@ export const everything = {
       responses: ok(json(items)),
       "x-tallystick-pagination": { style: "link" },
     }),
+    "/pages/next": get("byNext", [parameter("q", "query", { type: "string" })], {
+      responses: ok(json(counted)),
+      "x-tallystick-pagination": { style: "link", items: "/data", link: "/next" },
+    }),
     "/auth/basic": get("authBasic", [], { security: [{ basic: [] }] }),
     "/auth/query": get("authQuery", [], { security: [{ key_in_query: [] }] }),
     "/auth/cookie": get("authCookie", [], { security: [{ keyInCookie: [] }] }),

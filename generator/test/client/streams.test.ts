@@ -119,3 +119,13 @@ test("follows a Link header's query, never its host", async () => {
   expect(await collected(bench.call("byLinkPages", { q: "k" }))).toHaveLength(3);
   expect(bench.server.arrived.map(({ url }) => url)).toEqual(["/pages/link?q=k", "/pages/link?q=k&page=2&token=t", "/pages/link?q=k&page=3&token=t"]);
 });
+
+test("follows the query of a URL in the body, and ends where there is none", async () => {
+  bench.server.on((_request, response, count) => {
+    const next = ["http://evil.test/x?q=k&page=2", "/pages/next?page=3&q=k", null][count - 1];
+    response.end(JSON.stringify({ data: [{ id: count }], next }));
+  });
+  const pages = bench.call("byNextPages", { q: "k" }) as unknown as { items(): AsyncIterable<unknown> };
+  expect(await collected(pages.items())).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+  expect(bench.server.arrived.map(({ url }) => url)).toEqual(["/pages/next?q=k", "/pages/next?q=k&page=2", "/pages/next?q=k&page=3"]);
+});

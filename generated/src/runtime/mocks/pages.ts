@@ -21,13 +21,16 @@ export function pageOf(operation: MockOperation, items: readonly unknown[], url:
   const page = items.slice(start, start + size);
   const end = start + page.length;
   const goesOn = end < items.length;
-  const headers: Record<string, string> = {};
-  if (pages.style === "link" && goesOn) {
-    const next = new URL(url);
-    next.searchParams.set(pages.offset ?? "offset", String(end));
-    headers["link"] = `<${next.href}>; rel="next"`;
-  }
-  return { body: withItems(operation, pages, page, goesOn ? end : undefined), headers };
+  const next = goesOn ? { end, href: nextUrl(url, pages, end) } : undefined;
+  const headers: Record<string, string> =
+    pages.style === "link" && pages.link === undefined && next !== undefined ? { link: `<${next.href}>; rel="next"` } : {};
+  return { body: withItems(operation, pages, page, next), headers };
+}
+
+function nextUrl(url: URL, { offset = "offset" }: MockPages, end: number): string {
+  const next = new URL(url);
+  next.searchParams.set(offset, String(end));
+  return next.href;
 }
 
 /** Options of an answer with what the page adds to them. */
@@ -66,17 +69,24 @@ function ofLastItem({ items = "", cursor = "" }: MockPages): string | undefined 
   return cursor.startsWith(`${items}/-/`) ? cursor.slice(items.length + 2) : undefined;
 }
 
-/** @param next Where the next page begins; absent on the last one. */
-function withItems(operation: MockOperation, pages: MockPages, page: readonly unknown[], next: number | undefined): unknown {
+/** @param next Where the next page begins, and its URL; absent on the last one. */
+function withItems(
+  operation: MockOperation,
+  pages: MockPages,
+  page: readonly unknown[],
+  next: { readonly end: number; readonly href: string } | undefined,
+): unknown {
   const pointer = pages.items ?? "";
   if (pointer === "") return page;
   const body = answerOf(operation, successStatus(operation))?.bodies.find(({ example }) => example !== undefined);
   let value = replaced(body?.example?.() ?? {}, steps(pointer), page);
   if (pages.more !== undefined) value = replaced(value, steps(pages.more), next !== undefined);
-  if (pages.style !== "cursor" || pages.cursor === undefined || ofLastItem(pages) !== undefined) return value;
+  const wayOn = pages.style === "link" ? pages.link : pages.style === "cursor" && ofLastItem(pages) === undefined ? pages.cursor : undefined;
+  if (wayOn === undefined) return value;
   // What a cursor may look like is the document's to say, and so is how its absence is written: the first that it allows.
-  const path = steps(pages.cursor);
-  const candidates = next === undefined ? [undefined, null, ""] : [String(next), next, `cursor-${next}`];
+  const path = steps(wayOn);
+  const going = (end: number, href: string): unknown[] => (pages.style === "link" ? [href] : [String(end), end, `cursor-${end}`]);
+  const candidates = next === undefined ? [undefined, null, ""] : going(next.end, next.href);
   const made = candidates.map((candidate) => replaced(value, path, candidate));
   return made.find((each) => body?.check?.(each).ok ?? true) ?? made[0];
 }

@@ -42,6 +42,11 @@ export const checkCatalog = {
     message: (p: { method: string }) => `fetch refuses to send a ${p.method} request; the client's function for it always fails.`,
     help: "Leave the operation out with --exclude, or call it by other means.",
   },
+  "extension-not-understood": {
+    severity: "warning",
+    message: (p: { extension: string; reason: string }) => `${p.extension} ${p.reason}.`,
+    help: "Correct it: the reference of extensions in the documentation says what each of them takes.",
+  },
   "nothing-described": {
     severity: "warning",
     message: () => "The document describes neither an operation nor a schema, so that the output is as good as empty.",

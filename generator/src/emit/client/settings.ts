@@ -1,5 +1,7 @@
 import type { ApiModel, Parameter, SecurityScheme } from "../../model/api.js";
-import { isJsonObject, type Json } from "../../model/json.js";
+import { ignored, textOf } from "../../model/extensions/members.js";
+import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
+import { credentialSetting, parameterSetting } from "../../model/extensions/setting.js";
 import { camel, shortHash } from "../../plan/names.js";
 import type { OperationPlan, Plan } from "../../plan/plan.js";
 
@@ -41,7 +43,7 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
 
   for (const operation of plan.operations) {
     for (const parameter of operation.operation.kind === "path" ? operation.operation.parameters : []) {
-      const asked = extension(parameter.extensions["x-tallystick-client"]);
+      const asked = parameterSetting(parameter);
       if (asked === undefined || options.some((option) => option.name === asked.option)) continue;
       options.push({ kind: "parameter", ...asked, name: claim(asked.option), operation, parameter, ...described(parameter.description) });
     }
@@ -52,42 +54,29 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
       schemes.set(key, undefined);
       continue;
     }
-    const asked = extension(scheme.extensions["x-tallystick-credential"]);
+    const asked = credentialSetting(scheme);
     const name = claim(asked?.option ?? (camel(key) || `credential_${shortHash(key)}`));
     schemes.set(key, name);
     options.push({ kind: "credential", scheme, name, ...(asked?.env === undefined ? {} : { env: asked.env }), ...described(scheme.description) });
   }
 
-  const prefix = model.extensions["x-tallystick-path-prefix"];
-  const baseUrlEnv = model.extensions["x-tallystick-base-url-env"];
-  const requestId = model.extensions["x-tallystick-request-id"];
+  const prefix = pathPrefixOf(model);
+  const baseUrlEnv = textOf(model.extensions["x-tallystick-base-url-env"], ignored);
+  const requestIdHeader = textOf(model.extensions["x-tallystick-request-id"], ignored);
   return {
     options,
     schemes,
-    ...(isJsonObject(prefix) && typeof prefix["option"] === "string" && typeof prefix["default"] === "string"
-      ? { prefix: { option: claim(prefix["option"]), segment: prefix["default"], values: texts(prefix["values"], prefix["default"]) } }
-      : {}),
-    ...(typeof baseUrlEnv === "string" ? { baseUrlEnv } : {}),
-    ...(typeof requestId === "string" ? { requestIdHeader: requestId } : {}),
+    ...(prefix?.option === undefined ? {} : { prefix: { option: claim(prefix.option), segment: prefix.default, values: prefix.values } }),
+    ...(baseUrlEnv === undefined ? {} : { baseUrlEnv }),
+    ...(requestIdHeader === undefined ? {} : { requestIdHeader }),
   };
 }
 
 /** The option that stands in for a parameter, if it has one. */
 export function optionOf(parameter: Parameter, settings: ClientSettings): string | undefined {
-  const asked = extension(parameter.extensions["x-tallystick-client"]);
+  const asked = parameterSetting(parameter);
   if (asked === undefined) return undefined;
   return settings.options.find((option) => option.kind === "parameter" && (option.name === asked.option || option.name === `${asked.option}_`))?.name;
-}
-
-function extension(value: Json | undefined): { readonly option: string; readonly env?: string } | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { option, env } = value;
-  return typeof option === "string" && option !== "" ? { option, ...(typeof env === "string" ? { env } : {}) } : undefined;
-}
-
-function texts(value: Json | undefined, fallback: string): string[] {
-  const list = Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
-  return list.length > 0 ? list : [fallback];
 }
 
 function described(description: string | undefined): { description?: string } {

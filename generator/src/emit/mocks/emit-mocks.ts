@@ -1,5 +1,5 @@
 import type { ApiModel, Header, Response } from "../../model/api.js";
-import { isJsonObject } from "../../model/json.js";
+import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { isFailure, isSuccess } from "../../model/outcomes.js";
 import { familiesOf } from "../../plan/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
@@ -164,10 +164,8 @@ function bodyTypes(plan: OperationPlan, success: boolean): Code {
 }
 
 function spellingsOf(model: ApiModel, path: string): { readonly [segment: string]: readonly string[] } | undefined {
-  const said = model.extensions["x-tallystick-path-prefix"];
-  if (!isJsonObject(said) || typeof said["default"] !== "string" || !Array.isArray(said["values"])) return undefined;
-  const values = said["values"].filter((value): value is string => typeof value === "string");
-  return path.split("/").includes(said["default"]) ? { [said["default"]]: values } : undefined;
+  const prefix = pathPrefixOf(model);
+  return prefix !== undefined && path.split("/").includes(prefix.default) ? { [prefix.default]: prefix.values } : undefined;
 }
 
 /** A server's URL with its variables filled in; a relative one has no host to be at. */

@@ -1,18 +1,13 @@
 import type { ApiModel, MediaType, Operation } from "../../model/api.js";
-import { isJsonObject } from "../../model/json.js";
+import { stateOf, type State } from "../../model/extensions/state.js";
 import { resolved } from "../../model/resolved.js";
 import type { Schema } from "../../model/schema.js";
 
 /** What an operation does to a resource: said by `x-tallystick-state`, or plain from method, path and answer. */
-export interface Role {
-  readonly resource: string;
-  readonly role: "create" | "list" | "get" | "update" | "delete";
-  readonly id: string;
-  readonly parameter?: string;
+export type Role = State & {
+  /** The property of a list's answer that has the items; absent: the answer is the list. */
   readonly items?: string;
-}
-
-const roles = new Set(["create", "list", "get", "update", "delete"]);
+};
 
 /** The role of each operation that has one. An extension anywhere in the document means that the document says all there is. */
 export function rolesOf(model: ApiModel): ReadonlyMap<Operation, Role> {
@@ -25,18 +20,9 @@ export function rolesOf(model: ApiModel): ReadonlyMap<Operation, Role> {
 }
 
 function saidRole(operation: Operation, model: ApiModel): Role | undefined {
-  const state = operation.extensions["x-tallystick-state"];
-  if (!isJsonObject(state)) return undefined;
-  const { resource, role, id, parameter } = state;
-  if (typeof resource !== "string" || typeof role !== "string" || typeof id !== "string" || !roles.has(role)) return undefined;
-  const items = role === "list" ? listOf(operation, model) : undefined;
-  return {
-    resource,
-    role: role as Role["role"],
-    id,
-    ...(typeof parameter === "string" ? { parameter } : {}),
-    ...(items?.name === undefined ? {} : { items: items.name }),
-  };
+  const state = stateOf(operation);
+  const items = state?.role === "list" ? listOf(operation, model)?.name : undefined;
+  return state && { ...state, ...(items === undefined ? {} : { items }) };
 }
 
 /** `/things` with GET and POST, `/things/{id}` with GET, PUT, PATCH, DELETE: a resource, where the id of the path is a property of the answer. */

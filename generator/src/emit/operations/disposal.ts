@@ -1,5 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
-import { isJsonObject } from "../../model/json.js";
+import { stateOf } from "../../model/extensions/state.js";
 import type { Schema } from "../../model/schema.js";
 import { rolesOf } from "../mocks/roles.js";
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
@@ -20,8 +20,7 @@ export interface DisposalShape {
 export function withDisposals(shapes: readonly OperationShape[], model: ApiModel): OperationShape[] {
   const roles = rolesOf(model);
   const taken = new Set(shapes.flatMap(({ plan, pages }) => [plan.functionName, pages?.name ?? ""]));
-  const roleOf = ({ plan: { operation } }: OperationShape) =>
-    isJsonObject(operation.extensions["x-tallystick-state"]) ? roles.get(operation) : undefined;
+  const roleOf = ({ plan: { operation } }: OperationShape) => (stateOf(operation) === undefined ? undefined : roles.get(operation));
   return shapes.map((shape) => {
     const role = roleOf(shape);
     if (role?.role !== "create") return shape;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../../model/json.js";
+import { paginationOf } from "../../model/extensions/pagination.js";
 import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { code, raw, symbol, typeSymbol, type Code } from "../print/code.js";
@@ -15,32 +15,29 @@ export interface PagesShape {
   readonly value: Code;
 }
 
+const nextBy = { offset: "byOffset", page: "byPage", cursor: "byCursor", link: "byLink" } as const;
+
 export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): PagesShape | undefined {
-  const said = shape.plan.operation.extensions["x-tallystick-pagination"];
-  if (!isJsonObject(said)) return undefined;
-  const text = (member: string): string | undefined => (typeof said[member] === "string" ? said[member] : undefined);
-  const style = text("style") ?? "";
-  const next = { offset: "byOffset", page: "byPage", cursor: "byCursor", link: "byLink" }[style];
-  if (next === undefined) return undefined;
+  const said = paginationOf(shape.plan.operation);
+  if (said === undefined) return undefined;
   const body = shape.responses.find(({ success }) => success)?.bodies.find(({ kind }) => kind === "json");
   if (body === undefined) return undefined;
 
-  const members = [code`next: ${symbol("runtime/client/pages", next)}`];
-  for (const member of ["limit", "offset", "page", "parameter", "cursor", "items", "more", "key"]) {
-    const value = text(member);
+  const members = [code`next: ${symbol("runtime/client/pages", nextBy[said.style])}`];
+  for (const member of ["limit", "offset", "page", "parameter", "cursor", "link", "items", "more", "key"] as const) {
+    const value = said[member];
     if (value !== undefined) members.push(code`${raw(member)}: ${value}`);
   }
-  const limit = shape.parameters.find(({ key }) => key === text("limit"))?.parameter.schema?.annotations?.default;
+  const limit = shape.parameters.find(({ key }) => key === said.limit)?.parameter.schema?.annotations?.default;
   if (typeof limit === "number") members.push(code`size: ${limit}`);
-  const start = said["first"];
-  if (typeof start === "number") members.push(code`first: ${start}`);
+  if (said.first !== undefined) members.push(code`first: ${said.first}`);
 
   const { functionName } = shape.plan;
-  const item = itemType(body.plan?.schema, text("items") ?? "", shape.schemas);
+  const item = itemType(body.plan?.schema, said.items ?? "", shape.schemas);
   return {
     name,
     docs: `The pages of \`${functionName}\`, each asked for when the loop gets there; \`.items()\` gives what they hold, one by one.${
-      text("key") === undefined ? "" : ` What was on a page before, by \`${(text("key") ?? "").replaceAll("`", "'")}\`, is left out.`
+      said.key === undefined ? "" : ` What was on a page before, by \`${said.key.replaceAll("`", "'")}\`, is left out.`
     }`,
     type: (from) => {
       const result = typeSymbol(from, shape.resultType);
@@ -57,7 +54,7 @@ function joined(members: readonly Code[]): Code {
 /** The type of one item: the element of what the pointer leads to, `unknown` where the schema does not say. */
 function itemType(
   schema: Schema | undefined,
-  items: Json & string,
+  items: string,
   schemas: ReadonlyMap<SchemaId, Schema>,
 ): (result: ReturnType<typeof typeSymbol>) => Code {
   let current = resolved(schema, schemas);

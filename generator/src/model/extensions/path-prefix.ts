@@ -1,0 +1,17 @@
+import type { ApiModel } from "../api.js";
+import { ignored, members, type Slip } from "./members.js";
+
+/** A segment of the API's paths that has equal spellings: `x-tallystick-path-prefix`. */
+export interface PathPrefix {
+  /** The client's option that picks one. */
+  readonly option?: string;
+  /** The one that the document's paths are written with. */
+  readonly default: string;
+  readonly values: readonly string[];
+}
+
+export function pathPrefixOf({ extensions }: ApiModel, slip: Slip = ignored): PathPrefix | undefined {
+  const kinds = { option: "text", default: "text", values: "texts" } as const;
+  const said = members(extensions["x-tallystick-path-prefix"], kinds, ["default"], slip);
+  return said && { ...said, values: said.values === undefined || said.values.length === 0 ? [said.default] : said.values };
+}

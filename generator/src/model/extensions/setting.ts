@@ -1,0 +1,24 @@
+import type { Parameter, SecurityScheme } from "../api.js";
+import { ignored, members, type Slip } from "./members.js";
+
+/** What is given to a client once: by an option, or by an environment variable. */
+export interface Setting {
+  readonly option: string;
+  readonly env?: string;
+}
+
+/** `x-tallystick-client` of a parameter. */
+export function parameterSetting({ extensions }: Parameter, slip: Slip = ignored): Setting | undefined {
+  return setting(extensions["x-tallystick-client"], slip);
+}
+
+/** `x-tallystick-credential` of a security scheme. */
+export function credentialSetting({ extensions }: SecurityScheme, slip: Slip = ignored): Setting | undefined {
+  return setting(extensions["x-tallystick-credential"], slip);
+}
+
+function setting(said: Parameter["extensions"][string] | undefined, slip: Slip): Setting | undefined {
+  const found = members(said, { option: "text", env: "text" }, ["option"], slip);
+  if (found?.option === "") return void slip('must have a name in "option", and does nothing', "option");
+  return found;
+}

@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import { check } from "../../src/check/check.js";
+import { collector } from "../../src/diagnostics/collect.js";
+import { lowered, openapi } from "../lower/lowered.js";
+import { everything } from "../client/everything.js";
+
+/** `#/pointer: what is not understood`, below where the extension stands. */
+function told(document: object): readonly string[] {
+  const { model, document: loaded } = lowered(document);
+  const { report, diagnostics } = collector();
+  check(model, loaded, report);
+  return diagnostics.flatMap(({ code, place, message }) =>
+    code === "extension-not-understood" ? [`${place?.pointer.split("/x-tallystick-")[1]}: ${message}`] : [],
+  );
+}
+
+const text = { type: "string" };
+const page = {
+  allOf: [
+    {
+      type: "object",
+      properties: {
+        data: { type: "array", items: { type: "object", properties: { id: text } } },
+        meta: { oneOf: [{ type: "object", properties: { next: { type: ["string", "null"] } } }, { type: "null" }] },
+        free: { type: "object" },
+        anything: {},
+        map: { type: "object", additionalProperties: { type: "object", properties: { next: text } } },
+      },
+    },
+    { type: "object", properties: { more: { type: "boolean" } } },
+  ],
+};
+
+function paged(pagination: unknown, content: object = { "application/json": { schema: page } }): object {
+  const parameters = ["cursor", "offset", "page", "limit"].map((name) => ({ name, in: "query", schema: text }));
+  const get = { parameters, responses: { 200: { description: "ok", content } }, "x-tallystick-pagination": pagination };
+  return openapi("3.1.0", { paths: { "/things": { get } } });
+}
+
+test.each([
+  [[], "pagination: x-tallystick-pagination must be an object, and does nothing."],
+  ["cursor", "pagination: x-tallystick-pagination must be an object, and does nothing."],
+  [{ items: "/data" }, 'pagination: x-tallystick-pagination lacks "style", and does nothing.'],
+  [{ style: "curser", items: "/data" }, 'pagination/style: x-tallystick-pagination must have one of offset, page, cursor, link in "style".'],
+  [{ style: "cursor", items: "/data", cursor: "/meta/next", first: "1" }, 'pagination/first: x-tallystick-pagination must have a number in "first".'],
+  [{ style: "link", items: 7 }, 'pagination/items: x-tallystick-pagination must have a text in "items".'],
+  [
+    { style: "cursor", items: "/data", cursor: "/meta/next", param: "after" },
+    'pagination/param: x-tallystick-pagination has no member "param" (there are style, limit, offset, page, first, parameter, items, cursor, link, more, key).',
+  ],
+  [
+    { style: "page", items: "/data", page: "pages" },
+    'pagination/page: x-tallystick-pagination goes by the parameter "pages", which the operation does not have.',
+  ],
+  [
+    { style: "offset", items: "/data", limit: "size" },
+    'pagination/limit: x-tallystick-pagination goes by the parameter "size", which the operation does not have.',
+  ],
+  [{ style: "cursor", items: "/data" }, 'pagination: x-tallystick-pagination lacks "cursor", and ends with the first page.'],
+  [
+    { style: "link", items: "data" },
+    'pagination/items: x-tallystick-pagination has the JSON pointer "data" in "items", which does not begin with "/".',
+  ],
+  [
+    { style: "link", items: "/items" },
+    'pagination/items: x-tallystick-pagination looks for "items" at "/items", where the answer describes nothing.',
+  ],
+  [{ style: "link", items: "/meta" }, 'pagination/items: x-tallystick-pagination looks for the items at "/meta", which is no list.'],
+  [{ style: "link" }, "pagination: x-tallystick-pagination looks for the items in the answer itself, which is no list."],
+  [
+    { style: "cursor", items: "/data", cursor: "/data/-/name" },
+    'pagination/cursor: x-tallystick-pagination looks for "cursor" at "/data/-/name", where the answer describes nothing.',
+  ],
+])("says of the pagination %j what nothing comes of", (pagination, said) => {
+  const [first] = told(paged(pagination));
+  expect(first).toBe(said);
+});
+
+test.each([
+  { style: "offset", items: "/data", limit: "limit" },
+  { style: "page", items: "/data", more: "/more", first: 0 },
+  { style: "cursor", items: "/data", cursor: "/meta/next", "x-source": "their guide" },
+  { style: "cursor", items: "/data", cursor: "/data/-/id", more: "/more", key: "id" },
+  { style: "link", items: "/data", link: "/meta/next" },
+  // An object that describes nothing may hold anything.
+  { style: "link", items: "/free/data", link: "/anything/next/href" },
+  { style: "link", items: "/data", link: "/map/a/next" },
+])("has nothing to say of the pagination %j", (pagination) => {
+  expect(told(paged(pagination))).toEqual([]);
+});
+
+test("says that pages need an answer in JSON", () => {
+  expect(told(paged({ style: "link" }, { "text/csv": { schema: text } }))).toEqual([
+    "pagination: x-tallystick-pagination has no use where no successful answer in JSON is described.",
+  ]);
+});
+
+test("says what has another name or stands elsewhere, once for what many operations share", () => {
+  const id = { name: "id", in: "path", required: true, schema: text, "x-tallystick-client": { env: "ID" } };
+  const shown = { 200: { description: "ok" } };
+  const document = openapi("3.1.0", {
+    "x-tallystick-pagination": {},
+    "x-tallystick-request-id": 7,
+    "x-tallystick-path-prefix": { option: "prefix", default: "v2", values: ["v1"] },
+    "x-provenance": {},
+    paths: {
+      "/v1/{id}": {
+        parameters: [id],
+        get: { responses: shown, "x-tallystick-state": { resource: "thing", role: "read", id: "id" } },
+        delete: { responses: shown, "x-tallystick-state": { resource: "thing", role: "delete", id: "id", parameter: "thing" } },
+      },
+    },
+    components: {
+      securitySchemes: { token: { type: "http", scheme: "bearer", "x-tallystick-credential": { option: "", env: "TOKEN" } } },
+      schemas: { Id: { ...text, "x-tallystick-brand": true, "x-tallystick-brnad": "Id" } },
+    },
+    security: [{ token: [] }],
+  });
+  expect(told(document)).toEqual([
+    "pagination: x-tallystick-pagination means nothing here: what a document can have is x-tallystick-base-url-env, x-tallystick-path-prefix, x-tallystick-request-id.",
+    "request-id: x-tallystick-request-id must be a text, and does nothing.",
+    'path-prefix/values: x-tallystick-path-prefix does not have its default "v2" among its values.',
+    'path-prefix/default: x-tallystick-path-prefix names "v2", which is a segment of no path.',
+    'credential/option: x-tallystick-credential must have a name in "option", and does nothing.',
+    'state/role: x-tallystick-state must have one of create, list, get, update, delete in "role".',
+    'client: x-tallystick-client lacks "option", and does nothing.',
+    'state/parameter: x-tallystick-state names the path parameter "thing", which the operation does not have.',
+    "brnad: x-tallystick-brnad means nothing here: what a schema can have is x-tallystick-brand.",
+    "brand: x-tallystick-brand must be a text, and does nothing.",
+  ]);
+});
+
+test("has nothing to say of a document that uses them as they are meant", () => {
+  expect(told(everything)).toEqual([]);
+});
