@@ -56,7 +56,7 @@ test.each([
     { style: "offset", items: "/data", limit: "size" },
     'pagination/limit: x-tallystick-pagination goes by the parameter "size", which the operation does not have.',
   ],
-  [{ style: "cursor", items: "/data" }, 'pagination: x-tallystick-pagination lacks "cursor", and ends with the first page.'],
+  [{ style: "cursor", items: "/data" }, 'pagination: x-tallystick-pagination lacks "cursor": the whole answer is taken for it.'],
   [
     { style: "link", items: "data" },
     'pagination/items: x-tallystick-pagination has the JSON pointer "data" in "items", which does not begin with "/".',

@@ -111,7 +111,7 @@ function pagination(operation: Operation, model: ApiModel, told: Slip): void {
   const success = operation.responses.filter((response) => isSuccess(response, operation.responses));
   const answer = success.flatMap(({ content }) => content).find(({ mediaType }) => /json/i.test(mediaType))?.schema;
   if (answer === undefined) return told("has no use where no successful answer in JSON is described");
-  if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor", and ends with the first page');
+  if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor": the whole answer is taken for it');
   const pointers = (["items", "cursor", "link", "more"] as const).filter((member) => member === "items" || said[member] !== undefined);
   for (const member of pointers) {
     const pointer = said[member] ?? "";
