@@ -182,6 +182,23 @@ test.each([
   expect(found).toEqual([]);
 });
 
+test("takes of openapi-fetch its default and its types alone, for of a CommonJS project TypeScript 7 is told of nothing else there", async () => {
+  const names = (await readdir(all.folder, { recursive: true })).filter((name) => name.endsWith(".ts") && !name.includes("node_modules"));
+  const imports: string[] = [];
+  for (const name of names) {
+    const file = ts.createSourceFile(name, await readFile(join(all.folder, name), "utf8"), ts.ScriptTarget.ES2022);
+    for (const statement of file.statements) {
+      if (!ts.isImportDeclaration(statement) || (statement.moduleSpecifier as ts.StringLiteral).text !== "openapi-fetch") continue;
+      const { isTypeOnly = false, namedBindings } = statement.importClause ?? {};
+      const named = namedBindings !== undefined && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
+      imports.push(...named.filter((each) => !isTypeOnly && !each.isTypeOnly).map((each) => `${name}: ${each.name.text}`));
+      imports.push(`from ${name}`);
+    }
+  }
+  expect(imports.filter((each) => !each.startsWith("from "))).toEqual([]);
+  expect(imports).toContain("from runtime/client/connection.ts");
+});
+
 test("has no any in a public type, and none that would have to be inferred", async () => {
   for (const { folder } of [sessions, all]) {
     const names = (await readdir(folder, { recursive: true })).filter((name) =>

@@ -1,6 +1,5 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { mergeHeaders, removeTrailingSlash } from "openapi-fetch";
 import type { Attempt } from "./attempt.js";
 import type { OptionSetting, Settings } from "./connection.js";
 import type { BasicCredential, Credential, Scheme } from "./credentials.js";
@@ -32,14 +31,13 @@ export async function compose(
   attempt: Attempt,
 ): Promise<Composed> {
   const named = (option: string): string => option + (settings[option]?.env ? ` (or set ${settings[option].env})` : "");
-  const { path, security: ways } = operation;
   const { baseUrl } = options;
   // In a browser a path is enough.
   if (!URL.canParse(baseUrl, (globalThis as { location?: { href: string } }).location?.href))
     throw new ParameterError(`${JSON.stringify(baseUrl)} is no URL; pass ${named("baseUrl")}`, attempt);
-  const headers = mergeHeaders({ accept: options.accept });
+  const headers = new Headers(options.accept ? { accept: options.accept } : {});
   const outgoing: Outgoing = {
-    path: rewrite?.(path, options) ?? path,
+    path: rewrite?.(operation.path, options) ?? operation.path,
     query: [],
     headers,
   };
@@ -59,8 +57,8 @@ export async function compose(
       .filter((option) => (options[option] ?? "") === "")
       .map(named)
       .join(" and ");
-  const chosen = ways.find((way) => !missing(way));
-  if (!chosen) throw lacking(ways.map(missing).join(", or "));
+  const chosen = operation.security.find((way) => !missing(way));
+  if (!chosen) throw lacking(operation.security.map(missing).join(", or "));
   for (const option of chosen) {
     const { write, name } = settings[option] as OptionSetting & Required<Scheme>;
     const value = options[option] as Credential<string | BasicCredential>;
@@ -70,13 +68,16 @@ export async function compose(
     attempt.secrets.push(String((credential as BasicCredential).password ?? credential).trim());
     write(outgoing, credential, name);
   }
-  for (const value of Object.values(options.headers)) if (value) attempt.secrets.push(value.replace(/^\S+ /, "").trim());
-  // Written by openapi-fetch; refused here, where nothing that is refused is shown.
-  mergeHeaders(options.headers);
+  for (const [name, value] of Object.entries(options.headers)) {
+    if (!value) continue;
+    attempt.secrets.push(value.replace(/^\S+ /, "").trim());
+    // Written by openapi-fetch; refused here, where nothing that is refused is shown.
+    new Headers().set(name, value);
+  }
 
   const search = outgoing.query.join("&");
   return {
-    url: removeTrailingSlash(baseUrl) + outgoing.path + (search && `?${search}`),
+    url: baseUrl.replace(/\/$/, "") + outgoing.path + (search && `?${search}`),
     method: operation.method,
     headers,
     ...operation.body?.write(operation.body, given, headers, attempt),
