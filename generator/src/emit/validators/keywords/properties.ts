@@ -21,16 +21,37 @@ export const properties: Keyword = {
   has: (schema) => (schema.object?.properties?.size ?? 0) > 0,
   isInline: () => false,
   test: (schema, value, scope) => {
+    const parts = inParts(schema);
+    if (parts !== undefined) return all(parts.map((part, index) => scope.test(part, value, `part ${index + 1}`)));
     const required = requiredNames(schema, scope);
     return all([...(schema.object?.properties ?? [])].map(([name, property]) => testProperty(name, property, required.has(name), value, scope)));
   },
-  report: (schema, value, _spot, scope) => {
+  report: (schema, value, spot, scope) => {
+    const parts = inParts(schema);
+    if (parts !== undefined) return parts.flatMap((part, index) => scope.report(part, value, spot, `part ${index + 1}`));
     const required = requiredNames(schema, scope);
     return [...(schema.object?.properties ?? [])].flatMap(([name, property]) =>
       reportProperty(schema, name, property, required.has(name), value, scope),
     );
   },
 };
+
+/**
+ * How many properties one function asks about. TypeScript gives up on a function with two thousand branches one after the other (error 2563),
+ * and an optional property is two or three.
+ */
+const most = 250;
+
+/** An object with more properties than that, as several with a part of them each. */
+function inParts({ id, place, spelled, object = {} }: Schema): readonly Schema[] | undefined {
+  const listed = [...(object.properties ?? [])];
+  if (listed.length <= most) return undefined;
+  return Array.from({ length: Math.ceil(listed.length / most) }, (_, index) => {
+    const own = new Map(listed.slice(index * most, (index + 1) * most));
+    const part = { properties: own, required: (object.required ?? []).filter((name) => own.has(name)) };
+    return { id: `${id} part ${index + 1}`, place, object: part, ...(spelled === undefined ? {} : { spelled }) };
+  });
+}
 
 /** A client does not send what is `readOnly`, and is not sent what is `writeOnly`: such a name is not asked for there (OpenAPI 3.1 §4.8.24). */
 export function requiredNames({ object = {} }: Schema, scope: Scope): ReadonlySet<string> {
