@@ -52,6 +52,12 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
       return undefined;
     }
     const packageName = flags.name ?? document.name;
+    const importExtension = flags.importExtension ?? document.importExtension;
+    if (packageName !== undefined && importExtension !== undefined && importExtension !== "js") {
+      const option = flags.importExtension === undefined ? "importExtension" : "--import-extension";
+      report("option-invalid", { option, value: importExtension, expected: "the files of a package, which is built, are called .js" });
+      return undefined;
+    }
     const version = document.version ?? (packageName === undefined ? undefined : versionIn(out));
     found.push({
       spec,
@@ -65,6 +71,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
         version,
         only: flags.only ?? document.only,
         mocks: flags.mocks ?? document.mocks,
+        importExtension,
         decoding: decodingOptions(flags.dates ?? document.dates, flags.int64 ?? document.int64, flags.brands ?? document.brands),
         include: flags.include ?? document.include,
         exclude: flags.exclude ?? document.exclude,

@@ -12,6 +12,7 @@ export class SyntheticPlan implements Plan {
   readonly schemaById = new Map<SchemaId, SchemaPlan>();
   readonly operations = [];
   readonly mockLibraries = [];
+  readonly importExtension = "js";
   readonly artefacts = new Set(["validators"] as const);
   readonly #values = new Namespace(reservedValues);
   readonly #files = new Namespace(reservedFiles, (name) => name.toLowerCase());

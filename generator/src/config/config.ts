@@ -14,6 +14,8 @@ export interface DocumentConfig {
   readonly only?: readonly Artefact[];
   /** The libraries that mocks are made for. Default: both. */
   readonly mocks?: readonly ("nock" | "msw")[];
+  /** How modules name the files of others: `./types.js`, `./types.ts` (Node without a compiler, Deno) or `./types` (Jest, webpack, Metro). Default: `js`, which a package always has. */
+  readonly importExtension?: "js" | "ts" | "none";
   /** Whether `format` is asserted, or is a word about the value: all of them, or some by name (`{ "date-time": "annotate" }`). Default: `assert`. */
   readonly formats?: "assert" | "annotate" | Readonly<Record<string, "assert" | "annotate">>;
   /** What the client makes of `date-time` (and `Temporal` of `date` as well). Default: `string`, as it came. */

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../model/json.js";
 import { assertedFormats } from "../model/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../plan/plan-options.js";
+import { allArtefacts, dateForms, importExtensions, integerForms, mockLibraries, type MockLibrary } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
 import type { DocumentConfig } from "./config.js";
 
@@ -44,6 +44,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
     Array.isArray(value) && value.every((item) => mockLibraries.includes(item as MockLibrary))
       ? undefined
       : `must be a list of ${mockLibraries.join(", ")}`,
+  importExtension: oneOf(importExtensions),
   formats: formatsOf,
   dates: oneOf(dateForms),
   int64: oneOf(integerForms),

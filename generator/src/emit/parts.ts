@@ -6,6 +6,7 @@ import type { Settled } from "../plan/unchanged.js";
 import type { KeepingRun } from "./kept-modules.js";
 import { header, type Origin } from "./print/header.js";
 import type { Header, UnfinishedModule } from "./print/module.js";
+import { withExtension } from "./print/specifiers.js";
 import type { Row } from "./row.js";
 import { makeModule, type ModuleTask } from "./task.js";
 
@@ -15,9 +16,10 @@ export type Part = Artefact;
 /** Takes a file as soon as it is made. Paths are from the source root. */
 export type Put = (file: GeneratedFile) => void;
 
-/** A package has its modules in `src/`; what is put from here on has paths from the output folder. */
-export function inSource(plan: Plan, put: Put): Put {
-  return plan.packageName === undefined ? put : ({ path, text }) => put({ path: `src/${path}`, text });
+/** A package has its modules in `src/`; what is put from here on has paths from the output folder. Modules of a folder name others as its user has it. */
+export function inSource({ packageName, importExtension }: Plan, put: Put): Put {
+  if (packageName !== undefined) return ({ path, text }) => put({ path: `src/${path}`, text });
+  return importExtension === "js" ? put : ({ path, text }) => put({ path, text: withExtension(text, importExtension) });
 }
 
 export interface PartOptions {

@@ -25,6 +25,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report): Pla
     operations,
     artefacts: artefacts(options.only),
     mockLibraries: mockLibraries.filter((library) => options.mocks?.includes(library) ?? true),
+    importExtension: options.importExtension ?? "js",
     ...(options.decoding === undefined ? {} : { decoding: new Decoding(model, options.decoding) }),
   };
 }

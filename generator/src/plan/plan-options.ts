@@ -20,7 +20,13 @@ export interface PlanOptions {
   readonly only?: readonly Artefact[];
   /** The libraries that mocks are made for; both where absent. What imports one that is not installed does not compile. */
   readonly mocks?: readonly MockLibrary[];
+  /** How modules name the files of others. Default: `js`; a package has no other. */
+  readonly importExtension?: ImportExtension;
 }
+
+/** What stands behind the name of a file that is imported: `.js` as the compiled one is called, `.ts` as it is called itself, or nothing. */
+export type ImportExtension = "js" | "ts" | "none";
+export const importExtensions: readonly ImportExtension[] = ["js", "ts", "none"];
 
 export type MockLibrary = "nock" | "msw";
 export const mockLibraries: readonly MockLibrary[] = ["nock", "msw"];

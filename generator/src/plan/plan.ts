@@ -1,7 +1,7 @@
 import type { Operation, Response, MediaType } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
 import type { Decoding } from "./decoding.js";
-import type { MockLibrary } from "./plan-options.js";
+import type { ImportExtension, MockLibrary } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
 /** Request: what a client sends (`readOnly` properties are gone). Response: what it reads (`writeOnly` ones are gone). */
@@ -21,7 +21,8 @@ export interface Plan {
   readonly artefacts: ReadonlySet<Artefact>;
   /** Libraries that mocks are made for. */
   readonly mockLibraries: readonly MockLibrary[];
-  /** Whether validators assert `format`; they do where this is absent. */
+  /** How modules name the files of others. */
+  readonly importExtension: ImportExtension;
   /** Which values have another form in code; absent where none has. */
   readonly decoding?: Decoding;
 }

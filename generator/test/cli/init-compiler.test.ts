@@ -63,6 +63,32 @@ test("from TypeScript 6 on, what the output asks for is the default", () => {
   expect(findCompiler({ folder, manifest })).toEqual({ without: {}, advice: [] });
 });
 
+const bundler = { target: "es2022", module: "esnext", moduleResolution: "bundler" };
+
+test.each<{ name: string; compilerOptions: object; dependencies?: Readonly<Record<string, string>>; extension?: string }>([
+  { name: "Node without a compiler", compilerOptions: { module: "nodenext", rewriteRelativeImportExtensions: true }, extension: "ts" },
+  { name: "a bundler that takes .ts", compilerOptions: { ...bundler, allowImportingTsExtensions: true, noEmit: true }, extension: "ts" },
+  { name: "Jest", compilerOptions: { ...bundler }, dependencies: { jest: "30" }, extension: "none" },
+  { name: "Next.js", compilerOptions: { module: "esnext", moduleResolution: "node10" }, dependencies: { next: "16" }, extension: "none" },
+  { name: "Jest, where the compiler asks for extensions", compilerOptions: { module: "nodenext" }, dependencies: { jest: "30" } },
+  { name: "Vite", compilerOptions: { ...bundler }, dependencies: { vite: "8" } },
+])("knows by which name files are found: $name", ({ compilerOptions, dependencies = {}, extension }) => {
+  const folder = project({ "tsconfig.json": { compilerOptions, include: ["src"] }, "src/a.ts": 1 });
+  expect(findCompiler({ folder, manifest: { text: "", value: { devDependencies: dependencies } } })?.imports?.extension).toBe(extension);
+});
+
+test("has modules name each other as the project's tools find them, and says why", async () => {
+  const folder = project({
+    "openapi.json": openapi({ components: { schemas: { Name: { type: "string" } } } }),
+    "package.json": { devDependencies: { jest: "30.0.0" } },
+    "tsconfig.json": { compilerOptions: bundler },
+  });
+  const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("without an extension, as tallystick.config.mjs says: jest looks for no other.")]);
+  expect(readFileSync(join(folder, "tallystick.config.mjs"), "utf8")).toContain('importExtension: "none",');
+  expect(readFileSync(join(folder, "src/api/validators/index.ts"), "utf8")).toMatch(/from "\.\/name";/);
+});
+
 test("leaves out mocks that the project could not compile, and says why", async () => {
   const folder = project({
     "openapi.json": openapi({}),

@@ -1,6 +1,14 @@
 import type { Command } from "cac";
 import type { Formats } from "../../model/formats.js";
-import { allArtefacts, dateForms, integerForms, mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
+import {
+  allArtefacts,
+  dateForms,
+  importExtensions,
+  integerForms,
+  mockLibraries,
+  type ImportExtension,
+  type MockLibrary,
+} from "../../plan/plan-options.js";
 import type { Artefact } from "../../plan/plan.js";
 import { UsageError } from "../outcome.js";
 import { describeDocumentOptions, oneValue, readDocumentOptions, valuesOf } from "./document-options.js";
@@ -22,6 +30,7 @@ export function describeGenerate(command: Command): Command {
     .option("--tags <a,b>", "Only operations with one of these tags")
     .option("--only <list>", `Only some of ${allArtefacts.join(",")}, and what they stand on`)
     .option("--mocks <list>", `Libraries that mocks are made for (default: ${mockLibraries.join(",")})`)
+    .option("--import-extension <ext>", `How modules name the files of others: ${importExtensions.join(", ")} (default: js)`)
     .option("--dates <form>", `What the client makes of date-time: ${dateForms.join(", ")} (default: string)`)
     .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
     .option("--brands", "Give ids types of their own")
@@ -47,6 +56,7 @@ export interface GenerateFlags {
   readonly tags?: readonly string[];
   readonly only?: readonly Artefact[];
   readonly mocks?: readonly MockLibrary[];
+  readonly importExtension?: ImportExtension;
   readonly dates?: string;
   readonly int64?: string;
   readonly brands?: boolean;
@@ -60,11 +70,11 @@ export interface GenerateFlags {
 
 /** The options as the parser gives them, checked. */
 export function readGenerateFlags(options: Readonly<Record<string, unknown>>): GenerateFlags {
-  const one = (name: string): string | undefined => {
+  const one = (name: string, flag = name): string | undefined => {
     const value = options[name];
     if (value === undefined) return undefined;
-    if (Array.isArray(value)) throw new UsageError(`--${name} was given more than once`);
-    return oneValue(value, `--${name}`);
+    if (Array.isArray(value)) throw new UsageError(`--${flag} was given more than once`);
+    return oneValue(value, `--${flag}`);
   };
   const many = (name: string, flag: string, separator?: string): readonly string[] | undefined => {
     const values = valuesOf(options[name], `--${flag}`);
@@ -81,10 +91,11 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
   for (const item of mocks ?? []) {
     if (!mockLibraries.includes(item as MockLibrary)) throw new UsageError(`--mocks takes ${mockLibraries.join(", ")}; "${item}" is none of them`);
   }
-  const form = (name: string, forms: readonly string[]): string | undefined => {
-    const value = one(name);
-    if (value === undefined || forms.includes(value)) return value;
-    throw new UsageError(`--${name} takes ${forms.join(", ")}; "${value}" is none of them`);
+  const form = <F extends string>(name: string, forms: readonly F[], flag = name): F | undefined => {
+    const value = one(name, flag);
+    const known = forms.find((each) => each === value);
+    if (value === undefined || known !== undefined) return known;
+    throw new UsageError(`--${flag} takes ${forms.join(", ")}; "${value}" is none of them`);
   };
   const check = options["check"] === true;
   const watch = options["watch"] === true;
@@ -104,6 +115,7 @@ export function readGenerateFlags(options: Readonly<Record<string, unknown>>): G
     tags: many("tags", "tags", ","),
     only: only as readonly Artefact[] | undefined,
     mocks: mocks as readonly MockLibrary[] | undefined,
+    importExtension: form("importExtension", importExtensions, "import-extension"),
     dates: form("dates", dateForms),
     int64: form("int64", integerForms),
     brands: options["brands"] === true ? true : undefined,

@@ -49,6 +49,12 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
     choices = { ...choices, mocks: rest };
     advice.push(`Mocks are made for ${rest.join()} only, as ${configPath} says: ${library} is left out, for ${reason}.`);
   };
+  if (compiler?.imports !== undefined) {
+    const { extension, reason } = compiler.imports;
+    choices = { ...choices, importExtension: extension };
+    const names = extension === "none" ? "without an extension" : `by .${extension}`;
+    advice.push(`Modules name each other ${names}, as ${configPath} says: ${reason}.`);
+  }
   for (const library of ["msw", "nock"] as const) {
     const reason = compiler?.without[library];
     if (reason !== undefined) leaveLibrary(library, reason);
@@ -86,6 +92,7 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
     out: choices.out,
     ...(choices.name === undefined ? {} : { name: choices.name }),
     ...(choices.mocks === undefined ? {} : { mocks: choices.mocks.join() }),
+    ...(choices.importExtension === undefined ? {} : { importExtension: choices.importExtension }),
   });
   if (code !== exit.success) return code;
   for (const sentence of advice) process.stderr.write(`${sentence}\n`);

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { CompilerOptions } from "typescript";
-import type { MockLibrary } from "../../plan/plan-options.js";
-import { isJsonObject, type Json } from "../../model/json.js";
+import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { required } from "../../required.js";
 import type { Project } from "./project.js";
 
@@ -12,6 +12,8 @@ export interface Compiler {
   readonly without: Readonly<Partial<Record<MockLibrary, string>>>;
   /** What the output asks for beyond that, and does not find. */
   readonly advice: readonly string[];
+  /** How modules have to name the files of others, where the project's tools find them otherwise than compilers do; with the reason. */
+  readonly imports?: { readonly extension: ImportExtension; readonly reason: string };
 }
 
 /** Read from tsconfig.json, or from what it refers to; undefined where there is none. */
@@ -39,7 +41,27 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
       ? ['The output has import and export, which "verbatimModuleSyntax" refuses in CommonJS: put "type": "module" into package.json.']
       : []),
   ];
-  return { without, advice };
+  const imports = importsFor(best, manifest?.value);
+  return { without, advice, ...(imports === undefined ? {} : { imports }) };
+}
+
+/** Tools that do not look for `a.ts` where `./a.js` is imported, unless they are told to. */
+const literal = ["jest", "next", "react-native", "expo", "webpack", "react-scripts", "@angular-devkit/build-angular"];
+
+/** By its own name a file is found by everything, where the compiler lets it be named so; Node without a compiler and Deno find it by no other. */
+function importsFor(settings: CompilerOptions, manifest: JsonObject = {}): Compiler["imports"] {
+  const allowed = ["rewriteRelativeImportExtensions", "allowImportingTsExtensions"].find((setting) => settings[setting] === true);
+  if (allowed !== undefined) return { extension: "ts", reason: `${allowed} in tsconfig.json lets them` };
+  const tool = literal.find((name) => [manifest["dependencies"], manifest["devDependencies"]].some((list) => isJsonObject(list) && name in list));
+  return tool === undefined || resolvesAsNode(settings) ? undefined : { extension: "none", reason: `${tool} looks for no other` };
+}
+
+/** Whether the compiler asks for an extension, as Node does. */
+function resolvesAsNode({ module, moduleResolution }: CompilerOptions): boolean {
+  const ts = required("typescript");
+  if (moduleResolution !== undefined)
+    return moduleResolution >= ts.ModuleResolutionKind.Node16 && moduleResolution <= ts.ModuleResolutionKind.NodeNext;
+  return module !== undefined && module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
 }
 
 function configurations(folder: string, name: string = "tsconfig.json"): readonly CompilerOptions[] {

@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
 import { isJsonObject, type JsonObject } from "../../model/json.js";
-import type { MockLibrary } from "../../plan/plan-options.js";
+import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
 import type { PackageManager, Project } from "./project.js";
 
 export interface Choices {
@@ -10,6 +10,8 @@ export interface Choices {
   readonly ci: boolean;
   /** Absent: both. */
   readonly mocks?: readonly MockLibrary[];
+  /** Absent: `js`. */
+  readonly importExtension?: ImportExtension;
   /** There is no document, so one is written to begin with. */
   readonly begins?: boolean;
 }
@@ -23,6 +25,7 @@ export function configFile(choices: Choices): string {
     `  out: ${JSON.stringify(choices.out)},`,
     ...(choices.name === undefined ? [] : [`  name: ${JSON.stringify(choices.name)},`]),
     ...(choices.mocks === undefined ? [] : [`  mocks: ${JSON.stringify(choices.mocks)},`]),
+    ...(choices.importExtension === undefined ? [] : [`  importExtension: ${JSON.stringify(choices.importExtension)},`]),
   ];
   return `import { defineConfig } from "tallystick";\n\nexport default defineConfig({\n${settings.join("\n")}\n});\n`;
 }

@@ -44,8 +44,9 @@ const most = 250;
 
 /** An object with more properties than that, as several with a part of them each. */
 function inParts({ id, place, spelled, object = {} }: Schema): readonly Schema[] | undefined {
-  const listed = [...(object.properties ?? [])];
-  if (listed.length <= most) return undefined;
+  const { properties: named = new Map<string, Schema>() } = object;
+  if (named.size <= most) return undefined;
+  const listed = [...named];
   return Array.from({ length: Math.ceil(listed.length / most) }, (_, index) => {
     const own = new Map(listed.slice(index * most, (index + 1) * most));
     const part = { properties: own, required: (object.required ?? []).filter((name) => own.has(name)) };
