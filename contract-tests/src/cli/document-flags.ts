@@ -12,7 +12,7 @@ export const documentFlags = {
   "allow-outside": { type: "string", multiple: true },
   "allow-missing": { type: "boolean" },
   "one-of-as-any-of": { type: "boolean" },
-  "annotate-formats": { type: "string" },
+  "annotate-formats": { type: "string", multiple: true },
 } as const;
 
 /** The flags as options for opening `spec`. */
@@ -28,6 +28,6 @@ export function documentOptions(spec: string, given: FlagValues<typeof documentF
     allowOutside: (given["allow-outside"] ?? []).map((path) => resolve(path)),
     allowMissing: given["allow-missing"] === true,
     oneOfAsAnyOf: given["one-of-as-any-of"] === true,
-    ...(annotated !== undefined && { formats: readFormats([annotated], refuse) }),
+    ...(annotated !== undefined && { formats: readFormats(annotated, refuse) }),
   };
 }

@@ -37,7 +37,7 @@ const usage = `Usage: tallystick record [--spec PATH] --out DIR (--base-url URL 
   --allow-outside DIR     a folder besides the document's own that a $ref may lead into; may repeat
   --allow-missing         do without what a $ref names that is not there
   --one-of-as-any-of      accept what several branches of a oneOf accept
-  --annotate-formats A,B  formats that are not asserted, such as date-time, or all
+  --annotate-formats A,B  formats that are not asserted, or all; may repeat
   --params, --header, --include, --exclude, --tags, --methods, --rate, --concurrency, --timeout: as for verify
   --quiet                 print nothing but errors
 

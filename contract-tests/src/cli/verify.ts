@@ -18,7 +18,7 @@ const usage = `Usage: tallystick verify [--spec PATH] (--base-url URL | --har FI
   --allow-outside DIR     a folder besides the document's own that a $ref may lead into; may repeat
   --allow-missing         do without what a $ref names that is not there
   --one-of-as-any-of      accept what several branches of a oneOf accept
-  --annotate-formats A,B  formats that are not asserted, such as date-time, or all
+  --annotate-formats A,B  formats that are not asserted, or all; may repeat
   --params FILE           values for parameters and bodies (params.yaml)
   --init-params           write that file with what could be found, and what is missing
   --header 'K: V'         sent with every request, never printed; may repeat

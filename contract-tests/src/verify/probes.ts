@@ -1,5 +1,5 @@
 import { minimal } from "tallystick";
-import { keywordPointer, placeKey, type ApiModel, type Operation, type Parameter, type Schema } from "tallystick/model";
+import { assertedFormat, keywordPointer, placeKey, type ApiModel, type Operation, type Parameter, type Schema } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import { brokenValues } from "./broken-values.js";
 import { isSendable, isWrongOnTheWire, maxLength } from "./on-the-wire.js";
@@ -132,7 +132,7 @@ function* boundsOf(model: ApiModel, parameter: Parameter, root: Schema): Iterabl
 
 /** A text of this length that is right in all but its length; none where a format decides, whose texts have lengths of their own. */
 function textOf(length: number, schemas: readonly Schema[]): string | undefined {
-  if (schemas.some((one) => one.format !== undefined && !["password", "byte"].includes(one.format))) return undefined;
+  if (schemas.some((one) => !["password", "byte"].includes(assertedFormat(one) ?? "byte"))) return undefined;
   const patterns = schemas.flatMap((one) => (one.string?.pattern === undefined ? [] : [toRegExp(one.string.pattern)]));
   return ["a", "A", "1"].map((letter) => letter.repeat(length)).find((text) => patterns.every((pattern) => pattern?.test(text) ?? false));
 }

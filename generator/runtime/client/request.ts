@@ -67,10 +67,9 @@ export async function compose(
     write(outgoing, credential, name);
   }
   for (const [name, value] of Object.entries(options.headers)) {
-    if (!value) continue;
-    attempt.secrets.push(value.replace(/^\S+ /, "").trim());
+    if (value) attempt.secrets.push(value.replace(/^\S+ /, "").trim());
     // Written by openapi-fetch; refused here, where nothing that is refused is shown.
-    new Headers().set(name, value);
+    new Headers().set(name, value ?? "");
   }
 
   const search = outgoing.query.join("&");

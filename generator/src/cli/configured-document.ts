@@ -22,7 +22,8 @@ export async function withConfiguredDocument(args: readonly string[], cwd: strin
     named === undefined ? loaded.documents : loaded.documents.filter(({ spec }) => resolve(loaded.folder, spec) === resolve(cwd, named));
   if (document === undefined) return args;
   if (named === undefined) refuseSeveral(loaded.documents.map(({ spec }) => typed(spec)));
-  const formats = formatsAsFlag(document.formats);
+  // A list that is given takes the place of the configuration's, as it does for generating.
+  const formats = args.some((argument) => /^--annotate-formats(?:=|$)/.test(argument)) ? undefined : formatsAsFlag(document.formats);
   return [
     ...(named === undefined ? ["--spec", typed(document.spec)] : []),
     ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]),

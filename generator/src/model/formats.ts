@@ -19,7 +19,7 @@ export function isAnnotation(format: string, formats: Formats): boolean {
 /** What the flag `--annotate-formats` lists: names with commas between them, or `all`. @param refuse Is handed a sentence where a name is never asserted. */
 export function readFormats(given: readonly string[], refuse: (sentence: string) => never): Formats {
   const names = given.flatMap((list) => list.split(",").map((name) => name.trim()));
-  if (names.length === 1 && names[0] === "all") return "annotate";
+  if (names.includes("all")) return "annotate";
   const unknown = names.find((name) => !assertedFormats.includes(name));
   if (unknown !== undefined)
     refuse(`--annotate-formats takes all, or formats that are asserted (${assertedFormats.join(", ")}); "${unknown}" is none of them`);

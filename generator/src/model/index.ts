@@ -4,7 +4,7 @@ export { keywordPointer } from "./schema.js";
 export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } from "./place.js";
 export { isJsonObject, type Json } from "./json.js";
 export { pathPrefixOf } from "./extensions/path-prefix.js";
-export { readFormats, type Formats } from "./formats.js";
+export { assertedFormat, readFormats, type Formats } from "./formats.js";
 export { isBodiless } from "#runtime/client/statuses.js";
 export { isBodyAllowed } from "./body-allowed.js";
 export { isSuccess } from "./outcomes.js";

@@ -23,6 +23,7 @@ const page = {
         data: { type: "array", items: { type: "object", properties: { id: text } } },
         meta: { oneOf: [{ type: "object", properties: { next: { type: ["string", "null"] } } }, { type: "null" }] },
         free: { type: "object" },
+        named: { type: "object", patternProperties: { _link$: text } },
         anything: {},
         map: { type: "object", additionalProperties: { type: "object", properties: { next: text } } },
       },
@@ -31,9 +32,10 @@ const page = {
   ],
 };
 
-function paged(pagination: unknown, content: object = { "application/json": { schema: page } }): object {
+function paged(pagination: unknown, content: object = { "application/json": { schema: page } }, others: object = {}): object {
   const parameters = ["cursor", "offset", "page", "limit"].map((name) => ({ name, in: "query", schema: text }));
-  const get = { parameters, responses: { 200: { description: "ok", content } }, "x-tallystick-pagination": pagination };
+  parameters.push({ name: "part", in: "path", schema: text });
+  const get = { parameters, responses: { 200: { description: "ok", content }, ...others }, "x-tallystick-pagination": pagination };
   return openapi("3.1.0", { paths: { "/things": { get } } });
 }
 
@@ -55,6 +57,14 @@ test.each([
   [
     { style: "offset", items: "/data", limit: "size" },
     'pagination/limit: x-tallystick-pagination goes by the parameter "size", which the operation does not have.',
+  ],
+  [
+    { style: "page", items: "/data", page: "part" },
+    'pagination/page: x-tallystick-pagination goes by the parameter "part", which the operation does not have.',
+  ],
+  [
+    { style: "page", items: "/data", cursor: "/meta/next" },
+    'pagination/cursor: x-tallystick-pagination has "cursor", which the style "page" does not read.',
   ],
   [{ style: "cursor", items: "/data" }, 'pagination: x-tallystick-pagination lacks "cursor": the whole answer is taken for it.'],
   [
@@ -85,6 +95,8 @@ test.each([
   // An object that describes nothing may hold anything.
   { style: "link", items: "/free/data", link: "/anything/next/href" },
   { style: "link", items: "/data", link: "/map/a/next" },
+  { style: "cursor", items: "/data", cursor: "/data/0/id" },
+  { style: "link", items: "/data", link: "/named/next_link" },
 ])("has nothing to say of the pagination %j", (pagination) => {
   expect(told(paged(pagination))).toEqual([]);
 });
@@ -93,6 +105,15 @@ test("says that pages need an answer in JSON", () => {
   expect(told(paged({ style: "link" }, { "text/csv": { schema: text } }))).toEqual([
     "pagination: x-tallystick-pagination has no use where no successful answer in JSON is described.",
   ]);
+});
+
+test("asks of the answer that pages are made of", () => {
+  const pagination = { style: "link", items: "/data" };
+  const json = { "application/json": { schema: page } };
+  expect(told(paged(pagination, { "application/x-ndjson": { schema: text }, ...json }))).toEqual([]);
+  expect(told(paged(pagination, { "application/json": {} }))).toEqual([]);
+  const created = { 201: { description: "ok", content: json } };
+  expect(told(paged(pagination, {}, created))).toEqual([expect.stringContaining("has no use where no successful answer in JSON is described")]);
 });
 
 test("says what has another name or stands elsewhere, once for what many operations share", () => {
@@ -112,7 +133,7 @@ test("says what has another name or stands elsewhere, once for what many operati
     },
     components: {
       securitySchemes: { token: { type: "http", scheme: "bearer", "x-tallystick-credential": { option: "", env: "TOKEN" } } },
-      schemas: { Id: { ...text, "x-tallystick-brand": true, "x-tallystick-brnad": "Id" } },
+      schemas: { Id: { ...text, "x-tallystick-brand": true, "x-tallystick-brnad": "Id" }, Size: { type: "integer", "x-tallystick-brand": "Size" } },
     },
     security: [{ token: [] }],
   });
@@ -127,6 +148,7 @@ test("says what has another name or stands elsewhere, once for what many operati
     'state/parameter: x-tallystick-state names the path parameter "thing", which the operation does not have.',
     "brnad: x-tallystick-brnad means nothing here: what a schema can have is x-tallystick-brand.",
     "brand: x-tallystick-brand must be a text, and does nothing.",
+    "brand: x-tallystick-brand stands on a schema that is no text, and does nothing.",
   ]);
 });
 

@@ -18,6 +18,8 @@ const Event = {
     // By its pattern it never is what its format says.
     minute: { type: "string", format: "date-time", pattern: "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d$" },
     many: { type: "array", items: { type: "string", format: "date-time" } },
+    // Too short for one: it has a value only where it need not be one.
+    short: { type: "string", format: "uuid", maxLength: 10 },
     size: { type: "integer", format: "int32" },
   },
 };
@@ -59,8 +61,8 @@ test("the formats that are asserted by default are those that validators and val
 test.each([
   { flags: [], accepted: [true, false, false, false, false] },
   { flags: ["--annotate-formats", "date-time"], accepted: [true, true, false, false, false] },
-  { flags: ["--annotate-formats", "date-time, date"], accepted: [true, true, true, false, false] },
-  { flags: ["--annotate-formats", "all"], accepted: [true, true, true, true, false] },
+  { flags: ["--annotate-formats", "date-time", "--annotate-formats", "date"], accepted: [true, true, true, false, false] },
+  { flags: ["--annotate-formats", "uri, all"], accepted: [true, true, true, true, false] },
 ])("with $flags validators refuse what these formats leave to refuse", async ({ flags, accepted }) => {
   const folder = project();
   expect((await tallystick(folder, [...asked, ...flags])).code).toBe(0);
@@ -80,7 +82,7 @@ test.each([
 
 test("fixtures look as the format says where they can, and none is broken by a format that is an annotation", async () => {
   const folder = project();
-  const { code, stderr } = await tallystick(folder, [...asked, "--annotate-formats", "date-time"]);
+  const { code, stderr } = await tallystick(folder, [...asked, "--annotate-formats", "date-time,uuid"]);
   expect([code, stderr]).toEqual([0, expect.not.stringContaining("warning")]);
   const { event, isEvent } = await output(folder);
   expect(event.full).toMatchObject({

@@ -42,6 +42,8 @@ test("verify and record assert no format where generating asserts none, and say 
     "--annotate-formats",
     "all",
   ]);
+  const asked = ["--annotate-formats=uri"];
+  expect(await complete(asked, configured('{ "spec": "a.yaml", "out": "a", "formats": "annotate" }'))).toEqual(["--spec", "a.yaml", ...asked]);
   for (const formats of ["assert", {}, { date: "assert" }])
     expect(await complete([], configured(JSON.stringify({ spec: "a.yaml", out: "a", formats })))).toEqual(["--spec", "a.yaml"]);
 });

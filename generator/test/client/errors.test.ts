@@ -123,6 +123,14 @@ test("hides a credential and signed URLs that an error echoes", async () => {
   expect(shown(error)).not.toMatch(/secret-token|eyJhbGci/);
 });
 
+test("refuses a header with an impossible name before anything is sent, whatever its value", async () => {
+  for (const value of ["v", "", null]) {
+    const error = await thrown(bench.client.listSessions({}, { headers: { "bad name": value } }));
+    expect(error).toMatchObject({ name: "ParameterError", operation: "listSessions", message: expect.stringContaining("cannot be sent") });
+  }
+  expect(bench.server.arrived).toEqual([]);
+});
+
 test("shows no credential that no header may hold, and says why nothing was sent", async () => {
   const twoLines = `first line\n${token}\n`;
   for (const given of [{ apiToken: twoLines }, { apiToken: async () => twoLines }, { apiToken: undefined, apiEmail: "a@b.c", apiKey: twoLines }]) {

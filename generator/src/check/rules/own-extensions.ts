@@ -8,6 +8,7 @@ import { stateOf } from "../../model/extensions/state.js";
 import type { Json } from "../../model/json.js";
 import { isSuccess } from "../../model/outcomes.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
+import { streamKind } from "../../model/streams.js";
 import { resolved } from "../../model/resolved.js";
 import type { Schema } from "../../model/schema.js";
 import type { ApiRule, SchemaRule } from "../rule.js";
@@ -46,12 +47,14 @@ export const ownExtensions: ApiRule = (model, report) => {
 };
 
 /** The same of a schema, which has only one. */
-export const ownExtensionsOfSchema: SchemaRule = ({ annotations, place }, report) => {
+export const ownExtensionsOfSchema: SchemaRule = ({ annotations, place, type }, report) => {
   const extensions = annotations?.extensions;
   if (extensions === undefined) return;
   const holder: Holder = { what: "a schema", place, extensions };
   tell(holder, ["brand"], report);
-  textOf(extensions[`${own}brand`], slip(report, holder, "brand"));
+  const said = slip(report, holder, "brand");
+  const brand = textOf(extensions[`${own}brand`], said);
+  if (brand !== undefined && type?.includes("string") === false) said("stands on a schema that is no text, and does nothing");
 };
 
 /** What an extension stands on. */
@@ -97,29 +100,42 @@ const goesOnBy: Readonly<Record<Pagination["style"], "offset" | "page" | "parame
   cursor: "parameter",
   link: undefined,
 };
+const ofAll: readonly (keyof Pagination)[] = ["style", "items", "key", "limit"];
+/** What else each style reads. A mock goes on by the offset where the client goes by a link. */
+const members: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[]>> = {
+  offset: ["offset"],
+  page: ["page", "first", "more"],
+  cursor: ["parameter", "cursor", "more"],
+  link: ["link", "offset"],
+};
 const usual = { offset: "offset", page: "page", parameter: "cursor" } as const;
 
 function pagination(operation: Operation, model: ApiModel, told: Slip): void {
   const said = paginationOf(operation, told);
   if (said === undefined) return;
   const by = goesOnBy[said.style];
+  const read = members[said.style];
+  for (const member of Object.keys(said) as (keyof Pagination)[])
+    if (!ofAll.includes(member) && !read.includes(member)) told(`has "${member}", which the style "${said.style}" does not read`, member);
   const named = [...(by === undefined ? [] : [[by, said[by] ?? usual[by]] as const]), ["limit", said.limit] as const];
   for (const [member, name] of named) {
-    if (name === undefined || operation.parameters.some((parameter) => parameter.name === name)) continue;
+    if (name === undefined || operation.parameters.some((parameter) => parameter.name === name && parameter.in !== "path")) continue;
     told(`goes by the parameter "${name}", which the operation does not have`, said[member] === undefined ? undefined : member);
   }
-  const success = operation.responses.filter((response) => isSuccess(response, operation.responses));
-  const answer = success.flatMap(({ content }) => content).find(({ mediaType }) => /json/i.test(mediaType))?.schema;
-  if (answer === undefined) return told("has no use where no successful answer in JSON is described");
+  const success = operation.responses.find((response) => isSuccess(response, operation.responses));
+  const json = success?.content.find(({ mediaType }) => /json/i.test(mediaType) && streamKind(mediaType) === undefined);
+  if (json === undefined) return told("has no use where no successful answer in JSON is described");
   if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor": the whole answer is taken for it');
-  const pointers = (["items", "cursor", "link", "more"] as const).filter((member) => member === "items" || said[member] !== undefined);
+  const { schema: answer } = json;
+  const asked = (["items", "cursor", "link", "more"] as const).filter((member) => member === "items" || read.includes(member));
+  const pointers = answer === undefined ? [] : asked.filter((member) => member === "items" || said[member] !== undefined);
   for (const member of pointers) {
     const pointer = said[member] ?? "";
     if (pointer !== "" && !pointer.startsWith("/")) {
       told(`has the JSON pointer "${pointer}" in "${member}", which does not begin with "/"`, member);
       continue;
     }
-    const found = led([answer], pointer, model);
+    const found = answer === undefined ? [] : led([answer], pointer, model);
     if (found.length === 0) told(`looks for "${member}" at "${pointer}", where the answer describes nothing`, member);
     else if (member === "items" && !found.some((schema) => schema.type === undefined || schema.type.includes("array")))
       told(
@@ -139,7 +155,8 @@ function led(schemas: readonly Schema[], pointer: string, model: ApiModel): read
 function partOf(schema: Schema, step: string): readonly Schema[] {
   const { object, array } = schema;
   if (object === undefined && array === undefined && schema.type === undefined) return [schema];
-  const listed = step === "-" ? array?.items : undefined;
+  if (object?.patternProperties !== undefined && object.properties?.has(step) !== true) return [{ id: "", place: schema.place }];
+  const listed = step === "-" ? array?.items : /^\d+$/.test(step) ? (array?.prefixItems?.[Number(step)] ?? array?.items) : undefined;
   const part = object?.properties?.get(step) ?? object?.additionalProperties ?? listed;
   if (part !== undefined && part.boolean !== false) return [part];
   // What an object may hold that describes nothing is anyone's guess.

@@ -10,7 +10,7 @@ export function describeDocumentOptions(command: Command): Command {
     .option("--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated")
     .option("--allow-missing", "Do without what a $ref names that is not there, and warn of it")
     .option("--one-of-as-any-of", "Accept what several branches of a oneOf accept")
-    .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all");
+    .option("--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated");
 }
 
 /** The options as the parser gives them, checked. */

@@ -30,7 +30,7 @@ export function describeGenerate(command: Command): Command {
     .option("--tags <a,b>", "Only operations with one of these tags")
     .option("--only <list>", `Only some of ${allArtefacts.join(",")}, and what they stand on`)
     .option("--mocks <list>", `Libraries that mocks are made for (default: ${mockLibraries.join(",")})`)
-    .option("--import-extension <ext>", `How modules name the files of others: ${importExtensions.join(", ")} (default: js)`)
+    .option("--import-extension <ext>", `How modules name the files of others: ${importExtensions.join(", ")} (default: js; not with --name)`)
     .option("--dates <form>", `What the client makes of date-time: ${dateForms.join(", ")} (default: string)`)
     .option("--int64 <form>", `What the client makes of int64: ${integerForms.join(", ")} (default: number)`)
     .option("--brands", "Give ids types of their own")

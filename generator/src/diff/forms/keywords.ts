@@ -39,7 +39,7 @@ export function stringForm(form: Mutable, schema: Schema): void {
   if (pattern !== undefined && !matchesEverything.has(pattern)) form.patterns = new Set([pattern]);
   // `format: binary` and `byte` of 3.0 are the content keywords of 3.1.
   const content = new Set<string>();
-  const encoding = contentEncoding ?? (schema.format === "byte" ? "base64" : undefined);
+  const encoding = contentEncoding ?? (assertedFormat(schema) === "byte" ? "base64" : undefined);
   if (encoding !== undefined) content.add(`encoding ${encoding}`);
   const media = contentMediaType ?? (schema.format === "binary" ? "application/octet-stream" : undefined);
   if (media !== undefined) content.add(`media type ${media}`);

@@ -6,7 +6,7 @@ import type { Side } from "../change.js";
 
 /** Keywords whose lists have no order. */
 const unordered = new Set(["required", "enum", "type", "allOf", "anyOf", "oneOf"]);
-const unsaid = new Set(["place", "id", "annotations", "spelled"]);
+const unsaid = new Set(["place", "id", "annotations", "spelled", "formatIsAnnotation"]);
 const leasts = new Set(["minLength", "minItems", "minProperties"]);
 
 /** Text of a schema that is equal where the schema is: for conjuncts that are compared as a whole. References are followed by name only. */

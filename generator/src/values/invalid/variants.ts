@@ -240,7 +240,7 @@ class Search implements Breaking {
 
   /** A branch with the format that is meant by one of no specification: a text that only one reader takes for a URL is in two branches for that reader alone. */
   #meant(branch: Schema): Schema {
-    const schema = resolved(branch, this.model.schemas);
+    const { formatIsAnnotation: _, ...schema } = resolved(branch, this.model.schemas);
     const format = meantFormats.get(schema.format ?? "");
     return format === undefined ? branch : { ...schema, id: `${schema.id} meant`, format };
   }
