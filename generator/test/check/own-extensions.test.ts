@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { check } from "../../src/check/check.js";
+import { to } from "./checked.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { lowered, openapi } from "../lower/lowered.js";
 import { everything } from "../client/everything.js";
@@ -114,6 +115,13 @@ test("asks of the answer that pages are made of", () => {
   expect(told(paged(pagination, { "application/json": {} }))).toEqual([]);
   const created = { 201: { description: "ok", content: json } };
   expect(told(paged(pagination, {}, created))).toEqual([expect.stringContaining("has no use where no successful answer in JSON is described")]);
+});
+
+test("a pointer through an answer that leads to itself in many ways takes no time", () => {
+  const Many = { anyOf: Array.from({ length: 40 }, (_, index) => ({ type: "object", properties: { a: to("Many"), [`p${index}`]: to("Many") } })) };
+  const document = paged({ style: "link", items: `${"/a".repeat(200)}/b` }, { "application/json": { schema: to("Many") } });
+  const [said] = told({ ...document, components: { schemas: { Many } } });
+  expect(said).toContain("where the answer describes nothing");
 });
 
 test("says what has another name or stands elsewhere, once for what many operations share", () => {

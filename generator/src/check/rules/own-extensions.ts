@@ -1,17 +1,13 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../../model/api.js";
 import { textOf, type Slip } from "../../model/extensions/members.js";
-import { paginationOf, type Pagination } from "../../model/extensions/pagination.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { credentialSetting, parameterSetting } from "../../model/extensions/setting.js";
 import { stateOf } from "../../model/extensions/state.js";
 import type { Json } from "../../model/json.js";
-import { isSuccess } from "../../model/outcomes.js";
-import { child, placeKey, tokens, type Place } from "../../model/place.js";
-import { streamKind } from "../../model/streams.js";
-import { resolved } from "../../model/resolved.js";
-import type { Schema } from "../../model/schema.js";
+import { child, placeKey, type Place } from "../../model/place.js";
 import type { ApiRule, SchemaRule } from "../rule.js";
+import { checkPagination } from "./pagination.js";
 
 const own = "x-tallystick-";
 
@@ -32,7 +28,7 @@ export const ownExtensions: ApiRule = (model, report) => {
   for (const operation of [...model.operations, ...model.webhooks]) {
     const holder: Holder = { what: "an operation", place: operation.place, extensions: operation.extensions };
     tell(holder, ["pagination", "state"], report);
-    pagination(operation, model, slip(report, holder, "pagination"));
+    checkPagination(operation, model, slip(report, holder, "pagination"));
     state(operation, slip(report, holder, "state"));
     for (const parameter of operation.parameters) {
       if (!Object.keys(parameter.extensions).some((name) => name.startsWith(own))) continue;
@@ -91,83 +87,4 @@ function state(operation: Operation, told: Slip): void {
   const { parameter } = stateOf(operation, told) ?? {};
   if (parameter !== undefined && !operation.parameters.some(({ name, in: at }) => at === "path" && name === parameter))
     told(`names the path parameter "${parameter}", which the operation does not have`, "parameter");
-}
-
-/** What each style goes on by: the parameter that the next page is asked for with, and its name where the extension has none. */
-const goesOnBy: Readonly<Record<Pagination["style"], "offset" | "page" | "parameter" | undefined>> = {
-  offset: "offset",
-  page: "page",
-  cursor: "parameter",
-  link: undefined,
-};
-const ofAll: readonly (keyof Pagination)[] = ["style", "items", "key", "limit"];
-/** What else each style reads. A mock goes on by the offset where the client goes by a link. */
-const members: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[]>> = {
-  offset: ["offset"],
-  page: ["page", "first", "more"],
-  cursor: ["parameter", "cursor", "more"],
-  link: ["link", "offset"],
-};
-const usual = { offset: "offset", page: "page", parameter: "cursor" } as const;
-
-function pagination(operation: Operation, model: ApiModel, told: Slip): void {
-  const said = paginationOf(operation, told);
-  if (said === undefined) return;
-  const by = goesOnBy[said.style];
-  const read = members[said.style];
-  for (const member of Object.keys(said) as (keyof Pagination)[])
-    if (!ofAll.includes(member) && !read.includes(member)) told(`has "${member}", which the style "${said.style}" does not read`, member);
-  const named = [...(by === undefined ? [] : [[by, said[by] ?? usual[by]] as const]), ["limit", said.limit] as const];
-  for (const [member, name] of named) {
-    if (name === undefined || operation.parameters.some((parameter) => parameter.name === name && parameter.in !== "path")) continue;
-    told(`goes by the parameter "${name}", which the operation does not have`, said[member] === undefined ? undefined : member);
-  }
-  const success = operation.responses.find((response) => isSuccess(response, operation.responses));
-  const json = success?.content.find(({ mediaType }) => /json/i.test(mediaType) && streamKind(mediaType) === undefined);
-  if (json === undefined) return told("has no use where no successful answer in JSON is described");
-  if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor": the whole answer is taken for it');
-  const { schema: answer } = json;
-  const asked = (["items", "cursor", "link", "more"] as const).filter((member) => member === "items" || read.includes(member));
-  const pointers = answer === undefined ? [] : asked.filter((member) => member === "items" || said[member] !== undefined);
-  for (const member of pointers) {
-    const pointer = said[member] ?? "";
-    if (pointer !== "" && !pointer.startsWith("/")) {
-      told(`has the JSON pointer "${pointer}" in "${member}", which does not begin with "/"`, member);
-      continue;
-    }
-    const found = answer === undefined ? [] : led([answer], pointer, model);
-    if (found.length === 0) told(`looks for "${member}" at "${pointer}", where the answer describes nothing`, member);
-    else if (member === "items" && !found.some((schema) => schema.type === undefined || schema.type.includes("array")))
-      told(
-        `looks for the items ${pointer === "" ? "in the answer itself" : `at "${pointer}"`}, which is no list`,
-        said.items === undefined ? undefined : member,
-      );
-  }
-}
-
-/** The schemas that a pointer into a value leads to: several, where the value has several forms. One that says nothing of its parts leads to itself. */
-function led(schemas: readonly Schema[], pointer: string, model: ApiModel): readonly Schema[] {
-  let found = schemas.flatMap((schema) => formsOf(schema, model));
-  for (const step of tokens(`#${pointer}`)) found = found.flatMap((schema) => partOf(schema, step)).flatMap((schema) => formsOf(schema, model));
-  return found;
-}
-
-function partOf(schema: Schema, step: string): readonly Schema[] {
-  const { object, array } = schema;
-  if (object === undefined && array === undefined && schema.type === undefined) return [schema];
-  if (object?.patternProperties !== undefined && object.properties?.has(step) !== true) return [{ id: "", place: schema.place }];
-  const listed = step === "-" ? array?.items : /^\d+$/.test(step) ? (array?.prefixItems?.[Number(step)] ?? array?.items) : undefined;
-  const part = object?.properties?.get(step) ?? object?.additionalProperties ?? listed;
-  if (part !== undefined && part.boolean !== false) return [part];
-  // What an object may hold that describes nothing is anyone's guess.
-  return object?.properties === undefined && schema.type?.includes("object") === true ? [{ id: "", place: schema.place }] : [];
-}
-
-/** A schema, and all that it is a choice of or is put together from. */
-function formsOf(schema: Schema, model: ApiModel, depth = 0): readonly Schema[] {
-  const target = resolved(schema, model.schemas);
-  if (depth > 8) return [target];
-  const parts = [...(target.allOf ?? []), ...(target.anyOf ?? []), ...(target.oneOf ?? [])];
-  const forms = parts.flatMap((part) => formsOf(part, model, depth + 1));
-  return target.type === undefined && target.object === undefined && forms.length > 0 ? forms : [target, ...forms];
 }

@@ -1,0 +1,109 @@
+import type { ApiModel, MediaType, Operation } from "../../model/api.js";
+import type { Slip } from "../../model/extensions/members.js";
+import { paginationOf, type Pagination } from "../../model/extensions/pagination.js";
+import { isSuccess } from "../../model/outcomes.js";
+import { tokens } from "../../model/place.js";
+import { resolved } from "../../model/resolved.js";
+import type { Schema } from "../../model/schema.js";
+import { streamKind } from "../../model/streams.js";
+
+/** What each style goes on by: the parameter that the next page is asked for with. */
+const goesOnBy: Readonly<Record<Pagination["style"], "offset" | "page" | "parameter" | undefined>> = {
+  offset: "offset",
+  page: "page",
+  cursor: "parameter",
+  link: undefined,
+};
+/** The name of that parameter, unless another one is said. */
+const usual = { offset: "offset", page: "page", parameter: "cursor" } as const;
+
+/** What every style reads. */
+const ofAll: readonly (keyof Pagination)[] = ["style", "items", "key", "limit"];
+/** What else each style reads. A mock goes on by the offset where the client goes by a link. */
+const ofStyle: Readonly<Record<Pagination["style"], readonly (keyof Pagination)[]>> = {
+  offset: ["offset"],
+  page: ["page", "first", "more"],
+  cursor: ["parameter", "cursor", "more"],
+  link: ["link", "offset"],
+};
+
+/** What nothing comes of in the pagination of an operation: it goes by what the operation does not have, or looks where the answer describes nothing. */
+export function checkPagination(operation: Operation, model: ApiModel, told: Slip): void {
+  const said = paginationOf(operation, told);
+  if (said === undefined) return;
+  for (const member of Object.keys(said) as (keyof Pagination)[])
+    if (!ofAll.includes(member) && !ofStyle[said.style].includes(member))
+      told(`has "${member}", which the style "${said.style}" does not read`, member);
+  checkParameters(said, operation, told);
+  const json = answerOf(operation);
+  if (json === undefined) return told("has no use where no successful answer in JSON is described");
+  if (said.style === "cursor" && said.cursor === undefined) told('lacks "cursor": the whole answer is taken for it');
+  if (json.schema !== undefined) checkPointers(said, json.schema, model, told);
+}
+
+function checkParameters(said: Pagination, { parameters }: Operation, told: Slip): void {
+  const by = goesOnBy[said.style];
+  const named = [...(by === undefined ? [] : [[by, said[by] ?? usual[by]] as const]), ["limit", said.limit] as const];
+  for (const [member, name] of named) {
+    if (name === undefined || parameters.some((parameter) => parameter.name === name && parameter.in !== "path")) continue;
+    told(`goes by the parameter "${name}", which the operation does not have`, said[member] === undefined ? undefined : member);
+  }
+}
+
+/** The answer that pages are made of. */
+function answerOf({ responses }: Operation): MediaType | undefined {
+  const success = responses.find((response) => isSuccess(response, responses));
+  return success?.content.find(({ mediaType }) => /json/i.test(mediaType) && streamKind(mediaType) === undefined);
+}
+
+function checkPointers(said: Pagination, answer: Schema, model: ApiModel, told: Slip): void {
+  for (const member of ["items", "cursor", "link", "more"] as const) {
+    const pointer = said[member] ?? (member === "items" ? "" : undefined);
+    if (pointer === undefined || (member !== "items" && !ofStyle[said.style].includes(member))) continue;
+    if (pointer !== "" && !pointer.startsWith("/")) {
+      told(`has the JSON pointer "${pointer}" in "${member}", which does not begin with "/"`, member);
+      continue;
+    }
+    const found = led(answer, pointer, model);
+    if (found.size === 0) told(`looks for "${member}" at "${pointer}", where the answer describes nothing`, member);
+    else if (member === "items" && ![...found].some(({ type }) => type === undefined || type.includes("array"))) {
+      const where = pointer === "" ? "in the answer itself" : `at "${pointer}"`;
+      told(`looks for the items ${where}, which is no list`, said.items === undefined ? undefined : member);
+    }
+  }
+}
+
+/** The schemas that a pointer into a value leads to, each once: several, where the value has several forms. */
+function led(answer: Schema, pointer: string, model: ApiModel): ReadonlySet<Schema> {
+  let found = formsOf([answer], model);
+  for (const step of tokens(`#${pointer}`))
+    found = formsOf(
+      [...found].flatMap((schema) => partOf(schema, step) ?? []),
+      model,
+    );
+  return found;
+}
+
+/** What a part may be where nothing is said of it. */
+const anything: Schema = { id: "", place: { file: "", pointer: "#" } };
+
+/** `undefined` where there is no such part. */
+function partOf({ object, array, type }: Schema, step: string): Schema | undefined {
+  if (object === undefined && array === undefined && type === undefined) return anything;
+  const item = /^(?:-|\d+)$/.test(step) ? (array?.prefixItems?.[Number(step)] ?? array?.items) : undefined;
+  const part = object?.properties?.get(step) ?? (object?.patternProperties === undefined ? object?.additionalProperties : anything) ?? item;
+  if (part !== undefined && part.boolean !== false) return part;
+  return object?.properties === undefined && type?.includes("object") === true ? anything : undefined;
+}
+
+/** The schemas, and all that each is a choice of or is put together from. One that only chooses says nothing by itself. */
+function formsOf(schemas: readonly Schema[], model: ApiModel): ReadonlySet<Schema> {
+  const seen = new Set<Schema>();
+  // A set grows while it is walked: what is found on the way is visited too.
+  for (const schema of schemas) seen.add(resolved(schema, model.schemas));
+  for (const { allOf = [], anyOf = [], oneOf = [] } of seen)
+    for (const part of [...allOf, ...anyOf, ...oneOf]) seen.add(resolved(part, model.schemas));
+  const isOnlyChoice = ({ type, object, allOf, anyOf, oneOf }: Schema): boolean =>
+    type === undefined && object === undefined && (allOf ?? anyOf ?? oneOf) !== undefined;
+  return new Set([...seen].filter((schema) => !isOnlyChoice(schema)));
+}
