@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import chromium from "@sparticuz/chromium";
 
 /** Tried in this order: a branded Chrome first, because distributions' `chromium-browser` is at times a stub that only installs something. */
 const names = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "chrome"];
@@ -31,7 +32,6 @@ export async function findInstalledBrowser(environment: NodeJS.ProcessEnv): Prom
 
 /** The browser that an npm package carries, unpacked into `TMPDIR` of this process. */
 export async function unpackBrowser(): Promise<BrowserChoice> {
-  const { default: chromium } = await import("@sparticuz/chromium");
   const path = await chromium.executablePath();
   return { path, version: (await versionOf(path)) ?? "Chromium", origin: "npm" };
 }

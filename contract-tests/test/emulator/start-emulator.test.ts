@@ -106,7 +106,10 @@ async function startInAnotherProgram(): Promise<{ program: ChildProcess; folder:
   const program = spawn(process.execPath, ["--input-type=module", "--eval", source], { stdio: ["ignore", "pipe", "inherit"] });
   // A test that fails before it ends the program would leave it for ever.
   onTestFinished(() => void program.kill("SIGKILL"));
-  const said = await new Promise<string>((resolve) => void program.stdout.once("data", (text: Buffer) => resolve(text.toString())));
+  const said = await new Promise<string>((resolve, reject) => {
+    program.stdout.once("data", (text: Buffer) => resolve(text.toString()));
+    program.once("exit", (code) => reject(new Error(`The program ended with ${code} before it had an emulator.`)));
+  });
   const { folder, baseUrl } = JSON.parse(said) as { folder: string; baseUrl: string };
   const ids = await browserIds(folder);
   expect(ids.filter(runs)).toHaveLength(1);
