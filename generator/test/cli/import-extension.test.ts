@@ -46,7 +46,7 @@ test("modules name the files of others as they are asked to, and are the same ot
   for (const other of others) expect(other.rest).toEqual(first?.rest);
 });
 
-test("the configuration says it for generate, its check and its watch alike", async () => {
+test("the configuration says it for generate and its check alike, and a flag otherwise", async () => {
   const folder = project({ spec: "openapi.json", out: "out", importExtension: "ts" });
   expect((await tallystick(folder, ["generate"])).code).toBe(0);
   expect(output(folder).extensions).toEqual([".ts"]);

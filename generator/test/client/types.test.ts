@@ -191,6 +191,7 @@ test("takes of openapi-fetch its default and its types alone, for of a CommonJS 
       if (!ts.isImportDeclaration(statement) || (statement.moduleSpecifier as ts.StringLiteral).text !== "openapi-fetch") continue;
       const { isTypeOnly = false, namedBindings } = statement.importClause ?? {};
       const named = namedBindings !== undefined && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
+      if (namedBindings !== undefined && ts.isNamespaceImport(namedBindings) && !isTypeOnly) imports.push(`${name}: *`);
       imports.push(...named.filter((each) => !isTypeOnly && !each.isTypeOnly).map((each) => `${name}: ${each.name.text}`));
       imports.push(`from ${name}`);
     }

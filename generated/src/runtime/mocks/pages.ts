@@ -21,9 +21,9 @@ export function pageOf(operation: MockOperation, items: readonly unknown[], url:
   const page = items.slice(start, start + size);
   const end = start + page.length;
   const goesOn = end < items.length;
-  const next = goesOn ? { end, href: nextUrl(url, pages, end) } : undefined;
-  const headers: Record<string, string> =
-    pages.style === "link" && pages.link === undefined && next !== undefined ? { link: `<${next.href}>; rel="next"` } : {};
+  // What leads to the next page: its URL, or where it begins.
+  const next = !goesOn ? undefined : pages.style === "link" ? nextUrl(url, pages, end) : end;
+  const headers: Record<string, string> = pages.style === "link" && pages.link === undefined && goesOn ? { link: `<${next}>; rel="next"` } : {};
   return { body: withItems(operation, pages, page, next), headers };
 }
 
@@ -69,13 +69,8 @@ function ofLastItem({ items = "", cursor = "" }: MockPages): string | undefined 
   return cursor.startsWith(`${items}/-/`) ? cursor.slice(items.length + 2) : undefined;
 }
 
-/** @param next Where the next page begins, and its URL; absent on the last one. */
-function withItems(
-  operation: MockOperation,
-  pages: MockPages,
-  page: readonly unknown[],
-  next: { readonly end: number; readonly href: string } | undefined,
-): unknown {
+/** @param next The next page's URL, or where it begins; absent on the last one. */
+function withItems(operation: MockOperation, pages: MockPages, page: readonly unknown[], next: string | number | undefined): unknown {
   const pointer = pages.items ?? "";
   if (pointer === "") return page;
   const body = answerOf(operation, successStatus(operation))?.bodies.find(({ example }) => example !== undefined);
@@ -85,8 +80,7 @@ function withItems(
   if (wayOn === undefined) return value;
   // What a cursor may look like is the document's to say, and so is how its absence is written: the first that it allows.
   const path = steps(wayOn);
-  const going = (end: number, href: string): unknown[] => (pages.style === "link" ? [href] : [String(end), end, `cursor-${end}`]);
-  const candidates = next === undefined ? [undefined, null, ""] : going(next.end, next.href);
+  const candidates = next === undefined ? [undefined, null, ""] : typeof next === "string" ? [next] : [String(next), next, `cursor-${next}`];
   const made = candidates.map((candidate) => replaced(value, path, candidate));
   return made.find((each) => body?.check?.(each).ok ?? true) ?? made[0];
 }

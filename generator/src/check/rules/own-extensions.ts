@@ -13,16 +13,15 @@ const own = "x-tallystick-";
 
 /** What our own extensions say that nothing comes of: a member with another name, a parameter that is not there, a pointer to nothing. */
 export const ownExtensions: ApiRule = (model, report) => {
-  const { securitySchemes } = model.components;
   const top: Holder = { what: "a document", place: { file: "", pointer: "#" }, extensions: model.extensions };
   tell(top, ["base-url-env", "path-prefix", "request-id"], report);
   textOf(model.extensions[`${own}base-url-env`], slip(report, top, "base-url-env"));
   textOf(model.extensions[`${own}request-id`], slip(report, top, "request-id"));
   pathPrefix(model, slip(report, top, "path-prefix"));
-  for (const { place, extensions, ...scheme } of securitySchemes.values()) {
-    const holder: Holder = { what: "a security scheme", place, extensions };
+  for (const scheme of model.components.securitySchemes.values()) {
+    const holder: Holder = { what: "a security scheme", place: scheme.place, extensions: scheme.extensions };
     tell(holder, ["credential"], report);
-    credentialSetting({ place, extensions, ...scheme }, slip(report, holder, "credential"));
+    credentialSetting(scheme, slip(report, holder, "credential"));
   }
   const told = new Set<string>();
   for (const operation of [...model.operations, ...model.webhooks]) {

@@ -1,4 +1,5 @@
 import type { Parameter, SecurityScheme } from "../api.js";
+import type { Json } from "../json.js";
 import { ignored, members, type Slip } from "./members.js";
 
 /** What is given to a client once: by an option, or by an environment variable. */
@@ -17,7 +18,7 @@ export function credentialSetting({ extensions }: SecurityScheme, slip: Slip = i
   return setting(extensions["x-tallystick-credential"], slip);
 }
 
-function setting(said: Parameter["extensions"][string] | undefined, slip: Slip): Setting | undefined {
+function setting(said: Json | undefined, slip: Slip): Setting | undefined {
   const found = members(said, { option: "text", env: "text" }, ["option"], slip);
   if (found?.option === "") return void slip('must have a name in "option", and does nothing', "option");
   return found;
