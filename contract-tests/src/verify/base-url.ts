@@ -1,4 +1,4 @@
-import { serverPathOf, type ApiModel, type Operation } from "tallystick/model";
+import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
 import { UsageError } from "./options.js";
@@ -57,7 +57,5 @@ export async function chooseBase(
 
 function serverPath(model: ApiModel): string {
   const [server] = model.servers;
-  if (server === undefined) return "";
-  const text = server.url.replace(/\{([^}]*)\}/g, (whole, name: string) => server.variables.get(name)?.default ?? whole);
-  return serverPathOf(text);
+  return server === undefined ? "" : serverPathOf(usualUrl(server));
 }

@@ -2,6 +2,7 @@ import { escapeRegExp, literalPattern } from "#runtime/mocks/match.js";
 import type { ApiModel, Operation, Server } from "../model/api.js";
 import { pathPrefixOf } from "../model/extensions/path-prefix.js";
 import { serverPathOf } from "../model/server-path.js";
+import { usualUrl } from "../model/usual-url.js";
 import { templateOf, type PathTemplate } from "../model/template.js";
 import { decodedPlain } from "../wire/shapes.js";
 
@@ -87,10 +88,7 @@ function spellingsOf(model: ApiModel): ReadonlyMap<string, readonly string[]> {
 
 function basePaths(model: ApiModel): readonly string[] {
   const servers: readonly Server[] = [...model.servers, ...model.operations.flatMap((operation) => operation.servers ?? [])];
-  const paths = servers.map(({ url, variables }) => {
-    const filled = url.replace(/\{([^}]*)\}/g, (whole, name: string) => variables.get(name)?.default ?? whole);
-    return serverPathOf(filled);
-  });
+  const paths = servers.map((server) => serverPathOf(usualUrl(server)));
   return [...new Set(paths)].filter((path) => path !== "");
 }
 

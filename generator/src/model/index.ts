@@ -12,3 +12,4 @@ export { resolved } from "./resolved.js";
 export { serverPathOf } from "./server-path.js";
 export { streamKind } from "./streams.js";
 export { templateOf, type PathTemplate } from "./template.js";
+export { usualUrl } from "./usual-url.js";

@@ -24,6 +24,23 @@ export function ownServer({ servers }: Pick<Operation, "servers">, model: Pick<A
   return areSame(own, usualServers(model).slice(0, 1)) ? undefined : own?.[0];
 }
 
+/** Whether where it is follows from what a client is told: from values of its variables, or from the URL that it is relative to. */
+export function followsClient({ url }: Server): boolean {
+  return !URL.canParse(url) || url.includes("{");
+}
+
+/** The variables of all servers that a client may talk to, by name. Where one of them may be anything, it may. */
+export function serverVariables(model: Pick<ApiModel, "servers" | "operations">): ReadonlyMap<string, readonly string[] | undefined> {
+  const own = model.operations.flatMap((operation) => ownServer(operation, model) ?? []);
+  const variables = new Map<string, readonly string[] | undefined>();
+  for (const [name, { enum: values = [] }] of [...usualServers(model), ...own].flatMap((server) => [...server.variables])) {
+    const known = variables.get(name) ?? [];
+    const isAny = values.length === 0 || (variables.has(name) && known.length === 0);
+    variables.set(name, isAny ? undefined : [...new Set([...known, ...values])]);
+  }
+  return variables;
+}
+
 function areSame(a: readonly Server[] = [], b: readonly Server[] = []): boolean {
   return a.length === b.length && a.every((server, index) => text(server) === text(b[index]));
 }

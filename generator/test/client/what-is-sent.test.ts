@@ -72,6 +72,52 @@ test("a server that every operation repeats is the one that baseUrl replaces, an
   for (const output of [alike, named, mixed]) await output.remove();
 });
 
+test("an operation's own server is at the client's where it is relative, and has the values of its variables", async () => {
+  const region = { default: "eu", enum: ["eu", "us"] };
+  const at = (operationId: string, url: string, variables: object = {}): object => ({
+    get: { operationId, servers: [{ url, variables }], responses: { "204": { description: "Done." } } },
+  });
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Servers", version: "1" },
+    servers: [{ url: "https://{region}.example.com/v1", variables: { region } }],
+    paths: {
+      "/a": at("readA", "/v2"),
+      "/b": at("readB", "./beta/"),
+      "/c": at("readC", "https://files.{region}.example.com", { region: { ...region, enum: ["eu", "asia"] } }),
+      "/d": at("readD", "https://{host}/v1"),
+    },
+  });
+  const { createClient } = await output.load<{
+    createClient: (options: object) => Record<string, (given?: object, options?: object) => Promise<void>>;
+  }>("client");
+  const sent: string[] = [];
+  const fetch = async ({ url }: Request): Promise<Response> => (sent.push(url), new Response(null, { status: 204 }));
+  const sentBy = async (options: object, call?: object): Promise<string[]> => {
+    sent.length = 0;
+    const client = createClient({ fetch, ...options });
+    for (const name of ["readA", "readB", "readC", "readD"]) await client[name]?.({}, call).catch(({ message }: Error) => sent.push(message));
+    return [...sent];
+  };
+  const [a, b] = ["https://eu.example.com/v2/a", "https://eu.example.com/beta/b"];
+  expect((await sentBy({})).slice(0, 3)).toEqual([a, b, "https://files.eu.example.com/c"]);
+  expect(await sentBy({ serverVariables: { region: "us", host: "h.example" } })).toEqual([
+    "https://us.example.com/v2/a",
+    "https://us.example.com/beta/b",
+    "https://files.us.example.com/c",
+    "https://h.example/v1/d",
+  ]);
+  expect((await sentBy({ baseUrl: "http://localhost:80/api/v1" })).slice(0, 2)).toEqual(["http://localhost/v2/a", "http://localhost/api/beta/b"]);
+  expect(await sentBy({}, { baseUrl: "https://other.example" })).toEqual(["a", "b", "c", "d"].map((name) => `https://other.example/${name}`));
+  expect((await sentBy({}, { baseUrl: undefined }))[0]).toBe(a);
+  expect(output.text("connection.ts")).toContain(
+    'readonly serverVariables?: { readonly region?: "eu" | "us" | "asia"; readonly host?: string } | undefined;',
+  );
+  expect(output.text("mocks/operations/read-a.ts")).toContain('server: "https://eu.example.com/v2"');
+  expect(output.text("mocks/operations/read-b.ts")).toContain('server: "https://eu.example.com/beta/"');
+  await output.remove();
+});
+
 test("a multipart body that a blob brings has the boundary of its type, and the README says so", async () => {
   const requestBody = { required: true, content: { "multipart/related": {} } };
   const document = {

@@ -1,5 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
-import { usualServers } from "../../plan/servers.js";
+import { serverVariables, usualServers } from "../../plan/servers.js";
 import { code, join, literal, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import { block } from "../print/block.js";
 import type { SourceModule, Statement } from "../print/file.js";
@@ -47,7 +47,7 @@ export function connectionModule(model: ApiModel, settings: ClientSettings): Sou
                 readonly: true,
               },
             ]),
-        ...serverVariables(model),
+        ...variablesProperty(model),
       ],
     },
     {
@@ -95,11 +95,11 @@ function isBasic(scheme: CredentialScheme): boolean {
 }
 
 /** Narrows `serverVariables` to the variables that the document has. */
-function serverVariables(model: ApiModel) {
-  const variables = [...new Map(usualServers(model).flatMap((server) => [...server.variables]))];
+function variablesProperty(model: ApiModel) {
+  const variables = [...serverVariables(model)];
   if (variables.length === 0) return [];
-  const members = variables.map(([name, { enum: values }]) => {
-    const type = values === undefined || values.length === 0 ? "string" : values.map((value) => literal(value)).join(" | ");
+  const members = variables.map(([name, values]) => {
+    const type = values?.map((value) => literal(value)).join(" | ") ?? "string";
     return code`readonly ${raw(propertyKey(name))}?: ${raw(type)}`;
   });
   return [

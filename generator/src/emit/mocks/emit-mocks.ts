@@ -1,8 +1,10 @@
-import type { ApiModel, Header, Response } from "../../model/api.js";
+import type { ApiModel, Header, Operation, Response } from "../../model/api.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { isFailure, isSuccess } from "../../model/outcomes.js";
+import { usualUrl } from "../../model/usual-url.js";
 import { familiesOf } from "../../plan/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
+import { usualServers } from "../../plan/servers.js";
 import { templateOf } from "../../model/template.js";
 import { exampleOf, hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
@@ -68,7 +70,6 @@ function bodiesWithValue(model: ApiModel): Fixtures {
 function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixtures, role: Role | undefined): SourceModule {
   const { operation } = plan;
   const pages = pagesOf(operation);
-  const server = (operation.servers ?? model.servers)[0];
   const spellings = spellingsOf(model, operation.path);
   const template = templateOf(operation.path);
   const literals = template.query.filter(([, value]) => !value.includes("{"));
@@ -77,7 +78,7 @@ function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixture
     code`method: ${operation.method.toUpperCase()}`,
     code`path: ${template.path}`,
     ...(literals.length === 0 ? [] : [code`query: ${Object.fromEntries(literals)}`]),
-    code`server: ${serverUrl(server)}`,
+    code`server: ${serverUrl(operation, model)}`,
     ...(spellings === undefined ? [] : [code`spellings: ${spellings}`]),
     ...(pages === undefined ? [] : [code`pages: ${{ ...pages }}`]),
     ...(role === undefined ? [] : [code`role: ${{ ...role }}`]),
@@ -168,10 +169,13 @@ function spellingsOf(model: ApiModel, path: string): { readonly [segment: string
   return prefix !== undefined && path.split("/").includes(prefix.default) ? { [prefix.default]: prefix.values } : undefined;
 }
 
-/** A server's URL with its variables filled in; a relative one has no host to be at. */
-function serverUrl(server: ApiModel["servers"][number] | undefined): string {
-  const url = (server?.url ?? "").replace(/\{([^}]*)\}/g, (whole, name: string) => server?.variables.get(name)?.default ?? whole);
-  return URL.canParse(url) ? url : `http://localhost${url.startsWith("/") ? url : ""}`;
+/** Where an operation is by itself: a server of its own that is relative is at the document's, and that one, where it is relative, has no host to be at. */
+function serverUrl({ servers }: Pick<Operation, "servers">, model: ApiModel): string {
+  const [usual, own] = [usualServers(model), servers].map((some) => some?.map(usualUrl)[0] ?? "") as [string, string];
+  const base = URL.canParse(usual) ? usual : `http://localhost${usual.startsWith("/") ? usual : ""}`;
+  if (own === "" || own === usual) return base;
+  if (URL.canParse(own)) return own;
+  return URL.canParse(own, base) ? new URL(own, base).href : base;
 }
 
 function libraryModule(library: "nock" | "msw", operations: readonly OperationPlan[]): SourceModule {

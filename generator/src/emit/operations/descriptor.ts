@@ -1,7 +1,8 @@
 import { isBodiless } from "#runtime/client/statuses.js";
-import type { Encoding, MediaType, Parameter, ParameterStyle, Server } from "../../model/api.js";
+import type { Encoding, MediaType, Parameter, ParameterStyle } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import { graphOf } from "../../plan/schema-graph.js";
+import { followsClient } from "../../plan/servers.js";
 import { templateOf, type PathTemplate } from "../../model/template.js";
 import { isBottomless } from "../../plan/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
@@ -51,7 +52,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
   if (accept.length > 0) defaults.push(code`accept: ${accept.join(", ")}`);
   const { server } = shape;
-  if (server !== undefined) defaults.push(code`baseUrl: ${filled(server)}`);
+  if (server !== undefined && !followsClient(server)) defaults.push(code`baseUrl: ${server.url}`);
   if (defaults.length > 0) add("defaults", code`{ ${join(defaults, ", ")} }`);
   const answers = successes.map(({ response, bodies, isOpen }) => {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
@@ -206,10 +207,6 @@ function statusKey(status: string): Code {
 
 function isCode(status: string): boolean {
   return /^[1-9]\d*$/.test(status);
-}
-
-function filled({ url, variables }: Server): string {
-  return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => variables.get(name)?.default ?? whole);
 }
 
 /** What tells whether an error's body is as described; nothing where the document does not say. */

@@ -1,5 +1,6 @@
-import { code, join, propertyKey, raw, symbol, typeSymbol } from "../print/code.js";
+import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
+import { followsClient } from "../../plan/servers.js";
 import { errorType, resultType, sentType } from "./bodies.js";
 import { operationDocs, parameterDocs } from "./docs.js";
 import { descriptor } from "./descriptor.js";
@@ -41,7 +42,7 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
       exported: true,
       parameters: [first, argument, last],
       returnType: code`${runtimeType("call", "Call")}<${raw(result)}, ${raw(error)}>`,
-      body: code`return ${runtime("call", "call")}(client, ${data}, ${raw(given)}, options);`,
+      body: code`return ${runtime("call", "call")}(client, ${data}, ${raw(given)}, ${toldOptions(shape)});`,
     },
   ];
   if (shape.pages !== undefined) {
@@ -77,6 +78,13 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
     },
   );
   return { path, statements };
+}
+
+/** The options of a call, with the operation's own server where that is not known before. */
+function toldOptions({ server }: OperationShape): Code {
+  if (server === undefined || !followsClient(server)) return code`options`;
+  const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
+  return code`${runtime("own-server", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
 }
 
 function parametersStatements(shape: OperationShape): Statement[] {
