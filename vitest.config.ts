@@ -3,6 +3,8 @@ import { sources } from "./vitest.shared.js";
 
 export default defineConfig({
   test: {
+    // By itself the runner leaves one processor out, which is half of a machine that has two.
+    maxWorkers: "100%",
     reporters: ["default", "./scripts/counts-reporter.ts"],
     projects: [
       "generator/vitest.config.ts",
