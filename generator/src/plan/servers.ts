@@ -29,16 +29,24 @@ export function followsClient({ url }: Server): boolean {
   return !URL.canParse(url) || url.includes("{");
 }
 
+/** Whether a client may talk to a server with a variable that the document has no value for. */
+export function hasOpenVariable(model: Pick<ApiModel, "servers" | "operations">): boolean {
+  return allServers(model).some(({ variables }) => [...variables].some(([name, variable]) => variable.default === `{${name}}`));
+}
+
 /** The variables of all servers that a client may talk to, by name. Where one of them may be anything, it may. */
 export function serverVariables(model: Pick<ApiModel, "servers" | "operations">): ReadonlyMap<string, readonly string[] | undefined> {
-  const own = model.operations.flatMap((operation) => ownServer(operation, model) ?? []);
   const variables = new Map<string, readonly string[] | undefined>();
-  for (const [name, { enum: values = [] }] of [...usualServers(model), ...own].flatMap((server) => [...server.variables])) {
+  for (const [name, { enum: values = [] }] of allServers(model).flatMap((server) => [...server.variables])) {
     const known = variables.get(name) ?? [];
     const isAny = values.length === 0 || (variables.has(name) && known.length === 0);
     variables.set(name, isAny ? undefined : [...new Set([...known, ...values])]);
   }
   return variables;
+}
+
+function allServers(model: Pick<ApiModel, "servers" | "operations">): readonly Server[] {
+  return [...usualServers(model), ...model.operations.flatMap((operation) => ownServer(operation, model) ?? [])];
 }
 
 function areSame(a: readonly Server[] = [], b: readonly Server[] = []): boolean {

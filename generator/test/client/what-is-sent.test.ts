@@ -100,7 +100,8 @@ test("an operation's own server is at the client's where it is relative, and has
     return [...sent];
   };
   const [a, b] = ["https://eu.example.com/v2/a", "https://eu.example.com/beta/b"];
-  expect((await sentBy({})).slice(0, 3)).toEqual([a, b, "https://files.eu.example.com/c"]);
+  const lacking = expect.stringContaining('"https://{host}/v1" has no value for {host}; pass serverVariables or baseUrl') as string;
+  expect(await sentBy({})).toEqual([a, b, "https://files.eu.example.com/c", lacking]);
   expect(await sentBy({ serverVariables: { region: "us", host: "h.example" } })).toEqual([
     "https://us.example.com/v2/a",
     "https://us.example.com/beta/b",

@@ -61,8 +61,3 @@ export function defined(options: object): Values {
 export function facade<C extends BaseConnection>(connection: BaseConnection, methods: Omit<C, "raw">): C {
   return Object.assign(connection, methods) as unknown as C;
 }
-
-/** The document's server with its variables filled in: the client's values, else the document's. */
-export function withVariables(url: string, defaults: Readonly<Record<string, string>>, { serverVariables }: ConnectionOptions): string {
-  return url.replace(/\{([^{}]+)\}/g, (whole, name: string) => serverVariables?.[name] ?? defaults[name] ?? whole);
-}

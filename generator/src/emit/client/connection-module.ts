@@ -1,5 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
-import { serverVariables, usualServers } from "../../plan/servers.js";
+import { hasOpenVariable, serverVariables, usualServers } from "../../plan/servers.js";
 import { code, join, literal, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import { block } from "../print/block.js";
 import type { SourceModule, Statement } from "../print/file.js";
@@ -124,13 +124,17 @@ function settingsValue(model: ApiModel, settings: ClientSettings): Code {
   // A server with variables depends on the options: `connect` fills it in.
   add("baseUrl", settings.baseUrlEnv, [code`default: ${server === undefined || server.variables.size > 0 ? "" : server.url}`]);
   for (const option of settings.options) add(option.name, option.env, option.kind === "credential" ? schemeMembers(option.scheme) : []);
-  if (settings.prefix !== undefined) {
-    const { option, segment } = settings.prefix;
-    add(option, undefined, [code`default: ${segment}`]);
-    members.push(code`rewrite: (path, options) => path.replace(${`/${segment}/`}, \`/\${options[${option}]}/\`)`);
-  }
+  if (settings.prefix !== undefined) add(settings.prefix.option, undefined, [code`default: ${settings.prefix.segment}`]);
+  const path = rewrittenPath(model, settings);
+  if (path !== undefined) members.push(code`rewrite: (path, options) => ${path}`);
   members.push(code`requestIdHeader: ${settings.requestIdHeader ?? "x-request-id"}`);
   return block([code`options: ${block(options, 4)}`, ...members], 2);
+}
+
+/** The path as a client's options want it: with another segment than the document's, and at no server that lacks a value. */
+function rewrittenPath(model: ApiModel, { prefix }: ClientSettings): Code | undefined {
+  const spelled = prefix && code`path.replace(${`/${prefix.segment}/`}, \`/\${options[${prefix.option}]}/\`)`;
+  return hasOpenVariable(model) ? code`${runtime("servers", "filledIn")}(${spelled ?? raw("path")}, options)` : spelled;
 }
 
 /** The settings, with the server's variables filled in where it has some. */
@@ -138,7 +142,7 @@ function settingsWithServer(model: ApiModel): Code {
   const [server] = usualServers(model);
   if (server === undefined || server.variables.size === 0) return code`settings`;
   const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
-  const url = code`${runtime("connection", "withVariables")}(${server.url}, ${defaults}, options)`;
+  const url = code`${runtime("servers", "withVariables")}(${server.url}, ${defaults}, options)`;
   return code`{ ...settings, options: { ...settings.options, baseUrl: { ...settings.options["baseUrl"], default: ${url} } } }`;
 }
 

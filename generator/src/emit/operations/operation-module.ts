@@ -84,7 +84,7 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
 function toldOptions({ server }: OperationShape): Code {
   if (server === undefined || !followsClient(server)) return code`options`;
   const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
-  return code`${runtime("own-server", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
+  return code`${runtime("servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
 }
 
 function parametersStatements(shape: OperationShape): Statement[] {
