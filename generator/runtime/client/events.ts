@@ -1,4 +1,4 @@
-import { issuesOf } from "../validators/core.js";
+import { issuesOf, type Collect } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
 import { parsed, stream, textLines, type LineStream } from "./lines.js";
@@ -45,9 +45,16 @@ export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
       // Data and id are texts on the wire. Where a description refuses these, it is of the JSON or the number in them.
       const parsedData = withJson(event);
       const numbered = event.id ? [event, parsedData].map((each) => ({ ...each, id: Number(event.id) })) : [];
-      yield checked([parsedData, ...numbered].find(isAccepted) ?? parsedData, entry, attempt);
+      const readings = [parsedData, event, ...numbered];
+      yield checked(readings.find(isAccepted) ?? leastWrong(readings, issues), entry, attempt);
     }
   });
+
+/** Of the ways to read an event, the one that the fewest issues are of: those that it was not meant in have more. */
+function leastWrong(readings: readonly object[], issues: Collect | undefined): object | undefined {
+  const counts = readings.map((reading) => (issues === undefined ? 0 : issuesOf(issues, reading).length));
+  return readings[counts.indexOf(Math.min(...counts))];
+}
 
 function withJson(event: SentEvent): object {
   try {

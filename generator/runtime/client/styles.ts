@@ -84,6 +84,8 @@ export const plainCookie: ParameterStyle = (name, value, explode) =>
 
 /** For `content` parameters: the value as JSON. */
 export const jsonText = (value: unknown): string => JSON.stringify(value);
+/** A query string that is one text of another media type than a form. */
+export const wholeText = (value: unknown): string => text(value);
 
 /** Leaves the reserved characters that keep their meaning inside a value, and what is percent-encoded already (`allowReserved`; RFC 6570 §3.2.3). */
 export function encodeReserved(value: string): string {

@@ -50,7 +50,9 @@ function unknownField({ params }: AjvError): string | undefined {
 function isOfLaterVersion(error: AjvError, root: Json): boolean {
   const { instancePath, keyword } = error;
   const unknown = unknownField(error);
-  if (unknown !== undefined) return fields.has(unknown);
+  if (unknown !== undefined) return fields.has(unknown) || (unknown === "explode" && valueAt(root, `${instancePath}/style`) === "cookie");
+  // A response says what it is by its summary, or not at all.
+  if (keyword === "required" && error.params["missingProperty"] === "description") return /\/responses\/[^/]+$/.test(instancePath);
   return (keyword === "enum" || keyword === "const") && /\/(?:in|style)$/.test(instancePath) && values.has(valueAt(root, instancePath));
 }
 

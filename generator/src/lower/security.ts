@@ -5,8 +5,13 @@ import type { Part } from "./part.js";
 
 /** `security`, in the author's order: alternatives of schemes that are needed together. */
 export function lowerSecurity(part: Part): SecurityRequirement[] {
-  return part.items("security").map((requirement) => new Map(Object.keys(requirement.value).map((name) => [name, requirement.strings(name)])));
+  return part
+    .items("security")
+    .map((requirement) => new Map(Object.keys(requirement.value).map((name) => [name.replace(component, ""), requirement.strings(name)])));
 }
+
+/** Since 3.2 a scheme may be named by its URI (OpenAPI 3.2 §4.30, Security Requirement Object). */
+const component = /^#\/components\/securitySchemes\//;
 
 export function lowerSecurityScheme(context: Context, written: Part, name: string): SecurityScheme | undefined {
   const part = follow(context, written, "securityScheme");

@@ -10,9 +10,11 @@ type Written = { -readonly [Key in keyof MediaType]: MediaType[Key] };
 export class Streams {
   readonly #found: Written[] = [];
 
-  /** Notes a media type where it is one of those. */
+  /** Notes a media type where it is one of those. What describes each item leaves nothing to say to what describes all of them. */
   note<T extends MediaType>(media: T): T {
-    if (streamKind(media.mediaType) !== undefined && media.schema !== undefined && media.itemSchema === undefined) this.#found.push(media);
+    if (streamKind(media.mediaType) === undefined || media.schema === undefined) return media;
+    if (media.itemSchema === undefined) this.#found.push(media);
+    else byItems(media, media.itemSchema);
     return media;
   }
 
@@ -22,11 +24,15 @@ export class Streams {
       const list = media.schema && resolved(media.schema, schemas);
       const items = list?.type?.join() === "array" ? list.array?.items : undefined;
       if (items === undefined) continue;
-      delete media.schema;
-      media.itemSchema = items;
-      media.examples = media.examples.flatMap(shown);
+      byItems(media, items);
     }
   }
+}
+
+function byItems(media: Written, items: Schema): void {
+  delete media.schema;
+  media.itemSchema = items;
+  media.examples = media.examples.flatMap(shown);
 }
 
 function shown(example: Example): readonly Example[] {

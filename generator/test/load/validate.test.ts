@@ -19,9 +19,9 @@ test("what version 3.2 added is refused in earlier documents alone", () => {
   const stream = { "application/jsonl": { itemSchema: {}, itemEncoding: {}, prefixEncoding: [] } };
   const parameters = [
     { in: "querystring", name: "q", content: { "application/json": { schema: {}, examples: { a: { dataValue: 1, serializedValue: "1" } } } } },
-    { in: "cookie", name: "c", style: "cookie", schema: {} },
+    { in: "cookie", name: "c", style: "cookie", explode: true, schema: {} },
   ];
-  const responses = { "200": { description: "ok", summary: "fine", content: stream } };
+  const responses = { "200": { summary: "fine", content: stream } };
   const document = {
     info,
     servers: [{ url: "https://a.example", name: "main" }],
@@ -31,7 +31,7 @@ test("what version 3.2 added is refused in earlier documents alone", () => {
   };
   expect(findings({ openapi: "3.2.0", ...document })).toEqual([]);
   expect(findings({ openapi: "3.1.0", ...document }).length).toBeGreaterThan(5);
-  const wrong = { ...parameters[1], style: "nonsense" };
+  const wrong = { in: "cookie", name: "c", style: "nonsense", schema: {} };
   const paths = { "/a": { get: { parameters: [wrong], responses } } };
   expect([...new Set(findings({ openapi: "3.2.0", ...document, paths }).map(({ pointer }) => pointer))]).toEqual([
     "#/paths/~1a/get/parameters/0/style",

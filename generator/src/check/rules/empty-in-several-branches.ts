@@ -1,3 +1,4 @@
+import type { Schema } from "../../model/schema.js";
 import { accepts } from "../../values/evaluate/evaluate.js";
 import { branchesOf, countedBranches } from "../branches.js";
 import { keywordPlace } from "../keyword-place.js";
@@ -15,6 +16,7 @@ export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
   if (oneOf === undefined) return;
   const branches = branchesOf(model);
   for (const [type, value] of empty) {
+    if (isRefusedBeside(schema, type)) continue;
     const accepting = oneOf
       .map((branch) => branches.meant(branch))
       .filter((branch) => branches.speaksOf(branch, type) && accepts(branch, value, model, { maxSteps }));
@@ -25,3 +27,9 @@ export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
     if (apart.length > 1) report("empty-in-several-branches", { type, branches: apart.length }, keywordPlace(schema, "oneOf"));
   }
 };
+
+/** Whether what stands beside the branches refuses what is empty already. */
+function isRefusedBeside({ array, object }: Schema, type: "array" | "object"): boolean {
+  if (type === "array") return (array?.minItems ?? 0) > 0;
+  return (object?.minProperties ?? 0) > 0 || (object?.required ?? []).length > 0;
+}

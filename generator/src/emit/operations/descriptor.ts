@@ -110,8 +110,11 @@ function parameterMember(
     if (parameter.explode !== explode) form.push(code`explode: ${parameter.explode}`);
   }
   if (parameter.allowReserved) form.push(code`encode: ${runtime("styles", "encodeReserved")}`);
-  if (parameter.content !== undefined && /json/i.test(parameter.content.mediaType)) form.push(code`text: ${runtime("styles", "jsonText")}`);
   const whole = isForm(parameter, schemas) ? parameter.content : undefined;
+  if (parameter.content !== undefined && /[/+]json *(?:;|$)/i.test(parameter.content.mediaType))
+    form.push(code`text: ${runtime("styles", "jsonText")}`);
+  else if (parameter.in === "querystring" && parameter.content !== undefined && whole === undefined)
+    form.push(code`text: ${runtime("styles", "wholeText")}`);
   const writer = whole === undefined ? writerOf(parameter.in, form.length > 0) : runtime("forms", "queryForm");
   if (whole !== undefined) form.push(...encodingMember(whole));
   const entry = [...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...form];

@@ -73,7 +73,7 @@ function lowerOperation(
     ...optional("requestBody", body),
     responses: lowerResponses(context, part, (_, response, status) => lowerResponse2(context, response, status, produces)),
     security: required,
-    ...(part.has("schemes") && { servers: lowerServers2(root, part.strings("schemes")) }),
+    // Its `schemes` name no other place: whoever tells a client where the API is means all of it.
     callbacks: [],
     tags: part.strings("tags"),
     ...words(part),

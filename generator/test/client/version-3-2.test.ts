@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { checked } from "../check/checked.js";
+import { lowered, openapi, swagger } from "../lower/lowered.js";
+import { answer, client, collected, ok } from "./one-operation.js";
+
+// What version 3.2 says of streams, query strings and security, and what beside it was read too narrowly.
+
+const document = { openapi: "3.2.0" };
+const entry = { type: "object", required: ["n"], properties: { n: { type: "integer" } } };
+
+test("where a stream is described as a whole and by its items, each item is what its description says", async () => {
+  for (const type of ["application/jsonl", "text/event-stream"]) {
+    const body = type === "application/jsonl" ? '{"n":1}\n{"n":2}\n' : 'data: {"n":1}\n\ndata: {"n":2}\n\n';
+    const content = { [type]: { schema: { type: "array", items: entry }, itemSchema: entry } };
+    const { call } = await client(ok(content), [answer(type, body)], { document });
+    expect(JSON.stringify(await collected(await call()))).toMatch(/"n":1.*"n":2/);
+  }
+});
+
+test("an event may be described by its name and id alone, and its data is then whatever comes", async () => {
+  const itemSchema = { type: "object", required: ["event"], properties: { event: { enum: ["a", "b"] }, id: { type: "string" } } };
+  const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [answer("text/event-stream", "event: b\ndata: hello\n\n")], {
+    document,
+  });
+  expect(await collected(await call())).toEqual([{ event: "b", data: "hello" }]);
+});
+
+test("what is wrong with an event is told of the way to read it that is nearest to the description", async () => {
+  const itemSchema = { type: "object", properties: { event: { enum: ["a"] }, data: { type: "string" } } };
+  const stream = answer("text/event-stream", 'event: zz\ndata: {"n":1}\n\n');
+  const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [stream], { document });
+  await expect(call().then(collected)).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/event" }] });
+});
+
+test("a query string of one text is encoded as one, whatever its media type but a form", async () => {
+  const sent = async (mediaType: string, q: unknown): Promise<string | undefined> => {
+    const parameters = [{ in: "querystring", name: "q", content: { [mediaType]: { schema: {} } } }];
+    const one = await client({ parameters }, [], { document });
+    await one.call({ q });
+    return one.sent[0]?.url;
+  };
+  expect(await sent("application/jsonpath", "$.a.b[1:1]")).toBe("https://api.example.com/v1/a?%24.a.b%5B1%3A1%5D");
+  expect(await sent("text/plain", "a b&c=1#")).toBe("https://api.example.com/v1/a?a%20b%26c%3D1%23");
+  expect(await sent("application/json", { a: 1 })).toBe("https://api.example.com/v1/a?%7B%22a%22%3A1%7D");
+});
+
+test("a security scheme may be named by its URI", () => {
+  const security = [{ "#/components/securitySchemes/key": [] }];
+  const components = { securitySchemes: { key: { type: "apiKey", in: "header", name: "x-key" } } };
+  const { model } = lowered(openapi("3.2.0", { security, components, paths: { "/a": { get: { responses: { "200": {} } } } } }));
+  expect(model.operations[0]?.security.map((way) => [...way.keys()])).toEqual([["key"]]);
+});
+
+test("2.0: the schemes of an operation are no server of its own, to which its credentials would go whatever a client is told", () => {
+  const get = { schemes: ["http"], responses: { "200": { description: "ok" } } };
+  const { model } = lowered(swagger({ host: "api.example.com", schemes: ["https"], paths: { "/a": { get } } }));
+  expect(model.operations[0]?.servers).toBeUndefined();
+});
+
+test("branches that take what is empty are not told of where a property has to be there beside them", () => {
+  const branch = (value: string): object => ({ properties: { t: { const: value } } });
+  const oneOf = [branch("a"), branch("b")];
+  const codes = (more: object): readonly string[] => checked({ U: { type: "object", oneOf, ...more } });
+  expect(codes({}).join()).toContain("empty-in-several-branches");
+  expect(codes({ required: ["t"] }).join()).not.toContain("empty-in-several-branches");
+});
