@@ -80,10 +80,15 @@ export async function* textLines(response: Response, { fail, cancel }: Attempt):
   if (!reader) return;
   const decoder = new TextDecoder();
   let rest = "";
+  let isHalf = false;
   try {
     for (;;) {
       const { done, value } = await reader.read().catch(fail);
-      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      const piece = done ? decoder.decode() : decoder.decode(value, { stream: true });
+      rest += piece;
+      // To look through a long line again for each piece of it would take a time that grows with the square of its length.
+      if (!done && !isHalf && !/[\r\n]/.test(piece)) continue;
+      isHalf = piece.endsWith("\r");
       // A carriage return at the end may be half of a line's end: it waits for what follows.
       const found = rest.split(done ? /\r\n|\r|\n/ : /\r\n|\r(?!$)|\n/);
       rest = found.pop() ?? "";

@@ -10,7 +10,7 @@ export interface Pace {
  * A `fetch` that holds requests back while the server says that none are left: `Ratelimit: "default";r=0;t=30`, of any of its policies, or the
  * older `RateLimit-Remaining` and `RateLimit-Reset` in seconds. Give it to a client as its `fetch`.
  */
-export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch = globalThis.fetch }: Pace = {}): (request: Request) => Promise<Response> {
+export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch }: Pace = {}): (request: Request) => Promise<Response> {
   let open = 0;
   let closedUntil = 0;
   const waiting: (() => void)[] = [];
@@ -40,7 +40,7 @@ export function paced({ concurrency = Number.POSITIVE_INFINITY, fetch = globalTh
   return async (request) => {
     await turn(request.signal);
     try {
-      const response = await fetch(request);
+      const response = await (fetch ?? globalThis.fetch)(request);
       closedUntil = Math.max(closedUntil, Date.now() + pause(response.headers));
       return response;
     } finally {

@@ -37,7 +37,8 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
       detail: `Answer ${response.status} of ${operation.key} has ${names.length === 0 ? "no examples with names" : `the examples ${names.join(", ")}`}.`,
     });
   }
-  const media = negotiate(offered, accept);
+  // Who asks for what success looks like has to be told of an error as well (RFC 9110 §15.5.7 leaves it to the server).
+  const media = negotiate(offered, accept) ?? (status >= 400 ? offered[0] : undefined);
   if (media === undefined) {
     const types = offered.map(({ mediaType }) => mediaType).join(", ");
     return problemResponse({ status: 406, title: "Not acceptable", detail: `Answer ${response.status} of ${operation.key} comes as ${types}.` });

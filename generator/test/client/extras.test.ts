@@ -155,3 +155,14 @@ test("tells how far a form with a file is, and stops when the caller aborts", as
   // A piece that was being read when the caller gave up is the last one.
   expect(told.length).toBeLessThanOrEqual(after + 1);
 });
+
+test("a paced client uses the fetch that is the global one when it calls", async () => {
+  const fetch = paced();
+  const usual = globalThis.fetch;
+  globalThis.fetch = async () => new Response("replaced");
+  try {
+    expect(await (await fetch(new Request("http://127.0.0.1:1/"))).text()).toBe("replaced");
+  } finally {
+    globalThis.fetch = usual;
+  }
+});

@@ -152,3 +152,18 @@ test("a body of a range of types is sent as what it is", async () => {
     "text/plain;charset=UTF-8",
   ]);
 });
+
+test("an answer of which nothing is said does not hide what another one is", async () => {
+  const schema = { type: "object", properties: { id: { type: "integer" } } };
+  const described = { description: "ok", content: { "application/json": { schema } } };
+  const output = await made({
+    openapi: "3.1.0",
+    info: { title: "Jobs", version: "1" },
+    paths: {
+      "/a": { get: { operationId: "both", responses: { "200": described, "202": { description: "Begun." } } } },
+      "/b": { get: { operationId: "open", responses: { "202": { description: "Begun." } } } },
+    },
+  });
+  expect(output.text("operations/both.ts")).toMatch(/export type BothResult =[^;]*\| undefined;/);
+  expect(output.text("operations/open.ts")).toContain("export type OpenResult = unknown;");
+});

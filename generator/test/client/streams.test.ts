@@ -38,6 +38,25 @@ test("reads server-sent events as they come, each checked", async () => {
   expect(await collected(await bench.call("getTextEvents"))).toEqual([{ event: "message", data: "one\ntwo", id: "" }]);
 });
 
+test("a page in the place of an event stream is an error, and a stream without events is none", async () => {
+  sse("<html>\n<p>Please log in.</p>\n</html>\n");
+  expect(await thrown(collected(await bench.call("getEvents")))).toMatchObject({
+    name: "UnreadableBodyError",
+    message: expect.stringContaining("no event stream: text/event-stream") as string,
+    body: "<html>\n<p>Please log in.</p>\n</html>",
+  });
+  sse(": nothing yet\n\nid: 7\nretry: soon\n\n");
+  expect(await collected(await bench.call("getEvents"))).toEqual([]);
+});
+
+test("a line of JSON may come in any number of pieces", async () => {
+  const long = "x".repeat(8_000_000);
+  bench.server.answer(200, `{"id":1,"name":"${long}"}\r\n{"id":2}\r`, { "content-type": "application/x-ndjson" });
+  const begun = performance.now();
+  expect(await collected(await bench.call("getLines"))).toEqual([{ id: 1, name: long }, { id: 2 }]);
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});
+
 test("reads lines of JSON", async () => {
   sse('{"id":1}\n\u001e{"id":2}\r\n\n{"id":3}');
   expect(await collected(await bench.call("getLines"))).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
@@ -101,6 +120,21 @@ test("follows a cursor in the body, or the last item while there is more", async
   const pages = bench.call("byLastPages") as unknown as { items(): AsyncIterable<unknown> };
   expect(await collected(pages.items())).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
   expect(bench.server.arrived.at(-1)?.url).toBe("/pages/last?after=2");
+});
+
+test("goes on behind an empty page that has a cursor, and not when the cursor stays", async () => {
+  bench.server.on((_request, response, count) => {
+    response.end(JSON.stringify({ data: count === 2 ? [] : [{ id: count }], next: count < 4 ? `c${count}` : "c3", more: true }));
+  });
+  const { length } = bench.server.arrived;
+  const pages = bench.call("byCursorPages") as unknown as { items(): AsyncIterable<unknown> };
+  expect(await collected(pages.items())).toEqual([{ id: 1 }, { id: 3 }, { id: 4 }]);
+  expect(bench.server.arrived.slice(length).map(({ url }) => url)).toEqual([
+    "/pages/cursor",
+    "/pages/cursor?after=c1",
+    "/pages/cursor?after=c2",
+    "/pages/cursor?after=c3",
+  ]);
 });
 
 test("counts pages, and leaves out what comes twice", async () => {

@@ -102,6 +102,8 @@ test("negotiates the media type", async () => {
   const text = await ask(list, { prefer: "code=429", accept: "text/plain;q=0.9, application/json;q=0.1" });
   expect(text.headers.get("content-type")).toContain("text/plain");
   expect((await problem(await ask(list, { accept: "image/png" }))).status).toBe(406);
+  // A client that asks for what a success looks like is told of an error all the same.
+  expect((await ask(list, { prefer: "code=429", accept: "image/png" })).status).toBe(429);
 });
 
 test("holds parameters against the document", async () => {

@@ -70,13 +70,13 @@ test("refuses a computed answer that the document does not allow inside the requ
 
 test("answers documented errors, in JSON and in text", async () => {
   mocks["mockGetSession"]?.().error(404);
-  mocks["mockListSessions"]?.().error(429, "slow down", { headers: { "retry-after": "3" } });
+  mocks["mockListSessions"]?.().error(429, "slow down", { headers: { "retry-after": "3", "Content-Type": "text/plain;charset=utf-8" } });
   const missing = await fetch(`${list}/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e`);
   expect([missing.status, missing.headers.get("content-type")]).toEqual([404, "application/json"]);
   const limited = await fetch(list);
   expect([limited.status, limited.headers.get("content-type"), limited.headers.get("retry-after"), await limited.text()]).toEqual([
     429,
-    "text/plain",
+    "text/plain;charset=utf-8",
     "3",
     "slow down",
   ]);

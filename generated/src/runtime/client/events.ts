@@ -3,6 +3,7 @@
 import { issuesOf, type Collect } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
+import { UnreadableBodyError } from "./errors.js";
 import { parsed, stream, textLines, type LineStream } from "./lines.js";
 import type { ResponseReader } from "./operation.js";
 
@@ -71,6 +72,9 @@ export async function* dispatched(response: Response, attempt: Attempt): AsyncGe
   for await (const { event, lastId } of sent(response, attempt)) yield { event: event.event || "message", data: event.data, id: lastId };
 }
 
+/** Of a body that is no stream of events, as many lines are kept for whoever looks into the error. */
+const mostLines = 100;
+
 /** An event as it was sent, with the fields that it has. */
 interface SentEvent {
   event?: string;
@@ -84,9 +88,14 @@ async function* sent(response: Response, attempt: Attempt): AsyncGenerator<{ rea
   let fields: Partial<SentEvent> = {};
   // Of events without data, too.
   let lastId = "";
+  let count = 0;
+  const unknown: string[] = [];
   for await (const line of textLines(response, attempt)) {
     if (line === "") {
-      if (fields.data !== undefined) yield { event: { ...fields, data: fields.data }, lastId };
+      if (fields.data !== undefined) {
+        count += 1;
+        yield { event: { ...fields, data: fields.data }, lastId };
+      }
       fields = {};
       continue;
     }
@@ -97,5 +106,9 @@ async function* sent(response: Response, attempt: Attempt): AsyncGenerator<{ rea
     else if (field === "event") fields.event = value;
     else if (field === "id" && !value.includes("\0")) lastId = fields.id = value;
     else if (field === "retry" && /^\d+$/.test(value)) fields.retry = Number(value);
+    else if (count === 0 && !/^(?:id|retry)?$/.test(field) && unknown.length < mostLines) unknown.push(line);
   }
+  // By the letter of the standard a page is a stream without an event, but nobody meant that.
+  if (count === 0 && unknown.length > 0)
+    throw new UnreadableBodyError(`no event stream: ${response.headers.get("content-type") || "text"}`, attempt, {}, { body: unknown.join("\n") });
 }

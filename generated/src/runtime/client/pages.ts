@@ -45,7 +45,14 @@ export interface Page {
 }
 
 /** What to ask for next; `undefined` after the last page. */
-export type NextPage = (page: Page, pagination: Pagination) => { readonly parameters?: Values; readonly query?: Values } | undefined;
+export type NextPage = (page: Page, pagination: Pagination) => Next | undefined;
+
+interface Next {
+  readonly parameters?: Values;
+  readonly query?: Values;
+  /** The answer itself names it: a page that is empty, as those of filtered lists are, is not the last one. */
+  readonly isNamed?: true;
+}
 
 /** Items so far; a page that is shorter than asked for is the last, because nothing else says so. */
 export const byOffset: NextPage = ({ parameters, items }, { limit = "limit", offset = "offset", size }) =>
@@ -61,13 +68,13 @@ export const byPage: NextPage = ({ parameters, items, data }, { limit = "limit",
 export const byCursor: NextPage = ({ data }, { parameter = "cursor", cursor = "", more }) => {
   const next = at(data, cursor);
   if ((more !== undefined && !at(data, more)) || next === undefined || next === null || next === "") return undefined;
-  return { parameters: { [parameter]: next } };
+  return { parameters: { [parameter]: next }, isNamed: true };
 };
 
 /** The query of the next page's URL, which the body or the `Link` header has. Never its host: an answer must not be able to send credentials elsewhere. */
 export const byLink: NextPage = ({ data, response }, { link }) => {
   const target = link === undefined ? nextOf(response.headers.get("link") ?? "") : at(data, link);
-  return typeof target === "string" && target !== "" ? { query: fields(new URL(target, "http://x").searchParams) } : undefined;
+  return typeof target === "string" && target !== "" ? { query: fields(new URL(target, "http://x").searchParams), isNamed: true } : undefined;
 };
 
 /** The target of `rel="next"` (RFC 8288). */
@@ -96,8 +103,9 @@ export function pages<P, I, Q extends object, O extends BaseCallOptions>(
       const fresh = key === undefined ? items : items.filter((item) => unseen(seen, (item as Values | null)?.[key]));
       yield { data: fresh.length === items.length ? data : (replaced(data, steps, fresh) as P), items: fresh };
       const next = pagination.next({ parameters: asked, items, data, response }, pagination);
-      // A page without anything new means that the server does not go on, whatever it was asked.
-      if (!next || items.length === 0 || fresh.length === 0) return;
+      // Nothing new, or the same page again, means that the server does not go on, whatever it was asked.
+      if (!next || (items.length === 0 ? !next.isNamed : fresh.length === 0)) return;
+      if (holds(asked, next.parameters) && holds(query, next.query)) return;
       asked = { ...asked, ...next.parameters };
       query = { ...query, ...next.query };
     }
@@ -110,6 +118,10 @@ export function pages<P, I, Q extends object, O extends BaseCallOptions>(
       for await (const { items } of each()) yield* items as Iterable<I>;
     },
   };
+}
+
+function holds(all: Values, some: Values = {}): boolean {
+  return Object.entries(some).every(([name, value]) => String(all[name]) === String(value));
 }
 
 function unseen(seen: Set<unknown>, key: unknown): boolean {

@@ -57,7 +57,13 @@ export function write(
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
   const type = /\*/.test(mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : mediaType;
   const text = empty ? "" : framed(type, value, body?.whole);
-  return { status, headers: { ...(empty ? {} : { "content-type": type }), ...answer?.headers, ...options.headers }, text };
+  return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...answer?.headers }, options.headers ?? {}), text };
+}
+
+/** Headers with others in their place, whatever their case (RFC 9110 §5.1): beside each other they would be sent as one. */
+function replaced(headers: Readonly<Record<string, string>>, by: Readonly<Record<string, string>>): Record<string, string> {
+  const names = new Set(Object.keys(by).map((name) => name.toLowerCase()));
+  return { ...Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()))), ...by };
 }
 
 /** The first body that allows the value; else the one that it was likely meant for. */

@@ -61,11 +61,14 @@ export function resultType(shape: OperationShape): Code {
   const successes = shape.responses.filter(({ success }) => success);
   // A redirect is followed or refused: beside other successes, it is nothing that a call resolves to.
   const others = successes.filter(({ response }) => !/^30[12378]$/.test(response.status));
-  const types = (others.length > 0 ? others : successes).flatMap((response) =>
+  const counted = others.length > 0 ? others : successes;
+  // Beside an answer that is described, `unknown` would hide what that one is.
+  const open = raw(counted.some(({ bodies }) => bodies.length > 0) ? "undefined" : "unknown");
+  const types = counted.flatMap((response) =>
     isBodiless(response.response.status, shape.plan.operation.method)
       ? [raw("undefined")]
       : response.bodies.length === 0
-        ? [raw(response.isOpen ? "unknown" : "undefined")]
+        ? [response.isOpen ? open : raw("undefined")]
         : response.bodies.map((body) => receivedType(body, shape)),
   );
   return types.length === 0 ? raw("unknown") : join(distinct(types), " | ");
