@@ -53,8 +53,13 @@ test("a security scheme may be named by its URI", () => {
 
 test("2.0: the schemes of an operation are no server of its own, to which its credentials would go whatever a client is told", () => {
   const get = { schemes: ["http"], responses: { "200": { description: "ok" } } };
-  const { model } = lowered(swagger({ host: "api.example.com", schemes: ["https"], paths: { "/a": { get } } }));
-  expect(model.operations[0]?.servers).toBeUndefined();
+  const servers = (more: object): unknown => {
+    const { model } = lowered(swagger({ host: "api.example.com", paths: { "/a": { get } }, ...more }));
+    expect(model.operations[0]?.servers).toBeUndefined();
+    return model.servers.map(({ url }) => url);
+  };
+  expect(servers({ schemes: ["https"] })).toEqual(["https://api.example.com"]);
+  expect(servers({})).toEqual(["http://api.example.com"]);
 });
 
 test("branches that take what is empty are not told of where a property has to be there beside them", () => {

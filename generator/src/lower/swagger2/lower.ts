@@ -19,9 +19,15 @@ export function lowerSwagger(context: Context): ApiModel {
   const paths = writtenPaths(context).map(([path, item]) => ({ path, item, key: pathKey(path) }));
   indexOperations(context, paths);
   const security = lowerSecurity(root);
+  // Those of an operation are no server of its own: whoever tells a client where the API is means all of it. They count where the document has none.
+  const schemes = new Set(root.strings("schemes"));
+  const isOpen = schemes.size === 0;
   const operations = paths.flatMap(({ path, item }): Operation[] => {
     const items = pathItems(context, item);
-    return items.flatMap(operationParts).flatMap(([method, part]) => lowerOperation(context, items, part, method, path, security) ?? []);
+    return items.flatMap(operationParts).flatMap(([method, part]) => {
+      if (isOpen) for (const scheme of part.strings("schemes")) schemes.add(scheme);
+      return lowerOperation(context, items, part, method, path, security) ?? [];
+    });
   });
   void context.schemas.schemas;
   context.schemas.reached = false;
@@ -29,7 +35,7 @@ export function lowerSwagger(context: Context): ApiModel {
     dialect,
     sha256: document.sha256,
     info: lowerInfo(root),
-    servers: lowerServers2(root),
+    servers: lowerServers2(root, [...schemes]),
     operations,
     webhooks: [],
     components: lowerComponents2(context, schemas),
@@ -73,7 +79,6 @@ function lowerOperation(
     ...optional("requestBody", body),
     responses: lowerResponses(context, part, (_, response, status) => lowerResponse2(context, response, status, produces)),
     security: required,
-    // Its `schemes` name no other place: whoever tells a client where the API is means all of it.
     callbacks: [],
     tags: part.strings("tags"),
     ...words(part),
@@ -107,7 +112,7 @@ function parameterParts(context: Context, owners: readonly Part[]): Part[] {
 }
 
 /** `schemes` × `host` + `basePath`; without a host the document's own host is meant, which only a relative URL can say. */
-function lowerServers2(root: Part, written: readonly string[] = root.strings("schemes")): Server[] {
+function lowerServers2(root: Part, written: readonly string[]): Server[] {
   // Whoever takes both is asked by the one that hides credentials.
   const schemes = written.includes("https") ? ["https", ...written.filter((scheme) => scheme !== "https")] : written;
   // A host alone, and a path that begins with a slash (2.0, Swagger Object): without these, one would become a part of the other.
