@@ -50,11 +50,11 @@ test("a page in the place of an event stream is an error, and a stream without e
 });
 
 test("a line of JSON may come in any number of pieces", async () => {
-  const long = "x".repeat(8_000_000);
+  const long = "x".repeat(32_000_000);
   bench.server.answer(200, `{"id":1,"name":"${long}"}\r\n{"id":2}\r`, { "content-type": "application/x-ndjson" });
   const begun = performance.now();
   expect(await collected(await bench.call("getLines"))).toEqual([{ id: 1, name: long }, { id: 2 }]);
-  expect(performance.now() - begun).toBeLessThan(2_000);
+  expect(performance.now() - begun).toBeLessThan(8_000);
 });
 
 test("reads lines of JSON", async () => {
