@@ -4,13 +4,13 @@ import { tokens } from "../model/place.js";
 import { typesOfValue } from "../model/types-of-value.js";
 import { omitted } from "./directions.js";
 import type { Direction } from "./plan.js";
-import type { SchemaGraph } from "./schema-graph.js";
+import { everyType, type SchemaGraph } from "./schema-graph.js";
 
 /** A property whose value says which branch of a union a value belongs to. */
 export interface Tag {
   readonly property: string;
   readonly cases: readonly { readonly values: readonly Json[]; readonly branch: Schema; readonly index: number }[];
-  /** Branches for values that are no objects. */
+  /** Branches for values that are no objects; those for objects, too, where they take null as well. */
   readonly others: readonly Schema[];
   /** Where a `discriminator` says so, and the branches do not say it themselves. */
   readonly declared: boolean;
@@ -58,7 +58,7 @@ function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph
       }
     }
   }
-  return declaredTag(schema, objects, others, graph, direction);
+  return declaredTag(schema, union, objects, others, graph, direction);
 }
 
 /**
@@ -69,7 +69,7 @@ export function areTagged(schema: Schema, union: readonly Schema[], graph: Schem
   const tag = findTag(schema, union, graph, direction);
   if (tag?.declared !== true) return true;
   return union.every((branch, index) => {
-    if (tag.others.includes(branch)) return true;
+    if (!graph.types(branch).has("object")) return true;
     const chosenBy = tag.cases.find((each) => each.index === index)?.values;
     return tagOf(branch, tag.property, graph, direction)?.values.every((value) => chosenBy?.includes(value)) === true;
   });
@@ -78,6 +78,7 @@ export function areTagged(schema: Schema, union: readonly Schema[], graph: Schem
 /** By a `discriminator` with no `const` in the branches: its mapping decides. */
 function declaredTag(
   schema: Schema,
+  union: readonly Schema[],
   objects: readonly { readonly branch: Schema; readonly index: number }[],
   others: readonly Schema[],
   graph: SchemaGraph,
@@ -104,7 +105,19 @@ function declaredTag(
     return facts.isOmitted || values.every((value) => isRefused(value, facts));
   });
   if (decidesNothing) return undefined;
-  return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
+  const besideObjects = objects.flatMap(({ branch }) => otherThanObjects(branch, schema.oneOf === undefined ? [] : union, graph));
+  return { property: discriminator.propertyName, cases: [...cases.values()], others: [...others, ...besideObjects], declared: true };
+}
+
+/** A branch that says that it takes null, or a text, beside objects; without the types that one of its rivals takes as well. */
+function otherThanObjects(branch: Schema, rivals: readonly Schema[], graph: SchemaGraph): readonly Schema[] {
+  const types = graph.types(branch);
+  if (types.size === everyType.length) return [];
+  const disputed = new Set(rivals.flatMap((other) => (other === branch ? [] : [...graph.types(other)])));
+  const own = [...types].filter((type) => type !== "object");
+  const left = own.filter((type) => !disputed.has(type));
+  if (left.length === 0) return [];
+  return [left.length === own.length ? branch : { id: branch.id, place: branch.place, type: left, allOf: [branch] }];
 }
 
 function candidates(schema: Schema, first: Schema, graph: SchemaGraph): Set<string> {

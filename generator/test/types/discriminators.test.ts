@@ -33,6 +33,22 @@ test("a branch has the words of its discriminator where they decide", async () =
   expect(await errors(either({ ...branch("y"), additionalProperties: false }) as Parts, use)).toEqual([]);
 });
 
+test("a branch that takes null beside objects takes it where a discriminator chooses, too", async () => {
+  const parts = {
+    Either: { oneOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }], discriminator: { propertyName: "kind" } },
+    A: { type: ["object", "null"], required: ["kind"], properties: { kind: { type: "string" } } },
+    B: { type: "object", required: ["kind"], properties: { kind: { type: "string" } } },
+  };
+  expect(
+    await errors(
+      parts,
+      "export const none: S['Either'] = null;",
+      "export const b: S['Either'] = { kind: 'B' };",
+      "// @ts-expect-error No branch has this name.\nexport const c: S['Either'] = { kind: 'C' };",
+    ),
+  ).toEqual([]);
+});
+
 test("a mapping that the branches contradict does not make them never", async () => {
   const parts = {
     Pet: {

@@ -200,6 +200,11 @@ test("properties called __proto__ and constructor are properties", async () => {
   ).toEqual([]);
 });
 
+test("a list whose items are one constant list is a list of lists", async () => {
+  const parts = { Empty: { type: "array", items: { const: [] } }, Pairs: { type: "array", items: { enum: [[1, "a"]] } } };
+  expect(await errors(parts, "same<S['Empty'], never[][]>(true);", "same<S['Pairs'], [1, 'a'][]>(true);")).toEqual([]);
+});
+
 test("every operation is found by its key: paths, webhooks and callbacks", async () => {
   const document = openapi({
     paths: {

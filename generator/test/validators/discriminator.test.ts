@@ -11,6 +11,8 @@ interface Branch {
   readonly mapped: readonly string[];
   readonly properties: Readonly<Record<string, Json>>;
   readonly required: readonly string[];
+  /** What it takes beside objects. */
+  readonly more: readonly string[];
 }
 
 const scalar: fc.Arbitrary<Json> = fc.constantFrom<Json>({ type: "string" }, { type: "integer" }, { type: "boolean" }, { type: ["string", "null"] });
@@ -18,6 +20,7 @@ const branch = fc.record({
   properties: fc.dictionary(fc.constantFrom("a", "b", "c"), scalar, { maxKeys: 3 }),
   required: fc.uniqueArray(fc.constantFrom("a", "b", "c"), { maxLength: 2 }),
   mapped: fc.nat(2),
+  more: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray(["null", "string"]) }),
 });
 const branches: fc.Arbitrary<readonly Branch[]> = fc.array(branch, { minLength: 2, maxLength: 4 }).map((list) =>
   list.map(({ mapped, ...each }, index) => ({
@@ -50,9 +53,9 @@ function names({ name, mapped }: Branch): readonly string[] {
 }
 
 /** A branch; what it says of the tag is left to the test. */
-function schemaOf({ properties, required }: Branch, tag?: Json): Json {
+function schemaOf({ properties, required, more }: Branch, tag?: Json): Json {
   return {
-    type: "object",
+    type: more.length === 0 ? "object" : ["object", ...more],
     required: [...required, ...(tag === undefined ? [] : ["tag"])],
     properties: { ...properties, ...(tag === undefined ? {} : { tag }) },
   };
@@ -93,10 +96,13 @@ test("decides by the tag where the branches leave it open, with and without a ma
       fc.constantFrom<Json | undefined>(undefined, { type: "string" }),
       async ({ union, branches: list, list: tried }, open) => {
         const wanted = {
-          type: "object",
-          required: ["tag"],
-          properties: { tag: { enum: list.flatMap(names) } },
-          allOf: list.map((each) => ({ if: { properties: { tag: { enum: names(each) } } }, then: schemaOf(each, open) })),
+          if: { type: "object" },
+          then: {
+            required: ["tag"],
+            properties: { tag: { enum: list.flatMap(names) } },
+            allOf: list.map((each) => ({ if: { properties: { tag: { enum: names(each) } } }, then: schemaOf(each, open) })),
+          },
+          else: { [union]: list.map(({ more }) => (more.length === 0 ? false : { type: [...more] })) },
         };
         expect(
           await disputed(

@@ -1,10 +1,10 @@
 import type { Json } from "../../model/json.js";
-import type { ArrayAssertions, Discriminator, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
+import type { ArrayAssertions, JsonType, ObjectAssertions, Schema, SchemaId } from "../../model/schema.js";
 import { omitted } from "../../plan/directions.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { Direction, SchemaPlan } from "../../plan/plan.js";
 import { graphOf } from "../../plan/schema-graph.js";
-import { findTag } from "../../plan/tags.js";
+import { findTag, type Tag } from "../../plan/tags.js";
 import { documented } from "./documented.js";
 import { anything, dictionary, intersection, isAnything, union, type Form } from "./form.js";
 import { everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
@@ -43,10 +43,10 @@ export class SchemaWriter {
       if (branches === undefined) continue;
       const allowed = schema.type === undefined ? undefined : new Set(schema.type.map(group));
       // Where validators do not choose by it, its values are not the only ones.
-      const isRead = schema.discriminator !== undefined && findTag(schema, branches, graphOf(this.schemas), direction)?.declared === true;
-      const discriminator = isRead ? schema.discriminator : undefined;
+      const tag = schema.discriminator === undefined ? undefined : findTag(schema, branches, graphOf(this.schemas), direction);
+      const read = tag?.declared === true ? tag : undefined;
       compositions.push(
-        union(branches.filter((branch) => this.#overlaps(branch, allowed)).map((branch) => this.#branch(branch, discriminator, direction, inside))),
+        union(branches.filter((branch) => this.#overlaps(branch, allowed)).map((branch) => this.#branch(branch, read, direction, inside))),
       );
     }
     return intersection([this.#own(schema, direction, inside), ...compositions]);
@@ -78,7 +78,7 @@ export class SchemaWriter {
     if (groups.has("array") && (schema.array !== undefined || !this.#implies(schema, groups))) shapes.set("array", this.#array(schema, direction));
     // Types that the compositions imply say nothing new; left in, they make a recursive union unreadable to TypeScript (TS2502).
     if (shapes.size === 0 && this.#implies(schema, groups)) return anything;
-    return union([...groups].map((each): Form => shapes.get(each) ?? (each === "array" ? { type: "array", items: anything } : { type: each })));
+    return union([...groups].map((each): Form => shapes.get(each) ?? typeOfGroup(each)));
   }
 
   /** Whether the compositions alone already keep every other type out. */
@@ -139,9 +139,7 @@ export class SchemaWriter {
     const known = this.#presented[direction];
     const before = known.get(property);
     if (before !== undefined) return before;
-    const kind = union(
-      [...(this.#groups.of(property) ?? everyGroup)].map((each): Form => (each === "array" ? { type: "array", items: anything } : { type: each })),
-    );
+    const kind = union([...(this.#groups.of(property) ?? everyGroup)].map(typeOfGroup));
     // What leads back to itself is not short.
     known.set(property, kind);
     const form = this.#type(property, direction);
@@ -183,22 +181,25 @@ export class SchemaWriter {
   }
 
   /** A branch of a union; where a discriminator names it and its own property would take any value of the type, with the values that lead to it. */
-  #branch(branch: Schema, discriminator: Discriminator | undefined, direction: Direction, around: readonly Schema[]): Form {
+  #branch(branch: Schema, tag: Tag | undefined, direction: Direction, around: readonly Schema[]): Form {
     const form = documented(branch, this.#type(branch, direction, around));
-    if (discriminator === undefined || branch.ref === undefined) return form;
-    const values = [...discriminator.mapping].filter(([, id]) => id === branch.ref).map(([value]) => value);
+    const values = tag?.cases.find((each) => each.branch.ref === branch.ref)?.values ?? [];
     const [first] = values;
-    if (first === undefined) return form;
-    const property = this.#property(branch, discriminator.propertyName, groupOf(first), new Set());
+    if (tag === undefined || first === undefined) return form;
+    const property = this.#property(branch, tag.property, groupOf(first), new Set());
     if (property === undefined || !property.open) return form;
-    return intersection([
+    const tagged = intersection([
       form,
       {
         type: "object",
-        properties: dictionary([[discriminator.propertyName, literals(values, undefined)]]),
-        ...(property.required ? { required: [discriminator.propertyName] } : {}),
+        properties: dictionary([[tag.property, literals(values, undefined)]]),
+        ...(property.required ? { required: [tag.property] } : {}),
       },
     ]);
+    // The intersection has no null, which the branch may take beside objects.
+    const other = tag.others.find((each) => each === branch || each.allOf?.[0] === branch);
+    const besideObjects = other === undefined ? [] : [...(this.#groups.of(other) ?? [])].filter((each) => each !== "object");
+    return union([tagged, ...besideObjects.map(typeOfGroup)]);
   }
 
   /** How a schema declares a property, through references and `allOf`; `open` where any value of a kind will do. */
@@ -241,6 +242,11 @@ function hasComposition(schema: Schema): boolean {
   return (
     schema.ref !== undefined || schema.allOf !== undefined || schema.anyOf !== undefined || schema.oneOf !== undefined || schema.if !== undefined
   );
+}
+
+/** Every value of a kind. */
+function typeOfGroup(each: Group): Form {
+  return each === "array" ? { type: "array", items: anything } : { type: each };
 }
 
 /** Literals that pass the types beside them. */

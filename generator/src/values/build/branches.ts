@@ -28,10 +28,16 @@ interface Branch {
 interface Branches {
   /** As the author wrote them. */
   readonly written: readonly Branch[];
-  /** The indices from the flattest to the highest. */
-  readonly flattest: readonly number[];
+  readonly flattest: Ranking;
   /** The same with what is disputed behind everything else; absent where nothing is. */
-  readonly undisputed: readonly number[] | undefined;
+  readonly undisputed: Ranking | undefined;
+}
+
+/** Branches from the flattest to the highest. */
+interface Ranking {
+  readonly indices: readonly number[];
+  /** The same in runs of branches that are equally flat; absent where nothing in a run leads anywhere. */
+  readonly tied: readonly (readonly Branch[])[] | undefined;
 }
 
 /** The indices of the branches that have a value, best first. Recursion comes last, null before it. */
@@ -39,10 +45,10 @@ export function branchesInOrder(parts: readonly Schema[], options: BranchOrder):
   const { heights, inside, order, random, model } = options;
   if (parts.length === 1) return heights(parts[0] as Schema) === Infinity ? [] : [0];
   const { written, flattest, undisputed } = branchesOf(parts, model, heights);
-  if (order === "flattest") return flattest;
+  if (order === "flattest") return rankedFor(flattest, inside);
   if (order === "minimal") {
     const avoidsNull = undisputed !== undefined && written.some((branch) => !branch.isNull && !recurses(branch, inside));
-    return avoidsNull ? undisputed : flattest;
+    return rankedFor(avoidsNull ? undisputed : flattest, inside);
   }
   const usual: Branch[] = [];
   const last: Branch[] = [];
@@ -56,6 +62,13 @@ export function branchesInOrder(parts: readonly Schema[], options: BranchOrder):
   const drawn = [...sure.slice(start), ...sure.slice(0, start)];
   for (const { disputed, index } of usual) if (disputed) drawn.push(index);
   return nullsLast(last, drawn);
+}
+
+/** What is as flat as a recursion comes before it: the null that makes that one flat may be what other branches take, too. */
+function rankedFor({ indices, tied }: Ranking, inside: ReadonlySet<SchemaId>): readonly number[] {
+  if (tied === undefined || inside.size === 0) return indices;
+  const last = (branch: Branch): number => Number(recurses(branch, inside));
+  return tied.flatMap((run) => run.toSorted((a, b) => last(a) - last(b)).map(({ index }) => index));
 }
 
 function recurses({ leadsTo }: Branch, inside: ReadonlySet<SchemaId>): boolean {
@@ -94,9 +107,20 @@ function ranked(parts: readonly Schema[], model: Schemas, heights: Heights): Bra
   const isDisputed = written.some(({ disputed }) => disputed);
   return {
     written,
-    flattest: ordered.map(({ index }) => index),
-    undisputed: isDisputed ? ordered.toSorted((a, b) => Number(a.disputed) - Number(b.disputed)).map(({ index }) => index) : undefined,
+    flattest: ranking(ordered),
+    undisputed: isDisputed ? ranking(ordered.toSorted((a, b) => Number(a.disputed) - Number(b.disputed))) : undefined,
   };
+}
+
+function ranking(ordered: readonly Branch[]): Ranking {
+  const runs: Branch[][] = [];
+  for (const branch of ordered) {
+    const run = runs.at(-1);
+    if (run?.[0]?.height === branch.height && run[0].disputed === branch.disputed) run.push(branch);
+    else runs.push([branch]);
+  }
+  const isTied = runs.some((run) => run.length > 1 && run.some(({ leadsTo }) => leadsTo.length > 0));
+  return { indices: ordered.map(({ index }) => index), tied: isTied ? runs : undefined };
 }
 
 function mayLeadTo({ ref, allOf, anyOf, oneOf }: Schema): readonly SchemaId[] {
