@@ -28,7 +28,11 @@ export interface Attempt extends CallContext {
 export function begin(operation: string, count: number, timeout: number, caller?: AbortSignal, validate?: SharedOptions["validate"]): Attempt {
   const controller = new AbortController();
   const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(new ConnectionTimeoutError(`no complete answer within ${timeout} ms`, attempt)), timeout);
+  // A timer that is told more than it can count is up at once: three weeks are as good as for ever.
+  const timer = setTimeout(
+    () => controller.abort(new ConnectionTimeoutError(`no complete answer within ${timeout} ms`, attempt)),
+    Math.min(timeout, 2e9),
+  );
   const lift = (): void => clearTimeout(timer);
   const close = (): void => {
     lift();

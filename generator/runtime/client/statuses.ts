@@ -41,5 +41,5 @@ export function isBodiless(status: number | string, method?: string): boolean {
 
 /** The half of it that answers by the status alone, for the client: its operations know that they are HEAD. */
 export function isEmptyStatus(status: number | string): boolean {
-  return /^(1..|20[45]|304)$/.test(String(status));
+  return /^(1..|20[45]|304)$/.test(`${status}`);
 }

@@ -115,6 +115,17 @@ export function shared<T>(
   return result;
 }
 
+/** What a reference leads to, with the description beside the reference, which counts since OpenAPI 3.1 (§4.8.23, Reference Object). */
+export function asDescribed<T extends { readonly description?: string }>(
+  { dialect }: Context,
+  reference: Part,
+  target: T | undefined,
+): T | undefined {
+  if (target === undefined || !reference.has("$ref") || dialect === "swagger-2.0" || dialect === "openapi-3.0") return target;
+  const description = reference.string("description");
+  return description === undefined ? target : { ...target, description };
+}
+
 /** `Zone` for `#/components/responses/Zone` (2.0: `#/responses/Zone`) of the root document. */
 export function componentName({ file, pointer }: Place): string | undefined {
   if (file !== "" || !/^#\/(?:components\/[^/]+|parameters|responses)\/[^/]+$/.test(pointer)) return undefined;

@@ -1,5 +1,5 @@
 import type { Encoding, Header, MediaType, ParameterStyle, RequestBody } from "../model/api.js";
-import { follow, schemaAt, shared, type Context } from "./context.js";
+import { asDescribed, follow, schemaAt, shared, type Context } from "./context.js";
 import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
 import { isJsonObject } from "../model/json.js";
@@ -22,6 +22,10 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
     const mediaType = mediaTypeOf(context, name, written);
     const part = follow(context, written, "mediaType");
     if (!part) return anyMedia(mediaType, written.place);
+    for (const field of byPosition) {
+      const what = `The ${field} of ${mediaType}`;
+      if (part.has(field)) context.report("left-out", { what, why: "the parts of a body are told apart by their names alone" }, part.at(field));
+    }
     // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
     const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
     return context.streams.note({
@@ -61,6 +65,9 @@ function mediaTypeOf(context: Context, written: string, { place }: Part): string
   return meant ?? written;
 }
 
+/** What OpenAPI 3.2 says of parts without names (§4.14.4, Encoding By Position). */
+const byPosition = ["prefixEncoding", "itemEncoding"] as const;
+
 const shortNames: ReadonlyMap<string, string> = new Map([
   ["json", "application/json"],
   ["xml", "application/xml"],
@@ -76,6 +83,8 @@ function itemSchema(context: Context, part: Part): ReturnType<typeof schemaAt> {
 }
 
 function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encoding {
+  for (const field of ["encoding", ...byPosition])
+    if (part.has(field)) context.report("left-out", { what: `The ${field} inside of a part`, why: "a part is written as one value" }, part.at(field));
   return {
     ...optional("contentType", part.string("contentType")),
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
@@ -89,7 +98,7 @@ function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encodi
 export function lowerRequestBody(context: Context, written: Part): RequestBody | undefined {
   const content = schemaInItsPlace(context, written, "requestBody");
   if (content !== undefined) return { required: false, content, extensions: {}, place: written.place };
-  return shared(
+  const body = shared(
     context,
     "requestBody",
     written,
@@ -103,6 +112,7 @@ export function lowerRequestBody(context: Context, written: Part): RequestBody |
     }),
     () => anyRequestBody(context, written),
   );
+  return asDescribed(context, written, body);
 }
 
 /** The content that is meant where a reference to a schema stands in the place of a body or a response. */
@@ -182,5 +192,6 @@ export function lowerHeader(context: Context, written: Part, name: string): Head
     },
     () => ({ name, required: false, explode: false, examples: [], place }),
   );
-  return header && header.name !== name ? { ...header, name } : header;
+  const described = asDescribed(context, written, header);
+  return described && described.name !== name ? { ...described, name } : described;
 }

@@ -1,5 +1,5 @@
 import type { Parameter, ParameterLocation, ParameterStyle } from "../model/api.js";
-import { schemaAt, shared, type Context } from "./context.js";
+import { asDescribed, schemaAt, shared, type Context } from "./context.js";
 import { deprecated, optional } from "./describe.js";
 import { formStyles, isHeaderName, lowerContent, lowerStyle } from "./media-type.js";
 import { lowerExamples } from "./example.js";
@@ -10,7 +10,7 @@ import { collectionStyle } from "./swagger2/items.js";
 const locations: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"]);
 
 export function lowerParameter(context: Context, written: Part): Parameter | undefined {
-  return shared(context, "parameter", written, (part, component) => {
+  const parameter = shared(context, "parameter", written, (part, component): Parameter | undefined => {
     const name = part.string("name");
     const location = part.string("in");
     if (name !== undefined && location !== undefined && !locations.has(location)) {
@@ -53,6 +53,7 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
       place: part.place,
     };
   });
+  return asDescribed(context, written, parameter);
 }
 
 /** Which styles there are for which place (OpenAPI 3.1 §4.8.12, Style Values); 3.2 adds one for cookies. */

@@ -1,7 +1,7 @@
 import type { Link, Response, StatusKey } from "../model/api.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { placeKey } from "../model/place.js";
-import { follow, shared, type Context } from "./context.js";
+import { asDescribed, follow, shared, type Context } from "./context.js";
 import { optional } from "./describe.js";
 import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
 import type { Part } from "./part.js";
@@ -50,7 +50,8 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
     }),
     () => anyResponse(context, written, status),
   );
-  return response && response.status !== status ? { ...response, status } : response;
+  const described = asDescribed(context, written, response);
+  return described && described.status !== status ? { ...described, status } : described;
 }
 
 /** Stands for a response that is not there. */

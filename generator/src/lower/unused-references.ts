@@ -53,6 +53,8 @@ class Sweep {
     }
     if (resolves) return;
     const place = child(this.#top, ...this.#path, "$ref");
+    // Below an `$id` a reference starts there.
+    if (this.#context.references.resolve(reference, place) !== undefined) return;
     if (!this.#context.schemas.lost.has(placeKey(place))) this.#context.report("unused-unresolved-reference", { reference }, place);
   }
 }

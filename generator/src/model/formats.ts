@@ -33,6 +33,11 @@ export function formatsAsFlag(formats: Formats = "assert"): string | undefined {
   return names.length === 0 ? undefined : names.join();
 }
 
+/** Whether a text stands for bytes, in base64: nobody is asked to look at that (JSON Schema 2020-12 §8.3), but whoever reads the text decodes it. */
+export function isBase64(text: Schema["string"]): boolean {
+  return /^base64(?:url)?$/i.test(text?.contentEncoding ?? "");
+}
+
 /** The format that values must have, where they must. What a format means for a value that has it (a `Date`, a text that looks right) does not depend on that. */
 export function assertedFormat(schema: Schema): string | undefined {
   return schema.format === undefined || schema.formatIsAnnotation === true ? undefined : schema.format;

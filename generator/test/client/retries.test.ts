@@ -30,6 +30,11 @@ test("repeats what is not safe to repeat only when the call says so", async () =
   expect(bench.server.arrived).toHaveLength(2);
 });
 
+test.each([Infinity, 2 ** 31])("a timeout of %s ms, longer than a timer can be told, is not up at once", async (timeout) => {
+  bench.server.on((_request, response) => void setTimeout(() => response.end("[]"), 50));
+  expect(await bench.client.listSessions({}, { timeout, retries: 0 })).toEqual([]);
+});
+
 test("waits what Retry-After asks, else half a second and less than a quarter less", async () => {
   bench.server.on((_request, response, count) => void response.writeHead(count === 1 ? 429 : 200, { "retry-after": "1" }).end("[]"));
   let began = Date.now();

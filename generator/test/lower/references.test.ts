@@ -50,6 +50,37 @@ test("warns of a reference to nothing that nothing is made from, but not of one 
   expect(said).toEqual(["unused-unresolved-reference #/components/links/L/$ref"]);
 });
 
+test("a reference that nothing needs starts where the schema around it says that it is", () => {
+  const Unused = { $id: "https://example.com/pets/list", $defs: { Pet: { $id: "pet" } }, items: { $ref: "pet" }, contains: { $ref: "#/$defs/Pet" } };
+  const { said } = lowered(openapi("3.1.0", { components: { links: { L: Unused } } }));
+  expect(said).toEqual([]);
+});
+
+test("the description beside a reference counts for who refers, since 3.1", () => {
+  const component = (more: object): object => ({ description: "Of all.", ...more });
+  const here = (kind: string): object => ({ $ref: `#/components/${kind}/C`, description: "Of one." });
+  const document = (version: "3.0.3" | "3.1.0"): object =>
+    openapi(version, {
+      paths: {
+        "/": { put: { parameters: [here("parameters")], requestBody: here("requestBodies"), responses: { "200": here("responses"), "201": ok } } },
+        "/all": { put: { parameters: [{ $ref: "#/components/parameters/C" }], responses } },
+      },
+      components: {
+        parameters: { C: component({ name: "c", in: "query", schema: {} }) },
+        requestBodies: { C: component({ content: {} }) },
+        responses: { C: component({ headers: { H: here("headers") } }) },
+        headers: { C: component({ schema: {} }) },
+      },
+    });
+  const descriptions = (version: "3.0.3" | "3.1.0"): readonly unknown[] => {
+    const [one, all] = lowered(document(version)).model.operations;
+    const [response] = one?.responses ?? [];
+    return [one?.parameters[0], one?.requestBody, response, response?.headers[0], all?.parameters[0]].map((part) => part?.description);
+  };
+  expect(descriptions("3.1.0")).toEqual(["Of one.", "Of one.", "Of one.", "Of one.", "Of all."]);
+  expect(descriptions("3.0.3")).toEqual(["Of all.", "Of all.", "Of all.", "Of all.", "Of all."]);
+});
+
 test("an example that leads back to itself is left out, and stops nobody", () => {
   const content = { "application/json": { schema: {}, examples: { a: { $ref: "#/components/examples/A" }, b: { value: 1 } } } };
   const { model, said } = lowered(

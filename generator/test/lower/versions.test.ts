@@ -27,6 +27,24 @@ test("3.2 is read as 3.1, and what is new is said", () => {
   ]);
 });
 
+test("3.2: what is said of parts by their position, and of parts inside of parts, is left out and said", () => {
+  const content = {
+    "multipart/mixed": { schema: { type: "array" }, prefixEncoding: [{ contentType: "application/json" }], itemEncoding: { contentType: "image/*" } },
+    "multipart/form-data": {
+      schema: { type: "object" },
+      encoding: { a: { contentType: "multipart/mixed", encoding: { b: { contentType: "text/csv" } } } },
+    },
+  };
+  const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses } } } }));
+  const media = "#/paths/~1/post/requestBody/content";
+  expect(said).toEqual([
+    `left-out ${media}/multipart~1mixed/prefixEncoding`,
+    `left-out ${media}/multipart~1mixed/itemEncoding`,
+    `left-out ${media}/multipart~1form-data/encoding/a/encoding`,
+  ]);
+  expect(model.operations[0]?.requestBody?.content[1]?.encoding.get("a")?.contentType).toBe("multipart/mixed");
+});
+
 test("3.2: a document is referred to by what it calls itself, absolute or from there, and its schemas by what they call themselves from there", () => {
   const named = (reference: string): object => ({ ...ok, content: { "application/json": { schema: { $ref: reference } } } });
   const { model, said } = lowered({

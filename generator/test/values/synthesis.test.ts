@@ -147,6 +147,14 @@ test("a chain of 5,000 references is walked without a stack", () => {
   expect(full(model.schema, model).found).toBe(true);
 });
 
+test("a text that is to be decoded can be", () => {
+  const document = { type: "object", required: ["file"], properties: { file: { type: "string", contentEncoding: "base64" } } };
+  for (const made of makers(document)) {
+    const { file } = (made.found ? made.value : {}) as { readonly file: string };
+    expect(Buffer.from(file, "base64").toString("base64")).toBe(file);
+  }
+});
+
 test("a nullable string is a string however deep it stands, so that the fixture shows what is there", () => {
   let document: Json = { type: ["string", "null"], minLength: 3 };
   for (let depth = 0; depth < 20; depth++) document = { type: "object", required: ["inner"], properties: { inner: document } };

@@ -32,7 +32,7 @@ export async function answerOf(
 ): Promise<Answer<unknown>> {
   const { status, headers } = response;
   // Exact codes before ranges: "404" must win over "4XX".
-  const described = <T>(by: Readonly<Record<string, T>>): T | undefined => by[status] ?? by[`${String(status)[0]}XX`] ?? by["default"];
+  const described = <T>(by: Readonly<Record<string, T>>): T | undefined => by[status] ?? by[`${(status / 100) | 0}XX`] ?? by["default"];
   const entry = described(responses);
 
   if (status > 399 || (!response.ok && !entry)) {
@@ -40,7 +40,7 @@ export async function answerOf(
     throw new (byStatus[status] ?? (status < 500 ? ApiError : InternalServerError))(
       `${status} ${errorMessage(error) || response.statusText}${retryAfterMs ? `; wait ${retryAfterMs / 1000} s` : ""}`,
       attempt,
-      { retryAfterMs, documented: described(errors)?.some((is) => is(error)) ?? false },
+      { retryAfterMs, documented: !!described(errors)?.some((is) => is(error)) },
       { body: error, headers },
     );
   }

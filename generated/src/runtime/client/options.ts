@@ -10,7 +10,7 @@ export type Validation = "throw" | "warn" | "off" | ((mismatch: ContractError) =
 export interface SharedOptions {
   /** Where the API is. Default: the document's first server. */
   readonly baseUrl?: string | undefined;
-  /** Milliseconds that an attempt may take, its body included; a stream only until it starts. Default: 60 000. */
+  /** Milliseconds that an attempt may take, its body included; a stream only until it starts. `Infinity` is three weeks. Default: 60 000. */
   readonly timeout?: number | undefined;
   /**
    * How often a call is repeated after a 408, 409, 429, 500 and above, or no answer. Default: 2.
@@ -19,7 +19,7 @@ export interface SharedOptions {
   readonly retries?: number | undefined;
   /** Milliseconds that a `Retry-After` may ask for; longer ones are not waited for. Default: 60 000. */
   readonly maxRetryAfter?: number | undefined;
-  /** What happens when a body differs from the document. Default: `throw`, in both directions. */
+  /** What happens when a body differs from the document. Default: `throw`, also in a direction that is not named, whatever the client was told of it. */
   readonly validate?: Validation | { readonly request?: Validation; readonly response?: Validation } | undefined;
   /** Used instead of the global `fetch`. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;

@@ -9,7 +9,7 @@ export function retryAfter(headers: Headers): number | undefined {
   const get = (name: string): string => headers.get(name) || "-";
   const value = get("retry-after");
   // A date is read against the server's own clock where the answer has one: the two machines need not agree on the time.
-  return [Number(get("retry-after-ms")), Number(value) * 1000, Date.parse(value) - (Date.parse(get("date")) || Date.now())].find((wait) => wait >= 0);
+  return [+get("retry-after-ms"), +value * 1000, Date.parse(value) - (Date.parse(get("date")) || Date.now())].find((wait) => wait >= 0);
 }
 
 /**
@@ -22,7 +22,7 @@ export function retryAfter(headers: Headers): number | undefined {
 export async function pause(error: CallError, longest: number, caller: AbortSignal | undefined): Promise<void> {
   const { retryAfterMs = 0, attempt, status } = error as Partial<ApiError> & CallError;
   // No other error has such a status.
-  const mayPass = error instanceof ConnectionError || /4(08|09|29)|[5-9]../.test(String(status));
+  const mayPass = error instanceof ConnectionError || /4(08|09|29)|[5-9]../.test(`${status}`);
   if (!mayPass || retryAfterMs > longest) throw error;
   // What ends at its time or with its caller is what an attempt is.
   const { signal, close } = begin("", 0, retryAfterMs || Math.min(250 * 2 ** attempt, 8000) * (1 - Math.random() / 4), caller);

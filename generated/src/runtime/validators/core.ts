@@ -103,7 +103,7 @@ const harmless = /^(.{0,12}|\D{0,40})$/;
 /** A value for a message: short strings quoted, longer ones and whatever may be a secret only measured. */
 function show(value: unknown, path: string): string {
   if (typeof value === "string") return harmless.test(value) && !secretName.test(path) ? JSON.stringify(value) : `a string of length ${value.length}`;
-  if (Array.isArray(value)) return "an array";
+  if (isArray(value)) return "an array";
   return Object(value) === value ? "an object" : String(value);
 }
 
@@ -159,7 +159,7 @@ export function pathTo(name: string): string {
 // place of the keyword in the document.
 
 export function wrongType(issues: Issues, path: string, at: string, type: string | readonly string[], received: unknown): void {
-  add(issues, "type", path, at, { type }, `must be ${typeof type === "string" ? type : type.join(" or ")}`, received);
+  add(issues, "type", path, at, { type }, `must be ${[type].flat().join(" or ")}`, received);
 }
 
 export function missing(issues: Issues, path: string, at: string, missingProperty: string): void {

@@ -1,3 +1,4 @@
+import { isBase64 } from "../../model/formats.js";
 import type { Json } from "../../model/json.js";
 import type { JsonType, NumberAssertions, Schema, StringAssertions } from "../../model/schema.js";
 import { hasType, same } from "../json.js";
@@ -58,6 +59,7 @@ export function shapeOf(schemas: readonly Schema[], nots: readonly Schema[]): Sh
     if (string !== undefined) meetTexts(shape, string);
     if (format !== undefined && formatIsAnnotation === true) shape.hints = including(shape.hints, format);
     else if (format !== undefined) shape.formats = including(shape.formats, format);
+    if (isBase64(string)) shape.hints = including(shape.hints, "byte");
   }
   for (const not of nots) {
     if (not.boolean === true) return undefined;
