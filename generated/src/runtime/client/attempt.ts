@@ -31,7 +31,10 @@ export function begin(operation: string, count: number, timeout: number, caller?
   const controller = new AbortController();
   const { signal } = controller;
   // A timer that is told more than it can count is up at once: three weeks are as good as for ever.
-  const timer = setTimeout(() => controller.abort(new ConnectionTimeoutError(`no complete answer within ${timeout} ms`, attempt)), Math.min(timeout, 2e9));
+  const timer = setTimeout(
+    () => controller.abort(new ConnectionTimeoutError(`no complete answer within ${timeout} ms`, attempt)),
+    Math.min(timeout, 2e9),
+  );
   const lift = (): void => clearTimeout(timer);
   const close = (): void => {
     lift();
