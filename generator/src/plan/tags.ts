@@ -105,19 +105,27 @@ function declaredTag(
     return facts.isOmitted || values.every((value) => isRefused(value, facts));
   });
   if (decidesNothing) return undefined;
-  const besideObjects = objects.flatMap(({ branch }) => otherThanObjects(branch, schema.oneOf === undefined ? [] : union, graph));
+  const besideObjects = otherThanObjects(objects, union, schema.oneOf !== undefined, graph);
   return { property: discriminator.propertyName, cases: [...cases.values()], others: [...others, ...besideObjects], declared: true };
 }
 
-/** A branch that says that it takes null, or a text, beside objects; without the types that one of its rivals takes as well. */
-function otherThanObjects(branch: Schema, rivals: readonly Schema[], graph: SchemaGraph): readonly Schema[] {
-  const types = graph.types(branch);
-  if (types.size === everyType.length) return [];
-  const disputed = new Set(rivals.flatMap((other) => (other === branch ? [] : [...graph.types(other)])));
-  const own = [...types].filter((type) => type !== "object");
-  const left = own.filter((type) => !disputed.has(type));
-  if (left.length === 0) return [];
-  return [left.length === own.length ? branch : { id: branch.id, place: branch.place, type: left, allOf: [branch] }];
+/** The branches that say that they take null, or a text, beside objects; of a `oneOf` without the types that another branch takes as well. */
+function otherThanObjects(
+  objects: readonly { readonly branch: Schema }[],
+  union: readonly Schema[],
+  isExclusive: boolean,
+  graph: SchemaGraph,
+): readonly Schema[] {
+  const saying = objects.filter(({ branch }) => graph.types(branch).size > 1 && graph.types(branch).size < everyType.length);
+  if (saying.length === 0) return [];
+  const takers = new Map<JsonType, number>();
+  for (const branch of union) for (const type of graph.types(branch)) takers.set(type, (takers.get(type) ?? 0) + 1);
+  return saying.flatMap(({ branch }) => {
+    const own = [...graph.types(branch)].filter((type) => type !== "object");
+    const left = isExclusive ? own.filter((type) => takers.get(type) === 1) : own;
+    if (left.length === 0) return [];
+    return [left.length === own.length ? branch : { id: branch.id, place: branch.place, type: left, allOf: [branch] }];
+  });
 }
 
 function candidates(schema: Schema, first: Schema, graph: SchemaGraph): Set<string> {
