@@ -204,3 +204,18 @@ test("an example says by which branch of a discriminator it goes, and is a value
   };
   expect(checked(schemas)).toEqual(["example-breaks-schema Either/examples/1", "example-breaks-schema Either/examples/2"]);
 });
+
+test("of a schema or null, an example is told what the schema says", () => {
+  const Link = { type: "object", required: ["url", "access"], properties: { url: { type: "string" } } };
+  const File = {
+    type: "object",
+    properties: { link: { anyOf: [to("Link"), { type: "null" }] } },
+    examples: [{ link: { url: "x" } }, { link: null }],
+  };
+  const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { Link, File } } }));
+  const { report, diagnostics } = collector();
+  check(model, document, report);
+  expect(diagnostics.filter(({ code }) => code === "example-breaks-schema").map(({ message }) => message)).toEqual([
+    'The example does not follow its own schema: its /link lacks "access", which is required (#/components/schemas/Link/required).',
+  ]);
+});

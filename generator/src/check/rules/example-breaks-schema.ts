@@ -78,8 +78,24 @@ function judge(
   const rounded = what === "example" ? unsafeIn(value) : undefined;
   if (rounded !== undefined) report("unsafe-integer", { keyword: "example", value: String(rounded) }, place());
   const found = failures(schema, value, model, { maxSteps, direction, readsTags: true });
-  const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
+  const first = telling(found);
   if (first) report(`${what}-breaks-schema`, { problem: sentence(first, document), schemaPath: first.schemaPath }, place());
+}
+
+/** The failure that stands outermost; of a schema or null, what the schema says. */
+function telling(found: readonly Failure[]): Failure | undefined {
+  const [first] = found.toSorted((a, b) => a.branches.length - b.branches.length);
+  return (first && telling(ofSchemaOrNull(first, found))) ?? first;
+}
+
+function ofSchemaOrNull({ schema, keyword, branches }: Failure, found: readonly Failure[]): readonly Failure[] {
+  if (keyword !== "anyOf" && keyword !== "oneOf") return [];
+  const [only, ...more] = [...(schema[keyword] ?? [])].flatMap(({ type }, index) => (type?.join() === "null" ? [] : [index]));
+  if (more.length > 0) return [];
+  return found.filter((each) => {
+    const branch = each.branches[branches.length];
+    return branch?.schema === schema && branch.kind === keyword && branch.index === only;
+  });
 }
 
 function sentence({ keyword, instancePath, property, schemaPath }: Failure, document: DocumentValues): string {
