@@ -1,26 +1,35 @@
 import type { SourceModule, Statement } from "../print/file.js";
 import { inCode } from "../operations/types.js";
+import { enumsModule } from "./enums.js";
 import type { Plan } from "../../plan/plan.js";
 import { clientTypes, clientValues } from "../client/exports.js";
 
-/** `models`: each schema's type under its own name; and `index`: the package's front door. */
+/** `models`: each schema's type under its own name; `enums`: the values of enumerations; and `index`: the package's front door. */
 export function indexModules(plan: Plan): SourceModule[] {
   const models = modelsModule(plan);
+  const enums = enumsModule(plan);
   const statements: Statement[] = [
     ...(plan.artefacts.has("client") ? [{ kind: "reexport" as const, from: "client" }] : []),
     { kind: "reexport", from: "types", typeOnly: true, names: ["components", "operations", "paths", "webhooks"].map((name) => ({ name })) },
     ...(models.statements.length > 0 ? [{ kind: "reexport" as const, from: "models", typeOnly: true }] : []),
+    ...(enums === undefined ? [] : [{ kind: "reexport" as const, from: enums.path }]),
   ];
+  const types = new Set(models.statements.map(nameOf));
   if (plan.artefacts.has("client")) {
-    const named = new Set(models.statements.map((statement) => (statement.kind === "type" ? statement.name : "")));
     // Two stars with one name are an error; the client's is the one that the front door shows.
     const names = [
-      ...clientValues.filter((name) => named.has(name)).map((name) => ({ name })),
-      ...clientTypes.filter((name) => named.has(name)).map((name) => ({ name, typeOnly: true })),
+      ...clientValues.filter((name) => types.has(name)).map((name) => ({ name })),
+      ...clientTypes.filter((name) => types.has(name)).map((name) => ({ name, typeOnly: true })),
     ];
     if (names.length > 0) statements.push({ kind: "reexport", from: "client", names });
   }
-  return [...(models.statements.length > 0 ? [models] : []), { path: "index", statements }];
+  const hidden = (enums?.statements ?? []).map(nameOf).filter((name) => types.has(name));
+  if (hidden.length > 0) statements.push({ kind: "reexport", from: "enums", names: hidden.map((name) => ({ name })) });
+  return [...(models.statements.length > 0 ? [models] : []), ...(enums === undefined ? [] : [enums]), { path: "index", statements }];
+}
+
+function nameOf(statement: Statement): string {
+  return statement.kind === "type" || statement.kind === "const" ? statement.name : "";
 }
 
 function modelsModule(plan: Plan): SourceModule {

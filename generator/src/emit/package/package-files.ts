@@ -5,6 +5,7 @@ import type { MockLibrary } from "../../plan/plan-options.js";
 import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
 import type { FixtureNotes } from "../fixtures/note.js";
+import { enumsModule } from "./enums.js";
 import { readme } from "./readme.js";
 
 /** What turns the modules into a package that can be built and published. */
@@ -71,6 +72,7 @@ function entryPoints(plan: Plan): Readonly<Record<string, string>> {
   return {
     ".": "index",
     "./types": "types",
+    ...(enumsModule(plan) === undefined ? {} : { "./enums": "enums" }),
     ...(plan.decoding === undefined ? {} : { "./decoded": "decoded" }),
     ...(has("client") ? { "./client": "client", "./operations": "operations/index" } : {}),
     ...(has("validators") ? validatorEntries(plan) : {}),

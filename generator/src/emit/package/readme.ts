@@ -7,6 +7,7 @@ import type { FixtureNotes } from "../fixtures/note.js";
 import { exampleCall } from "../operations/example.js";
 import type { OperationShape } from "../operations/shape.js";
 import { propertyKey, quote } from "../print/code.js";
+import { enumsModule } from "./enums.js";
 
 /** The package's README, made from the document: install, sign in, first call, every operation with an example that compiles. */
 export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions<unknown>, "origin">, fixtures: FixtureNotes | undefined): string {
@@ -24,7 +25,7 @@ export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions
     const calls = shapes.map((shape) => exampleCall(shape, model, fixtures?.exampleOf(shape.plan)));
     sections.push(...clientSections(name, settings, shapes, calls));
   } else sections.push("## Operations", shapes.map(title).join("\n\n"));
-  sections.push(...validatorSections(name, plan));
+  sections.push(...validatorSections(name, plan), ...enumSections(name, plan));
   return `${sections.join("\n\n")}\n`;
 }
 
@@ -48,6 +49,14 @@ function validatorSections(name: string, plan: Plan): string[] {
     ].join("\n"),
     `${hasBodies ? `Bodies of operations are in \`${name}/validators/operations\`, the` : "The"} schemas as JSON Schema 2020-12 in \`${name}/validators/json-schema\`.`,
   ];
+}
+
+/** What can be chosen from, where the document lists it; one enumeration stands for all. */
+function enumSections(name: string, plan: Plan): string[] {
+  const [first] = enumsModule(plan)?.statements ?? [];
+  if (first?.kind !== "const") return [];
+  const said = `The values of each enumeration are an object, \`${first.name}\` and so on: \`Object.values(${first.name})\` lists them.`;
+  return ["## Enumerations", `${said} They are in \`${name}/enums\`, and exported by \`${name}\`, too.`];
 }
 
 /** @param calls Of each operation, in the same order. */

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import type { Annotations, Schema } from "../../model/schema.js";
 
 /** What a document says of one value of an enumeration. */
-interface Word {
+export interface Word {
   readonly value: Json;
   readonly name?: string | undefined;
   readonly description?: string | undefined;
@@ -48,8 +48,10 @@ function letters(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
-function wordsOf({ enum: values, oneOf, anyOf, annotations }: Schema): readonly Word[] {
-  if (values !== undefined) return annotations?.extensions === undefined ? [] : byExtensions(values, annotations.extensions);
+/** The values of an enumeration, however it is written, in the document's order; empty where a schema is none. */
+export function wordsOf({ enum: values, oneOf, anyOf, annotations }: Schema): readonly Word[] {
+  if (values !== undefined)
+    return annotations?.extensions === undefined ? values.map((value) => ({ value })) : byExtensions(values, annotations.extensions);
   const branches = (oneOf ?? anyOf ?? []).filter(({ type }) => type?.join() !== "null");
   const words = branches.flatMap((branch): Word[] => {
     const { const: value, enum: [only, ...others] = [], annotations: { title, description } = {} } = branch;
@@ -60,7 +62,7 @@ function wordsOf({ enum: values, oneOf, anyOf, annotations }: Schema): readonly 
 }
 
 function byExtensions(values: readonly Json[], extensions: NonNullable<Annotations["extensions"]>): readonly Word[] {
-  if (values.length > mostWords) return [];
+  if (values.length > mostWords) return values.map((value) => ({ value }));
   const more = isJsonObject(extensions["x-ms-enum"]) ? listIn(extensions["x-ms-enum"]["values"]) : [];
   const ofValue = new Map(more.flatMap((each) => (isJsonObject(each) ? [[textOf(each["value"] ?? null), each] as const] : [])));
   // Null is no value of its own to whoever writes `nullable` beside the list.
@@ -78,7 +80,7 @@ function byExtensions(values: readonly Json[], extensions: NonNullable<Annotatio
     const [description] = textFor(value, extensions["x-enum-descriptions"], extensions["x-enumDescriptions"]);
     return {
       value,
-      name: names.find((name) => !isSame(name, value)) ?? textIn(said?.["name"]),
+      name: names.find((name) => !isSame(name, value)) ?? textIn(said?.["name"]) ?? names[0],
       description: description ?? textIn(said?.["description"]),
     };
   });

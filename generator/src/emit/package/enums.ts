@@ -1,0 +1,34 @@
+import type { Plan } from "../../plan/plan.js";
+import { join, literal, propertyKey, raw, code, type Code } from "../print/code.js";
+import type { SourceModule, Statement } from "../print/file.js";
+import { harmless } from "../print/jsdoc.js";
+import { wordsOf, type Word } from "../types/enum-words.js";
+
+/** The values of enumerations, which types do not have when a program runs: for lists to choose from, and to be named in code. */
+export function enumsModule(plan: Plan): SourceModule | undefined {
+  const statements = plan.schemas.flatMap(({ schema, key, constName }): Statement[] => {
+    const words = wordsOf(schema).filter(({ value }) => value !== null);
+    if (words.length === 0 || !words.every(({ value }) => typeof value === "string" || typeof value === "number")) return [];
+    const said = schema.annotations?.description ?? schema.annotations?.title;
+    const docs = `The values of \`${key}\`${said === undefined ? "." : `: ${said}`}`;
+    return [{ kind: "const", name: `${constName}Values`, exported: true, docs, value: valuesCode(words) }];
+  });
+  return statements.length === 0 ? undefined : { path: "enums", statements };
+}
+
+/** `{ available: "available", "on hold": "on hold" } as const`, by the names that the document gives the values, else by themselves. */
+function valuesCode(words: readonly Word[]): Code {
+  const names = words.map(({ name, value }) => name ?? String(value));
+  const areNames = new Set(names).size === names.length;
+  const keys = areNames ? names : words.map(({ value }) => String(value));
+  const seen = new Set<string>();
+  const lines = words.flatMap(({ value, description }, index): Code[] => {
+    // 1 and "1" are two values: the one that comes later is called as JSON writes it.
+    const key = seen.has(keys[index] as string) ? JSON.stringify(value) : (keys[index] as string);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const said = description === undefined ? "" : harmless(description.replaceAll(/\s+/g, " "));
+    return [raw(`${said === "" ? "" : `  /** ${said} */\n`}  ${propertyKey(key)}: ${literal(value)},`)];
+  });
+  return code`{\n${join(lines, "\n")}\n} as const`;
+}
