@@ -8,9 +8,14 @@ export function isMultipleOf(value: number, divisor: number): boolean {
   const [digits, exponent] = decimal(value);
   const [divisorDigits, divisorExponent] = decimal(divisor);
   const shift = exponent - divisorExponent;
-  const dividend = shift > 0 ? digits * 10n ** BigInt(shift) : digits;
-  const by = shift < 0 ? divisorDigits * 10n ** BigInt(-shift) : divisorDigits;
-  return dividend % by === 0n;
+  const dividend = shift > 0 ? digits * powerOfTen(shift) : digits;
+  const by = shift < 0 ? divisorDigits * powerOfTen(-shift) : divisorDigits;
+  return dividend % by === BigInt(0);
+}
+
+/** Written out: compilers refuse `10n` where a project's target is older than it is (ES2020), as Next.js sets it. */
+function powerOfTen(exponent: number): bigint {
+  return BigInt(`1${"0".repeat(exponent)}`);
 }
 
 /** `12.50` → 125 × 10^-1. The shortest text that reads back as the same double. */

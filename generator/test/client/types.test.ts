@@ -166,6 +166,15 @@ const common = {
 };
 test.each([
   { project: "a browser's project without DOM.Iterable", settings: { ...bundled, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] } },
+  {
+    project: "a project of Next.js, whose target is older than its library",
+    settings: {
+      ...bundled,
+      target: ts.ScriptTarget.ES2017,
+      lib: ["lib.esnext.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+      isolatedModules: true,
+    },
+  },
   { project: "a project of Node and CommonJS, without DOM", settings: { ...common, lib: ["lib.es2022.d.ts"] } },
 ])("compiles in $project", async ({ settings }) => {
   const names = (await readdir(all.folder, { recursive: true })).filter(

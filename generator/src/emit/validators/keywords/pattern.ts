@@ -44,11 +44,14 @@ function writeRegex(source: string): Code {
 
 function nativeRegex(source: string, flags: string): Code {
   const text = new RegExp(source, flags).source;
-  // oxlint-disable-next-line no-control-regex
-  return !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u{d800}-\u{dfff}]/u.test(text)
+  return isPlain.test(text) && !text.includes("(?<")
     ? raw(`/${text}/${flags}`)
-    : raw(`new RegExp(${quote(source)}, ${quote(flags)})`);
+    : raw(`/* @__PURE__ */ new RegExp(${quote(source)}, ${quote(flags)})`);
 }
+
+/** Text that may stand between slashes. Groups with names may not where a project's target is older than they are (ES2018), as Next.js sets it. */
+// oxlint-disable-next-line no-control-regex
+const isPlain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u{d800}-\u{dfff}]*$/u;
 
 function isRegex(source: string, flags: string): boolean {
   try {
