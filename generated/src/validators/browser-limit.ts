@@ -50,7 +50,7 @@ export function assertBrowserLimit(value: unknown, options?: CheckOptions): asse
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseBrowserLimit(value: unknown, options?: ParseOptions): components["schemas"]["BrowserLimit"] {
-  return accept(browserLimitIssues, reshape(value, browserLimitShape, options), options);
+  return reshape(browserLimitIssues, value, browserLimitShape, options);
 }
 
 /** What `parseBrowserLimit` may leave out or fill in. */

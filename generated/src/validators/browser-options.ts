@@ -34,7 +34,7 @@ export function assertBrowserOptions(value: unknown, options?: CheckOptions): as
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseBrowserOptions(value: unknown, options?: ParseOptions): components["schemas"]["BrowserOptions"] {
-  return accept(browserOptionsIssues, reshape(value, browserOptionsShape, options), options);
+  return reshape(browserOptionsIssues, value, browserOptionsShape, options);
 }
 
 /** What `parseBrowserOptions` may leave out or fill in. */

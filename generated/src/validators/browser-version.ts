@@ -50,7 +50,7 @@ export function assertBrowserVersion(value: unknown, options?: CheckOptions): as
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseBrowserVersion(value: unknown, options?: ParseOptions): components["schemas"]["BrowserVersion"] {
-  return accept(browserVersionIssues, reshape(value, browserVersionShape, options), options);
+  return reshape(browserVersionIssues, value, browserVersionShape, options);
 }
 
 /** What `parseBrowserVersion` may leave out or fill in. */

@@ -35,7 +35,7 @@ export function assertClosedBrowser(value: unknown, options?: CheckOptions): ass
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseClosedBrowser(value: unknown, options?: ParseOptions): components["schemas"]["ClosedBrowser"] {
-  return accept(closedBrowserIssues, reshape(value, closedBrowserShape, options), options);
+  return reshape(closedBrowserIssues, value, closedBrowserShape, options);
 }
 
 /** What `parseClosedBrowser` may leave out or fill in. */

@@ -31,7 +31,7 @@ export function assertConfirmation(value: unknown, options?: CheckOptions): asse
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseConfirmation(value: unknown, options?: ParseOptions): components["schemas"]["Confirmation"] {
-  return accept(confirmationIssues, reshape(value, confirmationShape, options), options);
+  return reshape(confirmationIssues, value, confirmationShape, options);
 }
 
 /** What `parseConfirmation` may leave out or fill in. */

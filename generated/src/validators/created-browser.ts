@@ -58,7 +58,7 @@ export function assertCreatedBrowser(value: unknown, options?: CheckOptions): as
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseCreatedBrowser(value: unknown, options?: ParseOptions): components["schemas"]["CreatedBrowser"] {
-  return accept(createdBrowserIssues, reshape(value, createdBrowserShape, options), options);
+  return reshape(createdBrowserIssues, value, createdBrowserShape, options);
 }
 
 /** What `parseCreatedBrowser` may leave out or fill in. */

@@ -35,7 +35,7 @@ export function assertErrorBody(value: unknown, options?: CheckOptions): asserts
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseErrorBody(value: unknown, options?: ParseOptions): components["schemas"]["ErrorBody"] {
-  return accept(errorBodyIssues, reshape(value, errorBodyShape, options), options);
+  return reshape(errorBodyIssues, value, errorBodyShape, options);
 }
 
 /** What `parseErrorBody` may leave out or fill in. */

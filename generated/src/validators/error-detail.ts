@@ -77,7 +77,7 @@ export function assertErrorDetail(value: unknown, options?: CheckOptions): asser
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseErrorDetail(value: unknown, options?: ParseOptions): components["schemas"]["ErrorDetail"] {
-  return accept(errorDetailIssues, reshape(value, errorDetailShape, options), options);
+  return reshape(errorDetailIssues, value, errorDetailShape, options);
 }
 
 /** What `parseErrorDetail` may leave out or fill in. */

@@ -59,7 +59,7 @@ export function assertErrorEnvelope(value: unknown, options?: CheckOptions): ass
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseErrorEnvelope(value: unknown, options?: ParseOptions): components["schemas"]["ErrorEnvelope"] {
-  return accept(errorEnvelopeIssues, reshape(value, errorEnvelopeShape, options), options);
+  return reshape(errorEnvelopeIssues, value, errorEnvelopeShape, options);
 }
 
 /** What `parseErrorEnvelope` may leave out or fill in. */

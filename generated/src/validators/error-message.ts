@@ -31,7 +31,7 @@ export function assertErrorMessage(value: unknown, options?: CheckOptions): asse
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseErrorMessage(value: unknown, options?: ParseOptions): components["schemas"]["ErrorMessage"] {
-  return accept(errorMessageIssues, reshape(value, errorMessageShape, options), options);
+  return reshape(errorMessageIssues, value, errorMessageShape, options);
 }
 
 /** What `parseErrorMessage` may leave out or fill in. */

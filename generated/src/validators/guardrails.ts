@@ -73,7 +73,7 @@ export function assertGuardrails(value: unknown, options?: CheckOptions): assert
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseGuardrails(value: unknown, options?: ParseOptions): components["schemas"]["Guardrails"] {
-  return accept(guardrailsIssues, reshape(value, guardrailsShape, options), options);
+  return reshape(guardrailsIssues, value, guardrailsShape, options);
 }
 
 /** What `parseGuardrails` may leave out or fill in. */

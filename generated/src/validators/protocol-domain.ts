@@ -114,7 +114,7 @@ export function assertProtocolDomain(value: unknown, options?: CheckOptions): as
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseProtocolDomain(value: unknown, options?: ParseOptions): components["schemas"]["ProtocolDomain"] {
-  return accept(protocolDomainIssues, reshape(value, protocolDomainShape, options), options);
+  return reshape(protocolDomainIssues, value, protocolDomainShape, options);
 }
 
 /** What `parseProtocolDomain` may leave out or fill in. */

@@ -32,7 +32,7 @@ export function assertProtocolVersion(value: unknown, options?: CheckOptions): a
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseProtocolVersion(value: unknown, options?: ParseOptions): components["schemas"]["ProtocolVersion"] {
-  return accept(protocolVersionIssues, reshape(value, protocolVersionShape, options), options);
+  return reshape(protocolVersionIssues, value, protocolVersionShape, options);
 }
 
 /** What `parseProtocolVersion` may leave out or fill in. */

@@ -52,7 +52,7 @@ export function assertProtocol(value: unknown, options?: CheckOptions): asserts 
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseProtocol(value: unknown, options?: ParseOptions): components["schemas"]["Protocol"] {
-  return accept(protocolIssues, reshape(value, protocolShape, options), options);
+  return reshape(protocolIssues, value, protocolShape, options);
 }
 
 /** What `parseProtocol` may leave out or fill in. */

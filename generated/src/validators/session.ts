@@ -62,7 +62,7 @@ export function assertSession(value: unknown, options?: CheckOptions): asserts v
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseSession(value: unknown, options?: ParseOptions): components["schemas"]["Session"] {
-  return accept(sessionIssues, reshape(value, sessionShape, options), options);
+  return reshape(sessionIssues, value, sessionShape, options);
 }
 
 /** What `parseSession` may leave out or fill in. */

@@ -50,7 +50,7 @@ export function assertTarget(value: unknown, options?: CheckOptions): asserts va
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseTarget(value: unknown, options?: ParseOptions): components["schemas"]["Target"] {
-  return accept(targetIssues, reshape(value, targetShape, options), options);
+  return reshape(targetIssues, value, targetShape, options);
 }
 
 /** What `parseTarget` may leave out or fill in. */

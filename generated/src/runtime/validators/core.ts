@@ -262,7 +262,9 @@ function steps(path: string): string[] {
 export interface Shape {
   /** The properties that the schema lists. */
   readonly names?: readonly string[];
-  readonly patterns?: readonly string[];
+  readonly patterns?: readonly { test(name: string): boolean }[];
+  /** Names that it speaks of otherwise: what is required, and what conditions ask for. */
+  readonly also?: readonly string[];
   /** Further properties belong to the value, too. */
   readonly open?: true;
   readonly defaults?: Readonly<Record<string, unknown>>;
@@ -279,9 +281,17 @@ export interface Shape {
 /** A function where shapes may lead back to themselves. */
 export type ShapeOf = Shape | (() => Shape);
 
-/** The value with unknown properties left out and defaults filled in, as the options ask; the value itself where nothing changes. */
-export function reshape(value: unknown, shape: ShapeOf, options: ParseOptions = {}): unknown {
-  return options.strip === true || options.defaults === true ? reshaped(value, shape, options, 0, new Map()) : value;
+/**
+ * The value with unknown properties left out and defaults filled in, as the options ask; the value itself where nothing changes, or where it is valid and
+ * would no longer be: of what `minProperties` counts nothing can be left out.
+ * @throws ValidationError
+ */
+export function reshape<T>(collect: Collect, value: unknown, shape: ShapeOf, options: ParseOptions = {}): T {
+  const made = options.strip === true || options.defaults === true ? reshaped(value, shape, options, 0, new Map()) : value;
+  const issues = issuesOf(collect, made, options);
+  if (issues.length === 0) return made as T;
+  if (made === value || issuesOf(collect, value, { maxIssues: 1 }).length > 0) throw new ValidationError(issues);
+  return value as T;
 }
 
 /** @param known What values have come to, by the shape of a schema: unions ask several times. */
@@ -321,7 +331,7 @@ function applied(
   const isClosed = options.strip === true && listed.length > 0 && !shapes.some((each) => each.open);
   const entries = new Map<string, unknown>();
   for (const [name, item] of Object.entries(value)) {
-    if (isClosed && !listed.some((each) => isListed(name, each))) isSame = false;
+    if (isClosed && !shapes.some((each) => isListed(name, each) || each.also?.includes(name))) isSame = false;
     else {
       const part = shapes.map((each) => partOf(name, each)).find((each) => each !== undefined);
       const made = part === undefined ? item : inner(item, part);
@@ -352,7 +362,7 @@ function shapesOf(value: unknown, shape: ShapeOf, inner: (part: unknown, shape: 
 }
 
 function isListed(name: string, { names, patterns }: Shape): boolean {
-  return names?.includes(name) === true || patterns?.some((source) => new RegExp(source, "u").test(name)) === true;
+  return names?.includes(name) === true || patterns?.some((pattern) => pattern.test(name)) === true;
 }
 
 function partOf(name: string, shape: Shape): ShapeOf | undefined {

@@ -47,7 +47,7 @@ export function assertCreateBrowser429Json(value: unknown, options?: CheckOption
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseCreateBrowser429Json(value: unknown, options?: ParseOptions): operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
-  return accept(createBrowser429JsonIssues, reshape(value, createBrowser429JsonShape, options), options);
+  return reshape(createBrowser429JsonIssues, value, createBrowser429JsonShape, options);
 }
 
 /** What `parseCreateBrowser429Json` may leave out or fill in. */

@@ -29,7 +29,7 @@ export function assertGetSession200(value: unknown, options?: CheckOptions): ass
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseGetSession200(value: unknown, options?: ParseOptions): operations["getSession"]["responses"]["200"]["content"]["application/json"] {
-  return accept(getSession200Issues, reshape(value, getSession200Shape, options), options);
+  return reshape(getSession200Issues, value, getSession200Shape, options);
 }
 
 /** What `parseGetSession200` may leave out or fill in. */

@@ -38,7 +38,7 @@ export function assertListSessions200(value: unknown, options?: CheckOptions): a
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseListSessions200(value: unknown, options?: ParseOptions): operations["listSessions"]["responses"]["200"]["content"]["application/json"] {
-  return accept(listSessions200Issues, reshape(value, listSessions200Shape, options), options);
+  return reshape(listSessions200Issues, value, listSessions200Shape, options);
 }
 
 /** What `parseListSessions200` may leave out or fill in. */

@@ -38,7 +38,7 @@ export function assertListTargetsAlias200(value: unknown, options?: CheckOptions
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseListTargetsAlias200(value: unknown, options?: ParseOptions): operations["listTargetsAlias"]["responses"]["200"]["content"]["application/json"] {
-  return accept(listTargetsAlias200Issues, reshape(value, listTargetsAlias200Shape, options), options);
+  return reshape(listTargetsAlias200Issues, value, listTargetsAlias200Shape, options);
 }
 
 /** What `parseListTargetsAlias200` may leave out or fill in. */

@@ -38,7 +38,7 @@ export function assertListTargets200(value: unknown, options?: CheckOptions): as
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
 export function parseListTargets200(value: unknown, options?: ParseOptions): operations["listTargets"]["responses"]["200"]["content"]["application/json"] {
-  return accept(listTargets200Issues, reshape(value, listTargets200Shape, options), options);
+  return reshape(listTargets200Issues, value, listTargets200Shape, options);
 }
 
 /** What `parseListTargets200` may leave out or fill in. */

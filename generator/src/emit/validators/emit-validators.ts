@@ -147,14 +147,20 @@ function validatorStatements(
     type: names.type,
     docs: deep ? { is: "The same at some depth of a larger value.", issues: docsOf.issues } : docsOf,
   });
-  return { statements: [declared, ...module.needed, ...askingStatements(schema, names, module)], mentionsPlace: module.mentionsPlace };
+  // What they need is made before they stand there.
+  const asking = askingStatements(schema, names, module);
+  module.statements.push(...asking);
+  return { statements: [declared, ...module.needed], mentionsPlace: module.mentionsPlace };
 }
 
 /** What else can be asked of a schema, each a function of its own: a bundle carries those that it calls. */
 function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleScope): Statement[] {
   const shape = shapeOf(schema, module);
   const issues = raw(names.issuesName);
-  const parsed = shape === undefined ? raw("value") : code`${runtime.reshape}(value, ${raw(shapeName(names))}, options)`;
+  const parsed =
+    shape === undefined
+      ? code`${runtime.accept}(${issues}, value, options)`
+      : code`${runtime.reshape}(${issues}, value, ${raw(shapeName(names))}, options)`;
   const asking = (name: string, docs: string, options: Code, returnType: Code, body: Code): Statement => ({
     kind: "function",
     name,
@@ -187,7 +193,7 @@ function askingStatements(schema: Schema, names: ValidatorNames, module: ModuleS
       "The value, or a copy where an option changes something. @throws ValidationError",
       types.ParseOptions,
       names.type,
-      code`return ${runtime.accept}(${issues}, ${parsed}, options);`,
+      code`return ${parsed};`,
     ),
   ];
   if (shape === undefined) return statements;

@@ -1,6 +1,10 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { code, join, propertyKey, raw, type Code } from "../print/code.js";
+import type { SchemaGraph } from "../../plan/schema-graph.js";
+import { code, join, propertyKey, raw, typed, type Code } from "../print/code.js";
 import type { ModuleScope } from "./code/scope.js";
+import { runtime } from "./code/symbols.js";
+import { regexOf } from "./keywords/pattern.js";
+import { spokenOf } from "./spoken.js";
 
 /**
  * What `parse` needs to know of a schema: the names that it lists, the defaults, and the shapes of the parts. `undefined` where
@@ -17,16 +21,19 @@ function literalOf(members: readonly Code[]): Code {
 function membersOf(schema: Schema, module: ModuleScope): Code[] {
   const members: Code[] = [];
   const { object, array } = schema;
-  const names = [...new Set([...(object?.properties?.keys() ?? []), ...namesOfHeirs(schema, module)])];
-  if (names.length > 0 || object?.patternProperties !== undefined) members.push(code`names: ${names}`);
-  if (isOpen(schema)) members.push(code`open: true`);
-  const patterns = [...(object?.patternProperties?.keys() ?? [])];
-  if (patterns.length > 0) members.push(code`patterns: ${patterns}`);
+  const names = new Set([...(object?.properties?.keys() ?? []), ...namesOfHeirs(schema, module)]);
+  if (names.size > 0 || object?.patternProperties !== undefined) members.push(code`names: ${[...names]}`);
+  const spoken = spokenOf(schema, module);
+  const also = [...spoken.names].filter((name) => !names.has(name));
+  if (also.length > 0) members.push(code`also: ${also}`);
+  if (isOpen(schema) || spoken.isOpen) members.push(code`open: true`);
+  const patterns = [...(object?.patternProperties?.keys() ?? [])].map((source) => regexOf(source, module, patternName(module)));
+  if (patterns.length > 0) members.push(code`patterns: [${join(patterns, ", ")}]`);
   const parts: Code[] = [];
   const defaults: Code[] = [];
   for (const [name, property] of object?.properties ?? []) {
     const shape = partShape(property, module);
-    if (shape !== undefined) parts.push(code`${raw(propertyKey(name))}: ${shape}`);
+    if (shape !== undefined) parts.push(code`${raw(propertyKey(name))}: ${name in Object.prototype ? asShape(shape) : shape}`);
     const value = property.annotations?.default;
     if (value !== undefined) defaults.push(code`${raw(propertyKey(name))}: ${value}`);
   }
@@ -38,23 +45,53 @@ function membersOf(schema: Schema, module: ModuleScope): Code[] {
   };
   one("others", object?.additionalProperties);
   one("items", array?.items);
+  const unions = unionsOf(schema).map((union) => ({ union, only: onlyBranch(union, module) }));
   const together = [
     ...(schema.ref === undefined ? [] : [referenceShape(schema.ref, module)]),
     ...(schema.allOf ?? []).map((part) => partShape(part, module)),
-  ];
-  // Of a union with one branch that can be changed (the others being null or scalars), that one counts.
-  const structural = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter((branch) => module.graph.hasShape(branch));
-  const [single, ...more] = structural;
-  if (single !== undefined && more.length === 0) together.push(partShape(single, module));
-  const inPlace = together.filter((shape) => shape !== undefined);
-  if (inPlace.length > 0) members.push(code`all: [${join(inPlace, ", ")}]`);
-  const branches = (more.length === 0 ? [] : structural).flatMap((branch) => {
-    const test = branchTest(branch, module);
-    const shape = partShape(branch, module);
-    return test === undefined || shape === undefined ? [] : [code`[${test}, ${shape}]`];
-  });
+    ...unions.map(({ only }) => only && partShape(only, module)),
+  ].filter((shape) => shape !== undefined);
+  if (together.length > 0) members.push(code`all: [${join(together, ", ")}]`);
+  const branches = unions.filter(({ only }) => only === undefined).flatMap(({ union }) => testedBranches(union, module));
   if (branches.length > 0) members.push(code`any: [${join(branches, ", ")}]`);
   return members;
+}
+
+/** A schema has one module for both directions. */
+function patternName({ direction }: ModuleScope): string {
+  return direction === "request" ? "patternOfSentNames" : "patternOfNames";
+}
+
+/** A shape where TypeScript would take what it has to be from what every object has: `constructor`. */
+function asShape(shape: Code): Code {
+  return code`${shape}${typed(code` satisfies ${runtime.ShapeOf}`)}`;
+}
+
+function unionsOf({ anyOf, oneOf }: Schema): (readonly Schema[])[] {
+  return [anyOf, oneOf].filter((union) => union !== undefined);
+}
+
+/** The branch that counts for every object or list that a union takes, its other branches being null or scalars. */
+function onlyBranch(union: readonly Schema[], { graph }: ModuleScope): Schema | undefined {
+  const [single, ...more] = union.filter((branch) => graph.hasShape(branch));
+  if (single === undefined || more.length > 0) return undefined;
+  return union.every((branch) => branch === single || !isCompound(branch, graph)) ? single : undefined;
+}
+
+/** Branches that can be asked for whether a value is theirs, each with its shape: of one that lists nothing, every property belongs to the value. */
+function testedBranches(union: readonly Schema[], module: ModuleScope): Code[] {
+  if (!union.some((branch) => module.graph.hasShape(branch))) return [];
+  return union.flatMap((branch) => {
+    const test = branchTest(branch, module);
+    if (test === undefined || !isCompound(branch, module.graph)) return [];
+    const shape = module.graph.hasShape(branch) ? partShape(branch, module) : raw("{ open: true }");
+    return shape === undefined ? [] : [code`[${test}, ${shape}]`];
+  });
+}
+
+function isCompound(schema: Schema, graph: SchemaGraph): boolean {
+  const types = graph.types(schema);
+  return types.has("object") || types.has("array");
 }
 
 /**
@@ -90,17 +127,22 @@ function partShape(part: Schema, module: ModuleScope): Code | undefined {
   if (!module.graph.hasShape(part)) return undefined;
   const reference = onlyReference(part);
   if (reference !== undefined) return referenceShape(reference, module);
-  const alone = onlyBranch(part, module);
+  const alone = alonePart(part, module);
   if (alone !== undefined) return partShape(alone, module);
   const members = membersOf(part, module);
   return members.length === 0 ? undefined : literalOf(members);
 }
 
 /** The one schema that a union or `allOf` holds for `parse`, where the schema says nothing beside it. */
-function onlyBranch({ ref, object, array, allOf = [], anyOf = [], oneOf = [] }: Schema, module: ModuleScope): Schema | undefined {
+function alonePart(schema: Schema, module: ModuleScope): Schema | undefined {
+  const { ref, object, array, allOf = [] } = schema;
   if (ref !== undefined || object !== undefined || array !== undefined) return undefined;
-  const [single, ...more] = [...allOf, ...anyOf, ...oneOf].filter((branch) => module.graph.hasShape(branch));
-  return more.length === 0 ? single : undefined;
+  const unions = unionsOf(schema);
+  const [single, ...more] = [...allOf, ...unions.flat()].filter((branch) => module.graph.hasShape(branch));
+  if (single === undefined || more.length > 0 || !(allOf.includes(single) || unions.some((union) => onlyBranch(union, module) === single)))
+    return undefined;
+  const { names, isOpen: opens } = spokenOf(schema, module);
+  return names.size === 0 && !opens ? single : undefined;
 }
 
 /** A schema that is a reference and nothing that `parse` would look at has the shape of its target. */

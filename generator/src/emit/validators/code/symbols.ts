@@ -34,6 +34,7 @@ export const runtime = {
   JsonSchema: typeSymbol("runtime/validators/json-schema", "JsonSchema"),
   collectSchema: symbol("runtime/validators/json-schema", "collectSchema"),
   Shape: typeSymbol(core, "Shape"),
+  ShapeOf: typeSymbol(core, "ShapeOf"),
   reshape: symbol(core, "reshape"),
   validator: symbol(core, "validator"),
   check: symbol(core, "check"),

@@ -4,7 +4,7 @@ import { slowPart } from "../../../check/regex/slow.js";
 import { call } from "../code/expression.js";
 import { linearProgram } from "../schemas/linear.js";
 import { assertion, type Scope } from "../keyword.js";
-import { constantName } from "../code/scope.js";
+import { constantName, type ModuleScope } from "../code/scope.js";
 import { runtime } from "../code/symbols.js";
 
 export const pattern = assertion({
@@ -18,7 +18,12 @@ export const pattern = assertion({
 
 /** A constant that holds the regular expression. */
 export function regex(source: string, scope: Scope, word = "Pattern"): Code {
-  return scope.module.constant(`regex ${source}`, constantName(scope.where, word), regexLiteral(source));
+  return regexOf(source, scope.module, constantName(scope.where, word));
+}
+
+/** The same, called by the name that is wanted. */
+export function regexOf(source: string, module: ModuleScope, name: string): Code {
+  return module.constant(`regex ${source}`, name, regexLiteral(source));
 }
 
 /** What was written for a pattern: it is asked for wherever it is tested and reported, and costs a search for slow parts. */
