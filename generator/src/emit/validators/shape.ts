@@ -24,8 +24,6 @@ function membersOf(schema: Schema, module: ModuleScope): Code[] {
   const names = new Set([...(object?.properties?.keys() ?? []), ...namesOfHeirs(schema, module)]);
   if (names.size > 0 || object?.patternProperties !== undefined) members.push(code`names: ${[...names]}`);
   const spoken = spokenOf(schema, module);
-  const also = [...spoken.names].filter((name) => !names.has(name));
-  if (also.length > 0) members.push(code`also: ${also}`);
   if (isOpen(schema) || spoken.isOpen) members.push(code`open: true`);
   const patterns = [...(object?.patternProperties?.keys() ?? [])].map((source) => regexOf(source, module, patternName(module)));
   if (patterns.length > 0) members.push(code`patterns: [${join(patterns, ", ")}]`);
@@ -54,6 +52,10 @@ function membersOf(schema: Schema, module: ModuleScope): Code[] {
   if (together.length > 0) members.push(code`all: [${join(together, ", ")}]`);
   const branches = unions.filter(({ only }) => only === undefined).flatMap(({ union }) => testedBranches(union, module));
   if (branches.length > 0) members.push(code`any: [${join(branches, ", ")}]`);
+  const also = [...spoken.names].filter((name) => !names.has(name));
+  // Where nothing is listed, nothing is left out.
+  const isListed = names.size > 0 || patterns.length > 0 || together.length > 0 || branches.length > 0;
+  if (also.length > 0 && isListed) members.push(code`also: ${also}`);
   return members;
 }
 

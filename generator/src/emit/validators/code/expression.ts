@@ -46,11 +46,6 @@ export function guard(positive: Code, unproved: () => Code): Expression {
   return { kind: "code", code: positive, negated: undefined, unproved: () => call(unproved()) };
 }
 
-/** A condition under which statements are written that look at the value by themselves: it proves nothing to the compiler that they would have to fit. */
-export function conditionOf(item: Expression): Expression {
-  return looksCloser(item) ? withoutProof(item) : item;
-}
-
 /** The same test, of which the compiler draws no conclusion. */
 export function withoutProof(item: Expression): Expression {
   switch (item.kind) {
@@ -81,6 +76,26 @@ export function guardsLast(items: readonly Expression[]): readonly Expression[] 
   const sorted = items.toSorted((a, b) => rank(a) - rank(b));
   const last = sorted.findLastIndex((item) => hasGuard(item) && looksCloser(item));
   return sorted.map((item, index) => (index < last ? withoutProof(item) : item));
+}
+
+/** The same for tests of which one has to hold: where a guard said no, what comes after it is believed to know the value. */
+export function denialsUnproved(items: readonly Expression[]): readonly Expression[] {
+  const last = items.findLastIndex(looksCloser);
+  return items.map((item, index) => (index < last && hasDenial(item) ? withoutProof(item) : item));
+}
+
+function hasDenial(item: Expression): boolean {
+  switch (item.kind) {
+    case "code":
+      return item.unproved !== undefined && item.negated !== undefined;
+    case "not":
+      return hasGuard(item.item);
+    case "all":
+    case "some":
+      return item.items.some(hasDenial);
+    default:
+      return hasGuard(item);
+  }
 }
 
 /** A test whether what is read is one value: what reads it, `!` or `=`, the value. */
@@ -167,9 +182,11 @@ export function choice(asked: Expression, then: Expression, otherwise: Expressio
     leaveOut();
     return asked.value ? then : otherwise;
   }
-  if (otherwise.kind === "constant") return otherwise.value ? some([not(asked), then]) : all([asked, then]);
-  if (then.kind === "constant") return then.value ? some([asked, otherwise]) : all([not(asked), otherwise]);
-  return { kind: "choice", test: asked, then, otherwise };
+  // What it proves holds for what it leads to.
+  const condition = hasGuard(asked) && (looksCloser(then) || looksCloser(otherwise)) ? withoutProof(asked) : asked;
+  if (otherwise.kind === "constant") return otherwise.value ? some([not(condition), then]) : all([condition, then]);
+  if (then.kind === "constant") return then.value ? some([condition, otherwise]) : all([not(condition), otherwise]);
+  return { kind: "choice", test: condition, then, otherwise };
 }
 
 export function not(item: Expression): Expression {

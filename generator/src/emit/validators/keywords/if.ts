@@ -1,4 +1,4 @@
-import { always, choice, conditionOf, not } from "../code/expression.js";
+import { always, choice, not, withoutProof } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
 import { when } from "../code/statement.js";
 
@@ -17,7 +17,8 @@ export const ifKeyword: Keyword = {
     if (schema.if === undefined) return [];
     const then = schema.then === undefined ? [] : scope.report(schema.then, value, spot, "then");
     const otherwise = schema.else === undefined ? [] : scope.report(schema.else, value, spot, "else");
-    const holds = conditionOf(scope.test(schema.if, value, "if"));
+    // What it proves holds for the statements that it leads to, which look at the value by themselves.
+    const holds = withoutProof(scope.test(schema.if, value, "if"));
     if (then.length > 0) return when(holds, then, otherwise);
     return when(not(holds), otherwise);
   },

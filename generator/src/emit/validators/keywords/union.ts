@@ -1,6 +1,6 @@
 import type { JsonType, Schema } from "../../../model/schema.js";
 import { code, join, raw, type Code } from "../../print/code.js";
-import { call, flat, not, some, test, type Expression } from "../code/expression.js";
+import { call, denialsUnproved, flat, not, some, test, type Expression } from "../code/expression.js";
 import type { Keyword, Scope, Spot } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
 import { runtime } from "../code/symbols.js";
@@ -43,7 +43,8 @@ function union(keyword: Union): Keyword {
 /** Whether one of the branches holds. What is said in place is asked before what is a call. */
 function testAny(branches: readonly Schema[], value: Code, scope: Scope): Expression {
   const tests = branches.map((branch, index) => ({ called: branch.ref !== undefined, test: scope.test(branch, value, option(index)) }));
-  return some([...tests.filter(({ called }) => !called), ...tests.filter(({ called }) => called)].map((each) => each.test));
+  const ordered = [...tests.filter(({ called }) => !called), ...tests.filter(({ called }) => called)];
+  return some(denialsUnproved(ordered.map((each) => each.test)));
 }
 
 function option(index: number): string {
@@ -95,14 +96,14 @@ function reportUnion(keyword: Union, schema: Schema, value: Code, spot: Spot, sc
   if (branches.every(isBare)) {
     const types = branches.flatMap((branch) => branch.type ?? []);
     const none = line(code`${runtime.noBranch}(issues, ${spot.path}, ${at}, ${keyword}, ${types}, ${value})`);
-    if (isExclusive) return when(not(some(holds)), [none]);
+    if (isExclusive) return when(not(some(denialsUnproved(holds))), [none]);
   }
   const reporters = join(
     branches.map((branch, index) => scope.reporter(branch, option(index)) ?? raw("() => undefined")),
     ", ",
   );
   const closest = line(code`${runtime.closest}(issues, ${at}, ${keyword}, ${value}, [${reporters}])`);
-  if (isExclusive) return when(not(some(holds)), [closest]);
+  if (isExclusive) return when(not(some(denialsUnproved(holds))), [closest]);
   const several = line(code`${runtime.severalBranches}(issues, ${spot.path}, ${at}, matches)`);
   return [
     line(code`const matches = [${join(holds.map(flat), ", ")}].flatMap((matched, index) => (matched ? [index] : []))`),
