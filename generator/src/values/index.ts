@@ -1,6 +1,6 @@
 export { formats as knownFormats, isNumeric, meantFormats } from "./strings/formats.js";
 export { accepts, failures, type Failure, type Schemas } from "./evaluate/evaluate.js";
-export { hidden } from "./evaluate/properties.js";
+export { hidden, propertySchemas } from "./evaluate/properties.js";
 export { heightsOf, heightsOfObjects } from "./build/heights.js";
 export { meet } from "./build/shape.js";
 export { hasType, same, type Token } from "./json.js";

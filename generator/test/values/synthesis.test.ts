@@ -188,6 +188,54 @@ test("a recursion that may end in null, where null fits two branches, is left by
   expect(made).toEqual({ found: true, value: { parent: { parent: true } } });
 });
 
+const self = { $ref: "#" };
+test.each<[string, Json, Json]>([
+  ["as many properties, of any name but by a pattern", { patternProperties: { "^[a-z]+$": self }, minProperties: 2 }, { key2: "key2", key3: "key3" }],
+  ["as many properties, of which one leads back", { properties: { c: self, d: { type: "string" } }, minProperties: 2 }, { d: "d", key: "key" }],
+  ["as many properties, of which all lead back", { properties: { c: self, e: self }, minProperties: 2 }, { key: "key", key2: "key2" }],
+  ["one property or another", { properties: { c: self, d: { type: "string" } }, anyOf: [{ required: ["c"] }, { required: ["d"] }] }, { d: "d" }],
+  [
+    "what a kind asks for",
+    {
+      properties: { kind: { enum: ["and", "leaf"] }, left: self, right: self },
+      required: ["kind"],
+      if: { properties: { kind: { const: "and" } } },
+      then: { required: ["left", "right"] },
+    },
+    { kind: "leaf" },
+  ],
+  [
+    "what another property asks for",
+    {
+      properties: { n: { type: "null" }, c: { anyOf: [self, { type: "object", required: ["k"], properties: { k: { type: "string" } } }] } },
+      required: ["n"],
+      dependentRequired: { n: ["c"] },
+    },
+    { n: null, c: { k: "k" } },
+  ],
+])("an object that needs %s ends where it can", (_, keywords, smallest) => {
+  const model = modelOf({ type: "object", ...(keywords as object) });
+  const started = performance.now();
+  expect(minimal(model.schema, model)).toEqual({ found: true, value: smallest });
+  const made = makers({ type: "object", ...(keywords as object) });
+  expect(made.filter(({ found }) => !found)).toEqual([]);
+  expect(Math.max(...made.map((each) => JSON.stringify(each).split("{").length))).toBeLessThan(12);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test("a list that need not contain what leads back to itself has a value", () => {
+  const model = modelOf({ type: "array", contains: self, minContains: 0, minItems: 1 });
+  expect(minimal(model.schema, model)).toMatchObject({ found: true });
+});
+
+test.each<[Json, Json]>([
+  [{ required: ["a"] }, {}],
+  [{ properties: { a: { const: 1 } } }, { a: null }],
+])("what is not %j is an object", (not, value) => {
+  const model = modelOf({ not });
+  expect(minimal(model.schema, model)).toEqual({ found: true, value });
+});
+
 test("a union of 500 branches, a chain of doubled unions and a deep recursion end soon", () => {
   const started = performance.now();
   const branches = Array.from({ length: 500 }, (_, index) => ({ type: "object", required: ["tag"], properties: { tag: { const: `t${index}` } } }));

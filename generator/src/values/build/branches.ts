@@ -1,6 +1,6 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { Schemas } from "../evaluate/evaluate.js";
-import type { Heights } from "./heights.js";
+import { demandedBy, heightOfBranch, type Heights } from "./heights.js";
 import type { Random } from "../random.js";
 
 /** In which order the branches of a union are tried. */
@@ -41,10 +41,10 @@ interface Ranking {
 }
 
 /** The indices of the branches that have a value, best first. Recursion comes last, null before it. */
-export function branchesInOrder(parts: readonly Schema[], options: BranchOrder): readonly number[] {
+export function branchesInOrder(parts: readonly Schema[], owner: Schema, options: BranchOrder): readonly number[] {
   const { heights, inside, order, random, model } = options;
   if (parts.length === 1) return heights(parts[0] as Schema) === Infinity ? [] : [0];
-  const { written, flattest, undisputed } = branchesOf(parts, model, heights);
+  const { written, flattest, undisputed } = branchesOf(parts, owner, model, heights);
   if (order === "flattest") return rankedFor(flattest, inside);
   if (order === "minimal") {
     const avoidsNull = undisputed !== undefined && written.some((branch) => !branch.isNull && !recurses(branch, inside));
@@ -86,22 +86,22 @@ function nullsLast(branches: readonly Branch[], indices: number[]): number[] {
 /** By the heights of a model and the list of branches: a union is met once for every value that is made through it. */
 const known = new WeakMap<Heights, WeakMap<readonly Schema[], Branches>>();
 
-function branchesOf(parts: readonly Schema[], model: Schemas, heights: Heights): Branches {
+function branchesOf(parts: readonly Schema[], owner: Schema, model: Schemas, heights: Heights): Branches {
   let ofModel = known.get(heights);
   if (ofModel === undefined) known.set(heights, (ofModel = new WeakMap()));
   let branches = ofModel.get(parts);
-  if (branches === undefined) ofModel.set(parts, (branches = ranked(parts, model, heights)));
+  if (branches === undefined) ofModel.set(parts, (branches = ranked(parts, owner, model, heights)));
   return branches;
 }
 
-function ranked(parts: readonly Schema[], model: Schemas, heights: Heights): Branches {
+function ranked(parts: readonly Schema[], owner: Schema, model: Schemas, heights: Heights): Branches {
   const written: Branch[] = [];
   for (const [index, part] of parts.entries()) {
-    const height = heights(part);
+    const height = heightOfBranch(part, owner, heights);
     if (height === Infinity) continue;
     const target = part.ref === undefined ? part : (model.schemas.get(part.ref) ?? part);
     const isNull = target.type?.length === 1 && target.type[0] === "null";
-    written.push({ index, height, isNull, disputed: isNull && target.spelled?.["type"] !== undefined, leadsTo: mayLeadTo(part) });
+    written.push({ index, height, isNull, disputed: isNull && target.spelled?.["type"] !== undefined, leadsTo: leadingTo(part, owner) });
   }
   const ordered = written.toSorted((a, b) => a.height - b.height);
   const isDisputed = written.some(({ disputed }) => disputed);
@@ -121,6 +121,21 @@ function ranking(ordered: readonly Branch[]): Ranking {
   }
   const isTied = runs.some((run) => run.length > 1 && run.some(({ leadsTo }) => leadsTo.length > 0));
   return { indices: ordered.map(({ index }) => index), tied: isTied ? runs : undefined };
+}
+
+/** What a part of a schema may lead to by itself, or by the properties that it asks for. */
+function leadingTo(part: Schema, owner: Schema): readonly SchemaId[] {
+  return [part, ...demandedBy(part, owner)].flatMap(mayLeadTo);
+}
+
+/** Whether the condition of a schema is better not met: what follows leads back to where we are, or is higher than what follows otherwise. */
+export function avoidsCondition(schema: Schema, { heights, inside, order }: BranchOrder): boolean {
+  const { then, else: otherwise } = schema;
+  if (then === undefined) return false;
+  const leadsBack = (part: Schema | undefined): boolean => part !== undefined && leadingTo(part, schema).some((id) => inside.has(id));
+  if (leadsBack(then) !== leadsBack(otherwise)) return leadsBack(then);
+  if (order !== "flattest" && order !== "minimal") return false;
+  return heightOfBranch(then, schema, heights) > (otherwise === undefined ? 0 : heightOfBranch(otherwise, schema, heights));
 }
 
 function mayLeadTo({ ref, allOf, anyOf, oneOf }: Schema): readonly SchemaId[] {

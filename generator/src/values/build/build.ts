@@ -240,7 +240,7 @@ export class Builder {
     const typed = shape.schemas.some((schema) => schema.type !== undefined);
     const spoken = (type: JsonType): number => {
       // A schema without `type` means the type that its keywords speak of.
-      const says = shape.schemas.some(
+      const says = [...shape.schemas, ...shape.nots].some(
         (schema) =>
           (type === "object" && schema.object !== undefined) ||
           (type === "array" && schema.array !== undefined) ||

@@ -3,7 +3,7 @@ import type { Json } from "../../model/json.js";
 import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
-import { branchesInOrder, type BranchOrder } from "./branches.js";
+import { avoidsCondition, branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
 
 /** Schemas that must all hold for one value, with references and `allOf` followed and one branch taken of everything that branches. */
@@ -56,7 +56,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   const visited = new Set<Schema>();
   let possible = true;
   const branch = (schema: Schema, kind: "anyOf" | "oneOf", parts: readonly Schema[]): void => {
-    const order = branchesInOrder(parts, options);
+    const order = branchesInOrder(parts, schema, options);
     if (order.length === 0) {
       possible = false;
       return;
@@ -92,7 +92,8 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     if (schema.oneOf !== undefined) branch(schema, "oneOf", schema.oneOf);
     if (schema.not !== undefined) nots.push(schema.not);
     if (schema.if !== undefined) {
-      if ((forced(schema, "if") ?? choices.take(2)) === 0) {
+      const first = avoidsCondition(schema, options) ? 1 : 0;
+      if ((forced(schema, "if") ?? (first + choices.take(2)) % 2) === 0) {
         visit(schema.if);
         if (schema.then !== undefined) visit(schema.then);
       } else {

@@ -59,8 +59,8 @@ function height(schema: Schema, of: Heights, referenced: (id: SchemaId) => numbe
   const { ref, type, allOf, anyOf, oneOf, object, array } = schema;
   let result = ref === undefined ? 0 : referenced(ref);
   if (allOf !== undefined) result = Math.max(result, highest(allOf, of));
-  if (anyOf !== undefined) result = Math.max(result, lowest(anyOf, of));
-  if (oneOf !== undefined) result = Math.max(result, lowest(oneOf, of));
+  if (anyOf !== undefined) result = Math.max(result, lowest(anyOf, schema, of));
+  if (oneOf !== undefined) result = Math.max(result, lowest(oneOf, schema, of));
   if (type === undefined ? (isObject ? object : object?.required) === undefined : type.some(isScalar)) return result;
   const mayBeArray = type === undefined ? !isObject : type.includes("array");
   if (type !== undefined && !type.includes("object")) return mayBeArray ? Math.max(result, arrayHeight(array, of)) : result;
@@ -78,26 +78,51 @@ function highest(parts: readonly Schema[], of: Heights): number {
   return most;
 }
 
-function lowest(parts: readonly Schema[], of: Heights): number {
+function lowest(parts: readonly Schema[], owner: Schema, of: Heights): number {
   let least = Infinity;
-  for (const part of parts) least = Math.min(least, of(part));
+  for (const part of parts) least = Math.min(least, heightOfBranch(part, owner, of));
   return least;
 }
+
+/** A branch is as high as what it asks for: it may only name properties, which the schema around it describes. */
+export function heightOfBranch(branch: Schema, owner: Schema, of: Heights): number {
+  let most = of(branch);
+  for (const property of demandedBy(branch, owner)) most = Math.max(most, 1 + of(property));
+  return most;
+}
+
+/** The properties of a schema that a part of it requires by their names. */
+export function demandedBy({ object }: Schema, owner: Schema): readonly Schema[] {
+  if (object?.required === undefined || owner.object?.properties === undefined) return none;
+  return object.required.flatMap((name) => owner.object?.properties?.get(name) ?? none);
+}
+
+const none: readonly Schema[] = [];
 
 function objectHeight(object: ObjectAssertions | undefined, of: Heights): number {
   if (object === undefined) return 1;
   let most = 0;
-  for (const name of object.required ?? []) {
+  for (const name of asked(object)) {
     const part = object.properties?.get(name);
     if (part !== undefined) most = Math.max(most, of(part));
   }
   return 1 + Math.max(most, ...flattestOthers(object, of));
 }
 
+/** The names that are required, and those that these ask for. */
+function asked({ required = [], dependentRequired }: ObjectAssertions): Iterable<string> {
+  if (dependentRequired === undefined) return required;
+  const names = new Set(required);
+  // A set takes in what is added while it is walked.
+  for (const name of names) for (const other of dependentRequired.get(name) ?? []) names.add(other);
+  return names;
+}
+
 function arrayHeight(array: ArrayAssertions | undefined, of: Heights): number {
   if (array === undefined) return 1;
-  const { prefixItems = [], items, contains, minItems = 0 } = array;
-  if (minItems === 0 && (contains === undefined || array.minContains === 0)) return 1;
+  const { prefixItems = [], items, minItems = 0, minContains = 1 } = array;
+  const contains = minContains === 0 ? undefined : array.contains;
+  if (minItems === 0 && contains === undefined) return 1;
   let most = highest(prefixItems.slice(0, minItems), of);
   if (items !== undefined && minItems > prefixItems.length) most = Math.max(most, of(items));
   return 1 + (contains === undefined ? most : Math.max(most, of(contains)));

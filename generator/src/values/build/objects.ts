@@ -21,8 +21,9 @@ export function* buildObject(builder: Builder, shape: Shape, expansion: Expansio
       const value = new ObjectMaker(builder, shape, expansion, { ...frame, step }).make(extent);
       if (value === undefined) continue;
       yield value;
-      if (step > frame.step || expansion.rivals.length === 0) continue;
-      const spoiled = spoiledFor(expansion.rivals, value, builder, shape);
+      const unwanted = [...expansion.rivals, ...expansion.nots];
+      if (step > frame.step || unwanted.length === 0) continue;
+      const spoiled = spoiledFor(unwanted, value, builder, shape);
       if (spoiled !== undefined) yield spoiled;
     }
   }
@@ -87,11 +88,25 @@ class ObjectMaker {
     }
     for (const name of this.required) if (!declared.has(name) && !this.value.has(name) && !this.add(name)) return undefined;
     for (const name of this.expansion.tagged) if (!this.value.has(name) && this.value.size < most) this.add(name);
-    if (extent !== "required" && declared.size === 0 && this.value.size === 0 && members.isMap) this.addExtra();
-    if (this.value.size < least) for (const name of this.flattest(declared)) if (this.value.size < least) this.add(name);
-    for (let tries = 0; this.value.size < least && tries <= 1000; tries++) if (!this.addExtra()) return undefined;
-    if (this.value.size < least) return undefined;
+    if (extent !== "required" && declared.size === 0 && this.value.size === 0 && members.isMap) this.addExtra(false);
+    if (this.value.size < least && !this.fill(least)) return undefined;
     return this.inOrder();
+  }
+
+  /** Adds properties until there are enough: those that lead back to where we are when nothing else is left. */
+  private fill(least: number): boolean {
+    const waiting = this.flattest(this.members.declared);
+    const leading = waiting.findIndex((name) => this.leadsBack(this.members.partsOf(name)));
+    const sure = leading < 0 ? waiting : waiting.slice(0, leading);
+    const adding = (names: readonly string[]): void => names.forEach((name) => void (this.value.size < least && this.add(name)));
+    const inventing = (leadsBack: boolean): void => {
+      for (let tries = 0; this.value.size < least && tries <= 1000; tries++) if (!this.addExtra(leadsBack)) return;
+    };
+    adding(sure);
+    inventing(false);
+    adding(waiting.slice(sure.length));
+    inventing(true);
+    return this.value.size >= least;
   }
 
   /** Declared properties in the author's order, then the others. */
@@ -189,7 +204,7 @@ class ObjectMaker {
     return tag === undefined ? shown : [tag, ...shown];
   }
 
-  private addExtra(): boolean {
+  private addExtra(mayLeadBack: boolean): boolean {
     let tried = 0;
     for (const name of extraNames(this.shape)) {
       if (this.value.has(name) || this.expansion.absent.has(name)) continue;
@@ -199,7 +214,7 @@ class ObjectMaker {
       const refused = parts.schemas.some((part) => part.boolean === false);
       // Every name that nobody thought of is refused alike; with patterns, the next one may have better luck.
       if (refused && name === "key" && this.shape.schemas.every(({ object }) => object?.patternProperties === undefined)) return false;
-      if (refused || (this.value.size >= this.members.least && this.leadsBack(parts))) continue;
+      if (refused || (!mayLeadBack && this.leadsBack(parts))) continue;
       // What no value was found for under one name has none under the next.
       const asked = parts.schemas.map(({ id }) => id).join(" ");
       if (this.#futile?.has(asked) === true) continue;
