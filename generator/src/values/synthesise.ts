@@ -128,7 +128,7 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
   }
   return isCutShort
     ? { found: false, reason: `None was found within ${maxSteps} steps of search.`, isCutShort }
-    : failed("None was found: its keywords seem to contradict each other.");
+    : failed("None was found: its keywords seem to contradict each other, or ask for more than a fixture holds.");
 }
 
 function contradicted(place: readonly Token[]): string {

@@ -57,6 +57,15 @@ test("without tsconfig.json there is nothing to ask", () => {
   expect(findCompiler({ folder: temporaryFolder() })).toBeUndefined();
 });
 
+test("a tool that writes tsconfig.json at its first run is known by its package", () => {
+  const manifest = { text: "", value: { dependencies: { next: "15.5.0" } } };
+  expect(findCompiler({ folder: temporaryFolder(), manifest })).toEqual({
+    without: {},
+    advice: [],
+    imports: { extension: "none", reason: "next looks for no other" },
+  });
+});
+
 test("from TypeScript 6 on, what the output asks for is the default", () => {
   const folder = project({ "tsconfig.json": { compilerOptions: {} } });
   const manifest = { text: "", value: { devDependencies: { typescript: "^6.0.0" } } };

@@ -16,11 +16,12 @@ export interface Compiler {
   readonly imports?: { readonly extension: ImportExtension; readonly reason: string };
 }
 
-/** Read from tsconfig.json, or from what it refers to; undefined where there is none. */
+/** Read from tsconfig.json, or from what it refers to; undefined where there is none, and no tool that would write one. */
 export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "manifest">): Compiler | undefined {
   // Of several, the one that has most: a page's configuration beside that of its bundler's.
   const [best] = configurations(folder).toSorted((a, b) => Number(hasDom(b)) - Number(hasDom(a)));
-  if (best === undefined) return undefined;
+  const imports = importsFor(best ?? {}, manifest?.value);
+  if (best === undefined) return imports && { without: {}, advice: [], imports };
   // From TypeScript 6 on what the output asks for is the default.
   const generous =
     isJsonObject(manifest?.value["devDependencies"]) && /^\D*(?:[6-9]|\d\d)/.test(String(manifest.value["devDependencies"]["typescript"]));
@@ -41,7 +42,6 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
       ? ['The output has import and export, which "verbatimModuleSyntax" refuses in CommonJS: put "type": "module" into package.json.']
       : []),
   ];
-  const imports = importsFor(best, manifest?.value);
   return { without, advice, ...(imports === undefined ? {} : { imports }) };
 }
 
