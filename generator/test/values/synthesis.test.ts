@@ -223,6 +223,13 @@ test.each<[string, Json, Json]>([
   expect(performance.now() - started).toBeLessThan(2_000);
 });
 
+test("what may be something else than an object does not need the properties that an object of it would", () => {
+  for (const type of [["object", "null"], undefined]) {
+    const model = modelOf({ ...(type !== undefined && { type }), properties: { c: self }, anyOf: [{ required: ["c"] }] });
+    expect(minimal(model.schema, model)).toMatchObject({ found: true });
+  }
+});
+
 test("a list that need not contain what leads back to itself has a value", () => {
   const model = modelOf({ type: "array", contains: self, minContains: 0, minItems: 1 });
   expect(minimal(model.schema, model)).toMatchObject({ found: true });

@@ -87,6 +87,8 @@ function lowest(parts: readonly Schema[], owner: Schema, of: Heights): number {
 /** A branch is as high as what it asks for: it may only name properties, which the schema around it describes. */
 export function heightOfBranch(branch: Schema, owner: Schema, of: Heights): number {
   let most = of(branch);
+  // Of a value of another type nothing is required.
+  if (owner.type?.join() !== "object") return most;
   for (const property of demandedBy(branch, owner)) most = Math.max(most, 1 + of(property));
   return most;
 }
