@@ -49,7 +49,7 @@ export function call<T, E extends ApiError>(
   const data = answer.then((all) => all.data);
   // Who asks for more than the data handles its failure there, and the plain promise must not complain that nobody did.
   const more = (): Promise<Answer<T>> => {
-    data.catch(() => undefined);
+    data.catch((): void => undefined);
     return answer;
   };
   return Object.assign(data, {

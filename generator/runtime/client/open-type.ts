@@ -21,7 +21,7 @@ export const whatItSays: ResponseReader = (response, attempt, entry) => {
 export const whatComes: ResponseReader = async (response, attempt, entry) => {
   const { headers, status } = response;
   if (isEmptyStatus(status) || /event-stream|ndjson|multipart/i.test(headers.get("content-type") ?? "")) {
-    response.body?.cancel().catch(() => undefined);
+    response.body?.cancel().catch((): void => undefined);
     return undefined;
   }
   const body = await response.blob().catch(attempt.fail);

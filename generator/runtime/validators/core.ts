@@ -242,7 +242,7 @@ export function validator<T>(is: (value: unknown) => value is T, collect: Collec
       vendor: "tallystick",
       validate(value) {
         const result = check<T>(collect, value);
-        return result.ok ? result : { issues: result.issues.map(({ message, instancePath }) => ({ message, path: steps(instancePath) })) };
+        return "issues" in result ? { issues: result.issues.map(({ message, instancePath }) => ({ message, path: steps(instancePath) })) } : result;
       },
     },
   };

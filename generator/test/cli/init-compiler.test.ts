@@ -28,6 +28,12 @@ test.each<{ name: string; compilerOptions: object; without?: object; advice?: re
   { name: "an old language", compilerOptions: { target: "es2020", module: "nodenext" }, advice: language },
   { name: "an old library", compilerOptions: { lib: ["es2021", "dom"], module: "nodenext" }, advice: language },
   { name: "the language of a module kind", compilerOptions: { module: "node16" } },
+  {
+    name: "null as a value of every type",
+    compilerOptions: { strict: false, target: "es2022", module: "nodenext" },
+    advice: [expect.stringContaining('"strictNullChecks"') as string],
+  },
+  { name: "null told apart and nothing else", compilerOptions: { strict: false, strictNullChecks: true, target: "es2022", module: "nodenext" } },
   { name: "no language at all", compilerOptions: { module: "commonjs", esModuleInterop: true }, advice: language },
   {
     name: "declarations file by file",
@@ -40,15 +46,17 @@ test.each<{ name: string; compilerOptions: object; without?: object; advice?: re
     advice: [expect.stringContaining('"type": "module"') as string],
   },
 ])("knows what the output will compile with: $name", ({ compilerOptions, without = {}, advice = [] }) => {
-  const folder = project({ "tsconfig.json": { compilerOptions, include: ["src"] }, "src/a.ts": 1 });
+  const folder = project({ "tsconfig.json": { compilerOptions: { strict: true, ...compilerOptions }, include: ["src"] }, "src/a.ts": 1 });
   expect(findCompiler({ folder })).toEqual({ without, advice });
 });
 
 test("of configurations that one refers to, the one with most counts", () => {
   const folder = project({
     "tsconfig.json": { files: [], references: [{ path: "./tsconfig.node.json" }, { path: "./tsconfig.app.json" }] },
-    "tsconfig.node.json": { compilerOptions: { target: "es2022", lib: ["es2023"], module: "esnext", moduleResolution: "bundler" } },
-    "tsconfig.app.json": { compilerOptions: { target: "es2022", lib: ["es2023", "dom"], module: "esnext", moduleResolution: "bundler" } },
+    "tsconfig.node.json": { compilerOptions: { strict: true, target: "es2022", lib: ["es2023"], module: "esnext", moduleResolution: "bundler" } },
+    "tsconfig.app.json": {
+      compilerOptions: { strict: true, target: "es2022", lib: ["es2023", "dom"], module: "esnext", moduleResolution: "bundler" },
+    },
   });
   expect(findCompiler({ folder })).toEqual({ without: {}, advice: [] });
 });

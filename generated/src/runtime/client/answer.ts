@@ -54,7 +54,7 @@ export async function answerOf(
     }
     if (entry?.read) data = await entry.read(response, attempt, entry);
     // Not waited for: of a body with two readers, as a mock's has, it ends only when both gave up.
-    else response.body?.cancel().catch(() => undefined);
+    else response.body?.cancel().catch((): void => undefined);
     attempt.close();
   }
   return { data, status, response, requestId: attempt.requestId, attempt: attempt.attempt };

@@ -82,7 +82,7 @@ function refuse(operation: MockOperation, status: number, body: MockBody | undef
   if (value === undefined && given) return;
   if (value === undefined) throw new TallystickMockError(`${operation.name} has no fixture for ${status}; pass a body.`, operation.name, status);
   const result = body.check?.(value);
-  if (result === undefined || result.ok) return;
+  if (result === undefined || !("issues" in result)) return;
   const lines = result.issues
     .slice(0, 5)
     .map((issue) => `  ${issue.instancePath === "" ? "(body)" : issue.instancePath} ${issue.message} (${issue.schemaPath})`);
