@@ -33,7 +33,7 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
     ...(hasLanguage(best, generous)
       ? []
       : ['The output asks for the language of es2022: "es2022" or later as target, or among lib, in tsconfig.json.']),
-    ...(generous || (best.strictNullChecks ?? best.strict) === true
+    ...((best.strictNullChecks ?? best.strict ?? generous)
       ? []
       : ['The output asks for "strict", or for "strictNullChecks" alone, in tsconfig.json. As a package, with --name, it does not.']),
     ...(best.isolatedDeclarations === true
