@@ -58,7 +58,7 @@ function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph
       }
     }
   }
-  return declaredTag(schema, union, objects, others, graph, direction);
+  return declaredTag(schema, union, objects, graph, direction);
 }
 
 /**
@@ -80,7 +80,6 @@ function declaredTag(
   schema: Schema,
   union: readonly Schema[],
   objects: readonly { readonly branch: Schema; readonly index: number }[],
-  others: readonly Schema[],
   graph: SchemaGraph,
   direction: Direction | undefined,
 ): Tag | undefined {
@@ -105,22 +104,16 @@ function declaredTag(
     return facts.isOmitted || values.every((value) => isRefused(value, facts));
   });
   if (decidesNothing) return undefined;
-  const besideObjects = otherThanObjects(objects, union, schema.oneOf !== undefined, graph);
-  return { property: discriminator.propertyName, cases: [...cases.values()], others: [...others, ...besideObjects], declared: true };
+  const others = otherThanObjects(union, schema.oneOf !== undefined, graph);
+  return { property: discriminator.propertyName, cases: [...cases.values()], others, declared: true };
 }
 
-/** The branches that say that they take null, or a text, beside objects; of a `oneOf` without the types that another branch takes as well. */
-function otherThanObjects(
-  objects: readonly { readonly branch: Schema }[],
-  union: readonly Schema[],
-  isExclusive: boolean,
-  graph: SchemaGraph,
-): readonly Schema[] {
-  const saying = objects.filter(({ branch }) => graph.types(branch).size > 1 && graph.types(branch).size < everyType.length);
-  if (saying.length === 0) return [];
+/** The branches that say that they take null, or a text, beside objects or in their place; of a `oneOf` without the types that another one takes as well. */
+function otherThanObjects(union: readonly Schema[], isExclusive: boolean, graph: SchemaGraph): readonly Schema[] {
+  const saying = union.filter((branch) => graph.types(branch).size < everyType.length);
   const takers = new Map<JsonType, number>();
   for (const branch of union) for (const type of graph.types(branch)) takers.set(type, (takers.get(type) ?? 0) + 1);
-  return saying.flatMap(({ branch }) => {
+  return saying.flatMap((branch) => {
     const own = [...graph.types(branch)].filter((type) => type !== "object");
     const left = isExclusive ? own.filter((type) => takers.get(type) === 1) : own;
     if (left.length === 0) return [];

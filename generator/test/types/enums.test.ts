@@ -15,6 +15,9 @@ const schemas = {
     ],
   },
   MayBeNull: { type: ["string", "null"], enum: ["a", null] },
+  AlsoNull: { anyOf: [{ type: "string", enum: ["a", "b"] }, { type: "null" }] },
+  NullAmongThem: { oneOf: [{ const: "a" }, { const: null }] },
+  OutsideItsType: { type: "string", oneOf: [{ const: "a" }, { const: 1 }] },
   Odd: { enum: ["__proto__", "constructor", "", 'a"b', 1, "1"] },
   SameNames: { type: "integer", enum: [1, 2], "x-enum-varnames": ["Same", "Same"] },
   状态: { type: "string", enum: ["好"] },
@@ -40,6 +43,9 @@ test("each enumeration of texts or numbers has its values at run time, by the na
     severityValues: { Low: 1, High: 2 },
     sizeValues: { NONE: 0, SOME: 1 },
     mayBeNullValues: { a: "a" },
+    alsoNullValues: { a: "a", b: "b" },
+    nullAmongThemValues: { a: "a" },
+    outsideItsTypeValues: { a: "a" },
     oddValues: JSON.parse('{ "__proto__": "__proto__", "constructor": "constructor", "": "", "a\\"b": "a\\"b", "1": 1, "\\"1\\"": "1" }') as unknown,
     sameNamesValues: { 1: 1, 2: 2 },
     状态Values: { 好: "好" },
@@ -48,13 +54,15 @@ test("each enumeration of texts or numbers has its values at run time, by the na
 
 test("values have the types of their schemas, and are exported by the front door", () => {
   const use = `
-    import type { Severity, Status } from "./index.js";
-    import { oddValues, severityValues, statusValues, 状态Values } from "./index.js";
+    import type { Severity, Status, 状态Values } from "./index.js";
+    import { oddValues, severityValues, statusValues } from "./index.js";
+    import { 状态Values as words } from "./enums.js";
     export const all: readonly Status[] = Object.values(statusValues);
     export const held: Status = statusValues["on hold"];
     export const urgent: Severity = severityValues.High;
     export const text: "__proto__" = oddValues["__proto__"];
-    export const good: string = 状态Values.好;
+    export const good: string = words.好;
+    export const named: 状态Values = { free: true };
     // @ts-expect-error There is no such value.
     export const none = statusValues.gone;
   `;

@@ -117,6 +117,18 @@ test("decides by the tag where the branches leave it open, with and without a ma
   );
 });
 
+test.each<Union>(["oneOf", "anyOf"])(
+  "null that a branch takes beside objects and another one alone is taken by %s as without a discriminator",
+  async (union) => {
+    const part = { type: "object", required: ["tag"], properties: { tag: { type: "string" } } };
+    const $defs = { B0: { ...part, type: ["object", "null"] }, B1: part };
+    const branches = [{ $ref: "#/$defs/B0" }, { $ref: "#/$defs/B1" }, { type: "null" }];
+    const validate = await compile({ [union]: branches, discriminator: { propertyName: "tag" }, $defs } as Json, { dialect: "openapi-3.1" });
+    expect(validate(null).valid).toBe(union === "anyOf");
+    expect(validate({ tag: "B0" }).valid).toBe(true);
+  },
+);
+
 test("changes no verdict where the branches fix the tag by themselves", async () => {
   await fc.assert(
     fc.asyncProperty(given, async ({ union, branches: list, list: tried }) => {

@@ -101,6 +101,70 @@ const cases: Readonly<Record<string, Case>> = {
     schema: { type: "object", properties: { a: {}, b: { default: 1 } }, maxProperties: 1 },
     value: { a: 1 },
   },
+  "an object in place beside lists": {
+    schema: {
+      properties: a,
+      anyOf: [
+        { type: "object", properties: { b: {} } },
+        { type: "array", items: {} },
+      ],
+    },
+    value: { a: 1, b: 2, c: 3 },
+    stripped: { a: 1, b: 2 },
+  },
+  "an object in place beside lists, with a default": {
+    schema: {
+      anyOf: [
+        { type: "object", properties: { b: { default: "z" } } },
+        { type: "array", items: {} },
+      ],
+    },
+    value: { c: 3 },
+    stripped: {},
+    defaulted: { c: 3, b: "z" },
+  },
+  "a condition beside a reference": {
+    schema: {
+      type: "object",
+      properties: { p: { $ref: "#/components/schemas/Named", if: { properties: { k: { const: "x" } } }, then: { properties: { more: {} } } } },
+    },
+    value: { p: { k: "x", more: 1, c: 3 } },
+    stripped: { p: { k: "x", more: 1 } },
+    defaulted: { p: { k: "x", more: 1, c: 3, d: "q" } },
+  },
+  "a condition behind a reference": {
+    schema: { type: "object", properties: a, allOf: [{ $ref: "#/components/schemas/Conditional" }] },
+    value: { a: 1, b: 2, c: 3 },
+    stripped: { a: 1, b: 2 },
+  },
+  "a map behind a reference": {
+    schema: { type: "object", properties: a, allOf: [{ $ref: "#/components/schemas/Numbers" }] },
+    value: { a: 1, m: 2 },
+  },
+  "names by a pattern in a part": {
+    schema: { type: "object", properties: a, allOf: [{ patternProperties: { "^x-": {} } }] },
+    value: { a: 1, "x-b": 2 },
+  },
+  "a property that two parts describe": {
+    schema: {
+      allOf: [
+        { type: "object", properties: { p: { type: "object", properties: a } } },
+        { type: "object", properties: { p: { type: "object", properties: { b: {} } } } },
+      ],
+    },
+    value: { p: { a: 1, b: 2, c: 3 }, c: 3 },
+    stripped: { p: { a: 1, b: 2 } },
+  },
+  "a property that a condition describes, too": {
+    schema: {
+      type: "object",
+      properties: { k: {}, p: { type: "object", properties: a } },
+      if: { properties: { k: { const: 1 } } },
+      then: { properties: { p: { properties: { b: {} } } } },
+    },
+    value: { k: 1, p: { a: 1, b: 2 }, c: 3 },
+    stripped: { k: 1, p: { a: 1, b: 2 } },
+  },
   "a property called constructor": {
     schema: { type: "object", properties: { constructor: { type: "object", properties: a, additionalProperties: true } } },
     value: { constructor: { a: 1, c: 3 }, c: 3 },
@@ -114,7 +178,12 @@ let parsers: Readonly<Record<string, unknown>>;
 let errors: readonly string[];
 beforeAll(async () => {
   const tried = Object.values(cases).map(({ schema }, index) => [`Case${index}`, schema]);
-  const others = { Named: named, Free: { type: "object" }, Numbers: { type: "object", additionalProperties: { type: "integer" } } };
+  const others = {
+    Named: named,
+    Free: { type: "object" },
+    Numbers: { type: "object", additionalProperties: { type: "integer" } },
+    Conditional: { if: { properties: { a: { const: 1 } } }, then: { properties: { b: {} } } },
+  };
   const path = join(folder, "openapi.json");
   writeFileSync(path, JSON.stringify(openapi({ components: { schemas: { ...Object.fromEntries(tried), ...others } } })));
   const written = await output(path);

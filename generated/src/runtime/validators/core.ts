@@ -333,7 +333,8 @@ function applied(
   for (const [name, item] of Object.entries(value)) {
     if (isClosed && !shapes.some((each) => isListed(name, each) || each.also?.includes(name))) isSame = false;
     else {
-      const part = shapes.map((each) => partOf(name, each)).find((each) => each !== undefined);
+      const all = [...new Set(shapes.flatMap((each) => partOf(name, each) ?? []))];
+      const [part] = all.length > 1 ? [{ all }] : all;
       const made = part === undefined ? item : inner(item, part);
       isSame &&= made === item;
       entries.set(name, made);

@@ -1,19 +1,33 @@
+import type { Json } from "../../model/json.js";
+import type { Schema } from "../../model/schema.js";
 import type { Plan } from "../../plan/plan.js";
 import { join, literal, propertyKey, raw, code, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { harmless } from "../print/jsdoc.js";
+import { typeMatches } from "../validators/types.js";
 import { wordsOf, type Word } from "../types/enum-words.js";
 
 /** The values of enumerations, which types do not have when a program runs: for lists to choose from, and to be named in code. */
 export function enumsModule(plan: Plan): SourceModule | undefined {
   const statements = plan.schemas.flatMap(({ schema, key, constName }): Statement[] => {
-    const words = wordsOf(schema).filter(({ value }) => value !== null);
+    const words = wordsOf(enumerationOf(schema)).filter(({ value }) => value !== null && isTaken(value, schema));
     if (words.length === 0 || !words.every(({ value }) => typeof value === "string" || typeof value === "number")) return [];
     const said = schema.annotations?.description ?? schema.annotations?.title;
     const docs = `The values of \`${key}\`${said === undefined ? "." : `: ${said}`}`;
     return [{ kind: "const", name: `${constName}Values`, exported: true, docs, value: valuesCode(words) }];
   });
   return statements.length === 0 ? undefined : { path: "enums", statements };
+}
+
+/** The schema that lists the values, where beside it there is only null. */
+function enumerationOf(schema: Schema): Schema {
+  const [only, ...more] = (schema.anyOf ?? schema.oneOf ?? []).filter(({ type }) => type?.join() !== "null");
+  return only?.enum !== undefined && only.enum.length > 1 && more.length === 0 ? only : schema;
+}
+
+/** Whether what a schema says beside its list lets a value through. */
+function isTaken(value: Json, { type, const: only }: Schema): boolean {
+  return (type === undefined || typeMatches(value, type)) && (only === undefined || only === value);
 }
 
 /** `{ available: "available", "on hold": "on hold" } as const`, by the names that the document gives the values, else by themselves. */

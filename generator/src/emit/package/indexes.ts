@@ -24,7 +24,8 @@ export function indexModules(plan: Plan): SourceModule[] {
     if (names.length > 0) statements.push({ kind: "reexport", from: "client", names });
   }
   const hidden = (enums?.statements ?? []).map(nameOf).filter((name) => types.has(name));
-  if (hidden.length > 0) statements.push({ kind: "reexport", from: "enums", names: hidden.map((name) => ({ name })) });
+  // The type is the one that the front door shows; `enums` has the values.
+  if (hidden.length > 0) statements.push({ kind: "reexport", from: "models", typeOnly: true, names: hidden.map((name) => ({ name })) });
   return [...(models.statements.length > 0 ? [models] : []), ...(enums === undefined ? [] : [enums]), { path: "index", statements }];
 }
 

@@ -55,7 +55,8 @@ export function wordsOf({ enum: values, oneOf, anyOf, annotations }: Schema): re
   const branches = (oneOf ?? anyOf ?? []).filter(({ type }) => type?.join() !== "null");
   const words = branches.flatMap((branch): Word[] => {
     const { const: value, enum: [only, ...others] = [], annotations: { title, description } = {} } = branch;
-    const single = value ?? (others.length === 0 ? only : undefined);
+    const listed = others.length === 0 ? only : undefined;
+    const single = value === undefined ? listed : value;
     return single === undefined ? [] : [{ value: single, name: textIn(title), description: textIn(description) }];
   });
   return words.length === branches.length ? words : [];

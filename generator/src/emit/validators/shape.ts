@@ -1,10 +1,9 @@
 import type { Schema, SchemaId } from "../../model/schema.js";
-import type { SchemaGraph } from "../../plan/schema-graph.js";
 import { code, join, propertyKey, raw, typed, type Code } from "../print/code.js";
 import type { ModuleScope } from "./code/scope.js";
 import { runtime } from "./code/symbols.js";
 import { regexOf } from "./keywords/pattern.js";
-import { spokenOf } from "./spoken.js";
+import { compounds, onlyBranch, spokenOf } from "./spoken.js";
 
 /**
  * What `parse` needs to know of a schema: the names that it lists, the defaults, and the shapes of the parts. `undefined` where
@@ -30,7 +29,8 @@ function membersOf(schema: Schema, module: ModuleScope): Code[] {
   const parts: Code[] = [];
   const defaults: Code[] = [];
   for (const [name, property] of object?.properties ?? []) {
-    const shape = partShape(property, module);
+    // What is said of it elsewhere, under a condition, belongs to it, too.
+    const shape = spoken.inner.has(name) ? undefined : partShape(property, module);
     if (shape !== undefined) parts.push(code`${raw(propertyKey(name))}: ${name in Object.prototype ? asShape(shape) : shape}`);
     const value = property.annotations?.default;
     if (value !== undefined) defaults.push(code`${raw(propertyKey(name))}: ${value}`);
@@ -43,7 +43,7 @@ function membersOf(schema: Schema, module: ModuleScope): Code[] {
   };
   one("others", object?.additionalProperties);
   one("items", array?.items);
-  const unions = unionsOf(schema).map((union) => ({ union, only: onlyBranch(union, module) }));
+  const unions = unionsOf(schema).map((union) => ({ union, only: onlyBranch(union, module.graph) }));
   const together = [
     ...(schema.ref === undefined ? [] : [referenceShape(schema.ref, module)]),
     ...(schema.allOf ?? []).map((part) => partShape(part, module)),
@@ -73,27 +73,16 @@ function unionsOf({ anyOf, oneOf }: Schema): (readonly Schema[])[] {
   return [anyOf, oneOf].filter((union) => union !== undefined);
 }
 
-/** The branch that counts for every object or list that a union takes, its other branches being null or scalars. */
-function onlyBranch(union: readonly Schema[], { graph }: ModuleScope): Schema | undefined {
-  const [single, ...more] = union.filter((branch) => graph.hasShape(branch));
-  if (single === undefined || more.length > 0) return undefined;
-  return union.every((branch) => branch === single || !isCompound(branch, graph)) ? single : undefined;
-}
-
 /** Branches that can be asked for whether a value is theirs, each with its shape: of one that lists nothing, every property belongs to the value. */
 function testedBranches(union: readonly Schema[], module: ModuleScope): Code[] {
   if (!union.some((branch) => module.graph.hasShape(branch))) return [];
   return union.flatMap((branch) => {
     const test = branchTest(branch, module);
-    if (test === undefined || !isCompound(branch, module.graph)) return [];
+    const types = module.graph.types(branch);
+    if (test === undefined || !compounds.some((type) => types.has(type))) return [];
     const shape = module.graph.hasShape(branch) ? partShape(branch, module) : raw("{ open: true }");
     return shape === undefined ? [] : [code`[${test}, ${shape}]`];
   });
-}
-
-function isCompound(schema: Schema, graph: SchemaGraph): boolean {
-  const types = graph.types(schema);
-  return types.has("object") || types.has("array");
 }
 
 /**
@@ -141,15 +130,15 @@ function alonePart(schema: Schema, module: ModuleScope): Schema | undefined {
   if (ref !== undefined || object !== undefined || array !== undefined) return undefined;
   const unions = unionsOf(schema);
   const [single, ...more] = [...allOf, ...unions.flat()].filter((branch) => module.graph.hasShape(branch));
-  if (single === undefined || more.length > 0 || !(allOf.includes(single) || unions.some((union) => onlyBranch(union, module) === single)))
+  if (single === undefined || more.length > 0 || !(allOf.includes(single) || unions.some((union) => onlyBranch(union, module.graph) === single)))
     return undefined;
   const { names, isOpen: opens } = spokenOf(schema, module);
   return names.size === 0 && !opens ? single : undefined;
 }
 
 /** A schema that is a reference and nothing that `parse` would look at has the shape of its target. */
-function onlyReference({ ref, object, array, allOf, anyOf, oneOf }: Schema): SchemaId | undefined {
-  return [object, array, allOf, anyOf, oneOf].every((each) => each === undefined) ? ref : undefined;
+function onlyReference({ ref, object, array, allOf, anyOf, oneOf, if: condition, not }: Schema): SchemaId | undefined {
+  return [object, array, allOf, anyOf, oneOf, condition, not].every((each) => each === undefined) ? ref : undefined;
 }
 
 function referenceShape(id: SchemaId, module: ModuleScope): Code | undefined {

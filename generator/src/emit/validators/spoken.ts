@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
+import type { SchemaGraph } from "../../plan/schema-graph.js";
 import type { ModuleScope } from "./code/scope.js";
 
 /** What a schema says of names otherwise than by listing properties. */
@@ -8,6 +9,8 @@ export interface Spoken {
   readonly names: ReadonlySet<string>;
   /** Whether a part of it that holds for some values lets them have any name. */
   readonly isOpen: boolean;
+  /** Properties of which such a part says what is inside of them. */
+  readonly inner: ReadonlySet<string>;
 }
 
 /**
@@ -15,21 +18,33 @@ export interface Spoken {
  * that conditions and branches speak of which cannot be asked for whether they hold.
  */
 export function spokenOf(schema: Schema, module: ModuleScope): Spoken {
-  const speech = new Speech(module);
+  const speech = new Speech(module.graph);
   speech.demands(schema);
   return speech;
 }
 
+/** The branch that counts for every value of its kind that a union takes: none of its other branches takes objects, or lists, too. */
+export function onlyBranch(union: readonly Schema[], graph: SchemaGraph): Schema | undefined {
+  const [single, ...more] = union.filter((branch) => graph.hasShape(branch));
+  if (single === undefined || more.length > 0) return undefined;
+  const own = graph.types(single);
+  const isRival = (branch: Schema): boolean => compounds.some((type) => own.has(type) && graph.types(branch).has(type));
+  return union.every((branch) => branch === single || !isRival(branch)) ? single : undefined;
+}
+
+export const compounds = ["object", "array"] as const;
+
 class Speech implements Spoken {
   readonly names = new Set<string>();
+  readonly inner = new Set<string>();
   isOpen = false;
   readonly #seen = new Set<Schema>();
 
-  constructor(private readonly module: ModuleScope) {}
+  constructor(private readonly graph: SchemaGraph) {}
 
   /** Of a schema whose properties, references and parts are looked at by whoever asks. */
   demands(schema: Schema): void {
-    const { object, allOf = [], not, if: condition, then, else: otherwise } = schema;
+    const { object, ref, allOf = [], not, if: condition, then, else: otherwise } = schema;
     for (const name of object?.required ?? []) this.names.add(name);
     for (const [name, others] of object?.dependentRequired ?? []) for (const each of [name, ...others]) this.names.add(each);
     for (const [name, part] of object?.dependentSchemas ?? []) {
@@ -38,21 +53,27 @@ class Speech implements Spoken {
     }
     for (const part of [not, condition, then, otherwise]) if (part !== undefined) this.everything(part);
     if (listsObjects(schema)) this.isOpen = true;
-    // Parts that list nothing have no shape of their own.
-    for (const part of allOf) if (part.ref === undefined && !this.module.graph.hasShape(part)) this.demands(part);
+    const target = ref === undefined ? undefined : this.graph.get(ref);
+    // What lists nothing has no shape of its own.
+    for (const part of [...(target === undefined ? [] : [target]), ...allOf]) if (!this.graph.hasShape(part)) this.#part(part);
     for (const union of [schema.anyOf, schema.oneOf]) if (union !== undefined) this.#union(union);
   }
 
+  #part(schema: Schema): void {
+    if (this.#seen.has(schema)) return;
+    this.#seen.add(schema);
+    if (letsOthersIn(schema)) this.isOpen = true;
+    this.demands(schema);
+  }
+
   #union(union: readonly Schema[]): void {
-    const { graph } = this.module;
+    const { graph } = this;
     const isListed = union.some((branch) => graph.hasShape(branch));
-    const rivals = union.filter((branch) => graph.types(branch).has("object"));
-    for (const branch of rivals) {
-      const hasShape = graph.hasShape(branch);
-      // One that can be asked for is asked for, and the only one is not in question.
-      if (branch.ref !== undefined && isListed) continue;
-      if (hasShape && rivals.length === 1) continue;
-      if (isListed && !hasShape) this.isOpen = true;
+    const only = onlyBranch(union, graph);
+    for (const branch of union) {
+      // One that has a name is asked for whether it holds, and the only one is not in question.
+      if (branch === only || !graph.types(branch).has("object") || (branch.ref !== undefined && isListed)) continue;
+      if (isListed && !graph.hasShape(branch)) this.isOpen = true;
       this.everything(branch);
     }
   }
@@ -63,13 +84,21 @@ class Speech implements Spoken {
     this.#seen.add(schema);
     const { allOf = [], anyOf = [], oneOf = [], ...own } = schema;
     const { object, ref } = own;
-    for (const name of object?.properties?.keys() ?? []) this.names.add(name);
-    const others = object?.additionalProperties ?? object?.unevaluatedProperties;
-    if ((others !== undefined && others.boolean !== false) || (object?.patternProperties?.size ?? 0) > 0) this.isOpen = true;
+    for (const [name, property] of object?.properties ?? []) {
+      this.names.add(name);
+      if (this.graph.hasShape(property)) this.inner.add(name);
+    }
+    if (letsOthersIn(schema)) this.isOpen = true;
     this.demands(own);
-    const target = ref === undefined ? undefined : this.module.graph.get(ref);
+    const target = ref === undefined ? undefined : this.graph.get(ref);
     for (const part of [...(target === undefined ? [] : [target]), ...allOf, ...anyOf, ...oneOf]) this.everything(part);
   }
+}
+
+/** Whether a schema says what further properties look like, or properties by a pattern. */
+function letsOthersIn({ object }: Schema): boolean {
+  const others = object?.additionalProperties ?? object?.unevaluatedProperties;
+  return (others !== undefined && others.boolean !== false) || (object?.patternProperties?.size ?? 0) > 0;
 }
 
 /** Whether a schema lists values among which there are objects: those are as they are. */
