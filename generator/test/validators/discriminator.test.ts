@@ -122,8 +122,8 @@ test.each<Union>(["oneOf", "anyOf"])(
   async (union) => {
     const part = { type: "object", required: ["tag"], properties: { tag: { type: "string" } } };
     const $defs = { B0: { ...part, type: ["object", "null"] }, B1: part };
-    const branches = [{ $ref: "#/$defs/B0" }, { $ref: "#/$defs/B1" }, { type: "null" }];
-    const validate = await compile({ [union]: branches, discriminator: { propertyName: "tag" }, $defs } as Json, { dialect: "openapi-3.1" });
+    const parts = [{ $ref: "#/$defs/B0" }, { $ref: "#/$defs/B1" }, { type: "null" }];
+    const validate = await compile({ [union]: parts, discriminator: { propertyName: "tag" }, $defs } as Json, { dialect: "openapi-3.1" });
     expect(validate(null).valid).toBe(union === "anyOf");
     expect(validate({ tag: "B0" }).valid).toBe(true);
   },
