@@ -10,8 +10,8 @@ import { everyType, type SchemaGraph } from "./schema-graph.js";
 export interface Tag {
   readonly property: string;
   readonly cases: readonly { readonly values: readonly Json[]; readonly branch: Schema; readonly index: number }[];
-  /** Branches for values that are no objects; those for objects, too, where they take null as well. */
-  readonly others: readonly Schema[];
+  /** Branches for values that are no objects, each with the schema of those that it takes: a branch for objects may take null as well. */
+  readonly others: readonly { readonly branch: Schema; readonly schema: Schema }[];
   /** Where a `discriminator` says so, and the branches do not say it themselves. */
   readonly declared: boolean;
 }
@@ -54,7 +54,8 @@ function lookForTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph
       const cases = objects.map(({ branch, index }) => ({ branch, index, values: tagOf(branch, property, graph, direction)?.values }));
       const values = cases.flatMap((each) => each.values ?? []);
       if (cases.every((each) => each.values !== undefined) && new Set(values).size === values.length) {
-        return { property, cases: cases.map((each) => ({ ...each, values: each.values ?? [] })), others, declared: false };
+        const taking = others.map((branch) => ({ branch, schema: branch }));
+        return { property, cases: cases.map((each) => ({ ...each, values: each.values ?? [] })), others: taking, declared: false };
       }
     }
   }
@@ -109,7 +110,7 @@ function declaredTag(
 }
 
 /** The branches that say that they take null, or a text, beside objects or in their place; of a `oneOf` without the types that another one takes as well. */
-function otherThanObjects(union: readonly Schema[], isExclusive: boolean, graph: SchemaGraph): readonly Schema[] {
+function otherThanObjects(union: readonly Schema[], isExclusive: boolean, graph: SchemaGraph): Tag["others"] {
   const saying = union.filter((branch) => graph.types(branch).size < everyType.length);
   const takers = new Map<JsonType, number>();
   for (const branch of union) for (const type of graph.types(branch)) takers.set(type, (takers.get(type) ?? 0) + 1);
@@ -117,7 +118,7 @@ function otherThanObjects(union: readonly Schema[], isExclusive: boolean, graph:
     const own = [...graph.types(branch)].filter((type) => type !== "object");
     const left = isExclusive ? own.filter((type) => takers.get(type) === 1) : own;
     if (left.length === 0) return [];
-    return [left.length === own.length ? branch : { id: branch.id, place: branch.place, type: left, allOf: [branch] }];
+    return [{ branch, schema: left.length === own.length ? branch : { id: branch.id, place: branch.place, type: left, allOf: [branch] } }];
   });
 }
 

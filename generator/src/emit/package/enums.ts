@@ -7,8 +7,17 @@ import { harmless } from "../print/jsdoc.js";
 import { typeMatches } from "../validators/types.js";
 import { wordsOf, type Word } from "../types/enum-words.js";
 
+/** By the plan: the index, the package and its README ask. */
+const made = new WeakMap<Plan, { readonly module: SourceModule | undefined }>();
+
 /** The values of enumerations, which types do not have when a program runs: for lists to choose from, and to be named in code. */
 export function enumsModule(plan: Plan): SourceModule | undefined {
+  let known = made.get(plan);
+  if (known === undefined) made.set(plan, (known = { module: makeEnums(plan) }));
+  return known.module;
+}
+
+function makeEnums(plan: Plan): SourceModule | undefined {
   const statements = plan.schemas.flatMap(({ schema, key, constName }): Statement[] => {
     const words = wordsOf(enumerationOf(schema)).filter(({ value }) => value !== null && isTaken(value, schema));
     if (words.length === 0 || !words.every(({ value }) => typeof value === "string" || typeof value === "number")) return [];

@@ -197,7 +197,7 @@ export class SchemaWriter {
       },
     ]);
     // The intersection has no null, which the branch may take beside objects.
-    const other = tag.others.find((each) => each === branch || each.allOf?.[0] === branch);
+    const other = tag.others.find((each) => each.branch === branch)?.schema;
     const besideObjects = other === undefined ? [] : [...(this.#groups.of(other) ?? [])].filter((each) => each !== "object");
     return union([tagged, ...besideObjects.map(typeOfGroup)]);
   }

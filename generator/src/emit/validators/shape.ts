@@ -22,7 +22,7 @@ function membersOf(schema: Schema, module: ModuleScope): Code[] {
   const { object, array } = schema;
   const names = new Set([...(object?.properties?.keys() ?? []), ...namesOfHeirs(schema, module)]);
   if (names.size > 0 || object?.patternProperties !== undefined) members.push(code`names: ${[...names]}`);
-  const spoken = spokenOf(schema, module);
+  const spoken = spokenOf(schema, module.graph);
   if (isOpen(schema) || spoken.isOpen) members.push(code`open: true`);
   const patterns = [...(object?.patternProperties?.keys() ?? [])].map((source) => regexOf(source, module, patternName(module)));
   if (patterns.length > 0) members.push(code`patterns: [${join(patterns, ", ")}]`);
@@ -132,7 +132,7 @@ function alonePart(schema: Schema, module: ModuleScope): Schema | undefined {
   const [single, ...more] = [...allOf, ...unions.flat()].filter((branch) => module.graph.hasShape(branch));
   if (single === undefined || more.length > 0 || !(allOf.includes(single) || unions.some((union) => onlyBranch(union, module.graph) === single)))
     return undefined;
-  const { names, isOpen: opens } = spokenOf(schema, module);
+  const { names, isOpen: opens } = spokenOf(schema, module.graph);
   return names.size === 0 && !opens ? single : undefined;
 }
 

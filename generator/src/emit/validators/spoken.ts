@@ -1,7 +1,6 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { SchemaGraph } from "../../plan/schema-graph.js";
-import type { ModuleScope } from "./code/scope.js";
 
 /** What a schema says of names otherwise than by listing properties. */
 export interface Spoken {
@@ -17,8 +16,8 @@ export interface Spoken {
  * What `parse` must not leave out though no property lists it, for a value that was accepted to be accepted without the rest: what is required, and all
  * that conditions and branches speak of which cannot be asked for whether they hold.
  */
-export function spokenOf(schema: Schema, module: ModuleScope): Spoken {
-  const speech = new Speech(module.graph);
+export function spokenOf(schema: Schema, graph: SchemaGraph): Spoken {
+  const speech = new Speech(graph);
   speech.demands(schema);
   return speech;
 }

@@ -293,7 +293,7 @@ export class Evaluation implements Refusals {
 
   /** As readers have it: the branch that a discriminator chooses decides alone. */
   private byTag(schema: Schema, kind: "anyOf" | "oneOf", tag: Tag, value: Json, seen: Seen | undefined, base: Json | undefined): boolean {
-    if (!isJsonObject(value)) return tag.others.some((branch) => this.quietly(branch, value, seen, base)) || this.no(schema, kind);
+    if (!isJsonObject(value)) return tag.others.some((other) => this.quietly(other.schema, value, seen, base)) || this.no(schema, kind);
     const name = Object.hasOwn(value, tag.property) ? value[tag.property] : undefined;
     const chosen = name === undefined ? undefined : tag.cases.find(({ values }) => values.includes(name));
     return chosen === undefined ? this.no(schema, "discriminator", tag.property) : this.check(chosen.branch, value, seen, base);

@@ -52,7 +52,7 @@ function option(index: number): string {
 }
 
 function testByTag(tag: Tag, value: Code, scope: Scope): Step[] {
-  const others = some(tag.others.map((branch, index) => scope.test(branch, value, `other ${index + 1}`)));
+  const others = some(tag.others.map((other, index) => scope.test(other.schema, value, `other ${index + 1}`)));
   return [
     { kind: "if", test: not(call(code`${runtime.isObject}(${value})`)), then: [{ kind: "return", value: others }] },
     byTag(tag, value, (branch, word) => [{ kind: "return", value: scope.testTagged(branch, tag.property, value, word) }], [
@@ -120,12 +120,12 @@ function reportByTag(keyword: Union, schema: Schema, tag: Tag, value: Code, spot
   const tags = tag.cases.flatMap((each) => each.values);
   const field = read(value, tag.property);
   const unknown = line(code`${runtime.unknownTag}(issues, ${at}, ${tag.declared ? "discriminator" : keyword}, ${tag.property}, ${tags}, ${field})`);
-  const types = [...new Set<JsonType>(["object", ...tag.others.flatMap((branch) => [...scope.module.graph.types(branch)])])];
+  const types = [...new Set<JsonType>(["object", ...tag.others.flatMap((other) => [...scope.module.graph.types(other.schema)])])];
   const none = {
     kind: "line" as const,
     code: code`${runtime.noBranch}(issues, ${spot.path}, ${scope.module.at(schema, keyword)}, ${keyword}, ${types}, ${value})`,
   };
-  const others = some(tag.others.map((branch, index) => scope.test(branch, value, `other ${index + 1}`)));
+  const others = some(tag.others.map((other, index) => scope.test(other.schema, value, `other ${index + 1}`)));
   const dispatch = byTag(tag, value, (branch, word) => returned(scope.report(branch, value, spot, word)), [unknown]);
   const noObject = not(call(code`${runtime.isObject}(${value})`));
   if (others.kind === "constant" && spot.step === undefined) return [...when(noObject, [line(code`return ${none.code}`)]), dispatch];
