@@ -238,7 +238,7 @@ const schemas = {
     },
     required: ["id", "type", "url"],
   }),
-};
+} satisfies Record<string, () => unknown>;
 
 /** The schemas by the names that the document gives them. */
 export type SchemaName = keyof typeof schemas;

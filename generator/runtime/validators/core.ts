@@ -331,7 +331,7 @@ function applied(
   for (const [name, item] of Object.entries(value)) {
     if (isClosed && !shapes.some((each) => isListed(name, each) || each.also?.includes(name))) isSame = false;
     else {
-      const all = [...new Set(shapes.flatMap((each) => partOf(name, each) ?? []))];
+      const all = [...new Set(shapes.map((each) => partOf(name, each)))].filter((part) => part !== undefined);
       const [part] = all.length > 1 ? [{ all }] : all;
       const made = part === undefined ? item : inner(item, part);
       isSame &&= made === item;

@@ -18,13 +18,18 @@ export interface CompileOptions {
    * which declares nothing that is global: one test of a file asks. Default: false.
    */
   readonly declarations?: boolean;
+  /** What this team's settings say instead. */
+  readonly settings?: Readonly<Record<string, boolean | string>>;
 }
 
 /** The compiler as a process: its memory is gone with it. Paths in its errors are those inside the folder. */
-export async function compileErrors(folder: string, { outputs = ["."], declarations = false }: CompileOptions = {}): Promise<string[]> {
+export async function compileErrors(
+  folder: string,
+  { outputs = ["."], declarations = false, settings = {} }: CompileOptions = {},
+): Promise<string[]> {
   const project = join(folder, "tsconfig.test.json");
   const include = outputs.map((output) => `${output}/**/*.ts`);
-  writeFileSync(project, JSON.stringify({ extends: strictest, compilerOptions: { skipLibCheck: !declarations }, include }));
+  writeFileSync(project, JSON.stringify({ extends: strictest, compilerOptions: { skipLibCheck: !declarations, ...settings }, include }));
   const child = spawn(process.execPath, ["--max-old-space-size=6000", compiler, "-p", project, "--pretty", "false"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],

@@ -33,9 +33,6 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
     ...(hasLanguage(best, generous)
       ? []
       : ['The output asks for the language of es2022: "es2022" or later as target, or among lib, in tsconfig.json.']),
-    ...((best.strictNullChecks ?? best.strict ?? generous)
-      ? []
-      : ['The output asks for "strict", or for "strictNullChecks" alone, in tsconfig.json. As a package, with --name, it does not.']),
     ...(best.isolatedDeclarations === true
       ? [
           'The output does not compile with "isolatedDeclarations" in tsconfig.json. As a package, with --name, it is compiled by a configuration of its own.',

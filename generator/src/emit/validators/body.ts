@@ -177,8 +177,6 @@ function reportApart(part: Schema, read: Code, spot: Spot, scope: Scope, word: s
 /** Whether a value is one that a group of keywords speaks about, once its type is known to be among those named. */
 function isOfGroup(group: Group, types: readonly JsonType[] | undefined, read: Code): Expression {
   if (types === undefined) return typesTest([group as JsonType], read);
-  const others = types.filter((type) => groupOf(type) !== group);
-  if (others.length === 1 && others[0] === "null") return not(typeTest("null", read));
   return typesTest(
     types.filter((type) => groupOf(type) === group),
     read,

@@ -12,7 +12,7 @@ export function jsonSchemaModule(plan: Plan): SourceModule {
   return {
     path: "validators/json-schema",
     statements: [
-      { kind: "const", name: "schemas", value: code`{\n${join(entries, "\n")}\n}` },
+      { kind: "const", name: "schemas", value: code`{\n${join(entries, "\n")}\n}`, satisfies: raw("Record<string, () => unknown>") },
       {
         kind: "type",
         name: "SchemaName",
