@@ -1,3 +1,4 @@
+import { itemTexts } from "tallystick/model";
 import type { Body } from "../traffic/interaction.js";
 import { isForm, isJsonMediaType, isJsonStream, isMultipartForm, parseMediaType } from "../match/media-type.js";
 import { parseMultipart, type Fields } from "./read-multipart.js";
@@ -86,13 +87,9 @@ function endsTooEarly(text: string, reason: string): boolean {
   return position !== undefined && Number(position) >= text.trimEnd().length;
 }
 
-const recordSeparator = String.fromCharCode(0x1e);
-
 function parseLines(text: string): ReadBody {
   const values: unknown[] = [];
-  // A value of a text sequence may take several lines (RFC 7464 §2).
-  const lines = text.split(text.includes(recordSeparator) ? recordSeparator : "\n").filter((line) => line.trim() !== "");
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of itemTexts(text).entries()) {
     try {
       values.push(JSON.parse(line));
     } catch (error) {

@@ -16,7 +16,7 @@ export const content: RequestBody["write"] = ({ content: types }, { body: value,
   // Dates and the like become text on the way: what counts is what will arrive.
   if (entry.issues && issuesOf(entry.issues, value, { maxIssues: 1 }).length)
     checked(JSON.parse(JSON.stringify(value)) as unknown, entry, attempt, "request");
-  const { body, contentType: type, once = false } = entry.write(value, mediaType, entry.encoding ?? {});
+  const { body, contentType: type, once = false } = entry.write(value, mediaType, entry, attempt);
   if (type) headers.set("content-type", type);
   attempt.once = once;
   // It is written already. A stream is sent while it is made; Node asks that this be said.
@@ -30,8 +30,8 @@ export const jsonBody: BodyWriter = (value, contentType) => ({
 });
 
 /** A multipart body that the caller has put together: a blob brings its boundary with its type. */
-export const partsBody: BodyWriter = (value, contentType, encoding) =>
-  rawBody(value, value instanceof Blob && value.type.startsWith("multipart/") ? value.type : contentType, encoding);
+export const partsBody: BodyWriter = (value, contentType, ...rest) =>
+  rawBody(value, value instanceof Blob && value.type.startsWith("multipart/") ? value.type : contentType, ...rest);
 
 /** Text, bytes, a blob or a stream. */
 export const rawBody: BodyWriter = (value, contentType) => ({

@@ -3,6 +3,7 @@ import { exactly, exactText } from "../codecs/integers.js";
 import { content } from "./bodies.js";
 import { checked } from "./contract.js";
 import { dispatched } from "./events.js";
+import { itemsBody } from "./items.js";
 import { parsed, stream, values } from "./lines.js";
 import { entryFor } from "./media.js";
 import type { BodyWriter, RequestBody, ResponseEntry, ResponseReader } from "./operation.js";
@@ -44,3 +45,10 @@ export const encodedContent: RequestBody["write"] = (body, given, headers, attem
 };
 
 export const exactJsonBody: BodyWriter = (value, contentType) => ({ body: exactText(value), contentType });
+
+/** As `itemsBody`, of items that are first put in the form that is sent. */
+export const exactItemsBody: BodyWriter = (value, contentType, entry, attempt) => {
+  const { codec } = entry.items ?? {};
+  const text = (item: unknown): string => exactText(codec ? encode(item, codec) : item);
+  return itemsBody(value, contentType, { ...entry, items: { ...entry.items, text } }, attempt);
+};

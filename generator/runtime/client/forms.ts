@@ -4,7 +4,7 @@ import { text } from "./parameters.js";
 import { form, isCompound, members } from "./styles.js";
 
 /** `application/x-www-form-urlencoded`. */
-export const formBody: BodyWriter = (value, contentType, encoding) => ({
+export const formBody: BodyWriter = (value, contentType, { encoding = {} }) => ({
   body: value instanceof URLSearchParams || typeof value === "string" ? String(value) : formText(value, encoding),
   contentType,
 });

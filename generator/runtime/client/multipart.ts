@@ -11,7 +11,7 @@ export type WithFiles<T, K extends PropertyKey, M extends PropertyKey = never> =
 type Files<V> = V extends readonly unknown[] ? readonly Blob[] : V extends null | undefined ? never : Blob;
 
 /** `multipart/form-data`: blobs are files, objects JSON, each item of a list a part of its own (OpenAPI 3.1 §4.8.14.4), but where the document's `encoding` has a style. */
-export const multipartBody: BodyWriter = (value, _mediaType, encoding) => {
+export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {} }) => {
   if (value instanceof FormData) return { body: value };
   const fields: Field[] = [];
   for (const [name, item] of members(isCompound(value) ? value : {})) {

@@ -3,6 +3,7 @@ import type { CompiledModel } from "../compile/compile-model.js";
 import { bodyKind } from "../emit/operations/media.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
 import { isBodyAllowed } from "../model/body-allowed.js";
+import { itemTexts } from "../model/streams.js";
 import { parameterReadings } from "../wire/readings.js";
 import type { Sent } from "../wire/sent.js";
 import { missingCredentials } from "./credentials.js";
@@ -78,14 +79,19 @@ function bodyProblem(
       detail: `${operation.key} takes ${known}, not ${body.contentType ?? "a body without a content type"}.`,
     };
   }
-  if (!/[/+]json\b/i.test(media.mediaType) || bodyKind(media, model.schemas) === "binary") return undefined;
-  let value: unknown;
+  const kind = bodyKind(media, model.schemas);
+  if (kind !== "lines" && (!/[/+]json\b/i.test(media.mediaType) || kind === "binary")) return undefined;
+  let values: unknown[];
   try {
-    value = JSON.parse(body.text);
+    values = (kind === "lines" ? itemTexts(body.text) : [body.text]).map((text) => JSON.parse(text) as unknown);
   } catch (error) {
     return { status: 400, title: "The request body is not JSON", detail: error instanceof Error ? error.message : "It cannot be parsed." };
   }
-  const issues = validators.body(operation.key, "request", undefined, media.mediaType)?.check(value) ?? [];
+  const validator = validators.body(operation.key, "request", undefined, media.mediaType);
+  const issues = values.flatMap((value, index) => {
+    const found = validator?.check(value) ?? [];
+    return kind === "lines" ? found.map((issue) => ({ ...issue, instancePath: `/${index}${issue.instancePath}` })) : found;
+  });
   if (issues.length === 0) return undefined;
   return {
     status: 422,

@@ -10,6 +10,6 @@ export { isBodyAllowed } from "./body-allowed.js";
 export { isSuccess } from "./outcomes.js";
 export { resolved } from "./resolved.js";
 export { serverPathOf } from "./server-path.js";
-export { streamKind } from "./streams.js";
+export { itemTexts, streamKind } from "./streams.js";
 export { templateOf, type PathTemplate } from "./template.js";
 export { usualUrl } from "./usual-url.js";

@@ -4,3 +4,10 @@ export function streamKind(mediaType: string): "events" | "lines" | undefined {
   if (type === "text/event-stream") return "events";
   return /^application\/(x-)?(ndjson|jsonl|json-?lines|json-seq|json-stream|stream\+json)$|\+json-seq$/.test(type) ? "lines" : undefined;
 }
+
+const separator = String.fromCharCode(0x1e);
+
+/** The JSON texts of a body whose kind is `lines`: one a line, or each after a separator, where it may take several (RFC 7464 §2). */
+export function itemTexts(body: string): readonly string[] {
+  return body.split(body.includes(separator) ? separator : "\n").filter((text) => text.trim() !== "");
+}

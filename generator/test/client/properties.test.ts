@@ -71,7 +71,7 @@ test("a cookie and a form field hold whatever they are given", () => {
       const to = outgoing();
       cookie(to, "c", value, { write: cookie });
       expect(decodeURIComponent(to.headers.get("cookie")?.slice(2) ?? "")).toBe(value);
-      const { body } = formBody(object, "application/x-www-form-urlencoded", {});
+      const { body } = formBody(object, "application/x-www-form-urlencoded", { write: formBody }, attempt());
       expect([...new URLSearchParams(body as string)]).toEqual(Object.entries(object));
     }),
   );

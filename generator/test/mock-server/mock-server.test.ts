@@ -135,6 +135,16 @@ test("holds bodies against the document", async () => {
   expect((await problem(await post(""))).title).toBe("The request body is missing");
 });
 
+test("holds each item of lines and of text sequences against the document", async () => {
+  const post = (body: string, type: string): Promise<Response> =>
+    fetch(`${store.url}/items/all`, { method: "POST", body, headers: { "content-type": type } });
+  expect((await post('{"name":"a"}\n{"name":"b"}\n', "application/x-ndjson")).status).toBe(204);
+  expect((await post('\u001e{"name":\n"a"}\n\u001e{"name":"b"}\n', "application/json-seq")).status).toBe(204);
+  const refused = await problem(await post('{"name":"a"}\n{"name":"b","size":"large"}\n', "application/x-ndjson"));
+  expect([refused.status, refused.issues?.map(({ instancePath }) => instancePath)]).toEqual([422, ["/1/size"]]);
+  expect((await problem(await post('{"name":"a"}\n{', "application/x-ndjson"))).title).toBe("The request body is not JSON");
+});
+
 test("reads parameters by their style", async () => {
   const ok = async (path: string): Promise<number> => (await fetch(store.url + path)).status;
   expect(await ok("/items?ids=1&ids=2&filter[size]=3&flag=true&tags=a|b")).toBe(200);
@@ -259,6 +269,12 @@ const shopDocument = {
       post: {
         requestBody: { required: true, content: { "application/json": { schema: item } } },
         responses: { 201: { description: "Made.", content: { "application/json": { schema: item } } } },
+      },
+    },
+    "/items/all": {
+      post: {
+        requestBody: { required: true, content: { "application/x-ndjson": { schema: item }, "application/json-seq": { schema: item } } },
+        responses: { 204: { description: "Made." } },
       },
     },
     "/items/{id}": {

@@ -14,8 +14,8 @@ export interface Attempt extends CallContext {
   /** What must never be shown. */
   readonly secrets: string[];
   readonly signal: AbortSignal;
-  /** Ends the request. */
-  readonly cancel: () => void;
+  /** Ends the request; for a reason, where that is to be the call's error. */
+  readonly cancel: (reason?: unknown) => void;
   /** The error that says why `fetch`, or the reading of a body, gave up. */
   readonly error: (cause?: unknown) => CallError;
   /** Throws that error. */
@@ -40,9 +40,9 @@ export function begin(operation: string, count: number, timeout: number, caller?
     lift();
     caller?.removeEventListener("abort", cancel);
   };
-  const cancel = (): void => {
-    controller.abort();
+  const cancel = (reason?: unknown): void => {
     close();
+    controller.abort(reason);
   };
   const error = (cause: unknown): CallError => {
     if (caller?.aborted) return new UserAbortError("aborted by the caller", attempt, {}, { cause: caller.reason as unknown });

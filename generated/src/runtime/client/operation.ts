@@ -93,8 +93,15 @@ export interface BodyEntry extends BodyCheck {
   readonly codec?: CodecOf;
   /** Per property of a form or multipart body, what OpenAPI's `encoding` says. */
   readonly encoding?: PartEncodings;
+  /** Of a body that is sent item by item, what each is. */
+  readonly items?: ItemEntry;
 }
-export type BodyWriter = (value: unknown, mediaType: string, encoding: PartEncodings) => WrittenBody;
+export interface ItemEntry extends BodyCheck {
+  readonly codec?: CodecOf;
+  /** Another text than JSON has by itself. */
+  readonly text?: (item: unknown) => string;
+}
+export type BodyWriter = (value: unknown, mediaType: string, entry: BodyEntry, attempt: Attempt) => WrittenBody;
 
 export type PartEncodings = Readonly<Record<string, PartEncoding>>;
 export interface PartEncoding {

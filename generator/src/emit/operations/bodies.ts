@@ -24,9 +24,12 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
           : code`${runtimeType("multipart", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
       return code`${fields} | FormData`;
     }
+    case "lines": {
+      const item = inCode(type, shape);
+      return code`Iterable<${item}> | AsyncIterable<${item}> | ${runtimeType("bodies", "RawBody")}`;
+    }
     case "text":
     case "events":
-    case "lines":
       return code`string | ${runtimeType("bodies", "RawBody")}`;
     case "binary":
     case "any":

@@ -153,7 +153,9 @@ function styleSymbol(style: ParameterStyle): ReturnType<typeof symbol> {
   return runtime("styles", style === "cookie" ? "plainCookie" : style);
 }
 
-function writerFor({ kind, media }: BodyShape): readonly [module: string, name: string] {
+function writerFor({ kind, media, codec }: BodyShape): readonly [module: string, name: string] {
+  if (codec && kind === "json") return ["decoded", "exactJsonBody"];
+  if (codec && kind === "lines") return ["decoded", "exactItemsBody"];
   return kind === "binary" && isMultipart(media) ? ["bodies", "partsBody"] : writers[kind];
 }
 
@@ -164,7 +166,7 @@ const writers: Readonly<Record<BodyKind, readonly [module: string, name: string]
   text: ["bodies", "rawBody"],
   binary: ["bodies", "rawBody"],
   events: ["bodies", "rawBody"],
-  lines: ["bodies", "rawBody"],
+  lines: ["items", "itemsBody"],
   any: ["bodies", "rawBody"],
 };
 const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {
@@ -179,10 +181,10 @@ const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]
 };
 
 function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
-  const codec = body.kind === "json" ? body.codec : undefined;
-  const entry = [code`write: ${codec ? runtime("decoded", "exactJsonBody") : runtime(...writerFor(body))}`];
-  if (codec) entry.push(code`codec: ${codec}`);
-  if (validated && body.kind === "json") entry.push(...checks(body, shape));
+  const entry = [code`write: ${runtime(...writerFor(body))}`];
+  const described = [...(body.codec ? [code`codec: ${body.codec}`] : []), ...(validated ? checks(body, shape) : [])];
+  if (body.kind === "json") entry.push(...described);
+  else if (body.kind === "lines" && described.length > 0) entry.push(code`items: { ${join(described, ", ")} }`);
   if (body.kind === "form" || body.kind === "multipart") entry.push(...encodingMember(body.media));
   return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
 }

@@ -63,9 +63,12 @@ function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | und
       });
       return `{ ${members.join(", ")} }`;
     }
+    case "lines":
+      return Array.isArray(value)
+        ? `[${value.map((item: Json) => literalInCode(item, body.media.schema ?? body.media.itemSchema, shape)).join(", ")}]`
+        : '""';
     case "text":
     case "events":
-    case "lines":
       return typeof value === "string" ? literal(value) : '""';
   }
 }
