@@ -1,27 +1,35 @@
 import { issuesOf } from "../validators/core.js";
+import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
 import { ParameterError } from "./errors.js";
 import { entryFor } from "./media.js";
-import type { BodyWriter, RequestBody, WrittenBody } from "./operation.js";
+import type { BodyCheck, BodyWriter, RequestBody, WrittenBody } from "./operation.js";
 
 /** What is sent as it is. */
 export type RawBody = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string;
 
 /** Writes a body in the media type that the caller names, else the document's first. */
-export const content: RequestBody["write"] = ({ content: types }, { body: value, contentType }, headers, attempt) => {
-  if (value === undefined) return undefined;
+export const content: RequestBody["write"] = ({ content: types, required }, { body: value, contentType }, headers, attempt) => {
+  if (value === undefined) {
+    if (required) throw new ParameterError("body is missing", attempt);
+    return undefined;
+  }
   const mediaType = String(contentType ?? Object.keys(types)[0]);
   const entry = entryFor(types, mediaType);
   if (!entry) throw new ParameterError(`a body of type ${mediaType} is not documented`, attempt);
-  // Dates and the like become text on the way: what counts is what will arrive.
-  if (entry.issues && issuesOf(entry.issues, value, { maxIssues: 1 }).length)
-    checked(JSON.parse(JSON.stringify(value)) as unknown, entry, attempt, "request");
+  checkSent(value, entry, attempt);
   const { body, contentType: type, once = false } = entry.write(value, mediaType, entry, attempt);
   if (type) headers.set("content-type", type);
   attempt.once = once;
   // It is written already. A stream is sent while it is made; Node asks that this be said.
   return { body, bodySerializer: (written: unknown) => written, duplex: "half" };
 };
+
+/** Holds a value against the document. Dates and the like become text on the way: what counts is what will arrive. */
+export function checkSent(value: unknown, check: BodyCheck, attempt: Attempt): void {
+  if (check.issues && issuesOf(check.issues, value, { maxIssues: 1 }).length)
+    checked(JSON.parse(JSON.stringify(value)) as unknown, check, attempt, "request");
+}
 
 export const jsonBody: BodyWriter = (value, contentType) => ({
   body: JSON.stringify(value),

@@ -1,13 +1,15 @@
-import { fields } from "./fields.js";
+import { checkSent } from "./bodies.js";
+import { fields as lastOfEach } from "./fields.js";
 import type { BodyWriter, ParameterWriter, PartEncodings, ResponseReader } from "./operation.js";
 import { text } from "./parameters.js";
 import { form, isCompound, members } from "./styles.js";
 
 /** `application/x-www-form-urlencoded`. */
-export const formBody: BodyWriter = (value, contentType, { encoding = {} }) => ({
-  body: value instanceof URLSearchParams || typeof value === "string" ? String(value) : formText(value, encoding),
-  contentType,
-});
+export const formBody: BodyWriter = (value, contentType, { encoding = {}, fields = {} }, attempt) => {
+  if (value instanceof URLSearchParams || typeof value === "string") return { body: String(value), contentType };
+  checkSent(value, fields, attempt);
+  return { body: formText(value, encoding), contentType };
+};
 
 /** Each property in the style that the document's `encoding` says; of what that is silent about, an object is JSON (OpenAPI 3.1 §4.8.14.4). */
 function formText(value: unknown, encoding: PartEncodings): string {
@@ -28,4 +30,4 @@ export const queryForm: ParameterWriter = (outgoing, _name, value, { encoding = 
 };
 
 /** A form that came as an answer. */
-export const formFields: ResponseReader = async (response, { fail }) => fields(new URLSearchParams(await response.text().catch(fail)));
+export const formFields: ResponseReader = async (response, { fail }) => lastOfEach(new URLSearchParams(await response.text().catch(fail)));

@@ -1,3 +1,4 @@
+import { checkSent } from "./bodies.js";
 import type { BodyWriter, ResponseReader } from "./operation.js";
 import { text } from "./parameters.js";
 import { form as styledForm, isCompound, members } from "./styles.js";
@@ -11,8 +12,9 @@ export type WithFiles<T, K extends PropertyKey, M extends PropertyKey = never> =
 type Files<V> = V extends readonly unknown[] ? readonly Blob[] : V extends null | undefined ? never : Blob;
 
 /** `multipart/form-data`: blobs are files, objects JSON, each item of a list a part of its own (OpenAPI 3.1 §4.8.14.4), but where the document's `encoding` has a style. */
-export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {} }) => {
+export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {}, fields: described = {} }, attempt) => {
   if (value instanceof FormData) return { body: value };
+  checkSent(withoutFiles(value), described, attempt);
   const fields: Field[] = [];
   for (const [name, item] of members(isCompound(value) ? value : {})) {
     const { contentType: types, style, explode } = encoding[name] ?? {};
@@ -33,6 +35,15 @@ export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {} }) 
   }
   return fields.some(([, , type]) => type) ? typed(fields) : { body: asFormData(fields) };
 };
+
+/** A form with texts where it has files: bytes are a text to a schema (OpenAPI 3.1 §4.8.14.3). */
+function withoutFiles(value: unknown): unknown {
+  const bytesAsText = (item: unknown, index = 0): unknown => (isBytes(item) ? String(index) : item);
+  if (!isCompound(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]): [string, unknown] => [name, Array.isArray(item) ? item.map(bytesAsText) : bytesAsText(item)]),
+  );
+}
 
 /** A field of a form; a text may have a media type. */
 type Field = readonly [name: string, value: string | Blob, type?: string];
@@ -67,8 +78,11 @@ function typed(fields: readonly Field[]): ReturnType<BodyWriter> {
 const quoted = (name: string): string => name.replace(/[\r\n"]/g, encodeURIComponent);
 
 function holdsFile(item: unknown): boolean {
-  const isFile = (part: unknown): boolean => part instanceof Blob || ArrayBuffer.isView(part) || part instanceof ArrayBuffer;
-  return Array.isArray(item) ? item.some(isFile) : isFile(item);
+  return Array.isArray(item) ? item.some(isBytes) : isBytes(item);
+}
+
+function isBytes(part: unknown): boolean {
+  return part instanceof Blob || ArrayBuffer.isView(part) || part instanceof ArrayBuffer;
 }
 
 /** A multipart answer. */

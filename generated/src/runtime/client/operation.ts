@@ -80,6 +80,7 @@ export interface RequestBody {
   readonly write: (body: RequestBody, given: Given, headers: Headers, attempt: Attempt) => Values | undefined;
   /** In the document's order; the first is sent unless the caller names another. */
   readonly content: Readonly<Record<string, BodyEntry>>;
+  readonly required?: true;
 }
 /** What the caller gave. */
 export interface Given {
@@ -93,6 +94,8 @@ export interface BodyEntry extends BodyCheck {
   readonly codec?: CodecOf;
   /** Per property of a form or multipart body, what OpenAPI's `encoding` says. */
   readonly encoding?: PartEncodings;
+  /** Of a form, what its fields are checked by. */
+  readonly fields?: BodyCheck;
   /** Of a body that is sent item by item, what each is. */
   readonly items?: ItemEntry;
 }

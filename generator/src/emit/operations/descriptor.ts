@@ -9,7 +9,7 @@ import type { BodyPlan } from "../../plan/plan.js";
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
-import { eventData, isForm, isMultipart, resolved, type BodyKind } from "./media.js";
+import { eventData, hasPlainFiles, isForm, isMultipart, resolved, type BodyKind } from "./media.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 
 const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);
@@ -38,6 +38,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
         [
           code`write: ${shape.bodies.some(({ kind, codec }) => kind === "json" && codec) ? runtime("decoded", "encodedContent") : runtime("bodies", "content")}`,
           code`content: ${block(content, 6)}`,
+          ...(shape.bodyRequired ? [raw("required: true")] : []),
         ],
         4,
       ),
@@ -185,7 +186,13 @@ function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean):
   const described = [...(body.codec ? [code`codec: ${body.codec}`] : []), ...(validated ? checks(body, shape) : [])];
   if (body.kind === "json") entry.push(...described);
   else if (body.kind === "lines" && described.length > 0) entry.push(code`items: { ${join(described, ", ")} }`);
-  if (body.kind === "form" || body.kind === "multipart") entry.push(...encodingMember(body.media));
+  if (body.kind === "form" || body.kind === "multipart") {
+    entry.push(...encodingMember(body.media));
+    if (validated && hasPlainFiles(body.media, shape.schemas)) {
+      const fields = checks(body, shape);
+      if (fields.length > 0) entry.push(code`fields: { ${join(fields, ", ")} }`);
+    }
+  }
   return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
 }
 

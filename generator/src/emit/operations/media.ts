@@ -89,6 +89,21 @@ export function fileProperties(media: MediaType, schemas: ReadonlyMap<SchemaId, 
   return files;
 }
 
+/**
+ * Whether nothing is said of the files of a form but that they are files, so that any text may stand for one where the form is checked: its bytes are
+ * not read for that.
+ */
+export function hasPlainFiles(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  const files = [...fileProperties(media, schemas)];
+  const properties = resolved(media.schema, schemas)?.object?.properties;
+  return files.every(([name, kind]) => {
+    const found = alternatives(properties?.get(name), schemas);
+    const isPlain = ({ string, enum: values, const: value }: Schema): boolean =>
+      (values ?? value) === undefined && (string?.minLength ?? 0) <= 1 && string?.pattern === undefined;
+    return kind === "file" && found.length > 0 && found.every(isPlain);
+  });
+}
+
 /** Compositions that are looked into: one may lead back to itself. */
 const deepest = 8;
 

@@ -116,7 +116,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
 
 /** What is sent where nobody chooses is made of a value, where the document has that: else the caller would have to write text or bytes. */
 function valuesFirst(bodies: readonly BodyShape[]): readonly BodyShape[] {
-  const isValue = ({ kind }: BodyShape): boolean => kind === "json" || kind === "form" || kind === "multipart";
+  const isValue = ({ kind }: BodyShape): boolean => kind === "json" || kind === "form" || kind === "multipart" || kind === "lines";
   return bodies.toSorted((a, b) => Number(isValue(b)) - Number(isValue(a)));
 }
 
