@@ -35,7 +35,7 @@ export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "man
       : ['The output asks for the language of es2022: "es2022" or later as target, or among lib, in tsconfig.json.']),
     ...(best.isolatedDeclarations === true
       ? [
-          'The output does not compile with "isolatedDeclarations" in tsconfig.json. As a package, with --name, it is compiled by a configuration of its own.',
+          'Fixtures, and with them mocks, do not compile with "isolatedDeclarations" in tsconfig.json: --only types,client,validators leaves them out. As a package, with --name, all is compiled by a configuration of its own.',
         ]
       : []),
     ...(best.verbatimModuleSyntax === true && isCommonJs(best, manifest?.value["type"])

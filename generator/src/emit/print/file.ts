@@ -14,16 +14,7 @@ export type Statement =
       readonly exported?: boolean;
       readonly body: Code;
     }
-  | {
-      readonly kind: "const";
-      readonly name: string;
-      readonly docs?: Docs;
-      readonly type?: Code;
-      /** What the value has to be, where it keeps a type of its own. */
-      readonly satisfies?: Code;
-      readonly exported?: boolean;
-      readonly value: Code;
-    }
+  | { readonly kind: "const"; readonly name: string; readonly docs?: Docs; readonly type?: Code; readonly exported?: boolean; readonly value: Code }
   | {
       readonly kind: "interface";
       readonly name: string;

@@ -88,9 +88,8 @@ function print(statement: Statement, path: string): string | ExportLine {
     }
     case "const": {
       const type = statement.type === undefined ? "" : `: ${marked(statement.type)}`;
-      const satisfied = statement.satisfies === undefined ? "" : ` satisfies ${marked(statement.satisfies)}`;
       // Handed over as text: as an initializer, a value of several lines would be indented once more.
-      return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${type} = ${marked(statement.value)}${satisfied};`;
+      return `${comment(statement.docs)}${statement.exported === true ? "export " : ""}const ${statement.name}${type} = ${marked(statement.value)};`;
     }
     case "interface": {
       const parents = statement.extends === undefined || statement.extends.length === 0 ? "" : ` extends ${statement.extends.map(marked).join(", ")}`;

@@ -9,16 +9,23 @@ import { runtime } from "./code/symbols.js";
 /** One module that gives each schema back as JSON Schema 2020-12. A bundle that does not ask leaves it out. */
 export function jsonSchemaModule(plan: Plan): SourceModule {
   const entries = plan.schemas.map(({ key, schema }): Code => code`  ${raw(propertyKey(key))}: () => (${written(schema, plan)}),`);
+  // Not `keyof typeof schemas`: a declaration is then made without looking through them (`isolatedDeclarations`).
+  const names = plan.schemas.map(({ key }): Code => code`\n  | ${key}`);
   return {
     path: "validators/json-schema",
     statements: [
-      { kind: "const", name: "schemas", value: code`{\n${join(entries, "\n")}\n}`, satisfies: raw("Record<string, () => unknown>") },
       {
         kind: "type",
         name: "SchemaName",
         docs: "The schemas by the names that the document gives them.",
         exported: true,
-        type: code`keyof typeof schemas`,
+        type: names.length === 0 ? raw("never") : join(names, ""),
+      },
+      {
+        kind: "const",
+        name: "schemas",
+        type: raw("Readonly<Record<SchemaName, () => unknown>>"),
+        value: code`{\n${join(entries, "\n")}\n}`,
       },
       {
         kind: "function",
