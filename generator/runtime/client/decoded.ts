@@ -29,7 +29,7 @@ export const decodedEvents: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const event of dispatched(response, attempt)) {
       const { data: text } = event;
-      if (text === "[DONE]") return;
+      if (text.trim() === "[DONE]") return;
       yield { ...event, data: decoded(checked(parsed(text, attempt), entry, attempt), text, entry) };
     }
   });

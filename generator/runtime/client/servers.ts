@@ -7,8 +7,9 @@ export function withVariables(url: string, defaults: Readonly<Record<string, str
 }
 
 /**
- * What a call is told whose operation has a server of its own that follows from the client: with the values of its variables, and at the client's
- * `baseUrl` where it is relative (RFC 3986 §5.2). A `baseUrl` of the call itself wins.
+ * What a call is told whose operation has a server of its own: with the values of its variables, and at the client's `baseUrl` where it is relative
+ * (RFC 3986 §5.2). A client that was told another `baseUrl` than the document's goes there with everything: a test that has a server on this machine
+ * must not send a credential elsewhere. A `baseUrl` of the call itself wins.
  */
 export function atOwnServer(
   connection: BaseConnection,
@@ -16,8 +17,9 @@ export function atOwnServer(
   defaults: Readonly<Record<string, string>>,
   options: BaseCallOptions = {},
 ): BaseCallOptions {
-  const client = (internals.get(connection.raw) as Internals).options;
+  const { options: client, settings } = internals.get(connection.raw) as Internals;
   const own = withVariables(url, defaults, client);
+  if (/^\w+:|^\/\//.test(own) && client.baseUrl !== settings.options["baseUrl"]?.default) return options;
   // In a browser the client's may be a path, and so may this one.
   return { ...options, baseUrl: options.baseUrl ?? (URL.canParse(own, client.baseUrl) ? new URL(own, client.baseUrl).href : own) };
 }

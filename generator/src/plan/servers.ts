@@ -18,15 +18,10 @@ export function usualServers({ servers, operations }: Pick<ApiModel, "servers" |
 /** Each operation asks. */
 const common = new WeakMap<readonly Operation[], readonly Server[]>();
 
-/** The server that an operation goes to whatever that option says: one that is not the usual one, as another host is meant there. */
+/** The server that an operation goes to where that option says nothing: one that is not the usual one, as another host is meant there. */
 export function ownServer({ servers }: Pick<Operation, "servers">, model: Pick<ApiModel, "servers" | "operations">): Server | undefined {
   const own = servers?.slice(0, 1);
   return areSame(own, usualServers(model).slice(0, 1)) ? undefined : own?.[0];
-}
-
-/** Whether where it is follows from what a client is told: from values of its variables, or from the URL that it is relative to. */
-export function followsClient({ url }: Server): boolean {
-  return !URL.canParse(url) || url.includes("{");
 }
 
 /** Whether a client may talk to a server with a variable that the document has no value for. */

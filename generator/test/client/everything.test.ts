@@ -83,7 +83,7 @@ test("sends every kind of credential", async () => {
   });
 });
 
-test("fills in the server's variables, and uses an operation's own server unless the call names one", async () => {
+test("fills in the server's variables, and uses an operation's own server unless the client or the call names one", async () => {
   const urls: string[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     urls.push(request.url);
@@ -91,12 +91,14 @@ test("fills in the server's variables, and uses an operation's own server unless
   };
   await bench.module.createClient({ fetch })["old"]?.();
   await bench.module.createClient({ fetch, serverVariables: { region: "us" } })["old"]?.();
+  await bench.module.createClient({ fetch })["elsewhere"]?.();
   await bench.module.createClient({ fetch, baseUrl: "https://mine.example.test" })["elsewhere"]?.();
   await bench.module.createClient({ fetch })["elsewhere"]?.({}, { baseUrl: "https://here.example.test" });
   expect(urls).toEqual([
     "https://eu.example.test/v1/old",
     "https://us.example.test/v1/old",
     "https://other.example.test/elsewhere",
+    "https://mine.example.test/elsewhere",
     "https://here.example.test/elsewhere",
   ]);
 });

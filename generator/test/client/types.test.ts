@@ -118,7 +118,7 @@ same<Awaited<ReturnType<typeof client.getBytes>>, Blob>(true);
 same<Awaited<ReturnType<typeof client.getEither>>, Item | string>(true);
 same<Awaited<ReturnType<typeof client.remove>>, undefined>(true);
 same<Awaited<ReturnType<typeof client.look>>, undefined>(true);
-same<Awaited<ReturnType<typeof client.getCached>>, Item | undefined>(true);
+same<Awaited<ReturnType<typeof client.getCached>>, Item>(true);
 same<Awaited<ReturnType<typeof client.getEvents>>, EventStream<Item>>(true);
 same<Awaited<ReturnType<typeof client.getTextEvents>>, EventStream<string>>(true);
 same<Awaited<ReturnType<typeof client.getLines>>, LineStream<Item>>(true);

@@ -54,7 +54,7 @@ test("a path that begins without a slash is called with one", async () => {
   await output.remove();
 });
 
-test("a server that every operation repeats is the one that baseUrl replaces, and another one stays", async () => {
+test("a server that every operation repeats is the usual one, and another one is an operation's own", async () => {
   const at = (url: string, name: string): object => ({
     servers: [{ url }],
     get: { operationId: name, responses: { "204": { description: "Done." } } },
@@ -63,12 +63,12 @@ test("a server that every operation repeats is the one that baseUrl replaces, an
   const [api, files] = ["https://api.example.com", "https://files.example.com"];
   const alike = await generated({ ...document, paths: { "/a": at(api, "readA"), "/b": at(api, "readB") } });
   expect(alike.text("connection.ts")).toContain(`default: "${api}"`);
-  expect(alike.text("operations/read-a.ts")).not.toContain("baseUrl");
+  expect(alike.text("operations/read-a.ts")).not.toContain("atOwnServer");
   const named = await generated({ ...document, servers: [{ url: api }], paths: { "/a": at(api, "readA"), "/b": at(files, "readB") } });
-  expect(named.text("operations/read-a.ts")).not.toContain("baseUrl");
-  expect(named.text("operations/read-b.ts")).toContain(`baseUrl: "${files}"`);
+  expect(named.text("operations/read-a.ts")).not.toContain("atOwnServer");
+  expect(named.text("operations/read-b.ts")).toContain(`atOwnServer(client, "${files}", {}, options)`);
   const mixed = await generated({ ...document, paths: { "/a": at(api, "readA"), "/b": at(files, "readB") } });
-  expect(mixed.text("operations/read-a.ts")).toContain(`baseUrl: "${api}"`);
+  expect(mixed.text("operations/read-a.ts")).toContain(`atOwnServer(client, "${api}", {}, options)`);
   for (const output of [alike, named, mixed]) await output.remove();
 });
 
@@ -108,7 +108,13 @@ test("an operation's own server is at the client's where it is relative, and has
     "https://files.us.example.com/c",
     "https://h.example/v1/d",
   ]);
-  expect((await sentBy({ baseUrl: "http://localhost:80/api/v1" })).slice(0, 2)).toEqual(["http://localhost/v2/a", "http://localhost/api/beta/b"]);
+  // Whoever has a server on this machine sends nothing elsewhere, and no credential.
+  expect(await sentBy({ baseUrl: "http://localhost:80/api/v1" })).toEqual([
+    "http://localhost/v2/a",
+    "http://localhost/api/beta/b",
+    "http://localhost/api/v1/c",
+    "http://localhost/api/v1/d",
+  ]);
   expect(await sentBy({}, { baseUrl: "https://other.example" })).toEqual(["a", "b", "c", "d"].map((name) => `https://other.example/${name}`));
   expect((await sentBy({}, { baseUrl: undefined }))[0]).toBe(a);
   expect(output.text("connection.ts")).toContain(
@@ -140,5 +146,56 @@ test("a multipart body that a blob brings has the boundary of its type, and the 
   const published = await generated(document, { packageName: "@example/parts" });
   expect(published.text("README.md")).toContain('body: new Blob([], { type: "multipart/related; boundary=end" })');
   await published.remove();
+  await output.remove();
+});
+
+test("an object in the place of text or bytes is refused, and not sent as the text that it is to nobody", async () => {
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Raw", version: "1" },
+    paths: {
+      "/a": {
+        patch: { operationId: "apply", requestBody: { content: { "application/yaml": {} } }, responses: { "204": { description: "Done." } } },
+      },
+    },
+  });
+  const { createClient } = await output.load<{ createClient: (options: object) => { apply: (given: object) => Promise<unknown> } }>("client");
+  const sent: string[] = [];
+  const fetch = async (request: Request): Promise<Response> => (sent.push(await request.text()), new Response(null, { status: 204 }));
+  const { apply } = createClient({ baseUrl: "https://api.example.com", fetch });
+  for (const body of [{ a: 1 }, ["a"]]) {
+    await expect(apply({ body })).rejects.toMatchObject({
+      name: "ParameterError",
+      message: expect.stringContaining("application/yaml is text, bytes or a stream, and no ") as string,
+    });
+  }
+  await apply({ body: "a: 1" });
+  await apply({ body: new Blob(["b: 1"]) });
+  await apply({ body: new TextEncoder().encode("c: 1") });
+  expect(sent).toEqual(["a: 1", "b: 1", "c: 1"]);
+  await output.remove();
+});
+
+test("a part whose bytes are encoded in no way is a file", async () => {
+  const bytes = { type: "string", contentEncoding: "binary" };
+  const properties = {
+    file: bytes,
+    more: { type: "array", items: { ...bytes, contentMediaType: "image/png" } },
+    text: { type: "string", contentEncoding: "base64" },
+  };
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Files", version: "1" },
+    paths: {
+      "/a": {
+        post: {
+          operationId: "send",
+          requestBody: { content: { "multipart/form-data": { schema: { type: "object", properties } } } },
+          responses: { "204": { description: "Done." } },
+        },
+      },
+    },
+  });
+  expect(output.text("operations/send.ts")).toContain(', "file" | "more">');
   await output.remove();
 });

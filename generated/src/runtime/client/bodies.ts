@@ -44,11 +44,16 @@ export const partsBody: BodyWriter = (value, contentType, ...rest) =>
   rawBody(value, value instanceof Blob && value.type.startsWith("multipart/") ? value.type : contentType, ...rest);
 
 /** Text, bytes, a blob or a stream. */
-export const rawBody: BodyWriter = (value, contentType) => ({
-  body: value as WrittenBody["body"],
-  contentType: contentType.includes("*") ? ownType(value) : contentType,
-  once: value instanceof ReadableStream,
-});
+export const rawBody: BodyWriter = (value, contentType) => {
+  // `fetch` would send what an object is as a text. Node has streams that are none of the platform's, and sends them.
+  if (Array.isArray(value) || (String(value) === "[object Object]" && !(Symbol.asyncIterator in Object(value))))
+    throw new TypeError(`a body of type ${contentType} is text, bytes or a stream, and no ${Array.isArray(value) ? "list" : "object"}`);
+  return {
+    body: value as WrittenBody["body"],
+    contentType: contentType.includes("*") ? ownType(value) : contentType,
+    once: value instanceof ReadableStream,
+  };
+};
 
 /** Of a range of types, `image/*`, the one that a blob has. */
 function ownType(value: unknown): string {

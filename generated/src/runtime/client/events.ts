@@ -23,7 +23,7 @@ export type EventStream<T> = LineStream<ServerSentEvent<T>>;
 export const events: ResponseReader = async (response, attempt, entry) =>
   stream(attempt, async function* () {
     for await (const event of dispatched(response, attempt)) {
-      if (event.data === "[DONE]") return;
+      if (event.data.trim() === "[DONE]") return;
       yield { ...event, data: checked(parsed(event.data, attempt), entry, attempt) };
     }
   });
@@ -44,7 +44,7 @@ export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
         yield event;
         continue;
       }
-      if (event.data === "[DONE]") return;
+      if (event.data.trim() === "[DONE]") return;
       // Data and id are texts on the wire. Where a description refuses these, it is of the JSON or the number in them.
       const parsedData = withJson(event);
       const numbered = event.id ? [event, parsedData].map((each) => ({ ...each, id: Number(event.id) })) : [];

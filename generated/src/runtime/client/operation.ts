@@ -26,9 +26,9 @@ export interface Operation {
   readonly security: readonly (readonly string[])[];
   /**
    * Options that differ from the client's unless the call says otherwise: `accept`, the media types of successful answers; `retries`, where it is
-   * not safe to repeat (RFC 9110 §9.2.2) and the server does not know a repetition by its key; `baseUrl`, where it has a server of its own.
+   * not safe to repeat (RFC 9110 §9.2.2) and the server does not know a repetition by its key.
    */
-  readonly defaults?: { readonly accept?: string; readonly baseUrl?: string; readonly retries?: number };
+  readonly defaults?: { readonly accept?: string; readonly retries?: number };
   /** Successful answers by status: `200`, `2XX`, `default`. */
   readonly responses: Readonly<Record<string, ResponseEntry>>;
   /** Documented errors by status: tests of which a body as described passes one. */

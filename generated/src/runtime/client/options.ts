@@ -8,7 +8,7 @@ export type Validation = "throw" | "warn" | "off" | ((mismatch: ContractError) =
 
 /** What a client and a single call can both be told; the call wins. */
 export interface SharedOptions {
-  /** Where the API is. Default: the document's first server. */
+  /** Where the API is, with all of its operations. Default: the document's first server, or the one that an operation has for itself. */
   readonly baseUrl?: string | undefined;
   /** Milliseconds that an attempt may take, its body included; a stream only until it starts. `Infinity` is three weeks. Default: 60 000. */
   readonly timeout?: number | undefined;

@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import type { Answer } from "./answer.js";
-import { fields } from "./fields.js";
+import type { ParameterWriter } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
 
 /** The pages of a list, in order, each asked for when the loop gets there. */
@@ -48,8 +48,7 @@ export interface Page {
 export type NextPage = (page: Page, pagination: Pagination) => Next | undefined;
 
 interface Next {
-  readonly parameters?: Values;
-  readonly query?: Values;
+  readonly parameters: Values;
   /** The answer itself names it: a page that is empty, as those of filtered lists are, is not the last one. */
   readonly isNamed?: true;
 }
@@ -71,11 +70,22 @@ export const byCursor: NextPage = ({ data }, { parameter = "cursor", cursor = ""
   return { parameters: { [parameter]: next }, isNamed: true };
 };
 
-/** The query of the next page's URL, which the body or the `Link` header has. Never its host: an answer must not be able to send credentials elsewhere. */
+/**
+ * The query of the next page's URL, which the body or the `Link` header has, in the place of this one's: a link is a whole request (RFC 8288 §3.1).
+ * Never its host: an answer must not be able to send credentials elsewhere.
+ */
 export const byLink: NextPage = ({ data, response }, { link }) => {
   const target = link === undefined ? nextOf(response.headers.get("link") ?? "") : at(data, link);
-  return typeof target === "string" && target !== "" ? { query: fields(new URL(target, "http://x").searchParams), isNamed: true } : undefined;
+  return typeof target === "string" && target !== ""
+    ? { parameters: { [linked]: new URL(target, "http://x").search.slice(1) }, isNamed: true }
+    : undefined;
 };
+
+/** What the query of a link is among the parameters of an operation: no other one has such a name. */
+const linked = "?";
+
+/** Writes the query of a link, encoded as it came, in the place of what the parameters before it have written. */
+export const linkedQuery: ParameterWriter = (outgoing, _name, value) => void outgoing.query.splice(0, Infinity, value as string);
 
 /** The target of `rel="next"` (RFC 8288). */
 function nextOf(header: string): string | undefined {
@@ -93,10 +103,9 @@ export function pages<P, I, Q extends object, O extends BaseCallOptions>(
   async function* each(): AsyncGenerator<{ readonly data: P; readonly items: readonly unknown[] }> {
     const seen = new Set<unknown>();
     let asked = { ...parameters } as Values;
-    let query: Values = { ...options?.query };
+    let query = options?.query;
     for (;;) {
-      const rest = Object.fromEntries(Object.entries(asked).filter(([name]) => !Object.hasOwn(query, name)));
-      const { data, response } = await call(rest as Q, { ...options, query } as unknown as O).withResponse();
+      const { data, response } = await call(asked as Q, { ...options, query } as O).withResponse();
       const found = at(data, pagination.items ?? "");
       const items = Array.isArray(found) ? (found as readonly unknown[]) : [];
       const { key } = pagination;
@@ -105,9 +114,10 @@ export function pages<P, I, Q extends object, O extends BaseCallOptions>(
       const next = pagination.next({ parameters: asked, items, data, response }, pagination);
       // Nothing new, or the same page again, means that the server does not go on, whatever it was asked.
       if (!next || (items.length === 0 ? !next.isNamed : fresh.length === 0)) return;
-      if (holds(asked, next.parameters) && holds(query, next.query)) return;
+      if (holds(asked, next.parameters)) return;
       asked = { ...asked, ...next.parameters };
-      query = { ...query, ...next.query };
+      // What the caller adds is in a link already.
+      if (linked in asked) query = undefined;
     }
   }
   return {
@@ -120,7 +130,7 @@ export function pages<P, I, Q extends object, O extends BaseCallOptions>(
   };
 }
 
-function holds(all: Values, some: Values = {}): boolean {
+function holds(all: Values, some: Values): boolean {
   return Object.entries(some).every(([name, value]) => String(all[name]) === String(value));
 }
 

@@ -62,8 +62,11 @@ function receivedType({ plan, kind, media }: BodyShape, shape: OperationShape): 
 /** What a successful call resolves to. */
 export function resultType(shape: OperationShape): Code {
   const successes = shape.responses.filter(({ success }) => success);
-  // A redirect is followed or refused: beside other successes, it is nothing that a call resolves to.
-  const others = successes.filter(({ response }) => !/^30[12378]$/.test(response.status));
+  // Beside other successes a redirect is nothing that a call resolves to: it is followed or refused. Nor is what only a condition leads to (RFC 9110
+  // §15.4.5), which a call has where the document says so or the caller does; who sets such a header looks at the status.
+  const isConditional = shape.parameters.some(({ parameter }) => parameter.in === "header" && /^if-/i.test(parameter.name));
+  const none = isConditional ? /^30[12378]$/ : /^30[123478]$/;
+  const others = successes.filter(({ response }) => !none.test(response.status));
   const counted = others.length > 0 ? others : successes;
   // Beside an answer that is described, `unknown` would hide what that one is.
   const open = raw(counted.some(({ bodies }) => bodies.length > 0) ? "undefined" : "unknown");

@@ -2,7 +2,6 @@ import { isBodiless } from "#runtime/client/statuses.js";
 import type { Encoding, MediaType, Parameter, ParameterStyle } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import { graphOf } from "../../plan/schema-graph.js";
-import { followsClient } from "../../plan/servers.js";
 import { templateOf, type PathTemplate } from "../../model/template.js";
 import { isBottomless } from "../../plan/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
@@ -27,6 +26,8 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   const parameters = [
     ...shape.parameters.map((parameter) => parameterMember(parameter, shape.schemas, template)),
     ...literalMembers(shape, template),
+    // Last: it stands in the place of what those before it write.
+    ...(shape.pages?.isLinked === true ? [code`"?": { write: ${runtime("pages", "linkedQuery")} }`] : []),
   ];
   add("parameters", block(parameters, 4));
   if (!/^(get|head)$/i.test(operation.method)) add("redirect", code`${runtime("redirect", "likeFetch")}`);
@@ -52,8 +53,6 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     defaults.push(code`retries: 0`);
   const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
   if (accept.length > 0) defaults.push(code`accept: ${accept.join(", ")}`);
-  const { server } = shape;
-  if (server !== undefined && !followsClient(server)) defaults.push(code`baseUrl: ${server.url}`);
   if (defaults.length > 0) add("defaults", code`{ ${join(defaults, ", ")} }`);
   const answers = successes.map(({ response, bodies, isOpen }) => {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));

@@ -124,5 +124,7 @@ function alternatives(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId,
 
 function isFile(schema: Schema): boolean {
   const { contentMediaType, contentEncoding } = schema.string ?? {};
-  return schema.format === "binary" || (contentMediaType !== undefined && contentEncoding === undefined && !/json/.test(contentMediaType));
+  // That of RFC 2045 §6.2 which encodes nothing: the bytes as they are.
+  const isBare = contentEncoding?.toLowerCase() === "binary";
+  return schema.format === "binary" || isBare || (contentMediaType !== undefined && contentEncoding === undefined && !/json/.test(contentMediaType));
 }

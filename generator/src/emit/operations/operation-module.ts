@@ -1,6 +1,5 @@
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
-import { followsClient } from "../../plan/servers.js";
 import { errorType, resultType, sentType } from "./bodies.js";
 import { operationDocs, parameterDocs } from "./docs.js";
 import { descriptor } from "./descriptor.js";
@@ -80,9 +79,9 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
   return { path, statements };
 }
 
-/** The options of a call, with the operation's own server where that is not known before. */
+/** The options of a call, with the operation's own server where it has one. */
 function toldOptions({ server }: OperationShape): Code {
-  if (server === undefined || !followsClient(server)) return code`options`;
+  if (server === undefined) return code`options`;
   const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
   return code`${runtime("servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
 }

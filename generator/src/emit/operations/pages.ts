@@ -13,6 +13,8 @@ export interface PagesShape {
   readonly type: (from: string) => Code;
   /** The descriptor that the runtime follows. */
   readonly value: Code;
+  /** Whether the next page is another query of the same path, which its answer names. */
+  readonly isLinked: boolean;
 }
 
 const nextBy = { offset: "byOffset", page: "byPage", cursor: "byCursor", link: "byLink" } as const;
@@ -43,6 +45,7 @@ export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): Pag
       const result = typeSymbol(from, shape.resultType);
       return code`${typeSymbol("runtime/client/pages", "Pages")}<${result}, ${item(result)}>`;
     },
+    isLinked: said.style === "link",
     value: code`{ ${members.length === 0 ? raw("") : joined(members)} }`,
   };
 }
