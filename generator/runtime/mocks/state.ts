@@ -62,8 +62,7 @@ export class State {
   private create(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
     const shown = jsonBody(operation, status);
     // Those who read it may ask more of its id (a format) than the answer that made it.
-    const reader = this.operations.find((other) => other.role?.resource === role.resource && other.role.role === "get");
-    const readable = reader === undefined ? undefined : jsonBody(reader, successStatus(reader));
+    const readable = this.readable(role);
     const seed = ++this.made;
     const fresh = merged(shown?.made?.(seed) ?? shown?.example?.(), request.body, shown);
     const answer = isItem(fresh) ? fresh : {};
@@ -73,7 +72,7 @@ export class State {
     const isRead = (each: Item): boolean => !isItem(like) || (readable?.check?.({ ...like, [role.id]: each[role.id] }).ok ?? true);
     const made = this.withFreshId(isShown(wanted) ? wanted : answer, role, (each) => isShown(each) && isRead(each));
     const item = [
-      isItem(like) ? { ...pick(made, like), [role.id]: made[role.id] } : made,
+      isItem(like) ? { ...pick(made, namesOf(readable, like)), [role.id]: made[role.id] } : made,
       isItem(like) ? { ...like, [role.id]: made[role.id] } : made,
       made,
     ];
@@ -114,10 +113,17 @@ export class State {
       return write(operation, status, undefined);
     }
     if (role.role === "update") {
-      const changed = merged(item, request.body, shown);
+      // What says nothing of the item is no reason to leave it as it was.
+      const changed = merged(item, request.body, shown ?? this.readable(role));
       if (isItem(changed)) kept.set(id, { ...changed, [role.id]: item[role.id] });
     }
     return write(operation, status, shown === undefined ? undefined : { body: kept.get(id) });
+  }
+
+  /** What an item looks like to who asks for it alone. */
+  private readable({ resource }: MockRole): MockBody | undefined {
+    const reader = this.operations.find(({ role }) => role?.resource === resource && role.role === "get");
+    return reader === undefined ? undefined : jsonBody(reader, successStatus(reader));
   }
 
   private kept(resource: string): Map<string, Item> {
@@ -131,15 +137,22 @@ function jsonBody(operation: MockOperation, status: number): MockBody | undefine
   return answerOf(operation, status)?.bodies.find((body) => /json/i.test(body.mediaType) && body.example !== undefined);
 }
 
-/** The value with what the request sent in it, as far as the answer may have it. */
+/** The value with what the request sent in it, as far as the answer may have it: what is `writeOnly` it does not know. */
 function merged(value: unknown, sent: unknown, shown: MockBody | undefined): unknown {
   if (!isItem(value) || !isItem(sent)) return value;
-  const together = { ...value, ...sent };
+  const together = { ...value, ...pick(sent, namesOf(shown, value)) };
   return (shown?.check?.(together).ok ?? false) ? together : value;
 }
 
-function pick(item: Item, like: Item): Item {
-  return Object.fromEntries(Object.entries(item).filter(([name]) => Object.hasOwn(like, name)));
+/** What properties there may be; absent where the document names none. */
+function namesOf(body: MockBody | undefined, like: Item): ReadonlySet<string> | undefined {
+  const full = body?.full?.();
+  const names = [...Object.keys(isItem(full) ? full : {}), ...Object.keys(like)];
+  return names.length === 0 ? undefined : new Set(names);
+}
+
+function pick(item: Item, names: ReadonlySet<string> | undefined): Item {
+  return names === undefined ? item : Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
 }
 
 function isItem(value: unknown): value is Item {

@@ -5,7 +5,7 @@ import type { CompiledModel } from "../compile/compile-model.js";
 import { pagesOf } from "../emit/mocks/pages.js";
 import { rolesOf } from "../emit/mocks/roles.js";
 import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
-import { exampleOf, seeded } from "../values/index.js";
+import { exampleOf, full, seeded } from "../values/index.js";
 
 /** What operations with a role answer from one state; `undefined` for the others. */
 export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Record<string, string>>, body: string) => Response | undefined;
@@ -53,7 +53,11 @@ function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): M
     const found = seeded(schema, seed, model, options);
     return found.found ? found.value : undefined;
   };
-  return { mediaType, check, ...(example.found ? { example: () => structuredClone(example.value), made } : {}) };
+  const whole = (): unknown => {
+    const found = full(schema, model, options);
+    return found.found ? found.value : undefined;
+  };
+  return { mediaType, check, ...(example.found ? { example: () => structuredClone(example.value), full: whole, made } : {}) };
 }
 
 function parsed(text: string): unknown {

@@ -8,13 +8,13 @@ import type { MockBody } from "./types.js";
 export function body(
   mediaType: string,
   validator?: { readonly check: (value: unknown) => Result<unknown> },
-  fixture?: { readonly example: unknown; many(count: number, options: { readonly seed: number }): readonly unknown[] },
+  fixture?: { readonly example: unknown; readonly full: unknown; many(count: number, options: { readonly seed: number }): readonly unknown[] },
   whole?: boolean,
 ): MockBody {
   return {
     mediaType,
     ...(whole === undefined ? {} : { whole }),
     ...(validator === undefined ? {} : { check: (value: unknown) => validator.check(value) }),
-    ...(fixture === undefined ? {} : { example: () => fixture.example, made: (seed: number) => fixture.many(1, { seed })[0] }),
+    ...(fixture === undefined ? {} : { example: () => fixture.example, full: () => fixture.full, made: (seed: number) => fixture.many(1, { seed })[0] }),
   };
 }

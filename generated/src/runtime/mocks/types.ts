@@ -10,6 +10,8 @@ export interface MockBody {
   readonly whole?: boolean;
   /** The document's example, or what the generator found; absent where no value was found. */
   readonly example?: () => unknown;
+  /** A value with all that it may have. */
+  readonly full?: () => unknown;
   /** Another valid value for each seed. */
   readonly made?: (seed: number) => unknown;
   /** The generated validator; `undefined` where the document has no schema. */
