@@ -199,3 +199,33 @@ test("a part whose bytes are encoded in no way is a file", async () => {
   expect(output.text("operations/send.ts")).toContain(', "file" | "more">');
   await output.remove();
 });
+
+test("a redirect that is all that an operation answers with is its result, and beside another answer it is followed", async () => {
+  const none = { "404": { description: "None." } };
+  const found = { "302": { description: "Where it is.", headers: { Location: { schema: { type: "string" } } } } };
+  const json = { "200": { description: "Itself.", content: { "application/json": { schema: { type: "object" } } } } };
+  const output = await generated({
+    openapi: "3.1.0",
+    info: { title: "Downloads", version: "1" },
+    servers: [{ url: "https://api.example.com" }],
+    paths: {
+      "/archive": { get: { operationId: "getArchive", responses: { ...found, ...none } } },
+      "/either": { get: { operationId: "getEither", responses: { ...json, ...found, ...none } } },
+    },
+  });
+  type Call = () => Promise<unknown> & { withResponse(): Promise<{ readonly status: number; readonly response: Response }> };
+  const { createClient } = await output.load<{ createClient: (options: object) => Readonly<Record<"getArchive" | "getEither", Call>> }>("client");
+  const asked: string[] = [];
+  const to = (location: string): Response => new Response(null, { status: 302, headers: { location } });
+  const fetch = async ({ url }: Request): Promise<Response> => {
+    asked.push(url);
+    if (url.endsWith("/archive")) return to("https://files.example.com/a.tar.gz?signed");
+    return url.endsWith("/either") ? to("/there") : Response.json({ here: true });
+  };
+  const client = createClient({ fetch });
+  const { status, response } = await client.getArchive().withResponse();
+  expect([status, response.headers.get("location")]).toEqual([302, "https://files.example.com/a.tar.gz?signed"]);
+  expect(await client.getEither()).toEqual({ here: true });
+  expect(asked).toEqual(["https://api.example.com/archive", "https://api.example.com/either", "https://api.example.com/there"]);
+  await output.remove();
+});

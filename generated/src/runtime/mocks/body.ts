@@ -15,6 +15,8 @@ export function body(
     mediaType,
     ...(whole === undefined ? {} : { whole }),
     ...(validator === undefined ? {} : { check: (value: unknown) => validator.check(value) }),
-    ...(fixture === undefined ? {} : { example: () => fixture.example, full: () => fixture.full, made: (seed: number) => fixture.many(1, { seed })[0] }),
+    ...(fixture === undefined
+      ? {}
+      : { example: () => fixture.example, full: () => fixture.full, made: (seed: number) => fixture.many(1, { seed })[0] }),
   };
 }

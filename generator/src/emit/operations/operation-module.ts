@@ -79,11 +79,13 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
   return { path, statements };
 }
 
-/** The options of a call, with the operation's own server where it has one. */
-function toldOptions({ server }: OperationShape): Code {
-  if (server === undefined) return code`options`;
-  const defaults = Object.fromEntries([...server.variables].map(([name, variable]) => [name, variable.default]));
-  return code`${runtime("servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
+/** The options of a call: with the operation's own server where it has one, and without following what is its result. */
+function toldOptions({ server, responses }: OperationShape): Code {
+  const defaults = Object.fromEntries([...(server?.variables ?? [])].map(([name, variable]) => [name, variable.default]));
+  const told = server === undefined ? code`options` : code`${runtime("servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
+  const successes = responses.filter(({ success }) => success);
+  const isRedirect = successes.length > 0 && successes.every(({ response }) => /^30[12378]$/.test(response.status));
+  return isRedirect ? code`${runtime("unfollowed", "unfollowed")}(client, ${told})` : told;
 }
 
 function parametersStatements(shape: OperationShape): Statement[] {
