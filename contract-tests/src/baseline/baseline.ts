@@ -3,6 +3,7 @@ import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { BaselineReport } from "../report/report.js";
 import { UsageError } from "../verify/options.js";
+import { unreadable } from "../unreadable.js";
 
 /** One accepted finding. What is given must agree; `reason` is not optional. */
 export interface BaselineEntry {
@@ -24,8 +25,8 @@ export interface BaselineEntry {
 const matched = ["class", "operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath"] as const;
 
 export async function readBaseline(path: string): Promise<readonly BaselineEntry[]> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`There is no baseline at "${path}". Write one with --update-baseline.`);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new UsageError(`${unreadable("baseline", path, error)} Write one with --update-baseline.`);
   });
   return parseBaseline(text, path);
 }

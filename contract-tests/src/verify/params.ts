@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { ApiModel, Json, Operation } from "tallystick/model";
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { UsageError } from "./options.js";
+import { unreadable } from "../unreadable.js";
 
 /** `{ from: "listSessions#/0/sessionId" }`: a value out of an earlier answer of this run. */
 export interface FromAnswer {
@@ -29,8 +30,8 @@ export interface Params {
 export const noParams: Params = { defaults: new Map(), operations: new Map() };
 
 export async function readParams(path: string, model: ApiModel): Promise<Params> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`There is no file at "${path}" (--params). Write one with --init-params.`);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new UsageError(`${unreadable("file", path, error)} --params takes what --init-params writes.`);
   });
   return parseParams(text, path, model);
 }

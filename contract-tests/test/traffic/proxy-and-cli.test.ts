@@ -251,6 +251,8 @@ test.each([
   [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], 'There is no file at "no-such-file.yaml".'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--methods", "grab"], '"grab" is not an HTTP method'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--proxy", "http"], "--proxy takes a number from 0 to 65535."],
+  [["--check", "nowhere"], 'There is no folder "nowhere".'],
+  [["--check", "docs"], 'There is no recording in "docs".'],
   [["--nonsense"], "nonsense"],
 ])("bad usage is one sentence and exit code 2: %j", async (argv, sentence) => {
   expect(await runRecord(argv)).toBe(2);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cacheFolder } from "../cache-folder.js";
@@ -22,6 +22,10 @@ export async function loadConfig(cwd: string, named: string | undefined, report:
   const shown = named ?? basename(path);
   if (!existsSync(path)) {
     report("config-not-found", { path: shown });
+    return false;
+  }
+  if (statSync(path).isDirectory()) {
+    report("config-unreadable", { path: shown, reason: "it is a folder" });
     return false;
   }
   let value: unknown;

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, relative, sep } from "node:path";
 import picocolors from "picocolors";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
@@ -21,6 +21,7 @@ import { renderText } from "./render/text.js";
 import { fails, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
+import { readBytes, type Bytes } from "../load/files/read.js";
 
 export interface RunDiffOptions extends LoadOptions {
   readonly format?: "text" | "markdown" | "html" | "github" | "json";
@@ -170,13 +171,17 @@ async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions[
 }
 
 async function baselineOf(path: string): Promise<ReturnType<typeof readBaseline>> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  return text === undefined ? { problem: `There is no baseline at "${path}".`, help: "Check the path given to --baseline." } : readBaseline(text);
+  const read = await readBytes(path);
+  return "bytes" in read ? readBaseline(String(read.bytes)) : { problem: why("baseline", path, read), help: "Check the path given to --baseline." };
 }
 
 async function policyOf(path: string): Promise<ReturnType<typeof readPolicy>> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  return text === undefined ? { problem: `There is no policy at "${path}".`, help: "Check the path given to --policy." } : readPolicy(text);
+  const read = await readBytes(path);
+  return "bytes" in read ? readPolicy(String(read.bytes)) : { problem: why("policy", path, read), help: "Check the path given to --policy." };
+}
+
+function why(kind: string, path: string, read: Exclude<Bytes, { readonly bytes: Buffer }>): string {
+  return "missing" in read ? `There is no ${kind} at "${path}".` : `The ${kind} at "${path}" cannot be read: ${read.reason}.`;
 }
 
 function isProblemOf(policy: ReturnType<typeof readPolicy>): policy is BaselineProblem {

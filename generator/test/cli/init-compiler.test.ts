@@ -23,6 +23,11 @@ test.each<{ name: string; compilerOptions: object; without?: object; advice?: re
   { name: "all that a browser has, by default", compilerOptions: { target: "es2022", module: "nodenext" } },
   { name: "a server without dom", compilerOptions: { lib: ["es2023"], module: "nodenext" }, without: { msw } },
   { name: "a server without dom that trusts declarations", compilerOptions: { lib: ["es2023"], module: "nodenext", skipLibCheck: true } },
+  {
+    name: "CommonJS that believes in defaults which it does not have",
+    compilerOptions: { target: "es2022", module: "commonjs", allowSyntheticDefaultImports: true },
+    without: { nock },
+  },
   { name: "CommonJS without interop", compilerOptions: { target: "es2022", module: "commonjs" }, without: { nock } },
   { name: "a bundler", compilerOptions: { target: "es2022", module: "esnext", moduleResolution: "bundler" } },
   { name: "an old language", compilerOptions: { target: "es2020", module: "nodenext" }, advice: language },

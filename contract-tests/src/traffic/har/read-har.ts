@@ -5,6 +5,7 @@ import { isJsonType, mediaTypeOf, withoutTransferHeaders } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
 import type { TrafficProblem } from "../read-recording.js";
 import { entriesOf } from "./entries.js";
+import { unreadable } from "../../unreadable.js";
 
 /**
  * The interactions of a HAR file, one after the other, without holding the file: browsers write hundreds of megabytes.
@@ -19,8 +20,8 @@ export async function* readHar(path: string, report: (problem: TrafficProblem) =
       if (interaction !== undefined) yield interaction;
     }
   } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
-    const message = code === "ENOENT" ? `There is no file at "${path}".` : error instanceof Error ? error.message : String(error);
+    const isFile = error instanceof Error && "code" in error;
+    const message = isFile ? unreadable("file", path, error) : error instanceof Error ? error.message : String(error);
     report({ path, ...(entry > 0 ? { entry } : {}), message });
   }
 }

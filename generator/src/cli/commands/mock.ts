@@ -78,6 +78,10 @@ async function listen(model: Model, port: number, options: Readonly<Record<strin
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+      process.stderr.write(`No machine is called ${String(options["host"])} (${code}). Give an address of this one with --host.\n`);
+      return undefined;
+    }
     if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw error;
     process.stderr.write(`Port ${port} cannot be listened on (${code}). Give another one with --port, or --port 0 for any that is free.\n`);
     return undefined;

@@ -87,7 +87,9 @@ function hasDom({ lib }: CompilerOptions): boolean {
 function importsDefaults({ allowSyntheticDefaultImports, esModuleInterop, module, moduleResolution }: CompilerOptions): boolean {
   const ts = required("typescript");
   const implied = (module ?? ts.ModuleKind.None) >= ts.ModuleKind.Node16 || moduleResolution === ts.ModuleResolutionKind.Bundler;
-  return esModuleInterop ?? allowSyntheticDefaultImports ?? implied;
+  // That alone has the compiler believe in a default that CommonJS does not have, and a module which it writes so fails when it runs.
+  const believed = module === ts.ModuleKind.CommonJS ? undefined : allowSyntheticDefaultImports;
+  return esModuleInterop ?? believed ?? implied;
 }
 
 function isCommonJs({ module }: CompilerOptions, type: Json | undefined): boolean {
