@@ -1,4 +1,4 @@
-import { placeKey, resolved, type MediaType, type Schema } from "tallystick/model";
+import { eventData, placeKey, resolved, streamKind, type MediaType, type Schema, type SentEvent } from "tallystick/model";
 import { isBinaryMediaType, isJsonMediaType } from "../match/media-type.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
@@ -12,6 +12,8 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
   // What is called JSON and described as bytes is a file.
   if (schema !== undefined && body.kind !== "empty" && isJsonMediaType(media.mediaType) && resolved(schema, check.model.schemas).format === "binary")
     return;
+  // A stream of nothing is one.
+  if (body.kind === "empty" && streamKind(media.mediaType) !== undefined) return;
   if (body.kind === "invalid" || body.kind === "empty") {
     context.add({
       class: "invalid-body",
@@ -36,6 +38,8 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       return check.check(schema, body.value, context);
     case "json-stream":
       return checkStream(check, media, body.values, context);
+    case "events":
+      return checkEvents(check, media, body.events, context);
     case "text":
       return schema === undefined ? undefined : checkText(check, schema, body.text, context);
     case "form":
@@ -73,6 +77,44 @@ function checkStream(check: BodyCheck, media: MediaType, values: readonly unknow
   // Documents from before `itemSchema` describe either one line or the list of them.
   if (media.itemSchema === undefined && kindOf(check.model, schema) === "array") return check.check(schema, values, context);
   for (const value of values) check.check(schema, value, context);
+}
+
+/** Each event as the client reads it: its data as JSON or as text, or the event itself (OpenAPI 3.2 `itemSchema`). */
+function checkEvents(check: BodyCheck, media: MediaType, events: readonly SentEvent[], context: ValueContext): void {
+  const schema = media.itemSchema ?? media.schema;
+  if (schema === undefined) return;
+  const kind = eventData(media, check.model.schemas);
+  for (const event of events) {
+    // By which many APIs end a stream.
+    if (kind !== "text" && event.data.trim() === "[DONE]") return;
+    const json = parsedOr(event.data);
+    if (kind === "text") check.check(schema, event.data, context);
+    else if (kind === "whole") check.check(schema, leastWrong(check, schema, readingsOf(event, json), context), context);
+    else if (json === undefined)
+      checkContent(check, media, { kind: "invalid", keyword: "json", message: "the data of an event is not JSON" }, context);
+    else check.check(schema, json.value, context);
+  }
+}
+
+function parsedOr(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Data and id are texts on the wire; a description may mean the JSON or the number in them. */
+function readingsOf(event: SentEvent, json: { readonly value: unknown } | undefined): readonly object[] {
+  const withJson = json === undefined ? event : { ...event, data: json.value };
+  return [withJson, event, ...(event.id === undefined ? [] : [event, withJson].map((each) => ({ ...each, id: Number(event.id) })))];
+}
+
+/** The reading that is right, else the one that the fewest issues are of: those that it was not meant in have more. */
+function leastWrong(check: BodyCheck, schema: Schema, readings: readonly object[], { direction }: ValueContext): object | undefined {
+  const rules = check.compiled.rules(schema, direction);
+  const counts = readings.map((reading) => (rules.is(reading) ? 0 : rules.check(reading).length));
+  return readings[counts.indexOf(Math.min(...counts))];
 }
 
 /** A text: as the string that it is, or, where no string is wanted, as the JSON that servers send under `text/plain`. */

@@ -1,4 +1,4 @@
-import { itemTexts } from "tallystick/model";
+import { eventLines, itemTexts, type SentEvent } from "tallystick/model";
 import type { Body } from "../traffic/interaction.js";
 import { isForm, isJsonMediaType, isJsonStream, isMultipartForm, parseMediaType } from "../match/media-type.js";
 import { parseMultipart, type Fields } from "./read-multipart.js";
@@ -10,11 +10,13 @@ export type ReadBody =
   /** One value a line. */
   | { readonly kind: "json-stream"; readonly values: readonly unknown[] }
   | { readonly kind: "text"; readonly text: string }
+  /** Events with data, as they were sent. */
+  | { readonly kind: "events"; readonly events: readonly SentEvent[] }
   /** `parts`: multipart, where a value may also be a whole JSON text or a file. */
   | { readonly kind: "form"; readonly fields: Fields; readonly parts?: true }
   /** XML, images: passed through, never looked into. */
   | { readonly kind: "opaque" }
-  | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json"; readonly message: string };
+  | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "events"; readonly message: string };
 
 export function readBody(body: Body | undefined, mediaType: string, truncated: boolean): ReadBody {
   if (isEmpty(body) && !truncated) return { kind: "empty" };
@@ -37,7 +39,8 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
   if (stream) return parseLines(text);
   if (isForm(mediaType)) return { kind: "form", fields: parseForm(text) };
   const parsed = parseMediaType(mediaType);
-  if (parsed?.type === "text" && parsed.subtype !== "xml" && parsed.subtype !== "event-stream") return { kind: "text", text };
+  if (parsed?.type === "text" && parsed.subtype === "event-stream") return parseEvents(text);
+  if (parsed?.type === "text" && parsed.subtype !== "xml") return { kind: "text", text };
   return { kind: "opaque" };
 }
 
@@ -98,6 +101,15 @@ function parseLines(text: string): ReadBody {
     }
   }
   return { kind: "json-stream", values };
+}
+
+function parseEvents(text: string): ReadBody {
+  const lines = eventLines();
+  const events = text
+    .replace(/^\ufeff/, "")
+    .split(/\r\n|\r|\n/)
+    .flatMap((line) => lines.take(line) ?? []);
+  return lines.strange().length > 0 ? { kind: "invalid", keyword: "events", message: "the body is no event stream" } : { kind: "events", events };
 }
 
 function parseForm(text: string): Fields {

@@ -1,6 +1,7 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import { framed } from "#runtime/mocks/framed.js";
-import { bodyKind, eventData } from "../emit/operations/media.js";
+import { bodyKind } from "../emit/operations/media.js";
+import { eventData } from "../model/event-data.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import { exampleOf, seeded } from "../values/index.js";

@@ -4,6 +4,8 @@ export { keywordPointer } from "./schema.js";
 export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } from "./place.js";
 export { isJsonObject, type Json } from "./json.js";
 export { pathPrefixOf } from "./extensions/path-prefix.js";
+export { eventData } from "./event-data.js";
+export { eventLines, type SentEvent } from "#runtime/client/event-lines.js";
 export { assertedFormat, readFormats, type Formats } from "./formats.js";
 export { isBodiless } from "#runtime/client/statuses.js";
 export { isBodyAllowed } from "./body-allowed.js";

@@ -4,6 +4,7 @@ import { issuesOf, type Collect } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
 import { UnreadableBodyError } from "./errors.js";
+import { eventLines, type SentEvent } from "./event-lines.js";
 import { parsed, stream, textLines, type LineStream } from "./lines.js";
 import type { ResponseReader } from "./operation.js";
 
@@ -72,43 +73,13 @@ export async function* dispatched(response: Response, attempt: Attempt): AsyncGe
   for await (const { event, lastId } of sent(response, attempt)) yield { event: event.event || "message", data: event.data, id: lastId };
 }
 
-/** Of a body that is no stream of events, as many lines are kept for whoever looks into the error. */
-const mostLines = 100;
-
-/** An event as it was sent, with the fields that it has. */
-interface SentEvent {
-  event?: string;
-  data: string;
-  id?: string;
-  retry?: number;
-}
-
-/** Parses a stream by the rules of the HTML standard (§9.2.6). An event that the end of the stream cuts off is none. */
 async function* sent(response: Response, attempt: Attempt): AsyncGenerator<{ readonly event: SentEvent; readonly lastId: string }> {
-  let fields: Partial<SentEvent> = {};
-  // Of events without data, too.
-  let lastId = "";
-  let count = 0;
-  const unknown: string[] = [];
+  const lines = eventLines();
   for await (const line of textLines(response, attempt)) {
-    if (line === "") {
-      if (fields.data !== undefined) {
-        count += 1;
-        yield { event: { ...fields, data: fields.data }, lastId };
-      }
-      fields = {};
-      continue;
-    }
-    const colon = line.indexOf(":");
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
-    if (field === "data") fields.data = fields.data === undefined ? value : `${fields.data}\n${value}`;
-    else if (field === "event") fields.event = value;
-    else if (field === "id" && !value.includes("\0")) lastId = fields.id = value;
-    else if (field === "retry" && /^\d+$/.test(value)) fields.retry = Number(value);
-    else if (count === 0 && !/^(?:id|retry)?$/.test(field) && unknown.length < mostLines) unknown.push(line);
+    const event = lines.take(line);
+    if (event) yield { event, lastId: lines.lastId() };
   }
-  // By the letter of the standard a page is a stream without an event, but nobody meant that.
-  if (count === 0 && unknown.length > 0)
-    throw new UnreadableBodyError(`no event stream: ${response.headers.get("content-type") || "text"}`, attempt, {}, { body: unknown.join("\n") });
+  const strange = lines.strange();
+  if (strange.length > 0)
+    throw new UnreadableBodyError(`no event stream: ${response.headers.get("content-type") || "text"}`, attempt, {}, { body: strange.join("\n") });
 }

@@ -11,7 +11,8 @@ import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, typ
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
 import { operationPath, type FixtureNotes } from "../fixtures/note.js";
-import { bodyKind, eventData } from "../operations/media.js";
+import { bodyKind } from "../operations/media.js";
+import { eventData } from "../../model/event-data.js";
 import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
 import { rolesOf, type Role } from "./roles.js";

@@ -1,6 +1,7 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import { code, join, quote, raw, typeSymbol, type Code } from "../print/code.js";
-import { eventData, fileProperties, resolved, type BodyKind, type FileProperty } from "./media.js";
+import { fileProperties, resolved, type BodyKind, type FileProperty } from "./media.js";
+import { eventData } from "../../model/event-data.js";
 import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape } from "./shape.js";
 

@@ -8,7 +8,8 @@ import type { BodyPlan } from "../../plan/plan.js";
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
-import { eventData, hasPlainFiles, isForm, isMultipart, resolved, type BodyKind } from "./media.js";
+import { hasPlainFiles, isForm, isMultipart, resolved, type BodyKind } from "./media.js";
+import { eventData } from "../../model/event-data.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 
 const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);

@@ -52,24 +52,6 @@ export function resolved(schema: Schema | undefined, schemas: ReadonlyMap<Schema
   return current;
 }
 
-/** What the schema of an event stream speaks of: each event's data as JSON or as text, or (OpenAPI 3.2's `itemSchema`) the whole event. */
-export function eventData(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): "json" | "text" | "whole" {
-  if (describesEvent(media.itemSchema, schemas)) return "whole";
-  const schema = resolved(media.itemSchema ?? media.schema, schemas);
-  return schema === undefined || (schema.type?.length === 1 && schema.type[0] === "string") ? "text" : "json";
-}
-
-/** Whether what a schema describes is an event: an object with `data`, or with no other fields than those of an event, in each of its forms. */
-function describesEvent(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>, depth = 0): boolean {
-  const shape = resolved(schema, schemas);
-  if (shape === undefined || depth > deepest) return false;
-  const inner = (part: Schema): boolean => describesEvent(part, schemas, depth + 1);
-  const names = [...(shape.object?.properties?.keys() ?? [])];
-  // An event may be described by its name alone.
-  const isEvent = names.includes("data") || (names.includes("event") && names.every((name) => /^(?:event|id|retry)$/.test(name)));
-  return isEvent || (shape.anyOf ?? shape.oneOf)?.every(inner) === true || shape.allOf?.some(inner) === true;
-}
-
 /** What may be handed over for a property of a multipart body: a file alone, or what the wire has as well. */
 export type FileProperty = "file" | "file or value";
 

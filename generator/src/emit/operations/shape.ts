@@ -10,7 +10,8 @@ import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
 import { structuresOf } from "../../values/structure.js";
-import { bodyKind, eventData, resolved, type BodyKind } from "./media.js";
+import { bodyKind, resolved, type BodyKind } from "./media.js";
+import { eventData } from "../../model/event-data.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 
 /** What an operation looks like to its caller: settled once, for its own module and for the client's. */

@@ -1,0 +1,51 @@
+/** An event as it was sent, with the fields that it has. */
+export interface SentEvent {
+  event?: string;
+  data: string;
+  id?: string;
+  retry?: number;
+}
+
+/** Reads `text/event-stream` line by line. */
+export interface EventLines {
+  /** Takes a line, without its end. The event that it ends, if it ends one that has data. */
+  take(line: string): SentEvent | undefined;
+  /** The last id that was given, by events without data, too. */
+  lastId(): string;
+  /** Lines of what is no event stream: of a body without an event, those that are no fields. */
+  strange(): readonly string[];
+}
+
+/** Of a body that is no stream of events, as many lines are kept for whoever looks into the error. */
+const mostLines = 100;
+
+/** By the rules of the HTML standard (§9.2.6). An event that the end of the stream cuts off is none. */
+export function eventLines(): EventLines {
+  let fields: Partial<SentEvent> = {};
+  let lastId = "";
+  let count = 0;
+  const unknown: string[] = [];
+  return {
+    take: (line) => {
+      if (line === "") {
+        const { data } = fields;
+        const event = data === undefined ? undefined : { ...fields, data };
+        if (event) count += 1;
+        fields = {};
+        return event;
+      }
+      const colon = line.indexOf(":");
+      const field = colon < 0 ? line : line.slice(0, colon);
+      const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+      if (field === "data") fields.data = fields.data === undefined ? value : `${fields.data}\n${value}`;
+      else if (field === "event") fields.event = value;
+      else if (field === "id" && !value.includes("\0")) lastId = fields.id = value;
+      else if (field === "retry" && /^\d+$/.test(value)) fields.retry = Number(value);
+      else if (count === 0 && !/^(?:id|retry)?$/.test(field) && unknown.length < mostLines) unknown.push(line);
+      return undefined;
+    },
+    lastId: () => lastId,
+    // By the letter of the standard a page is a stream without an event, but nobody meant that.
+    strange: () => (count === 0 ? unknown : []),
+  };
+}
