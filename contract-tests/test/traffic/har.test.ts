@@ -230,3 +230,18 @@ test("ten thousand entries are read in a few seconds without holding the file", 
   expect(Date.now() - began).toBeLessThan(10_000);
   expect(peak).toBeLessThan(300 * 1024 * 1024);
 });
+
+test("a request whose body the file does not hold has one all the same, and one that says nothing of its size has none", async () => {
+  const { interactions, problems } = await read(
+    withEntries(
+      {
+        request: { method: "PUT", url: "https://x.example/a", bodySize: 50, postData: { mimeType: "multipart/form-data; boundary=B", text: "" } },
+        response: { status: 204 },
+      },
+      { request: { method: "POST", url: "https://x.example/b", bodySize: 0 }, response: { status: 204 } },
+      { request: { method: "POST", url: "https://x.example/c", bodySize: -1 }, response: { status: 204 } },
+    ),
+  );
+  expect(problems).toEqual([]);
+  expect(interactions.map(({ request }) => request.body?.truncated)).toEqual([true, undefined, undefined]);
+});

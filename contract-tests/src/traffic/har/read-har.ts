@@ -29,6 +29,8 @@ export async function* readHar(path: string, report: (problem: TrafficProblem) =
 /** HAR as it is found: any field may be missing. */
 type Loose<T> = { readonly [K in keyof T]?: T[K] | null };
 
+const notSaved: Body = { kind: "binary", bytes: new Uint8Array(), truncated: true };
+
 function entryToInteraction(text: string, number: number, path: string, report: (problem: TrafficProblem) => void): Interaction | undefined {
   const problem = (message: string): undefined => void report({ path, entry: number, message });
   let entry: Loose<Entry>;
@@ -43,7 +45,8 @@ function entryToInteraction(text: string, number: number, path: string, report: 
   if (/^(?:data|blob|about|chrome-extension|file|ws|wss):/i.test(url)) return undefined;
   if (!URL.canParse(url)) return problem(`Entry ${number} has the url ${JSON.stringify(url)}, which is not absolute.`);
   const requestHeaders = headersOf(request.headers);
-  const requestBody = postDataOf(request.postData as Loose<PostData> | undefined);
+  // A browser leaves files and what a worker sent out, and says how much it was.
+  const requestBody = postDataOf(request.postData as Loose<PostData> | undefined) ?? ((request.bodySize ?? 0) > 0 ? notSaved : undefined);
   const record: Interaction["request"] = {
     method: request.method.toUpperCase(),
     url,
@@ -77,7 +80,7 @@ function entryToInteraction(text: string, number: number, path: string, report: 
   const body = contentOf(content, contentType);
   if (body === "not saved")
     problem(`Entry ${number} (${record.method} ${withoutQuery(url)}) had a body of ${String(content?.size)} bytes that the HAR file does not hold.`);
-  const kept: Body | undefined = body === "not saved" ? { kind: "binary", bytes: new Uint8Array(), truncated: true } : body;
+  const kept: Body | undefined = body === "not saved" ? notSaved : body;
   const failure = failureOf(response);
   return {
     ...base,
