@@ -4,6 +4,7 @@ import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/index.js";
 import { redact, redactionRules, whatIsSecret } from "../../src/traffic/index.js";
+import { open } from "../observe/open.js";
 import { isPlaceholder, placeholder } from "../../src/traffic/redact/placeholder.js";
 
 function inJson(value: unknown, headers: readonly (readonly [string, string])[] = []): Interaction {
@@ -112,6 +113,20 @@ test("an enumeration stays valid whatever its name, and the document's own crede
   const [interaction] = redact([inJson({ secret: "optional", other_secret: "optional" }, [["X-House", "open sesame"]])], rules);
   expect(bodyOf(interaction)).toEqual({ secret: "optional", other_secret: expect.not.stringContaining("optional") });
   expect(interaction?.request.headers[0]?.[1]).not.toContain("sesame");
+});
+
+test("a cookie that is one of a few listed values is no secret, unless the document says that it is a credential", async () => {
+  const cookie = (name: string): object => ({ name, in: "cookie", schema: { enum: ["dark", "light"] } });
+  const responses = { "200": { description: "ok" } };
+  const { model } = await open({
+    openapi: "3.1.0",
+    info: { title: "Cookies", version: "1" },
+    paths: { "/": { get: { parameters: [cookie("theme"), cookie("sid"), { name: "other", in: "cookie", schema: {} }], responses } } },
+    components: { securitySchemes: { sid: { type: "apiKey", in: "cookie", name: "sid" } } },
+  });
+  const interaction = inJson({}, [["cookie", "theme=dark; sid=light; other=white"]]);
+  const [redacted] = redact([interaction], redactionRules(model));
+  expect(redacted?.request.headers[0]?.[1]).toMatch(/^theme=dark; sid=(?!light)[^;]+; other=(?!white)/);
 });
 
 test("what a redacted JSON body held otherwise is spelled as before", () => {

@@ -58,6 +58,7 @@ export function createRedactor(rules: RedactionRules): Rewrite {
 
 function secrecyIn(slot: Slot, rules: RedactionRules): Secrecy {
   const { name, place } = slot;
+  if (place === "cookie" && name !== undefined && rules.openCookies.has(name)) return "no";
   if (place === "cookie" || place === "userinfo") return "always";
   if (name === undefined) return "no";
   if (place === "header") return rules.headers.has(name.toLowerCase()) || credentialHeaders.has(name.toLowerCase()) ? "always" : secrecyOf(name);

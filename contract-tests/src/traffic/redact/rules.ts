@@ -5,6 +5,8 @@ export interface RedactionRules {
   readonly headers: ReadonlySet<string>;
   readonly query: ReadonlySet<string>;
   readonly cookies: ReadonlySet<string>;
+  /** Cookies that only ever hold one of a few listed values. */
+  readonly openCookies: ReadonlySet<string>;
   /** Properties and form fields that the document calls passwords. */
   readonly fields: ReadonlySet<string>;
   /** Properties that only ever hold one of a few listed values: nothing that a person would have to hide. */
@@ -30,6 +32,11 @@ export function redactionRules(model: ApiModel | undefined, secrets: readonly st
     if (parameter.in === "header") headers.add(parameter.name.toLowerCase());
     if (parameter.in === "query") query.add(parameter.name);
   }
+  const openCookies = new Set<string>();
+  for (const { in: place, name, schema } of model?.operations.flatMap(({ parameters }) => parameters) ?? []) {
+    const target = schema?.ref === undefined ? schema : model?.schemas.get(schema.ref);
+    if (place === "cookie" && !cookies.has(name) && (target?.enum !== undefined || target?.const !== undefined)) openCookies.add(name);
+  }
   const enumerated = new Set<string>();
   const free = new Set<string>();
   for (const schema of model === undefined ? [] : everySchema(model)) {
@@ -40,7 +47,7 @@ export function redactionRules(model: ApiModel | undefined, secrets: readonly st
     }
   }
   const open = new Set([...enumerated].filter((name) => !free.has(name)));
-  return { headers, query, cookies, fields, open, secrets };
+  return { headers, query, cookies, openCookies, fields, open, secrets };
 }
 
 function* everySchema(model: ApiModel): Generator<Schema> {
