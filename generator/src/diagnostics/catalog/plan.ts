@@ -15,7 +15,7 @@ export const planCatalog = {
     help: "Nothing is lost. Rename it in the document, or in an overlay, if the suffix disturbs you.",
   },
   "no-operation-selected": {
-    severity: "warning",
+    severity: "error",
     message: (p: { filter: string }) => `No operation of the document is selected by ${p.filter}.`,
     help: "Globs of --include and --exclude are matched against operationIds and path templates (quote them in the shell); --tags takes the names of tags as the document writes them.",
   },
