@@ -1,6 +1,7 @@
 import { isBodiless } from "../client/statuses.js";
-import { framed, isJson } from "./framed.js";
+import { framed, isJson, isStream } from "./framed.js";
 import { TallystickMockError } from "./mock-error.js";
+import type { Issue } from "../validators/types.js";
 import type { AnswerOptions, MockAnswer, MockBody, MockOperation, WrittenAnswer } from "./types.js";
 
 /** The documented answer for a status: exact, then range, then `default`. */
@@ -50,11 +51,12 @@ export function write(
   const bodies = answer?.bodies ?? [];
   const value = given === undefined ? bodies.find((body) => body.example !== undefined)?.example?.() : given.body;
   const body = bodyFor(bodies, value);
-  if (strict) refuse(operation, status, body, value, given !== undefined);
+  const items = itemsOf(body, value);
+  if (strict) refuse(operation, status, body, items ?? value, given !== undefined, items !== undefined);
   const empty = value === undefined || isBodiless(status, operation.method);
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
   const type = /\*/.test(mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : mediaType;
-  const text = empty ? "" : framed(type, value, body?.whole);
+  const text = empty ? "" : (items ?? [value]).map((item) => framed(type, item, body?.whole)).join("");
   return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...answer?.headers }, options.headers ?? {}), text };
 }
 
@@ -71,7 +73,13 @@ function bodyFor(bodies: readonly MockBody[], value: unknown): MockBody | undefi
   return ordered.find((body) => body.check?.(value).ok ?? true) ?? ordered[0] ?? bodies[0];
 }
 
-function refuse(operation: MockOperation, status: number, body: MockBody | undefined, value: unknown, given: boolean): void {
+/** The items of a stream that is given as a list of them; a list that is one item itself is none. */
+function itemsOf(body: MockBody | undefined, value: unknown): readonly unknown[] | undefined {
+  if (body === undefined || !Array.isArray(value) || !isStream(body.mediaType) || body.check?.(value).ok === true) return undefined;
+  return value as readonly unknown[];
+}
+
+function refuse(operation: MockOperation, status: number, body: MockBody | undefined, value: unknown, given: boolean, isList: boolean): void {
   if (body === undefined) {
     if (given && value !== undefined)
       throw new TallystickMockError(`${operation.name} answers ${status} without a body in the document.`, operation.name, status);
@@ -79,15 +87,24 @@ function refuse(operation: MockOperation, status: number, body: MockBody | undef
   }
   if (value === undefined && given) return;
   if (value === undefined) throw new TallystickMockError(`${operation.name} has no fixture for ${status}; pass a body.`, operation.name, status);
-  const result = body.check?.(value);
-  if (result === undefined || !("issues" in result)) return;
-  const lines = result.issues
+  const issues = isList
+    ? (value as readonly unknown[]).flatMap((item, index) =>
+        issuesOf(body, item).map((issue) => ({ ...issue, instancePath: `/${index}${issue.instancePath}` })),
+      )
+    : issuesOf(body, value);
+  if (issues.length === 0) return;
+  const lines = issues
     .slice(0, 5)
     .map((issue) => `  ${issue.instancePath === "" ? "(body)" : issue.instancePath} ${issue.message} (${issue.schemaPath})`);
   throw new TallystickMockError(
     `The document does not allow this answer ${status} of ${operation.name}:\n${lines.join("\n")}\nPass { validate: false } to send it all the same.`,
     operation.name,
     status,
-    result.issues,
+    issues,
   );
+}
+
+function issuesOf({ check }: MockBody, value: unknown): readonly Issue[] {
+  const result = check?.(value);
+  return result !== undefined && "issues" in result ? result.issues : [];
 }

@@ -22,8 +22,13 @@ export function framed(mediaType: string, value: unknown, whole: boolean = false
     return form.toString();
   }
   if (type.endsWith("json-seq")) return `\u001e${JSON.stringify(value)}\n`; // RFC 7464 §2.2
-  if (/(?:ndjson|jsonl|json-?lines)$/.test(type)) return `${JSON.stringify(value)}\n`;
+  if (isStream(type)) return `${JSON.stringify(value)}\n`;
   return isJson(type) ? JSON.stringify(value) : plain(value);
+}
+
+/** Whether a body of this media type is items that come one by one. */
+export function isStream(mediaType: string): boolean {
+  return /^[^;]*(?:event-stream|json-seq|ndjson|jsonl|json-?lines|json-stream|stream\+json)\s*(?:;|$)/i.test(mediaType);
 }
 
 /** Whether a body of this media type is one JSON value. */

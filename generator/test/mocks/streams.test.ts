@@ -5,7 +5,7 @@ import nock from "nock";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startMockServer, type MockServer } from "../../src/mock-server/index.js";
 import { openModel } from "../../src/open-model.js";
-import { generated, type Generated } from "../client/generated.js";
+import { generated, typeErrors, type Generated } from "../client/generated.js";
 
 // What a mock sends of a stream is read by the client that reads the API's: item for item.
 
@@ -84,4 +84,24 @@ test("a given item is checked, and sent as an event", async () => {
   mocks["mockData"]?.().success({ id: 9 });
   expect(await items(client()["data"])).toEqual([{ event: "message", data: { id: 9 }, id: "" }]);
   expect(() => mocks["mockData"]?.().success({ id: "nine" })).toThrow(/does not allow this answer 200 of data/);
+});
+
+test("several items are given as a list, each of which is checked", async () => {
+  mocks["mockData"]?.().success([{ id: 1 }, { id: 2 }]);
+  expect(await items(client()["data"])).toMatchObject([{ data: { id: 1 } }, { data: { id: 2 } }]);
+  mocks["mockEvents"]?.().success([{ data: "a" }, { event: "b", data: "c" }]);
+  expect(await items(client()["events"])).toEqual([{ data: "a" }, { event: "b", data: "c" }]);
+  for (const name of ["lines", "sequence"]) {
+    mocks[`mock${name.charAt(0).toUpperCase()}${name.slice(1)}`]?.().success([{ id: 1 }, { id: 2 }, { id: 3 }]);
+    expect(await items(client()[name])).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+  }
+  mocks["mockLines"]?.().success([]);
+  expect(await items(client()["lines"])).toEqual([]);
+  expect(() => mocks["mockLines"]?.().success([{ id: 1 }, { id: "two" }])).toThrow(/\/1\/id /);
+  const use = `import { mockLines } from "./mocks/nock.js";
+export const good = [mockLines().success({ id: 1 }), mockLines().success([{ id: 1 }, { id: 2 }])];
+// @ts-expect-error Each of them is an item.
+export const wrong = mockLines().success([{ id: "1" }]);
+`;
+  expect(await typeErrors(output, { "use.ts": use })).toEqual([]);
 });

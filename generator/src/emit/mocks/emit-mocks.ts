@@ -13,6 +13,7 @@ import type { ModuleTask } from "../task.js";
 import { operationPath, type FixtureNotes } from "../fixtures/note.js";
 import { bodyKind } from "../operations/media.js";
 import { eventData } from "../../model/event-data.js";
+import { streamKind } from "../../model/streams.js";
 import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
 import { rolesOf, type Role } from "./roles.js";
@@ -155,7 +156,9 @@ function bodyTypes(plan: OperationPlan, success: boolean): Code {
   for (const response of responses.filter((each) => (success ? isSuccess(each, responses) : isFailure(each)))) {
     byStatus.set(
       response.status,
-      plan.bodies.filter((body) => body.response === response).map(({ type }) => type),
+      plan.bodies
+        .filter((body) => body.response === response)
+        .map(({ type, media }) => (streamKind(media.mediaType) === undefined ? type : code`${type} | readonly ${type}[]`)),
     );
   }
   const entries = [...byStatus].map(
