@@ -54,7 +54,7 @@ export function write(
   const value = given === undefined ? bodies.find((body) => body.example !== undefined)?.example?.() : given.body;
   const body = bodyFor(bodies, value);
   const items = itemsOf(body, value);
-  if (strict) refuse(operation, status, body, items ?? value, given !== undefined, items !== undefined);
+  if (strict) refuse(operation, status, body, value, items, given !== undefined);
   const empty = value === undefined || isBodiless(status, operation.method);
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
   const type = /\*/.test(mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : mediaType;
@@ -81,7 +81,14 @@ function itemsOf(body: MockBody | undefined, value: unknown): readonly unknown[]
   return value as readonly unknown[];
 }
 
-function refuse(operation: MockOperation, status: number, body: MockBody | undefined, value: unknown, given: boolean, isList: boolean): void {
+function refuse(
+  operation: MockOperation,
+  status: number,
+  body: MockBody | undefined,
+  value: unknown,
+  items: readonly unknown[] | undefined,
+  given: boolean,
+): void {
   if (body === undefined) {
     if (given && value !== undefined)
       throw new TallystickMockError(`${operation.name} answers ${status} without a body in the document.`, operation.name, status);
@@ -89,11 +96,9 @@ function refuse(operation: MockOperation, status: number, body: MockBody | undef
   }
   if (value === undefined && given) return;
   if (value === undefined) throw new TallystickMockError(`${operation.name} has no fixture for ${status}; pass a body.`, operation.name, status);
-  const issues = isList
-    ? (value as readonly unknown[]).flatMap((item, index) =>
-        issuesOf(body, item).map((issue) => ({ ...issue, instancePath: `/${index}${issue.instancePath}` })),
-      )
-    : issuesOf(body, value);
+  const placed = (item: unknown, index: number): readonly Issue[] =>
+    issuesOf(body, item).map((issue) => ({ ...issue, instancePath: `/${index}${issue.instancePath}` }));
+  const issues = items === undefined ? issuesOf(body, value) : items.flatMap(placed);
   if (issues.length === 0) return;
   const lines = issues
     .slice(0, 5)

@@ -1,5 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
+import { streamKind } from "../client/stream-kind.js";
+
 /**
  * A body as text: JSON, or one item of a stream with what stands around it.
  *
@@ -28,9 +30,9 @@ export function framed(mediaType: string, value: unknown, whole: boolean = false
   return isJson(type) ? JSON.stringify(value) : plain(value);
 }
 
-/** Whether a body of this media type is items that come one by one. */
+/** Whether a body of this media type is items that come one by one; some have lines of JSON under `text/`. */
 export function isStream(mediaType: string): boolean {
-  return /^[^;]*(?:event-stream|json-seq|ndjson|jsonl|json-?lines|json-stream|stream\+json)\s*(?:;|$)/i.test(mediaType);
+  return (streamKind(mediaType) ?? streamKind(mediaType.replace(/^\s*text\//i, "application/"))) !== undefined;
 }
 
 /** Whether a body of this media type is one JSON value. */
