@@ -19,6 +19,7 @@ import { selectOperations } from "../verify/select.js";
 import { walkServer, type NotExercised } from "../verify/walk-server.js";
 import { documentOptions } from "./document-flags.js";
 import { parseRecordFlags, recordSettings, type Settings } from "./record-flags.js";
+import { plural } from "../plural.js";
 
 const usage = `Usage: tallystick record [--spec PATH] --out DIR (--base-url URL [--proxy PORT] | --har FILE…)
        tallystick record --check DIR [--spec PATH]
@@ -110,7 +111,7 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
   for (const [folder, { interactions }] of parts) say(`${join(settings.out, folder)}: ${statuses(interactions)}`);
   for (const { operation, reason, add } of left)
     say(`not recorded: ${operation.key}: ${reason}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
-  say(`${recording.interactions.length} interactions recorded, ${left.length} operations not.`);
+  say(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not.`);
   return recording.interactions.length > 0 && left.length === 0 ? 0 : 1;
 }
 
@@ -122,7 +123,7 @@ async function check(folder: string, document: DocumentOptions | undefined): Pro
   const checks = await checkRecordings(folder, model);
   for (const { path, level, code, message } of checks) process.stdout.write(`${path} ${level} ${code}\n  ${message}\n`);
   const failed = checks.filter(({ level }) => level === "fail").length;
-  process.stdout.write(failed === 0 ? "The recordings may be committed.\n" : `${failed} recordings may not be committed.\n`);
+  process.stdout.write(failed === 0 ? "The recordings may be committed.\n" : `${plural(failed, "recording")} may not be committed.\n`);
   return failed === 0 ? 0 : 1;
 }
 

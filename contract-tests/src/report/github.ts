@@ -1,6 +1,7 @@
 import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
 import type { Report } from "./report.js";
 import { targetText } from "./terminal.js";
+import { plural } from "../plural.js";
 
 /** Annotations beside the lines of the document, as workflow commands. GitHub shows ten of each level a step, so the worst come first. */
 export function githubAnnotations(report: Report): string {
@@ -35,7 +36,7 @@ export function githubSummary(report: Report): string {
   const lines = [
     `## ${mark}: ${cell(report.spec.title)} ${cell(report.spec.version)}`,
     "",
-    `${summary.interactions} interactions of ${cell(targetText(report))}; ${summary.operations.observed} of ${summary.operations.documented} operations observed.`,
+    `${plural(summary.interactions, "interaction")} of ${cell(targetText(report))}; ${summary.operations.observed} of ${summary.operations.documented} operations observed.`,
     "",
     "| class | findings |",
     "| --- | ---: |",

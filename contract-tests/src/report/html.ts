@@ -2,7 +2,8 @@ import { Eta } from "eta/core";
 import { script } from "./html/script.js";
 import { style } from "./html/style.js";
 import { causeTemplate, indexTemplate, pageTemplate } from "./html/template.js";
-import { headline, plural, type Page } from "./page.js";
+import { plural } from "../plural.js";
+import { headline, type Page } from "./page.js";
 import type { Report } from "./report.js";
 import { targetText } from "./terminal.js";
 

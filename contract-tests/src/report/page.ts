@@ -4,6 +4,7 @@ import type { Locator } from "../findings/locator.js";
 import { hideSecrets } from "../findings/show.js";
 import { belongsTo } from "./junit.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";
+import { plural } from "../plural.js";
 
 /** What the HTML page shows, already in the words and order of the page. */
 export interface Page {
@@ -97,10 +98,6 @@ export function headline(report: Report): string {
   ];
   if (summary.verdict === "unverified") return `Interrupted after ${interactions}`;
   return summary.verdict === "pass" ? `Document and traffic match in ${interactions}` : `${parts.join(" and ")} in ${interactions}`;
-}
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
 function tilesOf(report: Report): readonly Tile[] {

@@ -1,6 +1,7 @@
 import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
 import type { ReportFlag } from "./write.js";
 import type { Report } from "./report.js";
+import { plural } from "../plural.js";
 
 export interface TerminalOptions {
   readonly written?: readonly ReportFlag[];
@@ -17,7 +18,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   const verdict = { pass: paint(32, "PASS"), findings: paint(31, "FINDINGS"), unverified: paint(33, "UNVERIFIED") }[summary.verdict];
   lines.push(`${verdict}  ${spec.title} ${spec.version} (${spec.path}) against ${targetText(report)}`);
   lines.push(
-    `${summary.interactions} interactions, ${summary.operations.observed} of ${summary.operations.documented} operations observed${summary.interrupted ? ", interrupted" : ""}`,
+    `${plural(summary.interactions, "interaction")}, ${summary.operations.observed} of ${summary.operations.documented} operations observed${summary.interrupted ? ", interrupted" : ""}`,
   );
   if (summary.interactions === 0) lines.push(paint(33, "Nothing was observed, so nothing is verified."));
   lines.push("");
@@ -48,7 +49,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
     for (const { operation, notExercised } of unfilled.slice(0, 5)) {
       lines.push(`  ${operation}: ${notExercised?.reason}`, ...(notExercised?.add?.split("\n").map((line) => `      ${line}`) ?? []));
     }
-    if (unfilled.length > 5) lines.push(`  … and ${unfilled.length - 5} more; --init-params writes a file with all of them.`);
+    if (unfilled.length > 5) lines.push(`  … and ${unfilled.length - 5} more; --report html=FILE shows all of them.`);
   }
   for (const note of report.notes.slice(0, 5)) lines.push(`note: ${note}`);
   for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${path}`);
