@@ -4,7 +4,7 @@ import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/index.js";
 import { redact, redactionRules, whatIsSecret } from "../../src/traffic/index.js";
-import { open } from "../observe/open.js";
+import { open as opened } from "../observe/open.js";
 import { isPlaceholder, placeholder } from "../../src/traffic/redact/placeholder.js";
 
 function inJson(value: unknown, headers: readonly (readonly [string, string])[] = []): Interaction {
@@ -118,7 +118,7 @@ test("an enumeration stays valid whatever its name, and the document's own crede
 test("a cookie that is one of a few listed values is no secret, unless the document says that it is a credential", async () => {
   const cookie = (name: string): object => ({ name, in: "cookie", schema: { enum: ["dark", "light"] } });
   const responses = { "200": { description: "ok" } };
-  const { model } = await open({
+  const { model } = await opened({
     openapi: "3.1.0",
     info: { title: "Cookies", version: "1" },
     paths: { "/": { get: { parameters: [cookie("theme"), cookie("sid"), { name: "other", in: "cookie", schema: {} }], responses } } },

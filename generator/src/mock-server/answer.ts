@@ -7,6 +7,7 @@ import type { Json } from "../model/json.js";
 import { exampleOf, seeded } from "../values/index.js";
 import { negotiate, type Preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";
+import { headerValues } from "../emit/mocks/headers.js";
 
 /** The answer to a valid request: what was preferred, else the first documented success, as the document's example. */
 export function answer(operation: Operation, preferred: Preference, accept: string | undefined, seed: number, model: ApiModel): Response {
@@ -26,7 +27,7 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
       title: "This answer cannot be mocked",
       detail: `${operation.key} answers ${status}: another protocol takes over, which the document does not describe.`,
     });
-  const headers = new Headers(headersOf(response, model));
+  const headers = new Headers(headerValues(response.headers, model, "all"));
   if (response.content.length === 0 || isBodiless(status)) return new Response(null, { status, headers });
   const named = preferred.example;
   const offered = named === undefined ? response.content : response.content.filter(({ examples }) => examples.some(({ name }) => name === named));
@@ -90,15 +91,4 @@ function responseFor(operation: Operation, { code }: Preference): { readonly res
 function statusOf(status: string, otherwise: number): number {
   if (/^[1-5]\d\d$/.test(status)) return Number(status);
   return /^[2-5]XX$/.test(status) ? Number(status.charAt(0)) * 100 : otherwise;
-}
-
-function headersOf({ headers }: Documented, model: ApiModel): [string, string][] {
-  return headers.flatMap(({ name, schema, examples }): [string, string][] => {
-    if (schema === undefined || /^content-(?:type|length|encoding)$|^transfer-encoding$|^set-cookie$/i.test(name)) return [];
-    const made = exampleOf(schema, model, { direction: "response", name, further: examples.map(({ value }) => value) });
-    if (!made.found || made.value === null || typeof made.value === "object") return [];
-    const text = String(made.value);
-    // Only what a header may carry.
-    return /^[\x20-\x7e]*$/.test(text) ? [[name, text]] : [];
-  });
 }

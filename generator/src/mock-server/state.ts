@@ -6,6 +6,7 @@ import { pagesOf } from "../emit/mocks/pages.js";
 import { rolesOf } from "../emit/mocks/roles.js";
 import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
 import { exampleOf, full, seeded } from "../values/index.js";
+import { headerValues } from "../emit/mocks/headers.js";
 
 /** What operations with a role answer from one state; `undefined` for the others. */
 export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Record<string, string>>, body: string) => Response | undefined;
@@ -36,7 +37,8 @@ function mockOperation(operation: Operation, role: MockOperation["role"], model:
 }
 
 function answerOf(response: Documented, model: ApiModel, validators: CompiledModel): MockAnswer {
-  return { status: response.status, bodies: response.content.map((media) => bodyOf(media, model, validators)) };
+  const headers = Object.fromEntries(headerValues(response.headers, model, "all"));
+  return { status: response.status, headers, bodies: response.content.map((media) => bodyOf(media, model, validators)) };
 }
 
 function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): MockBody {

@@ -34,7 +34,16 @@ const document = {
           "200": { description: "All.", content: { "application/json": { schema: { type: "array", items: content["application/json"].schema } } } },
         },
       },
-      post: { operationId: "createThing", requestBody, responses: { "201": ok("Made.") } },
+      post: {
+        operationId: "createThing",
+        requestBody,
+        responses: {
+          "201": {
+            ...ok("Made."),
+            headers: { Location: { required: true, schema: { ...text, example: "/things/1" } }, "Set-Cookie": { required: true, schema: text } },
+          },
+        },
+      },
     },
     "/things/{id}": {
       parameters: [{ name: "id", in: "path", required: true, schema: text }],
@@ -82,4 +91,12 @@ test.each([
     expect(await json("GET", `${base()}/things/${made.id}`)).toEqual({ ...made, b: "C" });
   }
   expect(await json("GET", `${base()}/things`)).toHaveLength(20);
+});
+
+test.each([
+  ["mocks", () => "https://things.example.com"],
+  ["the mock server", () => mock.url],
+])("what %s have made comes with the headers that are always there, and a cookie is one", async (_name, base) => {
+  const { headers } = await fetch(`${base()}/things`, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
+  expect([headers.get("location"), headers.get("set-cookie")]).toEqual(["/things/1", "cookie=value"]);
 });

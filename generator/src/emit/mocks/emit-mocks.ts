@@ -1,4 +1,4 @@
-import type { ApiModel, Header, Operation, Response } from "../../model/api.js";
+import type { ApiModel, Operation, Response } from "../../model/api.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { isFailure, isSuccess } from "../../model/outcomes.js";
 import { usualUrl } from "../../model/usual-url.js";
@@ -6,7 +6,7 @@ import { familiesOf } from "../../plan/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { usualServers } from "../../plan/servers.js";
 import { templateOf } from "../../model/template.js";
-import { exampleOf, hasFull } from "../../values/index.js";
+import { hasFull } from "../../values/index.js";
 import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
@@ -17,6 +17,7 @@ import { streamKind } from "../../model/streams.js";
 import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
 import { rolesOf, type Role } from "./roles.js";
+import { headerValues } from "./headers.js";
 
 const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/types", name);
 
@@ -129,7 +130,7 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
     const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.constName)}` : whole ? code`, undefined` : code``;
     return code`${make}(${media.mediaType}, ${validator}${fixture}${whole ? code`, true` : code``})`;
   });
-  const headers = headersOf(response.headers, model);
+  const headers = headerValues(response.headers, model, "required");
   const list =
     bodies.length === 0
       ? raw("[]")
@@ -137,17 +138,7 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
           bodies.map((body) => code`      ${body},`),
           "\n",
         )}\n    ]`;
-  return code`    { status: ${response.status}, ${headers === undefined ? code`` : code`headers: ${headers}, `}bodies: ${list} },`;
-}
-
-/** Headers that the document says are always there, with a value each. */
-function headersOf(headers: readonly Header[], model: ApiModel): { readonly [name: string]: string } | undefined {
-  const values = headers.flatMap(({ name, required, schema, examples }): [string, string][] => {
-    if (!required || schema === undefined || /^content-(?:type|length)$/i.test(name)) return [];
-    const made = exampleOf(schema, model, { direction: "response", name, further: examples.map(({ value }) => value) });
-    return made.found && (typeof made.value === "string" || typeof made.value === "number") ? [[name, String(made.value)]] : [];
-  });
-  return values.length === 0 ? undefined : Object.fromEntries(values);
+  return code`    { status: ${response.status}, ${headers.length === 0 ? code`` : code`headers: ${Object.fromEntries(headers)}, `}bodies: ${list} },`;
 }
 
 function bodyTypes(plan: OperationPlan, success: boolean): Code {
