@@ -121,7 +121,10 @@ test("a cookie that is one of a few listed values is no secret, unless the docum
   const { model } = await opened({
     openapi: "3.1.0",
     info: { title: "Cookies", version: "1" },
-    paths: { "/": { get: { parameters: [cookie("theme"), cookie("sid"), { name: "other", in: "cookie", schema: {} }], responses } } },
+    paths: {
+      "/": { get: { parameters: [cookie("theme"), cookie("sid"), cookie("other")], responses } },
+      "/b": { get: { parameters: [{ name: "other", in: "cookie", schema: { type: "string" } }], responses } },
+    },
     components: { securitySchemes: { sid: { type: "apiKey", in: "cookie", name: "sid" } } },
   });
   const interaction = inJson({}, [["cookie", "theme=dark; sid=light; other=white"]]);

@@ -83,7 +83,7 @@ export const byLink: NextPage = ({ data, response }, { link }) => {
 const linked = "?";
 
 /** Writes the query of a link, encoded as it came, in the place of what the parameters before it have written. */
-export const linkedQuery: ParameterWriter = (outgoing, _name, value) => void outgoing.query.splice(0, Infinity, value as string);
+export const linkedQuery: ParameterWriter = (outgoing, _name, value) => void outgoing.query.splice(0, Infinity, ...[value as string].filter(Boolean));
 
 /** The target of `rel="next"` (RFC 8288). */
 function nextOf(header: string): string | undefined {

@@ -70,6 +70,10 @@ test("a parameter of the path stays what it is, whatever the link's query calls 
   ]);
 });
 
+test("a link without a query asks for nothing more", async () => {
+  expect(await asked(["/of/7"], { id: "7", q: "a" })).toEqual(["/of/7?q=a&key=k", "/of/7?key=k"]);
+});
+
 test("what the caller adds is asked for once, for a link has it already", async () => {
   expect(await asked(["?q=a&beta=1&page=2"], { id: "7", q: "a" }, { query: { beta: 1 } })).toEqual([
     "/of/7?q=a&beta=1&key=k",

@@ -32,11 +32,14 @@ export function redactionRules(model: ApiModel | undefined, secrets: readonly st
     if (parameter.in === "header") headers.add(parameter.name.toLowerCase());
     if (parameter.in === "query") query.add(parameter.name);
   }
-  const openCookies = new Set<string>();
+  const listed = new Set<string>();
+  const unlisted = new Set(cookies);
   for (const { in: place, name, schema } of model?.operations.flatMap(({ parameters }) => parameters) ?? []) {
+    if (place !== "cookie") continue;
     const target = schema?.ref === undefined ? schema : model?.schemas.get(schema.ref);
-    if (place === "cookie" && !cookies.has(name) && (target?.enum !== undefined || target?.const !== undefined)) openCookies.add(name);
+    (target?.enum !== undefined || target?.const !== undefined ? listed : unlisted).add(name);
   }
+  const openCookies = new Set([...listed].filter((name) => !unlisted.has(name)));
   const enumerated = new Set<string>();
   const free = new Set<string>();
   for (const schema of model === undefined ? [] : everySchema(model)) {
