@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expect, onTestFinished } from "vitest";
+import { generate, type GenerateOptions } from "../../src/generate.js";
 
 const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript")), "..", "bin", "tsc");
 
@@ -41,4 +43,20 @@ export async function compileErrors(
   // A compiler that fails without an error of its own did not check everything.
   if (code !== 0 && errors.length === 0) throw new Error(`The compiler ended with ${code}.\n${said}`);
   return errors;
+}
+
+/** The folder of an output, as long as the test runs, where the packages of this workspace are found. */
+export async function compilable(spec: string, options: GenerateOptions = {}): Promise<string> {
+  const { files, diagnostics } = await generate(spec, options);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const cache = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "tallystick-compiled-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, file.path)), { recursive: true });
+    writeFileSync(join(folder, file.path), file.text);
+  }
+  return folder;
 }

@@ -1,12 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
-import { generate, type GenerateOptions } from "../../src/generate.js";
+import { expect, test } from "vitest";
 import { openapi, written } from "../documents.js";
-import { compileErrors } from "./compile.js";
-
-const root = fileURLToPath(new URL("../../../", import.meta.url));
+import { compilable, compileErrors } from "./compile.js";
 
 /** Values that may be null as well, each with more said of it; lists that are empty, and what is repeated with a null in it. */
 const order = {
@@ -37,30 +31,14 @@ const document = openapi({
   components: { schemas: { Order: order } },
 });
 
-/** The folder of an output, where the packages of this workspace are found. */
-async function output(options: GenerateOptions = {}): Promise<string> {
-  const { files, diagnostics } = await generate(written(document), options);
-  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  const cache = join(root, "node_modules", ".cache");
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, "tallystick-settings-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  for (const file of files) {
-    mkdirSync(dirname(join(folder, file.path)), { recursive: true });
-    writeFileSync(join(folder, file.path), file.text);
-  }
-  return folder;
-}
-
 test("the output compiles for a team that does not tell null apart, whether it lets a type be `any` without saying so or not", async () => {
-  const folder = await output();
+  const folder = await compilable(written(document));
   const loose = { strictNullChecks: false, exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };
   expect(await compileErrors(folder, { settings: loose })).toEqual([]);
   expect(await compileErrors(folder, { settings: { ...loose, strict: false } })).toEqual([]);
 }, 120_000);
 
 test("types, client and validators compile where each file's declaration is made from that file alone", async () => {
-  const folder = await output({ only: ["types", "client", "validators"] });
+  const folder = await compilable(written(document), { only: ["types", "client", "validators"] });
   expect(await compileErrors(folder, { settings: { isolatedDeclarations: true, declaration: true } })).toEqual([]);
 }, 120_000);
