@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiModel } from "tallystick/model";
 import { byOperation, splitRecording } from "../traffic/by-operation.js";
-import { checkRecordings } from "../traffic/check-recordings.js";
+import { checksOf } from "../traffic/check-recordings.js";
 import { readRecordings } from "../traffic/read-recording.js";
 import { readHar } from "../traffic/har/read-har.js";
 import { toHar } from "../traffic/har/to-har.js";
@@ -116,11 +116,12 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
 }
 
 async function check(folder: string, document: DocumentOptions | undefined): Promise<number> {
-  const { recordings, problems } = await readRecordings(folder);
+  const found = await readRecordings(folder);
+  const { recordings, problems } = found;
   if (recordings.length + problems.length === 0) throw new UsageError(`There is no recording in "${folder}".`);
   if (problems.some(({ path }) => path === folder)) throw new UsageError(`There is no folder "${folder}".`);
   const model = document && (await open(document));
-  const checks = await checkRecordings(folder, model);
+  const checks = checksOf(found, model);
   for (const { path, level, code, message } of checks) process.stdout.write(`${path} ${level} ${code}\n  ${message}\n`);
   const failed = checks.filter(({ level }) => level === "fail").length;
   process.stdout.write(failed === 0 ? "The recordings may be committed.\n" : `${plural(failed, "recording")} may not be committed.\n`);

@@ -13,7 +13,11 @@ export interface RecordingCheck {
 
 /** The gate for committed recordings: each says where it came from, redacting it again would change nothing, and it tells when its document has moved on. */
 export async function checkRecordings(folder: string, model?: ApiModel): Promise<RecordingCheck[]> {
-  const { recordings, problems } = await readRecordings(folder);
+  return checksOf(await readRecordings(folder), model);
+}
+
+/** The same for what has been read. */
+export function checksOf({ recordings, problems }: Awaited<ReturnType<typeof readRecordings>>, model?: ApiModel): RecordingCheck[] {
   // A recording of unknown source, or of another format, is one that cannot be read.
   const checks: RecordingCheck[] = problems.map(({ path, message }) => ({ path, level: "fail", code: "unreadable", message }));
   const rules = redactionRules(model);
