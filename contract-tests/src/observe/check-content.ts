@@ -1,4 +1,4 @@
-import { eventData, placeKey, resolved, streamKind, type MediaType, type Schema, type SentEvent } from "tallystick/model";
+import { eventData, leastWrong, placeKey, readingsOf, resolved, streamKind, type MediaType, type Schema, type SentEvent } from "tallystick/model";
 import { isBinaryMediaType, isJsonMediaType } from "../match/media-type.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
@@ -84,37 +84,25 @@ function checkEvents(check: BodyCheck, media: MediaType, events: readonly SentEv
   const schema = media.itemSchema ?? media.schema;
   if (schema === undefined) return;
   const kind = eventData(media, check.model.schemas);
+  const rules = check.compiled.rules(schema, context.direction);
+  const count = (reading: object): number => (rules.is(reading) ? 0 : rules.check(reading).length);
   for (const event of events) {
     // By which many APIs end a stream.
     if (kind !== "text" && event.data.trim() === "[DONE]") return;
-    const json = parsedOr(event.data);
     if (kind === "text") check.check(schema, event.data, context);
-    else if (kind === "whole") check.check(schema, leastWrong(check, schema, readingsOf(event, json), context), context);
-    else if (json === undefined)
-      checkContent(check, media, { kind: "invalid", keyword: "json", message: "the data of an event is not JSON" }, context);
-    else check.check(schema, json.value, context);
+    else if (kind === "whole") check.check(schema, leastWrong(readingsOf(event), count), context);
+    else checkData(check, media, schema, event, context);
   }
 }
 
-function parsedOr(text: string): { readonly value: unknown } | undefined {
+function checkData(check: BodyCheck, media: MediaType, schema: Schema, { data }: SentEvent, context: ValueContext): void {
+  let value: unknown;
   try {
-    return { value: JSON.parse(text) as unknown };
+    value = JSON.parse(data);
   } catch {
-    return undefined;
+    return checkContent(check, media, { kind: "invalid", keyword: "json", message: "the data of an event is not JSON" }, context);
   }
-}
-
-/** Data and id are texts on the wire; a description may mean the JSON or the number in them. */
-function readingsOf(event: SentEvent, json: { readonly value: unknown } | undefined): readonly object[] {
-  const withJson = json === undefined ? event : { ...event, data: json.value };
-  return [withJson, event, ...(event.id === undefined ? [] : [event, withJson].map((each) => ({ ...each, id: Number(event.id) })))];
-}
-
-/** The reading that is right, else the one that the fewest issues are of: those that it was not meant in have more. */
-function leastWrong(check: BodyCheck, schema: Schema, readings: readonly object[], { direction }: ValueContext): object | undefined {
-  const rules = check.compiled.rules(schema, direction);
-  const counts = readings.map((reading) => (rules.is(reading) ? 0 : rules.check(reading).length));
-  return readings[counts.indexOf(Math.min(...counts))];
+  check.check(schema, value, context);
 }
 
 /** A text: as the string that it is, or, where no string is wanted, as the JSON that servers send under `text/plain`. */

@@ -49,3 +49,24 @@ export function eventLines(): EventLines {
     strange: () => (count === 0 ? unknown : []),
   };
 }
+
+/** The ways to read an event that is described as a whole: data and id are texts on the wire, and a description may mean the JSON or the number in them. */
+export function readingsOf(event: SentEvent): readonly object[] {
+  const parsedData = withJson(event);
+  const numbered = event.id ? [event, parsedData].map((each) => ({ ...each, id: Number(event.id) })) : [];
+  return [parsedData, event, ...numbered];
+}
+
+function withJson(event: SentEvent): object {
+  try {
+    return { ...event, data: JSON.parse(event.data) as unknown };
+  } catch {
+    return event;
+  }
+}
+
+/** Of the ways to read an event, the one that the fewest issues are of: those that it was not meant in have more. */
+export function leastWrong(readings: readonly object[], issues: (reading: object) => number): object | undefined {
+  const counts = readings.map(issues);
+  return readings[counts.indexOf(Math.min(...counts))];
+}

@@ -5,7 +5,7 @@ export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } fr
 export { isJsonObject, type Json } from "./json.js";
 export { pathPrefixOf } from "./extensions/path-prefix.js";
 export { eventData } from "./event-data.js";
-export { eventLines, type SentEvent } from "#runtime/client/event-lines.js";
+export { eventLines, leastWrong, readingsOf, type SentEvent } from "#runtime/client/event-lines.js";
 export { assertedFormat, readFormats, type Formats } from "./formats.js";
 export { isBodiless } from "#runtime/client/statuses.js";
 export { isBodyAllowed } from "./body-allowed.js";

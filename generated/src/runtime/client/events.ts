@@ -1,10 +1,10 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { issuesOf, type Collect } from "../validators/core.js";
+import { issuesOf } from "../validators/core.js";
 import type { Attempt } from "./attempt.js";
 import { checked } from "./contract.js";
 import { UnreadableBodyError } from "./errors.js";
-import { eventLines, type SentEvent } from "./event-lines.js";
+import { eventLines, leastWrong, readingsOf, type SentEvent } from "./event-lines.js";
 import { parsed, stream, textLines, type LineStream } from "./lines.js";
 import type { ResponseReader } from "./operation.js";
 
@@ -46,27 +46,11 @@ export const wholeEvents: ResponseReader = async (response, attempt, entry) =>
         continue;
       }
       if (event.data.trim() === "[DONE]") return;
-      // Data and id are texts on the wire. Where a description refuses these, it is of the JSON or the number in them.
-      const parsedData = withJson(event);
-      const numbered = event.id ? [event, parsedData].map((each) => ({ ...each, id: Number(event.id) })) : [];
-      const readings = [parsedData, event, ...numbered];
-      yield checked(readings.find(isAccepted) ?? leastWrong(readings, issues), entry, attempt);
+      const readings = readingsOf(event);
+      const count = (reading: object): number => (issues === undefined ? 0 : issuesOf(issues, reading).length);
+      yield checked(readings.find(isAccepted) ?? leastWrong(readings, count), entry, attempt);
     }
   });
-
-/** Of the ways to read an event, the one that the fewest issues are of: those that it was not meant in have more. */
-function leastWrong(readings: readonly object[], issues: Collect | undefined): object | undefined {
-  const counts = readings.map((reading) => (issues === undefined ? 0 : issuesOf(issues, reading).length));
-  return readings[counts.indexOf(Math.min(...counts))];
-}
-
-function withJson(event: SentEvent): object {
-  try {
-    return { ...event, data: JSON.parse(event.data) as unknown };
-  } catch {
-    return event;
-  }
-}
 
 /** Events with what the HTML standard (§9.2.6) says of what a server leaves out. */
 export async function* dispatched(response: Response, attempt: Attempt): AsyncGenerator<ServerSentEvent> {
