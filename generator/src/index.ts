@@ -24,3 +24,4 @@ export { SchemaError, type CompileDialect, type CompileOptions } from "./compile
 export { headerReadings, parameterReadings, readingsOf } from "./wire/readings.js";
 export { sentWith, type Sent } from "./wire/sent.js";
 export type { Shape } from "./wire/shapes.js";
+export { writeBody, writeParameter, type WireParts, type WrittenBytes } from "./wire/write.js";

@@ -1,15 +1,15 @@
 import { isBodiless } from "#runtime/client/statuses.js";
-import type { Encoding, MediaType, Parameter, ParameterStyle } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
-import { graphOf } from "../../plan/schema-graph.js";
+import { eventData } from "../../model/event-data.js";
 import { templateOf, type PathTemplate } from "../../model/template.js";
 import { isBottomless } from "../../plan/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
+import { graphOf } from "../../plan/schema-graph.js";
+import { bodyWriter, parameterForm, partForms, type PartForm, type RuntimeName } from "../../wire/writers.js";
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
-import { hasPlainFiles, isForm, isMultipart, resolved, type BodyKind } from "./media.js";
-import { eventData } from "../../model/event-data.js";
+import { hasPlainFiles, type BodyKind } from "./media.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 
 const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);
@@ -103,73 +103,25 @@ function parameterMember(
     return code`${raw(propertyKey(key))}: { write: ${runtime("parameters", "query")}, ${name === key ? raw("") : code`name: ${name}, `}required: true }`;
   }
   const literal = parameter.in === "query" ? query.find(([name]) => name === parameter.name)?.[1] : undefined;
-  const form: Code[] = [];
-  const style = styleOf(parameter, schemas);
-  if (style !== undefined) {
-    form.push(code`style: ${style}`);
-    const explode = parameter.style === "form" || parameter.style === "deepObject" || parameter.style === "cookie";
-    if (parameter.explode !== explode) form.push(code`explode: ${parameter.explode}`);
-  }
-  if (parameter.allowReserved) form.push(code`encode: ${runtime("styles", "encodeReserved")}`);
-  const whole = isForm(parameter, schemas) ? parameter.content : undefined;
-  if (parameter.content !== undefined && /[/+]json *(?:;|$)/i.test(parameter.content.mediaType))
-    form.push(code`text: ${runtime("styles", "jsonText")}`);
-  else if (parameter.in === "querystring" && parameter.content !== undefined && whole === undefined)
-    form.push(code`text: ${runtime("styles", "wholeText")}`);
-  const writer = whole === undefined ? writerOf(parameter.in, form.length > 0) : runtime("forms", "queryForm");
-  if (whole !== undefined) form.push(...encodingMember(whole));
-  const entry = [...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...form];
+  const { write, encoding, ...form } = parameterForm(parameter, schemas);
+  const entry = [code`write: ${named(write)}`, ...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...partMembers(form)];
+  if (form.text !== undefined) entry.push(code`text: ${named(form.text)}`);
+  if (encoding !== undefined) entry.push(...encodingMember(encoding));
   if (option !== undefined) entry.push(code`option: ${option}`);
   if (idempotency) entry.push(code`make: ${runtime("idempotency", "newKey")}`);
   else if (literal !== undefined) entry.push(code`make: () => ${literal}`);
   if ((required && !idempotency) || parameter.in === "path") entry.push(code`required: true`);
-  return code`${raw(propertyKey(key))}: { ${join([code`write: ${writer}`, ...entry], ", ")} }`;
+  return code`${raw(propertyKey(key))}: { ${join(entry, ", ")} }`;
 }
 
-function writerOf(location: Parameter["in"], styled: boolean): ImportedSymbol {
-  if (location === "querystring") return runtime("styles", "queryString");
-  return runtime("parameters", styled ? `styled${location.charAt(0).toUpperCase()}${location.slice(1)}` : location);
+const named = (name: RuntimeName): ImportedSymbol => runtime(...name);
+
+function writerFor({ kind, media, codec }: BodyShape): ImportedSymbol {
+  if (codec && kind === "json") return runtime("decoded", "exactJsonBody");
+  if (codec && kind === "lines") return runtime("decoded", "exactItemsBody");
+  return named(bodyWriter(kind, media));
 }
 
-/** How a value is taken apart; nothing for what is one piece, which is most parameters. */
-function styleOf(parameter: Parameter, schemas: OperationShape["schemas"]): ImportedSymbol | undefined {
-  const { style, in: location } = parameter;
-  if (location === "querystring" || parameter.content !== undefined) return undefined;
-  const usual = location === "path" || location === "header" ? "simple" : "form";
-  return style === usual && isOnePiece(parameter.schema, schemas) ? undefined : styleSymbol(style);
-}
-
-function isOnePiece(schema: Schema | undefined, schemas: OperationShape["schemas"], depth = 0): boolean {
-  const { type, allOf, anyOf, oneOf } = resolved(schema, schemas) ?? {};
-  if (type !== undefined) return !type.includes("array") && !type.includes("object");
-  const parts = [...(anyOf ?? []), ...(oneOf ?? [])];
-  if (depth > 8) return false;
-  return (
-    (allOf ?? []).some((part) => isOnePiece(part, schemas, depth + 1)) ||
-    (parts.length > 0 && parts.every((part) => isOnePiece(part, schemas, depth + 1)))
-  );
-}
-
-function styleSymbol(style: ParameterStyle): ReturnType<typeof symbol> {
-  return runtime("styles", style === "cookie" ? "plainCookie" : style);
-}
-
-function writerFor({ kind, media, codec }: BodyShape): readonly [module: string, name: string] {
-  if (codec && kind === "json") return ["decoded", "exactJsonBody"];
-  if (codec && kind === "lines") return ["decoded", "exactItemsBody"];
-  return kind === "binary" && isMultipart(media) ? ["bodies", "partsBody"] : writers[kind];
-}
-
-const writers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {
-  json: ["bodies", "jsonBody"],
-  form: ["forms", "formBody"],
-  multipart: ["multipart", "multipartBody"],
-  text: ["bodies", "rawBody"],
-  binary: ["bodies", "rawBody"],
-  events: ["bodies", "rawBody"],
-  lines: ["items", "itemsBody"],
-  any: ["bodies", "rawBody"],
-};
 const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]>> = {
   json: ["reading", "json"],
   form: ["forms", "formFields"],
@@ -182,12 +134,12 @@ const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]
 };
 
 function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean): Code {
-  const entry = [code`write: ${runtime(...writerFor(body))}`];
+  const entry = [code`write: ${writerFor(body)}`];
   const described = [...(body.codec ? [code`codec: ${body.codec}`] : []), ...(validated ? checks(body, shape) : [])];
   if (body.kind === "json") entry.push(...described);
   else if (body.kind === "lines" && described.length > 0) entry.push(code`items: { ${join(described, ", ")} }`);
   if (body.kind === "form" || body.kind === "multipart") {
-    entry.push(...encodingMember(body.media));
+    entry.push(...encodingMember(partForms(body.media)));
     if (validated && hasPlainFiles(body.media, shape.schemas)) {
       const fields = checks(body, shape);
       if (fields.length > 0) entry.push(code`fields: { ${join(fields, ", ")} }`);
@@ -196,21 +148,18 @@ function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean):
   return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
 }
 
-function encodingMember({ encoding }: MediaType): Code[] {
-  const entries = [...encoding].flatMap(([name, each]) => {
-    const value = encodingValue(each);
-    return value === undefined ? [] : [code`${raw(propertyKey(name))}: ${value}`];
-  });
+function encodingMember(forms: ReadonlyMap<string, PartForm>): Code[] {
+  const entries = [...forms].map(([name, form]) => code`${raw(propertyKey(name))}: { ${join(partMembers(form), ", ")} }`);
   return entries.length === 0 ? [] : [code`encoding: { ${join(entries, ", ")} }`];
 }
 
-function encodingValue({ contentType, style, explode, allowReserved }: Encoding): Code | undefined {
-  const members: Code[] = [];
-  if (contentType !== undefined) members.push(code`contentType: ${contentType}`);
-  if (style !== undefined) members.push(code`style: ${styleSymbol(style)}`);
-  if (explode !== undefined) members.push(code`explode: ${explode}`);
-  if (allowReserved === true) members.push(code`encode: ${runtime("styles", "encodeReserved")}`);
-  return members.length === 0 ? undefined : code`{ ${join(members, ", ")} }`;
+function partMembers({ contentType, style, explode, encode }: PartForm): Code[] {
+  return [
+    ...(contentType === undefined ? [] : [code`contentType: ${contentType}`]),
+    ...(style === undefined ? [] : [code`style: ${named(style)}`]),
+    ...(explode === undefined ? [] : [code`explode: ${explode}`]),
+    ...(encode === undefined ? [] : [code`encode: ${named(encode)}`]),
+  ];
 }
 
 function statusKey(status: string): Code {

@@ -1,0 +1,135 @@
+import * as bodies from "#runtime/client/bodies.js";
+import * as forms from "#runtime/client/forms.js";
+import * as items from "#runtime/client/items.js";
+import * as multipart from "#runtime/client/multipart.js";
+import type { BodyWriter, ParameterEntry, ParameterStyle, ParameterWriter, PartEncoding, PartEncodings } from "#runtime/client/operation.js";
+import * as parameters from "#runtime/client/parameters.js";
+import * as styles from "#runtime/client/styles.js";
+import { bodyKind, fileProperties, type BodyKind } from "../emit/operations/media.js";
+import type { ApiModel, MediaType, Parameter } from "../model/api.js";
+import { isJsonObject } from "../model/json.js";
+import { bodyWriter, parameterForm, partForms, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";
+
+/** What parameters make of a request. */
+export interface WireParts {
+  /** By the parameter's name: what stands in its place. */
+  readonly path: Map<string, string>;
+  /** `name=value` pieces, encoded. */
+  readonly query: string[];
+  readonly headers: [name: string, value: string][];
+  /** `name=value` pieces. */
+  readonly cookies: string[];
+}
+
+/**
+ * Writes a parameter's value, of whatever type, as the generated client does (OpenAPI 3.1 §4.8.12.3, styles of RFC 6570).
+ *
+ * @returns False where HTTP cannot carry it: a header field holds no character beyond Latin-1, and no line break (RFC 9110 §5.5).
+ */
+export function writeParameter(parameter: Parameter, value: unknown, into: WireParts, { schemas }: Pick<ApiModel, "schemas">): boolean {
+  const { name, in: location } = parameter;
+  const entry = entryOf(parameterForm(parameter, schemas, true));
+  const outgoing = { path: `{${name}}`, query: into.query, headers: new Headers() };
+  try {
+    entry.write(outgoing, name, value, entry);
+  } catch {
+    return false;
+  }
+  if (location === "path") into.path.set(name, outgoing.path);
+  if (location === "header") into.headers.push([name, outgoing.headers.get(name) ?? ""]);
+  if (location === "cookie") into.cookies.push(outgoing.headers.get("cookie") ?? "");
+  return true;
+}
+
+/** A body as it goes over the wire. */
+export interface WrittenBytes {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+/**
+ * Writes a body as the generated client does. A text or a `Blob` stands for a file, or for a whole body of bytes.
+ *
+ * @returns Nothing where the value cannot be written in this media type, as an object in XML.
+ */
+export async function writeBody(media: MediaType, value: unknown, { schemas }: Pick<ApiModel, "schemas">): Promise<WrittenBytes | undefined> {
+  const kind = bodyKind(media, schemas);
+  const given = handedOver(kind, media, value, schemas);
+  if (given === undefined) return undefined;
+  const write = actual<BodyWriter>(bodyWriter(kind, media));
+  const { body, contentType } = write(given, media.mediaType, { write, encoding: encodingsOf(partForms(media)) }, neverAsked);
+  const whole = new Response(body);
+  const bytes = new Uint8Array(await whole.arrayBuffer());
+  return { bytes, contentType: contentType ?? whole.headers.get("content-type") ?? media.mediaType };
+}
+
+/** Only what checks a body or streams it asks who sends it. */
+const neverAsked = {} as Parameters<BodyWriter>[3];
+
+/** The value as a caller of the client gives it. */
+function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: ApiModel["schemas"]): unknown {
+  const isText = typeof value === "string";
+  if (value instanceof Blob) return ["text", "events", "binary", "any"].includes(kind) ? value : undefined;
+  switch (kind) {
+    case "json":
+      return value;
+    case "form":
+      return isJsonObject(value) || isText ? value : undefined;
+    case "multipart":
+      return isJsonObject(value) ? withFiles(value, media, schemas) : undefined;
+    case "lines":
+      return Array.isArray(value) || isText ? value : [value];
+    case "text":
+      return isText || takesJson.test(media.mediaType) ? parameters.text(value) : undefined;
+    case "events":
+    case "binary":
+    case "any":
+      return isText ? value : undefined;
+  }
+}
+
+/** Texts of which JSON is one: plain ones, those of any type, and YAML. */
+const takesJson = /^text\/(?!xml\b|html\b|css\b)|yaml/i;
+
+/** A form whose files are blobs, where a text stands for them. */
+function withFiles(value: object, media: MediaType, schemas: ApiModel["schemas"]): object {
+  const files = fileProperties(media, schemas);
+  const asFile = (item: unknown): unknown => (typeof item === "string" ? new Blob([item]) : item);
+  const entries = Object.entries(value).map(([name, item]: [string, unknown]) => {
+    if (files.get(name) !== "file") return [name, item];
+    return [name, Array.isArray(item) ? item.map(asFile) : asFile(item)];
+  });
+  return Object.fromEntries(entries) as object;
+}
+
+function entryOf({ write, style, explode, encode, text, encoding }: ParameterForm): ParameterEntry {
+  return {
+    ...encodingOf({
+      ...(style === undefined ? {} : { style }),
+      ...(explode === undefined ? {} : { explode }),
+      ...(encode === undefined ? {} : { encode }),
+    }),
+    write: actual<ParameterWriter>(write),
+    ...(text === undefined ? {} : { text: actual<(value: unknown) => string>(text) }),
+    ...(encoding === undefined ? {} : { encoding: encodingsOf(encoding) }),
+  };
+}
+
+function encodingsOf(encodings: ReadonlyMap<string, PartForm>): PartEncodings {
+  return Object.fromEntries([...encodings].map(([name, each]) => [name, encodingOf(each)]));
+}
+
+function encodingOf({ style, encode, ...plain }: PartForm): PartEncoding {
+  return {
+    ...plain,
+    ...(style === undefined ? {} : { style: actual<ParameterStyle>(style) }),
+    ...(encode === undefined ? {} : { encode: actual<(text: string) => string>(encode) }),
+  };
+}
+
+const modules = { bodies, forms, items, multipart, parameters, styles };
+
+/** The function of the runtime that a name stands for. */
+function actual<T>([module, name]: RuntimeName): T {
+  return (modules[module] as Readonly<Record<string, unknown>>)[name] as T;
+}

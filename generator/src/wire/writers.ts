@@ -1,0 +1,107 @@
+import { isForm, isMultipart, resolved, type BodyKind } from "../emit/operations/media.js";
+import type { Encoding, MediaType, Parameter, ParameterStyle } from "../model/api.js";
+import type { Schema, SchemaId } from "../model/schema.js";
+
+/** A function of the client's runtime: its module there, and its name. */
+export type RuntimeName = readonly [module: "bodies" | "forms" | "items" | "multipart" | "parameters" | "styles", name: string];
+
+/** By what the client writes a parameter's value: what of its runtime, told what. */
+export interface ParameterForm {
+  readonly write: RuntimeName;
+  readonly style?: RuntimeName;
+  /** Where it differs from the style's default. */
+  readonly explode?: boolean;
+  readonly encode?: RuntimeName;
+  /** Makes the value a text first. */
+  readonly text?: RuntimeName;
+  /** Of the properties of a whole query string that is a form. */
+  readonly encoding?: ReadonlyMap<string, PartForm>;
+}
+
+/** What the document's `encoding` says of one property of a form. */
+export interface PartForm {
+  readonly contentType?: string;
+  readonly style?: RuntimeName;
+  readonly explode?: boolean;
+  readonly encode?: RuntimeName;
+}
+
+/** @param any Whether values of any kind may come, not those alone that the schema takes. */
+export function parameterForm(parameter: Parameter, schemas: ReadonlyMap<SchemaId, Schema>, any = false): ParameterForm {
+  if (isForm(parameter, schemas)) return { write: ["forms", "queryForm"], encoding: partForms(parameter.content) };
+  const style = styleOf(parameter, schemas, any);
+  const usual = parameter.style === "form" || parameter.style === "deepObject" || parameter.style === "cookie";
+  const text = textOf(parameter);
+  const form = {
+    ...(style === undefined ? {} : { style, ...(parameter.explode === usual ? {} : { explode: parameter.explode }) }),
+    ...(parameter.allowReserved ? { encode: encodeReserved } : {}),
+    ...(text === undefined ? {} : { text }),
+  };
+  return { write: writerOf(parameter.in, Object.keys(form).length > 0), ...form };
+}
+
+const encodeReserved: RuntimeName = ["styles", "encodeReserved"];
+
+function textOf({ content, in: location }: Parameter): RuntimeName | undefined {
+  if (content === undefined) return undefined;
+  if (/[/+]json *(?:;|$)/i.test(content.mediaType)) return ["styles", "jsonText"];
+  return location === "querystring" ? ["styles", "wholeText"] : undefined;
+}
+
+function writerOf(location: Parameter["in"], styled: boolean): RuntimeName {
+  if (location === "querystring") return ["styles", "queryString"];
+  return ["parameters", styled ? `styled${location.charAt(0).toUpperCase()}${location.slice(1)}` : location];
+}
+
+/** How a value is taken apart; nothing for what is one piece, which is most parameters. */
+function styleOf({ style, in: location, content, schema }: Parameter, schemas: ReadonlyMap<SchemaId, Schema>, any: boolean): RuntimeName | undefined {
+  if (location === "querystring" || content !== undefined) return undefined;
+  const usual = location === "path" || location === "header" ? "simple" : "form";
+  return style === usual && !any && isOnePiece(schema, schemas) ? undefined : styleName(style);
+}
+
+function isOnePiece(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>, depth = 0): boolean {
+  const { type, allOf, anyOf, oneOf } = resolved(schema, schemas) ?? {};
+  if (type !== undefined) return !type.includes("array") && !type.includes("object");
+  const parts = [...(anyOf ?? []), ...(oneOf ?? [])];
+  if (depth > 8) return false;
+  return (
+    (allOf ?? []).some((part) => isOnePiece(part, schemas, depth + 1)) ||
+    (parts.length > 0 && parts.every((part) => isOnePiece(part, schemas, depth + 1)))
+  );
+}
+
+function styleName(style: ParameterStyle): RuntimeName {
+  return ["styles", style === "cookie" ? "plainCookie" : style];
+}
+
+/** Of those properties of which the document says something. */
+export function partForms({ encoding }: MediaType): ReadonlyMap<string, PartForm> {
+  const forms = [...encoding].map(([name, each]) => [name, partForm(each)] as const);
+  return new Map(forms.filter(([, form]) => Object.keys(form).length > 0));
+}
+
+function partForm({ contentType, style, explode, allowReserved }: Encoding): PartForm {
+  return {
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(style === undefined ? {} : { style: styleName(style) }),
+    ...(explode === undefined ? {} : { explode }),
+    ...(allowReserved === true ? { encode: encodeReserved } : {}),
+  };
+}
+
+/** What the client writes a body by, where nothing in it has another form in code than on the wire. */
+export function bodyWriter(kind: BodyKind, media: MediaType): RuntimeName {
+  return kind === "binary" && isMultipart(media) ? ["bodies", "partsBody"] : writers[kind];
+}
+
+const writers: Readonly<Record<BodyKind, RuntimeName>> = {
+  json: ["bodies", "jsonBody"],
+  form: ["forms", "formBody"],
+  multipart: ["multipart", "multipartBody"],
+  text: ["bodies", "rawBody"],
+  binary: ["bodies", "rawBody"],
+  events: ["bodies", "rawBody"],
+  lines: ["items", "itemsBody"],
+  any: ["bodies", "rawBody"],
+};
