@@ -31,13 +31,9 @@ export async function chooseBase(
   const prefix = serverPath(model);
   if (pathname !== "/" || prefix === "") return { url };
   const context = { model, params: noParams, answers: new Answers(model) };
-  const candidates = operations
-    .filter((operation) => operation.method === "get")
-    .flatMap((operation) => {
-      const request = planRequest(context, operation);
-      return "missing" in request ? [] : [request];
-    })
-    .slice(0, 3);
+  const gets = operations.filter((operation) => operation.method === "get");
+  const planned = await Promise.all(gets.map((operation) => planRequest(context, operation)));
+  const candidates = planned.flatMap((request) => ("missing" in request ? [] : [request])).slice(0, 3);
   const extra: HeaderField[] = Object.entries(headers);
   const isThere = async (base: string, path: string, accept: readonly HeaderField[]): Promise<boolean> => {
     const { response } = await send({ method: "GET", url: base + path, headers: [...accept, ...extra] });

@@ -8,18 +8,32 @@ const mostAssertions = 20;
 
 /**
  * For each assertion that has no bound to stand just outside of (a format, a pattern, a multiple, equal items), and for those about the items
- * of a list, a value that breaks it and nothing else: the values that a generated package carries as its invalid fixtures.
+ * of a list or the properties of an object in a query, a value that breaks it and nothing else: the values that a generated package carries as its
+ * invalid fixtures.
  */
 export function brokenValues(model: ApiModel, parameter: Parameter, schema: Schema, tried: ReadonlySet<string>): readonly Probe[] {
   const kind = kindOf(model, schema);
-  if (kind !== "scalar" && kind !== "array") return [];
+  const isObject = kind === "object" && parameter.in === "query";
+  if (kind !== "scalar" && kind !== "array" && !isObject) return [];
   const { variants } = invalidVariants(schema, model, { direction: "request", limit: mostAssertions });
   return variants.flatMap(({ keyword, schemaPath, instancePath, value, also }): Probe[] => {
     // What also breaks another keyword proves nothing about this one.
-    if (keyword === "type" || also.length > 0 || tried.has(schemaPath)) return [];
-    const item = instancePath === "" ? "" : "a list with an item ";
-    return [{ parameter, keyword, schemaPath, side: "outside", value, what: `${item}${words[keyword] ?? `against "${keyword}"`}` }];
+    if (also.length > 0 || tried.has(schemaPath)) return [];
+    if (isObject ? !isInside(parameter, keyword, instancePath) : keyword === "type") return [];
+    return [{ parameter, keyword, schemaPath, side: "outside", value, what: whatOf(isObject, keyword, instancePath) }];
   });
+}
+
+/** Properties that stand side by side with other parameters cannot be told from them. */
+function isInside({ style, explode }: Parameter, keyword: string, instancePath: string): boolean {
+  if (instancePath !== "") return true;
+  return keyword === "required" || (!(style === "form" && explode) && /^(?:additional|unevaluated)Properties$/.test(keyword));
+}
+
+function whatOf(isObject: boolean, keyword: string, instancePath: string): string {
+  const word = words[keyword] ?? `against "${keyword}"`;
+  if (instancePath === "") return word;
+  return isObject ? `an object whose "${instancePath.slice(1)}" is ${word}` : `a list with an item ${word}`;
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -37,4 +51,8 @@ const words: Readonly<Record<string, string>> = {
   exclusiveMaximum: "not below the documented maximum",
   minLength: "shorter than documented",
   maxLength: "longer than documented",
+  type: "of another type",
+  required: "an object without a required property",
+  additionalProperties: "an object with a property that is not documented",
+  unevaluatedProperties: "an object with a property that is not documented",
 };

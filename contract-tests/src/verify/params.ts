@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import type { ApiModel, Json, Operation } from "tallystick/model";
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type ScalarTag } from "yaml";
 import { UsageError } from "./options.js";
 import { unreadable } from "../unreadable.js";
 
@@ -8,7 +10,8 @@ import { unreadable } from "../unreadable.js";
 export interface FromAnswer {
   readonly from: string;
 }
-export type ParamValue = Json | FromAnswer;
+/** What a request is made of; `!file photo.png` is a `File` wherever it stands in a body. */
+export type ParamValue = Json | FromAnswer | File;
 
 /** What to send for one operation. */
 export interface OperationParams {
@@ -39,7 +42,7 @@ export async function readParams(path: string, model: ApiModel): Promise<Params>
 /** Reads params.yaml; what it does not understand is said with its line, because a misspelt name would be a request that is never sent. */
 export function parseParams(text: string, path: string, model: ApiModel): Params {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, customTags: [fileTag(path)] });
   const fail = (message: string, offset: number | undefined): never => {
     const line = offset === undefined ? "" : `:${lines.linePos(offset).line}`;
     throw new UsageError(`${path}${line}: ${message}`);
@@ -62,6 +65,22 @@ export function parseParams(text: string, path: string, model: ApiModel): Params
   return { defaults, operations };
 }
 
+/** `!file photo.png`, from the folder of params.yaml: what a form or a body of bytes is sent with. */
+function fileTag(params: string): ScalarTag {
+  return {
+    tag: "!file",
+    resolve(name, onError) {
+      const path = resolve(dirname(params), name);
+      try {
+        return new File([readFileSync(path)], basename(path));
+      } catch (error) {
+        onError(unreadable("file", name, error));
+        return name;
+      }
+    },
+  };
+}
+
 /** By operationId or `GET /path/{t}`, whatever the case of the method. */
 export function findOperation(model: ApiModel, name: string): Operation | undefined {
   const key = name.trim().replace(/^([a-zA-Z]+)\s+/, (_, method: string) => `${method.toUpperCase()} `);
@@ -80,6 +99,10 @@ function entriesOf(document: Document, node: unknown, fail: Fail, what: string):
 function operationParams(document: Document, node: unknown, fail: Fail): OperationParams {
   const values = new Map<string, ParamValue>();
   const rest: { body?: ParamValue; headers?: ReadonlyMap<string, string>; expect?: number; skip?: string } = {};
+  const set = (name: string, value: ParamValue, offset: number | undefined): void => {
+    if (value instanceof Blob) fail(`"${name}" is no part of a body; only a body has files.`, offset);
+    values.set(name, value);
+  };
   for (const [key, value, offset] of entriesOf(document, node, fail, "an operation")) {
     const read = plain(document, value);
     switch (key) {
@@ -99,10 +122,10 @@ function operationParams(document: Document, node: unknown, fail: Fail): Operati
         rest.skip = String(read);
         break;
       case "parameters":
-        for (const [name, one] of entriesOf(document, value, fail, "parameters")) values.set(name, plain(document, one));
+        for (const [name, one, at] of entriesOf(document, value, fail, "parameters")) set(name, plain(document, one), at);
         break;
       default:
-        values.set(key, read);
+        set(key, read, offset);
     }
   }
   return { values, ...rest };

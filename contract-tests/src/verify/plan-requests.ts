@@ -1,10 +1,10 @@
-import { exampleOf, minimal } from "tallystick";
+import { exampleOf, minimal, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
 import { isSuccess, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { isJsonMediaType } from "../match/media-type.js";
-import type { HeaderField } from "../traffic/interaction.js";
+import { bodyOf } from "../traffic/body.js";
+import type { Body, HeaderField } from "../traffic/interaction.js";
 import type { Answers } from "./answers.js";
 import { isFromAnswer, type OperationParams, type Params } from "./params.js";
-import { serializeBody, serializeParameter, type WireParts } from "./serialize.js";
 
 /** One request that is ready to be sent. */
 export interface PlannedRequest {
@@ -13,7 +13,7 @@ export interface PlannedRequest {
   /** From the base URL on: `/things/7?limit=10`. */
   readonly path: string;
   readonly headers: readonly HeaderField[];
-  readonly body?: string;
+  readonly body?: Body;
   readonly expect?: number;
   /** Parameter → where its value came from. */
   readonly filledFrom: Readonly<Record<string, string>>;
@@ -39,36 +39,30 @@ export type Overrides = ReadonlyMap<Parameter, unknown>;
  * The request for an operation, from params.yaml, the answers so far, links, and the document's examples and defaults.
  * A value that must exist on the server (`/things/{id}`) is never invented.
  */
-export function planRequest(
+export async function planRequest(
   context: PlanContext,
   operation: Operation,
   overrides: Overrides = new Map(),
   accept?: string,
-): PlannedRequest | Unfilled {
+): Promise<PlannedRequest | Unfilled> {
   const own = context.params.operations.get(operation.key);
   const parts: WireParts = { path: new Map(), query: [], headers: [], cookies: [] };
   const filledFrom: Record<string, string> = {};
   const missing: string[] = [];
   for (const parameter of operation.parameters) {
     if (parameter.in === "header" && ["accept", "content-type", "authorization"].includes(parameter.name.toLowerCase())) continue;
-    if (overrides.has(parameter)) {
-      serializeParameter(parameter, overrides.get(parameter), parts);
-      continue;
-    }
-    const filled = fill(context, operation, parameter, own);
-    if (filled === "missing") missing.push(parameter.name);
-    else if (filled !== "left out") {
-      serializeParameter(parameter, filled.value, parts);
-      if (filled.from !== undefined) filledFrom[parameter.name] = filled.from;
-    }
+    const filled = overrides.has(parameter) ? { value: overrides.get(parameter) } : fill(context, operation, parameter, own);
+    if (filled === "left out") continue;
+    if (filled === "missing" || !writeParameter(parameter, filled.value, parts, context.model)) missing.push(parameter.name);
+    else if (filled.from !== undefined) filledFrom[parameter.name] = filled.from;
   }
-  const body = planBody(context, operation, own);
+  const body = await planBody(context, operation, own);
   if (body === "missing") missing.push("body");
   if (missing.length > 0) return { operation, missing, add: linesToAdd(operation, missing) };
 
   const headers: HeaderField[] = [["Accept", accept ?? acceptOf(operation)], ...parts.headers, ...(own?.headers ?? [])];
   if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
-  if (typeof body === "object") headers.push(["Content-Type", body.mediaType]);
+  if (typeof body === "object") headers.push(["Content-Type", body.contentType]);
   const filledIn = (text: string): string =>
     text.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name.replace(/[+*]$/, "")) ?? whole);
   const template = templateOf(operation.path);
@@ -81,7 +75,7 @@ export function planRequest(
     method: operation.method.toUpperCase(),
     path: filledIn(template.path) + (query === "" ? "" : `?${query}`),
     headers,
-    ...(typeof body === "object" ? { body: body.text } : {}),
+    ...(typeof body === "object" ? { body: bodyOf(body.bytes, body.contentType) } : {}),
     ...(own?.expect === undefined ? {} : { expect: own.expect }),
     filledFrom,
   };
@@ -152,51 +146,44 @@ function withTarget(model: ApiModel, schema: Schema | undefined): readonly Schem
   return target === undefined ? [schema] : [schema, target];
 }
 
-function planBody(
-  context: PlanContext,
-  operation: Operation,
+async function planBody(
+  { model, answers }: PlanContext,
+  { requestBody: documented, place }: Operation,
   own: OperationParams | undefined,
-): { readonly text: string; readonly mediaType: string } | "missing" | undefined {
-  const documented = operation.requestBody;
-  const given = own?.body === undefined ? undefined : resolveBody(context, own.body);
-  if (given === unresolved) return "missing";
-  if (documented === undefined && given === undefined) return undefined;
+): Promise<WrittenBytes | "missing" | undefined> {
+  if (own?.body === undefined && documented === undefined) return undefined;
   const media = preferredMedia(documented?.content ?? []);
-  if (given !== undefined) {
-    const text = media === undefined ? JSON.stringify(given) : serializeBody(media, given);
-    return text === undefined ? "missing" : { text, mediaType: media?.mediaType ?? "application/json" };
+  if (own?.body !== undefined) {
+    const given = resolveBody(answers, own.body);
+    const undescribed = { mediaType: "application/json", examples: [], encoding: new Map<string, never>(), place };
+    return given === unresolved ? "missing" : ((await writeBody(media ?? undescribed, given, model)) ?? "missing");
   }
-  if (media === undefined) return documented?.required ? "missing" : undefined;
-  const value = bodyValue(context.model, media);
-  // Where any type will do it is JSON, and written as such.
-  const { mediaType: written } = media;
-  const mediaType = written.startsWith("text/*") ? "text/plain" : written.includes("*") ? "application/json" : written;
-  const isWrittenSo = mediaType === written || /^(?:\*|application|text)\/\*/.test(written);
-  const text = value === undefined ? undefined : serializeBody(isWrittenSo ? { ...media, mediaType } : media, value);
-  if (text === undefined) return documented?.required ? "missing" : undefined;
-  return { text, mediaType };
+  const value = media === undefined ? undefined : bodyValue(model, media);
+  const written = media === undefined || value === undefined ? undefined : await writeBody(media, value, model);
+  return written ?? (documented?.required === true ? "missing" : undefined);
 }
 
 /** The body with the values of earlier answers in it; `unresolved` where one of them is not there yet. */
-function resolveBody(context: PlanContext, value: unknown): unknown {
+function resolveBody(answers: Answers, value: unknown): unknown {
   if (isFromAnswer(value)) {
-    const found = context.answers.read(value.from);
+    const found = answers.read(value.from);
     return found === undefined ? unresolved : found.value;
   }
   if (Array.isArray(value)) {
-    const items = value.map((one) => resolveBody(context, one));
+    const items = value.map((one) => resolveBody(answers, one));
     return items.includes(unresolved) ? unresolved : items;
   }
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, one]) => [key, resolveBody(context, one)] as const);
+  if (typeof value !== "object" || value === null || value instanceof Blob) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, resolveBody(answers, one)] as const);
   return entries.some(([, one]) => one === unresolved) ? unresolved : Object.fromEntries(entries);
 }
 
 const unresolved = Symbol("unresolved");
 
-function bodyValue(model: ApiModel, media: MediaType): Json | undefined {
-  if (media.schema === undefined) return media.examples[0]?.value;
-  const made = exampleOf(media.schema, model, { direction: "request", further: media.examples.map((example) => example.value) });
+function bodyValue(model: ApiModel, { schema, itemSchema, examples }: MediaType): Json | undefined {
+  const described = schema ?? itemSchema;
+  if (described === undefined) return examples[0]?.value;
+  const made = exampleOf(described, model, { direction: "request", further: examples.map((example) => example.value) });
   return made.found ? made.value : undefined;
 }
 

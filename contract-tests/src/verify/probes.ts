@@ -26,7 +26,7 @@ export function probesFor(model: ApiModel, compiled: CompiledModel, operation: O
     const bounds = [...boundsOf(model, parameter, parameter.schema)].filter(({ side, value }) => rules.is(value) === (side === "inside"));
     const tried = new Set(bounds.flatMap(({ side, schemaPath }) => (side === "outside" ? [schemaPath] : [])));
     const probes = [...bounds, ...brokenValues(model, parameter, parameter.schema, tried)].filter(
-      ({ side, value }) => isSendable(parameter, value) && (side === "inside" || isWrongOnTheWire(model, rules, parameter, value)),
+      (probe) => isSendable(parameter, probe.value) && (probe.side === "inside" || isWrongOnTheWire(model, rules, probe)),
     );
     if (parameter.required && parameter.in !== "path") {
       probes.push({

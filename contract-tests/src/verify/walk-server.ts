@@ -5,7 +5,7 @@ import { Answers } from "./answers.js";
 import { credentialFree, needsCredentials } from "./credentials.js";
 import type { VerifyOptions } from "./options.js";
 import type { Params } from "./params.js";
-import { planRequest, successTypes, yamlKey, type Overrides, type PlannedRequest, type Unfilled } from "./plan-requests.js";
+import { planRequest, successTypes, yamlKey, type Overrides, type PlanContext, type PlannedRequest, type Unfilled } from "./plan-requests.js";
 import { probesFor, type Probe } from "./probes.js";
 
 /** One exchange of the walk, and what it was for. */
@@ -66,7 +66,8 @@ export async function walkServer(context: WalkContext, onStep: (step: Step) => v
   const plan = { model, params: context.params, answers };
   const succeeded = new Set<Operation>();
 
-  const ask = async (operation: Operation, request: PlannedRequest): Promise<void> => {
+  const ask = async (request: PlannedRequest): Promise<void> => {
+    const { operation } = request;
     const interaction = await context.send(toRecord(context, request));
     const status = interaction.response?.status ?? 0;
     if (status >= 200 && status < 300) succeeded.add(operation);
@@ -81,7 +82,7 @@ export async function walkServer(context: WalkContext, onStep: (step: Step) => v
     if (!safeMethods.includes(operation.method) || status < 200 || status > 299) return;
     for (const type of successTypes(operation).slice(1, 4)) {
       if (options.signal?.aborted) return;
-      const other = planRequest(plan, operation, undefined, type);
+      const other = await planRequest(plan, operation, undefined, type);
       if ("missing" in other) continue;
       onStep({ operation, interaction: await context.send(toRecord(context, other)), purpose: { kind: "ordinary", filledFrom: other.filledFrom } });
     }
@@ -93,20 +94,18 @@ export async function walkServer(context: WalkContext, onStep: (step: Step) => v
     if (phase === deletions && options.negative) await walkWrong(context, plan, succeeded, onStep);
     pending = phase.toSorted((a, b) => parametersInPath(a) - parametersInPath(b));
     for (let progress = true; progress && pending.length > 0 && !options.signal?.aborted;) {
-      const ready = pending.flatMap((operation) => {
-        const request = planRequest(plan, operation);
-        return "missing" in request ? [] : [{ operation, request }];
-      });
+      const requests = await Promise.all(pending.map((operation) => planRequest(plan, operation)));
+      const ready = requests.flatMap((request) => ("missing" in request ? [] : [request]));
       // Those with fewest path parameters first, so that lists are there before their items are asked for.
       const depth = ready[0] === undefined ? 0 : parametersInPath(ready[0].operation);
       const wave = ready.filter(({ operation }) => parametersInPath(operation) === depth);
       progress = wave.length > 0;
       const asked = new Set(wave.map(({ operation }) => operation));
       pending = pending.filter((operation) => !asked.has(operation));
-      await Promise.all(wave.map(({ operation, request }) => (options.signal?.aborted ? undefined : ask(operation, request))));
+      await Promise.all(wave.map((request) => (options.signal?.aborted ? undefined : ask(request))));
     }
     for (const operation of pending) {
-      const request = planRequest(plan, operation);
+      const request = await planRequest(plan, operation);
       notExercised.push({ operation, ...(options.signal?.aborted ? { reason: "the run was interrupted" } : whyNot(request)) });
     }
   }
@@ -119,12 +118,7 @@ function whyNot(request: PlannedRequest | Unfilled): { readonly reason: string; 
 }
 
 /** Requests that are wrong on purpose, only where the right one was answered with success: elsewhere a refusal would prove nothing. */
-async function walkWrong(
-  context: WalkContext,
-  plan: Parameters<typeof planRequest>[0],
-  succeeded: ReadonlySet<Operation>,
-  onStep: (step: Step) => void,
-): Promise<void> {
+async function walkWrong(context: WalkContext, plan: PlanContext, succeeded: ReadonlySet<Operation>, onStep: (step: Step) => void): Promise<void> {
   const { options, compiled } = context;
   if (compiled === undefined) return;
   const tasks: (() => Promise<void>)[] = [];
@@ -132,14 +126,14 @@ async function walkWrong(
     if (!succeeded.has(operation) || !safeMethods.includes(operation.method)) continue;
     for (const probe of probesFor(context.model, compiled, operation)) {
       tasks.push(async () => {
-        const request = planProbe(plan, operation, probe);
+        const request = await planProbe(plan, operation, probe);
         if ("missing" in request) return;
         onStep({ operation, interaction: await context.send(toRecord(context, request)), purpose: { kind: "probe", probe } });
       });
     }
     if (needsCredentials(operation)) {
       tasks.push(async () => {
-        const request = planRequest(plan, operation);
+        const request = await planRequest(plan, operation);
         if ("missing" in request) return;
         const bare = credentialFree(context.model, toRecord(context, request));
         onStep({ operation, interaction: await context.send(bare), purpose: { kind: "no-credentials" } });
@@ -149,7 +143,7 @@ async function walkWrong(
   await Promise.all(tasks.map((task) => (options.signal?.aborted ? undefined : task())));
 }
 
-function planProbe(plan: Parameters<typeof planRequest>[0], operation: Operation, probe: Probe): PlannedRequest | Unfilled {
+async function planProbe(plan: PlanContext, operation: Operation, probe: Probe): Promise<PlannedRequest | Unfilled> {
   if (probe.value !== undefined) return planRequest(plan, operation, new Map([[probe.parameter, probe.value]]) satisfies Overrides);
   return planRequest(plan, { ...operation, parameters: operation.parameters.filter((one) => one !== probe.parameter) });
 }
@@ -165,7 +159,7 @@ function toRecord(context: WalkContext, request: PlannedRequest): RequestRecord 
     method: request.method,
     url: context.baseUrl.replace(/\/+$/, "") + request.path,
     headers: [...request.headers.filter(([name]) => !names.has(name.toLowerCase())), ...given],
-    ...(request.body === undefined ? {} : { body: { kind: "text", text: request.body } }),
+    ...(request.body === undefined ? {} : { body: request.body }),
   };
 }
 

@@ -17,12 +17,12 @@ test.each([
 });
 
 /** The request for the only operation of a document. */
-async function planned(path: string, method: string, operation: object): Promise<ReturnType<typeof planRequest>> {
+async function planned(path: string, method: string, operation: object, params = ""): ReturnType<typeof planRequest> {
   const paths = { [path]: { [method]: { ...operation, responses: { "204": { description: "d" } } } } };
   const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths });
   const [only] = model.operations;
   if (only === undefined) throw new Error("no operation");
-  return planRequest({ model, params: parseParams("", "params.yaml", model), answers: new Answers(model) }, only);
+  return planRequest({ model, params: parseParams(params, "params.yaml", model), answers: new Answers(model) }, only);
 }
 
 test("a list that has to be there is sent with an item, for one without items is not sent at all", async () => {
@@ -35,16 +35,69 @@ test("a list that has to be there is sent with an item, for one without items is
 });
 
 test.each([
-  ["*/*", "application/json", '"text"'],
-  ["text/*", "text/plain", "text"],
+  ["*/*", "text/plain;charset=UTF-8", "text"],
+  ["text/*", "text/plain;charset=UTF-8", "text"],
   ["text/plain", "text/plain", "text"],
   ["application/json", "application/json", '"text"'],
 ])("a body of %s that is a text is sent as %s: %s", async (written, mediaType, body) => {
   const requestBody = { required: true, content: { [written]: { schema: { type: "string" } } } };
   expect(await planned("/a", "post", { requestBody })).toMatchObject({
-    body,
+    body: { kind: "text", text: body },
     headers: expect.arrayContaining([["Content-Type", mediaType]]) as unknown,
   });
+});
+
+test("a form with files is sent as the client sends it: a part for each item, objects as JSON, files with a name", async () => {
+  const properties = {
+    title: { type: "string", const: "a" },
+    tags: { type: "array", minItems: 2, items: { type: "string", enum: ["x", "y"] }, uniqueItems: true },
+    meta: { type: "object", required: ["n"], properties: { n: { const: 1 } } },
+    file: { type: "string", format: "binary", example: "bytes" },
+  };
+  const schema = { type: "object", required: Object.keys(properties), properties };
+  const requestBody = { required: true, content: { "multipart/form-data": { schema, encoding: { file: { contentType: "image/png" } } } } };
+  const request = await planned("/a", "post", { requestBody });
+  if ("missing" in request || request.body?.kind !== "text") throw new Error("no body");
+  const contentType = request.headers.find(([name]) => name === "Content-Type")?.[1] ?? "";
+  const form = await new Response(request.body.text, { headers: { "content-type": contentType } }).formData();
+  expect([form.get("title"), form.getAll("tags"), form.get("meta")]).toEqual(["a", ["x", "y"], '{"n":1}']);
+  const file = form.get("file");
+  expect(file).toBeInstanceOf(File);
+  expect(file).toMatchObject({ type: "image/png" });
+  await expect((file as File).text()).resolves.toBe("bytes");
+});
+
+test.each([
+  ["application/x-ndjson", [{ n: 1 }, { n: 2 }], '{"n":1}\n{"n":2}\n'],
+  ["application/x-ndjson", { n: 1 }, '{"n":1}\n'],
+  ["application/json-seq", [{ n: 1 }], '\u001e{"n":1}\n'],
+  ["application/yaml", { n: 1 }, '{"n":1}'],
+  ["application/x-www-form-urlencoded", { n: 1, list: ["a", "b"], deep: { a: 1 } }, "n=1&list=a&list=b&deep=%7B%22a%22%3A1%7D"],
+])("a body of %s is written from what params.yaml gives: %j", async (mediaType, body, text) => {
+  const requestBody = { content: { [mediaType]: { schema: {} } } };
+  const params = `operations: { "POST /a": { body: ${JSON.stringify(body)} } }`;
+  expect(await planned("/a", "post", { requestBody }, params)).toMatchObject({ body: { kind: "text", text } });
+});
+
+test("an object cannot be sent as XML: its operation waits for a body", async () => {
+  const requestBody = { required: true, content: { "application/xml": { schema: { type: "object", properties: { n: { type: "integer" } } } } } };
+  expect(await planned("/a", "post", { requestBody })).toMatchObject({ missing: ["body"] });
+});
+
+test.each([
+  [{ style: "label", explode: true }, ".a=1.b=2"],
+  [{ style: "label" }, ".a,1,b,2"],
+  [{ style: "matrix", explode: true }, ";a=1;b=2"],
+  [{ style: "matrix" }, ";o=a,1,b,2"],
+  [{ explode: true }, "a=1,b=2"],
+])("an object in a path with %j is sent as %s", async (style, written) => {
+  const parameters = [{ name: "o", in: "path", required: true, schema: { type: "object" }, example: { a: 1, b: 2 }, ...style }];
+  expect(await planned("/a/{o}", "get", { parameters })).toMatchObject({ path: `/a/${written}` });
+});
+
+test("a value that no header can hold is asked for in params.yaml", async () => {
+  const parameters = [{ name: "X-Price", in: "header", required: true, schema: { type: "string" }, example: "5 €" }];
+  expect(await planned("/a", "get", { parameters })).toMatchObject({ missing: ["X-Price"] });
 });
 
 test.each([

@@ -51,6 +51,33 @@ test.each<[string, unknown, string[]]>([
   expect(outside.map((line) => line.split(" ")[1])).toEqual(expected);
 });
 
+const filter = {
+  type: "object",
+  required: ["from"],
+  additionalProperties: false,
+  properties: { from: { type: "string", format: "date" }, size: { type: "integer", minimum: 1 }, note: { type: "string" } },
+};
+
+test.each([
+  [{ style: "deepObject", explode: true }, ["an object with a property that is not documented"]],
+  // Any other parameter is one there.
+  [{ style: "form", explode: true }, []],
+])("tries each property of an object in a query written with %j", async (style, whole) => {
+  const { model, compiled } = await open({
+    openapi: "3.1.0",
+    info: { title: "Bounds", version: "1" },
+    paths: { "/things": { get: { parameters: [{ name: "p", in: "query", schema: filter, ...style }], responses: { 200: { description: "ok" } } } } },
+  });
+  const tried = model.operations.flatMap((operation) => probesFor(model, compiled, operation));
+  expect(tried.map(({ what }) => what)).toEqual([
+    ...whole,
+    "an object without a required property",
+    'an object whose "from" is not in the documented format',
+    'an object whose "size" is of another type',
+    'an object whose "size" is below the documented minimum',
+  ]);
+});
+
 test("tries nothing that the wire makes right again", async () => {
   // `5` is the text "5" as well, and a list of one text is that text.
   expect(await probes({ type: "array", items: { type: "string", pattern: "^[0-9]+$" } })).toEqual([expect.stringMatching(/^outside pattern \D/)]);
