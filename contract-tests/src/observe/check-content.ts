@@ -1,10 +1,20 @@
-import { eventData, leastWrong, placeKey, readingsOf, resolved, streamKind, type MediaType, type Schema, type SentEvent } from "tallystick/model";
+import {
+  eventData,
+  kindOf,
+  leastWrong,
+  placeKey,
+  readingsOf,
+  resolved,
+  streamKind,
+  type MediaType,
+  type Schema,
+  type SentEvent,
+} from "tallystick/model";
 import { isBinaryMediaType, isJsonMediaType } from "../match/media-type.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
 import { checkForm } from "./check-form.js";
 import type { ReadBody } from "./read-body.js";
-import { kindOf } from "./kind-of.js";
 
 /** A body that was read, against the entry of `content` that it falls under. */
 export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody, context: ValueContext): void {

@@ -1,5 +1,5 @@
 import { headerReadings } from "tallystick";
-import { isBodiless, placeKey, type Header, type MediaType, type Operation, type Response } from "tallystick/model";
+import { isBodiless, kindOf, placeKey, type Header, type MediaType, type Operation, type Response } from "tallystick/model";
 import { bodySeen, type ResponseSeen } from "../coverage/seen.js";
 import { showValue } from "../findings/show.js";
 import { isBinaryMediaType, isJsonMediaType, matchMediaType } from "../match/media-type.js";
@@ -8,7 +8,6 @@ import type { Body, HeaderField, Interaction, ResponseRecord } from "../traffic/
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { checkContent } from "./check-content.js";
 import type { Add } from "./add.js";
-import { kindOf } from "./kind-of.js";
 import { isEmpty, readBody } from "./read-body.js";
 
 /** Headers and body of an answer whose status is documented. */

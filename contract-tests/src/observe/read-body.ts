@@ -1,7 +1,9 @@
+import { parseForm, parseMultipart, type Fields } from "tallystick";
 import { eventLines, itemTexts, type SentEvent } from "tallystick/model";
 import type { Body } from "../traffic/interaction.js";
 import { isForm, isJsonMediaType, isJsonStream, isMultipartForm, parseMediaType } from "../match/media-type.js";
-import { parseMultipart, type Fields } from "./read-multipart.js";
+import { bytesOf } from "../traffic/body.js";
+import { mediaTypeParameter } from "../traffic/headers.js";
 
 /** A body as its content type says to read it. */
 export type ReadBody =
@@ -23,7 +25,7 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
   if (truncated) return { kind: "invalid", keyword: "truncated", message: "the body ends before its declared length" };
   if (body === undefined) return { kind: "empty" };
   if (isMultipartForm(mediaType)) {
-    const fields = parseMultipart(body, mediaType);
+    const fields = parseMultipart(bytesOf(body), mediaTypeParameter(mediaType, "boundary") ?? "");
     return fields === undefined ? { kind: "opaque" } : { kind: "form", fields, parts: true };
   }
   const json = isJsonMediaType(mediaType);
@@ -110,14 +112,4 @@ function parseEvents(text: string): ReadBody {
     .split(/\r\n|\r|\n/)
     .flatMap((line) => lines.take(line) ?? []);
   return lines.strange().length > 0 ? { kind: "invalid", keyword: "events", message: "the body is no event stream" } : { kind: "events", events };
-}
-
-function parseForm(text: string): Fields {
-  const fields = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text)) {
-    const list = fields.get(name);
-    if (list) list.push(value);
-    else fields.set(name, [value]);
-  }
-  return fields;
 }

@@ -1,6 +1,5 @@
 import { invalidVariants } from "tallystick";
-import type { ApiModel, Parameter, Schema } from "tallystick/model";
-import { kindOf } from "../observe/kind-of.js";
+import { kindOf, type ApiModel, type Parameter, type Schema } from "tallystick/model";
 import type { Probe } from "./probes.js";
 
 /** Where a schema says more than this, the rest is left alone: each of it is a request. */

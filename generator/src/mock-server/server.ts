@@ -7,6 +7,7 @@ import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";
+import type { SentBody } from "./request-body.js";
 import { routesOf } from "./routes.js";
 import { stateOf } from "./state.js";
 import { requestProblem } from "./validate.js";
@@ -74,7 +75,7 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
         return problemResponse({ status: 405, title: "No such method", detail }, { allow: found.allowed.join(", ") });
       }
       const { operation, parameters } = found;
-      const body = await req.raw.text();
+      const body = { bytes: new Uint8Array(await req.raw.arrayBuffer()), contentType: req.header("content-type") };
       if (validators !== undefined) {
         const problem = checked(operation, found.segments, req.raw, body, model, validators);
         if (problem !== undefined) return problem;
@@ -100,12 +101,11 @@ function checked(
   operation: Parameters<typeof requestProblem>[0],
   path: Readonly<Record<string, string>>,
   request: Request,
-  text: string,
+  body: SentBody,
   model: ApiModel,
   validators: CompiledModel,
 ): Response | undefined {
   const sent = sentWith(request.url, (name) => request.headers.get(name) ?? undefined, path);
-  const body = { text, contentType: request.headers.get("content-type") ?? undefined };
   const problem = requestProblem(operation, sent, body, model, validators);
   return problem === undefined ? undefined : problemResponse(problem);
 }

@@ -5,11 +5,12 @@ import type { CompiledModel } from "../compile/compile-model.js";
 import { pagesOf } from "../emit/mocks/pages.js";
 import { rolesOf } from "../emit/mocks/roles.js";
 import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
+import { readBody, sentMedia, textOf, type SentBody } from "./request-body.js";
 import { exampleOf, full, seeded } from "../values/index.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
 /** What operations with a role answer from one state; `undefined` for the others. */
-export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Record<string, string>>, body: string) => Response | undefined;
+export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Record<string, string>>, body: SentBody) => Response | undefined;
 
 /** The state that generated mocks keep, over the model itself: what is created is listed, found, changed and ended. */
 export function stateOf(model: ApiModel, validators: CompiledModel): StateOf {
@@ -19,7 +20,7 @@ export function stateOf(model: ApiModel, validators: CompiledModel): StateOf {
   return (operation, url, parameters, body) => {
     const mock = operations.get(operation);
     if (mock?.role === undefined) return undefined;
-    return responseOf(state.perform(mock, { method: mock.method, url, parameters, body: parsed(body) }));
+    return responseOf(state.perform(mock, { method: mock.method, url, parameters, body: valueOf(operation, body, model, validators) }));
   };
 }
 
@@ -62,8 +63,13 @@ function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): M
   return { mediaType, check, ...(example.found ? { example: () => structuredClone(example.value), full: whole, made } : {}) };
 }
 
-function parsed(text: string): unknown {
-  if (text === "") return undefined;
+/** The value that was sent; its text where it is not taken apart. */
+function valueOf({ requestBody }: Operation, body: SentBody, model: ApiModel, validators: CompiledModel): unknown {
+  if (body.bytes.length === 0) return undefined;
+  const media = sentMedia(requestBody?.content ?? [], body.contentType);
+  const read = media === undefined ? undefined : readBody(media, body, model, validators);
+  if (read !== undefined && "values" in read) return read.isLines ? read.values : read.values[0];
+  const text = textOf(body);
   try {
     return JSON.parse(text);
   } catch {

@@ -1,22 +1,14 @@
-import { documented } from "#runtime/client/media-types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
-import { bodyKind } from "../emit/operations/media.js";
-import type { ApiModel, MediaType, Operation } from "../model/api.js";
+import type { ApiModel, Operation } from "../model/api.js";
 import { isBodyAllowed } from "../model/body-allowed.js";
-import { itemTexts } from "../model/streams.js";
 import { parameterReadings } from "../wire/readings.js";
 import type { Sent } from "../wire/sent.js";
 import { missingCredentials } from "./credentials.js";
 import type { Problem, ProblemIssue } from "./problem.js";
+import { readBody, sentMedia, type SentBody } from "./request-body.js";
 
 /** What is wrong with a request, by the document: the first kind that there is, with all of its issues. */
-export function requestProblem(
-  operation: Operation,
-  sent: Sent,
-  body: { readonly text: string; readonly contentType: string | undefined },
-  model: ApiModel,
-  validators: CompiledModel,
-): Problem | undefined {
+export function requestProblem(operation: Operation, sent: Sent, body: SentBody, model: ApiModel, validators: CompiledModel): Problem | undefined {
   const missing = missingCredentials(operation, sent, model);
   if (missing !== undefined)
     return { status: 401, title: "Credentials are missing", detail: `${operation.key} asks for ${missing}. Any value will do here.` };
@@ -57,20 +49,15 @@ function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, vali
   });
 }
 
-function bodyProblem(
-  operation: Operation,
-  body: { readonly text: string; readonly contentType: string | undefined },
-  model: ApiModel,
-  validators: CompiledModel,
-): Problem | undefined {
+function bodyProblem(operation: Operation, body: SentBody, model: ApiModel, validators: CompiledModel): Problem | undefined {
   const { requestBody } = operation;
   if (requestBody === undefined) return undefined;
   // An empty form is a body without fields; who sends none names no type either.
-  if (body.text === "" && !/^application\/x-www-form-urlencoded\b/i.test(body.contentType ?? "")) {
+  if (body.bytes.length === 0 && !/^application\/x-www-form-urlencoded\b/i.test(body.contentType ?? "")) {
     if (!requestBody.required || !isBodyAllowed(operation)) return undefined;
     return { status: 400, title: "The request body is missing", detail: detailOf(operation) };
   }
-  const media = matching(requestBody.content, body.contentType);
+  const media = sentMedia(requestBody.content, body.contentType);
   if (media === undefined) {
     const known = requestBody.content.map(({ mediaType }) => mediaType).join(", ");
     return {
@@ -79,18 +66,13 @@ function bodyProblem(
       detail: `${operation.key} takes ${known}, not ${body.contentType ?? "a body without a content type"}.`,
     };
   }
-  const kind = bodyKind(media, model.schemas);
-  if (kind !== "lines" && (!/[/+]json\b/i.test(media.mediaType) || kind === "binary")) return undefined;
-  let values: unknown[];
-  try {
-    values = (kind === "lines" ? itemTexts(body.text) : [body.text]).map((text) => JSON.parse(text) as unknown);
-  } catch (error) {
-    return { status: 400, title: "The request body is not JSON", detail: error instanceof Error ? error.message : "It cannot be parsed." };
-  }
+  const read = readBody(media, body, model, validators);
+  if (read === undefined) return undefined;
+  if ("fault" in read) return { status: 400, title: `The request body is not ${read.expected}`, detail: read.fault };
   const validator = validators.body(operation.key, "request", undefined, media.mediaType);
-  const issues = values.flatMap((value, index) => {
+  const issues = read.values.flatMap((value, index) => {
     const found = validator?.check(value) ?? [];
-    return kind === "lines" ? found.map((issue) => ({ ...issue, instancePath: `/${index}${issue.instancePath}` })) : found;
+    return read.isLines ? found.map((issue) => ({ ...issue, instancePath: `/${index}${issue.instancePath}` })) : found;
   });
   if (issues.length === 0) return undefined;
   return {
@@ -99,14 +81,6 @@ function bodyProblem(
     detail: detailOf(operation),
     issues: issues.map(({ keyword, instancePath, schemaPath, message }) => ({ in: "body", keyword, instancePath, schemaPath, message })),
   };
-}
-
-function matching(content: readonly MediaType[], contentType: string | undefined): MediaType | undefined {
-  const name = documented(
-    content.map(({ mediaType }) => mediaType),
-    contentType ?? "",
-  );
-  return content.find(({ mediaType }) => mediaType === name);
 }
 
 function detailOf(operation: Operation): string {

@@ -13,7 +13,7 @@ import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape }
 export function parameterReadings(parameter: Parameter, operation: Operation, sent: Sent, model: ApiModel): readonly Json[] | undefined {
   const { content, schema } = parameter;
   if (content !== undefined) {
-    if (isForm(parameter, model.schemas)) return wholeForm(parameter, content, sent, model);
+    if (isForm(parameter, model.schemas)) return wholeForm(content, sent, model);
     const text = wholeText(parameter, sent);
     return text === undefined ? [] : contentReadings(text, content, model);
   }
@@ -35,31 +35,26 @@ export function readingsOf(shape: Shape, schema: Schema | undefined, model: ApiM
 }
 
 /** A whole query string that is a form (OpenAPI 3.2): each property as if it were a parameter by itself. */
-function wholeForm(parameter: Parameter, { schema, encoding }: MediaType, sent: Sent, model: ApiModel): readonly Json[] {
+function wholeForm({ schema, encoding }: MediaType, sent: Sent, model: ApiModel): readonly Json[] {
   if (sent.query.length === 0) return [];
   const names = new Set([...namesOf(schema, model), ...sent.query.map(([name]) => name.replace(/\[.*$/s, ""))]);
   const entries = [...names].flatMap((name): [string, Json][] => {
-    const property = propertyOf(schema, name, model);
-    const field = fieldOf(parameter, name, property, encoding.get(name));
-    const [shape] = shapesOf(field, formsOf(property, model), names, sent) ?? [];
-    if (shape === undefined) return [];
-    return [[name, partAs(shape, property, model)]];
+    const value = fieldReading({ name, ...encoding.get(name) }, propertyOf(schema, name, model), names, sent, model);
+    return value === undefined ? [] : [[name, value]];
   });
   return [Object.fromEntries(entries)];
 }
 
-function fieldOf(whole: Parameter, name: string, schema: Schema | undefined, encoding: Encoding | undefined): Parameter {
-  const { content: _content, ...rest } = whole;
-  const style = encoding?.style ?? "form";
-  return {
-    ...rest,
-    in: "query",
-    name,
-    style,
-    explode: encoding?.explode ?? style === "form",
-    required: false,
-    ...(schema === undefined ? {} : { schema }),
-  };
+/** The likeliest value of a form's field, written like a parameter in a query; `undefined` where it was not sent. */
+export function fieldReading(
+  { name, style = "form", explode = style === "form" }: Pick<Encoding, "style" | "explode"> & { readonly name: string },
+  schema: Schema | undefined,
+  names: ReadonlySet<string>,
+  sent: Sent,
+  model: ApiModel,
+): Json | undefined {
+  const [shape] = shapesOf({ in: "query", name, style, explode, required: false }, formsOf(schema, model), names, sent) ?? [];
+  return shape === undefined ? undefined : partAs(shape, schema, model);
 }
 
 function contentReadings(text: string, { mediaType, schema }: MediaType, model: ApiModel): readonly Json[] {

@@ -4,6 +4,9 @@ import type { Sent } from "./sent.js";
 /** Texts in the form that a parameter's style gives them. */
 export type Shape = string | readonly Shape[] | { readonly [name: string]: Shape };
 
+/** How a parameter is written, and where. */
+type Written = Pick<Parameter, "in" | "name" | "style" | "explode" | "required">;
+
 /** What a parameter may be made of. */
 export interface Forms {
   readonly list: boolean;
@@ -19,7 +22,7 @@ export interface Forms {
  *
  * @param others Names of the other parameters at the same place.
  */
-export function shapesOf(parameter: Parameter, forms: Forms, others: ReadonlySet<string>, sent: Sent): readonly Shape[] | undefined {
+export function shapesOf(parameter: Written, forms: Forms, others: ReadonlySet<string>, sent: Sent): readonly Shape[] | undefined {
   switch (parameter.in) {
     case "query":
       return fromQuery(parameter, forms, others, sent.query);
@@ -41,7 +44,7 @@ export function headerShapes(text: string | undefined, explode: boolean, forms: 
 
 const separators: Partial<Record<Parameter["style"], RegExp>> = { spaceDelimited: /%20|\+/, pipeDelimited: /\||%7C/i, tabDelimited: /%09/ };
 
-function fromQuery(parameter: Parameter, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
+function fromQuery(parameter: Written, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
   const { name, style, explode } = parameter;
   if (style === "deepObject") {
     const deep = nested(query.flatMap(([key, value]) => (key.startsWith(`${name}[`) ? [[key.slice(name.length), decoded(value)] as const] : [])));
@@ -60,7 +63,7 @@ function fromQuery(parameter: Parameter, forms: Forms, others: ReadonlySet<strin
 }
 
 /** An object whose properties stand side by side with other parameters: with those that it lists, and with all that no other parameter is. */
-function spread({ required }: Parameter, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
+function spread({ required }: Written, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
   const free = query.filter(([key]) => !others.has(key)).map(([key, value]) => [key, decoded(value)] as const);
   const listed = free.filter(([key]) => forms.names.has(key));
   // An object without properties leaves nothing on the wire: it is there where it has to be.
@@ -80,7 +83,7 @@ function grouped(sent: readonly (readonly [name: string, value: string])[]): { r
   return Object.fromEntries([...values].map(([name, all]): [string, Shape] => [name, all.length === 1 ? (all[0] ?? "") : all]));
 }
 
-function fromPath({ name, style, explode }: Parameter, forms: Forms, raw: string | undefined): readonly Shape[] {
+function fromPath({ name, style, explode }: Written, forms: Forms, raw: string | undefined): readonly Shape[] {
   if (raw === undefined) return [];
   if (style === "label") return pieces(raw.replace(/^\./, ""), explode ? "." : ",", explode, forms, decodedPlain);
   if (style !== "matrix") return pieces(raw, ",", explode, forms, decodedPlain);
@@ -94,7 +97,7 @@ function fromPath({ name, style, explode }: Parameter, forms: Forms, raw: string
   return [...(forms.list ? [own.map(decodedPlain)] : []), ...(forms.text ? [decodedPlain(own[0] ?? "")] : [])];
 }
 
-function fromCookie({ name, explode }: Parameter, forms: Forms, raw: string | undefined): readonly Shape[] | undefined {
+function fromCookie({ name, explode }: Written, forms: Forms, raw: string | undefined): readonly Shape[] | undefined {
   // Its properties are cookies of their own, and anybody may have set others.
   if (raw === undefined) return explode && forms.object ? undefined : [];
   if (explode && forms.list && raw.includes(`&${name}=`))

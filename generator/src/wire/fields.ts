@@ -1,18 +1,12 @@
-import { escapeRegExp } from "../escape-regexp.js";
-import { mediaTypeParameter } from "../traffic/headers.js";
-import { bytesOf } from "../traffic/body.js";
-import type { Body } from "../traffic/interaction.js";
-
-/** The parts of a form by name, in order (RFC 7578): a part is its text, whether it was typed in or is a file's content. */
+/** The fields of a form by name, in order; one of multipart is its text, whether it was typed in or is a file's content. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
 
-/** `undefined` where it is no form: without a boundary, or with parts that have no name. */
-export function parseMultipart(body: Body, contentType: string): Fields | undefined {
-  const boundary = mediaTypeParameter(contentType, "boundary");
-  if (boundary === undefined || boundary === "") return undefined;
+/** The parts of a multipart form (RFC 7578); `undefined` where it is none: it has no boundary, no end, or parts that have no name. */
+export function parseMultipart(bytes: Uint8Array, boundary: string): Fields | undefined {
+  if (boundary === "") return undefined;
   // One character for each byte, so that files of any kind pass through.
-  const text = `\r\n${Buffer.from(bytesOf(body)).toString("latin1")}`;
-  const [, ...pieces] = text.split(new RegExp(`\r?\n--${escapeRegExp(boundary)}`));
+  const text = `\r\n${Buffer.from(bytes).toString("latin1")}`;
+  const [, ...pieces] = text.split(new RegExp(`\r?\n--${boundary.replace(/[^\w\s]/g, "\\$&")}`));
   const fields = new Map<string, string[]>();
   let ended = false;
   for (const piece of pieces) {
@@ -36,4 +30,15 @@ function partName(head: string): string | undefined {
   const quoted = disposition === undefined ? undefined : /(?:^|[;\s])name="((?:[^"\\]|\\.)*)"/i.exec(disposition)?.[1];
   const name = quoted ?? (disposition === undefined ? undefined : /(?:^|[;\s])name=([^\s;"]+)/i.exec(disposition)?.[1]);
   return name === undefined ? undefined : Buffer.from(name, "latin1").toString("utf8");
+}
+
+/** The fields of `application/x-www-form-urlencoded`. */
+export function parseForm(text: string): Fields {
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const list = fields.get(name);
+    if (list) list.push(value);
+    else fields.set(name, [value]);
+  }
+  return fields;
 }

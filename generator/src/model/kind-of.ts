@@ -1,9 +1,10 @@
-import type { ApiModel, Schema } from "tallystick/model";
+import type { ApiModel } from "./api.js";
+import type { Schema } from "./schema.js";
 
 export type Kind = "scalar" | "array" | "object" | "mixed";
 
 /** What a value is made of, through references and unions. */
-export function kindOf(model: ApiModel, schema: Schema, depth = 0): Kind {
+export function kindOf(model: Pick<ApiModel, "schemas">, schema: Schema, depth = 0): Kind {
   if (depth > 10) return "mixed";
   const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
   if (target) return kindOf(model, target, depth + 1);

@@ -1,0 +1,70 @@
+import { documented } from "#runtime/client/media-types.js";
+import { MIMEType } from "node:util";
+import type { CompiledModel } from "../compile/compile-model.js";
+import { bodyKind } from "../emit/operations/media.js";
+import type { ApiModel, MediaType } from "../model/api.js";
+import { itemTexts } from "../model/streams.js";
+import { parseForm, parseMultipart, type Fields } from "../wire/fields.js";
+import { formValue } from "../wire/form-value.js";
+
+/** A request's body as it came. */
+export interface SentBody {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | undefined;
+}
+
+/** The entry of a request body's `content` that a body came as. */
+export function sentMedia(content: readonly MediaType[], contentType: string | undefined): MediaType | undefined {
+  const types = content.map(({ mediaType }) => mediaType);
+  const name = documented(types, contentType ?? "");
+  return content.find(({ mediaType }) => mediaType === name);
+}
+
+/** The values that a body holds: one, or one a line; or what it was to be and is not, and why. */
+export type ReadBody =
+  { readonly values: readonly unknown[]; readonly isLines: boolean } | { readonly expected: "JSON" | "a multipart form"; readonly fault: string };
+
+/** A body as its media type says to read it; `undefined` for one that is not taken apart, such as a text or an image. */
+export function readBody(media: MediaType, sent: SentBody, model: ApiModel, validators: CompiledModel): ReadBody | undefined {
+  const kind = bodyKind(media, model.schemas);
+  switch (kind) {
+    case "json":
+      return /[/+]json\b/i.test(media.mediaType) ? readJson([textOf(sent)], false) : undefined;
+    case "lines":
+      return readJson(itemTexts(textOf(sent)), true);
+    case "form":
+      return readForm(media, parseForm(textOf(sent)), false, model, validators);
+    case "multipart": {
+      const fields = parseMultipart(sent.bytes, boundaryOf(sent.contentType));
+      if (fields !== undefined) return readForm(media, fields, true, model, validators);
+      return { expected: "a multipart form", fault: "It has no boundary, no end, or a part without a name (RFC 7578)." };
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function textOf({ bytes }: SentBody): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function readJson(texts: readonly string[], isLines: boolean): ReadBody {
+  try {
+    return { values: texts.map((text) => JSON.parse(text) as unknown), isLines };
+  } catch (error) {
+    return { expected: "JSON", fault: error instanceof Error ? error.message : "It cannot be parsed." };
+  }
+}
+
+function readForm(media: MediaType, fields: Fields, parts: boolean, model: ApiModel, validators: CompiledModel): ReadBody | undefined {
+  const value = formValue(media, fields, { model, parts, is: (schema, text) => validators.subschema(schema, "request").is(text) });
+  return value === undefined ? undefined : { values: [value], isLines: false };
+}
+
+function boundaryOf(contentType: string | undefined): string {
+  try {
+    return new MIMEType(contentType ?? "").params.get("boundary") ?? "";
+  } catch {
+    return "";
+  }
+}
