@@ -33,6 +33,10 @@ export interface Difference {
   readonly path?: readonly string[];
   /** The parameter or header whose schema it is in, where it is in none of a body. */
   readonly subject?: string;
+  /** The component that it is in, where a base's tag leads there: what an object on the way to it, or it itself, is one of. */
+  readonly subtype?: string;
+  /** It concerns code that compiles against the package, and nothing on the wire. */
+  readonly ofTypes?: true;
   /** Schemas inside the keyword that changed: of their values, one may show it. */
   readonly hints?: Both<readonly Schema[]>;
   /** Keys of every operation that reaches it: the one whose body the path leads through, then the others in the document's order. */
@@ -65,4 +69,12 @@ export interface Witness {
   readonly refusedBy: "old" | "new";
   /** The keyword that refuses it, and where. */
   readonly because: { readonly keyword: string; readonly instancePath: string };
+}
+
+/** What makes two differences one: the same words about the same places. */
+export function causeOf({ code, side, places, parameters }: Difference): string {
+  // A property that came has no place in the old document, only objects that it came to: however many, it was written once. So with one that went.
+  if (code.endsWith("-property-added")) return JSON.stringify([code, side, places.new, parameters]);
+  if (code.endsWith("-property-removed")) return JSON.stringify([code, side, places.old, parameters]);
+  return JSON.stringify([code, side, places, parameters]);
 }

@@ -1,8 +1,8 @@
 import type { ApiModel } from "../model/api.js";
-import type { Change, Difference, Level, Surface } from "./change.js";
+import { causeOf, type Change, type Difference, type Level, type Surface } from "./change.js";
 import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/collect.js";
 import { compareComponents, compareInfo } from "./compare/components.js";
-import { Context, type Root } from "./compare/context.js";
+import { Context } from "./compare/context.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations.js";
 import { compareSecuritySchemes } from "./compare/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
@@ -45,9 +45,9 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   const reached = collectSchemaDifferences(context);
   const changes: Change[] = [];
   const breaks = new Set<string>();
-  for (const { difference, root } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
+  for (const { difference, shown: by } of onePerCause([...context.differences.map((found) => ({ difference: found })), ...reached])) {
     for (const change of judge(difference, locate, options.policy)) {
-      const told = options.judges === undefined ? change : shown(change, difference, root, options.judges);
+      const told = options.judges === undefined ? change : shown(change, difference, by, options.judges);
       changes.push(told);
       if (told.level === "breaking" && told.surface === "wire") breaks.add(causeOf(difference));
     }
@@ -72,11 +72,11 @@ const rank: Readonly<Record<Level, number>> = { breaking: 0, warning: 1, safe: 2
 const surfaces: Readonly<Record<Surface, number>> = { wire: 0, types: 1, documentation: 2 };
 
 /** A break of a schema with the value that shows it, or with the reason why there is none. A value settles what inclusion could not decide. */
-function shown(change: Change, difference: Difference, root: Root | undefined, judges: Judges): Change {
+function shown(change: Change, difference: Difference, by: Reached["shown"], judges: Judges): Change {
   const rule = ruleByCode.get(change.code);
-  if (root === undefined || change.surface !== "wire" || rule?.about === undefined) return change;
+  if (by === undefined || change.surface !== "wire" || rule?.about === undefined) return change;
   if (change.level !== "breaking" && !(change.level === "warning" && rule.about === "values")) return change;
-  const witness = findWitness(difference, root, judges);
+  const witness = findWitness({ ...difference, path: by.path }, by.root, judges);
   if (witness !== undefined) {
     if (rule.undecidable !== true) return { ...change, witness };
     const message =
@@ -112,13 +112,6 @@ function onePerCause(found: readonly Reached[]): readonly Reached[] {
 /** One keyword may be told of several kinds of value: each has its own schemas to take values from. */
 function together(known: Difference["hints"] = {}, more: NonNullable<Difference["hints"]>): NonNullable<Difference["hints"]> {
   return { old: [...new Set([...(known.old ?? []), ...(more.old ?? [])])], new: [...new Set([...(known.new ?? []), ...(more.new ?? [])])] };
-}
-
-function causeOf({ code, side, places, parameters }: Difference): string {
-  // A property that came has no place in the old document, only objects that it came to: however many, it was written once. So with one that went.
-  if (code.endsWith("-property-added")) return JSON.stringify([code, side, places.new, parameters]);
-  if (code.endsWith("-property-removed")) return JSON.stringify([code, side, places.old, parameters]);
-  return JSON.stringify([code, side, places, parameters]);
 }
 
 function compareChanges(a: Change, b: Change): number {

@@ -39,7 +39,7 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
   const levels = rule.level(difference.parameters);
   const wire = pick(levels, difference.side);
   const chosen = typeof own === "string" ? own : own === undefined ? undefined : pickPolicy(own, difference.side);
-  add(rule.surface, chosen === "off" ? undefined : asWritten(chosen ?? wire, difference));
+  if (difference.ofTypes !== true || rule.surface !== "wire") add(rule.surface, chosen === "off" ? undefined : asWritten(chosen ?? wire, difference));
   if (rule.types !== undefined && rule.sameTypes?.(difference.parameters) !== true) {
     const types = pick(rule.types, difference.side);
     if (types === "breaking") add("types", types);
@@ -83,12 +83,12 @@ function pickPolicy(own: Readonly<Partial<Record<Side, Level | "off">>>, side: S
   return side === "both" ? (own.request ?? own.response) : own[side];
 }
 
-/** `At items[].name: …`, `Query parameter "limit": …`. */
-function placed(message: string, { path = [], subject }: Difference): string {
+/** `At items[].name: …`, `At pet.tail, as Dog: …`, `Query parameter "limit": …`. */
+function placed(message: string, { path = [], subject, subtype }: Difference): string {
   const steps = path.map((step) => (/^\d+$/.test(step) ? "[]" : step === "*" ? "{*}" : step)).join(".");
   const at = steps === "" ? "" : `at ${steps.replaceAll(".[]", "[]")}`;
-  const where = subject === undefined ? at.replace(/^at/, "At") : [subject, ...(at === "" ? [] : [at])].join(", ");
-  return where === "" ? message : `${where}: ${message}`;
+  const where = [subject ?? "", at, subtype === undefined ? "" : `as ${subtype}`].filter(Boolean).join(", ");
+  return where === "" ? message : `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${message}`;
 }
 
 function map(places: Both<Place>, text: (place: Place) => string): Both<string> {

@@ -80,7 +80,8 @@ export function operationSchemas(operation: Operation): Schema[] {
   return found;
 }
 
-function reachable(operations: readonly Operation[], schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
+/** Ids of the schemas that operations lead to, however far. */
+export function reachable(operations: readonly Operation[], schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
   const reached = new Set(operations.flatMap(operationSchemas).flatMap(linksOf));
   // A set takes in what is added while it is walked.
   for (const id of reached) {

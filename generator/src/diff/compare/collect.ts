@@ -1,5 +1,7 @@
-import type { Difference, Side } from "../change.js";
+import type { Schema } from "../../model/schema.js";
+import { causeOf, type Both, type Difference, type Side } from "../change.js";
 import type { Context, Root } from "./context.js";
+import { nameOf } from "./discriminators.js";
 import { asJson, isText } from "../forms/texts.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair, SchemaDifference } from "./pair.js";
@@ -8,17 +10,28 @@ import type { SchemaComparison } from "./schemas.js";
 /** A schema difference with the bodies that it reaches: one finding per cause, however many operations share the schema. */
 export interface Reached {
   readonly difference: Difference;
-  /** The nearest body, for the witness. */
-  readonly root?: Root;
+  /** Whose values may show it: those of the nearest body, or of a subtype in it. */
+  readonly shown?: Shown;
   /** All of them. */
   readonly roots?: readonly Root[];
 }
 
-/** Schema differences with every operation that reaches them. A schema that nothing reaches cannot break the wire and is left out here. */
+/** Schema differences with every operation that reaches them, and those that none reaches, which cannot break the wire. */
 export function collectSchemaDifferences(context: Context): readonly Reached[] {
-  const rootsByPair = byPair(context.roots);
+  const reached = collect(context, context.roots);
+  if (context.components.length === 0) return reached;
+  const told = new Set(reached.map(({ difference }) => causeOf({ ...difference, side: "both" })));
+  const others = collect(context, context.components).flatMap(({ difference }): Reached[] => {
+    const { hints: _, ...ofBoth } = { ...difference, side: "both", operations: [], ofTypes: true } as const;
+    return told.has(causeOf(ofBoth)) ? [] : [{ difference: ofBoth }];
+  });
+  return [...reached, ...others];
+}
+
+function collect(context: Context, every: readonly Root[]): readonly Reached[] {
+  const rootsByPair = byPair(every);
   const order = new Map<string, number>();
-  for (const root of context.roots) if (!order.has(root.operation)) order.set(root.operation, order.size);
+  for (const root of every) if (!order.has(root.operation)) order.set(root.operation, order.size);
 
   const reached: Reached[] = [];
   for (const side of ["request", "response"] as const) {
@@ -49,9 +62,11 @@ export function collectSchemaDifferences(context: Context): readonly Reached[] {
             path,
             operations: told,
             ...(subject !== undefined && { subject: subject.words }),
+            ...(nearest.subtype && { subtype: nameOf((nearest.subtype.root.schemas.new ?? nearest.subtype.root.schemas.old)?.id ?? "") }),
             ...(hints && { hints }),
           };
-          reached.push({ difference, root: nearest.root, roots });
+          const { root, path: way } = nearest.subtype ?? nearest;
+          reached.push({ difference, shown: { root, path: step === undefined ? way : [...way, step] }, roots });
         }
       }
     }
@@ -209,7 +224,13 @@ function byHarmlessness(pair: Pair, side: Side): ReadonlyMap<Harmless, readonly 
   return groups;
 }
 
-interface Nearest {
+interface Nearest extends Shown {
+  /** A value of the subtype that it is in shows it, where one of the base does not. */
+  readonly subtype?: Shown;
+}
+
+/** A whole value, and the way to a place in it. */
+interface Shown {
   readonly root: Root;
   readonly path: readonly string[];
 }
@@ -223,34 +244,47 @@ function upward(
 ): { roots: readonly Root[]; nearest: Nearest | undefined } {
   const roots: Root[] = [];
   let nearest: { readonly root: Root; readonly from: Step } | undefined;
-  const seen = new Set<Pair>([start]);
-  const queue: Step[] = [{ pair: start }];
+  const [seen, seenWithin] = [new Set([start]), new Set<Pair>()];
+  const queue: Step[] = [{ pair: start, name: undefined, below: undefined, extending: undefined }];
   for (let next = 0; next < queue.length; next += 1) {
     const from = queue[next] as Step;
-    const { pair } = from;
-    if (isHarmless(pair)) continue;
+    const { pair, extending } = from;
+    // What a base says proves nothing of those that extend it.
+    if (extending === undefined && isHarmless(pair)) continue;
     for (const root of rootsByPair.get(pair) ?? []) {
       if (root.side !== side) continue;
       roots.push(root);
       if (nearest === undefined || (nearest.root.subject !== undefined && root.subject === undefined)) nearest = { root, from };
     }
-    for (const parent of pair.parents) {
-      if (seen.has(parent.pair)) continue;
-      seen.add(parent.pair);
-      queue.push({ pair: parent.pair, down: { name: parent.step, to: from } });
+    for (const { pair: above, step, subtype } of pair.parents) {
+      const within = extending ?? (subtype && { schemas: subtype, from });
+      const known = within === undefined ? seen : seenWithin;
+      if (known.has(above)) continue;
+      known.add(above);
+      queue.push({ pair: above, name: step, below: from, extending: within });
     }
   }
-  return { roots, nearest: nearest && { root: nearest.root, path: pathFrom(nearest.from) } };
+  return { roots: [...new Set(roots)], nearest: nearest && { root: nearest.root, ...pathsFrom(nearest.from, nearest.root) } };
 }
 
 /** A pair on the way up, and how one gets down again. */
 interface Step {
   readonly pair: Pair;
-  readonly down?: { readonly name: string; readonly to: Step };
+  readonly name: string | undefined;
+  readonly below: Step | undefined;
+  /** The innermost subtype that is below: of its base, a validator knows nothing of it. */
+  readonly extending: { readonly schemas: Both<Schema>; readonly from: Step } | undefined;
+}
+
+function pathsFrom(top: Step, { operation, side }: Root): Omit<Nearest, "root"> {
+  const { extending } = top;
+  if (extending === undefined) return { path: pathFrom(top) };
+  const { schemas, from } = extending;
+  return { path: pathFrom(top), subtype: { root: { pair: from.pair, operation, side, schemas }, path: pathFrom(from) } };
 }
 
 function pathFrom(top: Step): readonly string[] {
   const path: string[] = [];
-  for (let { down } = top; down !== undefined; { down } = down.to) path.push(down.name);
+  for (let step: Step | undefined = top; step !== undefined; step = step.below) if (step.name !== undefined) path.push(step.name);
   return path;
 }

@@ -1,5 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
+import { reachable } from "../../plan/select.js";
 import { schemaText } from "../forms/text.js";
 import type { Context } from "./context.js";
 
@@ -14,6 +15,11 @@ export function compareComponents(context: Context): void {
     if (text !== undefined) byText.set(text, [...(byText.get(text) ?? []), entry]);
   }
   const renamed = new Set<string>();
+  const reached = [old, next].map(({ operations, webhooks, schemas }) => reachable([...operations, ...webhooks], schemas));
+  for (const [name, id] of old.components.schemas) {
+    const [was, is] = [old.schemas.get(id), next.schemas.get(next.components.schemas.get(name) ?? "")];
+    if (was !== undefined && is !== undefined && !reached.every((ids) => ids.has(id))) context.component(name, { old: was, new: is });
+  }
   for (const [name, id] of removed) {
     const text = textOf(old, id);
     const partner = text === undefined ? undefined : byText.get(text)?.shift();

@@ -5,6 +5,7 @@ import { both, type Side } from "../change.js";
 import { aliases } from "../forms/node.js";
 import { essence, isXmlType, type Context } from "./context.js";
 import { compareEncodings, writingOf } from "./encodings.js";
+import { rootOf } from "./xml.js";
 
 /** A media type that came or went: said by the caller, who knows in which answers. */
 export interface MediaChange {
@@ -22,12 +23,14 @@ export function compareContent(
   sayMediaType: (found: MediaChange) => void,
 ): void {
   const matched = new Set<MediaType>();
+  // What is there as it was has not become another one.
+  const kept = next.filter((is) => old.some((was) => isExactly(was, is)));
   const pair = (was: MediaType, is: MediaType): void => {
     matched.add(is);
     compareMediaType(context, operation, side, was, is);
   };
   for (const was of old) {
-    const is = sameAs(was, next) ?? next.find((media) => covers(media, was));
+    const is = sameAs(was, next, kept) ?? next.find((media) => covers(media, was));
     const parts = is === undefined ? next.filter((media) => covers(was, media) && sameAs(media, old) === undefined) : [];
     if (is !== undefined) pair(was, is);
     else if (parts.length > 0) for (const part of parts) pair(was, part);
@@ -58,15 +61,29 @@ function compareSchemas(context: Context, operation: string, side: Side, was: Me
   const places = { old: was.place, new: is.place };
   if (before === undefined && after !== undefined) context.say("body-schema-added", side, operation, places, names);
   else if (before !== undefined && after === undefined) context.say("body-schema-removed", side, operation, places, names);
-  else context.schema(operation, side, both(before, after), { isXml: isXmlType(is), writing: writingOf(context, was, is) });
+  else {
+    if (isXmlType(is)) compareXmlRoots(context, operation, side, was, is);
+    context.schema(operation, side, both(before, after), { isXml: isXmlType(is), writing: writingOf(context, was, is) });
+  }
   if (was.itemSchema !== undefined && is.itemSchema !== undefined) context.schema(operation, side, both(was.itemSchema, is.itemSchema));
 }
 
+/** The element that everything else is in. */
+function compareXmlRoots(context: Context, operation: string, side: Side, was: MediaType, is: MediaType): void {
+  const [old, next] = [rootOf(was.schema, context.old), rootOf(is.schema, context.next)];
+  if (old !== undefined && next !== undefined && old !== next)
+    context.say("xml-changed", side, operation, { old: was.place, new: is.place }, { old, new: next });
+}
+
 /** The same media type: with the same parameters rather than with others. One that no document names may be any of those that the other names. */
-function sameAs(wanted: MediaType, list: readonly MediaType[]): MediaType | undefined {
+function sameAs(wanted: MediaType, list: readonly MediaType[], taken: readonly MediaType[] = []): MediaType | undefined {
   const same = list.filter((media) => essence(media) === essence(wanted));
-  const exact = same.find((media) => parametersOf(media) === parametersOf(wanted)) ?? same[0];
-  return exact ?? (wanted.assumed ? list[0] : list.find(({ assumed }) => assumed));
+  const nearest = same.find((media) => isExactly(media, wanted)) ?? same.find((media) => !taken.includes(media));
+  return nearest ?? (wanted.assumed ? list[0] : list.find(({ assumed }) => assumed));
+}
+
+function isExactly(one: MediaType, other: MediaType): boolean {
+  return essence(one) === essence(other) && parametersOf(one) === parametersOf(other);
 }
 
 /** `image/*` and the range of everything stand for whole sets. */

@@ -24,19 +24,24 @@ export interface Root {
   readonly isXml?: true;
 }
 
-/** A parameter, or a header of a response. */
+/** A parameter, a header of a response, or a component. */
 export interface Subject {
-  readonly in: ParameterLocation;
+  /** Where a parameter is, or a header. */
+  readonly in?: ParameterLocation;
   /** What a finding in it calls it: `Query parameter "limit"`. */
   readonly words: string;
   /** Its value is written as plain text, where 5 and "5" are one and null is nothing, and not as JSON. */
   readonly isText: boolean;
+  /** Each item of a list is written by itself, with the name: a list of none is not there. */
+  readonly isPerItem?: true;
 }
 
 /** What every comparing function is handed: the two models, and where to put what it finds. */
 export class Context {
   readonly differences: Difference[] = [];
   readonly roots: Root[] = [];
+  /** Components that no operation of both documents leads to: they concern code that imports them, and nothing on the wire. */
+  readonly components: Root[] = [];
   readonly #schemas: Readonly<Record<Side, SchemaComparison>>;
 
   constructor(
@@ -64,6 +69,15 @@ export class Context {
     ];
     const pair = this.#schemas[side].compare(old, next);
     this.roots.push({ pair, operation, side, schemas, ...(subject && { subject }), ...(isXml && { isXml }) });
+  }
+
+  /** Compares a component by itself, for whoever writes a value of it and for whoever reads one. */
+  component(name: string, schemas: Required<Both<Schema>>): void {
+    const words = `Component "${name}"`;
+    for (const side of ["response", "request"] as const) {
+      const pair = this.#schemas[side].compare(nodeOf(schemas.old), nodeOf(schemas.new));
+      this.components.push({ pair, operation: "", side, schemas, subject: { words, isText: false } });
+    }
   }
 
   /** Whether the comparison finds nothing but other words and other spellings; what it finds is not said. */
@@ -103,11 +117,14 @@ interface Written {
 
 function nodeAs(writing: Writing | undefined, wanted: Node, subject: Subject | undefined): Node {
   if (writing === undefined) return wanted;
-  return writtenAs(writing, subject?.in === "path" ? node([...wanted.schemas, inPath]) : wanted);
+  const more = subject?.in === "path" ? inPath : subject?.isPerItem && wanted.schemas.length > 0 ? perItem : undefined;
+  return writtenAs(writing, more === undefined ? wanted : node([...wanted.schemas, more]));
 }
 
 /** What stands in a path has at least one character: without one it is another path. */
 const inPath: Schema = { id: "~in path", place: { file: "", pointer: "#" }, string: { minLength: 1 } };
+
+const perItem: Schema = { id: "~per item", place: { file: "", pointer: "#" }, array: { minItems: 1 } };
 
 /** `application/json; charset=utf-8` → `application/json`. */
 export function essence(media: MediaType): string {

@@ -35,6 +35,33 @@ export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel,
   }
 }
 
+/**
+ * What the words of a base's tag stand for in both documents: schemas that extend it by `allOf`, of which the base itself says nothing (OpenAPI 3.1
+ * §4.8.25). Branches of a union are compared as such.
+ */
+export function commonSubtypes(
+  old: Node,
+  next: Node,
+  oldModel: ApiModel,
+  newModel: ApiModel,
+): readonly { readonly old: Schema; readonly new: Schema }[] {
+  const [before, after] = [baseOf(old, oldModel), baseOf(next, newModel)];
+  if (before === undefined || after === undefined) return [];
+  const now = byText(after.discriminator.mapping);
+  const found = new Map<Schema, Schema>();
+  for (const [value, target] of before.discriminator.mapping) {
+    const [was, is] = [resolve(oldModel, target), resolve(newModel, now.get(String(value)) ?? "")];
+    if (was !== undefined && is !== undefined && was !== before.schema && !isMoved(target, now.get(String(value)), after.discriminator.mapping))
+      found.set(was, is);
+  }
+  return [...found].map(([was, is]) => ({ old: was, new: is }));
+}
+
+function baseOf(at: Node, model: ApiModel): Tagged | undefined {
+  const tagged = taggedIn(at, model).find(({ isOwn }) => isOwn);
+  return tagged?.schema.oneOf === undefined && tagged?.schema.anyOf === undefined ? tagged : undefined;
+}
+
 function compare({ schema: before, discriminator: was }: Tagged, { schema: after, discriminator: is }: Tagged, say: Say): void {
   const places = both(before.place, after.place);
   if (was.propertyName !== is.propertyName) {
@@ -55,7 +82,8 @@ function byText(mapping: Discriminator["mapping"]): ReadonlyMap<string, SchemaId
   return new Map([...mapping].map(([value, target]) => [String(value), target]));
 }
 
-function nameOf(component: SchemaId): string {
+/** Of a component, by its id. */
+export function nameOf(component: SchemaId): string {
   return tokens(component.slice(component.indexOf("#"))).at(-1) ?? component;
 }
 

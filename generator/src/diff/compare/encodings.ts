@@ -5,6 +5,7 @@ import { propertyNode } from "../forms/intersect.js";
 import { nodeOf } from "../forms/node.js";
 import type { Writing } from "../forms/texts.js";
 import { essence, type Context } from "./context.js";
+import { compareHeaders } from "./headers.js";
 import { isScalar } from "./serialisation.js";
 
 /** How the parts of a form are written (OpenAPI 3.1 §4.8.15). What the standard implies is the same as what says so. */
@@ -17,10 +18,11 @@ export function compareEncodings(context: Context, operation: string, side: Side
     // A part that came or went is told as a property.
     if (before === undefined || after === undefined) continue;
     const [was, is] = [old.encoding.get(property), next.encoding.get(property)];
-    const texts = isMultipart
-      ? [contentType(context, "old", was, before), contentType(context, "new", is, after)]
-      : [style(was, before), style(is, after)];
-    const [then, now] = texts;
+    const [then, now] = isMultipart
+      ? [partText(context, "old", was, before), partText(context, "new", is, after)]
+      : [fieldText(was, before), fieldText(is, after)];
+    if (isMultipart)
+      compareHeaders(context, operation, side, { headers: was?.headers ?? [], place: old.place }, { headers: is?.headers ?? [], place: next.place });
     if (then === undefined || now === undefined || then === now) continue;
     const more = isMultipart && covers(now, then) ? { moved: "wider" } : isMultipart && covers(then, now) ? { moved: "narrower" } : {};
     context.say("encoding-changed", side, operation, { old: old.place, new: next.place }, { property, old: then, new: now, ...more });
@@ -79,9 +81,25 @@ function isBytes(content: string): boolean {
   return content.startsWith("encoding ") || content === "media type application/octet-stream";
 }
 
-/** A scalar is written the same whatever the style. */
-function style(encoding: Encoding | undefined, part: readonly Alternative[]): string {
+/** How a part of multipart is written: as its media type, or, where a style is named, as a form's field is (OpenAPI 3.1 §4.8.15.1.1). */
+function partText(context: Context, version: "old" | "new", encoding: Encoding | undefined, part: readonly Alternative[]): string | undefined {
+  const hasStyle = (encoding?.style ?? encoding?.explode) !== undefined;
+  // A part for each item is what a list is without a style, too.
+  const isOwn = part.some(({ kind }) => kind === "object" || (kind === "array" && styled(encoding) !== exploded));
+  return hasStyle && isOwn ? styled(encoding) : contentType(context, version, encoding, part);
+}
+
+/** How a field of a form is written. A scalar is written the same whatever the style; an object of which nothing is said is JSON (OpenAPI 3.1 §4.8.14.4). */
+function fieldText(encoding: Encoding | undefined, part: readonly Alternative[]): string {
   if (isScalar(part)) return "plain";
-  const { style: named = "form", explode = named === "form" } = encoding ?? {};
-  return `${named}, ${explode ? "exploded" : "not exploded"}`;
+  const { style, explode, allowReserved, contentType: type } = encoding ?? {};
+  const isSilent = (style ?? explode) === undefined && allowReserved !== true;
+  if (isSilent && (type !== undefined || part.some(({ kind }) => kind === "object"))) return type ?? "application/json";
+  return styled(encoding);
+}
+
+const exploded = "form, exploded";
+
+function styled({ style = "form", explode = style === "form" }: Partial<Encoding> = {}): string {
+  return `${style}, ${explode ? "exploded" : "not exploded"}`;
 }

@@ -100,7 +100,7 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
 /** The day from which on the operation may be gone, as ISO 8601: there is no keyword for it, and this extension is the common one. */
 function sunsetOf({ extensions }: Operation): string | undefined {
   const value = extensions["x-sunset"];
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}/.test(value) ? value : undefined;
 }
 
 function isPast(date: string | undefined, today: string | undefined): boolean {
@@ -119,7 +119,9 @@ function identity(operation: Operation, prefix = ""): string {
   return `${operation.method} ${prefix}${canonicalPath(operation.path).replace(/\{[^}]*\}/g, "{}")}`;
 }
 
-/** Method and runtime expression of a callback, which says where its address stands; path parameters may have any name there as well. */
+/** Method and runtime expression of a callback, which says where its address stands; path parameters may have any name there as well, and names of headers any case. */
 function expressionOf(operation: Operation): string {
-  return `${operation.method} ${operation.path.replace(/\{\$request\.path\.[^}]*\}/g, "{$request.path.}")}`;
+  return `${operation.method} ${operation.path
+    .replace(/\{\$request\.path\.[^}]*\}/g, "{$request.path.}")
+    .replace(/\{\$re(?:quest|sponse)\.header\.[^}]*\}/g, (expression) => expression.toLowerCase())}`;
 }

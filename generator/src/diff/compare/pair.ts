@@ -24,6 +24,14 @@ export interface Pair {
   /** Branches that exclude each other are others than before: values of theirs may be refused, or allowed, that no difference speaks of. */
   suspect: boolean;
   readonly differences: SchemaDifference[];
-  /** Pairs that this one was reached from, and by which step: a property name, an index, `*` for any other. Absent for a body. */
-  readonly parents: { readonly pair: Pair; readonly step: string }[];
+  /** Pairs that this one was reached from. Absent for a body. */
+  readonly parents: Parent[];
+}
+
+export interface Parent {
+  readonly pair: Pair;
+  /** A property name, an index, `*` for any other. Absent for what a value is as a whole. */
+  readonly step?: string;
+  /** What the tag of a base stands for: the value is one of these, too, though the base does not say so. */
+  readonly subtype?: Both<Schema>;
 }

@@ -2,12 +2,13 @@ import type { Operation, Parameter } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import { both } from "../change.js";
-import { canonical, type Alternative } from "../forms/alternative.js";
+import { canonical, isWholeKind, type Alternative } from "../forms/alternative.js";
 import { anything, nodeOf } from "../forms/node.js";
 import { writtenAs } from "../forms/texts.js";
 import { defaultsOf } from "./annotations.js";
 import { isJsonType, type Context, type Subject } from "./context.js";
 import { asWritten } from "./readings.js";
+import { isCredential } from "./security.js";
 import { isList, isWrittenAlone, serialisation } from "./serialisation.js";
 
 /** Header parameters that OpenAPI tells everyone to ignore (3.1 §4.8.12.1). */
@@ -23,7 +24,10 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     if (is !== undefined) {
       come.delete(is);
       context.say("parameter-moved", side, next.key, { old: was.place, new: is.place }, { old: was.name, from: was.in, new: is.name, to: is.in });
-    } else context.say("parameter-removed", side, next.key, { old: was.place }, { name: was.name, in: was.in, required: was.required });
+    } else {
+      const names = { name: was.name, in: was.in, required: was.required };
+      context.say("parameter-removed", side, next.key, { old: was.place }, { ...names, credential: isCredential(was, next, context.next) });
+    }
   }
   for (const [identity, was] of before) {
     const is = after.get(identity);
@@ -39,6 +43,8 @@ export function compareParameters(context: Context, old: Operation, next: Operat
       context.say(code, side, next.key, places, { ...names, old: oldText, new: newText });
       if (code === "parameter-became-list") continue;
     }
+    if (was.in === "query" && was.allowEmptyValue !== is.allowEmptyValue && !isAnyText(context, was, is))
+      context.say(is.allowEmptyValue ? "empty-value-allowed" : "empty-value-refused", side, next.key, places, names);
     const plainly = subjectOf(is).isText ? asWritten : (value: Json): Json => value;
     const [oldDefault, newDefault] = [defaultOf(context.old, was).default, defaultOf(context.next, is).default];
     if (
@@ -59,7 +65,8 @@ export function compareParameters(context: Context, old: Operation, next: Operat
   }
   for (const is of come) {
     const code = is.required ? "required-parameter-added" : "optional-parameter-added";
-    context.say(code, side, next.key, { new: is.place }, { name: is.name, in: is.in, ...defaultOf(context.next, is) });
+    const credential = isCredential(is, old, context.old);
+    context.say(code, side, next.key, { new: is.place }, { name: is.name, in: is.in, credential, ...defaultOf(context.next, is) });
   }
 }
 
@@ -92,9 +99,10 @@ function byIdentity(operation: Operation): Map<string, Parameter> {
   return parameters;
 }
 
-function subjectOf({ in: where, name, content }: Parameter): Subject {
+function subjectOf({ in: where, name, content, style, explode }: Parameter): Subject {
   const words = `${where.charAt(0).toUpperCase()}${where.slice(1)} parameter "${name}"`;
-  return { in: where, words, isText: content === undefined || !isJsonType(content) };
+  const isPerItem = content === undefined && style === "form" && explode;
+  return { in: where, words, isText: content === undefined || !isJsonType(content), ...(isPerItem && { isPerItem }) };
 }
 
 function schemaOf(parameter: Parameter): Schema | undefined {
@@ -113,6 +121,12 @@ function isListOfSame(old: Parameter, next: Parameter, context: Context): boolea
     ({ kind, least = 0, items = anything }) =>
       kind === "array" && least <= 1 && context.isStillAllowed(writtenAs("text", nodeOf(old.schema)), writtenAs("text", items)),
   );
+}
+
+/** Whether no value is a value anyway: the empty text. */
+function isAnyText(context: Context, old: Parameter, next: Parameter): boolean {
+  const takesAny = (forms: readonly Alternative[]): boolean => forms.some((form) => form.kind === "string" && isWholeKind(form));
+  return takesAny(formsOf(context, "old", old)) && takesAny(formsOf(context, "new", next));
 }
 
 function defaultOf(model: Context["old"], parameter: Parameter): { default?: Json } {

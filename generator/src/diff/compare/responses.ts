@@ -5,14 +5,18 @@ import type { Side } from "../change.js";
 import { compareContent, type MediaChange } from "./content.js";
 import type { Context } from "./context.js";
 import { compareHeaders } from "./headers.js";
-import { isSuccess, matchStatuses } from "./statuses.js";
+import { isOutcome, isSuccess, matchStatuses } from "./statuses.js";
 
 export function compareResponses(context: Context, old: Operation, next: Operation, side: Side): void {
   const say = (code: string, places: { old?: Place; new?: Place }, status: string): void => context.say(code, side, next.key, places, { status });
   const { pairs, removed, added } = matchStatuses(old.responses, next.responses);
   for (const was of removed) {
     if (isSaidByDefault(context, next, side, was, defaultOf(next), defaultOf(old))) continue;
-    say(isSuccess(was.status) ? "success-status-removed" : "error-status-removed", { old: was.place, new: next.place }, was.status);
+    if (isLeftToDefault(context, next, side, was)) {
+      context.say("status-became-range", side, next.key, { old: was.place, new: next.place }, { old: was.status, new: "default" });
+      continue;
+    }
+    say(isOutcome(was, old.responses) ? "success-status-removed" : "error-status-removed", { old: was.place, new: next.place }, was.status);
   }
   const media: (MediaChange & { readonly status: string })[] = [];
   for (const { old: was, next: is, moved } of pairs) {
@@ -23,7 +27,7 @@ export function compareResponses(context: Context, old: Operation, next: Operati
   for (const is of added) {
     if (isSaidByDefault(context, next, side, defaultOf(old), is, defaultOf(next))) continue;
     compareWithDefault(context, next, side, defaultOf(old), is);
-    say(isSuccess(is.status) ? "success-status-added" : "error-status-added", { old: old.place, new: is.place }, is.status);
+    say(isOutcome(is, next.responses) ? "success-status-added" : "error-status-added", { old: old.place, new: is.place }, is.status);
   }
 }
 
@@ -43,6 +47,14 @@ function isSaidByDefault(
   if (old === undefined || next === undefined || other === undefined || isSuccess(old.status) || isSuccess(next.status)) return false;
   let media = 0;
   return context.isSame(() => compareResponse(context, operation, side, old, next, () => (media += 1))) && media === 0;
+}
+
+/** A success that says what a `default` says that is left alone. */
+function isLeftToDefault(context: Context, next: Operation, side: Side, was: Response): boolean {
+  const is = defaultOf(next);
+  if (is === undefined || !isSuccess(was.status) || next.responses.some(({ status }) => isSuccess(status))) return false;
+  let media = 0;
+  return context.isSame(() => compareResponse(context, next, side, was, is, () => (media += 1))) && media === 0;
 }
 
 /** The old `default` answered for the error until now, and readers know its body. A body that only one of the two has is no promise that was broken. */

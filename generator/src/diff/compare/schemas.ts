@@ -5,22 +5,19 @@ import { isWholeKind, kinds } from "../forms/alternative.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing } from "../forms/emptiness.js";
 import { itemAt, propertyNode } from "../forms/intersect.js";
-import { anything, type Node } from "../forms/node.js";
+import { anything, nodeOf, type Node } from "../forms/node.js";
 import { compareAnnotations, defaultsOf } from "./annotations.js";
-import { compareDiscriminators } from "./discriminators.js";
+import { commonSubtypes, compareDiscriminators } from "./discriminators.js";
 import { compareFacets } from "./facets.js";
 import { Inclusion } from "./included.js";
 import { matchBranches, trialLimit } from "./match-branches.js";
-import type { Pair, SchemaDifference } from "./pair.js";
+import type { Pair, Parent, SchemaDifference } from "./pair.js";
 import { inside, schemaOf } from "./patterns.js";
 import { xmlOf } from "./xml.js";
 import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placesOf } from "./words.js";
 
 /** A pair inside of another one, and what it is there. */
-interface Inside {
-  readonly pair: Pair;
-  readonly step: string;
-}
+type Inside = Parent;
 
 /** A pair that has been looked at, and of what is inside of it those that have been. */
 interface OpenPair {
@@ -61,7 +58,7 @@ export class SchemaComparison {
       }
       if (this.#begun.has(child.pair)) {
         current.next += 1;
-        child.pair.parents.push({ pair: current.pair, step: child.step });
+        child.pair.parents.push({ ...child, pair: current.pair });
       } else open.push(this.#begin(child.pair));
     }
     return pair;
@@ -86,6 +83,8 @@ export class SchemaComparison {
   #look(pair: Pair): void {
     const { old, next } = pair;
     this.#annotations(pair, old, next);
+    for (const subtype of commonSubtypes(old, next, this.old.model, this.next.model))
+      this.#inside.push({ pair: this.#pair(nodeOf(subtype.old), nodeOf(subtype.new)), subtype });
     if (old.schemas.length === 0 && next.schemas.length === 0) return;
 
     const oldForms = this.old.of(old);
@@ -191,7 +190,8 @@ export class SchemaComparison {
         if (property.required !== now.required)
           say(now.required ? "property-became-required" : "property-became-optional", name, this.#defaultOf(now.node));
       } else if (next.hidden?.has(name)) {
-        say(this.next.side === "request" ? "read-only-set" : "write-only-set", name, { required: property.required });
+        const isClosed = next.additional !== undefined && isNothing(propertyNode(next, name));
+        say(this.next.side === "request" ? "read-only-set" : "write-only-set", name, { required: property.required, closed: isClosed });
       } else {
         if (isNothing(property.node)) {
           if (!isNothing(propertyNode(next, name))) this.#child(name, property.node, propertyNode(next, name));

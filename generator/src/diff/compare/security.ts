@@ -1,4 +1,4 @@
-import type { ApiModel, Operation, SecurityRequirement, SecurityScheme } from "../../model/api.js";
+import type { ApiModel, Operation, Parameter, SecurityRequirement, SecurityScheme } from "../../model/api.js";
 import type { Side } from "../change.js";
 import type { Context } from "./context.js";
 
@@ -8,8 +8,9 @@ import type { Context } from "./context.js";
  */
 export function compareSecurity(context: Context, old: Operation, next: Operation, side: Side): void {
   const places = { old: old.place, new: next.place };
-  const before = alternatives(old, context.old);
-  const after = alternatives(next, context.next);
+  // A parameter that has to be sent becomes a scheme, or the reverse: calls are as they were.
+  const before = alternatives(old, context.old, requiredParameters(next));
+  const after = alternatives(next, context.next, requiredParameters(old));
   const wasPublic = before.some((alternative) => alternative.size === 0);
   const isPublic = after.some((alternative) => alternative.size === 0);
   if (wasPublic && !isPublic) context.say("security-added", side, next.key, places, { schemes: describe(after) });
@@ -49,13 +50,26 @@ export function compareSecuritySchemes(context: Context): void {
 /** What is sent → the scopes that are needed. */
 type Credentials = ReadonlyMap<string, ReadonlySet<string>>;
 
-function alternatives(operation: Operation, model: ApiModel): readonly Credentials[] {
+function alternatives(operation: Operation, model: ApiModel, sentAnyway: ReadonlySet<string> = new Set()): readonly Credentials[] {
   if (operation.security.length === 0) return [new Map()];
-  return operation.security.map((requirement) => credentials(requirement, model));
+  return operation.security.map((requirement) => new Map([...credentials(requirement, model)].filter(([credential]) => !sentAnyway.has(credential))));
 }
 
 function credentials(requirement: SecurityRequirement, model: ApiModel): Credentials {
   return new Map([...requirement].map(([name, scopes]) => [sent(model.components.securitySchemes.get(name), name), new Set(scopes)]));
+}
+
+function requiredParameters({ parameters }: Operation): ReadonlySet<string> {
+  return new Set(parameters.filter(({ required }) => required).map(asCredential));
+}
+
+function asCredential({ in: where, name }: Parameter): string {
+  return `${where} ${where === "header" ? name.toLowerCase() : name}`;
+}
+
+/** Whether each call brings it as a credential, wherever a parameter says so as well. */
+export function isCredential(parameter: Parameter, operation: Operation, model: ApiModel): boolean {
+  return operation.security.length > 0 && operation.security.every((requirement) => credentials(requirement, model).has(asCredential(parameter)));
 }
 
 function sent(scheme: SecurityScheme | undefined, name: string): string {

@@ -3,7 +3,7 @@ import { isWholeKind, type Alternative } from "../forms/alternative.js";
 import { essence } from "./context.js";
 
 /** How the value is written on the wire. `explode` and delimiters make no difference for a scalar, except in styles that always write the name. */
-export function serialisation(parameter: Parameter, forms: readonly Alternative[]): string {
+export function serialisation(parameter: Pick<Parameter, "style" | "explode" | "allowReserved" | "content">, forms: readonly Alternative[]): string {
   // Plain text is what a scalar is written as anyway.
   if (parameter.content !== undefined && !(isScalar(forms) && parameter.content.mediaType.startsWith("text/plain")))
     return `as ${essence(parameter.content)}`;

@@ -3,8 +3,12 @@ import type { Server } from "../../model/api.js";
 import type { Context } from "./context.js";
 
 export function compareServers(context: Context, operation: string | undefined, old: readonly Server[], next: readonly Server[]): void {
-  // No server at all means "/" (OpenAPI 3.1 §4.8.1).
+  // No server at all means "/" (OpenAPI 3.1 §4.8.1); where the document was served from, its consumers had to find out.
   if ((old.length === 0 && isRootOnly(next)) || (next.length === 0 && isRootOnly(old))) return;
+  if (old.length === 0) {
+    for (const { place, url } of next) context.say("only-server-changed", "both", operation, { new: place }, { url, implied: true, unsure: true });
+    return;
+  }
   const partners = partnersOf(old, next);
   const isKept = (server: Server): boolean => partners.has(server) || urlsOf(server).some((url) => next.some((other) => reaches(other, url)));
   const kept = old.some(isKept);
@@ -29,7 +33,8 @@ export function compareServers(context: Context, operation: string | undefined, 
   for (const server of next) {
     const come = urlsOf(server).filter((url) => !old.some((other) => reaches(other, url)));
     // Of an address that was there it is other values of its variables.
-    if (met.has(server)) for (const url of come) context.say("server-added", "both", operation, { new: server.place }, { url });
+    if (met.has(server))
+      for (const url of come) context.say("server-added", "both", operation, { new: server.place }, { url: url.includes("{}") ? server.url : url });
     else if (come.length > 0) context.say("server-added", "both", operation, { new: server.place }, { url: server.url });
   }
 }
@@ -81,7 +86,7 @@ function compareVariables(context: Context, operation: string | undefined, old: 
       context.say("server-variable-default-changed", "both", operation, places, { name, old: was.default, new: is.default });
     const removed = is.enum === undefined ? [] : (was.enum ?? []).filter((value) => !is.enum?.includes(value));
     if (removed.length > 0 || (was.enum === undefined && is.enum !== undefined))
-      context.say("server-variable-value-removed", "both", operation, places, { name, values: removed });
+      context.say("server-variable-value-removed", "both", operation, places, { name, values: removed, left: is.enum ?? [] });
   }
 }
 

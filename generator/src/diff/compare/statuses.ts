@@ -58,6 +58,11 @@ export function isSuccess(status: string): boolean {
   return status.startsWith("2");
 }
 
+/** Whether it says what a call comes to: a success, or a redirect where no success is listed. */
+export function isOutcome({ status }: Response, all: readonly Response[]): boolean {
+  return isSuccess(status) || (status.startsWith("3") && !all.some((each) => isSuccess(each.status)));
+}
+
 /** `404` → `4XX`. */
 function rangeOf(status: string): string {
   return `${status[0] as string}XX`;

@@ -24,6 +24,8 @@ import { parameterMoved } from "./parameters/parameter-moved.js";
 import { pathParameterRenamed } from "./parameters/path-parameter-renamed.js";
 import { parameterSerialisationChanged } from "./parameters/parameter-serialisation-changed.js";
 import { parameterBecameList } from "./parameters/parameter-became-list.js";
+import { emptyValueAllowed } from "./parameters/empty-value-allowed.js";
+import { emptyValueRefused } from "./parameters/empty-value-refused.js";
 import { parameterDefaultChanged } from "./parameters/parameter-default-changed.js";
 import { parameterDeprecated } from "./parameters/parameter-deprecated.js";
 import { parameterWordsChanged } from "./parameters/parameter-words-changed.js";
@@ -63,6 +65,7 @@ import { requiredHeaderRemoved } from "./bodies/required-header-removed.js";
 import { optionalHeaderRemoved } from "./bodies/optional-header-removed.js";
 import { headerBecameOptional } from "./bodies/header-became-optional.js";
 import { headerBecameRequired } from "./bodies/header-became-required.js";
+import { headerSerialisationChanged } from "./bodies/header-serialisation-changed.js";
 import { responseWordsChanged } from "./bodies/response-words-changed.js";
 import { typeChanged } from "./schemas/type-changed.js";
 import { typeNarrowed } from "./schemas/type-narrowed.js";
@@ -159,6 +162,8 @@ export const rules: readonly Rule[] = [
   pathParameterRenamed,
   parameterSerialisationChanged,
   parameterBecameList,
+  emptyValueRefused,
+  emptyValueAllowed,
   parameterDefaultChanged,
   parameterDeprecated,
   parameterWordsChanged,
@@ -198,6 +203,7 @@ export const rules: readonly Rule[] = [
   optionalHeaderRemoved,
   headerBecameOptional,
   headerBecameRequired,
+  headerSerialisationChanged,
   responseWordsChanged,
   typeChanged,
   typeNarrowed,

@@ -52,7 +52,7 @@ function pathTo(pair: Pair, start: Pair): readonly string[] {
   // A map grows while it is walked: what is above is walked too.
   for (const [current, path] of paths) {
     if (current === start) return path;
-    for (const { pair: parent, step } of current.parents) if (!paths.has(parent)) paths.set(parent, [step, ...path]);
+    for (const { pair: parent, step } of current.parents) if (!paths.has(parent)) paths.set(parent, step === undefined ? path : [step, ...path]);
   }
   return [];
 }

@@ -35,6 +35,12 @@ export const operationRows: readonly (readonly [code: string, level: string, old
     withOperation({ deprecated: true, "x-sunset": "2027-06-30" }),
     withOperation({ deprecated: true, "x-sunset": "2027-01-31" }),
   ],
+  [
+    "sunset-changed",
+    "warning",
+    withOperation({ deprecated: true, "x-sunset": "2027-06-30" }),
+    withOperation({ deprecated: true, "x-sunset": "never" }),
+  ],
   ["operation-added", "safe", withOperation({}), withOther],
   ["operation-deprecated", "safe", withOperation({}), withOperation({ deprecated: true })],
   ["operation-words-changed", "documentation", withOperation({ summary: "A." }), withOperation({ summary: "B." })],

@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const emptyValueRefused = rule({
+  code: "empty-value-refused",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  message: (p) => `The query parameter ${show(p["name"])} may no longer be sent without a value.`,
+  reason: "A call that names the parameter and gives it nothing is refused.",
+});

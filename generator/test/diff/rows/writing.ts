@@ -1,0 +1,92 @@
+import { withOperation, withSchema } from "./documents.js";
+
+const text = { type: "string" };
+const point = { type: "object", properties: { x: { type: "integer" } } };
+const json = (schema: object): object => ({ "application/json": { schema } });
+const answers = (response: object): object => withOperation({ responses: { "200": { description: "It.", ...response } } });
+const header = (value: object): object => answers({ headers: { "X-Rate": { required: true, ...value } } });
+const types = (...names: readonly string[]): object => answers({ content: Object.fromEntries(names.map((name) => [name, { schema: text }])) });
+const form = (type: string, encoding: object): object =>
+  withOperation({
+    requestBody: { content: { [type]: { schema: { type: "object", properties: { at: point, tags: { type: "array", items: text } } }, encoding } } },
+  });
+const fields = (encoding: object): object => form("application/x-www-form-urlencoded", encoding);
+const parts = (encoding: object): object => form("multipart/form-data", encoding);
+const xml = (schema: object): object => answers({ content: { "application/xml": { schema } } });
+const named = (name: string): object =>
+  withOperation(
+    { responses: { "200": { description: "It.", content: { "application/xml": { schema: { $ref: `#/components/schemas/${name}` } } } } } },
+    { components: { schemas: { [name]: point } } },
+  );
+const status = (...codes: readonly string[]): object =>
+  withOperation({ responses: Object.fromEntries(codes.map((code) => [code, { description: "It.", content: json(text) }])) });
+const servers = (...urls: readonly string[]): object => withOperation({}, { servers: urls.map((url) => ({ url })) });
+const region = (values?: readonly string[]): object =>
+  withOperation({}, { servers: [{ url: "https://{r}.x.test", variables: { r: { default: "a", ...(values && { enum: values }) } } }] });
+const query = (more: object): object => withOperation({ parameters: [{ name: "q", in: "query", ...more }] });
+const pets = (dog: object): object =>
+  withSchema(
+    { type: "array", items: { $ref: "#/components/schemas/Pet" } },
+    {
+      Pet: {
+        type: "object",
+        required: ["kind"],
+        properties: { kind: text },
+        discriminator: { propertyName: "kind", mapping: { dog: "#/components/schemas/Dog" } },
+      },
+      Dog: { allOf: [{ $ref: "#/components/schemas/Pet" }, dog] },
+    },
+  );
+const trick = { type: "object", required: ["trick"], properties: { trick: text } };
+const unused = (schema: object): object => withOperation({}, { components: { schemas: { Unused: schema } } });
+
+type Levels = Readonly<Partial<Record<"request" | "response" | "both", string>>>;
+
+/** How values are written, who takes them, and where they lead: what no schema by itself tells. */
+export const writingRows: readonly (readonly [code: string, levels: Levels, old: object, next: object])[] = [
+  ["header-serialisation-changed", { response: "breaking" }, header({ schema: text }), header({ content: json(text) })],
+  ["header-serialisation-changed", { response: "breaking" }, header({ schema: point }), header({ schema: point, explode: true })],
+  ["encoding-changed", { request: "breaking" }, fields({}), fields({ at: { style: "form" } })],
+  ["encoding-changed", { request: "breaking" }, fields({}), fields({ at: { explode: false } })],
+  ["encoding-changed", { request: "breaking" }, parts({}), parts({ at: { style: "deepObject", explode: true } })],
+  ["encoding-changed", { request: "breaking" }, parts({}), parts({ at: { style: "form" } })],
+  ["encoding-changed", { request: "breaking" }, parts({}), parts({ tags: { style: "form", explode: false } })],
+  ["header-added", { request: "breaking" }, parts({ tags: {} }), parts({ tags: { headers: { "X-Part": { required: true, schema: text } } } })],
+  ["media-type-removed", { response: "breaking" }, types("text/plain; v=1", "text/plain; v=2"), types("text/plain; v=2")],
+  ["xml-changed", { response: "breaking" }, xml({ ...point, xml: { name: "a" } }), xml({ ...point, xml: { name: "b" } })],
+  ["xml-changed", { response: "breaking" }, named("Point"), named("Place")],
+  ["only-server-changed", { both: "warning" }, servers(), servers("/v1")],
+  ["server-variable-value-removed", { both: "breaking" }, region(), region(["a", "b"])],
+  ["success-status-removed", { response: "breaking" }, status("302"), status("404")],
+  ["status-became-range", { response: "warning" }, status("200", "default"), status("default")],
+  [
+    "empty-value-refused",
+    { request: "breaking" },
+    query({ allowEmptyValue: true, schema: { type: "integer" } }),
+    query({ schema: { type: "integer" } }),
+  ],
+  ["empty-value-allowed", { request: "safe" }, query({ schema: { type: "integer" } }), query({ allowEmptyValue: true, schema: { type: "integer" } })],
+  ["required-property-removed", { request: "warning", response: "breaking" }, pets(trick), pets({ type: "object" })],
+  ["property-became-required", { request: "breaking", response: "safe" }, pets({ ...trick, required: [] }), pets(trick)],
+  ["type-changed", { request: "breaking", response: "breaking" }, pets(trick), pets({ ...trick, properties: { trick: { type: "integer" } } })],
+];
+
+const key = (use: "parameter" | "scheme"): object =>
+  withOperation(use === "parameter" ? { parameters: [{ name: "X-Key", in: "header", required: true, schema: text }] } : { security: [{ key: [] }] }, {
+    components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
+  });
+const called = (at: string): object =>
+  withOperation({ callbacks: { heard: { [at]: { post: { responses: { "200": { description: "Heard." } } } } } } });
+const list = { type: "array", items: text };
+
+/** Pairs whose requests and answers are the same bytes. */
+export const sameOnTheWire: readonly (readonly [what: string, old: object, next: object])[] = [
+  ["an item that a list has to have where each is written by itself", query({ schema: list }), query({ schema: { ...list, minItems: 1 } })],
+  ["a required header that is a credential now", key("parameter"), key("scheme")],
+  ["a credential that is a required header now", key("scheme"), key("parameter")],
+  ["a header of a callback's address in other letters", called("{$request.header.X-Cb}"), called("{$request.header.x-cb}")],
+  ["a style that multipart has anyway", parts({}), parts({ tags: { style: "form", explode: true } })],
+  ["what XML calls its root, said twice", named("Point"), xml({ ...point, xml: { name: "Point" } })],
+  ["an empty text that is a value anyway", query({ allowEmptyValue: true, schema: text }), query({ schema: text })],
+  ["a component that nothing uses", unused(point), unused({ ...point, properties: { x: text } })],
+];
