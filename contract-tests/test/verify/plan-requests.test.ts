@@ -79,6 +79,12 @@ test.each([
   expect(await planned("/a", "post", { requestBody }, params)).toMatchObject({ body: { kind: "text", text } });
 });
 
+test("a file cannot be sent inside of JSON: its operation waits for a body", async () => {
+  const requestBody = { required: true, content: { "application/json": { schema: {} } } };
+  const params = `operations: { "POST /a": { body: { photo: !file package.json } } }`;
+  expect(await planned("/a", "post", { requestBody }, params)).toMatchObject({ missing: ["body"] });
+});
+
 test("an object cannot be sent as XML: its operation waits for a body", async () => {
   const requestBody = { required: true, content: { "application/xml": { schema: { type: "object", properties: { n: { type: "integer" } } } } } };
   expect(await planned("/a", "post", { requestBody })).toMatchObject({ missing: ["body"] });

@@ -70,6 +70,7 @@ const neverAsked = {} as Parameters<BodyWriter>[3];
 function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: ApiModel["schemas"]): unknown {
   const isText = typeof value === "string";
   if (value instanceof Blob) return ["text", "events", "binary", "any"].includes(kind) ? value : undefined;
+  if (kind !== "multipart" && holdsBlob(value)) return undefined;
   switch (kind) {
     case "json":
       return value;
@@ -86,6 +87,11 @@ function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: A
     case "any":
       return isText ? value : undefined;
   }
+}
+
+/** A file is no part of anything but multipart: as JSON it would be an empty object. */
+function holdsBlob(value: unknown): boolean {
+  return value instanceof Blob || (typeof value === "object" && value !== null && Object.values(value).some(holdsBlob));
 }
 
 /** Texts of which JSON is one: plain ones, those of any type, and YAML. */
