@@ -1,5 +1,5 @@
 import type { ApiModel, Encoding, MediaType, ParameterStyle } from "../model/api.js";
-import { kindOf } from "../model/kind-of.js";
+import { kindOf, type Kind } from "../model/kind-of.js";
 import type { Schema } from "../model/schema.js";
 import type { Fields } from "./fields.js";
 import { fieldReading } from "./readings.js";
@@ -16,44 +16,103 @@ export interface FormReading {
 
 /**
  * The object that the fields of a form stand for, which have no types on the wire. `undefined` where nobody can tell: nested spelling (`a[b]`) means
- * something only where the document's `encoding` says `deepObject`.
+ * something only where the document's `encoding` says `deepObject`, and what is none of a union may be meant as any of them.
  */
 export function formValue({ schema, encoding }: MediaType, fields: Fields, reading: FormReading): Readonly<Record<string, unknown>> | undefined {
-  const properties = schema === undefined ? undefined : propertiesOf(reading.model, schema);
-  if (properties === undefined) return undefined;
+  if (schema === undefined) return undefined;
+  const properties = propertiesOf(schema, reading.model);
   const value = Object.create(null) as Record<string, unknown>;
   for (const [name, texts] of fields) {
     const isNested = /[[\].]/.test(name);
     const own = isNested ? name.replace(/\[.*$/s, "") : name;
-    const property = properties.get(own);
-    if (isNested) {
-      const written = encoding.get(own);
-      if (property === undefined || written?.style !== "deepObject") return undefined;
-      value[own] ??= fieldReading({ name: own, ...written }, property, new Set(), sentIn(fields), reading.model);
+    const described = properties.get(own);
+    if (!isNested) {
+      value[name] = described === undefined ? (texts.length === 1 ? texts[0] : texts) : fieldValue(texts, described, encoding.get(name), reading);
+      if (value[name] === undefined) return undefined;
       continue;
     }
-    const read = property === undefined ? (texts.length === 1 ? texts[0] : texts) : propertyValue(texts, property, encoding.get(name), reading);
-    if (read === undefined) return undefined;
-    value[name] = read;
+    const written = encoding.get(own);
+    if (described === undefined || written?.style !== "deepObject") return undefined;
+    value[own] ??= fieldReading({ name: own, ...written }, described[0], new Set(), sentIn(fields), reading.model);
   }
-  return value;
+  if (reading.is(schema, value)) return value;
+  const filled = withEmpties(value, schema, reading) as Readonly<Record<string, unknown>>;
+  if (reading.is(schema, filled)) return filled;
+  // Which branch was meant, and what of it left nothing on the wire, is a guess.
+  return partsOf(schema, reading.model).some(({ oneOf, anyOf }) => (oneOf ?? anyOf) !== undefined) ? undefined : value;
 }
 
-function propertyValue(texts: readonly string[], property: Schema, encoding: Encoding | undefined, reading: FormReading): unknown {
-  const { model, parts } = reading;
-  const kind = kindOf(model, property);
+/** What the texts of a field stand for, by whichever branch describes it so; `undefined` where that cannot be told. */
+function fieldValue(texts: readonly string[], described: readonly Schema[], encoding: Encoding | undefined, reading: FormReading): unknown {
+  let likeliest: unknown;
+  for (const property of described) {
+    const kind = kindOf(reading.model, property);
+    for (const value of possible(texts, property, kind, encoding, reading)) {
+      if (reading.is(property, value)) return value;
+      if (kind === "scalar" || kind === "array" || isWhole(value, texts)) likeliest ??= value;
+    }
+  }
+  return likeliest;
+}
+
+/** What is certainly JSON is what it was meant to be, right or wrong. */
+function isWhole(value: unknown, texts: readonly string[]): boolean {
+  return typeof value === "object" && texts.length === 1;
+}
+
+/** All that they may stand for, the likeliest first. Objects, and lists in lists, are JSON where nothing else is said (OpenAPI 3.1 §4.8.14.4). */
+function* possible(texts: readonly string[], property: Schema, kind: Kind, encoding: Encoding | undefined, reading: FormReading): Iterable<unknown> {
   const [first = ""] = texts;
-  // A form that says nothing of its objects has them as JSON, too (OpenAPI 3.1 §4.8.14.4).
-  const isJson = kind === "object" || (parts && kind !== "scalar");
-  const whole = isJson && texts.length === 1 ? parsed(first) : undefined;
-  if (whole !== undefined) return whole.value;
-  if (kind === "mixed" || kind === "object") return undefined;
-  const item = kind === "array" ? (itemsOf(model, property) ?? property) : property;
-  const read = (text: string): unknown => (parts && kindOf(model, item) === "object" ? parsed(text)?.value : scalar(text, item, reading));
-  const list = kind === "array" ? listOf(texts, encoding).map(read) : [read(first)];
-  // A part in a format of its own, such as XML.
-  if (list.includes(undefined)) return undefined;
-  return kind === "array" ? list : list[0];
+  const whole = texts.length === 1 && kind !== "scalar" ? parsed(first)?.value : undefined;
+  const json = whole === undefined ? [] : kind === "array" && !Array.isArray(whole) ? [[whole]] : kind === "mixed" ? [whole, [whole]] : [whole];
+  const items = kind === "array" || kind === "mixed" ? listOf(texts, encoding).map((text) => itemValue(text, property, reading)) : [undefined];
+  // A part in a format of its own, such as XML, is none of these.
+  const list = items.includes(undefined) ? [] : [items];
+  yield* reading.parts ? [...json, ...list] : [...list, ...json];
+  if (kind === "scalar" || (kind === "mixed" && texts.length === 1)) yield scalar(first, property, reading);
+}
+
+function itemValue(text: string, property: Schema, reading: FormReading): unknown {
+  const items = partsOf(property, reading.model).find(({ array }) => array?.items !== undefined)?.array?.items;
+  if (items === undefined) return text;
+  const kind = kindOf(reading.model, items);
+  if (kind === "scalar") return scalar(text, items, reading);
+  return parsed(text)?.value ?? (kind === "mixed" ? scalar(text, items, reading) : undefined);
+}
+
+/** With the lists and objects that have to be there and hold nothing: nothing is written for them. */
+function withEmpties(value: unknown, schema: Schema, reading: FormReading, depth = 0): unknown {
+  if (depth > deepest || typeof value !== "object" || value === null) return value;
+  const parts = partsOf(schema, reading.model);
+  const inside = (item: unknown, of: Schema | undefined): unknown => (of === undefined ? item : withEmpties(item, of, reading, depth + 1));
+  const items = parts.find(({ array }) => array?.items !== undefined)?.array?.items;
+  if (Array.isArray(value)) return value.map((item) => inside(item, items));
+  const properties = propertiesOf(schema, reading.model);
+  const entries = Object.entries(value);
+  const missing = parts.flatMap(({ object }) => object?.required ?? []).filter((name) => !Object.hasOwn(value, name));
+  for (const name of new Set(missing)) {
+    const [property] = properties.get(name) ?? [];
+    const empty = property === undefined ? undefined : emptyOf(property, reading);
+    if (empty !== undefined) entries.push([name, empty]);
+  }
+  return Object.fromEntries(entries.map(([name, item]) => [name, inside(item, properties.get(name)?.[0])]));
+}
+
+function emptyOf(property: Schema, { model, is }: FormReading): object | undefined {
+  const kind = kindOf(model, property);
+  if (kind === "mixed") return [[], {}].find((empty) => is(property, empty));
+  return kind === "array" ? [] : kind === "object" ? {} : undefined;
+}
+
+/** The schema, and all that it refers to or is made of. */
+function partsOf(schema: Schema, model: ApiModel): readonly Schema[] {
+  const parts = new Set([schema]);
+  // A set grows while it is walked.
+  for (const { ref, allOf = [], anyOf = [], oneOf = [] } of parts) {
+    const target = ref === undefined ? undefined : model.schemas.get(ref);
+    for (const part of [...(target === undefined ? [] : [target]), ...allOf, ...anyOf, ...oneOf]) parts.add(part);
+  }
+  return [...parts];
 }
 
 /** A list that the document has in one field, taken apart; else a field for each item. */
@@ -87,20 +146,13 @@ function sentIn(fields: Fields): Sent {
   return { path: {}, query, header: () => undefined, cookies: {} };
 }
 
-function itemsOf(model: ApiModel, schema: Schema, depth = 0): Schema | undefined {
-  if (depth > deepest) return undefined;
-  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-  return schema.array?.items ?? (target && itemsOf(model, target, depth + 1));
-}
-
-function propertiesOf(model: ApiModel, schema: Schema, depth = 0): ReadonlyMap<string, Schema> | undefined {
-  if (depth > deepest || schema.anyOf || schema.oneOf) return undefined;
-  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-  const found = new Map(schema.object?.properties);
-  for (const part of [...(target ? [target] : []), ...(schema.allOf ?? [])])
-    propertiesOf(model, part, depth + 1)?.forEach((value, key) => found.set(key, value));
+/** What is said of each property, by the schema, its parts and its branches. */
+function propertiesOf(schema: Schema, model: ApiModel): ReadonlyMap<string, readonly Schema[]> {
+  const found = new Map<string, Schema[]>();
+  for (const { object } of partsOf(schema, model))
+    for (const [name, property] of object?.properties ?? []) found.set(name, [...(found.get(name) ?? []), property]);
   return found;
 }
 
-/** References and compositions that are looked into: one may lead back to itself. */
+/** Objects in objects that are looked into: one may lead back to itself. */
 const deepest = 8;
