@@ -1,4 +1,4 @@
-import type { Concatenation, DFA, Element, NFA, NoParent } from "refa";
+import type { CharSet, Concatenation, DFA, Element, NFA, NoParent } from "refa";
 import { required } from "../../required.js";
 
 /** Most documents have no two patterns that are held against each other, and to load it takes longer than to read a small document. */
@@ -114,14 +114,35 @@ function complementOf(language: Language): DFA {
   return dfa;
 }
 
-/** One readable text for each way through the automaton. */
+/** A readable text for each of the shortest ways through the automaton. */
 function readable(language: Language, count: number): readonly string[] {
   const found: string[] = [];
-  for (const set of language.wordSets()) {
+  const visits = new Map<NFA.Node, number>([[language.initial, 1]]);
+  const queue: Way[] = [{ node: language.initial, before: undefined, characters: undefined }];
+  // Each node is come to so often only: there may be more ways than could ever be walked.
+  for (const way of queue) {
+    if (language.finals.has(way.node)) found.push(textOf(way));
     if (found.length >= count) break;
-    found.push(refa().Words.fromUnicodeToString(refa().Words.pickMostReadableWord(set)));
+    for (const [node, characters] of way.node.out) {
+      const visited = visits.get(node) ?? 0;
+      if (visited >= count) continue;
+      visits.set(node, visited + 1);
+      queue.push({ node, before: way, characters });
+    }
   }
   return found;
+}
+
+interface Way {
+  readonly node: NFA.Node;
+  readonly before: Way | undefined;
+  readonly characters: CharSet | undefined;
+}
+
+function textOf(way: Way): string {
+  const sets: CharSet[] = [];
+  for (let step: Way | undefined = way; step?.characters !== undefined; step = step.before) sets.push(step.characters);
+  return refa().Words.fromUnicodeToString(refa().Words.pickMostReadableWord(sets.toReversed()));
 }
 
 function build(pattern: string): Language {
