@@ -25,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       return exit.usage;
     }
     process.stderr.write(
-      `tallystick ${version} made a mistake of its own; nothing was written. Please report it with the document that led to it.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      `tallystick ${version} made a mistake of its own. Please report it with the document that led to it.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
     return exit.internal;
   } finally {

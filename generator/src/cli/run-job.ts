@@ -5,6 +5,7 @@ import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js
 import type { BetweenRuns } from "../between-runs.js";
 import { SpareThread, startWorker } from "../emit/start-thread.js";
 import { giveThreadsRoom } from "../engine.js";
+import { scheme } from "../load/files/names.js";
 import type { Stages } from "../stages.js";
 import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
 import { sha256 } from "../sha256.js";
@@ -68,8 +69,10 @@ export async function runJob(
   const placed = (diagnostics: readonly Diagnostic[]): LocatedDiagnostic[] =>
     locate(diagnostics, generation.sources, (source) => shown(source.path, cwd));
   const located = placed(generation.diagnostics);
-  const inputs = [...generation.sources.values()].map((source) => source.path);
-  if (outcome?.manifest !== undefined)
+  const sources = [...generation.sources.values()].map((source) => source.path);
+  const inputs = sources.filter((path) => !scheme.test(path));
+  // What another host will say next time is not known: such a run is done again.
+  if (outcome?.manifest !== undefined && inputs.length === sources.length)
     writeCachedRun(job.out, key, {
       manifest: sha256(outcome.manifest),
       inputs: hashes(job, inputs),

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";
 
@@ -103,5 +105,24 @@ test("two documents whose folders are one inside the other are refused before an
     const { code, stderr } = await tallystick(folder, ["generate"]);
     expect([code, stderr.includes("option-invalid")]).toEqual([2, true]);
     expect(existsSync(join(folder, "o"))).toBe(false);
+  }
+});
+
+test("a document that refers to an allowed host is generated, each time anew", async () => {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.end(JSON.stringify({ type: "string", enum: [`answer ${asked}`] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const folder = project();
+  const remote = openapi({ components: { schemas: { X: { $ref: `http://${host}/x` } } } });
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(remote));
+  const generate = ["generate", "--spec", "openapi.json", "--out", "o", "--allow-remote", host];
+  for (const words of ["answer 1", "answer 2"]) {
+    expect(await tallystick(folder, generate)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, "o/types.ts"), "utf8")).toContain(words);
   }
 });
