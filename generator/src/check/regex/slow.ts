@@ -1,6 +1,6 @@
 import { RegExpParser, visitRegExpAST, type AST } from "@eslint-community/regexpp";
 import { stronglyConnected } from "../../strongly-connected.js";
-import { overlap } from "./characters.js";
+import { charactersOf, overlap, type Characters } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";
 
 /**
@@ -9,19 +9,48 @@ import { Positions, TooLarge } from "./positions.js";
  *
  * Exponential is exactly: inside a repetition, one text leads from a position back to itself along two different ways
  * (Weber and Seidl, "On the degree of ambiguity of finite automata"). That is looked for in the automaton of each repetition, two ways at a time.
+ * A long row of pieces that may be left out is as slow.
  */
 export function slowPart(pattern: string): string | undefined {
-  // Most patterns repeat no group, and need no parser.
-  if (!/\)(?:[*+]|\{\d)/.test(pattern)) return undefined;
+  // Most patterns repeat no group and leave little open, and need no parser.
+  if (!/\)(?:[*+]|\{\d)|(?:[?}*][^?}*]*){16}/.test(pattern)) return undefined;
   const parsed = parse(pattern);
   if (!parsed) return undefined;
-  let slow: AST.Quantifier | undefined;
+  let slow: string | undefined;
   visitRegExpAST(parsed, {
     onQuantifierEnter(quantifier) {
-      if (!slow && quantifier.max >= many && canFailAfter(quantifier) && isAmbiguous(quantifier)) slow = quantifier;
+      if (quantifier.max >= many && canFailAfter(quantifier) && isAmbiguous(quantifier)) slow ??= quantifier.raw;
+    },
+    onAlternativeEnter(alternative) {
+      slow ??= openRow(alternative);
     },
   });
-  return slow?.raw;
+  return slow;
+}
+
+/** Pieces in a row of which each may be left out for the next one, so often that ways to share a text among them are endless: `a?a?a?…$`. */
+function openRow({ elements }: AST.Alternative): string | undefined {
+  let row: readonly OpenPiece[] = [];
+  for (const element of elements) {
+    const piece = openPiece(element);
+    const before = row.at(-1);
+    row = piece === undefined ? [] : before !== undefined && overlap(before.characters, piece.characters) ? [...row, piece] : [piece];
+    if (row.length >= many) return row.map(({ raw }) => raw).join("");
+  }
+  return undefined;
+}
+
+interface OpenPiece {
+  readonly characters: Characters;
+  readonly raw: string;
+}
+
+/** One character, or characters of one kind, so often or less often. */
+function openPiece(element: AST.Element): OpenPiece | undefined {
+  if (element.type !== "Quantifier" || element.min === element.max) return undefined;
+  const inner = element.element;
+  if (inner.type !== "Character" && inner.type !== "CharacterSet" && inner.type !== "CharacterClass") return undefined;
+  return { characters: charactersOf(inner), raw: element.raw };
 }
 
 /** A repetition that ends soon ends its search soon. */
