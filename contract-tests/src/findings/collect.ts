@@ -23,6 +23,8 @@ export interface Occurrence {
   readonly value?: string;
   /** What suggestions are made from: the offending value as it is. Never printed. */
   readonly evidence?: unknown;
+  /** Stands for all that differ from others in nothing but their place, which are too many to be told one by one. */
+  readonly folded?: true;
 }
 
 /** All occurrences of one finding. */
@@ -41,15 +43,20 @@ const maxExamples = 3;
 const maxEvidence = 200;
 const maxShapes = 2_000;
 
+/** Places and names at which one thing is told of one schema. A server can make up more than anybody has memory for. */
+const maxPlaces = 200;
+
 /** Takes occurrences as they come and keeps one finding for each cause, with a count and three examples. */
 export class Findings {
   readonly #byKey = new Map<string, MutableGathered>();
+  readonly #places = new Map<string, number>();
 
   /** Says whether anything of the value was kept. */
   add(occurrence: Occurrence): boolean {
     const key = findingKey(occurrence);
     let gathered = this.#byKey.get(key);
     if (gathered === undefined) {
+      if (occurrence.folded !== true && this.#isOneTooMany(occurrence)) return this.add(folded(occurrence));
       gathered = {
         id: fingerprint(key),
         first: occurrence,
@@ -83,6 +90,18 @@ export class Findings {
   all(): readonly Gathered[] {
     return [...this.#byKey.values()];
   }
+
+  #isOneTooMany(occurrence: Occurrence): boolean {
+    const cause = findingKey({ ...occurrence, path: "" });
+    const places = (this.#places.get(cause) ?? 0) + 1;
+    this.#places.set(cause, places);
+    return places > maxPlaces;
+  }
+}
+
+function folded({ evidence: _evidence, value: _value, ...occurrence }: Occurrence): Occurrence {
+  const message = `More than ${maxPlaces} places, or names, have the finding "${classMeaning[occurrence.class].title}" here; the others are not listed.`;
+  return { ...occurrence, instancePath: "", path: "…", message, folded: true };
 }
 
 interface MutableGathered extends Gathered {

@@ -33,6 +33,7 @@ const sentences: Partial<Record<string, string>> = {
 function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefined {
   const { gathered, model } = context;
   const { first } = gathered;
+  if (first.folded === true) return undefined;
   switch (first.class) {
     case "constraint-not-enforced":
       // What ordinary traffic sent may be right all the same; what a probe sent was meant to be wrong.

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { answer, brief, thingsApi } from "./open.js";
+import { Observer } from "../../src/observe/observe.js";
+import { answer, brief, open, thingsApi } from "./open.js";
 
 const ref = (name: string): unknown => ({ $ref: `#/components/schemas/${name}` });
 const object = (...names: string[]): Record<string, unknown> => ({ type: "object", properties: Object.fromEntries(names.map((name) => [name, {}])) });
@@ -112,4 +113,15 @@ test("knows the properties of a subtype that the base's discriminator names", as
   expect(await brief(thingsApi(ref("Pet"), schemas), answer({ kind: "Lion", lives: 1, mane: 1, wings: 1 }))).toEqual([
     "undocumented-field /wings properties",
   ]);
+});
+
+test("names that a server makes up are told up to two hundred, and the rest in one line", async () => {
+  const { model, compiled } = await open(thingsApi(object("a")));
+  const observer = new Observer(model, compiled);
+  const body = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, 1]));
+  observer.observe(answer(body));
+  const found = observer.findings.all();
+  expect(found.length).toBe(201);
+  expect(found.at(-1)?.first.message).toMatch(/^More than 200 places, or names, have the finding "Undocumented field" here/);
+  expect(found.at(-1)?.count).toBe(99_800);
 });
