@@ -1,5 +1,6 @@
 import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { compileModel, type CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel } from "../model/api.js";
@@ -45,6 +46,10 @@ export async function startMockServer(model: ApiModel, options: MockServerOption
   });
 }
 
+/** Bytes of a request's body: values that are made of it take many times as much. */
+const maxBody = 16 * 1024 * 1024;
+const tooLarge = { status: 413, title: "The body is too large", detail: `A mock takes bodies of up to ${maxBody} bytes.` };
+
 /** The same without a socket: `app.fetch(request)`. */
 export async function mockApplication(model: ApiModel, options: Pick<MockServerOptions, "validate" | "stateful" | "log"> = {}): Promise<Hono> {
   const routes = routesOf(model);
@@ -62,6 +67,7 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
     await next();
     for (const name of ["access-control-allow-origin", "access-control-expose-headers"]) context.res.headers.set(name, "*");
   });
+  app.use("*", bodyLimit({ maxSize: maxBody, onError: () => problemResponse(tooLarge) }));
   app.all("*", async ({ req }) => {
     const { pathname, searchParams } = new URL(req.url);
     const found = routes.find(req.method, pathname, searchParams);

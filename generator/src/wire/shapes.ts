@@ -47,7 +47,8 @@ const separators: Partial<Record<Parameter["style"], RegExp>> = { spaceDelimited
 function fromQuery(parameter: Written, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
   const { name, style, explode } = parameter;
   if (style === "deepObject") {
-    const deep = nested(query.flatMap(([key, value]) => (key.startsWith(`${name}[`) ? [[key.slice(name.length), decoded(value)] as const] : [])));
+    const own = query.filter(([key]) => key.startsWith(`${name}[`) && key.split("[").length <= deepest);
+    const deep = nested(own.map(([key, value]) => [key.slice(name.length), decoded(value)]));
     if (deep !== undefined) return [deep];
   }
   // PHP, Rails and many clients write lists with brackets.
@@ -139,6 +140,9 @@ function pairs(parts: readonly string[], read: (text: string) => string): { read
     Array.from({ length: count }, (_, index): [string, string] => [read(parts[index * 2] ?? ""), read(parts[index * 2 + 1] ?? "")]),
   );
 }
+
+/** Names within names: nobody writes as many, and the stack is finite. */
+const deepest = 100;
 
 /** `[a][b]=1` and the like as an object; lists are `[0]`, `[1]` or `[]`. */
 function nested(entries: readonly (readonly [path: string, value: string])[]): Shape | undefined {

@@ -312,3 +312,20 @@ test("a credential in a header that no request can have is missing, and the serv
     await odd.close();
   }
 });
+
+test("a body of any size and a name of any depth are answered", async () => {
+  const large = await ask(
+    "/accounts/a1/browser-rendering/devtools/browser",
+    { "content-type": "application/json" },
+    { method: "POST", body: "[".repeat(17_000_000) },
+  );
+  expect(await problem(large)).toMatchObject({ status: 413, title: "The body is too large" });
+  const path = join(folder, "deep.json");
+  const parameters = [{ name: "d", in: "query", style: "deepObject", explode: true, schema: { type: "object" } }];
+  const paths = { "/a": { get: { parameters, responses: { "204": { description: "None." } } } } };
+  writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "Deep", version: "1" }, paths }));
+  const server = await startMockServer(await modelOf(path), { port: 0 });
+  expect((await fetch(`${server.url}/a?d${"[a]".repeat(3000)}=1`)).status).toBe(204);
+  expect((await fetch(`${server.url}/a?d${"[a]".repeat(90)}=1`)).status).toBe(204);
+  await server.close();
+});
