@@ -1,5 +1,5 @@
 import { parameterReadings, sentWith } from "tallystick";
-import { isBodyAllowed, placeKey, type Operation } from "tallystick/model";
+import { isBodyAllowed, isIgnored, placeKey, type Operation } from "tallystick/model";
 import { bodySeen, type OperationSeen } from "../coverage/seen.js";
 import { matchMediaType } from "../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
@@ -22,15 +22,13 @@ export function checkRequest(
   const header = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
   const sent = sentWith(request.url, (name) => header.get(name.toLowerCase()), Object.fromEntries(pathValues ?? []));
   for (const parameter of operation.parameters) {
-    const name = parameter.name.toLowerCase();
-    // Described elsewhere, whatever stands here (OpenAPI 3.1 §4.8.12.1).
-    if (parameter.in === "header" && ["accept", "content-type", "authorization"].includes(name)) continue;
+    if (isIgnored(parameter)) continue;
     const values = parameterReadings(parameter, operation, sent, check.model);
     if (values === undefined) continue;
     const subject = { in: "request", parameter: parameter.in, name: parameter.name } as const;
     if (values.length === 0) {
       // Exporters leave credentials out, so that these are never known to be missing.
-      const isCredential = parameter.in === "cookie" || (parameter.in === "header" && /auth|token|key|secret|cookie|session/i.test(name));
+      const isCredential = parameter.in === "cookie" || (parameter.in === "header" && /auth|token|key|secret|cookie|session/i.test(parameter.name));
       if (!parameter.required || isCredential || (parameter.in === "path" && pathValues === undefined)) continue;
       add({
         class: "schema-violation",

@@ -1,5 +1,15 @@
 import { exampleOf, minimal, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
-import { isSuccess, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
+import {
+  isIgnored,
+  isSuccess,
+  templateOf,
+  type ApiModel,
+  type Json,
+  type MediaType,
+  type Operation,
+  type Parameter,
+  type Schema,
+} from "tallystick/model";
 import { isJsonMediaType } from "../match/media-type.js";
 import { bodyOf } from "../traffic/body.js";
 import type { Body, HeaderField } from "../traffic/interaction.js";
@@ -50,7 +60,7 @@ export async function planRequest(
   const filledFrom: Record<string, string> = {};
   const missing: string[] = [];
   for (const parameter of operation.parameters) {
-    if (parameter.in === "header" && ["accept", "content-type", "authorization"].includes(parameter.name.toLowerCase())) continue;
+    if (isIgnored(parameter)) continue;
     const filled = overrides.has(parameter) ? { value: overrides.get(parameter) } : fill(context, operation, parameter, own);
     if (filled === "left out") continue;
     if (filled === "missing" || !writeParameter(parameter, filled.value, parts, context.model)) missing.push(parameter.name);

@@ -1,5 +1,5 @@
 import { minimal } from "tallystick";
-import { assertedFormat, keywordPointer, placeKey, type ApiModel, type Operation, type Parameter, type Schema } from "tallystick/model";
+import { assertedFormat, isIgnored, keywordPointer, placeKey, type ApiModel, type Operation, type Parameter, type Schema } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import { brokenValues } from "./broken-values.js";
 import { isSendable, isWrongOnTheWire, maxLength } from "./on-the-wire.js";
@@ -20,7 +20,7 @@ export interface Probe {
 export function probesFor(model: ApiModel, compiled: CompiledModel, operation: Operation): readonly Probe[] {
   return operation.parameters.flatMap((parameter) => {
     if (parameter.in === "cookie" || parameter.in === "querystring" || parameter.content !== undefined || parameter.schema === undefined) return [];
-    if (parameter.in === "header" && ["accept", "content-type", "authorization"].includes(parameter.name.toLowerCase())) return [];
+    if (isIgnored(parameter)) return [];
     // One bound may contradict another (`minimum: 1` beside `multipleOf: 5`): what is tried is what the whole schema says.
     const rules = compiled.rules(parameter.schema, "request");
     const bounds = [...boundsOf(model, parameter, parameter.schema)].filter(({ side, value }) => rules.is(value) === (side === "inside"));

@@ -4,13 +4,24 @@ import { bodyKind } from "../emit/operations/media.js";
 import { eventData } from "../model/event-data.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
 import type { Json } from "../model/json.js";
+import { isSuccess } from "../model/outcomes.js";
 import { exampleOf, seeded } from "../values/index.js";
 import { negotiate, type Preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";
+import { writeBody } from "../wire/write.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
 /** The answer to a valid request: what was preferred, else the first documented success, as the document's example. */
-export function answer(operation: Operation, preferred: Preference, accept: string | undefined, seed: number, model: ApiModel): Response {
+export async function answer(
+  operation: Operation,
+  preferred: Preference,
+  accept: string | undefined,
+  seed: number,
+  model: ApiModel,
+): Promise<Response> {
+  // Errors alone are described: a success is one of which nobody said anything.
+  if (preferred.code === undefined && !operation.responses.some((each) => isSuccess(each, operation.responses)))
+    return new Response(null, { status: 204 });
   const chosen = responseFor(operation, preferred);
   if (chosen === undefined) {
     const known = operation.responses.map(({ status }) => status).join(", ");
@@ -45,6 +56,7 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
     const types = offered.map(({ mediaType }) => mediaType).join(", ");
     return problemResponse({ status: 406, title: "Not acceptable", detail: `Answer ${response.status} of ${operation.key} comes as ${types}.` });
   }
+  const kind = bodyKind(media, model.schemas);
   const schema = media.schema ?? media.itemSchema;
   const examples = media.examples.filter(({ name }) => named === undefined || name === named).map(({ value }) => value);
   // An example that was asked for by name is sent as it is, valid or not.
@@ -59,11 +71,16 @@ export function answer(operation: Operation, preferred: Preference, accept: stri
   // A value that is null is one.
   if (value === undefined) value = examples[0];
   // An empty body is no JSON.
-  if (value === undefined && schema === undefined && bodyKind(media, model.schemas) === "json") value = {};
+  if (value === undefined && schema === undefined && kind === "json") value = {};
+  const written = kind === "multipart" || kind === "form" ? await writeBody(media, value, model) : undefined;
+  if (written !== undefined) {
+    headers.set("content-type", written.contentType);
+    return new Response(written.bytes, { status, headers });
+  }
   const isText = typeof value === "string" || value === undefined;
   const type = /\*/.test(media.mediaType) ? (isText ? "text/plain" : "application/json") : media.mediaType;
   headers.set("content-type", type);
-  const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
+  const whole = kind === "events" && eventData(media, model.schemas) === "whole";
   const text = value === undefined ? "" : framed(type, value, whole);
   return new Response(text, { status, headers });
 }
@@ -74,6 +91,7 @@ function responseFor(operation: Operation, { code }: Preference): { readonly res
     const response =
       responses.find(({ status }) => /^2\d\d$/.test(status)) ??
       responses.find(({ status }) => status === "2XX") ??
+      responses.find(({ status }) => /^3\d\d$/.test(status)) ??
       responses.find(({ status }) => status === "default") ??
       responses[0];
     if (response === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { CompiledModel } from "../compile/compile-model.js";
-import type { ApiModel, Operation } from "../model/api.js";
+import type { ApiModel, Operation, Parameter } from "../model/api.js";
 import { isBodyAllowed } from "../model/body-allowed.js";
+import { isIgnored } from "../model/ignored-headers.js";
 import { parameterReadings } from "../wire/readings.js";
 import type { Sent } from "../wire/sent.js";
 import { missingCredentials } from "./credentials.js";
@@ -19,6 +20,7 @@ export function requestProblem(operation: Operation, sent: Sent, body: SentBody,
 
 function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, validators: CompiledModel): readonly ProblemIssue[] {
   return operation.parameters.flatMap((parameter): ProblemIssue[] => {
+    if (isIgnored(parameter) || isOfTransport(parameter)) return [];
     const values = parameterReadings(parameter, operation, sent, model);
     const where = `${parameter.in} parameter "${parameter.name}"`;
     if (values === undefined) return [];
@@ -47,6 +49,11 @@ function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, vali
       message: `${where} ${message}`,
     }));
   });
+}
+
+/** What whoever sends a request writes by itself, whatever its caller says: Node's `fetch` takes several codings. */
+function isOfTransport({ in: location, name }: Parameter): boolean {
+  return location === "header" && /^(?:accept-encoding|accept-language|connection|host)$/i.test(name);
 }
 
 function bodyProblem(operation: Operation, body: SentBody, model: ApiModel, validators: CompiledModel): Problem | undefined {

@@ -10,6 +10,7 @@ export { assertedFormat, readFormats, type Formats } from "./formats.js";
 export { isBodiless } from "#runtime/client/statuses.js";
 export { isBodyAllowed } from "./body-allowed.js";
 export { isSuccess } from "./outcomes.js";
+export { isIgnored } from "./ignored-headers.js";
 export { kindOf, type Kind } from "./kind-of.js";
 export { resolved } from "./resolved.js";
 export { serverPathOf } from "./server-path.js";

@@ -43,7 +43,7 @@ export function writeParameter(parameter: Parameter, value: unknown, into: WireP
 
 /** A body as it goes over the wire. */
 export interface WrittenBytes {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly contentType: string;
 }
 

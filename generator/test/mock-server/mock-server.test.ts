@@ -329,3 +329,23 @@ test("a body of any size and a name of any depth are answered", async () => {
   expect((await fetch(`${server.url}/a?d${"[a]".repeat(90)}=1`)).status).toBe(204);
   await server.close();
 });
+
+test("what answers a call is what a client takes for its outcome: a redirect before errors, and nothing where errors alone are described", async () => {
+  const path = join(folder, "outcomes.json");
+  const json = { "application/json": { schema: { type: "string" } } };
+  const errors = { description: "No.", content: json };
+  const form = { "multipart/form-data": { schema: { type: "object", required: ["name"], properties: { name: { const: "Ann" } } } } };
+  const coding = { name: "Accept-Encoding", in: "header", schema: { type: "string", enum: ["identity"] } };
+  const paths = {
+    "/redirects": { get: { responses: { 302: { description: "There.", headers: { Location: { schema: { const: "/x" } } } }, default: errors } } },
+    "/errors": { get: { responses: { 405: errors } } },
+    "/otherwise": { get: { responses: { 404: errors, default: errors } } },
+    "/form": { get: { parameters: [coding], responses: { 200: { description: "A form.", content: form } } } },
+  };
+  writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "Outcomes", version: "1" }, paths }));
+  const server = await startMockServer(await modelOf(path), { port: 0 });
+  const get = (at: string): Promise<Response> => fetch(server.url + at, { redirect: "manual" });
+  expect(await Promise.all(["/redirects", "/errors", "/otherwise", "/form"].map(async (at) => (await get(at)).status))).toEqual([302, 204, 200, 200]);
+  expect((await (await get("/form")).formData()).get("name")).toBe("Ann");
+  await server.close();
+});

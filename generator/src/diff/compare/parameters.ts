@@ -1,4 +1,5 @@
 import type { Operation, Parameter } from "../../model/api.js";
+import { isIgnored } from "../../model/ignored-headers.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import { both } from "../change.js";
@@ -10,9 +11,6 @@ import { isJsonType, type Context, type Subject } from "./context.js";
 import { asWritten } from "./readings.js";
 import { isCredential } from "./security.js";
 import { isList, isWrittenAlone, serialisation } from "./serialisation.js";
-
-/** Header parameters that OpenAPI tells everyone to ignore (3.1 §4.8.12.1). */
-const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
 
 export function compareParameters(context: Context, old: Operation, next: Operation, side: "request" | "response"): void {
   const before = byIdentity(old);
@@ -90,7 +88,7 @@ function byIdentity(operation: Operation): Map<string, Parameter> {
   const positions = [...operation.path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1]);
   const parameters = new Map<string, Parameter>();
   for (const parameter of operation.parameters) {
-    if (parameter.in === "header" && ignoredHeaders.has(parameter.name.toLowerCase())) continue;
+    if (isIgnored(parameter)) continue;
     const position = positions.indexOf(parameter.name);
     const name =
       parameter.in === "path" && position >= 0 ? `#${position}` : parameter.in === "header" ? parameter.name.toLowerCase() : parameter.name;
