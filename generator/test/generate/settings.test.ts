@@ -42,3 +42,11 @@ test("types, client and validators compile where each file's declaration is made
   const folder = await compilable(written(document), { only: ["types", "client", "validators"] });
   expect(await compileErrors(folder, { settings: { isolatedDeclarations: true, declaration: true } })).toEqual([]);
 }, 120_000);
+
+test("a document without a date compiles for a team that asks for Temporal and lets nothing be unused", async () => {
+  const words = "A note about Temporal.Instant, in words.";
+  const folder = await compilable(written(openapi({ ...document, info: { title: "Dateless", version: "1", description: words } })), {
+    decoding: { dates: "Temporal" },
+  });
+  expect(await compileErrors(folder, { settings: { noUnusedLocals: true } })).toEqual([]);
+}, 120_000);

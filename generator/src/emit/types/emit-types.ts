@@ -12,8 +12,11 @@ export async function emitTypes(model: ApiModel, plan: Plan, keep?: KeepText): P
 
 /** The text of decoded.ts without its header: the same types, of values as code holds them. */
 export async function emitDecodedTypes(model: ApiModel, plan: Plan, keep?: KeepText): Promise<string> {
-  const { decoding } = plan;
-  const document = writeDocument(model, plan, decoding);
+  const document = writeDocument(model, plan, plan.decoding);
   const { printTypes } = await import("./print-types.js");
-  return `${decoding?.options.dates === "Temporal" ? 'import type { Temporal } from "temporal-polyfill";\n\n' : ""}${printTypes(document, keep)}`;
+  const text = printTypes(document, keep);
+  return `${namesTemporal.test(text) ? 'import type { Temporal } from "temporal-polyfill";\n\n' : ""}${text}`;
 }
+
+/** In code, and not only in a comment: a compiler may refuse an import that nothing uses. */
+const namesTemporal = /^(?!\s*\/?\*).*\bTemporal\.(?:Instant|PlainDate)\b/m;
