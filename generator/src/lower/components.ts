@@ -1,22 +1,38 @@
 import type { Components } from "../model/api.js";
 import type { SchemaId } from "../model/schema.js";
+import { isJsonObject, type Json } from "../model/json.js";
+import { placeKey, type Place } from "../model/place.js";
 import { section, type Context } from "./context.js";
 import { lowerHeader, lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
 import type { Part } from "./part.js";
+import type { Target } from "./pointer.js";
 import { lowerResponse } from "./response.js";
 import { lowerSecurityScheme } from "./security.js";
 
 /** Component schemas first: they are emitted whether or not an operation needs them. */
 export function nameSchemas(context: Context, schemas: Part | undefined): Map<string, SchemaId> {
-  const ids = new Map<string, SchemaId>();
+  const found = new Map<string, Target>();
   for (const name of Object.keys(schemas?.value ?? {})) {
     const value = schemas?.raw(name);
-    if (schemas && value !== undefined && (!name.startsWith("x-") || typeof value === "object")) {
-      ids.set(name, context.schemas.name({ place: schemas.at(name), value }));
-    }
+    if (schemas && value !== undefined && (!name.startsWith("x-") || typeof value === "object")) found.set(name, { place: schemas.at(name), value });
   }
-  return ids;
+  const taken = new Set<string>();
+  for (const { place, value } of found.values()) {
+    const target = elsewhere(context, place, value);
+    if (target === undefined || taken.has(placeKey(target.place))) continue;
+    taken.add(placeKey(target.place));
+    context.schemas.identify(place, target);
+  }
+  return new Map([...found].map(([name, target]) => [name, context.schemas.name(target)]));
+}
+
+/** The schema in another file that a component is no more than a name for: who refers to the file means the component. */
+function elsewhere(context: Context, place: Place, value: Json): Target | undefined {
+  if (!isJsonObject(value) || typeof value["$ref"] !== "string" || Object.keys(value).length > 1) return undefined;
+  const target = context.references.resolve(value["$ref"], place);
+  const isAlias = isJsonObject(target?.value) && "$ref" in target.value;
+  return target?.place.file === "" || isAlias ? undefined : target;
 }
 
 /** The other components. Called last, so that what only they reach is known to be unused. */

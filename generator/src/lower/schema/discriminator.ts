@@ -1,6 +1,6 @@
 import { discriminatorValue } from "../../model/discriminator-value.js";
 import { isJsonObject, type Json } from "../../model/json.js";
-import { child, tokens, type Place } from "../../model/place.js";
+import { child, type Place } from "../../model/place.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
@@ -137,8 +137,8 @@ export class Discriminators {
       let isSaid = isMapped;
       for (const branch of branches) {
         const said = valueSaid(schemas.get(branch), propertyName, schemas);
-        const name = said ?? tokens(branch.slice(branch.indexOf("#"))).at(-1);
-        if (name !== undefined && !mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
+        const name = said ?? this.#lowering.nameOf(branch);
+        if (!mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
         isSaid ||= said !== undefined;
       }
       if (union !== undefined && !isSaid && isAnyText(propertyName, schema, schemas)) {

@@ -45,6 +45,8 @@ export class SchemaLowering {
   readonly #schemas = new Map<SchemaId, Schema>();
   readonly #queued = new Set<SchemaId>();
   readonly #queue: Target[] = [];
+  readonly #same = new Map<SchemaId, Target>();
+  readonly #called = new Map<SchemaId, string>();
   #done = 0;
   /** Component schemas that are missing altogether: nothing that is reached needs them while this is off. */
   reached = true;
@@ -76,8 +78,21 @@ export class SchemaLowering {
     return this.#schemas;
   }
 
+  /** Lets a schema that only refers to another one be that one, wherever it is named; to be said before it is. */
+  identify(alias: Place, target: Target): void {
+    this.#same.set(placeKey(alias), target);
+    this.#called.set(placeKey(target.place), tokens(alias.pointer).at(-1) ?? "");
+  }
+
+  /** What a schema is called: by the last part of a reference to it; where that is a whole file, as a component, or by the file. */
+  nameOf(id: SchemaId): string {
+    const [file = "", pointer = ""] = id.split("#");
+    return tokens(`#${pointer}`).at(-1) ?? this.#called.get(id) ?? file.replace(/^.*\/|\.\w+$/g, "");
+  }
+
   /** Gives the schema at a place an identity of its own. */
-  name(target: Target): SchemaId {
+  name(named: Target): SchemaId {
+    const target = this.#same.get(placeKey(named.place)) ?? named;
     const id = placeKey(target.place);
     if (!this.#queued.has(id)) {
       this.#queued.add(id);
