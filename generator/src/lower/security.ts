@@ -1,4 +1,6 @@
 import type { OAuthFlow, SecurityRequirement, SecurityScheme } from "../model/api.js";
+import type { Place } from "../model/place.js";
+import { isToken } from "../model/token.js";
 import { follow, type Context } from "./context.js";
 import { optional } from "./describe.js";
 import type { Part } from "./part.js";
@@ -18,11 +20,21 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   if (!part) return undefined;
   const common = { name, ...optional("description", part.string("description")), extensions: part.extensions(), place: part.place };
   const type = part.string("type");
+  const bearer = (said: string, place: Place): SecurityScheme => {
+    context.report("not-an-http-scheme", { written: said, meant: "type: http with scheme: bearer" }, place);
+    return { ...common, type: "http", scheme: "bearer" };
+  };
   switch (type) {
     case "apiKey": {
       const where = part.string("in");
       if (where !== "query" && where !== "header" && where !== "cookie") break;
-      return { ...common, type, in: where, parameter: part.string("name") ?? name };
+      const parameter = part.string("name") ?? name;
+      if (where !== "header" || isToken(parameter.trim())) return { ...common, type, in: where, parameter: parameter.trim() };
+      // What is sent with the header is written into its name.
+      if (/^authorization *:? *bearer\b/i.test(parameter.trim())) return bearer(parameter, part.at("name"));
+      const why = `HTTP knows no header of the name ${JSON.stringify(parameter)}`;
+      context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("name"));
+      return undefined;
     }
     case "http":
       return { ...common, type, scheme: httpScheme(context, part), ...optional("bearerFormat", part.string("bearerFormat")) };
@@ -30,8 +42,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
       return { ...common, type: "http", scheme: "basic" };
     case "bearer":
     case "jwt":
-      context.report("not-an-http-scheme", { written: type, meant: "type: http with scheme: bearer" }, part.at("type"));
-      return { ...common, type: "http", scheme: "bearer" };
+      return bearer(type, part.at("type"));
     case "mutualTLS":
       return { ...common, type };
     case "oauth2":

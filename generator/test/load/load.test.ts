@@ -219,6 +219,7 @@ test("reads leniently what only one of the YAML readers refuses, and says so", a
 
 test.each([
   ["double quotes", `"Words of a text\n  that \\"goes\\" on,\n\n  and ends here: so."`, 'Words of a text that "goes" on,\nand ends here: so.'],
+  ["double quotes, with an empty line first,", `"Words of a text\n\n  that goes: on."`, "Words of a text\nthat goes: on."],
   ["single quotes", `'It''s words\n  that go: on.'`, "It's words that go: on."],
 ])("reads a text in %s that goes on in lines indented no more than its key, and knows where the rest stands", async (_name, quoted, value) => {
   const lines = quoted.split("\n").length;

@@ -116,6 +116,9 @@ test.each([
   ["3.1.0", { pattern: "(?i)a" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
   ["3.1.0", { pattern: "\\Aa\\z" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
   ["3.1.0", { pattern: "a*+b" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
+  ["3.1.0", { pattern: "\\p{IsLatin}+" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
+  // JavaScript knows letters; what it does not read is the dash behind them.
+  ["3.1.0", { pattern: "^[\\p{L}-' ]*$" }, {}, "broken-pattern #/components/schemas/S/pattern"],
   ["3.1.0", { pattern: "^[\\w-.]+\\-$" }, { string: { pattern: "^[\\w-.]+\\-$" } }, undefined],
   // What looks like possessive repetition, inside of a class and after an escape.
   ["3.1.0", { pattern: "^[*+?]+\\*+\\-$" }, { string: { pattern: "^[*+?]+\\*+\\-$" } }, undefined],

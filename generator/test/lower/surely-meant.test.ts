@@ -197,6 +197,18 @@ test("schemes of security by other words are bearer and basic, and of two addres
   expect(old.model.servers.map(({ url }) => url)).toEqual(["https://api.example.com", "http://api.example.com"]);
 });
 
+test("a header that is named with what it is sent with is a bearer token, and one of an impossible name is left out", () => {
+  const key = (name: string): object => ({ type: "apiKey", in: "header", name });
+  const securitySchemes = { jwt: key("Authorization: Bearer"), odd: key("X Key"), plain: key("X-Key ") };
+  const { model, said } = lowered(openapi("3.1.0", { components: { securitySchemes } }));
+  const schemes = [...model.components.securitySchemes].map(([name, each]) => [name, each.type === "apiKey" ? each.parameter : each.type]);
+  expect(schemes).toEqual([
+    ["jwt", "http"],
+    ["plain", "X-Key"],
+  ]);
+  expect(said.map((each) => each.split(" ")[0])).toEqual(["not-an-http-scheme", "left-out"]);
+});
+
 test("3.x: what stands where Swagger 2.0 has it is read as there", () => {
   const schema = { type: "array", items: { type: "string", format: "uuid" } };
   const parameters = [{ name: "ids", in: "query", ...schema, description: "which" }];

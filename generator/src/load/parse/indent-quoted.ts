@@ -22,9 +22,10 @@ export function indentQuoted({ text, original }: Indented, open: readonly number
   }
   const added = new Map<number, number>();
   for (const offset of open) {
+    // An empty line in the text is missed before the quote is.
     const first = Math.max(
       0,
-      starts.findLastIndex((begin) => begin <= offset),
+      starts.findLastIndex((begin, index) => begin <= offset && lines[index]?.trim() !== ""),
     );
     for (const [line, count] of missing(lines, first)) added.set(line, count);
   }

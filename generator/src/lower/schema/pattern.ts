@@ -14,12 +14,14 @@ export function isUsablePattern(pattern: string, place: Place, report: Report): 
     report("foreign-pattern", { pattern, feature }, place);
     return false;
   }
-  if (faultOf(pattern, "") === undefined) return true;
+  // Without `u`, a property would be the letters of its name.
+  if (!property.test(pattern) && faultOf(pattern, "") === undefined) return true;
   report("broken-pattern", { pattern, reason: fault }, place);
   return false;
 }
 
 function foreignFeature(pattern: string): string | undefined {
+  if (property.test(pattern) && faultOf(pattern, "u") === "invalid property name") return "a Unicode property";
   const syntax = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]/gsu, "x");
   return (foreignSyntax.find(([expression]) => expression.test(syntax)) ?? foreignText.find(([expression]) => expression.test(pattern)))?.[1];
 }
@@ -36,8 +38,10 @@ const foreignSyntax: readonly (readonly [RegExp, string])[] = [
 const foreignText: readonly (readonly [RegExp, string])[] = [
   [/\[:\^?[a-z]+:\]/, "POSIX classes"],
   [/(?<!\\)(?:\\\\)*\\[AZzGQEhHRXK]/, "escapes such as \\A and \\Z"],
-  [/(?<!\\)(?:\\\\)*\\[pP]\{/, "a Unicode property"],
 ];
+
+/** A Unicode property, of which ECMA-262 has some. */
+const property = /(?<!\\)(?:\\\\)*\\[pP]\{/;
 
 function faultOf(pattern: string, flags: string): string | undefined {
   try {
