@@ -117,6 +117,19 @@ test.each([
   ["3.1.0", { pattern: "\\Aa\\z" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
   ["3.1.0", { pattern: "a*+b" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
   ["3.1.0", { pattern: "\\p{IsLatin}+" }, {}, "foreign-pattern #/components/schemas/S/pattern"],
+  [
+    "3.0.3",
+    { type: "object", allOf: [{ type: "array", items: { type: "string" } }] },
+    { allOf: [{ type: ["array"], array: { items: { type: ["string"] } } }] },
+    "type-beside-part #/components/schemas/S/type",
+  ],
+  [
+    "3.0.3",
+    { type: "object", required: ["a"], allOf: [{ type: "array" }] },
+    { type: ["object"], object: { required: ["a"] }, allOf: [{ type: ["array"] }] },
+    undefined,
+  ],
+  ["3.1.0", { type: "object", allOf: [{ type: "array" }] }, { type: ["object"], allOf: [{ type: ["array"] }] }, undefined],
   // JavaScript knows letters; what it does not read is the dash behind them.
   ["3.1.0", { pattern: "^[\\p{L}-' ]*$" }, {}, "broken-pattern #/components/schemas/S/pattern"],
   ["3.1.0", { pattern: "^[\\w-.]+\\-$" }, { string: { pattern: "^[\\w-.]+\\-$" } }, undefined],

@@ -82,6 +82,12 @@ export const lowerCatalog = {
     message: () => `A branch that says "nullable: true" and nothing else would take any value; it is read as null.`,
     help: "Say nullable: true beside the union or in one of its other branches, or write type: 'null' (OpenAPI 3.1).",
   },
+  "type-beside-part": {
+    severity: "warning",
+    message: (p: { type: string; part: string }) =>
+      `The type ${p.type} stands beside a part of the type ${p.part}: no value is both, so that it is left out.`,
+    help: "Remove the type beside allOf, or that of the part.",
+  },
   "enum-outside-type": {
     severity: "warning",
     message: (p: { values: string; one: boolean; type: string; fate: "refused" | "all refused" | "left out" | { taken: string } }) => {

@@ -16,6 +16,7 @@ import { separateParents } from "./inheritance.js";
 import { AroundMissing } from "./missing.js";
 import { declareOneWay } from "./one-way.js";
 import { quiet } from "./quiet.js";
+import { yieldToPart } from "./type-beside-part.js";
 
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
 export interface SchemaReferences {
@@ -180,6 +181,7 @@ export class SchemaLowering {
       else this.#unknown(draft, value[keyword] as Json, keyword);
     }
     if (dialect.name !== "json-schema") holdEnumToType(draft, dialect.name === "OpenAPI 3.1");
+    if (dialect.name === "OpenAPI 3.0" || dialect.name === "Swagger 2.0") yieldToPart(draft);
     if (this.#references.oneOfAsAnyOf === true) chooseAny(draft);
     const { format } = draft.schema;
     if (format !== undefined && isAnnotation(format, this.#references.formats ?? "assert")) draft.schema.formatIsAnnotation = true;

@@ -1,0 +1,37 @@
+import { isJsonObject, type Json } from "../../model/json.js";
+import { child, type Place } from "../../model/place.js";
+import type { Draft } from "./draft.js";
+import type { SchemaLowering } from "./lowering.js";
+
+/** How many references may stand between a part and what it says. */
+const hops = 16;
+
+/**
+ * `type: object` beside one part that is a list or a number, as exporters write it around each reference: no value is both. Where nothing more is said of
+ * an object, the part was meant. Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess.
+ */
+export function yieldToPart({ schema, source, lowering, place }: Draft): void {
+  const parts = source["allOf"];
+  if (schema.type?.join() !== "object" || !Array.isArray(parts) || parts.length !== 1 || speaksOfProperties(source)) return;
+  const said = typeSaid(parts[0] as Json, child(place, "allOf", "0"), lowering);
+  if (said === undefined || said === "object") return;
+  delete schema.type;
+  lowering.report("type-beside-part", { type: "object", part: said }, child(place, "type"));
+}
+
+function speaksOfProperties({ properties, required, additionalProperties }: Draft["source"]): boolean {
+  return [properties, required, additionalProperties].some((said) => said !== undefined && Object.keys(Object(said)).length > 0);
+}
+
+/** The type that a part says, or what it refers to. */
+function typeSaid(part: Json, place: Place, lowering: SchemaLowering): string | undefined {
+  let [value, from] = [part, place];
+  for (let hop = 0; hop < hops && isJsonObject(value); hop += 1) {
+    const { $ref: reference, type } = value;
+    if (typeof reference !== "string") return typeof type === "string" ? type : undefined;
+    const target = lowering.find(reference, from);
+    if (target === undefined) return undefined;
+    [value, from] = [target.value, target.place];
+  }
+  return undefined;
+}
