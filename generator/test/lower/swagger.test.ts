@@ -91,6 +91,29 @@ test("2.0: a body takes the media types that the operation consumes; a response 
   ]);
 });
 
+test.each([{ type: "file" }, { type: "object", format: "file" }])("2.0: a body of %j is bytes, sent or received", (schema) => {
+  const { model, said } = lowered(
+    swagger({
+      paths: {
+        "/blob": {
+          put: {
+            consumes: ["application/octet-stream"],
+            produces: ["application/octet-stream"],
+            parameters: [{ in: "body", name: "body", required: true, schema }],
+            responses: { "200": { description: "It.", schema } },
+          },
+        },
+      },
+    }),
+  );
+  const [operation] = model.operations;
+  const bodies = [operation?.requestBody?.content[0]?.schema, operation?.responses[0]?.content[0]?.schema];
+  expect(bodies).toEqual([expect.objectContaining(bytes), expect.objectContaining(bytes)]);
+  expect(said).toEqual([]);
+});
+
+const bytes = { type: ["string"], format: "binary" };
+
 test("2.0: formData becomes one object, and a file makes it multipart", () => {
   const { model } = lowered(
     swagger({

@@ -1,9 +1,10 @@
 import type { Encoding, MediaType, RequestBody } from "../../model/api.js";
 import { placeKey, type Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
-import { componentName, schemaAt, type Context } from "../context.js";
+import { componentName, type Context } from "../context.js";
 import { optional } from "../describe.js";
 import type { Part } from "../part.js";
+import { bodySchema } from "./content.js";
 import { collectionStyle, itemsSchema } from "./items.js";
 
 /** The request body that `in: body` or the `formData` parameters describe, once per media type that the operation consumes. */
@@ -23,7 +24,7 @@ export function lowerBody(context: Context, operation: Part, parameters: readonl
 }
 
 function lowerWhole(context: Context, body: Part, consumes: readonly string[]): RequestBody {
-  const schema = schemaAt(context, body, "schema");
+  const schema = bodySchema(context, body);
   const media = consumes.length > 0 ? consumes : ["application/json"];
   return {
     ...optional("component", componentName(body.place)),

@@ -7,7 +7,7 @@ import type { Part } from "../part.js";
 
 /** The one schema of a response for each media type that is produced; where none is named, the one that was surely meant. */
 export function contentOfSchema(context: Context, part: Part, produces: readonly string[]): MediaType[] {
-  const schema = responseSchema(context, part);
+  const schema = bodySchema(context, part);
   if (!schema) return [];
   const file = schema.format === "binary" && schema.type?.[0] === "string";
   const media = produces.length > 0 ? produces : [file ? "application/octet-stream" : "application/json"];
@@ -23,10 +23,12 @@ export function contentOfSchema(context: Context, part: Part, produces: readonly
   );
 }
 
-/** `type: file` is bytes: it says nothing about a JSON value. */
-function responseSchema(context: Context, part: Part): Schema | undefined {
+/** `type: file` is bytes: it says nothing about a JSON value. Azure's documents write `type: object` with the format. */
+export function bodySchema(context: Context, part: Part): Schema | undefined {
   const written = part.part("schema");
-  if (written?.raw("type") !== "file") return schemaAt(context, part, "schema");
+  const type = written?.raw("type");
+  const isFile = type === "file" || (type === "object" && written?.raw("format") === "file");
+  if (written === undefined || !isFile) return schemaAt(context, part, "schema");
   return { id: placeKey(written.place), place: written.place, type: ["string"], format: "binary" };
 }
 
