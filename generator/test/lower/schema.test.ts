@@ -95,6 +95,8 @@ test.each([
     "reference-siblings #/components/schemas/S",
   ],
   ["3.0.3", { type: "any" }, {}, "unknown-type #/components/schemas/S/type"],
+  ["3.0.3", { type: "int" }, { type: ["integer"] }, "unknown-type #/components/schemas/S/type"],
+  ["3.1.0", { type: ["Float", "null"] }, { type: ["number", "null"] }, "unknown-type #/components/schemas/S/type"],
   ["3.0.3", { enum: [] }, {}, "empty-enum #/components/schemas/S/enum"],
   ["3.1.0", { enum: ["a", 1, "1", "a", null] }, { enum: ["a", 1, "1", null] }, "repeated-enum-value #/components/schemas/S/enum/3"],
   ["3.0.3", { minLenght: 1 }, {}, "unknown-keyword #/components/schemas/S/minLenght"],

@@ -42,7 +42,8 @@ export const lowerCatalog = {
   },
   "unknown-type": {
     severity: "warning",
-    message: (p: { type: string }) => `"${p.type}" is not a JSON Schema type; the schema is read without it.`,
+    message: (p: { type: string; meant?: string }) =>
+      `"${p.type}" is not a JSON Schema type; ${p.meant === undefined ? "the schema is read without it" : `${p.meant} was surely meant`}.`,
     help: `Types are null, boolean, integer, number, string, array and object. What a string holds goes into "format".`,
   },
   "keyword-of-another-version": {

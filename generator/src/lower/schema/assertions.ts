@@ -14,8 +14,10 @@ export const assertions: Vocabulary = {
     const known = new Set<JsonType>();
     (typeof value === "string" ? [value] : (value as readonly Json[])).forEach((name, index) => {
       if (typeof name === "string" && types.has(name)) known.add(name as JsonType);
-      else if (typeof name === "string") draft.lowering.unknownType(draft, name);
-      else if (name !== null) draft.wrongPart(["type", index], "the name of a type", name);
+      else if (typeof name === "string") {
+        const meant = draft.lowering.typeMeant(draft, name);
+        if (meant !== undefined) known.add(meant);
+      } else if (name !== null) draft.wrongPart(["type", index], "the name of a type", name);
       else {
         // YAML has a value where JSON Schema has the name of its type.
         draft.wrongPart(["type", index], "the name of a type", name, `"null"`);

@@ -3,7 +3,7 @@ import type { Missing } from "../../load/files/policy.js";
 import { isAnnotation, type Formats } from "../../model/formats.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import { isNotThere, reportUnresolved, type ReferenceKind } from "../unresolved.js";
 import { kindOf } from "../part.js";
 import type { Target } from "../pointer.js";
@@ -32,6 +32,16 @@ export interface SchemaReferences {
   /** Which formats are asserted; all where absent. */
   readonly formats?: Formats;
 }
+
+/** Names of types in programming languages, and those of JSON Schema in capitals. */
+const typesMeant: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([
+  ...(["int", "int32", "int64", "long", "integer"] as const).map((name) => [name, "integer"] as const),
+  ...(["float", "double", "decimal", "number"] as const).map((name) => [name, "number"] as const),
+  ...(["bool", "boolean"] as const).map((name) => [name, "boolean"] as const),
+  ...(["str", "text", "string"] as const).map((name) => [name, "string"] as const),
+  ...(["list", "array"] as const).map((name) => [name, "array"] as const),
+  ...(["dict", "map", "object"] as const).map((name) => [name, "object"] as const),
+]);
 
 /**
  * Lowers schemas of one dialect. Targets of references are queued and lowered once, whatever leads to them,
@@ -206,8 +216,11 @@ export class SchemaLowering {
     if (value !== null) this.report("wrong-kind", { field: keyword, wanted, got: kindOf(value) }, place);
   }
 
-  unknownType(draft: Draft, type: string): void {
-    this.report("unknown-type", { type }, child(draft.place, "type"));
+  /** The type that a name of a programming language stands for, which is reported; `undefined` where nobody can tell, and in plain JSON Schema. */
+  typeMeant(draft: Draft, type: string): JsonType | undefined {
+    const meant = this.dialect.name === "json-schema" ? undefined : typesMeant.get(type.toLowerCase());
+    this.report("unknown-type", { type, ...(meant !== undefined && { meant }) }, child(draft.place, "type"));
+    return meant;
   }
 
   emptyEnum(draft: Draft): void {
