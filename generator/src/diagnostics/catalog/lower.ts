@@ -53,7 +53,8 @@ export const lowerCatalog = {
   },
   "nullable-without-null": {
     severity: "warning",
-    message: () => `"nullable: true" beside an enum without null: null is accepted, as was surely meant (OpenAPI 3.0.3 would refuse it).`,
+    message: (p: { keyword: string }) =>
+      `"${p.keyword}: true" beside an enum without null: null is accepted, as was surely meant; by the letter the enum refuses it.`,
     help: "Add null to the enum.",
   },
   "nullable-beside-reference": {
@@ -64,7 +65,8 @@ export const lowerCatalog = {
   },
   "reference-siblings": {
     severity: "warning",
-    message: (p: { siblings: string }) => `${p.siblings} beside $ref is ignored (OpenAPI 3.0 §4.7.23).`,
+    message: (p: { siblings: string; version: string }) =>
+      `${p.siblings} beside $ref is ignored (${p.version === "Swagger 2.0" ? "JSON Reference §3, as Swagger 2.0 has it" : "OpenAPI 3.0 §4.7.23"}).`,
     help: "Wrap the reference: allOf: [{ $ref }], and keep the other keywords beside allOf.",
   },
   "empty-enum": {

@@ -209,7 +209,8 @@ export class SchemaLowering {
 
   #reportSiblings(value: { readonly [key: string]: Json }, place: Place, counts: (key: string) => boolean): void {
     const siblings = Object.keys(value).filter((key) => this.dialect.keywords.has(key) && key !== "$ref" && !quiet.has(key) && !counts(key));
-    if (siblings.length > 0) this.report("reference-siblings", { siblings: siblings.map((key) => `"${key}"`).join(", ") }, place);
+    if (siblings.length > 0)
+      this.report("reference-siblings", { siblings: siblings.map((key) => `"${key}"`).join(", "), version: this.dialect.name }, place);
   }
 
   wrong(keyword: string, wanted: string, value: Json, place: Place): void {

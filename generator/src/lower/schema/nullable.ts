@@ -56,7 +56,7 @@ export function withNull(draft: Draft, keyword: string): Schema {
   }
   const values = schema.enum;
   if (values && !values.includes(null)) {
-    draft.lowering.report("nullable-without-null", undefined, child(place, "enum"));
+    draft.lowering.report("nullable-without-null", { keyword }, child(place, "enum"));
     schema.enum = [...values, null];
   }
   if (schema.type && !schema.type.includes("null")) schema.type = [...schema.type, "null"];
