@@ -23,3 +23,23 @@ test("a pattern that takes more of the engine's stack than there is has no text,
   expect(performance.now() - start).toBeLessThan(100);
   expect([...textsOf(pattern)]).toEqual([]);
 });
+
+test("a long text is held against a slow pattern in linear time, as generated validators do it", () => {
+  const words = String.raw`^\w+(\s?\w+)*$`;
+  expect(matches(words, "This is my business hour")).toBe(true);
+  expect(matches(words, "This is my business hour.")).toBe(false);
+  expect(matches(words, `${"a".repeat(5000)}!`)).toBe(false);
+  expect(matches(String.raw`^(?:\-?a+)+$`, `${"a".repeat(30)}!`)).toBe(false);
+});
+
+test("nobody says whether a long text matches a slow pattern that looks ahead, behind or back", () => {
+  for (const pattern of ["^(?=b?)(a+)+$", "^(?<!b)(a+)+$", String.raw`^(b?)\1(a+)+$`]) {
+    expect(matches(pattern, "aaa")).toBe(true);
+    expect(matches(pattern, `${"a".repeat(40)}!`)).toBeUndefined();
+  }
+});
+
+test("a slow pattern has texts as long as they must be", () => {
+  const [text = ""] = textsOf("^(a+)+$", { minLength: 30, maxLength: 80 });
+  expect(text).toMatch(/^a{30,80}$/);
+});

@@ -196,15 +196,17 @@ test("where a discriminator chooses a branch that does not declare its property,
   for (const made of [minimal(dog, model), full(dog, model)]) expect(made).toMatchObject({ value: { breed: "Poodle" } });
 });
 
-test("patterns that backtrack for ever are tried on short texts only", () => {
+test("patterns that backtrack for ever keep nobody busy: those that look ahead are tried on short texts only", () => {
   const started = performance.now();
-  for (const document of [
-    { type: "string", pattern: "^(a+)+$" },
-    { type: "string", pattern: "^(a+)+$", minLength: 60 },
-    { type: "string", pattern: "^(?:a|a)*b$", maxLength: 40 },
+  for (const [document, found] of [
+    [{ type: "string", pattern: "^(a+)+$" }, true],
+    [{ type: "string", pattern: "^(a+)+$", minLength: 60 }, true],
+    [{ type: "string", pattern: "^(?:a|a)*b$", maxLength: 40 }, true],
+    [{ type: "string", pattern: "^(?=a)(a+)+$" }, true],
+    [{ type: "string", pattern: "^(?=a)(a+)+$", minLength: 60 }, false],
   ] as const) {
     const model = modelOf(document);
-    expect(full(model.schema, model).found).toBe(!("minLength" in document));
+    expect(full(model.schema, model).found).toBe(found);
     invalidVariants(model.schema, model);
   }
   expect(performance.now() - started).toBeLessThan(5000);

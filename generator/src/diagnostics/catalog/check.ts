@@ -204,7 +204,7 @@ export const checkCatalog = {
   "slow-pattern": {
     severity: "warning",
     message: (p: { pattern: string; part: string }) =>
-      `The pattern "${p.pattern}" can match the same text in exponentially many ways (at "${p.part}"): a hostile value would keep it busy for ever.`,
-    help: "Rewrite it so that each repetition can match a text in one way only, and bound the length with maxLength.",
+      `The pattern "${p.pattern}" can match the same text in exponentially many ways (at "${p.part}"): a hostile value keeps an engine that tries them all busy for ever.`,
+    help: "Rewrite it so that each repetition can match a text in one way only: generated validators take linear time unless it looks ahead, behind or back, other readers may not.",
   },
 } as const satisfies Record<string, Entry>;

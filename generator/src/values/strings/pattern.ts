@@ -1,7 +1,7 @@
 import { RegExpParser, type AST } from "@eslint-community/regexpp";
 import { codePoints } from "../json.js";
 import { hash, randomFrom, type Random } from "../random.js";
-import { holds, isSlow, regex, slowLimit } from "./regex.js";
+import { isSlow, matches, regex, slowLimit } from "./regex.js";
 
 /** Characters that read well, in the order we like them. */
 const palette = [
@@ -54,17 +54,16 @@ export interface PatternBounds {
  * pattern itself, and what a positive lookahead asks for is tried in front, in the middle and at the end.
  */
 export function* textsOf(pattern: string, bounds: PatternBounds = {}, seed: number = 0): Generator<string> {
-  const expression = regex(pattern);
   const syntax = parse(pattern);
-  if (expression === undefined || syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
+  if (regex(pattern) === undefined || syntax === undefined || leastLength(syntax.tree.alternatives) > limit) return;
   const { minLength = 0 } = bounds;
-  const maxLength = Math.min(bounds.maxLength ?? Infinity, isSlow(pattern) ? slowLimit : Infinity);
+  const maxLength = Math.min(bounds.maxLength ?? Infinity, isSlow(pattern) ? Math.max(slowLimit, 2 * minLength) : Infinity);
   const tried = new Set<string>();
   const fits = (text: string): boolean => {
     if (tried.has(text) || text.length > limit) return false;
     tried.add(text);
     const length = codePoints(text);
-    return length >= minLength && length <= maxLength && holds(expression, text) === true;
+    return length >= minLength && length <= maxLength && matches(pattern, text) === true;
   };
   const lookaheads = lookaheadsOf(syntax.tree);
   const lengths = [...new Set([1, 0, 2, 3, 5, 8, 12, 20, minLength, minLength - 1, minLength - 2, Math.min(maxLength, 200)])].filter(

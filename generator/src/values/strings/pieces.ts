@@ -1,7 +1,7 @@
 import type { AST } from "@eslint-community/regexpp";
 import { codePoints } from "../json.js";
 import { charactersOf, parse, type PatternBounds } from "./pattern.js";
-import { holds, regex } from "./regex.js";
+import { matches, regex } from "./regex.js";
 
 /** A literal, or so many characters of some. */
 export type Piece = string | readonly [characters: string, count: number];
@@ -11,9 +11,8 @@ export type Piece = string | readonly [characters: string, count: number];
  * `undefined` where a pattern does not come apart like that, or leaves too little to choose.
  */
 export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity }: PatternBounds = {}): readonly Piece[] | undefined {
-  const expression = regex(pattern);
   const syntax = parse(pattern);
-  if (expression === undefined || syntax === undefined) return undefined;
+  if (regex(pattern) === undefined || syntax === undefined) return undefined;
   const found = syntax.tree.alternatives
     .flatMap((alternative) => {
       const pieces: Piece[] = [];
@@ -25,7 +24,7 @@ export function piecesOf(pattern: string, { minLength = 0, maxLength = Infinity 
   if (length < minLength || length > maxLength) return undefined;
   // What stands at either end of each class says whether the pieces were read as the pattern means them.
   const ends = [0, -1].map((at) => found.map((piece) => (typeof piece === "string" ? piece : (piece[0].at(at) ?? "").repeat(piece[1]))).join(""));
-  return ends.every((text) => holds(expression, text) === true) ? found : undefined;
+  return ends.every((text) => matches(pattern, text) === true) ? found : undefined;
 }
 
 /** How many texts there are. */

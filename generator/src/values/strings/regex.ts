@@ -1,3 +1,5 @@
+import { linear } from "#runtime/validators/linear.js";
+import { linearProgram } from "../../check/regex/linear.js";
 import { slowPart } from "../../check/regex/slow.js";
 
 const compiled = new Map<string, RegExp | undefined>();
@@ -18,7 +20,7 @@ export function regex(pattern: string): RegExp | undefined {
   return compiled.get(pattern);
 }
 
-/** Longest text that is put to a pattern with exponentially many ways to match it: 2^20 of them end soon. */
+/** Longest text that the engine is asked about with exponentially many ways to match it: 2^20 of them end soon. */
 export const slowLimit = 20;
 const slow = new Map<string, boolean>();
 
@@ -29,11 +31,22 @@ export function isSlow(pattern: string): boolean {
   return known;
 }
 
-/** Whether a text matches; `undefined` where finding out may take for ever. */
+/** Whether a text matches; `undefined` where finding out may take for ever: a slow pattern that looks ahead, behind or back leaves no way but the engine's. */
 export function matches(pattern: string, text: string): boolean | undefined {
   const expression = regex(pattern);
   if (expression === undefined) return true;
-  return text.length > slowLimit && isSlow(pattern) ? undefined : holds(expression, text);
+  return text.length > slowLimit && isSlow(pattern) ? inLinearTime(pattern, expression.flags)?.test(text) : holds(expression, text);
+}
+
+const walked = new Map<string, Pick<RegExp, "test"> | undefined>();
+
+/** What generated validators ask of a slow pattern. */
+function inLinearTime(pattern: string, flags: string): Pick<RegExp, "test"> | undefined {
+  if (!walked.has(pattern)) {
+    const program = linearProgram(pattern, flags);
+    walked.set(pattern, program && linear(program, flags));
+  }
+  return walked.get(pattern);
 }
 
 /** The length of the shortest text that the engine gave up on: that takes it a sixth of a second each time. */

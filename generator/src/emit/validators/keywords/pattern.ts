@@ -1,8 +1,8 @@
 import { code, quote, raw, type Code } from "../../print/code.js";
+import { linearProgram } from "../../../check/regex/linear.js";
 import { isPolynomial } from "../../../check/regex/polynomial.js";
 import { slowPart } from "../../../check/regex/slow.js";
 import { call } from "../code/expression.js";
-import { linearProgram } from "../schemas/linear.js";
 import { assertion, type Scope } from "../keyword.js";
 import { constantName, type ModuleScope } from "../code/scope.js";
 import { runtime } from "../code/symbols.js";
