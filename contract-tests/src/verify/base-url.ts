@@ -5,13 +5,14 @@ import { UsageError } from "./options.js";
 import { noParams } from "./params.js";
 import { planRequest } from "./plan-requests.js";
 
-/** The base URL as it was given. Throws a `UsageError` for one that is not HTTP, or that carries credentials, which reports would show. */
+/** The base URL as it was given. Throws a `UsageError` for one that is not HTTP, or that carries credentials or a query, which reports would show. */
 export function httpAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(`"${text}" is no HTTP address; --base-url wants one such as http://127.0.0.1:3000/v1.`);
   }
   if (url.username !== "" || url.password !== "") throw new UsageError("Put credentials into --header, not into --base-url.");
+  if (/[?#]/.test(text)) throw new UsageError("Leave query and fragment out of --base-url: paths are appended to it.");
   return text;
 }
 

@@ -246,6 +246,7 @@ test.each([
   [["--spec", "x.yaml", "--out", "y"], "Give exactly one of --base-url and --har"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "nowhere"], '"nowhere" is no HTTP address'],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://u:p@h/"], "Put credentials into --header"],
+  [["--spec", "x.yaml", "--out", "y", "--base-url", "http://h/?tok=p"], "Leave query and fragment out of --base-url"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--source", "cloudflare"], "for traffic of cloudflare.com only"],
   [["--spec", "x.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1", "--secret-env", "NOT_SET_AT_ALL"], "is not set"],
   [["--spec", "no-such-file.yaml", "--out", "y", "--base-url", "http://127.0.0.1:1"], 'There is no file at "no-such-file.yaml".'],

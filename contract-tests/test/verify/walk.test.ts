@@ -251,6 +251,7 @@ test.each<[string, VerifyOptions]>([
   ["There is no file", { spec: "nowhere.yaml", interactions: [] }],
   ["is no HTTP address", { spec: "x", baseUrl: "localhost:80 0" }],
   ["Put credentials into --header", { spec: "x", baseUrl: "http://me:pw@localhost" }],
+  ["Leave query and fragment out of --base-url", { spec: "x", baseUrl: "http://localhost/?tok=pw" }],
 ])("cannot begin: %s", async (message, bad) => {
   await expect(verify({ ...bad, spec: bad.spec === "x" ? spec : bad.spec })).rejects.toThrow(message);
   await expect(verify({ ...bad, spec: bad.spec === "x" ? spec : bad.spec })).rejects.toBeInstanceOf(UsageError);
