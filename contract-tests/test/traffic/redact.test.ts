@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/index.js";
-import { redact, redactionRules, whatIsSecret } from "../../src/traffic/index.js";
+import { normalise, redact, redactionRules, whatIsSecret } from "../../src/traffic/index.js";
 import { open as opened } from "../observe/open.js";
 import { isPlaceholder, placeholder } from "../../src/traffic/redact/placeholder.js";
 
@@ -34,6 +34,7 @@ const shapes: Record<string, RegExp> = {
   "ABCD-1234-EFGH": /^[A-Z]{4}-\d{4}-[A-Z]{4}$/,
   hunter2: /^[a-z]{6}\d$/,
   "p@$$wörd!": /^[a-z]{9}$/,
+  "481516234299887766554433": /^90{19}\d{4}$/,
 };
 test.each(Object.entries(shapes))("the stand-in of %s has its shape", (secret, shape) => {
   const standIn = placeholder(secret, 1);
@@ -96,6 +97,13 @@ test("what only looks like a secret is left alone", () => {
   };
   const interaction = inJson(open);
   expect(redact([interaction])).toEqual([interaction]);
+});
+
+test("a secret number stays a number, and is no id", () => {
+  const interaction = inJson('{"password":481516234299887766554433,"otp":31415926535897932384626433832795}');
+  const around = [0, 0] as const;
+  const [recorded] = normalise(redact([interaction]), { around });
+  expect(recorded?.response?.body).toEqual({ kind: "text", text: '{"password":900000000000000000000001,"otp":90000000000000000000000000000002}' });
 });
 
 test("a key goes where it looks like the bytes of one, in JSON and in text", () => {

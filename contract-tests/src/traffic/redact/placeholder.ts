@@ -2,7 +2,8 @@ import { isIPv4, isIPv6 } from "node:net";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const email = /^[^\s@:/]+@[^\s@:/]+\.[A-Za-z]{2,}$/;
-const hex = /^(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/;
+// Of digits only, it may be a JSON number.
+const hex = /^(?=\d*[A-Fa-f])(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/;
 const jwt = /^ey[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,3}$/;
 const jwtStart = `${base64url('{"alg":"none","typ":"JWT"}')}.`;
 
