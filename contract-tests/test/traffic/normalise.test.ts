@@ -67,3 +67,12 @@ test("normalising what is normal changes nothing", () => {
   const once = normalise([interactionWith(`{"id":"9f8b7c6d-1111-4222-8333-444455556666","at":${day},"u":"http://localhost:3000"}`)], { around });
   expect(normalise(once, { around: [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1)] })).toEqual(once);
 });
+
+test("a boundary is renamed in the lines that are delimiters, and nowhere else", () => {
+  const body = '--m\r\nContent-Disposition: form-data; name="m"\r\n\r\nmm --m\n--mm\n--m- m\r\n--m--\r\n';
+  const message = { headers: [["Content-Type", 'multipart/form-data; charset=x; boundary="m"']], body: { kind: "text", text: body } } as const;
+  const [interaction] = normalise([{ origin: "x", request: { method: "POST", url: "https://api.example.com/", ...message } }], { around });
+  expect(interaction?.request.headers).toEqual([["Content-Type", 'multipart/form-data; charset=x; boundary="----boundary-1"']]);
+  const want = '------boundary-1\r\nContent-Disposition: form-data; name="m"\r\n\r\nmm --m\n--mm\n--m- m\r\n------boundary-1--\r\n';
+  expect(interaction?.request.body).toEqual({ kind: "text", text: want });
+});

@@ -1,5 +1,6 @@
 import { headerValue, mediaTypeParameter } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
+import { delimiterOf } from "../rewrite/multipart.js";
 
 /** A multipart body's boundary is drawn at random by the client; numbered ones give no diff. */
 export function steadyBoundaries(interactions: readonly Interaction[]): Interaction[] {
@@ -12,7 +13,7 @@ export function steadyBoundaries(interactions: readonly Interaction[]): Interact
     seen.set(boundary, steady);
     const headers = message.headers.map(([name, value]): HeaderField => [
       name,
-      name.toLowerCase() === "content-type" ? value.replaceAll(boundary, () => steady) : value,
+      name.toLowerCase() === "content-type" ? renamed(value, steady) : value,
     ]);
     return { ...message, headers, ...(message.body === undefined ? {} : { body: replaceIn(message.body, boundary, steady) }) };
   };
@@ -23,17 +24,13 @@ export function steadyBoundaries(interactions: readonly Interaction[]): Interact
   }));
 }
 
+/** The content type with another boundary; one of no more than a letter may stand elsewhere in it, too. */
+function renamed(contentType: string, boundary: string): string {
+  return contentType.replace(/(;\s*boundary\s*=\s*)(?:(")[^"]*|[^\s;]*)/gi, (_, name: string, quote = "") => name + quote + boundary);
+}
+
 function replaceIn(body: Body, from: string, to: string): Body {
-  if (body.kind === "text") return { ...body, text: body.text.replaceAll(from, () => to) };
-  return {
-    ...body,
-    bytes: new Uint8Array(
-      Buffer.from(
-        Buffer.from(body.bytes)
-          .toString("latin1")
-          .replaceAll(from, () => to),
-        "latin1",
-      ),
-    ),
-  };
+  const replaced = (text: string): string => text.replace(delimiterOf(from), () => `--${to}`);
+  if (body.kind === "text") return { ...body, text: replaced(body.text) };
+  return { ...body, bytes: new Uint8Array(Buffer.from(replaced(Buffer.from(body.bytes).toString("latin1")), "latin1")) };
 }

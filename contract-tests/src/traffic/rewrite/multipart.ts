@@ -1,4 +1,10 @@
+import { escapeRegExp } from "../../escape-regexp.js";
 import type { Rewrite } from "./rewrite.js";
+
+/** Finds the delimiters of a multipart body. Only at the beginning of a line of its own is a boundary one (RFC 2046 §5.1.1). */
+export function delimiterOf(boundary: string): RegExp {
+  return new RegExp(`(?<=^|\\n)--${escapeRegExp(boundary)}(?=(?:--)?[ \\t]*(?:\\r?\\n|$))`, "g");
+}
 
 /**
  * Rewrites the parts of a multipart body (RFC 2046 §5.1) through `rewritePart`. The text may be Latin-1 that stands for bytes.
@@ -10,9 +16,8 @@ export function rewriteMultipart(
   rewrite: Rewrite,
   rewritePart: (content: string, contentType: string | undefined, name: string | undefined) => string,
 ): string {
-  const delimiter = `--${boundary}`;
   return text
-    .split(delimiter)
+    .split(delimiterOf(boundary))
     .map((piece, index) => {
       const headEnd = /\r?\n\r?\n/.exec(piece);
       if (index === 0 || headEnd === null) return rewrite(piece, { place: "text" });
@@ -24,5 +29,5 @@ export function rewriteMultipart(
       const name = /;\s*name="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1] ?? /;\s*name=([^\s;"]+)/i.exec(head)?.[1];
       return `${rewrite(head, { place: "text" })}${headEnd[0]}${rewritePart(content, contentType, name)}${piece.length >= contentStart + tail.length ? tail : ""}`;
     })
-    .join(delimiter);
+    .join(`--${boundary}`);
 }
