@@ -30,11 +30,12 @@ export const credentialHeaders: ReadonlySet<string> = new Set([
   "stripe-signature",
 ]);
 
-/** `accessToken`, `access_token`, `X-Access-Token` → `["access", "token"]` and the like. */
+/** `accessToken`, `access_token`, `X-Access-Token` → `["access", "token"]` and the like; `password2` → `["password", "2"]`. */
 function words(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replace(/([A-Za-z])(\d+)(?![A-Za-z0-9])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
@@ -46,6 +47,9 @@ const alwaysJoined =
   /(?:apikeys?|accesskeys?|accesskeyid|secretkeys?|privatekeys?|authkeys?|signingkeys?|encryptionkeys?|masterkey|sharedkey|accountkey|hostkey|clientsecret|(?:access|refresh|id|auth|session|security|bearer|csrf|xsrf|bot|user|client|api|device|registration|reset|invite|verification|private|personal)tokens?|sessionkey|sessioncookie|subscriptionkey|onetimecode|recoverycodes?|backupcodes?|codeverifier|connectionstring|secretaccesskey|userpass|clientassertion|samlresponse)$/;
 /** Under these, only what does not read as a word: a `token` may be a piece of text, a `signature` a person's. */
 const sometimes = /^(?:tokens?|signature|sig|cookies?|sid|hmac|nonce|assertion|ticket)$/;
+/** At the end of a name, these say which one of several it is, or how it is written: what it is, the words before tell. */
+const qualifier =
+  /^(?:\d+|v|values?|strings?|texts?|data|binary|bytes|raw|plain|plaintext|cleartext|base|b|hex|md|sha|hash|hashed|digest|bcrypt|encoded|encrypted|headers?|new|old|current|repeat|repeated|again|retype|verify|confirm|confirmed|confirmation)$/;
 /** What looks like the above and is not secret: cursors, counts, kinds, addresses, and the public half of a key. */
 const never =
   /(?:next|prev|previous|page|pagination|continuation|continue|sync|cursor|start|resume|change|skip)tokens?$|^(?:max|min|num|prompt|completion|total|input|output|cached|used|reasoning|stop|special|vocab)\w*tokens?$|public|(?:type|kind|url|uri|endpoint|count|limit|expiry|expires|expiresin|expiresat|length|status|name|required|enabled|policy|hint|algorithm|alg|method|format|scheme|strength|lifetime|ttl|use|usage)$/;
@@ -59,19 +63,21 @@ const judged = new Map<string, Secrecy>();
 export function secrecyOf(name: string): Secrecy {
   let secrecy = judged.get(name);
   if (secrecy !== undefined) return secrecy;
-  secrecy = judge(name);
+  secrecy = judge(words(name));
   // Names are few, unless a body uses ids as property names.
   if (judged.size < 10_000) judged.set(name, secrecy);
   return secrecy;
 }
 
-function judge(name: string): Secrecy {
-  const list = words(name);
+function judge(list: readonly string[]): Secrecy {
   const joined = list.join("");
   if (joined === "" || never.test(joined)) return "no";
   const last = list.at(-1) ?? "";
-  if (always.test(last) || alwaysJoined.test(joined)) return "always";
-  return sometimes.test(last) ? "sometimes" : last === "key" ? "material" : "no";
+  // `passWord` is one word in two.
+  if (always.test(last) || always.test(list.slice(-2).join("")) || alwaysJoined.test(joined)) return "always";
+  if (sometimes.test(last)) return "sometimes";
+  if (last === "key") return "material";
+  return qualifier.test(last) ? judge(list.slice(0, -1)) : "no";
 }
 
 /** Random bytes in Base64: letters of both cases and digits, and no words, dots or colons as names have them. */
