@@ -3,6 +3,7 @@ export const credentialHeaders: ReadonlySet<string> = new Set([
   "authorization",
   "proxy-authorization",
   "authentication-info",
+  "x-auth",
   "x-auth-email",
   "x-auth-key",
   "x-auth-user",
@@ -15,6 +16,8 @@ export const credentialHeaders: ReadonlySet<string> = new Set([
   "x-ms-client-principal",
   "x-vault-token",
   "x-functions-key",
+  "x-session",
+  "x-session-id",
   "x-csrf-token",
   "x-xsrf-token",
   "private-token",
@@ -30,6 +33,9 @@ export const credentialHeaders: ReadonlySet<string> = new Set([
   "stripe-signature",
 ]);
 
+/** Parameters of a query that carry a credential where they look so: in a body, the same names are ordinary. */
+export const credentialParameters = /^(?:key|code|auth|access|session)$/i;
+
 /** `accessToken`, `access_token`, `X-Access-Token` → `["access", "token"]` and the like; `password2` → `["password", "2"]`. */
 function words(name: string): string[] {
   return name
@@ -42,11 +48,13 @@ function words(name: string): string[] {
 }
 
 /** Whatever stands under these names is a secret. */
-const always = /^(?:passwords?|passwd|pwd|passphrase|passcode|otp|totp|secrets?|authorization|credentials?|jwt|apikeys?|bearer)$/;
+const always = /^(?:passwords?|passwd|pwd|passphrase|passcode|otp|totp|secrets?|authorization|credentials?|jwt|apikeys?|bearer|csrf|xsrf|cvv|cvc)$/;
 const alwaysJoined =
-  /(?:apikeys?|accesskeys?|accesskeyid|secretkeys?|privatekeys?|authkeys?|signingkeys?|encryptionkeys?|masterkey|sharedkey|accountkey|hostkey|clientsecret|(?:access|refresh|id|auth|session|security|bearer|csrf|xsrf|bot|user|client|api|device|registration|reset|invite|verification|private|personal)tokens?|sessionkey|sessioncookie|subscriptionkey|onetimecode|recoverycodes?|backupcodes?|codeverifier|connectionstring|secretaccesskey|userpass|clientassertion|samlresponse)$/;
+  /(?:apikeys?|accesskeys?|accesskeyid|secretkeys?|privatekeys?|authkeys?|signingkeys?|encryptionkeys?|masterkey|sharedkey|accountkey|hostkey|clientsecret|(?:access|refresh|id|auth|session|security|bearer|csrf|xsrf|bot|user|client|api|device|registration|reset|invite|verification|private|personal)tokens?|sessionkey|sessioncookie|subscriptionkey|onetimecode|(?:device|verification)code|recoverycodes?|backupcodes?|codeverifier|connectionstring|secretaccesskey|userpass|clientassertion|samlresponse)$/;
 /** Under these, only what does not read as a word: a `token` may be a piece of text, a `signature` a person's. */
-const sometimes = /^(?:tokens?|signature|sig|cookies?|sid|hmac|nonce|assertion|ticket)$/;
+const sometimes = /^(?:tokens?|signature|sig|cookies?|auth|sid|phpsessid|jsessionid|hmac|nonce|assertion|ticket)$/;
+/** Under these, what has a digit: the `pin` of a map has none. */
+const digits = /^pin(?:code)?$/;
 /** At the end of a name, these say which one of several it is, or how it is written: what it is, the words before tell. */
 const qualifier =
   /^(?:\d+|v|values?|strings?|texts?|data|binary|bytes|raw|plain|plaintext|cleartext|base|b|hex|md|sha|hash|hashed|digest|bcrypt|encoded|encrypted|headers?|new|old|current|repeat|repeated|again|retype|verify|confirm|confirmed|confirmation)$/;
@@ -54,8 +62,8 @@ const qualifier =
 const never =
   /(?:next|prev|previous|page|pagination|continuation|continue|sync|cursor|start|resume|change|skip)tokens?$|^(?:max|min|num|prompt|completion|total|input|output|cached|used|reasoning|stop|special|vocab)\w*tokens?$|public|(?:type|kind|url|uri|endpoint|count|limit|expiry|expires|expiresin|expiresat|length|status|name|required|enabled|policy|hint|algorithm|alg|method|format|scheme|strength|lifetime|ttl|use|usage)$/;
 
-/** `material`: where it looks like the bytes of a cryptographic key; most keys are names. */
-export type Secrecy = "always" | "sometimes" | "material" | "no";
+/** `material`: where it looks like the bytes of a cryptographic key; most keys are names. `digits`: where it has one. */
+export type Secrecy = "always" | "sometimes" | "digits" | "material" | "no";
 
 const judged = new Map<string, Secrecy>();
 
@@ -76,6 +84,7 @@ function judge(list: readonly string[]): Secrecy {
   // `passWord` is one word in two.
   if (always.test(last) || always.test(list.slice(-2).join("")) || alwaysJoined.test(joined)) return "always";
   if (sometimes.test(last)) return "sometimes";
+  if (digits.test(last) || digits.test(list.slice(-2).join(""))) return "digits";
   if (last === "key") return "material";
   return qualifier.test(last) ? judge(list.slice(0, -1)) : "no";
 }
@@ -92,5 +101,16 @@ export function looksSecret(value: string): boolean {
 
 /** Whether a value is a secret, under a name of this secrecy. */
 export function isSecret(secrecy: Secrecy, value: string): boolean {
-  return secrecy === "always" || (secrecy === "sometimes" && looksSecret(value)) || (secrecy === "material" && looksLikeKey(value));
+  switch (secrecy) {
+    case "always":
+      return true;
+    case "sometimes":
+      return looksSecret(value);
+    case "digits":
+      return /^(?=.*\d)\S{4,}$/.test(value);
+    case "material":
+      return looksLikeKey(value);
+    case "no":
+      return false;
+  }
 }

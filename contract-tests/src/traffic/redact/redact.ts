@@ -3,7 +3,7 @@ import { rewriteInteraction } from "../rewrite/interaction.js";
 import type { Rewrite, Slot } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
 import { createLedger, type Ledger } from "./ledger.js";
-import { credentialHeaders, isSecret, looksSecret, secrecyOf, type Secrecy } from "./names.js";
+import { credentialHeaders, credentialParameters, isSecret, looksSecret, secrecyOf, type Secrecy } from "./names.js";
 import { redactionRules, type RedactionRules } from "./rules.js";
 import { redactText, replaceKnown } from "./text.js";
 
@@ -49,7 +49,7 @@ export function createRedactor(rules: RedactionRules): Rewrite {
     if (value === "") return value;
     if (slot.place === "origin") return replaceKnown(value, ledger);
     const secrecy = secrecyIn(slot, rules);
-    if (slot.place === "number") return secrecy === "always" ? redactNumber(value, ledger) : value;
+    if (slot.place === "number") return secrecy === "always" || secrecy === "digits" ? redactNumber(value, ledger) : value;
     if (isSecret(secrecy, value)) return redactWhole(value, slot, ledger, rewrite);
     return redactText(value, ledger, rewrite);
   };
@@ -64,12 +64,12 @@ function secrecyIn(slot: Slot, rules: RedactionRules): Secrecy {
   if (place === "header") return rules.headers.has(name.toLowerCase()) || credentialHeaders.has(name.toLowerCase()) ? "always" : secrecyOf(name);
   if (place === "query") {
     if (rules.query.has(name)) return "always";
-    return /^(?:key|code|auth|access)$/i.test(name) ? "sometimes" : secrecyOf(name);
+    return credentialParameters.test(name) ? "sometimes" : secrecyOf(name);
   }
   if (rules.fields.has(name)) return "always";
   if (rules.open.has(name)) return "no";
   const own = secrecyOf(name);
-  if (own === "always" || own === "sometimes" || place === "number") return own;
+  if ((own !== "no" && own !== "material") || place === "number") return own;
   // `credentials: { user, value }`: what stands inside something secret is secret where it looks so.
   return slot.within?.some((outer) => secrecyOf(outer) === "always") === true ? "sometimes" : own;
 }

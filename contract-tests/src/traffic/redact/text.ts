@@ -3,7 +3,7 @@ import { rewriteJson } from "../rewrite/json.js";
 import type { Rewrite } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
 import type { Ledger } from "./ledger.js";
-import { isSecret, looksLikeKey, looksSecret, secrecyOf } from "./names.js";
+import { isSecret, looksSecret, secrecyOf } from "./names.js";
 import { tokenBeginning, tokenPatterns } from "./patterns.js";
 
 /** Where it is safe to stop looking inside what is inside. */
@@ -49,16 +49,16 @@ function redactNamed(text: string, ledger: Ledger): string {
     text,
     /([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g,
     (name, between, value) => {
-      const secrecy = secrecyOf(name);
-      if (secrecy === "no" || (secrecy === "material" && !looksLikeKey(value))) return undefined;
+      if (!isSecret(secrecyOf(name), value)) return undefined;
+      // In YAML, what stands on the next line is a name of its own.
+      if (between.includes("\n") && value.endsWith(":")) return undefined;
       // In prose a colon also introduces an explanation: "token: expired".
       const stated = between.includes("=") || /["']/.test(between);
-      return (stated && secrecy === "always") || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : undefined;
+      return stated || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : undefined;
     },
   );
   return replaceUnlessKept(assigned, /<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?>)([^<]{4,})(?=<\/)/g, (name, between, value) => {
-    const secrecy = secrecyOf(name);
-    return isSecret(secrecy, value) ? `<${name}${between}${ledger.standIn(value, false)}` : undefined;
+    return isSecret(secrecyOf(name), value) ? `<${name}${between}${ledger.standIn(value, false)}` : undefined;
   });
 }
 
