@@ -77,6 +77,13 @@ export function secrecyOf(name: string): Secrecy {
   return secrecy;
 }
 
+/** The same for a value that stands inside of others: what is in something secret is secret where it looks so, as in `credentials: { user, value }`. */
+export function secrecyWithin(name: string, outer: readonly string[] = []): Secrecy {
+  const own = secrecyOf(name);
+  if (own !== "no" && own !== "material") return own;
+  return outer.some((around) => secrecyOf(around) === "always") ? "sometimes" : own;
+}
+
 function judge(list: readonly string[]): Secrecy {
   const joined = list.join("");
   if (joined === "" || never.test(joined)) return "no";

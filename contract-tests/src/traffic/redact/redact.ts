@@ -3,7 +3,7 @@ import { rewriteInteraction } from "../rewrite/interaction.js";
 import type { Rewrite, Slot } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
 import { createLedger, type Ledger } from "./ledger.js";
-import { credentialHeaders, credentialParameters, isSecret, looksSecret, secrecyOf, type Secrecy } from "./names.js";
+import { credentialHeaders, credentialParameters, isSecret, looksSecret, secrecyOf, secrecyWithin, type Secrecy } from "./names.js";
 import { redactionRules, type RedactionRules } from "./rules.js";
 import { redactText, replaceKnown } from "./text.js";
 
@@ -68,10 +68,7 @@ function secrecyIn(slot: Slot, rules: RedactionRules): Secrecy {
   }
   if (rules.fields.has(name)) return "always";
   if (rules.open.has(name)) return "no";
-  const own = secrecyOf(name);
-  if ((own !== "no" && own !== "material") || place === "number") return own;
-  // `credentials: { user, value }`: what stands inside something secret is secret where it looks so.
-  return slot.within?.some((outer) => secrecyOf(outer) === "always") === true ? "sometimes" : own;
+  return place === "number" ? secrecyOf(name) : secrecyWithin(name, slot.within);
 }
 
 const schemes = /^(?:bearer|basic|digest|token|apikey|api-key|negotiate|dpop|hawk|hoba|ssws|geniekey|key|aws4-hmac-sha256|signature)\s+/i;

@@ -3,6 +3,7 @@ import { rewriteJson } from "../rewrite/json.js";
 import type { Rewrite } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
 import type { Ledger } from "./ledger.js";
+import { redactMarkup } from "./markup.js";
 import { isSecret, looksSecret, secrecyOf } from "./names.js";
 import { tokenBeginning, tokenPatterns } from "./patterns.js";
 
@@ -28,7 +29,7 @@ export function redactText(text: string, ledger: Ledger, rewrite: Rewrite, depth
   if (depth < deepest && result.includes("://")) {
     result = result.replace(/[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s"'<>\\^`{|}]+/g, (url) => rewriteUrl(url, rewrite));
   }
-  result = redactNamed(result, ledger);
+  result = redactMarkup(redactNamed(result, ledger), ledger);
   return depth < deepest ? redactEncoded(result, ledger, rewrite, depth) : result;
 }
 
@@ -42,23 +43,16 @@ export function replaceKnown(text: string, ledger: Ledger): string {
   });
 }
 
-/** `token=…`, `"token": "…"`, `token: …`, `<token>…</token>` in texts that are not read as a whole: HTML, logs, cut-off JSON, messages. */
+/** `token=…`, `"token": "…"`, `token: …` in texts that are not read as a whole: HTML, logs, cut-off JSON, messages. */
 function redactNamed(text: string, ledger: Ledger): string {
-  if (!/[=>]|:\s{0,3}\S/.test(text)) return text;
-  const assigned = replaceUnlessKept(
-    text,
-    /([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g,
-    (name, between, value) => {
-      if (!isSecret(secrecyOf(name), value)) return undefined;
-      // In YAML, what stands on the next line is a name of its own.
-      if (between.includes("\n") && value.endsWith(":")) return undefined;
-      // In prose a colon also introduces an explanation: "token: expired".
-      const stated = between.includes("=") || /["']/.test(between);
-      return stated || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : undefined;
-    },
-  );
-  return replaceUnlessKept(assigned, /<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?>)([^<]{4,})(?=<\/)/g, (name, between, value) => {
-    return isSecret(secrecyOf(name), value) ? `<${name}${between}${ledger.standIn(value, false)}` : undefined;
+  if (!/=|:\s{0,3}\S/.test(text)) return text;
+  return replaceUnlessKept(text, /([A-Za-z][\w.-]{1,60})(\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?)([^\s"'&;,<>\\{}[\]]{4,})/g, (name, between, value) => {
+    if (!isSecret(secrecyOf(name), value)) return undefined;
+    // In YAML, what stands on the next line is a name of its own.
+    if (between.includes("\n") && value.endsWith(":")) return undefined;
+    // In prose a colon also introduces an explanation: "token: expired".
+    const stated = between.includes("=") || /["']/.test(between);
+    return stated || looksSecret(value) ? `${name}${between}${ledger.standIn(value, false)}` : undefined;
   });
 }
 
