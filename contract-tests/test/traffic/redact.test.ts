@@ -148,8 +148,9 @@ test("what a redacted JSON body held otherwise is spelled as before", () => {
 });
 
 test("redacting anything twice is redacting it once", () => {
-  const name = fc.constantFrom("id", "token", "password", "x", "Authorization", "url", "jwt", "note", "apiKey");
+  const name = fc.constantFrom("id", "token", "password", "x", "Authorization", "url", "jwt", "note", "apiKey", "name", "value");
   const word = fc.oneof(
+    name,
     fc.string(),
     fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/),
     fc.webUrl({ withQueryParameters: true, withFragments: true }),

@@ -62,8 +62,13 @@ const qualifier =
 const never =
   /(?:next|prev|previous|page|pagination|continuation|continue|sync|cursor|start|resume|change|skip)tokens?$|^(?:max|min|num|prompt|completion|total|input|output|cached|used|reasoning|stop|special|vocab)\w*tokens?$|public|(?:type|kind|url|uri|endpoint|count|limit|expiry|expires|expiresin|expiresat|length|status|name|required|enabled|policy|hint|algorithm|alg|method|format|scheme|strength|lifetime|ttl|use|usage)$/;
 
+const secrecies = ["no", "material", "digits", "sometimes", "always"] as const;
 /** `material`: where it looks like the bytes of a cryptographic key; most keys are names. `digits`: where it has one. */
-export type Secrecy = "always" | "sometimes" | "digits" | "material" | "no";
+export type Secrecy = (typeof secrecies)[number];
+
+export function stricter(a: Secrecy, b: Secrecy): Secrecy {
+  return secrecies.indexOf(a) > secrecies.indexOf(b) ? a : b;
+}
 
 const judged = new Map<string, Secrecy>();
 

@@ -3,7 +3,7 @@ import { rewriteInteraction } from "../rewrite/interaction.js";
 import type { Rewrite, Slot } from "../rewrite/rewrite.js";
 import { rewriteUrl } from "../rewrite/url.js";
 import { createLedger, type Ledger } from "./ledger.js";
-import { credentialHeaders, credentialParameters, isSecret, looksSecret, secrecyOf, secrecyWithin, type Secrecy } from "./names.js";
+import { credentialHeaders, credentialParameters, isSecret, looksSecret, secrecyOf, secrecyWithin, stricter, type Secrecy } from "./names.js";
 import { redactionRules, type RedactionRules } from "./rules.js";
 import { redactText, replaceKnown } from "./text.js";
 
@@ -57,11 +57,24 @@ export function createRedactor(rules: RedactionRules): Rewrite {
 }
 
 function secrecyIn(slot: Slot, rules: RedactionRules): Secrecy {
+  const { name, label, after } = slot;
+  const own = secrecyByName(slot, rules);
+  if (name !== undefined && rules.open.has(name)) return own;
+  if (label !== undefined) return stricter(own, secrecyOfHeader(label, rules));
+  // Two texts may also be a list of two names.
+  return after !== undefined && /^(?:always|sometimes)$/.test(secrecyOfHeader(after, rules)) ? stricter(own, "digits") : own;
+}
+
+function secrecyOfHeader(name: string, rules: RedactionRules): Secrecy {
+  return rules.headers.has(name.toLowerCase()) || credentialHeaders.has(name.toLowerCase()) ? "always" : secrecyOf(name);
+}
+
+function secrecyByName(slot: Slot, rules: RedactionRules): Secrecy {
   const { name, place } = slot;
   if (place === "cookie" && name !== undefined && rules.openCookies.has(name)) return "no";
   if (place === "cookie" || place === "userinfo") return "always";
   if (name === undefined) return "no";
-  if (place === "header") return rules.headers.has(name.toLowerCase()) || credentialHeaders.has(name.toLowerCase()) ? "always" : secrecyOf(name);
+  if (place === "header") return secrecyOfHeader(name, rules);
   if (place === "query") {
     if (rules.query.has(name)) return "always";
     return credentialParameters.test(name) ? "sometimes" : secrecyOf(name);
@@ -78,7 +91,7 @@ const plainDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]
 function redactWhole(value: string, slot: Slot, ledger: Ledger, rewrite: Rewrite): string {
   if (plainDate.test(value) && slot.place !== "cookie") return value;
   if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(value)) return redactUrl(value, ledger, rewrite);
-  const scheme = slot.place === "header" ? (schemes.exec(value)?.[0] ?? "") : "";
+  const scheme = slot.place === "header" || slot.label !== undefined ? (schemes.exec(value)?.[0] ?? "") : "";
   const secret = value.slice(scheme.length);
   const spread = slot.place !== "json" && slot.place !== "form" ? spreads(secret) : looksSecret(secret);
   if (/^basic\s/i.test(scheme)) return scheme + redactBasic(secret, ledger);

@@ -1,4 +1,5 @@
 import { jsonTokens, unquote } from "./json-text.js";
+import { firstOfTwo, isLabel, isLabelled, labelAfter } from "./pairs.js";
 import type { Rewrite, Slot } from "./rewrite.js";
 
 interface Container {
@@ -6,6 +7,9 @@ interface Container {
   readonly name: string | undefined;
   /** The names of the objects around what stands in it. */
   readonly within: readonly string[] | undefined;
+  /** Of an array of two texts. */
+  readonly first: string | undefined;
+  label: string | undefined;
   key: string | undefined;
   expectsKey: boolean;
 }
@@ -31,7 +35,8 @@ export function rewriteJson(text: string, rewrite: Rewrite): string {
       const object = text.charAt(token.start) === "{";
       const name = nameIn(top);
       const within = object && name !== undefined ? [...(top?.within ?? []).slice(-nearest), name] : top?.within;
-      stack.push({ object, name, within, key: undefined, expectsKey: object });
+      const first = object ? undefined : firstOfTwo(text, token.start);
+      stack.push({ object, name, within, first, label: undefined, key: undefined, expectsKey: object });
     } else if (token.kind === "close") stack.pop();
     else if (token.kind === "comma") {
       if (top !== undefined) top.expectsKey = top.object;
@@ -42,10 +47,12 @@ export function rewriteJson(text: string, rewrite: Rewrite): string {
         // A key can be a secret too (`{ "ghp_…": { … } }`), but it has no name of its own.
         top.expectsKey = false;
         top.key = value;
+        if (isLabelled(value)) top.label ??= labelAfter(text, token.end);
         const changed = rewrite(value, { place: "json" });
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       } else {
-        const changed = rewrite(value, slotOf("json", top));
+        if (top?.object === true && isLabel(top.key)) top.label = value;
+        const changed = rewrite(value, slotOf("json", top, value));
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       }
     } else if (token.kind === "number") {
@@ -73,8 +80,16 @@ function nameIn(container: Container | undefined): string | undefined {
   return container?.object === true ? container.key : container?.name;
 }
 
-function slotOf(place: "json" | "number", container: Container | undefined): Slot {
+function slotOf(place: "json" | "number", container: Container | undefined, value?: string): Slot {
   const name = nameIn(container);
   const within = container?.within;
-  return { place, ...(name === undefined ? {} : { name }), ...(within === undefined ? {} : { within }) };
+  const label = isLabelled(container?.key) ? container?.label : undefined;
+  const after = container?.first === value ? undefined : container?.first;
+  return {
+    place,
+    ...(name === undefined ? {} : { name }),
+    ...(label === undefined ? {} : { label }),
+    ...(after === undefined ? {} : { after }),
+    ...(within === undefined ? {} : { within }),
+  };
 }

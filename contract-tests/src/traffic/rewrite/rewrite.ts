@@ -3,6 +3,10 @@ export interface Slot {
   readonly place: "header" | "cookie" | "query" | "origin" | "path" | "userinfo" | "json" | "form" | "text" | "number";
   /** Header, cookie, parameter, field or property name; of an item of an array, the array's. */
   readonly name?: string;
+  /** What a pair calls its value: `password` in `{ "name": "password", "value": … }`. */
+  readonly label?: string;
+  /** The text before this one in an array of two: `["authorization", …]`. */
+  readonly after?: string;
   /** The names of the nearest objects around a JSON value, outermost first. */
   readonly within?: readonly string[];
   /** The path template of the operation, where it is known. */
