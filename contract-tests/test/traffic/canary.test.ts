@@ -59,6 +59,9 @@ const places: Record<string, Place> = {
   "token= in a url in a url in a body": (c) => ({
     json: JSON.stringify({ u: `https://e.com/?wss=${encodeURIComponent(`wss://e.com/?token=${c}`)}` }),
   }),
+  "token= in a url that is encoded twice": (c) => ({
+    url: `https://api.example.com/x?next=${encodeURIComponent(encodeURIComponent(`https://h/?token=${c}`))}`,
+  }),
   "cookie of a request": (c) => ({ headers: [["Cookie", `theme=dark; crumb=${c}; s=${c}`]] }),
   "cookie of a response": (c) => ({ responseHeaders: [["Set-Cookie", `s=${c}; Path=/; HttpOnly`]] }),
   "several cookies": (c) => ({
@@ -76,6 +79,7 @@ const places: Record<string, Place> = {
   "escaped JSON": (c) => ({ json: `{"to\\u006ben":"${[...c].map((x) => `\\u${x.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")}"}` }),
   JWT: (c) => ({ json: JSON.stringify({ note: `see ${jwtWith(c)} please` }) }),
   "bearer in a text": (c) => ({ json: JSON.stringify({ curl: `curl -H 'Authorization: Bearer ${c}' https://x` }) }),
+  "curl -u in a text": (c) => ({ json: JSON.stringify({ a: `curl -X PUT -u user:${c} https://x`, b: `curl https://x --user 'user:${c}'` }) }),
   "GitHub token": (c) => ({ json: JSON.stringify({ a: `ghp_${c.replace(/\W|_/g, "")}` }) }),
   "secret key": (c) => ({ body: text(`my key is sk_live_${c.replace(/\W|_/g, "")}.`) }),
   PEM: (c) => ({ json: JSON.stringify({ data: pem(c) }) }),
@@ -90,6 +94,12 @@ const places: Record<string, Place> = {
     body: { kind: "binary", bytes: Buffer.concat([Buffer.from(multipart(c)), Buffer.from([0xff, 0])]) },
     responseHeaders: [["content-type", "multipart/form-data; boundary=frontier"]],
   }),
+  "a CDATA section": (c) => ({
+    body: text(`<r><access_token><![CDATA[${c}]]></access_token></r>`),
+    responseHeaders: [["content-type", "application/xml"]],
+  }),
+  "a pair": (c) => ({ json: JSON.stringify([{ name: "Authorization", value: c }]) }),
+  "a path parameter": (c) => ({ url: `https://api.example.com/x;jsessionid=${c}/y` }),
   HTML: (c) => ({
     body: text(`<html><a href="/login?token=${c}">in</a><input name="x" value="1"></html>`),
     responseHeaders: [["content-type", "text/html"]],
@@ -130,6 +140,11 @@ const places: Record<string, Place> = {
   "a form in a query": (c) => ({ url: `https://api.example.com/x?q=${encodeURIComponent(`a=1&password=${c}`)}` }),
   "a cookie's attribute-like text": (c) => ({ json: JSON.stringify({ log: `Set-Cookie: session_token=${c}; Path=/` }) }),
   YAML: (c) => ({ body: text(`auth:\n  password: ${c}\n  user: me\n`), responseHeaders: [["content-type", "application/yaml"]] }),
+  CSV: (c) => ({ body: text(`user,password\nbob,${c}\n`), responseHeaders: [["content-type", "text/csv"]] }),
+  "CSV with quotes": (c) => ({
+    body: text(`"user ""id""";"Password"\r\n"a;""b""\nc";"${c}"\r\nx;${c}`),
+    responseHeaders: [["content-type", "text/csv; charset=utf-8"]],
+  }),
   JavaScript: (c) => ({
     body: text(`window.config = { apiKey: '${c}', "clientSecret": "${c}" };`),
     responseHeaders: [["content-type", "text/javascript"]],

@@ -26,6 +26,10 @@ export const tokenPatterns: readonly TokenPattern[] = [
       /\b(?:bearer|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie ?key|key)[ \t]+(?<secret>[A-Za-z0-9._~+/-]{6,}=*)(?![A-Za-z0-9=(])/gi,
     unless: (token) => prose.test(token) || /^[a-z]{1,11}[.]?$|^[A-Z]?[a-z]{1,9}$/.test(token),
   },
+  {
+    name: "curl",
+    pattern: /(?<=\bcurl\s[^\n]{0,400}?(?<!\S)(?:-[uU]\s*|--(?:proxy-)?user[\s=]+)["']?[^\s:"']{1,100}:)[^\s"']{3,}/g,
+  },
   { name: "GitHub", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{8,}|github_pat_[A-Za-z0-9_]{8,})/g },
   { name: "GitLab", pattern: /\bgl(?:pat|ptt|dt|rt|cbt|soat)-[A-Za-z0-9_-]{8,}/g },
   { name: "secret key", pattern: /\b(?:sk|pk|rk)_(?:live_|test_)?[A-Za-z0-9_]{8,}/g, unless: (token) => /^[a-z_]+$/.test(token) },
@@ -45,7 +49,7 @@ export const tokenPatterns: readonly TokenPattern[] = [
 
 /** How every pattern above begins: one look at a text tells that none of them can be in it. */
 export const tokenBeginning =
-  /-----BEGIN|(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]|bearer|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie|key|gh[pousr]_|github_pat_|gl(?:p|d|r|s|c)|[spr]k[_-]|whsec_|xox|xapp|AKIA|ASIA|AIza|ya29|GOCSPX|npm_|hf_|do[op]_v1|pypi_|shp|lin_api|ntn_|pat_|secret_|SG\.|\d{6}:/i;
+  /-----BEGIN|(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]|bearer|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie|key|curl|gh[pousr]_|github_pat_|gl(?:p|d|r|s|c)|[spr]k[_-]|whsec_|xox|xapp|AKIA|ASIA|AIza|ya29|GOCSPX|npm_|hf_|do[op]_v1|pypi_|shp|lin_api|ntn_|pat_|secret_|SG\.|\d{6}:/i;
 
 /** The first segment of a JWT is a JSON object in base64url (RFC 7519 §3). */
 function hasJsonHeader(token: string): boolean {

@@ -1,7 +1,7 @@
 import { isJson } from "../rewrite/json-text.js";
 import { rewriteJson } from "../rewrite/json.js";
 import type { Rewrite } from "../rewrite/rewrite.js";
-import { rewriteUrl } from "../rewrite/url.js";
+import { decode, encode, rewriteUrl } from "../rewrite/url.js";
 import type { Ledger } from "./ledger.js";
 import { redactMarkup } from "./markup.js";
 import { isSecret, looksSecret, secrecyOf } from "./names.js";
@@ -11,7 +11,7 @@ import { tokenBeginning, tokenPatterns } from "./patterns.js";
 const deepest = 6;
 
 /**
- * A text without what gives itself away in it: token shapes, URLs with credentials, `password=…`, JSON or base64 that holds any of these.
+ * A text without what gives itself away in it: token shapes, URLs with credentials, `password=…`, JSON, base64 or percent-encoding that holds any of these.
  * `rewrite` is the redactor itself, for the values of the URLs and the JSON found inside.
  */
 export function redactText(text: string, ledger: Ledger, rewrite: Rewrite, depth = 0): string {
@@ -30,7 +30,7 @@ export function redactText(text: string, ledger: Ledger, rewrite: Rewrite, depth
     result = result.replace(/[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s"'<>\\^`{|}]+/g, (url) => rewriteUrl(url, rewrite));
   }
   result = redactMarkup(redactNamed(result, ledger), ledger);
-  return depth < deepest ? redactEncoded(result, ledger, rewrite, depth) : result;
+  return depth < deepest ? redactEncoded(redactPercentEncoded(result, ledger, rewrite, depth), ledger, rewrite, depth) : result;
 }
 
 /** A text without the secrets that were seen elsewhere. */
@@ -70,6 +70,17 @@ function replaceUnlessKept(text: string, pattern: RegExp, replacement: (name: st
     }
   }
   return result + text.slice(copied);
+}
+
+/** A URL or form that is percent-encoded, or encoded twice, as a value of another one is. */
+function redactPercentEncoded(text: string, ledger: Ledger, rewrite: Rewrite, depth: number): string {
+  if (!/%(?:25)*3[AD]/i.test(text)) return text;
+  return text.replace(/(?:[\w.~!*()-]|%[0-9A-Fa-f]{2}){8,}/g, (encoded) => {
+    if (!/%(?:25)*3[AD]/i.test(encoded)) return encoded;
+    const plain = decode(encoded);
+    const redacted = redactText(plain, ledger, rewrite, depth + 1);
+    return redacted === plain ? encoded : encode(redacted);
+  });
 }
 
 /** Base64 that holds readable text with a secret in it is written anew with the text redacted. */

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { headerValue, isJsonType, mediaTypeOf, mediaTypeParameter } from "../headers.js";
 import type { Body, HeaderField, Interaction, RequestRecord, ResponseRecord } from "../interaction.js";
+import { rewriteCsv } from "./csv.js";
 import { rewriteJson } from "./json.js";
 import { isJson } from "./json-text.js";
 import { rewriteMultipart } from "./multipart.js";
@@ -80,6 +81,8 @@ function rewriteText(text: string, contentType: string | undefined, rewrite: Rew
   if (mediaType === "application/x-www-form-urlencoded") return rewriteForm(text, rewrite, "form");
   const boundary = mediaType.startsWith("multipart/") ? mediaTypeParameter(contentType, "boundary") : undefined;
   if (boundary !== undefined) return rewriteMultipart(text, boundary, rewrite, (content, type, part) => rewriteText(content, type, rewrite, part));
+  // Once more as a text, because what gives itself away may go over several cells.
+  if (/^text\/(?:csv|tab-separated-values)$/.test(mediaType)) return rewrite(rewriteCsv(text, rewrite), { place: "text" });
   if (/^\s*(?:data:\s*)?[[{]/m.test(text)) return rewriteLines(text, rewrite);
   return rewrite(text, name === undefined ? { place: "text" } : { place: "form", name });
 }
