@@ -48,8 +48,8 @@ export function begin(operation: string, count: number, timeout: number, caller?
     const known = (signal.reason as unknown) ?? cause;
     if (known instanceof CallError) return known;
     // Of the two, the inner one says what happened.
-    const { cause: inner, message = cause as string } = (cause ?? {}) as { readonly cause?: Error; readonly message?: string };
-    return new ConnectionError(`no complete answer: ${inner?.message ?? message}`, attempt, {}, { cause });
+    const told = cause as Partial<Error> | undefined;
+    return new ConnectionError(`no complete answer: ${(told?.cause as Error | undefined)?.message ?? told?.message ?? told}`, attempt, {}, { cause });
   };
   const fail = (cause: unknown): never => {
     throw error(cause);

@@ -1,3 +1,4 @@
+import type { Attempt } from "./attempt.js";
 import { addCookie, type Outgoing } from "./outgoing.js";
 
 /**
@@ -19,24 +20,31 @@ export interface Scheme {
   readonly name?: string;
 }
 
-/** Writes a credential into a request. */
-export type CredentialWriter = (outgoing: Outgoing, credential: string | BasicCredential, name: string) => void;
+/** Writes a credential into a request. How it is spelled there becomes a secret of the attempt, where that is not as it was given. */
+export type CredentialWriter = (outgoing: Outgoing, credential: string | BasicCredential, name: string, attempt: Pick<Attempt, "secrets">) => void;
 
 /** An HTTP authentication scheme by its name, with a credential that is ready to send. */
 export const authorization: CredentialWriter = ({ headers }, credential, name) => headers.set("authorization", `${name} ${credential as string}`);
 
-export const basic: CredentialWriter = (outgoing, credential) => {
+export const basic: CredentialWriter = (outgoing, credential, _name, attempt) => {
   const { username, password } = credential as BasicCredential;
-  authorization(outgoing, btoa(String.fromCharCode(...new TextEncoder().encode(`${username}:${password}`))), "Basic");
+  const written = btoa(String.fromCharCode(...new TextEncoder().encode(`${username}:${password}`)));
+  attempt.secrets.push(written);
+  authorization(outgoing, written, "Basic", attempt);
 };
 
 export const keyInHeader: CredentialWriter = ({ headers }, credential, name) => headers.set(name, credential as string);
 
-export const keyInQuery: CredentialWriter = ({ query }, credential, name) =>
-  void query.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(credential))}`);
+export const keyInQuery: CredentialWriter = ({ query }, credential, name, { secrets }) => {
+  const written = encodeURIComponent(String(credential));
+  secrets.push(written);
+  query.push(`${encodeURIComponent(name)}=${written}`);
+};
 
 /** As it is where a cookie may hold it (RFC 6265 §4.1.1): a key is whatever the server gave. */
-export const keyInCookie: CredentialWriter = (outgoing, credential, name) => {
+export const keyInCookie: CredentialWriter = (outgoing, credential, name, { secrets }) => {
   const key = String(credential);
-  addCookie(outgoing, `${encodeURIComponent(name)}=${/^[!#-+\--:<-[\]-~]*$/.test(key) ? key : encodeURIComponent(key)}`);
+  const written = /^[!#-+\--:<-[\]-~]*$/.test(key) ? key : encodeURIComponent(key);
+  secrets.push(written);
+  addCookie(outgoing, `${encodeURIComponent(name)}=${written}`);
 };

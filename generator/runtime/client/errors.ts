@@ -26,10 +26,15 @@ export class CallError extends Error implements CallContext {
    * @param shown Further properties.
    * @param hidden Properties that printing the error does not print, because a server may have echoed a credential in them.
    */
-  constructor(message: string, { operation, status, requestId, attempt, secrets = [] }: CallContext, shown?: object, hidden: object = {}) {
+  constructor(
+    message: string,
+    { operation, status, requestId, attempt, secrets = [] }: CallContext,
+    shown?: object,
+    hidden?: Readonly<Record<string, unknown>>,
+  ) {
     super(redacted(`${operation}: ${message}${requestId ? ` (request ${requestId})` : ""}`, secrets));
-    Object.assign(this, { operation, status, requestId, attempt }, shown);
-    for (const [name, value] of Object.entries(hidden)) Object.defineProperty(this, name, { value });
+    Object.assign(this, { operation, status, requestId: requestId && redacted(requestId, secrets), attempt }, shown);
+    for (const name in hidden) Object.defineProperty(this, name, { value: hidden[name] });
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EverythingBench } from "./everything-bench.js";
-import { thrown } from "./sessions.js";
+import { shown, thrown } from "./sessions.js";
 
 const bench = new EverythingBench();
 
@@ -81,6 +81,24 @@ test("sends every kind of credential", async () => {
     name: "MissingCredentialError",
     message: "authBoth: no complete credential; pass keyInQuery, or oauth",
   });
+});
+
+test("hides a credential that an error echoes as it was sent", async () => {
+  bench.server.on(({ url, headers }, response) => {
+    const sent = [url, headers["authorization"], headers["cookie"]].filter(Boolean).join(" ");
+    response.writeHead(401, { "content-type": "application/json", "x-request-id": sent }).end(JSON.stringify({ message: sent }));
+  });
+  for (const [operation, options, sent] of [
+    ["authBasic", { basic: { username: "me", password: "pass word" } }, "/auth/basic Basic …"],
+    ["authQuery", { keyInQuery: "pass word" }, "/auth/query?api%20key=…"],
+    ["authCookie", { keyInCookie: "pass;word" }, "/auth/cookie sid=…"],
+    ["authOauth", { oauth: "pass-word" }, "/auth/oauth Bearer …"],
+  ] as const) {
+    const client = bench.module.createClient({ baseUrl: bench.server.url, ...options });
+    const error = await thrown(client[operation]?.() ?? Promise.resolve());
+    expect(error).toMatchObject({ message: `${operation}: 401 ${sent} (request ${sent})`, requestId: sent });
+    expect(shown(error)).not.toMatch(/pass.{1,3}word|cGFzcyB3b3Jk/);
+  }
 });
 
 test("fills in the server's variables, and uses an operation's own server unless the client or the call names one", async () => {

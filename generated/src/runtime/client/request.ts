@@ -3,7 +3,7 @@
 import type { Attempt } from "./attempt.js";
 import type { OptionSetting, Settings } from "./connection.js";
 import type { BasicCredential, Credential, Scheme } from "./credentials.js";
-import { type CallError, MissingCredentialError, ParameterError } from "./errors.js";
+import { MissingCredentialError, ParameterError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { Told } from "./send.js";
 import type { Outgoing } from "./outgoing.js";
@@ -51,22 +51,22 @@ export async function compose(
   for (const [name, value] of Object.entries(options.query ?? {}))
     for (const item of [value].flat()) if (item !== undefined) query(outgoing, name, item);
 
-  const lacking = (what: string): CallError => new MissingCredentialError(`no complete credential; pass ${what}`, attempt);
+  const lacking = (what: string): never => {
+    throw new MissingCredentialError(`no complete credential; pass ${what}`, attempt);
+  };
   const missing = (way: readonly string[]): string =>
     way
       .filter((option) => (options[option] ?? "") === "")
       .map(named)
       .join(" and ");
-  const chosen = operation.security.find((way) => !missing(way));
-  if (!chosen) throw lacking(operation.security.map(missing).join(", or "));
+  const chosen = operation.security.find((way) => !missing(way)) ?? lacking(operation.security.map(missing).join(", or "));
   for (const option of chosen) {
-    const { write, name } = settings[option] as OptionSetting & Required<Scheme>;
     const value = options[option] as Credential<string | BasicCredential>;
+    const { write, name } = settings[option] as OptionSetting & Required<Scheme>;
     if (!value) continue;
-    const credential = typeof value === "function" ? await value() : value;
-    if (!credential) throw lacking(named(option));
+    const credential = (typeof value === "function" ? await value() : value) || lacking(named(option));
     attempt.secrets.push(String((credential as BasicCredential).password ?? credential).trim());
-    write(outgoing, credential, name);
+    write(outgoing, credential, name, attempt);
   }
   for (const [name, value] of Object.entries(options.headers)) {
     if (value) attempt.secrets.push(value.replace(/^\S+ /, "").trim());
