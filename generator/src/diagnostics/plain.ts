@@ -1,11 +1,33 @@
+import { escaped, invisible } from "../json-text.js";
+
 /**
  * A document's words as one line of plain text. Control and direction characters become visible escapes, so that a document
  * can neither colour a terminal, nor add a line to a report, nor start a CI command.
  */
 export function plain(text: string, limit = 600): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return cut.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return cut.replace(unsafe, escaped);
 }
 
-/** Cc, Zl, Zp, the byte order mark, direction marks and lone surrogates. */
-const unsafe = /[\p{Cc}\u2028\u2029\uFEFF\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
+/** The same of a text whose lines are ours: they stay lines. */
+export function plainLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => plain(line, Infinity))
+    .join("\n");
+}
+
+/** A value of which each text, however long and wherever it stands, is one line of plain text. */
+export function plainTexts<T>(value: T): T;
+export function plainTexts(value: unknown): unknown {
+  if (typeof value === "string") return plain(value, Infinity);
+  if (Array.isArray(value)) return value.map((item: unknown) => plainTexts(item));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plainTexts<unknown>(item)]));
+}
+
+/**
+ * Control characters, what shows nothing, and lone surrogates; the first character of what a CI runner takes for a command: `::error::` at the
+ * start of a line, white space aside, and `##[error]` or `##vso[task…]` anywhere in it.
+ */
+const unsafe = new RegExp(String.raw`[\0-\x1f${invisible}]|\p{Surrogate}|:(?<=^\s*:)(?=:)|#(?=#\w*\[)`, "gu");

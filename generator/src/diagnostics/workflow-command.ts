@@ -1,3 +1,5 @@
+import { plain, plainLines } from "./plain.js";
+
 /**
  * A command of GitHub Actions that makes an annotation. Whatever the texts hold, it is one line and says nothing else.
  * @param properties Those that are known: `file`, `line`, `col`, `title`.
@@ -12,9 +14,9 @@ export function workflowCommand(
 }
 
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return plainLines(text).replaceAll("%", "%25").replaceAll("\n", "%0A");
 }
 
 function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return data(plain(text, Infinity)).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

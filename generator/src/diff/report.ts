@@ -1,3 +1,4 @@
+import { plainTexts } from "../diagnostics/plain.js";
 import type { Change, Level, Surface } from "./change.js";
 import type { Diff } from "./diff.js";
 import type { Bump, Semver } from "./semver.js";
@@ -12,6 +13,17 @@ export interface DiffReport {
     readonly semver: Pick<Semver, "document" | "package"> & { readonly declared: Semver["declared"] };
   };
   readonly changes: readonly Change[];
+}
+
+/** The report for people: each text of it is one line of plain text. Values of witnesses stay, for they are shown as JSON. */
+export function plainReport({ changes, ...report }: DiffReport): DiffReport {
+  return {
+    ...plainTexts(report),
+    changes: changes.map(({ witness, ...change }) => ({
+      ...plainTexts(change),
+      ...(witness && { witness: { ...witness, because: plainTexts(witness.because) } }),
+    })),
+  };
 }
 
 export type FailOn = "breaking" | "warning" | "none";

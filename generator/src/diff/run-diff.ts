@@ -3,6 +3,7 @@ import { dirname, relative, sep } from "node:path";
 import picocolors from "picocolors";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { locate as locateDiagnostics } from "../diagnostics/locate.js";
+import { jsonText } from "../json-text.js";
 import type { SourceFile } from "../load/document.js";
 import type { LoadOptions } from "../load/load.js";
 import { openModel, type OpenedModel } from "../open-model.js";
@@ -18,7 +19,7 @@ import { renderGithub } from "./render/github.js";
 import { renderHtml } from "./render/html.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { renderText } from "./render/text.js";
-import { fails, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
+import { fails, plainReport, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 import { readBytes, type Bytes } from "../load/files/read.js";
@@ -140,17 +141,17 @@ async function compare(
 }
 
 function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOptions): string {
+  if (options.format === "json") return `${jsonText(report, 2)}\n`;
+  const shown = plainReport(report);
   switch (options.format ?? "text") {
-    case "json":
-      return `${JSON.stringify(report, undefined, 2)}\n`;
     case "markdown":
-      return renderMarkdown(report, surface);
+      return renderMarkdown(shown, surface);
     case "html":
-      return renderHtml(report, surface);
+      return renderHtml(shown, surface);
     case "github":
-      return renderGithub(report, surface);
+      return renderGithub(shown, surface);
     case "text":
-      return renderText(report, surface, picocolors.createColors(options.color ?? false));
+      return renderText(shown, surface, picocolors.createColors(options.color ?? false));
   }
 }
 

@@ -2,6 +2,7 @@ import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
 import type { BetweenRuns } from "../../between-runs.js";
+import { jsonText } from "../../json-text.js";
 import type { Stages } from "../../stages.js";
 import { exit } from "../outcome.js";
 import { jobs, type Job } from "../jobs.js";
@@ -89,5 +90,5 @@ function printJson(results: readonly JobResult[], diagnostics: readonly LocatedD
     diagnostics: [...toJson(diagnostics), ...all.flatMap((one) => one.diagnostics)],
     ...(all.length > 1 ? { documents: all.map((one, index) => ({ out: results[index]?.out, ...one })) } : {}),
   };
-  process.stdout.write(`${JSON.stringify(sum, null, 2)}\n`);
+  process.stdout.write(`${jsonText(sum, 2)}\n`);
 }

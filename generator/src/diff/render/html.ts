@@ -1,4 +1,5 @@
 import { Eta } from "eta";
+import { jsonText } from "../../json-text.js";
 import type { Level } from "../change.js";
 import { aboutTypes, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice } from "../report.js";
 import { where } from "./text.js";
@@ -16,6 +17,7 @@ export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
     advice: versionAdvice(report),
     where,
     aboutTypes,
+    jsonText,
     titles,
   });
 }
@@ -59,7 +61,7 @@ code, pre { font: .9em/1.45 ui-monospace, monospace; white-space: pre-wrap; } pr
 <h3><%= change.message %></h3>
 <p><code><%= it.where(change) %></code> <span class="kind"><%= change.code %><%= it.aboutTypes(change) %></span></p>
 <% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts this, the <%= change.witness.refusedBy %> one refuses it: <%= change.witness.because.keyword %> at <code><%= change.witness.because.instancePath || "the whole value" %></code>.</p>
-<pre tabindex="0" role="group" aria-label="Witness"><%= JSON.stringify(change.witness.value, undefined, 2) %></pre><% } %>
+<pre tabindex="0" role="group" aria-label="Witness"><%= it.jsonText(change.witness.value, 2) %></pre><% } %>
 <p class="quiet"><%= change.help %></p>
 <p class="quiet"><% if (change.location.new) { %>now at <code><%= change.location.new %></code><% } %><% if (change.location.old) { %> was at <code><%= change.location.old %></code><% } %></p>
 <% if (change.operations.length > 1) { %><details class="quiet"><summary><%= change.operations.length %> operations</summary><% for (const operation of change.operations) { %><div><code><%= operation %></code></div><% } %></details><% } %>

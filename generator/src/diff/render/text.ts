@@ -1,4 +1,5 @@
 import type picocolors from "picocolors";
+import { jsonText } from "../../json-text.js";
 import type { Change, Level } from "../change.js";
 import { aboutTypes, selected, sentence, told, versionAdvice, type DiffReport, type SurfaceChoice, type Told } from "../report.js";
 
@@ -48,7 +49,7 @@ function describe(change: Told, colors: Colors): readonly string[] {
   if (change.witness !== undefined) {
     const { value, acceptedBy, refusedBy, because } = change.witness;
     lines.push(
-      `  witness: ${cut(JSON.stringify(value))}`,
+      `  witness: ${cut(jsonText(value))}`,
       `  the ${acceptedBy} document accepts it, the ${refusedBy} one refuses it: ${because.keyword} at ${because.instancePath === "" ? "the whole value" : because.instancePath}`,
     );
   }

@@ -1,0 +1,14 @@
+/** Characters that JSON leaves as they are and that show nothing or another order: C1, line separators, the byte order mark, direction marks. */
+export const invisible = String.raw`\x7f-\x9f\u2028\u2029\uFEFF\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069`;
+
+const unseen = new RegExp(`[${invisible}]`, "g");
+
+/** JSON that reads as what it is, for a terminal, a log or a compiler: what would not be seen is an escape, and the value is the same. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(unseen, escaped);
+}
+
+/** `\u202e` for the character. */
+export function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

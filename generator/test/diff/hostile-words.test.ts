@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runDiff, type DiffRun } from "../../src/diff/run-diff.js";
+import { tallystick } from "../cli/run.js";
+
+const hostile = "\u001b[31m\n::error file=x::pwn\r\u009b\u202e\u2066";
+const folder = mkdtempSync(join(tmpdir(), "tallystick-hostile-"));
+const [old, next] = [join(folder, "old.json"), join(folder, "new\u001b[31m\n::add-mask::e.json")];
+
+beforeAll(() => {
+  const answer = (schema: object): object => ({ responses: { 200: { description: "ok", content: { "application/json": { schema } } } } });
+  const document = (version: string, paths: object, properties: object, schemes: object): object => ({
+    openapi: "3.1.0",
+    info: { title: `T${hostile}`, version },
+    paths: { "/stays": { get: answer({ type: "object", properties, required: Object.keys(properties) }) }, ...paths },
+    components: { securitySchemes: schemes },
+  });
+  const key = { type: "apiKey", in: "header", name: "k" };
+  const gone = { [`p${hostile}`]: { type: "string", enum: [`v${hostile}`] } };
+  const flow = { type: "oauth2", flows: { clientCredentials: { tokenUrl: "https://a.example", scopes: { [`s${hostile}`]: "" } } } };
+  writeFileSync(old, JSON.stringify(document("1", { [`/${hostile}`]: { get: answer({}) } }, gone, { [`k${hostile}`]: key, f: flow })));
+  writeFileSync(next, JSON.stringify(document(`2${hostile}`, {}, {}, {})));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (format: "text" | "markdown" | "html" | "github" | "json"): Promise<DiffRun> =>
+  runDiff(old, next, { today: "2026-11-25", surface: "all", format });
+
+test.each(["text", "markdown", "html", "github", "json"] as const)(
+  "no word of a document or a file's name controls a terminal or CI in %s",
+  async (format) => {
+    const { output } = await run(format);
+    expect(output).toContain("\\u001b[31m");
+    expect(output).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
+    const commands = output.split("\n").filter((line) => /^\s*::/.test(line));
+    if (format !== "github") expect(commands).toEqual([]);
+    for (const command of commands) expect(command).toMatch(/^::(?:error|warning)(?: file=.*title=[\w-]+)?::/);
+  },
+);
+
+test("JSON holds the document's own words", async () => {
+  const { output, report } = await run("json");
+  expect(JSON.parse(output)).toEqual(report);
+  expect(report?.changes.some(({ operation }) => operation === `GET /${hostile}`)).toBe(true);
+});
+
+test("the command says what is wrong with a file or an argument in one line", async () => {
+  for (const name of [`no${hostile}.json`, `git:${hostile}:a`, `npm:${hostile}`]) {
+    const { code, stderr } = await tallystick(folder, ["diff", "old.json", name]);
+    expect(code).toBe(2);
+    expect(stderr).not.toMatch(/[^\P{Cc}\n]|^\s*::|\u202e/mu);
+  }
+});
