@@ -1,3 +1,4 @@
+import { plain } from "tallystick/model";
 import { classMeaning, gates, type Finding } from "./findings/finding.js";
 import { belongsTo } from "./report/junit.js";
 import type { Report } from "./report/report.js";
@@ -29,20 +30,20 @@ export async function contract(options: VerifyOptions, runner?: TestRunner): Pro
   const { describe, test } = runner ?? (await vitest());
   const report = await verify(options);
   const taken = new Set<Finding>();
-  describe(`${report.spec.title} ${report.spec.version}`, () => {
+  describe(plain(`${report.spec.title} ${report.spec.version}`), () => {
     for (const operation of report.operations) {
       const own = report.findings.filter((finding) => finding.operation === operation.operation);
       for (const status of operation.statuses) {
         const here = own.filter((finding) => belongsTo(finding, status) && finding.class !== "never-observed");
         here.forEach((finding) => taken.add(finding));
-        test(`${operation.operation} ${status.status}`, async (context) => {
+        test(plain(`${operation.operation} ${status.status}`), async (context) => {
           if (status.verdict === "never" && !here.some(gates)) return skip(context, operation.notExercised?.reason ?? "never observed");
           await judge(context, here);
         });
       }
     }
     const rest = report.findings.filter((finding) => gates(finding) && !taken.has(finding));
-    for (const [name, findings] of byOperation(rest)) test(name, (context) => judge(context, findings));
+    for (const [name, findings] of byOperation(rest)) test(plain(name), (context) => judge(context, findings));
     if (report.summary.interactions === 0) {
       test("some traffic was observed", () => {
         throw new Error("Nothing was observed, so nothing is verified.");
@@ -84,7 +85,7 @@ export class ContractFailure extends Error {
 function describeFinding(finding: Finding): string {
   const at = finding.location ? ` at ${finding.location.file}:${finding.location.line}:${finding.location.column}` : "";
   const seen = finding.examples[0]?.value === undefined ? "" : ` Sent: ${finding.examples[0].value}.`;
-  return `${finding.message}${seen}${at}${finding.count > 1 ? ` (${finding.count} times)` : ""}`;
+  return plain(`${finding.message}${seen}${at}${finding.count > 1 ? ` (${finding.count} times)` : ""}`, Infinity);
 }
 
 async function annotate(context: TestContext, message: string, type: string): Promise<void> {

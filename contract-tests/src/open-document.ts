@@ -1,5 +1,5 @@
 import { openModel, type OpenedModel } from "tallystick";
-import { placeKey, type ApiModel } from "tallystick/model";
+import { placeKey, plain, type ApiModel } from "tallystick/model";
 import { Locator } from "./findings/locator.js";
 import { UsageError, type VerifyOptions } from "./verify/options.js";
 
@@ -35,7 +35,7 @@ export async function openDocument({
   const locator = new Locator(sources, spec);
   const told = ({ place, message, help }: OpenedModel["diagnostics"][number]): string => {
     const at = place && locator.locate(placeKey(place));
-    return `${at ? `${at.file}:${at.line}:${at.column} ` : ""}${message} ${help}`;
+    return plain(`${at ? `${at.file}:${at.line}:${at.column} ` : ""}${message} ${help}`, Infinity);
   };
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(told);
   if (model === undefined || document === undefined) throw unusable(spec, errors.length > 0 ? errors : diagnostics.map(told));

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ApiModel } from "tallystick/model";
+import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
 import { byOperation, splitRecording } from "../traffic/by-operation.js";
 import { checksOf } from "../traffic/check-recordings.js";
 import { readRecordings } from "../traffic/read-recording.js";
@@ -19,6 +19,7 @@ import { selectOperations } from "../verify/select.js";
 import { walkServer, type NotExercised } from "../verify/walk-server.js";
 import { documentOptions } from "./document-flags.js";
 import { parseRecordFlags, recordSettings, type Settings } from "./record-flags.js";
+import { refused } from "./refused.js";
 import { plural } from "../plural.js";
 
 const usage = `Usage: tallystick record [--spec PATH] --out DIR (--base-url URL [--proxy PORT] | --har FILE…)
@@ -72,16 +73,14 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
     }
     return await record(recordSettings(flags), stop.signal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 2;
+    return refused(error);
   } finally {
     unlisten();
   }
 }
 
 async function record(settings: Settings, signal: AbortSignal): Promise<number> {
-  const say = (line: string): void => void (settings.quiet || process.stdout.write(`${line}\n`));
+  const say = (line: string): void => void (settings.quiet || process.stdout.write(`${plainLines(line)}\n`));
   const model = await open(settings.document);
   const taken: Interaction[] = [];
   let left: readonly NotExercised[] = [];
@@ -110,7 +109,7 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
   if (settings.toHar !== undefined) await writeFile(settings.toHar, `${JSON.stringify(toHar(recording.interactions), undefined, 2)}\n`);
   for (const [folder, { interactions }] of parts) say(`${join(settings.out, folder)}: ${statuses(interactions)}`);
   for (const { operation, reason, add } of left)
-    say(`not recorded: ${operation.key}: ${reason}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
+    say(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
   say(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not.`);
   return recording.interactions.length > 0 && left.length === 0 ? 0 : 1;
 }
@@ -122,7 +121,7 @@ async function check(folder: string, document: DocumentOptions | undefined): Pro
   if (problems.some(({ path }) => path === folder)) throw new UsageError(`There is no folder "${folder}".`);
   const model = document && (await open(document));
   const checks = checksOf(found, model);
-  for (const { path, level, code, message } of checks) process.stdout.write(`${path} ${level} ${code}\n  ${message}\n`);
+  for (const { path, level, code, message } of plainTexts(checks)) process.stdout.write(`${path} ${level} ${code}\n  ${message}\n`);
   const failed = checks.filter(({ level }) => level === "fail").length;
   process.stdout.write(failed === 0 ? "The recordings may be committed.\n" : `${plural(failed, "recording")} may not be committed.\n`);
   return failed === 0 ? 0 : 1;
@@ -139,7 +138,7 @@ async function fromHar(files: readonly string[], taken: Interaction[]): Promise<
   for (const file of files) {
     for await (const interaction of readHar(file, ({ path, entry, message }) => {
       if (entry === undefined) throw new UsageError(message);
-      process.stderr.write(`${path}: ${message}\n`);
+      process.stderr.write(`${plain(`${path}: ${message}`)}\n`);
     })) {
       taken.push(interaction);
     }

@@ -2,11 +2,13 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { openModel } from "tallystick";
+import { plain } from "tallystick/model";
 import { Locator } from "../findings/locator.js";
 import { htmlOf, indexOf, pageOf } from "../report/html.js";
 import { reportSchema } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { UsageError } from "../verify/options.js";
+import { refused } from "./refused.js";
 import { flagError } from "./walk-flags.js";
 
 const usage = `Usage: tallystick report PATH [--out FILE] [--spec PATH]
@@ -26,12 +28,10 @@ export async function runReport(argv: readonly string[]): Promise<number> {
     }
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw new UsageError("Name one folder or JSON report. See tallystick report --help.");
-    for (const written of await buildPages(path, values.out, values.spec)) process.stdout.write(`Wrote ${written}\n`);
+    for (const written of await buildPages(path, values.out, values.spec)) process.stdout.write(`Wrote ${plain(written)}\n`);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 2;
+    return refused(error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { plain } from "tallystick/model";
 import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
@@ -8,6 +9,7 @@ import { verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../verify/walk-server.js";
 import { headersOf } from "./header-flag.js";
 import { documentFlags, documentOptions } from "./document-flags.js";
+import { refused } from "./refused.js";
 import { flagError, gatherFiles, walkFlags, walkSettings } from "./walk-flags.js";
 
 const usage = `Usage: tallystick verify [--spec PATH] (--base-url URL | --har FILE… | --recordings DIR)
@@ -59,9 +61,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
     const verification = await verifyInFull({ ...flags.options, signal: stop.signal });
     return await finish(verification, flags);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 2;
+    return refused(error);
   } finally {
     process.removeListener("SIGINT", onSignal);
     process.removeListener("SIGTERM", onSignal);
@@ -79,7 +79,7 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
         ? new UsageError(`"${path}" is there already; --init-params does not replace it.`)
         : error;
     });
-    if (!flags.quiet) process.stdout.write(`Wrote ${path}.\n`);
+    if (!flags.quiet) process.stdout.write(`Wrote ${plain(path)}.\n`);
   }
   if (!flags.quiet) process.stdout.write(terminalSummary(report, { written: flags.reports, color: process.stdout.isTTY === true }));
   return report.summary.exitCode;

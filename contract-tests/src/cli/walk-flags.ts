@@ -1,3 +1,4 @@
+import { plain } from "tallystick/model";
 import { UsageError } from "../verify/options.js";
 import type { FlagValues } from "./flag-values.js";
 
@@ -57,7 +58,7 @@ export function gatherFiles(argv: readonly string[]): string[] {
 /** What `parseArgs` says of a flag, without its advice about arguments that begin with a dash. */
 export function flagError(error: unknown, command: string): UsageError {
   const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\.(?:\s|$)/);
-  return new UsageError(`${sentence}. See tallystick ${command} --help.`);
+  return new UsageError(`${plain(sentence)}. See tallystick ${command} --help.`);
 }
 
 function parts(values: readonly string[] | undefined): readonly string[] {

@@ -1,3 +1,4 @@
+import { plain, plainLines, plainTexts } from "tallystick/model";
 import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
 import type { ReportFlag } from "./write.js";
 import type { Report } from "./report.js";
@@ -16,7 +17,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   const paint = (code: number, text: string): string => (options.color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const lines: string[] = [];
   const verdict = { pass: paint(32, "PASS"), findings: paint(31, "FINDINGS"), unverified: paint(33, "UNVERIFIED") }[summary.verdict];
-  lines.push(`${verdict}  ${spec.title} ${spec.version} (${spec.path}) against ${targetText(report)}`);
+  lines.push(`${verdict}  ${plain(`${spec.title} ${spec.version} (${spec.path}) against ${targetText(report)}`)}`);
   lines.push(
     `${plural(summary.interactions, "interaction")}, ${summary.operations.observed} of ${summary.operations.documented} operations observed${summary.interrupted ? ", interrupted" : ""}`,
   );
@@ -29,11 +30,11 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   const fresh = report.findings.filter(gates);
   const rows = options.rows ?? 12;
   if (fresh.length > 0) lines.push("");
-  for (const finding of fresh.slice(0, rows)) lines.push(...findingLines(finding));
+  for (const finding of fresh.slice(0, rows)) lines.push(...plainTexts(findingLines(finding)));
   if (fresh.length > rows) lines.push(`  … and ${fresh.length - rows} more; --report html=FILE shows all of them.`);
   for (const stale of report.baseline?.stale ?? []) {
     const problem = stale.problem === "expired" ? "is past its date" : "no longer occurs";
-    lines.push(`${report.baseline?.path}:${stale.line} ${paint(31, problem)}: ${stale.entry}`);
+    lines.push(`${plain(`${report.baseline?.path}:${stale.line}`)} ${paint(31, problem)}: ${plain(stale.entry)}`);
   }
   const known = new Set(
     report.findings
@@ -41,18 +42,19 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
       .map((finding) => `  known: ${finding.operation ?? ""} ${finding.message} Reason: ${finding.known?.reason ?? ""}`),
   );
   if (known.size > 0) lines.push("");
-  lines.push(...[...known].slice(0, 5));
+  lines.push(...plainTexts([...known].slice(0, 5)));
   if (known.size > 5) lines.push(`  … and ${known.size - 5} more known deviations.`);
   const unfilled = report.operations.filter((operation) => operation.notExercised !== undefined);
   if (unfilled.length > 0) {
     lines.push("", unfilled.length === 1 ? "1 operation was not exercised:" : `${unfilled.length} operations were not exercised:`);
     for (const { operation, notExercised } of unfilled.slice(0, 5)) {
-      lines.push(`  ${operation}: ${notExercised?.reason}`, ...(notExercised?.add?.split("\n").map((line) => `      ${line}`) ?? []));
+      lines.push(plain(`  ${operation}: ${notExercised?.reason}`));
+      if (notExercised?.add !== undefined) lines.push(plainLines(notExercised.add).replace(/^/gm, "      "));
     }
     if (unfilled.length > 5) lines.push(`  … and ${unfilled.length - 5} more; --report html=FILE shows all of them.`);
   }
-  for (const note of report.notes.slice(0, 5)) lines.push(`note: ${note}`);
-  for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${path}`);
+  for (const note of report.notes.slice(0, 5)) lines.push(`note: ${plain(note)}`);
+  for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${plain(path)}`);
   return `${lines.join("\n")}\n`;
 }
 

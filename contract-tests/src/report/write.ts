@@ -1,5 +1,6 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { jsonText } from "tallystick/model";
 import { UsageError } from "../verify/options.js";
 import type { Verification } from "../verify/verify.js";
 import { githubAnnotations, githubSummary } from "./github.js";
@@ -33,7 +34,7 @@ export async function writeReports(verification: Verification, flags: readonly R
   for (const { kind, path = "" } of flags) {
     switch (kind) {
       case "json":
-        await writeTo(path, `${JSON.stringify(report, undefined, 2)}\n`);
+        await writeTo(path, `${jsonText(report, 2)}\n`);
         break;
       case "html":
         await writeTo(path, htmlOf(pageOf(report, locator)));
@@ -42,7 +43,7 @@ export async function writeReports(verification: Verification, flags: readonly R
         await writeTo(path, junitOf(report));
         break;
       case "sarif":
-        await writeTo(path, `${JSON.stringify(sarifOf(report), undefined, 2)}\n`);
+        await writeTo(path, `${jsonText(sarifOf(report), 2)}\n`);
         break;
       case "github": {
         print(githubAnnotations(report));

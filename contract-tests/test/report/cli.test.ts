@@ -6,6 +6,7 @@ import { runReport } from "../../src/cli/report.js";
 import { runVerify } from "../../src/cli/verify.js";
 import { toHar } from "../../src/traffic/har/to-har.js";
 import { dialects, traffic } from "../verify/dialects.js";
+import { printed as run } from "./printed.js";
 
 let folder: string;
 let spec: string;
@@ -18,20 +19,6 @@ beforeAll(async () => {
   await writeFile(har, JSON.stringify(toHar(traffic)));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** Exit code and what was printed. */
-async function run(command: typeof runVerify, ...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const printed = { out: "", err: "" };
-  const [out, err] = [process.stdout.write.bind(process.stdout), process.stderr.write.bind(process.stderr)];
-  process.stdout.write = ((text: string) => ((printed.out += text), true)) as typeof process.stdout.write;
-  process.stderr.write = ((text: string) => ((printed.err += text), true)) as typeof process.stderr.write;
-  try {
-    return { code: await command(argv), ...printed };
-  } finally {
-    process.stdout.write = out;
-    process.stderr.write = err;
-  }
-}
 
 test("verifies a HAR file, prints one screen, writes every report and exits 1", async () => {
   const results = join(folder, "results");

@@ -96,6 +96,6 @@ test("GitHub is given annotations that cannot break out of their line, and a sum
   const annotations = githubAnnotations(report).trimEnd().split("\n");
   for (const line of annotations) expect(line).toMatch(/^::(?:error|warning) file=[^,]+,line=\d+(?:,col=\d+)?,title=[^:]+::[^\n]+$/);
   const summary = githubSummary(report);
-  expect(summary).toContain("Being fixed \\| soon &lt;b>");
+  expect(summary).toContain("Being fixed \\| soon \\<b\\>");
   expect(summary).toMatch(/^## ❌ Findings: Shop 1/);
 });
