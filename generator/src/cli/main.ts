@@ -1,10 +1,12 @@
 import { folderForCompiledCode, keepCompiledCode, keepWhatHasRun } from "../compiled-code.js";
+import { plainLines } from "../diagnostics/plain.js";
 import { version } from "../version.js";
 import { asTyped, guarded, unguarded } from "./as-typed.js";
 import { describeGenerate } from "./commands/generate-options.js";
 import { describeInit } from "./commands/init-options.js";
 import { exit, refusedByDisk, UsageError } from "./outcome.js";
 import { plainHelp } from "./own-command.js";
+import { tell } from "./tell.js";
 
 /**
  * Runs one command and returns its exit code.
@@ -16,16 +18,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await dispatch(argv);
   } catch (error) {
     if (error instanceof UsageError || (error instanceof Error && error.name === "CACError")) {
-      process.stderr.write(`${sentence(error.message)}\nRun tallystick --help to see what there is.\n`);
+      tell(sentence(error.message));
+      tell("Run tallystick --help to see what there is.");
       return exit.usage;
     }
     const refused = refusedByDisk(error);
     if (refused !== undefined) {
-      process.stderr.write(`${refused}\n`);
+      tell(refused);
       return exit.usage;
     }
     process.stderr.write(
-      `tallystick ${version} made a mistake of its own. Please report it with the document that led to it.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      `tallystick ${version} made a mistake of its own. Please report it with the document that led to it.\n${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
     );
     return exit.internal;
   } finally {

@@ -7,6 +7,7 @@ import { shown, type Job } from "./jobs.js";
 import { exit } from "./outcome.js";
 import { runJob } from "./run-job.js";
 import { showDiagnostics } from "./show-diagnostics.js";
+import { tell } from "./tell.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
@@ -33,7 +34,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     asked.flatMap((job) => [job.spec, ...(job.options.overlays ?? [])]),
     started,
   );
-  process.stderr.write(`Watching ${watched.size} file${watched.size === 1 ? "" : "s"}. Press Ctrl+C to end.\n`);
+  tell(`Watching ${watched.size} file${watched.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);
   const ended = new AbortController();
   const end = (): void => {
     ended.abort();
@@ -51,7 +52,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       };
     });
     if (ended.signal.aborted) break;
-    for (const path of changedOf(configurations)) process.stderr.write(`${shown(path, cwd)} has changed. End this and start it again to go by it.\n`);
+    for (const path of changedOf(configurations)) tell(`${shown(path, cwd)} has changed. End this and start it again to go by it.`);
     if (changedOf(watched).length === 0) continue;
     const start = performance.now();
     // Editors write in steps: the change is over when the files have been quiet for a moment.
@@ -60,12 +61,12 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     for (const job of asked) {
       const began = Date.now();
       const done = (changes: number): void => {
-        process.stderr.write(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.\n`);
+        tell(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.`);
       };
       const result = await runJob(job, flags, cwd, between, done);
       look(result.inputs, began);
       await showDiagnostics(result.diagnostics, flags.reports);
-      if (result.exit !== exit.success) process.stderr.write(`${job.shownOut}: left as it is; waiting for the next change.\n`);
+      if (result.exit !== exit.success) tell(`${job.shownOut}: left as it is; waiting for the next change.`);
     }
   }
   await Promise.all([watcher.close(), between.end()]);

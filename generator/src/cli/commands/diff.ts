@@ -1,7 +1,7 @@
-import { plain } from "../../diagnostics/plain.js";
 import { describeDocumentOptions, readDocumentOptions } from "./document-options.js";
 import { exit, UsageError } from "../outcome.js";
 import { ownLine } from "../own-command.js";
+import { tell } from "../tell.js";
 
 const formats = ["text", "markdown", "html", "github"] as const;
 const levels = ["breaking", "warning", "none"] as const;
@@ -53,12 +53,15 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     color: process.stdout.isTTY,
     today: new Date().toISOString().slice(0, 10),
   });
-  for (const { problem, help } of run.problems) process.stderr.write(`${plain(problem, Infinity)}\n  ${help}\n`);
+  for (const { problem, help } of run.problems) {
+    tell(problem);
+    tell(`  ${help}`);
+  }
   const errors = run.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   await showDiagnostics(errors.length > 0 ? errors : run.unread.slice(0, mostUnread));
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
-  if (run.wrote !== undefined) process.stderr.write(`Wrote ${plain(run.wrote)}: read it and say it in your own words.\n`);
-  else if (options["writeChangeset"] !== undefined && run.report !== undefined) process.stderr.write("Nothing changed: no changeset was written.\n");
+  if (run.wrote !== undefined) tell(`Wrote ${run.wrote}: read it and say it in your own words.`);
+  else if (options["writeChangeset"] !== undefined && run.report !== undefined) tell("Nothing changed: no changeset was written.");
   return run.exitCode;
 }
 

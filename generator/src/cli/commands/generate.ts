@@ -1,6 +1,7 @@
 import { collector } from "../../diagnostics/collect.js";
 import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import { toJson } from "../../diagnostics/json.js";
+import { plainLines } from "../../diagnostics/plain.js";
 import type { BetweenRuns } from "../../between-runs.js";
 import { jsonText } from "../../json-text.js";
 import type { Stages } from "../../stages.js";
@@ -9,6 +10,7 @@ import { jobs, type Job } from "../jobs.js";
 import { runJob, type JobResult } from "../run-job.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
+import { tell } from "../tell.js";
 import { readGenerateFlags, type GenerateFlags } from "./generate-options.js";
 
 /** `tallystick generate`. */
@@ -49,19 +51,19 @@ export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: s
 function say(job: Job, result: JobResult, flags: GenerateFlags): void {
   if (result.exit === exit.usage) return;
   if (flags.check) {
-    if (result.difference !== undefined) process.stdout.write(`${result.difference}\n`);
-    process.stderr.write(
+    if (result.difference !== undefined) process.stdout.write(`${plainLines(result.difference)}\n`);
+    tell(
       result.exit === exit.success
-        ? `${job.shownOut} is up to date (${result.files.length} files).\n`
-        : `${job.shownOut} is not up to date: ${count(result.changes, "file")} would change. Run tallystick generate.\n`,
+        ? `${job.shownOut} is up to date (${result.files.length} files).`
+        : `${job.shownOut} is not up to date: ${count(result.changes, "file")} would change. Run tallystick generate.`,
     );
     return;
   }
   const time = Object.values(result.stages).reduce((sum, ms) => sum + ms, 0);
-  process.stderr.write(
+  tell(
     result.changes === 0
-      ? `${job.shownOut} is up to date (${result.files.length} files).\n`
-      : `${job.shownOut}: ${count(result.files.length, "file")}, ${count(result.changes, "change")}, ${(time / 1000).toFixed(1)} s.\n`,
+      ? `${job.shownOut} is up to date (${result.files.length} files).`
+      : `${job.shownOut}: ${count(result.files.length, "file")}, ${count(result.changes, "change")}, ${(time / 1000).toFixed(1)} s.`,
   );
 }
 

@@ -23,6 +23,7 @@ import { leaveOut } from "../init/linters.js";
 import { findProject, type Project } from "../init/project.js";
 import { starter, starterPath } from "../init/starter.js";
 import { exit } from "../outcome.js";
+import { tell } from "../tell.js";
 
 /**
  * `tallystick init`: writes what a project needs, tells what it wrote, and generates for the first time. Nothing that is there is overwritten; two
@@ -65,13 +66,12 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const done = writeAll(project, choices, left.edits);
   const scripts = scriptsFor(project.manifest?.value);
   const made = [configPath, workflowPath(project), starterPath];
-  process.stderr.write(`Wrote ${done.join(", ")}.\n`);
-  if (choices.begins === true)
-    process.stderr.write(`There was no OpenAPI document, so ${choices.spec} is a small one to begin with. Put yours in its place.\n`);
+  tell(`Wrote ${done.join(", ")}.`);
+  if (choices.begins === true) tell(`There was no OpenAPI document, so ${choices.spec} is a small one to begin with. Put yours in its place.`);
 
   if (options["install"] !== false) {
     for (const { command, parameters, mocksFor } of installations(project.manager, version, choices, project.manifest?.value)) {
-      process.stderr.write(`${command} ${parameters.join(" ")}\n`);
+      tell(`${command} ${parameters.join(" ")}`);
       if (run(folder, command, parameters) === 0) continue;
       if (mocksFor === undefined)
         return refuse(
@@ -95,8 +95,8 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
     ...(choices.importExtension === undefined ? {} : { importExtension: choices.importExtension }),
   });
   if (code !== exit.success) return code;
-  for (const sentence of advice) process.stderr.write(`${sentence}\n`);
-  process.stderr.write(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.\n`);
+  for (const sentence of advice) tell(sentence);
+  tell(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.`);
   return code;
 }
 
@@ -115,7 +115,7 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
   if (project.manifest === undefined && !existsSync(join(project.folder, ".gitignore"))) write(".gitignore", fresh.ignored);
   write(configPath, configFile(choices));
   const ci = workflowPath(project);
-  if (choices.ci && existsSync(join(project.folder, ci))) process.stderr.write(`${ci} is there already, and stays as it is.\n`);
+  if (choices.ci && existsSync(join(project.folder, ci))) tell(`${ci} is there already, and stays as it is.`);
   else if (choices.ci) write(ci, workflow(project, scriptsFor(project.manifest?.value)));
   for (const { path, text } of edits) write(path, text);
   return done;
@@ -126,6 +126,6 @@ function run(folder: string, command: string, parameters: readonly string[]): nu
 }
 
 function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`);
+  tell(sentence);
   return exit.usage;
 }

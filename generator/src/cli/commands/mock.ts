@@ -1,5 +1,6 @@
 import { collector } from "../../diagnostics/collect.js";
 import { locate } from "../../diagnostics/locate.js";
+import { plain } from "../../diagnostics/plain.js";
 import type { MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
 import { describeDocumentOptions, readDocumentOptions } from "./document-options.js";
@@ -9,6 +10,7 @@ import { jobs, shown } from "../jobs.js";
 import { exit, UsageError } from "../outcome.js";
 import { ownLine } from "../own-command.js";
 import { showDiagnostics } from "../show-diagnostics.js";
+import { tell } from "../tell.js";
 
 /** `tallystick mock`: the document's examples and made values over HTTP, until it is interrupted. */
 export async function runMockCommand(args: readonly string[]): Promise<number> {
@@ -53,7 +55,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   if (opened.model === undefined || located.some((diagnostic) => diagnostic.severity === "error")) return exit.usage;
   const server = await listen(opened.model, port, options);
   if (server === undefined) return exit.usage;
-  process.stdout.write(`${opened.model.info.title} is served at ${server.url}. Press Ctrl+C to end.\n`);
+  process.stdout.write(`${plain(opened.model.info.title)} is served at ${server.url}. Press Ctrl+C to end.\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);
@@ -73,17 +75,16 @@ async function listen(model: Model, port: number, options: Readonly<Record<strin
       ...(options["host"] === undefined ? {} : { host: String(options["host"]) }),
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
-      log: ({ method, path, operation, status }) =>
-        process.stderr.write(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}\n`),
+      log: ({ method, path, operation, status }) => tell(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`),
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-      process.stderr.write(`No machine is called ${String(options["host"])} (${code}). Give an address of this one with --host.\n`);
+      tell(`No machine is called ${String(options["host"])} (${code}). Give an address of this one with --host.`);
       return undefined;
     }
     if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw error;
-    process.stderr.write(`Port ${port} cannot be listened on (${code}). Give another one with --port, or --port 0 for any that is free.\n`);
+    tell(`Port ${port} cannot be listened on (${code}). Give another one with --port, or --port 0 for any that is free.`);
     return undefined;
   }
 }
