@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -44,6 +44,30 @@ test("JSON holds the document's own words", async () => {
   const { output, report } = await run("json");
   expect(JSON.parse(output)).toEqual(report);
   expect(report?.changes.some(({ operation }) => operation === `GET /${hostile}`)).toBe(true);
+});
+
+test("a draft of a changeset is a list of sentences, whatever the words in them", async () => {
+  const markup = "`` <img src=x> \n\n# @somebody #12 | [a](b)\n---\n";
+  const answer = { responses: { 200: { description: "ok" } } };
+  const document = (names: readonly string[]): string =>
+    JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: "T", version: "1" },
+      paths: Object.fromEntries([
+        ...names.map((name) => [`/${name}`, { get: answer }]),
+        ["/stays", { get: { ...answer, parameters: names.map((name) => ({ name, in: "query", schema: {} })) } }],
+      ]),
+    });
+  writeFileSync(join(folder, "a.json"), document([markup]));
+  writeFileSync(join(folder, "b.json"), document([]));
+  const file = join(folder, "draft.md");
+  await runDiff(join(folder, "a.json"), join(folder, "b.json"), { today: "2026-11-25", writeChangeset: { file, package: "p" } });
+  const [, body = ""] = readFileSync(file, "utf8").split("consumer:\n\n");
+  for (const line of body.trim().split("\n")) expect(line).toMatch(/^- (?:\*\*Breaking\.\*\* )?`/);
+  expect(body).toContain("``` GET /`` <img src=x>  # @somebody #12 | [a](b) --- ```");
+  const outsideOfCode = body.replaceAll(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, "");
+  expect(outsideOfCode).toContain("somebody");
+  expect(outsideOfCode).not.toMatch(/(?<!\\)[<>`[\]|]|@somebody|#12/);
 });
 
 test("the command says what is wrong with a file or an argument in one line", async () => {

@@ -1,3 +1,4 @@
+import { codeSpan, markdownText } from "../../diagnostics/markdown.js";
 import type { Change } from "../change.js";
 import type { DiffReport } from "../report.js";
 import { howFar, where } from "../render/text.js";
@@ -35,6 +36,6 @@ function heading(report: DiffReport): string {
 
 function line(change: Change): string {
   const { operation, level, message } = change;
-  const at = operation === undefined ? "Document" : `\`${operation.replaceAll("`", "'")}\`${howFar(change)}`;
-  return `- ${level === "breaking" ? "**Breaking.** " : ""}${at}: ${message.replace(/[\r\n]+/g, " ")}`;
+  const at = operation === undefined ? "Document" : codeSpan(operation) + howFar(change);
+  return `- ${level === "breaking" ? "**Breaking.** " : ""}${at}: ${markdownText(message)}`;
 }
