@@ -38,6 +38,9 @@ const escapes = fc.constantFrom(
   "C:",
   "\0",
   "\u202e",
+  "\u2066",
+  "\u001b",
+  "\u009b",
   "#",
   "?",
   "%2e%2e%2f",
@@ -128,6 +131,9 @@ function hostile(text: string): unknown {
   };
 }
 
+/** What nobody sees in a file, or sees in another place than where it stands. */
+const unseen = /[^\P{Cc}\n]|[\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]/u;
+
 /** Every place outside of literals and comments where the marker stands. */
 function escaped(file: GeneratedFile): string[] {
   const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
@@ -185,10 +191,28 @@ test("no text of a document becomes code, leaves a comment or names a path, wher
       expect(files.length).toBeGreaterThan(20);
       for (const file of files) expect(file.path).toMatch(/^[a-z0-9-]+(?:\/[a-z0-9-]+)*_?\.[a-z]+$/);
       expect(files.flatMap(escaped)).toEqual([]);
+      expect(files.filter((file) => unseen.test(file.text)).map(({ path }) => path)).toEqual([]);
     }),
     { numRuns: runs(25) },
   );
 }, 600_000);
+
+test("a package shows all that a document says in the order in which it says it, and means the same", async () => {
+  const { files } = await generate(written(hostile(`a\u202e\u2066\u001b[31m\u009b\u200b${marker}`)), { packageName: "@scope/pkg" });
+  // The document is data, which nobody reads for code.
+  const shown = files.filter(({ path }) => path !== "document.json");
+  expect(shown.filter((file) => unseen.test(file.text)).map(({ path }) => path)).toEqual([]);
+  expect(shown.map(({ path }) => path)).toContain("README.md");
+  const types = shown.find(({ path }) => path === "src/types.ts")?.text ?? "";
+  const source = ts.createSourceFile("types.ts", types, ts.ScriptTarget.ESNext, true);
+  const literals = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node)) literals.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  expect(literals).toContain(`a\u202e\u2066\u001b[31m\u009b\u200b${marker}`);
+});
 
 test("importing everything that was made from a hostile document runs nothing of it", async () => {
   const text = `"); globalThis.${marker} = 1; (" */ globalThis.${marker} = 1; /* \${globalThis.${marker} = 1} \u2028 globalThis.${marker} = 1`;

@@ -5,6 +5,7 @@ import type { MockLibrary } from "../../plan/plan-options.js";
 import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
 import type { FixtureNotes } from "../fixtures/note.js";
+import { escapeUnseen } from "../print/code.js";
 import { enumsModule } from "./enums.js";
 import { readme } from "./readme.js";
 
@@ -30,7 +31,7 @@ const mockVersions: Readonly<Record<MockLibrary, { readonly peer: string; readon
 };
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${escapeUnseen(JSON.stringify(value, null, 2))}\n`;
 }
 
 function packageJson(model: ApiModel, plan: Plan, version: string): object {

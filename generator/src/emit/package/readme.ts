@@ -7,6 +7,7 @@ import type { FixtureNotes } from "../fixtures/note.js";
 import { exampleCall } from "../operations/example.js";
 import type { OperationShape } from "../operations/shape.js";
 import { propertyKey, quote } from "../print/code.js";
+import { withoutControls } from "../print/jsdoc.js";
 import { enumsModule } from "./enums.js";
 
 /** The package's README, made from the document: install, sign in, first call, every operation with an example that compiles. */
@@ -105,7 +106,7 @@ function safeExample(example: string): string {
 
 function title({ plan: { operation, functionName } }: OperationShape): string {
   const said = operation.summary ?? firstSentence(operation.description ?? "");
-  const line = `\`${operation.method.toUpperCase()} ${operation.path.replace(/[`\s]/g, " ")}\``;
+  const line = `\`${operation.method.toUpperCase()} ${withoutControls(operation.path).replace(/[`\s]/g, " ")}\``;
   return [`### ${functionName}`, `${line}${said === "" ? "" : ` — ${text(said)}`}${operation.deprecated === true ? " **Deprecated.**" : ""}`].join(
     "\n\n",
   );
@@ -121,7 +122,7 @@ function fence(language: string, lines: string): string {
 
 /** A document's words on one line, with nothing that Markdown or HTML would act upon. */
 function text(words: string): string {
-  return words
+  return withoutControls(words)
     .replace(/\s+/g, " ")
     .replace(/[<>]/g, (char) => (char === "<" ? "&lt;" : "&gt;"))
     .replace(/[\\`*_[\]|]/g, "\\$&")

@@ -1,4 +1,5 @@
 import { invariant } from "../../invariant.js";
+import { escaped } from "../../json-text.js";
 import type { Json } from "../../model/json.js";
 
 /**
@@ -197,10 +198,18 @@ export function literal(value: Json): string {
 /** Text that stands between quotes as it is. */
 const plain = /^[ !#-[\]-~]*$/;
 
-/** A string literal that stays one in every parser: control characters, lone surrogates, U+2028 and U+2029 are escaped. */
+/** A string literal that stays one in every parser: lone surrogates and what nobody sees are escaped. */
 export function quote(text: string): string {
   if (plain.test(text)) return `"${text}"`;
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return escapeUnseen(JSON.stringify(text));
+}
+
+/**
+ * Literals in which escapes stand for what nobody sees: C1 controls, line separators, the byte order mark, and what shows code in another order than
+ * the compiler reads it in (CVE-2021-42574). Marks of direction (U+200E, U+200F, U+061C) stay, which right-to-left texts need, and which turn no run of code around.
+ */
+export function escapeUnseen(literals: string): string {
+  return literals.replace(/[\x7f-\x9f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]/g, escaped);
 }
 
 const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;

@@ -6,12 +6,7 @@
 export function harmless(text: string): string {
   if (plain.test(text) && !(text.includes("#") && /#\s/.test(text))) return (text.includes(" \n") ? text.replace(/ +$/gm, "") : text).trim();
   return (
-    text
-      .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, "\n")
-      // oxlint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufeff]/g, " ")
-      // Bidirectional controls make a reader see other code than the compiler does.
-      .replace(/[\u202a-\u202e\u2066-\u2069]/g, " ")
+    withoutControls(text.replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, "\n"))
       .replace(/\*(?=\/)/g, "*\\")
       // TypeScript obeys `@ts-expect-error` inside comments, bundlers `@__PURE__`, tools `# sourceMappingURL`.
       .replace(/@(?=ts-|__|preserve|license|jsx)/gi, "\\@")
@@ -19,6 +14,12 @@ export function harmless(text: string): string {
       .replace(/[^\S\n]+$/gm, "")
       .trim()
   );
+}
+
+/** Words with a space for each control character, line breaks and tabs aside: those of direction make a reader see other code than the compiler does. */
+export function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufeff\u202a-\u202e\u2066-\u2069]/g, " ");
 }
 
 /** Text in which nothing can close a comment or give an order: ASCII without `*` and `@`. `#` gives one before white space only. */

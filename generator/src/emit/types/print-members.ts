@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { escapeUnseen } from "../print/code.js";
 import { printNode } from "./print-node.js";
 import { compiler } from "./transforms.js";
 
@@ -64,7 +65,11 @@ function modifiersText(modifiers: readonly ts.ModifierLike[] = []): string {
 }
 
 function nameText(name: ts.Node): string {
-  if (compiler.isIdentifier(name)) return compiler.idText(name);
+  if (compiler.isIdentifier(name)) {
+    // openapi-typescript makes its literals so.
+    const text = compiler.idText(name);
+    return text.startsWith('"') ? escapeUnseen(text) : text;
+  }
   if (compiler.isQualifiedName(name)) return `${nameText(name.left)}.${nameText(name.right)}`;
   return literalText(name);
 }

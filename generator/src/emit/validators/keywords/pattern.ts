@@ -56,7 +56,7 @@ function nativeRegex(source: string, flags: string): Code {
 
 /** Text that may stand between slashes. Groups with names may not where a project's target is older than they are (ES2018), as Next.js sets it. */
 // oxlint-disable-next-line no-control-regex
-const isPlain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u{d800}-\u{dfff}]*$/u;
+const isPlain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069\u{d800}-\u{dfff}]*$/u;
 
 function isRegex(source: string, flags: string): boolean {
   try {
