@@ -26,4 +26,5 @@ export { formValue, type FormReading } from "./wire/form-value.js";
 export { headerReadings, parameterReadings, readingsOf } from "./wire/readings.js";
 export { sentWith, type Sent } from "./wire/sent.js";
 export type { Shape } from "./wire/shapes.js";
+export { writeWhole } from "./write/whole.js";
 export { writeBody, writeParameter, type WireParts, type WrittenBytes } from "./wire/write.js";

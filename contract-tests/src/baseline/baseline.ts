@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { writeWhole } from "tallystick";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { BaselineReport } from "../report/report.js";
@@ -141,7 +142,7 @@ export async function updateBaseline(path: string, findings: readonly Finding[],
   }
   if (isSeq(keep)) keep.flow = false;
   document.set("accepted", keep);
-  await writeFile(path, document.toString({ lineWidth: 0 }));
+  writeWhole(path, document.toString({ lineWidth: 0 }));
   return added.length;
 }
 

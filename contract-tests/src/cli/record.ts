@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "tallystick";
 import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
 import { byOperation, splitRecording } from "../traffic/by-operation.js";
 import { checksOf } from "../traffic/check-recordings.js";
@@ -106,7 +106,7 @@ async function record(settings: Settings, signal: AbortSignal): Promise<number> 
     sorted.map(({ folder }) => folder),
   );
   for (const [folder, part] of parts) await writeRecording(join(settings.out, folder), part);
-  if (settings.toHar !== undefined) await writeFile(settings.toHar, `${JSON.stringify(toHar(recording.interactions), undefined, 2)}\n`);
+  if (settings.toHar !== undefined) writeWhole(settings.toHar, `${JSON.stringify(toHar(recording.interactions), undefined, 2)}\n`);
   for (const [folder, { interactions }] of parts) say(`${join(settings.out, folder)}: ${statuses(interactions)}`);
   for (const { operation, reason, add } of left)
     say(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);

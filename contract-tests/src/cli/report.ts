@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { openModel } from "tallystick";
+import { openModel, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { Locator } from "../findings/locator.js";
 import { htmlOf, indexOf, pageOf } from "../report/html.js";
@@ -59,19 +59,18 @@ async function buildPages(path: string, out: string | undefined, spec: string | 
   }
   if (reports.length === 0) throw new UsageError(`There is no JSON report of tallystick verify in "${path}"; make one with --report json=FILE.`);
   const written: string[] = [];
-  const write = async (file: string, text: string): Promise<void> => {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+  const write = (file: string, text: string): void => {
+    writeWhole(file, text);
     written.push(file);
   };
   const [only] = reports;
   if (reports.length === 1 && only) {
-    await write(out ?? join(folder, "report.html"), htmlOf(pageOf(only.report, await locatorOf(only.report, spec))));
+    write(out ?? join(folder, "report.html"), htmlOf(pageOf(only.report, await locatorOf(only.report, spec))));
     return written;
   }
   const target = out === undefined ? folder : dirname(out);
-  for (const { name, report } of reports) await write(join(target, `${name}.html`), htmlOf(pageOf(report, await locatorOf(report, spec))));
-  await write(out ?? join(folder, "index.html"), indexOf(reports.map(({ name, report }) => ({ href: `${name}.html`, report }))));
+  for (const { name, report } of reports) write(join(target, `${name}.html`), htmlOf(pageOf(report, await locatorOf(report, spec))));
+  write(out ?? join(folder, "index.html"), indexOf(reports.map(({ name, report }) => ({ href: `${name}.html`, report }))));
   return written;
 }
 

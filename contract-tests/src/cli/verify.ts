@@ -1,5 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { writeReports, parseReportFlags } from "../report/write.js";
 import { terminalSummary } from "../report/terminal.js";
@@ -71,14 +72,11 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
 async function finish(verification: Verification, flags: Flags): Promise<number> {
   const { report } = verification;
   await writeReports(verification, flags.reports, (text) => void process.stdout.write(text));
-  if (flags.suggest !== undefined) await writeFile(flags.suggest, overlayOf(report));
+  if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
   if (flags.initParams !== undefined) {
     const path = flags.initParams;
-    await writeFile(path, paramsFile(verification.notExercised, verification.filledFrom, new Map()), { flag: "wx" }).catch((error: unknown) => {
-      throw error instanceof Error && "code" in error && error.code === "EEXIST"
-        ? new UsageError(`"${path}" is there already; --init-params does not replace it.`)
-        : error;
-    });
+    if (existsSync(path)) throw new UsageError(`"${path}" is there already; --init-params does not replace it.`);
+    writeWhole(path, paramsFile(verification.notExercised, verification.filledFrom, new Map()));
     if (!flags.quiet) process.stdout.write(`Wrote ${plain(path)}.\n`);
   }
   if (!flags.quiet) process.stdout.write(terminalSummary(report, { written: flags.reports, color: process.stdout.isTTY === true }));

@@ -1,5 +1,5 @@
-import { appendFile, mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { appendFile } from "node:fs/promises";
+import { writeWhole } from "tallystick";
 import { jsonText } from "tallystick/model";
 import { UsageError } from "../verify/options.js";
 import type { Verification } from "../verify/verify.js";
@@ -34,16 +34,16 @@ export async function writeReports(verification: Verification, flags: readonly R
   for (const { kind, path = "" } of flags) {
     switch (kind) {
       case "json":
-        await writeTo(path, `${jsonText(report, 2)}\n`);
+        writeTo(path, `${jsonText(report, 2)}\n`);
         break;
       case "html":
-        await writeTo(path, htmlOf(pageOf(report, locator)));
+        writeTo(path, htmlOf(pageOf(report, locator)));
         break;
       case "junit":
-        await writeTo(path, junitOf(report));
+        writeTo(path, junitOf(report));
         break;
       case "sarif":
-        await writeTo(path, `${jsonText(sarifOf(report), 2)}\n`);
+        writeTo(path, `${jsonText(sarifOf(report), 2)}\n`);
         break;
       case "github": {
         print(githubAnnotations(report));
@@ -54,10 +54,9 @@ export async function writeReports(verification: Verification, flags: readonly R
   }
 }
 
-async function writeTo(path: string, text: string): Promise<void> {
+function writeTo(path: string, text: string): void {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    writeWhole(path, text);
   } catch (error) {
     throw new UsageError(`The report cannot be written to "${path}": ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "tallystick";
 import { headerValue, isJsonType, mediaTypeOf } from "./headers.js";
 import type { Body, HeaderField, Interaction, Recording, RequestRecord, ResponseRecord } from "./interaction.js";
 import { layOutJson } from "./rewrite/json-layout.js";
@@ -22,8 +23,8 @@ export async function writeRecording(folder: string, recording: Recording): Prom
   const { text, bodies } = printRecording(recording);
   await mkdir(folder, { recursive: true });
   if (bodies.size > 0) await mkdir(join(folder, bodiesFolder), { recursive: true });
-  for (const [name, bytes] of bodies) await writeWhole(join(folder, bodiesFolder, name), bytes);
-  await writeWhole(join(folder, recordingFile), Buffer.from(text, "utf8"));
+  for (const [name, bytes] of bodies) await writeChanged(join(folder, bodiesFolder, name), bytes);
+  await writeChanged(join(folder, recordingFile), Buffer.from(text, "utf8"));
   await removeOrphans(join(folder, bodiesFolder), bodies);
 }
 
@@ -34,17 +35,10 @@ async function removeOrphans(folder: string, bodies: ReadonlyMap<string, Uint8Ar
   if (bodies.size === 0) await rmdir(folder).catch(() => undefined);
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeChanged(path: string, bytes: Uint8Array): Promise<void> {
   const old = await readFile(path).catch(() => undefined);
   if (old !== undefined && Buffer.compare(old, bytes) === 0) return;
-  const staged = `${path}.${randomBytes(6).toString("hex")}.tmp`;
-  try {
-    await writeFile(staged, bytes);
-    await rename(staged, path);
-  } catch (error) {
-    await rm(staged, { force: true });
-    throw error;
-  }
+  writeWhole(path, bytes);
 }
 
 /**

@@ -21,6 +21,8 @@ const refusals: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
   ENOSPC: "the disk is full",
   EDQUOT: "your share of the disk is full",
+  EMFILE: "more files are open than the system allows",
+  ENFILE: "more files are open than the system allows",
   ENOTDIR: "a file is where a folder should be",
   EEXIST: "a file is where a folder should be",
   EISDIR: "a folder is where a file should be",
@@ -32,6 +34,7 @@ export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
   if (syscall === "uv_cwd") return "The folder that this was started in is gone. Change to one that is there, and run it again.";
   const reason = refusals[code];
-  if (reason === undefined || path === undefined || syscall === undefined) return undefined;
-  return `"${path}" cannot be written: ${reason}. What is there stays as it is.`;
+  // What was open already has no name.
+  if (reason === undefined || syscall === undefined || (path === undefined && syscall !== "write")) return undefined;
+  return `${path === undefined ? "A file" : `"${path}"`} cannot be written: ${reason}. What is there stays as it is.`;
 }

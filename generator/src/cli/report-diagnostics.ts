@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import { jsonText } from "../json-text.js";
 import { version } from "../version.js";
+import { writeWhole } from "../write/whole.js";
 import { UsageError } from "./outcome.js";
 
 /** One more form in which the diagnostics of a run are wanted. */
@@ -25,7 +25,6 @@ export async function writeReports(diagnostics: readonly LocatedDiagnostic[], re
       report.kind === "sarif"
         ? (await import("../diagnostics/sarif.js")).toSarif(diagnostics, version)
         : (await import("../diagnostics/json.js")).toJson(diagnostics);
-    mkdirSync(dirname(report.path), { recursive: true });
-    writeFileSync(report.path, `${JSON.stringify(data, undefined, 2)}\n`);
+    writeWhole(report.path, `${jsonText(data, 2)}\n`);
   }
 }

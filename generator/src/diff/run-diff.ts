@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, relative, sep } from "node:path";
+import { relative, sep } from "node:path";
 import picocolors from "picocolors";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import { locate as locateDiagnostics } from "../diagnostics/locate.js";
@@ -9,6 +8,7 @@ import type { LoadOptions } from "../load/load.js";
 import { openModel, type OpenedModel } from "../open-model.js";
 import type { ApiModel } from "../model/api.js";
 import { version } from "../version.js";
+import { writeWhole } from "../write/whole.js";
 import { applyBaseline, readBaseline, type BaselineProblem } from "./baseline.js";
 import { readPolicy } from "./policy.js";
 import { pendingBump } from "./changeset/changesets.js";
@@ -125,7 +125,7 @@ async function compare(
     problem: `The baseline accepts change ${entry.change} ("${entry.reason}"), which has expired or no longer occurs.`,
     help: "Remove the entry, or give it a later date.",
   }));
-  const wrote = options.writeChangeset && changes.length > 0 ? await writeDraft(report, options.writeChangeset) : undefined;
+  const wrote = options.writeChangeset && changes.length > 0 ? writeDraft(report, options.writeChangeset) : undefined;
   const gate = options.changesets && (await heldAgainst(report, options.changesets));
   if (typeof gate === "string") problems.push({ problem: gate, help: "Raise the changeset, or write one with --write-changeset." });
   const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
@@ -155,12 +155,8 @@ function render(report: DiffReport, surface: SurfaceChoice, options: RunDiffOpti
   }
 }
 
-async function writeDraft(
-  report: DiffReport,
-  { file, package: name, version: current }: NonNullable<RunDiffOptions["writeChangeset"]>,
-): Promise<string> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, draftChangeset(report, name, current));
+function writeDraft(report: DiffReport, { file, package: name, version: current }: NonNullable<RunDiffOptions["writeChangeset"]>): string {
+  writeWhole(file, draftChangeset(report, name, current));
   return file;
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { named } from "./whole.js";
 
 export interface Lock {
   release(): void;
@@ -29,9 +30,16 @@ function create(path: string, text: string): boolean {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
-  writeSync(file, text);
-  closeSync(file);
-  return true;
+  try {
+    writeSync(file, text);
+    return true;
+  } catch (error) {
+    // On a full disk there is room for its name and for nothing in it.
+    rmSync(path, { force: true });
+    throw named(error, path);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**

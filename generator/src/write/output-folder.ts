@@ -73,15 +73,17 @@ export class OutputFolder {
     const shown = options.shown ?? out;
     const folder = realFolder(resolve(out));
     if (folder === undefined) return void report("out-not-a-folder", { out: shown });
-    const above = mkdirSync(dirname(folder), { recursive: true });
     const patience = options.patience ?? 60_000;
-    const lock = await acquire(beside(folder, "lock"), patience).catch((error: unknown) => {
+    let above: string | undefined;
+    let lock: Lock | undefined;
+    try {
+      above = mkdirSync(dirname(folder), { recursive: true });
+      lock = await acquire(beside(folder, "lock"), patience);
+    } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;
       if (!closed.has(code)) throw error;
-      report("out-parent-closed", { out: shown, parent: dirname(folder) });
-      return "closed" as const;
-    });
-    if (lock === "closed") return undefined;
+      return void report("out-parent-closed", { out: shown, parent: dirname(folder) });
+    }
     if (lock === undefined) return void report("out-busy", { out: shown, seconds: Math.round(patience / 1000) });
     const place = { folder, stage: beside(folder, "new"), old: beside(folder, "old"), undo: beside(folder, "undo") };
     try {

@@ -1,9 +1,10 @@
-import { copyFileSync, linkSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, linkSync, lstatSync, mkdirSync } from "node:fs";
 import type { GeneratedFile } from "../generate.js";
 import { ExistingFolder, type ComparedFile } from "./compare.js";
 import type { KnownFiles } from "./known-files.js";
 import { isInside } from "./manifest.js";
 import { parentOf, within } from "./paths.js";
+import { writeNamed } from "./whole.js";
 
 /** A folder as it is, and the one beside it in which the new one is built. Plain data: a second thread puts files there, too. */
 export interface StagePlace {
@@ -46,7 +47,7 @@ export class Stage {
     const compared = this.#existing.compare(file);
     if (compared.found === "same") return compared;
     const target = this.#target(file.path);
-    writeFileSync(target, file.text);
+    writeNamed(target, file.text, within(this.#place.folder, file.path));
     const { bytes, hash } = compared;
     this.#known?.wasWritten(file.path, { text: file.text, bytes, hash, found: lstatSync(target) });
     return compared;

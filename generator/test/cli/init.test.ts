@@ -88,6 +88,8 @@ test("says what the disk refused", async () => {
   });
   const refused = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open", path: "api/x.ts" });
   expect(refusedByDisk(refused)).toBe('"api/x.ts" cannot be written: you may not write there. What is there stays as it is.');
+  const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write" });
+  expect(refusedByDisk(full)).toBe("A file cannot be written: the disk is full. What is there stays as it is.");
   expect(refusedByDisk(Object.assign(new Error("ours"), { code: "EACCES" }))).toBeUndefined();
 });
 

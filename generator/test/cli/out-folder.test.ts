@@ -60,6 +60,29 @@ test.runIf(canMount)("a folder where something is mounted is refused, and one in
   expect(readdirSync(folder).toSorted()).toEqual(["mounted", "openapi.json"]);
 });
 
+test.runIf(canMount)("a full disk is named with the file that it has no room for, and leaves all as it was", () => {
+  const folder = project();
+  mkdirSync(join(folder, "small"));
+  const run = `node "$0" generate --spec openapi.json --out`;
+  const script = `mount -t tmpfs -o size=60k none small && echo before > small/r.json && ${run} small/out; echo $?; head -c 60k /dev/zero > small/zeros; ${run} out --report json=small/r.json; echo $?; ls -A small; cat small/r.json`;
+  const { stdout, stderr } = spawnSync("unshare", [...mounting, script, bin], { cwd: folder, encoding: "utf8" });
+  expect(stdout.split("\n")).toEqual(["2", "2", "r.json", "zeros", "before", ""]);
+  expect(stderr).toMatch(/^"[^"]+\/small\/out\/[^"]+" cannot be written: the disk is full\. What is there stays as it is\.$/m);
+  expect(stderr).toMatch(/^"small\/r\.json" cannot be written: the disk is full\. What is there stays as it is\.$/m);
+});
+
+test.runIf(canMount)("a disk that is read-only, or so full that no folder can be begun, is left as it was", () => {
+  const folder = project();
+  mkdirSync(join(folder, "small"));
+  const run = `node "$0" generate --spec openapi.json --out small`;
+  const full = `mount -t tmpfs -o size=40k none small; cat /dev/zero > small/zeros 2>&-; ${run}/out; echo $?; ls -A small`;
+  const closed = `mount -o remount,ro small; ${run}/out; echo $?; ${run}/a/out; echo $?`;
+  const { stdout, stderr } = spawnSync("unshare", [...mounting, `${full}; ${closed}`, bin], { cwd: folder, encoding: "utf8" });
+  expect(stdout.split("\n")).toEqual(["2", "zeros", "2", "2", ""]);
+  expect(stderr).toContain("the disk is full");
+  expect(stderr.match(/error out-parent-closed/g)).toHaveLength(2);
+});
+
 test("a name that is too long for the disk is refused in a sentence", async () => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "x".repeat(250)]);

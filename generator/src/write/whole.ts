@@ -1,0 +1,36 @@
+import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Where the folder or the file may not be replaced, and the file itself may be written to: one that is mounted, for example. */
+const irreplaceable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBUSY", "EXDEV"]);
+
+/** Writes a file that is whole or what it was: its neighbour is written and takes its place. What the disk refuses is thrown with the file's name. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  // A link is followed, and a pipe or a device stays one.
+  if (found !== undefined && !found.isFile()) return writeNamed(path, content);
+  const neighbour = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(neighbour, content, found && { mode: found.mode });
+    renameSync(neighbour, path);
+  } catch (error) {
+    rmSync(neighbour, { force: true });
+    if (found === undefined || !irreplaceable.has((error as NodeJS.ErrnoException).code ?? "")) throw named(error, path);
+    writeNamed(path, content);
+  }
+}
+
+/** Writes a file; what the disk refuses is thrown with the name that is given. */
+export function writeNamed(path: string, content: string | Uint8Array, name = path): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    throw named(error, name);
+  }
+}
+
+/** The error with the file that it is about: Node names none where it was open already, on a full disk for one. */
+export function named(error: unknown, path: string): unknown {
+  return error instanceof Error ? Object.assign(error, { path }) : error;
+}

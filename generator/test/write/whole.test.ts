@@ -1,0 +1,30 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { writeWhole } from "../../src/write/whole.js";
+import { temporaryFolder } from "../documents.js";
+
+test("a file takes the place of the one that is there and keeps its permissions", () => {
+  const file = join(temporaryFolder(), "a", "b.json");
+  writeWhole(file, "one");
+  chmodSync(file, 0o600);
+  writeWhole(file, "two");
+  expect([readFileSync(file, "utf8"), statSync(file).mode & 0o777, readdirSync(join(file, ".."))]).toEqual(["two", 0o600, ["b.json"]]);
+});
+
+test("a link is followed, and a device stays one", () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "real"), "");
+  symlinkSync("real", join(folder, "link"));
+  writeWhole(join(folder, "link"), "text");
+  expect(readFileSync(join(folder, "real"), "utf8")).toBe("text");
+  writeWhole("/dev/null", "text");
+  expect(statSync("/dev/null").isFile()).toBe(false);
+});
+
+test("what cannot be written is named, and nothing is left of it", () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "b.json"));
+  expect(() => writeWhole(join(folder, "b.json"), "text")).toThrow(expect.objectContaining({ path: join(folder, "b.json"), code: "EISDIR" }));
+  expect(readdirSync(folder)).toEqual(["b.json"]);
+});
