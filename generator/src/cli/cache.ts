@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "../cache-folder.js";
@@ -36,6 +36,8 @@ export function readCachedRun(out: string, options: unknown): CachedRun | undefi
 export function writeCachedRun(out: string, options: unknown, run: Omit<CachedRun, "key">): void {
   const file = runFile(out);
   try {
+    // Looking into a pipe would take from the next run what it is to read.
+    if (!Object.keys(run.inputs).every((path) => statSync(path).isFile())) return;
     mkdirSync(dirname(file), { recursive: true });
     // Renamed into place: a run that is killed, or one beside it, leaves no half of a file.
     const temporary = `${file}.${process.pid}`;

@@ -1,10 +1,21 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { createHash } from "node:crypto";
 
 export type Bytes = { readonly bytes: Buffer } | { readonly missing: true } | { readonly reason: string };
 
+/** Texts much longer than this fit into no string. */
+const sizeLimit = 256 * 1024 * 1024;
+
+/** What this process was given open: `/dev/stdin`, `<(…)` of a shell. Any other pipe or device may have no end, or nobody at the other one. */
+const given = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+
 export async function readBytes(path: string): Promise<Bytes> {
   try {
+    if (given.test(path)) return await readStream(path);
+    const found = await stat(path);
+    if (found.size > sizeLimit) return tooLarge;
+    if (!found.isFile() && !found.isDirectory()) return { reason: "it is a pipe, a socket or a device, and no file" };
     return { bytes: await readFile(path) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -12,6 +23,19 @@ export async function readBytes(path: string): Promise<Bytes> {
     if (code === "EISDIR") return { reason: "it is a folder" };
     return { reason: code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? String(error)) };
   }
+}
+
+const tooLarge: Bytes = { reason: `it is larger than ${sizeLimit / 1024 / 1024} MB` };
+
+async function readStream(path: string): Promise<Bytes> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of createReadStream(path)) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > sizeLimit) return tooLarge;
+  }
+  return { bytes: Buffer.concat(chunks) };
 }
 
 export function sha256(parts: readonly Uint8Array[]): string {

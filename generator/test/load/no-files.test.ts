@@ -1,0 +1,31 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { readBytes } from "../../src/load/files/read.js";
+import { openapi, temporaryFolder } from "../documents.js";
+
+test.skipIf(process.platform === "win32")("a pipe or a device is no file: nobody waits for its end", async () => {
+  const pipe = join(temporaryFolder(), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  for (const path of [pipe, "/dev/zero", "/dev/null"])
+    expect(await readBytes(path)).toEqual({ reason: "it is a pipe, a socket or a device, and no file" });
+});
+
+test.skipIf(process.platform === "win32")("what comes through a pipe of the shell is read, in one run and in the next", () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({})));
+  const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
+  const run = `"$0" "$1" generate --out out --only types --spec`;
+  const script = `for n in 1 2; do cat openapi.json | ${run} /dev/stdin || exit; ${run} <(cat openapi.json) || exit; done`;
+  const { status, stderr } = spawnSync("bash", ["-c", script, process.execPath, bin], { cwd: folder, encoding: "utf8" });
+  expect([status, stderr.match(/^out(?:: | is up to date)/gm)?.length]).toEqual([0, 4]);
+});
+
+test("a file that no string could hold is not read", async () => {
+  const file = join(temporaryFolder(), "huge.json");
+  writeFileSync(file, "");
+  truncateSync(file, 2 ** 32);
+  expect(await readBytes(file)).toEqual({ reason: "it is larger than 256 MB" });
+});
