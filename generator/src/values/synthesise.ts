@@ -1,6 +1,7 @@
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schema.js";
 import type { Direction } from "../plan/plan.js";
+import { leadsToTags } from "../plan/tagged.js";
 import { Builder, deepest, type Goal, type Mode } from "./build/build.js";
 import { contradiction } from "./build/contradiction.js";
 import { heightsOf } from "./build/heights.js";
@@ -106,7 +107,11 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
   if (place !== undefined) return failed(contradicted(place));
   let spent = 0;
   let isCutShort = false;
-  for (const plan of plansFor(options.mode, goal, options.once)) {
+  const plans = [...plansFor(options.mode, goal, options.once)];
+  // What validators take by its tag may be two branches at once for JSON Schema: better such a value than none.
+  if (goal === undefined && options.once !== true && schemas.some((schema) => leadsToTags(schema, model.schemas)))
+    plans.push({ mode: options.mode, round: 0, byTags: true }, { mode: "seeded", round: 1, byTags: true });
+  for (const plan of plans) {
     const seed = (): number => hash(name, 0x811c9dc5 ^ (options.seed ?? 0)) + plan.round;
     const builder = new Builder(
       model,
@@ -117,13 +122,14 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
         ...(options.direction === undefined ? {} : { direction: options.direction }),
         ...(goal === undefined ? {} : { goal }),
         ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
+        ...(plan.byTags === true ? { byTags: true } : {}),
       },
       Math.max(500, Math.floor((maxSteps - spent) / 2)),
     );
     const value = builder.root(schemas, name, options.step ?? 0);
     spent += builder.steps;
     isCutShort ||= builder.spent || spent > maxSteps;
-    if (value !== undefined && isValid(schemas, value, model, options)) return { found: true, value };
+    if (value !== undefined && isValid(schemas, value, model, options, plan.byTags)) return { found: true, value };
     if (spent > maxSteps) break;
   }
   return isCutShort
@@ -140,6 +146,7 @@ function contradicted(place: readonly Token[]): string {
 interface BuildPlan {
   readonly mode: Mode;
   readonly round: number;
+  readonly byTags?: boolean;
 }
 
 /** As it is wanted, then what is tried when that value is not valid. */
@@ -152,9 +159,15 @@ function* plansFor(mode: Mode, goal: Goal | undefined, once: boolean | undefined
 }
 
 /** Whether all the schemas accept a value. */
-export function isValid(schemas: readonly Schema[], value: Json, model: Schemas, options: SynthesisOptions & { readonly shelf?: Shelf }): boolean {
+export function isValid(
+  schemas: readonly Schema[],
+  value: Json,
+  model: Schemas,
+  options: SynthesisOptions & { readonly shelf?: Shelf },
+  byTags = false,
+): boolean {
   const { direction, judge, shelf } = options;
-  const asked = { direction, known: shelf?.valid(direction), readsTags: true };
+  const asked = { direction, known: shelf?.valid(direction), readsTags: byTags ? "alone" : true } as const;
   return schemas.every((schema) => accepts(schema, value, model, asked) && (judge?.(schema, value) ?? true));
 }
 

@@ -98,6 +98,16 @@ const chosen: Readonly<Record<string, Readonly<Record<string, object>>>> = {
     Error: { required: ["code"], properties: { code: { type: "integer" } } },
     Other: { type: ["object", "string"], properties: called },
   },
+  "branches that describe the same values": {
+    Report: {
+      oneOf: [to("First"), to("Second")],
+      discriminator: { propertyName: "name", mapping: { a: "#/components/schemas/First", b: "#/components/schemas/Second" } },
+    },
+    Shared: { type: "object", required: ["name"], properties: { name: { type: "string", enum: ["a", "b"] } } },
+    First: { allOf: [to("Shared"), { type: "object", properties: { result: { type: "string" } } }] },
+    Second: { allOf: [to("Shared"), { type: "object", properties: { result: { type: "string" } } }] },
+    Kept: { type: "object", required: ["report"], properties: { report: to("Report"), others: { type: "array", minItems: 2, items: to("Report") } } },
+  },
   "an example without the property": {
     User: {
       oneOf: [to("Public"), to("Private")],
@@ -112,6 +122,14 @@ const chosen: Readonly<Record<string, Readonly<Record<string, object>>>> = {
 test.each(Object.entries(chosen))("the generated validators agree where a discriminator chooses, with %s", async (_, schemas) => {
   const { model } = await planned(openapi({ components: { schemas } }));
   expect(await disagreements(model, [...model.schemas.values()], 60)).toEqual([]);
+});
+
+test("where no value is one branch alone, one is made that the discriminator chooses", async () => {
+  const { model } = await planned(openapi({ components: { schemas: chosen["branches that describe the same values"] } }));
+  const [report, kept] = ["Report", "Kept"].map((name) => model.schemas.get(`#/components/schemas/${name}`) as Schema);
+  expect(full(report as Schema, model)).toEqual({ found: true, value: { name: "a", result: "result" } });
+  expect(minimal(report as Schema, model)).toEqual({ found: true, value: { name: "a" } });
+  expect(full(kept as Schema, model)).toMatchObject({ found: true, value: { report: { name: "a", result: "result" } } });
 });
 
 test("two branches that match at once break a oneOf whose discriminator names what the branches refuse", async () => {

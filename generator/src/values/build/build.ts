@@ -35,6 +35,8 @@ export interface BuildOptions {
   readonly examples: "all" | "scalars" | "none";
   /** Values of the schemas that references lead to, where they may be taken as they are. */
   readonly shelf?: Shelf;
+  /** The branch that a discriminator chooses is all that has to hold: there may be no value of which the others are no reading. */
+  readonly byTags?: boolean;
 }
 
 /** The way to a part of a value, the last step first. */
@@ -123,6 +125,7 @@ export class Builder {
         random,
         inside: frame.inside,
         order: this.order(frame),
+        byTags: this.options.byTags === true,
         forced: (schema, kind) => (frame.onGoal ? this.options.goal?.branches.get(`${schema.id} ${kind}`) : undefined),
       });
       const shape = expansion === undefined ? undefined : shapeOf(expansion.schemas, expansion.nots);
@@ -188,7 +191,7 @@ export class Builder {
   }
 
   accepts(schema: Schema, value: Json): boolean {
-    return accepts(schema, value, this.model, { direction: this.options.direction, readsTags: true });
+    return accepts(schema, value, this.model, { direction: this.options.direction, readsTags: this.options.byTags === true ? "alone" : true });
   }
 
   /** What the document shows for this place, then the only values that it allows, where it lists them. None of it is right for sure. */

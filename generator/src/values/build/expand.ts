@@ -25,6 +25,8 @@ export interface Expansion {
 
 export interface ExpandOptions extends BranchOrder {
   readonly choices: Choices;
+  /** Whether nobody asks the branches that a discriminator does not choose. */
+  readonly byTags?: boolean;
   /** Branch to take, where the caller has decided. */
   readonly forced: (schema: Schema, kind: string) => number | undefined;
 }
@@ -44,7 +46,7 @@ function ownName(schema: Schema, model: Schemas): string | undefined {
 
 /** `undefined`: the branches taken refuse everything. */
 export function expand(roots: readonly Schema[], options: ExpandOptions): Expansion | undefined {
-  const { model, choices, forced } = options;
+  const { model, choices, byTags = false, forced } = options;
   const schemas: Schema[] = [];
   const nots: Schema[] = [];
   const named = new Set<SchemaId>();
@@ -64,8 +66,9 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     const index = forced(schema, kind) ?? order[order.length === 1 ? 0 : choices.take(order.length)] ?? 0;
     const taken = parts[index];
     if (taken === undefined) return;
-    if (kind === "oneOf" && parts.length <= 20) rivals.push(...parts.filter((part) => part !== taken));
     const { discriminator } = schema;
+    const isChosen = byTags && discriminator !== undefined;
+    if (kind === "oneOf" && parts.length <= 20 && !isChosen) rivals.push(...parts.filter((part) => part !== taken));
     const target = taken.ref;
     if (discriminator !== undefined && target !== undefined) {
       for (const [name, id] of discriminator.mapping)

@@ -45,9 +45,9 @@ export interface EvaluateOptions {
   readonly edited?: readonly Token[];
   /**
    * Whether a value has to be one for JSON Schema, which knows no discriminators, and for those who read them as well: for them the branch that is chosen
-   * decides alone.
+   * decides alone. `"alone"`: only for those.
    */
-  readonly readsTags?: boolean;
+  readonly readsTags?: boolean | "alone";
   /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
   readonly route?: ReadonlyMap<string, number>;
 }
@@ -69,6 +69,7 @@ export interface ValidBase {
  */
 export function accepts(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): boolean {
   const { readsTags = false, ...plain } = options;
+  if (readsTags === "alone") return acceptsByTags(schema, value, model, plain);
   if (!new Evaluation(model, plain).check(schema, value, undefined, undefined)) return false;
   return !readsTags || !leadsToTags(schema, model.schemas) || acceptsByTags(schema, value, model, plain);
 }

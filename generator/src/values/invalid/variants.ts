@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import { keywordPointer, type Schema } from "../../model/schema.js";
 import {
+  accepts,
   acceptsByTags,
   failures,
   validBase,
@@ -11,6 +12,7 @@ import {
   type ValidParts,
 } from "../evaluate/evaluate.js";
 import { resolved } from "../../model/resolved.js";
+import type { Direction } from "../../plan/plan.js";
 import { leadsToTags } from "../../plan/tagged.js";
 import { graphOf } from "../../plan/schema-graph.js";
 import { findTag } from "../../plan/tags.js";
@@ -18,7 +20,7 @@ import { meantFormats } from "../strings/formats.js";
 import { edited, hasType, instancePath, valueAt } from "../json.js";
 import { shelfOf } from "../shelf.js";
 import { full } from "../standard.js";
-import { synthesise, type SynthesisOptions } from "../synthesise.js";
+import { synthesise, type Synthesis, type SynthesisOptions } from "../synthesise.js";
 import { breakingValues, type Breaking } from "./breaking.js";
 import { editOf, type Edit } from "./edit.js";
 import { occurrencesOf, type Occurrence } from "./occurrences.js";
@@ -73,13 +75,12 @@ export function variantsOf(schema: Schema, model: Schemas, options: VariantOptio
   const { direction } = synthesis;
   const occurrences = occurrencesOf(schema, model, { limit: limit + 1, follow, ...(direction === undefined ? {} : { direction }) });
   const whole = base === undefined ? full(schema, model, synthesis) : ({ found: true, value: base } as const);
-  if (!whole.found) {
+  const hindered = hindrance(schema, whole, model, direction);
+  if (!whole.found || hindered !== undefined) {
     return {
       bases: [],
       variants: [],
-      unbreakable: occurrences
-        .slice(0, limit)
-        .map((occurrence) => ({ ...described(occurrence), reason: `The schema has no valid value to start from. ${whole.reason}` })),
+      unbreakable: occurrences.slice(0, limit).map((occurrence) => ({ ...described(occurrence), reason: hindered ?? "" })),
       truncated: occurrences.length > limit,
     };
   }
@@ -92,6 +93,13 @@ export function variantsOf(schema: Schema, model: Schemas, options: VariantOptio
     else variants.push(result);
   }
   return { bases: search.bases, variants, unbreakable, truncated: occurrences.length > limit };
+}
+
+/** Why nothing can be broken from there. */
+function hindrance(schema: Schema, whole: Synthesis, model: Schemas, direction: Direction | undefined): string | undefined {
+  if (!whole.found) return `The schema has no valid value to start from. ${whole.reason}`;
+  if (!leadsToTags(schema, model.schemas) || accepts(schema, whole.value, model, { direction })) return undefined;
+  return "Its values are several branches at once for all who do not go by the discriminator, so that they are refused for that already.";
 }
 
 /** A value that breaks an assertion, and what else it breaks. */
