@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startMockServer, type MockServer } from "../../src/mock-server/index.js";
-import { openModel } from "../../src/open-model.js";
+import { modelOf } from "../diff/documents.js";
 
 const customer = {
   type: "object",
@@ -35,18 +32,11 @@ const document = {
   },
 };
 
-const folder = mkdtempSync(join(tmpdir(), "tallystick-mock-forms-"));
 let server: MockServer;
 beforeAll(async () => {
-  writeFileSync(join(folder, "openapi.json"), JSON.stringify(document));
-  const { model } = await openModel(join(folder, "openapi.json"));
-  if (model === undefined) throw new Error("The document cannot be read.");
-  server = await startMockServer(model, { stateful: true });
+  server = await startMockServer(await modelOf(document), { stateful: true });
 });
-afterAll(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server.close());
 
 const send = (body: BodyInit, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
   fetch(`${server.url}/customers`, { method: "POST", body, headers });
