@@ -58,7 +58,7 @@ export function commonSubtypes(
 }
 
 function baseOf(at: Node, model: ApiModel): Tagged | undefined {
-  const tagged = taggedIn(at, model).find(({ isOwn }) => isOwn);
+  const tagged = ownTag(at.schemas.flatMap((start) => aliasesBesideNull(start, model)));
   return tagged?.schema.oneOf === undefined && tagged?.schema.anyOf === undefined ? tagged : undefined;
 }
 
@@ -106,8 +106,8 @@ interface Tagged {
 function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
   const found: Tagged[] = [];
   const starts = at.schemas.flatMap((start) => aliasesBesideNull(start, model));
-  const own = starts.find(({ discriminator }) => discriminator !== undefined);
-  if (own?.discriminator !== undefined) found.push({ schema: own, discriminator: own.discriminator, isOwn: true });
+  const own = ownTag(starts);
+  if (own !== undefined) found.push(own);
   const seen = new Set(starts);
   // A set grows while it is walked: what is found on the way is walked too.
   for (const schema of seen) {
@@ -116,9 +116,14 @@ function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
     for (const part of [target, ...allOf, ...oneOf, ...anyOf, then, otherwise, ...(object?.dependentSchemas?.values() ?? [])])
       if (part !== undefined) seen.add(part);
     // One that only its own extensions use says nothing of a value that stands here.
-    if (discriminator !== undefined && schema !== own && oneOf.length + anyOf.length > 0) found.push({ schema, discriminator, isOwn: false });
+    if (discriminator !== undefined && schema !== own?.schema && oneOf.length + anyOf.length > 0) found.push({ schema, discriminator, isOwn: false });
   }
   return found;
+}
+
+function ownTag(starts: readonly Schema[]): Tagged | undefined {
+  const schema = starts.find(({ discriminator }) => discriminator !== undefined);
+  return schema?.discriminator && { schema, discriminator: schema.discriminator, isOwn: true };
 }
 
 /** The same union: its own for its own, otherwise the one that leads to the most of the same components. */

@@ -45,16 +45,19 @@ function isSaidByDefault(
   other: Response | undefined,
 ): boolean {
   if (old === undefined || next === undefined || other === undefined || isSuccess(old.status) || isSuccess(next.status)) return false;
-  let media = 0;
-  return context.isSame(() => compareResponse(context, operation, side, old, next, () => (media += 1))) && media === 0;
+  return isSameAnswer(context, operation, side, old, next);
 }
 
 /** A success that says what a `default` says that is left alone. */
 function isLeftToDefault(context: Context, next: Operation, side: Side, was: Response): boolean {
   const is = defaultOf(next);
   if (is === undefined || !isSuccess(was.status) || next.responses.some(({ status }) => isSuccess(status))) return false;
+  return isSameAnswer(context, next, side, was, is);
+}
+
+function isSameAnswer(context: Context, operation: Operation, side: Side, old: Response, next: Response): boolean {
   let media = 0;
-  return context.isSame(() => compareResponse(context, next, side, was, is, () => (media += 1))) && media === 0;
+  return context.isSame(() => compareResponse(context, operation, side, old, next, () => (media += 1))) && media === 0;
 }
 
 /** The old `default` answered for the error until now, and readers know its body. A body that only one of the two has is no promise that was broken. */

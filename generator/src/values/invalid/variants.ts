@@ -74,13 +74,12 @@ export function variantsOf(schema: Schema, model: Schemas, options: VariantOptio
   const { limit = 400, follow = true, base, ...synthesis } = options;
   const { direction } = synthesis;
   const occurrences = occurrencesOf(schema, model, { limit: limit + 1, follow, ...(direction === undefined ? {} : { direction }) });
-  const whole = base === undefined ? full(schema, model, synthesis) : ({ found: true, value: base } as const);
-  const hindered = hindrance(schema, whole, model, direction);
-  if (!whole.found || hindered !== undefined) {
+  const whole = base === undefined ? breakable(schema, full(schema, model, synthesis), model, direction) : ({ found: true, value: base } as const);
+  if (!whole.found) {
     return {
       bases: [],
       variants: [],
-      unbreakable: occurrences.slice(0, limit).map((occurrence) => ({ ...described(occurrence), reason: hindered ?? "" })),
+      unbreakable: occurrences.slice(0, limit).map((occurrence) => ({ ...described(occurrence), reason: whole.reason })),
       truncated: occurrences.length > limit,
     };
   }
@@ -95,11 +94,12 @@ export function variantsOf(schema: Schema, model: Schemas, options: VariantOptio
   return { bases: search.bases, variants, unbreakable, truncated: occurrences.length > limit };
 }
 
-/** Why nothing can be broken from there. */
-function hindrance(schema: Schema, whole: Synthesis, model: Schemas, direction: Direction | undefined): string | undefined {
-  if (!whole.found) return `The schema has no valid value to start from. ${whole.reason}`;
-  if (!leadsToTags(schema, model.schemas) || accepts(schema, whole.value, model, { direction })) return undefined;
-  return "Its values are several branches at once for all who do not go by the discriminator, so that they are refused for that already.";
+/** A value to start from; not one that JSON Schema, which knows no discriminators, refuses as it is. */
+function breakable(schema: Schema, whole: Synthesis, model: Schemas, direction: Direction | undefined): Synthesis {
+  if (!whole.found) return { ...whole, reason: `The schema has no valid value to start from. ${whole.reason}` };
+  if (!leadsToTags(schema, model.schemas) || accepts(schema, whole.value, model, { direction })) return whole;
+  const reason = "Its values are several branches at once for all who do not go by the discriminator, so that they are refused for that already.";
+  return { found: false, reason };
 }
 
 /** A value that breaks an assertion, and what else it breaks. */
