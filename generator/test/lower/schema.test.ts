@@ -131,6 +131,7 @@ test.each([
     { type: ["object"], object: { required: ["a"] }, allOf: [{ type: ["array"] }] },
     undefined,
   ],
+  ["3.0.3", { type: "object", allOf: [{ type: "any" }] }, { type: ["object"], allOf: [{}] }, "unknown-type #/components/schemas/S/allOf/0/type"],
   ["3.1.0", { type: "object", allOf: [{ type: "array" }] }, { type: ["object"], allOf: [{ type: ["array"] }] }, undefined],
   // JavaScript knows letters; what it does not read is the dash behind them.
   ["3.1.0", { pattern: "^[\\p{L}-' ]*$" }, {}, "broken-pattern #/components/schemas/S/pattern"],

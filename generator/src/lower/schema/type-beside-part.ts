@@ -3,6 +3,9 @@ import { child, type Place } from "../../model/place.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 
+/** Types of which no value is an object; what is none at all says nothing. */
+const noObjects: ReadonlySet<string> = new Set(["array", "boolean", "integer", "number", "string"]);
+
 /** How many references may stand between a part and what it says. */
 const hops = 16;
 
@@ -14,7 +17,7 @@ export function yieldToPart({ schema, source, lowering, place }: Draft): void {
   const parts = source["allOf"];
   if (schema.type?.join() !== "object" || !Array.isArray(parts) || parts.length !== 1 || speaksOfProperties(source)) return;
   const said = typeSaid(parts[0] as Json, child(place, "allOf", "0"), lowering);
-  if (said === undefined || said === "object") return;
+  if (said === undefined || !noObjects.has(said)) return;
   delete schema.type;
   lowering.report("type-beside-part", { type: "object", part: said }, child(place, "type"));
 }
