@@ -1,10 +1,10 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import { framed } from "#runtime/mocks/framed.js";
-import { bodyKind } from "../emit/operations/media.js";
 import { eventData } from "../model/event-data.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import { isSuccess } from "../model/outcomes.js";
+import { bodyKind } from "../model/body-kind.js";
 import { exampleOf, seeded } from "../values/index.js";
 import { negotiate, type Preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";

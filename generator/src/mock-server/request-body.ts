@@ -1,9 +1,9 @@
 import { documented } from "#runtime/client/media-types.js";
 import { MIMEType } from "node:util";
 import type { CompiledModel } from "../compile/compile-model.js";
-import { bodyKind } from "../emit/operations/media.js";
 import type { ApiModel, MediaType } from "../model/api.js";
 import { itemTexts } from "../model/streams.js";
+import { bodyKind } from "../model/body-kind.js";
 import { parseForm, parseMultipart, type Fields } from "../wire/fields.js";
 import { formValue } from "../wire/form-value.js";
 

@@ -1,11 +1,13 @@
 import type { Schema, SchemaId } from "./schema.js";
 
 /** References in a row that are followed: a chain that never ends is legal to write. */
-const hops = 20;
+const hops = 32;
 
 /** What a chain of references leads to; a schema that says nothing where it leads nowhere. */
-export function resolved(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Schema {
+export function resolved(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): Schema;
+export function resolved(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Schema | undefined;
+export function resolved(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schema>): Schema | undefined {
   let current = schema;
-  for (let hop = 0; current.ref !== undefined && hop < hops; hop++) current = schemas.get(current.ref) ?? { id: "", place: current.place };
+  for (let hop = 0; current?.ref !== undefined && hop < hops; hop++) current = schemas.get(current.ref) ?? { id: "", place: current.place };
   return current;
 }

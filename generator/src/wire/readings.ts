@@ -1,7 +1,7 @@
-import { isForm } from "../emit/operations/media.js";
 import type { ApiModel, Encoding, Header, MediaType, Operation, Parameter } from "../model/api.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schema.js";
+import { isForm } from "../model/body-kind.js";
 import type { Sent } from "./sent.js";
 import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape } from "./shapes.js";
 

@@ -5,9 +5,10 @@ import * as multipart from "#runtime/client/multipart.js";
 import type { BodyWriter, ParameterEntry, ParameterStyle, ParameterWriter, PartEncoding, PartEncodings } from "#runtime/client/operation.js";
 import * as parameters from "#runtime/client/parameters.js";
 import * as styles from "#runtime/client/styles.js";
-import { bodyKind, fileProperties, type BodyKind } from "../emit/operations/media.js";
 import type { ApiModel, MediaType, Parameter } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
+import { bodyKind, type BodyKind } from "../model/body-kind.js";
+import { fileProperties } from "../model/file-properties.js";
 import { bodyWriter, parameterForm, partForms, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";
 
 /** What parameters make of a request. */

@@ -1,6 +1,7 @@
-import { isForm, isMultipart, resolved, type BodyKind } from "../emit/operations/media.js";
 import type { Encoding, MediaType, Parameter, ParameterStyle } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import { isForm, isMultipart, type BodyKind } from "../model/body-kind.js";
+import { resolved } from "../model/resolved.js";
 
 /** A function of the client's runtime: its module there, and its name. */
 export type RuntimeName = readonly [module: "bodies" | "forms" | "items" | "multipart" | "parameters" | "styles", name: string];

@@ -2,6 +2,8 @@ import type { ApiModel, Operation, Response } from "../../model/api.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { isFailure, isSuccess } from "../../model/outcomes.js";
 import { usualUrl } from "../../model/usual-url.js";
+import { bodyKind } from "../../model/body-kind.js";
+import { rolesOf, type Role } from "../../model/roles.js";
 import { familiesOf } from "../../plan/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { usualServers } from "../../plan/servers.js";
@@ -11,12 +13,10 @@ import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, typ
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
 import { operationPath, type FixtureNotes } from "../fixtures/note.js";
-import { bodyKind } from "../operations/media.js";
 import { eventData } from "../../model/event-data.js";
 import { streamKind } from "../../model/streams.js";
 import { distinct } from "../operations/shape.js";
 import { pagesOf } from "./pages.js";
-import { rolesOf, type Role } from "./roles.js";
 import { headerValues } from "./headers.js";
 
 const runtimeType = (name: string): ImportedSymbol => typeSymbol("runtime/mocks/types", name);

@@ -1,7 +1,9 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import { code, join, quote, raw, typeSymbol, type Code } from "../print/code.js";
-import { fileProperties, resolved, type BodyKind, type FileProperty } from "./media.js";
 import { eventData } from "../../model/event-data.js";
+import type { BodyKind } from "../../model/body-kind.js";
+import { fileProperties, type FileProperty } from "../../model/file-properties.js";
+import { resolved } from "../../model/resolved.js";
 import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape } from "./shape.js";
 

@@ -2,6 +2,8 @@ import { isBodiless } from "#runtime/client/statuses.js";
 import type { Schema } from "../../model/schema.js";
 import { eventData } from "../../model/event-data.js";
 import { templateOf, type PathTemplate } from "../../model/template.js";
+import type { BodyKind } from "../../model/body-kind.js";
+import { hasPlainFiles } from "../../model/file-properties.js";
 import { isBottomless } from "../../plan/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
 import { graphOf } from "../../plan/schema-graph.js";
@@ -9,7 +11,6 @@ import { bodyWriter, parameterForm, partForms, type PartForm, type RuntimeName }
 import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
-import { hasPlainFiles, type BodyKind } from "./media.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 
 const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);

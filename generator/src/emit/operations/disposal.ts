@@ -1,9 +1,9 @@
 import type { ApiModel } from "../../model/api.js";
 import { stateOf } from "../../model/extensions/state.js";
 import type { Schema } from "../../model/schema.js";
-import { rolesOf } from "../mocks/roles.js";
+import { rolesOf } from "../../model/roles.js";
+import { resolved } from "../../model/resolved.js";
 import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
-import { resolved } from "./media.js";
 import type { OperationShape, ParameterShape } from "./shape.js";
 
 /** The form of a call whose result ends itself: what one operation makes, another one deletes. */

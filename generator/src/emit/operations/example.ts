@@ -1,10 +1,12 @@
 import type { ApiModel } from "../../model/api.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
+import { isMultipart } from "../../model/body-kind.js";
+import { fileProperties } from "../../model/file-properties.js";
+import { resolved } from "../../model/resolved.js";
 import type { Decoded } from "../../plan/decoding.js";
 import { exampleValue, type RequestValues } from "../fixtures/request.js";
 import { literal, propertyKey } from "../print/code.js";
-import { fileProperties, isMultipart, resolved } from "./media.js";
 import type { BodyShape, OperationShape } from "./shape.js";
 
 /**

@@ -1,8 +1,8 @@
 import { paginationOf } from "../../model/extensions/pagination.js";
 import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import { resolved } from "../../model/resolved.js";
 import { code, raw, symbol, typeSymbol, type Code } from "../print/code.js";
-import { resolved } from "./media.js";
 import type { OperationShape } from "./shape.js";
 
 /** How an operation's pages go on, as `x-tallystick-pagination` says. */

@@ -1,5 +1,7 @@
 import type { ApiModel, MediaType, Parameter, Response, Server } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import { bodyKind, type BodyKind } from "../../model/body-kind.js";
+import { resolved } from "../../model/resolved.js";
 import type { Decoding } from "../../plan/decoding.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { ownServer } from "../../plan/servers.js";
@@ -10,7 +12,6 @@ import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
 import { structuresOf } from "../../values/structure.js";
-import { bodyKind, resolved, type BodyKind } from "./media.js";
 import { eventData } from "../../model/event-data.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 

@@ -1,7 +1,7 @@
-import type { ApiModel, MediaType, Operation } from "../../model/api.js";
-import { stateOf, type State } from "../../model/extensions/state.js";
-import { resolved } from "../../model/resolved.js";
-import type { Schema } from "../../model/schema.js";
+import type { ApiModel, MediaType, Operation } from "./api.js";
+import { stateOf, type State } from "./extensions/state.js";
+import { resolved } from "./resolved.js";
+import type { Schema } from "./schema.js";
 
 /** What an operation does to a resource: said by `x-tallystick-state`, or plain from method, path and answer. */
 export type Role = State & {
