@@ -86,10 +86,20 @@ test("every page of docs can be reached from its index", () => {
   expect(all.map(({ path }) => path).filter((path) => path.startsWith("docs/") && !reached.has(path))).toEqual([]);
 });
 
+/** Logs stand beside their records, and have their numbers. */
+const decisions = readdirSync(`${root}docs/decisions`).filter((name) => name !== "README.md" && !name.endsWith("-log.md"));
+
 test("decisions are numbered without a gap", () => {
-  const names = readdirSync(`${root}docs/decisions`).filter((name) => name !== "README.md");
-  const numbers = names.map((name) => /^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]);
-  expect(numbers.toSorted()).toEqual(names.map((_, index) => String(index + 1).padStart(4, "0")));
+  const numbers = decisions.map((name) => /^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]);
+  expect(numbers.toSorted()).toEqual(decisions.map((_, index) => String(index + 1).padStart(4, "0")));
+});
+
+test("the list of decisions names each by its title", () => {
+  const list = readFileSync(`${root}docs/decisions/README.md`, "utf8");
+  for (const name of decisions) {
+    const title = /^# (.*)$/m.exec(readFileSync(`${root}docs/decisions/${name}`, "utf8"))?.[1];
+    expect(list).toContain(`| [${name.slice(0, 4)}](${name}) | ${title}`);
+  }
 });
 
 test("the reference of the command is what the command says", async () => {
