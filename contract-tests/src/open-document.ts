@@ -1,7 +1,7 @@
 import { openModel, type OpenedModel } from "tallystick";
-import { placeKey, plain, type ApiModel } from "tallystick/model";
-import { Locator } from "./findings/locator.js";
-import { UsageError, type VerifyOptions } from "./verify/options.js";
+import { placeKey, plain, type ApiModel, type Formats } from "tallystick/model";
+import { Locator } from "./locator.js";
+import { UsageError } from "./usage-error.js";
 
 export interface OpenedDocument {
   readonly model: ApiModel;
@@ -12,7 +12,22 @@ export interface OpenedDocument {
 }
 
 /** Which document, and how it is read. */
-export type DocumentOptions = Pick<VerifyOptions, "spec" | "overlays" | "allowRemote" | "allowOutside" | "allowMissing" | "oneOfAsAnyOf" | "formats">;
+export interface DocumentOptions {
+  /** Path of the OpenAPI document. */
+  readonly spec: string;
+  /** OpenAPI Overlays that are applied to the document first. */
+  readonly overlays?: readonly string[];
+  /** Hosts that a `$ref` of the document may lead to: its files are read from there. */
+  readonly allowRemote?: readonly string[];
+  /** Folders besides the document's own that a `$ref` may lead into. */
+  readonly allowOutside?: readonly string[];
+  /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
+  readonly allowMissing?: boolean;
+  /** Whether `oneOf` is read as `anyOf`: what several of its branches accept is accepted. */
+  readonly oneOfAsAnyOf?: boolean;
+  /** Which formats are asserted: what is an annotation refuses nothing. Default: `assert`. */
+  readonly formats?: Formats;
+}
 
 /** The document and its model. Throws a `UsageError` with the lines of what is wrong where there is no model to go on with. */
 export async function openDocument({

@@ -17,13 +17,8 @@ import { artefacts, type PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
 import { stopwatch, type Stages } from "./stages.js";
 import { version } from "./version.js";
+import type { GeneratedFile } from "./write/generated-file.js";
 import type { StagePlace } from "./write/stage.js";
-
-/** One generated file: path from the output folder with `/`, and its whole text. */
-export interface GeneratedFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** @typeParam Kept What is kept of each file: all of it, unless it was put somewhere as soon as it was made. */
 export interface Generation<Kept = GeneratedFile> {

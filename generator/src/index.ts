@@ -1,4 +1,4 @@
-export { generate, type GenerateOptions, type GeneratedFile, type Generation } from "./generate.js";
+export { generate, type GenerateOptions, type Generation } from "./generate.js";
 export { plan } from "./plan/make-plan.js";
 export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";
@@ -26,5 +26,6 @@ export { formValue, type FormReading } from "./wire/form-value.js";
 export { headerReadings, parameterReadings, readingsOf } from "./wire/readings.js";
 export { sentWith, type Sent } from "./wire/sent.js";
 export type { Shape } from "./wire/shapes.js";
+export type { GeneratedFile } from "./write/generated-file.js";
 export { writeWhole } from "./write/whole.js";
 export { writeBody, writeParameter, type WireParts, type WrittenBytes } from "./wire/write.js";

@@ -3,7 +3,7 @@ import { writeWhole } from "tallystick";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { BaselineReport } from "../report/report.js";
-import { UsageError } from "../verify/options.js";
+import { UsageError } from "../usage-error.js";
 import { unreadable } from "../unreadable.js";
 
 /** One accepted finding. What is given must agree; `reason` is not optional. */

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readFormats } from "tallystick/model";
 import type { DocumentOptions } from "../open-document.js";
-import { UsageError } from "../verify/options.js";
+import { UsageError } from "../usage-error.js";
 import type { FlagValues } from "./flag-values.js";
 
 /** Flags of every command that opens a document: which one, and how it is read. The same as those of `tallystick generate`. */

@@ -1,4 +1,4 @@
-import { UsageError } from "../verify/options.js";
+import { UsageError } from "../usage-error.js";
 
 /** A header's value is a credential more often than not: what is wrong with one is said without printing it. */
 export function headersOf(lines: readonly string[]): Record<string, string> {

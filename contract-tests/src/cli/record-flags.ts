@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { RecordingSource } from "../traffic/interaction.js";
 import { httpAddress } from "../verify/base-url.js";
-import { UsageError } from "../verify/options.js";
+import { UsageError } from "../usage-error.js";
 import type { DocumentOptions } from "../open-document.js";
 import { documentFlags, documentOptions } from "./document-flags.js";
 import { headersOf } from "./header-flag.js";

@@ -1,5 +1,5 @@
 import { plainLines } from "tallystick/model";
-import { UsageError } from "../verify/options.js";
+import { UsageError } from "../usage-error.js";
 
 /** Says why a run cannot begin and gives its exit code; throws any other error on. */
 export function refused(error: unknown): number {

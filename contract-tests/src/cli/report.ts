@@ -3,11 +3,11 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { openModel, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
-import { Locator } from "../findings/locator.js";
+import { Locator } from "../locator.js";
 import { htmlOf, indexOf, pageOf } from "../report/html.js";
 import { reportSchema } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
-import { UsageError } from "../verify/options.js";
+import { UsageError } from "../usage-error.js";
 import { refused } from "./refused.js";
 import { flagError } from "./walk-flags.js";
 

@@ -1,5 +1,5 @@
 import { plain } from "tallystick/model";
-import { UsageError } from "../verify/options.js";
+import { UsageError } from "../usage-error.js";
 import type { FlagValues } from "./flag-values.js";
 
 /** Flags of every command that asks a server or reads traffic: which operations, and how fast. */

@@ -12,7 +12,7 @@ import {
 import type { Occurrence } from "../findings/collect.js";
 import type { Direction } from "../observe/compiled.js";
 import { branchName, eachChild } from "../observe/explain.js";
-import type { BodySeen, OperationSeen, Seen } from "./seen.js";
+import type { BodySeen, OperationSeen, Seen } from "../observe/seen.js";
 
 /** How much of something was met. */
 export interface Share {

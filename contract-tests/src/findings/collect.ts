@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { classMeaning, subjectText, type Example, type Finding, type FindingClass, type Location, type Subject, type Suggestion } from "./finding.js";
+import type { Location } from "../locator.js";
+import { classMeaning, subjectText, type Example, type Finding, type FindingClass, type Subject, type Suggestion } from "./finding.js";
 
 /** One occurrence, as an observation reports it. */
 export interface Occurrence {

@@ -1,3 +1,5 @@
+import type { Location } from "../locator.js";
+
 /** What a finding is about. A finding has exactly one class; the first that applies wins. */
 export const findingClasses = [
   "schema-violation",
@@ -83,13 +85,6 @@ export type Subject =
   | { readonly in: "request-body" }
   | { readonly in: "request"; readonly parameter: string; readonly name: string }
   | { readonly in: "document" };
-
-/** A place in the document as a person types it: a path relative to the working directory, 1-based line and column. */
-export interface Location {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 export interface Example {
   /** The interaction's origin: `traffic.har#12`. */

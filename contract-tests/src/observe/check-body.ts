@@ -1,5 +1,5 @@
 import { escapeToken, tokens, type ApiModel, type Schema } from "tallystick/model";
-import type { BodySeen } from "../coverage/seen.js";
+import type { BodySeen } from "./seen.js";
 import { subjectText, type Subject } from "../findings/finding.js";
 import { hideSecrets, showValue } from "../findings/show.js";
 import type { CompiledModel, Direction, Issue } from "./compiled.js";

@@ -1,6 +1,6 @@
 import { parameterReadings, sentWith } from "tallystick";
 import { isBodyAllowed, isIgnored, placeKey, type Operation } from "tallystick/model";
-import { bodySeen, type OperationSeen } from "../coverage/seen.js";
+import { bodySeen, type OperationSeen } from "./seen.js";
 import { matchMediaType } from "../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { RequestRecord } from "../traffic/interaction.js";

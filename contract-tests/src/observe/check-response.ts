@@ -1,6 +1,6 @@
 import { headerReadings } from "tallystick";
 import { isBodiless, kindOf, placeKey, type Header, type MediaType, type Operation, type Response } from "tallystick/model";
-import { bodySeen, type ResponseSeen } from "../coverage/seen.js";
+import { bodySeen, type ResponseSeen } from "./seen.js";
 import { showValue } from "../findings/show.js";
 import { isBinaryMediaType, isJsonMediaType, matchMediaType } from "../match/media-type.js";
 import { contentTypeOf, headerValue, mediaTypeOf } from "../traffic/headers.js";

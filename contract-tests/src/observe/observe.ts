@@ -1,5 +1,5 @@
 import { placeKey, type ApiModel, type Operation } from "tallystick/model";
-import { Seen, type OperationSeen } from "../coverage/seen.js";
+import { Seen, type OperationSeen } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings, type Gathered } from "../findings/collect.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";

@@ -1,10 +1,16 @@
 import type { ApiModel, Operation } from "tallystick/model";
 import type { OperationCoverage } from "../coverage/never-observed.js";
-import type { OperationSeen, Seen } from "../coverage/seen.js";
+import type { OperationSeen, Seen } from "../observe/seen.js";
 import { gates, type Finding, type FindingClass } from "../findings/finding.js";
 import { toolName } from "../traffic/tool.js";
-import type { NotExercised } from "../verify/walk-server.js";
 import type { BaselineReport, OperationReport, Provenance, Report, StatusReport, Summary, Target, Verdict } from "./report.js";
+
+/** An operation that was not asked, why, and what would help: an option, or lines of params.yaml. */
+export interface NotExercised {
+  readonly operation: Operation;
+  readonly reason: string;
+  readonly add?: string;
+}
 
 /** Everything that a report is made from. */
 export interface ReportParts {

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import { classMeaning, findingClasses, gates, type Finding, type FindingClass, type Location } from "../findings/finding.js";
-import type { Locator } from "../findings/locator.js";
+import { classMeaning, findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
+import type { Location, Locator } from "../locator.js";
 import { hideSecrets } from "../findings/show.js";
 import { belongsTo } from "./junit.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";

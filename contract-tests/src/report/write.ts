@@ -1,11 +1,12 @@
 import { appendFile } from "node:fs/promises";
 import { writeWhole } from "tallystick";
 import { jsonText } from "tallystick/model";
-import { UsageError } from "../verify/options.js";
-import type { Verification } from "../verify/verify.js";
+import type { Locator } from "../locator.js";
+import { UsageError } from "../usage-error.js";
 import { githubAnnotations, githubSummary } from "./github.js";
 import { htmlOf, pageOf } from "./html.js";
 import { junitOf } from "./junit.js";
+import type { Report } from "./report.js";
 import { sarifOf } from "./sarif.js";
 
 export type ReportKind = "json" | "html" | "junit" | "sarif" | "github";
@@ -29,8 +30,13 @@ export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[
   });
 }
 
-export async function writeReports(verification: Verification, flags: readonly ReportFlag[], print: (text: string) => void): Promise<void> {
-  const { report, locator } = verification;
+/** A report, and where its places stand in the document's files. */
+export interface LocatedReport {
+  readonly report: Report;
+  readonly locator: Locator;
+}
+
+export async function writeReports({ report, locator }: LocatedReport, flags: readonly ReportFlag[], print: (text: string) => void): Promise<void> {
   for (const { kind, path = "" } of flags) {
     switch (kind) {
       case "json":

@@ -1,7 +1,7 @@
 import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
-import { UsageError } from "./options.js";
+import { UsageError } from "../usage-error.js";
 import { noParams } from "./params.js";
 import { planRequest } from "./plan-requests.js";
 

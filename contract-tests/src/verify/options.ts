@@ -1,23 +1,9 @@
-import type { Formats } from "tallystick/model";
+import type { DocumentOptions } from "../open-document.js";
 import type { Interaction } from "../traffic/interaction.js";
 import type { Params } from "./params.js";
 
 /** What to verify against which document. Exactly one of `baseUrl`, `har`, `recordings` and `interactions`. */
-export interface VerifyOptions {
-  /** Path of the OpenAPI document. */
-  readonly spec: string;
-  /** OpenAPI Overlays that are applied to the document first. */
-  readonly overlays?: readonly string[];
-  /** Hosts that a `$ref` of the document may lead to: its files are read from there. */
-  readonly allowRemote?: readonly string[];
-  /** Folders besides the document's own that a `$ref` may lead into. */
-  readonly allowOutside?: readonly string[];
-  /** Whether a `$ref` of the document may lead to nothing: anything is accepted there. Default: what is wrong with the document is told in a note. */
-  readonly allowMissing?: boolean;
-  /** Whether `oneOf` is read as `anyOf`: what several of its branches accept is accepted. */
-  readonly oneOfAsAnyOf?: boolean;
-  /** Which formats are asserted: what is an annotation refuses nothing. Default: `assert`. */
-  readonly formats?: Formats;
+export interface VerifyOptions extends DocumentOptions {
   /** The server to ask. Nothing else is ever contacted, but for what `allowRemote` names. */
   readonly baseUrl?: string;
   readonly har?: readonly string[];
@@ -53,9 +39,4 @@ export interface VerifyOptions {
   /** Today, for the dates of a baseline. */
   readonly now?: Date;
   readonly onProgress?: (progress: { readonly done: number; readonly planned: number; readonly operation: string }) => void;
-}
-
-/** The run cannot begin: the options or the document are not usable. Its message is for the user. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import type { ApiModel, Json, Operation } from "tallystick/model";
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type ScalarTag } from "yaml";
-import { UsageError } from "./options.js";
+import { UsageError } from "../usage-error.js";
 import { unreadable } from "../unreadable.js";
 
 /** `{ from: "listSessions#/0/sessionId" }`: a value out of an earlier answer of this run. */

@@ -4,6 +4,7 @@ import type { Gathered } from "../findings/collect.js";
 import { showValue } from "../findings/show.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import { Observer } from "../observe/observe.js";
+import type { NotExercised } from "../report/make-report.js";
 import type { Provenance, Target } from "../report/report.js";
 import { readHar } from "../traffic/har/read-har.js";
 import type { Interaction } from "../traffic/interaction.js";
@@ -11,9 +12,10 @@ import { readRecordings } from "../traffic/read-recording.js";
 import { createSender } from "../traffic/send/sender.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { refusal } from "./credentials.js";
-import { UsageError, type VerifyOptions } from "./options.js";
+import type { VerifyOptions } from "./options.js";
+import { UsageError } from "../usage-error.js";
 import { noParams, readParams, type Params } from "./params.js";
-import { walkServer, type NotExercised, type Step } from "./walk-server.js";
+import { walkServer, type Step } from "./walk-server.js";
 
 /** The traffic of one run, wherever it comes from, on its way through one observer. */
 export class Run {

@@ -1,6 +1,7 @@
 import type { ApiModel, Operation } from "tallystick/model";
 import { escapeRegExp } from "../escape-regexp.js";
-import { UsageError, type VerifyOptions } from "./options.js";
+import type { VerifyOptions } from "./options.js";
+import { UsageError } from "../usage-error.js";
 
 /** The operations that the run is about. A selection that selects nothing is a mistake and says so. */
 export function selectOperations(model: ApiModel, options: Pick<VerifyOptions, "include" | "exclude" | "tags">): readonly Operation[] {

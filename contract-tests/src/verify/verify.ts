@@ -3,17 +3,17 @@ import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baselin
 import { neverObserved } from "../coverage/never-observed.js";
 import { inOrder, toFinding } from "../findings/collect.js";
 import { findingClasses, type Finding } from "../findings/finding.js";
-import type { Locator } from "../findings/locator.js";
+import type { Locator } from "../locator.js";
 import { compileRules } from "../observe/compile-rules.js";
-import { makeReport } from "../report/make-report.js";
+import { makeReport, type NotExercised } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
-import { UsageError, type VerifyOptions } from "./options.js";
+import type { VerifyOptions } from "./options.js";
+import { UsageError } from "../usage-error.js";
 import { openDocument } from "../open-document.js";
 import { Run } from "./run.js";
 import { selectOperations } from "./select.js";
 import { specDefects } from "./spec-defects.js";
-import type { NotExercised } from "./walk-server.js";
 
 /** What a verification gives besides its report: what further reports and tests are made from. */
 export interface Verification {

@@ -1,5 +1,6 @@
 import type { ApiModel, Operation } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
+import type { NotExercised } from "../report/make-report.js";
 import type { Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
 import { credentialFree, needsCredentials } from "./credentials.js";
@@ -16,12 +17,6 @@ export interface Step {
     | { readonly kind: "ordinary"; readonly expect?: number; readonly filledFrom: Readonly<Record<string, string>> }
     | { readonly kind: "probe"; readonly probe: Probe }
     | { readonly kind: "no-credentials" };
-}
-
-export interface NotExercised {
-  readonly operation: Operation;
-  readonly reason: string;
-  readonly add?: string;
 }
 
 export interface WalkContext {

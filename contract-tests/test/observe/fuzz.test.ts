@@ -5,7 +5,7 @@ import { parseBaseline } from "../../src/baseline/baseline.js";
 import { Observer } from "../../src/observe/observe.js";
 import { overlayOf } from "../../src/suggest/overlay.js";
 import type { Body, HeaderField, Interaction } from "../../src/traffic/interaction.js";
-import { UsageError } from "../../src/verify/options.js";
+import { UsageError } from "../../src/usage-error.js";
 import { parseParams } from "../../src/verify/params.js";
 import { verify } from "../../src/verify/verify.js";
 

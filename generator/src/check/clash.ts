@@ -1,10 +1,8 @@
+import type { Clash } from "../diagnostics/catalog/check.js";
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schema.js";
 import { meet } from "../values/build/shape.js";
 import { hasType, same } from "../values/json.js";
-
-/** What two schemas that must both hold say, where no value is both; or that one of them accepts none. */
-export type Clash = readonly [one: string, other: string] | "forbidden";
 
 /** The first two of some schemas that must all hold and cannot, as far as their own types and values tell. */
 export function clashOf(schemas: readonly Schema[]): Clash | undefined {

@@ -1,7 +1,8 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
 import type { SpareThread } from "../emit/start-thread.js";
-import { generateInto, type GeneratedFile, type GenerateOptions, type Generation, type Target } from "../generate.js";
+import { generateInto, type GenerateOptions, type Generation, type Target } from "../generate.js";
+import type { GeneratedFile } from "../write/generated-file.js";
 import { stopwatch, type Stages } from "../stages.js";
 import { version } from "../version.js";
 import { changesOf, ExistingFolder } from "../write/compare.js";
@@ -14,7 +15,7 @@ import { exit } from "./outcome.js";
 
 // All that does the work of a run is loaded through here.
 export { BetweenRuns } from "../between-runs.js";
-export { locate } from "../diagnostics/locate.js";
+export { locate } from "../load/locate.js";
 
 /** What a run made, and what became of it. */
 export interface Made {

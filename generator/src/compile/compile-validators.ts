@@ -1,6 +1,6 @@
 import { check } from "../check/check.js";
 import { collector } from "../diagnostics/collect.js";
-import type { GeneratedFile } from "../generate.js";
+import type { GeneratedFile } from "../write/generated-file.js";
 import { printModule } from "../emit/print/module.js";
 import type { SourceModule } from "../emit/print/file.js";
 import { runtimeFiles } from "../emit/runtime-files.js";

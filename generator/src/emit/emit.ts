@@ -1,4 +1,4 @@
-import type { GeneratedFile } from "../generate.js";
+import type { GeneratedFile } from "../write/generated-file.js";
 import type { LoadedDocument } from "../load/document.js";
 import type { ApiModel } from "../model/api.js";
 import type { Plan } from "../plan/plan.js";

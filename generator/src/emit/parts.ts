@@ -1,4 +1,4 @@
-import type { GeneratedFile } from "../generate.js";
+import type { GeneratedFile } from "../write/generated-file.js";
 import type { FixtureNotes } from "./fixtures/note.js";
 import type { ApiModel } from "../model/api.js";
 import type { Artefact, Plan } from "../plan/plan.js";

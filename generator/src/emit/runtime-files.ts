@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { GeneratedFile } from "../generate.js";
+import type { GeneratedFile } from "../write/generated-file.js";
 
 const folder = new URL("../../runtime/", import.meta.url);
 const sources = new Map<string, string>();

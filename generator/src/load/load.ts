@@ -44,7 +44,7 @@ export async function load(path: string, options: LoadOptions, report: Report, a
   let root = written;
   if (overlays.length > 0) {
     // With its reader of JSONPath, forty files that a run without overlays need not find.
-    const { applyOverlay } = await import("../overlay/apply.js");
+    const { applyOverlay } = await import("./overlay/apply.js");
     root = overlays.reduce((edited, { source }) => applyOverlay(edited, source, report), written);
   }
   if (root !== written) shelf.swap(root);

@@ -1,3 +1,4 @@
+import type { ImportExtension } from "../emit/print/specifiers.js";
 import type { Artefact } from "./plan.js";
 
 /** How values are held in code, where that differs from how they are written on the wire. */
@@ -24,8 +25,7 @@ export interface PlanOptions {
   readonly importExtension?: ImportExtension;
 }
 
-/** What stands behind the name of a file that is imported: `.js` as the compiled one is called, `.ts` as it is called itself, or nothing. */
-export type ImportExtension = "js" | "ts" | "none";
+export type { ImportExtension };
 export const importExtensions: readonly ImportExtension[] = ["js", "ts", "none"];
 
 export type MockLibrary = "nock" | "msw";

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, type Stats } from "node:fs";
-import type { GeneratedFile } from "../generate.js";
+import type { GeneratedFile } from "./generated-file.js";
 import type { KnownFiles } from "./known-files.js";
 import { hashOf, type Manifest } from "./manifest.js";
 import { parentOf, within } from "./paths.js";

@@ -1,4 +1,4 @@
-import type { GeneratedFile } from "../generate.js";
+import type { GeneratedFile } from "./generated-file.js";
 import { required } from "../required.js";
 import type { Change, ExistingFolder } from "./compare.js";
 

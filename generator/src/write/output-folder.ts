@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { GeneratedFile } from "../generate.js";
+import type { GeneratedFile } from "./generated-file.js";
 import { amend } from "./amend.js";
 import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./compare.js";
 import type { KnownFiles, KnownFolders } from "./known-files.js";

@@ -1,5 +1,5 @@
 import { copyFileSync, linkSync, lstatSync, mkdirSync } from "node:fs";
-import type { GeneratedFile } from "../generate.js";
+import type { GeneratedFile } from "./generated-file.js";
 import { ExistingFolder, type ComparedFile } from "./compare.js";
 import type { KnownFiles } from "./known-files.js";
 import { isInside } from "./manifest.js";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalog, type Code } from "../../src/diagnostics/catalog.js";
-import { locate } from "../../src/diagnostics/locate.js";
+import { locate } from "../../src/load/locate.js";
 import { render } from "../../src/diagnostics/render.js";
 import type { LoadOptions } from "../../src/load/load.js";
 import { openModel } from "../../src/open-model.js";

@@ -6,7 +6,7 @@ import { collector } from "../../src/diagnostics/collect.js";
 import type { Severity } from "../../src/diagnostics/diagnostic.js";
 import { toGithub } from "../../src/diagnostics/github.js";
 import { toJson } from "../../src/diagnostics/json.js";
-import { locate } from "../../src/diagnostics/locate.js";
+import { locate } from "../../src/load/locate.js";
 import { render } from "../../src/diagnostics/render.js";
 import { toSarif } from "../../src/diagnostics/sarif.js";
 import type { LocatedDiagnostic } from "../../src/diagnostics/diagnostic.js";

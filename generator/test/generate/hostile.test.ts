@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import fc from "fast-check";
 import ts from "typescript";
 import { expect, onTestFinished, test } from "vitest";
-import { generate, type GeneratedFile } from "../../src/generate.js";
+import { generate } from "../../src/generate.js";
+import type { GeneratedFile } from "../../src/write/generated-file.js";
 import { written } from "../documents.js";
 import { runs } from "../effort.js";
 

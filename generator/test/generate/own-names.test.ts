@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, onTestFinished, test } from "vitest";
-import { generate, type GeneratedFile } from "../../src/generate.js";
+import { generate } from "../../src/generate.js";
+import type { GeneratedFile } from "../../src/write/generated-file.js";
 import { sessionsDocument } from "../fixtures/output.js";
 
 /** Only what is made from the document: the runtime is the same for all. */

@@ -4,7 +4,7 @@ import { FixtureNotes } from "../../src/emit/fixtures/note.js";
 import type { Job } from "../../src/emit/emit-thread.js";
 import { Help } from "../../src/emit/help.js";
 import { emitPart, inSource, type EmittedPart, type Part } from "../../src/emit/parts.js";
-import type { GeneratedFile } from "../../src/generate.js";
+import type { GeneratedFile } from "../../src/write/generated-file.js";
 import { load } from "../../src/load/load.js";
 import { exportForms, formsAreKnown } from "../../src/emit/print/exports.js";
 import { collector } from "../../src/diagnostics/collect.js";

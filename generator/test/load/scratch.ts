@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
-import { locate } from "../../src/diagnostics/locate.js";
+import { locate } from "../../src/load/locate.js";
 import type { LoadedDocument, SourceFile } from "../../src/load/document.js";
 import { load, type LoadOptions } from "../../src/load/load.js";
 

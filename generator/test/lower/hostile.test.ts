@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../src/check/check.js";
 import { collector } from "../../src/diagnostics/collect.js";
-import { locate } from "../../src/diagnostics/locate.js";
+import { locate } from "../../src/load/locate.js";
 import { toSarif } from "../../src/diagnostics/sarif.js";
 import { render } from "../../src/diagnostics/render.js";
 import { load } from "../../src/load/load.js";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
 import { parseFile } from "../../src/load/parse/parse.js";
-import { applyOverlay } from "../../src/overlay/apply.js";
+import { applyOverlay } from "../../src/load/overlay/apply.js";
 import type { SourceFile } from "../../src/load/document.js";
 import { loaded } from "../load/scratch.js";
 

@@ -1,8 +1,8 @@
 import type { ApiModel } from "../../model/api.js";
 import { child, type Place } from "../../model/place.js";
 import { isRegex } from "../../values/strings/formats.js";
-import { exhaustingPart, type Exhausting } from "../regex/exhausting.js";
-import { slowPart } from "../regex/slow.js";
+import { exhaustingPart, type Exhausting } from "../../regex/exhausting.js";
+import { slowPart } from "../../regex/slow.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 

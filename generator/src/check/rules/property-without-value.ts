@@ -1,6 +1,7 @@
 import { together } from "../../model/together.js";
 import { propertySchemas } from "../../values/evaluate/properties.js";
-import { clashOf, type Clash } from "../clash.js";
+import type { Clash } from "../../diagnostics/catalog/check.js";
+import { clashOf } from "../clash.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 

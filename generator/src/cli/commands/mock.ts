@@ -1,5 +1,5 @@
 import { collector } from "../../diagnostics/collect.js";
-import { locate } from "../../diagnostics/locate.js";
+import { locate } from "../../load/locate.js";
 import { plain } from "../../diagnostics/plain.js";
 import type { MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";

@@ -1,4 +1,5 @@
-import type { Clash } from "../../check/clash.js";
+/** What two schemas that must both hold say, where no value is both; or that one of them accepts none. */
+export type Clash = readonly [one: string, other: string] | "forbidden";
 import type { Entry } from "../entry.js";
 
 const asAnyOf = "In a document that you cannot change, --one-of-as-any-of accepts what several accept (oneOfAsAnyOf in the configuration).";

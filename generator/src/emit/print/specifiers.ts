@@ -1,4 +1,5 @@
-import type { ImportExtension } from "../../plan/plan-options.js";
+/** What stands behind the name of a file that is imported: `.js` as the compiled one is called, `.ts` as it is called itself, or nothing. */
+export type ImportExtension = "js" | "ts" | "none";
 
 /** The end of a declaration that imports from another file of the output or exports from it: by how it begins, no line of a literal or of a comment is one. */
 const declaration = /^((?:(?:import|export) [^\n]*|\} )\bfrom "\.{1,2}\/[^"\n]*)\.js";$/gm;

@@ -1,6 +1,6 @@
 import { linear } from "#runtime/validators/linear.js";
-import { linearProgram } from "../../check/regex/linear.js";
-import { slowPart } from "../../check/regex/slow.js";
+import { linearProgram } from "../../regex/linear.js";
+import { slowPart } from "../../regex/slow.js";
 
 const compiled = new Map<string, RegExp | undefined>();
 

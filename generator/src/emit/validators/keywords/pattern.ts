@@ -1,7 +1,7 @@
 import { code, quote, raw, type Code } from "../../print/code.js";
-import { linearProgram } from "../../../check/regex/linear.js";
-import { isPolynomial } from "../../../check/regex/polynomial.js";
-import { slowPart } from "../../../check/regex/slow.js";
+import { linearProgram } from "../../../regex/linear.js";
+import { isPolynomial } from "../../../regex/polynomial.js";
+import { slowPart } from "../../../regex/slow.js";
 import { call } from "../code/expression.js";
 import { assertion, type Scope } from "../keyword.js";
 import { constantName, type ModuleScope } from "../code/scope.js";

@@ -1,6 +1,6 @@
-import type { SourceFile } from "../load/document.js";
-import { isJsonObject, type Json } from "../model/json.js";
-import { escapeToken, type JsonPointer } from "../model/place.js";
+import type { SourceFile } from "../document.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { escapeToken, type JsonPointer } from "../../model/place.js";
 import { EditedFile, type Origin } from "./edited-file.js";
 
 export type Path = readonly (string | number)[];

@@ -1,6 +1,6 @@
 import type { ApiModel } from "tallystick/model";
-import { makeMatcher, type MatcherOptions } from "../match/match-operation.js";
-import type { Interaction, Recording } from "./interaction.js";
+import { makeMatcher, type MatcherOptions } from "./match-operation.js";
+import type { Interaction, Recording } from "../traffic/interaction.js";
 
 /** Folder of the traffic that belongs to no operation. */
 const undocumentedFolder = "undocumented";

@@ -1,6 +1,6 @@
-import type { Position, SourceFile } from "../load/document.js";
-import { isJsonObject, type Json } from "../model/json.js";
-import { escapeToken, tokens, type JsonPointer } from "../model/place.js";
+import type { Position, SourceFile } from "../document.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { escapeToken, tokens, type JsonPointer } from "../../model/place.js";
 
 /** Where a node of an edited file was written. */
 export interface Origin {

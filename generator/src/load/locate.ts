@@ -1,6 +1,6 @@
-import type { SourceFile } from "../load/document.js";
-import { lineStarts } from "../load/source-file.js";
-import type { Diagnostic, LocatedDiagnostic } from "./diagnostic.js";
+import type { SourceFile } from "./document.js";
+import { lineStarts } from "./source-file.js";
+import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 
 /**
  * Adds file, line and column, and sorts by file, line and code.

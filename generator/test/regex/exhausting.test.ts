@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhaustingPart } from "../../src/check/regex/exhausting.js";
+import { exhaustingPart } from "../../src/regex/exhausting.js";
 
 test.each([
   ["^(?:a?){4000000}$", "(?:a?){4000000}", 4_000_000],

@@ -1,8 +1,8 @@
 import { exec, type JsonValue } from "jsonpath-rfc9535";
-import type { Report } from "../diagnostics/diagnostic.js";
-import type { SourceFile } from "../load/document.js";
-import { isJsonObject, type Json } from "../model/json.js";
-import { child, type Place } from "../model/place.js";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import type { SourceFile } from "../document.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { child, type Place } from "../../model/place.js";
 import { Editor, type Path } from "./editor.js";
 
 /**

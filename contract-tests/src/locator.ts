@@ -1,6 +1,12 @@
 import { dirname, join, relative, resolve } from "node:path";
 import type { OpenedModel } from "tallystick";
-import type { Location } from "./finding.js";
+
+/** A place in the document as a person types it: a path relative to the working directory, 1-based line and column. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 type Sources = OpenedModel["sources"];
 type Source = Sources extends ReadonlyMap<string, infer S> ? S : never;

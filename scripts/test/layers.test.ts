@@ -1,0 +1,89 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { posix } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "./docs/pages.js";
+
+/** Folders and files in the order in which they may use each other: each imports from its own line and those above it. What is in no line is for all. */
+type Layers = readonly (readonly string[])[];
+
+const layers: Readonly<Record<string, Layers>> = {
+  "generator/src": [
+    ["model"],
+    ["diagnostics"],
+    ["load"],
+    ["lower"],
+    ["regex"],
+    ["emit/print"],
+    ["plan"],
+    ["values"],
+    ["wire"],
+    // What two schemas say of each other is asked by rules about documents, too.
+    ["diff/change.ts", "diff/rules", "diff/forms", "diff/compare"],
+    ["check"],
+    ["write"],
+    ["emit"],
+    ["compile"],
+    ["between-runs.ts", "generate.ts", "open-model.ts"],
+    ["mock-server"],
+    ["config"],
+    ["diff"],
+    ["cli"],
+    // What the package shows to others.
+    ["index.ts", "internals.ts", "model/index.ts"],
+  ],
+  "generator/runtime": [["validators"], ["codecs"], ["client"], ["fixtures"], ["mocks"]],
+  "contract-tests/src": [
+    ["traffic"],
+    ["findings"],
+    ["match"],
+    ["observe"],
+    ["coverage"],
+    ["report"],
+    ["suggest"],
+    ["baseline"],
+    ["verify"],
+    ["cli"],
+    ["contract.ts", "index.ts"],
+  ],
+};
+
+test.each(Object.entries(layers))("no folder of %s uses one that comes after it", (folder, order) => {
+  const names = readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
+  const files = names.filter((name) => name.endsWith(".ts")).map((name) => [name, readFileSync(`${root}${folder}/${name}`, "utf8")] as const);
+  expect(files.length).toBeGreaterThan(50);
+  expect(againstOrder(order, files)).toEqual([]);
+});
+
+test("every folder has a place in the order", () => {
+  for (const [folder, order] of Object.entries(layers)) {
+    const folders = readdirSync(`${root}${folder}`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).filter((name) => !order.flat().includes(name))).toEqual([]);
+  }
+});
+
+test("finds imports against the order, of types and when asked for, too", () => {
+  const files = [
+    ["a/x.ts", 'import type { Y } from "../b/y.js";\nimport { z } from "./z.js";\nimport { c } from "../b/c/c.js";'],
+    ["b/y.ts", 'import { x } from "../a/x.js";\nconst all = await import("../all.js");'],
+    ["tool.ts", 'import { x } from "./a/x.js";'],
+  ] as const;
+  expect(againstOrder([["b/c"], ["a"], ["b"], ["all.ts"]], files)).toEqual(["a/x.ts uses b/y.ts", "b/y.ts uses all.ts", "tool.ts uses a/x.ts"]);
+});
+
+function againstOrder(order: Layers, files: readonly (readonly [path: string, text: string])[]): string[] {
+  return files.flatMap(([path, text]) =>
+    [...text.matchAll(/(?:\bfrom|\bimport\() ?"(\.[^"]+)"/g)]
+      .map(([, specifier = ""]) => posix.join(posix.dirname(path), specifier).replace(/\.js$/, ".ts"))
+      .filter((target) => !target.startsWith("..") && layerOf(target, order) > layerOf(path, order))
+      .map((target) => `${path} uses ${target}`),
+  );
+}
+
+/** The line of the longest name that the path begins with; before all others where there is none. */
+function layerOf(path: string, order: Layers): number {
+  const name = order
+    .flat()
+    .filter((each) => path === each || path.startsWith(`${each}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
+  return name === undefined ? -1 : order.findIndex((line) => line.includes(name));
+}
