@@ -116,6 +116,20 @@ test("a key goes where it looks like the bytes of one, in JSON and in text", () 
   expect([after["name"], after["other"]]).toEqual(["k.", "x"]);
 });
 
+test("a made value that is called like its property goes, and no property of that name", async () => {
+  const [own] = redact([inJson({ access_token: "access_token", client_secret: "7Fq2xW90aLm", "7Fq2xW90aLm": 1 })]);
+  expect(Object.keys(bodyOf(own) as object)).toEqual(["access_token", "client_secret", expect.not.stringContaining("7Fq2")]);
+  expect(bodyOf(own)).toMatchObject({ access_token: expect.not.stringContaining("access") });
+  const schema = { properties: { access_token: { type: "string" }, access_tokens: { type: "array" } } };
+  const { model } = await opened({
+    openapi: "3.1.0",
+    info: { title: "Tokens", version: "1" },
+    paths: { "/": { get: { responses: { "200": { description: "ok", content: { "application/json": { schema } } } } } } },
+  });
+  const [other] = redact([inJson({ access_token: "x", access_tokens: ["access_token"] })], redactionRules(model));
+  expect(Object.keys(bodyOf(other) as object)).toEqual(["access_token", "access_tokens"]);
+});
+
 test("an enumeration stays valid whatever its name, and the document's own credentials go", () => {
   const rules = { ...redactionRules(undefined), open: new Set(["secret"]), headers: new Set(["x-house"]) };
   const [interaction] = redact([inJson({ secret: "optional", other_secret: "optional" }, [["X-House", "open sesame"]])], rules);

@@ -50,7 +50,7 @@ export function createRedactor(rules: RedactionRules): Rewrite {
     if (slot.place === "origin") return replaceKnown(value, ledger);
     const secrecy = secrecyIn(slot, rules);
     if (slot.place === "number") return secrecy === "always" || secrecy === "digits" ? redactNumber(value, ledger) : value;
-    if (isSecret(secrecy, value)) return redactWhole(value, slot, ledger, rewrite);
+    if (isSecret(secrecy, value)) return redactWhole(value, slot, rules, ledger, rewrite);
     return redactText(value, ledger, rewrite);
   };
   return rewrite;
@@ -88,12 +88,14 @@ const schemes = /^(?:bearer|basic|digest|token|apikey|api-key|negotiate|dpop|haw
 const plainDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
 /** The value as a whole is the secret; only its form is kept. */
-function redactWhole(value: string, slot: Slot, ledger: Ledger, rewrite: Rewrite): string {
+function redactWhole(value: string, slot: Slot, rules: RedactionRules, ledger: Ledger, rewrite: Rewrite): string {
   if (plainDate.test(value) && slot.place !== "cookie") return value;
   if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(value)) return redactUrl(value, ledger, rewrite);
   const scheme = slot.place === "header" || slot.label !== undefined ? (schemes.exec(value)?.[0] ?? "") : "";
   const secret = value.slice(scheme.length);
-  const spread = slot.place !== "json" && slot.place !== "form" ? spreads(secret) : looksSecret(secret);
+  // `"token": "token"`, as documentation and mocks have it: looked for elsewhere, it would rename the property.
+  const isName = secret === slot.name || rules.names.has(secret);
+  const spread = !isName && (slot.place !== "json" && slot.place !== "form" ? spreads(secret) : looksSecret(secret));
   if (/^basic\s/i.test(scheme)) return scheme + redactBasic(secret, ledger);
   return scheme + ledger.standIn(secret, spread);
 }

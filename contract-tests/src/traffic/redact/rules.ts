@@ -11,6 +11,8 @@ export interface RedactionRules {
   readonly fields: ReadonlySet<string>;
   /** Properties that only ever hold one of a few listed values: nothing that a person would have to hide. */
   readonly open: ReadonlySet<string>;
+  /** What the document calls parameters and properties: no secret, though a made value may be one of these words. */
+  readonly names: ReadonlySet<string>;
   /** Values that are secret wherever they stand. */
   readonly secrets: readonly string[];
 }
@@ -42,15 +44,17 @@ export function redactionRules(model: ApiModel | undefined, secrets: readonly st
   const openCookies = new Set([...listed].filter((name) => !unlisted.has(name)));
   const enumerated = new Set<string>();
   const free = new Set<string>();
+  const names = new Set(model?.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
   for (const schema of model === undefined ? [] : everySchema(model)) {
     for (const [name, property] of schema.object?.properties ?? []) {
+      names.add(name);
       if (property.format === "password") fields.add(name);
       const target = property.ref === undefined ? property : (model?.schemas.get(property.ref) ?? property);
       (target.enum !== undefined || target.const !== undefined ? enumerated : free).add(name);
     }
   }
   const open = new Set([...enumerated].filter((name) => !free.has(name)));
-  return { headers, query, cookies, openCookies, fields, open, secrets };
+  return { headers, query, cookies, openCookies, fields, open, names, secrets };
 }
 
 function* everySchema(model: ApiModel): Generator<Schema> {
