@@ -2,13 +2,13 @@ import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import { compileModel, type CompiledModel } from "../compile/compile-model.js";
+import { compileModel } from "../compile/compile-model.js";
 import type { ApiModel } from "../model/api.js";
 import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";
-import type { SentBody } from "./request-body.js";
+import { refuse } from "./refuse.js";
 import { routesOf } from "./routes.js";
 import { stateOf } from "./state.js";
 import { requestProblem } from "./validate.js";
@@ -83,8 +83,9 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
       const { operation, parameters } = found;
       const body = { bytes: new Uint8Array(await req.raw.arrayBuffer()), contentType: req.header("content-type") };
       if (validators !== undefined) {
-        const problem = checked(operation, found.segments, req.raw, body, model, validators);
-        if (problem !== undefined) return problem;
+        const sent = sentWith(req.raw.url, (name) => req.header(name), found.segments);
+        const problem = requestProblem(operation, sent, body, model, validators);
+        if (problem !== undefined) return refuse(operation, problem, req.header("accept"), model);
       }
       // Who asks for an answer by its status or example gets that one, and changes nothing.
       const kept = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
@@ -101,19 +102,6 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
     return response;
   });
   return app;
-}
-
-function checked(
-  operation: Parameters<typeof requestProblem>[0],
-  path: Readonly<Record<string, string>>,
-  request: Request,
-  body: SentBody,
-  model: ApiModel,
-  validators: CompiledModel,
-): Response | undefined {
-  const sent = sentWith(request.url, (name) => request.headers.get(name) ?? undefined, path);
-  const problem = requestProblem(operation, sent, body, model, validators);
-  return problem === undefined ? undefined : problemResponse(problem);
 }
 
 function closed(server: ServerType): Promise<void> {

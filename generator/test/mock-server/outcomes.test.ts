@@ -39,3 +39,49 @@ test("a form comes with its boundary, whatever codings the caller takes", async 
   const url = await served({ "/form": { get: { parameters: [coding], responses: { 200: { description: "A form.", content } } } } });
   expect((await (await fetch(`${url}/form`)).formData()).get("name")).toBe("Ann");
 });
+
+test("a request is refused as the document describes it, with the reason in a header", async () => {
+  const parameters = [{ name: "n", in: "query", schema: { type: "integer" } }];
+  const requestBody = { required: true, content: { "application/json": { schema: { type: "object", required: ["ä"] } } } };
+  const error = (code: string): object => ({ description: code, content: { "application/json": { schema: { const: code } } } });
+  const key = { key: { type: "apiKey", in: "header", name: "X-Key" } };
+  const asked = (responses: object): object => ({
+    post: { security: [{ key: [] }], parameters, requestBody, responses: { 200: error("ok"), ...responses } },
+  });
+  const server = await startMockServer(
+    await modelOf(
+      openapi({
+        components: { securitySchemes: key },
+        paths: {
+          "/exact": asked({ 400: error("400"), 401: error("401"), 422: error("422"), default: error("default") }),
+          "/alike": asked({ 403: error("403"), 422: error("422") }),
+          "/range": asked({ 404: error("404"), "4XX": error("4XX") }),
+          "/default": asked({ default: error("default") }),
+          "/none": asked({ 404: error("404"), 500: error("500") }),
+          "/default-is-all": { get: { parameters, responses: { default: error("success") } } },
+        },
+      }),
+    ),
+  );
+  onTestFinished(() => server.close());
+  const headers = { "content-type": "application/json", "x-key": "k" };
+  const said = async (path: string, init: RequestInit): Promise<unknown> => {
+    const answer = await fetch(server.url + path, { method: "POST", headers, body: "{}", ...init });
+    const reason = JSON.parse(answer.headers.get("mock-problem") ?? "{}") as { title?: string };
+    const body = (await answer.json()) as string | { title: string };
+    return [answer.status, typeof body === "string" ? body : "problem", reason.title ?? (body as { title: string }).title];
+  };
+  const refusals = async (path: string): Promise<unknown> => [
+    await said(path, { headers: { "content-type": "application/json" } }),
+    await said(`${path}?n=x`, {}),
+    await said(path, {}),
+  ];
+  const titles = ["Credentials are missing", "The parameters are not what the document says", "The request body is not what the document says"];
+  const expected = (...answers: readonly (readonly [number, string])[]): unknown => answers.map((answer, at) => [...answer, titles[at]]);
+  expect(await refusals("/exact")).toEqual(expected([401, "401"], [400, "400"], [422, "422"]));
+  expect(await refusals("/alike")).toEqual(expected([403, "403"], [422, "422"], [422, "422"]));
+  expect(await refusals("/range")).toEqual(expected([401, "4XX"], [400, "4XX"], [422, "4XX"]));
+  expect(await refusals("/default")).toEqual(expected([401, "default"], [400, "default"], [422, "default"]));
+  expect(await refusals("/none")).toEqual(expected([401, "problem"], [400, "problem"], [422, "problem"]));
+  expect(await said("/default-is-all?n=x", { method: "GET", body: null })).toEqual([400, "problem", titles[1]]);
+});
