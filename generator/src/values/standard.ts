@@ -4,6 +4,7 @@ import { references } from "../plan/cycles.js";
 import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/subschemas.js";
 import { withUsers } from "../plan/users.js";
+import { inDirection } from "./directed.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 import { same } from "./json.js";
 import { shelfOf, type Extent, type Shared } from "./shelf.js";
@@ -60,7 +61,9 @@ function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direct
     case "full":
       return (made[key] = synthesise([schema], model, { ...options, mode: "full" }));
     case "example": {
-      const own = annotated(schema, model).find((value) => isValid([schema], value, model, options));
+      const own = annotated(schema, model)
+        .map((value) => inDirection(value, schema, model, direction))
+        .find((value) => isValid([schema], value, model, options));
       // A value says of which schema and direction it is by its identity: one that the document has in two places is two values.
       if (own !== undefined) return (made[key] = { found: true, value: structuredClone(own) });
       const whole = standard(schema, model, "full", direction);
@@ -95,9 +98,10 @@ export function seeded(schema: Schema, seed: number, model: Schemas, options: Sy
 export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
   const { further = [], ...others } = options;
   const judged = { ...others, shelf: shelfOf(model) };
-  for (const value of further) if (isValid([schema], value, model, judged)) return { found: true, value };
+  const sent = (value: Json): Json => inDirection(value, schema, model, others.direction);
+  for (const value of further.map(sent)) if (isValid([schema], value, model, judged)) return { found: true, value };
   if (isPlain(others)) return standard(schema, model, "example", others.direction);
-  for (const value of annotated(schema, model)) if (isValid([schema], value, model, judged)) return { found: true, value };
+  for (const value of annotated(schema, model).map(sent)) if (isValid([schema], value, model, judged)) return { found: true, value };
   return synthesise([schema], model, { ...others, mode: "full", examples: "all" });
 }
 

@@ -93,6 +93,39 @@ test("requests leave readOnly properties out, responses writeOnly ones", () => {
   expect(Object.keys((full(model.schema, model, { direction: "response" }) as { value: object }).value)).toEqual(["id", "name"]);
 });
 
+test("an example shows in each direction what goes there, however far in", () => {
+  const user = {
+    type: "object",
+    required: ["id", "name", "secret"],
+    properties: { id: { type: "integer", readOnly: true }, name: { type: "string" }, secret: { type: "string", writeOnly: true } },
+  };
+  const ann = { id: 1, name: "Ann", secret: "s" };
+  const sent = { request: { name: "Ann", secret: "s" }, response: { id: 1, name: "Ann" } };
+  const other = { type: "object", required: ["id", "size"], properties: { id: { type: "string" }, size: { type: "integer" } } };
+  const within: readonly (readonly [document: { readonly [key: string]: Json }, wrap: (user: Json) => Json])[] = [
+    [{ $ref: "#/$defs/user" }, (value) => value],
+    [{ type: "array", items: { $ref: "#/$defs/user" } }, (value) => [value, value]],
+    [{ type: "object", additionalProperties: { $ref: "#/$defs/user" } }, (value) => ({ a: value })],
+    [{ anyOf: [{ $ref: "#/$defs/other" }, { $ref: "#/$defs/user" }] }, (value) => value],
+    [{ allOf: [{ $ref: "#/$defs/user" }, { properties: { age: { type: "integer" } } }] }, (value) => ({ ...(value as object), age: 3 })],
+    [{ type: "object", properties: { owner: { $ref: "#/$defs/user" } } }, (value) => ({ owner: value })],
+  ];
+  for (const [document, wrap] of within) {
+    const $defs = { user: { ...user, examples: [ann] }, other };
+    for (const direction of ["request", "response"] as const) {
+      const found = { found: true, value: wrap(sent[direction]) };
+      const shown = modelOf({ ...document, examples: [wrap(ann)], $defs: { user, other } });
+      expect(exampleOf(shown.schema, shown, { direction })).toEqual(found);
+      const beside = modelOf({ ...document, $defs: { user, other } });
+      expect(exampleOf(beside.schema, beside, { direction, further: [wrap(ann)] })).toEqual(found);
+      const partly = modelOf({ type: "object", required: ["in"], properties: { in: { ...document, examples: [wrap(ann)] } }, $defs });
+      expect(exampleOf(partly.schema, partly, { direction })).toEqual({ found: true, value: { in: wrap(sent[direction]) } });
+    }
+    const both = modelOf({ ...document, examples: [wrap(ann)], $defs: { user, other } });
+    expect(exampleOf(both.schema, both)).toEqual({ found: true, value: wrap(ann) });
+  }
+});
+
 test("a schema has one value: what refers to it takes that value as it stands, and says so", () => {
   const model = modelOf({
     type: "object",

@@ -3,6 +3,7 @@ import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { buildArray } from "./arrays.js";
 import { Choices } from "./choices.js";
+import { inDirection } from "../directed.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
 import { expand, type Expansion } from "./expand.js";
 import { settlementOf, type Settlement } from "./settled.js";
@@ -196,13 +197,15 @@ export class Builder {
 
   /** What the document shows for this place, then the only values that it allows, where it lists them. None of it is right for sure. */
   private shown(shape: Shape, frame: Frame, goalBelow: boolean): readonly Json[] {
-    const { mode, examples } = this.options;
+    const { mode, examples, direction } = this.options;
     const found: Json[] = goalBelow ? [] : [...frame.hints];
     if (examples !== "none" && !frame.onGoal && frame.step === 0) {
-      for (const { annotations } of shape.schemas) {
+      for (const schema of shape.schemas) {
+        const { annotations } = schema;
         if (annotations === undefined) continue;
-        for (const value of annotations.examples ?? none) if (isShown(value, examples)) found.push(value);
-        if (annotations.default !== undefined && isShown(annotations.default, examples)) found.push(annotations.default);
+        for (const value of annotations.examples ?? none) if (isShown(value, examples)) found.push(inDirection(value, schema, this.model, direction));
+        if (annotations.default !== undefined && isShown(annotations.default, examples))
+          found.push(inDirection(annotations.default, schema, this.model, direction));
       }
     }
     const { values } = shape;

@@ -1,0 +1,59 @@
+import type { Json, JsonObject } from "../model/json.js";
+import type { Schema } from "../model/schema.js";
+import { directionalSchemas, isDirectional } from "../plan/directions.js";
+import type { Direction } from "../plan/plan.js";
+import { accepts, type Schemas } from "./evaluate/evaluate.js";
+import { hidden, propertySchemas } from "./evaluate/properties.js";
+import { setOwn } from "./json.js";
+
+/**
+ * An example as it goes in a direction. Documents show a thing once, as a whole: with the `readOnly` properties that no request has, and the
+ * `writeOnly` ones that no response has (OpenAPI 3.1 §4.8.24).
+ */
+export function inDirection(value: Json, schema: Schema, model: Schemas, direction: Direction | undefined): Json {
+  if (direction === undefined || typeof value !== "object" || value === null || !hasDirections(schema, model)) return value;
+  return sentPart(value, [schema], model, direction);
+}
+
+const perModel = new WeakMap<Schemas["schemas"], WeakMap<Schema, boolean>>();
+
+function hasDirections(schema: Schema, model: Schemas): boolean {
+  let known = perModel.get(model.schemas);
+  if (known === undefined) perModel.set(model.schemas, (known = new WeakMap()));
+  let answer = known.get(schema);
+  if (answer === undefined) known.set(schema, (answer = isDirectional(schema, directionalSchemas(model), model.schemas)));
+  return answer;
+}
+
+function sentPart(value: Json, schemas: readonly Schema[], model: Schemas, direction: Direction): Json {
+  if (typeof value !== "object" || value === null || schemas.length === 0) return value;
+  const applied = new Set<Schema>();
+  for (const schema of schemas) apply(schema, value, model, direction, applied);
+  const parts = [...applied];
+  if (Array.isArray(value))
+    return value.map((item, index) =>
+      sentPart(
+        item,
+        parts.flatMap(({ array }) => array?.prefixItems?.[index] ?? array?.items ?? []),
+        model,
+        direction,
+      ),
+    );
+  const sent: Record<string, Json> = {};
+  for (const [name, property] of Object.entries(value as JsonObject)) {
+    const own = parts.flatMap((part) => propertySchemas(part, name));
+    if (!own.some((each) => hidden(each, model, direction))) setOwn(sent, name, sentPart(property, own, model, direction));
+  }
+  return sent;
+}
+
+/** What is said of a value in place: by the schema, what it refers to, its parts, and the branches that take the value. */
+function apply(schema: Schema, value: Json, model: Schemas, direction: Direction, applied: Set<Schema>): void {
+  if (applied.has(schema)) return;
+  applied.add(schema);
+  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+  if (target !== undefined) apply(target, value, model, direction, applied);
+  for (const part of schema.allOf ?? []) apply(part, value, model, direction, applied);
+  for (const union of [schema.oneOf, schema.anyOf])
+    for (const branch of union ?? []) if (accepts(branch, value, model, { direction })) apply(branch, value, model, direction, applied);
+}
