@@ -39,6 +39,8 @@ export interface DocumentValues {
   readonly files: ReadonlyMap<string, FileValues>;
   /** Files that some `$ref` names and that could not or must not be read, by `file`. */
   readonly missing: ReadonlyMap<string, Missing>;
+  /** Whether some reference in it is a `$dynamicRef`, which few documents have. Absent where nobody has looked. */
+  readonly dynamic?: boolean;
   /** Whether its user does without what references name that is not there. */
   readonly allowMissing?: boolean;
   /** Whether its user has `oneOf` read as `anyOf`. */
@@ -58,7 +60,7 @@ export interface LoadedDocument extends DocumentValues {
 }
 
 /** A document on its way to another thread, without the places that only diagnostics need. */
-export interface HandedDocument extends Pick<DocumentValues, "missing" | "allowMissing" | "oneOfAsAnyOf" | "formats" | "sha256"> {
+export interface HandedDocument extends Pick<DocumentValues, "missing" | "dynamic" | "allowMissing" | "oneOfAsAnyOf" | "formats" | "sha256"> {
   readonly root: HandedFile;
   readonly others: readonly HandedFile[];
 }
@@ -68,13 +70,22 @@ type HandedFile = FileValues | (Omit<FileValues, "value"> & { readonly json?: st
 
 /** @param ahead A text that was handed over before. */
 export function handOver(
-  { root, files, missing, allowMissing = false, oneOfAsAnyOf = false, formats = "assert", sha256 }: LoadedDocument,
+  { root, files, missing, dynamic, allowMissing = false, oneOfAsAnyOf = false, formats = "assert", sha256 }: LoadedDocument,
   ahead?: string,
 ): HandedDocument {
   const handed = ({ file, path, value, text, isJson = false }: SourceFile): HandedFile =>
     !isJson ? { file, path, value } : text === ahead ? { file, path } : { file, path, json: text };
   const others = [...files.values()].filter((source) => source !== root);
-  return { root: handed(root), others: others.map(handed), missing, allowMissing, oneOfAsAnyOf, formats, sha256 };
+  return {
+    root: handed(root),
+    others: others.map(handed),
+    missing,
+    ...(dynamic !== undefined && { dynamic }),
+    allowMissing,
+    oneOfAsAnyOf,
+    formats,
+    sha256,
+  };
 }
 
 /** What was handed over. @param ahead The values of the text that was handed over before. */

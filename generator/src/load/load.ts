@@ -55,6 +55,7 @@ export async function load(path: string, options: LoadOptions, report: Report, a
     // Files are read at the same time, and come in whatever order the disk has them.
     files: new Map([...shelf.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     missing: shelf.missing,
+    dynamic: shelf.dynamic,
     allowMissing: options.allowMissing === true,
     oneOfAsAnyOf: options.oneOfAsAnyOf === true,
     formats: options.formats ?? "assert",

@@ -1,40 +1,54 @@
 import type { DocumentValues } from "../load/document.js";
 import { isJsonObject, type Json } from "../model/json.js";
-import { child, type Place } from "../model/place.js";
-import { isData } from "./data.js";
+import { child, type JsonPointer, type Place } from "../model/place.js";
+import { holdsNames, isData } from "./data.js";
 import { walkPointer, type Target } from "./pointer.js";
+import type { DynamicScope, NamedAnchor } from "./schema/dynamic-scope.js";
 
-/** A schema with a URI of its own, and the anchors inside it. */
+interface Anchor extends Target {
+  readonly isDynamic: boolean;
+}
+
+/** A schema with a URI of its own, and the anchors inside it. Names that are there several times are each known in a part of it only. */
 interface Resource extends Target {
-  readonly anchors: Map<string, Target>;
+  readonly anchors: Map<string, Anchor[]>;
+}
+
+/** The dynamic anchors of a resource: those that count in all of it, and with them those that count below a pointer. */
+interface Scopes {
+  readonly shared: DynamicScope;
+  readonly below: ReadonlyMap<JsonPointer, DynamicScope>;
 }
 
 /**
  * Schemas of an OpenAPI 3.1 document by `$id` and `$anchor` (JSON Schema Core 2020-12 §8.2), whole documents by `$self`. Few documents have one: the files are only
- * walked when a reference leads nowhere without them.
+ * walked when a reference leads nowhere without them, or is dynamic.
+ *
+ * Components without an `$id` share the resource of their file, in which an anchor may be there once only. Authors take each of them for one of its own: where a
+ * name is there several times, it is.
  */
 export class Identifiers {
   readonly #byUri = new Map<string, Resource>();
-  /** Innermost last. */
-  readonly #resources: Resource[] = [];
+  readonly #byPlace = new Map<string, Resource>();
+  readonly #scopes = new Map<Resource, Scopes>();
 
   constructor(document: DocumentValues) {
     for (const [file, source] of document.files) {
       const place = { file, pointer: "#" };
       const root = this.#open({ place, value: source.value }, "");
-      this.#walk(source.value, place, root, "");
+      this.#walk(source.value, place, root, "", false);
     }
   }
 
   find(reference: string, from: Place): Target | undefined {
-    const hash = reference.indexOf("#");
-    const uri = hash < 0 ? reference : reference.slice(0, hash);
-    const fragment = hash < 0 ? "" : reference.slice(hash + 1);
-    const around = this.#resources.filter(({ place }) => place.file === from.file && `${from.pointer}/`.startsWith(`${place.pointer}/`)).toReversed();
-    const candidates = uri === "" ? around : [this.#byUri.get(uri), ...around.map((each) => this.#byUri.get(resolved(uri, uriOf(each.value))))];
-    for (const resource of candidates) {
+    const { uri, fragment } = halves(reference);
+    for (const resource of this.#candidates(uri, from)) {
       const target =
-        resource && (fragment === "" ? resource : fragment.startsWith("/") ? walkPointer(resource, fragment) : resource.anchors.get(fragment));
+        fragment === ""
+          ? resource
+          : fragment.startsWith("/")
+            ? walkPointer(resource, fragment)
+            : nearest(resource.anchors.get(fragment), from, resource);
       if (target) return { place: target.place, value: target.value };
     }
     return undefined;
@@ -42,13 +56,54 @@ export class Identifiers {
 
   /** What has an anchor of that name in a file, wherever it counts; nothing where that is there twice. */
   onlyAnchor(name: string, file: string): Target | undefined {
-    const [only, ...others] = this.#resources.flatMap(({ place, anchors }) => (place.file === file ? (anchors.get(name) ?? []) : []));
+    const [only, ...others] = [...this.#byPlace.values()].flatMap(({ place, anchors }) => (place.file === file ? (anchors.get(name) ?? []) : []));
     return others.length === 0 ? only : undefined;
+  }
+
+  /** What a `$dynamicRef` names, where that is dynamic. */
+  named(reference: string, from: Place): NamedAnchor | undefined {
+    const { uri, fragment: name } = halves(reference);
+    if (name === "" || name.startsWith("/")) return undefined;
+    for (const resource of this.#candidates(uri, from)) {
+      const anchors = resource.anchors.get(name);
+      if (anchors === undefined) continue;
+      const target = nearest(anchors, from, resource);
+      if (!(target ?? anchors[0])?.isDynamic) return undefined;
+      return { name, ...((anchors.length === 1 || isBelow(from, target, resource)) && target && { target }) };
+    }
+    // What refers to a schema may have the anchor that this one lacks.
+    const isDynamic = [...this.#byPlace.values()].some(({ anchors }) => anchors.get(name)?.some((anchor) => anchor.isDynamic) === true);
+    return uri === "" && isDynamic ? { name } : undefined;
+  }
+
+  /** The dynamic anchors that count from a place on. */
+  at(place: Place): DynamicScope {
+    const [resource] = this.#around(place);
+    if (resource === undefined) return new Map();
+    let scopes = this.#scopes.get(resource);
+    if (scopes === undefined) this.#scopes.set(resource, (scopes = scopesOf(resource)));
+    for (const pointer of upwards(place.pointer)) {
+      const scope = scopes.below.get(pointer);
+      if (scope !== undefined) return scope;
+      if (pointer === resource.place.pointer) break;
+    }
+    return scopes.shared;
+  }
+
+  /** The resources that a place stands in, innermost first. */
+  #around({ file, pointer }: Place): Resource[] {
+    return [...upwards(pointer)].flatMap((each) => this.#byPlace.get(file + each) ?? []);
+  }
+
+  #candidates(uri: string, from: Place): readonly Resource[] {
+    const around = this.#around(from);
+    if (uri === "") return around;
+    return [uri, ...around.map((each) => resolved(uri, uriOf(each.value)))].flatMap((each) => this.#byUri.get(each) ?? []);
   }
 
   #open(target: Target, base: string): Resource {
     const resource: Resource = { ...target, anchors: new Map() };
-    this.#resources.push(resource);
+    this.#byPlace.set(target.place.file + target.place.pointer, resource);
     const id = uriOf(target.value);
     if (id !== "") {
       this.#byUri.set(id, resource);
@@ -57,10 +112,10 @@ export class Identifiers {
     return resource;
   }
 
-  #walk(value: Json, place: Place, within: Resource, base: string): void {
+  #walk(value: Json, place: Place, within: Resource, base: string, areNames: boolean): void {
     if (Array.isArray(value)) {
       for (const [index, item] of (value as readonly Json[]).entries())
-        if (typeof item === "object") this.#walk(item, child(place, index), within, base);
+        if (typeof item === "object") this.#walk(item, child(place, index), within, base, false);
       return;
     }
     if (!isJsonObject(value)) return;
@@ -68,14 +123,76 @@ export class Identifiers {
     const resource = id === "" || place.pointer === "#" ? within : this.#open({ place, value }, base);
     for (const word of ["$anchor", "$dynamicAnchor"]) {
       const name = value[word];
-      if (typeof name === "string" && !resource.anchors.has(name)) resource.anchors.set(name, { place, value });
+      if (typeof name !== "string") continue;
+      const anchor = { place, value, isDynamic: word === "$dynamicAnchor" };
+      const known = resource.anchors.get(name);
+      if (known) known.push(anchor);
+      else resource.anchors.set(name, [anchor]);
     }
     const inner = id === "" ? base : resolved(id, base);
     for (const key in value) {
       const member = value[key] as Json;
-      if (typeof member === "object" && !isData(key)) this.#walk(member, child(place, key), resource, inner);
+      if (typeof member === "object" && (areNames || !isData(key)))
+        this.#walk(member, child(place, key), resource, inner, !areNames && holdsNames(key));
     }
   }
+}
+
+function scopesOf({ anchors, place }: Resource): Scopes {
+  const shared = new Map<string, Target>();
+  const below = new Map<JsonPointer, Map<string, Target>>();
+  for (const [name, all] of anchors) {
+    const dynamic = all.filter(({ isDynamic }) => isDynamic);
+    const [only] = dynamic;
+    if (only !== undefined && dynamic.length === 1) shared.set(name, only);
+    if (dynamic.length < 2) continue;
+    for (const anchor of dynamic) {
+      const pointer = partAround(anchor.place.pointer, place.pointer);
+      const known = below.get(pointer) ?? new Map<string, Target>();
+      below.set(pointer, known);
+      if (!known.has(name)) known.set(name, anchor);
+    }
+  }
+  // What counts in the whole counts in its parts.
+  for (const scope of below.values()) for (const [name, anchor] of shared) scope.set(name, anchor);
+  return { shared, below };
+}
+
+/** Of several anchors of a name the one that is written in the same schema, else the first. */
+function nearest(anchors: readonly Anchor[] | undefined, from: Place, resource: Resource): Anchor | undefined {
+  if (anchors === undefined || anchors.length < 2) return anchors?.[0];
+  return anchors.find((anchor) => isBelow(from, anchor, resource)) ?? anchors[0];
+}
+
+/** Whether a place is in the part of a resource that an anchor counts in. */
+function isBelow(place: Place, anchor: Anchor | undefined, resource: Resource): boolean {
+  return (
+    anchor !== undefined &&
+    anchor.place.file === place.file &&
+    `${place.pointer}/`.startsWith(`${partAround(anchor.place.pointer, resource.place.pointer)}/`)
+  );
+}
+
+/** The outermost schema around an anchor, as far as that can be told without knowing what everything around it is. */
+function partAround(pointer: JsonPointer, resource: JsonPointer): JsonPointer {
+  if (resource === "#") {
+    const outermost = /^#\/(?:components\/schemas|definitions)\/[^/]+|^#\/(?:paths|webhooks|components)\/.*?\/(?:schema|itemSchema)(?=\/|$)/.exec(
+      pointer,
+    )?.[0];
+    if (outermost !== undefined) return outermost;
+  }
+  const definitions = Math.max(pointer.lastIndexOf("/$defs/"), pointer.lastIndexOf("/definitions/"));
+  return definitions < resource.length ? pointer : pointer.slice(0, definitions);
+}
+
+/** A pointer and all that it leads through, innermost first. */
+function* upwards(pointer: JsonPointer): Generator<JsonPointer> {
+  for (let at = pointer; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) yield at;
+}
+
+function halves(reference: string): { readonly uri: string; readonly fragment: string } {
+  const hash = reference.indexOf("#");
+  return hash < 0 ? { uri: reference, fragment: "" } : { uri: reference.slice(0, hash), fragment: reference.slice(hash + 1) };
 }
 
 /** What a schema calls itself, or a document (OpenAPI 3.2 §4.1.2.2). */

@@ -4,7 +4,8 @@ import type { DocumentValues } from "../load/document.js";
 import type { Missing } from "../load/files/policy.js";
 import { fileNamed, fragmentAsWritten, scheme, splitReference } from "../load/files/names.js";
 import type { Formats } from "../model/formats.js";
-import { isJsonObject } from "../model/json.js";
+import { isJsonObject, type Json } from "../model/json.js";
+import type { DynamicAnchors } from "./schema/dynamic-scope.js";
 import { Identifiers } from "./identifiers.js";
 import { step, type Target } from "./pointer.js";
 import { child, placeKey, tokens, type Place } from "../model/place.js";
@@ -44,6 +45,8 @@ export class References {
 
   /** The value that `reference`, written at `from`, names; `undefined` when there is none. A target that is itself a reference is the answer. */
   resolve(reference: string, from: Place): Target | undefined {
+    // Below an `$id` it is the schema that has it, and a whole document otherwise, which is no schema.
+    if (reference === "#" && this.#knowsIdentifiers) return this.#identified.find(reference, from);
     return this.#lookUp(reference, from) ?? (this.#knowsIdentifiers ? this.#identified.find(reference, from) : undefined);
   }
 
@@ -81,6 +84,20 @@ export class References {
     const [, name] = /^#([\w.-]+)$/.exec(reference) ?? [];
     const target = name === undefined || !this.#knowsIdentifiers ? undefined : this.#identified.onlyAnchor(name, from.file);
     return target && { target, taken: placeKey(target.place) };
+  }
+
+  /** The dynamic anchors of the document, where it has references to any. */
+  get dynamicAnchors(): DynamicAnchors | undefined {
+    if (!this.#knowsIdentifiers || this.#document.dynamic === false) return undefined;
+    const values = [...this.#document.files.values()];
+    if (this.#document.dynamic === undefined && !values.some(({ value }) => refersDynamically(value))) return undefined;
+    const identifiers = this.#identified;
+    return {
+      at: (place) => identifiers.at(place),
+      named: (reference, from) => identifiers.named(reference, from),
+      resolve: (reference, from) => this.resolve(reference, from),
+      documents: values.map(({ file, value }) => ({ place: { file, pointer: "#" }, value })),
+    };
   }
 
   get #identified(): Identifiers {
@@ -153,6 +170,11 @@ export class References {
     }
     return { place, value };
   }
+}
+
+function refersDynamically(value: Json): boolean {
+  if (Array.isArray(value)) return (value as readonly Json[]).some(refersDynamically);
+  return isJsonObject(value) && (Object.hasOwn(value, "$dynamicRef") || Object.values(value).some(refersDynamically));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { code, symbol, typeSymbol, type Code, type ImportedSymbol } from "../emit/print/code.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, MediaType, Operation, Response } from "../model/api.js";
+import { boundPlaces } from "../model/meaning.js";
 import { tokens } from "../model/place.js";
 import type { Schema, SchemaId } from "../model/schema.js";
 import { Decoding } from "./decoding.js";
@@ -144,7 +145,16 @@ function deepName(schema: Schema): string {
   const said = path.filter((token) => !structural.has(token));
   const fromFile = file === "" || said.length > 0 ? "" : file.replace(/\.[a-z]+$/i, "");
   const suffix = schema.id.startsWith(file + pointer) ? schema.id.slice((file + pointer).length) : "";
-  return [fromFile, ...said, suffix].filter((word) => word !== "").join(" ");
+  return [fromFile, ...said, insideWords(suffix) ?? suffix].filter((word) => word !== "").join(" ");
+}
+
+/** `in Users`: where a schema means something else than it does by itself, since what refers to it has put something in the place of a dynamic anchor. */
+function insideWords(meaning: string): string | undefined {
+  const around = boundPlaces(meaning).map((key) => {
+    const path = tokens(key.slice(key.indexOf("#")).replace(/\/\$defs\/[^/]+$/, ""));
+    return path.filter((token) => !structural.has(token)).join(" ");
+  });
+  return around.length === 0 ? undefined : `in ${[...new Set(around)].join(" and ")}`;
 }
 const structural = new Set([
   "components",

@@ -1,4 +1,4 @@
-import type { LoadedDocument } from "../../src/load/document.js";
+import type { LoadedDocument, SourceFile } from "../../src/load/document.js";
 import type { LoadOptions } from "../../src/load/load.js";
 import { parseFile } from "../../src/load/parse/parse.js";
 import { collector } from "../../src/diagnostics/collect.js";
@@ -15,18 +15,27 @@ export interface Lowered {
 }
 
 /** Lowers one document without a file. */
-export function lowered(value: object, options: Pick<LoadOptions, "allowMissing" | "oneOfAsAnyOf" | "formats"> = {}): Lowered {
+export function lowered(value: object, options: ReadingOptions = {}): Lowered {
   const { report, diagnostics } = collector();
-  const document = { ...inMemory(value as Json), ...options };
+  const { files = {}, ...others } = options;
+  const document = { ...inMemory(value as Json, files), ...others };
   const model = lower(document, report);
   const said = diagnostics.map(({ code, place }) => `${code} ${place?.pointer ?? ""}`);
   if (!model) throw new Error(said.join("\n"));
   return { model, document, said, messages: diagnostics.map(({ message }) => message) };
 }
 
-export function inMemory(value: Json): LoadedDocument {
-  const { source } = parseFile({ file: "", path: "/openapi.json" }, JSON.stringify(value), () => undefined);
-  return { root: source, files: new Map([["", source]]), missing: new Map(), overlays: [], sha256: "" };
+interface ReadingOptions extends Pick<LoadOptions, "allowMissing" | "oneOfAsAnyOf" | "formats"> {
+  /** Further files, by name. */
+  readonly files?: Readonly<Record<string, object>>;
+}
+
+export function inMemory(value: Json, files: Readonly<Record<string, object>> = {}): LoadedDocument {
+  const parsed = (file: string, each: object): SourceFile =>
+    parseFile({ file, path: `/${file === "" ? "openapi.json" : file}` }, JSON.stringify(each), () => undefined).source;
+  const source = parsed("", value as object);
+  const others = Object.entries(files).map(([file, each]) => [file, parsed(file, each)] as const);
+  return { root: source, files: new Map([["", source], ...others]), missing: new Map(), overlays: [], sha256: "" };
 }
 
 const info = { title: "t", version: "1" };

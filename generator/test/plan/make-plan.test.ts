@@ -156,6 +156,26 @@ test("the target of a deep reference is named after the way to it", async () => 
   expect(plan.schemas.map((schema) => schema.key)).toEqual(["Pet", "PetOwner", "Visit"]);
 });
 
+test("a schema that means something else inside of another one is named after both", async () => {
+  const page = { type: "array", items: { $dynamicRef: "#T" }, $defs: { T: { $dynamicAnchor: "T", not: {} } } };
+  const of = (schema: object): object => ({ $ref: "#/components/schemas/Page", $defs: { T: { $dynamicAnchor: "T", ...schema } } });
+  const document = openapi({
+    paths: { "/": { get: { responses: { "200": { description: "ok", content: { "application/json": { schema: of({ type: "integer" }) } } } } } } },
+    components: { schemas: { Page: page, Texts: of({ type: "string" }) } },
+  });
+  const { plan, diagnostics } = await planned(document);
+  expect(plan.schemas.map(({ typeName, file }) => `${typeName} ${file}`)).toEqual([
+    "Get200ApplicationJsonT get-200-application-json-t",
+    "Page page",
+    "PageInGet200ApplicationJson page-in-get-200-application-json",
+    "PageInTexts page-in-texts",
+    "PageT page-t",
+    "Texts texts",
+    "TextsT texts-t",
+  ]);
+  expect(diagnostics).toEqual([]);
+});
+
 test("readOnly makes every schema that reaches it directional, through references and cycles", async () => {
   const { plan } = await planned(
     openapi({

@@ -141,7 +141,7 @@ test.each<{ sentence: string; schema: unknown; type: string }>([
     type: "{ id: unknown } & { [key: string]: unknown }",
   },
   { sentence: "true accepts everything", schema: true, type: "unknown" },
-  { sentence: "false accepts nothing", schema: { not: {} }, type: "unknown" },
+  { sentence: "false accepts nothing", schema: { not: {} }, type: "never" },
 ])("$sentence", async ({ schema, type }) => {
   expect(await errors({ Given: schema }, `same<S["Given"], ${type}>(true);`)).toEqual([]);
 });
@@ -203,6 +203,17 @@ test("properties called __proto__ and constructor are properties", async () => {
 test("a list whose items are one constant list is a list of lists", async () => {
   const parts = { Empty: { type: "array", items: { const: [] } }, Pairs: { type: "array", items: { enum: [[1, "a"]] } } };
   expect(await errors(parts, "same<S['Empty'], never[][]>(true);", "same<S['Pairs'], [1, 'a'][]>(true);")).toEqual([]);
+});
+
+test("a template has the types of what each schema puts in its place, and nothing fits where nobody does", async () => {
+  const parts = {
+    User: { type: "object", required: ["name"], properties: { name: { type: "string" } } },
+    Page: { type: "array", items: { $dynamicRef: "#T" }, $defs: { T: { $dynamicAnchor: "T", not: {} } } },
+    Users: { $ref: "#/components/schemas/Page", $defs: { T: { $dynamicAnchor: "T", $ref: "#/components/schemas/User" } } },
+    Texts: { $ref: "#/components/schemas/Page", $defs: { T: { $dynamicAnchor: "T", type: "string" } } },
+  };
+  const uses = ["same<S['Users'], S['User'][]>(true);", "same<S['Texts'], string[]>(true);", "same<S['Page'], never[]>(true);"];
+  expect(await errors(parts, ...uses)).toEqual([]);
 });
 
 test("every operation is found by its key: paths, webhooks and callbacks", async () => {

@@ -24,6 +24,17 @@ export const lowerCatalog = {
       `"${p.field}" is a field of OpenAPI ${p.version}; it is kept as far as the output can say it.`,
     help: "Check what was generated for it.",
   },
+  "unbound-dynamic-reference": {
+    severity: "warning",
+    message: (p: { reference: string }) =>
+      `"${p.reference}" is a dynamic reference, and what it means where nothing refers to the schema around it is not said; any value is accepted there.`,
+    help: "Give that schema an anchor of that name in its $defs; what has to be replaced says `not: {}`.",
+  },
+  "too-many-meanings": {
+    severity: "error",
+    message: (p: { limit: number }) => `Dynamic references give schemas more than ${p.limit} meanings, counting this one's.`,
+    help: "Write the schemas that refer to this one out, or let fewer of them put something in the place of an anchor.",
+  },
   "other-schema-dialect": {
     severity: "warning",
     message: (p: { dialect: string }) => `Schemas are said to be written in ${p.dialect}; they are read as JSON Schema 2020-12.`,

@@ -16,6 +16,8 @@ export class Shelf {
   external = false;
   /** Whether the mapping of some `discriminator` does. */
   mapped = false;
+  /** Whether some reference is a `$dynamicRef`. */
+  dynamic = false;
   readonly #bytes = new Map<string, Buffer>();
   readonly #rootPath: string;
   readonly #policy: Policy;
@@ -56,9 +58,10 @@ export class Shelf {
       return undefined;
     }
     ahead?.(decoded.text);
-    const { source, sound, external, mapped } = parseFile({ file, path }, decoded.text, this.#report);
+    const { source, sound, external, mapped, dynamic } = parseFile({ file, path }, decoded.text, this.#report);
     if (external) this.external = true;
     if (mapped) this.mapped = true;
+    if (dynamic) this.dynamic = true;
     this.#sources?.set(file, source);
     return sound ? source : undefined;
   }

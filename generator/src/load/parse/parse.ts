@@ -21,6 +21,8 @@ export interface Parsed {
   readonly external: boolean;
   /** Whether the mapping of some `discriminator` does. */
   readonly mapped: boolean;
+  /** Whether some reference is a `$dynamicRef`. */
+  readonly dynamic: boolean;
 }
 
 interface Reading {
@@ -33,20 +35,20 @@ interface Reading {
 /** Text → values. What starts like JSON is read as JSON. What is wrong is reported. */
 export function parseFile(names: FileNames, text: string, report: Report): Parsed {
   const { source, sound, syntax, hasAliases } = looksLikeJson(names.path, text) ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
-  if (!sound) return { source, sound, external: false, mapped: false };
-  const { fault, members, references, mapped } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
+  if (!sound) return { source, sound, external: false, mapped: false, dynamic: false };
+  const { fault, members, references, mapped, dynamic } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
   source.references = references;
   const external = [...references].some((reference) => !reference.startsWith("#"));
   if (fault) {
     if (fault.code === "alias-inside-itself") report(fault.code, undefined, fault.place);
     else report(fault.code, { limit: fault.code === "nested-too-deep" ? depthLimit : aliasLimit }, fault.place);
-    return { source, sound: false, external, mapped };
+    return { source, sound: false, external, mapped, dynamic };
   }
   // JSON.parse keeps the last of two equal keys and says nothing.
   if (syntax === "json" && countKeys(text) !== members) {
     for (const { pointer, key } of scanJson(text).repeated) report("repeated-key", { key }, { file: names.file, pointer });
   }
-  return { source, sound: true, external, mapped };
+  return { source, sound: true, external, mapped, dynamic };
 }
 
 /** Whether a file is read as JSON first. */

@@ -10,6 +10,8 @@ export interface Measure {
   readonly references: ReadonlySet<string>;
   /** Whether the mapping of some `discriminator` does. */
   readonly mapped: boolean;
+  /** Whether some reference is a `$dynamicRef`. */
+  readonly dynamic: boolean;
 }
 
 /**
@@ -19,9 +21,9 @@ export interface Measure {
 export function measureTree(value: unknown, root: Place, hasAliases: boolean): Measure {
   const walk = new Walk(hasAliases);
   walk.visit(value, 0);
-  const { fault, members, references, mapped } = walk;
-  if (!fault) return { members, references, mapped };
-  return { members, references, mapped, fault: { code: fault, place: child(root, ...walk.path) } };
+  const { fault, members, references, mapped, dynamic } = walk;
+  if (!fault) return { members, references, mapped, dynamic };
+  return { members, references, mapped, dynamic, fault: { code: fault, place: child(root, ...walk.path) } };
 }
 
 class Walk {
@@ -31,6 +33,7 @@ class Walk {
   members = 0;
   readonly references = new Set<string>();
   mapped = false;
+  dynamic = false;
   /** Only values that aliases may share need to be known again. */
   readonly #sizes: Map<object, number> | undefined;
   readonly #open = new Set<object>();
@@ -79,6 +82,7 @@ class Walk {
       } else {
         size++;
         if (key === "$ref" && typeof value === "string") this.references.add(value);
+        else if (key === "$dynamicRef") this.dynamic = true;
       }
     }
     return size;

@@ -77,16 +77,13 @@ function alsoRefer(draft: Draft, id: SchemaId | undefined, keyword: string): voi
   draft.spell("$ref", keyword);
 }
 
-/**
- * Recursion by anchor. An API document is one set of schemas and not a metaschema that others extend, so the anchor that is found first
- * is the one that is meant. 2019-09's `$recursiveRef: "#"` means the schema around it that says `$recursiveAnchor: true`.
- */
+/** References by dynamic anchor. 2019-09's `$recursiveRef: "#"` means the schema around it that says `$recursiveAnchor: true`. */
 const recursion: Vocabulary = {
   $dynamicAnchor: nothing,
   $recursiveAnchor: nothing,
   $dynamicRef: (draft, value, keyword) => {
     if (typeof value !== "string") return draft.wrong(keyword, "a string", value);
-    alsoRefer(draft, draft.lowering.refer(value, draft.place, keyword), keyword);
+    alsoRefer(draft, draft.lowering.referDynamically(value, draft.place), keyword);
   },
   $recursiveRef: (draft, value, keyword) => {
     if (typeof value !== "string") return draft.wrong(keyword, "a string", value);

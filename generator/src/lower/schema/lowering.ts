@@ -3,6 +3,7 @@ import type { Missing } from "../../load/files/policy.js";
 import { isAnnotation, type Formats } from "../../model/formats.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
+import { withoutMeaning } from "../../model/meaning.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import { isNotThere, reportUnresolved, type ReferenceKind } from "../unresolved.js";
 import { kindOf } from "../part.js";
@@ -14,6 +15,7 @@ import { Draft } from "./draft.js";
 import { holdEnumToType } from "./enum-type.js";
 import { separateParents } from "./inheritance.js";
 import { AroundMissing } from "./missing.js";
+import { DynamicScopes, noScope, type DynamicAnchors, type DynamicScope } from "./dynamic-scope.js";
 import { declareOneWay } from "./one-way.js";
 import { quiet } from "./quiet.js";
 import { yieldToPart } from "./type-beside-part.js";
@@ -31,7 +33,19 @@ export interface SchemaReferences {
   readonly oneOfAsAnyOf?: boolean;
   /** Which formats are asserted; all where absent. */
   readonly formats?: Formats;
+  /** Where some `$dynamicRef` may mean different things. */
+  readonly dynamicAnchors?: DynamicAnchors | undefined;
 }
+
+/** A schema that waits to be lowered. */
+interface Waiting {
+  readonly id: SchemaId;
+  readonly target: Target;
+  readonly scope: DynamicScope;
+}
+
+/** Schemas whose dynamic anchors mean several things each multiply; nobody has written a hundred. */
+const mostMeanings = 10_000;
 
 /** Names of types in programming languages, and those of JSON Schema in capitals. */
 const typesMeant: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([
@@ -55,7 +69,10 @@ export class SchemaLowering {
   readonly #aroundMissing: AroundMissing | undefined;
   readonly #schemas = new Map<SchemaId, Schema>();
   readonly #queued = new Set<SchemaId>();
-  readonly #queue: Target[] = [];
+  readonly #queue: Waiting[] = [];
+  readonly #scopes: DynamicScopes | undefined;
+  #scope = noScope;
+  #meanings = 0;
   readonly #same = new Map<SchemaId, Target>();
   readonly #called = new Map<SchemaId, string>();
   #done = 0;
@@ -70,15 +87,18 @@ export class SchemaLowering {
     this.report = report;
     this.#references = references;
     this.discriminators = new Discriminators(this);
+    if (references.dynamicAnchors !== undefined) this.#scopes = new DynamicScopes(references.dynamicAnchors);
     if (references.allowMissing === true) this.#aroundMissing = new AroundMissing((reference, from) => this.#leads(reference, from));
   }
 
   /** Every schema that has been referred to or named, lowered. Empties the queue first. */
   get schemas(): ReadonlyMap<SchemaId, Schema> {
     for (; this.#done < this.#queue.length; this.#done++) {
-      const target = this.#queue[this.#done] as Target;
-      this.#schemas.set(placeKey(target.place), this.lower(target.value, target.place));
+      const { id, target, scope } = this.#queue[this.#done] as Waiting;
+      this.#scope = scope;
+      this.#schemas.set(id, this.lower(target.value, target.place));
     }
+    this.#scope = noScope;
     return this.#schemas;
   }
 
@@ -97,19 +117,29 @@ export class SchemaLowering {
 
   /** What a schema is called: by the last part of a reference to it; where that is a whole file, as a component, or by the file. */
   nameOf(id: SchemaId): string {
-    const [file = "", pointer = ""] = id.split("#");
-    return tokens(`#${pointer}`).at(-1) ?? this.#called.get(id) ?? file.replace(/^.*\/|\.\w+$/g, "");
+    const itself = withoutMeaning(id);
+    const [file = "", pointer = ""] = itself.split("#");
+    return tokens(`#${pointer}`).at(-1) ?? this.#called.get(itself) ?? file.replace(/^.*\/|\.\w+$/g, "");
   }
 
   /** Gives the schema at a place an identity of its own. */
   name(named: Target): SchemaId {
     const target = this.#same.get(placeKey(named.place)) ?? named;
-    const id = placeKey(target.place);
-    if (!this.#queued.has(id)) {
-      this.#queued.add(id);
-      this.#queue.push(target);
+    const scope = this.#scopes?.entered(this.#scope, target.place) ?? noScope;
+    const id = this.#idOf(target.place, scope);
+    if (this.#queued.has(id)) return id;
+    if (id.length > placeKey(target.place).length && (this.#meanings += 1) > mostMeanings) {
+      // That there are more is said once.
+      if (this.#meanings === mostMeanings + 1) this.report("too-many-meanings", { limit: mostMeanings }, target.place);
+      return placeKey(target.place);
     }
+    this.#queued.add(id);
+    this.#queue.push({ id, target, scope });
     return id;
+  }
+
+  #idOf(place: Place, scope: DynamicScope): SchemaId {
+    return placeKey(place) + (this.#scopes?.meaning(scope, place) ?? "");
   }
 
   /** The id of the schema that `reference` names from `from`; `undefined` when it leads to nothing, which is then reported. */
@@ -140,9 +170,23 @@ export class SchemaLowering {
     return undefined;
   }
 
-  /** The same for `$dynamicRef`, which means a plain reference where nothing is known of the way that led here. */
+  /** The same for `$dynamicRef`: what stands for a dynamic anchor on the way that led here. */
   referDynamically(reference: string, from: Place): SchemaId | undefined {
-    return this.refer(reference, from);
+    const keyword = "$dynamicRef";
+    const named = this.#scopes?.anchors.named(reference, from);
+    if (named === undefined) return this.refer(reference, from, keyword);
+    const target = this.#scope.get(named.name) ?? named.target;
+    if (target !== undefined) return this.#nameArgument(target);
+    if (this.#references.resolve(reference, from) === undefined) return this.refer(reference, from, keyword);
+    this.report("unbound-dynamic-reference", { reference }, child(from, keyword));
+    return undefined;
+  }
+
+  /** What stands for a dynamic anchor and does no more than refer is what it refers to. */
+  #nameArgument(target: Target): SchemaId | undefined {
+    const { value, place } = target;
+    const isAlias = isJsonObject(value) && Object.keys(value).every((key) => key === "$dynamicAnchor" || key === "$ref");
+    return isAlias && typeof value["$ref"] === "string" ? this.refer(value["$ref"], place) : this.name(target);
   }
 
   /** What the schema at a place is written in. */
@@ -170,7 +214,17 @@ export class SchemaLowering {
   }
 
   lower(value: Json, place: Place): Schema {
-    const id = placeKey(place);
+    const scopes = this.#scopes;
+    if (scopes === undefined) return this.#read(value, place, placeKey(place));
+    const outer = this.#scope;
+    // A schema with an identifier of its own opens a resource, also where it stands inside another one.
+    this.#scope = scopes.entered(outer, place);
+    const schema = this.#read(value, place, this.#idOf(place, this.#scope));
+    this.#scope = outer;
+    return schema;
+  }
+
+  #read(value: Json, place: Place, id: SchemaId): Schema {
     if (typeof value === "boolean") return { id, place, boolean: value };
     if (!isJsonObject(value)) {
       this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value) }, place);

@@ -1,6 +1,6 @@
 import type { Report } from "../../../diagnostics/diagnostic.js";
 import type { Json } from "../../../model/json.js";
-import { placeKey, type Place } from "../../../model/place.js";
+import type { Place } from "../../../model/place.js";
 import type { Schema, SchemaId } from "../../../model/schema.js";
 import type { Target } from "../../pointer.js";
 import { SchemaLowering } from "../lowering.js";
@@ -59,90 +59,22 @@ function knownDialect(uri: string, formats: "assert" | "annotate"): JsonSchemaDi
   return /^http:\/\/json-schema\.org\/draft-0[34]\/schema$/.test(uri) ? dialectDraft4(formats) : undefined;
 }
 
-/** What each dynamic anchor means: the outermost resource on the way here that has it (JSON Schema Core 2020-12 §8.2.3.2). */
-type DynamicScope = ReadonlyMap<string, Target>;
-
-/**
- * Gives `$dynamicRef` its meaning: a schema that is reached by ways on which its dynamic anchors mean different things is
- * lowered once for each meaning, so that afterwards there are only plain references.
- */
 class JsonSchemaLowering extends SchemaLowering {
   readonly #resources: Resources;
-  readonly #lowered = new Map<SchemaId, Schema>();
-  readonly #waiting: { readonly id: SchemaId; readonly target: Target; readonly scope: DynamicScope }[] = [];
-  readonly #seen = new Set<SchemaId>();
-  #scope: DynamicScope = new Map();
 
   constructor(dialect: JsonSchemaDialect, resources: Resources, report: Report) {
-    super(dialect, { resolve: (reference, from) => resources.resolve(reference, from), missing: () => ({ why: "absent" }) }, report);
+    const resolve = (reference: string, from: Place): Target | undefined => resources.resolve(reference, from);
+    super(dialect, { resolve, missing: () => ({ why: "absent" }), dynamicAnchors: resources }, report);
     this.#resources = resources;
   }
 
   run(root: Resource): LoweredSchemas {
-    const id = this.#enter({ place: root.place, value: root.value }, new Map());
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      this.#scope = next.scope;
-      this.#lowered.set(next.id, this.lower(next.target.value, next.target.place));
-    }
-    return { root: this.#lowered.get(id) as Schema, schemas: this.#lowered };
-  }
-
-  override get schemas(): ReadonlyMap<SchemaId, Schema> {
-    return this.#lowered;
-  }
-
-  override lower(value: Json, place: Place): Schema {
-    const outer = this.#scope;
-    const resource = this.#resources.at(place);
-    // A schema with an identifier of its own opens a resource, also where it stands inside another one.
-    if (resource?.place.pointer === place.pointer && resource.place.file === place.file) this.#scope = extended(outer, resource);
-    const schema = super.lower(value, place);
-    const id = placeKey(place) + suffix(this.#scope);
-    this.#scope = outer;
-    return { ...schema, id };
+    const id = this.name({ place: root.place, value: root.value });
+    const { schemas } = this;
+    return { root: schemas.get(id) as Schema, schemas };
   }
 
   protected override dialectAt(place: Place): JsonSchemaDialect {
-    return this.#resources.at(place)?.dialect ?? (this.dialect as JsonSchemaDialect);
+    return this.#resources.around(place)?.dialect ?? (this.dialect as JsonSchemaDialect);
   }
-
-  override refer(reference: string, from: Place): SchemaId | undefined {
-    const target = this.#resources.resolve(reference, from);
-    if (target !== undefined) return this.#enter(target, this.#scope);
-    this.unresolved(reference, from);
-    return undefined;
-  }
-
-  override referDynamically(reference: string, from: Place): SchemaId | undefined {
-    const target = this.#resources.resolve(reference, from);
-    const anchor = reference.slice(reference.indexOf("#") + 1);
-    const initial = target === undefined ? undefined : this.#resources.at(target.place);
-    const isDynamic = target !== undefined && initial?.dynamicAnchors.get(anchor)?.place.pointer === target.place.pointer;
-    const meant = isDynamic ? this.#scope.get(anchor) : undefined;
-    return meant === undefined ? this.refer(reference, from) : this.#enter(meant, this.#scope);
-  }
-
-  #enter(target: Target, from: DynamicScope): SchemaId {
-    const resource = this.#resources.at(target.place);
-    const scope = resource === undefined ? from : extended(from, resource);
-    const id = placeKey(target.place) + suffix(scope);
-    if (!this.#seen.has(id)) {
-      this.#seen.add(id);
-      this.#waiting.push({ id, target, scope });
-    }
-    return id;
-  }
-}
-
-function extended(scope: DynamicScope, resource: Resource): DynamicScope {
-  const added = [...resource.dynamicAnchors].filter(([anchor]) => !scope.has(anchor));
-  return added.length === 0 ? scope : new Map([...scope, ...added]);
-}
-
-function suffix(scope: DynamicScope): string {
-  if (scope.size === 0) return "";
-  return ` with ${[...scope]
-    .map(([anchor, target]) => `${anchor}: ${placeKey(target.place)}`)
-    .toSorted()
-    .join(", ")}`;
 }

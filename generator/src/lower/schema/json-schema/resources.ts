@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from "../../../model/json.js";
 import type { Place } from "../../../model/place.js";
 import { walkPointer, type Target } from "../../pointer.js";
+import { noScope, type DynamicAnchors, type DynamicScope, type NamedAnchor } from "../dynamic-scope.js";
 import { writtenBelow } from "../written.js";
 import type { JsonSchemaDialect } from "./vocabularies.js";
 
@@ -18,7 +19,7 @@ export interface Resource {
 export type DialectOf = (uri: string) => JsonSchemaDialect | undefined;
 
 /** Every schema resource of the documents that are known, by URI and by place. */
-export class Resources {
+export class Resources implements DynamicAnchors {
   readonly #byUri = new Map<string, Resource>();
   readonly #byPlace = new Map<string, Resource>();
   readonly #documents = new Map<string, Json>();
@@ -43,8 +44,23 @@ export class Resources {
     return this.#byUri.get(withoutFragment(uri));
   }
 
+  at(place: Place): DynamicScope {
+    return this.around(place)?.dynamicAnchors ?? noScope;
+  }
+
+  named(reference: string, from: Place): NamedAnchor | undefined {
+    const target = this.resolve(reference, from);
+    const name = reference.slice(reference.indexOf("#") + 1);
+    const isDynamic = target !== undefined && this.around(target.place)?.dynamicAnchors.get(name)?.place.pointer === target.place.pointer;
+    return isDynamic ? { name, target } : undefined;
+  }
+
+  get documents(): Iterable<Target> {
+    return [...this.#documents].map(([file, value]) => ({ place: { file, pointer: "#" }, value }));
+  }
+
   /** The resource that a place belongs to. */
-  at(place: Place): Resource | undefined {
+  around(place: Place): Resource | undefined {
     for (let pointer = place.pointer; ; pointer = pointer.slice(0, pointer.lastIndexOf("/"))) {
       const found = this.#byPlace.get(place.file + pointer);
       if (found !== undefined || !pointer.includes("/")) return found;
@@ -53,7 +69,7 @@ export class Resources {
 
   /** What a reference written at `from` names. */
   resolve(reference: string, from: Place): Target | undefined {
-    const base = this.at(from);
+    const base = this.around(from);
     const uri = resolveUri(reference, base?.uri ?? "");
     const resource = this.get(uri);
     const fragment = uri.includes("#") ? uri.slice(uri.indexOf("#") + 1) : "";
