@@ -24,6 +24,9 @@ const fields: ReadonlySet<string> = new Set([
   "summary",
 ]);
 
+/** Fields of parameters and headers that its schema lists in several parts. */
+const ownFields: ReadonlySet<string> = new Set(["schema", "style", "explode", "allowReserved", "allowEmptyValue", "example", "examples", "content"]);
+
 /** Values of its `in` and `style`. */
 const values: ReadonlySet<Json | undefined> = new Set<Json | undefined>(["querystring", "cookie"]);
 
@@ -37,7 +40,10 @@ export function withoutLaterVersion(errors: readonly AjvError[], root: Json): re
   const paths = [...later].map(({ instancePath }) => `${instancePath}/`);
   const follows = (error: AjvError): boolean => {
     const unknown = unknownField(error);
-    return unknown !== undefined && paths.some((path) => path.startsWith(`${error.instancePath}/${escapeToken(unknown)}/`));
+    if (unknown === undefined) return false;
+    // A part of the schema that refuses a field's value leaves the field's neighbours unevaluated as well.
+    const inside = ownFields.has(unknown) ? "" : `${escapeToken(unknown)}/`;
+    return paths.some((path) => path.startsWith(`${error.instancePath}/${inside}`));
   };
   return errors.filter((error) => !later.has(error) && !follows(error));
 }

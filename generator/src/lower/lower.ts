@@ -56,7 +56,7 @@ function lowerOpenApi(context: Context): ApiModel {
   reportDialect(context);
   const components = section(context, root, "components");
   const schemas = nameSchemas(context, section(context, components, "schemas"));
-  const security = lowerSecurity(root);
+  const security = lowerSecurity(context, root);
   const paths = writtenPaths(context).map(([path, item]) => ({ path, item, kind: "path" as const, key: pathKey(path) }));
   const hooks = (section(context, root, "webhooks")?.members() ?? []).map(([path, item]) => ({
     path,

@@ -4,6 +4,7 @@ import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
 import { isJsonObject } from "../model/json.js";
 import { child, type Place } from "../model/place.js";
+import { streamKind } from "../model/streams.js";
 import { isToken } from "../model/token.js";
 import type { Part } from "./part.js";
 import { schemaBeside } from "./schema-beside.js";
@@ -31,7 +32,7 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
     return context.streams.note({
       mediaType,
       ...optional("schema", schemaAt(context, part, "schema")),
-      ...optional("itemSchema", itemSchema(context, part)),
+      ...optional("itemSchema", itemSchema(context, part, mediaType)),
       examples: lowerExamples(context, part),
       encoding: new Map(part.parts("encoding").map(([encoded, encoding]) => [encoded, lowerEncoding(context, encoding, hasStyles)])),
       place: part.place,
@@ -77,8 +78,14 @@ const shortNames: ReadonlyMap<string, string> = new Map([
   ["*", "*/*"],
 ]);
 
-function itemSchema(context: Context, part: Part): ReturnType<typeof schemaAt> {
-  if (part.has("itemSchema")) context.report("newer-field", { field: "itemSchema", version: "3.2" }, part.at("itemSchema"));
+function itemSchema(context: Context, part: Part, mediaType: string): ReturnType<typeof schemaAt> {
+  if (!part.has("itemSchema")) return undefined;
+  if (streamKind(mediaType) === undefined) {
+    const why = "items are read one by one in event streams and in lines and sequences of JSON alone";
+    context.report("left-out", { what: `The itemSchema of ${mediaType}`, why }, part.at("itemSchema"));
+    return undefined;
+  }
+  if (context.dialect !== "openapi-3.2") context.report("newer-field", { field: "itemSchema", version: "3.2" }, part.at("itemSchema"));
   return schemaAt(context, part, "itemSchema");
 }
 

@@ -77,10 +77,10 @@ function isMethod(name: string): boolean {
 
 /** `undefined` where its path names no URL. */
 function lowerOperation(context: Context, items: readonly Part[], part: Part, method: HttpMethod, at: Surroundings): Operation | undefined {
-  if (method === "query" || !methods.includes(method))
+  if (context.dialect !== "openapi-3.2" && (method === "query" || !methods.includes(method)))
     context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
   const key = at.key(method);
-  const security = part.has("security") ? lowerSecurity(part) : at.security;
+  const security = part.has("security") ? lowerSecurity(context, part) : at.security;
   const written = mergeParameters(
     context,
     [...items, part],

@@ -41,7 +41,8 @@ export function lowerResponse(context: Context, written: Part, status: StatusKey
     (part, component): Response => ({
       ...optional("component", component),
       status,
-      description: part.string("description") ?? "",
+      // Since 3.2 a response may be said in a summary alone.
+      description: part.string("description") ?? part.string("summary") ?? "",
       headers: lowerHeaders(context, part),
       content: lowerBodyContent(context, part),
       links: part.parts("links").flatMap(([name, link]) => lowerLink(context, link, name) ?? []),

@@ -1,19 +1,26 @@
 import type { OAuthFlow, SecurityRequirement, SecurityScheme } from "../model/api.js";
-import type { Place } from "../model/place.js";
+import { tokens, type Place } from "../model/place.js";
 import { isToken } from "../model/token.js";
 import { follow, type Context } from "./context.js";
 import { optional } from "./describe.js";
 import type { Part } from "./part.js";
 
 /** `security`, in the author's order: alternatives of schemes that are needed together. */
-export function lowerSecurity(part: Part): SecurityRequirement[] {
+export function lowerSecurity(context: Context, part: Part): SecurityRequirement[] {
   return part
     .items("security")
-    .map((requirement) => new Map(Object.keys(requirement.value).map((name) => [name.replace(component, ""), requirement.strings(name)])));
+    .map(
+      (requirement) => new Map(Object.keys(requirement.value).map((name) => [schemeNamed(context, name, requirement), requirement.strings(name)])),
+    );
 }
 
-/** Since 3.2 a scheme may be named by its URI (OpenAPI 3.2 §4.30, Security Requirement Object). */
-const component = /^#\/components\/securitySchemes\//;
+/** Since 3.2 a scheme may be named by its URI; a component's name is one whatever it looks like (OpenAPI 3.2 §4.30, Security Requirement Object). */
+function schemeNamed(context: Context, name: string, { place }: Part): string {
+  if (!name.includes("#") || context.root.part("components")?.part("securitySchemes")?.has(name) === true) return name;
+  const target = context.references.resolve(name, place);
+  const [, scheme] = (target?.place.file === "" && /^#\/components\/securitySchemes\/([^/]+)$/.exec(target.place.pointer)) || [];
+  return scheme === undefined ? name : (tokens(`/${scheme}`)[0] ?? name);
+}
 
 export function lowerSecurityScheme(context: Context, written: Part, name: string): SecurityScheme | undefined {
   const part = follow(context, written, "securityScheme");

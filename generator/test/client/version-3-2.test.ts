@@ -45,10 +45,18 @@ test("a query string of one text is encoded as one, whatever its media type but 
 });
 
 test("a security scheme may be named by its URI", () => {
-  const security = [{ "#/components/securitySchemes/key": [] }];
-  const components = { securitySchemes: { key: { type: "apiKey", in: "header", name: "x-key" } } };
-  const { model } = lowered(openapi("3.2.0", { security, components, paths: { "/a": { get: { responses: { "200": {} } } } } }));
-  expect(model.operations[0]?.security.map((way) => [...way.keys()])).toEqual([["key"]]);
+  const key = { type: "apiKey", in: "header", name: "x-key" };
+  const named = (uri: string, schemes: object = { key }): readonly string[] => {
+    const paths = { "/a": { get: { responses: { "200": {} } } } };
+    const components = { securitySchemes: schemes };
+    const { model } = lowered(openapi("3.2.0", { $self: "https://example.com/api.json", security: [{ [uri]: [] }], components, paths }));
+    return model.operations[0]?.security.flatMap((way) => [...way.keys()]) ?? [];
+  };
+  expect(named("#/components/securitySchemes/key")).toEqual(["key"]);
+  expect(named("https://example.com/api.json#/components/securitySchemes/key")).toEqual(["key"]);
+  expect(named("api.json#/components/securitySchemes/key")).toEqual(["key"]);
+  // A component's name is one first.
+  expect(named("#/components/securitySchemes/key", { key, "#/components/securitySchemes/key": key })).toEqual(["#/components/securitySchemes/key"]);
 });
 
 test("2.0: the schemes of an operation are no server of its own, to which its credentials would go whatever a client is told", () => {

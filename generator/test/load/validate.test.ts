@@ -20,6 +20,7 @@ test("what version 3.2 added is refused in earlier documents alone", () => {
   const parameters = [
     { in: "querystring", name: "q", content: { "application/json": { schema: {}, examples: { a: { dataValue: 1, serializedValue: "1" } } } } },
     { in: "cookie", name: "c", style: "cookie", explode: true, schema: {} },
+    { in: "query", name: "r", allowReserved: true, schema: {}, examples: { a: { dataValue: "a/b", serializedValue: "r=a/b" } } },
   ];
   const responses = { "200": { summary: "fine", content: stream } };
   const document = {

@@ -4,18 +4,21 @@ import { lowered, openapi } from "./lowered.js";
 const ok = { description: "ok" };
 const responses = { "200": ok };
 
-test("3.2 is read as 3.1, and what is new is said", () => {
-  const { model, said } = lowered(
-    openapi("3.2.0", {
-      paths: {
-        "/": {
-          query: { responses: { "200": { ...ok, content: { "text/event-stream": { itemSchema: { type: "object" } } } } } },
-          additionalOperations: { COPY: { responses }, Move: { responses }, PATCH: { responses } },
-        },
-      },
-    }),
-  );
-  expect(model.dialect).toBe("openapi-3.2");
+const newInThreeTwo = {
+  paths: {
+    "/": {
+      query: { responses: { "200": { ...ok, content: { "text/event-stream": { itemSchema: { type: "object" } } } } } },
+      additionalOperations: { COPY: { responses }, Move: { responses }, PATCH: { responses } },
+    },
+  },
+};
+
+test("what is new in 3.2 is read in every document of version 3, and said in earlier ones", () => {
+  expect(lowered(openapi("3.2.0", newInThreeTwo)).said).toEqual([
+    "left-out #/paths/~1/additionalOperations/Move",
+    "left-out #/paths/~1/additionalOperations/PATCH",
+  ]);
+  const { model, said } = lowered(openapi("3.1.0", newInThreeTwo));
   expect(model.operations.map(({ key }) => key)).toEqual(["QUERY /", "COPY /"]);
   expect(model.operations[0]?.responses[0]?.content[0]?.itemSchema?.type).toEqual(["object"]);
   expect(said).toEqual([
@@ -43,6 +46,33 @@ test("3.2: what is said of parts by their position, and of parts inside of parts
     `left-out ${media}/multipart~1form-data/encoding/a/encoding`,
   ]);
   expect(model.operations[0]?.requestBody?.content[1]?.encoding.get("a")?.contentType).toBe("multipart/mixed");
+});
+
+test("3.2: what describes the items of a body that is not read item by item is left out and said", () => {
+  const content = { "multipart/mixed": { itemSchema: { type: "object" } }, "application/jsonl": { itemSchema: { type: "object" } } };
+  const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses } } } }));
+  expect(said).toEqual(["left-out #/paths/~1/post/requestBody/content/multipart~1mixed/itemSchema"]);
+  expect(model.operations[0]?.requestBody?.content.map(({ itemSchema }) => itemSchema?.type)).toEqual([undefined, ["object"]]);
+});
+
+test("3.2: a response is described by its summary where that is all there is", () => {
+  const { model } = lowered(
+    openapi("3.2.0", { paths: { "/": { get: { responses: { "200": { summary: "Found" }, "404": { ...ok, summary: "None" } } } } } }),
+  );
+  expect(model.operations[0]?.responses.map(({ description }) => description)).toEqual(["Found", "ok"]);
+});
+
+test("3.2: what kind of XML node a schema is says what attribute and wrapped said", () => {
+  const S = {
+    properties: {
+      id: { xml: { nodeType: "attribute" } },
+      tags: { type: "array", items: {}, xml: { nodeType: "element" } },
+      name: { xml: { nodeType: "element" } },
+    },
+  };
+  const { model } = lowered(openapi("3.2.0", { components: { schemas: { S } } }));
+  const properties = model.schemas.get("#/components/schemas/S")?.object?.properties;
+  expect([...(properties ?? [])].map(([, { annotations }]) => annotations?.xml)).toEqual([{ attribute: true }, { wrapped: true }, {}]);
 });
 
 test("3.2: a document is referred to by what it calls itself, absolute or from there, and its schemas by what they call themselves from there", () => {

@@ -256,6 +256,37 @@ test("every operation is found by its key: paths, webhooks and callbacks", async
   ).toEqual([]);
 });
 
+test("a whole query string has the type of its schema, in a place of its own, whatever its media type", async () => {
+  const schema = {
+    type: "object",
+    required: ["term"],
+    properties: { term: { type: "string" }, tags: { type: "array", items: { type: "integer" } } },
+  };
+  const responses = { "204": { description: "done" } };
+  const whole = (mediaType: string): object => ({ name: "q", in: "querystring", required: true, content: { [mediaType]: { schema } } });
+  const document = openapi({
+    openapi: "3.2.0",
+    paths: {
+      "/form": { get: { operationId: "form", parameters: [whole("application/x-www-form-urlencoded")], responses } },
+      "/json": {
+        get: { operationId: "json", parameters: [whole("application/json"), { name: "h", in: "header", schema: { type: "string" } }], responses },
+      },
+    },
+  });
+  const { model, plan } = await planned(document);
+  const used = ["form", "json"].map(
+    (key) => `{ const q: operations["${key}"]["parameters"]["querystring"]["q"] = { term: "a", tags: [1] }; void q; }`,
+  );
+  const header = `const header: NonNullable<operations["json"]["parameters"]["header"]>["h"] = "a"; void header;`;
+  const wrong = `const wrong: operations["form"]["parameters"]["querystring"] = { q: { tags: [1] } }; void wrong;`;
+  const text = await emitTypes(model, plan);
+  const failures = typeErrors({
+    "types.ts": text,
+    "use.ts": `import type { operations } from "./types.js";\n${[...used, header, wrong].join("\n")}`,
+  });
+  expect(failures.map((failure) => failure.replace(/ .*/s, ""))).toEqual(["use.ts:5"]);
+});
+
 test("a body that Swagger 2.0 operations share travels in the media types of each", async () => {
   const operation = (consumes: readonly string[]): Parts => ({
     consumes,

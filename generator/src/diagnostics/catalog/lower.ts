@@ -16,13 +16,13 @@ export const lowerCatalog = {
   "unknown-version": {
     severity: "warning",
     message: (p: { version: string; as: string }) => `Version ${p.version} is not one that this tool knows; it is read as ${p.as}.`,
-    help: "Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and (with its new fields reported) 3.2.",
+    help: "Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2.",
   },
   "newer-field": {
     severity: "warning",
     message: (p: { field: string; version: string }) =>
-      `"${p.field}" is a field of OpenAPI ${p.version}; it is kept as far as the output can say it.`,
-    help: "Check what was generated for it.",
+      `"${p.field}" is a field of OpenAPI ${p.version}, and this document is of an earlier version; it is read all the same.`,
+    help: "Let the document say that it is of that version, so that other tools read it, too.",
   },
   "unbound-dynamic-reference": {
     severity: "warning",

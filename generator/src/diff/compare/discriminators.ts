@@ -1,3 +1,4 @@
+import { withoutMeaning } from "../../model/meaning.js";
 import type { ApiModel } from "../../model/api.js";
 import { tokens } from "../../model/place.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
@@ -84,7 +85,8 @@ function byText(mapping: Discriminator["mapping"]): ReadonlyMap<string, SchemaId
 
 /** Of a component, by its id. */
 export function nameOf(component: SchemaId): string {
-  return tokens(component.slice(component.indexOf("#"))).at(-1) ?? component;
+  const itself = withoutMeaning(component);
+  return tokens(itself.slice(itself.indexOf("#"))).at(-1) ?? itself;
 }
 
 /** The value leads to another branch, and what it led to is still there: not a branch that only has another name now. */

@@ -11,7 +11,11 @@ export function inCode(type: Code, { decoding }: { readonly decoding?: Decoding 
 
 /** A parameter's type as types.ts has it; what is one word is written as that word. */
 export function parameterType({ key }: OperationPlan, parameter: Parameter, decoding?: Decoding): Code {
-  if (parameter.in === "querystring") return code`string | { readonly [name: string]: unknown }`;
+  // A text is sent as it stands.
+  if (parameter.in === "querystring") {
+    const isDescribed = (parameter.schema ?? parameter.content?.schema) !== undefined;
+    return isDescribed ? code`string | ${inTypes(key, parameter)}` : code`string | { readonly [name: string]: unknown }`;
+  }
   const { type, enum: values, const: constant, ref, allOf, anyOf, oneOf, not, if: condition, object } = parameter.schema ?? {};
   const isDecoded =
     decoding !== undefined &&
@@ -23,5 +27,9 @@ export function parameterType({ key }: OperationPlan, parameter: Parameter, deco
     if (only === "string" || only === "boolean" || only === "number") return raw(only);
     if (only === "integer") return raw("number");
   }
-  return code`NonNullable<NonNullable<${typeSymbol(isDecoded ? "decoded" : "types", "operations")}[${key}]["parameters"][${parameter.in}]>[${parameter.name}]>`;
+  return inTypes(key, parameter, isDecoded ? "decoded" : "types");
+}
+
+function inTypes(key: string, parameter: Parameter, from: "types" | "decoded" = "types"): Code {
+  return code`NonNullable<NonNullable<${typeSymbol(from, "operations")}[${key}]["parameters"][${parameter.in}]>[${parameter.name}]>`;
 }

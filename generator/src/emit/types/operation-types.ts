@@ -2,7 +2,7 @@ import type { OperationObject, TransformNodeOptions } from "openapi-typescript";
 import type ts from "typescript";
 import { printType } from "./print-members.js";
 import { compiler, transformOperationObject } from "./transforms.js";
-import type { PreparedOperation } from "./write-document.js";
+import type { PreparedOperation, PreparedParameter, Reference } from "./write-document.js";
 
 /** Where the parts of an operation stand in the text of types.ts. */
 const partIndent = " ".repeat(8);
@@ -35,7 +35,7 @@ export class OperationTypes {
       }),
     );
     return compiler.factory.createTypeLiteralNode([
-      parameters.length === 0 ? noParameters : this.#part("parameters", parameters, partIndent, () => this.#transformed({ parameters })[0]),
+      parameters.length === 0 ? noParameters : this.#part("parameters", parameters, partIndent, () => this.#parameters(parameters)),
       requestBody === undefined ? noBody : this.#part("requestBody", requestBody, partIndent, () => this.#transformed({ requestBody })[1]),
       answers.length === 0 ? noAnswers : withType(noAnswers, compiler.factory.createTypeLiteralNode(answers)),
     ]);
@@ -43,6 +43,17 @@ export class OperationTypes {
 
   #transformed(operation: Partial<PreparedOperation>): Transformed {
     return transformOperationObject(operation as OperationObject, this.#options) as unknown as Transformed;
+  }
+
+  /** A whole query string (OpenAPI 3.2 `in: querystring`) has a place of its own beside the four that openapi-typescript knows. */
+  #parameters(parameters: PreparedOperation["parameters"]): ts.PropertySignature {
+    const whole = parameters.filter(isQuerystring);
+    const others = this.#transformed({ parameters: parameters.filter((parameter) => !isQuerystring(parameter)) })[0];
+    if (whole.length === 0) return others;
+    const query = this.#transformed({ parameters: whole.map((parameter) => ({ ...parameter, in: "query" as const })) })[0];
+    const [place] = (query.type as ts.TypeLiteralNode).members as readonly ts.TypeElement[] as readonly [ts.PropertySignature];
+    const renamed = compiler.factory.createPropertySignature(undefined, "querystring", place.questionToken, place.type);
+    return withType(others, compiler.factory.createTypeLiteralNode([...(others.type as ts.TypeLiteralNode).members, renamed]));
   }
 
   #part(kind: string, said: unknown, indent: string, make: () => ts.PropertySignature): ts.TypeElement {
@@ -57,6 +68,10 @@ export class OperationTypes {
     }
     return part;
   }
+}
+
+function isQuerystring(parameter: PreparedParameter | Reference): parameter is PreparedParameter {
+  return "in" in parameter && parameter.in === "querystring";
 }
 
 /** Different texts for what differs: JSON has one for null and for a number that is too large, which its parsers read as infinite. */

@@ -32,7 +32,7 @@ export interface Reference {
 }
 export interface PreparedParameter {
   name: string;
-  in: "path" | "query" | "header" | "cookie";
+  in: Parameter["in"];
   required: boolean;
   schema: Form;
   description?: string;
@@ -123,11 +123,11 @@ class DocumentWriter {
     };
     const body = operation.requestBody;
     return {
-      parameters: operation.parameters
-        .filter(isPlain)
-        .map((parameter) =>
-          isComponent(parameter, components.parameters) ? { $ref: reference("parameters", parameter.component) } : this.#parameter(parameter, sent),
-        ),
+      parameters: operation.parameters.map((parameter) =>
+        isPlain(parameter) && isComponent(parameter, components.parameters)
+          ? { $ref: reference("parameters", parameter.component) }
+          : this.#parameter(parameter, sent),
+      ),
       ...(body === undefined
         ? {}
         : {
@@ -146,7 +146,7 @@ class DocumentWriter {
     const schema = parameter.schema ?? parameter.content?.schema;
     return {
       name: parameter.name,
-      in: parameter.in as PreparedParameter["in"],
+      in: parameter.in,
       required: parameter.required,
       schema: schema === undefined ? anything : this.#schemas.write(schema, direction),
       ...description(schema === undefined ? parameter.description : describedBy(parameter.description, schema)),
@@ -204,7 +204,6 @@ class DocumentWriter {
   }
 }
 
-/** openapi-typescript knows four places for a parameter; OpenAPI 3.2's `querystring` is written by the client's own types. */
 /** What a component and a use of it have in common. */
 interface Shared {
   readonly component?: string;
@@ -219,6 +218,7 @@ function mediaTypes({ content }: Shared): string {
     .join();
 }
 
+/** openapi-typescript knows four places for a parameter; that of OpenAPI 3.2's `querystring` is made where operations are printed. */
 function isPlain(parameter: Parameter): boolean {
   return parameter.in !== "querystring";
 }

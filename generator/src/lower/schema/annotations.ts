@@ -31,12 +31,14 @@ export const annotations: Vocabulary = {
   },
   xml: (draft, value) => {
     if (!isJsonObject(value)) return;
-    const { name, namespace, attribute, wrapped } = value;
+    const { name, namespace, attribute, wrapped, nodeType } = value;
+    const isList = [draft.source["type"]].flat().includes("array");
     draft.annotations.xml = {
       ...(typeof name === "string" && { name }),
       ...(typeof namespace === "string" && { namespace }),
-      ...(attribute === true && { attribute }),
-      ...(wrapped === true && { wrapped }),
+      // Since OpenAPI 3.2 (§4.26) both are said by what kind of node it is; a list that is an element is a wrapped one.
+      ...((attribute === true || nodeType === "attribute") && { attribute: true }),
+      ...((wrapped === true || (nodeType === "element" && isList)) && { wrapped: true }),
     };
   },
   externalDocs: says,

@@ -18,7 +18,7 @@ export function lowerSwagger(context: Context): ApiModel {
   const schemas = nameSchemas(context, section(context, root, "definitions"));
   const paths = writtenPaths(context).map(([path, item]) => ({ path, item, key: pathKey(path) }));
   indexOperations(context, paths);
-  const security = lowerSecurity(root);
+  const security = lowerSecurity(context, root);
   // Those of an operation are no server of its own: whoever tells a client where the API is means all of it. They count where the document has none.
   const schemes = new Set(root.strings("schemes"));
   const isOpen = schemes.size === 0;
@@ -58,7 +58,7 @@ function lowerOperation(
   const produces = (part.has("produces") ? part : root).strings("produces");
   const written = parameterParts(context, [...items, part]);
   const body = lowerBody(context, part, written, consumes);
-  const required = part.has("security") ? lowerSecurity(part) : security;
+  const required = part.has("security") ? lowerSecurity(context, part) : security;
   const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
   const template = matchTemplate(
     context,
