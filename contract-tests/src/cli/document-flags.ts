@@ -3,6 +3,7 @@ import { readFormats } from "tallystick/model";
 import type { DocumentOptions } from "../open-document.js";
 import { UsageError } from "../usage-error.js";
 import type { FlagValues } from "./flag-values.js";
+import type { OptionHelp } from "./help.js";
 
 /** Flags of every command that opens a document: which one, and how it is read. The same as those of `tallystick generate`. */
 export const documentFlags = {
@@ -14,6 +15,17 @@ export const documentFlags = {
   "one-of-as-any-of": { type: "boolean" },
   "annotate-formats": { type: "string", multiple: true },
 } as const;
+
+/** What `--help` says of them, in the words of `tallystick generate`. */
+export const documentHelp: readonly OptionHelp[] = [
+  ["--spec <path>", "The OpenAPI document (default: as the configuration says, with its overlays)"],
+  ["--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated"],
+  ["--allow-remote <host>", "Host that a $ref may lead to; may be repeated"],
+  ["--allow-outside <dir>", "Folder besides the document's own that a $ref may lead into; may be repeated"],
+  ["--allow-missing", "Do without what a $ref names that is not there"],
+  ["--one-of-as-any-of", "Accept what several branches of a oneOf accept"],
+  ["--annotate-formats <list>", "Formats that are not asserted, such as date-time,uri, or all; may be repeated"],
+];
 
 /** The flags as options for opening `spec`. */
 export function documentOptions(spec: string, given: FlagValues<typeof documentFlags>): DocumentOptions {

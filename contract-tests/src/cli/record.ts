@@ -18,35 +18,33 @@ import { UsageError } from "../usage-error.js";
 import { noParams, readParams } from "../verify/params.js";
 import { selectOperations } from "../verify/select.js";
 import { walkServer } from "../verify/walk-server.js";
-import { documentOptions } from "./document-flags.js";
+import { documentHelp, documentOptions } from "./document-flags.js";
+import { helpText } from "./help.js";
 import { parseRecordFlags, recordSettings, type Settings } from "./record-flags.js";
 import { refused } from "./refused.js";
+import { walkHelp } from "./walk-flags.js";
 import { plural } from "../plural.js";
 
-const usage = `Usage: tallystick record [--spec PATH] --out DIR (--base-url URL [--proxy PORT] | --har FILE…)
-       tallystick record --check DIR [--spec PATH]
-
-  --spec PATH             the document (default: the one that tallystick.config names, with its overlays)
-  --base-url URL          ask the server everything that the document allows, and keep the answers
-  --proxy PORT            instead, stand between a client and the server and keep what passes, until Ctrl-C
-  --har FILE              instead, take the traffic out of HAR files; may repeat
-  --check DIR             look only whether what is in DIR may be committed: redacted, and with its origin stated
-  --out DIR               one folder per operation, with a recording.json in it
-  --to-har FILE           also write the recordings as HAR
-  --source NAME           live (unless said), emulator, documentation or cloudflare: where the answers come from
-  --secret-env NAME       an environment variable whose value must not be written; may repeat
-  --no-normalise          keep ids, times and ports as they are
-  --overlay FILE          apply an OpenAPI Overlay to the document first; may repeat
-  --allow-remote HOST     a host that a $ref may lead to; may repeat
-  --allow-outside DIR     a folder besides the document's own that a $ref may lead into; may repeat
-  --allow-missing         do without what a $ref names that is not there
-  --one-of-as-any-of      accept what several branches of a oneOf accept
-  --annotate-formats A,B  formats that are not asserted, or all; may repeat
-  --params, --header, --include, --exclude, --tags, --methods, --rate, --concurrency, --timeout: as for verify
-  --quiet                 print nothing but errors
-
-Everything is redacted before it is written. Exit code: 0 recorded, 1 nothing or not everything recorded, or a failed check, 2 bad usage or document.
-`;
+const help = helpText({
+  usage: ["record [--spec <path>] --out <dir> (--base-url <url> [--proxy <port>] | --har <file…>)", "record --check <dir> [--spec <path>]"],
+  options: [
+    ["--base-url <url>", "Ask the server everything that the document allows, and keep the answers"],
+    ["--proxy <port>", "Instead, stand between a client and the server and keep what passes, until Ctrl-C"],
+    ["--har <file…>", "Instead, take the traffic out of HAR files; may be repeated"],
+    ["--check <dir>", "Only look whether what is in the folder may be committed: redacted, and with its origin stated"],
+    ["--out <dir>", "Folder for the recordings: one folder per operation, with a recording.json in it"],
+    ["--to-har <file>", "Also write the recordings as HAR"],
+    ["--source <name>", "Where the answers come from: live, emulator, documentation, cloudflare (default: live)"],
+    ["--secret-env <name>", "Environment variable whose value must not be written; may be repeated"],
+    ["--no-normalise", "Keep ids, times and ports as they are"],
+    ...documentHelp,
+    ["--params <file>", "Values for parameters and bodies (params.yaml)"],
+    ["--header 'K: V'", "Header for every request, never printed; may be repeated"],
+    ...walkHelp,
+    ["--quiet", "Print nothing but errors"],
+  ],
+  end: "Everything is redacted before it is written. Exit codes: 0 recorded · 1 nothing or not everything recorded, or a failed check · 2 bad usage or a bad document.",
+});
 
 /** `tallystick record`: the exit code; everything else is printed or written. */
 export async function runRecord(argv: readonly string[]): Promise<number> {
@@ -66,7 +64,7 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
   try {
     const flags = parseRecordFlags(argv);
     if (flags.help === true) {
-      process.stdout.write(usage);
+      process.stdout.write(help);
       return 0;
     }
     if (flags.check !== undefined) {

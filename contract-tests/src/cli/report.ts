@@ -8,22 +8,26 @@ import { htmlOf, indexOf, pageOf } from "../report/html.js";
 import { reportSchema } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { UsageError } from "../usage-error.js";
+import { helpText } from "./help.js";
 import { refused } from "./refused.js";
 import { flagError } from "./walk-flags.js";
 
-const usage = `Usage: tallystick report PATH [--out FILE] [--spec PATH]
-
-  PATH         a JSON report of tallystick verify, or a folder that holds some
-  --out FILE   where the page goes; beside the report unless said
-  --spec PATH  the document, to show its lines beside the findings; the report's own path unless said
-`;
+const help = helpText({
+  usage: ["report <path> [--out <file>] [--spec <path>]"],
+  options: [
+    ["<path>", "A JSON report of tallystick verify, or a folder that holds some"],
+    ["--out <file>", "Where the page goes (default: beside the report)"],
+    ["--spec <path>", "The document, to show its lines beside the findings (default: the report's own)"],
+  ],
+  end: "Exit codes: 0 written · 2 bad usage.",
+});
 
 /** `tallystick report`: the HTML page from results that were kept as JSON. */
 export async function runReport(argv: readonly string[]): Promise<number> {
   try {
     const { values, positionals } = parse(argv);
     if (values.help) {
-      process.stdout.write(usage);
+      process.stdout.write(help);
       return 0;
     }
     const [path, ...more] = positionals;

@@ -10,37 +10,31 @@ import { UsageError } from "../usage-error.js";
 import { verifyInFull, type Verification } from "../verify/verify.js";
 import { paramsFile } from "../verify/walk-server.js";
 import { headersOf } from "./header-flag.js";
-import { documentFlags, documentOptions } from "./document-flags.js";
+import { documentFlags, documentHelp, documentOptions } from "./document-flags.js";
+import { helpText } from "./help.js";
 import { refused } from "./refused.js";
-import { flagError, gatherFiles, walkFlags, walkSettings } from "./walk-flags.js";
+import { flagError, gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
 
-const usage = `Usage: tallystick verify [--spec PATH] (--base-url URL | --har FILE… | --recordings DIR)
-
-  --spec PATH             the document (default: the one that tallystick.config names, with its overlays)
-  --overlay FILE          apply an OpenAPI Overlay to the document first; may repeat
-  --allow-remote HOST     a host that a $ref may lead to; may repeat
-  --allow-outside DIR     a folder besides the document's own that a $ref may lead into; may repeat
-  --allow-missing         do without what a $ref names that is not there
-  --one-of-as-any-of      accept what several branches of a oneOf accept
-  --annotate-formats A,B  formats that are not asserted, or all; may repeat
-  --params FILE           values for parameters and bodies (params.yaml)
-  --init-params           write that file with what could be found, and what is missing
-  --header 'K: V'         sent with every request, never printed; may repeat
-  --include, --exclude    operationId, "GET /path" or a pattern with *; may repeat
-  --tags A,B              only operations with one of these tags
-  --methods get,post      methods that may be sent; only those that change nothing unless said
-  --negative              also try documented bounds just outside, and leave credentials out
-  --rate N/s              requests per second at most
-  --concurrency N         requests at the same time (4)
-  --timeout MS            for one request (10000)
-  --baseline FILE         accepted findings, each with a reason
-  --update-baseline       write the findings of this run into it
-  --suggest FILE          write an OpenAPI Overlay that corrects the document
-  --report json=FILE      also html=FILE, junit=FILE, sarif=FILE, github; may repeat
-  --quiet                 print nothing but errors
-
-Exit code: 0 no new finding, 1 findings or nothing verified, 2 bad usage or document.
-`;
+const help = helpText({
+  usage: ["verify [--spec <path>] (--base-url <url> | --har <file…> | --recordings <dir>)"],
+  options: [
+    ["--base-url <url>", "The server to ask; nothing else is contacted"],
+    ["--har <file…>", "Traffic from HAR files instead; may be repeated"],
+    ["--recordings <dir>", "Traffic from a folder of recordings instead"],
+    ...documentHelp,
+    ["--params <file>", "Values for parameters and bodies (params.yaml)"],
+    ["--init-params", "Write that file with what could be found, and what is missing"],
+    ["--header 'K: V'", "Header for every request, never printed; may be repeated"],
+    ...walkHelp,
+    ["--negative", "Also try documented bounds just outside, and leave credentials out"],
+    ["--baseline <file>", "YAML list of accepted findings, each with a reason"],
+    ["--update-baseline", "Write the findings of this run into it"],
+    ["--suggest <file>", "Write an OpenAPI Overlay that corrects the document"],
+    ["--report <kind>", "The report as json=FILE, html=FILE, junit=FILE, sarif=FILE or github; may be repeated"],
+    ["--quiet", "Print nothing but errors"],
+  ],
+  end: "Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document.",
+});
 
 /** `tallystick verify`: the exit code; everything else is printed or written. */
 export async function runVerify(argv: readonly string[]): Promise<number> {
@@ -57,7 +51,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
   try {
     const flags = parseFlags(argv);
     if (flags === "help") {
-      process.stdout.write(usage);
+      process.stdout.write(help);
       return 0;
     }
     const verification = await verifyInFull({ ...flags.options, signal: stop.signal });

@@ -1,6 +1,7 @@
 import { plain } from "tallystick/model";
 import { UsageError } from "../usage-error.js";
 import type { FlagValues } from "./flag-values.js";
+import type { OptionHelp } from "./help.js";
 
 /** Flags of every command that asks a server or reads traffic: which operations, and how fast. */
 export const walkFlags = {
@@ -12,6 +13,17 @@ export const walkFlags = {
   concurrency: { type: "string" },
   timeout: { type: "string" },
 } as const;
+
+/** What `--help` says of them. */
+export const walkHelp: readonly OptionHelp[] = [
+  ["--include <pattern>", 'Only operations of this id, path or "GET /path", * for any text; may be repeated'],
+  ["--exclude <pattern>", "Not these operations; may be repeated"],
+  ["--tags <a,b>", "Only operations with one of these tags"],
+  ["--methods <list>", "Methods that may be sent (default: those that change nothing)"],
+  ["--rate <n>", "Requests per second at most"],
+  ["--concurrency <n>", "Requests at the same time (default: 4)"],
+  ["--timeout <ms>", "Milliseconds for one request (default: 10000)"],
+];
 
 type Given = FlagValues<typeof walkFlags>;
 

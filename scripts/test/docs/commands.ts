@@ -52,8 +52,6 @@ function split(line: string): string[] {
 export function wrongIn(commands: readonly Command[], helpOf: ReadonlyMap<string, string>): string[] {
   const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { scripts: Record<string, string> };
   const known = new Map([...helpOf].map(([name, text]) => [name, optionsIn(text)]));
-  // "as for verify", says the help of record.
-  for (const option of known.get("verify") ?? []) known.get("record")?.add(option);
   return commands.flatMap(({ where, text }) => {
     const words = text.split(/\s+/);
     if (words[0] === "npm" && ["run", "start", "test"].includes(words[1] ?? "")) {
