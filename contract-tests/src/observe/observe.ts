@@ -2,6 +2,7 @@ import { placeKey, type ApiModel, type Operation } from "tallystick/model";
 import { Seen, type OperationSeen } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings, type Gathered } from "../findings/collect.js";
+import { hideSecrets } from "../findings/show.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
 import { isOpenEnded } from "../match/media-type.js";
 import { matchResponse } from "../match/match-response.js";
@@ -81,6 +82,8 @@ export class Observer {
     const responseSeen = this.seen.response(seen, documented, response.status);
     if (documented === undefined) {
       const known = operation.responses.map((one) => one.status);
+      const accept = response.status === 406 ? headerValue(interaction.request.headers, "accept") : undefined;
+      const wanted = accept === undefined ? "" : ` The request asked for ${hideSecrets(accept)}.`;
       add({
         class: "undocumented-status",
         status: String(response.status),
@@ -89,7 +92,7 @@ export class Observer {
         path: "",
         schemaPath: `${placeKey(operation.place)}/responses`,
         keyword: "responses",
-        message: `Status ${response.status} is not documented${known.length > 0 ? `; the document has ${known.join(", ")}` : ""}.`,
+        message: `Status ${response.status} is not documented${known.length > 0 ? `; the document has ${known.join(", ")}` : ""}.${wanted}`,
         evidence: interaction,
       });
       return;

@@ -27,10 +27,3 @@ export function credentialFree(model: ApiModel, request: RequestRecord): Request
   });
   return { ...request, url: query.size === 0 ? request.url : url.href, headers: kept };
 }
-
-/** What there is to say of a run in which no request got past the door: it proves next to nothing. */
-export function refusal(statuses: readonly number[]): string | undefined {
-  if (statuses.length === 0 || statuses.some((status) => status !== 401 && status !== 403)) return undefined;
-  const seen = [...new Set(statuses)].toSorted().join(" or ");
-  return `Every answer was ${seen}: this run proves little. Send credentials that the server takes: --header "Authorization: Bearer $TOKEN".`;
-}

@@ -11,7 +11,7 @@ import type { Interaction } from "../traffic/interaction.js";
 import { readRecordings } from "../traffic/read-recording.js";
 import { createSender } from "../traffic/send/sender.js";
 import { chooseBase, httpAddress } from "./base-url.js";
-import { refusal } from "./credentials.js";
+import { onlyErrors } from "./only-errors.js";
 import type { VerifyOptions } from "./options.js";
 import { UsageError } from "../usage-error.js";
 import { noParams, readParams, type Params } from "./params.js";
@@ -141,16 +141,18 @@ export class Run {
       const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
       if (base.note !== undefined) this.notes.push(base.note);
       this.observer = new Observer(model, this.compiled, { baseUrl: base.url });
-      const ordinary: number[] = [];
+      const ordinary = new Map<Operation, Set<number>>();
       this.notExercised = await walkServer(
         { model, compiled: this.compiled, operations: this.operations, baseUrl: base.url, params, options, send: (request) => sender.send(request) },
         (step) => {
           const { status } = step.interaction.response ?? {};
-          if (step.purpose.kind === "ordinary" && status !== undefined) ordinary.push(status);
+          // An error that is meant to come is none that has to be told.
+          if (step.purpose.kind === "ordinary" && status !== undefined && step.purpose.expect !== status)
+            ordinary.set(step.operation, (ordinary.get(step.operation) ?? new Set()).add(status));
           this.#step(step);
         },
       );
-      const refused = refusal(ordinary);
+      const refused = onlyErrors(ordinary);
       if (refused !== undefined) this.notes.push(refused);
     } finally {
       await sender.close();

@@ -1,6 +1,8 @@
 import type { ApiModel, Operation } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import type { NotExercised } from "../report/make-report.js";
+import { matchMediaType } from "../match/media-type.js";
+import { contentTypeOf } from "../traffic/headers.js";
 import type { Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Answers } from "./answers.js";
 import { credentialFree, needsCredentials } from "./credentials.js";
@@ -73,9 +75,9 @@ export async function walkServer(context: WalkContext, onStep: (step: Step) => v
       purpose: { kind: "ordinary", filledFrom: request.filledFrom, ...(request.expect === undefined ? {} : { expect: request.expect }) },
     });
     options.onProgress?.({ done: ++done, planned, operation: operation.key });
-    // The same answer in every documented form.
+    // The same answer in every documented form: a server that no longer has the one that was wanted most answers with another one.
     if (!safeMethods.includes(operation.method) || status < 200 || status > 299) return;
-    for (const type of successTypes(operation).slice(1, 4)) {
+    for (const type of otherTypes(operation, interaction)) {
       if (options.signal?.aborted) return;
       const other = await planRequest(plan, operation, undefined, type);
       if ("missing" in other) continue;
@@ -105,6 +107,15 @@ export async function walkServer(context: WalkContext, onStep: (step: Step) => v
     }
   }
   return notExercised;
+}
+
+/** The documented media types that have not come yet, of many the first ones. */
+function otherTypes(operation: Operation, { response }: Interaction): readonly string[] {
+  const types = successTypes(operation);
+  const contentType = contentTypeOf(response?.headers ?? []);
+  const entries = types.map((mediaType) => ({ mediaType }));
+  const came = contentType === undefined ? undefined : matchMediaType(entries, contentType)?.mediaType;
+  return types.filter((type) => type !== (came ?? types[0])).slice(0, 3);
 }
 
 function whyNot(request: PlannedRequest | Unfilled): { readonly reason: string; readonly add?: string } {

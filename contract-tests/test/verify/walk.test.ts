@@ -222,6 +222,41 @@ test("says of a run in which every request was refused that it proves little, an
   expect((await verify(options)).notes).toEqual([]);
 });
 
+test("says which operations were answered with errors only, as the document has them, unless that is expected", async () => {
+  const { model } = await open(document);
+  const asking = async (lines: string): Promise<readonly string[]> =>
+    (await verify({ ...options, params: parseParams(`operations: { getOwner: { ${lines} } }`, "params.yaml", model) })).notes;
+  expect(await asking("owner: 9")).toEqual([
+    expect.stringMatching(/^1 operation answered with errors only: GET \/owners\/\{owner\} \(404\)\. The document allows what was sent/),
+  ]);
+  expect(await asking("owner: 9, expect: 404")).toEqual([]);
+  expect(await asking("owner: 7")).toEqual([]);
+});
+
+test("asks for the form that did not come, where a server answers with another documented one", async () => {
+  const accepted: (string | undefined)[] = [];
+  const other = createServer((request, response) => {
+    accepted.push(request.headers.accept);
+    const json = request.headers.accept === "application/json";
+    response.writeHead(json ? 406 : 200, { "Content-Type": "text/csv; charset=utf-8" });
+    response.end(json ? undefined : "a,b");
+  });
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const content = { "application/json": { schema: { type: "object" } }, "text/csv": { schema: { type: "string" } } };
+  const path = join(folder, "forms.json");
+  const paths = { "/a": { get: { responses: { 200: { description: "ok", content } } } } };
+  await writeFile(path, JSON.stringify({ openapi: "3.1.0", info: { title: "Forms", version: "1" }, paths }));
+  try {
+    const { findings } = await verify({ spec: path, baseUrl: `http://127.0.0.1:${(other.address() as AddressInfo).port}` });
+    expect(accepted).toEqual(["application/json, text/csv, */*;q=0.1", "application/json"]);
+    expect(findings.filter(gates).map(({ message }) => message)).toEqual([
+      "Status 406 is not documented; the document has 200. The request asked for application/json.",
+    ]);
+  } finally {
+    other.close();
+  }
+});
+
 test("never prints a credential", async () => {
   const lines: string[] = [];
   const write = process.stdout.write.bind(process.stdout);
