@@ -52,7 +52,30 @@ export class BodyCheck {
 
   #issues(schema: Schema, value: unknown, direction: Direction): readonly Issue[] {
     const rules = this.compiled.rules(schema, direction);
-    return rules.is(value) ? [] : explain(this.unions, this.compiled, direction, value, rules.check(value));
+    if (rules.is(value)) return [];
+    const issues = explain(this.unions, this.compiled, direction, value, rules.check(value));
+    return issues.filter((issue) => !this.#follows(schema, value, issue, issues, direction));
+  }
+
+  /**
+   * Whether a property is unevaluated only because the branch that names it refuses the object for something else (JSON Schema Core 2020-12 §11.3
+   * counts what succeeded): the fault is the other thing.
+   */
+  #follows(schema: Schema, root: unknown, issue: Issue, issues: readonly Issue[], direction: Direction): boolean {
+    const name = issue.keyword === "unevaluatedProperties" ? propertyOf(issue) : undefined;
+    if (name === undefined) return false;
+    const isCause = (other: Issue): boolean => other.keyword !== "unevaluatedProperties" && isAtOrBelow(other.instancePath, issue.instancePath);
+    if (!issues.some(isCause)) return false;
+    const shapes = this.#shapes[direction];
+    let view: View | undefined = schema;
+    let value = root;
+    for (const token of tokens(issue.instancePath)) {
+      if (view === undefined) return false;
+      const shape = shapes.of(view, value);
+      view = Array.isArray(value) ? shapes.item(shape, Number(token)) : shapes.property(shape, token).view;
+      value = valueAt(value, `/${escapeToken(token)}`);
+    }
+    return view !== undefined && shapes.property(shapes.of(view, value), name).view !== undefined;
   }
 
   #report(schema: Schema, value: unknown, issues: readonly Issue[], context: ValueContext): void {
@@ -168,7 +191,11 @@ function ownerOf(instancePath: string, tag: string): string {
 }
 
 function speaksOfWhole(issue: Issue, instancePath: string): boolean {
-  return ["type", "oneOf", "anyOf", "discriminator"].includes(issue.keyword) && `${instancePath}/`.startsWith(`${issue.instancePath}/`);
+  return ["type", "oneOf", "anyOf", "discriminator"].includes(issue.keyword) && isAtOrBelow(instancePath, issue.instancePath);
+}
+
+function isAtOrBelow(instancePath: string, other: string): boolean {
+  return `${instancePath}/`.startsWith(`${other}/`);
 }
 
 function propertyOf(issue: Issue): string | undefined {

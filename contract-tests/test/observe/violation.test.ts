@@ -25,6 +25,21 @@ test("names the one thing that is wrong with the branch that a tag points at", a
   ]);
 });
 
+test("names the fault of a branch, and not each property that is unevaluated for it", async () => {
+  const branches = { Card: { ...cards.Card, required: ["number"] }, Bank: { ...cards.Bank, required: ["iban"] } };
+  const closed = { anyOf: [ref("Card"), ref("Bank")], unevaluatedProperties: false };
+  const schema = { type: "object", properties: { pays: { type: "array", items: closed } } };
+  const pay = (value: object): Promise<string[]> => brief(thingsApi(schema, branches), answer({ pays: [value] }));
+  expect(await pay({ kind: "card", number: "1", exp: { month: 13 } })).toEqual(["schema-violation /pays/*/exp/month maximum"]);
+  expect(await pay({ kind: "bank", iban: "short" })).toEqual(["schema-violation /pays/*/iban minLength"]);
+  // What nobody names is a fault of its own, alone or beside another one.
+  expect(await pay({ kind: "card", number: "1", other: 1 })).toEqual(["schema-violation /pays/*/other unevaluatedProperties"]);
+  expect((await pay({ kind: "card", numbers: "1" })).toSorted()).toEqual([
+    "schema-violation /pays/*/number required",
+    "schema-violation /pays/*/numbers unevaluatedProperties",
+  ]);
+});
+
 test("names the deepest fault of the branch that got furthest where there is no tag", async () => {
   const schemas = {
     A: {

@@ -237,9 +237,9 @@ test("asks for the form that did not come, where a server answers with another d
   const accepted: (string | undefined)[] = [];
   const other = createServer((request, response) => {
     accepted.push(request.headers.accept);
-    const json = request.headers.accept === "application/json";
-    response.writeHead(json ? 406 : 200, { "Content-Type": "text/csv; charset=utf-8" });
-    response.end(json ? undefined : "a,b");
+    const isRefused = request.headers.accept === "application/json";
+    response.writeHead(isRefused ? 406 : 200, { "Content-Type": "text/csv; charset=utf-8" });
+    response.end(isRefused ? undefined : "a,b");
   });
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const content = { "application/json": { schema: { type: "object" } }, "text/csv": { schema: { type: "string" } } };
