@@ -2,6 +2,7 @@ import { discriminatorValue } from "../../model/discriminator-value.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import { chooseByDefault, type OpenUnion, type PropertySaid } from "./default-mapping.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
 
@@ -20,7 +21,7 @@ export class Discriminators {
   readonly #pending: Pending[] = [];
 
   readonly #unions: Draft["schema"][] = [];
-  readonly #open: { oneOf?: readonly Schema[]; anyOf?: readonly Schema[]; spelled?: Schema["spelled"] }[] = [];
+  readonly #open: OpenUnion[] = [];
 
   constructor(lowering: SchemaLowering) {
     this.#lowering = lowering;
@@ -31,8 +32,6 @@ export class Discriminators {
     const propertyName = typeof value === "string" ? value : isJsonObject(value) ? value["propertyName"] : undefined;
     if (propertyName === undefined) return this.#unusable(draft, value);
     if (typeof propertyName !== "string") return draft.wrongPart(["discriminator", "propertyName"], "the name of a property", propertyName);
-    // Then no value of the property is refused (OpenAPI 3.2 §4.25, Discriminator Object): some branch holds, and which one is what the branches say.
-    if (isJsonObject(value) && typeof value["defaultMapping"] === "string") return void this.#open.push(draft.schema);
     const mapping = new Map<string | number | boolean, SchemaId>();
     const written = isJsonObject(value) ? value["mapping"] : undefined;
     if (isJsonObject(written)) {
@@ -42,8 +41,21 @@ export class Discriminators {
         if (id !== undefined) mapping.set(name, id);
       }
     }
+    const rest = isJsonObject(value) ? value["defaultMapping"] : undefined;
+    if (typeof rest === "string") return this.#readDefault(draft, propertyName, mapping as Map<string, SchemaId>, rest);
     draft.schema.discriminator = { propertyName, mapping };
     this.#pending.push({ schema: draft.schema, propertyName, mapping, isMapped: isJsonObject(written) && Object.keys(written).length > 0 });
+  }
+
+  #readDefault(draft: Draft, propertyName: string, mapping: ReadonlyMap<string, SchemaId>, reference: string): void {
+    const place = child(draft.place, "discriminator");
+    this.#open.push({
+      schema: draft.schema,
+      propertyName,
+      mapping,
+      rest: this.#target(reference, draft.place, child(place, "defaultMapping")),
+      place,
+    });
   }
 
   #unusable(draft: Draft, value: Json): void {
@@ -119,14 +131,27 @@ export class Discriminators {
     }
   }
 
-  /** Adds the implicit names: the last part of each branch's reference, and of each schema that inherits through allOf. */
-  complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
-    for (const schema of this.#open) {
-      if (schema.oneOf === undefined || schema.anyOf !== undefined) continue;
+  #chooseByDefault(union: OpenUnion, schemas: ReadonlyMap<SchemaId, Schema>): void {
+    const { schema, propertyName, mapping } = union;
+    if (schema.oneOf !== undefined && schema.anyOf === undefined) {
+      // No value of the property is refused: some branch holds, and where it does not say which one, that is what the branches say.
       schema.anyOf = schema.oneOf;
       schema.spelled = { ...schema.spelled, anyOf: schema.spelled?.["oneOf"] ?? "oneOf" };
       delete schema.oneOf;
     }
+    const namesOf = (branch: SchemaId, { values }: PropertySaid): readonly Json[] => {
+      const types = typesOfProperty(propertyName, schemas.get(branch), schemas);
+      const mapped = [...mapping].flatMap(([name, id]) => (id === branch ? [valueOf(name, types)] : []));
+      // Its own word counts before the name that nobody wrote.
+      return mapped.length > 0 ? mapped : (values ?? [valueOf(this.#lowering.nameOf(branch), types)]);
+    };
+    const saidBy = (branch: SchemaId): PropertySaid => saidOf(propertyName, branch, schemas);
+    chooseByDefault(union, namesOf, saidBy, (branch) => branch.ref !== undefined || branch.type?.includes("object") !== false);
+  }
+
+  /** Adds the implicit names: the last part of each branch's reference, and of each schema that inherits through allOf. */
+  complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
+    for (const union of this.#open) this.#chooseByDefault(union, schemas);
     if (this.#pending.length === 0) return;
     this.#chooseAmongHeirs(schemas);
     const heirs = heirsOf(schemas);
@@ -154,6 +179,17 @@ export class Discriminators {
       for (const [value, id] of entries) mapping.set(value, id);
     }
   }
+}
+
+function saidOf(property: string, branch: SchemaId, schemas: ReadonlyMap<SchemaId, Schema>): PropertySaid {
+  const schema = schemas.get(branch);
+  const said = propertySchemas(property, schema, schemas);
+  const values = said.flatMap(({ const: only, enum: several }) => (only === undefined ? (several ?? []) : [only]));
+  return {
+    values: values.length === 0 ? undefined : values,
+    required: [...parts(schema, schemas)].some(({ object }) => object?.required?.includes(property) === true),
+    isOneWay: said.some(({ annotations }) => annotations?.readOnly === true || annotations?.writeOnly === true),
+  };
 }
 
 /** Whether two schemas require the same properties and close none, so that what is one of them is the other one as well. */

@@ -1,0 +1,76 @@
+import type { Json } from "../../model/json.js";
+import type { Place } from "../../model/place.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Draft } from "./draft.js";
+
+/** A union whose discriminator has a `defaultMapping`. */
+export interface OpenUnion {
+  readonly schema: Draft["schema"];
+  readonly propertyName: string;
+  /** What stands in the discriminator's own words of each branch. */
+  readonly mapping: ReadonlyMap<string, SchemaId>;
+  /** The branch for what has no value of the property, or one that no other branch goes by. */
+  readonly rest: SchemaId | undefined;
+  readonly place: Place;
+}
+
+/** What a branch says of the discriminator's property. */
+export interface PropertySaid {
+  /** The values that it lets the property have, where it says which. */
+  readonly values: readonly Json[] | undefined;
+  readonly required: boolean;
+  /** Whether one way leaves it out. */
+  readonly isOneWay: boolean;
+}
+
+/**
+ * Lets the value of the property choose the branch, and the default one be for all others (OpenAPI 3.2 §4.25, Discriminator Object): each branch is
+ * held to the values that it goes by, and the default one to none of them. Where the branches contradict that, they alone decide.
+ *
+ * @param namesOf The values that a branch goes by, as they are on the wire.
+ */
+export function chooseByDefault(
+  { schema, propertyName, rest, place }: OpenUnion,
+  namesOf: (branch: SchemaId, said: PropertySaid) => readonly Json[],
+  saidBy: (branch: SchemaId) => PropertySaid,
+  isObject: (branch: Schema) => boolean,
+): void {
+  const branches = schema.anyOf ?? [];
+  const objects = branches.filter(isObject);
+  if (
+    rest === undefined ||
+    !objects.some(({ ref }) => ref === rest) ||
+    objects.some(({ ref, object, not }) => (ref && (object ?? not)) !== undefined)
+  )
+    return;
+  const names = new Map<SchemaId, readonly Json[]>();
+  for (const { ref } of objects) {
+    if (ref === undefined) return;
+    const said = saidBy(ref);
+    if (said.isOneWay) return;
+    if (ref === rest) continue;
+    const own = namesOf(ref, said);
+    if (!own.every((name) => said.values?.includes(name) !== false)) return;
+    names.set(ref, own);
+  }
+  const all = [...names.values()].flat();
+  schema.anyOf = branches.map((branch) => {
+    if (branch.ref === undefined || !objects.includes(branch) || all.length === 0) return branch;
+    const own = names.get(branch.ref);
+    if (own === undefined) return { ...branch, not: held(`${branch.id}~default`, all), spelled: { ...branch.spelled, not: "" } };
+    const { values, required } = saidBy(branch.ref);
+    if (required && values?.every((value) => own.includes(value)) === true) return branch;
+    const { object, spelled } = held(branch.id, own);
+    return { ...branch, object, spelled: { ...branch.spelled, ...spelled } };
+  });
+
+  /** That an object has the property, with one of some values. */
+  function held(
+    id: SchemaId,
+    values: readonly Json[],
+  ): Pick<Schema, "id" | "place" | "object" | "spelled"> & { readonly object: NonNullable<Schema["object"]>; readonly type: ["object"] } {
+    const property: Schema = { id: `${id}~${propertyName}`, place, enum: values, spelled: { enum: "" } };
+    const object = { properties: new Map([[propertyName, property]]), required: [propertyName] };
+    return { id, place, type: ["object"], object, spelled: { type: "", properties: "", required: "" } };
+  }
+}
