@@ -17,7 +17,14 @@ export function compareParameters(context: Context, old: Operation, next: Operat
   const after = byIdentity(next);
   const gone = [...before].filter(([identity]) => !after.has(identity)).map(([, parameter]) => parameter);
   const come = new Set([...after].filter(([identity]) => !before.has(identity)).map(([, parameter]) => parameter));
+  const [spreadWas, spreadIs] = renamedSpread(context, gone, [...come]) ?? [];
+  if (spreadWas !== undefined && spreadIs !== undefined) {
+    come.delete(spreadIs);
+    const names = { old: spreadWas.name, new: spreadIs.name };
+    context.say("spread-parameter-renamed", "both", next.key, { old: spreadWas.place, new: spreadIs.place }, names);
+  }
   for (const was of gone) {
+    if (was === spreadWas) continue;
     const is = [...come].find((candidate) => isMoved(was, candidate));
     if (is !== undefined) {
       come.delete(is);
@@ -28,7 +35,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     }
   }
   for (const [identity, was] of before) {
-    const is = after.get(identity);
+    const is = after.get(identity) ?? (was === spreadWas ? spreadIs : undefined);
     if (is === undefined) continue;
     const places = { old: was.place, new: is.place };
     const names = { name: is.name, in: is.in };
@@ -66,6 +73,22 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     const credential = isCredential(is, old, context.old);
     context.say(code, side, next.key, { new: is.place }, { name: is.name, in: is.in, credential, ...defaultOf(context.next, is) });
   }
+}
+
+/** The one parameter of each document, of those that the other has not, that is an object whose properties stand side by side in the query: its name is not sent. */
+function renamedSpread(
+  context: Context,
+  gone: readonly Parameter[],
+  come: readonly Parameter[],
+): readonly [old: Parameter, next: Parameter] | undefined {
+  const isSpread = (version: "old" | "new") => (parameter: Parameter) => {
+    if (parameter.in !== "query" || parameter.content !== undefined || parameter.style !== "form" || !parameter.explode) return false;
+    const forms = formsOf(context, version, parameter);
+    return forms.length > 0 && forms.every(({ kind }) => kind === "object");
+  };
+  const [was, ...othersWas] = gone.filter(isSpread("old"));
+  const [is, ...othersAre] = come.filter(isSpread("new"));
+  return was === undefined || is === undefined || othersWas.length > 0 || othersAre.length > 0 ? undefined : [was, is];
 }
 
 /** The same name elsewhere, or the same in another spelling: `pageSize` and `page_size`. */

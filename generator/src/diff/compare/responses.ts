@@ -5,6 +5,7 @@ import type { Side } from "../change.js";
 import { compareContent, type MediaChange } from "./content.js";
 import type { Context } from "./context.js";
 import { compareHeaders } from "./headers.js";
+import { compareLinks } from "./links.js";
 import { isOutcome, isSuccess, matchStatuses } from "./statuses.js";
 
 export function compareResponses(context: Context, old: Operation, next: Operation, side: Side): void {
@@ -96,4 +97,5 @@ function compareResponse(
     else compareContent(context, key, side, old.content, next.content, sayMediaType);
   }
   compareHeaders(context, key, side, old, next);
+  compareLinks(context, operation, side, old, next);
 }

@@ -22,6 +22,7 @@ import { parameterBecameOptional } from "./parameters/parameter-became-optional.
 import { parameterRemoved } from "./parameters/parameter-removed.js";
 import { parameterMoved } from "./parameters/parameter-moved.js";
 import { pathParameterRenamed } from "./parameters/path-parameter-renamed.js";
+import { spreadParameterRenamed } from "./parameters/spread-parameter-renamed.js";
 import { parameterSerialisationChanged } from "./parameters/parameter-serialisation-changed.js";
 import { parameterBecameList } from "./parameters/parameter-became-list.js";
 import { emptyValueAllowed } from "./parameters/empty-value-allowed.js";
@@ -46,6 +47,9 @@ import { requestBodyBecameRequired } from "./bodies/request-body-became-required
 import { requestBodyBecameOptional } from "./bodies/request-body-became-optional.js";
 import { responseBodyAdded } from "./bodies/response-body-added.js";
 import { responseBodyRemoved } from "./bodies/response-body-removed.js";
+import { linkRemoved } from "./bodies/link-removed.js";
+import { linkAdded } from "./bodies/link-added.js";
+import { linkChanged } from "./bodies/link-changed.js";
 import { mediaTypeAdded } from "./bodies/media-type-added.js";
 import { mediaTypeRemoved } from "./bodies/media-type-removed.js";
 import { mediaTypeWidened } from "./bodies/media-type-widened.js";
@@ -160,6 +164,7 @@ export const rules: readonly Rule[] = [
   parameterRemoved,
   parameterMoved,
   pathParameterRenamed,
+  spreadParameterRenamed,
   parameterSerialisationChanged,
   parameterBecameList,
   emptyValueRefused,
@@ -199,6 +204,9 @@ export const rules: readonly Rule[] = [
   statusBecameRange,
   statusNarrowed,
   headerAdded,
+  linkRemoved,
+  linkAdded,
+  linkChanged,
   requiredHeaderRemoved,
   optionalHeaderRemoved,
   headerBecameOptional,

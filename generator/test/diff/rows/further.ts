@@ -13,6 +13,17 @@ const keys = { one: { type: "apiKey", in: "header", name: "X-One" }, two: { type
 const secured = (security: object[]): object => withOperation({ security }, { components: { securitySchemes: keys } });
 const called = { heard: { "{$request.query.url}": { post: { responses: { "200": { description: "Heard." } } } } } };
 const calledElsewhere = { heard: { "{$request.query.address}": { post: { responses: { "200": { description: "Heard." } } } } } };
+const linked = (link?: object, path = "/things/{id}"): object =>
+  withOperation({ responses: ok(undefined, link && { links: { next: link } }) }, {}, path);
+/** An operation whose answer leads to one of two others. */
+const leading = (operationId: string): object => {
+  const others = ["one", "two"].map((name) => [`/${name}`, { get: { operationId: name, responses: ok() } }] as const);
+  const first = { get: { operationId: "first", responses: ok(undefined, { links: { next: { operationId } } }) } };
+  return withOperation({}, { paths: { "/first": first, ...Object.fromEntries(others) } });
+};
+const self = (value: string): object => ({ operationId: "getThing", parameters: { id: value } });
+const spread = (name: string, properties: object = { a: text }): object =>
+  withOperation({ parameters: [{ name, in: "query", schema: object(properties) }] });
 const hooks = (names: readonly string[]): object => ({
   openapi: "3.1.0",
   info: { title: "Hooks", version: "1.0.0" },
@@ -42,6 +53,12 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
   ["callback-added", { both: "warning" }, withOperation({}), withOperation({ callbacks: called })],
   ["callback-removed", { both: "breaking" }, withOperation({ callbacks: called }), withOperation({})],
   ["callback-removed", { both: "breaking" }, withOperation({ callbacks: called }), withOperation({ callbacks: calledElsewhere })],
+  ["link-added", { response: "safe" }, linked(), linked(self("$response.body#/next"))],
+  ["link-removed", { response: "warning" }, linked(self("$response.body#/next")), linked()],
+  ["link-changed", { response: "warning" }, linked(self("$response.body#/next")), linked(self("$response.body#/last"))],
+  ["link-changed", { response: "warning" }, leading("one"), leading("two")],
+  ["link-changed", { response: "warning" }, linked(self("a")), linked({ ...self("a"), requestBody: "$response.body" })],
+  ["spread-parameter-renamed", { both: "breaking" }, spread("filter"), spread("where")],
   ["path-parameter-renamed", { both: "breaking" }, withOperation({}), withOperation({}, {}, "/things/{thingId}")],
   [
     "parameter-deprecated",

@@ -23,6 +23,10 @@ const status = (...codes: readonly string[]): object =>
 const servers = (...urls: readonly string[]): object => withOperation({}, { servers: urls.map((url) => ({ url })) });
 const region = (values?: readonly string[]): object =>
   withOperation({}, { servers: [{ url: "https://{r}.x.test", variables: { r: { default: "a", ...(values && { enum: values }) } } }] });
+const linked = (name: string, as: string): object => {
+  const links = { self: { operationId: "getThing", parameters: { [as]: "$response.body#/id" } } };
+  return withOperation({ responses: { "200": { description: "It.", links } } }, {}, `/things/{${name}}`);
+};
 const query = (more: object): object => withOperation({ parameters: [{ name: "q", in: "query", ...more }] });
 const pets = (dog: object): object =>
   withSchema(
@@ -81,6 +85,12 @@ const list = { type: "array", items: text };
 
 /** Pairs whose requests and answers are the same bytes. */
 export const sameOnTheWire: readonly (readonly [what: string, old: object, next: object])[] = [
+  ["a link to a path whose parameter has another name", linked("id", "path.id"), linked("thingId", "thingId")],
+  [
+    "an object whose properties stand side by side, under another name",
+    query({ name: "a", schema: point, style: "form", explode: true }),
+    query({ name: "b", schema: point }),
+  ],
   ["an item that a list has to have where each is written by itself", query({ schema: list }), query({ schema: { ...list, minItems: 1 } })],
   ["a required header that is a credential now", key("parameter"), key("scheme")],
   ["a credential that is a required header now", key("scheme"), key("parameter")],
