@@ -10,4 +10,5 @@ export { textsOf } from "./strings/pattern.js";
 export { piecesOf } from "./strings/pieces.js";
 export { shelfOf, type Origin } from "./shelf.js";
 export { exampleOf, full, hasFull, minimal, seeded } from "./standard.js";
+export { countedTime } from "./times.js";
 export { synthesise, type Synthesis, type SynthesisOptions } from "./synthesise.js";

@@ -5,6 +5,7 @@ import { matches } from "../strings/regex.js";
 import { formats, isNumeric, meantFormats, type Format } from "../strings/formats.js";
 import { codePoints, take } from "../json.js";
 import { textsOf } from "../strings/pattern.js";
+import { countedTime, likelyTimes } from "../times.js";
 import type { Random } from "../random.js";
 import type { Shape } from "./shape.js";
 
@@ -42,7 +43,7 @@ function plainText(shape: Shape, manner: Manner): string | undefined {
 }
 
 function plainNumber(shape: Shape, manner: Manner): number | undefined {
-  const value = manner.mode === "full" ? likely(manner.name) : 0;
+  const value = manner.mode === "full" ? likely(shape, manner.name) : 0;
   const highest = shape.formats.includes("int32") ? Math.min(shape.maximum, 2147483647) : shape.maximum;
   return value > shape.minimum && value < highest ? value : undefined;
 }
@@ -66,7 +67,7 @@ export function* numbersFor(shape: Shape, integer: boolean, manner: Manner): Gen
 function* fittingNumbers(shape: Shape, integer: boolean, manner: Manner): Generator<number> {
   const range = rangeOf(shape, integer);
   const given = new Set<number>();
-  for (const start of startsFor(range, integer, manner)) {
+  for (const start of startsFor(range, integer, likely(shape, manner.name), manner)) {
     if (!Number.isFinite(start)) continue;
     for (const value of around(start, range.step)) {
       if (given.has(value) || !fits(value, range)) continue;
@@ -143,7 +144,7 @@ function around(value: number, step: number | undefined): readonly number[] {
 }
 
 /** Numbers near which one is looked for. */
-function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, manner: Manner): Generator<number> {
+function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, likeliest: number, manner: Manner): Generator<number> {
   const isBounded = Number.isFinite(low) && Number.isFinite(high);
   const span = high - low;
   if (manner.mode === "seeded" || manner.step > 0) {
@@ -151,8 +152,8 @@ function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, m
     if (isBounded) yield plus(low, isWhole ? Math.floor((draw / 1000) * (span + 1)) : Math.floor(draw * span) / 1000);
     else if (Number.isFinite(low)) yield plus(low, step * draw);
     else if (Number.isFinite(high)) yield plus(high, -step * draw);
-    else yield likely(manner.name) + draw * step;
-  } else if (manner.mode === "full") yield likely(manner.name);
+    else yield likeliest + draw * step;
+  } else if (manner.mode === "full") yield likeliest;
   yield 0;
   yield 1;
   if (Number.isFinite(low)) yield* [low, plus(low, 1)];
@@ -161,8 +162,9 @@ function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, m
   if (!integer) for (const part of [0.5, 0.25]) yield plus(Number.isFinite(low) ? low : 0, part * (isBounded ? Math.min(1, span) : 1));
 }
 
-function likely(name: string): number {
-  if (/([tT]ime|[tT]imestamp|[cC]reated|[uU]pdated|[eE]xpires?|_at|At|[dD]ate)$/.test(name)) return 1711621703708;
+function likely({ formats: said }: Shape, name: string): number {
+  const time = countedTime(said, name);
+  if (time !== undefined) return likelyTimes[time];
   if (/(count|total|size|length|limit|quantity)$/i.test(name)) return 3;
   if (/port$/i.test(name)) return 8080;
   if (/(price|amount|cost)$/i.test(name)) return 1999;
