@@ -3,6 +3,7 @@ export { plan } from "./plan/make-plan.js";
 export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";
 export type { LoadOptions } from "./load/load.js";
+export { unreadable } from "./load/files/read.js";
 export {
   accepts,
   exampleOf,

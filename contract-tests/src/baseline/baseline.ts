@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { writeWhole } from "tallystick";
+import { unreadable, writeWhole } from "tallystick";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { BaselineReport } from "../report/report.js";
 import { UsageError } from "../usage-error.js";
-import { unreadable } from "../unreadable.js";
+import { yamlOffset } from "../yaml-offset.js";
 
 /** One accepted finding. What is given must agree; `reason` is not optional. */
 export interface BaselineEntry {
@@ -44,8 +44,7 @@ export function parseBaseline(text: string, path: string): readonly BaselineEntr
   const list = isMap(document.contents) ? document.contents.get("accepted", true) : undefined;
   if (!isSeq(list)) return isMap(document.contents) && list !== undefined && !isSeq(list) ? [] : fail('a baseline is a list under "accepted".', 1);
   return list.items.map((node) => {
-    const offset = typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range) ? (node.range[0] as number) : 0;
-    const { line } = lines.linePos(offset);
+    const { line } = lines.linePos(yamlOffset(node) ?? 0);
     if (!isMap(node)) return fail("each accepted finding is a map with a class and a reason.", line);
     return toEntry(node.toJS(document) as Record<string, unknown>, line, fail);
   });
@@ -131,8 +130,7 @@ export async function updateBaseline(path: string, findings: readonly Finding[],
   if (isSeq(old) && isSeq(keep)) {
     keep.items = keep.items.filter((_, index) => {
       const node = old.items[index];
-      const offset = typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range) ? (node.range[0] as number) : 0;
-      return !gone.has(lines.linePos(offset).line);
+      return !gone.has(lines.linePos(yamlOffset(node) ?? 0).line);
     });
   }
   const added = findings.filter(gates);

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
+import { unreadable } from "tallystick";
 import type { ApiModel, Json, Operation } from "tallystick/model";
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type ScalarTag } from "yaml";
 import { UsageError } from "../usage-error.js";
-import { unreadable } from "../unreadable.js";
+import { yamlOffset } from "../yaml-offset.js";
 
 /** `{ from: "listSessions#/0/sessionId" }`: a value out of an earlier answer of this run. */
 export interface FromAnswer {
@@ -92,8 +93,8 @@ type Entry = readonly [key: string, value: unknown, offset: number | undefined];
 
 function entriesOf(document: Document, node: unknown, fail: Fail, what: string): readonly Entry[] {
   if (node === null || node === undefined || (isScalar(node) && node.value === null)) return [];
-  if (!isMap(node)) return fail(`${what} must be a map of names to values.`, rangeOf(node));
-  return node.items.map((pair) => [String(isScalar(pair.key) ? pair.key.value : pair.key), pair.value, rangeOf(pair.key)] as const);
+  if (!isMap(node)) return fail(`${what} must be a map of names to values.`, yamlOffset(node));
+  return node.items.map((pair) => [String(isScalar(pair.key) ? pair.key.value : pair.key), pair.value, yamlOffset(pair.key)] as const);
 }
 
 function operationParams(document: Document, node: unknown, fail: Fail): OperationParams {
@@ -135,10 +136,6 @@ function plain(document: Document, node: unknown): ParamValue {
   if (node === null || node === undefined) return null;
   if (typeof node === "object" && "toJS" in node && typeof node.toJS === "function") return node.toJS(document) as ParamValue;
   return node as ParamValue;
-}
-
-function rangeOf(node: unknown): number | undefined {
-  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range) ? (node.range[0] as number) : undefined;
 }
 
 export function isFromAnswer(value: unknown): value is FromAnswer {

@@ -22,7 +22,7 @@ import { renderText } from "./render/text.js";
 import { fails, plainReport, summarise, type DiffReport, type FailOn, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
-import { readBytes, type Bytes } from "../load/files/read.js";
+import { readBytes, unreadSentence } from "../load/files/read.js";
 
 export interface RunDiffOptions extends LoadOptions {
   readonly format?: "text" | "markdown" | "html" | "github" | "json";
@@ -169,16 +169,16 @@ async function heldAgainst(report: DiffReport, gate: NonNullable<RunDiffOptions[
 
 async function baselineOf(path: string): Promise<ReturnType<typeof readBaseline>> {
   const read = await readBytes(path);
-  return "bytes" in read ? readBaseline(String(read.bytes)) : { problem: why("baseline", path, read), help: "Check the path given to --baseline." };
+  return "bytes" in read
+    ? readBaseline(String(read.bytes))
+    : { problem: unreadSentence("baseline", path, read), help: "Check the path given to --baseline." };
 }
 
 async function policyOf(path: string): Promise<ReturnType<typeof readPolicy>> {
   const read = await readBytes(path);
-  return "bytes" in read ? readPolicy(String(read.bytes)) : { problem: why("policy", path, read), help: "Check the path given to --policy." };
-}
-
-function why(kind: string, path: string, read: Exclude<Bytes, { readonly bytes: Buffer }>): string {
-  return "missing" in read ? `There is no ${kind} at "${path}".` : `The ${kind} at "${path}" cannot be read: ${read.reason}.`;
+  return "bytes" in read
+    ? readPolicy(String(read.bytes))
+    : { problem: unreadSentence("policy", path, read), help: "Check the path given to --policy." };
 }
 
 function isProblemOf(policy: ReturnType<typeof readPolicy>): policy is BaselineProblem {

@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import type { Content, Entry, Header, PostData } from "har-format";
+import { unreadable } from "tallystick";
 import { bodyOf } from "../body.js";
 import { isJsonType, mediaTypeOf, withoutTransferHeaders } from "../headers.js";
 import type { Body, HeaderField, Interaction } from "../interaction.js";
 import type { TrafficProblem } from "../read-recording.js";
 import { entriesOf } from "./entries.js";
-import { unreadable } from "../../unreadable.js";
 
 /**
  * The interactions of a HAR file, one after the other, without holding the file: browsers write hundreds of megabytes.

@@ -2,6 +2,7 @@ import { code, join, raw, symbol, typeSymbol, type Code } from "../print/code.js
 import type { SourceModule } from "../print/file.js";
 import { operationDocs } from "../operations/docs.js";
 import type { OperationShape } from "../operations/shape.js";
+import { memberOf } from "./member.js";
 
 /** `client.ts`: every operation as a method of one object. */
 export function clientModule(title: string, shapes: readonly OperationShape[]): SourceModule {
@@ -19,7 +20,7 @@ export function clientModule(title: string, shapes: readonly OperationShape[]): 
     const add = (name: string, docs: string, returns: Code): void => {
       const type = code`(parameters${raw(shape.optional ? "?" : "")}: ${typeSymbol(from, shape.parametersType)}, options?: ${typeSymbol("connection", "CallOptions")}) => ${returns}`;
       const value = code`(${parameters}, ${options}) => ${symbol(from, name)}(${connection}, ${parameters}, ${options})`;
-      methods.push({ name: member(name), docs, type, value });
+      methods.push({ name: memberOf(name), docs, type, value });
     };
     const call = code`${typeSymbol("runtime/client/call", "Call")}<${typeSymbol(from, shape.resultType)}, ${typeSymbol(from, shape.errorType)}>`;
     add(plan.functionName, operationDocs(plan.operation), call);
@@ -56,9 +57,4 @@ export function clientModule(title: string, shapes: readonly OperationShape[]): 
       },
     ],
   };
-}
-
-/** `raw` is the client underneath. */
-function member(name: string): string {
-  return name === "raw" ? "raw_" : name;
 }

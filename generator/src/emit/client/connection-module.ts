@@ -1,13 +1,11 @@
 import type { ApiModel } from "../../model/api.js";
 import { hasOpenVariable, serverVariables, usualServers } from "../../plan/servers.js";
-import { code, join, literal, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { code, join, literal, propertyKey, raw, typeSymbol, type Code } from "../print/code.js";
 import { block } from "../print/block.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { parameterType } from "../operations/types.js";
 import type { ClientOption, ClientSettings, CredentialScheme } from "./settings.js";
-
-const runtime = (module: string, name: string) => symbol(`runtime/client/${module}`, name);
-const runtimeType = (module: string, name: string) => typeSymbol(`runtime/client/${module}`, name);
+import { runtime, runtimeType } from "../operations/runtime.js";
 
 /** `connection.ts`: what a client is told, and `connect`, which makes one without any operation in it. */
 export function connectionModule(model: ApiModel, settings: ClientSettings): SourceModule {

@@ -1,13 +1,12 @@
 import { isBodiless } from "#runtime/client/statuses.js";
-import { code, join, quote, raw, typeSymbol, type Code } from "../print/code.js";
+import { code, join, quote, raw, type Code } from "../print/code.js";
 import { eventData } from "../../model/event-data.js";
 import type { BodyKind } from "../../model/body-kind.js";
 import { fileProperties, type FileProperty } from "../../model/file-properties.js";
 import { resolved } from "../../model/resolved.js";
 import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape } from "./shape.js";
-
-const runtimeType = (module: string, name: string) => typeSymbol(`runtime/client/${module}`, name);
+import { runtimeType } from "./runtime.js";
 
 /** What a caller hands over as a body of this media type. */
 export function sentType(body: BodyShape, shape: OperationShape): Code {

@@ -12,8 +12,7 @@ import { block } from "../print/block.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
-
-const runtime = (module: string, name: string): ImportedSymbol => symbol(`runtime/client/${module}`, name);
+import { runtime } from "./runtime.js";
 
 /** The operation as data for the runtime: what is needed to send it and to read its answers, by reference to the functions that do it. */
 export function descriptor(shape: OperationShape, validated: boolean): Code {

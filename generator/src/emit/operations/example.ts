@@ -8,6 +8,7 @@ import type { Decoded } from "../../plan/decoding.js";
 import { exampleValue, type RequestValues } from "../fixtures/request.js";
 import { literal, propertyKey } from "../print/code.js";
 import type { BodyShape, OperationShape } from "./shape.js";
+import { memberOf } from "../client/member.js";
 
 /**
  * A call of the operation with what it needs at least, as TypeScript; `undefined` where no valid request is known.
@@ -38,12 +39,8 @@ export function exampleCall(shape: OperationShape, model: ApiModel, told: Reques
 }
 
 function called({ plan, pages }: OperationShape, argument: string): string {
-  const call = `const result = await client.${member(plan.functionName)}(${argument});`;
+  const call = `const result = await client.${memberOf(plan.functionName)}(${argument});`;
   return pages === undefined ? call : `${call}\nfor await (const item of client.${pages.name}(${argument}).items()) console.log(item);`;
-}
-
-function member(name: string): string {
-  return name === "raw" ? "raw_" : name;
 }
 
 function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | undefined): string | undefined {

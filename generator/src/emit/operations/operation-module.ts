@@ -1,13 +1,11 @@
-import { code, join, propertyKey, raw, symbol, typeSymbol, type Code } from "../print/code.js";
+import { code, join, propertyKey, raw, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import { errorType, resultType, sentType } from "./bodies.js";
 import { operationDocs, parameterDocs } from "./docs.js";
 import { descriptor } from "./descriptor.js";
 import type { OperationShape } from "./shape.js";
 import { parameterType } from "./types.js";
-
-const runtime = (module: string, name: string) => symbol(`runtime/client/${module}`, name);
-const runtimeType = (module: string, name: string) => typeSymbol(`runtime/client/${module}`, name);
+import { runtime, runtimeType } from "./runtime.js";
 
 /** `operations/<operation>.ts`: its types, its function, and itself as data. */
 export function operationModule(shape: OperationShape, validated: boolean): SourceModule {

@@ -2,7 +2,10 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { createHash } from "node:crypto";
 
-export type Bytes = { readonly bytes: Buffer } | { readonly missing: true } | { readonly reason: string };
+export type Bytes = { readonly bytes: Buffer } | Unread;
+
+/** A file that is not there, or why it cannot be read. */
+export type Unread = { readonly missing: true } | { readonly reason: string };
 
 /** Texts much longer than this fit into no string. */
 const sizeLimit = 256 * 1024 * 1024;
@@ -18,11 +21,25 @@ export async function readBytes(path: string): Promise<Bytes> {
     if (!found.isFile() && !found.isDirectory()) return { reason: "it is a pipe, a socket or a device, and no file" };
     return { bytes: await readFile(path) };
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return { missing: true };
-    if (code === "EISDIR") return { reason: "it is a folder" };
-    return { reason: code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? String(error)) };
+    return unread(error);
   }
+}
+
+function unread(error: unknown): Unread {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") return { missing: true };
+  if (code === "EISDIR") return { reason: "it is a folder" };
+  return { reason: code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? String(error)) };
+}
+
+/** Why a file that somebody named was not read, as a sentence. @param kind `baseline`, `file` */
+export function unreadSentence(kind: string, path: string, why: Unread): string {
+  return "missing" in why ? `There is no ${kind} at "${path}".` : `The ${kind} at "${path}" cannot be read: ${why.reason}.`;
+}
+
+/** The same of what reading it threw. */
+export function unreadable(kind: string, path: string, error: unknown): string {
+  return unreadSentence(kind, path, unread(error));
 }
 
 const tooLarge: Bytes = { reason: `it is larger than ${sizeLimit / 1024 / 1024} MB` };

@@ -1,0 +1,11 @@
+import { symbol, typeSymbol, type ImportedSymbol } from "../print/code.js";
+
+/** What a module of `runtime/client` exports. */
+export function runtime(module: string, name: string): ImportedSymbol {
+  return symbol(`runtime/client/${module}`, name);
+}
+
+/** A type that a module of `runtime/client` exports. */
+export function runtimeType(module: string, name: string): ImportedSymbol {
+  return typeSymbol(`runtime/client/${module}`, name);
+}
