@@ -63,7 +63,7 @@ export async function answer(
   let value: Json | undefined = named === undefined ? undefined : examples[0];
   if (value === undefined && schema !== undefined) {
     const options = { direction: "response", further: examples } as const;
-    const made = preferred.dynamic ? seeded(schema, preferred.seed ?? seed, model, options) : exampleOf(schema, model, options);
+    const made = preferred.dynamic ? seeded(schema, preferred.seed ?? seed, model, { ...options, seldom: true }) : exampleOf(schema, model, options);
     if (!made.found)
       return problemResponse({ status: 500, title: "There is no value to answer with", detail: `${schema.place.pointer}: ${made.reason}` });
     value = made.value;

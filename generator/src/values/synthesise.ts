@@ -18,6 +18,8 @@ export interface SynthesisOptions {
   readonly judge?: Judge;
   /** What the value is called where nothing else says what it looks like. */
   readonly name?: string;
+  /** Of many values, also those that are allowed and seldom met: null, a fraction, a bound, a text that is as long as may be. */
+  readonly seldom?: true;
   /** Work that one value may take. Default: 20,000 steps, well under a second. */
   readonly maxSteps?: number;
 }
@@ -71,6 +73,7 @@ function areAlike(a: SearchOptions, b: SearchOptions): boolean {
     a.mode === b.mode &&
     a.seed === b.seed &&
     a.direction === b.direction &&
+    a.seldom === b.seldom &&
     a.examples === b.examples &&
     a.step === b.step &&
     a.maxSteps === b.maxSteps &&
@@ -123,6 +126,7 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
         ...(goal === undefined ? {} : { goal }),
         ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
         ...(plan.byTags === true ? { byTags: true } : {}),
+        ...(options.seldom === true && plan.mode === "seeded" ? { seldom: true } : {}),
       },
       Math.max(500, Math.floor((maxSteps - spent) / 2)),
     );

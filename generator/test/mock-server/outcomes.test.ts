@@ -85,3 +85,32 @@ test("a request is refused as the document describes it, with the reason in a he
   expect(await refusals("/none")).toEqual(expected([401, "problem"], [400, "problem"], [422, "problem"]));
   expect(await said("/default-is-all?n=x", { method: "GET", body: null })).toEqual([400, "problem", titles[1]]);
 });
+
+test("values that are made anew show what is allowed and seldom met: null, fractions, bounds, the longest text", async () => {
+  const schema = {
+    type: "object",
+    required: ["nullable", "listed", "fraction", "bounded", "text"],
+    properties: {
+      nullable: { type: ["string", "null"] },
+      listed: { enum: ["a", null] },
+      fraction: { type: "number" },
+      bounded: { type: "integer", minimum: -7, maximum: 1_000_000 },
+      text: { type: "string", minLength: 2, maxLength: 40 },
+    },
+  };
+  const url = await served({ "/a": { get: { responses: { 200: { description: "A.", content: { "application/json": { schema } } } } } } });
+  const seen = new Map<string, Set<unknown>>();
+  for (let seed = 1; seed <= 40; seed++) {
+    const value = (await (await fetch(`${url}/a`, { headers: { prefer: `dynamic=true, seed=${seed}` } })).json()) as Readonly<
+      Record<string, unknown>
+    >;
+    for (const [name, part] of Object.entries(value)) seen.set(name, (seen.get(name) ?? new Set()).add(part));
+  }
+  expect([...(seen.get("listed") ?? [])].toSorted()).toEqual(["a", null]);
+  expect(seen.get("nullable")?.has(null)).toBe(true);
+  expect([...(seen.get("fraction") ?? [])].filter((value) => !Number.isInteger(value)).length).toBeGreaterThan(3);
+  expect([-7, 1_000_000].every((bound) => seen.get("bounded")?.has(bound))).toBe(true);
+  expect(new Set([...(seen.get("text") ?? [])].map((text) => String(text).length))).toContain(40);
+  // What a front end is built with stays plain.
+  expect(await (await fetch(`${url}/a`)).json()).toMatchObject({ nullable: "nullable", listed: "a" });
+});

@@ -34,6 +34,8 @@ export interface BuildOptions {
   readonly goal?: Goal;
   /** The document's examples and defaults, wherever one fits: all of them, those of single values, or none. */
   readonly examples: "all" | "scalars" | "none";
+  /** Of many values, also those that are allowed and seldom met. */
+  readonly seldom?: true;
   /** Values of the schemas that references lead to, where they may be taken as they are. */
   readonly shelf?: Shelf;
   /** The branch that a discriminator chooses is all that has to hold: there may be no value of which the others are no reading. */
@@ -172,7 +174,8 @@ export class Builder {
     }
     if (shape.values !== undefined) return undefined;
     const isSure = !isDoubtful(expansion, shape);
-    const manner: Manner = { mode: this.options.mode, step: frame.step, random: this.random(frame), name: frame.name };
+    const { mode, seldom } = this.options;
+    const manner: Manner = { mode, step: frame.step, random: this.random(frame), name: frame.name, ...(seldom && { seldom }) };
     for (const type of this.typeOrder(shape, frame)) {
       if (goalBelow && type !== "object" && type !== "array") continue;
       const plain = isSure ? plainScalar(type, shape, manner) : undefined;
@@ -211,6 +214,7 @@ export class Builder {
     const { values } = shape;
     if (values === undefined) return found;
     // Null shows least; where a document writes `nullable` beside `enum`, it is not even sure that it is allowed.
+    if (values.includes(null) && this.drawsNull(frame)) found.push(null);
     const telling = values.includes(null) && values.length > 1 ? values.filter((value) => value !== null) : values;
     const start = mode === "seeded" ? this.random(frame).below(telling.length) : frame.step % telling.length;
     for (let index = 0; index < Math.min(telling.length, mostTried + 1); index++) {
@@ -261,10 +265,15 @@ export class Builder {
       return (type === "null" ? 4 : 0) + (typed ? 0 : spoken(type));
     };
     const ordered = types.toSorted((a, b) => weight(a) - weight(b));
+    if (types.includes("null") && this.drawsNull(frame)) return ["null", ...ordered.filter((type) => type !== "null")];
     const others = ordered.filter((type) => type !== "null");
     if (this.options.mode !== "seeded" || !typed || others.length < 2 || this.tight(frame)) return ordered;
     const start = this.random(frame).fork("type").below(others.length);
     return [...others.slice(start), ...others.slice(0, start), ...ordered.filter((type) => type === "null")];
+  }
+
+  private drawsNull(frame: Frame): boolean {
+    return this.options.seldom === true && this.random(frame).fork("null").below(4) === 0;
   }
 
   /** Whether only what must be there should be there from here on. */

@@ -17,6 +17,13 @@ export interface Manner {
   readonly random: Random;
   /** The property that the value is for: what it is called says what it looks like. */
   readonly name: string;
+  /** Whether what is allowed and seldom met is drawn, too. */
+  readonly seldom?: true;
+}
+
+/** One of the kinds of values that are seldom met, or none of them. */
+function seldomOf({ seldom, random }: Manner): "most" | "least" | "between" | undefined {
+  return seldom === true ? (["most", "least", "between", undefined] as const)[random.fork("seldom").below(4)] : undefined;
 }
 
 /** The first value that would be made of one type, where its schemas ask for little: most scalars of a document are that, and it is told at once. */
@@ -149,6 +156,10 @@ function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, l
   const span = high - low;
   if (manner.mode === "seeded" || manner.step > 0) {
     const draw = (manner.random.below(1_000_000) + manner.step) % 1000;
+    const kind = seldomOf(manner);
+    if (kind === "most" && Number.isFinite(high)) yield high;
+    else if (kind === "least" && Number.isFinite(low)) yield low;
+    else if (kind === "between" && !isWhole) yield plus(Number.isFinite(low) ? low : draw, 0.5);
     if (isBounded) yield plus(low, isWhole ? Math.floor((draw / 1000) * (span + 1)) : Math.floor(draw * span) / 1000);
     else if (Number.isFinite(low)) yield plus(low, step * draw);
     else if (Number.isFinite(high)) yield plus(high, -step * draw);
@@ -215,11 +226,17 @@ function* likelyTexts(shape: Shape, known: readonly Format[], manner: Manner): G
   if (shape.patterns.length + known.length > 1) yield* combined(shape.patterns, known, manner);
   if (shape.patterns.length > 0 || shape.minLength > 1_000_000) return;
   if (shape.formats.some(isNumeric)) for (let step = 0; step < 8; step++) yield String(seed + step + 1);
+  const kind = seldomOf(manner);
+  if (kind === "most" && shape.maxLength <= longestDrawn) yield "a".repeat(shape.maxLength);
+  else if (kind === "least" && shape.minLength > 0 && shape.minLength <= longestDrawn) yield "a".repeat(shape.minLength);
   for (let step = 0; step < 8; step++) yield sized(plain(manner.name, seed + step, manner), shape, seed + step);
   // For the sake of a `not`, or of another branch that must not match.
   for (const odd of ["", "0", "A", "-", " ", "~", "é", "Text 2", "x_y", "1a"]) yield sized(odd, shape, 0);
   for (let step = 8; step < 60; step++) yield sized(plain(manner.name, seed + step, manner), shape, seed + step);
 }
+
+/** Longer texts are not drawn for the sake of their length. */
+const longestDrawn = 5000;
 
 /** Texts for several demands at once: what one asks for, put before and behind what another does. */
 function* combined(patterns: readonly string[], known: readonly Format[], manner: Manner): Generator<string> {
