@@ -14,7 +14,7 @@ export function modelOf(document: Json): { readonly schema: Schema; readonly sch
 
 const groups: Readonly<Record<string, readonly string[]>> = {
   number: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
-  string: ["minLength", "maxLength", "pattern", "contentEncoding"],
+  string: ["minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType", "contentSchema"],
   array: ["prefixItems", "items", "contains", "minContains", "maxContains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems"],
   object: [
     "properties",
@@ -30,6 +30,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 const single = new Set([
+  "contentSchema",
   "items",
   "contains",
   "unevaluatedItems",

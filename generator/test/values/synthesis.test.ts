@@ -31,6 +31,19 @@ test("a text is called by the last word of its place that a person chose, and te
   expect(at("#/components/schemas/Parameters")).toBe("parameters");
 });
 
+test("a text that holds JSON of a schema holds a value of it, one level deep", () => {
+  const holding = (contentSchema: Json): Json => ({ type: "string", contentMediaType: "application/problem+json", contentSchema });
+  const made = (schema: Json): unknown => {
+    const document = modelOf(schema);
+    const found = full(document.schema, document);
+    return found.found && JSON.parse(found.value as string);
+  };
+  expect(made(holding({ type: "object", required: ["n"], properties: { n: { type: "integer", minimum: 7 } } }))).toEqual({ n: 7 });
+  expect(made(holding({ $ref: "#" }))).toEqual(expect.any(String));
+  const encoded = modelOf({ ...(holding({ type: "integer" }) as object), contentEncoding: "base64" });
+  expect(full(encoded.schema, encoded)).not.toMatchObject({ value: "1" });
+});
+
 test.each<[string, Json]>([
   ["false", false],
   ["bounds that cross", { type: "integer", minimum: 3, maximum: 2 }],

@@ -1,5 +1,6 @@
+import { isBase64 } from "../../model/formats.js";
 import type { Json } from "../../model/json.js";
-import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import type { JsonType, Schema, SchemaId, StringAssertions } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { buildArray } from "./arrays.js";
 import { Choices } from "./choices.js";
@@ -81,6 +82,8 @@ export class Builder {
   nodes = 0;
   /** Nodes of values that were taken as they are. */
   private taken = 0;
+  /** Whether what is being made is the content of a text. */
+  private isInText = false;
   readonly heights: Heights;
   readonly settlement: Settlement;
 
@@ -212,7 +215,10 @@ export class Builder {
       }
     }
     const { values } = shape;
-    if (values === undefined) return found;
+    if (values === undefined) {
+      for (const { string } of shape.schemas) if (string?.contentSchema !== undefined && !goalBelow) found.push(...this.content(string, frame));
+      return found;
+    }
     // Null shows least; where a document writes `nullable` beside `enum`, it is not even sure that it is allowed.
     if (values.includes(null) && this.drawsNull(frame)) found.push(null);
     const telling = values.includes(null) && values.length > 1 ? values.filter((value) => value !== null) : values;
@@ -223,6 +229,17 @@ export class Builder {
     }
     if (telling !== values && !goalBelow) found.push(null);
     return found;
+  }
+
+  /** A text that holds a JSON value of a schema of its own (JSON Schema Validation 2020-12 §8.5): nobody is asked to look at that, but whoever reads the text does. */
+  private content(text: StringAssertions, frame: Frame): readonly string[] {
+    if (text.contentSchema === undefined || isBase64(text) || !/[/+]json\b/i.test(text.contentMediaType ?? "")) return [];
+    // Quotation marks within quotation marks double with every text inside of a text.
+    if (this.isInText) return [];
+    this.isInText = true;
+    const value = this.build([text.contentSchema], { ...frame, depth: frame.depth + 1, hints: [], onGoal: false });
+    this.isInText = false;
+    return value === undefined ? [] : [JSON.stringify(value)];
   }
 
   /** Values of one type that hold to everything that a shape says by itself. */
