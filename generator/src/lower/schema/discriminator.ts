@@ -2,6 +2,7 @@ import { discriminatorValue } from "../../model/discriminator-value.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import { openPart } from "./closed-inheritance.js";
 import { chooseByDefault, type OpenUnion, type PropertySaid } from "./default-mapping.js";
 import type { Draft } from "./draft.js";
 import type { SchemaLowering } from "./lowering.js";
@@ -123,12 +124,7 @@ export class Discriminators {
     const heirs = ids.flatMap((id) => schemas.get(id) ?? []);
     // Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess.
     if (heirs.length === 0 || this.#lowering.dialect.name === "OpenAPI 3.1") return;
-    for (const part of [base, ...heirs.flatMap((heir) => [heir, ...(heir.allOf ?? [])])]) {
-      if (part.object?.additionalProperties?.boolean !== false) continue;
-      const { additionalProperties: _closed, ...rest } = part.object;
-      (part as Draft["schema"]).object = rest;
-      this.#lowering.report("closed-inheritance", undefined, child(part.place, "additionalProperties"));
-    }
+    for (const part of [base, ...heirs.flatMap((heir) => [heir, ...(heir.allOf ?? [])])]) openPart(part, this.#lowering);
   }
 
   #chooseByDefault(union: OpenUnion, schemas: ReadonlyMap<SchemaId, Schema>): void {

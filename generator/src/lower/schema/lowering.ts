@@ -10,6 +10,7 @@ import { kindOf } from "../part.js";
 import type { Target } from "../pointer.js";
 import type { SchemaDialect } from "./dialect.js";
 import { chooseAny } from "./choose-any.js";
+import { ClosedInheritance } from "./closed-inheritance.js";
 import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
 import { holdEnumToType } from "./enum-type.js";
@@ -65,6 +66,7 @@ export class SchemaLowering {
   readonly dialect: SchemaDialect;
   readonly report: Report;
   readonly discriminators: Discriminators;
+  readonly #closed: ClosedInheritance;
   readonly #references: SchemaReferences;
   readonly #aroundMissing: AroundMissing | undefined;
   readonly #schemas = new Map<SchemaId, Schema>();
@@ -88,6 +90,7 @@ export class SchemaLowering {
     this.#references = references;
     this.discriminators = new Discriminators(this);
     if (references.dynamicAnchors !== undefined) this.#scopes = new DynamicScopes(references.dynamicAnchors);
+    this.#closed = new ClosedInheritance(this);
     if (references.allowMissing === true) this.#aroundMissing = new AroundMissing((reference, from) => this.#leads(reference, from));
   }
 
@@ -105,6 +108,7 @@ export class SchemaLowering {
   /** Every schema, with what needed to see them all: complete discriminators, parents apart from their choice of heirs. */
   finished(): ReadonlyMap<SchemaId, Schema> {
     this.discriminators.complete(this.schemas);
+    this.#closed.complete(this.#schemas);
     separateParents(this.#schemas);
     return this.#schemas;
   }
@@ -253,6 +257,7 @@ export class SchemaLowering {
     declareOneWay(draft);
     const schema = dialect.finish(draft);
     this.discriminators.note(schema);
+    this.#closed.note(schema);
     return schema;
   }
 

@@ -1,0 +1,83 @@
+import { child } from "../../model/place.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Draft } from "./draft.js";
+import type { SchemaLowering } from "./lowering.js";
+
+/** Nobody composes a schema of more. */
+const mostParts = 500;
+
+/**
+ * Bases and heirs that are each closed, as NSwag and Swashbuckle write every class of a hierarchy: by the letter the base refuses what an heir adds, and
+ * the heir what the base has, so that nothing a server sends is either. Schemas of OpenAPI 3.1 are those of JSON Schema, which lets nobody guess.
+ */
+export class ClosedInheritance {
+  readonly #lowering: SchemaLowering;
+  readonly #heirs: Schema[] = [];
+
+  constructor(lowering: SchemaLowering) {
+    this.#lowering = lowering;
+  }
+
+  /** Every schema as it has been read. */
+  note(schema: Schema): void {
+    const { name } = this.#lowering.dialect;
+    if (schema.allOf !== undefined && (name === "OpenAPI 3.0" || name === "Swagger 2.0")) this.#heirs.push(schema);
+  }
+
+  /** Opens what is closed, once every schema is known: all is found before anything is changed, as a base has several heirs. */
+  complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
+    for (const part of new Set(this.#heirs.flatMap((heir) => closedWithItsBase(heir, schemas)))) openPart(part, this.#lowering);
+  }
+}
+
+/** Takes further properties where a part of an inheritance is closed. */
+export function openPart(part: Schema, lowering: SchemaLowering): void {
+  if (!isClosed(part)) return;
+  const { additionalProperties: _closed, ...rest } = part.object ?? {};
+  (part as Draft["schema"]).object = rest;
+  lowering.report("closed-inheritance", undefined, child(part.place, "additionalProperties"));
+}
+
+/** The closed parts of an heir and of what it refers to, where those of either refuse what the other one describes. */
+function closedWithItsBase(heir: Schema, schemas: ReadonlyMap<SchemaId, Schema>): readonly Schema[] {
+  const own = partsOf(heir);
+  const closed = own.filter(isClosed);
+  if (closed.length === 0) return [];
+  const inherited = inheritedBy(own, schemas);
+  const closedBases = inherited.filter(isClosed);
+  const areAtOdds = refuseSome(closedBases, namesOf(own)) || refuseSome(closed, namesOf(inherited));
+  return closedBases.length > 0 && areAtOdds ? [...closedBases, ...closed] : [];
+}
+
+/** A schema and the parts that are written inside of it. */
+function partsOf(schema: Schema): readonly Schema[] {
+  return [schema, ...(schema.allOf ?? []).flatMap(partsOf)];
+}
+
+/** All that some parts refer to, and what that is composed of and refers to. */
+function inheritedBy(own: readonly Schema[], schemas: ReadonlyMap<SchemaId, Schema>): readonly Schema[] {
+  const referred = (part: Schema): readonly Schema[] => {
+    const target = part.ref === undefined ? undefined : schemas.get(part.ref);
+    return target === undefined ? [] : partsOf(target);
+  };
+  const found = new Set(own.flatMap(referred));
+  // A set takes in what is added while it is walked.
+  for (const part of found) {
+    if (found.size > mostParts) break;
+    for (const each of referred(part)) found.add(each);
+  }
+  return [...found].filter((part) => !own.includes(part));
+}
+
+function isClosed({ object }: Schema): boolean {
+  return object?.additionalProperties?.boolean === false;
+}
+
+/** Whether one of some closed parts refuses one of some properties; a pattern is given the benefit of the doubt. */
+function refuseSome(closed: readonly Schema[], names: readonly string[]): boolean {
+  return closed.some(({ object }) => object?.patternProperties === undefined && names.some((name) => object?.properties?.has(name) !== true));
+}
+
+function namesOf(parts: readonly Schema[]): readonly string[] {
+  return parts.flatMap(({ object }) => [...(object?.properties?.keys() ?? [])]);
+}
