@@ -151,6 +151,16 @@ test.each([
   expect(result.said).toEqual(said === undefined ? [] : [said]);
 });
 
+test("what stands beside a reference and is what the schema that it leads to says itself is not missed", () => {
+  const T = { type: "object", required: ["a", "b"], properties: { a: { type: "string" } } };
+  const beside = (more: object): readonly string[] => schema("3.0.3", { $ref: "#/components/schemas/T", ...more }, { T }).said;
+  expect(beside({ type: "object" })).toEqual([]);
+  expect(beside({ required: ["b"], type: "object" })).toEqual([]);
+  for (const more of [{ type: "array" }, { required: ["b", "c"] }, { minProperties: 1 }]) {
+    expect(beside(more)).toEqual(["reference-siblings #/components/schemas/S"]);
+  }
+});
+
 test("2.0: x-nullable, and a discriminator that is the property's name", () => {
   const heirs = { A: { allOf: [{ $ref: "#/definitions/S" }] }, B: { allOf: [{ $ref: "#/definitions/A" }] } };
   const result = schema("2.0", { type: "object", "x-nullable": true, discriminator: "kind", properties: { kind: { type: "string" } } }, heirs);

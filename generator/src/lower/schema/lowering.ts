@@ -19,6 +19,7 @@ import { AroundMissing } from "./missing.js";
 import { DynamicScopes, noScope, type DynamicAnchors, type DynamicScope } from "./dynamic-scope.js";
 import { declareOneWay } from "./one-way.js";
 import { quiet } from "./quiet.js";
+import { isSaidAgain } from "./said-again.js";
 import { yieldToPart } from "./type-beside-part.js";
 
 /** Finds what a `$ref` names. OpenAPI documents look in their files; plain JSON Schema also knows `$id` and anchors. */
@@ -240,7 +241,7 @@ export class SchemaLowering {
       dialect.keywords.get("$ref")?.(draft, value["$ref"], "$ref");
       // A part of an inheritance stays one, and a union tells its branches apart by what they refer to.
       const isPart = /\/(?:allOf|anyOf|oneOf)\/\d+$/.test(place.pointer);
-      this.#reportSiblings(value, place, (key) => key === "nullable" && value[key] === true && !isPart);
+      this.#reportSiblings(value, value["$ref"], place, (key) => key === "nullable" && value[key] === true && !isPart);
       return isPart ? draft.schema : dialect.finish(draft);
     }
     for (const keyword in value) {
@@ -266,10 +267,13 @@ export class SchemaLowering {
     else if (this.dialect.reportsUnknown) this.report("unknown-keyword", { keyword }, child(draft.place, keyword));
   }
 
-  #reportSiblings(value: { readonly [key: string]: Json }, place: Place, counts: (key: string) => boolean): void {
+  #reportSiblings(value: { readonly [key: string]: Json }, reference: string, place: Place, counts: (key: string) => boolean): void {
     const siblings = Object.keys(value).filter((key) => this.dialect.keywords.has(key) && key !== "$ref" && !quiet.has(key) && !counts(key));
-    if (siblings.length > 0)
-      this.report("reference-siblings", { siblings: siblings.map((key) => `"${key}"`).join(", "), version: this.dialect.name }, place);
+    if (siblings.length === 0) return;
+    const target = this.find(reference, place)?.value;
+    const ignored = siblings.filter((key) => !isSaidAgain(key, value[key], target));
+    if (ignored.length > 0)
+      this.report("reference-siblings", { siblings: ignored.map((key) => `"${key}"`).join(", "), version: this.dialect.name }, place);
   }
 
   wrong(keyword: string, wanted: string, value: Json, place: Place): void {
