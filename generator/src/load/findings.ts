@@ -1,5 +1,7 @@
+import { step } from "../lower/pointer.js";
 import { isJsonObject, type Json } from "../model/json.js";
-import { escapeToken, type JsonPointer } from "../model/place.js";
+import { escapeToken, tokens, type JsonPointer } from "../model/place.js";
+import { missesItsForm } from "./forms.js";
 import { withoutLaterVersion } from "./later-version.js";
 import { presentable } from "./presentable.js";
 import type { AjvError } from "./ready-made.js";
@@ -20,7 +22,7 @@ export interface Finding {
  * lose their `$ref` to something that its schema does not know). The schema knows references, so nothing is lost.
  */
 export function findings(root: Json): Finding[] {
-  return readable(withoutLaterVersion(schemaErrors(presentable(root)), root));
+  return readable(withoutLaterVersion(schemaErrors(presentable(root)), root), root);
 }
 
 /** The 3.1 schema that swagger-parser brings does not know that a path item may be a reference (OpenAPI 3.1 §4.8.9.1). */
@@ -38,7 +40,7 @@ function isPlainLicense({ instancePath, keyword, params }: AjvError): boolean {
  * Turns Ajv's errors into findings. A failed choice comes with the errors of all of its branches. Where one branch is a reference
  * ("a schema or a reference"), the other is what was meant and its errors count; any other choice is one finding of its own.
  */
-function readable(all: readonly AjvError[]): Finding[] {
+function readable(all: readonly AjvError[], root: Json): Finding[] {
   const errors = all.filter((error) => !isPathItemReference(error) && !isPlainLicense(error));
   const orReference = new Set(errors.flatMap(({ instancePath, params }) => (params["missingProperty"] === "$ref" ? [instancePath] : [])));
   const choices = errors.flatMap(({ keyword, instancePath }) => (keyword === "oneOf" || keyword === "anyOf" ? [instancePath] : []));
@@ -51,11 +53,16 @@ function readable(all: readonly AjvError[]): Finding[] {
     const says = !wrappers.has(error.keyword) && error.params["missingProperty"] !== "$ref";
     if (says && !inside(error.instancePath)) add(describe(error));
   }
+  const isSwagger = isJsonObject(root) && Object.hasOwn(root, "swagger");
   for (const path of undecided) {
     if (!undecided.some((outer) => path.startsWith(`${outer}/`)))
-      add({ pointer: `#${path}`, says: "this fits none of the forms that may stand here" });
+      add({ pointer: `#${path}`, says: missesItsForm(valueAt(root, path), isSwagger) ?? "this fits none of the forms that may stand here" });
   }
   return [...found.values()];
+}
+
+function valueAt(root: Json, path: string): Json | undefined {
+  return tokens(`#${path}`).reduce<Json | undefined>((value, token) => (value === undefined ? undefined : step(value, token)), root);
 }
 
 /** Keywords that only say that something inside them failed. */

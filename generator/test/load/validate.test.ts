@@ -58,6 +58,26 @@ test("says once what is wrong with a component, however often it is used", () =>
   expect(found).toEqual([{ pointer: "#/components/responses/R", says: `"description" is missing` }]);
 });
 
+test("says what keeps a parameter or a security scheme from the form that its own words choose", () => {
+  const responses = { "200": { description: "ok" } };
+  const says = (version: object, parameter: object, more: object = {}): unknown =>
+    findings({ ...version, info, paths: { "/x/{id}": { get: { parameters: [parameter], responses } } }, ...more } as Parameters<
+      typeof findings
+    >[0]).map((found) => found.says);
+  const id = { name: "id", in: "path" };
+  expect(says({ swagger: "2.0" }, { ...id, type: "string" })).toEqual([`a parameter in the path has to say "required: true"`]);
+  expect(says({ openapi: "3.0.3" }, { ...id, required: false, schema: {} })).toEqual([`a parameter in the path has to say "required: true"`]);
+  const page = { name: "page", in: "query", type: "integer" };
+  expect(says({ swagger: "2.0" }, { ...page, example: 1, "x-order": 1 })).toEqual([`"example" is not a field of a parameter of Swagger 2.0`]);
+  // As NestJS's own page on security has it.
+  const bearer = { type: "http", scheme: "bearer", name: "JWT", in: "header" };
+  const components = { securitySchemes: { bearer } };
+  expect(says({ openapi: "3.0.3" }, { ...id, required: true, schema: {} }, { components })).toEqual([
+    `"name", "in" are not fields of a security scheme of the type http`,
+  ]);
+  expect(says({ swagger: "2.0" }, { ...page, type: "number", in: "nowhere" })).toEqual(["this fits none of the forms that may stand here"]);
+});
+
 test("points at the field that should not be there", () => {
   const found = findings({ openapi: "3.0.3", info, paths: { "/x/{a}": { get: { responses: { "4xx": { description: "no" } } } } } });
   expect(found).toContainEqual({ pointer: "#/paths/~1x~1{a}/get/responses/4xx", says: `"4xx" is not a field of this object` });
