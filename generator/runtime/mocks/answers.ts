@@ -1,6 +1,7 @@
 import { isBodiless } from "../client/statuses.js";
 import { framed, isJson, isStream } from "./framed.js";
 import { TallystickMockError } from "./mock-error.js";
+import { oneOfRange } from "./one-of-range.js";
 import type { Issue } from "../validators/types.js";
 import type { AnswerOptions, MockAnswer, MockBody, MockOperation, WrittenAnswer } from "./types.js";
 
@@ -55,7 +56,7 @@ export function write(
   if (strict) refuse(operation, status, body, value, items, given !== undefined);
   const empty = value === undefined || isBodiless(status, operation.method);
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
-  const type = /\*/.test(mediaType) ? (typeof value === "string" ? "text/plain" : "application/json") : mediaType;
+  const type = oneOfRange(mediaType, value);
   const text = empty ? "" : (items ?? [value]).map((item) => framed(type, item, body?.whole)).join("");
   return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...answer?.headers }, options.headers ?? {}), text };
 }

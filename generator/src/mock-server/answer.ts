@@ -1,5 +1,6 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import { framed } from "#runtime/mocks/framed.js";
+import { oneOfRange } from "#runtime/mocks/one-of-range.js";
 import { eventData } from "../model/event-data.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
 import type { Json } from "../model/json.js";
@@ -77,8 +78,7 @@ export async function answer(
     headers.set("content-type", written.contentType);
     return new Response(written.bytes, { status, headers });
   }
-  const isText = typeof value === "string" || value === undefined;
-  const type = /\*/.test(media.mediaType) ? (isText ? "text/plain" : "application/json") : media.mediaType;
+  const type = oneOfRange(media.mediaType, value);
   headers.set("content-type", type);
   const whole = kind === "events" && eventData(media, model.schemas) === "whole";
   const text = value === undefined ? "" : framed(type, value, whole);

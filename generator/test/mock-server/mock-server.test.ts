@@ -227,6 +227,23 @@ test("a body of which the document says nothing is empty, and no JSON then", asy
   await open.close();
 });
 
+test.each([
+  ["image/*", { type: "string", format: "binary" }, "image/png"],
+  ["font/*", {}, "font/octet-stream"],
+  ["text/*", { type: "string" }, "text/plain"],
+  ["application/*", { type: "object" }, "application/json"],
+  ["application/*", { type: "string", format: "binary" }, "application/octet-stream"],
+  ["application/*+json", { type: "object" }, "application/x+json"],
+  ["*/*", { type: "object" }, "application/json"],
+])("a body of %s is sent as a type of that range", async (range, schema, want) => {
+  const path = join(folder, "range.json");
+  const responses = { "200": { description: "A file.", content: { [range]: { schema } } } };
+  writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "Range", version: "1" }, paths: { "/file": { get: { responses } } } }));
+  const server = await startMockServer(await modelOf(path), { port: 0 });
+  expect((await fetch(`${server.url}/file`)).headers.get("content-type")).toBe(want);
+  await server.close();
+});
+
 test("sends required headers with values of their schemas", async () => {
   expect((await fetch(`${store.url}/items/5`)).headers.get("x-rate")).toBe("7");
 });

@@ -1,0 +1,13 @@
+/** A usual type of each kind of file; of others, bytes. */
+const usual: Readonly<Record<string, string>> = { text: "text/plain", image: "image/png", audio: "audio/mpeg", video: "video/mp4" };
+
+/** A media type out of a range such as `image/*`, which nothing can be sent as (RFC 9110 §8.3.1); any other media type as it is. */
+export function oneOfRange(mediaType: string, value: unknown): string {
+  if (!mediaType.includes("*")) return mediaType;
+  const isText = typeof value === "string" || value === undefined;
+  const [top = "", sub = ""] = mediaType.toLowerCase().split(/[/;]/, 2);
+  if (top.includes("*")) return isText ? "text/plain" : "application/json";
+  // `application/*+json`
+  if (sub !== "*") return `${top}/${sub.replace("*", "x")}`;
+  return top === "application" && !isText ? "application/json" : (usual[top] ?? `${top}/octet-stream`);
+}
