@@ -6,7 +6,7 @@ import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { RequestRecord } from "../traffic/interaction.js";
 import type { BodyCheck } from "./check-body.js";
 import { checkContent } from "./check-content.js";
-import { checkReadings } from "./check-response.js";
+import { checkReadings } from "./check-header.js";
 import type { Add } from "./add.js";
 import { isEmpty, readBody } from "./read-body.js";
 

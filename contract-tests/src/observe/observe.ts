@@ -97,7 +97,7 @@ export class Observer {
       });
       return;
     }
-    if (!failed) checkResponse(this.#bodies, operation, documented, interaction, responseSeen, add);
+    if (!failed) checkResponse(this.#bodies, documented, interaction, responseSeen, add);
   }
 
   #unmatched(interaction: Interaction, path: string | undefined): void {

@@ -1,122 +1,121 @@
 import { accepts, failures, heightsOf } from "tallystick";
-import {
-  isJsonObject,
-  keywordPointer,
-  placeKey,
-  type ApiModel,
-  type Example,
-  type Json,
-  type MediaType,
-  type Operation,
-  type Schema,
-} from "tallystick/model";
+import { placeKey, type ApiModel, type Example, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
 import type { Occurrence } from "../findings/collect.js";
 import { hideSecrets, showValue } from "../findings/show.js";
 import { isJsonMediaType } from "../match/media-type.js";
 import type { CompiledModel, Direction, Issue } from "../observe/compiled.js";
 import { eachChild, explain, Unions } from "../observe/explain.js";
+import { impossibilities, type Impossibility } from "./impossibilities.js";
 
+/** Validators that are compiled for the words of a defect: one for each property of a large document costs more than they are worth. */
 const maxExplained = 40;
+
+/** What a defect is said of: the first operation that leads to it. */
+type At = Partial<Occurrence>;
 
 /** Where the document contradicts itself: an example or default that its own schema refuses, a schema that no value can satisfy. */
 export function specDefects(model: ApiModel, compiled: CompiledModel, operations: readonly Operation[]): readonly Occurrence[] {
-  const found: Occurrence[] = [];
-  const unions = new Unions(model);
-  const heights = heightsOf(model);
-  const seen = new Set<Schema>();
+  const search = new DefectSearch(model, compiled);
+  for (const operation of operations) search.operation(operation);
+  return once(search.found);
+}
 
-  // A validator for each property of a large document costs more than its words are worth once there are many of them.
-  let explained = 0;
-  const byRules = (schema: Schema, value: Json, readings: readonly unknown[], directions: readonly Direction[]): readonly Issue[] => {
-    for (const direction of directions) if (readings.some((one) => compiled.rules(schema, direction).is(one))) return [];
-    const direction = directions[0] ?? "response";
-    return explain(unions, compiled, direction, value, compiled.rules(schema, direction).check(value));
-  };
-  const byEvaluation = (schema: Schema, value: Json, direction: Direction): readonly Issue[] =>
-    failures(schema, value, model, { direction })
-      .filter((failure) => failure.branches.length === 0)
-      .map(({ keyword, instancePath, schemaPath }) => ({ keyword, instancePath, schemaPath, params: {}, message: `breaks ${keyword}` }));
+class DefectSearch {
+  readonly found: Occurrence[] = [];
+  readonly #unions: Unions;
+  readonly #heights: ReturnType<typeof heightsOf>;
+  readonly #seen = new Set<Schema>();
+  #explained = 0;
 
-  const example = (schema: Schema, value: Json, place: string, directions: readonly Direction[], at: Partial<Occurrence>, what: string): void => {
-    // An example may be written as the text that goes over the wire.
-    const readings = typeof value === "string" ? [value, ...parsed(value)] : [value];
-    // Most examples are right: asking without compiling spares a validator for each property of a large document.
-    for (const direction of directions) if (readings.some((one) => accepts(schema, one as Json, model, { direction }))) return;
-    const [issue] =
-      explained++ < maxExplained ? byRules(schema, value, readings, directions) : byEvaluation(schema, value, directions[0] ?? "response");
-    if (issue === undefined) return;
-    found.push({
-      class: "spec-defect",
-      ...at,
-      subject: { in: "document" },
-      instancePath: issue.instancePath,
-      path: issue.instancePath,
-      schemaPath: place,
-      keyword: issue.keyword,
-      message: hideSecrets(`${what} does not fit its own schema: ${issue.instancePath === "" ? "" : `"${issue.instancePath}" `}${issue.message}.`),
-      value: showValue(value),
-    });
-  };
+  constructor(
+    readonly model: ApiModel,
+    readonly compiled: CompiledModel,
+  ) {
+    this.#unions = new Unions(model);
+    this.#heights = heightsOf(model);
+  }
 
-  // A list and not calls within calls: no row of references is too long for the stack.
-  const visit = (first: Schema, at: Partial<Occurrence>): void => {
-    const waiting: (readonly [Schema, Partial<Occurrence>])[] = [[first, at]];
+  operation(operation: Operation): void {
+    const at = { operation: operation.key, ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }) };
+    for (const { schema, examples } of operation.parameters) {
+      if (schema === undefined) continue;
+      this.#visit(schema, at);
+      for (const each of examples) this.#example(schema, each.value, placeKey(each.place), ["request"], at, nameOf(each));
+    }
+    for (const one of operation.requestBody?.content ?? []) this.#media(one, "request", { ...at, mediaType: one.mediaType });
+    for (const { status, content, headers } of operation.responses) {
+      for (const one of content) this.#media(one, "response", { ...at, status, mediaType: one.mediaType });
+      for (const { schema } of headers) if (schema) this.#visit(schema, at);
+    }
+  }
+
+  #media({ schema, mediaType, examples }: MediaType, direction: Direction, at: At): void {
+    if (schema === undefined) return;
+    this.#visit(schema, at);
+    if (!isJsonMediaType(mediaType)) return;
+    for (const each of examples) this.#example(schema, each.value, placeKey(each.place), [direction], at, nameOf(each));
+  }
+
+  /** A list and not calls within calls: no row of references is too long for the stack. */
+  #visit(first: Schema, at: At): void {
+    const waiting: (readonly [Schema, At])[] = [[first, at]];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (!seen.has(next[0])) waiting.push(...look(...next).toReversed());
+      if (!this.#seen.has(next[0])) waiting.push(...this.#look(...next).toReversed());
     }
-  };
+  }
 
-  /** What is wrong with a schema, and the schemas that it leads to. */
-  const look = (schema: Schema, at: Partial<Occurrence>): readonly (readonly [Schema, Partial<Occurrence>])[] => {
-    seen.add(schema);
-    for (const impossible of impossibilities(schema)) found.push({ ...impossible, ...at });
-    if (heights(schema) === Infinity && schema.ref === undefined && schema.boolean !== false) {
-      found.push(
-        defect(
-          placeKey(schema.place),
-          "schema",
-          "No finite value satisfies this schema: what it requires leads back to itself or is refused everywhere.",
-          at,
-        ),
-      );
+  /** Notes what is wrong with a schema. @returns The schemas that it leads to. */
+  #look(schema: Schema, at: At): readonly (readonly [Schema, At])[] {
+    this.#seen.add(schema);
+    const place = placeKey(schema.place);
+    for (const impossible of impossibilities(schema)) this.found.push(defect(impossible, at));
+    if (this.#heights(schema) === Infinity && schema.ref === undefined && schema.boolean !== false) {
+      const message = "No finite value satisfies this schema: what it requires leads back to itself or is refused everywhere.";
+      this.found.push(defect({ schemaPath: place, keyword: "schema", message }, at));
     }
-    const { annotations } = schema;
-    annotations?.examples?.forEach((value) => example(schema, value, placeKey(schema.place), ["response", "request"], at, "This example"));
-    if (annotations?.default !== undefined && annotations.default !== null) {
-      example(schema, annotations.default, `${placeKey(schema.place)}/default`, ["response", "request"], at, "This default");
-    }
-    const further: (readonly [Schema, Partial<Occurrence>])[] = [];
+    const { examples = [], default: preset = null } = schema.annotations ?? {};
+    for (const value of examples) this.#example(schema, value, place, ["response", "request"], at, "This example");
+    if (preset !== null) this.#example(schema, preset, `${place}/default`, ["response", "request"], at, "This default");
+    const further: (readonly [Schema, At])[] = [];
     eachChild(schema, (child) => {
       if (child !== schema.not && child.boolean !== false) further.push([child, at]);
     });
-    const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+    const target = schema.ref === undefined ? undefined : this.model.schemas.get(schema.ref);
     if (target) further.push([target, {}]);
     return further;
-  };
-
-  const media = (one: MediaType, direction: Direction, at: Partial<Occurrence>): void => {
-    if (one.schema === undefined) return;
-    visit(one.schema, at);
-    const { schema } = one;
-    if (!isJsonMediaType(one.mediaType)) return;
-    one.examples.forEach((value) => example(schema, value.value, placeKey(value.place), [direction], at, nameOf(value)));
-  };
-
-  for (const operation of operations) {
-    const at = { operation: operation.key, ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }) };
-    for (const parameter of operation.parameters) {
-      const { schema } = parameter;
-      if (schema === undefined) continue;
-      visit(schema, at);
-      parameter.examples.forEach((value) => example(schema, value.value, placeKey(value.place), ["request"], at, nameOf(value)));
-    }
-    operation.requestBody?.content.forEach((one) => media(one, "request", { ...at, mediaType: one.mediaType }));
-    for (const response of operation.responses) {
-      response.content.forEach((one) => media(one, "response", { ...at, status: response.status, mediaType: one.mediaType }));
-      for (const header of response.headers) if (header.schema) visit(header.schema, at);
-    }
   }
-  return once(found);
+
+  #example(schema: Schema, value: Json, place: string, directions: readonly Direction[], at: At, what: string): void {
+    // An example may be written as the text that goes over the wire.
+    const readings = typeof value === "string" ? [value, ...parsed(value)] : [value];
+    // Most examples are right: asking without compiling spares a validator for each property of a large document.
+    for (const direction of directions) if (readings.some((one) => accepts(schema, one, this.model, { direction }))) return;
+    const [issue] =
+      this.#explained++ < maxExplained
+        ? this.#byRules(schema, value, readings, directions)
+        : this.#byEvaluation(schema, value, directions[0] ?? "response");
+    if (issue === undefined) return;
+    const where = issue.instancePath === "" ? "" : `"${issue.instancePath}" `;
+    const message = hideSecrets(`${what} does not fit its own schema: ${where}${issue.message}.`);
+    this.found.push({
+      ...defect({ schemaPath: place, keyword: issue.keyword, message }, at),
+      instancePath: issue.instancePath,
+      path: issue.instancePath,
+      value: showValue(value),
+    });
+  }
+
+  #byRules(schema: Schema, value: Json, readings: readonly unknown[], directions: readonly Direction[]): readonly Issue[] {
+    for (const direction of directions) if (readings.some((one) => this.compiled.rules(schema, direction).is(one))) return [];
+    const direction = directions[0] ?? "response";
+    return explain(this.#unions, this.compiled, direction, value, this.compiled.rules(schema, direction).check(value));
+  }
+
+  #byEvaluation(schema: Schema, value: Json, direction: Direction): readonly Issue[] {
+    return failures(schema, value, this.model, { direction })
+      .filter((failure) => failure.branches.length === 0)
+      .map(({ keyword, instancePath, schemaPath }) => ({ keyword, instancePath, schemaPath, params: {}, message: `breaks ${keyword}` }));
+  }
 }
 
 function nameOf(example: Example): string {
@@ -134,50 +133,13 @@ function once(found: readonly Occurrence[]): readonly Occurrence[] {
   });
 }
 
-function defect(schemaPath: string, keyword: string, message: string, at: Partial<Occurrence>): Occurrence {
-  return { ...at, class: "spec-defect", subject: { in: "document" }, instancePath: "", path: "", schemaPath, keyword, message };
+function defect(what: Impossibility, at: At): Occurrence {
+  return { ...at, ...what, class: "spec-defect", subject: { in: "document" }, instancePath: "", path: "" };
 }
 
-/** Bounds that exclude each other, listed values of the wrong type, a required property that is refused. */
-function* impossibilities(schema: Schema): Iterable<Occurrence> {
-  const clash = (keyword: string, message: string): Occurrence => defect(keywordPointer(schema, keyword), keyword, message, {});
-  const { number, string, array, object } = schema;
-  const pairs: readonly (readonly [string, number | undefined, string, number | undefined])[] = [
-    ["minimum", number?.minimum, "maximum", number?.maximum],
-    ["exclusiveMinimum", number?.exclusiveMinimum, "exclusiveMaximum", number?.exclusiveMaximum],
-    ["minLength", string?.minLength, "maxLength", string?.maxLength],
-    ["minItems", array?.minItems, "maxItems", array?.maxItems],
-    ["minProperties", object?.minProperties, "maxProperties", object?.maxProperties],
-  ];
-  for (const [low, least, high, most] of pairs) {
-    if (least !== undefined && most !== undefined && least > most) yield clash(low, `${low} ${least} is above ${high} ${most}: no value fits.`);
-  }
-  if (
-    schema.enum !== undefined &&
-    schema.enum.length > 0 &&
-    schema.type !== undefined &&
-    !schema.enum.some((value) => fitsType(value, schema.type ?? []))
-  ) {
-    yield clash("enum", `None of the listed values is of type ${schema.type.join(" or ")}.`);
-  }
-  if (object?.additionalProperties?.boolean === false && !schema.allOf && schema.ref === undefined && object.patternProperties === undefined) {
-    for (const name of object.required ?? []) {
-      if (object.properties?.has(name) !== true) yield clash("required", `"${name}" is required, and additionalProperties: false refuses it.`);
-    }
-  }
-}
-
-function fitsType(value: Json, types: readonly string[]): boolean {
-  if (value === null) return types.includes("null");
-  if (Array.isArray(value)) return types.includes("array");
-  if (isJsonObject(value)) return types.includes("object");
-  if (typeof value === "number") return types.includes("number") || (types.includes("integer") && Number.isInteger(value));
-  return types.includes(typeof value);
-}
-
-function parsed(text: string): unknown[] {
+function parsed(text: string): Json[] {
   try {
-    return [JSON.parse(text)];
+    return [JSON.parse(text) as Json];
   } catch {
     return [];
   }
