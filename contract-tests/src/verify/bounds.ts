@@ -1,0 +1,151 @@
+import { minimal } from "tallystick";
+import { assertedFormat, keywordPointer, type ApiModel, type Schema } from "tallystick/model";
+import { maxLength } from "./on-the-wire.js";
+
+/** A value at the edge of what a keyword documents. */
+export interface Bound {
+  readonly keyword: string;
+  readonly schemaPath: string;
+  readonly side: "inside" | "outside";
+  readonly value: unknown;
+  /** `below the minimum 1`. */
+  readonly what: string;
+}
+
+/** What must hold for one value at once. */
+interface Whole {
+  readonly schemas: readonly Schema[];
+  readonly type: string | undefined;
+  /** Whether the values are listed: then no other bound of theirs says anything. */
+  readonly isListed: boolean;
+}
+
+/** Values just inside and just outside of each bound of a schema. @param name What the value is called, which says what it may look like. */
+export function boundsOf(model: ApiModel, name: string, root: Schema): readonly Bound[] {
+  const schemas = conjuncts(model, root, new Set());
+  const types = schemas.find((schema) => schema.type !== undefined)?.type ?? [];
+  // A union of kinds accepts what one of its bounds refuses.
+  if (types.length > 1 && !(types.length === 2 && types.includes("null"))) return [];
+  const [type] = types.filter((one) => one !== "null");
+  const whole = { schemas, type, isListed: schemas.some((schema) => schema.enum !== undefined || schema.const !== undefined) };
+  return schemas.flatMap((schema) => [
+    ...typeBounds(schema, whole),
+    ...numberBounds(schema, whole),
+    ...textBounds(schema, whole),
+    ...listedValues(schema, whole),
+    ...longList(schema, whole, name, model),
+  ]);
+}
+
+function bound(schema: Schema, keyword: string, side: Bound["side"], value: unknown, what: string): Bound {
+  return { keyword, schemaPath: keywordPointer(schema, keyword), side, value, what };
+}
+
+function isNumeric(type: string | undefined): boolean {
+  return type === "integer" || type === "number";
+}
+
+function* typeBounds(schema: Schema, { schemas, type, isListed }: Whole): Iterable<Bound> {
+  if (schema.type === undefined || !(isNumeric(type) || type === "boolean")) return;
+  yield bound(schema, "type", "outside", "tallystick", `no ${type}`);
+  if (type === "integer" && !isListed) yield bound(schema, "type", "outside", fraction(schemas), "no whole number");
+}
+
+function* numberBounds(schema: Schema, { type, isListed }: Whole): Iterable<Bound> {
+  if (schema.number === undefined || !isNumeric(type) || isListed) return;
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema.number;
+  if (minimum !== undefined) {
+    yield bound(schema, "minimum", "inside", minimum, `the minimum ${minimum}`);
+    yield bound(schema, "minimum", "outside", minimum - 1, `below the minimum ${minimum}`);
+  }
+  if (maximum !== undefined) {
+    yield bound(schema, "maximum", "inside", maximum, `the maximum ${maximum}`);
+    // Beyond what a double can tell apart, there is no "just outside".
+    if (Number.isSafeInteger(Math.trunc(maximum) + 1)) yield bound(schema, "maximum", "outside", maximum + 1, `above the maximum ${maximum}`);
+  }
+  if (exclusiveMinimum !== undefined) {
+    yield bound(schema, "exclusiveMinimum", "outside", exclusiveMinimum, `the excluded minimum ${exclusiveMinimum}`);
+    if (type === "integer") yield bound(schema, "exclusiveMinimum", "inside", Math.floor(exclusiveMinimum) + 1, `just above ${exclusiveMinimum}`);
+  }
+  if (exclusiveMaximum !== undefined) {
+    yield bound(schema, "exclusiveMaximum", "outside", exclusiveMaximum, `the excluded maximum ${exclusiveMaximum}`);
+    if (type === "integer") yield bound(schema, "exclusiveMaximum", "inside", Math.ceil(exclusiveMaximum) - 1, `just below ${exclusiveMaximum}`);
+  }
+}
+
+function* textBounds(schema: Schema, { schemas, type, isListed }: Whole): Iterable<Bound> {
+  if (schema.string === undefined || type !== "string" || isListed) return;
+  const { minLength, maxLength: longest, pattern } = schema.string;
+  const sized = function* (keyword: string, side: Bound["side"], length: number, what: string): Iterable<Bound> {
+    const text = textOf(length, schemas);
+    if (text !== undefined) yield bound(schema, keyword, side, text, what);
+  };
+  if (minLength !== undefined && minLength > 0 && minLength <= maxLength) {
+    yield* sized("minLength", "inside", minLength, `${minLength} characters long`);
+    yield* sized("minLength", "outside", minLength - 1, `shorter than ${minLength}`);
+  }
+  if (longest !== undefined && longest < maxLength) {
+    yield* sized("maxLength", "inside", longest, `${longest} characters long`);
+    yield* sized("maxLength", "outside", longest + 1, `longer than ${longest}`);
+  }
+  const wrong = pattern === undefined ? undefined : refusedBy(pattern, schemas);
+  if (wrong !== undefined) yield bound(schema, "pattern", "outside", wrong, `against the pattern ${pattern}`);
+}
+
+function* listedValues(schema: Schema, { type }: Whole): Iterable<Bound> {
+  const { enum: values } = schema;
+  if (values === undefined) return;
+  const other = isNumeric(type) ? Math.max(...values.filter((one) => typeof one === "number"), 0) + 1 : "tallystick-unlisted";
+  yield bound(schema, "enum", "outside", other, "none of the listed values");
+  const [first] = values;
+  const last = values.findLast((one) => one !== null);
+  if (first !== null && first !== undefined) yield bound(schema, "enum", "inside", last, "a listed value");
+}
+
+function* longList(schema: Schema, { type }: Whole, name: string, model: ApiModel): Iterable<Bound> {
+  const { items, maxItems, uniqueItems } = schema.array ?? {};
+  if (type !== "array" || items === undefined || maxItems === undefined || maxItems >= 200 || uniqueItems) return;
+  const made = minimal(items, model, { direction: "request", name });
+  if (!made.found) return;
+  const list = Array.from({ length: maxItems + 1 }, () => made.value);
+  yield bound(schema, "maxItems", "outside", list, `more than ${maxItems} items`);
+}
+
+/** A text of this length that is right in all but its length; none where a format decides, whose texts have lengths of their own. */
+function textOf(length: number, schemas: readonly Schema[]): string | undefined {
+  if (schemas.some((one) => !["password", "byte"].includes(assertedFormat(one) ?? "byte"))) return undefined;
+  const patterns = schemas.flatMap((one) => (one.string?.pattern === undefined ? [] : [toRegExp(one.string.pattern)]));
+  return ["a", "A", "1"].map((letter) => letter.repeat(length)).find((text) => patterns.every((pattern) => pattern?.test(text) ?? false));
+}
+
+function toRegExp(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, "u");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A number between the bounds that is not whole. */
+function fraction(schemas: readonly Schema[]): number {
+  const said = (keyword: "minimum" | "maximum"): number | undefined =>
+    schemas.find(({ number }) => number?.[keyword] !== undefined)?.number?.[keyword];
+  const maximum = said("maximum");
+  return Math.trunc(said("minimum") ?? (maximum === undefined ? 1 : maximum - 1)) + 0.5;
+}
+
+function refusedBy(pattern: string, schemas: readonly Schema[]): string | undefined {
+  const expression = toRegExp(pattern);
+  if (expression === undefined) return undefined;
+  const shortest = Math.max(1, ...schemas.map((schema) => schema.string?.minLength ?? 0));
+  const longest = Math.min(maxLength, ...schemas.map((schema) => schema.string?.maxLength ?? maxLength));
+  return ["~tallystick~", "~", "tallystick", "0", "A~"].find((one) => one.length >= shortest && one.length <= longest && !expression.test(one));
+}
+
+/** The schema, what it refers to and the parts of its `allOf`: what must all hold. */
+function conjuncts(model: ApiModel, schema: Schema, seen: Set<Schema>): readonly Schema[] {
+  if (seen.has(schema)) return [];
+  seen.add(schema);
+  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
+  return [schema, ...(target ? conjuncts(model, target, seen) : []), ...(schema.allOf ?? []).flatMap((part) => conjuncts(model, part, seen))];
+}
