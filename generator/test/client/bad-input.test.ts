@@ -187,7 +187,7 @@ describe.each(subjects)("$name", (subject) => {
     expect(shown(refused)).not.toContain(token);
   });
 
-  test("a proxy's 407", async () => {
+  test("a proxy's 407 is an answer that never came where fetch hides it, and an error of the API where it is handed over", async () => {
     // Node's `fetch` hands no 407 over and says there is no answer; others do hand it over.
     expect(await failure(whole(407, ""))).toMatchObject({ name: "ConnectionError", operation: id });
     const answer = (): Response => new Response("Proxy Authentication Required", { status: 407, headers: { [subject.requestId]: "request-7" } });

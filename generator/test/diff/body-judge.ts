@@ -1,7 +1,7 @@
+import { isNode, type Node } from "./document-node.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { Side } from "../../src/diff/change.js";
-import { isNode, type Node } from "./schema-edit.js";
 
 /** What Ajv says of a body: the document as it was written, in the words of 2020-12, for one direction. */
 export function bodyJudge(document: Node, pointer: string, side: Side): (value: unknown) => boolean {

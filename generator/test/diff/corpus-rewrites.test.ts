@@ -6,10 +6,11 @@ import { parse } from "yaml";
 import { diff } from "../../src/diff/diff.js";
 import type { ApiModel } from "../../src/model/index.js";
 import { missingShared, sharedFolder, sharedNote } from "../shared.js";
+import type { Node } from "./document-node.js";
 import { documentRewrites, fileRewrites } from "./document-rewrites.js";
 import { modelOf, modelOfFiles } from "./documents.js";
 import { moreRewrites } from "./more-rewrites.js";
-import { rewrites, type Node } from "./rewrites.js";
+import { rewrites } from "./rewrites.js";
 import { modernised } from "./swagger-2.js";
 
 /** Documents of up to 0.5 MB; `TALLYSTICK_ALL=1` takes every one. */

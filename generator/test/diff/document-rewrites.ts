@@ -1,5 +1,6 @@
 import { dump } from "js-yaml";
-import { isNode, mapSchemas, type Node, type Rewrite } from "./rewrites.js";
+import { isLegacy, isNode, mapOperations, mapPaths, type Node } from "./document-node.js";
+import { mapSchemas, type Rewrite } from "./rewrites.js";
 
 /** Ways to write the same contract that move what it says to another place of the document, or to another dialect. */
 export const documentRewrites: readonly Rewrite[] = [
@@ -31,26 +32,6 @@ export const fileRewrites: readonly FileRewrite[] = [
   { name: "indented JSON", files: (document) => ({ "openapi.json": JSON.stringify(document, undefined, 4) }) },
   { name: "the schemas in a file of their own", files: splitSchemas },
 ];
-
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-function isLegacy(document: Node): boolean {
-  return !String(document["openapi"]).startsWith("3.1");
-}
-
-function mapPaths(document: Node, change: (item: Node, path: string) => readonly [string, Node]): Node {
-  const paths = Object.entries((document["paths"] ?? {}) as Node).map(([path, item]): readonly [string, unknown] =>
-    isNode(item) && path.startsWith("/") ? change(item, path) : [path, item],
-  );
-  return { ...document, paths: Object.fromEntries(paths) };
-}
-
-function mapOperations(document: Node, change: (operation: Node) => Node): Node {
-  return mapPaths(document, (item, path) => [
-    path,
-    Object.fromEntries(Object.entries(item).map(([key, part]) => [key, methods.includes(key) && isNode(part) ? change(part) : part])),
-  ]);
-}
 
 /** The list that most operations have becomes the document's; who had another one, or none, says so. */
 function hoistSecurity(document: Node): Node {

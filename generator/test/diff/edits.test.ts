@@ -8,10 +8,11 @@ import { diff } from "../../src/diff/diff.js";
 import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
 import { tokens, type ApiModel } from "../../src/model/index.js";
 import { missingShared, sharedFolder, sharedNote } from "../shared.js";
+import { isNode, type Node } from "./document-node.js";
 import { bodyJudge } from "./body-judge.js";
 import { modelOf } from "./documents.js";
 import { schemaEdits } from "./edits.js";
-import { isNode, type Node, type SchemaEdit } from "./schema-edit.js";
+import { type SchemaEdit } from "./schema-edit.js";
 
 /** Documents of up to 0.5 MB and a few edits of each; `TALLYSTICK_ALL=1` takes every one, `TALLYSTICK_EDITS` that many edits of each. */
 const limit = process.env["TALLYSTICK_ALL"] === "1" ? Infinity : 500_000;

@@ -1,5 +1,6 @@
+import type { Node } from "./document-node.js";
 import { moreSchemaEdits } from "./more-edits.js";
-import { isPlain, object, required, scalar, type Node, type SchemaEdit } from "./schema-edit.js";
+import { isPlain, object, required, scalar, type SchemaEdit } from "./schema-edit.js";
 
 /** One change of one schema, by a person who edits the document. */
 export const schemaEdits: readonly SchemaEdit[] = [

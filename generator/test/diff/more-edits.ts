@@ -1,4 +1,5 @@
-import { array, isNode, isPlain, object, properties, required, scalar, type Node, type SchemaEdit } from "./schema-edit.js";
+import { isNode, type Node } from "./document-node.js";
+import { array, isPlain, object, properties, required, scalar, type SchemaEdit } from "./schema-edit.js";
 
 /** Further changes of one schema: of null, of what is listed, of what a property is called and who has it, of lists and of other names. */
 export const moreSchemaEdits: readonly SchemaEdit[] = [

@@ -1,5 +1,5 @@
+import { isNode, type Node } from "./document-node.js";
 import type { EditedOperation, OperationEdit } from "./operation-edits.js";
-import { isNode, type Node } from "./rewrites.js";
 
 /** Further changes of one operation: of what it is sent, of what it answers, and of who may call it. */
 export const moreOperationEdits: readonly OperationEdit[] = [

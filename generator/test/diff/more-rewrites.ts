@@ -1,4 +1,5 @@
-import { isNode, mapSchemas, type Node, type Rewrite } from "./rewrites.js";
+import { isLegacy, isNode, mapOperations, type Node } from "./document-node.js";
+import { mapSchemas, type Rewrite } from "./rewrites.js";
 
 /** Further ways to write the same contract: one construct for another, and what is written in place for what is referred to. */
 export const moreRewrites: readonly Rewrite[] = [
@@ -22,20 +23,6 @@ export const moreRewrites: readonly Rewrite[] = [
     apply: (document) => (isLegacy(document) ? document : mapSchemas(document, asLists)),
   },
 ];
-
-function isLegacy(document: Node): boolean {
-  return !String(document["openapi"]).startsWith("3.1");
-}
-
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-/** A copy in which each operation is what the function makes of it. */
-function mapOperations(document: Node, change: (operation: Node) => Node): Node {
-  const paths = Object.entries((document["paths"] ?? {}) as Node).map(([path, item]): [string, unknown] => {
-    if (!isNode(item)) return [path, item];
-    return [path, Object.fromEntries(Object.entries(item).map(([key, part]) => [key, methods.includes(key) && isNode(part) ? change(part) : part]))];
-  });
-  return { ...document, paths: Object.fromEntries(paths) };
-}
 
 function sectionOf(document: Node, section: string): Node {
   return ((document["components"] as Node | undefined)?.[section] ?? {}) as Node;

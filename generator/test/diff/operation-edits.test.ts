@@ -5,10 +5,10 @@ import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { missingShared, sharedFolder, sharedNote } from "../shared.js";
+import { isNode, type Node } from "./document-node.js";
 import { modelOf } from "./documents.js";
 import { moreOperationEdits } from "./more-operation-edits.js";
 import { operationEdits } from "./operation-edits.js";
-import { isNode, type Node } from "./rewrites.js";
 
 /** Documents of up to 0.5 MB; `TALLYSTICK_ALL=1` takes every one. `TALLYSTICK_EDITS` operations are tried for each edit. */
 const limit = process.env["TALLYSTICK_ALL"] === "1" ? Infinity : 500_000;

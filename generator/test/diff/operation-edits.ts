@@ -1,4 +1,4 @@
-import { isNode, type Node } from "./rewrites.js";
+import { isNode, type Node } from "./document-node.js";
 
 /** A place to edit: an operation of the document, with the document around it. */
 export interface EditedOperation {

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { Side } from "../../src/diff/change.js";
 import { diff } from "../../src/diff/diff.js";
 import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { isNode, type Node } from "./document-node.js";
 import { bodyJudge } from "./body-judge.js";
 import { modelOf, withSchema } from "./documents.js";
 import type { Schema } from "./rows/documents.js";
-import { isNode, type Node } from "./rewrites.js";
 
 type Shape = (part: Schema) => Schema;
 const name = { type: "object", required: ["name"], properties: { name: { type: "string" } } };

@@ -1,4 +1,4 @@
-export type Node = Record<string, unknown>;
+import { isNode, type Node } from "./document-node.js";
 
 /** A way to write the same contract differently. Each is applied wherever it can be in a whole document. */
 export interface Rewrite {
@@ -185,8 +185,4 @@ function copySecurity(document: Node): Node {
 
 function escapePointer(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,4 @@
-export type Json = unknown;
-export type Node = Record<string, unknown>;
+import { isNode, type Node } from "./document-node.js";
 
 /** What one edit does to whoever sends the body, and to whoever reads it. */
 export interface SchemaEdit {
@@ -41,10 +40,6 @@ export function isPlain(schema: unknown): boolean {
 
 export function required(schema: Node): readonly string[] {
   return Array.isArray(schema["required"]) ? (schema["required"] as string[]) : [];
-}
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function properties(schema: Node): Node | undefined {

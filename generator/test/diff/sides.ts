@@ -1,4 +1,5 @@
 import type { Side } from "../../src/diff/change.js";
+import { isNode } from "./document-node.js";
 import type { RandomDocument } from "./random-schemas.js";
 
 const flagOf: Readonly<Record<Side, string>> = { request: "readOnly", response: "writeOnly" };
@@ -30,8 +31,4 @@ export function flaggedNames(part: unknown): ReadonlySet<string> {
 
 function isFlagged(property: unknown, flag: string): boolean {
   return isNode(property) && property[flag] === true;
-}
-
-function isNode(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isNode, type Node } from "./rewrites.js";
+import { isNode, type Node } from "./document-node.js";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch"];
 
