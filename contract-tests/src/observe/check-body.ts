@@ -123,9 +123,9 @@ export class BodyCheck {
           path: at.path,
           schemaPath: at.schemaPath,
           keyword: "properties",
-          message: at.writeOnly
-            ? `Property "${at.name}" is writeOnly, so no answer should have it.`
-            : `Property "${at.name}" is not documented here.`,
+          message: `${placeText(ownerOf(at.instancePath, at.name), context.subject)} has the property "${at.name}", which ${
+            at.writeOnly ? "is writeOnly: no answer should have it" : "is not documented there"
+          }.`,
           value: secretName.test(at.name) ? "<redacted>" : showValue(at.value),
           evidence: at.value,
         }),
@@ -237,8 +237,12 @@ function parent(schemaPath: string): string {
 }
 
 function sentence(issue: Issue, subject: Subject, branch: string | undefined): string {
-  const whole = subjectText(subject);
-  const where = issue.instancePath === "" ? `${whole.charAt(0).toUpperCase()}${whole.slice(1)}` : `"${issue.instancePath}"`;
   const within = branch === undefined ? "" : ` (branch ${branch})`;
-  return `${where} ${issue.message}${within}.`;
+  return `${placeText(issue.instancePath, subject)} ${issue.message}${within}.`;
+}
+
+/** Where in the answer or request: as a sentence begins. */
+function placeText(instancePath: string, subject: Subject): string {
+  const whole = subjectText(subject);
+  return instancePath === "" ? `${whole.charAt(0).toUpperCase()}${whole.slice(1)}` : `"${instancePath}"`;
 }

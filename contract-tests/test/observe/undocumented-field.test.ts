@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Observer } from "../../src/observe/observe.js";
-import { answer, brief, open, thingsApi } from "./open.js";
+import { answer, brief, findingsOf, open, thingsApi } from "./open.js";
 
 const ref = (name: string): unknown => ({ $ref: `#/components/schemas/${name}` });
 const object = (...names: string[]): Record<string, unknown> => ({ type: "object", properties: Object.fromEntries(names.map((name) => [name, {}])) });
@@ -84,6 +84,17 @@ test.each<[string, unknown, unknown, string[], Record<string, unknown>?]>([
 ])("%s", async (_, schema, value, expected, schemas) => {
   const found = await brief(thingsApi(schema, schemas), answer(value));
   expect(found.map((line) => (line.startsWith("unchecked") ? "unchecked" : (line.split(" ")[1] ?? "")))).toEqual(expected);
+});
+
+test("says in which object the property is", async () => {
+  const secret = { type: "string", writeOnly: true };
+  const schema = { type: "object", properties: { owner: { type: "object", properties: { a: { type: "string" }, secret } } } };
+  const found = await findingsOf(thingsApi(schema), answer({ b: 1, owner: { "c/d": 1, secret: "s" } }));
+  expect(found.map(({ message }) => message).toSorted()).toEqual([
+    '"/owner" has the property "c/d", which is not documented there.',
+    '"/owner" has the property "secret", which is writeOnly: no answer should have it.',
+    'Response body has the property "b", which is not documented there.',
+  ]);
 });
 
 test("follows a discriminator to one branch even where others would accept the value", async () => {
