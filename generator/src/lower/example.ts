@@ -1,21 +1,37 @@
+import type { Json } from "../model/json.js";
 import type { Example } from "../model/api.js";
 import { follow, type Context } from "./context.js";
 import { optional } from "./describe.js";
 import type { Part } from "./part.js";
 
-/** `example`, then `examples`; one that only names an address (`externalValue`) has no value to show. */
-export function lowerExamples(context: Context, owner: Part): Example[] {
+/**
+ * `example`, then `examples`; one that only names an address (`externalValue`) has no value to show.
+ * @param mediaType What those are in that are told as they are written (`serializedValue`, OpenAPI 3.2).
+ */
+export function lowerExamples(context: Context, owner: Part, mediaType = ""): Example[] {
   const examples: Example[] = [];
   const single = owner.raw("example");
   if (single !== undefined) examples.push({ name: "example", value: single, place: owner.at("example") });
   for (const [name, written] of namedExamples(owner)) {
     // A broken reference in an example harms nobody.
     const part = written.has("$ref") ? quietly(context, () => follow(context, written, "example")) : written;
-    const value = part?.raw("value") ?? part?.raw("dataValue");
-    if (!part || value === undefined) continue;
-    examples.push({ name, value, ...optional("summary", part.string("summary")), place: part.at(part.has("value") ? "value" : "dataValue") });
+    const field = ["value", "dataValue", "serializedValue"].find((each) => part?.has(each));
+    const value = field === "serializedValue" ? readAs(mediaType, part?.raw(field)) : field && part?.raw(field);
+    if (!part || field === undefined || value === undefined || value === null) continue;
+    examples.push({ name, value, ...optional("summary", part.string("summary")), place: part.at(field) });
   }
   return examples;
+}
+
+/** The value of a body as it is written, where that is JSON or a text. */
+function readAs(mediaType: string, written: Json | undefined): Json | undefined {
+  if (typeof written !== "string" || /^text\/(?!event-stream)/i.test(mediaType)) return typeof written === "string" ? written : undefined;
+  if (!/[/+]json\b/i.test(mediaType)) return undefined;
+  try {
+    return JSON.parse(written) as Json;
+  } catch {
+    return undefined;
+  }
 }
 
 function namedExamples(owner: Part): [string, Part][] {

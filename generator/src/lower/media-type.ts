@@ -33,7 +33,7 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
       mediaType,
       ...optional("schema", schemaAt(context, part, "schema")),
       ...optional("itemSchema", itemSchema(context, part, mediaType)),
-      examples: lowerExamples(context, part),
+      examples: lowerExamples(context, part, mediaType),
       encoding: new Map(part.parts("encoding").map(([encoded, encoding]) => [encoded, lowerEncoding(context, encoding, hasStyles)])),
       place: part.place,
     });

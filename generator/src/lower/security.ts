@@ -90,6 +90,7 @@ function lowerFlow(part: Part, flow: OAuthFlow["flow"]): OAuthFlow {
   return {
     flow,
     ...optional("authorizationUrl", part.string("authorizationUrl")),
+    ...optional("deviceAuthorizationUrl", part.string("deviceAuthorizationUrl")),
     ...optional("tokenUrl", part.string("tokenUrl")),
     ...optional("refreshUrl", part.string("refreshUrl")),
     scopes: new Map(

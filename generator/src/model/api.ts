@@ -200,6 +200,8 @@ export type SecurityScheme = { readonly name: string; readonly description?: str
 export interface OAuthFlow {
   readonly flow: "implicit" | "password" | "clientCredentials" | "authorizationCode" | "deviceAuthorization";
   readonly authorizationUrl?: string;
+  /** Where a device asks for a code that its user types elsewhere (OpenAPI 3.2). */
+  readonly deviceAuthorizationUrl?: string;
   readonly tokenUrl?: string;
   readonly refreshUrl?: string;
   readonly scopes: ReadonlyMap<string, string>;

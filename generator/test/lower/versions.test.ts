@@ -55,6 +55,25 @@ test("3.2: what describes the items of a body that is not read item by item is l
   expect(model.operations[0]?.requestBody?.content.map(({ itemSchema }) => itemSchema?.type)).toEqual([undefined, ["object"]]);
 });
 
+test("3.2: an example is its value as data, or what is read of it as it is written", () => {
+  const examples = {
+    data: { dataValue: { n: 1 }, serializedValue: '{"n": 2}' },
+    written: { serializedValue: '{"n": 3}' },
+    broken: { serializedValue: "{" },
+    elsewhere: { externalValue: "https://example.com/n.json" },
+  };
+  const content = { "application/json": { examples }, "text/csv": { examples }, "application/xml": { examples } };
+  const { model } = lowered(openapi("3.2.0", { paths: { "/": { get: { responses: { "200": { ...ok, content } } } } } }));
+  const shown = model.operations[0]?.responses[0]?.content.map((media) =>
+    media.examples.map(({ name, value }) => `${name} ${JSON.stringify(value)}`),
+  );
+  expect(shown).toEqual([
+    ['data {"n":1}', 'written {"n":3}'],
+    ['data {"n":1}', `written ${JSON.stringify('{"n": 3}')}`, 'broken "{"'],
+    ['data {"n":1}'],
+  ]);
+});
+
 test("3.2: a response is described by its summary where that is all there is", () => {
   const { model } = lowered(
     openapi("3.2.0", { paths: { "/": { get: { responses: { "200": { summary: "Found" }, "404": { ...ok, summary: "None" } } } } } }),

@@ -104,5 +104,5 @@ function endpoints(scheme: SecurityScheme, other: SecurityScheme): string {
   if (scheme.type === "openIdConnect") return scheme.url;
   if (scheme.type !== "oauth2") return "";
   const common = scheme.flows.filter(({ flow }) => flowsOf(other).includes(flow));
-  return JSON.stringify(common.map((flow) => [flow.flow, flow.authorizationUrl, flow.tokenUrl]).toSorted());
+  return JSON.stringify(common.map((flow) => [flow.flow, flow.authorizationUrl, flow.deviceAuthorizationUrl, flow.tokenUrl]).toSorted());
 }

@@ -9,6 +9,8 @@ const header = (value: object): object => withOperation({ responses: ok(undefine
 const server = (variable: object): object => withOperation({}, { servers: [{ url: "https://{region}.test", variables: { region: variable } }] });
 const scheme = (value: object): object => withOperation({ security: [{ one: [] }] }, { components: { securitySchemes: { one: value } } });
 const flow = (tokenUrl: string): object => scheme({ type: "oauth2", flows: { clientCredentials: { tokenUrl, scopes: {} } } });
+const device = (deviceAuthorizationUrl: string): object =>
+  scheme({ type: "oauth2", flows: { deviceAuthorization: { deviceAuthorizationUrl, tokenUrl: "https://a.test/token", scopes: {} } } });
 const keys = { one: { type: "apiKey", in: "header", name: "X-One" }, two: { type: "apiKey", in: "header", name: "X-Two" } };
 const secured = (security: object[]): object => withOperation({ security }, { components: { securitySchemes: keys } });
 const called = { heard: { "{$request.query.url}": { post: { responses: { "200": { description: "Heard." } } } } } };
@@ -85,6 +87,7 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
     server({ default: "eu", enum: ["eu", "us"] }),
     withOperation({}, { servers: [{ url: "https://eu.test" }] }),
   ],
+  ["oauth-url-changed", { request: "warning" }, device("https://a.test/device"), device("https://b.test/device")],
   ["oauth-url-changed", { request: "warning" }, flow("https://a.test/token"), flow("https://b.test/token")],
   ["security-scheme-dropped", { request: "safe" }, secured([{ one: [], two: [] }]), secured([{ one: [] }])],
   [
