@@ -1,6 +1,7 @@
 import type { DocumentValues } from "../load/document.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { child, type JsonPointer, type Place } from "../model/place.js";
+import { splitReference } from "../load/files/names.js";
 import { holdsNames, isData } from "./data.js";
 import { walkPointer, type Target } from "./pointer.js";
 import type { DynamicScope, NamedAnchor } from "./schema/dynamic-scope.js";
@@ -11,6 +12,8 @@ interface Anchor extends Target {
 
 /** A schema with a URI of its own, and the anchors inside it. Names that are there several times are each known in a part of it only. */
 interface Resource extends Target {
+  /** Absolute: what is relative inside of it starts there. */
+  readonly uri: string;
   readonly anchors: Map<string, Anchor[]>;
 }
 
@@ -35,8 +38,8 @@ export class Identifiers {
   constructor(document: DocumentValues) {
     for (const [file, source] of document.files) {
       const place = { file, pointer: "#" };
-      const root = this.#open({ place, value: source.value }, "");
-      this.#walk(source.value, place, root, "", false);
+      const root = this.#open({ place, value: source.value }, resolved(file, somewhere));
+      this.#walk(source.value, place, root, false);
     }
   }
 
@@ -98,29 +101,26 @@ export class Identifiers {
   #candidates(uri: string, from: Place): readonly Resource[] {
     const around = this.#around(from);
     if (uri === "") return around;
-    return [uri, ...around.map((each) => resolved(uri, uriOf(each.value)))].flatMap((each) => this.#byUri.get(each) ?? []);
+    return [uri, ...around.map((each) => resolved(uri, each.uri))].flatMap((each) => this.#byUri.get(each) ?? []);
   }
 
   #open(target: Target, base: string): Resource {
-    const resource: Resource = { ...target, anchors: new Map() };
-    this.#byPlace.set(target.place.file + target.place.pointer, resource);
     const id = uriOf(target.value);
-    if (id !== "") {
-      this.#byUri.set(id, resource);
-      this.#byUri.set(resolved(id, base), resource);
-    }
+    const resource: Resource = { ...target, uri: resolved(id, base), anchors: new Map() };
+    this.#byPlace.set(target.place.file + target.place.pointer, resource);
+    if (id !== "") this.#byUri.set(id, resource);
+    this.#byUri.set(resource.uri, resource);
     return resource;
   }
 
-  #walk(value: Json, place: Place, within: Resource, base: string, areNames: boolean): void {
+  #walk(value: Json, place: Place, within: Resource, areNames: boolean): void {
     if (Array.isArray(value)) {
       for (const [index, item] of (value as readonly Json[]).entries())
-        if (typeof item === "object") this.#walk(item, child(place, index), within, base, false);
+        if (typeof item === "object") this.#walk(item, child(place, index), within, false);
       return;
     }
     if (!isJsonObject(value)) return;
-    const id = uriOf(value);
-    const resource = id === "" || place.pointer === "#" ? within : this.#open({ place, value }, base);
+    const resource = uriOf(value) === "" || place.pointer === "#" ? within : this.#open({ place, value }, within.uri);
     for (const word of ["$anchor", "$dynamicAnchor"]) {
       const name = value[word];
       if (typeof name !== "string") continue;
@@ -129,14 +129,15 @@ export class Identifiers {
       if (known) known.push(anchor);
       else resource.anchors.set(name, [anchor]);
     }
-    const inner = id === "" ? base : resolved(id, base);
     for (const key in value) {
       const member = value[key] as Json;
-      if (typeof member === "object" && (areNames || !isData(key)))
-        this.#walk(member, child(place, key), resource, inner, !areNames && holdsNames(key));
+      if (typeof member === "object" && (areNames || !isData(key))) this.#walk(member, child(place, key), resource, !areNames && holdsNames(key));
     }
   }
 }
+
+/** Where a document is that does not say so. */
+const somewhere = "tallystick://document/";
 
 function scopesOf({ anchors, place }: Resource): Scopes {
   const shared = new Map<string, Target>();
@@ -192,7 +193,7 @@ function* upwards(pointer: JsonPointer): Generator<JsonPointer> {
 
 function halves(reference: string): { readonly uri: string; readonly fragment: string } {
   const hash = reference.indexOf("#");
-  return hash < 0 ? { uri: reference, fragment: "" } : { uri: reference.slice(0, hash), fragment: reference.slice(hash + 1) };
+  return hash < 0 ? { uri: reference, fragment: "" } : { uri: reference.slice(0, hash), fragment: splitReference(reference).fragment };
 }
 
 /** What a schema calls itself, or a document (OpenAPI 3.2 §4.1.2.2). */
