@@ -1,4 +1,4 @@
-import { exampleOf, minimal, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
+import { accepts, exampleOf, minimal, readingsOf, writeBody, writeParameter, type WireParts, type WrittenBytes } from "tallystick";
 import {
   isIgnored,
   isSuccess,
@@ -68,7 +68,7 @@ export async function planRequest(
   }
   const body = await planBody(context, operation, own);
   if (body === "missing") missing.push("body");
-  if (missing.length > 0) return { operation, missing, add: linesToAdd(operation, missing) };
+  if (missing.length > 0) return { operation, missing, add: linesToAdd(context.model, operation, missing) };
 
   const headers: HeaderField[] = [["Accept", accept ?? acceptOf(operation)], ...parts.headers, ...(own?.headers ?? [])];
   if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
@@ -106,7 +106,8 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
   if (linked) return linked;
   if (parameter.in === "path") {
     const found = context.answers.readCollection(operation, parameter.name);
-    if (found) return found;
+    // It is a guess: what the document itself says is no such parameter is not one.
+    if (found && mayBe(parameter, found.value, context.model)) return found;
   }
   if (!parameter.required) return "left out";
   const written = documentedValue(context.model, parameter);
@@ -121,6 +122,15 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
   const more = least.found && isEmpty(least.value) ? exampleOf(schema, context.model, options) : least;
   const made = more.found ? more : least;
   return made.found ? { value: made.value, from: "made from the schema" } : "missing";
+}
+
+/** Whether a value of an answer may be this parameter's: on the wire a number is a text. */
+function mayBe({ schema }: Parameter, value: unknown, model: ApiModel): boolean {
+  return schema === undefined || !isScalar(value) || readingsOf(String(value), schema, model).some((reading) => accepts(schema, reading, model));
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 function isEmpty(value: Json): boolean {
@@ -220,16 +230,18 @@ export function successTypes({ responses }: Operation): readonly string[] {
 }
 
 /** The exact lines for params.yaml. */
-function linesToAdd(operation: Operation, missing: readonly string[]): string {
+function linesToAdd(model: ApiModel, operation: Operation, missing: readonly string[]): string {
   const name = operation.operationId ?? operation.key;
-  const lines = missing.map((one) => `    ${yamlKey(one)}: # ${one === "body" ? "the request body" : hint(operation, one)}`);
+  const lines = missing.map((one) => `    ${yamlKey(one)}: # ${one === "body" ? "the request body" : hint(model, operation, one)}`);
   return [`operations:`, `  ${yamlKey(name)}:`, ...lines].join("\n");
 }
 
-function hint(operation: Operation, name: string): string {
+function hint(model: ApiModel, operation: Operation, name: string): string {
   const parameter = operation.parameters.find((one) => one.name === name);
-  const type = parameter?.schema?.type?.join(" or ") ?? "a value";
-  return `${type}${parameter?.schema?.format === undefined ? "" : ` (${parameter.schema.format})`}, or { from: otherOperation#/0/${name} }`;
+  const said = withTarget(model, parameter?.schema);
+  const type = said.flatMap((one) => one.type ?? []).join(" or ") || "a value";
+  const format = said.find((one) => one.format !== undefined)?.format;
+  return `${type}${format === undefined ? "" : ` (${format})`}, or { from: otherOperation#/0/${name} }`;
 }
 
 export function yamlKey(text: string): string {

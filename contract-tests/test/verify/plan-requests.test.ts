@@ -115,3 +115,30 @@ test.each([
   const parameters = path.includes("{size}") ? [{ name: "size", in: "path", required: true, schema: { type: "string" }, example: "a b" }] : [];
   expect(await planned(path, "get", { parameters })).toMatchObject({ path: expected });
 });
+
+test.each([
+  [{ type: "string", format: "uuid" }, "t-1", "missing"],
+  [{ type: "string", format: "uuid" }, "8e0b6c8f-6b0f-4e6e-9d7a-0d0c1b7c1c11", "/things/8e0b6c8f-6b0f-4e6e-9d7a-0d0c1b7c1c11"],
+  [{ type: "integer" }, "text", "missing"],
+  [{ type: "integer" }, "7", "/things/7"],
+  [{ type: "string" }, 7, "/things/7"],
+])("an id %j of the collection's first item, %j, is taken where the parameter may be it", async (schema, id, want) => {
+  const list = { "200": { description: "d", content: { "application/json": { schema: { type: "array" } } } } };
+  const parameters = [{ name: "id", in: "path", required: true, schema: { $ref: "#/components/schemas/Id" } }];
+  const paths = { "/things": { get: { responses: list } }, "/things/{id}": { get: { parameters, responses: list } } };
+  const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths, components: { schemas: { Id: schema } } });
+  const [things, one] = model.operations;
+  if (things === undefined || one === undefined) throw new Error("no operations");
+  const answers = new Answers(model);
+  const headers = [["Content-Type", "application/json"]] as const;
+  const response = { status: 200, headers, body: { kind: "text", text: JSON.stringify([{ id }]) } } as const;
+  answers.add(things, { request: { method: "GET", url: "http://x/things", headers: [] }, response, origin: "http://x" });
+  const request = await planRequest({ model, params: parseParams("", "params.yaml", model), answers }, one);
+  const { type, format } = schema as { readonly type: string; readonly format?: string };
+  if (want !== "missing") return expect(request).toMatchObject({ path: want });
+  // And what is to be written is told by what the parameter's schema leads to.
+  return expect(request).toMatchObject({
+    missing: ["id"],
+    add: expect.stringContaining(`id: # ${type}${format === undefined ? "" : ` (${format})`}, or`) as unknown,
+  });
+});
