@@ -29,14 +29,32 @@ export function matchTemplate(context: Context, written: string, operation: Part
     names.add(name);
     if (name !== text) context.report("pattern-in-path", { part: text, name, path: written }, operation.place);
   }
-  const fitting = parameters.filter((parameter) => {
+  const fitting = inTheCaseOf(context, names, parameters).filter((parameter) => {
     if (parameter.in !== "path" || names.has(parameter.name)) return true;
     context.report("parameter-not-in-path", { name: parameter.name, path }, parameter.place);
     return false;
   });
-  const missing = [...names].filter((name) => !known.has(name));
+  const described = new Set(fitting.map((parameter) => (parameter.in === "path" ? parameter.name : "")));
+  const missing = [...names].filter((name) => !described.has(name));
   for (const name of missing) context.report("undeclared-path-parameter", { name, path }, operation.place);
   return { path, parameters: [...missing.map((name) => anyString(name, operation)), ...fitting] };
+}
+
+/**
+ * `{userid}` in the path and a parameter "userId": web frameworks that compare both without regard to case (ASP.NET) let exporters write them apart.
+ * The name of the part counts, which every operation of the path has.
+ */
+function inTheCaseOf(context: Context, names: ReadonlySet<string>, parameters: readonly Parameter[]): readonly Parameter[] {
+  const taken = new Set(parameters.map((parameter) => (parameter.in === "path" ? parameter.name : "")));
+  return parameters.map((parameter) => {
+    if (parameter.in !== "path" || names.has(parameter.name)) return parameter;
+    const meant = [...names].filter((name) => !taken.has(name) && name.toLowerCase() === parameter.name.toLowerCase());
+    const [name] = meant;
+    if (name === undefined || meant.length > 1) return parameter;
+    taken.add(name);
+    context.report("parameter-in-other-case", { name: parameter.name, part: name }, parameter.place);
+    return { ...parameter, name };
+  });
 }
 
 /** `/users/:id` and `/users/<int:id>`, as web frameworks write it, where a parameter has that name and no braces do. */

@@ -313,6 +313,19 @@ test.each([
   expect(said.map((each) => each.split(" ")[0])).toEqual(path === want ? [] : names.map(() => "part-without-braces"));
 });
 
+test("a path parameter that differs from a part in its case alone is that part, where it is the only one", () => {
+  const schema = { type: "integer" };
+  const read = (path: string, ...names: readonly string[]): unknown => {
+    const parameters = names.map((name) => ({ name, in: "path", required: true, schema }));
+    const { model, said } = lowered(openapi("3.0.3", { paths: { [path]: { get: { parameters, responses: { "204": { description: "d" } } } } } }));
+    return [model.operations[0]?.parameters.map((each) => `${each.name}: ${each.schema?.type?.join()}`), said.map((each) => each.split(" ")[0])];
+  };
+  expect(read("/revenue/{userid}", "userId")).toEqual([["userid: integer"], ["parameter-in-other-case"]]);
+  expect(read("/revenue/{userid}/{userId}", "userId")).toEqual([["userid: string", "userId: integer"], ["undeclared-path-parameter"]]);
+  expect(read("/revenue/{userid}", "userid", "userId")).toEqual([["userid: integer"], ["parameter-not-in-path"]]);
+  expect(read("/revenue/{user}", "userId")).toEqual([["user: string"], ["parameter-not-in-path", "undeclared-path-parameter"]]);
+});
+
 test("a discriminator without a mapping goes by what a branch says of its own value, and says when nothing does", () => {
   const branch = (more: object, kind: object = {}): object => ({
     ...more,

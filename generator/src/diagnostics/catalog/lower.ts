@@ -230,6 +230,11 @@ export const lowerCatalog = {
     message: (p: { name: string; path: string }) => `The path parameter "${p.name}" has no part {${p.name}} in "${p.path}"; it is left out.`,
     help: "Correct the name here or in the path, or say in: query.",
   },
+  "parameter-in-other-case": {
+    severity: "warning",
+    message: (p: { name: string; part: string }) => `The path has {${p.part}} where the parameter is called "${p.name}"; it is read as that part.`,
+    help: "Write both alike: names are told apart by their case (OpenAPI 3.1 §4.8.12.1).",
+  },
   "repeated-parameter": {
     severity: "warning",
     message: (p: { name: string; in: string }) => `The ${p.in} parameter "${p.name}" stands twice in the same list; the last one counts.`,
