@@ -1,5 +1,6 @@
 export { contract, ContractFailure, type TestContext, type TestRunner } from "./contract.js";
 export { verify } from "./verify/verify.js";
+export type { DocumentOptions } from "./open-document.js";
 export type { VerifyOptions } from "./verify/options.js";
 export { UsageError } from "./usage-error.js";
 export type { Params, OperationParams, ParamValue } from "./verify/params.js";

@@ -32,12 +32,12 @@ function unread(error: unknown): Unread {
   return { reason: code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? String(error)) };
 }
 
-/** Why a file that somebody named was not read, as a sentence. @param kind `baseline`, `file` */
+/** The sentence that says so of a file that somebody named. @param kind `baseline`, `file` */
 export function unreadSentence(kind: string, path: string, why: Unread): string {
   return "missing" in why ? `There is no ${kind} at "${path}".` : `The ${kind} at "${path}" cannot be read: ${why.reason}.`;
 }
 
-/** The same of what reading it threw. */
+/** Why a file that somebody named cannot be read, as a sentence, from the error that reading it threw. @param kind `baseline`, `file` */
 export function unreadable(kind: string, path: string, error: unknown): string {
   return unreadSentence(kind, path, unread(error));
 }
