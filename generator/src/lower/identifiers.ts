@@ -4,7 +4,7 @@ import { child, type JsonPointer, type Place } from "../model/place.js";
 import { splitReference } from "../load/files/names.js";
 import { holdsNames, isData } from "./data.js";
 import { walkPointer, type Target } from "./pointer.js";
-import type { DynamicScope, NamedAnchor } from "./schema/dynamic-scope.js";
+import { noScope, type DynamicScope, type NamedAnchor } from "./schema/dynamic-scope.js";
 
 interface Anchor extends Target {
   readonly isDynamic: boolean;
@@ -32,7 +32,8 @@ interface Scopes {
  */
 export class Identifiers {
   readonly #byUri = new Map<string, Resource>();
-  readonly #byPlace = new Map<string, Resource>();
+  /** By file and pointer. */
+  readonly #byPlace = new Map<string, Map<JsonPointer, Resource>>();
   readonly #scopes = new Map<Resource, Scopes>();
 
   constructor(document: DocumentValues) {
@@ -59,7 +60,7 @@ export class Identifiers {
 
   /** What has an anchor of that name in a file, wherever it counts; nothing where that is there twice. */
   onlyAnchor(name: string, file: string): Target | undefined {
-    const [only, ...others] = [...this.#byPlace.values()].flatMap(({ place, anchors }) => (place.file === file ? (anchors.get(name) ?? []) : []));
+    const [only, ...others] = [...(this.#byPlace.get(file)?.values() ?? [])].flatMap(({ anchors }) => anchors.get(name) ?? []);
     return others.length === 0 ? only : undefined;
   }
 
@@ -75,14 +76,14 @@ export class Identifiers {
       return { name, ...((anchors.length === 1 || isBelow(from, target, resource)) && target && { target }) };
     }
     // What refers to a schema may have the anchor that this one lacks.
-    const isDynamic = [...this.#byPlace.values()].some(({ anchors }) => anchors.get(name)?.some((anchor) => anchor.isDynamic) === true);
+    const isDynamic = this.#all().some(({ anchors }) => anchors.get(name)?.some((anchor) => anchor.isDynamic) === true);
     return uri === "" && isDynamic ? { name } : undefined;
   }
 
   /** The dynamic anchors that count from a place on. */
   at(place: Place): DynamicScope {
-    const [resource] = this.#around(place);
-    if (resource === undefined) return new Map();
+    const resource = this.#innermost(place);
+    if (resource === undefined) return noScope;
     let scopes = this.#scopes.get(resource);
     if (scopes === undefined) this.#scopes.set(resource, (scopes = scopesOf(resource)));
     for (const pointer of upwards(place.pointer)) {
@@ -93,9 +94,22 @@ export class Identifiers {
     return scopes.shared;
   }
 
+  #innermost({ file, pointer }: Place): Resource | undefined {
+    const known = this.#byPlace.get(file);
+    // Mostly the file itself is the only one.
+    if (known === undefined || known.size === 1) return known?.get("#");
+    for (const each of upwards(pointer)) if (known.has(each)) return known.get(each);
+    return undefined;
+  }
+
   /** The resources that a place stands in, innermost first. */
   #around({ file, pointer }: Place): Resource[] {
-    return [...upwards(pointer)].flatMap((each) => this.#byPlace.get(file + each) ?? []);
+    const known = this.#byPlace.get(file);
+    return [...upwards(pointer)].flatMap((each) => known?.get(each) ?? []);
+  }
+
+  #all(): readonly Resource[] {
+    return [...this.#byPlace.values()].flatMap((known) => [...known.values()]);
   }
 
   #candidates(uri: string, from: Place): readonly Resource[] {
@@ -107,10 +121,16 @@ export class Identifiers {
   #open(target: Target, base: string): Resource {
     const id = uriOf(target.value);
     const resource: Resource = { ...target, uri: resolved(id, base), anchors: new Map() };
-    this.#byPlace.set(target.place.file + target.place.pointer, resource);
+    this.#known(target.place.file).set(target.place.pointer, resource);
     if (id !== "") this.#byUri.set(id, resource);
     this.#byUri.set(resource.uri, resource);
     return resource;
+  }
+
+  #known(file: string): Map<JsonPointer, Resource> {
+    let known = this.#byPlace.get(file);
+    if (known === undefined) this.#byPlace.set(file, (known = new Map()));
+    return known;
   }
 
   #walk(value: Json, place: Place, within: Resource, areNames: boolean): void {
