@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startMockServer, type MockServer } from "../../src/mock-server/index.js";
 import { openModel } from "../../src/open-model.js";
+import { modelOf } from "../diff/documents.js";
+import { openapi } from "../documents.js";
 import { sessionsDocument } from "../fixtures/output.js";
 
 interface Session {
@@ -50,4 +52,26 @@ test("a request that the document does not allow makes nothing", async () => {
   const before = await listed();
   expect((await ask("POST", "/browser?keep_alive=1")).status).toBe(400);
   expect(await listed()).toEqual(before);
+});
+
+test("an answer that does not name the id of what was created has none, and the list has it", async () => {
+  const thing = { type: "object", required: ["id"], properties: { id: { type: "string", format: "uuid" }, name: { type: "string" } } };
+  const accepted = { type: "object", properties: { accepted: { type: "integer", example: 1 } } };
+  const as = (schema: object): object => ({ description: "d", content: { "application/json": { schema } } });
+  const paths = {
+    "/things": {
+      get: { responses: { 200: as({ type: "array", items: thing }) } },
+      post: { requestBody: { content: { "application/json": { schema: thing } } }, responses: { 202: as(accepted) } },
+    },
+    "/things/{id}": {
+      get: { parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }], responses: { 200: as(thing), 404: as({}) } },
+    },
+  };
+  const things = await startMockServer(await modelOf(openapi({ paths })), { stateful: true });
+  onTestFinished(() => things.close());
+  const id = "0f2b6f3e-7d5c-4f0e-8e0c-6d8f3f1f2a11";
+  const sent = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ id, name: "Cup" }) };
+  expect(Object.keys((await (await fetch(`${things.url}/things`, sent)).json()) as object)).not.toContain("id");
+  const [kept] = (await (await fetch(`${things.url}/things`)).json()) as readonly { readonly id: string }[];
+  expect((await fetch(`${things.url}/things/${kept?.id ?? ""}`)).status).toBe(200);
 });

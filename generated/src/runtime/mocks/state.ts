@@ -70,7 +70,9 @@ export class State {
     const answer = isItem(fresh) ? fresh : {};
     const like = readable?.made?.(seed) ?? readable?.example?.();
     const wanted = isItem(like) && like[role.id] !== undefined ? { ...answer, [role.id]: like[role.id] } : answer;
-    const isShown = (each: Item): boolean => shown?.check?.(each).ok ?? true;
+    // An answer that does not name the id is none that shows the item: what the list has, it does not tell.
+    const tells = shown === undefined || (namesOf(shown, answer)?.has(role.id) ?? true);
+    const isShown = (each: Item): boolean => !tells || (shown?.check?.(each).ok ?? true);
     const isRead = (each: Item): boolean => !isItem(like) || (readable?.check?.({ ...like, [role.id]: each[role.id] }).ok ?? true);
     const made = this.withFreshId(isShown(wanted) ? wanted : answer, role, (each) => isShown(each) && isRead(each));
     const item = [
@@ -79,7 +81,7 @@ export class State {
       made,
     ];
     this.kept(role.resource).set(text(made[role.id]), item.find((each) => readable?.check?.(each).ok ?? true) ?? made);
-    return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) ? made : fresh });
+    return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) && tells ? made : fresh });
   }
 
   /** An item whose id is not taken: a document may know few values. The first form of id that it allows. */
