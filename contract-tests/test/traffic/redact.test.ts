@@ -137,6 +137,25 @@ test("an enumeration stays valid whatever its name, and the document's own crede
   expect(interaction?.request.headers[0]?.[1]).not.toContain("sesame");
 });
 
+test("a value that the document lists stays, also within credentials and where another property of the name is free", async () => {
+  const credential = { type: "object", properties: { type: { enum: ["public-key"] }, secret: { enum: ["not-yet-set"] }, id: { type: "string" } } };
+  const schema = {
+    type: "object",
+    properties: { credentials: { type: "array", items: credential }, secret: { type: "string" }, type: { type: "string" } },
+  };
+  const { model } = await opened({
+    openapi: "3.1.0",
+    info: { title: "Keys", version: "1" },
+    paths: { "/": { get: { responses: { "200": { description: "ok", content: { "application/json": { schema } } } } } } },
+  });
+  const value = { credentials: [{ type: "public-key", secret: "not-yet-set", id: "7Fq2xW90aLm" }], secret: "other-words-1" };
+  const [redacted] = redact([inJson(value)], redactionRules(model));
+  expect(bodyOf(redacted)).toEqual({
+    credentials: [{ type: "public-key", secret: "not-yet-set", id: expect.not.stringContaining("7Fq2") }],
+    secret: expect.not.stringContaining("words"),
+  });
+});
+
 test("a cookie that is one of a few listed values is no secret, unless the document says that it is a credential", async () => {
   const cookie = (name: string): object => ({ name, in: "cookie", schema: { enum: ["dark", "light"] } });
   const responses = { "200": { description: "ok" } };

@@ -50,10 +50,15 @@ export function createRedactor(rules: RedactionRules): Rewrite {
     if (slot.place === "origin") return replaceKnown(value, ledger);
     const secrecy = secrecyIn(slot, rules);
     if (slot.place === "number") return secrecy === "always" || secrecy === "digits" ? redactNumber(value, ledger) : value;
-    if (isSecret(secrecy, value)) return redactWhole(value, slot, rules, ledger, rewrite);
+    if (isSecret(secrecy, value) && !isListed(value, slot, rules)) return redactWhole(value, slot, rules, ledger, rewrite);
     return redactText(value, ledger, rewrite);
   };
   return rewrite;
+}
+
+/** Whether it is a value that the document lists, such as the `type` of a credential; what the document calls a credential is one whatever it says. */
+function isListed(value: string, { place, name }: Slot, { listed, fields }: RedactionRules): boolean {
+  return (place === "json" || place === "form") && listed.has(value) && (name === undefined || !fields.has(name));
 }
 
 function secrecyIn(slot: Slot, rules: RedactionRules): Secrecy {

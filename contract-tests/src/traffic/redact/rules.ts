@@ -13,6 +13,8 @@ export interface RedactionRules {
   readonly open: ReadonlySet<string>;
   /** What the document calls parameters and properties: no secret, though a made value may be one of these words. */
   readonly names: ReadonlySet<string>;
+  /** Values that the document lists, in an enumeration or as a constant: whoever has the document knows them. */
+  readonly listed: ReadonlySet<string>;
   /** Values that are secret wherever they stand. */
   readonly secrets: readonly string[];
 }
@@ -34,18 +36,20 @@ export function redactionRules(model: ApiModel | undefined, secrets: readonly st
     if (parameter.in === "header") headers.add(parameter.name.toLowerCase());
     if (parameter.in === "query") query.add(parameter.name);
   }
-  const listed = new Set<string>();
+  const listedCookies = new Set<string>();
   const unlisted = new Set(cookies);
   for (const { in: place, name, schema } of model?.operations.flatMap(({ parameters }) => parameters) ?? []) {
     if (place !== "cookie") continue;
     const target = schema?.ref === undefined ? schema : model?.schemas.get(schema.ref);
-    (target?.enum !== undefined || target?.const !== undefined ? listed : unlisted).add(name);
+    (target?.enum !== undefined || target?.const !== undefined ? listedCookies : unlisted).add(name);
   }
-  const openCookies = new Set([...listed].filter((name) => !unlisted.has(name)));
+  const openCookies = new Set([...listedCookies].filter((name) => !unlisted.has(name)));
   const enumerated = new Set<string>();
   const free = new Set<string>();
+  const listed = new Set<string>();
   const names = new Set(model?.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
   for (const schema of model === undefined ? [] : everySchema(model)) {
+    for (const value of [...(schema.enum ?? []), schema.const]) if (typeof value === "string") listed.add(value);
     for (const [name, property] of schema.object?.properties ?? []) {
       names.add(name);
       if (property.format === "password") fields.add(name);
@@ -54,7 +58,7 @@ export function redactionRules(model: ApiModel | undefined, secrets: readonly st
     }
   }
   const open = new Set([...enumerated].filter((name) => !free.has(name)));
-  return { headers, query, cookies, openCookies, fields, open, names, secrets };
+  return { headers, query, cookies, openCookies, fields, open, names, listed, secrets };
 }
 
 function* everySchema(model: ApiModel): Generator<Schema> {
