@@ -1,4 +1,5 @@
 import { isBodiless } from "#runtime/client/statuses.js";
+import { TallystickMockError } from "#runtime/mocks/mock-error.js";
 import { State } from "#runtime/mocks/state.js";
 import type { MockAnswer, MockBody, MockOperation, WrittenAnswer } from "#runtime/mocks/types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
@@ -20,7 +21,13 @@ export function stateOf(model: ApiModel, validators: CompiledModel): StateOf {
   return (operation, url, parameters, body) => {
     const mock = operations.get(operation);
     if (mock?.role === undefined) return undefined;
-    return responseOf(state.perform(mock, { method: mock.method, url, parameters, body: valueOf(operation, body, model, validators) }));
+    try {
+      return responseOf(state.perform(mock, { method: mock.method, url, parameters, body: valueOf(operation, body, model, validators) }));
+    } catch (error) {
+      // What was made by one operation is not what the document allows another one to show: that one answers by itself.
+      if (error instanceof TallystickMockError) return undefined;
+      throw error;
+    }
   };
 }
 

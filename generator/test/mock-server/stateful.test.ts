@@ -75,3 +75,24 @@ test("an answer that does not name the id of what was created has none, and the 
   const [kept] = (await (await fetch(`${things.url}/things`)).json()) as readonly { readonly id: string }[];
   expect((await fetch(`${things.url}/things/${kept?.id ?? ""}`)).status).toBe(200);
 });
+
+test("a list that may not show what was created answers by itself", async () => {
+  const as = (schema: object): object => ({ description: "d", content: { "application/json": { schema } } });
+  const thing = { type: "object", required: ["id", "by"], properties: { id: { type: "string" }, by: { type: "string" } } };
+  const brief = { ...thing, properties: { ...thing.properties, by: { enum: ["API"] } } };
+  const paths = {
+    "/things": {
+      get: { responses: { 200: as({ type: "array", minItems: 1, items: brief }) } },
+      post: { requestBody: { content: { "application/json": { schema: thing } } }, responses: { 201: as(thing) } },
+    },
+    "/things/{id}": {
+      get: { parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }], responses: { 200: as(thing), 404: as({}) } },
+    },
+  };
+  const things = await startMockServer(await modelOf(openapi({ paths })), { stateful: true });
+  onTestFinished(() => things.close());
+  const sent = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ id: "a", by: "me" }) };
+  expect((await fetch(`${things.url}/things`, sent)).status).toBe(201);
+  const answer = await fetch(`${things.url}/things`);
+  expect([answer.status, await answer.json()]).toEqual([200, [{ id: expect.any(String), by: "API" }]]);
+});
