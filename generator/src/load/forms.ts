@@ -30,6 +30,9 @@ export function missesItsForm(value: Json | undefined, swagger: boolean): string
   if (!isJsonObject(value)) return undefined;
   if (value["in"] === "path" && value["name"] !== undefined && value["required"] !== true)
     return `a parameter in the path has to say "required: true"`;
+  // A security scheme has a type beside its "in".
+  const isParameter = value["in"] !== undefined && value["name"] !== undefined && value["type"] === undefined;
+  if (!swagger && isParameter && value["schema"] === undefined && value["content"] === undefined) return `"schema" is missing`;
   const form = formOf(value, swagger);
   const unknown = form === undefined ? [] : Object.keys(value).filter((field) => !form.fields.has(field) && !field.startsWith("x-"));
   if (form === undefined || unknown.length === 0) return undefined;

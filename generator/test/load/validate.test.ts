@@ -67,6 +67,8 @@ test("says what keeps a parameter or a security scheme from the form that its ow
   const id = { name: "id", in: "path" };
   expect(says({ swagger: "2.0" }, { ...id, type: "string" })).toEqual([`a parameter in the path has to say "required: true"`]);
   expect(says({ openapi: "3.0.3" }, { ...id, required: false, schema: {} })).toEqual([`a parameter in the path has to say "required: true"`]);
+  expect(says({ openapi: "3.0.3" }, { ...id, required: true })).toEqual([`"schema" is missing`]);
+  expect(says({ openapi: "3.1.0" }, { name: "page", in: "query" })).not.toContain("this fits none of the forms that may stand here");
   const page = { name: "page", in: "query", type: "integer" };
   expect(says({ swagger: "2.0" }, { ...page, example: 1, "x-order": 1 })).toEqual([`"example" is not a field of a parameter of Swagger 2.0`]);
   // As NestJS's own page on security has it.
