@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
+import { diff } from "../../src/diff/diff.js";
 import { generate } from "../../src/generate.js";
+import { openModel } from "../../src/open-model.js";
 import { openapi, written } from "../documents.js";
 
-const depth = 40;
-
 /** Schemas of which each leads to the next one twice: 2^40 ways through them. */
-function doubling(schema: (next: object) => object): string {
+function doubling(schema: (next: object) => object, depth: number = 40, last: string = "last"): string {
   const reference = (index: number): object => ({ $ref: `#/components/schemas/D${index}` });
   const schemas = Object.fromEntries(
     Array.from({ length: depth }, (_, index) => [
       `D${index}`,
-      index === depth - 1 ? { type: "object", properties: { kind: { const: "last" } }, required: ["kind"] } : schema(reference(index + 1)),
+      index === depth - 1 ? { type: "object", properties: { kind: { const: last } }, required: ["kind"] } : schema(reference(index + 1)),
     ]),
   );
   const content = { "application/json": { schema: reference(0) } };
@@ -28,11 +28,54 @@ test.each([
   async (_, schema) => {
     const { files, diagnostics } = await generate(doubling(schema));
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect(files.length).toBeGreaterThan(2 * depth);
+    expect(files.length).toBeGreaterThan(80);
     expect(Math.max(...files.map(({ text }) => text.length))).toBeLessThan(1_000_000);
   },
   120_000,
 );
+
+/** Schemas of which each leads to the next one in two ways that differ. */
+const further = { type: "object", required: ["x"], properties: { x: { type: "string" } } };
+const unlike: readonly (readonly [string, (next: object) => object])[] = [
+  ["oneOf", (next) => ({ oneOf: [next, { allOf: [next, further] }] })],
+  ["anyOf", (next) => ({ anyOf: [next, { allOf: [next, further] }] })],
+  ["dependentSchemas", (next) => ({ type: "object", properties: { x: {}, y: {} }, dependentSchemas: { x: next, y: { allOf: [next, further] } } })],
+];
+
+test.each(unlike)(
+  "makes everything of schemas of which %s leads to the next one in two ways that differ",
+  async (_, schema) => {
+    const { files, diagnostics } = await generate(doubling(schema, 24));
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(files.length).toBeGreaterThan(48);
+  },
+  // Their ways were gone through one by one, which took hours and all memory.
+  120_000,
+);
+
+test.each(unlike)(
+  "compares such schemas of %s",
+  async (_, schema) => {
+    const [old, next] = await Promise.all([doubling(schema, 24), doubling(schema, 24, "final")].map(async (path) => (await openModel(path)).model));
+    if (old === undefined || next === undefined) throw new Error("no model");
+    expect(diff(old, next).changes.length).toBeGreaterThan(0);
+  },
+  120_000,
+);
+
+test("makes everything of many unions of each other, and leaves out what would take too long to find", async () => {
+  const count = 16;
+  const reference = (index: number): object => ({ $ref: `#/components/schemas/S${index % count}` });
+  const schemas = Object.fromEntries(
+    Array.from({ length: count }, (_, at) => {
+      const others = Array.from({ length: 10 }, (__, step) => reference(at * 7 + step * step + 1));
+      return [`S${at}`, { oneOf: [...others, { type: "object", required: [`x${at}`] }] }];
+    }),
+  );
+  const { files, diagnostics } = await generate(written(openapi({ components: { schemas } })));
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(files.length).toBeGreaterThan(count);
+}, 120_000);
 
 test("makes everything of a long chain of references", async () => {
   const schemas = Object.fromEntries(

@@ -14,6 +14,8 @@ export interface Questions {
   /** Whether every value of the inner document's schema is a value of the outer one's. */
   node(inner: Node, outer: Node): boolean;
   reverse(outer: Node, inner: Node): boolean;
+  /** Whether one more pair of forms may be looked at. */
+  look(): boolean;
 }
 
 /** Whether every value of the form keeps to a keyword of the other document that is only told as a whole. `false` also where that cannot be proved. */
@@ -23,9 +25,9 @@ export function isImplied(inner: Alternative, text: string, conjunct: Conjunct, 
   const own = [...(inner.conjuncts?.values() ?? [])];
   if (own.some((other) => haveSameTags(other, conjunct, questions) && implies(other, conjunct, questions))) return true;
   const { keyword, owner } = conjunct;
-  if (keyword === "not" && owner.not !== undefined) return !mayMeet(inner, owner.not, questions.outer);
+  if (keyword === "not" && owner.not !== undefined) return !mayMeet(inner, owner.not, questions);
   // One branch holds it, and no other one meets it.
-  return keyword === "oneOf" && (owner.oneOf ?? []).filter((branch) => mayMeet(inner, branch, questions.outer)).length === 1;
+  return keyword === "oneOf" && (owner.oneOf ?? []).filter((branch) => mayMeet(inner, branch, questions)).length === 1;
 }
 
 /** What a tag refuses is no assertion of JSON Schema: inclusion says nothing of it, and what is refused inside a keyword may be allowed by it. */
@@ -33,20 +35,25 @@ function haveSameTags(inner: Conjunct, outer: Conjunct, questions: Questions): b
   return textOfTags(inner, questions.inner) === textOfTags(outer, questions.outer);
 }
 
-function textOfTags({ owner, trigger }: Conjunct, { model, side }: Forms): string {
+/** All that a conjunct leads to is walked for it, and each form that says it is asked. */
+const textsOfTags = new WeakMap<Conjunct, string>();
+
+function textOfTags(conjunct: Conjunct, { model, side }: Forms): string {
+  let text = textsOfTags.get(conjunct);
+  if (text !== undefined) return text;
+  const { owner, trigger } = conjunct;
   const parts =
     trigger === undefined ? [...(owner.oneOf ?? []), owner.not, owner.if, owner.then, owner.else, owner.array?.contains] : [trigger.schema];
-  return tagText(
-    parts.filter((part) => part !== undefined),
-    model,
-    side,
-  );
+  const said = parts.filter((part) => part !== undefined);
+  textsOfTags.set(conjunct, (text = tagText(said, model, side)));
+  return text;
 }
 
 /** Whether the form and the schema may have a value in common. */
-function mayMeet(form: Alternative, schema: Schema, forms: Forms): boolean {
-  const others = forms.attempt(node([schema]));
-  return others === undefined || others.some((other) => other.kind === form.kind && !forms.areDisjoint(other, form));
+function mayMeet(form: Alternative, schema: Schema, questions: Questions): boolean {
+  const { outer } = questions;
+  const others = outer.attempt(node([schema]));
+  return others === undefined || others.some((other) => other.kind === form.kind && !(questions.look() && outer.areDisjoint(other, form)));
 }
 
 /** Whether what keeps to the one keeps to the other, by what the schemas inside them allow. */

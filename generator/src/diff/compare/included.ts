@@ -27,14 +27,16 @@ interface Assumption {
   readonly provisional: (readonly [known: Known, outer: string])[];
 }
 
-/** How far a proof may go before it is given up: pairs that it rests on one below the other, and pairs that all proofs together may look at. */
+/** How far a proof may go before it is given up: pairs that it rests on one below the other, and pairs that all proofs together may look at, four of forms for one. */
 export interface ProofLimits {
   readonly deepest: number;
   readonly budget: { left: number };
 }
 
 /** Comparisons of large public documents go down 54 at the most; the stack ends at about 500. */
-const usual: ProofLimits = { deepest: 200, budget: { left: Infinity } };
+const usualDepth = 200;
+/** Pairs of forms that one question may look at, and what all may beyond what is usual: of large public documents one takes 4,600 at the most. */
+const [mostForms, usualForms, mostFormsOfAll] = [50_000, 1_000, 500_000];
 
 /** What is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
 class Assumptions {
@@ -43,15 +45,33 @@ class Assumptions {
   rests = Infinity;
   /** Whether the proof at hand has gone too far: whatever it does not know by then counts as not proved, and is forgotten. */
   isGivenUp = false;
+  /** Pairs of forms that the question at hand has looked at, and what all questions have beyond what is usual. */
+  #forms = 0;
+  #beyond = 0;
 
   constructor(readonly limits: ProofLimits) {}
 
   /** One more pair is to be proved. */
   begin(): void {
     const { deepest, budget } = this.limits;
-    if (this.open.length === 0) this.isGivenUp = false;
+    if (this.open.length === 0) this.#ask();
     budget.left -= 1;
     this.isGivenUp ||= this.open.length >= deepest || budget.left < 0;
+  }
+
+  /** One more pair of forms is to be looked at. @returns Whether it may be. */
+  look(): boolean {
+    if (this.open.length === 0) this.#ask();
+    this.#forms += 1;
+    this.limits.budget.left -= 1 / 4;
+    if (this.#forms > usualForms) this.#beyond += 1;
+    this.isGivenUp ||= this.limits.budget.left < 0 || this.#forms > (this.#beyond > mostFormsOfAll ? usualForms : mostForms);
+    return !this.isGivenUp;
+  }
+
+  #ask(): void {
+    this.isGivenUp = false;
+    this.#forms = 0;
   }
 }
 
@@ -74,7 +94,11 @@ export class Inclusion {
   ) {}
 
   /** The two directions of one comparison know each other. */
-  static both(old: Forms, next: Forms, limits = usual): readonly [narrowed: Inclusion, widened: Inclusion] {
+  static both(
+    old: Forms,
+    next: Forms,
+    limits: ProofLimits = { deepest: usualDepth, budget: { left: Infinity } },
+  ): readonly [narrowed: Inclusion, widened: Inclusion] {
     const assumptions = new Assumptions(limits);
     const narrowed = new Inclusion(old, next, assumptions);
     const widened = new Inclusion(next, old, assumptions);
@@ -133,6 +157,11 @@ export class Inclusion {
     return true;
   }
 
+  /** @see Questions.look */
+  look(): boolean {
+    return this.assumptions.look();
+  }
+
   /** Whether every value of a schema of the outer document is a value of one of the inner. */
   reverse(outer: Node, inner: Node): boolean {
     return this.#reverse?.node(outer, inner) ?? false;
@@ -171,7 +200,7 @@ export class Inclusion {
   }
 
   form(inner: Alternative, outer: Alternative): boolean {
-    if (inner.kind !== outer.kind) return false;
+    if (inner.kind !== outer.kind || !this.assumptions.look()) return false;
     // What stands in a keyword such as `if` describes no value that is sent.
     for (const [text, conjunct] of outer.conjuncts ?? []) if (!isImplied(inner, text, conjunct, this.#whole ?? this)) return false;
     if (outer.values !== undefined) return inner.values !== undefined && [...inner.values.keys()].every((text) => outer.values?.has(text));

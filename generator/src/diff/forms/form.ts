@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
-import type { JsonType, Schema } from "../../model/schema.js";
+import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import type { Side } from "../change.js";
 import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } from "./alternative.js";
 import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
@@ -12,6 +12,10 @@ import { simplify } from "./simplify.js";
 import { deepText } from "./text.js";
 import { withPartsMarked } from "./texts.js";
 import { tidy } from "./tidy.js";
+import { Work } from "./work.js";
+
+/** A conjunct and its text. */
+type Said = readonly [text: string, conjunct: Conjunct];
 
 /**
  * Works out what the schemas of one document mean, for one side of the wire, as lists of alternatives.
@@ -21,6 +25,13 @@ export class Forms {
   readonly #cache = new Map<string, readonly Alternative[]>();
   /** Nodes that are being worked out. */
   readonly #open = new Set<string>();
+  /** What references lead to, where nothing of it rests on the way there. */
+  readonly #meanings = new Map<SchemaId, readonly Alternative[]>();
+  /** What is written of unions that are kept as they are, and of what schemas say that is told as a whole. */
+  readonly #unions = new Map<Schema, Said>();
+  readonly #exclusive = new Map<Schema, Said>();
+  readonly #said = new Map<Schema, Conjuncts>();
+  readonly #work = new Work();
   readonly #names: ReadonlyMap<string, string>;
 
   constructor(
@@ -39,10 +50,12 @@ export class Forms {
     const known = this.#cache.get(wanted.key);
     if (known !== undefined) return known;
     this.#open.add(wanted.key);
+    this.#work.begin();
     let forms = universe([]);
     for (const schema of wanted.schemas) forms = this.#all(forms, this.#schema(schema, new Set()));
     const simple = simplify(forms.flatMap((form) => settle(form, this)).flatMap((form) => tidy(form) ?? []));
     const all = simple.map((form) => withPartsMarked(form, wanted));
+    this.#work.end();
     this.#open.delete(wanted.key);
     this.#cache.set(wanted.key, all);
     return all;
@@ -50,7 +63,9 @@ export class Forms {
 
   /** The same, or `undefined` where the question is part of its own answer. */
   attempt(wanted: Node): readonly Alternative[] | undefined {
-    return this.#open.has(wanted.key) ? undefined : this.of(wanted);
+    if (!this.#open.has(wanted.key)) return this.of(wanted);
+    this.#work.cuts += 1;
+    return undefined;
   }
 
   /** Those of the forms' values that are also values of the schema. */
@@ -73,19 +88,28 @@ export class Forms {
   #schema(schema: Schema, entered: ReadonlySet<string>): readonly Alternative[] {
     if (schema.boolean === false) return [];
     // A schema that only refers to itself asserts nothing more at its second entry.
-    if (entered.has(schema.id)) return universe([]);
+    if (entered.has(schema.id)) {
+      this.#work.cuts += 1;
+      return universe([]);
+    }
+    this.#work.left -= 1;
+    if (this.#work.isDone) return this.#asWritten(schema, universe([schema]));
     const inside = new Set(entered).add(schema.id);
 
     let forms = this.#own(schema);
-    if (schema.ref !== undefined) {
-      const target = resolve(this.model, schema.ref);
-      if (target !== undefined) forms = this.#all(forms, this.#schema(target, inside));
-    }
+    if (schema.ref !== undefined) forms = this.#all(forms, this.#target(schema.ref, inside));
     for (const part of schema.allOf ?? []) forms = this.#all(forms, this.#schema(part, inside));
     for (const union of [schema.anyOf, schema.oneOf]) {
       if (union === undefined || union.length === 0) continue;
       const branches = union.map((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
-      const exclusive = union === schema.oneOf ? exclusively(branches.flat(), this.#overlaps(branches), schema, this) : branches.flat();
+      const all = branches.flat();
+      this.#work.left -= all.length;
+      // Branches that are unions themselves, of branches that are: twice as many with each step.
+      if (all.length > combinationLimit && all.length > union.length * kinds.length) {
+        forms = this.#asWritten(schema, this.#all(forms, wholeKinds(all)));
+        continue;
+      }
+      const exclusive = union === schema.oneOf ? this.#exclusively(all, this.#overlaps(branches), schema) : all;
       forms = this.#all(forms, simplify(exclusive), schema);
     }
     forms = closeUnevaluated(schema, forms, this);
@@ -93,15 +117,50 @@ export class Forms {
     return name === undefined ? forms : forms.map((form) => (form.name === undefined ? { ...form, name } : form));
   }
 
+  #target(id: SchemaId, inside: ReadonlySet<string>): readonly Alternative[] {
+    const known = this.#meanings.get(id);
+    if (known !== undefined) return known;
+    const target = resolve(this.model, id);
+    if (target === undefined) return universe([]);
+    const { cuts } = this.#work;
+    const found = this.#schema(target, inside);
+    // What leads back to itself means something else on each way there.
+    if (this.#work.cuts === cuts && !this.#work.isDone) this.#meanings.set(id, found);
+    return found;
+  }
+
+  /** The forms, and the schema's union as one undecidable conjunct. */
+  #asWritten(owner: Schema, forms: readonly Alternative[]): readonly Alternative[] {
+    let union = this.#unions.get(owner);
+    if (union === undefined) {
+      const text = `union ${deepText(owner, this.model, this.side)}`;
+      this.#unions.set(owner, (union = [text, { keyword: "anyOf", owner }]));
+    }
+    const said = union;
+    return forms.map((form) => saying(form, said));
+  }
+
   /** Kinds of which two branches may accept one value, so that `oneOf` refuses it. Branches told apart by a required tag do not. */
   #overlaps(branches: readonly (readonly Alternative[])[]): ReadonlySet<Kind> {
     const overlapping = kinds.filter((kind) => {
       const lists = branches.map((list) => list.filter((form) => form.kind === kind)).filter((list) => list.length > 0);
       if (lists.length < 2 || areTold(lists)) return false;
-      if (lists.length > overlapLimit) return true;
+      if (lists.length > overlapLimit || lists.flat().length > overlapLimit * 8) return true;
       return lists.some((list, index) => lists.slice(index + 1).some((other) => list.some((a) => other.some((b) => !this.areDisjoint(a, b)))));
     });
     return new Set(overlapping);
+  }
+
+  /** Which values two branches share depends on everything that they lead to. */
+  #exclusively(forms: readonly Alternative[], overlapping: ReadonlySet<Kind>, owner: Schema): readonly Alternative[] {
+    if (overlapping.size === 0) return forms;
+    let one = this.#exclusive.get(owner);
+    if (one === undefined) {
+      const text = `oneOf ${deepText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) }, this.model, this.side)}`;
+      this.#exclusive.set(owner, (one = [text, { keyword: "oneOf", owner }]));
+    }
+    const said = one;
+    return forms.map((form) => (overlapping.has(form.kind) ? saying(form, said) : form));
   }
 
   #named(branch: Schema, forms: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
@@ -119,11 +178,10 @@ export class Forms {
       const left = a.filter((form) => form.kind === kind);
       const right = b.filter((form) => form.kind === kind);
       if (left.length * right.length > combinationLimit && left.length > 1 && right.length > 1) {
-        const owner = union ?? (right[0]?.sources[0] as Schema);
-        const text = `union ${deepText(owner, this.model, this.side)}`;
-        result.push(...left.map((form) => ({ ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, { keyword: "anyOf", owner }]]) })));
+        result.push(...this.#asWritten(union ?? (right[0]?.sources[0] as Schema), left));
         continue;
       }
+      this.#work.left -= left.length * right.length;
       for (const x of left) {
         for (const y of right) {
           const merged = isWholeKind(x) ? { ...y, sources: [...x.sources, ...y.sources], ...nameOf(y, x) } : intersect(x, y);
@@ -136,7 +194,7 @@ export class Forms {
 
   /** What the schema's own keywords say, applicators that need other schemas left out. */
   #own(schema: Schema): readonly Alternative[] {
-    const conjuncts = conjunctsOf(schema, this.model, this.side);
+    const conjuncts = this.#conjuncts(schema);
     const allowed = schema.type === undefined ? kinds : kinds.filter((kind) => schema.type?.some((type) => kindOfType(type) === kind));
     const values = schema.const !== undefined ? [schema.const] : schema.enum;
     return allowed.flatMap((kind) => {
@@ -150,6 +208,12 @@ export class Forms {
       if (kind === "object") objectForm(form, schema, this);
       return [form];
     });
+  }
+
+  #conjuncts(schema: Schema): Conjuncts {
+    let said = this.#said.get(schema);
+    if (said === undefined) this.#said.set(schema, (said = conjunctsOf(schema, this.model, this.side)));
+    return said;
   }
 
   #values(form: Mutable, schema: Schema, values: readonly Json[]): boolean {
@@ -168,14 +232,6 @@ export class Forms {
 
 /** Branches beyond it are not compared pair by pair. */
 const overlapLimit = 24;
-
-/** Which values two branches share depends on everything that they lead to. */
-function exclusively(forms: readonly Alternative[], overlapping: ReadonlySet<Kind>, owner: Schema, { model, side }: Forms): readonly Alternative[] {
-  if (overlapping.size === 0) return forms;
-  const text = `oneOf ${deepText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) }, model, side)}`;
-  const one: Conjunct = { keyword: "oneOf", owner };
-  return forms.map((form) => (overlapping.has(form.kind) ? { ...form, conjuncts: new Map([...(form.conjuncts ?? []), [text, one]]) } : form));
-}
 
 /** Whether each branch lists values of its own for the same required property. */
 function areTold(branches: readonly (readonly Alternative[])[]): boolean {
@@ -222,6 +278,16 @@ const keywordKinds: Readonly<Record<string, Kind>> = {
 
 function universe(sources: readonly Schema[]): readonly Alternative[] {
   return kinds.map((kind) => ({ kind, sources }));
+}
+
+function saying(form: Alternative, [text, conjunct]: Said): Alternative {
+  return { ...form, conjuncts: new Map(form.conjuncts).set(text, conjunct) };
+}
+
+/** Of the forms, what kinds they are of. */
+function wholeKinds(forms: readonly Alternative[]): readonly Alternative[] {
+  const found = new Set(forms.map(({ kind }) => kind));
+  return universe([]).filter(({ kind }) => found.has(kind));
 }
 
 function nameOf(a: Alternative, b: Alternative): { name?: string } {
