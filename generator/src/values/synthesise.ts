@@ -5,6 +5,7 @@ import { leadsToTags } from "../plan/tagged.js";
 import { Builder, deepest, type Goal, type Mode } from "./build/build.js";
 import { contradiction } from "./build/contradiction.js";
 import { heightsOf } from "./build/heights.js";
+import { isDense } from "./density.js";
 import { accepts, type Schemas } from "./evaluate/evaluate.js";
 import type { Token } from "./json.js";
 import { hash } from "./random.js";
@@ -20,7 +21,7 @@ export interface SynthesisOptions {
   readonly name?: string;
   /** Of many values, also those that are allowed and seldom met: null, a fraction, a bound, a text that is as long as may be. */
   readonly seldom?: true;
-  /** Work that one value may take. Default: 20,000 steps, well under a second. */
+  /** Work that one value may take. Default: 20,000 steps, well under a second; fewer where a schema may be read in very many ways. */
   readonly maxSteps?: number;
 }
 
@@ -32,7 +33,7 @@ export type Synthesis =
   /** `isCutShort`: there may be one that takes more steps to find. */
   | { readonly found: false; readonly reason: string; readonly isCutShort?: true };
 
-interface SearchOptions extends SynthesisOptions {
+export interface SearchOptions extends SynthesisOptions {
   readonly mode: Mode;
   readonly seed?: number;
   readonly goal?: Goal;
@@ -41,6 +42,8 @@ interface SearchOptions extends SynthesisOptions {
   /** Only the first way of building. */
   readonly once?: boolean;
   readonly shelf?: Shelf;
+  /** Hears how many steps it took. */
+  readonly took?: (steps: number) => void;
 }
 
 /**
@@ -63,6 +66,8 @@ export function synthesise(schemas: readonly Schema[], model: Schemas, options: 
   if (options.mode !== "seeded" || known.length < mostSeeded) known.push({ name, options, made });
   return made;
 }
+
+const [usualSteps, denseSteps] = [20_000, 2_000];
 
 /** So many values are remembered of schemas that say the same before no further seed is: a mock server asks for another one each time. */
 const mostSeeded = 32;
@@ -99,7 +104,8 @@ function alikeOf(model: Schemas, judge: Judge): Alike {
 }
 
 function search(schemas: readonly Schema[], model: Schemas, options: SearchOptions, name: string = options.name ?? nameOf(schemas[0])): Synthesis {
-  const { goal, maxSteps = 20_000 } = options;
+  const { goal, took } = options;
+  const maxSteps = Math.min(options.maxSteps ?? usualSteps, schemas.some((schema) => isDense(schema, model)) ? denseSteps : Infinity);
   const failed = (reason: string): Synthesis => ({ found: false, reason });
   const heights = heightsOf(model);
   if (schemas.some((schema) => heights(schema) === Infinity)) {
@@ -133,6 +139,7 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
     const value = builder.root(schemas, name, options.step ?? 0);
     spent += builder.steps;
     isCutShort ||= builder.spent || spent > maxSteps;
+    took?.(builder.steps);
     if (value !== undefined && isValid(schemas, value, model, options, plan.byTags)) return { found: true, value };
     if (spent > maxSteps) break;
   }

@@ -76,6 +76,9 @@ const mostNodes = 20_000;
 /** Values of one part that may turn out wrong before the search is given up. */
 const mostTried = 40;
 
+/** Steps of looking at a value that count as one of building it, and those that are left for a look in any case. */
+const [looksPerStep, leastSteps] = [50, 100];
+
 /** Builds one value from its schemas, depth first; every unit of work is counted, so that it always ends. */
 export class Builder {
   steps = 0;
@@ -197,8 +200,22 @@ export class Builder {
     return true;
   }
 
+  /** Looking at values is work as well. */
+  readonly #looked = (steps: number): void => {
+    this.#looks += steps;
+    this.steps += Math.floor(this.#looks / looksPerStep);
+    this.#looks %= looksPerStep;
+  };
+  #looks = 0;
+
   accepts(schema: Schema, value: Json): boolean {
-    return accepts(schema, value, this.model, { direction: this.options.direction, readsTags: this.options.byTags === true ? "alone" : true });
+    const { direction, byTags } = this.options;
+    return accepts(schema, value, this.model, {
+      direction,
+      readsTags: byTags === true ? "alone" : true,
+      maxSteps: looksPerStep * Math.max(this.maxSteps - this.steps, leastSteps),
+      took: this.#looked,
+    });
   }
 
   /** What the document shows for this place, then the only values that it allows, where it lists them. None of it is right for sure. */

@@ -70,7 +70,10 @@ export interface ValidBase {
 export function accepts(schema: Schema, value: Json, model: Schemas, options: EvaluateOptions = {}): boolean {
   const { readsTags = false, ...plain } = options;
   if (readsTags === "alone") return acceptsByTags(schema, value, model, plain);
-  if (!new Evaluation(model, plain).check(schema, value, undefined, undefined)) return false;
+  const evaluation = new Evaluation(model, plain);
+  const isAccepted = evaluation.check(schema, value, undefined, undefined);
+  plain.took?.(evaluation.steps);
+  if (!isAccepted) return false;
   return !readsTags || !leadsToTags(schema, model.schemas) || acceptsByTags(schema, value, model, plain);
 }
 

@@ -19,8 +19,9 @@ import { findTag } from "../../plan/tags.js";
 import { meantFormats } from "../strings/formats.js";
 import { edited, hasType, instancePath, valueAt } from "../json.js";
 import { shelfOf } from "../shelf.js";
+import { isDense } from "../density.js";
 import { full } from "../standard.js";
-import { synthesise, type Synthesis, type SynthesisOptions } from "../synthesise.js";
+import { synthesise, type SearchOptions, type Synthesis, type SynthesisOptions } from "../synthesise.js";
 import { breakingValues, type Breaking } from "./breaking.js";
 import { editOf, type Edit } from "./edit.js";
 import { occurrencesOf, type Occurrence } from "./occurrences.js";
@@ -111,12 +112,17 @@ interface Broken {
   readonly edit: Edit;
 }
 
-/** Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take. */
-const patience = 500_000;
+/**
+ * Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take, and
+ * still more than that where a schema may be read in so many ways that there is no end to looking.
+ */
+const [patience, densePatience] = [500_000, 20_000];
+/** What a step of making a value counts for. */
+const looksPerStep = 10;
 
 /** Values that break the assertions of one schema, each found among those that other values are known to lead to. */
 class Search implements Breaking {
-  #left = patience;
+  #left: number;
   readonly bases: Json[];
   readonly #made = new Map<string, Json | undefined>();
   /** Places that nothing was found for. */
@@ -125,7 +131,7 @@ class Search implements Breaking {
   /** Branches of the whole value that it cannot be in. */
   readonly #closed: (readonly [string, number])[][] = [];
   readonly #looked = new Map<Json, ValidBase>();
-  readonly #known: ValidParts;
+  readonly #known: ValidParts | undefined;
 
   constructor(
     private readonly root: Schema,
@@ -134,7 +140,9 @@ class Search implements Breaking {
     whole: Json,
   ) {
     this.bases = [whole];
-    this.#known = shelfOf(model).valid(options.direction);
+    this.#left = isDense(root, model) ? densePatience : patience;
+    // What others have looked at saves steps, and those of a dense schema are counted closely.
+    this.#known = isDense(root, model) ? undefined : shelfOf(model).valid(options.direction);
   }
 
   variant(occurrence: Occurrence): Variant | Unbreakable {
@@ -183,13 +191,13 @@ class Search implements Breaking {
 
   #failures(value: Json, start: Json, { tokens, branches }: Occurrence): readonly Failure[] {
     const { direction } = this.options;
-    const known = this.#known;
+    const known = this.#known === undefined ? {} : { known: this.#known };
     let base = this.#looked.get(start);
-    if (base === undefined) this.#looked.set(start, (base = validBase(this.root, start, this.model, { direction, known })));
+    if (base === undefined) this.#looked.set(start, (base = validBase(this.root, start, this.model, { direction, ...known })));
     const took = (steps: number): void => void (this.#left -= steps);
     return failures(this.root, value, this.model, {
       direction,
-      known,
+      ...known,
       base,
       edited: tokens,
       route: branches,
@@ -210,9 +218,7 @@ class Search implements Breaking {
       const hopeless =
         this.#hopeless.some((above) => path.startsWith(above)) ||
         this.#closed.some((taken) => taken.every(([union, branch]) => occurrence.branches.get(union) === branch));
-      const made = hopeless
-        ? undefined
-        : synthesise([this.root], this.model, { ...this.options, maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
+      const made = hopeless ? undefined : this.#make([this.root], { maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
       if (made?.found === false) {
         this.#vain.add(place);
         if (path !== "") this.#hopeless.push(`${path}/`);
@@ -222,6 +228,14 @@ class Search implements Breaking {
       this.#made.set(key, made?.found === true ? made.value : undefined);
     }
     return this.#made.get(key);
+  }
+
+  #make(schemas: readonly Schema[], options: SearchOptions): Synthesis {
+    if (this.#left <= 0) return { found: false, reason: tooLong };
+    // A value of one schema alone may have been made for another one that says the same: what is found must not depend on who asks first.
+    const isRemembered = options.goal === undefined && schemas.length === 1;
+    const took = isRemembered ? undefined : (steps: number): void => void (this.#left -= steps * looksPerStep);
+    return synthesise(schemas, this.model, { ...this.options, ...options, ...(took !== undefined && { took }) });
   }
 
   *meet({ keyword, schema }: Occurrence): Generator<Json> {
@@ -235,7 +249,7 @@ class Search implements Breaking {
       }
     }
     for (const pair of pairs) {
-      const made = synthesise(pair, this.model, { ...this.options, maxSteps: 600, mode: "full" });
+      const made = this.#make(pair, { maxSteps: 600, mode: "full" });
       if (made.found) yield made.value;
     }
   }
@@ -260,8 +274,7 @@ class Search implements Breaking {
       return;
     }
     for (let step = 0; step < 4; step++) {
-      const made = synthesise([item], this.model, {
-        ...this.options,
+      const made = this.#make([item], {
         maxSteps: 600,
         mode: step === 0 ? "full" : "seeded",
         seed: index * 7 + step,
