@@ -1,4 +1,4 @@
-import { step } from "../lower/pointer.js";
+import { step } from "../model/pointer.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { escapeToken, tokens, type JsonPointer } from "../model/place.js";
 import { missesItsForm } from "./forms.js";

@@ -6,7 +6,7 @@ import { section, type Context } from "./context.js";
 import { lowerHeader, lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
 import type { Part } from "./part.js";
-import type { Target } from "./pointer.js";
+import type { Target } from "../model/pointer.js";
 import { lowerResponse } from "./response.js";
 import { lowerSecurityScheme } from "./security.js";
 

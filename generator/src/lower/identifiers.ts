@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from "../model/json.js";
 import { child, type JsonPointer, type Place } from "../model/place.js";
 import { splitReference } from "../load/files/names.js";
 import { holdsNames, isData } from "./data.js";
-import { walkPointer, type Target } from "./pointer.js";
+import { walkPointer, type Target } from "../model/pointer.js";
 import { noScope, type DynamicScope, type NamedAnchor } from "./schema/dynamic-scope.js";
 
 interface Anchor extends Target {

@@ -7,7 +7,7 @@ import type { Formats } from "../model/formats.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import type { DynamicAnchors } from "./schema/dynamic-scope.js";
 import { Identifiers } from "./identifiers.js";
-import { step, type Target } from "./pointer.js";
+import { step, type Target } from "../model/pointer.js";
 import { child, placeKey, tokens, type Place } from "../model/place.js";
 
 /** Where a reference leads as it was surely meant, and how it would be written. */

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import { meaningOf } from "../../model/meaning.js";
 import { child, placeKey, type Place } from "../../model/place.js";
 import { holdsNames, isData } from "../data.js";
-import type { Target } from "../pointer.js";
+import type { Target } from "../../model/pointer.js";
 
 /** What each dynamic anchor means: the outermost resource on the way here that has it (JSON Schema Core 2020-12 §8.2.3.2). */
 export type DynamicScope = ReadonlyMap<string, Target>;

@@ -7,7 +7,7 @@ import { withoutMeaning } from "../../model/meaning.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import { isNotThere, reportUnresolved, type ReferenceKind } from "../unresolved.js";
 import { kindOf } from "../part.js";
-import type { Target } from "../pointer.js";
+import type { Target } from "../../model/pointer.js";
 import type { SchemaDialect } from "./dialect.js";
 import { chooseAny } from "./choose-any.js";
 import { ClosedInheritance } from "./closed-inheritance.js";

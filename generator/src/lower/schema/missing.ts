@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, type Place } from "../../model/place.js";
-import type { Target } from "../pointer.js";
+import type { Target } from "../../model/pointer.js";
 import { chooseAny } from "./choose-any.js";
 import type { Draft } from "./draft.js";
 import { writtenBelow } from "./written.js";

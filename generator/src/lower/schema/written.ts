@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, type Place } from "../../model/place.js";
-import type { Target } from "../pointer.js";
+import type { Target } from "../../model/pointer.js";
 
 /** Keywords whose value is a schema, a list of schemas or a map of schemas. Anything else may look like a schema and be none. */
 const schemaKeywords: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../../model/json.js";
 import type { Place } from "../../../model/place.js";
-import { walkPointer, type Target } from "../../pointer.js";
+import { walkPointer, type Target } from "../../../model/pointer.js";
 import { noScope, type DynamicAnchors, type DynamicScope, type NamedAnchor } from "../dynamic-scope.js";
 import { writtenBelow } from "../written.js";
 import type { JsonSchemaDialect } from "./vocabularies.js";
