@@ -16,8 +16,8 @@ export const walkFlags = {
 
 /** What `--help` says of them. */
 export const walkHelp: readonly OptionHelp[] = [
-  ["--include <pattern>", 'Only operations of this id, path or "GET /path", * for any text; may be repeated'],
-  ["--exclude <pattern>", "Not these operations; may be repeated"],
+  ["--include <glob>", 'Only operations whose id, path or "GET /path" matches; may be repeated'],
+  ["--exclude <glob>", 'Not the operations whose id, path or "GET /path" matches; may be repeated'],
   ["--tags <a,b>", "Only operations with one of these tags"],
   ["--methods <list>", "Methods that may be sent (default: those that change nothing)"],
   ["--rate <n>", "Requests per second at most"],

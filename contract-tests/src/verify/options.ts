@@ -15,8 +15,9 @@ export interface VerifyOptions extends DocumentOptions {
   readonly params?: string | Params;
   /** Sent with every request: `{ Authorization: "Bearer …" }`. Never printed. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Only these operations: operationId, `GET /path`, or a pattern of either with `*`. */
+  /** Only operations whose operationId, path or `GET /path` matches one of these globs, as for generating: `*` ends at a slash, `**` does not. */
   readonly include?: readonly string[];
+  /** Not the operations that match one of these. */
   readonly exclude?: readonly string[];
   readonly tags?: readonly string[];
   /** Methods that may be sent. Default: get, head, options, trace and query, which change nothing. */

@@ -297,7 +297,9 @@ test("selects by name, path, pattern and tag, and says so when nothing is left",
   const keys = async (selection: Partial<VerifyOptions>): Promise<string[]> =>
     (await verify({ spec, interactions: [], ...selection })).operations.map((one) => one.operationId ?? one.operation);
   expect(await keys({ tags: ["things"] })).toEqual(["listThings"]);
-  expect(await keys({ include: ["GET /things*"], exclude: ["listParts"] })).toEqual(["listThings", "getThing"]);
+  expect(await keys({ include: ["get /things/**"], exclude: ["listParts"] })).toEqual(["listThings", "getThing"]);
+  expect(await keys({ include: ["/things/*"] })).toEqual(["getThing", "deleteThing"]);
+  expect(await keys({ include: ["GET /things/{id}"] })).toEqual(["getThing"]);
   await expect(keys({ include: ["nothing"] })).rejects.toThrow("No operation is left");
 });
 

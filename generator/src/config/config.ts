@@ -24,9 +24,9 @@ export interface DocumentConfig {
   readonly int64?: "number" | "bigint" | "string";
   /** Gives ids types of their own: schemas whose name ends in `Id`, and those with `x-tallystick-brand`. */
   readonly brands?: boolean;
-  /** Only operations whose operationId or path template matches one of these globs. */
+  /** Only operations whose operationId, path or `GET /path` matches one of these globs. */
   readonly include?: readonly string[];
-  /** Not the operations whose operationId or path template matches one of these globs. */
+  /** Not the operations whose operationId, path or `GET /path` matches one of these globs. */
   readonly exclude?: readonly string[];
   /** Only operations with one of these tags. */
   readonly tags?: readonly string[];

@@ -1,12 +1,12 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
-import { required } from "../required.js";
 import { linksOf } from "./cycles.js";
+import { matching } from "./matching.js";
 
 /** Which operations to generate for; all where nothing is asked. */
 export interface Selection {
-  /** Globs over operationIds and path templates: `zones*`, `/accounts/**`. An operation needs one of them. */
+  /** Globs over operationIds, path templates and both with the method: `zones*`, `/accounts/**`, `GET /zones/*`. An operation needs one of them. */
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   /** An operation needs one of these tags. */
@@ -17,8 +17,8 @@ export interface Selection {
 export function select(model: ApiModel, selection: Selection, report: Report): ApiModel {
   const { include = [], exclude = [], tags = [] } = selection;
   if (include.length + exclude.length + tags.length === 0) return model;
-  const included = matcher(include);
-  const excluded = matcher(exclude);
+  const included = matching(include);
+  const excluded = matching(exclude);
   const wanted = (operation: Operation): boolean =>
     (include.length === 0 || included(operation)) &&
     (exclude.length === 0 || !excluded(operation)) &&
@@ -51,13 +51,6 @@ export function select(model: ApiModel, selection: Selection, report: Report): A
       headers: keep("header", model.components.headers),
     },
   };
-}
-
-function matcher(globs: readonly string[]): (operation: Operation) => boolean {
-  if (globs.length === 0) return () => false;
-  const picomatch = required("picomatch");
-  const matches = globs.map((glob) => picomatch(glob, { dot: true }));
-  return (operation) => matches.some((match) => match(operation.path) || (operation.operationId !== undefined && match(operation.operationId)));
 }
 
 /** Every schema written directly in an operation and its callbacks. */

@@ -37,6 +37,32 @@ test("serves a document until it is interrupted", async () => {
   expect((await once(child, "exit"))[0]).toBe(0);
 });
 
+test("serves a document as its overlays correct it", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, "openapi.json"),
+    JSON.stringify(openapi({ paths: { "/pets": { get: { responses: { "204": { description: "none" } } } } } })),
+  );
+  writeFileSync(
+    join(folder, "fix.json"),
+    JSON.stringify({
+      overlay: "1.0.0",
+      info: { title: "Fix", version: "1" },
+      actions: [{ target: "$.paths['/pets'].get.responses", update: { "200": { description: "some" } } }],
+    }),
+  );
+  const args = [bin, "mock", "--spec", "openapi.json", "--overlay", "fix.json", "--port", "0"];
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    const [text] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+    const url = /http:\/\/\S+[0-9]/.exec(text)?.[0] ?? "";
+    expect((await fetch(`${url}/pets`)).status).toBe(200);
+  } finally {
+    child.kill("SIGINT");
+  }
+  expect((await once(child, "exit"))[0]).toBe(0);
+});
+
 test("says what is wrong with a port", async () => {
   const { code, stderr } = await tallystick(temporaryFolder(), ["mock", "--spec", "x.json", "--port", "70000"]);
   expect(code).toBe(2);

@@ -35,6 +35,8 @@ test("without a selection everything stays, components that nothing uses too", a
 test.each<{ by: string; selection: Selection }>([
   { by: "operationId", selection: { include: ["getZ*"] } },
   { by: "path", selection: { include: ["/zones/**"] } },
+  { by: "method and path", selection: { include: ["get /zones/*"] } },
+  { by: "path as it is written", selection: { include: ["/zones/{id}"] } },
   { by: "tag", selection: { tags: ["zones"] } },
   { by: "what is left out", selection: { exclude: ["list*"] } },
 ])("selects by $by, with the schemas that are reached", async ({ selection }) => {

@@ -3,7 +3,7 @@ import { locate } from "../../load/locate.js";
 import { plain } from "../../diagnostics/plain.js";
 import type { MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
-import { describeDocumentOptions, readDocumentOptions } from "./document-options.js";
+import { describeDocumentOptions, readDocumentOptions, valuesOf } from "./document-options.js";
 import { defined } from "./generate-options.js";
 import { refuseSeveral } from "../configured-document.js";
 import { jobs, shown } from "../jobs.js";
@@ -19,6 +19,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
       cli
         .command("", "Serve what the document promises over HTTP. Prefer: code=404 asks for a status, Prefer: example=name for an example")
         .option("--spec <path>", "The OpenAPI document (default: as the configuration says)")
+        .option("--overlay <file>", "OpenAPI Overlay that corrects the document; may be repeated")
         .option("--config <file>", "Configuration file")
         .option("--port <n>", "Port to listen on; 0 takes a free one", { default: 4010 })
         .option("--host <name>", "Address to listen on (default: loopback only)")
@@ -38,6 +39,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
   const flags = defined({
     spec: options["spec"] === undefined ? undefined : String(options["spec"]),
     out: options["spec"] === undefined ? undefined : ".",
+    overlays: valuesOf(options["overlay"], "--overlay"),
     config: options["config"] === undefined ? undefined : String(options["config"]),
     ...readDocumentOptions(options),
   });
