@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
 import { full, minimal, seeded } from "../../values/index.js";
+import { take } from "../../values/json.js";
 import type { Side } from "../change.js";
 import { resolve } from "../forms/node.js";
 import { absent } from "./leaf.js";
@@ -70,15 +71,21 @@ export function place(body: Json | undefined, path: readonly string[], leaf: Jso
 
 /** Properties of the body that may be the one that a path means by `*`, before one that it does not have. */
 const mostNames = 3;
+/** Ways to spell one path: with each further `*` there are four times as many. */
+const mostSpelled = 64;
 
 /** The path with a name in place of each `*`: of a property that is there, or of one more, because `*` is what no other keyword speaks of. */
 export function spelled(path: readonly string[], body: Json | undefined): readonly (readonly string[])[] {
+  return path.includes("*") ? [...take(spellings(path, body), mostSpelled)] : [path];
+}
+
+function* spellings(path: readonly string[], body: Json | undefined): Generator<readonly string[]> {
   const at = path.indexOf("*");
-  if (at < 0) return [path];
+  if (at < 0) return yield path;
   const before = path.slice(0, at);
   const object = valueAt(body ?? null, before);
   const names = isJsonObject(object) ? Object.keys(object) : [];
-  return [...names.slice(-mostNames), "key"].flatMap((name) => spelled([...before, name, ...path.slice(at + 1)], body));
+  for (const name of [...names.slice(-mostNames), "key"]) yield* spellings([...before, name, ...path.slice(at + 1)], body);
 }
 
 /** Branches whose values are tried. */

@@ -3,14 +3,23 @@ import { isJsonObject, type Json } from "../../model/json.js";
 /** Steps that shrinking one witness may take: a reader wants a small value, not the smallest. */
 const budget = 2_000;
 
-/** The value with everything left out that it does not need to hold: properties and items go one by one while `holds` still says yes. */
-export function shrink(value: Json, holds: (value: Json) => boolean): Json {
+/** Properties and items for which a step counts once more: each step looks at all of them. */
+const wide = 100;
+/** Of more properties or items than this, many are left out at a time first. */
+const few = 16;
+
+/**
+ * The value with everything left out that it does not need to hold: properties and items go one by one while `holds` still says yes. Often nothing
+ * is needed but what is on the path, which is tried first.
+ */
+export function shrink(value: Json, path: readonly string[], holds: (value: Json) => boolean): Json {
   let left = budget;
-  let current = value;
+  const alone = along(value, path);
+  let current = alone !== undefined && holds(alone) ? alone : value;
   for (let changed = true; changed && left > 0;) {
     changed = false;
     for (const smaller of smallerValues(current)) {
-      left -= 1;
+      left -= 1 + Math.floor(widthOf(current) / wide);
       if (left <= 0) break;
       if (!holds(smaller)) continue;
       current = smaller;
@@ -21,16 +30,39 @@ export function shrink(value: Json, holds: (value: Json) => boolean): Json {
   return current;
 }
 
-/** The value with one property or item less, the outermost first. */
+/** Of objects on the path, what is on it; `undefined` where that is all there is. */
+function along(value: Json, path: readonly string[]): Json | undefined {
+  const [step, ...rest] = path;
+  if (step === undefined || !isJsonObject(value) || !Object.hasOwn(value, step)) return undefined;
+  const part = value[step] as Json;
+  const inner = along(part, rest);
+  return inner === undefined && Object.keys(value).length === 1 ? undefined : { [step]: inner ?? part };
+}
+
+/** The value with one property or item less, or many at a time where there are many, the outermost first. */
 function* smallerValues(value: Json): Generator<Json> {
   if (Array.isArray(value)) {
     const items = value as readonly Json[];
-    for (let index = items.length - 1; index >= 0; index -= 1) yield items.toSpliced(index, 1);
+    for (const [start, size] of pieces(items.length)) yield items.toSpliced(start, size);
     for (const [index, item] of items.entries()) for (const smaller of smallerValues(item)) yield items.with(index, smaller);
   } else if (isJsonObject(value)) {
     const entries = Object.entries(value);
-    for (let index = entries.length - 1; index >= 0; index -= 1) yield Object.fromEntries(entries.toSpliced(index, 1));
+    for (const [start, size] of pieces(entries.length)) yield Object.fromEntries(entries.toSpliced(start, size));
     for (const [index, [name, part]] of entries.entries())
       for (const smaller of smallerValues(part)) yield Object.fromEntries(entries.with(index, [name, smaller]));
   }
+}
+
+/** What to leave out of so many: halves, quarters and so on of many, then one after the other, from the end. */
+function* pieces(length: number): Generator<readonly [start: number, size: number]> {
+  let size = length > few ? Math.floor(length / 2) : 1;
+  while (size > few / 2) {
+    for (let start = length - size; start >= 0; start -= size) yield [start, size];
+    size = Math.floor(size / 2);
+  }
+  for (let index = length - 1; index >= 0; index -= 1) yield [index, 1];
+}
+
+function widthOf(value: Json): number {
+  return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
 }

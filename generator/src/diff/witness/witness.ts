@@ -9,6 +9,7 @@ import { readings } from "../compare/readings.js";
 import { writingOf } from "../forms/texts.js";
 import { attempts } from "./attempts.js";
 import { valueAt } from "./bodies.js";
+import { effortOf } from "./effort.js";
 import { shrink } from "./shrink.js";
 
 /** A compiled validator of one schema, for one direction. */
@@ -46,27 +47,29 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   const refuses = asWritten(judges.judge(refusedBy, refusing, root.side), root);
 
   const path = difference.path ?? [];
-  if (path.length > deepest) return undefined;
+  const effort = effortOf(judges);
+  if (path.length > deepest || effort.isSpent) return undefined;
   // The value is refused for this change, not for another one in the same body.
   const reasons = (value: Json): readonly JudgedIssue[] =>
     refuses.issues(value).filter((issue) => isReason(issue, difference, path) && (!isOfBranch(issue, difference) || isRefusedPlainly(value)));
   const isRefusedPlainly = (value: Json): boolean => !schemaAccepts(refusing, value, judges.models[refusedBy], { direction: root.side });
-  const holds = (value: Json): boolean => accepts.is(value) && !refuses.is(value) && reasons(value).length > 0;
+  const holds = (value: Json): boolean => effort.look(value) && accepts.is(value) && !refuses.is(value) && reasons(value).length > 0;
   // A value that the very keyword refuses, rather than one that something around it refuses.
   const isExact = (value: Json): boolean => refuses.issues(value).some((issue) => isAbout(issue, path) && isOf(issue, difference));
   let inexact: Json | undefined;
   let left = mostInexact;
   for (const attempt of attempts(difference, root, accepting, acceptedBy, judges)) {
+    if (effort.isSpent) return undefined;
     const found = avoided === undefined ? attempt : withoutNames(attempt, avoided);
     if (!holds(found)) continue;
-    if (isExact(found)) return shown(shrink(found, (value) => holds(value) && isExact(value) && isKept(found, value, path)));
+    if (isExact(found)) return shown(shrink(found, path, (value) => holds(value) && isExact(value) && isKept(found, value, path)));
     inexact ??= found;
     left -= 1;
     if (left === 0) break;
   }
   if (inexact === undefined) return undefined;
   const first = inexact;
-  return shown(shrink(first, (value) => holds(value) && isKept(first, value, path)));
+  return shown(shrink(first, path, (value) => holds(value) && isKept(first, value, path)));
 
   function shown(value: Json): Witness | undefined {
     const issues = reasons(value);
