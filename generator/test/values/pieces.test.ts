@@ -35,3 +35,7 @@ test.each(["^(?=.*\\d)[a-z\\d]{8,}$", "^(a)\\1$", "^\\bword\\b$", "^(yes|no)$", 
     expect(piecesOf(pattern)).toBeUndefined();
   },
 );
+
+test("does not take repetitions inside of each other apart for ever", () => {
+  expect(piecesOf(`^${"(".repeat(24)}a${")*".repeat(24)}$`)).toBeUndefined();
+});
