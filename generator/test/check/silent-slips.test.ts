@@ -87,6 +87,8 @@ test.each([
 
 test.each([
   ["types", { A: { allOf: [to("B"), { type: "object" }] }, B: { type: "array", items: text } }, ["no-value A/allOf"]],
+  // As springdoc writes a list of objects.
+  ["a type and a reference to another one", { A: { type: "array", $ref: "#/components/schemas/B" }, B: { type: "object" } }, ["no-value A/$ref"]],
   ["a type and branches of others", { A: { type: "null", oneOf: [text, { type: "number" }] } }, ["no-value A/oneOf"]],
   [
     "a part that is closed and lacks what another one requires",

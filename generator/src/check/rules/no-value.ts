@@ -14,12 +14,20 @@ import type { SchemaRule } from "../rule.js";
  * does not have. Told where no search is needed for it.
  */
 export const noValue: SchemaRule = (schema, report, model) => {
-  const { allOf, anyOf, oneOf, type } = schema;
-  const keyword = allOf !== undefined ? "allOf" : type === undefined ? undefined : anyOf !== undefined ? "anyOf" : oneOf && "oneOf";
+  const keyword = besides(schema);
+  const { allOf } = schema;
   if (keyword === undefined || (allOf?.length === 1 && saysNothingElse(schema))) return;
   const path = contradiction([schema], model, undefined);
   if (path !== undefined) report("no-value", { keyword, at: instancePath(path), why: whyNot(schema, path, model) }, keywordPlace(schema, keyword));
 };
+
+/** What of a schema says more than its own assertions do, which they may contradict. */
+function besides({ allOf, anyOf, oneOf, ref, type }: Schema): string | undefined {
+  if (allOf !== undefined) return "allOf";
+  if (type === undefined) return undefined;
+  if (ref !== undefined) return "$ref";
+  return anyOf !== undefined ? "anyOf" : oneOf && "oneOf";
+}
 
 /** Whether one part alone speaks: what contradicts itself there is told there. */
 function saysNothingElse({ ref, type, object, array, string, number, anyOf, oneOf, enum: values, const: only }: Schema): boolean {
