@@ -141,18 +141,24 @@ test("a value that the document lists stays, also within credentials and where a
   const credential = { type: "object", properties: { type: { enum: ["public-key"] }, secret: { enum: ["not-yet-set"] }, id: { type: "string" } } };
   const schema = {
     type: "object",
-    properties: { credentials: { type: "array", items: credential }, secret: { type: "string" }, type: { type: "string" } },
+    properties: {
+      credentials: { type: "array", items: credential },
+      secret: { type: "string" },
+      type: { type: "string" },
+      role: { enum: ["admin"] },
+    },
   };
   const { model } = await opened({
     openapi: "3.1.0",
     info: { title: "Keys", version: "1" },
     paths: { "/": { get: { responses: { "200": { description: "ok", content: { "application/json": { schema } } } } } } },
   });
-  const value = { credentials: [{ type: "public-key", secret: "not-yet-set", id: "7Fq2xW90aLm" }], secret: "other-words-1" };
+  const value = { credentials: [{ type: "public-key", secret: "not-yet-set", id: "7Fq2xW90aLm" }], secret: "other-words-1", password: "admin" };
   const [redacted] = redact([inJson(value)], redactionRules(model));
   expect(bodyOf(redacted)).toEqual({
     credentials: [{ type: "public-key", secret: "not-yet-set", id: expect.not.stringContaining("7Fq2") }],
     secret: expect.not.stringContaining("words"),
+    password: expect.not.stringContaining("admin"),
   });
 });
 

@@ -56,9 +56,12 @@ export function createRedactor(rules: RedactionRules): Rewrite {
   return rewrite;
 }
 
-/** Whether it is a value that the document lists, such as the `type` of a credential; what the document calls a credential is one whatever it says. */
+/**
+ * Whether it is a value that the document lists for properties of that name, such as the `type` of a credential: the same word elsewhere may be a
+ * password. What the document calls a credential is one whatever it says.
+ */
 function isListed(value: string, { place, name }: Slot, { listed, fields }: RedactionRules): boolean {
-  return (place === "json" || place === "form") && listed.has(value) && (name === undefined || !fields.has(name));
+  return (place === "json" || place === "form") && name !== undefined && listed.get(name)?.has(value) === true && !fields.has(name);
 }
 
 function secrecyIn(slot: Slot, rules: RedactionRules): Secrecy {

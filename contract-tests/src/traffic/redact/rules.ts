@@ -13,8 +13,8 @@ export interface RedactionRules {
   readonly open: ReadonlySet<string>;
   /** What the document calls parameters and properties: no secret, though a made value may be one of these words. */
   readonly names: ReadonlySet<string>;
-  /** Values that the document lists, in an enumeration or as a constant: whoever has the document knows them. */
-  readonly listed: ReadonlySet<string>;
+  /** Values that the document lists for properties of a name, in an enumeration or as a constant: whoever has the document knows them. */
+  readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
   /** Values that are secret wherever they stand. */
   readonly secrets: readonly string[];
 }
@@ -46,14 +46,16 @@ export function redactionRules(model: ApiModel | undefined, secrets: readonly st
   const openCookies = new Set([...listedCookies].filter((name) => !unlisted.has(name)));
   const enumerated = new Set<string>();
   const free = new Set<string>();
-  const listed = new Set<string>();
+  const listed = new Map<string, Set<string>>();
   const names = new Set(model?.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
   for (const schema of model === undefined ? [] : everySchema(model)) {
-    for (const value of [...(schema.enum ?? []), schema.const]) if (typeof value === "string") listed.add(value);
     for (const [name, property] of schema.object?.properties ?? []) {
       names.add(name);
       if (property.format === "password") fields.add(name);
       const target = property.ref === undefined ? property : (model?.schemas.get(property.ref) ?? property);
+      const values = listed.get(name) ?? new Set();
+      listed.set(name, values);
+      for (const value of [...(target.enum ?? []), target.const]) if (typeof value === "string") values.add(value);
       (target.enum !== undefined || target.const !== undefined ? enumerated : free).add(name);
     }
   }
