@@ -107,6 +107,22 @@ test.each(askedTwice)("asks about each level of a value once, however many parts
   }
 });
 
+test("asks each schema of a chain once, whose branches decide at each level what is left unevaluated", async () => {
+  const levels = 40;
+  const level = (index: number): Json => ({
+    anyOf: [{ $ref: `#/$defs/s${index + 1}` }, { type: "object", properties: { [`p${index}`]: { type: "string" } } }],
+    unevaluatedProperties: { type: "integer" },
+  });
+  const $defs = Object.fromEntries(Array.from({ length: levels }, (_, index): [string, Json] => [`s${index}`, level(index)]));
+  const validate = await compile({
+    $ref: "#/$defs/s0",
+    $defs: { ...$defs, [`s${levels}`]: { type: "object", properties: { z: { type: "boolean" } } } },
+  });
+  expect(validate({ z: true }).valid).toBe(true);
+  expect(validate({ p0: "x", rest: 1 }).valid).toBe(true);
+  expect(validate({ z: true, rest: "x" }).valid).toBe(false);
+});
+
 /** A schema that leads back to itself through one applicator, and a value one level deeper. */
 const applicators: readonly (readonly [name: string, schema: Json, step: (value: unknown) => unknown])[] = [
   ["items", { items: { $ref: "#" } }, (value) => [value, value]],

@@ -98,10 +98,12 @@ function isNothing(evaluated: Evaluated): boolean {
   return !everything && names.length === 0 && patterns.length === 0 && prefix === 0 && contained.length === 0 && conditional.length === 0;
 }
 
-/** Conditions as locals, each worked out once, and what is evaluated under which. */
+/** Conditions as locals, each worked out once, and what is evaluated under which. Where one evaluates everything, there is nothing left to ask under it. */
 export function flattenConditions(evaluated: Evaluated): { readonly condition: Expression; readonly evaluated: Evaluated }[] {
   return evaluated.conditional.flatMap(({ condition, evaluated: under }) => [
     { condition, evaluated: { ...under, conditional: [] } },
-    ...flattenConditions(under).map((inner) => ({ condition: all([condition, inner.condition]), evaluated: inner.evaluated })),
+    ...(under.everything
+      ? []
+      : flattenConditions(under).map((inner) => ({ condition: all([condition, inner.condition]), evaluated: inner.evaluated }))),
   ]);
 }

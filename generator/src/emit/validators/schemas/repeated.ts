@@ -6,6 +6,8 @@ import { areAllDisjoint, findTag } from "../../../plan/tags.js";
 
 /** More functions than this for one value are too many to ask again. */
 const manyWays = 64;
+/** Beyond this it does not matter how many there are. */
+const most = 1e9;
 
 /**
  * Whether the functions of a schema could be asked the same question again and again: it is reached on many ways for one
@@ -36,12 +38,14 @@ function countWays(id: SchemaId, graph: SchemaGraph, ways: Map<SchemaId, number>
   ways.set(id, 1);
   const schema = graph.get(id);
   let sum = 1;
-  const waiting = schema === undefined ? [] : [schema];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.ref !== undefined) sum += graph.inOneCycle(node.ref, id) ? countWays(node.ref, graph, ways) : waysOf(node.ref, graph);
-    waiting.push(...applied(node), ...(node.anyOf ?? []), ...(node.oneOf ?? []));
+  const waiting: { readonly node: Schema; readonly times: number }[] = schema === undefined ? [] : [{ node: schema, times: 1 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { node, times } = next;
+    if (node.ref !== undefined) sum += times * (graph.inOneCycle(node.ref, id) ? countWays(node.ref, graph, ways) : waysOf(node.ref, graph));
+    const again = asksAgain(node) ? 2 * times : times;
+    for (const part of [...applied(node), ...(node.anyOf ?? []), ...(node.oneOf ?? [])]) waiting.push({ node: part, times: Math.min(again, most) });
   }
-  const count = Math.min(sum, 1e9);
+  const count = Math.min(sum, most);
   ways.set(id, count);
   return count;
 }
@@ -61,9 +65,7 @@ class Walk {
     const steps = parts.flatMap((part) => [...part]);
     const isShared =
       new Set(steps).size < steps.length || parts.some((part) => part.has(anyName) && parts.some((other) => other !== part && hasName(other)));
-    // What is unevaluated depends on which parts hold: they are asked again.
-    const isConditional = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
-    if (isShared || (isConditional && inPlace.some((part) => part.size > 0))) return true;
+    if (isShared || (asksAgain(schema) && inPlace.some((part) => part.size > 0))) return true;
     return subschemas(schema).some((part) => part.ref === undefined && this.graph.get(part.id) !== part && this.asksTwice(part));
   }
 
@@ -104,6 +106,11 @@ const anyName = ".*";
 
 function hasName(steps: ReadonlySet<string>): boolean {
   return [...steps].some((step) => step.startsWith("."));
+}
+
+/** What is unevaluated depends on which parts hold: those are asked a second time. */
+function asksAgain({ object, array }: Schema): boolean {
+  return object?.unevaluatedProperties !== undefined || array?.unevaluatedItems !== undefined;
 }
 
 /** The schemas that are applied to the value itself, unions aside. */
