@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../model/json.js";
 
-/** What a form has: the fields, and what must be said of some of them. */
+/** One of the forms that a parameter or a security scheme may have. */
 interface Form {
   /** What the form is called: `a parameter in the path`. */
   readonly name: string;
