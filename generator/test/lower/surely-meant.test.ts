@@ -103,40 +103,6 @@ test("what inherits or is inherited from is not closed, and what only a mapping 
   ]);
 });
 
-test("an heir and its base that are each closed are open where nothing chooses between them, and those that agree or of which one is closed stay so", () => {
-  const closed = (names: readonly string[], more: object = {}): object => ({
-    type: "object",
-    properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
-    additionalProperties: false,
-    ...more,
-  });
-  const to = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
-  const schemas = {
-    Stored: closed(["id"]),
-    Audited: { allOf: [to("Stored"), closed(["created"])] },
-    Address: { allOf: [to("Audited"), closed(["street"])] },
-    // Swashbuckle has the heir's own properties beside allOf, and an heir may add none.
-    Beside: closed(["town"], { allOf: [to("Stored")] }),
-    Nothing: { allOf: [to("Stored"), closed([])] },
-    // It may describe again what the base has.
-    Reply: closed(["code", "response"]),
-    Again: { allOf: [to("Reply"), closed(["response"])] },
-    Other: closed(["a"]),
-    Same: { allOf: [to("Other"), closed(["a"])] },
-    Wrapped: { allOf: [to("Other")], nullable: true },
-    Free: { type: "object", properties: { a: {} } },
-    OfFree: { allOf: [to("Free"), closed(["b"])] },
-  };
-  const open = (version: "3.0.3" | "3.1.0"): readonly string[] =>
-    lowered(openapi(version, { paths: {}, components: { schemas } })).said.filter((each) => each.startsWith("closed-inheritance"));
-  const said = (at: string): string => `closed-inheritance #/components/schemas/${at}/additionalProperties`;
-  expect(open("3.0.3")).toEqual(["Stored", "Audited/allOf/1", "Address/allOf/1", "Beside", "Nothing/allOf/1", "Reply", "Again/allOf/1"].map(said));
-  expect(open("3.1.0")).toEqual([]);
-  const { model } = lowered(openapi("3.0.3", { paths: {}, components: { schemas } }));
-  expect(model.schemas.get("#/components/schemas/Stored")?.object?.additionalProperties).toBeUndefined();
-  expect(model.schemas.get("#/components/schemas/Other")?.object?.additionalProperties?.boolean).toBe(false);
-});
-
 test("a part of a server's URL that no variable describes stands for itself, also between the two braces of an exporter's own variables", () => {
   const servers = [{ url: "https://{region}.example.com/{stage}", variables: { stage: { default: "v1" } } }, { url: "{{baseUrl}}/v1" }];
   const { model, said } = lowered(openapi("3.1.0", { servers }));
