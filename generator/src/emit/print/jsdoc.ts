@@ -18,7 +18,7 @@ export function harmless(text: string): string {
 
 /** Words with a space for each control character, line breaks and tabs aside: those of direction make a reader see other code than the compiler does. */
 export function withoutControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are the point
   return text.replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufeff\u202a-\u202e\u2066-\u2069]/g, " ");
 }
 
