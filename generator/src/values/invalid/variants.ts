@@ -113,8 +113,8 @@ interface Broken {
 }
 
 /**
- * Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take, and
- * still more than that where a schema may be read in so many ways that there is no end to looking.
+ * Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take, and fewer
+ * where a schema may be read in so many ways that there is no end to looking.
  */
 const [patience, densePatience] = [500_000, 20_000];
 /** What a step of making a value counts for. */
@@ -140,9 +140,10 @@ class Search implements Breaking {
     whole: Json,
   ) {
     this.bases = [whole];
-    this.#left = isDense(root, model) ? densePatience : patience;
+    const dense = isDense(root, model);
+    this.#left = dense ? densePatience : patience;
     // What others have looked at saves steps, and those of a dense schema are counted closely.
-    this.#known = isDense(root, model) ? undefined : shelfOf(model).valid(options.direction);
+    this.#known = dense ? undefined : shelfOf(model).valid(options.direction);
   }
 
   variant(occurrence: Occurrence): Variant | Unbreakable {

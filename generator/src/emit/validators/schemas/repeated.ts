@@ -3,11 +3,10 @@ import type { Direction } from "../../../plan/plan.js";
 import { subschemas } from "../../../plan/subschemas.js";
 import type { SchemaGraph } from "../../../plan/schema-graph.js";
 import { areAllDisjoint, findTag } from "../../../plan/tags.js";
+import { applied, asksAgain, waysOf } from "../../../plan/ways.js";
 
 /** More functions than this for one value are too many to ask again. */
 const manyWays = 64;
-/** Beyond this it does not matter how many there are. */
-const most = 1e9;
 
 /**
  * Whether the functions of a schema could be asked the same question again and again: it is reached on many ways for one
@@ -17,37 +16,6 @@ export function isRepeated(id: SchemaId, graph: SchemaGraph, direction: Directio
   const schema = graph.get(id);
   if (schema === undefined) return false;
   return waysOf(id, graph) > manyWays || (graph.isRecursive(id) && new Walk(id, graph, direction).asksTwice(schema));
-}
-
-const known = new WeakMap<SchemaGraph, Map<SchemaId, number>>();
-
-/** How many functions are called for one value, all branches counted. */
-function waysOf(id: SchemaId, graph: SchemaGraph): number {
-  let ways = known.get(graph);
-  if (ways === undefined) known.set(graph, (ways = new Map()));
-  const before = ways.get(id);
-  if (before !== undefined) return before;
-  // A cycle has no first schema: all of it is counted in one order, so that who asks first changes nothing.
-  for (const member of graph.isRecursive(id) ? graph.inCycleOf(id) : [id]) countWays(member, graph, ways);
-  return countWays(id, graph, ways);
-}
-
-function countWays(id: SchemaId, graph: SchemaGraph, ways: Map<SchemaId, number>): number {
-  const before = ways.get(id);
-  if (before !== undefined) return before;
-  ways.set(id, 1);
-  const schema = graph.get(id);
-  let sum = 1;
-  const waiting: { readonly node: Schema; readonly times: number }[] = schema === undefined ? [] : [{ node: schema, times: 1 }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { node, times } = next;
-    if (node.ref !== undefined) sum += times * (graph.inOneCycle(node.ref, id) ? countWays(node.ref, graph, ways) : waysOf(node.ref, graph));
-    const again = asksAgain(node) ? 2 * times : times;
-    for (const part of [...applied(node), ...(node.anyOf ?? []), ...(node.oneOf ?? [])]) waiting.push({ node: part, times: Math.min(again, most) });
-  }
-  const count = Math.min(sum, most);
-  ways.set(id, count);
-  return count;
 }
 
 /** Looks for levels of a value that several parts of a schema would ask the schema about again. */
@@ -106,15 +74,4 @@ const anyName = ".*";
 
 function hasName(steps: ReadonlySet<string>): boolean {
   return [...steps].some((step) => step.startsWith("."));
-}
-
-/** What is unevaluated depends on which parts hold: those are asked a second time. */
-function asksAgain({ object, array }: Schema): boolean {
-  return object?.unevaluatedProperties !== undefined || array?.unevaluatedItems !== undefined;
-}
-
-/** The schemas that are applied to the value itself, unions aside. */
-function applied(schema: Schema): Schema[] {
-  const conditional = [schema.not, schema.if, schema.then, schema.else].filter((part) => part !== undefined);
-  return [...(schema.allOf ?? []), ...conditional, ...(schema.object?.dependentSchemas?.values() ?? [])];
 }
