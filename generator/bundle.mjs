@@ -30,7 +30,7 @@ for (const path of readdirSync(dist, { recursive: true, encoding: "utf8" }))
 /** What does the work of a run on each of its threads, as one file each of CommonJS: of such a file Node 20 can keep the compiled code. */
 const whole = await build({
   ...common,
-  entryPoints: ["cli/make-output.ts", "emit/emit-worker.ts"].map((path) => join(root, path)),
+  entryPoints: ["cli/make-output.ts", "threads/emit-worker.ts"].map((path) => join(root, path)),
   entryNames: "[dir]/[name]-[hash]",
   outExtension: { ".js": ".cjs" },
   format: "cjs",
@@ -54,7 +54,7 @@ const wholeFiles = new Map(Object.keys(whole.metafile.outputs).map((path) => [`.
 
 await build({
   ...common,
-  entryPoints: ["index.ts", "model/index.ts", "internals.ts", "cli/main.ts", "emit/start-worker.ts"].map((path) => join(root, path)),
+  entryPoints: ["index.ts", "model/index.ts", "internals.ts", "cli/main.ts", "threads/start-worker.ts"].map((path) => join(root, path)),
   // A folder below dist/, like those of the modules that look for a file beside them by `import.meta.url`.
   chunkNames: "chunks/[name]-[hash]",
   splitting: true,

@@ -1,4 +1,4 @@
-import { SpareThread } from "./emit/start-thread.js";
+import { SpareThread } from "./threads/start-thread.js";
 import { Keeper } from "./emit/kept-modules.js";
 import { KnownFolders } from "./write/known-files.js";
 

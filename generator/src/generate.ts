@@ -4,9 +4,8 @@ import { check, checkWarnings } from "./check/check.js";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
-import { startEmitThread, type EmitThread, type Job } from "./emit/emit-thread.js";
+import type { Job } from "./emit/elsewhere.js";
 import type { Part } from "./emit/parts.js";
-import type { SpareThread } from "./emit/start-thread.js";
 import type { SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
 import { looksLikeJson } from "./load/parse/parse.js";
@@ -17,6 +16,8 @@ import { artefacts, type PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
 import { stopwatch, type Stages } from "./stages.js";
 import { version } from "./version.js";
+import { SecondThread } from "./threads/second-thread.js";
+import type { SpareThread } from "./threads/start-thread.js";
 import type { GeneratedFile } from "./write/generated-file.js";
 import type { StagePlace } from "./write/stage.js";
 
@@ -152,7 +153,7 @@ function startThread<Kept>(
   options: GenerateOptions,
   between: BetweenRuns | undefined,
   started: SpareThread | undefined,
-): EmitThread<Kept> | undefined {
+): SecondThread<Kept> | undefined {
   const size = sizeOf(path);
   const all = artefacts(options.only);
   const wanted = (parts: readonly Part[]): readonly Part[] => parts.filter((part) => all.has(part));
@@ -166,7 +167,7 @@ function startThread<Kept>(
   if (parts.length === 0) return undefined;
   const plain = plainOptions(options);
   const keep = between === undefined ? {} : { keep: runOf(path, options) };
-  return startEmitThread({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread, started);
+  return SecondThread.start({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread, started);
 }
 
 /** In bytes; 0 of what cannot be looked at, which whoever reads it says. */

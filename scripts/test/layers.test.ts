@@ -22,6 +22,7 @@ const layers: Readonly<Record<string, Layers>> = {
     ["check"],
     ["write"],
     ["emit"],
+    ["threads"],
     ["compile"],
     ["between-runs.ts", "generate.ts", "open-model.ts"],
     ["mock-server"],

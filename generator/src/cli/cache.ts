@@ -66,7 +66,7 @@ function toolHash(): string {
   const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".ts"));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hash = createHash("sha256");
-  for (const start of ["../cli/main.js", "../emit/start-worker.js"]) hash.update(readFileSync(new URL(start, import.meta.url)));
+  for (const start of ["../cli/main.js", "../threads/start-worker.js"]) hash.update(readFileSync(new URL(start, import.meta.url)));
   for (const path of paths) hash.update(path).update(readFileSync(path));
   return hash.digest("hex");
 }

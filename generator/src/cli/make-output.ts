@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
-import type { SpareThread } from "../emit/start-thread.js";
+import type { SpareThread } from "../threads/start-thread.js";
 import { generateInto, type GenerateOptions, type Generation, type Target } from "../generate.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import { stopwatch, type Stages } from "../stages.js";

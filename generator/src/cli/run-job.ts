@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
 import type { BetweenRuns } from "../between-runs.js";
-import { SpareThread, startWorker } from "../emit/start-thread.js";
+import { SpareThread, startWorker } from "../threads/start-thread.js";
 import { giveThreadsRoom } from "../engine.js";
 import { scheme } from "../load/files/names.js";
 import type { Stages } from "../stages.js";

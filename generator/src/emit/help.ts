@@ -1,5 +1,5 @@
 import type { Settled } from "../plan/unchanged.js";
-import type { EmitThread } from "./emit-thread.js";
+import type { Elsewhere } from "./elsewhere.js";
 import { sharedModules } from "./fixtures/note.js";
 import { Making, tasksOf, type EmittedPart, type Part, type PartOptions } from "./parts.js";
 import type { Row } from "./row.js";
@@ -59,7 +59,7 @@ export class SharedFixtures {
 
   /** @param thread Absent: there is no other one. What is made for it is told to its notes. */
   constructor(
-    thread: Pick<EmitThread<unknown>, "parts" | "row" | "fixtures"> | undefined,
+    thread: Pick<Elsewhere<unknown>, "parts" | "row" | "fixtures"> | undefined,
     settled: Settled,
     options: Pick<PartOptions, "origin" | "put">,
   ) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { emit, type EmitOptions } from "../../src/emit/emit.js";
 import { FixtureNotes } from "../../src/emit/fixtures/note.js";
-import type { Job } from "../../src/emit/emit-thread.js";
+import type { Job } from "../../src/emit/elsewhere.js";
 import { Help } from "../../src/emit/help.js";
 import { emitPart, inSource, type EmittedPart, type Part } from "../../src/emit/parts.js";
 import type { GeneratedFile } from "../../src/write/generated-file.js";

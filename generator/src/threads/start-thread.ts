@@ -10,7 +10,7 @@ export interface ThreadData {
   readonly code: string | undefined;
 }
 
-const file = new URL("../emit/start-worker.js", import.meta.url);
+const file = new URL("../threads/start-worker.js", import.meta.url);
 
 /** Starts a second thread, which is told later what to do. `undefined` when run from TypeScript sources: there is no file that a thread could start. */
 export function startWorker(resourceLimits: ResourceLimits = {}): Worker | undefined {
