@@ -1,21 +1,20 @@
-import { statSync } from "node:fs";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
-import { check, checkWarnings } from "./check/check.js";
+import { check } from "./check/check.js";
+import { Warnings } from "./check/warnings.js";
 import { collector } from "./diagnostics/collect.js";
 import type { BetweenRuns } from "./between-runs.js";
 import { emit } from "./emit/emit.js";
-import type { Job } from "./emit/elsewhere.js";
-import type { Part } from "./emit/parts.js";
-import type { SourceFile } from "./load/document.js";
+import type { Origin } from "./emit/print/header.js";
+import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
 import { looksLikeJson } from "./load/parse/parse.js";
-import { validate, validation, type Validation } from "./load/validate.js";
 import { lower } from "./lower/lower.js";
 import { plan } from "./plan/make-plan.js";
-import { artefacts, type PlanOptions } from "./plan/plan-options.js";
+import type { PlanOptions } from "./plan/plan-options.js";
 import { select, type Selection } from "./plan/select.js";
 import { stopwatch, type Stages } from "./stages.js";
 import { version } from "./version.js";
+import { divide } from "./threads/divide.js";
 import { SecondThread } from "./threads/second-thread.js";
 import type { SpareThread } from "./threads/start-thread.js";
 import type { GeneratedFile } from "./write/generated-file.js";
@@ -76,10 +75,18 @@ export async function generateInto<Kept extends { readonly path: string }>(
   between?: BetweenRuns,
   started?: SpareThread,
 ): Promise<Generation<Kept>> {
-  const { report, diagnostics, add } = collector();
+  const collected = collector();
+  const { report, diagnostics } = collected;
   const { sources = new Map<string, SourceFile>(), absent = new Set<string>() } = options;
   const stage = stopwatch(options.progress);
-  const failed = (): Generation<Kept> => ({ files: [], diagnostics, stages: stage.times, sources, absent });
+  const generation = (document?: LoadedDocument, files: readonly Kept[] = []): Generation<Kept> => ({
+    files,
+    diagnostics,
+    stages: stage.times,
+    sources,
+    absent,
+    ...(document === undefined ? {} : { sha256: document.sha256 }),
+  });
   const thread = startThread<Kept>(path, options, between, started);
   try {
     const ahead = (text: string): void => {
@@ -87,96 +94,59 @@ export async function generateInto<Kept extends { readonly path: string }>(
       if (looksLikeJson(path, text) && (options.overlays ?? []).length === 0) thread?.read(text);
     };
     const document = await stage.time("load", () => load(path, { ...options, sources, absent }, report, ahead));
-    if (document === undefined) return failed();
-    const origin = {
-      version,
-      name: options.source ?? path.split(/[/\\]/).at(-1) ?? path,
-      sha256: document.sha256,
-      command: options.command ?? "tallystick generate",
-    };
+    if (document === undefined) return generation();
     const target = await open();
-    if (target === undefined) return { ...failed(), sha256: document.sha256 };
+    if (target === undefined) return generation(document);
+    const origin = originOf(path, options, document);
     thread?.begin(document, origin, target.place);
     const model = await stage.time("lower", () => lower(document, report));
-    if (model === undefined) return failed();
+    if (model === undefined) return generation();
     await stage.time("check", () => check(model, document, report, { warnings: false }));
-    const validateAll = (): Validation => {
-      checkWarnings(model, document, report);
-      return validate(document);
-    };
+    const warnings = new Warnings(model, document, collected);
     if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
-      await validateAll().finish(report, diagnostics);
-      return { ...failed(), sha256: document.sha256 };
+      await warnings.finish();
+      return generation(document);
     }
-    const planned = await stage.time("plan", () => {
+    const settled = await stage.time("plan", () => {
       const selected = select(model, options, report);
       return { model: selected, plan: plan(selected, options, report) };
     });
-    let running: Validation | undefined;
     const files = await stage.time("emit", () =>
       emit(
-        planned.model,
-        planned.plan,
+        settled,
         document,
         {
           origin,
           ...(options.version === undefined ? {} : { version: options.version }),
           progress: (done, total) => options.progress?.("emit", done, total),
           ...(thread === undefined ? {} : { elsewhere: thread }),
-          ...(between === undefined ? {} : { kept: between.modules.for(runOf(path, options)) }),
-          ...(between === undefined ? { validate: () => void (running = validateAll()) } : {}),
+          ...(between === undefined ? { validate: () => warnings.begin() } : { kept: between.modules.for(runOf(path, options)) }),
         },
         (file) => target.put(file),
       ),
     );
-    const made = { files, diagnostics, sha256: document.sha256, stages: stage.times, sources, absent };
-    if (between !== undefined) return { ...made, warn: async () => validateAll().finish(report, diagnostics) };
-    const theirs = running === undefined ? await thread?.validated() : undefined;
-    add(theirs?.diagnostics ?? []);
-    running ??= theirs === undefined ? validateAll() : validation(Promise.resolve(theirs.findings));
-    await running.finish(report, diagnostics);
+    const made = generation(document, files);
+    // Who watches wants to see an edit's effect first.
+    if (between !== undefined) return { ...made, warn: async () => warnings.finish() };
+    await warnings.finish(async () => thread?.validated());
     return made;
   } finally {
     await thread?.end();
   }
 }
 
-/** From this size on a document's fixtures take longer than a second thread takes to start. */
-const large = 500_000;
+function originOf(path: string, { source, command = "tallystick generate" }: GenerateOptions, { sha256 }: LoadedDocument): Origin {
+  return { version, name: source ?? path.split(/[/\\]/).at(-1) ?? path, sha256, command };
+}
 
-/**
- * Types come from another library than everything else, fixtures are values that nobody here looks at: both can be made beside the rest.
- * Mocks ask which bodies have a fixture: where fixtures were made, that is known. Nothing waits for the client or the validation, which fill what is left.
- */
 function startThread<Kept>(
   path: string,
   options: GenerateOptions,
   between: BetweenRuns | undefined,
   started: SpareThread | undefined,
 ): SecondThread<Kept> | undefined {
-  const size = sizeOf(path);
-  const all = artefacts(options.only);
-  const wanted = (parts: readonly Part[]): readonly Part[] => parts.filter((part) => all.has(part));
-  const values = size > large ? wanted(["fixtures", "mocks"]) : [];
-  const types = wanted(["types"]);
-  // What a thread has made is kept there: a watch leaves each part to the same one.
-  const isSettled = values.length === 0 || between !== undefined;
-  const parts = isSettled ? [...values, ...types] : values.slice(0, 1);
-  const checking: readonly Job[] = between === undefined ? ["validation"] : [];
-  const last: readonly Job[] = isSettled ? checking : [...types, ...wanted(["client"]), ...checking, ...values.slice(1)];
-  if (parts.length === 0) return undefined;
-  const plain = plainOptions(options);
-  const keep = between === undefined ? {} : { keep: runOf(path, options) };
-  return SecondThread.start({ plan: plain, selection: plain, parts, last, ...keep }, between?.thread, started);
-}
-
-/** In bytes; 0 of what cannot be looked at, which whoever reads it says. */
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
-  }
+  const asked = divide(path, plainOptions(options), between === undefined ? undefined : runOf(path, options));
+  return asked === undefined ? undefined : SecondThread.start(asked, between?.thread, started);
 }
 
 function plainOptions({

@@ -1,7 +1,6 @@
 import type { GeneratedFile } from "../write/generated-file.js";
 import type { LoadedDocument } from "../load/document.js";
-import type { ApiModel } from "../model/api.js";
-import type { Plan } from "../plan/plan.js";
+import type { Settled } from "../plan/unchanged.js";
 import type { Elsewhere, Job } from "./elsewhere.js";
 import type { KeptModules } from "./kept-modules.js";
 import { Output } from "./output.js";
@@ -30,19 +29,18 @@ export interface EmitOptions<Kept> {
  * @returns What was kept, sorted by path.
  */
 export async function emit<Kept extends { readonly path: string }>(
-  model: ApiModel,
-  plan: Plan,
+  settled: Settled,
   document: LoadedDocument,
   options: EmitOptions<Kept>,
   put: (file: GeneratedFile) => Kept,
 ): Promise<Kept[]> {
   const { elsewhere } = options;
-  const output = new Output({ model, plan }, document, options, put);
+  const output = new Output(settled, document, options, put);
   const others = new Set<Job>([...(elsewhere?.parts ?? []), ...(elsewhere?.last ?? [])]);
   // Whoever makes types has loaded the compiler that prints how an export looks. Where that may be here, modules need not wait for it.
   if (elsewhere?.parts.includes("types") !== true) exportForms();
   for (const part of output.wanted) if (!others.has(part)) await output.make(part);
-  output.add(indexModules(plan).map(prepare));
+  output.add(indexModules(settled.plan).map(prepare));
   if (elsewhere !== undefined) {
     await share(elsewhere, output, options);
     for (const part of output.wanted) if (!output.has(part)) await output.make(part);

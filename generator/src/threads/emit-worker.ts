@@ -1,6 +1,6 @@
 import { parentPort, type MessagePort } from "node:worker_threads";
 import { keepWhatHasRun } from "../compiled-code.js";
-import { checkWarnings } from "../check/check.js";
+import { warningsOf } from "../check/warnings.js";
 import { collector } from "../diagnostics/collect.js";
 import type { Job } from "../emit/elsewhere.js";
 import { FixtureNotes } from "../emit/fixtures/note.js";
@@ -8,10 +8,8 @@ import { Keeper } from "../emit/kept-modules.js";
 import { emitPart, inSource, preload, type EmittedPart, type Part, type PartOptions } from "../emit/parts.js";
 import { exportForms } from "../emit/print/exports.js";
 import { Row } from "../emit/row.js";
-import { received, type DocumentValues } from "../load/document.js";
-import { findingsOf } from "../load/validate.js";
+import { received } from "../load/document.js";
 import { lower } from "../lower/lower.js";
-import type { ApiModel } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import { plan } from "../plan/make-plan.js";
 import { select } from "../plan/select.js";
@@ -19,7 +17,7 @@ import type { Settled } from "../plan/unchanged.js";
 import { KnownFolders } from "../write/known-files.js";
 import { Stage } from "../write/stage.js";
 import { HandedFiles, HandedNotes } from "./handed.js";
-import { takeLast, type ThreadInput, type ThreadMessage, type ThreadOrder, type ThreadTask, type Validated } from "./messages.js";
+import { takeLast, type ThreadInput, type ThreadMessage, type ThreadOrder, type ThreadTask } from "./messages.js";
 
 /** What a watch leaves here for its next run. */
 const keeper = new Keeper();
@@ -42,7 +40,7 @@ async function run(task: ThreadTask, { document: handed, origin, place }: Thread
     put: inSource(settled.plan, (file) => files.put(file)),
     ...(keeping === undefined ? {} : { keeping }),
   });
-  const work = async (job: Job): Promise<void> => (job === "validation" ? send({ validated: await validated(model, document) }) : parts.make(job));
+  const work = async (job: Job): Promise<void> => (job === "validation" ? send({ validated: await warningsOf(model, document) }) : parts.make(job));
   for (const part of task.parts) await work(part);
   for (let job = takeLast(task); job !== undefined; job = takeLast(task)) await work(job);
   keeping?.end();
@@ -83,13 +81,6 @@ class Parts {
     this.#fixtures = FixtureNotes.all(made.notes);
     return made;
   }
-}
-
-async function validated(model: ApiModel, document: DocumentValues): Promise<Validated> {
-  const findings = await findingsOf(document);
-  const { report, diagnostics } = collector();
-  checkWarnings(model, document, report);
-  return { findings, diagnostics };
 }
 
 /** `undefined` where the text is broken: then nobody asks for them. */

@@ -1,11 +1,10 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Warned } from "../check/warnings.js";
 import type { Job } from "../emit/elsewhere.js";
 import type { EmittedPart, Part } from "../emit/parts.js";
 import type { ExportForms } from "../emit/print/exports.js";
 import type { Origin } from "../emit/print/header.js";
 import type { Row } from "../emit/row.js";
 import type { HandedDocument } from "../load/document.js";
-import type { Finding } from "../load/findings.js";
 import type { PlanOptions } from "../plan/plan-options.js";
 import type { Selection } from "../plan/select.js";
 import type { StagePlace } from "../write/stage.js";
@@ -54,20 +53,12 @@ export interface ThreadForms {
   readonly kind: "forms";
 }
 
-/** What is wrong with a document and only warns. */
-export interface Validated {
-  /** By the schema of OpenAPI itself. */
-  readonly findings: readonly Finding[];
-  /** By our own rules. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** What it answers. Files are handed over as they are made: all at once at the end, their texts would be held twice when memory is at its fullest. */
 export type ThreadMessage =
   | { readonly files: readonly unknown[] }
   | { readonly notes: readonly unknown[] }
   | { readonly part: Part; readonly made: EmittedPart }
-  | { readonly validated: Validated }
+  | { readonly validated: Warned }
   | { readonly forms: ExportForms }
   | { readonly end: true }
   | { readonly failed: string };

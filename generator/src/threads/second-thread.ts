@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import type { Warned } from "../check/warnings.js";
 import type { Elsewhere, Job } from "../emit/elsewhere.js";
 import { FixtureNotes } from "../emit/fixtures/note.js";
 import type { EmittedPart, Part } from "../emit/parts.js";
@@ -7,7 +8,7 @@ import type { Origin } from "../emit/print/header.js";
 import { Row } from "../emit/row.js";
 import { handOver, type LoadedDocument } from "../load/document.js";
 import type { StagePlace } from "../write/stage.js";
-import { takeLast, type ThreadMessage, type ThreadOrder, type ThreadTask, type Validated } from "./messages.js";
+import { takeLast, type ThreadMessage, type ThreadOrder, type ThreadTask } from "./messages.js";
 import { startWorker, type SpareThread } from "./start-thread.js";
 
 /** What a thread keeps for the next run, and makes anew in each, is copied less often in a larger young generation. For one run it makes no difference. */
@@ -23,7 +24,7 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
   readonly #files: Kept[] = [];
   readonly #made: ReadonlyMap<Job, Deferred<EmittedPart | undefined>>;
   readonly #all = deferred<readonly Kept[] | undefined>();
-  readonly #validated = deferred<Validated | undefined>();
+  readonly #validated = deferred<Warned | undefined>();
   readonly #asking: Deferred<ExportForms | undefined>[] = [];
   readonly #listeners: Readonly<Record<string, (message: ThreadMessage) => void>>;
   #state: "waiting" | "working" | "failed" = "waiting";
@@ -82,8 +83,8 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
     return this.#made.get(part)?.promise;
   }
 
-  /** What it found in validating the document; `undefined` where it does not validate it. */
-  async validated(): Promise<Validated | undefined> {
+  /** What it found that only warns; `undefined` where it does not look for that. */
+  async validated(): Promise<Warned | undefined> {
     return this.#validated.promise;
   }
 
@@ -147,7 +148,7 @@ export class SecondThread<Kept> implements Elsewhere<Kept> {
 }
 
 /** What a thread is asked to make. */
-type Asked = Omit<ThreadTask, "kind" | "taken" | "row">;
+export type Asked = Omit<ThreadTask, "kind" | "taken" | "row">;
 
 interface Deferred<T> {
   readonly promise: Promise<T>;

@@ -110,7 +110,7 @@ async function run(script?: Script): Promise<Run> {
     },
   };
   const validate = (): void => void (validated = "here");
-  const all = await emit(model, plan, loaded, { origin, validate, ...(script === undefined ? {} : { elsewhere }) }, (file) => file);
+  const all = await emit({ model, plan }, loaded, { origin, validate, ...(script === undefined ? {} : { elsewhere }) }, (file) => file);
   return { files: all, isAsked, validated, isHelped: row.isDivided };
 }
 
