@@ -109,7 +109,7 @@ export async function generateInto<Kept extends { readonly path: string }>(
     }
     const settled = await stage.time("plan", () => {
       const selected = select(model, options, report);
-      return { model: selected, plan: plan(selected, options, report) };
+      return { model: selected, plan: plan(selected, options, report, model) };
     });
     const files = await stage.time("emit", () =>
       emit(

@@ -12,13 +12,17 @@ import { Namespace, reservedFiles, reservedMocks, reservedTypes, reservedValues 
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
 import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 
-/** Settles every exported name and every file before any text exists. Reports each name that is not the one the document's words would give. */
-export function plan(model: ApiModel, options: PlanOptions, report: Report): Plan {
-  const directional = directionalSchemas(model);
+/**
+ * Settles every exported name and every file before any text exists. Reports each name that is not the one the document's words would give.
+ *
+ * @param whole What the model was selected from. Its names are settled too, so that nothing is called otherwise where more or less is selected beside it.
+ */
+export function plan(model: ApiModel, options: PlanOptions, report: Report, whole: ApiModel = model): Plan {
+  const directional = directionalSchemas(whole);
   const names = new Names(report);
-  const schemas = planSchemas(model, directional, names);
+  const schemas = planSchemas(whole, model.schemas, directional, names).filter(({ schema }) => model.schemas.has(schema.id));
   const schemaById = new Map(schemas.map((schema) => [schema.schema.id, schema]));
-  const operations = planOperations(model, directional, schemaById, names);
+  const operations = planOperations(whole, new Set(allOperations(model)), directional, schemaById, names);
   return {
     ...(options.packageName === undefined ? {} : { packageName: options.packageName }),
     schemas: schemas.toSorted((a, b) => (a.typeName < b.typeName ? -1 : a.typeName > b.typeName ? 1 : 0)),
@@ -48,7 +52,7 @@ class Names {
   /** Claims a name in a namespace and reports it when it is not the wanted one. */
   claim(space: Namespace, wanted: string, what: Subject, alongside?: (name: string) => readonly string[]): string {
     const name = space.claim(wanted, what.identity, alongside);
-    if (name !== wanted) {
+    if (name !== wanted && what.isMade) {
       const owner = space.owner(wanted);
       if (owner === undefined || owner === "") this.report("name-reserved", { subject: what.subject, wanted, name }, what.place);
       else this.report("name-clash", { subject: what.subject, wanted, name, owner }, what.place);
@@ -62,9 +66,11 @@ interface Subject {
   /** As a sentence has it: `schema "Zone"`. */
   readonly subject: string;
   readonly place: Schema["place"];
+  /** Of what is not selected, nobody needs to know the name. */
+  readonly isMade: boolean;
 }
 
-function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names: Names): SchemaPlan[] {
+function planSchemas(model: ApiModel, made: ApiModel["schemas"], directional: ReadonlySet<SchemaId>, names: Names): SchemaPlan[] {
   const componentNames = new Map<SchemaId, string>();
   for (const [name, id] of model.components.schemas) if (!componentNames.has(id)) componentNames.set(id, name);
   // Components first: a name that a document chose is never taken by one that we made for a deep reference.
@@ -81,7 +87,8 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
     if (schema === undefined) continue;
     const component = componentNames.get(id);
     const words = component ?? deepName(schema);
-    const what: Subject = { identity: id, subject: component === undefined ? `schema at ${id}` : `schema "${component}"`, place: schema.place };
+    const subject = component === undefined ? `schema at ${id}` : `schema "${component}"`;
+    const what: Subject = { identity: id, subject, place: schema.place, isMade: made.has(id) };
     const wanted = pascal(words) || `Schema_${shortHash(words)}`;
     const typeName = names.claim(names.types, wanted, what);
     const constName = names.claim(names.values, camelOf(words, wanted), what, validatorFunctions);
@@ -91,13 +98,18 @@ function planSchemas(model: ApiModel, directional: ReadonlySet<SchemaId>, names:
     plans.push({ schema, key, file, directional: directional.has(id), ...validatorNames(constName, typeName, componentType(key)) });
   }
   // The names of second forms come after every name that the document chose.
-  const named = plans.map((each) => (each.directional ? { ...each, request: requestForm(each, names) } : each));
+  const named = plans.map((each) => (each.directional ? { ...each, request: requestForm(each, made, names) } : each));
   return named.toSorted((a, b) => (position.get(a.schema.id) ?? 0) - (position.get(b.schema.id) ?? 0));
 }
 
 /** `SessionWritable`: the form that is sent, without what only the server writes. */
-function requestForm({ schema, key, typeName, constName }: SchemaPlan, names: Names): NonNullable<SchemaPlan["request"]> {
-  const what: Subject = { identity: `${schema.id} request`, subject: `request form of schema "${key}"`, place: schema.place };
+function requestForm({ schema, key, typeName, constName }: SchemaPlan, made: ApiModel["schemas"], names: Names): NonNullable<SchemaPlan["request"]> {
+  const what: Subject = {
+    identity: `${schema.id} request`,
+    subject: `request form of schema "${key}"`,
+    place: schema.place,
+    isMade: made.has(schema.id),
+  };
   const requestKey = names.schemaKeys.claim(`${key}Writable`, what.identity);
   const type = names.claim(names.types, `${typeName}Writable`, what);
   const value = names.claim(names.values, `${constName}Writable`, what, validatorFunctions);
@@ -172,40 +184,47 @@ const structural = new Set([
 
 function planOperations(
   model: ApiModel,
+  made: ReadonlySet<Operation>,
   directional: ReadonlySet<SchemaId>,
   schemas: ReadonlyMap<SchemaId, SchemaPlan>,
   names: Names,
 ): OperationPlan[] {
-  const called: Operation[] = [];
-  const callbacks = (operation: Operation): void => {
-    for (const callback of operation.callbacks) {
-      called.push(callback);
-      callbacks(callback);
-    }
-  };
-  for (const operation of [...model.operations, ...model.webhooks]) callbacks(operation);
   const planned = new Map<Operation, OperationPlan>();
   const ids = new Set<string>();
-  for (const operation of [model.operations, model.webhooks, called].flatMap(inNameOrder)) {
+  for (const operation of [model.operations, model.webhooks, callbacksOf(model)].flatMap(inNameOrder)) {
     const { operationId } = operation;
     // An id that two operations have names one of them.
     const named = operationId !== undefined && !ids.has(operationId) && pascal(operationId) !== "";
     if (operationId !== undefined) ids.add(operationId);
-    planned.set(operation, planOperation(operation, named ? operationId : undefined, model, directional, schemas, names));
+    planned.set(operation, planOperation(operation, named ? operationId : undefined, { model, made, directional, schemas, names }));
   }
-  return [...model.operations, ...model.webhooks, ...called].flatMap((operation) => planned.get(operation) ?? []);
+  return allOperations(model).flatMap((operation) => (made.has(operation) && planned.get(operation)) || []);
 }
 
-function planOperation(
-  operation: Operation,
-  operationId: string | undefined,
-  model: ApiModel,
-  directional: ReadonlySet<SchemaId>,
-  schemas: ReadonlyMap<SchemaId, SchemaPlan>,
-  names: Names,
-): OperationPlan {
+/** In the document's order of paths. Webhooks and callbacks follow. */
+function allOperations(model: ApiModel): Operation[] {
+  return [...model.operations, ...model.webhooks, ...callbacksOf(model)];
+}
+
+function callbacksOf(model: ApiModel): Operation[] {
+  const called = (operation: Operation): Operation[] => operation.callbacks.flatMap((callback) => [callback, ...called(callback)]);
+  return [...model.operations, ...model.webhooks].flatMap(called);
+}
+
+/** What the names of operations are made from and among. */
+interface Settled {
+  readonly model: ApiModel;
+  readonly made: ReadonlySet<Operation>;
+  readonly directional: ReadonlySet<SchemaId>;
+  readonly schemas: ReadonlyMap<SchemaId, SchemaPlan>;
+  readonly names: Names;
+}
+
+function planOperation(operation: Operation, operationId: string | undefined, settled: Settled): OperationPlan {
+  const { names } = settled;
   const words = operationId ?? madeName(operation);
-  const what: Subject = { identity: operation.key, subject: `operation "${operation.operationId ?? operation.key}"`, place: operation.place };
+  const subject = `operation "${operation.operationId ?? operation.key}"`;
+  const what: Subject = { identity: operation.key, subject, place: operation.place, isMade: settled.made.has(operation) };
   const wanted = pascal(words) || `Operation_${shortHash(words)}`;
   const key = names.operationKeys.claim(operationId !== undefined && isWellFormed(operationId) ? operationId : camelOf(words, wanted), operation.key);
   const functionName = names.claim(names.functions, camelOf(words, wanted), what);
@@ -221,7 +240,7 @@ function planOperation(
     mockName,
     typeName,
     file,
-    bodies: planBodies(operation, { key, functionName, typeName }, model, directional, schemas, names),
+    bodies: planBodies(operation, { key, functionName, typeName }, what, settled),
   };
 }
 
@@ -241,14 +260,7 @@ interface OperationNames {
   readonly typeName: string;
 }
 
-function planBodies(
-  operation: Operation,
-  named: OperationNames,
-  model: ApiModel,
-  directional: ReadonlySet<SchemaId>,
-  schemas: ReadonlyMap<SchemaId, SchemaPlan>,
-  names: Names,
-): BodyPlan[] {
+function planBodies(operation: Operation, named: OperationNames, owner: Subject, { model, directional, schemas, names }: Settled): BodyPlan[] {
   // What arrives through a webhook was written by the other side: it is read, as a response is.
   const sent: Direction = operation.kind === "path" ? "request" : "response";
   const received: Direction = operation.kind === "path" ? "response" : "request";
@@ -261,9 +273,10 @@ function planBodies(
     const described = siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined);
     const suffix = form + (described.length > 1 ? wordAmong(media.mediaType, described) : "");
     const identity = `${operation.key} ${suffix} ${media.mediaType}`;
-    const what: Subject = { identity, subject: `body of operation "${operation.operationId ?? operation.key}"`, place: media.place };
+    const what: Subject = { ...owner, identity, subject: `body of ${owner.subject}`, place: media.place };
     const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, validatorFunctions);
     const typeName = names.claim(names.types, `${named.typeName}${suffix}`, what);
+    if (!what.isMade) return;
     const whole =
       response === undefined
         ? code`NonNullable<${operationType}["requestBody"]>["content"][${media.mediaType}]`

@@ -1,4 +1,4 @@
-import { camel, pascal } from "./names.js";
+import { camel, longest, pascal } from "./names.js";
 
 /** What wants a name: its own words, and what it is in the document whatever stands around it. */
 interface Named {
@@ -36,5 +36,7 @@ export function inNameOrder<T extends { readonly operationId?: string; readonly 
 /** A name as it is written; one that has to be changed; none. */
 function rank(words: string): 0 | 1 | 2 {
   if (words === "") return 2;
+  // Most that has to be changed can be told at a glance: a name that is not cut has such marks nowhere, and an underscore at its start alone.
+  if (/[-. ]/.test(words) || (words.length <= longest && words.lastIndexOf("_") > 0)) return 1;
   return camel(words) === words || pascal(words) === words ? 0 : 1;
 }

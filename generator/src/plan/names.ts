@@ -1,7 +1,7 @@
 import { sha256 } from "../sha256.js";
 
 /** Longer names are cut at a word and get a hash of the whole, so that they stay distinct and file systems take them. */
-const longest = 64;
+export const longest = 64;
 
 /** What was asked for last: a type, a value and a file are named after one another, from the same words. */
 let last: { readonly text: string; readonly words: readonly string[] } = { text: "", words: [] };

@@ -31,7 +31,7 @@ async function run(task: ThreadTask, { document: handed, origin, place }: Thread
   const model = lower(document, report, { unused: false });
   if (model === undefined) return send({ failed: "the document cannot be read" });
   const selected = select(model, task.selection, report);
-  const settled = { model: selected, plan: plan(selected, task.plan, report) };
+  const settled = { model: selected, plan: plan(selected, task.plan, report, model) };
   const stage = place === undefined ? undefined : new Stage(place, task.keep === undefined ? undefined : folders.of(place.folder));
   const files = new HandedFiles(stage, (some) => send({ files: some }));
   const keeping = task.keep === undefined ? undefined : keeper.for(task.keep).begin(settled);

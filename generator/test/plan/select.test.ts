@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { collector } from "../../src/diagnostics/collect.js";
+import { plan } from "../../src/plan/make-plan.js";
+import type { Plan } from "../../src/plan/plan.js";
 import { select, type Selection } from "../../src/plan/select.js";
 import { openapi, planned } from "../documents.js";
 
@@ -45,4 +47,43 @@ test.each<{ by: string; selection: Selection }>([
 
 test("says that nothing is selected", async () => {
   expect((await selected({ tags: ["no"] })).codes).toEqual(["no-operation-selected"]);
+});
+
+test("a selection renames nothing, whatever it leaves out", async () => {
+  const { model, plan: all } = await planned(rivals);
+  const names = ({ schemas, operations }: Plan): Map<string, unknown> =>
+    new Map<string, unknown>([
+      ...schemas.map(({ schema, type: _type, schema: _schema, ...rest }) => [schema.id, { ...rest, request: rest.request?.typeName }] as const),
+      ...operations.map(({ operation, bodies, ...rest }) => [operation.key, { ...rest, bodies: bodies.map(({ constName }) => constName) }] as const),
+    ]);
+  const whole = names(all);
+  for (const { key } of model.operations) {
+    const { report, diagnostics } = collector();
+    const chosen = select(model, { include: [key] }, report);
+    const its = names(plan(chosen, {}, report, model));
+    expect(its.size).toBeGreaterThan(1);
+    for (const [identity, named] of its) expect(named).toEqual(whole.get(identity));
+    // What is left out is worth no word.
+    for (const { message } of diagnostics) expect(message).not.toContain(key.includes("#") ? '"get-zone"' : '"PutZone"');
+  }
+});
+
+/** One operationId twice, names that fall together in case and in separators, and schemas that do. */
+const rivals = openapi({
+  paths: {
+    "/a": { get: { operationId: "list", responses: refers("zone") } },
+    "/b": { get: { operationId: "list", responses: refers("Zone") } },
+    "/c": { get: { operationId: "get-zone", responses: refers("ZoneWritable") } },
+    "/d": { get: { operationId: "getZone", responses: refers("Zone") } },
+    "/e": { get: { operationId: "zone", responses: refers("zone") } },
+    "/#X-Amz-Target=Zones.List": { post: { operationId: "PutZone", responses: refers("zone") } },
+    "/#X-Amz-Target=Zones.Put": { post: { operationId: "PutZone", responses: refers("ZoneWritable") } },
+  },
+  components: {
+    schemas: {
+      Zone: { type: "object", properties: { id: { type: "string", readOnly: true } } },
+      zone: { type: "object", properties: { id: { type: "string" } } },
+      ZoneWritable: { type: "object", properties: { id: { type: "string" } } },
+    },
+  },
 });
