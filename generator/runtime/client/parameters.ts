@@ -36,7 +36,11 @@ export const styledQuery: ParameterWriter = ({ query: pieces }, name, value, ent
 
 export const styledHeader: ParameterWriter = ({ headers }, name, value, entry) => headers.set(name, piece({ ...entry, encode: String }, name, value));
 
-export const styledCookie: ParameterWriter = (outgoing, name, value, entry) => addCookie(outgoing, named(entry, name, value));
+export const styledCookie: ParameterWriter = (outgoing, name, value, entry) => {
+  const written = named(entry, name, value);
+  // A list of nothing is no cookie (RFC 6570 §2.3).
+  if (written) addCookie(outgoing, written);
+};
 
 function piece({ style, explode, encode = encodeURIComponent, text: own = text }: ParameterEntry, name: string, value: unknown): string {
   return style ? style(name, value, explode, encode) : encode(own(value));

@@ -13,6 +13,9 @@ export function members(value: object): [string, unknown][] {
   return Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
 }
 
+/** True for a list or an object of nothing: it is not there at all (RFC 6570 §2.3). */
+const isNothing = (value: unknown): boolean => isCompound(value) && members(value).length === 0;
+
 /** All members as one text: `a,b`, or with names `k,v`, or `k=v` when exploded. */
 function joined(value: unknown, explode: boolean | undefined, encode: Encode, separator: string): string {
   if (!isCompound(value)) return encode(text(value));
@@ -29,7 +32,7 @@ export const simple: ParameterStyle = (_name, value, explode, encode) => joined(
  * in an object is: one pair per item, which is how servers read them.
  */
 export const form: ParameterStyle = (name, value, explode, encode) => {
-  if (explode === false || !isCompound(value)) return `${encode(name)}=${joined(value, false, encode, ",")}`;
+  if (explode === false || !isCompound(value)) return isNothing(value) ? "" : `${encode(name)}=${joined(value, false, encode, ",")}`;
   return members(value)
     .flatMap(([key, item]) => {
       const of = encode(Array.isArray(value) ? name : key);
@@ -80,7 +83,9 @@ export const plainCookie: ParameterStyle = (name, value, explode) =>
     ? members(value)
         .map(([key, item]) => `${Array.isArray(value) ? name : key}=${text(item)}`)
         .join("; ")
-    : `${name}=${joined(value, false, String, ",")}`;
+    : isNothing(value)
+      ? ""
+      : `${name}=${joined(value, false, String, ",")}`;
 
 /** For `content` parameters: the value as JSON. */
 export const jsonText = (value: unknown): string => JSON.stringify(value);
@@ -101,5 +106,5 @@ export const queryString: ParameterWriter = (outgoing, _name, value, { text: own
 };
 
 function delimited(separator: string, name: string, value: unknown, explode: boolean | undefined, encode: Encode): string {
-  return explode ? form(name, value, true, encode) : `${encode(name)}=${joined(value, false, encode, separator)}`;
+  return explode || isNothing(value) ? form(name, value, true, encode) : `${encode(name)}=${joined(value, false, encode, separator)}`;
 }

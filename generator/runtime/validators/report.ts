@@ -1,4 +1,4 @@
-import { add, list, type Issues } from "./core.js";
+import { add, countProperties, isArray, list, type Issues } from "./core.js";
 
 // The less usual issues, as in `core`: `path` leads from the value that the caller looks at to the value in question, `at` is the place of the
 // keyword in the document.
@@ -31,16 +31,30 @@ export function notMultiple(issues: Issues, path: string, at: string, multipleOf
 }
 
 export function tooFew(issues: Issues, path: string, at: string, keyword: "minItems" | "minProperties", limit: number, received: unknown): void {
-  add(issues, keyword, path, at, { limit }, `must have at least ${count(limit, keyword === "minItems" ? "item" : "property")}`, received);
+  add(
+    issues,
+    keyword,
+    path,
+    at,
+    { limit },
+    `must have at least ${count(limit, keyword === "minItems" ? "item" : "property")}, and has ${size(received)}`,
+  );
 }
 
 export function tooMany(issues: Issues, path: string, at: string, keyword: "maxItems" | "maxProperties", limit: number, received: unknown): void {
-  add(issues, keyword, path, at, { limit }, `must have at most ${count(limit, keyword === "maxItems" ? "item" : "property")}`, received);
+  add(
+    issues,
+    keyword,
+    path,
+    at,
+    { limit },
+    `must have at most ${count(limit, keyword === "maxItems" ? "item" : "property")}, and has ${size(received)}`,
+  );
 }
 
 /** Items after the last that the schema knows. */
 export function extraItems(issues: Issues, path: string, at: string, keyword: "items" | "unevaluatedItems", limit: number, received: unknown): void {
-  add(issues, keyword, path, at, { limit }, `must have at most ${count(limit, "item")}`, received);
+  add(issues, keyword, path, at, { limit }, `must have at most ${count(limit, "item")}, and has ${size(received)}`);
 }
 
 export function notUnique(issues: Issues, path: string, at: string, pair: readonly [number, number] | undefined): void {
@@ -74,6 +88,11 @@ export function forbidden(issues: Issues, path: string, at: string, received: un
 
 export function excluded(issues: Issues, path: string, at: string, received: unknown): void {
   add(issues, "not", path, at, {}, "must not match the excluded schema", received);
+}
+
+/** How many items or properties there are, which tells nothing of what they hold. */
+function size(received: unknown): number {
+  return isArray(received) ? received.length : countProperties(received as Readonly<Record<string, unknown>>);
 }
 
 function count(limit: number, noun: string): string {

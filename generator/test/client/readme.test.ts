@@ -95,3 +95,25 @@ test("shows a body of the media type that the call sends, and files as files whe
   expect(await typeErrors(output, { "readme.ts": program(readme, "forms"), "calls.ts": calls }, { source: "src/" })).toEqual([]);
   await output.remove();
 });
+
+test.each([
+  ["image/*", {}, '{ body: new Blob([]), contentType: "image/png" }'],
+  ["application/*", {}, '{ body: new Blob([]), contentType: "application/octet-stream" }'],
+  ["*/*", {}, '{ body: new Blob([]), contentType: "application/octet-stream" }'],
+  [
+    "*/*",
+    { type: "object", required: ["n"], properties: { n: { type: "integer" } }, example: { n: 1 } },
+    '{ body: { n: 1 }, contentType: "application/json" }',
+  ],
+  ["*/*", { type: "string", example: "a" }, '{ body: "a", contentType: "text/plain" }'],
+  ["text/*", { type: "string", example: "a" }, '{ body: "a", contentType: "text/plain" }'],
+])("the example of a body of type %s and schema %j names a type of the range", async (mediaType, schema, argument) => {
+  const post = {
+    operationId: "send",
+    requestBody: { required: true, content: { [mediaType]: { schema } } },
+    responses: { 204: { description: "done" } },
+  };
+  const output = await generated(openapi({ paths: { "/a": { post } } }), { packageName: "ranges" });
+  expect(output.text("README.md")).toContain(`client.send(${argument});`);
+  await output.remove();
+});

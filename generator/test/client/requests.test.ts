@@ -29,6 +29,8 @@ test.each([
   [{ many: ["a", odd] }, "many=a&many=a%20b%2Fc%2C%C3%A4%26%3D"],
   [{ many: [] }, ""],
   [{ joined: ["a", "b,c"] }, "joined=a,b%2Cc"],
+  [{ joined: [], flat: {}, space: [], pipe: [], deep: {} }, ""],
+  [{ joined: [""] }, "joined="],
   [{ object: { x: 1, y: undefined } }, "x=1"],
   [{ flat: { x: 1, y: 2 } }, "flat=x,1,y,2"],
   [{ space: ["a", "b"] }, "space=a%20b"],
@@ -51,6 +53,11 @@ test("takes parameters that are called like something every object has", async (
 test("writes headers and cookies, and leaves out headers that are not parameters", async () => {
   await requestLine("headers", { "X-One": 1, "X-Many": ["a b", "c"], Accept: "text/plain", session: "s 1", tags: ["a", "b"] });
   expect(bench.server.last.headers).toMatchObject({ "x-one": "1", "x-many": "a b,c", cookie: "session=s%201; tags=a,b", accept: "application/json" });
+});
+
+test("a list of nothing is no cookie, and leaves the others as they are", async () => {
+  await requestLine("headers", { "X-One": 1, session: "s", tags: [] });
+  expect(bench.server.last.headers["cookie"]).toBe("session=s");
 });
 
 test("tells a header that cannot be sent before anything is sent", async () => {

@@ -5,6 +5,7 @@ import { isMultipart } from "../../model/body-kind.js";
 import { fileProperties } from "../../model/file-properties.js";
 import { resolved } from "../../model/resolved.js";
 import type { Decoded } from "../../plan/decoding.js";
+import { oneOfRange } from "#runtime/mocks/one-of-range.js";
 import { exampleValue, type RequestValues } from "../fixtures/request.js";
 import { literal, propertyKey } from "../print/code.js";
 import type { BodyShape, OperationShape } from "./shape.js";
@@ -32,10 +33,16 @@ export function exampleCall(shape: OperationShape, model: ApiModel, told: Reques
     );
     if (sent === undefined) return undefined;
     members.push(`body: ${sent}`);
-    if (first.media.mediaType.includes("*")) members.push(`contentType: "application/octet-stream"`);
+    if (first.media.mediaType.includes("*")) members.push(`contentType: ${literal(typeInRange(first))}`);
   }
   const argument = members.length === 0 ? "" : `{ ${members.join(", ")} }`;
   return called(shape, argument);
+}
+
+/** A media type that a body of a range such as `image/*` may be sent as. */
+function typeInRange({ kind, media: { mediaType } }: BodyShape): string {
+  if (kind === "binary" || kind === "any") return mediaType.startsWith("*") ? "application/octet-stream" : oneOfRange(mediaType, undefined);
+  return oneOfRange(mediaType, kind === "text" ? "" : {});
 }
 
 function called({ plan, pages }: OperationShape, argument: string): string {
