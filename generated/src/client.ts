@@ -8,7 +8,7 @@ import { type GetProtocolError, type GetProtocolParameters, type GetProtocolResu
 import { type GetSessionError, type GetSessionParameters, type GetSessionResult, getSession } from "./operations/get-session.js";
 import { type GetTargetError, type GetTargetParameters, type GetTargetResult, getTarget } from "./operations/get-target.js";
 import { type GetVersionError, type GetVersionParameters, type GetVersionResult, getVersion } from "./operations/get-version.js";
-import { type ListSessionsError, type ListSessionsParameters, type ListSessionsResult, listSessions, listSessionsPages } from "./operations/list-sessions.js";
+import { type ListSessionsError, type ListSessionsItem, type ListSessionsParameters, type ListSessionsResult, listSessions, listSessionsPages } from "./operations/list-sessions.js";
 import { type ListTargetsAliasError, type ListTargetsAliasParameters, type ListTargetsAliasResult, listTargetsAlias } from "./operations/list-targets-alias.js";
 import { type ListTargetsError, type ListTargetsParameters, type ListTargetsResult, listTargets } from "./operations/list-targets.js";
 import { type OpenTargetError, type OpenTargetParameters, type OpenTargetResult, openTarget } from "./operations/open-target.js";
@@ -31,7 +31,7 @@ export interface Client extends Connection {
    */
   readonly listSessions: (parameters?: ListSessionsParameters, options?: CallOptions) => Call<ListSessionsResult, ListSessionsError>;
   /** The pages of `listSessions`, each asked for when the loop gets there; `.items()` gives what they hold, one by one. What was on a page before, by `sessionId`, is left out. */
-  readonly listSessionsPages: (parameters?: ListSessionsParameters, options?: CallOptions) => Pages<ListSessionsResult, NonNullable<ListSessionsResult>[number]>;
+  readonly listSessionsPages: (parameters?: ListSessionsParameters, options?: CallOptions) => Pages<ListSessionsResult, ListSessionsItem>;
   /**
    * Get session details.
    *

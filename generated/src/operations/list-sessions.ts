@@ -55,8 +55,11 @@ export function listSessions(client: Connection, parameters?: ListSessionsParame
   return call(client, listSessionsOperation, parameters, options);
 }
 
+/** One of what the pages of `listSessions` hold. */
+export type ListSessionsItem = NonNullable<ListSessionsResult>[number];
+
 /** The pages of `listSessions`, each asked for when the loop gets there; `.items()` gives what they hold, one by one. What was on a page before, by `sessionId`, is left out. */
-export function listSessionsPages(client: Connection, parameters?: ListSessionsParameters, options?: CallOptions): Pages<ListSessionsResult, NonNullable<ListSessionsResult>[number]> {
+export function listSessionsPages(client: Connection, parameters?: ListSessionsParameters, options?: CallOptions): Pages<ListSessionsResult, ListSessionsItem> {
   return pages((asked, more) => listSessions(client, asked, more), { next: byOffset, limit: "limit", offset: "offset", key: "sessionId", size: 200 }, parameters, options);
 }
 

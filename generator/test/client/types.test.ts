@@ -26,7 +26,7 @@ export function same<A, B>(_: Equal<A, B>): void {}
 test("types what a user of the sessions client writes", async () => {
   const user = `
 import { createClient, NotFoundError, type ApiError, type CallError } from "./client.js";
-import { connect, isGetSessionError, isListSessionsError, listSessions } from "./operations/index.js";
+import { connect, isGetSessionError, isListSessionsError, listSessions, type ListSessionsItem } from "./operations/index.js";
 import { same } from "./same.js";
 
 const client = createClient({ accountId: "a", apiToken: async () => "t", prefix: "browser-run" });
@@ -43,6 +43,7 @@ same<typeof response, Response>(true);
 same<typeof requestId, string | undefined>(true);
 for await (const page of client.listSessionsPages()) same<typeof page, typeof list>(true);
 for await (const item of client.listSessionsPages().items()) same<typeof item, (typeof list)[number]>(true);
+same<ListSessionsItem, (typeof list)[number]>(true);
 
 // @ts-expect-error: a parameter of another type
 await client.listSessions({ limit: "5" });

@@ -43,6 +43,8 @@ export function operationModule(shape: OperationShape, validated: boolean): Sour
     },
   ];
   if (shape.pages !== undefined) {
+    const { name, type } = shape.pages.itemType;
+    statements.push({ kind: "type", name, docs: `One of what the pages of \`${plan.functionName}\` hold.`, exported: true, type });
     statements.push({
       kind: "function",
       name: shape.pages.name,

@@ -11,6 +11,8 @@ export interface PagesShape {
   readonly name: string;
   readonly docs: string;
   readonly type: (from: string) => Code;
+  /** `ListSessionsItem`, and what it is: whoever writes a function for one of them has a name for it. */
+  readonly itemType: { readonly name: string; readonly type: Code };
   /** The descriptor that the runtime follows. */
   readonly value: Code;
   /** Whether the next page is another query of the same path, which its answer names. */
@@ -34,17 +36,15 @@ export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): Pag
   if (typeof limit === "number") members.push(code`size: ${limit}`);
   if (said.first !== undefined) members.push(code`first: ${said.first}`);
 
-  const { functionName } = shape.plan;
-  const item = itemType(body.plan?.schema, said.items ?? "", shape.schemas);
+  const { functionName, typeName } = shape.plan;
+  const item = `${typeName}Item`;
   return {
     name,
     docs: `The pages of \`${functionName}\`, each asked for when the loop gets there; \`.items()\` gives what they hold, one by one.${
       said.key === undefined ? "" : ` What was on a page before, by \`${said.key.replaceAll("`", "'")}\`, is left out.`
     }`,
-    type: (from) => {
-      const result = typeSymbol(from, shape.resultType);
-      return code`${typeSymbol("runtime/client/pages", "Pages")}<${result}, ${item(result)}>`;
-    },
+    type: (from) => code`${typeSymbol("runtime/client/pages", "Pages")}<${typeSymbol(from, shape.resultType)}, ${typeSymbol(from, item)}>`,
+    itemType: { name: item, type: itemType(raw(shape.resultType), body.plan?.schema, said.items ?? "", shape.schemas) },
     isLinked: said.style === "link",
     value: code`{ ${members.length === 0 ? raw("") : joined(members)} }`,
   };
@@ -55,20 +55,12 @@ function joined(members: readonly Code[]): Code {
 }
 
 /** The type of one item: the element of what the pointer leads to, `unknown` where the schema does not say. */
-function itemType(
-  schema: Schema | undefined,
-  items: string,
-  schemas: ReadonlyMap<SchemaId, Schema>,
-): (result: ReturnType<typeof typeSymbol>) => Code {
+function itemType(result: Code, schema: Schema | undefined, items: string, schemas: ReadonlyMap<SchemaId, Schema>): Code {
   let current = resolved(schema, schemas);
-  const steps = items === "" ? [] : tokens(items.startsWith("#") ? items : `#${items}`);
-  for (const step of steps) {
+  let type = code`NonNullable<${result}>`;
+  for (const step of items === "" ? [] : tokens(items.startsWith("#") ? items : `#${items}`)) {
     current = resolved(current?.object?.properties?.get(step), schemas);
+    type = code`NonNullable<${type}[${step}]>`;
   }
-  if (current?.array?.items === undefined || current.array.prefixItems !== undefined) return () => raw("unknown");
-  return (result) => {
-    let type = code`NonNullable<${result}>`;
-    for (const step of steps) type = code`NonNullable<${type}[${step}]>`;
-    return code`${type}[number]`;
-  };
+  return current?.array?.items === undefined || current.array.prefixItems !== undefined ? raw("unknown") : code`${type}[number]`;
 }
