@@ -42,10 +42,14 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     if (was.in === "path" && was.name !== is.name) context.say("path-parameter-renamed", "both", next.key, places, { old: was.name, new: is.name });
     if (!was.required && is.required) context.say("parameter-became-required", side, next.key, places, { ...names, ...defaultOf(context.next, is) });
     if (was.required && !is.required) context.say("parameter-became-optional", side, next.key, places, names);
-    const [oldText, newText] = [serialisation(was, formsOf(context, "old", was)), serialisation(is, formsOf(context, "new", is))];
+    const [oldForms, newForms] = [formsOf(context, "old", was), formsOf(context, "new", is)];
+    const [oldText, newText] = [serialisation(was, oldForms), serialisation(is, newForms)];
     if (oldText !== newText) {
       const code = isListOfSame(was, is, context) ? "parameter-became-list" : "parameter-serialisation-changed";
-      context.say(code, side, next.key, places, { ...names, old: oldText, new: newText });
+      // Where only the type is another one, and so is how it is written, the type tells it.
+      const isToldByType =
+        haveNoTypeInCommon(oldForms, newForms) && serialisation(was, newForms) === newText && !isUndeclared(was) && !isUndeclared(is);
+      if (code === "parameter-became-list" || !isToldByType) context.say(code, side, next.key, places, { ...names, old: oldText, new: newText });
       if (code === "parameter-became-list") continue;
     }
     if (was.in === "query" && was.allowEmptyValue !== is.allowEmptyValue && !isAnyText(context, was, is))
@@ -142,6 +146,11 @@ function isListOfSame(old: Parameter, next: Parameter, context: Context): boolea
     ({ kind, least = 0, items = anything }) =>
       kind === "array" && least <= 1 && context.isStillAllowed(writtenAs("text", nodeOf(old.schema)), writtenAs("text", items)),
   );
+}
+
+function haveNoTypeInCommon(old: readonly Alternative[], next: readonly Alternative[]): boolean {
+  const kinds = new Set(old.map(({ kind }) => kind));
+  return !next.some(({ kind }) => kinds.has(kind));
 }
 
 /** Whether no value is a value anyway: the empty text. */

@@ -44,6 +44,11 @@ export function served(side: Side, reason: string): NonNullable<Rule["reasonFor"
   return (asked) => (asked === side ? reason : undefined);
 }
 
+/** A reason for the side that a property harms by coming or going where no other property is allowed. */
+export function whereClosed(side: Side, reason: string): NonNullable<Rule["reasonFor"]> {
+  return (asked, { closed }) => (asked === side && closed === true ? reason : undefined);
+}
+
 export const always = (level: Level): Rule["level"] => sides(level, level);
 export const sides = (request: Level | undefined, response: Level | undefined): Rule["level"] => {
   const levels = { request, response };

@@ -89,8 +89,8 @@ export const operationRows: readonly (readonly [code: string, level: string, old
       ["parameter-became-list", "safe", one({ type: "integer" }), listed({ type: "integer" })],
       ["parameter-became-list", "safe", one({ enum: ["a", "b"] }), listed(text)],
       // What separates items may stand in a text, and one value is no list of two.
-      ["parameter-serialisation-changed", "breaking", one(text), listed(text)],
-      ["parameter-serialisation-changed", "breaking", one({ type: "integer" }), listed({ type: "integer" }, { minItems: 2 })],
+      ["type-changed", "breaking", one(text), listed(text)],
+      ["type-changed", "breaking", one({ type: "integer" }), listed({ type: "integer" }, { minItems: 2 })],
     ] as const;
   }),
   [
@@ -98,6 +98,18 @@ export const operationRows: readonly (readonly [code: string, level: string, old
     "breaking",
     withOperation({ parameters: [{ ...limit, schema: { type: "integer", default: 10 } }] }),
     withOperation({ parameters: [{ ...limit, schema: { type: "integer", default: 20 } }] }),
+  ],
+  [
+    "parameter-default-changed",
+    "warning",
+    withOperation({ parameters: [limit] }),
+    withOperation({ parameters: [{ ...limit, schema: { type: "integer", default: 20 } }] }),
+  ],
+  [
+    "parameter-default-changed",
+    "warning",
+    withOperation({ parameters: [{ ...limit, schema: { type: "integer", default: 20 } }] }),
+    withOperation({ parameters: [limit] }),
   ],
   [
     "bound-tightened",

@@ -1,4 +1,4 @@
-import { rule, show } from "../rule.js";
+import { rule, show, whereClosed } from "../rule.js";
 
 export const requiredPropertyAdded = rule({
   code: "required-property-added",
@@ -7,6 +7,7 @@ export const requiredPropertyAdded = rule({
   level: (p) => ({ request: "breaking", response: p["closed"] === true ? "warning" : "safe" }),
   types: { request: "breaking", response: "safe" },
   message: (p) => `The required property ${show(p["property"])} was added${"default" in p ? ` with default ${show(p["default"])}` : ""}.`,
-  reason: "Senders that do not know it are refused.",
+  reason: "Senders that do not know it are refused; readers ignore what they do not know.",
+  reasonFor: whereClosed("response", "No other property was allowed: readers that hold what comes against the old document refuse it."),
   policy: true,
 });

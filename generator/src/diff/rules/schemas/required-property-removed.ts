@@ -1,4 +1,4 @@
-import { rule, show } from "../rule.js";
+import { rule, show, whereClosed } from "../rule.js";
 
 export const requiredPropertyRemoved = rule({
   code: "required-property-removed",
@@ -7,5 +7,6 @@ export const requiredPropertyRemoved = rule({
   level: (p) => ({ request: p["closed"] === true ? "breaking" : "warning", response: "breaking" }),
   types: { request: "breaking", response: "breaking" },
   message: (p) => `The required property ${show(p["property"])} was removed.`,
-  reason: "Readers find nothing where something always was.",
+  reason: "Readers find nothing where something always was; what senders put there is no longer heard.",
+  reasonFor: whereClosed("request", "No other property is allowed: senders of it are refused."),
 });

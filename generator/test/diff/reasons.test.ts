@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { diff } from "../../src/diff/diff.js";
+import { modelOf, withOperation, withSchema } from "./documents.js";
+
+const text = { type: "string" };
+const closed = (properties: object, required: readonly string[] = []): object => ({
+  type: "object",
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+async function helpOf(code: string, old: object, next: object): Promise<Readonly<Record<string, string>>> {
+  const { changes } = diff(await modelOf(old), await modelOf(next));
+  return Object.fromEntries(changes.filter((change) => change.code === code && change.surface === "wire").map(({ side, help }) => [side, help]));
+}
+
+test("of an object that allows no other property, the reason is that one more is refused: by who reads, where it comes, and by the server, where it goes", async () => {
+  const [one, two] = [closed({ a: text }), closed({ a: text, b: text })];
+  const [asked, owed] = [closed({ a: text }, ["a"]), closed({ a: text, b: text }, ["a", "b"])];
+  const refusedByReaders = "No other property was allowed: readers that hold what comes against the old document refuse it.";
+  const refusedByServer = "No other property is allowed: senders of it are refused.";
+  expect((await helpOf("optional-property-added", withSchema(one), withSchema(two)))["response"]).toBe(refusedByReaders);
+  expect((await helpOf("required-property-added", withSchema(asked), withSchema(owed)))["response"]).toBe(refusedByReaders);
+  expect((await helpOf("optional-property-removed", withSchema(two), withSchema(one)))["request"]).toBe(refusedByServer);
+  expect((await helpOf("required-property-removed", withSchema(owed), withSchema(asked)))["request"]).toBe(refusedByServer);
+});
+
+test("a parameter's default that only one of the two documents tells may be what it always was", async () => {
+  const limit = (more: object): object => withOperation({ parameters: [{ name: "limit", in: "query", schema: { type: "integer", ...more } }] });
+  const unsaid = "A call that leaves it out may mean something else now: one of the two documents does not say what it means.";
+  expect(await helpOf("parameter-default-changed", limit({}), limit({ default: 20 }))).toEqual({ request: unsaid });
+  expect(await helpOf("parameter-default-changed", limit({ default: 20 }), limit({}))).toEqual({ request: unsaid });
+  expect(await helpOf("parameter-default-changed", limit({ default: 20 }), limit({ default: 30 }))).toEqual({
+    request: "A call that leaves it out means something else now.",
+  });
+});
+
+test("a list that becomes one value is told once, by its type", async () => {
+  const ids = (schema: object): object => withOperation({ parameters: [{ name: "ids", in: "query", schema }] });
+  const { changes } = diff(await modelOf(ids({ type: "array", items: text })), await modelOf(ids(text)));
+  expect(changes.map(({ code, surface, level }) => [code, surface, level])).toEqual([
+    ["type-changed", "wire", "breaking"],
+    ["type-changed", "types", "breaking"],
+  ]);
+  // What may be anything is written as text: of a list, nothing else tells that.
+  const { changes: widened } = diff(await modelOf(ids({ type: "array", items: text })), await modelOf(ids({})));
+  expect(widened.filter(({ level }) => level === "breaking").map(({ code }) => code)).toEqual(["parameter-serialisation-changed"]);
+});
