@@ -271,7 +271,7 @@ function planBodies(operation: Operation, named: OperationNames, owner: Subject,
     if (schema === undefined) return;
     const form = response === undefined ? "RequestBody" : response.status === "default" ? "Default" : response.status;
     const described = siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined);
-    const suffix = form + (described.length > 1 ? wordAmong(media.mediaType, described) : "");
+    const suffix = form + (described.length > 1 && !isJson(media.mediaType) ? wordAmong(media.mediaType, described) : "");
     const identity = `${operation.key} ${suffix} ${media.mediaType}`;
     const what: Subject = { ...owner, identity, subject: `body of ${owner.subject}`, place: media.place };
     const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, validatorFunctions);
@@ -310,6 +310,11 @@ function plainReference(
   if (target === undefined || Object.keys(assertions).length > 0) return undefined;
   const { constName, type } = direction === "request" && target.request !== undefined ? target.request : target;
   return { schema: target, symbol: symbol(`validators/${target.file}`, constName), type };
+}
+
+/** JSON goes without a word, alone or beside others: what most answers are keeps its name where one more form of it comes or goes. */
+function isJson(mediaType: string): boolean {
+  return mediaType.toLowerCase() === "application/json";
 }
 
 /** What a media type is called beside others: `TextXml` beside `application/xml`, which is `Xml`. */

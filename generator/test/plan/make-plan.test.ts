@@ -197,7 +197,7 @@ test("readOnly makes every schema that reaches it directional, through reference
   });
 });
 
-test("bodies are named by status, and by media type where a status has several", async () => {
+test("bodies are named by status, and by media type where a status has several, but for JSON", async () => {
   const schema = { type: "object" };
   const { plan } = await planned(
     openapi({
@@ -221,11 +221,28 @@ test("bodies are named by status, and by media type where a status has several",
   );
   expect(plan.operations[0]?.bodies.map((body) => body.constName)).toEqual([
     "sendRequestBody",
-    "send200Json",
+    "send200",
     "send200JsonStreamWatch",
     "send4XX",
     "sendDefault",
   ]);
+});
+
+test("a JSON body keeps its name where the operation comes to have other forms of it, too", async () => {
+  const namesOf = async (...types: readonly string[]): Promise<readonly (readonly string[])[]> => {
+    const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "object" } }]));
+    const { plan } = await planned(
+      openapi({ paths: { "/p": { post: { operationId: "send", requestBody: { content }, responses: { "200": { description: "ok", content } } } } } }),
+    );
+    const bodies = plan.operations[0]?.bodies ?? [];
+    return bodies.filter(({ media }) => media.mediaType === "application/json").map(({ constName, typeName }) => [constName, typeName]);
+  };
+  const names = [
+    ["sendRequestBody", "SendRequestBody"],
+    ["send200", "Send200"],
+  ];
+  expect(await namesOf("application/json")).toEqual(names);
+  expect(await namesOf("application/xml", "application/json", "text/json")).toEqual(names);
 });
 
 test("a body that is a plain reference is the schema's validator under another name", async () => {
@@ -254,7 +271,7 @@ test("media types of other families with the same word are called by both, so th
   );
   expect(plan.operations[0]?.bodies.map(({ constName }) => constName)).toEqual([
     "list200Plain",
-    "list200Json",
+    "list200",
     "list200TextJson",
     "list200Xml",
     "list200ProblemJson",
