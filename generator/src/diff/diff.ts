@@ -3,6 +3,7 @@ import { causeOf, type Change, type Difference, type Level, type Surface } from 
 import { collectSchemaDifferences, unexplainedRoots, type Reached } from "./compare/collect.js";
 import { compareComponents, compareInfo } from "./compare/components.js";
 import { Context } from "./compare/context.js";
+import { compareNames } from "./compare/names.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations.js";
 import { compareSecuritySchemes } from "./compare/security.js";
 import { judge, type Locate, type Policy } from "./judge.js";
@@ -41,6 +42,7 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   compareOperations(context);
   compareSecuritySchemes(context);
   compareComponents(context);
+  compareNames(context);
 
   const reached = collectSchemaDifferences(context);
   const changes: Change[] = [];

@@ -77,6 +77,7 @@ function lowerOpenApi(context: Context): ApiModel {
     servers: lowerServers(root, context.report),
     operations,
     webhooks,
+    security,
     components: lowerComponents(context, components, schemas),
     tags: lowerTags(root),
     extensions: root.extensions(),

@@ -194,3 +194,25 @@ test("a break of what holds where a condition does not is shown, though values o
     witness: { value: { k: "b" }, acceptedBy: "old", refusedBy: "new" },
   });
 });
+
+test("what the document asks of all operations that say nothing of their own is told once, with each of them", async () => {
+  const document = (security: readonly object[]): object => ({
+    openapi: "3.1.0",
+    info: { title: "Things", version: "1.0.0" },
+    security,
+    paths: Object.fromEntries(
+      ["a", "b", "c"].map((name) => [
+        `/${name}`,
+        { get: { operationId: name, ...(name === "c" && { security: [{ basic: [] }] }), responses: { "200": { description: "It." } } } },
+      ]),
+    ),
+    components: { securitySchemes: { basic: { type: "http", scheme: "basic" }, bearer: { type: "http", scheme: "bearer" } } },
+  });
+  const changes = await wire(document([{ basic: [] }, { bearer: [] }]), document([{ bearer: [] }]));
+  expect(changes.map(({ code, operations, pointer }) => [code, operations, pointer])).toEqual([
+    ["security-alternative-removed", ["GET /a", "GET /b"], { old: "#/security", new: "#/security" }],
+  ]);
+  const [added, ...others] = await wire(document([]), document([{ bearer: [] }]));
+  expect(others).toEqual([]);
+  expect(added).toMatchObject({ code: "security-added", operations: ["GET /a", "GET /b"] });
+});

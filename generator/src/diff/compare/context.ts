@@ -40,6 +40,8 @@ export interface Subject {
 export class Context {
   readonly differences: Difference[] = [];
   readonly roots: Root[] = [];
+  /** The operations that both documents have, webhooks and callbacks too. */
+  readonly operations: Required<Both<Operation>>[] = [];
   /** Components that no operation of both documents leads to: they concern code that imports them, and nothing on the wire. */
   readonly components: Root[] = [];
   readonly #schemas: Readonly<Record<Side, SchemaComparison>>;

@@ -75,6 +75,7 @@ function compareList(
 
 function compareOperation(context: Context, old: Operation, next: Operation, sides: Sides): void {
   const places = { old: old.place, new: next.place };
+  context.operations.push({ old, new: next });
   if (old.operationId !== next.operationId) {
     context.say("operation-id-changed", "both", next.key, places, { old: old.operationId ?? null, new: next.operationId ?? null });
   }

@@ -1,4 +1,5 @@
 import type { ApiModel, Operation, Parameter, SecurityRequirement, SecurityScheme } from "../../model/api.js";
+import type { Place } from "../../model/place.js";
 import type { Side } from "../change.js";
 import type { Context } from "./context.js";
 
@@ -7,7 +8,7 @@ import type { Context } from "./context.js";
  * the list is a choice (OR), `{}` or no list is "nothing needed".
  */
 export function compareSecurity(context: Context, old: Operation, next: Operation, side: Side): void {
-  const places = { old: old.place, new: next.place };
+  const places = { old: placeOf(old, context.old), new: placeOf(next, context.next) };
   // A parameter that has to be sent becomes a scheme, or the reverse: calls are as they were.
   const before = alternatives(old, context.old, requiredParameters(next));
   const after = alternatives(next, context.next, requiredParameters(old));
@@ -32,6 +33,11 @@ export function compareSecurity(context: Context, old: Operation, next: Operatio
       context.say("security-alternative-added", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
     else context.say("security-scheme-dropped", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
   }
+}
+
+/** Where it says what it needs. What the document says for all of them is written once, and changes once. */
+function placeOf({ security, place }: Operation, model: ApiModel): Place {
+  return security === model.security ? { file: "", pointer: "#/security" } : place;
 }
 
 /** OAuth endpoints move tokens elsewhere without changing the request. */
@@ -72,7 +78,8 @@ export function isCredential(parameter: Parameter, operation: Operation, model: 
   return operation.security.length > 0 && operation.security.every((requirement) => credentials(requirement, model).has(asCredential(parameter)));
 }
 
-function sent(scheme: SecurityScheme | undefined, name: string): string {
+/** What a credential is on the wire. */
+export function sent(scheme: SecurityScheme | undefined, name: string): string {
   if (scheme === undefined) return `unknown scheme ${name}`;
   if (scheme.type === "apiKey") return `${scheme.in} ${scheme.in === "header" ? scheme.parameter.toLowerCase() : scheme.parameter}`;
   if (scheme.type === "http") return `http ${scheme.scheme.toLowerCase()}`;

@@ -136,6 +136,10 @@ import { wordsChanged } from "./schemas/words-changed.js";
 import { schemaDeprecationChanged } from "./schemas/schema-deprecation-changed.js";
 import { componentRenamed } from "./components/component-renamed.js";
 import { componentRemoved } from "./components/component-removed.js";
+import { exportRenamed } from "./components/export-renamed.js";
+import { exportRemoved } from "./components/export-removed.js";
+import { credentialRenamed } from "./security/credential-renamed.js";
+import { credentialRemoved } from "./security/credential-removed.js";
 import { componentAdded } from "./components/component-added.js";
 import { infoChanged } from "./components/info-changed.js";
 
@@ -181,6 +185,8 @@ export const rules: readonly Rule[] = [
   scopeRemoved,
   oauthUrlChanged,
   oauthFlowRemoved,
+  credentialRenamed,
+  credentialRemoved,
   securityWordsChanged,
   requiredRequestBodyAdded,
   optionalRequestBodyAdded,
@@ -279,6 +285,8 @@ export const rules: readonly Rule[] = [
   componentRenamed,
   componentRemoved,
   componentAdded,
+  exportRenamed,
+  exportRemoved,
   infoChanged,
 ];
 

@@ -2,7 +2,7 @@ import type { ApiModel, Parameter, SecurityScheme } from "../../model/api.js";
 import { ignored, textOf } from "../../model/extensions/members.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { credentialSetting, parameterSetting } from "../../model/extensions/setting.js";
-import { camel, shortHash } from "../../plan/names.js";
+import { credentialOption } from "../../plan/credentials.js";
 import type { OperationPlan, Plan } from "../../plan/plan.js";
 
 /** What a user can tell a client once, as the document's extensions name it. */
@@ -55,7 +55,7 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
       continue;
     }
     const asked = credentialSetting(scheme);
-    const name = claim(asked?.option ?? (camel(key) || `credential_${shortHash(key)}`));
+    const name = claim(credentialOption(key, scheme));
     schemes.set(key, name);
     options.push({ kind: "credential", scheme, name, ...(asked?.env === undefined ? {} : { env: asked.env }), ...described(scheme.description) });
   }

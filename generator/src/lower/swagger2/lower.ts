@@ -38,6 +38,7 @@ export function lowerSwagger(context: Context): ApiModel {
     servers: lowerServers2(root, [...schemes]),
     operations,
     webhooks: [],
+    security,
     components: lowerComponents2(context, schemas),
     tags: lowerTags(root),
     extensions: root.extensions(),

@@ -45,10 +45,21 @@ const animals = (mapping: Readonly<Record<string, string>> | undefined, property
     },
   );
 
+/** A text in each of the media types. */
+const inTypes = (...types: readonly string[]): object =>
+  withOperation({ responses: ok(Object.fromEntries(types.map((type) => [type, { schema: text }]))) });
+const withSchemes = (...names: readonly (keyof typeof keys)[]): object =>
+  withOperation({}, { components: { securitySchemes: Object.fromEntries(names.map((name) => [name, keys[name]])) } });
+const pet = (id: object): object => withSchema({ $ref: "#/components/schemas/Pet" }, { Pet: object({ id, name: text }) });
+
 type Levels = Readonly<Partial<Record<"request" | "response" | "both", string>>>;
 
 /** Kinds of change that need a whole document to be shown, with their levels for whom they concern. */
 export const furtherRows: readonly (readonly [code: string, levels: Levels, old: object, next: object])[] = [
+  ["export-renamed", { both: "breaking" }, inTypes("text/plain", "text/csv"), inTypes("text/csv")],
+  ["export-removed", { both: "breaking" }, pet({ ...text, readOnly: true }), pet(text)],
+  ["credential-renamed", { both: "breaking" }, scheme(keys.one), withOperation({}, { components: { securitySchemes: { key: keys.one } } })],
+  ["credential-removed", { both: "breaking" }, withSchemes("one", "two"), withSchemes("two")],
   ["operation-undeprecated", { both: "documentation" }, withOperation({ deprecated: true }), withOperation({})],
   ["webhook-added", { both: "safe" }, hooks(["made"]), hooks(["made", "gone"])],
   ["webhook-removed", { both: "breaking" }, hooks(["made", "gone"]), hooks(["made"])],

@@ -1,0 +1,79 @@
+import type { Operation, SecurityScheme } from "../../model/api.js";
+import { credentialOption } from "../../plan/credentials.js";
+import { plan } from "../../plan/make-plan.js";
+import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
+import type { Context } from "./context.js";
+import { sent } from "./security.js";
+
+/**
+ * The names by which code knows what both documents have, settled as `generate` settles them. They follow the document's words, but not alone: what else wants
+ * the name, what stands beside a body, and whether what is sent differs from what is read have a say.
+ */
+export function compareNames(context: Context): void {
+  compareCredentials(context);
+  if (context.old.sha256 === context.next.sha256) return;
+  const [old, next] = [plan(context.old, {}, () => {}), plan(context.next, {}, () => {})];
+  compareSchemas(context, old, next);
+  compareCalls(context, old, next);
+}
+
+function compareSchemas(context: Context, old: Plan, next: Plan): void {
+  for (const [name, id] of context.old.components.schemas) {
+    const [was, is] = [old.schemaById.get(id), next.schemaById.get(context.next.components.schemas.get(name) ?? "")];
+    if (was === undefined || is === undefined) continue;
+    const places = { old: was.schema.place, new: is.schema.place };
+    if (was.typeName !== is.typeName) context.say("export-renamed", "both", undefined, places, { names: [[was.typeName, is.typeName]] });
+    if (was.request !== undefined && is.request === undefined)
+      context.say("export-removed", "both", undefined, places, { name: was.request.typeName });
+  }
+}
+
+function compareCalls(context: Context, old: Plan, next: Plan): void {
+  const [before, after] = [byOperation(old), byOperation(next)];
+  for (const pair of context.operations) {
+    const [was, is] = [before.get(pair.old), after.get(pair.new)];
+    // An operation of another id is called otherwise, and so is all that is named after it.
+    if (was === undefined || is === undefined || pair.old.operationId !== pair.new.operationId) continue;
+    const names =
+      was.functionName === is.functionName ? [...renamedFixture(was, is), ...renamedBodies(was, is)] : [[was.functionName, is.functionName] as const];
+    if (names.length > 0) context.say("export-renamed", "both", pair.new.key, { old: pair.old.place, new: pair.new.place }, { names });
+  }
+}
+
+function byOperation({ operations }: Plan): ReadonlyMap<Operation, OperationPlan> {
+  return new Map(operations.map((planned) => [planned.operation, planned]));
+}
+
+function renamedFixture(old: OperationPlan, next: OperationPlan): readonly (readonly [old: string, next: string])[] {
+  return old.fixtureName === next.fixtureName ? [] : [[old.fixtureName, next.fixtureName]];
+}
+
+function renamedBodies(old: OperationPlan, next: OperationPlan): readonly (readonly [old: string, next: string])[] {
+  const byIdentity = new Map(next.bodies.map((body) => [identity(body), body]));
+  return old.bodies.flatMap((was) => {
+    const is = byIdentity.get(identity(was));
+    return is === undefined || is.typeName === was.typeName ? [] : [[was.typeName, is.typeName] as const];
+  });
+}
+
+function identity({ direction, response, media }: BodyPlan): string {
+  return `${direction} ${response?.status} ${media.mediaType}`;
+}
+
+/** A scheme is found again by what it sends. */
+function compareCredentials(context: Context): void {
+  const [old, next] = [optionsOf(context.old.components.securitySchemes), optionsOf(context.next.components.securitySchemes)];
+  const added = [...next].filter(([option]) => !old.has(option));
+  for (const [option, was] of old) {
+    if (next.has(option)) continue;
+    const index = added.findIndex(([, is]) => sent(is, "") === sent(was, ""));
+    const [found] = index < 0 ? [] : added.splice(index, 1);
+    if (found === undefined) context.say("credential-removed", "both", undefined, { old: was.place }, { name: option });
+    else context.say("credential-renamed", "both", undefined, { old: was.place, new: found[1].place }, { old: option, new: found[0] });
+  }
+}
+
+function optionsOf(schemes: ReadonlyMap<string, SecurityScheme>): ReadonlyMap<string, SecurityScheme> {
+  const credentials = [...schemes].filter(([, { type }]) => type !== "mutualTLS");
+  return new Map(credentials.map(([name, scheme]) => [credentialOption(name, scheme), scheme]));
+}

@@ -1,0 +1,9 @@
+import { always, rule, show } from "../rule.js";
+
+export const exportRemoved = rule({
+  code: "export-removed",
+  surface: "types",
+  level: always("breaking"),
+  message: (p) => `${show(p["name"])} is no longer exported.`,
+  reason: "What is sent and what is read are one form now: the type and the validator of what is sent are gone.",
+});

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { diff } from "../../src/diff/diff.js";
+import { modelOf } from "./documents.js";
+
+interface Parts {
+  readonly paths?: object;
+  readonly schemas?: object;
+  readonly securitySchemes?: object;
+}
+
+const ok = { responses: { "200": { description: "ok" } } };
+
+async function told(old: Parts, next: Parts): Promise<readonly string[]> {
+  const [a, b] = await Promise.all(
+    [old, next].map(({ paths = {}, ...components }) => modelOf({ openapi: "3.1.0", info: { title: "Things", version: "1.0.0" }, paths, components })),
+  );
+  if (a === undefined || b === undefined) throw new Error("No model.");
+  const { changes } = diff(a, b);
+  expect(changes.filter(({ surface, level }) => surface === "wire" && level === "breaking")).toEqual([]);
+  return changes
+    .filter(({ code }) => /^(export|credential)-/.test(code))
+    .map(({ operation, message }) => [operation, message].filter(Boolean).join(": "));
+}
+
+test("an operation that has to give way to a new one, which wants its name as well, is told under both names", async () => {
+  const paths = { "/pets": { get: { operationId: "list-pets", ...ok } } };
+  expect(await told({ paths }, { paths: { ...paths, "/animals": { get: { operationId: "listPets", ...ok } } } })).toEqual([
+    expect.stringMatching(/^GET \/pets: "listPets" is exported as "listPets_[0-9a-f]{4}" now\.$/),
+  ]);
+});
+
+test("the fixture of an operation, which gives way to those of a schema, is told under both names", async () => {
+  const paths = { "/info": { get: { operationId: "systemInfo", ...ok } } };
+  expect(await told({ paths }, { paths, schemas: { SystemInfo: { type: "object" } } })).toEqual([
+    expect.stringMatching(/^GET \/info: "systemInfo" is exported as "systemInfo_[0-9a-f]{4}" now\.$/),
+  ]);
+});
+
+test("a schema that gets back its name, because what had it went, is told under both names", async () => {
+  const schemas = { user_name: { type: "string" }, UserName: { type: "string" } };
+  expect(await told({ schemas }, { schemas: { user_name: { type: "string" } } })).toEqual([
+    expect.stringMatching(/^"UserName_[0-9a-f]{4}" is exported as "UserName" now\.$/),
+  ]);
+});
+
+test("schemas that are sent as they are read have no form of their own for what is sent: each that loses it is told", async () => {
+  const schemas = (id: object): object => ({
+    Owner: { type: "object", properties: { pet: { $ref: "#/components/schemas/Pet" } } },
+    Pet: { type: "object", properties: { id, name: { type: "string" } } },
+  });
+  const gone = ['"OwnerWritable" is no longer exported.', '"PetWritable" is no longer exported.'];
+  expect(await told({ schemas: schemas({ type: "string", readOnly: true }) }, { schemas: schemas({ type: "string" }) })).toEqual(gone);
+});
+
+test("a security scheme of another name is another option of the client, unless an extension names the option", async () => {
+  const key = { type: "apiKey", in: "header", name: "X-Token" };
+  const named = { ...key, "x-tallystick-credential": { option: "apiToken" } };
+  expect(await told({ securitySchemes: { api_key: key } }, { securitySchemes: { token: key } })).toEqual([
+    'The credential that a client takes as "apiKey" is called "token" now.',
+  ]);
+  expect(await told({ securitySchemes: { api_key: named } }, { securitySchemes: { token: named } })).toEqual([]);
+  expect(await told({ securitySchemes: { api_key: key, basic: { type: "http", scheme: "basic" } } }, { securitySchemes: { apiKey: key } })).toEqual([
+    'A client takes no credential as "basic" any more.',
+  ]);
+});
+
+test("what grows around an operation, and new operations beside it, rename nothing", async () => {
+  const schema = { type: "object" };
+  const paths = (...types: readonly string[]): object => ({
+    "/pets": {
+      get: {
+        operationId: "listPets",
+        responses: { "200": { description: "ok", content: Object.fromEntries(types.map((type) => [type, { schema }])) } },
+      },
+    },
+  });
+  const more = { ...paths("application/json", "application/xml"), "/owners": { get: { operationId: "listOwners", ...ok } } };
+  expect(await told({ paths: paths("application/json") }, { paths: more, schemas: { Pet: schema } })).toEqual([]);
+});
