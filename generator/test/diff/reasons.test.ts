@@ -47,3 +47,14 @@ test("a list that becomes one value is told once, by its type", async () => {
   const { changes: widened } = diff(await modelOf(ids({ type: "array", items: text })), await modelOf(ids({})));
   expect(widened.filter(({ level }) => level === "breaking").map(({ code }) => code)).toEqual(["parameter-serialisation-changed"]);
 });
+
+test("a format that bounds inside of its range leave nothing to say is not gone, and does not come back with them", async () => {
+  const [free, bounded] = [
+    { type: "integer", format: "int32" },
+    { type: "integer", format: "int32", minimum: 1, maximum: 50 },
+  ].map((schema) => withSchema(schema));
+  const codes = async (old: object, next: object): Promise<readonly string[]> =>
+    diff(await modelOf(old), await modelOf(next)).changes.map(({ code, side }) => `${side} ${code}`);
+  expect(new Set(await codes(free as object, bounded as object))).toEqual(new Set(["request bound-added", "response bound-added"]));
+  expect(new Set(await codes(bounded as object, free as object))).toEqual(new Set(["request bound-removed", "response bound-removed"]));
+});

@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
 import type { Conjunct, Conjuncts } from "../forms/conjunct.js";
-import { countsOf } from "../forms/bounds.js";
+import { countsOf, integerRanges } from "../forms/bounds.js";
 import { widerFormats } from "./included.js";
 import type { SchemaDifference } from "./pair.js";
 import { accepts, isTighterHigh, isTighterLow } from "./scalar.js";
@@ -27,7 +27,7 @@ export function compareFacets(old: Alternative, next: Alternative, say: Say): vo
   // A list of values already says which bounds it keeps.
   if (old.values === undefined && next.values === undefined) compareBounds(old, next, differ);
   compareWords("pattern", old.patterns, next.patterns, differ);
-  compareFormats(old.formats, next.formats, differ);
+  compareFormats(old, next, differ);
   compareWords("content", old.content, next.content, differ);
   if (old.unique !== next.unique) differ(next.unique ? "unique-items-added" : "unique-items-removed", "uniqueItems", {});
   compareConjuncts(old.conjuncts, next.conjuncts, differ);
@@ -128,10 +128,9 @@ function compareWords(
   differ(`${keyword}-${code}`, keyword === "pattern" ? "pattern" : "contentEncoding", { removed, added });
 }
 
-function compareFormats(old: ReadonlySet<string> | undefined, next: ReadonlySet<string> | undefined, differ: Differ): void {
-  // A JSON number is a double anyway; only a narrower format beside it says something.
-  const removed = [...(old ?? [])].filter((word) => !next?.has(word) && (word !== "double" || next !== undefined));
-  const added = [...(next ?? [])].filter((word) => !old?.has(word) && (word !== "double" || old !== undefined));
+function compareFormats(old: Alternative, next: Alternative, differ: Differ): void {
+  const removed = formatsWithout(old, next);
+  const added = formatsWithout(next, old);
   if (removed.length === 0 && added.length === 0) return;
   const [from, to] = [removed[0], added[0]];
   let code = "format-changed";
@@ -140,6 +139,19 @@ function compareFormats(old: ReadonlySet<string> | undefined, next: ReadonlySet<
   else if (widerFormats[from]?.includes(to)) code = "format-widened";
   else if (widerFormats[to]?.includes(from)) code = "format-narrowed";
   differ(code, "format", { removed, added });
+}
+
+/** The formats of a form that the other has not. A JSON number is a double anyway; only a narrower format beside it says something. */
+function formatsWithout(form: Alternative, other: Alternative): readonly string[] {
+  return [...(form.formats ?? [])].filter(
+    (word) => other.formats?.has(word) !== true && (word !== "double" || other.formats !== undefined) && !isWithinRange(other, word),
+  );
+}
+
+/** Whether the bounds of a form say more than the format would, which then is in no form, written or not. */
+function isWithinRange({ low, high }: Alternative, format: string): boolean {
+  const range = integerRanges.get(format);
+  return range !== undefined && low !== undefined && high !== undefined && low.value >= range[0] && high.value <= range[1];
 }
 
 /** Conjuncts that are only compared as a whole: equal text is equal meaning, anything else cannot be proved. */
