@@ -112,14 +112,7 @@ function hasName(value: unknown, names: ReadonlySet<string>): boolean {
 }
 
 /** A value may show what the table of changes holds for a warning: these, and a value that mixes branches of a `oneOf`, which is shown. */
-const warnings = new Set([
-  "pattern-removed",
-  "unique-items-removed",
-  "additional-properties-opened",
-  "pattern-properties-opened",
-  "discriminator-added",
-  "discriminator-removed",
-]);
+const warnings = new Set(["additional-properties-opened", "pattern-properties-opened", "discriminator-added", "discriminator-removed"]);
 
 function breaks(changes: readonly Change[], side: Side): boolean {
   return changes.some(

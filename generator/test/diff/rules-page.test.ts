@@ -11,6 +11,8 @@ test("the reference lists every rule with its level for both sides and its reaso
     "",
     "What `tallystick diff` can say, in the order of its rules. *Request*: for a consumer that sends the value; *response*: for one that reads it (webhooks and callbacks flip).",
     "A level with `*` is a policy on which good tools disagree; `--policy FILE` gives any rule another one. Where a level depends on the change, the usual one stands here.",
+    "An answer breaks its readers where it may hold a value that the old document refused: a bound, a format, a pattern that went is one more thing that no reader can rely on.",
+    "Only a warning is what readers are used to pass over, names that they do not know, and what cannot be decided and no value shows.",
     "This page is made from `generator/src/diff/rules`.",
     "",
     "| code | surface | request | response | types | why |",

@@ -4,7 +4,8 @@ export const patternRemoved = rule({
   code: "pattern-removed",
   surface: "wire",
   about: "values",
-  level: sides("safe", "warning"),
+  level: sides("safe", "breaking"),
   message: (p) => `The pattern ${show(p["removed"])} is gone.`,
-  reason: "Strings of another form may come back.",
+  reason: "Readers that take such strings apart may fail.",
+  policy: true,
 });

@@ -4,7 +4,8 @@ export const uniqueItemsRemoved = rule({
   code: "unique-items-removed",
   surface: "wire",
   about: "values",
-  level: sides("safe", "warning"),
+  level: sides("safe", "breaking"),
   message: () => "Items may repeat now.",
   reason: "A reader that keys by item may lose some.",
+  policy: true,
 });
