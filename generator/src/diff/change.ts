@@ -1,6 +1,7 @@
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schema.js";
 import type { Place } from "../model/place.js";
+import type { Step } from "./step.js";
 
 /** How much a change costs a consumer: breaking → major, warning or safe → minor, documentation → patch. */
 export type Level = "breaking" | "warning" | "safe" | "documentation";
@@ -29,8 +30,8 @@ export interface Difference {
   readonly places: Both<Place>;
   /** The rule's words: names, values, bounds of both documents. */
   readonly parameters: Readonly<Record<string, Json>>;
-  /** Where in a body the difference is, for schema differences: property names, `0` for an item. */
-  readonly path?: readonly string[];
+  /** Where in a body the difference is, for schema differences. */
+  readonly path?: readonly Step[];
   /** The parameter or header whose schema it is in, where it is in none of a body. */
   readonly subject?: string;
   /** The component that it is in, where a base's tag leads there: what an object on the way to it, or it itself, is one of. */

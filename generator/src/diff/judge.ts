@@ -3,6 +3,7 @@ import { placeKey } from "../model/place.js";
 import type { Place } from "../model/place.js";
 import type { Both, Change, Difference, Level, Side, Surface } from "./change.js";
 import { ruleByCode } from "./rules/rules.js";
+import { pathText } from "./step.js";
 import { invariant } from "../invariant.js";
 
 /** A team's own verdicts for the rules on which good tools disagree: code → level, for one side or both. */
@@ -85,8 +86,7 @@ function pickPolicy(own: Readonly<Partial<Record<Side, Level | "off">>>, side: S
 
 /** `At items[].name: …`, `At pet.tail, as Dog: …`, `Query parameter "limit": …`. */
 function placed(message: string, { path = [], subject, subtype }: Difference): string {
-  const steps = path.map((step) => (/^\d+$/.test(step) ? "[]" : step === "*" ? "{*}" : step)).join(".");
-  const at = steps === "" ? "" : `at ${steps.replaceAll(".[]", "[]")}`;
+  const at = path.length === 0 ? "" : `at ${pathText(path)}`;
   const where = [subject ?? "", at, subtype === undefined ? "" : `as ${subtype}`].filter(Boolean).join(", ");
   return where === "" ? message : `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${message}`;
 }

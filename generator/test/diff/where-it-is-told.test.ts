@@ -25,6 +25,23 @@ test("a change of a header's schema says which header", async () => {
   expect(change).toMatchObject({ message: 'Header "X-Left": maximum was loosened from 10 to 20.', witness: { value: 11, refusedBy: "old" } });
 });
 
+test("what changed in one item of a list is told with its position, what changed in those behind with where they begin, and a name of digits as a name", async () => {
+  const pair = (second: object, others: object): object =>
+    withSchema({ type: "array", prefixItems: [{ type: "string" }, { type: "object", properties: { 7: second } }], items: others, minItems: 3 });
+  const messages = async (old: object, next: object): Promise<readonly unknown[]> =>
+    (await wire(old, next)).filter(({ side }) => side === "response").map(({ message, witness }) => [message, witness?.value]);
+  const [integer, large] = [{ type: "integer" }, { type: "integer", minimum: 5 }];
+  expect(await messages(pair(large, integer), pair(integer, integer))).toEqual([
+    ["At [1].7: minimum 5 is gone.", [expect.any(String), { 7: 4 }, expect.any(Number)]],
+  ]);
+  expect(await messages(pair(integer, large), pair(integer, integer))).toEqual([
+    ["At [2…]: minimum 5 is gone.", [expect.any(String), expect.anything(), 4]],
+  ]);
+  expect(await messages(withSchema({ type: "array", items: large }), withSchema({ type: "array", items: integer }))).toEqual([
+    ["At []: minimum 5 is gone.", [4]],
+  ]);
+});
+
 test("the operation that is named is the one whose body the path leads through", async () => {
   const document = (states: readonly string[]): object => ({
     openapi: "3.1.0",

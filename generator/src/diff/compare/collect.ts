@@ -1,5 +1,6 @@
 import type { Schema } from "../../model/schema.js";
 import { causeOf, type Both, type Difference, type Side } from "../change.js";
+import { keysOf, type Step } from "../step.js";
 import type { Context, Root } from "./context.js";
 import { nameOf } from "./discriminators.js";
 import { asJson, isText } from "../forms/texts.js";
@@ -141,7 +142,7 @@ export function unexplainedRoots(
         const known = touched.get(root.pair) ?? { root, path: [], pair: root.pair };
         const differences = known.differences ?? [];
         if (differences.length < mostTried) touched.set(root.pair, { ...known, differences: [...differences, difference] });
-      } else if (about === "names") names.set(root.pair, (names.get(root.pair) ?? new Set()).add(difference.path?.at(-1) ?? ""));
+      } else if (about === "names") names.set(root.pair, (names.get(root.pair) ?? new Set()).add(keysOf(difference.path ?? []).at(-1) ?? ""));
     }
   }
   const left = [...touched.values()].flatMap((unexplained) => {
@@ -174,7 +175,7 @@ const mostTried = 8;
 /** A body whose values changed, and the place inside it where a value may show that. */
 export interface Unexplained {
   readonly root: Root;
-  readonly path: readonly string[];
+  readonly path: readonly Step[];
   readonly pair: Pair;
   /** The union inside it whose branches exclude each other in another way than before. */
   readonly suspect?: Pair;
@@ -232,7 +233,7 @@ interface Nearest extends Shown {
 /** A whole value, and the way to a place in it. */
 interface Shown {
   readonly root: Root;
-  readonly path: readonly string[];
+  readonly path: readonly Step[];
 }
 
 /** Breadth first, so that the first body met is the nearest; bodies before parameters, because a witness needs a whole value. */
@@ -243,11 +244,11 @@ function upward(
   isHarmless: (pair: Pair) => boolean,
 ): { roots: readonly Root[]; nearest: Nearest | undefined } {
   const roots: Root[] = [];
-  let nearest: { readonly root: Root; readonly from: Step } | undefined;
+  let nearest: { readonly root: Root; readonly from: Above } | undefined;
   const [seen, seenWithin] = [new Set([start]), new Set<Pair>()];
-  const queue: Step[] = [{ pair: start, name: undefined, below: undefined, extending: undefined }];
+  const queue: Above[] = [{ pair: start, name: undefined, below: undefined, extending: undefined }];
   for (let next = 0; next < queue.length; next += 1) {
-    const from = queue[next] as Step;
+    const from = queue[next] as Above;
     const { pair, extending } = from;
     // What a base says proves nothing of those that extend it.
     if (extending === undefined && isHarmless(pair)) continue;
@@ -268,23 +269,23 @@ function upward(
 }
 
 /** A pair on the way up, and how one gets down again. */
-interface Step {
+interface Above {
   readonly pair: Pair;
-  readonly name: string | undefined;
-  readonly below: Step | undefined;
+  readonly name: Step | undefined;
+  readonly below: Above | undefined;
   /** The innermost subtype that is below: of its base, a validator knows nothing of it. */
-  readonly extending: { readonly schemas: Both<Schema>; readonly from: Step } | undefined;
+  readonly extending: { readonly schemas: Both<Schema>; readonly from: Above } | undefined;
 }
 
-function pathsFrom(top: Step, { operation, side }: Root): Omit<Nearest, "root"> {
+function pathsFrom(top: Above, { operation, side }: Root): Omit<Nearest, "root"> {
   const { extending } = top;
   if (extending === undefined) return { path: pathFrom(top) };
   const { schemas, from } = extending;
   return { path: pathFrom(top), subtype: { root: { pair: from.pair, operation, side, schemas }, path: pathFrom(from) } };
 }
 
-function pathFrom(top: Step): readonly string[] {
-  const path: string[] = [];
-  for (let step: Step | undefined = top; step !== undefined; step = step.below) if (step.name !== undefined) path.push(step.name);
+function pathFrom(top: Above): readonly Step[] {
+  const path: Step[] = [];
+  for (let step: Above | undefined = top; step !== undefined; step = step.below) if (step.name !== undefined) path.push(step.name);
   return path;
 }

@@ -2,6 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import type { Both } from "../change.js";
+import type { Step } from "../step.js";
 import type { Node } from "../forms/node.js";
 
 /** A difference inside a schema, wherever that schema is reached from. */
@@ -30,8 +31,8 @@ export interface Pair {
 
 export interface Parent {
   readonly pair: Pair;
-  /** A property name, an index, `*` for any other. Absent for what a value is as a whole. */
-  readonly step?: string;
+  /** Absent for what a value is as a whole. */
+  readonly step?: Step;
   /** What the tag of a base stands for: the value is one of these, too, though the base does not say so. */
   readonly subtype?: Both<Schema>;
 }

@@ -13,6 +13,7 @@ import { Inclusion } from "./included.js";
 import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair, Parent, SchemaDifference } from "./pair.js";
 import { inside, schemaOf } from "./patterns.js";
+import type { Step } from "../step.js";
 import { xmlOf } from "./xml.js";
 import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placesOf } from "./words.js";
 
@@ -173,8 +174,8 @@ export class SchemaComparison {
 
   #items(old: Alternative, next: Alternative): void {
     const length = Math.max(old.prefix?.length ?? 0, next.prefix?.length ?? 0);
-    for (let index = 0; index < length; index += 1) this.#child(String(index), itemAt(old, index), itemAt(next, index));
-    this.#child("0", old.items ?? anything, next.items ?? anything);
+    for (let index = 0; index < length; index += 1) this.#child({ index }, itemAt(old, index), itemAt(next, index));
+    this.#child({ index: length, onwards: true }, old.items ?? anything, next.items ?? anything);
   }
 
   #properties(pair: Pair, old: Alternative, next: Alternative): void {
@@ -246,7 +247,7 @@ export class SchemaComparison {
     }
   }
 
-  #child(step: string, old: Node, next: Node): void {
+  #child(step: Step, old: Node, next: Node): void {
     if (old.schemas.length === 0 && next.schemas.length === 0) return;
     this.#inside.push({ pair: this.#pair(old, next), step });
   }

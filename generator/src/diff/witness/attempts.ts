@@ -3,6 +3,7 @@ import type { Schema } from "../../model/schema.js";
 import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";
 import type { Root } from "../compare/context.js";
+import { keysOf } from "../step.js";
 import { bodiesAlong } from "./along.js";
 import { bodies, place, spelled, valueAt } from "./bodies.js";
 import { candidatesFor } from "./candidates.js";
@@ -21,7 +22,8 @@ export function* attempts(
   judges: Judges,
   depth: number = 0,
 ): Generator<Json> {
-  const { path = [], code } = difference;
+  const { code } = difference;
+  const path = keysOf(difference.path ?? []);
   // Which branch a value is of, and whether it meets a condition, is up to the draw.
   const isChance = ["union-branch", "values-changed", "constraint"].some((part) => code.startsWith(part));
   const draws = isChance ? 24 : 3;

@@ -57,6 +57,7 @@ export function place(body: Json | undefined, path: readonly string[], leaf: Jso
   if (step === undefined) return leaf === absent ? undefined : leaf;
   if (Array.isArray(body) || (body === undefined && /^\d+$/.test(step))) {
     const items: Json[] = Array.isArray(body) ? [...(body as readonly Json[])] : [];
+    if (Number(step) > items.length) return undefined;
     const item = place(items[Number(step)], rest, leaf);
     if (item === undefined) items.splice(Number(step), 1);
     else items[Number(step)] = item;

@@ -7,6 +7,7 @@ import type { Pair } from "../compare/pair.js";
 import { SchemaComparison } from "../compare/schemas.js";
 import { Forms } from "../forms/form.js";
 import { nodeOf } from "../forms/node.js";
+import type { Step } from "../step.js";
 import type { Judges } from "./witness.js";
 
 /** Values that are tried of each difference inside the keyword. */
@@ -47,8 +48,8 @@ export function* valuesInside({ hints }: Difference, side: Side, judges: Judges,
 }
 
 /** The shortest way down: every pair was reached from the first one. */
-function pathTo(pair: Pair, start: Pair): readonly string[] {
-  const paths = new Map<Pair, readonly string[]>([[pair, []]]);
+function pathTo(pair: Pair, start: Pair): readonly Step[] {
+  const paths = new Map<Pair, readonly Step[]>([[pair, []]]);
   // A map grows while it is walked: what is above is walked too.
   for (const [current, path] of paths) {
     if (current === start) return path;

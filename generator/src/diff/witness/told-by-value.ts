@@ -9,6 +9,7 @@ import { isNothing } from "../forms/emptiness.js";
 import { itemAt, propertyNode } from "../forms/intersect.js";
 import { node, type Node } from "../forms/node.js";
 import { asJson } from "../forms/texts.js";
+import { pathText } from "../step.js";
 import { valueAt } from "./bodies.js";
 import { findWitness, type Judges } from "./witness.js";
 
@@ -39,7 +40,7 @@ export function toldByValue(ofOneCause: readonly Unexplained[], context: Context
 
 function witnessOf({ root, path, differences = [], avoided }: Unexplained, whole: Difference, judges: Judges): Witness | undefined {
   for (const difference of [whole, ...differences]) {
-    const isHere = difference.path?.join("/") === path.join("/");
+    const isHere = difference.path !== undefined && pathText(difference.path) === pathText(path);
     const witness = findWitness(isHere ? { ...difference, ...(whole.hints && { hints: whole.hints }) } : difference, root, judges, avoided);
     if (witness !== undefined) return witness;
   }

@@ -7,6 +7,7 @@ import type { Difference, Side, Witness } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { readings } from "../compare/readings.js";
 import { writingOf } from "../forms/texts.js";
+import { isStep, keysOf, type Step } from "../step.js";
 import { attempts } from "./attempts.js";
 import { valueAt } from "./bodies.js";
 import { effortOf } from "./effort.js";
@@ -46,16 +47,17 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   const accepts = judges.judge(acceptedBy, accepting, root.side);
   const refuses = asWritten(judges.judge(refusedBy, refusing, root.side), root);
 
-  const path = difference.path ?? [];
+  const steps = difference.path ?? [];
+  const path = keysOf(steps);
   const effort = effortOf(judges);
   if (path.length > deepest || effort.isSpent) return undefined;
   // The value is refused for this change, not for another one in the same body.
   const reasons = (value: Json): readonly JudgedIssue[] =>
-    refuses.issues(value).filter((issue) => isReason(issue, difference, path) && (!isOfBranch(issue, difference) || isRefusedPlainly(value)));
+    refuses.issues(value).filter((issue) => isReason(issue, difference, steps) && (!isOfBranch(issue, difference) || isRefusedPlainly(value)));
   const isRefusedPlainly = (value: Json): boolean => !schemaAccepts(refusing, value, judges.models[refusedBy], { direction: root.side });
   const holds = (value: Json): boolean => effort.look(value) && accepts.is(value) && !refuses.is(value) && reasons(value).length > 0;
   // A value that the very keyword refuses, rather than one that something around it refuses.
-  const isExact = (value: Json): boolean => refuses.issues(value).some((issue) => isAbout(issue, path) && isOf(issue, difference));
+  const isExact = (value: Json): boolean => refuses.issues(value).some((issue) => isAbout(issue, steps) && isOf(issue, difference));
   let inexact: Json | undefined;
   let left = mostInexact;
   for (const attempt of attempts(difference, root, accepting, acceptedBy, judges)) {
@@ -88,12 +90,12 @@ function asWritten(judge: Judge, { subject, pair }: Root): Judge {
   return { is: (value) => read(value)?.some((reading) => judge.is(reading)) ?? true, issues: (value) => judge.issues(value) };
 }
 
-function isReason(issue: JudgedIssue, difference: Difference, path: readonly string[]): boolean {
+function isReason(issue: JudgedIssue, difference: Difference, path: readonly Step[]): boolean {
   return isAbout(issue, path) && isBinding(issue, difference) && !isOther(issue, difference, path);
 }
 
 /** Another facet of the very place has a reason of its own: a list that is too short shows nothing of how long it may be. */
-function isOther(issue: JudgedIssue, difference: Difference, path: readonly string[]): boolean {
+function isOther(issue: JudgedIssue, difference: Difference, path: readonly Step[]): boolean {
   const { keyword } = difference.parameters;
   if (typeof keyword !== "string" || !facets.has(keyword) || !facets.has(issue.keyword) || isOf(issue, difference)) return false;
   return tokens(issue.instancePath).length === path.length;
@@ -153,14 +155,13 @@ function isKept(found: Json, smaller: Json, path: readonly string[]): boolean {
 const enclosing = new Set(["anyOf", "oneOf", "not", "if", "contains", "propertyNames", "dependentRequired", "dependentSchemas", "uniqueItems"]);
 
 /** Whether the keyword speaks of the place of the difference, or of something inside it. */
-function isAbout(issue: JudgedIssue, path: readonly string[]): boolean {
+function isAbout(issue: JudgedIssue, path: readonly Step[]): boolean {
   const { missingProperty, additionalProperty, unevaluatedProperty } = issue.params;
   const named = [missingProperty, additionalProperty, unevaluatedProperty].find((name) => typeof name === "string");
   const at = [...tokens(issue.instancePath), ...(typeof named === "string" ? [named] : [])];
   const common = Math.min(at.length, path.length);
   for (let index = 0; index < common; index += 1) {
-    const [step, token] = [path[index] as string, at[index] as string];
-    if (step !== token && step !== "*" && !(/^\d+$/.test(step) && /^\d+$/.test(token))) return false;
+    if (!isStep(at[index] as string, path[index] as Step)) return false;
   }
   return at.length >= path.length || enclosing.has(issue.keyword) || path.length - at.length <= 1;
 }
