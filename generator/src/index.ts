@@ -18,6 +18,7 @@ export {
   type Synthesis,
   type SynthesisOptions,
 } from "./values/index.js";
+export { matches as matchesPattern } from "./values/strings/regex.js";
 export { defineConfig, type Config, type DocumentConfig } from "./config/config.js";
 export { compileModel, type CompiledModel, type CompiledSchema } from "./compile/compile-model.js";
 export { compileValidators } from "./compile/compile-validators.js";

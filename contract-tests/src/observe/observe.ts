@@ -13,7 +13,7 @@ import type { Add } from "./add.js";
 import { BodyCheck } from "./check-body.js";
 import { checkRequest } from "./check-request.js";
 import { checkResponse } from "./check-response.js";
-import type { CompiledModel } from "./compiled.js";
+import type { CompiledModel, Direction } from "./compiled.js";
 
 export interface ObserveOptions {
   /** The operation that the request was planned for; otherwise it is found by method and URL. */
@@ -52,6 +52,8 @@ export class Observer {
     const operation = options.operation ?? (found.kind === "operation" ? found.match.operation : undefined);
     if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
     this.interactions++;
+    // What was given up on in values of the document's own says nothing of this answer.
+    this.compiled.takeGivenUp();
     const seen = this.seen.operation(operation);
     seen.interactions++;
     const add: Add = (occurrence) => {
@@ -68,10 +70,29 @@ export class Observer {
     if (failed) addFailure(interaction, operation, add);
     if (response === undefined) return;
     this.#response(interaction, operation, seen, failed, add);
+    this.#givenUp(operation, response.status, "response", add);
     // What a server has not accepted was perhaps meant to be refused.
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
     const accepted = response.status >= 200 && response.status < 300;
-    if (!options.deliberate && accepted) checkRequest(this.#bodies, operation, request, pathValues, seen, notEnforced(add));
+    if (options.deliberate || !accepted) return;
+    checkRequest(this.#bodies, operation, request, pathValues, seen, notEnforced(add));
+    this.#givenUp(operation, response.status, "request", add);
+  }
+
+  /** What a pattern would say of a value is not known where looking for it takes for ever: it is not verified, and no fault. */
+  #givenUp(operation: Operation, status: number, direction: Direction, add: Add): void {
+    for (const pattern of this.compiled.takeGivenUp()) {
+      add({
+        class: "unchecked",
+        status: String(status),
+        subject: { in: direction === "request" ? "request-body" : "response" },
+        instancePath: "",
+        path: "",
+        schemaPath: placeKey(operation.place),
+        keyword: "pattern",
+        message: `The pattern ${JSON.stringify(pattern)} takes too long to be looked for in a value of this ${direction}, which was not held against it.`,
+      });
+    }
   }
 
   #response(interaction: Interaction, operation: Operation, seen: OperationSeen, failed: boolean, add: Add): void {

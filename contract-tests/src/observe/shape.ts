@@ -1,3 +1,4 @@
+import { matchesPattern } from "tallystick";
 import { isJsonObject, keywordPointer, type ApiModel, type Schema, type SchemaId } from "tallystick/model";
 import { chooseBranches } from "./branch.js";
 import type { CompiledModel, Direction } from "./compiled.js";
@@ -25,7 +26,6 @@ export interface Lookup {
 /** Works out shapes for the values of one model. Static shapes are kept; those that depend on the value are made for each. */
 export class Shapes {
   readonly #static = new Map<Schema, Shape | null>();
-  readonly #patterns = new Map<string, RegExp | undefined>();
   readonly #subtypes: ReadonlyMap<SchemaId, ReadonlyMap<string, Schema>>;
 
   constructor(
@@ -168,7 +168,7 @@ export class Shapes {
     const named = object.properties?.get(key);
     const views: View[] = named === undefined ? [] : [named];
     object.patternProperties?.forEach((view, pattern) => {
-      if (this.#pattern(pattern)?.test(key)) views.push(view);
+      if (matchesPattern(pattern, key) !== false) views.push(view);
     });
     if (views.length > 1) return { view: { all: views }, isKey: named === undefined };
     if (views[0] !== undefined) return { view: views[0], isKey: named === undefined };
@@ -186,23 +186,6 @@ export class Shapes {
     for (const names of object.dependentRequired?.values() ?? []) if (names.includes(key)) return { view: anything };
     if (object.propertyNames?.enum?.includes(key) || object.propertyNames?.const === key) return { view: anything, isKey: true };
     return object.unevaluatedProperties?.boolean === false ? { refused: true } : undeclared;
-  }
-
-  #pattern(source: string): RegExp | undefined {
-    if (!this.#patterns.has(source)) {
-      let made: RegExp | undefined;
-      try {
-        made = new RegExp(source, "u");
-      } catch {
-        try {
-          made = new RegExp(source);
-        } catch {
-          made = undefined;
-        }
-      }
-      this.#patterns.set(source, made);
-    }
-    return this.#patterns.get(source);
   }
 
   item(shape: Shape, index: number): View | undefined {

@@ -1,4 +1,4 @@
-import { minimal } from "tallystick";
+import { matchesPattern, minimal } from "tallystick";
 import { assertedFormat, keywordPointer, type ApiModel, type Schema } from "tallystick/model";
 import { maxLength } from "./on-the-wire.js";
 
@@ -114,16 +114,8 @@ function* longList(schema: Schema, { type }: Whole, name: string, model: ApiMode
 /** A text of this length that is right in all but its length; none where a format decides, whose texts have lengths of their own. */
 function textOf(length: number, schemas: readonly Schema[]): string | undefined {
   if (schemas.some((one) => !["password", "byte"].includes(assertedFormat(one) ?? "byte"))) return undefined;
-  const patterns = schemas.flatMap((one) => (one.string?.pattern === undefined ? [] : [toRegExp(one.string.pattern)]));
-  return ["a", "A", "1"].map((letter) => letter.repeat(length)).find((text) => patterns.every((pattern) => pattern?.test(text) ?? false));
-}
-
-function toRegExp(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, "u");
-  } catch {
-    return undefined;
-  }
+  const patterns = schemas.flatMap((one) => (one.string?.pattern === undefined ? [] : [one.string.pattern]));
+  return ["a", "A", "1"].map((letter) => letter.repeat(length)).find((text) => patterns.every((pattern) => matchesPattern(pattern, text) === true));
 }
 
 /** A number between the bounds that is not whole. */
@@ -135,11 +127,11 @@ function fraction(schemas: readonly Schema[]): number {
 }
 
 function refusedBy(pattern: string, schemas: readonly Schema[]): string | undefined {
-  const expression = toRegExp(pattern);
-  if (expression === undefined) return undefined;
   const shortest = Math.max(1, ...schemas.map((schema) => schema.string?.minLength ?? 0));
   const longest = Math.min(maxLength, ...schemas.map((schema) => schema.string?.maxLength ?? maxLength));
-  return ["~tallystick~", "~", "tallystick", "0", "A~"].find((one) => one.length >= shortest && one.length <= longest && !expression.test(one));
+  return ["~tallystick~", "~", "tallystick", "0", "A~"].find(
+    (one) => one.length >= shortest && one.length <= longest && matchesPattern(pattern, one) === false,
+  );
 }
 
 /** The schema, what it refers to and the parts of its `allOf`: what must all hold. */

@@ -6,15 +6,13 @@ export type Program = readonly (
   readonly ["char", string] | readonly ["split", number, number] | readonly ["jump", number] | readonly ["start" | "end"]
 )[];
 
-/** In a text of this length a native search that is slow is not slow yet. */
-const short = 200;
-
 /**
  * What has `test`, as a RegExp does, and takes time that only grows with the length of the text: all ways are walked at once (Thompson, 1968).
  *
  * @param native The same as a RegExp, for short texts, where its time grows with a power of their length only.
+ * @param short In a text of this length a native search that is slow is not slow yet.
  */
-export function linear(program: Program, flags: string, native?: RegExp): { test(text: string): boolean } {
+export function linear(program: Program, flags: string, native?: RegExp, short = 200): { test(text: string): boolean } {
   const characters = program.map((step) => (step[0] === "char" ? new RegExp(`^(?:${step[1]})$`, flags) : undefined));
   return {
     test: (text) =>

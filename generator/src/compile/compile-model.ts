@@ -7,6 +7,7 @@ import type { Schema, SchemaId } from "../model/schema.js";
 import { directionalSchemas, isDirectional } from "../plan/directions.js";
 import type { Direction, SchemaPlan } from "../plan/plan.js";
 import { subschemas } from "../plan/subschemas.js";
+import { givenUp } from "../regex/patient.js";
 import { ModuleGroup } from "./load-modules.js";
 import { SyntheticPlan } from "./synthetic-plan.js";
 
@@ -25,7 +26,15 @@ export interface CompiledModel {
   parameter(operation: OperationKey, location: ParameterLocation, name: string): CompiledSchema | undefined;
   /** Any schema object whose references lead into the model. */
   subschema(schema: Schema, direction?: Direction): CompiledSchema;
+  /**
+   * Patterns whose search took too long to be waited for since this was asked last, in any model of this process: the texts in question were let
+   * pass. They look ahead, behind or back, or are very large; all others are searched for in linear time.
+   */
+  takeGivenUp(): readonly string[];
 }
+
+const unanswered = new Set<string>();
+givenUp.subscribe((pattern) => void unanswered.add(String(pattern)));
 
 /** Validators for tools and tests: the same emitter as `generate`, run at once. */
 export async function compileModel(model: ApiModel): Promise<CompiledModel> {
@@ -35,7 +44,7 @@ export async function compileModel(model: ApiModel): Promise<CompiledModel> {
 class LazyModel implements CompiledModel {
   readonly #model: ApiModel;
   readonly #graph: SchemaGraph;
-  readonly #plan = new SyntheticPlan();
+  readonly #plan = new SyntheticPlan(true);
   readonly #group = new ModuleGroup();
   readonly #directional: ReadonlySet<SchemaId>;
   readonly #modules = new Map<SchemaPlan, SourceModule>();
@@ -78,6 +87,12 @@ class LazyModel implements CompiledModel {
     const known = this.#known.get(schema) ?? {};
     this.#known.set(schema, known);
     return (known[direction] ??= this.#compile(schema, direction));
+  }
+
+  takeGivenUp(): readonly string[] {
+    const taken = [...unanswered];
+    unanswered.clear();
+    return taken;
   }
 
   #operation(key: OperationKey): ApiModel["operations"][number] | undefined {

@@ -23,7 +23,16 @@ export interface MockServerOptions {
   /** Whether what is created is listed, found, changed and ended, as the operations' roles say. Default: false, each answer by itself. */
   readonly stateful?: boolean;
   /** Is told of each request, for a log: never its query, headers or body. */
-  readonly log?: (line: { readonly method: string; readonly path: string; readonly operation?: string; readonly status: number }) => void;
+  readonly log?: (line: LogLine) => void;
+}
+
+export interface LogLine {
+  readonly method: string;
+  readonly path: string;
+  readonly operation?: string;
+  readonly status: number;
+  /** Patterns that take too long to be looked for in what was sent, which was not held against them. */
+  readonly givenUp?: readonly string[];
 }
 
 export interface MockServer {
@@ -93,11 +102,13 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
       return answer(operation, preference(req.header("prefer")), req.header("accept"), ++requests, model);
     };
     const response = await reply();
+    const givenUp = compiled?.takeGivenUp() ?? [];
     options.log?.({
       method: req.method,
       path: pathname,
       status: response.status,
       ...(found.kind === "operation" ? { operation: found.operation.operationId ?? found.operation.key } : {}),
+      ...(givenUp.length > 0 ? { givenUp } : {}),
     });
     return response;
   });

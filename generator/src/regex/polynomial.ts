@@ -17,26 +17,28 @@ class TooMany extends Error {}
  *
  * Polynomial is exactly: one text leads from a position p back to p, from p to another position q, and from q back to q (Weber and Seidl, "On the
  * degree of ambiguity of finite automata"), and what follows can fail.
+ *
+ * @param unsure What is said of a pattern that is too large to be looked at.
  */
-export function isPolynomial(pattern: string): boolean {
+export function isPolynomial(pattern: string, unsure = false): boolean {
   // Most patterns repeat nothing without an end, and need no parser.
   if (!/[*+]|,\}|\d\d\}/.test(pattern)) return false;
-  return parse(pattern)?.alternatives.some(isSlow) === true;
+  return parse(pattern)?.alternatives.some((alternative) => isSlow(alternative, unsure)) === true;
 }
 
-function isSlow(alternative: AST.Alternative): boolean {
+function isSlow(alternative: AST.Alternative, unsure: boolean): boolean {
   const positions = new Positions();
   const [first] = alternative.elements;
   try {
     const search = first?.type === "Assertion" && first.kind === "start" ? undefined : positions.anywhere();
     const body = positions.read(alternative);
-    if (positions.characters.length > limit) return false;
+    if (positions.characters.length > limit) return unsure;
     if (search !== undefined) positions.connect(search.last, body.first);
     // Where the pattern may end, the search does, unless something is asked of the place.
     const ends = asksForPlace(alternative) ? new Set<number>() : body.last;
     return hasTwoLoops(positions, ends);
   } catch (error) {
-    if (error instanceof TooLarge) return false;
+    if (error instanceof TooLarge) return unsure;
     // What is matched another way, though it need not be, is matched all the same.
     if (error instanceof TooMany) return true;
     throw error;

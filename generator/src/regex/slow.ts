@@ -10,8 +10,10 @@ import { Positions, TooLarge } from "./positions.js";
  * Exponential is exactly: inside a repetition, one text leads from a position back to itself along two different ways
  * (Weber and Seidl, "On the degree of ambiguity of finite automata"). That is looked for in the automaton of each repetition, two ways at a time.
  * A long row of pieces that may be left out is as slow.
+ *
+ * @param unsure What is said of a part that is too large to be looked at.
  */
-export function slowPart(pattern: string): string | undefined {
+export function slowPart(pattern: string, unsure = false): string | undefined {
   // Most patterns repeat no group and leave little open, and need no parser.
   if (!/\)(?:[*+]|\{\d)|(?:[?}*][^?}*]*){16}/.test(pattern)) return undefined;
   const parsed = parse(pattern);
@@ -19,7 +21,7 @@ export function slowPart(pattern: string): string | undefined {
   let slow: string | undefined;
   visitRegExpAST(parsed, {
     onQuantifierEnter(quantifier) {
-      if (quantifier.max >= many && canFailAfter(quantifier) && isAmbiguous(quantifier)) slow ??= quantifier.raw;
+      if (quantifier.max >= many && canFailAfter(quantifier) && isAmbiguous(quantifier, unsure)) slow ??= quantifier.raw;
     },
     onAlternativeEnter(alternative) {
       slow ??= openRow(alternative);
@@ -87,14 +89,14 @@ function mustMatch(element: AST.Element): boolean {
   return true;
 }
 
-function isAmbiguous({ element, raw }: AST.Quantifier): boolean {
+function isAmbiguous({ element, raw }: AST.Quantifier, unsure: boolean): boolean {
   if (!/[*+}?|]/.test(raw.slice(0, -1))) return false;
   const positions = new Positions();
   let body;
   try {
     body = positions.read(element);
   } catch (error) {
-    if (error instanceof TooLarge) return false;
+    if (error instanceof TooLarge) return unsure;
     throw error;
   }
   positions.connect(body.last, body.first);

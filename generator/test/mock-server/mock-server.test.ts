@@ -333,3 +333,21 @@ test("a credential in a header that no request can have is not asked for", async
     await odd.close();
   }
 });
+
+test("answers what a pattern would be looked for in for ever, and says so", async () => {
+  const path = join(folder, "slow.json");
+  const pattern = "^(a+)+\\1$";
+  const content = { "application/json": { schema: { type: "object", properties: { x: { type: "string", pattern } } } } };
+  const paths = { "/a": { post: { requestBody: { content }, responses: { "204": { description: "ok" } } } } };
+  writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths }));
+  const log: unknown[] = [];
+  const server = await startMockServer(await modelOf(path), { port: 0, log: (line) => log.push(line) });
+  try {
+    const send = async (x: string): Promise<number> =>
+      (await fetch(`${server.url}/a`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ x }) })).status;
+    expect([await send(`${"a".repeat(60)}!`), await send("aa!")]).toEqual([204, 422]);
+    expect(log).toMatchObject([{ status: 204, givenUp: [pattern] }, { status: 422 }]);
+  } finally {
+    await server.close();
+  }
+});

@@ -77,7 +77,10 @@ async function listen(model: Model, port: number, options: Readonly<Record<strin
       ...(options["host"] === undefined ? {} : { host: String(options["host"]) }),
       validate: options["validate"] !== false,
       stateful: options["stateful"] === true,
-      log: ({ method, path, operation, status }) => tell(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`),
+      log: ({ method, path, operation, status, givenUp = [] }) => {
+        tell(`${status} ${method} ${path}${operation === undefined ? "" : ` (${operation})`}`);
+        for (const pattern of givenUp) tell(`  not held against the pattern ${JSON.stringify(pattern)}, which takes too long to be looked for`);
+      },
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,4 +1,5 @@
 import type { Alternative, Bound, Property } from "./alternative.js";
+import { matches } from "../../values/strings/regex.js";
 import { isNothing } from "./emptiness.js";
 import { meetingPatterns } from "./name-patterns.js";
 import { anything, conjunction, type Node } from "./node.js";
@@ -63,7 +64,7 @@ export function itemAt(form: Alternative, index: number): Node {
 export function propertyNode(form: Alternative, name: string): Node {
   const named = form.properties?.get(name);
   if (named !== undefined) return named.node;
-  const matching = [...(form.patternProperties ?? [])].filter(([pattern]) => matches(pattern, name)).map(([, schema]) => schema);
+  const matching = [...(form.patternProperties ?? [])].filter(([pattern]) => matches(pattern, name) === true).map(([, schema]) => schema);
   if (matching.length > 0) return conjunction(matching);
   return form.additional ?? anything;
 }
@@ -108,14 +109,6 @@ function mergeProperties(merged: { -readonly [K in keyof Alternative]: Alternati
   );
   set(merged, "patternProperties", meetingPatterns(a, b));
   return true;
-}
-
-function matches(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(pattern, "u").test(name);
-  } catch {
-    return false;
-  }
 }
 
 function both<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {

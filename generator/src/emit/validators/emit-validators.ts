@@ -113,7 +113,8 @@ function validatorStatements(
   place: string,
 ): Written {
   const target = (id: SchemaId): Target | undefined => targetOf(id, direction, plan, graph);
-  const module = new ModuleScope(graph, target, direction, schema, { name: place, prefix: placeKey(schema.place) }, taken(names, place));
+  const placed = { name: place, prefix: placeKey(schema.place) };
+  const module = new ModuleScope(graph, target, direction, schema, placed, taken(names, place), plan.isForThisRun);
   const where = names.isName.slice(2);
   const deep = graph.isRecursive(schema.id);
   // Some documents describe everything, with nothing.

@@ -1,5 +1,6 @@
-import { linear } from "#runtime/validators/linear.js";
-import { linearProgram } from "../../regex/linear.js";
+import { linear, type Program } from "#runtime/validators/linear.js";
+import { testInTime } from "../../regex/patient.js";
+import { searchOf } from "../../regex/search.js";
 import { slowPart } from "../../regex/slow.js";
 
 const compiled = new Map<string, RegExp | undefined>();
@@ -35,18 +36,20 @@ export function isSlow(pattern: string): boolean {
 export function matches(pattern: string, text: string): boolean | undefined {
   const expression = regex(pattern);
   if (expression === undefined) return true;
-  return text.length > slowLimit && isSlow(pattern) ? inLinearTime(pattern, expression.flags)?.test(text) : holds(expression, text);
+  if (text.length <= slowLimit) return holds(expression, text);
+  const { program, short, endless } = searchOf(pattern, expression.flags);
+  if (program !== undefined) return inLinearTime(pattern, program, expression, short).test(text);
+  if (!endless) return holds(expression, text);
+  return isSlow(pattern) ? undefined : testInTime(expression, text);
 }
 
-const walked = new Map<string, Pick<RegExp, "test"> | undefined>();
+const walked = new Map<string, Pick<RegExp, "test">>();
 
 /** What generated validators ask of a slow pattern. */
-function inLinearTime(pattern: string, flags: string): Pick<RegExp, "test"> | undefined {
-  if (!walked.has(pattern)) {
-    const program = linearProgram(pattern, flags);
-    walked.set(pattern, program && linear(program, flags));
-  }
-  return walked.get(pattern);
+function inLinearTime(pattern: string, program: Program, expression: RegExp, short: number): Pick<RegExp, "test"> {
+  let known = walked.get(pattern);
+  if (known === undefined) walked.set(pattern, (known = linear(program, expression.flags, expression, short)));
+  return known;
 }
 
 /** The length of the shortest text that the engine gave up on: that takes it a sixth of a second each time. */

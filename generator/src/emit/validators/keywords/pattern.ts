@@ -1,7 +1,5 @@
-import { code, quote, raw, type Code } from "../../print/code.js";
-import { linearProgram } from "../../../regex/linear.js";
-import { isPolynomial } from "../../../regex/polynomial.js";
-import { slowPart } from "../../../regex/slow.js";
+import { code, quote, raw, symbol, type Code } from "../../print/code.js";
+import { searchOf } from "../../../regex/search.js";
 import { call } from "../code/expression.js";
 import { assertion, type Scope } from "../keyword.js";
 import { constantName, type ModuleScope } from "../code/scope.js";
@@ -23,8 +21,16 @@ export function regex(source: string, scope: Scope, word = "Pattern"): Code {
 
 /** The same, called by the name that is wanted. */
 export function regexOf(source: string, module: ModuleScope, name: string): Code {
-  return module.constant(`regex ${source}`, name, regexLiteral(source));
+  return module.constant(`regex ${source}`, name, module.isForThisRun ? patientRegex(source) : regexLiteral(source));
 }
+
+/** Modules that run here and now may call what no package carries: something that can end a search. */
+function patientRegex(source: string): Code {
+  const flags = flagsOf(source);
+  return searchOf(source, flags).endless ? code`${patient}(${source}, ${flags})` : regexLiteral(source);
+}
+
+const patient = symbol("regex/patient", "patient");
 
 /** What was written for a pattern: it is asked for wherever it is tested and reported, and costs a search for slow parts. */
 const written = new Map<string, Code>();
@@ -35,16 +41,22 @@ function regexLiteral(source: string): Code {
   return literal;
 }
 
-/** With `u`, as JSON Schema asks (2020-12 §6.4); without, where the author's pattern is only valid so (`^\-$`). A lone surrogate cannot stand in a file. */
+/** A lone surrogate cannot stand in a file. */
 function writeRegex(source: string): Code {
-  const flags = isRegex(source, "u") ? "u" : "";
+  const flags = flagsOf(source);
   // What a backtracking engine could take for ever over is matched another way; what takes it long over a long text, there.
-  const isForever = slowPart(source) !== undefined;
-  const program = isForever || isPolynomial(source) ? linearProgram(source, flags) : undefined;
+  const { program, short } = searchOf(source, flags);
   if (program === undefined) return nativeRegex(source, flags);
-  return isForever
-    ? code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags})`
-    : code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags}, ${nativeRegex(source, flags)})`;
+  if (short === 0) return code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags})`;
+  const native = nativeRegex(source, flags);
+  return short === 200
+    ? code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags}, ${native})`
+    : code`/* @__PURE__ */ ${runtime.linear}(${program}, ${flags}, ${native}, ${short})`;
+}
+
+/** With `u`, as JSON Schema asks (2020-12 §6.4); without, where the author's pattern is only valid so (`^\-$`). */
+function flagsOf(source: string): string {
+  return isRegex(source, "u") ? "u" : "";
 }
 
 function nativeRegex(source: string, flags: string): Code {

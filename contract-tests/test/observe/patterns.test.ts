@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { answer, findingsOf, thingsApi } from "./open.js";
+
+/** What a search that goes back over every way there is never ends with. */
+const text = `${"a".repeat(60)}!`;
+const slow = "^(a+)+\\1$";
+
+test("says of a pattern that would be looked for for ever that nothing was verified by it, and verifies the rest", async () => {
+  const schema = { type: "object", properties: { x: { type: "string", pattern: slow }, y: { type: "integer" } } };
+  const found = await findingsOf(thingsApi(schema), answer({ x: text, y: "no" }));
+  expect(found.map((one) => [one.class, one.path, one.keyword])).toEqual([
+    ["schema-violation", "/y", "type"],
+    ["unchecked", "", "pattern"],
+  ]);
+  expect(found[1]?.message).toBe(
+    `The pattern ${JSON.stringify(slow)} takes too long to be looked for in a value of this response, which was not held against it.`,
+  );
+  // A short text is looked through.
+  expect((await findingsOf(thingsApi(schema), answer({ x: "aaa!" }))).map((one) => one.keyword)).toEqual(["pattern"]);
+});
+
+test.each([
+  ["^(a+)+$", "undocumented-field"],
+  ["^a*a*a*a*a*a*a*b$", "undocumented-field"],
+  [slow, "unchecked"],
+])("looks for %s in the names of properties, and does not wait for ever", async (pattern, want) => {
+  const schema = { type: "object", properties: { id: { type: "integer" } }, patternProperties: { [pattern]: { type: "string" } } };
+  const found = await findingsOf(thingsApi(schema), answer({ id: 1, [text]: 1, [`a${"b".repeat(30)}`]: 1 }));
+  expect(found.map((one) => one.class)).toContain(want);
+});
