@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { modelOf, withOperation, withSchema } from "./documents.js";
+import type { Schema } from "./rows/documents.js";
 
 const text = { type: "string" };
-const closed = (properties: object, required: readonly string[] = []): object => ({
+const closed = (properties: object, required: readonly string[] = []): Schema => ({
   type: "object",
   properties,
   required,

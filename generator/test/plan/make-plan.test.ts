@@ -229,7 +229,7 @@ test("bodies are named by status, and by media type where a status has several, 
 });
 
 test("a JSON body keeps its name where the operation comes to have other forms of it, too", async () => {
-  const namesOf = async (...types: readonly string[]): Promise<readonly (readonly string[])[]> => {
+  const bodiesOf = async (...types: readonly string[]): Promise<readonly (readonly string[])[]> => {
     const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "object" } }]));
     const { plan } = await planned(
       openapi({ paths: { "/p": { post: { operationId: "send", requestBody: { content }, responses: { "200": { description: "ok", content } } } } } }),
@@ -241,8 +241,8 @@ test("a JSON body keeps its name where the operation comes to have other forms o
     ["sendRequestBody", "SendRequestBody"],
     ["send200", "Send200"],
   ];
-  expect(await namesOf("application/json")).toEqual(names);
-  expect(await namesOf("application/xml", "application/json", "text/json")).toEqual(names);
+  expect(await bodiesOf("application/json")).toEqual(names);
+  expect(await bodiesOf("application/xml", "application/json", "text/json")).toEqual(names);
 });
 
 test("a body that is a plain reference is the schema's validator under another name", async () => {
