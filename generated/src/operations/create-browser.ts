@@ -13,7 +13,7 @@ import type { components, operations } from "../types.js";
 import { browserOptionsIssues } from "../validators/browser-options.js";
 import { createdBrowserIssues } from "../validators/created-browser.js";
 import { isErrorBody } from "../validators/error-body.js";
-import { isCreateBrowser429Json } from "../validators/operations/create-browser.js";
+import { isCreateBrowser429 } from "../validators/operations/create-browser.js";
 import { closeBrowser } from "./close-browser.js";
 
 /** What `createBrowser` is given. */
@@ -119,7 +119,7 @@ const createBrowserOperation: Operation = {
     400: [isErrorBody, isText],
     401: [isErrorBody, isText],
     403: [isErrorBody, isText],
-    429: [isCreateBrowser429Json, isText],
+    429: [isCreateBrowser429, isText],
     500: [isErrorBody, isText],
     503: [isErrorBody, isText],
   },

@@ -8,58 +8,58 @@ import { errorBodyIssues, errorBodyShape, isErrorBody } from "../error-body.js";
 
 export { browserOptions as createBrowserRequestBody, isBrowserOptions as isCreateBrowserRequestBody, checkBrowserOptions as checkCreateBrowserRequestBody, assertBrowserOptions as assertCreateBrowserRequestBody, parseBrowserOptions as parseCreateBrowserRequestBody, browserOptionsIssues as createBrowserRequestBodyIssues } from "../browser-options.js";
 export { createdBrowser as createBrowser200, isCreatedBrowser as isCreateBrowser200, checkCreatedBrowser as checkCreateBrowser200, assertCreatedBrowser as assertCreateBrowser200, parseCreatedBrowser as parseCreateBrowser200, createdBrowserIssues as createBrowser200Issues } from "../created-browser.js";
-export { errorBody as createBrowser400Json, isErrorBody as isCreateBrowser400Json, checkErrorBody as checkCreateBrowser400Json, assertErrorBody as assertCreateBrowser400Json, parseErrorBody as parseCreateBrowser400Json, errorBodyIssues as createBrowser400JsonIssues } from "../error-body.js";
+export { errorBody as createBrowser400, isErrorBody as isCreateBrowser400, checkErrorBody as checkCreateBrowser400, assertErrorBody as assertCreateBrowser400, parseErrorBody as parseCreateBrowser400, errorBodyIssues as createBrowser400Issues } from "../error-body.js";
 export { errorText as createBrowser400Plain, isErrorText as isCreateBrowser400Plain, checkErrorText as checkCreateBrowser400Plain, assertErrorText as assertCreateBrowser400Plain, parseErrorText as parseCreateBrowser400Plain, errorTextIssues as createBrowser400PlainIssues } from "../error-text.js";
 export { errorText as createBrowser400Html, isErrorText as isCreateBrowser400Html, checkErrorText as checkCreateBrowser400Html, assertErrorText as assertCreateBrowser400Html, parseErrorText as parseCreateBrowser400Html, errorTextIssues as createBrowser400HtmlIssues } from "../error-text.js";
-export { errorBody as createBrowser401Json, isErrorBody as isCreateBrowser401Json, checkErrorBody as checkCreateBrowser401Json, assertErrorBody as assertCreateBrowser401Json, parseErrorBody as parseCreateBrowser401Json, errorBodyIssues as createBrowser401JsonIssues } from "../error-body.js";
+export { errorBody as createBrowser401, isErrorBody as isCreateBrowser401, checkErrorBody as checkCreateBrowser401, assertErrorBody as assertCreateBrowser401, parseErrorBody as parseCreateBrowser401, errorBodyIssues as createBrowser401Issues } from "../error-body.js";
 export { errorText as createBrowser401Plain, isErrorText as isCreateBrowser401Plain, checkErrorText as checkCreateBrowser401Plain, assertErrorText as assertCreateBrowser401Plain, parseErrorText as parseCreateBrowser401Plain, errorTextIssues as createBrowser401PlainIssues } from "../error-text.js";
 export { errorText as createBrowser401Html, isErrorText as isCreateBrowser401Html, checkErrorText as checkCreateBrowser401Html, assertErrorText as assertCreateBrowser401Html, parseErrorText as parseCreateBrowser401Html, errorTextIssues as createBrowser401HtmlIssues } from "../error-text.js";
-export { errorBody as createBrowser403Json, isErrorBody as isCreateBrowser403Json, checkErrorBody as checkCreateBrowser403Json, assertErrorBody as assertCreateBrowser403Json, parseErrorBody as parseCreateBrowser403Json, errorBodyIssues as createBrowser403JsonIssues } from "../error-body.js";
+export { errorBody as createBrowser403, isErrorBody as isCreateBrowser403, checkErrorBody as checkCreateBrowser403, assertErrorBody as assertCreateBrowser403, parseErrorBody as parseCreateBrowser403, errorBodyIssues as createBrowser403Issues } from "../error-body.js";
 export { errorText as createBrowser403Plain, isErrorText as isCreateBrowser403Plain, checkErrorText as checkCreateBrowser403Plain, assertErrorText as assertCreateBrowser403Plain, parseErrorText as parseCreateBrowser403Plain, errorTextIssues as createBrowser403PlainIssues } from "../error-text.js";
 export { errorText as createBrowser403Html, isErrorText as isCreateBrowser403Html, checkErrorText as checkCreateBrowser403Html, assertErrorText as assertCreateBrowser403Html, parseErrorText as parseCreateBrowser403Html, errorTextIssues as createBrowser403HtmlIssues } from "../error-text.js";
 
-const createBrowser429JsonPlace = "#/components/responses/BrowserLimitReached/content/application~1json/schema";
+const createBrowser429Place = "#/components/responses/BrowserLimitReached/content/application~1json/schema";
 
-/** `CreateBrowser429Json` (#/components/responses/BrowserLimitReached/content/application~1json/schema) */
-export const createBrowser429Json: Validator<operations["createBrowser"]["responses"]["429"]["content"]["application/json"]> = /* @__PURE__ */ validator(isCreateBrowser429Json, createBrowser429JsonIssues);
+/** `CreateBrowser429` (#/components/responses/BrowserLimitReached/content/application~1json/schema) */
+export const createBrowser429: Validator<operations["createBrowser"]["responses"]["429"]["content"]["application/json"]> = /* @__PURE__ */ validator(isCreateBrowser429, createBrowser429Issues);
 
 /** The fast answer: nothing is allocated. */
-export function isCreateBrowser429Json(value: unknown): value is operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
+export function isCreateBrowser429(value: unknown): value is operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
   return isBrowserLimit(value) || isErrorBody(value);
 }
 
 /** What is wrong with it; `check` asks this. */
-export function createBrowser429JsonIssues(value: unknown, issues: Issues): void {
+export function createBrowser429Issues(value: unknown, issues: Issues): void {
   if (!isBrowserLimit(value) && !isErrorBody(value)) {
-    closest(issues, `${createBrowser429JsonPlace}/anyOf`, "anyOf", value, [browserLimitIssues, errorBodyIssues]);
+    closest(issues, `${createBrowser429Place}/anyOf`, "anyOf", value, [browserLimitIssues, errorBodyIssues]);
   }
 }
 
 /** The value, or every issue. */
-export function checkCreateBrowser429Json(value: unknown, options?: CheckOptions): Result<operations["createBrowser"]["responses"]["429"]["content"]["application/json"]> {
-  return check(createBrowser429JsonIssues, value, options);
+export function checkCreateBrowser429(value: unknown, options?: CheckOptions): Result<operations["createBrowser"]["responses"]["429"]["content"]["application/json"]> {
+  return check(createBrowser429Issues, value, options);
 }
 
 /** @throws ValidationError with every issue. */
-export function assertCreateBrowser429Json(value: unknown, options?: CheckOptions): asserts value is operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
-  accept(createBrowser429JsonIssues, value, options);
+export function assertCreateBrowser429(value: unknown, options?: CheckOptions): asserts value is operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
+  accept(createBrowser429Issues, value, options);
 }
 
 /** The value, or a copy where an option changes something. @throws ValidationError */
-export function parseCreateBrowser429Json(value: unknown, options?: ParseOptions): operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
-  return reshape(createBrowser429JsonIssues, value, createBrowser429JsonShape, options);
+export function parseCreateBrowser429(value: unknown, options?: ParseOptions): operations["createBrowser"]["responses"]["429"]["content"]["application/json"] {
+  return reshape(createBrowser429Issues, value, createBrowser429Shape, options);
 }
 
-/** What `parseCreateBrowser429Json` may leave out or fill in. */
-export function createBrowser429JsonShape(): Shape {
+/** What `parseCreateBrowser429` may leave out or fill in. */
+export function createBrowser429Shape(): Shape {
   return { any: [[isBrowserLimit, browserLimitShape], [isErrorBody, errorBodyShape]] };
 }
 
 export { errorText as createBrowser429Plain, isErrorText as isCreateBrowser429Plain, checkErrorText as checkCreateBrowser429Plain, assertErrorText as assertCreateBrowser429Plain, parseErrorText as parseCreateBrowser429Plain, errorTextIssues as createBrowser429PlainIssues } from "../error-text.js";
 export { errorText as createBrowser429Html, isErrorText as isCreateBrowser429Html, checkErrorText as checkCreateBrowser429Html, assertErrorText as assertCreateBrowser429Html, parseErrorText as parseCreateBrowser429Html, errorTextIssues as createBrowser429HtmlIssues } from "../error-text.js";
-export { errorBody as createBrowser500Json, isErrorBody as isCreateBrowser500Json, checkErrorBody as checkCreateBrowser500Json, assertErrorBody as assertCreateBrowser500Json, parseErrorBody as parseCreateBrowser500Json, errorBodyIssues as createBrowser500JsonIssues } from "../error-body.js";
+export { errorBody as createBrowser500, isErrorBody as isCreateBrowser500, checkErrorBody as checkCreateBrowser500, assertErrorBody as assertCreateBrowser500, parseErrorBody as parseCreateBrowser500, errorBodyIssues as createBrowser500Issues } from "../error-body.js";
 export { errorText as createBrowser500Plain, isErrorText as isCreateBrowser500Plain, checkErrorText as checkCreateBrowser500Plain, assertErrorText as assertCreateBrowser500Plain, parseErrorText as parseCreateBrowser500Plain, errorTextIssues as createBrowser500PlainIssues } from "../error-text.js";
 export { errorText as createBrowser500Html, isErrorText as isCreateBrowser500Html, checkErrorText as checkCreateBrowser500Html, assertErrorText as assertCreateBrowser500Html, parseErrorText as parseCreateBrowser500Html, errorTextIssues as createBrowser500HtmlIssues } from "../error-text.js";
-export { errorBody as createBrowser503Json, isErrorBody as isCreateBrowser503Json, checkErrorBody as checkCreateBrowser503Json, assertErrorBody as assertCreateBrowser503Json, parseErrorBody as parseCreateBrowser503Json, errorBodyIssues as createBrowser503JsonIssues } from "../error-body.js";
+export { errorBody as createBrowser503, isErrorBody as isCreateBrowser503, checkErrorBody as checkCreateBrowser503, assertErrorBody as assertCreateBrowser503, parseErrorBody as parseCreateBrowser503, errorBodyIssues as createBrowser503Issues } from "../error-body.js";
 export { errorText as createBrowser503Plain, isErrorText as isCreateBrowser503Plain, checkErrorText as checkCreateBrowser503Plain, assertErrorText as assertCreateBrowser503Plain, parseErrorText as parseCreateBrowser503Plain, errorTextIssues as createBrowser503PlainIssues } from "../error-text.js";
 export { errorText as createBrowser503Html, isErrorText as isCreateBrowser503Html, checkErrorText as checkCreateBrowser503Html, assertErrorText as assertCreateBrowser503Html, parseErrorText as parseCreateBrowser503Html, errorTextIssues as createBrowser503HtmlIssues } from "../error-text.js";
