@@ -1,5 +1,5 @@
 /** A value that is tested more often than this is unusual, or made to take for ever. */
-const patience = 1000;
+const patience = 100;
 
 let isRunning = false;
 let calls = 0;

@@ -58,53 +58,78 @@ test("refuses data of 100,000 levels with an issue, and takes 900", async () => 
   expect(deep.issues.map((issue) => issue.keyword)).toEqual(["depth"]);
 });
 
-const node: Json = { $ref: "#" };
-
-/** Schemas that ask the schema about one level of a value more than once: sixty levels would be 2^60 questions. */
-const askedTwice: readonly (readonly [name: string, schema: Json, step: (value: unknown) => unknown])[] = [
+/** Schemas that ask the next one about one level of a value more than once: sixty levels would be 2^60 questions. */
+const askedTwice: readonly (readonly [name: string, schema: (next: Json) => Json, step: (value: unknown) => unknown])[] = [
   [
     "a union of a property",
-    {
+    (next) => ({
       properties: {
-        x: { anyOf: [{ required: ["q"], properties: { y: node } }, { required: ["r"], properties: { y: node } }, { properties: { y: node } }] },
+        x: { anyOf: [{ required: ["q"], properties: { y: next } }, { required: ["r"], properties: { y: next } }, { properties: { y: next } }] },
       },
-    },
+    }),
     (value) => ({ x: { y: value } }),
   ],
-  ["items and contains", { type: ["array", "number"], items: node, contains: node }, (value) => [value]],
-  ["a name and a pattern", { type: ["object", "number"], properties: { a: node }, patternProperties: { "^a": node } }, (value) => ({ a: value })],
-  ["two patterns", { type: ["object", "number"], patternProperties: { "^a": node, a$: node } }, (value) => ({ a: value })],
+  ["items and contains", (next) => ({ type: ["array", "number"], items: next, contains: next }), (value) => [value]],
+  ["prefixItems and contains", (next) => ({ type: ["array", "number"], prefixItems: [next], contains: next }), (value) => [value]],
+  ["contains beside unevaluatedItems", (next) => ({ type: ["array", "number"], contains: next, unevaluatedItems: false }), (value) => [value]],
   [
-    "unevaluatedProperties beside a union",
-    { type: ["object", "number"], anyOf: [{ properties: { a: node } }, { properties: { b: node } }], unevaluatedProperties: false },
+    "a name and a pattern",
+    (next) => ({ type: ["object", "number"], properties: { a: next }, patternProperties: { "^a": next } }),
     (value) => ({ a: value }),
   ],
-  ["two parts", { type: ["object", "number"], allOf: [{ properties: { a: node } }, { properties: { a: node } }] }, (value) => ({ a: value })],
+  ["two patterns", (next) => ({ type: ["object", "number"], patternProperties: { "^a": next, a$: next } }), (value) => ({ a: value })],
+  [
+    "unevaluatedProperties beside a union",
+    (next) => ({ type: ["object", "number"], anyOf: [{ properties: { a: next } }, { properties: { b: next } }], unevaluatedProperties: false }),
+    (value) => ({ a: value }),
+  ],
+  [
+    "two parts",
+    (next) => ({ type: ["object", "number"], allOf: [{ properties: { a: next } }, { properties: { a: next } }] }),
+    (value) => ({ a: value }),
+  ],
   [
     "a part and other names",
-    { type: ["object", "number"], additionalProperties: node, allOf: [{ properties: { a: node } }] },
+    (next) => ({ type: ["object", "number"], additionalProperties: next, allOf: [{ properties: { a: next } }] }),
     (value) => ({ a: value }),
   ],
   [
     "if, then and else",
-    { if: { properties: { a: node } }, then: { properties: { a: node } }, else: { properties: { a: node }, required: ["b"] } },
+    (next) => ({ if: { properties: { a: next } }, then: { properties: { a: next } }, else: { properties: { a: next }, required: ["b"] } }),
     (value) => ({ a: value }),
   ],
   [
     "not beside a name",
-    { type: ["object", "number"], not: { required: ["z"], properties: { a: node } }, properties: { a: node } },
+    (next) => ({ type: ["object", "number"], not: { required: ["z"], properties: { a: next } }, properties: { a: next } }),
+    (value) => ({ a: value }),
+  ],
+  [
+    "dependentSchemas beside a name",
+    (next) => ({ type: ["object", "number"], properties: { a: next }, dependentSchemas: { a: { properties: { a: next } } } }),
     (value) => ({ a: value }),
   ],
 ];
 
 test.each(askedTwice)("asks about each level of a value once, however many parts look at it: %s", async (_name, schema, step) => {
-  const validate = await compile(schema);
-  for (const leaf of [1, "x"]) {
-    let value: unknown = leaf;
-    for (let level = 0; level < 60; level++) value = step(value);
-    const { valid, issues } = validate(value);
-    expect(issues.length > 0).toBe(!valid);
+  const levels = 60;
+  const chain: Record<string, Json> = { [`s${levels}`]: { type: "number" } };
+  for (let level = 0; level < levels; level++) chain[`s${level}`] = schema({ $ref: `#/$defs/s${level + 1}` });
+  for (const validate of [await compile(schema({ $ref: "#" })), await compile({ $ref: "#/$defs/s0", $defs: chain })]) {
+    for (const leaf of [1, "x"]) {
+      let value: unknown = leaf;
+      for (let level = 0; level < levels; level++) value = step(value);
+      const { valid, issues } = validate(value);
+      expect(issues.length > 0).toBe(!valid);
+    }
   }
+});
+
+test("looks no further into a value that many parts refuse than issues are wanted", async () => {
+  const doubled = (index: number): Json => ({ allOf: [{ $ref: `#/$defs/s${index + 1}` }, { allOf: [{ $ref: `#/$defs/s${index + 1}` }] }] });
+  const $defs = Object.fromEntries(Array.from({ length: 40 }, (_, index): [string, Json] => [`s${index}`, doubled(index)]));
+  const validate = await compile({ $ref: "#/$defs/s0", $defs: { ...$defs, s40: { type: "string" } } });
+  expect(validate("x").valid).toBe(true);
+  expect(validate(1).issues).toHaveLength(100);
 });
 
 test("asks each schema of a chain once, whose branches decide at each level what is left unevaluated", async () => {

@@ -2,7 +2,7 @@ import type { Schema, SchemaId } from "../../model/schema.js";
 import { code, hasName, join, raw, type Code } from "../print/code.js";
 import type { Statement } from "../print/file.js";
 import { reportSteps, testBody } from "./body.js";
-import { all, always, call, never, test, type Expression } from "./code/expression.js";
+import { all, always, call, never, some, test, type Expression } from "./code/expression.js";
 import { flatObjects, isPlainObject } from "./schemas/flat.js";
 import { inlineTest, isInline, isShortUnion, keywordsOf, present } from "./inline.js";
 import { isAnything, silent, type Scope, type Spot } from "./keyword.js";
@@ -104,7 +104,7 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
   const position = module.statements.length;
   const scope = new PartScope(module, where, false);
   const found = reportSteps(schema, value, here, scope, true);
-  const steps = sound === undefined ? found : [...when(call(code`${raw(sound)}(value)`), [line(raw("return"))]), ...found];
+  const steps = sound === undefined ? found : [...when(isDone(sound), [line(raw("return"))]), ...found];
   const isSettled = steps.every(isIdle);
   const body = printBody([], steps, scope);
   module.statements.splice(position, 0, {
@@ -120,6 +120,11 @@ function writeReport(schema: Schema, name: string, where: string, module: Module
     body,
   });
   return !isSettled;
+}
+
+/** Whether there is nothing to report: where several branches lead to what is not sound, it would be told as often, however little of that is wanted. */
+function isDone(sound: string): Expression {
+  return some([call(code`${runtime.isFull}(issues)`), call(code`${raw(sound)}(value)`)]);
 }
 
 /** Declares the local variable where something that is left of the steps uses it. */

@@ -1,77 +1,119 @@
 import type { Schema, SchemaId } from "../../../model/schema.js";
+import { cyclesOf } from "../../../plan/cycles.js";
 import type { Direction } from "../../../plan/plan.js";
 import { subschemas } from "../../../plan/subschemas.js";
 import type { SchemaGraph } from "../../../plan/schema-graph.js";
-import { areAllDisjoint, findTag } from "../../../plan/tags.js";
-import { applied, asksAgain, waysOf } from "../../../plan/ways.js";
+import { waysOf } from "../../../plan/ways.js";
+import { askedBy, Below, notAsked, nothingBelow, type Asked, type Counting } from "./asked.js";
 
 /** More functions than this for one value are too many to ask again. */
 const manyWays = 64;
+/** The same of one part of it, level by level: where each looks twice at the next, so many are reached after eight. */
+const manyAtOnePart = 256;
 
 /**
  * Whether the functions of a schema could be asked the same question again and again: it is reached on many ways for one
- * value, or each level of a value is looked at by several of its branches.
+ * value, or levels of a value are looked at by several of its branches.
  */
 export function isRepeated(id: SchemaId, graph: SchemaGraph, direction: Direction | undefined): boolean {
-  const schema = graph.get(id);
-  if (schema === undefined) return false;
-  return waysOf(id, graph) > manyWays || (graph.isRecursive(id) && new Walk(id, graph, direction).asksTwice(schema));
+  let repeated = known.get(graph);
+  if (repeated === undefined) known.set(graph, (repeated = new Repeated(graph)));
+  return repeated.has(id, direction);
 }
 
-/** Looks for levels of a value that several parts of a schema would ask the schema about again. */
-class Walk {
-  constructor(
-    readonly id: SchemaId,
-    readonly graph: SchemaGraph,
-    readonly direction: Direction | undefined,
-  ) {}
+const known = new WeakMap<SchemaGraph, Repeated>();
 
-  /** Whether two parts that are applied to one value lead back by the same step: here, or inside a part that has no function of its own. */
-  asksTwice(schema: Schema): boolean {
-    const inPlace = this.#inPlace(schema, new Set());
-    const parts = [...this.#own(schema), ...inPlace];
-    const steps = parts.flatMap((part) => [...part]);
-    const isShared =
-      new Set(steps).size < steps.length || parts.some((part) => part.has(anyName) && parts.some((other) => other !== part && hasName(other)));
-    if (isShared || (asksAgain(schema) && inPlace.some((part) => part.size > 0))) return true;
-    return subschemas(schema).some((part) => part.ref === undefined && this.graph.get(part.id) !== part && this.asksTwice(part));
+/** The schemas that are to be asked once about each value. What they lead to is settled first. */
+class Repeated {
+  readonly #graph: SchemaGraph;
+  readonly #repeated = new Set<SchemaId>();
+  readonly #asked = new Map<SchemaId, Asked>();
+  /** How many functions may be asked about one part of a value of the schema, where they are most. */
+  readonly #most = new Map<SchemaId, number>();
+
+  constructor(graph: SchemaGraph) {
+    this.#graph = graph;
+    for (const id of cyclesOf(graph.all).order) if (!this.#most.has(id)) this.#settle(graph.isRecursive(id) ? graph.inCycleOf(id) : [id]);
   }
 
-  /** The steps by which each part leads back: of a union whose branches exclude each other, one is taken. */
-  #inPlace(schema: Schema, seen: ReadonlySet<SchemaId>): ReadonlySet<string>[] {
-    const { ref, anyOf = [], oneOf = [] } = schema;
-    const of = (part: Schema): ReadonlySet<string> => this.#steps(part, seen);
-    const unions = [anyOf, oneOf].flatMap((branches) => {
-      const isExclusive = findTag(schema, branches, this.graph, this.direction) !== undefined || areAllDisjoint(branches, this.graph);
-      return isExclusive ? [new Set(branches.flatMap((branch) => [...of(branch)]))] : branches.map(of);
-    });
-    const target = ref === undefined || seen.has(ref) || !this.graph.inOneCycle(ref, this.id) ? undefined : this.graph.get(ref);
-    const referred = target === undefined || ref === undefined ? [] : [this.#steps(target, new Set(seen).add(ref))];
-    return [...applied(schema).map(of), ...unions, ...referred];
+  /** What a direction leaves out may be what a branch is chosen by: then the others are asked as well. */
+  has(id: SchemaId, direction: Direction | undefined): boolean {
+    return this.#repeated.has(id) || (direction !== undefined && this.#asksTwice(id, direction));
   }
 
-  #steps(schema: Schema, seen: ReadonlySet<SchemaId>): ReadonlySet<string> {
-    return new Set([...this.#own(schema), ...this.#inPlace(schema, seen)].flatMap((steps) => [...steps]));
+  /** One schema, or all of a cycle: each of them leads to what is asked by any. */
+  #settle(members: readonly SchemaId[]): void {
+    for (const id of members) if (waysOf(id, this.#graph) > manyWays || this.#asksTwice(id, undefined)) this.#repeated.add(id);
+    const asked = members.map((id) => this.#askedBehind(id, new Set()));
+    for (const [index, id] of members.entries()) if (mostOf(asked[index] as Asked) > manyAtOnePart) this.#repeated.add(id);
+    const most = asked.reduce((a, b) => Math.max(a, mostOf(b)), 1);
+    for (const [index, id] of members.entries()) {
+      this.#asked.set(id, this.#repeated.has(id) ? once : (asked[index] as Asked));
+      this.#most.set(id, Math.min(most, manyAtOnePart));
+    }
   }
 
-  /** By the properties and items of the schema itself: each set by one keyword, or by those that exclude each other. */
-  #own({ object = {}, array = {} }: Schema): ReadonlySet<string>[] {
-    const leadsBack = (part: Schema | undefined): boolean => part !== undefined && this.graph.leadsBack(part, this.id);
-    const step = (parts: readonly (Schema | undefined)[], name: string): string[] => (parts.some(leadsBack) ? [name] : []);
-    const named = [...(object.properties ?? [])].filter(([, part]) => leadsBack(part)).map(([name]) => `.${name}`);
-    return [
-      new Set([...named, ...step([object.additionalProperties], anyName)]),
-      ...[...(object.patternProperties?.values() ?? [])].map((part) => new Set(step([part], anyName))),
-      new Set(step([object.unevaluatedProperties], anyName)),
-      new Set(step([array.items, ...(array.prefixItems ?? [])], "[]")),
-      new Set(step([array.contains], "[]")),
-      new Set(step([array.unevaluatedItems], "[]")),
-    ];
+  /** @param seen What a cycle led to before, in place. */
+  #askedBehind(id: SchemaId, seen: ReadonlySet<SchemaId>): Asked {
+    const settled = this.#asked.get(id);
+    if (settled !== undefined) return settled;
+    const target = this.#graph.get(id);
+    if (target === undefined || this.#repeated.has(id) || seen.has(id)) return once;
+    const further = new Set(seen).add(id);
+    const { here, below } = askedBy(target, { ...this.#inside, reference: (ref) => this.#askedBehind(ref, further) });
+    return { here: here + 1, below };
+  }
+
+  /** What is asked one step further in: what leads back from there is counted by the schemas of the cycle themselves. */
+  get #inside(): Counting {
+    const counting: Counting = {
+      graph: this.#graph,
+      direction: undefined,
+      part: (part) => (isBare(part) ? (this.#most.get(part.ref as SchemaId) ?? 1) : mostOf(askedBy(part, counting))),
+      reference: (ref) => this.#asked.get(ref) ?? once,
+    };
+    return counting;
+  }
+
+  /** Whether two parts that are applied to one value lead back by the same step: then each level is asked about twice as often as the one before. */
+  #asksTwice(id: SchemaId, direction: Direction | undefined): boolean {
+    const graph = this.#graph;
+    const schema = graph.get(id);
+    if (schema === undefined || !graph.isRecursive(id)) return false;
+    const seen = new Set<SchemaId>();
+    const counting: Counting = {
+      graph,
+      direction,
+      part: (part) => Number(graph.leadsBack(part, id)),
+      reference: (ref) => {
+        const target = graph.get(ref);
+        if (target === undefined || seen.has(ref) || !graph.inOneCycle(ref, id)) return notAsked;
+        seen.add(ref);
+        const asked = askedBy(target, counting);
+        seen.delete(ref);
+        return atMostOnce(asked);
+      },
+    };
+    const asksTwice = (part: Schema): boolean =>
+      askedBy(part, counting).below.most > 1 ||
+      subschemas(part).some((inner) => inner.ref === undefined && graph.get(inner.id) !== inner && asksTwice(inner));
+    return asksTwice(schema);
   }
 }
 
-const anyName = ".*";
+const once: Asked = { here: 1, below: nothingBelow };
 
-function hasName(steps: ReadonlySet<string>): boolean {
-  return [...steps].some((step) => step.startsWith("."));
+function mostOf({ here, below }: Asked): number {
+  return Math.max(here, below.most);
+}
+
+/** By a schema that has functions of its own: if they ask twice, they are those that are asked once. */
+function atMostOnce({ here, below: { names, others, items } }: Asked): Asked {
+  const capped = new Map([...names].map(([name, count]) => [name, Math.min(count, 1)]));
+  return { here, below: new Below(capped, Math.min(others, 1), Math.min(items, 1)) };
+}
+
+/** A reference with nothing beside it. */
+function isBare({ id: _id, place: _place, annotations: _annotations, spelled: _spelled, ref, ...rest }: Schema): boolean {
+  return ref !== undefined && Object.values(rest).every((value) => value === undefined);
 }

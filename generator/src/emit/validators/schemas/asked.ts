@@ -1,0 +1,114 @@
+import type { Schema, SchemaId } from "../../../model/schema.js";
+import type { Direction } from "../../../plan/plan.js";
+import type { SchemaGraph } from "../../../plan/schema-graph.js";
+import { areAllDisjoint, findTag } from "../../../plan/tags.js";
+import { applied, asksAgain } from "../../../plan/ways.js";
+
+/** How often what stands one step further into a value is asked about: a property of one of these names, of any other name, an item. */
+export class Below {
+  readonly names: ReadonlyMap<string, number>;
+  readonly others: number;
+  readonly items: number;
+  #most: number | undefined;
+
+  constructor(names: ReadonlyMap<string, number>, others: number, items: number) {
+    this.names = names;
+    this.others = others;
+    this.items = items;
+  }
+
+  /** The most that is asked about one of them. */
+  get most(): number {
+    if (this.#most !== undefined) return this.#most;
+    let most = Math.max(this.others, this.items);
+    for (const count of this.names.values()) if (count > most) most = count;
+    return (this.#most = most);
+  }
+}
+
+/** How often the functions of named schemas are asked about a value, and about what stands one step further in. */
+export interface Asked {
+  readonly here: number;
+  readonly below: Below;
+}
+
+export const nothingBelow = new Below(new Map(), 0, 0);
+export const notAsked: Asked = { here: 0, below: nothingBelow };
+
+/** What counts as asking. */
+export interface Counting {
+  readonly graph: SchemaGraph;
+  readonly direction: Direction | undefined;
+  /** How often a part asks about what it is applied to, one step further in. */
+  readonly part: (schema: Schema) => number;
+  /** What a reference asks about the value itself. */
+  readonly reference: (id: SchemaId) => Asked;
+}
+
+/** What a schema asks by all its parts: of a union whose branches exclude each other, one is taken. */
+export function askedBy(schema: Schema, counting: Counting): Asked {
+  if (isScalar(schema)) return notAsked;
+  const { object, array, ref, anyOf, oneOf } = schema;
+  const of = (part: Schema): Asked => askedBy(part, counting);
+  let asked = applied(schema).map(of).reduce(both, notAsked);
+  for (const branches of [anyOf, oneOf]) {
+    const asking = branches?.map(of).filter((each) => each !== notAsked) ?? [];
+    if (asking.length > 0) asked = both(asked, asking.reduce(asking.length > 1 && areExclusive(schema, branches ?? [], counting) ? either : both));
+  }
+  if (ref !== undefined) asked = both(asked, counting.reference(ref));
+  if (asksAgain(schema)) asked = both(asked, asked);
+  if (object !== undefined || array !== undefined) asked = both(asked, { here: 0, below: ownSteps(schema, counting.part) });
+  return asked;
+}
+
+/** Whether nothing is asked by way of other schemas: most schemas are such properties. */
+function isScalar({ object, array, ref, allOf, anyOf, oneOf, not, if: condition }: Schema): boolean {
+  return (object ?? array ?? ref ?? allOf ?? anyOf ?? oneOf ?? not ?? condition) === undefined;
+}
+
+function areExclusive(schema: Schema, branches: readonly Schema[], { graph, direction }: Counting): boolean {
+  return findTag(schema, branches, graph, direction) !== undefined || areAllDisjoint(branches, graph);
+}
+
+/** By the properties and items of the schema itself: each set by one keyword, or by those that exclude each other. */
+function ownSteps({ object = {}, array = {} }: Schema, count: (part: Schema) => number): Below {
+  const maybe = (part: Schema | undefined): number => (part === undefined ? 0 : count(part));
+  const others = maybe(object.additionalProperties);
+  const names = new Map<string, number>();
+  for (const [name, property] of object.properties ?? []) {
+    const times = count(property);
+    if (times > 0 || others > 0) names.set(name, times);
+  }
+  const prefix = (array.prefixItems ?? []).map(count).reduce((a, b) => Math.max(a, b), maybe(array.items));
+  // An item that `contains` takes is evaluated: what is not is found out by asking again.
+  const taken = array.unevaluatedItems === undefined ? maybe(array.contains) : 2 * maybe(array.contains);
+  const items = prefix + taken + maybe(array.unevaluatedItems);
+  // A pattern may match any name, and what is unevaluated here may be named elsewhere.
+  let anyName = maybe(object.unevaluatedProperties);
+  for (const property of object.patternProperties?.values() ?? []) anyName += count(property);
+  const own = names.size === 0 && others === 0 && items === 0 ? nothingBelow : new Below(names, others, items);
+  return anyName === 0 ? own : joined(own, new Below(nothingBelow.names, anyName, 0), sum);
+}
+
+function both(a: Asked, b: Asked): Asked {
+  const here = a.here + b.here;
+  const below = joined(a.below, b.below, sum);
+  return here === 0 && below === nothingBelow ? notAsked : { here, below };
+}
+
+function either(a: Asked, b: Asked): Asked {
+  return { here: Math.max(a.here, b.here), below: joined(a.below, b.below, Math.max) };
+}
+
+function sum(a: number, b: number): number {
+  return a + b;
+}
+
+function joined(a: Below, b: Below, join: (left: number, right: number) => number): Below {
+  if (a === nothingBelow) return b;
+  if (b === nothingBelow) return a;
+  const names = new Map<string, number>();
+  for (const [name, count] of a.names) names.set(name, join(count, b.names.get(name) ?? b.others));
+  for (const [name, count] of b.names) if (!names.has(name)) names.set(name, join(a.others, count));
+  return new Below(names, join(a.others, b.others), join(a.items, b.items));
+}
