@@ -1,5 +1,6 @@
 export { generate, type GenerateOptions, type Generation } from "./generate.js";
 export { plan } from "./plan/make-plan.js";
+export { omitted } from "./plan/directions.js";
 export { matching } from "./plan/matching.js";
 export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";

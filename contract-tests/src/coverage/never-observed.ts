@@ -1,3 +1,4 @@
+import { omitted } from "tallystick";
 import {
   child,
   escapeToken,
@@ -149,7 +150,7 @@ function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen
     }
     schema.object?.properties?.forEach((property, name) => {
       const at = `${path}/${escapeToken(name)}`;
-      if (hidden(model, property, direction)) return;
+      if (omitted(property, direction, model.schemas)) return;
       const shown = seen.properties.has(property.id);
       counts.add("properties", shown);
       if (shown) visit(property, at);
@@ -172,13 +173,6 @@ function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen
   };
   if (media.schema) visit(media.schema, "");
   if (media.itemSchema) visit(media.itemSchema, "");
-}
-
-/** Not there in this direction at all. */
-function hidden(model: ApiModel, schema: Schema, direction: Direction): boolean {
-  const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-  const notes = [schema.annotations, target?.annotations];
-  return direction === "response" ? notes.some((note) => note?.writeOnly) : notes.some((note) => note?.readOnly);
 }
 
 function isNull(schema: Schema): boolean {

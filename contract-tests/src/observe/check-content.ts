@@ -86,7 +86,23 @@ function checkStream(check: BodyCheck, media: MediaType, values: readonly unknow
   if (schema === undefined) return;
   // Documents from before `itemSchema` describe either one line or the list of them.
   if (media.itemSchema === undefined && kindOf(check.model, schema) === "array") return check.check(schema, values, context);
-  for (const value of values) check.check(schema, value, context);
+  for (const [index, value] of values.entries()) check.check(schema, value, ofItem("line", index, context));
+}
+
+/**
+ * One item of a stream: a finding names its line or event, which is one of thousands. The same difference of several is one finding, so its
+ * `path` is that in the item.
+ */
+function ofItem(word: "line" | "event", index: number, context: ValueContext): ValueContext {
+  return {
+    ...context,
+    add: (occurrence) =>
+      context.add({
+        ...occurrence,
+        instancePath: `/${index}${occurrence.instancePath}`,
+        message: `${capital(word)} ${index + 1}: ${occurrence.message}`,
+      }),
+  };
 }
 
 /** Each event as the client reads it: its data as JSON or as text, or the event itself (OpenAPI 3.2 `itemSchema`). */
@@ -96,12 +112,13 @@ function checkEvents(check: BodyCheck, media: MediaType, events: readonly SentEv
   const kind = eventData(media, check.model.schemas);
   const rules = check.compiled.rules(schema, context.direction);
   const count = (reading: object): number => (rules.is(reading) ? 0 : rules.check(reading).length);
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     // By which many APIs end a stream.
     if (kind !== "text" && event.data.trim() === "[DONE]") return;
-    if (kind === "text") check.check(schema, event.data, context);
-    else if (kind === "whole") check.check(schema, leastWrong(readingsOf(event), count), context);
-    else checkData(check, media, schema, event, context);
+    const own = ofItem("event", index, context);
+    if (kind === "text") check.check(schema, event.data, own);
+    else if (kind === "whole") check.check(schema, leastWrong(readingsOf(event), count), own);
+    else checkData(check, media, schema, event, own);
   }
 }
 

@@ -1,3 +1,4 @@
+import { omitted } from "tallystick";
 import { escapeToken, isJsonObject, type Json, type Schema } from "tallystick/model";
 import { type Shapes, type View } from "./shape.js";
 
@@ -82,8 +83,7 @@ function markProperties(view: View, events: WalkEvents): void {
 function isWriteOnly(shapes: Shapes, view: View): boolean {
   if ("all" in view) return view.all.some((part) => isWriteOnly(shapes, part));
   if ("any" in view) return view.any.every((part) => isWriteOnly(shapes, part));
-  const target = view.ref === undefined ? undefined : shapes.model.schemas.get(view.ref);
-  return view.annotations?.writeOnly === true || target?.annotations?.writeOnly === true;
+  return omitted(view, "response", shapes.model.schemas);
 }
 
 function isScalar(value: unknown): value is null | boolean | number | string {

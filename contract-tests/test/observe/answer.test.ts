@@ -144,6 +144,22 @@ test.each<[string, unknown, Interaction, string[]]>([
   expect(await brief(document, interaction)).toEqual(expected);
 });
 
+test("names the line or the event of a stream that a finding is about", async () => {
+  const schema = { type: "object", required: ["a"], properties: { a: { type: "integer" } } };
+  const lines = raw('{"a":1}\n{"a":"x"}\n{"a":"y"}\n{}\n', "application/x-ndjson");
+  const told = async (document: unknown, sent: Interaction): Promise<unknown> =>
+    (await findingsOf(document, sent)).map(({ message, instancePath, path }) => [message, instancePath, path]);
+  expect(await told(content({ "application/x-ndjson": { schema } }), lines)).toEqual([
+    ['Line 2: "/a" must be integer, received "x".', "/1/a", "/a"],
+    ['Line 4: Response body must have the property "a".', "/3", "/a"],
+  ]);
+  const events = raw('data: {"a":1}\n\n: nothing\n\ndata: {"a":"x"}\n\ndata: {\n\n', "text/event-stream");
+  expect(await told(content({ "text/event-stream": { schema } }), events)).toEqual([
+    ['Event 2: "/a" must be integer, received "x".', "/1/a", "/a"],
+    ["Event 3: The data of an event is not JSON.", "/2", ""],
+  ]);
+});
+
 test("a body that was not kept is unchecked, and one that the server cut is invalid", async () => {
   const part = {
     ...raw(""),

@@ -97,6 +97,23 @@ test("says in which object the property is", async () => {
   ]);
 });
 
+test("knows a writeOnly property by all that it is composed of, as the generated types do", async () => {
+  const schemas = {
+    Secret: { type: "string", writeOnly: true },
+    Alias: ref("Secret"),
+    Long: { allOf: [ref("Alias"), { minLength: 2 }] },
+    Inner: { type: "object", properties: { part: { allOf: [{ writeOnly: true }, { type: "string" }] } } },
+  };
+  const schema = { type: "object", properties: { far: ref("Long"), near: ref("Alias"), inner: ref("Inner") } };
+  const sent = answer({ far: "secret", near: "secret", inner: { part: "secret" } });
+  const found = await findingsOf(thingsApi(schema, schemas), sent);
+  expect(found.map((one) => [one.class, one.path, /is writeOnly/.test(one.message)])).toEqual([
+    ["undocumented-field", "/far", true],
+    ["undocumented-field", "/near", true],
+    ["undocumented-field", "/inner/part", true],
+  ]);
+});
+
 test("follows a discriminator to one branch even where others would accept the value", async () => {
   const schemas = {
     Cat: { type: "object", properties: { kind: { type: "string" }, lives: {} } },

@@ -8,7 +8,7 @@ import { isSuccess } from "../model/outcomes.js";
 import { bodyKind } from "../model/body-kind.js";
 import { exampleOf, seeded } from "../values/index.js";
 import { negotiate, type Preference } from "./prefer.js";
-import { problemResponse } from "./problem.js";
+import { headerText, problemResponse } from "./problem.js";
 import { writeBody } from "../wire/write.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
@@ -24,14 +24,7 @@ export async function answer(
   if (preferred.code === undefined && !operation.responses.some((each) => isSuccess(each, operation.responses)))
     return new Response(null, { status: 204 });
   const chosen = responseFor(operation, preferred);
-  if (chosen === undefined) {
-    const known = operation.responses.map(({ status }) => status).join(", ");
-    return problemResponse({
-      status: 404,
-      title: "The document has no such answer",
-      detail: `${operation.key} answers ${known}; code=${preferred.code ?? ""} is none of them.`,
-    });
-  }
+  if (chosen === undefined) return notDescribed(operation, preferred.code ?? "");
   const { response, status } = chosen;
   if (status < 200)
     return problemResponse({
@@ -83,6 +76,19 @@ export async function answer(
   const whole = kind === "events" && eventData(media, model.schemas) === "whole";
   const text = value === undefined ? "" : framed(type, value, whole);
   return new Response(text, { status, headers });
+}
+
+/**
+ * A status that was asked for and that nobody described: who wants to see what becomes of a 503 gets one, as any server may send it. What it
+ * says is ours, and marked so.
+ */
+function notDescribed(operation: Operation, code: string): Response {
+  const known = operation.responses.map(({ status }) => status).join(", ");
+  const detail = `${operation.key} answers ${known}; code=${code} is none of them.`;
+  if (!/^[2-5]\d\d$/.test(code)) return problemResponse({ status: 400, title: "That is no status of an answer", detail });
+  const problem = { status: Number(code), title: "The document has no such answer", detail };
+  const told = { "mock-problem": headerText(problem) };
+  return problem.status < 400 ? new Response(null, { status: problem.status, headers: told }) : problemResponse(problem, told);
 }
 
 function responseFor(operation: Operation, { code }: Preference): { readonly response: Documented; readonly status: number } | undefined {

@@ -23,3 +23,21 @@ export function problemResponse({ status, title, detail, issues, more }: Problem
   const body = { type: "about:blank", title, status, detail, ...(issues === undefined ? {} : { issues }), ...more };
   return new Response(`${JSON.stringify(body, null, 2)}\n`, { status, headers: { "content-type": "application/problem+json", ...headers } });
 }
+
+/** Clients take some thousands of bytes of headers. */
+const maxHeader = 4000;
+const maxIssues = 20;
+
+/** The problem in one line of ASCII; of its issues the first ones that there is room for. */
+export function headerText({ title, detail, issues = [] }: Problem): string {
+  for (let count = Math.min(issues.length, maxIssues); count > 0; count--) {
+    const text = asciiJson({ title, detail, issues: issues.slice(0, count) });
+    if (text.length <= maxHeader) return text;
+  }
+  const text = asciiJson({ title, detail });
+  return text.length <= maxHeader ? text : asciiJson({ title });
+}
+
+function asciiJson(value: object): string {
+  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

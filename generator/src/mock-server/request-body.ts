@@ -1,20 +1,33 @@
 import { documented } from "#runtime/client/media-types.js";
 import { MIMEType } from "node:util";
 import type { CompiledModel } from "../compile/compile-model.js";
-import type { ApiModel, MediaType } from "../model/api.js";
+import type { ApiModel, MediaType, Operation } from "../model/api.js";
 import { itemTexts } from "../model/streams.js";
 import { bodyKind } from "../model/body-kind.js";
 import { parseForm, parseMultipart, type Fields } from "../wire/fields.js";
 import { formValue } from "../wire/form-value.js";
 
 /** A request's body as it came. */
-export interface SentBody {
+interface Bytes {
   readonly bytes: Uint8Array;
   readonly contentType: string | undefined;
 }
 
-/** The entry of a request body's `content` that a body came as. */
-export function sentMedia(content: readonly MediaType[], contentType: string | undefined): MediaType | undefined {
+/** The same, for whoever checks it and whoever keeps it: it is read once. */
+export interface SentBody extends Bytes {
+  /** The entry of the request body's `content` that it came as. */
+  readonly media: MediaType | undefined;
+  /** What it holds; `undefined` for what is not taken apart, such as a text or an image. */
+  read(): ReadBody | undefined;
+}
+
+export function sentBody({ requestBody }: Operation, sent: Bytes, model: ApiModel, validators: CompiledModel): SentBody {
+  const media = sentMedia(requestBody?.content ?? [], sent.contentType);
+  let known: { readonly body: ReadBody | undefined } | undefined;
+  return { ...sent, media, read: () => (known ??= { body: media && readBody(media, sent, model, validators) }).body };
+}
+
+function sentMedia(content: readonly MediaType[], contentType: string | undefined): MediaType | undefined {
   const types = content.map(({ mediaType }) => mediaType);
   const name = documented(types, contentType ?? "");
   return content.find(({ mediaType }) => mediaType === name);
@@ -24,8 +37,8 @@ export function sentMedia(content: readonly MediaType[], contentType: string | u
 export type ReadBody =
   { readonly values: readonly unknown[]; readonly isLines: boolean } | { readonly expected: "JSON" | "a multipart form"; readonly fault: string };
 
-/** A body as its media type says to read it; `undefined` for one that is not taken apart, such as a text or an image. */
-export function readBody(media: MediaType, sent: SentBody, model: ApiModel, validators: CompiledModel): ReadBody | undefined {
+/** A body as its media type says to read it. */
+function readBody(media: MediaType, sent: Bytes, model: ApiModel, validators: CompiledModel): ReadBody | undefined {
   const kind = bodyKind(media, model.schemas);
   switch (kind) {
     case "json":
@@ -44,7 +57,7 @@ export function readBody(media: MediaType, sent: SentBody, model: ApiModel, vali
   }
 }
 
-export function textOf({ bytes }: SentBody): string {
+export function textOf({ bytes }: Bytes): string {
   return new TextDecoder().decode(bytes);
 }
 

@@ -9,6 +9,7 @@ import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
 import { problemResponse } from "./problem.js";
 import { refuse } from "./refuse.js";
+import { sentBody } from "./request-body.js";
 import { routesOf } from "./routes.js";
 import { stateOf } from "./state.js";
 import { requestProblem } from "./validate.js";
@@ -90,15 +91,16 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
         return problemResponse({ status: 405, title: "No such method", detail }, { allow: found.allowed.join(", ") });
       }
       const { operation, parameters } = found;
-      const body = { bytes: new Uint8Array(await req.raw.arrayBuffer()), contentType: req.header("content-type") };
-      if (validators !== undefined) {
+      const bytes = new Uint8Array(await req.raw.arrayBuffer());
+      if (compiled !== undefined) {
+        const body = sentBody(operation, { bytes, contentType: req.header("content-type") }, model, compiled);
         const sent = sentWith(req.raw.url, (name) => req.header(name), found.segments);
-        const problem = requestProblem(operation, sent, body, model, validators);
+        const problem = validators && requestProblem(operation, sent, body, model, validators);
         if (problem !== undefined) return refuse(operation, problem, req.header("accept"), model);
+        // Who asks for an answer by its status or example gets that one, and changes nothing.
+        const kept = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
+        if (kept !== undefined) return kept;
       }
-      // Who asks for an answer by its status or example gets that one, and changes nothing.
-      const kept = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
-      if (kept !== undefined) return kept;
       return answer(operation, preference(req.header("prefer")), req.header("accept"), ++requests, model);
     };
     const response = await reply();

@@ -6,7 +6,7 @@ import type { CompiledModel } from "../compile/compile-model.js";
 import { pagesOf } from "../emit/mocks/pages.js";
 import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
 import { rolesOf } from "../model/roles.js";
-import { readBody, sentMedia, textOf, type SentBody } from "./request-body.js";
+import { textOf, type SentBody } from "./request-body.js";
 import { exampleOf, full, seeded } from "../values/index.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
@@ -22,7 +22,7 @@ export function stateOf(model: ApiModel, validators: CompiledModel): StateOf {
     const mock = operations.get(operation);
     if (mock?.role === undefined) return undefined;
     try {
-      return responseOf(state.perform(mock, { method: mock.method, url, parameters, body: valueOf(operation, body, model, validators) }));
+      return responseOf(state.perform(mock, { method: mock.method, url, parameters, body: valueOf(body) }));
     } catch (error) {
       // What was made by one operation is not what the document allows another one to show: that one answers by itself.
       if (error instanceof TallystickMockError) return undefined;
@@ -71,10 +71,9 @@ function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): M
 }
 
 /** The value that was sent; its text where it is not taken apart. */
-function valueOf({ requestBody }: Operation, body: SentBody, model: ApiModel, validators: CompiledModel): unknown {
+function valueOf(body: SentBody): unknown {
   if (body.bytes.length === 0) return undefined;
-  const media = sentMedia(requestBody?.content ?? [], body.contentType);
-  const read = media === undefined ? undefined : readBody(media, body, model, validators);
+  const read = body.read();
   if (read !== undefined && "values" in read) return read.isLines ? read.values : read.values[0];
   const text = textOf(body);
   try {

@@ -6,7 +6,7 @@ import { parameterReadings } from "../wire/readings.js";
 import type { Sent } from "../wire/sent.js";
 import { missingCredentials } from "./credentials.js";
 import type { Problem, ProblemIssue } from "./problem.js";
-import { readBody, sentMedia, type SentBody } from "./request-body.js";
+import type { SentBody } from "./request-body.js";
 
 /** What is wrong with a request, by the document: the first kind that there is, with all of its issues. */
 export function requestProblem(operation: Operation, sent: Sent, body: SentBody, model: ApiModel, validators: CompiledModel): Problem | undefined {
@@ -15,7 +15,7 @@ export function requestProblem(operation: Operation, sent: Sent, body: SentBody,
     return { status: 401, title: "Credentials are missing", detail: `${operation.key} asks for ${missing}. Any value will do here.` };
   const issues = parameterIssues(operation, sent, model, validators);
   if (issues.length > 0) return { status: 400, title: "The parameters are not what the document says", detail: detailOf(operation), issues };
-  return bodyProblem(operation, body, model, validators);
+  return bodyProblem(operation, body, validators);
 }
 
 function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, validators: CompiledModel): readonly ProblemIssue[] {
@@ -56,7 +56,7 @@ function isOfTransport({ in: location, name }: Parameter): boolean {
   return location === "header" && /^(?:accept-encoding|accept-language|connection|host)$/i.test(name);
 }
 
-function bodyProblem(operation: Operation, body: SentBody, model: ApiModel, validators: CompiledModel): Problem | undefined {
+function bodyProblem(operation: Operation, body: SentBody, validators: CompiledModel): Problem | undefined {
   const { requestBody } = operation;
   if (requestBody === undefined) return undefined;
   // An empty form is a body without fields; who sends none names no type either.
@@ -64,7 +64,7 @@ function bodyProblem(operation: Operation, body: SentBody, model: ApiModel, vali
     if (!requestBody.required || !isBodyAllowed(operation)) return undefined;
     return { status: 400, title: "The request body is missing", detail: detailOf(operation) };
   }
-  const media = sentMedia(requestBody.content, body.contentType);
+  const { media } = body;
   if (media === undefined) {
     const known = requestBody.content.map(({ mediaType }) => mediaType).join(", ");
     return {
@@ -73,7 +73,7 @@ function bodyProblem(operation: Operation, body: SentBody, model: ApiModel, vali
       detail: `${operation.key} takes ${known}, not ${body.contentType ?? "a body without a content type"}.`,
     };
   }
-  const read = readBody(media, body, model, validators);
+  const read = body.read();
   if (read === undefined) return undefined;
   if ("fault" in read) return { status: 400, title: `The request body is not ${read.expected}`, detail: read.fault };
   const validator = validators.body(operation.key, "request", undefined, media.mediaType);

@@ -29,8 +29,11 @@ function saidRole(operation: Operation, model: ApiModel): Role | undefined {
 function inferred(model: ApiModel): ReadonlyMap<Operation, Role> {
   const found = new Map<Operation, Role>();
   const byPath = groupByPath(model);
+  const bases = [...byPath.keys()].flatMap((path) => partsOf(path)?.base ?? []);
+  const resources = resourceNames(bases);
   for (const [path, items] of byPath) {
-    const [, base, resource, named] = /^(.*\/([^/{}]+))\/\{([^/{}]+)\}$/.exec(path) ?? [];
+    const { base, named } = partsOf(path) ?? {};
+    const resource = base === undefined ? undefined : resources.get(base);
     if (base === undefined || resource === undefined || named === undefined) continue;
     const getter = items.find(({ method }) => method === "get");
     const shown = getter === undefined ? undefined : successSchema(getter);
@@ -47,6 +50,36 @@ function inferred(model: ApiModel): ReadonlyMap<Operation, Role> {
     }
   }
   return found;
+}
+
+/** `/things/{id}`: the collection that a path is an item of, and what tells the item. */
+function partsOf(path: string): { readonly base: string; readonly named: string } | undefined {
+  const [, base, named] = /^(.*\/[^/{}]+)\/\{([^/{}]+)\}$/.exec(path) ?? [];
+  return base === undefined || named === undefined ? undefined : { base, named };
+}
+
+/**
+ * What the collections are called: by the last segment of their paths, and with those before it where several have the same. `/policies` and
+ * `/servers/{id}/policies` hold different things.
+ */
+function resourceNames(bases: readonly string[]): ReadonlyMap<string, string> {
+  const words = new Map(bases.map((base) => [base, base.split("/").filter((segment) => segment !== "" && !segment.includes("{"))]));
+  const names = new Map<string, string>();
+  let unnamed = [...words.keys()];
+  for (let count = 1; unnamed.length > 0; count++) {
+    const byName = new Map<string, string[]>();
+    for (const base of unnamed) {
+      const name = (words.get(base) ?? []).slice(-count).join("/");
+      const same = byName.get(name);
+      if (same === undefined) byName.set(name, [base]);
+      else same.push(base);
+    }
+    for (const [name, [first, ...others]] of byName) if (first !== undefined && others.length === 0) names.set(first, name);
+    unnamed = unnamed.filter((base) => !names.has(base));
+    // Only what stands in braces tells them apart.
+    if (unnamed.every((base) => (words.get(base)?.length ?? 0) <= count)) for (const base of unnamed.splice(0)) names.set(base, base.slice(1));
+  }
+  return names;
 }
 
 function groupByPath(model: ApiModel): Map<string, Operation[]> {

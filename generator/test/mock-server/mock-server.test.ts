@@ -89,8 +89,16 @@ test("serves what is preferred: a status, an example by name, values made anew",
   expect(new Set(several.map((value) => JSON.stringify(value))).size).toBeGreaterThan(2);
   // The document allows it: no example stands in for it.
   expect(several).toContain(null);
-  expect((await problem(await ask(list, { prefer: "code=418" }))).detail).toContain("answers 200, 400");
   expect((await problem(await ask(list, { prefer: 'example="nothing"' }))).detail).toContain("active, reference, none");
+});
+
+test("answers a status that the document does not describe, and says that it does not", async () => {
+  const teapot = await ask(list, { prefer: "code=418" });
+  expect([teapot.status, reason(teapot).title]).toEqual([418, "The document has no such answer"]);
+  expect((await problem(teapot)).detail).toContain("answers 200, 400");
+  const accepted = await ask(list, { prefer: "code=202" });
+  expect([accepted.status, await accepted.text(), reason(accepted).title]).toEqual([202, "", "The document has no such answer"]);
+  for (const code of ["0", "abc", "1000", "100"]) expect((await problem(await ask(list, { prefer: `code=${code}` }))).status).toBe(400);
 });
 
 test("Ajv accepts what is made anew", async () => {

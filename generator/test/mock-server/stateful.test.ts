@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startMockServer, type MockServer } from "../../src/mock-server/index.js";
 import { openModel } from "../../src/open-model.js";
 import { modelOf } from "../diff/documents.js";
@@ -46,6 +46,70 @@ test("what is created comes in pages, and a preferred answer changes nothing", a
   expect(await listed("?limit=2&offset=4")).toEqual(made.slice(4));
   expect((await ask("POST", "/browser", { prefer: "code=429" })).status).toBe(429);
   expect(await listed()).toEqual(made);
+});
+
+test("a body is read once, whoever asks what it holds", async () => {
+  const thing = { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } };
+  const content = { "application/json": { schema: thing } };
+  const answer = { "200": { description: "ok", content } };
+  const model = await modelOf(
+    openapi({
+      paths: {
+        "/things": { post: { requestBody: { content }, responses: answer }, get: { responses: { "200": { description: "ok" } } } },
+        "/things/{id}": { get: { parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }], responses: answer } },
+      },
+    }),
+  );
+  const things = await startMockServer(model, { stateful: true });
+  onTestFinished(() => things.close());
+  const sent = JSON.stringify({ id: "one", name: "Boat" });
+  const parse = vi.spyOn(JSON, "parse");
+  onTestFinished(() => parse.mockRestore());
+  const made = await fetch(`${things.url}/things`, { method: "POST", headers: { "content-type": "application/json" }, body: sent });
+  expect(made.status).toBe(200);
+  expect(parse.mock.calls.filter(([text]) => text === sent)).toHaveLength(1);
+});
+
+/** What each collection answers about the items of its list, after something was created. */
+async function foundByItsList(paths: Readonly<Record<string, unknown>>, bases: readonly string[]): Promise<unknown[]> {
+  const things = await startMockServer(await modelOf(openapi({ paths })), { stateful: true });
+  onTestFinished(() => things.close());
+  const get = async (asked: string): Promise<Response> => fetch(things.url + asked);
+  return Promise.all(
+    bases.map(async (path) => {
+      await fetch(things.url + path, { method: "POST" });
+      const items = (await (await get(path)).json()) as readonly { readonly id?: string }[];
+      return Promise.all(items.map(async ({ id }) => (id === undefined ? "no id" : (await get(`${path}/${encodeURIComponent(id)}`)).status)));
+    }),
+  );
+}
+
+const shows = (schema: object, example?: unknown): object => ({
+  "200": { description: "ok", content: { "application/json": { schema, ...(example === undefined ? {} : { example }) } } },
+});
+const byId = [{ name: "id", in: "path", required: true, schema: { type: "string" } }];
+const collection = (path: string, schema: object, example?: unknown): Record<string, unknown> => ({
+  [path]: { post: { responses: shows(schema, example) }, get: { responses: shows({ type: "array", items: schema }) } },
+  [`${path}/{id}`]: { get: { parameters: byId, responses: shows(schema) } },
+});
+
+test("collections whose paths end alike are different ones", async () => {
+  const id = { type: "string" };
+  const key = { type: "object", required: ["id", "color"], properties: { id, color: { type: "string" } } };
+  const file = { type: "object", required: ["id", "size"], properties: { id, size: { type: "integer" } } };
+  const paths = {
+    ...collection("/v1/keys", key),
+    ...collection("/v1/{zone}/keys", file),
+    ...collection("/doors/keys", { ...key, required: ["id"] }),
+  };
+  expect(await foundByItsList(paths, ["/v1/keys", "/v1/z/keys", "/doors/keys"])).toEqual([[200], [200], [200]]);
+});
+
+test("what was created has an id, also where the document only says that it may", async () => {
+  const schema = { type: "object", properties: { id: { type: "string", readOnly: true }, name: { type: "string" } } };
+  const many = { type: "object", properties: { id: { type: "integer", minimum: 1 }, name: { type: "string" } } };
+  const paths = { ...collection("/things", schema, { name: "Boat" }), ...collection("/others", many, { name: "Boat" }) };
+  expect(await foundByItsList(paths, ["/things", "/others"])).toEqual([[200], [200]]);
 });
 
 test("a request that the document does not allow makes nothing", async () => {

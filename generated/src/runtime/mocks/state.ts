@@ -84,12 +84,13 @@ export class State {
     return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) && tells ? made : fresh });
   }
 
-  /** An item whose id is not taken: a document may know few values. The first form of id that it allows. */
+  /** An item whose id is there and not taken: a document may know few values, or only say that there may be one. The first form of id that it allows. */
   private withFreshId(item: Item, { resource, id }: MockRole, allows: (item: Item) => boolean): Item {
     const kept = this.kept(resource);
-    if (!kept.has(text(item[id]))) return item;
+    if (item[id] !== undefined && !kept.has(text(item[id]))) return item;
     const count = this.made;
-    const forms = [`00000000-0000-4000-8000-${String(count).padStart(12, "0")}`, `${text(item[id])}-${count}`, count, kept.size + 1];
+    const like = item[id] === undefined ? [] : [`${text(item[id])}-${count}`];
+    const forms = [`00000000-0000-4000-8000-${String(count).padStart(12, "0")}`, ...like, count, kept.size + 1];
     return forms.map((form) => ({ ...item, [id]: form })).find((other) => !kept.has(text(other[id])) && allows(other)) ?? item;
   }
 
