@@ -60,7 +60,7 @@ function asFormData(fields: readonly Field[]): FormData {
  * value (RFC 7578 §4.2).
  */
 function typed(fields: readonly Field[]): ReturnType<BodyWriter> {
-  const boundary = `form-${crypto.getRandomValues(new Uint32Array(4)).join("")}`;
+  const boundary = makeBoundary();
   const pieces = fields.flatMap(([name, value, type]) => {
     const isFile = typeof value !== "string";
     const filename = isFile ? `; filename="${quoted(value instanceof File ? value.name : "blob")}"` : "";
@@ -72,6 +72,11 @@ function typed(fields: readonly Field[]): ReturnType<BodyWriter> {
     ];
   });
   return { body: new Blob([...pieces, `--${boundary}--\r\n`]), contentType: `multipart/form-data; boundary=${boundary}` };
+}
+
+/** What no part holds (RFC 2046 §5.1.1). */
+export function makeBoundary(): string {
+  return `form-${crypto.getRandomValues(new Uint32Array(4)).join("")}`;
 }
 
 /** As browsers write names (HTML, "multipart/form-data encoding algorithm"). */

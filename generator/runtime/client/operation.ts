@@ -92,6 +92,8 @@ export interface BodyEntry extends BodyCheck {
   readonly codec?: CodecOf;
   /** Per property of a form or multipart body, what OpenAPI's `encoding` says. */
   readonly encoding?: PartEncodings;
+  /** Of a multipart body without names, what the document says of its parts. */
+  readonly parts?: PartsByPlace;
   /** Of a form, what its fields are checked by. */
   readonly fields?: BodyCheck;
   /** Of a body that is sent item by item, what each is. */
@@ -110,6 +112,19 @@ export interface PartEncoding {
   readonly style?: ParameterStyle;
   readonly explode?: boolean;
   readonly encode?: (text: string) => string;
+}
+
+/** OpenAPI 3.2's `prefixEncoding` and `itemEncoding`. */
+export interface PartsByPlace {
+  readonly prefix?: readonly PartByPlace[];
+  /** Of all that come after those. */
+  readonly rest?: PartByPlace;
+}
+export interface PartByPlace {
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Of a part that is made of parts. */
+  readonly parts?: PartsByPlace;
 }
 
 export interface WrittenBody {

@@ -1,8 +1,10 @@
-import type { Encoding, Header, MediaType, ParameterStyle, RequestBody } from "../model/api.js";
+import type { Encoding, EncodingByPosition, Header, MediaType, ParameterStyle, RequestBody } from "../model/api.js";
 import { asDescribed, follow, schemaAt, shared, type Context } from "./context.js";
 import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
+import { isMultipart } from "../model/body-kind.js";
 import { isJsonObject } from "../model/json.js";
+import { onlyText } from "../model/only-text.js";
 import { child, type Place } from "../model/place.js";
 import { streamKind } from "../model/streams.js";
 import { isToken } from "../model/token.js";
@@ -23,10 +25,6 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
     const mediaType = mediaTypeOf(context, name, written);
     const part = follow(context, written, "mediaType");
     if (!part) return anyMedia(mediaType, written.place);
-    for (const field of byPosition) {
-      const what = `The ${field} of ${mediaType}`;
-      if (part.has(field)) context.report("left-out", { what, why: "the parts of a body are told apart by their names alone" }, part.at(field));
-    }
     // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
     const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
     return context.streams.note({
@@ -35,6 +33,7 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
       ...optional("itemSchema", itemSchema(context, part, mediaType)),
       examples: lowerExamples(context, part, mediaType),
       encoding: new Map(part.parts("encoding").map(([encoded, encoding]) => [encoded, lowerEncoding(context, encoding, hasStyles)])),
+      ...optional("byPosition", lowerByPosition(context, part, mediaType)),
       place: part.place,
     });
   });
@@ -69,6 +68,43 @@ function mediaTypeOf(context: Context, written: string, { place }: Part): string
 /** What OpenAPI 3.2 says of parts without names (§4.14.4, Encoding By Position). */
 const byPosition = ["prefixEncoding", "itemEncoding"] as const;
 
+function lowerByPosition(context: Context, part: Part, mediaType: string): EncodingByPosition | undefined {
+  const why = whyNoPositions(part, mediaType);
+  for (const field of byPosition.filter((each) => part.has(each))) {
+    if (why !== undefined) context.report("left-out", { what: `The ${field} of ${mediaType}`, why }, part.at(field));
+    else if (context.dialect !== "openapi-3.2") context.report("newer-field", { field, version: "3.2" }, part.at(field));
+  }
+  return why === undefined ? positionsOf(context, part) : undefined;
+}
+
+function whyNoPositions(part: Part, mediaType: string): string | undefined {
+  if (!isMultipart({ mediaType })) return "only multipart bodies have parts";
+  if (isForm(mediaType)) return "the parts of a form are told apart by their names";
+  return part.has("schema") || part.has("itemSchema") ? undefined : "no schema says that its parts are a list";
+}
+
+function positionsOf(context: Context, part: Part): EncodingByPosition | undefined {
+  if (!byPosition.some((field) => part.has(field))) return undefined;
+  const item = part.part("itemEncoding");
+  return { prefix: part.items("prefixEncoding").map((each) => lowerPart(context, each)), ...optional("item", item && lowerPart(context, item)) };
+}
+
+/** A part by its place, which may be a list of parts itself. Its value is all that a caller gives. */
+function lowerPart(context: Context, part: Part): Encoding {
+  const why = "a part without a name is one value, or a list of such parts";
+  if (part.has("encoding")) context.report("left-out", { what: "The encoding inside of a part", why }, part.at("encoding"));
+  const headers = lowerHeaders(context, part);
+  for (const { name } of headers.filter((header) => header.required && onlyText(header) === undefined)) {
+    const reason = "a caller gives no more than its value, so that a header needs a const to be sent; or give the whole body as a Blob";
+    context.report("left-out", { what: `The header ${name} of a part`, why: reason }, part.at("headers", name));
+  }
+  return { ...optional("contentType", part.string("contentType")), headers, ...optional("byPosition", positionsOf(context, part)) };
+}
+
+function isForm(mediaType: string): boolean {
+  return /^multipart\/form-data\b/i.test(mediaType);
+}
+
 const shortNames: ReadonlyMap<string, string> = new Map([
   ["json", "application/json"],
   ["xml", "application/xml"],
@@ -80,8 +116,8 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 
 function itemSchema(context: Context, part: Part, mediaType: string): ReturnType<typeof schemaAt> {
   if (!part.has("itemSchema")) return undefined;
-  if (streamKind(mediaType) === undefined) {
-    const why = "items are read one by one in event streams and in lines and sequences of JSON alone";
+  if (streamKind(mediaType) === undefined && (isForm(mediaType) || !isMultipart({ mediaType }))) {
+    const why = "items come one by one in event streams, in lines and sequences of JSON, and as parts without names";
     context.report("left-out", { what: `The itemSchema of ${mediaType}`, why }, part.at("itemSchema"));
     return undefined;
   }

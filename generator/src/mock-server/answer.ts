@@ -66,7 +66,7 @@ export async function answer(
   if (value === undefined) value = examples[0];
   // An empty body is no JSON.
   if (value === undefined && schema === undefined && kind === "json") value = {};
-  const written = kind === "multipart" || kind === "form" ? await writeBody(media, value, model) : undefined;
+  const written = kind === "multipart" || kind === "parts" || kind === "form" ? await writeBody(media, value, model) : undefined;
   if (written !== undefined) {
     headers.set("content-type", written.contentType);
     return new Response(written.bytes, { status, headers });

@@ -164,7 +164,16 @@ export interface MediaType {
   readonly itemSchema?: Schema;
   readonly examples: readonly Example[];
   readonly encoding: ReadonlyMap<string, Encoding>;
+  /** Of parts without names, by their place (OpenAPI 3.2 §4.14.4). */
+  readonly byPosition?: EncodingByPosition;
   readonly place: Place;
+}
+
+/** OpenAPI 3.2's `prefixEncoding` and `itemEncoding`. */
+export interface EncodingByPosition {
+  readonly prefix: readonly Encoding[];
+  /** Of all parts after those. */
+  readonly item?: Encoding;
 }
 
 export interface Encoding {
@@ -173,6 +182,8 @@ export interface Encoding {
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
   readonly headers: readonly Header[];
+  /** Of a part that is made of parts. */
+  readonly byPosition?: EncodingByPosition;
 }
 
 export interface Example {

@@ -4,7 +4,7 @@ import type { Schema, SchemaId } from "./schema.js";
 import { streamKind } from "./streams.js";
 
 /** What kind of body a media type makes: it decides how the body is written, read and typed. */
-export type BodyKind = "json" | "form" | "multipart" | "text" | "binary" | "events" | "lines" | "any";
+export type BodyKind = "json" | "form" | "multipart" | "text" | "binary" | "events" | "lines" | "parts" | "any";
 
 export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): BodyKind {
   const type = (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
@@ -13,6 +13,7 @@ export function bodyKind(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema
   // What is called JSON and described as bytes is a file, whatever type it will have.
   if (/[/+]json$/.test(type)) return resolved(media.schema, schemas)?.format === "binary" ? "binary" : "json";
   if (type === "application/x-www-form-urlencoded") return "form";
+  if (isListed(type, media, schemas)) return "parts";
   if (otherMultipart.test(type)) return "binary";
   if (type.startsWith("multipart/")) return "multipart";
   if (/^text\/|[/+](xml|yaml|toml|javascript|graphql|sql)$|^application\/x-(yaml|sh)$/.test(type)) return "text";
@@ -33,6 +34,12 @@ function isStructured(shape: Schema | undefined): boolean {
   return shape?.object?.properties !== undefined || shape?.array?.items !== undefined || shape?.allOf !== undefined;
 }
 
+/** A body whose parts have no names is a list (OpenAPI 3.2 §4.14.2.1). */
+function isListed(type: string, media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
+  if (!type.startsWith("multipart/") || type === "multipart/form-data") return false;
+  return (media.itemSchema ?? media.byPosition) !== undefined || resolved(media.schema, schemas)?.type?.join() === "array";
+}
+
 /** What `FormData` is neither sent as nor read from: kinds of multipart that are registered beside form data. What nobody has registered was meant to be that. */
 const otherMultipart = /^multipart\/(?:alternative|byteranges|digest|encrypted|mixed|parallel|related|report|signed|x-mixed-replace)$/;
 
@@ -41,6 +48,6 @@ export function isForm(parameter: Parameter, schemas: ReadonlyMap<SchemaId, Sche
   return parameter.in === "querystring" && parameter.content !== undefined && bodyKind(parameter.content, schemas) === "form";
 }
 
-export function isMultipart({ mediaType }: MediaType): boolean {
+export function isMultipart({ mediaType }: Pick<MediaType, "mediaType">): boolean {
   return /^multipart\//i.test(mediaType);
 }

@@ -2,14 +2,23 @@ import * as bodies from "#runtime/client/bodies.js";
 import * as forms from "#runtime/client/forms.js";
 import * as items from "#runtime/client/items.js";
 import * as multipart from "#runtime/client/multipart.js";
-import type { BodyWriter, ParameterEntry, ParameterStyle, ParameterWriter, PartEncoding, PartEncodings } from "#runtime/client/operation.js";
+import type {
+  BodyEntry,
+  BodyWriter,
+  ParameterEntry,
+  ParameterStyle,
+  ParameterWriter,
+  PartEncoding,
+  PartEncodings,
+} from "#runtime/client/operation.js";
+import * as parts from "#runtime/client/parts.js";
 import * as parameters from "#runtime/client/parameters.js";
 import * as styles from "#runtime/client/styles.js";
 import type { ApiModel, MediaType, Parameter } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { bodyKind, type BodyKind } from "../model/body-kind.js";
 import { fileProperties } from "../model/file-properties.js";
-import { bodyWriter, parameterForm, partForms, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";
+import { bodyWriter, parameterForm, partForms, partsByPlace, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";
 
 /** What parameters make of a request. */
 export interface WireParts {
@@ -58,10 +67,14 @@ export async function writeBody(media: MediaType, value: unknown, { schemas }: P
   const given = handedOver(kind, media, value, schemas);
   if (given === undefined) return undefined;
   const write = actual<BodyWriter>(bodyWriter(kind, media));
-  const { body, contentType } = write(given, media.mediaType, { write, encoding: encodingsOf(partForms(media)) }, neverAsked);
+  const { body, contentType } = write(given, media.mediaType, entryFor(write, media), neverAsked);
   const whole = new Response(body);
   const bytes = new Uint8Array(await whole.arrayBuffer());
   return { bytes, contentType: contentType ?? whole.headers.get("content-type") ?? media.mediaType };
+}
+
+function entryFor(write: BodyWriter, media: MediaType): BodyEntry {
+  return { write, encoding: encodingsOf(partForms(media)), ...(media.byPosition === undefined ? {} : { parts: partsByPlace(media.byPosition) }) };
 }
 
 /** Only what checks a body or streams it asks who sends it. */
@@ -70,8 +83,8 @@ const neverAsked = {} as Parameters<BodyWriter>[3];
 /** The value as a caller of the client gives it. */
 function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: ApiModel["schemas"]): unknown {
   const isText = typeof value === "string";
-  if (value instanceof Blob) return ["text", "events", "binary", "any"].includes(kind) ? value : undefined;
-  if (kind !== "multipart" && holdsBlob(value)) return undefined;
+  if (value instanceof Blob) return ["text", "events", "binary", "parts", "any"].includes(kind) ? value : undefined;
+  if (kind !== "multipart" && kind !== "parts" && holdsBlob(value)) return undefined;
   switch (kind) {
     case "json":
       return value;
@@ -79,6 +92,8 @@ function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: A
       return isJsonObject(value) || isText ? value : undefined;
     case "multipart":
       return isJsonObject(value) ? withFiles(value, media, schemas) : undefined;
+    case "parts":
+      return Array.isArray(value) || isText ? value : [value];
     case "lines":
       return Array.isArray(value) || isText ? value : [value];
     case "text":
@@ -134,7 +149,7 @@ function encodingOf({ style, encode, ...plain }: PartForm): PartEncoding {
   };
 }
 
-const modules = { bodies, forms, items, multipart, parameters, styles };
+const modules = { bodies, forms, items, multipart, parameters, parts, styles };
 
 /** The function of the runtime that a name stands for. */
 function actual<T>([module, name]: RuntimeName): T {

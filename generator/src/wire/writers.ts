@@ -1,10 +1,12 @@
-import type { Encoding, MediaType, Parameter, ParameterStyle } from "../model/api.js";
+import type { PartByPlace, PartsByPlace } from "#runtime/client/operation.js";
+import type { Encoding, EncodingByPosition, MediaType, Parameter, ParameterStyle } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
 import { isForm, isMultipart, type BodyKind } from "../model/body-kind.js";
+import { onlyText } from "../model/only-text.js";
 import { resolved } from "../model/resolved.js";
 
 /** A function of the client's runtime: its module there, and its name. */
-export type RuntimeName = readonly [module: "bodies" | "forms" | "items" | "multipart" | "parameters" | "styles", name: string];
+export type RuntimeName = readonly [module: "bodies" | "forms" | "items" | "multipart" | "parameters" | "parts" | "styles", name: string];
 
 /** By what the client writes a parameter's value: what of its runtime, told what. */
 export interface ParameterForm {
@@ -91,6 +93,27 @@ function partForm({ contentType, style, explode, allowReserved }: Encoding): Par
   };
 }
 
+/** What is said of parts by their places, where something is. */
+export function partsByPlace({ prefix, item }: EncodingByPosition): PartsByPlace {
+  const rest = item === undefined ? {} : partByPlace(item);
+  return {
+    ...(prefix.length > 0 ? { prefix: prefix.map(partByPlace) } : {}),
+    ...(Object.keys(rest).length > 0 ? { rest } : {}),
+  };
+}
+
+function partByPlace({ contentType, headers, byPosition }: Encoding): PartByPlace {
+  const constant = headers.flatMap((header) => {
+    const value = onlyText(header);
+    return value === undefined ? [] : [[header.name, value] as const];
+  });
+  return {
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(constant.length > 0 ? { headers: Object.fromEntries(constant) } : {}),
+    ...(byPosition === undefined ? {} : { parts: partsByPlace(byPosition) }),
+  };
+}
+
 /** What the client writes a body by, where nothing in it has another form in code than on the wire. */
 export function bodyWriter(kind: BodyKind, media: MediaType): RuntimeName {
   return kind === "binary" && isMultipart(media) ? ["bodies", "partsBody"] : writers[kind];
@@ -104,5 +127,6 @@ const writers: Readonly<Record<BodyKind, RuntimeName>> = {
   binary: ["bodies", "rawBody"],
   events: ["bodies", "rawBody"],
   lines: ["items", "itemsBody"],
+  parts: ["parts", "listedParts"],
   any: ["bodies", "rawBody"],
 };

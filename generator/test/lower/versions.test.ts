@@ -30,29 +30,58 @@ test("what is new in 3.2 is read in every document of version 3, and said in ear
   ]);
 });
 
-test("3.2: what is said of parts by their position, and of parts inside of parts, is left out and said", () => {
+test("3.2: what is said of parts by their position is kept where parts have no names, and what is said of names inside of parts is left out and said", () => {
+  const headers = {
+    "Content-Location": { required: true, schema: { type: "string" } },
+    "Content-Language": { required: true, schema: { const: "en" } },
+  };
   const content = {
-    "multipart/mixed": { schema: { type: "array" }, prefixEncoding: [{ contentType: "application/json" }], itemEncoding: { contentType: "image/*" } },
+    "multipart/mixed": {
+      schema: { type: "array" },
+      prefixEncoding: [{ contentType: "application/json" }, { contentType: "multipart/mixed", itemEncoding: { encoding: {} } }],
+      itemEncoding: { contentType: "image/*", headers },
+    },
     "multipart/form-data": {
       schema: { type: "object" },
       encoding: { a: { contentType: "multipart/mixed", encoding: { b: { contentType: "text/csv" } } } },
     },
+    "multipart/form-data; charset=utf-8": { schema: { type: "array" }, prefixEncoding: [] },
+    "application/json": { schema: { type: "array" }, itemEncoding: {} },
+    "multipart/related": { prefixEncoding: [{}] },
   };
   const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses } } } }));
   const media = "#/paths/~1/post/requestBody/content";
   expect(said).toEqual([
-    `left-out ${media}/multipart~1mixed/prefixEncoding`,
-    `left-out ${media}/multipart~1mixed/itemEncoding`,
+    `left-out ${media}/multipart~1mixed/prefixEncoding/1/itemEncoding/encoding`,
+    `left-out ${media}/multipart~1mixed/itemEncoding/headers/Content-Location`,
     `left-out ${media}/multipart~1form-data/encoding/a/encoding`,
+    `left-out ${media}/multipart~1form-data; charset=utf-8/prefixEncoding`,
+    `left-out ${media}/application~1json/itemEncoding`,
+    `left-out ${media}/multipart~1related/prefixEncoding`,
   ]);
-  expect(model.operations[0]?.requestBody?.content[1]?.encoding.get("a")?.contentType).toBe("multipart/mixed");
+  const [mixed, form] = model.operations[0]?.requestBody?.content ?? [];
+  expect(mixed?.byPosition?.prefix.map(({ contentType }) => contentType)).toEqual(["application/json", "multipart/mixed"]);
+  expect(mixed?.byPosition?.item).toMatchObject({ contentType: "image/*", headers: [{ name: "Content-Location" }, { name: "Content-Language" }] });
+  expect(form?.encoding.get("a")?.contentType).toBe("multipart/mixed");
 });
 
-test("3.2: what describes the items of a body that is not read item by item is left out and said", () => {
-  const content = { "multipart/mixed": { itemSchema: { type: "object" } }, "application/jsonl": { itemSchema: { type: "object" } } };
-  const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses } } } }));
-  expect(said).toEqual(["left-out #/paths/~1/post/requestBody/content/multipart~1mixed/itemSchema"]);
-  expect(model.operations[0]?.requestBody?.content.map(({ itemSchema }) => itemSchema?.type)).toEqual([undefined, ["object"]]);
+test("3.2: what describes the items of a body is kept where there are items, and of the parts of an answer it is left out and said", () => {
+  const itemSchema = { type: "object" };
+  const content = {
+    "multipart/mixed": { itemSchema },
+    "application/jsonl": { itemSchema },
+    "multipart/form-data": { itemSchema },
+    "text/csv": { itemSchema },
+  };
+  const answers = { "200": { description: "ok", content: { "multipart/mixed": { itemSchema, itemEncoding: {} } } } };
+  const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses: answers } } } }));
+  expect(said).toEqual([
+    "left-out #/paths/~1/post/requestBody/content/multipart~1form-data/itemSchema",
+    "left-out #/paths/~1/post/requestBody/content/text~1csv/itemSchema",
+    "left-out #/paths/~1/post/responses/200/content/multipart~1mixed",
+  ]);
+  const kept = model.operations[0]?.requestBody?.content.map((media) => media.itemSchema?.type);
+  expect(kept).toEqual([["object"], ["object"], undefined, undefined]);
 });
 
 test("3.2: an example is its value as data, or what is read of it as it is written", () => {

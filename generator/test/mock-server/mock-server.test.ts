@@ -235,6 +235,25 @@ test("a body of which the document says nothing is empty, and no JSON then", asy
   await open.close();
 });
 
+test("an answer whose parts have no names holds them in their order", async () => {
+  const path = join(folder, "parts.json");
+  const schema = { type: "array", prefixItems: [{ type: "object" }, { type: "string" }], example: [{ n: 1 }, "a"] };
+  const responses = {
+    "200": { description: "Parts.", content: { "multipart/mixed": { schema, prefixEncoding: [{}, { contentType: "text/csv" }] } } },
+  };
+  writeFileSync(path, JSON.stringify({ openapi: "3.2.0", info: { title: "Parts", version: "1" }, paths: { "/parts": { get: { responses } } } }));
+  const server = await startMockServer(await modelOf(path), { port: 0 });
+  const answer = await fetch(`${server.url}/parts`);
+  const boundary = /^multipart\/mixed; boundary=(.+)$/.exec(answer.headers.get("content-type") ?? "")?.[1];
+  expect((await answer.text()).split(`--${boundary}`)).toEqual([
+    "",
+    '\r\nContent-Type: application/json\r\n\r\n{"n":1}\r\n',
+    "\r\nContent-Type: text/csv\r\n\r\na\r\n",
+    "--\r\n",
+  ]);
+  await server.close();
+});
+
 test.each([
   ["image/*", { type: "string", format: "binary" }, "image/png"],
   ["font/*", {}, "font/octet-stream"],

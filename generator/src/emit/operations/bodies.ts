@@ -30,6 +30,8 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
       const item = inCode(type, shape);
       return code`Iterable<${item}> | AsyncIterable<${item}> | ${runtimeType("bodies", "RawBody")}`;
     }
+    case "parts":
+      return code`${partsType(body, type)} | ${runtimeType("bodies", "RawBody")}`;
     case "text":
     case "events":
       return code`string | ${runtimeType("bodies", "RawBody")}`;
@@ -37,6 +39,11 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
     case "any":
       return code`${runtimeType("bodies", "RawBody")}`;
   }
+}
+
+/** A list that is described as a whole has its parts in their places; else each of them is what its description says. */
+function partsType({ media }: BodyShape, type: Code): Code {
+  return media.schema === undefined ? code`readonly (Blob | ${type})[]` : code`${runtimeType("parts", "Parts")}<${type}>`;
 }
 
 /** What a caller gets for a body of this media type. */
@@ -50,6 +57,7 @@ function receivedType({ plan, kind, media }: BodyShape, shape: OperationShape): 
     multipart: () => raw("FormData"),
     text: () => raw("string"),
     binary: () => raw("Blob"),
+    parts: () => raw("Blob"),
     events: () => {
       const data = eventData(media, schemas);
       if (data === "whole") return code`${runtimeType("lines", "LineStream")}<${wire}>`;

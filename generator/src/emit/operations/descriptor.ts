@@ -4,12 +4,13 @@ import { eventData } from "../../model/event-data.js";
 import { templateOf, type PathTemplate } from "../../model/template.js";
 import type { BodyKind } from "../../model/body-kind.js";
 import { hasPlainFiles } from "../../model/file-properties.js";
+import type { Json } from "../../model/json.js";
 import { isBottomless } from "../../plan/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
 import { graphOf } from "../../plan/schema-graph.js";
-import { bodyWriter, parameterForm, partForms, type PartForm, type RuntimeName } from "../../wire/writers.js";
+import { bodyWriter, parameterForm, partForms, partsByPlace, type PartForm, type RuntimeName } from "../../wire/writers.js";
 import { block } from "../print/block.js";
-import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { code, join, literal, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
 import { runtime } from "./runtime.js";
@@ -102,14 +103,14 @@ function parameterMember(
     const [name] = hole;
     return code`${raw(propertyKey(key))}: { write: ${runtime("parameters", "query")}, ${name === key ? raw("") : code`name: ${name}, `}required: true }`;
   }
-  const literal = parameter.in === "query" ? query.find(([name]) => name === parameter.name)?.[1] : undefined;
+  const constant = parameter.in === "query" ? query.find(([name]) => name === parameter.name)?.[1] : undefined;
   const { write, encoding, ...form } = parameterForm(parameter, schemas);
   const entry = [code`write: ${named(write)}`, ...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...partMembers(form)];
   if (form.text !== undefined) entry.push(code`text: ${named(form.text)}`);
   if (encoding !== undefined) entry.push(...encodingMember(encoding));
   if (option !== undefined) entry.push(code`option: ${option}`);
   if (idempotency) entry.push(code`make: ${runtime("idempotency", "newKey")}`);
-  else if (literal !== undefined) entry.push(code`make: () => ${literal}`);
+  else if (constant !== undefined) entry.push(code`make: () => ${constant}`);
   if ((required && !idempotency) || parameter.in === "path") entry.push(code`required: true`);
   return code`${raw(propertyKey(key))}: { ${join(entry, ", ")} }`;
 }
@@ -130,6 +131,7 @@ const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]
   binary: ["binary", "binary"],
   events: ["events", "events"],
   lines: ["lines", "lines"],
+  parts: ["binary", "binary"],
   any: ["open-type", "whatItSays"],
 };
 
@@ -138,6 +140,8 @@ function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean):
   const described = [...(body.codec ? [code`codec: ${body.codec}`] : []), ...(validated ? checks(body, shape) : [])];
   if (body.kind === "json") entry.push(...described);
   else if (body.kind === "lines" && described.length > 0) entry.push(code`items: { ${join(described, ", ")} }`);
+  if (body.kind === "parts" && body.media.byPosition !== undefined)
+    entry.push(code`parts: ${raw(literal(partsByPlace(body.media.byPosition) as Json))}`);
   if (body.kind === "form" || body.kind === "multipart") {
     entry.push(...encodingMember(partForms(body.media)));
     if (validated && hasPlainFiles(body.media, shape.schemas)) {

@@ -52,7 +52,8 @@ function called({ plan, pages }: OperationShape, argument: string): string {
 
 function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | undefined): string | undefined {
   // A blob says with its type where the parts of a body end.
-  if (body.kind === "binary" && isMultipart(body.media)) return `new Blob([], { type: ${literal(`${body.media.mediaType}; boundary=end`)} })`;
+  if ((body.kind === "binary" || body.kind === "parts") && isMultipart(body.media))
+    return `new Blob([], { type: ${literal(`${body.media.mediaType}; boundary=end`)} })`;
   if (body.kind === "binary" || body.kind === "any") return "new Blob([])";
   const value = find();
   switch (body.kind) {
