@@ -119,6 +119,8 @@ export interface Xml {
   readonly namespace?: string;
   readonly attribute?: true;
   readonly wrapped?: true;
+  /** Neither an element nor an attribute (OpenAPI 3.2 §4.26.2): text, a CDATA section being another spelling of it, or nothing but what is in it. */
+  readonly node?: "text" | "none";
 }
 
 /** The pointer of a keyword as the document spells it, so that it resolves there: `#/components/schemas/Zone/maxLength`. */

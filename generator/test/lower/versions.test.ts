@@ -116,11 +116,23 @@ test("3.2: what kind of XML node a schema is says what attribute and wrapped sai
       id: { xml: { nodeType: "attribute" } },
       tags: { type: "array", items: {}, xml: { nodeType: "element" } },
       name: { xml: { nodeType: "element" } },
+      text: { xml: { nodeType: "text", name: "ignored" } },
+      data: { xml: { nodeType: "cdata" } },
+      group: { type: "object", xml: { nodeType: "none" } },
+      list: { type: "array", items: {}, xml: { nodeType: "none" } },
     },
   };
   const { model } = lowered(openapi("3.2.0", { components: { schemas: { S } } }));
   const properties = model.schemas.get("#/components/schemas/S")?.object?.properties;
-  expect([...(properties ?? [])].map(([, { annotations }]) => annotations?.xml)).toEqual([{ attribute: true }, { wrapped: true }, {}]);
+  expect([...(properties ?? [])].map(([, { annotations }]) => annotations?.xml)).toEqual([
+    { attribute: true },
+    { wrapped: true },
+    {},
+    { node: "text" },
+    { node: "text" },
+    { node: "none" },
+    {},
+  ]);
 });
 
 test("3.2: a document is referred to by what it calls itself, absolute or from there, and its schemas by what they call themselves from there", () => {

@@ -3,11 +3,12 @@ import type { Schema, Xml } from "../../model/schema.js";
 import { aliases, nodeOf, type Node } from "../forms/node.js";
 import { nameOf } from "./discriminators.js";
 
-/** How the property is written where the body is XML: `@id` is an attribute, `tags/tag` a wrapped list. Names that nothing says are the property's own. */
+/** How the property is written where the body is XML: `@id` is an attribute, `tags/tag` a wrapped list, `text()` the text beside attributes, `.` what has no node. Names that nothing says are the property's own. */
 export function xmlOf(property: string, value: Node, model: ApiModel): string {
   const schemas = value.schemas.flatMap((schema) => aliases(schema, model));
   const own = said(schemas);
   const items = schemas.flatMap((schema) => (schema.array?.items === undefined ? [] : aliases(schema.array.items, model)));
+  if (own.node !== undefined) return own.node === "text" ? "text()" : ".";
   const name = qualified(own, property);
   if (items.length === 0) return own.attribute ? `@${name}` : name;
   const item = qualified(said(items), property);

@@ -33,11 +33,15 @@ export const annotations: Vocabulary = {
     if (!isJsonObject(value)) return;
     const { name, namespace, attribute, wrapped, nodeType } = value;
     const isList = [draft.source["type"]].flat().includes("array");
+    const isText = nodeType === "text" || nodeType === "cdata";
+    // A list, and what only refers, have no node of their own unless they say so.
+    const isNone = nodeType === "none" && !isList && !Object.hasOwn(draft.source, "$ref");
     draft.annotations.xml = {
-      ...(typeof name === "string" && { name }),
+      ...(typeof name === "string" && !isText && nodeType !== "none" && { name }),
       ...(typeof namespace === "string" && { namespace }),
       // Since OpenAPI 3.2 (§4.26) both are said by what kind of node it is; a list that is an element is a wrapped one.
       ...((attribute === true || nodeType === "attribute") && { attribute: true }),
+      ...((isText || isNone) && { node: isText ? "text" : "none" }),
       ...((wrapped === true || (nodeType === "element" && isList)) && { wrapped: true }),
     };
   },

@@ -166,6 +166,8 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ],
   ["xml-changed", "breaking", xml({ name: "label" }), xml({ name: "caption" })],
   ["xml-changed", "breaking", xml({}), xml({ attribute: true })],
+  ["xml-changed", "breaking", xml({}), xml({ nodeType: "text" })],
+  ["xml-changed", "breaking", xml({ nodeType: "cdata" }), xml({ nodeType: "none" })],
   ["body-schema-removed", "warning", withOperation({ responses: ok(json(text)) }), withOperation({ responses: ok({ "application/json": {} }) })],
   [
     "success-status-removed",

@@ -96,6 +96,11 @@ export const sameOnTheWire: readonly (readonly [what: string, old: object, next:
   ["a credential that is a required header now", key("scheme"), key("parameter")],
   ["a header of a callback's address in other letters", called("{$request.header.X-Cb}"), called("{$request.header.x-cb}")],
   ["a style that multipart has anyway", parts({}), parts({ tags: { style: "form", explode: true } })],
+  [
+    "text as a CDATA section, which reads the same",
+    xml({ ...point, xml: { nodeType: "text" } }),
+    xml({ ...point, xml: { nodeType: "cdata", name: "a" } }),
+  ],
   ["what XML calls its root, said twice", named("Point"), xml({ ...point, xml: { name: "Point" } })],
   ["an empty text that is a value anyway", query({ allowEmptyValue: true, schema: text }), query({ schema: text })],
   ["a component that nothing uses", unused(point), unused({ ...point, properties: { x: text } })],
