@@ -59,3 +59,18 @@ test("a format that bounds inside of its range leave nothing to say is not gone,
   expect(new Set(await codes(free as object, bounded as object))).toEqual(new Set(["request bound-added", "response bound-added"]));
   expect(new Set(await codes(bounded as object, free as object))).toEqual(new Set(["request bound-removed", "response bound-removed"]));
 });
+
+test("one more success, or one more form of an answer, breaks code that reads it where it is read as something else", async () => {
+  const thing = { type: "object", properties: { a: text } };
+  const [json, csv] = [{ "application/json": { schema: thing } }, { "text/csv": { schema: text } }];
+  const answers = (content: object, more: object = {}): object => withOperation({ responses: { "200": { description: "It.", content }, ...more } });
+  const breaks = async (next: object): Promise<readonly string[]> => {
+    const { changes } = diff(await modelOf(answers(json)), await modelOf(next));
+    expect(changes.filter(({ surface, level }) => surface === "wire" && level === "breaking")).toEqual([]);
+    return changes.filter(({ surface, level }) => surface === "types" && level === "breaking").map(({ code }) => code);
+  };
+  expect(await breaks(answers(json, { "201": { description: "Made.", content: json } }))).toEqual([]);
+  expect(await breaks(answers(json, { "204": { description: "None." } }))).toEqual(["success-status-added"]);
+  expect(await breaks(answers({ ...json, "text/csv": csv["text/csv"] }))).toEqual(["media-type-added"]);
+  expect(await breaks(answers({ ...json, "application/hal+json": json["application/json"] }))).toEqual([]);
+});

@@ -3,6 +3,7 @@ import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import { both, type Side } from "../change.js";
 import { aliases } from "../forms/node.js";
+import { typeOfBody } from "./code-types.js";
 import { essence, isXmlType, type Context } from "./context.js";
 import { compareEncodings, writingOf } from "./encodings.js";
 import { rootOf } from "./xml.js";
@@ -12,6 +13,8 @@ export interface MediaChange {
   readonly code: "media-type-removed" | "media-type-added";
   readonly place: Place;
   readonly mediaType: string;
+  /** Code that reads the body has the same type of it as before. */
+  readonly isSameType?: boolean;
 }
 
 export function compareContent(
@@ -41,7 +44,10 @@ export function compareContent(
     const range = old.find((media) => covers(media, is));
     // Inside a range that is still there: the same set of types, told apart.
     if (range !== undefined) compareSchemas(context, operation, side, range, is);
-    else sayMediaType({ code: "media-type-added", place: is.place, mediaType: is.mediaType });
+    else {
+      const isSameType = old.some((was) => typeOfBody(was) === typeOfBody(is));
+      sayMediaType({ code: "media-type-added", place: is.place, mediaType: is.mediaType, isSameType });
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { isBodiless } from "#runtime/client/statuses.js";
 import type { Operation, Response } from "../../model/api.js";
 import type { Place } from "../../model/place.js";
 import type { Side } from "../change.js";
+import { isReadAsOneOf } from "./code-types.js";
 import { compareContent, type MediaChange } from "./content.js";
 import type { Context } from "./context.js";
 import { compareHeaders } from "./headers.js";
@@ -28,7 +29,11 @@ export function compareResponses(context: Context, old: Operation, next: Operati
   for (const is of added) {
     if (isSaidByDefault(context, next, side, defaultOf(old), is, defaultOf(next))) continue;
     compareWithDefault(context, next, side, defaultOf(old), is);
-    say(isOutcome(is, next.responses) ? "success-status-added" : "error-status-added", { old: old.place, new: is.place }, is.status);
+    const places = { old: old.place, new: is.place };
+    if (isOutcome(is, next.responses)) {
+      const outcomes = old.responses.filter((was) => isOutcome(was, old.responses));
+      context.say("success-status-added", side, next.key, places, { status: is.status, sameType: isReadAsOneOf(is, outcomes) });
+    } else say("error-status-added", places, is.status);
   }
 }
 
@@ -76,7 +81,8 @@ function sayMedia(context: Context, operation: string, side: Side, found: readon
     if (first === undefined) continue;
     const places = first.code === "media-type-removed" ? { old: first.place } : { new: first.place };
     const statuses = [...new Set(changes.map(({ status }) => status))];
-    context.say(first.code, side, operation, places, { mediaType: first.mediaType, statuses });
+    const sameType = changes.every(({ isSameType }) => isSameType === true);
+    context.say(first.code, side, operation, places, { mediaType: first.mediaType, statuses, ...(sameType && { sameType }) });
   }
 }
 

@@ -5,6 +5,9 @@ export const mediaTypeAdded = rule({
   code: "media-type-added",
   surface: "wire",
   level: (p) => ({ request: "safe", response: p["unasked"] === true ? "breaking" : "safe" }),
+  // What a call gives may be something else now.
+  types: { request: undefined, response: "breaking" },
+  sameTypes: (p) => p["sameType"] === true,
   message: (p) => `The media type ${show(p["mediaType"])} was added${inStatuses(p)}.`,
   reason: "Negotiation keeps giving what consumers ask for.",
   reasonFor: (side, p) =>
