@@ -233,3 +233,22 @@ test("what the document asks of all operations that say nothing of their own is 
   expect(others).toEqual([]);
   expect(added).toMatchObject({ code: "security-added", operations: ["GET /a", "GET /b"] });
 });
+
+test("of a property that one side has no longer, the place is where it is written, or the properties that it stood among", async () => {
+  const pointers = async (next: object): Promise<unknown> => {
+    const document = (properties: object): object => {
+      const schema = { allOf: [{ $ref: "#/components/schemas/Base" }, { type: "object", properties }] };
+      const base = { type: "object", properties: { id: { type: "string" } } };
+      return withOperation({ requestBody: { content: { "application/json": { schema } } } }, { components: { schemas: { Base: base } } });
+    };
+    const old = { name: { type: "string" }, kind: { type: "string" } };
+    return (await wire(document(old), document(next))).map(({ code, pointer }) => [
+      code,
+      pointer.old?.split("/schema/")[1],
+      pointer.new?.split("/schema/")[1],
+    ]);
+  };
+  const name = "allOf/1/properties/name";
+  expect(await pointers({ name: { type: "string", readOnly: true }, kind: { type: "string" } })).toEqual([["read-only-set", name, name]]);
+  expect(await pointers({ kind: { type: "string" } })).toEqual([["optional-property-removed", name, "allOf/1/properties"]]);
+});

@@ -15,7 +15,7 @@ import type { Pair, Parent, SchemaDifference } from "./pair.js";
 import { inside, schemaOf } from "./patterns.js";
 import type { Step } from "../step.js";
 import { xmlOf } from "./xml.js";
-import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placesOf } from "./words.js";
+import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placeOfProperty, placesOf } from "./words.js";
 
 /** A pair inside of another one, and what it is there. */
 type Inside = Parent;
@@ -265,9 +265,7 @@ export class SchemaComparison {
   }
 
   #propertyPlaces(old: Alternative, next: Alternative, name: string): SchemaDifference["places"] {
-    const before = old.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(old, "properties");
-    const after = next.properties?.get(name)?.node.schemas[0]?.place ?? placeOf(next, "properties");
-    return both(before, after);
+    return both(placeOfProperty(old, name, next), placeOfProperty(next, name, old));
   }
 }
 

@@ -1,4 +1,4 @@
-import { child, type Place } from "../../model/place.js";
+import { child, placeKey, type Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import { both, type Both } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
@@ -9,6 +9,22 @@ export function placeOf(form: Alternative, keyword?: string): Place | undefined 
   const source = keyword === undefined ? undefined : form.sources.find((schema) => says(schema, keyword));
   if (source === undefined || keyword === undefined) return (form.sources.find((schema) => schema.ref === undefined) ?? form.sources[0])?.place;
   return child(source.place, ...(source.spelled?.[keyword] ?? keyword).split("/"));
+}
+
+/**
+ * Where a property of the form is written, also one that this side of the wire does not have. Where there is none of that name: the properties among which the
+ * other form has it, or the first ones.
+ */
+export function placeOfProperty(form: Alternative, name: string, other: Alternative): Place | undefined {
+  const own = form.properties?.get(name)?.node.schemas[0] ?? listing(form, name)?.object?.properties?.get(name);
+  if (own !== undefined) return own.place;
+  const beside = listing(other, name);
+  const same = beside && form.sources.find((schema) => placeKey(schema.place) === placeKey(beside.place) && says(schema, "properties"));
+  return placeOf(same === undefined ? form : { ...form, sources: [same] }, "properties");
+}
+
+function listing({ sources }: Alternative, name: string): Schema | undefined {
+  return sources.find(({ object }) => object?.properties?.has(name) === true);
 }
 
 /** Where the branch of a union that the form is is written: the schema that its reference leads to, or itself. */
