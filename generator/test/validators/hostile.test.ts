@@ -112,9 +112,9 @@ const askedTwice: readonly (readonly [name: string, schema: (next: Json) => Json
 
 test.each(askedTwice)("asks about each level of a value once, however many parts look at it: %s", async (_name, schema, step) => {
   const levels = 60;
-  const chain: Record<string, Json> = { [`s${levels}`]: { type: "number" } };
-  for (let level = 0; level < levels; level++) chain[`s${level}`] = schema({ $ref: `#/$defs/s${level + 1}` });
-  for (const validate of [await compile(schema({ $ref: "#" })), await compile({ $ref: "#/$defs/s0", $defs: chain })]) {
+  const defs: Record<string, Json> = { [`s${levels}`]: { type: "number" } };
+  for (let level = 0; level < levels; level++) defs[`s${level}`] = schema({ $ref: `#/$defs/s${level + 1}` });
+  for (const validate of [await compile(schema({ $ref: "#" })), await compile({ $ref: "#/$defs/s0", $defs: defs })]) {
     for (const leaf of [1, "x"]) {
       let value: unknown = leaf;
       for (let level = 0; level < levels; level++) value = step(value);
