@@ -221,6 +221,7 @@ test.each([
   ["double quotes", `"Words of a text\n  that \\"goes\\" on,\n\n  and ends here: so."`, 'Words of a text that "goes" on,\nand ends here: so.'],
   ["double quotes, with an empty line first,", `"Words of a text\n\n  that goes: on."`, "Words of a text\nthat goes: on."],
   ["single quotes", `'It''s words\n  that go: on.'`, "It's words that go: on."],
+  ["single quotes, of which only the last line is so,", `' {\n      "id": "7e",\n      "is": "it"\n    }\n'`, ' { "id": "7e", "is": "it" } '],
 ])("reads a text in %s that goes on in lines indented no more than its key, and knows where the rest stands", async (_name, quoted, value) => {
   const lines = quoted.split("\n").length;
   const { document, said } = await loaded({ "a.yaml": `openapi: 3.1.0\ninfo:\n  description: ${quoted}\n  title: t\n  version: '1'\npaths: {}\n` });

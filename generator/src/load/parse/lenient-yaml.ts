@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
-import { indentQuoted, type Indented } from "./indent-quoted.js";
+import { indentQuoted, type BrokenOff, type Indented } from "./indent-quoted.js";
 import { Outline } from "./outline.js";
 
 const require = createRequire(import.meta.url);
@@ -35,7 +35,7 @@ export function parseLeniently(text: string): LenientReading | undefined {
         const value: unknown = document.toJS({ maxAliasCount: -1 });
         return { value, outline: () => outlineOf(document, yaml, original) };
       }
-      const open = document.errors.filter(({ code }) => code === "MISSING_CHAR").map(({ pos }) => pos[0]);
+      const open = document.errors.flatMap(({ message, pos }) => missingQuote(message, pos[0]) ?? []);
       indented = indentQuoted(indented, open);
     }
     return undefined;
@@ -43,6 +43,11 @@ export function parseLeniently(text: string): LenientReading | undefined {
     // Nesting that runs out of stack, a merge key that names no mapping: what this reader throws at is not YAML to it either.
     return undefined;
   }
+}
+
+function missingQuote(message: string, offset: number): BrokenOff | undefined {
+  const quote = /^Missing closing (["'])/.exec(message)?.[1];
+  return quote === undefined ? undefined : { offset, quote };
 }
 
 /** A comment right behind a quoted text (`"x"#`), which YAML 1.2 §6.6 wants a space before: other readers take it for the comment that it must be. */
