@@ -47,13 +47,20 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
+/** Of an offset in a text whose lines start there. */
 function positionIn(starts: readonly number[], offset: number): Position {
+  const line = lastUpTo(starts, offset);
+  return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+}
+
+/** The index of the last of these ascending offsets that is not greater; that of the first where all are. */
+export function lastUpTo(offsets: readonly number[], offset: number): number {
   let low = 0;
-  let high = starts.length - 1;
+  let high = offsets.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
+    if ((offsets[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  return low;
 }

@@ -231,6 +231,15 @@ test.each([
   expect(document?.root.locate("#/paths")).toEqual({ line: 5 + lines, column: 1 });
 });
 
+test("reads leniently what has very many keys, too, and one of them twice", async () => {
+  const keys = Array.from({ length: 40_000 }, (_, index) => `x-${index}: "a\nb"\n`);
+  const { document, said } = await loaded({ "a.yaml": `${start}paths: {}\n${keys.join("")}x-7: c\n` });
+  expect(document?.root.value).toMatchObject({ "x-0": "a b", "x-7": "c", "x-39999": "a b" });
+  expect(said.filter((line) => !line.includes("lenient-yaml"))).toEqual([
+    'a.yaml:80004:1 warning repeated-key: The key "x-7" is written twice in the same object; the last one counts.',
+  ]);
+});
+
 test("reads a comment that no space parts from the quoted text before it, and says so", async () => {
   const { document, said } = await loaded({ "a.yaml": `${start}paths:\n  /a:\n    $ref: '#/x-a'#\nx-a: "b" # c\n` });
   expect(document?.root.value).toMatchObject({ paths: { "/a": { $ref: "#/x-a" } }, "x-a": "b" });

@@ -1,10 +1,12 @@
+import { lastUpTo, lineStarts } from "../source-file.js";
+
 /** A text with spaces put in, and the way back from an offset in it to the one in the text as it was written. */
 export interface Indented {
   readonly text: string;
   readonly original: (offset: number) => number;
 }
 
-/** Where a reader gave a quoted text up, and which quote it missed. */
+/** Where a reader gave a quoted text up, and which quote it missed; in the order of the text. */
 export interface BrokenOff {
   readonly offset: number;
   readonly quote: string;
@@ -20,37 +22,46 @@ const opening = /^([ ]*(?:- +)*)(?:[^\s#"'][^"']*:[ ]+)?(["'])/;
  */
 export function indentQuoted({ text, original }: Indented, open: readonly BrokenOff[]): Indented | undefined {
   const lines = text.split("\n");
-  const starts: number[] = [];
-  let start = 0;
-  for (const line of lines) {
-    starts.push(start);
-    start += line.length + 1;
-  }
+  const starts = lineStarts(text);
   const added = new Map<number, number>();
+  let from = 0;
   for (const { offset, quote } of open) {
-    const last = starts.findLastIndex((begin) => begin <= offset);
-    const first = lines.findLastIndex((line, index) => index <= last && opens(line, quote));
-    for (const [line, count] of missing(lines, first)) added.set(line, count);
+    const last = lastUpTo(starts, offset);
+    for (const [line, count] of missing(lines, openingLine(lines, from, last, quote))) added.set(line, count);
+    from = last;
   }
   if (added.size === 0) return undefined;
-  const insertions = [...added].toSorted(([a], [b]) => a - b).map(([line, count]) => ({ at: starts[line] ?? 0, count }));
+  const back = wayBack([...added].toSorted(([a], [b]) => a - b).map(([line, count]) => ({ at: starts[line] ?? 0, count })));
   return {
     text: lines.map((line, index) => " ".repeat(added.get(index) ?? 0) + line).join("\n"),
-    original: (offset) => {
-      let shift = 0;
-      for (const { at, count } of insertions) {
-        if (at + shift >= offset) break;
-        shift += Math.min(count, offset - at - shift);
-      }
-      return original(offset - shift);
-    },
+    original: (offset) => original(back(offset)),
   };
 }
 
-/** Whether a quoted text begins in the line and does not end there. */
-function opens(line: string, quote: string): boolean {
-  const found = opening.exec(line);
-  return found?.[2] === quote && !closes(line.slice(found[0].length), quote);
+/** From an offset in a text with spaces put in to the one before. @param insertions In the order of the text, each `at` an offset in the text before. */
+function wayBack(insertions: readonly { readonly at: number; readonly count: number }[]): (offset: number) => number {
+  let shift = 0;
+  const all = insertions.map(({ at, count }) => {
+    const begin = at + shift;
+    shift += count;
+    return { begin, at, end: begin + count };
+  });
+  const begins = all.map(({ begin }) => begin);
+  return (offset) => {
+    const last = all[lastUpTo(begins, offset)];
+    if (last === undefined || offset < last.begin) return offset;
+    return last.at + Math.max(0, offset - last.end);
+  };
+}
+
+/** The last of these lines in which a quoted text begins and does not end; -1 where there is none. */
+function openingLine(lines: readonly string[], from: number, last: number, quote: string): number {
+  for (let index = last; index >= from; index -= 1) {
+    const line = lines[index] ?? "";
+    const found = opening.exec(line);
+    if (found?.[2] === quote && !closes(line.slice(found[0].length), quote)) return index;
+  }
+  return -1;
 }
 
 /** The lines of the quoted text that begins in a line, and by how much each is indented too little. */

@@ -26,7 +26,8 @@ export function parseLeniently(text: string): LenientReading | undefined {
         schema: "core",
         logLevel: "error",
         merge: true,
-        uniqueKeys: true,
+        // Each key would be held against all before it; which are written twice, the outline tells.
+        uniqueKeys: false,
         strict: true,
       });
       if (document.errors.every(isCloseComment)) {

@@ -70,7 +70,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   if (!("fault" in reading)) {
     const { outline } = reading;
     const source = new ParsedFile(names, text, reading.value as Json, () => outline);
-    if (reading.repeats) for (const { pointer, key } of outline.repeated()) report("repeated-key", { key }, { file: names.file, pointer });
+    if (reading.repeats) reportRepeats(outline, names, report);
     return { source, sound: true, syntax: "yaml", hasAliases: reading.hasAliases };
   }
   const { fault } = reading;
@@ -78,8 +78,14 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const lenient = parseLeniently(text);
   if (!lenient) return broken(names, text, "yaml", fault, report);
   const source = new ParsedFile(names, text, lenient.value as Json, () => lenient.outline());
-  report("lenient-yaml", { reason: fault.reason }, { file: names.file, pointer: lenient.outline().pointerAt(fault.offset) });
+  const outline = lenient.outline();
+  report("lenient-yaml", { reason: fault.reason }, { file: names.file, pointer: outline.pointerAt(fault.offset) });
+  reportRepeats(outline, names, report);
   return { source, sound: true, syntax: "yaml", hasAliases: true };
+}
+
+function reportRepeats(outline: Outline, { file }: FileNames, report: Report): void {
+  for (const { pointer, key } of outline.repeated()) report("repeated-key", { key }, { file, pointer });
 }
 
 interface Fault {
