@@ -18,7 +18,7 @@ const layers: Readonly<Record<string, Layers>> = {
     ["values"],
     ["wire"],
     // What two schemas say of each other is asked by rules about documents, too.
-    ["diff/step.ts", "diff/change.ts", "diff/rules", "diff/forms", "diff/compare"],
+    ["diff/step.ts", "diff/allowance.ts", "diff/change.ts", "diff/rules", "diff/forms", "diff/compare"],
     ["check"],
     ["write"],
     ["emit"],

@@ -21,6 +21,8 @@ export interface SynthesisOptions {
   readonly name?: string;
   /** Of many values, also those that are allowed and seldom met: null, a fraction, a bound, a text that is as long as may be. */
   readonly seldom?: true;
+  /** Hears how many steps it took. */
+  readonly took?: (steps: number) => void;
   /** Work that one value may take. Default: 20,000 steps, well under a second; fewer where a schema may be read in very many ways. */
   readonly maxSteps?: number;
 }
@@ -42,8 +44,6 @@ export interface SearchOptions extends SynthesisOptions {
   /** Only the first way of building. */
   readonly once?: boolean;
   readonly shelf?: Shelf;
-  /** Hears how many steps it took. */
-  readonly took?: (steps: number) => void;
 }
 
 /**

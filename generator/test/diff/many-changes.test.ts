@@ -1,8 +1,14 @@
 import { expect, test } from "vitest";
+import { Allowance } from "../../src/diff/allowance.js";
+import type { Change } from "../../src/diff/change.js";
+import { diff } from "../../src/diff/diff.js";
 import { spelled } from "../../src/diff/witness/bodies.js";
-import { effortOf } from "../../src/diff/witness/effort.js";
+import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
+import { effortOf, partsOf } from "../../src/diff/witness/effort.js";
 import { shrink } from "../../src/diff/witness/shrink.js";
+import type { Judges } from "../../src/diff/witness/witness.js";
 import { isJsonObject, type Json } from "../../src/model/json.js";
+import { modelOf, withSchema } from "./documents.js";
 
 const wide = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`p${index}`, index]));
 
@@ -27,11 +33,69 @@ test("a path through many maps is spelled in few of the ways there are", () => {
   expect(spelled(path, deep)).toHaveLength(64);
 });
 
-test("all searches of one comparison together look at a bounded number of values", () => {
+test("all searches of one comparison together look at a bounded number of values, and one search at fewer", () => {
+  const searches = (): number => {
+    const effort = effortOf(judges);
+    let looked = 0;
+    for (effort.next(); !effort.isSpent && looked < 100_000; looked += 1) effort.take(partsOf(wide));
+    return looked;
+  };
   const judges = {};
-  let looked = 0;
-  while (effortOf(judges).look(wide) && looked < 100_000) looked += 1;
-  expect(looked).toBeLessThan(100_000);
-  expect(effortOf(judges).isSpent).toBe(true);
+  const first = searches();
+  expect(first).toBeLessThan(3_000);
+  expect(searches()).toBe(first);
+  for (let search = 0; search < 100 && searches() > 0; search += 1);
+  expect(searches()).toBe(0);
   expect(effortOf({}).isSpent).toBe(false);
+});
+
+test("what one question took is not taken from another, until all have taken too much beyond what is usual", () => {
+  const allowance = new Allowance({ one: 100, usual: 10, all: 150 });
+  const taken = (): number => {
+    let steps = 0;
+    for (; !allowance.isSpent; steps += 1) allowance.take(1);
+    return steps;
+  };
+  expect(taken()).toBe(100);
+  // One for the sake of this one.
+  allowance.begin();
+  expect(taken()).toBe(70);
+  allowance.next();
+  expect(taken()).toBe(10);
+  allowance.end();
+  expect(allowance.isSpent).toBe(true);
+});
+
+/** Schemas that refer to those that follow, each of them twice. */
+const dense = (maxLength: number): object => {
+  const ref = (name: number): { $ref: string } => ({ $ref: `#/components/schemas/S${name}` });
+  const leaf = { type: "object", properties: { leaf: { type: "string", maxLength } } };
+  const steps = Array.from({ length: 26 }, (_, at) => [`S${at}`, { oneOf: [ref(at + 1), ref(at + 2)] }]);
+  return withSchema(ref(0), { ...Object.fromEntries(steps), S26: leaf, S27: leaf });
+};
+
+test("little is looked for in schemas that ask about one value in very many ways, and in ones of thousands of properties no more than shows the change", async () => {
+  const looks = async (old: object, next: object): Promise<readonly [looked: number, changes: readonly Change[]]> => {
+    const models = [await modelOf(old), await modelOf(next)] as const;
+    const judges = await compiledJudges(...models);
+    let looked = 0;
+    const counted: Judges = {
+      models: judges.models,
+      judge: (...of) => {
+        const judge = judges.judge(...of);
+        return { is: (value) => ((looked += 1), judge.is(value)), issues: (value) => judge.issues(value) };
+      },
+    };
+    const { changes } = diff(...models, { judges: counted });
+    return [looked, changes];
+  };
+  const [ofDense] = await looks(dense(9), dense(8));
+  expect(ofDense).toBeLessThan(5_000);
+  const many = (maxLength: number): object =>
+    withSchema({ type: "object", properties: Object.fromEntries(Object.keys(wide).map((name) => [name, { type: "string", maxLength }])) });
+  const [ofWide, changes] = await looks(many(9), many(8));
+  const breaks = changes.filter(({ level }) => level === "breaking");
+  expect(breaks).toHaveLength(2_000);
+  expect(breaks.every(({ witness }) => Object.keys(witness?.value as object).length === 1)).toBe(true);
+  expect(ofWide / breaks.length).toBeLessThan(10);
 });

@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
+import { Allowance } from "../allowance.js";
 import type { Alternative } from "../forms/alternative.js";
 import { countsOf, endsOf, integerRanges, patternLanguage } from "../forms/bounds.js";
 import { describedForms } from "../forms/described.js";
@@ -35,8 +36,8 @@ export interface ProofLimits {
 
 /** Comparisons of large public documents go down 54 at the most; the stack ends at about 500. */
 const usualDepth = 200;
-/** Pairs of forms that one question may look at, and what all may beyond what is usual: of large public documents one takes 4,600 at the most. */
-const [mostForms, usualForms, mostFormsOfAll] = [50_000, 1_000, 500_000];
+/** Pairs of forms that one question may look at, of which large public documents take 4,600 at the most, and all of one comparison. */
+const pairsOfForms = { one: 50_000, usual: 1_000, all: 500_000 };
 
 /** What is assumed so far. The two directions of one comparison share it, because each may rest on what the other assumes. */
 class Assumptions {
@@ -45,9 +46,7 @@ class Assumptions {
   rests = Infinity;
   /** Whether the proof at hand has gone too far: whatever it does not know by then counts as not proved, and is forgotten. */
   isGivenUp = false;
-  /** Pairs of forms that the question at hand has looked at, and what all questions have beyond what is usual. */
-  #forms = 0;
-  #beyond = 0;
+  readonly #looks = new Allowance(pairsOfForms);
 
   constructor(readonly limits: ProofLimits) {}
 
@@ -62,16 +61,15 @@ class Assumptions {
   /** One more pair of forms is to be looked at. @returns Whether it may be. */
   look(): boolean {
     if (this.open.length === 0) this.#ask();
-    this.#forms += 1;
+    this.#looks.take(1);
     this.limits.budget.left -= 1 / 4;
-    if (this.#forms > usualForms) this.#beyond += 1;
-    this.isGivenUp ||= this.limits.budget.left < 0 || this.#forms > (this.#beyond > mostFormsOfAll ? usualForms : mostForms);
+    this.isGivenUp ||= this.limits.budget.left < 0 || this.#looks.isSpent;
     return !this.isGivenUp;
   }
 
   #ask(): void {
     this.isGivenUp = false;
-    this.#forms = 0;
+    this.#looks.next();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
+import { Allowance } from "../allowance.js";
 import type { Side } from "../change.js";
 import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } from "./alternative.js";
 import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
@@ -12,7 +13,13 @@ import { simplify } from "./simplify.js";
 import { deepText } from "./text.js";
 import { withPartsMarked } from "./texts.js";
 import { tidy } from "./tidy.js";
-import { Work } from "./work.js";
+
+/**
+ * Alternatives that may be made for one node, of which large public documents take 620 at the most, and for all nodes of one document. A schema that leads
+ * back to itself in many ways has as many meanings as there are ways, and a conjunction of unions as many as there are choices; beyond this, schemas
+ * stay as they are written.
+ */
+const limits = { one: 20_000, usual: 1_000, all: 500_000 };
 
 /** A conjunct and its text. */
 type Said = readonly [text: string, conjunct: Conjunct];
@@ -31,7 +38,9 @@ export class Forms {
   readonly #unions = new Map<Schema, Said>();
   readonly #exclusive = new Map<Schema, Said>();
   readonly #said = new Map<Schema, Conjuncts>();
-  readonly #work = new Work();
+  readonly #work = new Allowance(limits);
+  /** How often something rested on the way to it: a schema that leads back to itself, or a question that is part of its own answer. */
+  #cuts = 0;
   readonly #names: ReadonlyMap<string, string>;
 
   constructor(
@@ -64,7 +73,7 @@ export class Forms {
   /** The same, or `undefined` where the question is part of its own answer. */
   attempt(wanted: Node): readonly Alternative[] | undefined {
     if (!this.#open.has(wanted.key)) return this.of(wanted);
-    this.#work.cuts += 1;
+    this.#cuts += 1;
     return undefined;
   }
 
@@ -89,11 +98,11 @@ export class Forms {
     if (schema.boolean === false) return [];
     // A schema that only refers to itself asserts nothing more at its second entry.
     if (entered.has(schema.id)) {
-      this.#work.cuts += 1;
+      this.#cuts += 1;
       return universe([]);
     }
-    this.#work.left -= 1;
-    if (this.#work.isDone) return this.#asWritten(schema, universe([schema]));
+    this.#work.take(1);
+    if (this.#work.isSpent) return this.#asWritten(schema, universe([schema]));
     const inside = new Set(entered).add(schema.id);
 
     let forms = this.#own(schema);
@@ -103,7 +112,7 @@ export class Forms {
       if (union === undefined || union.length === 0) continue;
       const branches = union.map((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
       const all = branches.flat();
-      this.#work.left -= all.length;
+      this.#work.take(all.length);
       // Branches that are unions themselves, of branches that are: twice as many with each step.
       if (all.length > combinationLimit && all.length > union.length * kinds.length) {
         forms = this.#asWritten(schema, this.#all(forms, wholeKinds(all)));
@@ -122,10 +131,10 @@ export class Forms {
     if (known !== undefined) return known;
     const target = resolve(this.model, id);
     if (target === undefined) return universe([]);
-    const { cuts } = this.#work;
+    const cuts = this.#cuts;
     const found = this.#schema(target, inside);
     // What leads back to itself means something else on each way there.
-    if (this.#work.cuts === cuts && !this.#work.isDone) this.#meanings.set(id, found);
+    if (this.#cuts === cuts && !this.#work.isSpent) this.#meanings.set(id, found);
     return found;
   }
 
@@ -181,7 +190,7 @@ export class Forms {
         result.push(...this.#asWritten(union ?? (right[0]?.sources[0] as Schema), left));
         continue;
       }
-      this.#work.left -= left.length * right.length;
+      this.#work.take(left.length * right.length);
       for (const x of left) {
         for (const y of right) {
           const merged = isWholeKind(x) ? { ...y, sources: [...x.sources, ...y.sources], ...nameOf(y, x) } : intersect(x, y);

@@ -9,7 +9,9 @@ import { bodies, place, spelled, valueAt } from "./bodies.js";
 import { candidatesFor } from "./candidates.js";
 import { hintedValues } from "./hints.js";
 import { valuesInside } from "./inside.js";
+import { partsOf } from "./effort.js";
 import { absent, unchanged, type Leaf } from "./leaf.js";
+import { along } from "./shrink.js";
 import { neighbours } from "./neighbours.js";
 import type { Judges } from "./witness.js";
 
@@ -65,7 +67,7 @@ function* atThePlace({ difference, path, whole, branches, made }: Search): Gener
       if (leaf !== unchanged && leaf !== absent) yield leaf;
   }
   const leaves = whole === undefined ? branches : [];
-  for (const body of made()) yield* within(body, path, whole, (value) => [...leaves, ...candidatesFor(difference, value)]);
+  for (const body of aloneFirst(path, made)) yield* within(body, path, whole, (value) => [...leaves, ...candidatesFor(difference, value)]);
 }
 
 /** Bodies with what the schemas inside the keyword tell apart. */
@@ -79,9 +81,37 @@ function* withWhatDiffersInside({ path, whole, made }: Search, inside: Iterable<
 const mostInside = 1_200;
 const mostBodies = 3;
 
+/** Of a body of thousands of properties, what is on the way to the place is much less to look at, and will often do. */
+function* aloneFirst(path: readonly string[], made: () => Iterable<Json>): Generator<Json> {
+  for (const body of take(made(), smallestAndFull)) {
+    const alone = isLarge(body) && hasAt(path, body) ? along(body, path) : undefined;
+    if (alone !== undefined) yield alone;
+  }
+  yield* made();
+}
+
+const smallestAndFull = 2;
+
+/** Parts of a body that is large. */
+const large = 100;
+
+/** Each search begins with the same bodies. */
+const known = new WeakMap<object, boolean>();
+
+function isLarge(body: Json): boolean {
+  if (typeof body !== "object" || body === null) return false;
+  let answer = known.get(body);
+  if (answer === undefined) known.set(body, (answer = partsOf(body) > large));
+  return answer;
+}
+
+function hasAt(path: readonly string[], body: Json): boolean {
+  return spelled(path, body).some((at) => valueAt(body, at) !== undefined);
+}
+
 /** Those in which something stands where the path leads. */
 function* having(path: readonly string[], values: Iterable<Json>): Generator<Json> {
-  for (const body of values) if (spelled(path, body).some((at) => valueAt(body, at) !== undefined)) yield body;
+  for (const body of values) if (hasAt(path, body)) yield body;
 }
 
 /** Neighbours that are tried of one value, and of all. */

@@ -1,10 +1,11 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Schema } from "../../model/schema.js";
-import { full, minimal, seeded } from "../../values/index.js";
+import { full, minimal, seeded, type Synthesis } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Side } from "../change.js";
 import { resolve } from "../forms/node.js";
+import { makingOf } from "./effort.js";
 import { absent } from "./leaf.js";
 
 /** Bodies that were made of a schema so far, in the order of asking: each difference inside it asks for the same ones. */
@@ -35,9 +36,16 @@ function isReferenceOnly(schema: Schema): boolean {
 
 function make(schema: Schema, model: ApiModel, side: Side, index: number): Json | undefined {
   const options = { direction: side };
-  const synthesis =
-    index === 0 ? minimal(schema, model, options) : index === 1 ? full(schema, model, options) : seeded(schema, index - 1, model, options);
+  const synthesis = index === 0 ? minimal(schema, model, options) : index === 1 ? full(schema, model, options) : draw(schema, model, side, index - 1);
   return synthesis.found ? synthesis.value : undefined;
+}
+
+/** What draws take is counted: what is smallest or full is made once for all who ask. */
+function draw(schema: Schema, model: ApiModel, side: Side, seed: number): Synthesis {
+  const making = makingOf(model);
+  making.next();
+  if (making.isSpent) return { found: false, reason: "Too much was drawn before." };
+  return seeded(schema, seed, model, { direction: side, took: (steps) => making.take(steps) });
 }
 
 /** The part of a value that a path leads to; `*` stands for the first property. */
@@ -66,8 +74,10 @@ export function place(body: Json | undefined, path: readonly string[], leaf: Jso
   if (body !== undefined && !isJsonObject(body)) return undefined;
   const name = step === "*" ? (Object.keys(body ?? {}).at(-1) ?? "key") : step;
   const inner = place(body !== undefined && Object.hasOwn(body, name) ? body[name] : undefined, rest, leaf);
-  const entries = Object.entries(body ?? {}).filter(([key]) => key !== name);
-  return Object.fromEntries(inner === undefined ? entries : [...entries, [name, inner]]);
+  // Bodies of thousands of properties are copied thousands of times.
+  if (inner !== undefined) return { ...body, [name]: inner };
+  const { [name]: _, ...others } = body ?? {};
+  return others;
 }
 
 /** Properties of the body that may be the one that a path means by `*`, before one that it does not have. */

@@ -10,14 +10,15 @@ import { absent, unchanged, type Leaf } from "./leaf.js";
 export function candidatesFor(difference: Difference, present: Json | undefined): readonly Leaf[] {
   const { parameters, code, hints } = difference;
   const hinted = [...(hints?.old ?? []), ...(hints?.new ?? [])];
-  const leaves: Leaf[] = [unchanged];
+  // What just misses a bound shows it best.
+  const atBound = code.startsWith("bound") || code.startsWith("multiple");
+  const leaves: Leaf[] = atBound ? [...around([parameters["old"], parameters["new"]].flat(), present), unchanged] : [unchanged];
   if (code.includes("required") || code.includes("optional") || code === "read-only-set") leaves.push(absent);
   for (const key of ["values", "added", "removed"] as const) {
     const list = parameters[key];
     if (Array.isArray(list)) leaves.push(...(list as readonly Json[]));
   }
   for (const type of [...words(parameters["added"]), ...words(parameters["removed"])]) leaves.push(...(samples[type] ?? []));
-  if (code.startsWith("bound") || code.startsWith("multiple")) leaves.push(...around([parameters["old"], parameters["new"]].flat(), present));
   if (code === "null-added" || code === "null-removed") leaves.push(null);
   if (code.includes("additional") || code.includes("pattern-properties") || code.startsWith("constraint"))
     leaves.push(...withExtra(present, parameters["pattern"], words(parameters["others"])));

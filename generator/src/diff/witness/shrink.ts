@@ -1,9 +1,10 @@
 import { isJsonObject, type Json } from "../../model/json.js";
+import { partsOf } from "./effort.js";
 
 /** Steps that shrinking one witness may take: a reader wants a small value, not the smallest. */
 const budget = 2_000;
 
-/** Properties and items for which a step counts once more: each step looks at all of them. */
+/** Properties and items for which a step counts more: each step looks at all of them, there are as many to leave out, and as many changes that a value is wanted for. */
 const wide = 100;
 /** Of more properties or items than this, many are left out at a time first. */
 const few = 16;
@@ -15,11 +16,11 @@ const few = 16;
 export function shrink(value: Json, path: readonly string[], holds: (value: Json) => boolean): Json {
   let left = budget;
   const alone = along(value, path);
-  let current = alone !== undefined && holds(alone) ? alone : value;
+  let current = alone !== undefined && partsOf(alone) < partsOf(value) && holds(alone) ? alone : value;
   for (let changed = true; changed && left > 0;) {
     changed = false;
     for (const smaller of smallerValues(current)) {
-      left -= 1 + Math.floor(widthOf(current) / wide);
+      left -= 1 + Math.floor(widthOf(current) / wide) ** 2;
       if (left <= 0) break;
       if (!holds(smaller)) continue;
       current = smaller;
@@ -30,13 +31,12 @@ export function shrink(value: Json, path: readonly string[], holds: (value: Json
   return current;
 }
 
-/** Of objects on the path, what is on it; `undefined` where that is all there is. */
-function along(value: Json, path: readonly string[]): Json | undefined {
+/** Of objects on the path, what is on it; `undefined` where the path does not lead through an object. */
+export function along(value: Json, path: readonly string[]): Json | undefined {
   const [step, ...rest] = path;
   if (step === undefined || !isJsonObject(value) || !Object.hasOwn(value, step)) return undefined;
   const part = value[step] as Json;
-  const inner = along(part, rest);
-  return inner === undefined && Object.keys(value).length === 1 ? undefined : { [step]: inner ?? part };
+  return { [step]: along(part, rest) ?? part };
 }
 
 /** The value with one property or item less, or many at a time where there are many, the outermost first. */

@@ -10,7 +10,7 @@ import { writingOf } from "../forms/texts.js";
 import { isStep, keysOf, type Step } from "../step.js";
 import { attempts } from "./attempts.js";
 import { valueAt } from "./bodies.js";
-import { effortOf } from "./effort.js";
+import { effortOf, partsOf, weightOf } from "./effort.js";
 import { shrink } from "./shrink.js";
 
 /** A compiled validator of one schema, for one direction. */
@@ -45,23 +45,29 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
   const [accepting, refusing] = [root.schemas[acceptedBy], root.schemas[refusedBy]];
   if (accepting === undefined || refusing === undefined) return undefined;
   const accepts = judges.judge(acceptedBy, accepting, root.side);
-  const refuses = asWritten(judges.judge(refusedBy, refusing, root.side), root);
+  const refuses = withIssuesOnce(asWritten(judges.judge(refusedBy, refusing, root.side), root));
 
   const steps = difference.path ?? [];
   const path = keysOf(steps);
   const effort = effortOf(judges);
+  effort.next();
   if (path.length > deepest || effort.isSpent) return undefined;
+  const weight = Math.max(weightOf(accepting, judges.models[acceptedBy]), weightOf(refusing, judges.models[refusedBy]));
+  const mayLook = (value: Json): boolean => {
+    effort.take(partsOf(value) + weight);
+    return !effort.isSpent;
+  };
   // The value is refused for this change, not for another one in the same body.
   const reasons = (value: Json): readonly JudgedIssue[] =>
     refuses.issues(value).filter((issue) => isReason(issue, difference, steps) && (!isOfBranch(issue, difference) || isRefusedPlainly(value)));
   const isRefusedPlainly = (value: Json): boolean => !schemaAccepts(refusing, value, judges.models[refusedBy], { direction: root.side });
-  const holds = (value: Json): boolean => effort.look(value) && accepts.is(value) && !refuses.is(value) && reasons(value).length > 0;
+  const holds = (value: Json): boolean => mayLook(value) && accepts.is(value) && !refuses.is(value) && reasons(value).length > 0;
   // A value that the very keyword refuses, rather than one that something around it refuses.
   const isExact = (value: Json): boolean => refuses.issues(value).some((issue) => isAbout(issue, steps) && isOf(issue, difference));
   let inexact: Json | undefined;
   let left = mostInexact;
   for (const attempt of attempts(difference, root, accepting, acceptedBy, judges)) {
-    if (effort.isSpent) return undefined;
+    if (effort.isSpent) break;
     const found = avoided === undefined ? attempt : withoutNames(attempt, avoided);
     if (!holds(found)) continue;
     if (isExact(found)) return shown(shrink(found, path, (value) => holds(value) && isExact(value) && isKept(found, value, path)));
@@ -88,6 +94,18 @@ function asWritten(judge: Judge, { subject, pair }: Root): Judge {
   const read = (value: unknown): readonly Json[] | undefined =>
     value === "" && subject?.in === "path" ? undefined : readings(value as Json, writing);
   return { is: (value) => read(value)?.some((reading) => judge.is(reading)) ?? true, issues: (value) => judge.issues(value) };
+}
+
+/** Of the value at hand the issues are asked for in a row. */
+function withIssuesOnce(judge: Judge): Judge {
+  let last: readonly [value: unknown, issues: readonly JudgedIssue[]] | undefined;
+  return {
+    is: (value) => judge.is(value),
+    issues: (value) => {
+      if (last === undefined || !Object.is(last[0], value)) last = [value, judge.issues(value)];
+      return last[1];
+    },
+  };
 }
 
 function isReason(issue: JudgedIssue, difference: Difference, path: readonly Step[]): boolean {
