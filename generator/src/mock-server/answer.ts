@@ -2,11 +2,12 @@ import { isBodiless } from "#runtime/client/statuses.js";
 import { framed } from "#runtime/mocks/framed.js";
 import { oneOfRange } from "#runtime/mocks/one-of-range.js";
 import { eventData } from "../model/event-data.js";
-import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
+import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
 import type { Json } from "../model/json.js";
 import { isSuccess } from "../model/outcomes.js";
 import { bodyKind } from "../model/body-kind.js";
-import { exampleOf, seeded } from "../values/index.js";
+import type { Schema } from "../model/schema.js";
+import { exampleOf, seeded, type Synthesis, type SynthesisOptions } from "../values/index.js";
 import { negotiate, type Preference } from "./prefer.js";
 import { headerText, problemResponse } from "./problem.js";
 import { writeBody } from "../wire/write.js";
@@ -57,7 +58,10 @@ export async function answer(
   let value: Json | undefined = named === undefined ? undefined : examples[0];
   if (value === undefined && schema !== undefined) {
     const options = { direction: "response", further: examples } as const;
-    const made = preferred.dynamic ? seeded(schema, preferred.seed ?? seed, model, { ...options, seldom: true }) : exampleOf(schema, model, options);
+    const number = preferred.seed ?? seed;
+    // With each property there only sometimes, what is far inside of others is hardly ever.
+    const whole = number % everyWhole === 1 ? ({ whole: true } as const) : {};
+    const made = preferred.dynamic ? seeded(schema, number, model, { ...options, seldom: true, ...whole }) : usual(media, schema, model, options);
     if (!made.found)
       return problemResponse({ status: 500, title: "There is no value to answer with", detail: `${schema.place.pointer}: ${made.reason}` });
     value = made.value;
@@ -76,6 +80,18 @@ export async function answer(
   const whole = kind === "events" && eventData(media, model.schemas) === "whole";
   const text = value === undefined ? "" : framed(type, value, whole);
   return new Response(text, { status, headers });
+}
+
+/** The first of so many answers that are made anew has everything in it. */
+const everyWhole = 4;
+
+const usuals = new WeakMap<MediaType, Synthesis>();
+
+/** The document's own example, or the value that stands for it: the same each time, and found once. */
+function usual(media: MediaType, schema: Schema, model: ApiModel, options: SynthesisOptions): Synthesis {
+  let found = usuals.get(media);
+  if (found === undefined) usuals.set(media, (found = exampleOf(schema, model, options)));
+  return found;
 }
 
 /**

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { compileModel } from "../compile/compile-model.js";
-import type { ApiModel } from "../model/api.js";
+import type { ApiModel, Operation } from "../model/api.js";
 import { sentWith } from "../wire/sent.js";
 import { answer } from "./answer.js";
 import { preference } from "./prefer.js";
@@ -67,7 +67,8 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
   const validators = options.validate === false ? undefined : compiled;
   const state = options.stateful === true && compiled !== undefined ? stateOf(model, compiled) : undefined;
   const app = new Hono();
-  let requests = 0;
+  /** How often each operation has been asked: what is made anew depends on that, and on nothing that other operations were asked. */
+  const asked = new Map<Operation, number>();
   // Reflects what is asked for: a mock is called from whatever front end is being built.
   const allow = cors({ origin: "*", allowMethods: ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS"], exposeHeaders: ["*"] });
   // OPTIONS that no browser asks ahead of another request is an operation like any other (Fetch standard, CORS-preflight request).
@@ -101,7 +102,9 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
         const kept = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
         if (kept !== undefined) return kept;
       }
-      return answer(operation, preference(req.header("prefer")), req.header("accept"), ++requests, model);
+      const count = (asked.get(operation) ?? 0) + 1;
+      asked.set(operation, count);
+      return answer(operation, preference(req.header("prefer")), req.header("accept"), count, model);
     };
     const response = await reply();
     const givenUp = compiled?.takeGivenUp() ?? [];

@@ -16,7 +16,8 @@ export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Reco
 /** The state that generated mocks keep, over the model itself: what is created is listed, found, changed and ended. */
 export function stateOf(model: ApiModel, validators: CompiledModel): StateOf {
   const roles = rolesOf(model);
-  const operations = new Map(model.operations.map((operation) => [operation, mockOperation(operation, roles.get(operation), model, validators)]));
+  const taking = model.operations.filter((operation) => roles.has(operation));
+  const operations = new Map(taking.map((operation) => [operation, mockOperation(operation, roles.get(operation), model, validators)]));
   const state = new State([...operations.values()]);
   return (operation, url, parameters, body) => {
     const mock = operations.get(operation);

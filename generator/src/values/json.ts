@@ -19,6 +19,31 @@ export function canonical(value: Json): string {
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] as Json)}`).join(",")}}`;
 }
 
+/** Lists up to here are compared item by item: two values differ soon, and a text of each is as long as all that is in it. */
+const few = 16;
+
+/** Whether no two items of a list are the same. */
+export function isUniqueList(items: readonly Json[]): boolean {
+  if (items.length > few) return new Set(items.map(canonical)).size === items.length;
+  return items.every((item, index) => !items.slice(0, index).some((other) => same(item, other)));
+}
+
+/** Different values, as they come. */
+export class Distinct {
+  readonly #items: Json[] = [];
+  readonly #texts = new Set<string>();
+
+  has(value: Json): boolean {
+    return this.#items.length > few ? this.#texts.has(canonical(value)) : this.#items.some((item) => same(item, value));
+  }
+
+  add(value: Json): void {
+    this.#items.push(value);
+    if (this.#items.length === few + 1) for (const item of this.#items) this.#texts.add(canonical(item));
+    else if (this.#items.length > few) this.#texts.add(canonical(value));
+  }
+}
+
 /** The most particular JSON Schema type of a value: whole numbers are `integer`. */
 export function typeOf(value: Json): JsonType {
   if (value === null) return "null";

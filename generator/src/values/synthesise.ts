@@ -23,6 +23,8 @@ export interface SynthesisOptions {
   readonly seldom?: true;
   /** Hears how many steps it took. */
   readonly took?: (steps: number) => void;
+  /** Of many values, one with everything in it that may be there. */
+  readonly whole?: true;
   /** Work that one value may take. Default: 20,000 steps, well under a second; fewer where a schema may be read in very many ways. */
   readonly maxSteps?: number;
 }
@@ -79,6 +81,7 @@ function areAlike(a: SearchOptions, b: SearchOptions): boolean {
     a.seed === b.seed &&
     a.direction === b.direction &&
     a.seldom === b.seldom &&
+    a.whole === b.whole &&
     a.examples === b.examples &&
     a.step === b.step &&
     a.maxSteps === b.maxSteps &&
@@ -133,6 +136,7 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
         ...(options.shelf === undefined ? {} : { shelf: options.shelf }),
         ...(plan.byTags === true ? { byTags: true } : {}),
         ...(options.seldom === true && plan.mode === "seeded" ? { seldom: true } : {}),
+        ...(options.whole === true && plan.mode === "seeded" ? { whole: true } : {}),
       },
       Math.max(500, Math.floor((maxSteps - spent) / 2)),
     );

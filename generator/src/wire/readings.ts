@@ -17,7 +17,7 @@ export function parameterReadings(parameter: Parameter, operation: Operation, se
     const text = wholeText(parameter, sent);
     return text === undefined ? [] : contentReadings(text, content, model);
   }
-  const shapes = shapesOf(parameter, formsOf(schema, model), others(parameter, operation), sent);
+  const shapes = shapesOf(parameter, formsOf(schema, model), queryNames(operation), sent);
   return shapes?.flatMap((shape) => readingsOf(shape, schema, model));
 }
 
@@ -79,9 +79,16 @@ function namesOf(schema: Schema | undefined, model: ApiModel): ReadonlySet<strin
   return names;
 }
 
-/** Names that are not a property of an object whose properties stand side by side with other parameters. */
-function others(parameter: Parameter, operation: Operation): ReadonlySet<string> {
-  return new Set(operation.parameters.flatMap((each) => (each.in === parameter.in && each.name !== parameter.name ? [each.name] : [])));
+const queries = new WeakMap<Operation, ReadonlySet<string>>();
+
+/** Names that are not a property of an object whose properties stand side by side with other parameters in a query. Each parameter of each request asks. */
+function queryNames(operation: Operation): ReadonlySet<string> {
+  let names = queries.get(operation);
+  if (names === undefined) {
+    names = new Set(operation.parameters.flatMap((each) => (each.in === "query" ? [each.name] : [])));
+    queries.set(operation, names);
+  }
+  return names;
 }
 
 function wholeText(parameter: Parameter, sent: Sent): string | undefined {

@@ -20,12 +20,12 @@ export interface Forms {
  * The shapes in which a parameter's style can be read (RFC 6570, OpenAPI 3.1 §4.8.12.3), the likeliest first; none where nothing was
  * sent, `undefined` where that cannot be told.
  *
- * @param others Names of the other parameters at the same place.
+ * @param named Names of the parameters at the same place, or of all others.
  */
-export function shapesOf(parameter: Written, forms: Forms, others: ReadonlySet<string>, sent: Sent): readonly Shape[] | undefined {
+export function shapesOf(parameter: Written, forms: Forms, named: ReadonlySet<string>, sent: Sent): readonly Shape[] | undefined {
   switch (parameter.in) {
     case "query":
-      return fromQuery(parameter, forms, others, sent.query);
+      return fromQuery(parameter, forms, named, sent.query);
     case "path":
       return fromPath(parameter, forms, sent.path[parameter.name]);
     case "header":
@@ -44,7 +44,7 @@ export function headerShapes(text: string | undefined, explode: boolean, forms: 
 
 const separators: Partial<Record<Parameter["style"], RegExp>> = { spaceDelimited: /%20|\+/, pipeDelimited: /\||%7C/i, tabDelimited: /%09/ };
 
-function fromQuery(parameter: Written, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
+function fromQuery(parameter: Written, forms: Forms, named: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
   const { name, style, explode } = parameter;
   if (style === "deepObject") {
     const own = query.filter(([key]) => key.startsWith(`${name}[`) && key.split("[").length <= deepest);
@@ -53,7 +53,7 @@ function fromQuery(parameter: Written, forms: Forms, others: ReadonlySet<string>
   }
   // PHP, Rails and many clients write lists with brackets.
   const values = query.flatMap(([key, value]) => (key === name || (forms.list && key === `${name}[]`) ? [value] : []));
-  if (values.length === 0) return forms.object && explode && style !== "deepObject" ? spread(parameter, forms, others, query) : [];
+  if (values.length === 0) return forms.object && explode && style !== "deepObject" ? spread(parameter, forms, named, query) : [];
   const [first = ""] = values;
   if (values.length > 1 || explode) {
     const all = values.map(decoded);
@@ -64,8 +64,8 @@ function fromQuery(parameter: Written, forms: Forms, others: ReadonlySet<string>
 }
 
 /** An object whose properties stand side by side with other parameters: with those that it lists, and with all that no other parameter is. */
-function spread({ required }: Written, forms: Forms, others: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
-  const free = query.filter(([key]) => !others.has(key)).map(([key, value]) => [key, decoded(value)] as const);
+function spread({ required }: Written, forms: Forms, named: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
+  const free = query.filter(([key]) => !named.has(key)).map(([key, value]) => [key, decoded(value)] as const);
   const listed = free.filter(([key]) => forms.names.has(key));
   // An object without properties leaves nothing on the wire: it is there where it has to be.
   if (free.length === 0 || (forms.names.size > 0 && listed.length === 0)) return required && !forms.text && !forms.list ? [{}] : [];

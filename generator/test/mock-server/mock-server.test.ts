@@ -101,6 +101,29 @@ test("answers a status that the document does not describe, and says that it doe
   for (const code of ["0", "abc", "1000", "100"]) expect((await problem(await ask(list, { prefer: `code=${code}` }))).status).toBe(400);
 });
 
+test("the first value that is made anew for an operation has everything in it, and is the same each time", async () => {
+  const path = join(folder, "deep.json");
+  let schema: object = { type: ["string", "null"] };
+  for (const name of ["d", "c", "b", "a"])
+    schema = { type: ["object", "null"], properties: { [name]: schema, list: { type: "array", items: { type: "integer" } } } };
+  const content = { "application/json": { schema } };
+  const paths = Object.fromEntries(["/x", "/y"].map((each) => [each, { get: { responses: { "200": { description: "ok", content } } } }]));
+  writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths }));
+  const read = async (): Promise<readonly string[]> => {
+    const server = await startMockServer(await modelOf(path), { port: 0 });
+    const texts: string[] = [];
+    for (const each of ["/x", "/y", "/x"]) texts.push(await (await fetch(server.url + each, { headers: { prefer: "dynamic=true" } })).text());
+    await server.close();
+    return texts;
+  };
+  const [first = "", other, second] = await read();
+  expect(first).toContain(`"d":`);
+  expect(first.match(/"list":\[\d/g)).toHaveLength(4);
+  // What another operation was asked changes nothing.
+  expect([other, second === first]).toEqual([first, false]);
+  expect(await read()).toEqual([first, other, second]);
+});
+
 test("Ajv accepts what is made anew", async () => {
   const errors = documentJudge(sessionsDocument)("#/components/schemas/Session");
   for (let seed = 1; seed <= 20; seed++) {

@@ -2,7 +2,7 @@ import type { Json } from "../../model/json.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { Builder, Frame } from "./build.js";
 import type { Expansion } from "./expand.js";
-import { canonical } from "../json.js";
+import { Distinct } from "../json.js";
 import { leadsTo } from "./settled.js";
 import type { Shape } from "./shape.js";
 
@@ -38,7 +38,12 @@ export function* buildArray(builder: Builder, shape: Shape, expansion: Expansion
   if (forced > most) return;
   const inside = builder.within(expansion, frame);
   const isCalm = builder.tight(frame) || shape.schemas.some(({ array }) => array?.items !== undefined && leadsInside(array.items, inside));
-  const usual = mode === "minimal" || isCalm ? least : mode === "full" ? Math.max(least, prefix, 1) : least + builder.random(frame).below(3);
+  const usual =
+    mode === "minimal" || isCalm
+      ? least
+      : mode === "full" || builder.options.whole === true
+        ? Math.max(least, prefix, 1)
+        : least + builder.random(frame).below(3);
   const lengths = new Set([usual, least, least + 1, 0, 1, 2, prefix].map((length) => Math.max(length, forced)));
   for (const length of lengths) {
     if (length > most || length < least || builder.spent) continue;
@@ -60,7 +65,7 @@ function arrayOf(
 ): Json | undefined {
   const unique = shape.schemas.some((schema) => schema.array?.uniqueItems === true);
   const items: Json[] = [];
-  const known = new Set<string>();
+  const known = new Distinct();
   const next = frame.onGoal ? builder.options.goal?.tokens[frame.depth] : undefined;
   for (let index = 0; index < length; index++) {
     const parts = itemSchemas(shape, index, length);
@@ -78,13 +83,13 @@ function arrayOf(
         hints: [],
       });
       if (value === undefined) break;
-      if (!unique || !known.has(canonical(value))) {
+      if (!unique || !known.has(value)) {
         item = value;
         break;
       }
     }
     if (item === undefined) return index >= least ? items : undefined;
-    if (unique) known.add(canonical(item));
+    if (unique) known.add(item);
     items.push(item);
   }
   return items;

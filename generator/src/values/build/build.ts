@@ -37,6 +37,8 @@ export interface BuildOptions {
   readonly examples: "all" | "scalars" | "none";
   /** Of many values, also those that are allowed and seldom met. */
   readonly seldom?: true;
+  /** Of many values, one with everything in it. */
+  readonly whole?: true;
   /** Values of the schemas that references lead to, where they may be taken as they are. */
   readonly shelf?: Shelf;
   /** The branch that a discriminator chooses is all that has to hold: there may be no value of which the others are no reading. */
@@ -299,7 +301,9 @@ export class Builder {
       return (type === "null" ? 4 : 0) + (typed ? 0 : spoken(type));
     };
     const ordered = types.toSorted((a, b) => weight(a) - weight(b));
-    if (types.includes("null") && this.drawsNull(frame)) return ["null", ...ordered.filter((type) => type !== "null")];
+    // Null has nothing in it.
+    const hidesMore = this.options.whole === true && types.some((type) => type === "object" || type === "array");
+    if (types.includes("null") && !hidesMore && this.drawsNull(frame)) return ["null", ...ordered.filter((type) => type !== "null")];
     const others = ordered.filter((type) => type !== "null");
     if (this.options.mode !== "seeded" || !typed || others.length < 2 || this.tight(frame)) return ordered;
     const start = this.random(frame).fork("type").below(others.length);

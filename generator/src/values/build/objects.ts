@@ -79,7 +79,7 @@ class ObjectMaker {
     if (this.expansion.present.size > 0 || wanted.length > 0 || members.dependents.size > 0)
       this.required = closed(new Set([...members.required, ...this.expansion.present, ...wanted]), members);
     if (this.required.size > most) return undefined;
-    const random = extent === "some" ? this.builder.random(this.frame).fork("properties") : undefined;
+    const random = extent === "some" && this.builder.options.whole !== true ? this.builder.random(this.frame).fork("properties") : undefined;
     for (const name of declared) {
       if (this.value.has(name)) continue;
       if (this.required.has(name)) {

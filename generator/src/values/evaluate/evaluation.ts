@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { keywordPointer, type ObjectAssertions, type Schema, type SchemaId } from "../../model/schema.js";
 import { graphOf } from "../../plan/schema-graph.js";
 import { findTag, type Tag } from "../../plan/tags.js";
-import { canonical, instancePath, type Token } from "../json.js";
+import { instancePath, isUniqueList, type Token } from "../json.js";
 import { assertionsHold, type Refusals } from "./assertions.js";
 import type { Branch, EvaluateOptions, Failure, Schemas, ValidParts } from "./evaluate.js";
 import { hidden, propertySchemas } from "./properties.js";
@@ -123,7 +123,7 @@ export class Evaluation implements Refusals {
     const { prefixItems, items, contains, minContains = 1, maxContains } = keywords;
     if (keywords.minItems !== undefined && value.length < keywords.minItems) ok = this.no(schema, "minItems");
     if (keywords.maxItems !== undefined && value.length > keywords.maxItems) ok = this.no(schema, "maxItems");
-    if (keywords.uniqueItems === true && new Set(value.map(canonical)).size < value.length) ok = this.no(schema, "uniqueItems");
+    if (keywords.uniqueItems === true && !isUniqueList(value)) ok = this.no(schema, "uniqueItems");
     let matching = 0;
     const list = Array.isArray(base) ? (base as readonly Json[]) : undefined;
     const isValid = list !== undefined && this.validHere(schema, list) !== undefined;
