@@ -13,8 +13,17 @@ export function same(a: Json, b: Json): boolean {
 
 /** One text per JSON value: equal texts are equal values, whatever the order of properties. */
 export function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (!isJsonObject(value)) return Object.is(value, -0) ? "0" : JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "0" : JSON.stringify(value);
+  let text = texts.get(value);
+  if (text === undefined) texts.set(value, (text = canonicalText(value)));
+  return text;
+}
+
+/** Lists whose items are lists whose items all have to be different would be written again at each level. */
+const texts = new WeakMap<object, string>();
+
+function canonicalText(value: readonly Json[] | JsonObject): string {
+  if (!isJsonObject(value)) return `[${value.map(canonical).join(",")}]`;
   const names = Object.keys(value).toSorted((a, b) => (a < b ? -1 : 1));
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] as Json)}`).join(",")}}`;
 }

@@ -137,9 +137,9 @@ export class Discriminators {
     }
     const namesOf = (branch: SchemaId, { values }: PropertySaid): readonly Json[] => {
       const types = typesOfProperty(propertyName, schemas.get(branch), schemas);
-      const mapped = [...mapping].flatMap(([name, id]) => (id === branch ? [valueOf(name, types)] : []));
+      const mapped = [...mapping].flatMap(([name, id]) => (id === branch ? [valueOf(name, () => types)] : []));
       // Its own word counts before the name that nobody wrote.
-      return mapped.length > 0 ? mapped : (values ?? [valueOf(this.#lowering.nameOf(branch), types)]);
+      return mapped.length > 0 ? mapped : (values ?? [valueOf(this.#lowering.nameOf(branch), () => types)]);
     };
     const saidBy = (branch: SchemaId): PropertySaid => saidOf(propertyName, branch, schemas);
     chooseByDefault(union, namesOf, saidBy, (branch) => branch.ref !== undefined || branch.type?.includes("object") !== false);
@@ -170,7 +170,8 @@ export class Discriminators {
       // Heirs have the property from the parent that chooses among them.
       const own = schema.object?.properties?.get(propertyName);
       const said = own === undefined ? undefined : typesOf(own, schemas);
-      const entries = [...mapping].map(([name, id]) => [valueOf(name, said ?? typesOfProperty(propertyName, schemas.get(id), schemas)), id] as const);
+      const typesIn = (id: SchemaId): readonly JsonType[] | undefined => said ?? typesOfProperty(propertyName, schemas.get(id), schemas);
+      const entries = [...mapping].map(([name, id]) => [valueOf(name, () => typesIn(id)), id] as const);
       mapping.clear();
       for (const [value, id] of entries) mapping.set(value, id);
     }
@@ -199,12 +200,17 @@ function areAlike(ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schem
   return new Set(open).size < open.length;
 }
 
-/** Names are texts in the document; what the property holds may be compared as one (OpenAPI 3.1.1 §4.8.25). */
-function valueOf(name: string | number | boolean, types: readonly JsonType[] | undefined): string | number | boolean {
+/**
+ * Names are texts in the document; what the property holds may be compared as one (OpenAPI 3.1.1 §4.8.25).
+ * @param typesSaid Asked where the name is the text of another value: it may be a long way to them, and most names are words.
+ */
+function valueOf(name: string | number | boolean, typesSaid: () => readonly JsonType[] | undefined): string | number | boolean {
+  const isBoolean = name === "true" || name === "false";
+  const isNumber = Number.isFinite(Number(name)) && String(Number(name)) === name;
+  const types = isBoolean || isNumber ? typesSaid() : undefined;
   if (types === undefined || types.includes("string")) return name;
-  if (types.includes("boolean") && (name === "true" || name === "false")) return name === "true";
-  const isNumeric = types.includes("number") || types.includes("integer");
-  return isNumeric && Number.isFinite(Number(name)) && String(Number(name)) === name ? Number(name) : name;
+  if (isBoolean) return types.includes("boolean") ? name === "true" : name;
+  return types.includes("number") || types.includes("integer") ? Number(name) : name;
 }
 
 /** Nobody composes a schema of more. */

@@ -257,10 +257,19 @@ export function* extraNames(shape: Pick<Shape, "schemas">): Generator<string> {
     const names = object?.propertyNames;
     for (const value of [...(names?.enum ?? []), ...(names?.const === undefined ? [] : [names.const])]) if (typeof value === "string") yield value;
     if (names?.string?.pattern !== undefined) yield* take(textsOf(names.string.pattern, names.string), 20);
-    for (const pattern of object?.patternProperties?.keys() ?? []) yield* take(textsOf(pattern), 10);
+    for (const pattern of object?.patternProperties?.keys() ?? []) yield* namesFor(pattern);
   }
   yield "key";
   for (let index = 2; index < 20; index++) yield `key${index}`;
   yield* ["a", "B", "x-extra", "0", "A1", "extra_property", "longer-property-name", "é"];
   for (let index = 20; index < 1200; index++) yield `key${index}`;
+}
+
+const perPattern = new Map<string, readonly string[]>();
+
+/** Names that a pattern asks for: of one that allows few, it takes long to see that there are no more. */
+function namesFor(pattern: string): readonly string[] {
+  let names = perPattern.get(pattern);
+  if (names === undefined) perPattern.set(pattern, (names = [...take(textsOf(pattern), 10)]));
+  return names;
 }

@@ -238,12 +238,20 @@ function* likelyTexts(shape: Shape, known: readonly Format[], manner: Manner): G
 /** Longer texts are not drawn for the sake of their length. */
 const longestDrawn = 5000;
 
-/** Texts for several demands at once: what one asks for, put before and behind what another does. */
+/** So many pairs of texts are tried for several demands at once. */
+const mostPairs = 20_000;
+
+/** Texts for several demands at once: what one asks for, put before and behind what another does; then something for each, in a row. */
 function* combined(patterns: readonly string[], known: readonly Format[], manner: Manner): Generator<string> {
   const parts = [...patterns.map((pattern) => [...take(textsOf(pattern), 4)]), ...known.map((format) => [format.make(0, manner.random)])];
-  const glue = ["", "a", "https://example.com/", "ada", "/a"];
-  for (const left of parts.flat()) {
-    for (const right of [...parts.flat(), ...glue]) {
+  yield* take(paired(parts.flat()), mostPairs);
+  if (parts.length > 2) yield parts.map(([first = ""]) => first).join("");
+}
+
+function* paired(texts: readonly string[]): Generator<string> {
+  const others = [...texts, "", "a", "https://example.com/", "ada", "/a"];
+  for (const left of texts) {
+    for (const right of others) {
       yield left + right;
       yield right + left;
     }
