@@ -4,6 +4,7 @@ import type { JsonType, Schema, SchemaId, StringAssertions } from "../../model/s
 import type { Direction } from "../../plan/plan.js";
 import { buildArray } from "./arrays.js";
 import { Choices } from "./choices.js";
+import { isDoubtful } from "./doubt.js";
 import { inDirection } from "../directed.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
 import { expand, type Expansion } from "./expand.js";
@@ -349,27 +350,3 @@ function isBareReference(schema: Schema): boolean {
 }
 
 const silent = new Set(["id", "place", "ref", "spelled", "annotations"]);
-
-const doubts = new WeakMap<Shape, boolean>();
-
-/** Whether construction does not settle everything by itself: then the finished value is looked at. */
-function isDoubtful(expansion: Expansion, shape: Shape): boolean {
-  let known = doubts.get(shape);
-  if (known === undefined) doubts.set(shape, (known = expansion.nots.length > 0 || shape.schemas.some(raisesDoubt)));
-  return known;
-}
-
-function raisesDoubt(schema: Schema): boolean {
-  return (
-    (schema.oneOf?.length ?? 0) > 1 ||
-    (schema.discriminator !== undefined && (schema.anyOf ?? schema.oneOf) !== undefined) ||
-    schema.if !== undefined ||
-    schema.array?.contains !== undefined ||
-    schema.array?.unevaluatedItems !== undefined ||
-    schema.object?.unevaluatedProperties !== undefined ||
-    schema.object?.propertyNames !== undefined ||
-    schema.object?.dependentSchemas !== undefined ||
-    schema.object?.minProperties !== undefined ||
-    schema.object?.maxProperties !== undefined
-  );
-}
