@@ -1,10 +1,8 @@
-import { discriminatorValue } from "../../model/discriminator-value.js";
 import type { Json } from "../../model/json.js";
-import { tokens } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
-import { accepts, type Schemas } from "../evaluate/evaluate.js";
 import { avoidsCondition, branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
+import { ownTag } from "./own-tag.js";
 
 /** Schemas that must all hold for one value, with references and `allOf` followed and one branch taken of everything that branches. */
 export interface Expansion {
@@ -29,19 +27,6 @@ export interface ExpandOptions extends BranchOrder {
   readonly byTags?: boolean;
   /** Branch to take, where the caller has decided. */
   readonly forced: (schema: Schema, kind: string) => number | undefined;
-}
-
-/**
- * What a base is called that is none of its heirs: a value of it alone is not what one of them describes. `undefined` where it is no component, and where
- * the name is taken or refused.
- */
-function ownName(schema: Schema, model: Schemas): string | undefined {
-  const { id, anyOf, oneOf, discriminator, object } = schema;
-  if (discriminator === undefined || anyOf !== undefined || oneOf !== undefined || !model.schemas.has(id)) return undefined;
-  const name = discriminatorValue(schema) ?? tokens(id.slice(id.indexOf("#"))).at(-1);
-  const property = object?.properties?.get(discriminator.propertyName);
-  const isFree = name !== undefined && !discriminator.mapping.has(name) && (property === undefined || accepts(property, name, model));
-  return isFree ? name : undefined;
 }
 
 /** `undefined`: the branches taken refuse everything. */
@@ -118,10 +103,7 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
   for (const schema of schemas) {
     const { discriminator } = schema;
     if (discriminator === undefined || tags?.has(discriminator.propertyName) === true) continue;
-    const mapped = [...discriminator.mapping];
-    // The value's own schema first, then what that inherits from.
-    const heir = [...named].map((id) => mapped.find(([, each]) => each === id)?.[0]).find((tag) => tag !== undefined);
-    const own = heir ?? ownName(schema, model) ?? mapped[0]?.[0];
+    const own = ownTag(schema, named, model);
     if (own !== undefined) (tags ??= new Map()).set(discriminator.propertyName, own);
   }
   return {

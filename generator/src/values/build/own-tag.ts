@@ -1,0 +1,28 @@
+import { discriminatorValue } from "../../model/discriminator-value.js";
+import type { Json } from "../../model/json.js";
+import { tokens } from "../../model/place.js";
+import type { Schema, SchemaId } from "../../model/schema.js";
+import { accepts, type Schemas } from "../evaluate/evaluate.js";
+
+/**
+ * What a discriminator calls a value for which no union has chosen a branch.
+ * @param named The schemas that the value is made for, its own first, then what that inherits from.
+ */
+export function ownTag(schema: Schema, named: ReadonlySet<SchemaId>, model: Schemas): Json | undefined {
+  const mapped = [...(schema.discriminator?.mapping ?? [])];
+  const heir = [...named].map((id) => mapped.find(([, each]) => each === id)?.[0]).find((tag) => tag !== undefined);
+  return heir ?? ownName(schema, model) ?? mapped[0]?.[0];
+}
+
+/**
+ * What a base is called that is none of its heirs: a value of it alone is not what one of them describes. `undefined` where it is no component, and where
+ * the name is taken or refused.
+ */
+function ownName(schema: Schema, model: Schemas): string | undefined {
+  const { id, anyOf, oneOf, discriminator, object } = schema;
+  if (discriminator === undefined || anyOf !== undefined || oneOf !== undefined || !model.schemas.has(id)) return undefined;
+  const name = discriminatorValue(schema) ?? tokens(id.slice(id.indexOf("#"))).at(-1);
+  const property = object?.properties?.get(discriminator.propertyName);
+  const isFree = name !== undefined && !discriminator.mapping.has(name) && (property === undefined || accepts(property, name, model));
+  return isFree ? name : undefined;
+}
