@@ -10,6 +10,7 @@ import { writtenAs, type Writing } from "../forms/texts.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair } from "./pair.js";
 import { SchemaComparison } from "./schemas.js";
+import { Unchanged } from "./unchanged.js";
 
 /** A body, parameter or header whose schema was compared: where a schema difference surfaces. */
 export interface Root {
@@ -53,9 +54,10 @@ export class Context {
     readonly today?: string,
   ) {
     const isXml = [old, next].some(speaksXml);
+    const unchanged = new Unchanged(old, next);
     this.#schemas = {
-      request: new SchemaComparison(new Forms(old, "request"), new Forms(next, "request"), isXml),
-      response: new SchemaComparison(new Forms(old, "response"), new Forms(next, "response"), isXml),
+      request: new SchemaComparison(new Forms(old, "request"), new Forms(next, "request"), isXml, unchanged),
+      response: new SchemaComparison(new Forms(old, "response"), new Forms(next, "response"), isXml, unchanged),
     };
   }
 

@@ -14,6 +14,7 @@ import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair, Parent, SchemaDifference } from "./pair.js";
 import { inside, schemaOf } from "./patterns.js";
 import type { Step } from "../step.js";
+import type { Unchanged } from "./unchanged.js";
 import { xmlOf } from "./xml.js";
 import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placeOfProperty, placesOf } from "./words.js";
 
@@ -43,6 +44,8 @@ export class SchemaComparison {
     readonly next: Forms,
     /** Whether any body is XML, where properties have names of their own for the wire. */
     readonly isXml: boolean,
+    /** Absent: every schema is looked at. */
+    readonly unchanged?: Unchanged,
   ) {
     [this.#narrowed, this.#widened] = Inclusion.both(old, next);
   }
@@ -83,6 +86,7 @@ export class SchemaComparison {
   /** What is different in a pair itself; those inside of it are noted. */
   #look(pair: Pair): void {
     const { old, next } = pair;
+    if (this.unchanged?.areSame(old, next) === true) return;
     this.#annotations(pair, old, next);
     for (const subtype of commonSubtypes(old, next, this.old.model, this.next.model))
       this.#inside.push({ pair: this.#pair(nodeOf(subtype.old), nodeOf(subtype.new)), subtype });
