@@ -31,25 +31,13 @@ export function notMultiple(issues: Issues, path: string, at: string, multipleOf
 }
 
 export function tooFew(issues: Issues, path: string, at: string, keyword: "minItems" | "minProperties", limit: number, received: unknown): void {
-  add(
-    issues,
-    keyword,
-    path,
-    at,
-    { limit },
-    `must have at least ${count(limit, keyword === "minItems" ? "item" : "property")}, and has ${size(received)}`,
-  );
+  const limited = `at least ${count(limit, keyword === "minItems" ? "item" : "property")}`;
+  add(issues, keyword, path, at, { limit }, `must have ${limited}, and has ${size(received)}`, received);
 }
 
 export function tooMany(issues: Issues, path: string, at: string, keyword: "maxItems" | "maxProperties", limit: number, received: unknown): void {
-  add(
-    issues,
-    keyword,
-    path,
-    at,
-    { limit },
-    `must have at most ${count(limit, keyword === "maxItems" ? "item" : "property")}, and has ${size(received)}`,
-  );
+  const limited = `at most ${count(limit, keyword === "maxItems" ? "item" : "property")}`;
+  add(issues, keyword, path, at, { limit }, `must have ${limited}, and has ${size(received)}`, received);
 }
 
 /** Items after the last that the schema knows. */
