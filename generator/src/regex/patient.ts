@@ -1,8 +1,8 @@
 import { channel } from "node:diagnostics_channel";
 import { createContext, Script } from "node:vm";
 
-/** So long a text can have no more ways to match than end soon. */
-const short = 20;
+/** Longest text that the engine is asked about with exponentially many ways to match it: 2^20 of them end soon. */
+export const slowLimit = 20;
 /** How long one pattern may keep this process waiting, in milliseconds, all of its slow searches together. */
 const patience = 1000;
 /** Searches that take no longer do not count: there may be very many of them. */
@@ -17,7 +17,7 @@ const search = new Script("expression.test(text)");
  * that nothing but the engine can search for: it goes back over every way there is, and a call of it can only be ended from outside.
  */
 export function testInTime(expression: RegExp, text: string): boolean | undefined {
-  if (text.length <= short) return expression.test(text);
+  if (text.length <= slowLimit) return expression.test(text);
   const before = waited.get(expression.source) ?? 0;
   if (before >= patience) return undefined;
   const start = performance.now();

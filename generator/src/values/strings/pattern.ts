@@ -1,7 +1,8 @@
+import { slowLimit } from "../../regex/patient.js";
 import { RegExpParser, type AST } from "@eslint-community/regexpp";
 import { codePoints } from "../json.js";
 import { hash, randomFrom, type Random } from "../random.js";
-import { isSlow, matches, regex, slowLimit } from "./regex.js";
+import { isSlow, matches, regex } from "./regex.js";
 
 /** Characters that read well, in the order we like them. */
 const palette = [

@@ -1,5 +1,5 @@
 import { linear, type Program } from "#runtime/validators/linear.js";
-import { testInTime } from "../../regex/patient.js";
+import { slowLimit, testInTime } from "../../regex/patient.js";
 import { searchOf } from "../../regex/search.js";
 import { slowPart } from "../../regex/slow.js";
 
@@ -21,8 +21,6 @@ export function regex(pattern: string): RegExp | undefined {
   return compiled.get(pattern);
 }
 
-/** Longest text that the engine is asked about with exponentially many ways to match it: 2^20 of them end soon. */
-export const slowLimit = 20;
 const slow = new Map<string, boolean>();
 
 /** Whether trying the pattern on a long text may take for ever. */
