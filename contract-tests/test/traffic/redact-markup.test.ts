@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { redact, whatIsSecret } from "../../src/traffic/index.js";
 import { inBody, secret, textOf } from "./in-body.js";
+import { cpuTime } from "../../../generator/test/cpu-time.js";
 
 const standIn = "Re9Ac0Ed0Xx0Xx0Xx0xX0aA1";
 
@@ -41,7 +42,7 @@ test.each([
 
 test("markup that is never closed takes no time", () => {
   const texts = ["<a>", "<a ", '<a "', "<![CDATA[", "</a>", "<password><b>", "<password>x</b>", "<a b='"].map((piece) => piece.repeat(50_000));
-  const started = performance.now();
+  const started = cpuTime();
   for (const text of texts) redact([inBody(text, "text/html")]);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuTime() - started).toBeLessThan(5000);
 });

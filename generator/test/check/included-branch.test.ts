@@ -13,6 +13,7 @@ import { documentJudge } from "../values/document-judge.js";
 import { judgeOf } from "../values/judge.js";
 import { randomSchema } from "../values/random-schema.js";
 import { to } from "./checked.js";
+import { cpuTime } from "../cpu-time.js";
 
 const text = { type: "string" };
 const Pet = { type: "object", required: ["name"], properties: { name: text } };
@@ -116,9 +117,9 @@ test("sixty unions of thirty objects of four hundred properties are looked at fo
   const unions = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`U${index}`, { oneOf: Object.keys(named).map(to) }]));
   const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { ...named, ...unions } } }));
   const { report, diagnostics } = collector();
-  const started = performance.now();
+  const started = cpuTime();
   check(model, document, report);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(cpuTime() - started).toBeLessThan(5_000);
   // As far as that moment goes; of the others it is told that each takes an object without properties.
   const found = diagnostics.map(({ code }) => code);
   expect(found.filter((code) => code === "overlapping-branch").length).toBeGreaterThan(60);
@@ -132,9 +133,9 @@ test("unions of objects of a hundred enums of fifty texts each are looked at for
   const unions = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`U${index}`, { oneOf: Object.keys(named).map(to) }]));
   const { model, document } = lowered(openapi("3.1.0", { components: { schemas: { ...named, ...unions } } }));
   const { report } = collector();
-  const started = performance.now();
+  const started = cpuTime();
   check(model, document, report);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(cpuTime() - started).toBeLessThan(10_000);
 });
 
 test("a branch that is said to be included has no value that the other one refuses", () => {

@@ -7,6 +7,7 @@ import type { Json } from "../../src/model/index.js";
 import { lowered, openapi } from "../lower/lowered.js";
 import { judgeOf } from "../values/judge.js";
 import { to } from "./checked.js";
+import { cpuTime } from "../cpu-time.js";
 
 const text = { type: "string" };
 
@@ -172,9 +173,9 @@ test("branches that most of a large document hangs from are given up, and said n
       },
     ]),
   );
-  const started = performance.now();
+  const started = cpuTime();
   expect(codes([to("N0"), to("N1")], net).length).toBeLessThanOrEqual(1);
-  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(cpuTime() - started).toBeLessThan(3_000);
 });
 
 test("a net of unions is looked at for a moment", () => {
@@ -184,9 +185,9 @@ test("a net of unions is looked at for a moment", () => {
       return [`N${index}`, { type: "object", properties: Object.fromEntries(Array.from({ length: 6 }, (__, at) => [`p${at}`, union(at)])) }];
     }),
   );
-  const started = performance.now();
+  const started = cpuTime();
   codes([to("N0"), to("N1")], net);
-  expect(performance.now() - started).toBeLessThan(8_000);
+  expect(cpuTime() - started).toBeLessThan(8_000);
 });
 
 const scalar = fc.constantFrom<Json>({ type: "string" }, { type: "integer" }, { const: "x" }, { const: 1 }, { enum: ["x", "y"] }, {});

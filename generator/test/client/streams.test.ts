@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { EverythingBench } from "./everything-bench.js";
 import { thrown } from "./sessions.js";
+import { cpuTime } from "../cpu-time.js";
 
 const bench = new EverythingBench();
 const collected = async (iterable: unknown): Promise<unknown[]> => {
@@ -52,9 +53,9 @@ test("a page in the place of an event stream is an error, and a stream without e
 test("a line of JSON may come in any number of pieces", async () => {
   const long = "x".repeat(32_000_000);
   bench.server.answer(200, `{"id":1,"name":"${long}"}\r\n{"id":2}\r`, { "content-type": "application/x-ndjson" });
-  const begun = performance.now();
+  const begun = cpuTime();
   expect(await collected(await bench.call("getLines"))).toEqual([{ id: 1, name: long }, { id: 2 }]);
-  expect(performance.now() - begun).toBeLessThan(8_000);
+  expect(cpuTime() - begun).toBeLessThan(8_000);
 });
 
 test("reads lines of JSON", async () => {

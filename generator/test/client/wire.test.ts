@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { documented } from "../../runtime/client/media-types.js";
 import { answer, client, collected, ok } from "./one-operation.js";
+import { cpuTime } from "../cpu-time.js";
 
 test("no value of a path parameter leaves its path, whatever the document allows", async () => {
   const parameters = [{ name: "p", in: "path", required: true, allowReserved: true, schema: { type: "string" } }];
@@ -186,9 +187,9 @@ test("a value of a JSON text sequence may take several lines, and must be whole"
 test("a value of many lines is read in time that grows with its length", async () => {
   const value = Array.from({ length: 40_000 }, (_, index) => ({ "]": index, text: 'a "quoted" [' }));
   const { call } = await client(ok({ "application/json-seq": {} }), [answer("application/json-seq", `\u001e${JSON.stringify(value, null, 2)}\n`)]);
-  const start = performance.now();
+  const start = cpuTime();
   expect(await collected(await call())).toEqual([value]);
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(cpuTime() - start).toBeLessThan(5_000);
 });
 
 test("fields of a multipart form have the style that the document gives them, which version 3.0 does not do", async () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
 import { compiledJudges } from "../../src/diff/witness/compiled-judges.js";
 import { modelOf, withSchema } from "./documents.js";
+import { cpuTime } from "../cpu-time.js";
 
 type Schema = Readonly<Record<string, unknown>>;
 const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
@@ -28,9 +29,9 @@ test.each([
   const body = Object.keys(union).length === 0 ? ref("S0") : union;
   const [old, next] = await Promise.all([{}, { added: text }].map((more) => modelOf(withSchema(body, schemas(count, leadsTo, more)))));
   if (old === undefined || next === undefined) throw new Error("no model");
-  const started = performance.now();
+  const started = cpuTime();
   const { changes } = diff(old, next);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(cpuTime() - started).toBeLessThan(10_000);
   const added = changes.filter(({ code, side }) => code === "optional-property-added" && side === "response");
   expect(added).toHaveLength(count);
 });

@@ -3,6 +3,7 @@ import { diff } from "../../src/diff/diff.js";
 import type { ApiModel } from "../../src/model/index.js";
 import { modelOf, withOperation } from "./documents.js";
 import { operationRows } from "./rows/operations.js";
+import { cpuTime } from "../cpu-time.js";
 
 const json = (schema: object): object => ({ "application/json": { schema } });
 const ok = (content?: object, more: object = {}): object => ({ "200": { description: "It.", ...(content && { content }), ...more } });
@@ -39,9 +40,9 @@ test("a union of ten thousand branches ends within seconds, whatever changed in 
   const union = (last: string): object =>
     withOperation({ responses: ok(json({ oneOf: Array.from({ length: 10_000 }, (_, index) => branch(index, index === 9_999 ? last : "string")) })) });
   const [old, next] = [await modelOf(union("string")), await modelOf(union("integer"))];
-  const started = performance.now();
+  const started = cpuTime();
   const changes = diff(old, next).changes.filter((change) => change.surface === "wire");
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(cpuTime() - started).toBeLessThan(20_000);
   expect(changes.map(({ code }) => code)).toEqual(["type-changed"]);
 });
 

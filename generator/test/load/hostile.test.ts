@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { parseFile } from "../../src/load/parse/parse.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { loaded } from "./scratch.js";
+import { cpuTime } from "../cpu-time.js";
 
 function codes(text: string, path: string): string[] {
   const { report, diagnostics } = collector();
@@ -29,9 +30,9 @@ test("answers nine levels of aliases with a diagnostic, in no time", () => {
   for (const [of, name] of ["ab", "bc", "cd", "de", "ef", "fg", "gh", "hi"]) {
     levels.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${of}`).join(",")}]`);
   }
-  const before = performance.now();
+  const before = cpuTime();
   expect(codes(levels.join("\n"), "a.yaml")).toEqual(["alias-expands-too-far"]);
-  expect(performance.now() - before).toBeLessThan(2000);
+  expect(cpuTime() - before).toBeLessThan(2000);
 });
 
 test("takes a document that uses aliases thousands of times", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { textsOf } from "../../src/values/strings/pattern.js";
 import { matches } from "../../src/values/strings/regex.js";
 import { take } from "../../src/values/json.js";
+import { cpuTime } from "../cpu-time.js";
 
 test("a pattern whose shortest text is longer than any that we write is given up before one is begun", () => {
   expect([...textsOf("^0x[a-f0-9]{262144}$")]).toEqual([]);
@@ -18,9 +19,9 @@ test("a pattern that takes more of the engine's stack than there is has no text,
   const pattern = "^(?:x?|){99999999}$";
   expect(() => new RegExp(pattern, "u").test("x")).toThrow(RangeError);
   expect(matches(pattern, "x")).toBeUndefined();
-  const start = performance.now();
+  const start = cpuTime();
   for (let count = 0; count < 1000; count++) matches(pattern, "xx");
-  expect(performance.now() - start).toBeLessThan(100);
+  expect(cpuTime() - start).toBeLessThan(100);
   expect([...textsOf(pattern)]).toEqual([]);
 });
 

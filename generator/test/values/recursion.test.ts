@@ -5,6 +5,7 @@ import { openapi, planned } from "../documents.js";
 import { judgeOf } from "./judge.js";
 import { makers } from "./makers.js";
 import { modelOf } from "./schemas.js";
+import { cpuTime } from "../cpu-time.js";
 
 test("a recursion that may end in null, where null fits two branches, is left by a branch that ends it as soon", async () => {
   const schemas = {
@@ -44,12 +45,12 @@ test.each<[string, Json, Json]>([
   ],
 ])("an object that needs %s ends where it can", (_, keywords, smallest) => {
   const model = modelOf({ type: "object", ...(keywords as object) });
-  const started = performance.now();
+  const started = cpuTime();
   expect(minimal(model.schema, model)).toEqual({ found: true, value: smallest });
   const made = makers({ type: "object", ...(keywords as object) });
   expect(made.filter(({ found }) => !found)).toEqual([]);
   expect(Math.max(...made.map((each) => JSON.stringify(each).split("{").length))).toBeLessThan(12);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(cpuTime() - started).toBeLessThan(2_000);
 });
 
 test("what may be something else than an object does not need the properties that an object of it would", () => {
@@ -73,7 +74,7 @@ test.each<[Json, Json]>([
 });
 
 test("a union of 500 branches, a chain of doubled unions and a deep recursion end soon", () => {
-  const started = performance.now();
+  const started = cpuTime();
   const branches = Array.from({ length: 500 }, (_, index) => ({ type: "object", required: ["tag"], properties: { tag: { const: `t${index}` } } }));
   const doubled: Record<string, Json> = { e30: { type: "string" } };
   for (let index = 0; index < 30; index++) doubled[`e${index}`] = { anyOf: [{ $ref: `#/$defs/e${index + 1}` }, { $ref: `#/$defs/e${index + 1}` }] };
@@ -87,7 +88,7 @@ test("a union of 500 branches, a chain of doubled unions and a deep recursion en
     expect(minimal(model.schema, model).found).toBe(true);
     expect(full(model.schema, model).found).toBe(true);
   }
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuTime() - started).toBeLessThan(5000);
 });
 
 test("an object of exactly one of many recursive properties takes one that ends, soon", () => {
@@ -103,9 +104,9 @@ test("an object of exactly one of many recursive properties takes one that ends,
     ]),
   };
   const model = modelOf(query);
-  const started = performance.now();
+  const started = cpuTime();
   for (const made of [minimal(model.schema, model), full(model.schema, model), seeded(model.schema, 1, model)]) {
     expect(made.found && judgeOf(query)(made.value)).toEqual([]);
   }
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(cpuTime() - started).toBeLessThan(3000);
 });

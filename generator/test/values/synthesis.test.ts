@@ -8,6 +8,7 @@ import { makers } from "./makers.js";
 import { randomSchema } from "./random-schema.js";
 import { modelOf } from "./schemas.js";
 import { trickySchemas } from "./tricky.js";
+import { cpuTime } from "../cpu-time.js";
 
 test.each(Object.entries(trickySchemas))("finds values for %s", (_, document) => {
   const judge = judgeOf(document);
@@ -55,11 +56,11 @@ test.each<[string, Json]>([
   ["oneOf of equal branches", { oneOf: [{ type: "string" }, { type: "string" }] }],
 ])("says that there is no value for %s", (_, document) => {
   const model = modelOf(document);
-  const started = performance.now();
+  const started = cpuTime();
   for (const made of [minimal(model.schema, model), full(model.schema, model), seeded(model.schema, 1, model)]) {
     expect(made).toEqual({ found: false, reason: expect.stringMatching(/\w.*\.$/) });
   }
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuTime() - started).toBeLessThan(5000);
 });
 
 test("a search that was cut short says so, one that has tried everything does not", () => {
@@ -243,7 +244,7 @@ test("where a discriminator chooses a branch that does not declare its property,
 });
 
 test("patterns that backtrack for ever keep nobody busy: those that look ahead are tried on short texts only", () => {
-  const started = performance.now();
+  const started = cpuTime();
   for (const [document, found] of [
     [{ type: "string", pattern: "^(a+)+$" }, true],
     [{ type: "string", pattern: "^(a+)+$", minLength: 60 }, true],
@@ -255,7 +256,7 @@ test("patterns that backtrack for ever keep nobody busy: those that look ahead a
     expect(full(model.schema, model).found).toBe(found);
     invalidVariants(model.schema, model);
   }
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuTime() - started).toBeLessThan(5000);
 });
 
 test("what is found for a random schema is valid", () => {
@@ -314,10 +315,10 @@ test("what needs a value deeper than any that is built is told without a search"
   const link = (index: number): Json => ({ type: "object", required: ["next"], properties: { next: { $ref: `#/$defs/a${index + 1}` } } });
   const links = Array.from({ length: 300 }, (_, index): [string, Json] => [`a${index}`, link(index)]);
   const model = modelOf({ $ref: "#/$defs/a0", $defs: Object.fromEntries([...links, ["a300", { type: "string" }]]) });
-  const start = performance.now();
+  const start = cpuTime();
   expect(full(model.schema, model)).toEqual({ found: false, reason: "Its flattest value is nested more than 60 levels deep." });
   // A search took seconds for each schema of such a chain.
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(cpuTime() - start).toBeLessThan(1000);
 });
 
 test("a part that no value was found for is left out of all that refer to it", () => {

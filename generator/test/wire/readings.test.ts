@@ -4,6 +4,7 @@ import { parameterReadings } from "../../src/wire/readings.js";
 import { sentWith } from "../../src/wire/sent.js";
 import { modelOf } from "../diff/documents.js";
 import { openapi } from "../documents.js";
+import { cpuTime } from "../cpu-time.js";
 
 async function operationOf(parameters: readonly object[]): Promise<{ readonly model: ApiModel; readonly operation: Operation }> {
   const model = await modelOf(openapi({ paths: { "/a": { get: { parameters, responses: { "200": { description: "ok" } } } } } }));
@@ -23,8 +24,8 @@ test("reading a parameter takes no longer where there are many", async () => {
   const many = Array.from({ length: 5000 }, (_, index) => ({ name: `q${index}`, in: "query", schema: { type: "string" } }));
   const { model, operation } = await operationOf(many);
   const sent = sentWith("/a?q7=x", () => undefined, {});
-  const start = performance.now();
+  const start = cpuTime();
   const read = operation.parameters.map((each) => parameterReadings(each, operation, sent, model));
   expect(read.flat()).toEqual(["x"]);
-  expect(performance.now() - start).toBeLessThan(1500);
+  expect(cpuTime() - start).toBeLessThan(1500);
 });
