@@ -10,6 +10,7 @@ interface Packages {
   readonly diff: typeof import("diff");
   readonly picomatch: typeof import("picomatch");
   readonly refa: typeof import("refa");
+  readonly saxes: typeof import("saxes");
   readonly typescript: typeof import("typescript");
   readonly "ts-morph": typeof import("ts-morph");
 }

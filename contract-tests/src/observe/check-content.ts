@@ -1,3 +1,4 @@
+import { xmlSchema } from "tallystick";
 import {
   eventData,
   kindOf,
@@ -14,6 +15,7 @@ import { isBinaryMediaType, isJsonMediaType } from "../match/media-type.js";
 import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
 import { checkForm } from "./check-form.js";
+import { checkXml } from "./check-xml.js";
 import type { ReadBody } from "./read-body.js";
 
 /** A body that was read, against the entry of `content` that it falls under. */
@@ -54,6 +56,10 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       return schema === undefined ? undefined : checkText(check, schema, body.text, context);
     case "form":
       return schema === undefined ? undefined : checkForm(check, media, schema, body, context);
+    case "xml": {
+      const described = xmlSchema(media, check.model);
+      return described === undefined ? undefined : checkXml(check, media, described, body.text, context);
+    }
     case "opaque": {
       const described = schema ?? media.itemSchema;
       if (described !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, described)) {

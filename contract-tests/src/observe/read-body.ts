@@ -3,7 +3,7 @@ import { eventLines, itemTexts, type SentEvent } from "tallystick/model";
 import type { Body } from "../traffic/interaction.js";
 import { isForm, isJsonMediaType, isJsonStream, isMultipartForm, parseMediaType } from "../match/media-type.js";
 import { bytesOf } from "../traffic/body.js";
-import { mediaTypeParameter } from "../traffic/headers.js";
+import { mediaTypeOf, mediaTypeParameter } from "../traffic/headers.js";
 
 /** A body as its content type says to read it. */
 export type ReadBody =
@@ -16,7 +16,9 @@ export type ReadBody =
   | { readonly kind: "events"; readonly events: readonly SentEvent[] }
   /** `parts`: multipart, where a value may also be a whole JSON text or a file. */
   | { readonly kind: "form"; readonly fields: Fields; readonly parts?: true }
-  /** XML, images: passed through, never looked into. */
+  /** Not parsed: that is for whoever knows whether the document describes more than a text. */
+  | { readonly kind: "xml"; readonly text: string }
+  /** Images, archives: passed through, never looked into. */
   | { readonly kind: "opaque" }
   | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "events"; readonly message: string };
 
@@ -30,7 +32,8 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
   }
   const json = isJsonMediaType(mediaType);
   const stream = isJsonStream(mediaType);
-  const text = textOf(body);
+  const isXml = /[/+]xml$/.test(mediaTypeOf(mediaType));
+  const text = textOf(body, isXml ? xmlCharset(body, mediaType) : "utf-8");
   if (text === undefined)
     return json || stream ? { kind: "invalid", keyword: "charset", message: "the body is not valid UTF-8" } : { kind: "opaque" };
   if (json || stream) {
@@ -38,11 +41,12 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
     if (charset !== undefined) return { kind: "invalid", keyword: "charset", message: charset };
   }
   if (json) return parseJson(text);
+  if (isXml) return { kind: "xml", text };
   if (stream) return parseLines(text);
   if (isForm(mediaType)) return { kind: "form", fields: parseForm(text) };
   const parsed = parseMediaType(mediaType);
   if (parsed?.type === "text" && parsed.subtype === "event-stream") return parseEvents(text);
-  if (parsed?.type === "text" && parsed.subtype !== "xml") return { kind: "text", text };
+  if (parsed?.type === "text") return { kind: "text", text };
   return { kind: "opaque" };
 }
 
@@ -51,13 +55,22 @@ export function isEmpty(body: Body | undefined): boolean {
   return body.kind === "text" ? body.text === "" : body.bytes.length === 0;
 }
 
-function textOf(body: Body): string | undefined {
+function textOf(body: Body, charset: string): string | undefined {
   if (body.kind === "text") return body.text;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body.bytes);
+    return new TextDecoder(charset, { fatal: true }).decode(body.bytes);
   } catch {
     return undefined;
   }
+}
+
+/** What XML is written in: by its byte order mark, its media type or its declaration, in this order (RFC 7303 §3, XML 1.0 appendix F). */
+function xmlCharset(body: Body, mediaType: string): string {
+  const [first, second] = bytesOf(body);
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  const start = new TextDecoder("latin1").decode(bytesOf(body).subarray(0, 200));
+  return mediaTypeParameter(mediaType, "charset") ?? /^<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)/.exec(start)?.[1] ?? "utf-8";
 }
 
 /** JSON is UTF-8 (RFC 8259 §8.1). Another charset is harmless as long as every byte means the same in both. */

@@ -134,11 +134,45 @@ test.each<[string, unknown, Interaction, string[]]>([
   ["a body that no content is documented for", thingsApi({}, {}, { content: undefined }), answer({ a: 1 }), ["unchecked / content"]],
   ["nothing for an image", content({ "image/png": {} }), raw("PNG", "image/png"), []],
   [
-    "XML, which is not taken apart",
-    content({ "application/xml": { schema: { type: "object", properties: { a: {} } } } }),
-    raw("<a/>", "application/xml"),
+    "what XML holds that is not as the document says",
+    content({
+      "application/xml": {
+        schema: { type: "object", required: ["id"], properties: { id: { type: "integer", xml: { attribute: true } }, on: { type: "boolean" } } },
+      },
+    }),
+    raw("<a><id>1</id><on>yes</on><more/></a>", "application/xml"),
+    ["schema-violation /id required", "schema-violation /on type", "undocumented-field /<id> properties", "undocumented-field /more properties"],
+  ],
+  [
+    "nothing for XML that is as the document says",
+    content({
+      "text/xml": {
+        schema: { type: "array", xml: { wrapped: true }, items: { type: "object", required: ["a"], properties: { a: { type: "number" } } } },
+      },
+    }),
+    raw("<?xml version='1.0'?><list><i><a>1</a></i><i><a>1.5</a></i></list>", "text/xml; charset=utf-8"),
+    [],
+  ],
+  [
+    "that XML was not verified whose document does not say how it is written, and which does not have its names",
+    content({ "application/xml": { schema: { type: "object", required: ["a"], properties: { a: { type: "integer" } } } } }),
+    raw("<result><data><a>1</a></data></result>", "application/xml"),
     ["unchecked / schema"],
   ],
+  [
+    "nothing for such XML that has them",
+    content({ "application/xml": { schema: { type: "object", required: ["a"], properties: { a: { type: "integer" } } } } }),
+    raw("<result><a>1</a></result>", "application/xml"),
+    [],
+  ],
+  [
+    "a root that is called otherwise",
+    content({ "application/xml": { schema: { type: "object", xml: { name: "thing" } } } }),
+    raw("<error/>", "application/xml"),
+    ["invalid-body / xml"],
+  ],
+  ["what is not XML", content({ "application/xml": { schema: { type: "object" } } }), raw("<a><b></a>", "application/xml"), ["invalid-body / xml"]],
+  ["nothing for XML that is described as a text", content({ "application/xml": { schema: { type: "string" } } }), raw("<a>", "application/xml"), []],
   ["nothing for an empty text", content({ "text/plain": { schema: { type: "string" } } }), raw("", "text/plain"), []],
 ])("reports %s", async (_, document, interaction, expected) => {
   expect(await brief(document, interaction)).toEqual(expected);

@@ -11,6 +11,8 @@ import { exampleOf, seeded, type Synthesis, type SynthesisOptions } from "../val
 import { negotiate, type Preference } from "./prefer.js";
 import { headerText, problemResponse } from "./problem.js";
 import { writeBody } from "../wire/write.js";
+import { shownXml } from "../wire/xml/example.js";
+import { xmlSchema } from "../wire/xml/schema.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
 /** The answer to a valid request: what was preferred, else the first documented success, as the document's example. */
@@ -55,7 +57,8 @@ export async function answer(
   const schema = media.schema ?? media.itemSchema;
   const examples = media.examples.filter(({ name }) => named === undefined || name === named).map(({ value }) => value);
   // An example that was asked for by name is sent as it is, valid or not.
-  let value: Json | undefined = named === undefined ? undefined : examples[0];
+  const isXml = xmlSchema(media, model) !== undefined;
+  let value: Json | undefined = named !== undefined ? examples[0] : isXml && !preferred.dynamic ? shownXml(media) : undefined;
   if (value === undefined && schema !== undefined) {
     const options = { direction: "response", further: examples } as const;
     const number = preferred.seed ?? seed;
@@ -70,11 +73,17 @@ export async function answer(
   if (value === undefined) value = examples[0];
   // An empty body is no JSON.
   if (value === undefined && schema === undefined && kind === "json") value = {};
-  const written = kind === "multipart" || kind === "parts" || kind === "form" ? await writeBody(media, value, model) : undefined;
+  const written = isXml || kind === "multipart" || kind === "parts" || kind === "form" ? await writeBody(media, value, model) : undefined;
   if (written !== undefined) {
     headers.set("content-type", written.contentType);
     return new Response(written.bytes, { status, headers });
   }
+  if (isXml)
+    return problemResponse({
+      status: 500,
+      title: "There is no value to answer with",
+      detail: `Answer ${response.status} of ${operation.key} has a name or a character that XML cannot hold.`,
+    });
   const type = oneOfRange(media.mediaType, value);
   headers.set("content-type", type);
   const whole = kind === "events" && eventData(media, model.schemas) === "whole";

@@ -5,7 +5,11 @@ import type { ApiModel, MediaType, Operation } from "../model/api.js";
 import { itemTexts } from "../model/streams.js";
 import { bodyKind } from "../model/body-kind.js";
 import { parseForm, parseMultipart, type Fields } from "../wire/fields.js";
+import type { Schema } from "../model/schema.js";
 import { formValue } from "../wire/form-value.js";
+import { parseXml } from "../wire/xml/parse.js";
+import { wrongRoot, xmlValue } from "../wire/xml/read.js";
+import { saysXml, xmlSchema } from "../wire/xml/schema.js";
 
 /** A request's body as it came. */
 interface Bytes {
@@ -35,7 +39,8 @@ function sentMedia(content: readonly MediaType[], contentType: string | undefine
 
 /** The values that a body holds: one, or one a line; or what it was to be and is not, and why. */
 export type ReadBody =
-  { readonly values: readonly unknown[]; readonly isLines: boolean } | { readonly expected: "JSON" | "a multipart form"; readonly fault: string };
+  | { readonly values: readonly unknown[]; readonly isLines: boolean }
+  | { readonly expected: "JSON" | "XML" | "the XML that is documented" | "a multipart form"; readonly fault: string };
 
 /** A body as its media type says to read it. */
 function readBody(media: MediaType, sent: Bytes, model: ApiModel, validators: CompiledModel): ReadBody | undefined {
@@ -52,8 +57,10 @@ function readBody(media: MediaType, sent: Bytes, model: ApiModel, validators: Co
       if (fields !== undefined) return readForm(media, fields, true, model, validators);
       return { expected: "a multipart form", fault: "It has no boundary, no end, or a part without a name (RFC 7578)." };
     }
-    default:
-      return undefined;
+    default: {
+      const schema = xmlSchema(media, model);
+      return schema && readXml(textOf(sent), schema, model, validators);
+    }
   }
 }
 
@@ -72,6 +79,16 @@ function readJson(texts: readonly string[], isLines: boolean): ReadBody {
 function readForm(media: MediaType, fields: Fields, parts: boolean, model: ApiModel, validators: CompiledModel): ReadBody | undefined {
   const value = formValue(media, fields, { model, parts, is: (schema, text) => validators.subschema(schema, "request").is(text) });
   return value === undefined ? undefined : { values: [value], isLines: false };
+}
+
+function readXml(text: string, schema: Schema, model: ApiModel, validators: CompiledModel): ReadBody | undefined {
+  const root = parseXml(text);
+  if ("fault" in root) return { expected: "XML", fault: `Line ${root.line}, column ${root.column}: ${root.fault}.` };
+  const wrong = wrongRoot(root, schema, model);
+  if (wrong !== undefined) return { expected: "the XML that is documented", fault: wrong };
+  const is = (part: Schema, value: unknown): boolean => validators.subschema(part, "request").is(value);
+  const value = xmlValue(root, schema, { model, is });
+  return is(schema, value) || saysXml(schema, model) ? { values: [value], isLines: false } : undefined;
 }
 
 function boundaryOf(contentType: string | undefined): string {

@@ -48,6 +48,11 @@ export function isForm(parameter: Parameter, schemas: ReadonlyMap<SchemaId, Sche
   return parameter.in === "querystring" && parameter.content !== undefined && bodyKind(parameter.content, schemas) === "form";
 }
 
+/** `application/xml`, `text/xml`, `application/atom+xml`. */
+export function isXmlType({ mediaType }: Pick<MediaType, "mediaType">): boolean {
+  return /[/+]xml\s*(?:;|$)/i.test(mediaType);
+}
+
 export function isMultipart({ mediaType }: Pick<MediaType, "mediaType">): boolean {
   return /^multipart\//i.test(mediaType);
 }

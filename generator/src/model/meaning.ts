@@ -1,3 +1,4 @@
+import { tokens } from "./place.js";
 import type { SchemaId } from "./schema.js";
 
 /** No pointer has it: there a tilde is followed by a digit (RFC 6901 §3). */
@@ -23,4 +24,10 @@ export function boundPlaces(meaning: string): readonly string[] {
 export function withoutMeaning(id: SchemaId): SchemaId {
   const at = id.indexOf(mark);
   return at < 0 ? id : id.slice(0, at);
+}
+
+/** The last word of where a schema stands: of a component, its name. */
+export function ownName(id: SchemaId): string {
+  const itself = withoutMeaning(id);
+  return tokens(itself.slice(itself.indexOf("#"))).at(-1) ?? itself;
 }

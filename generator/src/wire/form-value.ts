@@ -1,8 +1,10 @@
 import type { ApiModel, Encoding, MediaType, ParameterStyle } from "../model/api.js";
 import { kindOf, type Kind } from "../model/kind-of.js";
 import type { Schema } from "../model/schema.js";
+import { partsOf, propertiesOf } from "./described.js";
 import type { Fields } from "./fields.js";
 import { fieldReading } from "./readings.js";
+import { scalar } from "./scalar.js";
 import type { Sent } from "./sent.js";
 
 /** How a form is read. */
@@ -69,15 +71,15 @@ function* possible(texts: readonly string[], property: Schema, kind: Kind, encod
   // A part in a format of its own, such as XML, is none of these.
   const list = items.includes(undefined) ? [] : [items];
   yield* reading.parts ? [...json, ...list] : [...list, ...json];
-  if (kind === "scalar" || (kind === "mixed" && texts.length === 1)) yield scalar(first, property, reading);
+  if (kind === "scalar" || (kind === "mixed" && texts.length === 1)) yield scalar(first, property, reading.is);
 }
 
 function itemValue(text: string, property: Schema, reading: FormReading): unknown {
   const items = partsOf(property, reading.model).find(({ array }) => array?.items !== undefined)?.array?.items;
   if (items === undefined) return text;
   const kind = kindOf(reading.model, items);
-  if (kind === "scalar") return scalar(text, items, reading);
-  return parsed(text)?.value ?? (kind === "mixed" ? scalar(text, items, reading) : undefined);
+  if (kind === "scalar") return scalar(text, items, reading.is);
+  return parsed(text)?.value ?? (kind === "mixed" ? scalar(text, items, reading.is) : undefined);
 }
 
 /** With the lists and objects that have to be there and hold nothing: nothing is written for them. */
@@ -104,17 +106,6 @@ function emptyOf(property: Schema, { model, is }: FormReading): object | undefin
   return kind === "array" ? [] : kind === "object" ? {} : undefined;
 }
 
-/** The schema, and all that it refers to or is made of. */
-function partsOf(schema: Schema, model: ApiModel): readonly Schema[] {
-  const parts = new Set([schema]);
-  // A set grows while it is walked.
-  for (const { ref, allOf = [], anyOf = [], oneOf = [] } of parts) {
-    const target = ref === undefined ? undefined : model.schemas.get(ref);
-    for (const part of [...(target === undefined ? [] : [target]), ...allOf, ...anyOf, ...oneOf]) parts.add(part);
-  }
-  return [...parts];
-}
-
 /** A list that the document has in one field, taken apart; else a field for each item. */
 function listOf(texts: readonly string[], encoding: Encoding | undefined): readonly string[] {
   const [only] = texts;
@@ -134,24 +125,10 @@ function parsed(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-function scalar(text: string, schema: Schema, { is }: FormReading): unknown {
-  if (is(schema, text)) return text;
-  if (text === "true" || text === "false") return text === "true";
-  return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
 /** The fields as if they stood in a query. */
 function sentIn(fields: Fields): Sent {
   const query = [...fields].flatMap(([name, texts]) => texts.map((text) => [name, encodeURIComponent(text)] as const));
   return { path: {}, query, header: () => undefined, cookies: {} };
-}
-
-/** What is said of each property, by the schema, its parts and its branches. */
-function propertiesOf(schema: Schema, model: ApiModel): ReadonlyMap<string, readonly Schema[]> {
-  const found = new Map<string, Schema[]>();
-  for (const { object } of partsOf(schema, model))
-    for (const [name, property] of object?.properties ?? []) found.set(name, [...(found.get(name) ?? []), property]);
-  return found;
 }
 
 /** Objects in objects that are looked into: one may lead back to itself. */

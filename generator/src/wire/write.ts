@@ -18,6 +18,8 @@ import type { ApiModel, MediaType, Parameter } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { bodyKind, type BodyKind } from "../model/body-kind.js";
 import { fileProperties } from "../model/file-properties.js";
+import { xmlSchema } from "./xml/schema.js";
+import { xmlText } from "./xml/write.js";
 import { bodyWriter, parameterForm, partForms, partsByPlace, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";
 
 /** What parameters make of a request. */
@@ -60,9 +62,14 @@ export interface WrittenBytes {
 /**
  * Writes a body as the generated client does. A text or a `Blob` stands for a file, or for a whole body of bytes.
  *
- * @returns Nothing where the value cannot be written in this media type, as an object in XML.
+ * XML, which the client takes as text, is written by its schema. @returns Nothing where the value cannot be written in this media type.
  */
 export async function writeBody(media: MediaType, value: unknown, { schemas }: Pick<ApiModel, "schemas">): Promise<WrittenBytes | undefined> {
+  const xml = typeof value === "string" || value instanceof Blob ? undefined : xmlSchema(media, { schemas });
+  if (xml !== undefined) {
+    const text = xmlText(value, xml, { schemas });
+    return text === undefined ? undefined : { bytes: new TextEncoder().encode(text), contentType: media.mediaType };
+  }
   const kind = bodyKind(media, schemas);
   const given = handedOver(kind, media, value, schemas);
   if (given === undefined) return undefined;

@@ -20,3 +20,17 @@ export function body(
       : { example: () => fixture.example, full: () => fixture.full, made: (seed: number) => fixture.many(1, { seed })[0] }),
   };
 }
+
+/** A body of XML, which the client hands over as text, too. What stands in it is not checked. */
+/* @__NO_SIDE_EFFECTS__ */
+export function xmlBody(mediaType: string, text?: string): MockBody {
+  return { mediaType, ...(text === undefined ? {} : { example: () => text }), check: checkText };
+}
+
+function checkText(value: unknown): Result<unknown> {
+  if (typeof value === "string") return { ok: true, value };
+  return {
+    ok: false,
+    issues: [{ keyword: "type", instancePath: "", schemaPath: "", message: "must be a text: XML is sent as it is given", params: {} }],
+  };
+}

@@ -2,7 +2,8 @@ import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Annotations, Schema } from "../../model/schema.js";
 import { canonical } from "../forms/alternative.js";
-import { aliasesBesideNull, meantBy, type Node } from "../forms/node.js";
+import { aliasesBesideNull, meantBy } from "../../model/aliases.js";
+import type { Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
 /** Words and hints: they move no value, except that a changed `default` changes what an omitted one means. */

@@ -1,8 +1,8 @@
+import { ownName } from "../../model/meaning.js";
 import type { Schema } from "../../model/schema.js";
 import { causeOf, type Both, type Difference, type Side } from "../change.js";
 import { keysOf, type Step } from "../step.js";
 import type { Context, Root } from "./context.js";
-import { nameOf } from "./discriminators.js";
 import { asJson, isText } from "../forms/texts.js";
 import { ruleByCode } from "../rules/rules.js";
 import type { Pair, SchemaDifference } from "./pair.js";
@@ -63,7 +63,7 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
             path,
             operations: told,
             ...(subject !== undefined && { subject: subject.words }),
-            ...(nearest.subtype && { subtype: nameOf((nearest.subtype.root.schemas.new ?? nearest.subtype.root.schemas.old)?.id ?? "") }),
+            ...(nearest.subtype && { subtype: ownName((nearest.subtype.root.schemas.new ?? nearest.subtype.root.schemas.old)?.id ?? "") }),
             ...(hints && { hints }),
           };
           const { root, path: way } = nearest.subtype ?? nearest;

@@ -1,10 +1,11 @@
+import { aliases } from "../../model/aliases.js";
 import type { MediaType } from "../../model/api.js";
+import { isXmlType } from "../../model/body-kind.js";
 import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import { both, type Side } from "../change.js";
-import { aliases } from "../forms/node.js";
 import { typeOfBody } from "./code-types.js";
-import { essence, isXmlType, type Context } from "./context.js";
+import { essence, type Context } from "./context.js";
 import { compareEncodings, writingOf } from "./encodings.js";
 import { rootOf } from "./xml.js";
 

@@ -1,4 +1,5 @@
 import type { ApiModel, MediaType, Operation, ParameterLocation } from "../../model/api.js";
+import { isXmlType } from "../../model/body-kind.js";
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
@@ -133,11 +134,6 @@ const perItem: Schema = { id: "~per item", place: { file: "", pointer: "#" }, ar
 /** `application/json; charset=utf-8` → `application/json`. */
 export function essence(media: MediaType): string {
   return (media.mediaType.split(";")[0] ?? "").trim().toLowerCase();
-}
-
-/** `application/xml`, `text/xml`, `application/atom+xml`. */
-export function isXmlType(media: MediaType): boolean {
-  return /[/+]xml$/.test(essence(media));
 }
 
 /** `application/json`, `application/hal+json`. */

@@ -1,9 +1,9 @@
-import { withoutMeaning } from "../../model/meaning.js";
+import { aliasesBesideNull } from "../../model/aliases.js";
 import type { ApiModel } from "../../model/api.js";
-import { tokens } from "../../model/place.js";
+import { ownName } from "../../model/meaning.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
 import { both } from "../change.js";
-import { aliasesBesideNull, resolve, type Node } from "../forms/node.js";
+import { resolve, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 
 type Say = (difference: SchemaDifference) => void;
@@ -72,21 +72,15 @@ function compare({ schema: before, discriminator: was }: Tagged, { schema: after
   // As texts: where the type of the property changed, that is said already.
   const [formerly, now] = [byText(was.mapping), byText(is.mapping)];
   for (const [value, target] of was.mapping)
-    if (!now.has(String(value))) say({ code: "discriminator-value-removed", places, parameters: { value, target: nameOf(target) } });
+    if (!now.has(String(value))) say({ code: "discriminator-value-removed", places, parameters: { value, target: ownName(target) } });
   const moved = [...was.mapping].filter(([value, target]) => isMoved(target, now.get(String(value)), is.mapping)).map(([value]) => value);
   if (moved.length > 0) say({ code: "discriminator-value-moved", places, parameters: { values: moved } });
   for (const [value, target] of is.mapping)
-    if (!formerly.has(String(value))) say({ code: "discriminator-value-added", places, parameters: { value, target: nameOf(target) } });
+    if (!formerly.has(String(value))) say({ code: "discriminator-value-added", places, parameters: { value, target: ownName(target) } });
 }
 
 function byText(mapping: Discriminator["mapping"]): ReadonlyMap<string, SchemaId> {
   return new Map([...mapping].map(([value, target]) => [String(value), target]));
-}
-
-/** Of a component, by its id. */
-export function nameOf(component: SchemaId): string {
-  const itself = withoutMeaning(component);
-  return tokens(itself.slice(itself.indexOf("#"))).at(-1) ?? itself;
 }
 
 /** The value leads to another branch, and what it led to is still there: not a branch that only has another name now. */
@@ -133,9 +127,9 @@ function partnerOf(before: Tagged, among: ReadonlySet<Tagged>): Tagged | undefin
   const candidates = [...among];
   const own = before.isOwn ? candidates.find(({ isOwn }) => isOwn) : undefined;
   if (own !== undefined) return own;
-  const targets = new Set([...before.discriminator.mapping.values()].map(nameOf));
+  const targets = new Set([...before.discriminator.mapping.values()].map(ownName));
   const shared = ({ discriminator: { mapping } }: Tagged): number =>
-    [...new Set([...mapping.values()].map(nameOf))].filter((name) => targets.has(name)).length;
+    [...new Set([...mapping.values()].map(ownName))].filter((name) => targets.has(name)).length;
   let best: { readonly candidate: Tagged; readonly score: number } | undefined;
   for (const candidate of candidates) {
     const score = shared(candidate);

@@ -7,7 +7,8 @@ import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } fr
 import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
 import { combinationLimit, intersect } from "./intersect.js";
 import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type Mutable } from "./keywords.js";
-import { aliasesBesideNull, resolve, type Node } from "./node.js";
+import { aliasesBesideNull } from "../../model/aliases.js";
+import { resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
 import { deepText } from "./text.js";

@@ -16,6 +16,8 @@ import { operationPath, type FixtureNotes } from "../fixtures/note.js";
 import { eventData } from "../../model/event-data.js";
 import { streamKind } from "../../model/streams.js";
 import { distinct } from "../operations/shape.js";
+import { xmlExample } from "../../wire/xml/example.js";
+import { xmlSchema } from "../../wire/xml/schema.js";
 import { pagesOf } from "./pages.js";
 import { headerValues } from "./headers.js";
 
@@ -96,14 +98,14 @@ function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixture
       name: `${plan.typeName}Successes`,
       exported: true,
       docs: `Bodies of the successes of ${plan.functionName}, by status.`,
-      type: bodyTypes(plan, true),
+      type: bodyTypes(plan, model, true),
     },
     {
       kind: "type",
       name: `${plan.typeName}Errors`,
       exported: true,
       docs: `Bodies of the errors of ${plan.functionName}, by status.`,
-      type: bodyTypes(plan, false),
+      type: bodyTypes(plan, model, false),
     },
     {
       kind: "const",
@@ -124,6 +126,12 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
   const bodies = response.content.map((media) => {
     const body = plan.bodies.find((each) => each.response === response && each.media === media);
     const make = symbol("runtime/mocks/body", "body");
+    const xml = xmlSchema(media, model);
+    if (xml !== undefined) {
+      // Where there is JSON as well, that is what a mock answers with by itself.
+      const text = response.content.length === 1 ? xmlExample(media, xml, model) : undefined;
+      return code`${symbol("runtime/mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})`;
+    }
     if (body === undefined) return code`${make}(${media.mediaType})`;
     const validator = symbol(`validators/operations/${plan.file}`, body.constName);
     const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
@@ -141,7 +149,7 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
   return code`    { status: ${response.status}, ${headers.length === 0 ? code`` : code`headers: ${Object.fromEntries(headers)}, `}bodies: ${list} },`;
 }
 
-function bodyTypes(plan: OperationPlan, success: boolean): Code {
+function bodyTypes(plan: OperationPlan, model: ApiModel, success: boolean): Code {
   const byStatus = new Map<string, Code[]>();
   const { responses } = plan.operation;
   for (const response of responses.filter((each) => (success ? isSuccess(each, responses) : isFailure(each)))) {
@@ -149,7 +157,10 @@ function bodyTypes(plan: OperationPlan, success: boolean): Code {
       response.status,
       plan.bodies
         .filter((body) => body.response === response)
-        .map(({ type, media }) => (streamKind(media.mediaType) === undefined ? type : code`${type} | readonly ${type}[]`)),
+        .map(({ type, media }) => {
+          if (xmlSchema(media, model) !== undefined) return raw("string");
+          return streamKind(media.mediaType) === undefined ? type : code`${type} | readonly ${type}[]`;
+        }),
     );
   }
   const entries = [...byStatus].map(

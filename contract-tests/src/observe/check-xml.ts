@@ -1,0 +1,30 @@
+import { parseXml, saysXml, wrongRoot, xmlValue } from "tallystick";
+import { placeKey, type MediaType, type Schema } from "tallystick/model";
+import type { BodyCheck, ValueContext } from "./check-body.js";
+import { placeOf } from "./check-body.js";
+
+/**
+ * A body of XML, as the value that it stands for by what the document says of its elements and attributes. Where it says nothing of them, a body that
+ * does not fit is no fault: how it is written is for the document to say first.
+ */
+export function checkXml(check: BodyCheck, media: MediaType, schema: Schema, text: string, context: ValueContext): void {
+  const { model } = check;
+  const root = parseXml(text);
+  if ("fault" in root)
+    return report("invalid-body", "xml", `The body is not well-formed XML, line ${root.line}, column ${root.column}: ${root.fault}.`);
+  const wrong = wrongRoot(root, schema, model);
+  if (wrong !== undefined) return report("invalid-body", "xml", wrong);
+  const is = (part: Schema, value: unknown): boolean => check.compiled.rules(part, context.direction).is(value);
+  const value = xmlValue(root, schema, { model, is });
+  if (is(schema, value) || saysXml(schema, model)) return check.check(schema, value, context);
+  if (context.direction === "response")
+    report(
+      "unchecked",
+      "schema",
+      `The document does not say how its schema is written as ${media.mediaType}, and the body does not have its names: nothing was verified.`,
+    );
+
+  function report(kind: "invalid-body" | "unchecked", keyword: string, message: string): void {
+    context.add({ class: kind, ...placeOf(context), instancePath: "", path: "", schemaPath: placeKey(media.place), keyword, message });
+  }
+}

@@ -1,0 +1,33 @@
+import type { Schema, Xml } from "./schema.js";
+
+/** How a value is written in XML, by all that the schemas say that are names of one (OpenAPI 3.1 §4.8.26, 3.2 §4.26). */
+export interface XmlForm {
+  readonly node: "element" | "attribute" | "text" | "none";
+  /** Its own, or the one that it has where nothing says another. */
+  readonly name: string;
+  readonly namespace?: string;
+  /** Whether the document says its name. */
+  readonly isNamed: boolean;
+  /** A list: it has an element of its own around its items. */
+  readonly wrapped: boolean;
+}
+
+/**
+ * @param schemas Names of one schema (`aliases`), the outermost first: what that says counts.
+ * @param name What it is called where none of them says it: its property, or the component of a whole body.
+ */
+export function xmlForm(schemas: readonly Schema[], name: string): XmlForm {
+  const said = Object.assign({}, ...schemas.toReversed().map(({ annotations }) => annotations?.xml)) as Xml;
+  return {
+    node: said.node ?? (said.attribute ? "attribute" : "element"),
+    name: said.name ?? name,
+    ...(said.namespace === undefined ? {} : { namespace: said.namespace }),
+    isNamed: said.name !== undefined,
+    wrapped: said.wrapped === true,
+  };
+}
+
+/** `{urn:pets}pet`: a name as it counts, whatever its prefix. */
+export function qualifiedName({ name, namespace }: Pick<XmlForm, "name" | "namespace">): string {
+  return `${namespace === undefined ? "" : `{${namespace}}`}${name}`;
+}

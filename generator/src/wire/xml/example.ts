@@ -1,0 +1,18 @@
+import type { ApiModel, MediaType } from "../../model/api.js";
+import type { Schema } from "../../model/schema.js";
+import { exampleOf } from "../../values/index.js";
+import { parseXml } from "./parse.js";
+import { xmlText } from "./write.js";
+
+/** What an answer looks like in XML: the text that the document shows, else the value that stands for the schema; nothing where XML cannot hold it. */
+export function xmlExample(media: MediaType, schema: Schema, model: ApiModel): string | undefined {
+  const text = shownXml(media);
+  if (text !== undefined) return text;
+  const made = exampleOf(schema, model, { direction: "response", further: media.examples.map(({ value }) => value) });
+  return made.found ? xmlText(made.value, schema, model) : undefined;
+}
+
+/** The first example of a body that is XML as it stands. */
+export function shownXml({ examples }: MediaType): string | undefined {
+  return examples.map(({ value }) => value).find((value): value is string => typeof value === "string" && !("fault" in parseXml(value)));
+}

@@ -1,0 +1,30 @@
+import type { ApiModel, MediaType } from "../../model/api.js";
+import { isXmlType } from "../../model/body-kind.js";
+import { kindOf } from "../../model/kind-of.js";
+import { resolved } from "../../model/resolved.js";
+import type { Schema } from "../../model/schema.js";
+import { subschemas } from "../../plan/subschemas.js";
+
+/** The schema that says how a body is written as XML; nothing where the body is something else, or described as no more than a text. */
+export function xmlSchema(media: MediaType, model: Pick<ApiModel, "schemas">): Schema | undefined {
+  const { schema } = media;
+  if (schema === undefined || !isXmlType(media)) return undefined;
+  const { type } = resolved(schema, model.schemas);
+  const isText = type === undefined ? kindOf(model, schema) === "scalar" : type.includes("string");
+  return isText ? undefined : schema;
+}
+
+/**
+ * Whether the document says anything of how a schema is written as XML. Where it says nothing, names of elements are as good as guessed: many a
+ * document is made from code that adds or leaves out elements by rules of its own.
+ */
+export function saysXml(schema: Schema, { schemas }: Pick<ApiModel, "schemas">): boolean {
+  const seen = new Set([schema]);
+  // A set grows while it is walked.
+  for (const each of seen) {
+    if (each.annotations?.xml !== undefined) return true;
+    const target = each.ref === undefined ? undefined : schemas.get(each.ref);
+    for (const part of [...(target === undefined ? [] : [target]), ...subschemas(each)]) seen.add(part);
+  }
+  return false;
+}

@@ -1,0 +1,67 @@
+import nock from "nock";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { generated, type Generated } from "../client/generated.js";
+
+const pet = {
+  type: "object",
+  required: ["id"],
+  xml: { name: "pet" },
+  properties: { id: { type: "integer", xml: { attribute: true } }, name: { type: "string" } },
+  example: { id: 7, name: "Rex" },
+};
+const schema = { schema: { $ref: "#/components/schemas/Pet" } };
+const answers = (content: object): object => ({ responses: { "200": { description: "ok", content } } });
+const document = {
+  openapi: "3.0.3",
+  info: { title: "Pets", version: "1" },
+  servers: [{ url: "https://pets.example/v1" }],
+  paths: {
+    "/pet": { get: { operationId: "getPet", ...answers({ "application/xml": schema }) } },
+    "/shown": { get: { operationId: "getShown", ...answers({ "application/xml": { ...schema, example: '<pet id="8"/>' } }) } },
+    "/both": { get: { operationId: "getBoth", ...answers({ "application/xml": schema, "application/json": schema }) } },
+  },
+  components: { schemas: { Pet: pet } },
+};
+
+interface Mock {
+  success(...given: readonly unknown[]): unknown;
+}
+type Mocks = Readonly<Record<string, () => Mock>>;
+type Calls = Readonly<Record<string, (options?: object) => Promise<unknown>>>;
+
+let output: Generated;
+let mocks: Mocks;
+let client: Calls;
+beforeAll(async () => {
+  output = await generated(document);
+  mocks = await output.load<Mocks>("mocks/nock");
+  client = (await output.load<{ createClient: () => Calls }>("index")).createClient();
+  nock.disableNetConnect();
+});
+afterAll(async () => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+  await output.remove();
+});
+
+const called = async (name: string, ...given: readonly unknown[]): Promise<unknown> => {
+  mocks[`mockG${name.slice(1)}`]?.().success(...given);
+  return client[name]?.();
+};
+
+test("a mock of an operation that answers in XML sends XML, written as the document says", async () => {
+  expect(await called("getPet")).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<pet id="7"><name>Rex</name></pet>');
+});
+
+test("the XML that the document shows is what its mock sends", async () => {
+  expect(await called("getShown")).toBe('<pet id="8"/>');
+});
+
+test("where JSON stands beside XML, a mock answers in JSON", async () => {
+  expect(await called("getBoth")).toEqual({ id: 7, name: "Rex" });
+});
+
+test("XML is given to a mock as a text, and an object is refused", async () => {
+  expect(await called("getPet", '<pet id="1"/>')).toBe('<pet id="1"/>');
+  await expect(called("getPet", { id: 1 })).rejects.toThrow("must be a text: XML is sent as it is given");
+});
