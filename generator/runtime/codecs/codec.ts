@@ -38,9 +38,13 @@ function within(
     return value.map((item: unknown, index) => part(index, item, index < first.length ? first[index] : items));
   }
   if (typeof value !== "object" || value === null || (!parts && !others && patterns.length === 0)) return value;
+  const byName = (name: string): CodecOf | undefined => {
+    const matching = patterns.filter(([pattern]) => pattern.test(name)).map(([, codec]) => codec);
+    return matching.length > 1 ? { all: matching } : matching[0];
+  };
   const entries = Object.entries(value).map(([name, item]): [string, unknown] => {
     const own = parts && Object.hasOwn(parts, name) ? parts[name] : undefined;
-    return [name, part(name, item, own ?? patterns.find(([source]) => new RegExp(source, "u").test(name))?.[1] ?? others)];
+    return [name, part(name, item, own ?? byName(name) ?? others)];
   });
   // `fromEntries` defines properties: a name such as `__proto__` stays one.
   return Object.fromEntries(entries);

@@ -238,6 +238,30 @@ test("without these options nothing of them is in the output", async () => {
   expect(output.text("operations/add-entry.ts")).not.toContain("codec");
 });
 
+test("properties are told by their names as validators tell them: in no time, by patterns for any engine, and by one that changes nothing", async () => {
+  const patternProperties = { "^(a+)+$": when, "^x\\-": when, "^note": { type: "string" } };
+  const log = { type: "object", patternProperties, additionalProperties: when };
+  const hours = { type: "object", properties: { at: { type: "string" } }, patternProperties: { "^a": when } };
+  const decoding = { dates: "Date" } as const;
+  const output = await generated(
+    { openapi: "3.1.0", info: { title: "Log", version: "1" }, paths: {}, components: { schemas: { Log: log, Hours: hours } } },
+    { decoding },
+  );
+  outputs.set("patterns", output);
+  const { logCodec } = await output.load<{ readonly logCodec: () => CodecOf }>("codecs/log");
+  const at = "2026-03-01T10:00:00.000Z";
+  const name = `${"a".repeat(50)}!`;
+  expect(decode({ aa: at, "x-b": at, note: at, [name]: at }, logCodec)).toEqual({
+    aa: new Date(at),
+    "x-b": new Date(at),
+    note: at,
+    [name]: new Date(at),
+  });
+  const { hoursCodec } = await output.load<{ readonly hoursCodec: () => CodecOf }>("codecs/hours");
+  expect(decode({ at, again: at }, hoursCodec)).toEqual({ at, again: new Date(at) });
+  expect(await typeErrors(output, {})).toEqual([]);
+});
+
 const scalars: readonly (readonly [name: string, scalar: Scalar, values: fc.Arbitrary<unknown>])[] = [
   ["Date", date, instants()],
   ["Temporal.Instant", instant, instants()],
@@ -264,7 +288,7 @@ test.each(scalars)("encode(decode(x)) is x on the wire: %s, wherever it stands",
   const codec: CodecOf = {
     parts: { one: { scalar }, plain: {} },
     others: { scalar },
-    patterns: [["^list", { items: { any: [[{ scalar }]] } }]],
+    patterns: [[/^list/, { items: { any: [[{ scalar }]] } }]],
     all: [{ parts: { two: () => ({ first: [{ scalar }, null], items: { scalar } }) } }],
   };
   const value = fc.record(

@@ -10,9 +10,10 @@ export interface Scalar {
 /** Where the parts of a value have another form in code than on the wire. It follows the schema; what it does not mention stays as it is. */
 export interface Codec {
   readonly scalar?: Scalar;
-  /** Of the named properties; one without a form of its own is only listed where `others` must not take it. */
+  /** Of the named properties; one without a form of its own is only listed where `patterns` or `others` must not take it. */
   readonly parts?: Readonly<Record<string, CodecOf>>;
-  readonly patterns?: readonly (readonly [source: string, codec: CodecOf])[];
+  /** Of those whose names match; one without a form of its own is only listed where `others` must not take it. */
+  readonly patterns?: readonly (readonly [pattern: { test(name: string): boolean }, codec: CodecOf])[];
   /** Of every other property. */
   readonly others?: CodecOf;
   /** Of the first items; `null` where one stays as it is. */

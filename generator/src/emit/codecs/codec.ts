@@ -1,6 +1,7 @@
 import type { Schema } from "../../model/schema.js";
 import { isPlainReference, type Decoded, type Decoding } from "../../plan/decoding.js";
 import type { Plan } from "../../plan/plan.js";
+import { regexLiteral } from "../regex.js";
 import { code, join, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 
 const scalars: Readonly<Record<Exclude<Decoded["kind"], "brand">, ImportedSymbol>> = {
@@ -35,16 +36,18 @@ function membersOf(schema: Schema, plan: Plan, decoding: Decoding): Code[] {
     if (value !== undefined) members.push(code`${raw(name)}: ${value}`);
   };
   const others = object?.additionalProperties === undefined ? undefined : codecOf(object.additionalProperties, plan);
+  const byPattern = [...(object?.patternProperties ?? [])].map(([source, property]) => [source, codecOf(property, plan)] as const);
+  // Without a form of its own a property is only listed so that what is said of other names does not take it.
+  const unchanged = raw("{}");
+  const isTaken = others !== undefined || byPattern.some(([, codec]) => codec !== undefined);
   const parts = [...(object?.properties ?? [])].flatMap(([name, property]) => {
-    // Without a form of its own a property is only listed so that `others` does not take it.
-    const codec = codecOf(property, plan) ?? (others === undefined ? undefined : raw("{}"));
+    const codec = codecOf(property, plan) ?? (isTaken ? unchanged : undefined);
     return codec === undefined ? [] : [code`${raw(propertyKey(name))}: ${codec}`];
   });
   if (parts.length > 0) add("parts", code`{ ${join(parts, ", ")} }`);
-  const patterns = [...(object?.patternProperties ?? [])].flatMap(([source, property]) => {
-    const codec = codecOf(property, plan);
-    return codec === undefined ? [] : [code`[${source}, ${codec}]`];
-  });
+  const patterns = byPattern.flatMap(([source, codec = others && unchanged]) =>
+    codec === undefined ? [] : [code`[${regexLiteral(source)}, ${codec}]`],
+  );
   if (patterns.length > 0) add("patterns", code`[${join(patterns, ", ")}]`);
   add("others", others);
   const first = (array?.prefixItems ?? []).map((item) => codecOf(item, plan) ?? raw("null"));

@@ -17,7 +17,6 @@ export const runtime = {
   isAtMost: symbol("runtime/validators/strings", "isAtMost"),
   isMultipleOf: symbol("runtime/validators/numbers", "isMultipleOf"),
   equal: symbol("runtime/validators/equal", "equal"),
-  linear: symbol("runtime/validators/linear", "linear"),
   isUnique: symbol("runtime/validators/unique", "isUnique"),
   duplicate: symbol("runtime/validators/unique", "duplicate"),
   bounded: symbol("runtime/validators/bounded", "bounded"),
