@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
-import type { Builder, Frame } from "./build.js";
+import type { Builder } from "./build.js";
+import type { Frame } from "./frame.js";
 import type { Expansion } from "./expand.js";
 import { Distinct } from "../json.js";
 import { leadsTo } from "./settled.js";

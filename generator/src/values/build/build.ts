@@ -5,28 +5,20 @@ import type { Direction } from "../../plan/plan.js";
 import { buildArray } from "./arrays.js";
 import { Choices } from "./choices.js";
 import { isDoubtful } from "./doubt.js";
-import { inDirection } from "../directed.js";
 import { accepts, type Schemas } from "../evaluate/evaluate.js";
 import { expand, type Expansion } from "./expand.js";
+import { written, type Frame, type Goal } from "./frame.js";
 import { settlementOf, type Settlement } from "./settled.js";
 import { heightsOf, type Heights } from "./heights.js";
-import type { Token } from "../json.js";
 import { buildObject } from "./objects.js";
 import { hash, randomFrom, type Random } from "../random.js";
 import { numbersFor, plainScalar, textsFor, truthsFor, type Manner } from "./scalars.js";
 import { shapeOf, type Shape } from "./shape.js";
+import { mostTried, shownValues } from "./shown.js";
+import { typesInOrder } from "./type-order.js";
 import type { Shared, Shelf } from "../shelf.js";
 
 export type Mode = Manner["mode"];
-
-/** A place that the value must have, and the branches that lead to it. */
-export interface Goal {
-  readonly tokens: readonly Token[];
-  /** `schema id + kind` → branch. */
-  readonly branches: ReadonlyMap<string, number>;
-  /** Properties that must be there as well, by the instance path of their object. */
-  readonly include: readonly { readonly tokens: readonly Token[]; readonly name: string }[];
-}
 
 export interface BuildOptions {
   readonly mode: Mode;
@@ -46,26 +38,6 @@ export interface BuildOptions {
   readonly byTags?: boolean;
 }
 
-/** The way to a part of a value, the last step first. */
-export interface Path {
-  readonly before: Path | undefined;
-  readonly token: Token;
-}
-
-/** Where in the value we are. */
-export interface Frame {
-  readonly path: Path | undefined;
-  readonly depth: number;
-  /** Named schemas that we are inside of. */
-  readonly inside: ReadonlySet<SchemaId>;
-  readonly name: string;
-  /** 0, 1, 2 … ask for different values at the same place. */
-  readonly step: number;
-  readonly onGoal: boolean;
-  /** What the document shows for this place: a discriminator's value, or a part of an example of the whole. */
-  readonly hints: readonly Json[];
-}
-
 /** Depth beyond which only what must be there is there. */
 const roomyDepth = 5;
 const roomyNodes = 150;
@@ -76,8 +48,6 @@ const sharedNodes = 1000;
 export const deepest = 60;
 /** What a value may have in all: schemas that each need two of the next double it with every step. */
 const mostNodes = 20_000;
-/** Values of one part that may turn out wrong before the search is given up. */
-const mostTried = 40;
 
 /** Steps of looking at a value that count as one of building it, and those that are left for a look in any case. */
 const [looksPerStep, leastSteps] = [50, 100];
@@ -176,7 +146,7 @@ export class Builder {
   private choose(schemas: readonly Schema[], expansion: Expansion, shape: Shape, frame: Frame): Json | undefined {
     const goalBelow = frame.onGoal && (this.options.goal?.tokens.length ?? 0) > frame.depth;
     let left = mostTried;
-    for (const value of this.shown(shape, frame, goalBelow)) {
+    for (const value of shownValues(this, shape, frame, goalBelow)) {
       if (this.areMet(schemas, value)) return value;
       this.steps++;
       if (--left < 0 || this.spent) return undefined;
@@ -185,7 +155,7 @@ export class Builder {
     const isSure = !isDoubtful(expansion, shape);
     const { mode, seldom } = this.options;
     const manner: Manner = { mode, step: frame.step, random: this.random(frame), name: frame.name, ...(seldom && { seldom }) };
-    for (const type of this.typeOrder(shape, frame)) {
+    for (const type of typesInOrder(this, shape, frame)) {
       if (goalBelow && type !== "object" && type !== "array") continue;
       const plain = isSure ? plainScalar(type, shape, manner) : undefined;
       if (plain !== undefined) return plain;
@@ -221,38 +191,8 @@ export class Builder {
     });
   }
 
-  /** What the document shows for this place, then the only values that it allows, where it lists them. None of it is right for sure. */
-  private shown(shape: Shape, frame: Frame, goalBelow: boolean): readonly Json[] {
-    const { mode, examples, direction } = this.options;
-    const found: Json[] = goalBelow ? [] : [...frame.hints];
-    if (examples !== "none" && !frame.onGoal && frame.step === 0) {
-      for (const schema of shape.schemas) {
-        const { annotations } = schema;
-        if (annotations === undefined) continue;
-        for (const value of annotations.examples ?? none) if (isShown(value, examples)) found.push(inDirection(value, schema, this.model, direction));
-        if (annotations.default !== undefined && isShown(annotations.default, examples))
-          found.push(inDirection(annotations.default, schema, this.model, direction));
-      }
-    }
-    const { values } = shape;
-    if (values === undefined) {
-      for (const { string } of shape.schemas) if (string?.contentSchema !== undefined && !goalBelow) found.push(...this.content(string, frame));
-      return found;
-    }
-    // Null shows least; where a document writes `nullable` beside `enum`, it is not even sure that it is allowed.
-    if (values.includes(null) && this.drawsNull(frame)) found.push(null);
-    const telling = values.includes(null) && values.length > 1 ? values.filter((value) => value !== null) : values;
-    const start = mode === "seeded" ? this.random(frame).below(telling.length) : frame.step % telling.length;
-    for (let index = 0; index < Math.min(telling.length, mostTried + 1); index++) {
-      const value = telling[(start + index) % telling.length] as Json;
-      if (!goalBelow || typeof value === "object") found.push(value);
-    }
-    if (telling !== values && !goalBelow) found.push(null);
-    return found;
-  }
-
   /** A text that holds a JSON value of a schema of its own (JSON Schema Validation 2020-12 §8.5): nobody is asked to look at that, but whoever reads the text does. */
-  private content(text: StringAssertions, frame: Frame): readonly string[] {
+  content(text: StringAssertions, frame: Frame): readonly string[] {
     if (text.contentSchema === undefined || isBase64(text) || !/[/+]json\b/i.test(text.contentMediaType ?? "")) return [];
     // Quotation marks within quotation marks double with every text inside of a text.
     if (this.isInText) return [];
@@ -281,37 +221,7 @@ export class Builder {
     }
   }
 
-  private typeOrder(shape: Shape, frame: Frame): readonly JsonType[] {
-    const { types } = shape;
-    if (types.length === 1) return types;
-    const typed = shape.schemas.some((schema) => schema.type !== undefined);
-    const spoken = (type: JsonType): number => {
-      // A schema without `type` means the type that its keywords speak of.
-      const says = [...shape.schemas, ...shape.nots].some(
-        (schema) =>
-          (type === "object" && schema.object !== undefined) ||
-          (type === "array" && schema.array !== undefined) ||
-          (type === "string" && (schema.string !== undefined || (schema.format !== undefined && !/^(?:u?int|float|double)/.test(schema.format)))) ||
-          (type === "number" && schema.number !== undefined),
-      );
-      return says ? 0 : 1;
-    };
-    const weight = (type: JsonType): number => {
-      // A scalar shows more than null does and ends here as well.
-      if (this.tight(frame)) return type === "object" ? 3 : type === "array" ? 2 : type === "null" ? 1 : 0;
-      return (type === "null" ? 4 : 0) + (typed ? 0 : spoken(type));
-    };
-    const ordered = types.toSorted((a, b) => weight(a) - weight(b));
-    // Null has nothing in it.
-    const hidesMore = this.options.whole === true && types.some((type) => type === "object" || type === "array");
-    if (types.includes("null") && !hidesMore && this.drawsNull(frame)) return ["null", ...ordered.filter((type) => type !== "null")];
-    const others = ordered.filter((type) => type !== "null");
-    if (this.options.mode !== "seeded" || !typed || others.length < 2 || this.tight(frame)) return ordered;
-    const start = this.random(frame).fork("type").below(others.length);
-    return [...others.slice(start), ...others.slice(0, start), ...ordered.filter((type) => type === "null")];
-  }
-
-  private drawsNull(frame: Frame): boolean {
+  drawsNull(frame: Frame): boolean {
     return this.options.seldom === true && this.random(frame).fork("null").below(4) === 0;
   }
 
@@ -331,18 +241,7 @@ export class Builder {
   }
 }
 
-function written(path: Path | undefined): string {
-  if (path === undefined) return "";
-  return path.before === undefined ? String(path.token) : `${written(path.before)}/${path.token}`;
-}
-
 const nowhere: ReadonlySet<SchemaId> = new Set();
-const none: readonly Json[] = [];
-
-function isShown(value: Json, examples: "all" | "scalars"): boolean {
-  return value !== null && (examples === "all" || typeof value !== "object");
-}
-
 /** A reference beside which nothing stands that asserts or shows anything. */
 function isBareReference(schema: Schema): boolean {
   for (const key in schema) if (!silent.has(key)) return false;

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.js";
-import type { Schema, SchemaId } from "../../model/schema.js";
+import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
 import { avoidsCondition, branchesInOrder, type BranchOrder } from "./branches.js";
 import type { Choices } from "./choices.js";
 import { ownTag } from "./own-tag.js";
@@ -31,21 +31,51 @@ export interface ExpandOptions extends BranchOrder {
 
 /** `undefined`: the branches taken refuse everything. */
 export function expand(roots: readonly Schema[], options: ExpandOptions): Expansion | undefined {
-  const { model, choices, byTags = false, forced } = options;
-  const schemas: Schema[] = [];
-  const nots: Schema[] = [];
-  const named = new Set<SchemaId>();
-  let tags: Map<string, Json> | undefined;
-  let present: Set<string> | undefined;
-  let tagged: Set<string> | undefined;
-  let absent: Set<string> | undefined;
-  const rivals: Schema[] = [];
-  const visited = new Set<Schema>();
-  let possible = true;
-  const branch = (schema: Schema, kind: "anyOf" | "oneOf", parts: readonly Schema[]): void => {
-    const order = branchesInOrder(parts, schema, options);
+  const found = new Gathering(options);
+  for (const schema of roots) found.visit(schema);
+  return found.isPossible ? found.finish() : undefined;
+}
+
+/** An expansion while it grows. What most have nothing of is made when there is something. */
+class Gathering {
+  isPossible = true;
+  readonly #schemas: Schema[] = [];
+  readonly #nots: Schema[] = [];
+  readonly #named = new Set<SchemaId>();
+  readonly #rivals: Schema[] = [];
+  readonly #visited = new Set<Schema>();
+  #tags: Map<string, Json> | undefined;
+  #present: Set<string> | undefined;
+  #tagged: Set<string> | undefined;
+  #absent: Set<string> | undefined;
+
+  constructor(private readonly options: ExpandOptions) {}
+
+  visit(schema: Schema): void {
+    if (this.#visited.has(schema) || !this.isPossible) return;
+    this.#visited.add(schema);
+    const { schemas } = this.options.model;
+    if (schemas.has(schema.id)) this.#named.add(schema.id);
+    if (schema.boolean === false) this.isPossible = false;
+    this.#schemas.push(schema);
+    if (schema.ref !== undefined) {
+      this.#named.add(schema.ref);
+      const target = schemas.get(schema.ref);
+      if (target !== undefined) this.visit(target);
+    }
+    if (schema.allOf !== undefined) for (const part of schema.allOf) this.visit(part);
+    if (schema.anyOf !== undefined) this.#branch(schema, "anyOf", schema.anyOf);
+    if (schema.oneOf !== undefined) this.#branch(schema, "oneOf", schema.oneOf);
+    if (schema.not !== undefined) this.#nots.push(schema.not);
+    if (schema.if !== undefined) this.#condition(schema, schema.if);
+    if (schema.object?.dependentSchemas !== undefined) this.#dependents(schema, schema.object.dependentSchemas);
+  }
+
+  #branch(schema: Schema, kind: "anyOf" | "oneOf", parts: readonly Schema[]): void {
+    const { choices, byTags = false, forced } = this.options;
+    const order = branchesInOrder(parts, schema, this.options);
     if (order.length === 0) {
-      possible = false;
+      this.isPossible = false;
       return;
     }
     const index = forced(schema, kind) ?? order[order.length === 1 ? 0 : choices.take(order.length)] ?? 0;
@@ -53,69 +83,58 @@ export function expand(roots: readonly Schema[], options: ExpandOptions): Expans
     if (taken === undefined) return;
     const { discriminator } = schema;
     const isChosen = byTags && discriminator !== undefined;
-    if (kind === "oneOf" && parts.length <= 20 && !isChosen) rivals.push(...parts.filter((part) => part !== taken));
-    const target = taken.ref;
-    if (discriminator !== undefined && target !== undefined) {
-      for (const [name, id] of discriminator.mapping)
-        if (id === target && tags?.has(discriminator.propertyName) !== true) {
-          (tags ??= new Map()).set(discriminator.propertyName, name);
-          (tagged ??= new Set()).add(discriminator.propertyName);
-        }
-    }
-    visit(taken);
-  };
-  const visit = (schema: Schema): void => {
-    if (visited.has(schema) || !possible) return;
-    visited.add(schema);
-    if (model.schemas.has(schema.id)) named.add(schema.id);
-    if (schema.boolean === false) possible = false;
-    schemas.push(schema);
-    if (schema.ref !== undefined) {
-      named.add(schema.ref);
-      const target = model.schemas.get(schema.ref);
-      if (target !== undefined) visit(target);
-    }
-    schema.allOf?.forEach(visit);
-    if (schema.anyOf !== undefined) branch(schema, "anyOf", schema.anyOf);
-    if (schema.oneOf !== undefined) branch(schema, "oneOf", schema.oneOf);
-    if (schema.not !== undefined) nots.push(schema.not);
-    if (schema.if !== undefined) {
-      const first = avoidsCondition(schema, options) ? 1 : 0;
-      if ((forced(schema, "if") ?? (first + choices.take(2)) % 2) === 0) {
-        visit(schema.if);
-        if (schema.then !== undefined) visit(schema.then);
-      } else {
-        nots.push(schema.if);
-        if (schema.else !== undefined) visit(schema.else);
-      }
-    }
-    if (schema.object?.dependentSchemas === undefined) return;
-    const { required = [], dependentSchemas } = schema.object;
-    for (const [trigger, part] of dependentSchemas) {
-      if (required.includes(trigger) || (forced(schema, `dependentSchemas/${trigger}`) ?? choices.take(2)) === 0) {
-        (present ??= new Set()).add(trigger);
-        visit(part);
-      } else (absent ??= new Set()).add(trigger);
-    }
-  };
-  roots.forEach(visit);
-  if (!possible) return undefined;
-  for (const schema of schemas) {
-    const { discriminator } = schema;
-    if (discriminator === undefined || tags?.has(discriminator.propertyName) === true) continue;
-    const own = ownTag(schema, named, model);
-    if (own !== undefined) (tags ??= new Map()).set(discriminator.propertyName, own);
+    if (kind === "oneOf" && parts.length <= 20 && !isChosen) this.#rivals.push(...parts.filter((part) => part !== taken));
+    if (discriminator !== undefined && taken.ref !== undefined) this.#tag(discriminator, taken.ref);
+    this.visit(taken);
   }
-  return {
-    schemas,
-    nots,
-    named: [...named],
-    tags: tags ?? noTags,
-    present: present ?? noNames,
-    tagged: tagged ?? noNames,
-    absent: absent ?? noNames,
-    rivals,
-  };
+
+  /** What the property of a discriminator says of the branch that was taken. */
+  #tag({ propertyName, mapping }: Discriminator, target: SchemaId): void {
+    for (const [name, id] of mapping) {
+      if (id !== target || this.#tags?.has(propertyName) === true) continue;
+      (this.#tags ??= new Map()).set(propertyName, name);
+      (this.#tagged ??= new Set()).add(propertyName);
+    }
+  }
+
+  #condition(schema: Schema, condition: Schema): void {
+    const { choices, forced } = this.options;
+    const first = avoidsCondition(schema, this.options) ? 1 : 0;
+    const isMet = (forced(schema, "if") ?? (first + choices.take(2)) % 2) === 0;
+    if (isMet) this.visit(condition);
+    else this.#nots.push(condition);
+    const next = isMet ? schema.then : schema.else;
+    if (next !== undefined) this.visit(next);
+  }
+
+  #dependents(schema: Schema, dependentSchemas: ReadonlyMap<string, Schema>): void {
+    const { choices, forced } = this.options;
+    for (const [trigger, part] of dependentSchemas) {
+      if (schema.object?.required?.includes(trigger) === true || (forced(schema, `dependentSchemas/${trigger}`) ?? choices.take(2)) === 0) {
+        (this.#present ??= new Set()).add(trigger);
+        this.visit(part);
+      } else (this.#absent ??= new Set()).add(trigger);
+    }
+  }
+
+  finish(): Expansion {
+    for (const schema of this.#schemas) {
+      const { discriminator } = schema;
+      if (discriminator === undefined || this.#tags?.has(discriminator.propertyName) === true) continue;
+      const own = ownTag(schema, this.#named, this.options.model);
+      if (own !== undefined) (this.#tags ??= new Map()).set(discriminator.propertyName, own);
+    }
+    return {
+      schemas: this.#schemas,
+      nots: this.#nots,
+      named: [...this.#named],
+      tags: this.#tags ?? noTags,
+      present: this.#present ?? noNames,
+      tagged: this.#tagged ?? noNames,
+      absent: this.#absent ?? noNames,
+      rivals: this.#rivals,
+    };
+  }
 }
 
 const noTags: ReadonlyMap<string, Json> = new Map();

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
-import type { Builder, Frame, Path } from "./build.js";
+import type { Builder } from "./build.js";
+import type { Frame, Path } from "./frame.js";
 import { propertySchemas } from "../evaluate/properties.js";
 import type { Expansion } from "./expand.js";
 import { setOwn, take, valueAt, withProperty, type Token } from "../json.js";

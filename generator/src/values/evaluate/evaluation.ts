@@ -5,6 +5,7 @@ import { findTag, type Tag } from "../../plan/tags.js";
 import { instancePath, isUniqueList, type Token } from "../json.js";
 import { assertionsHold, type Refusals } from "./assertions.js";
 import type { Branch, EvaluateOptions, Failure, Schemas, ValidParts } from "./evaluate.js";
+import { Names } from "./names.js";
 import { hidden, propertySchemas } from "./properties.js";
 
 /** Properties and items that some keyword looked at, for `unevaluatedProperties` and `unevaluatedItems`. */
@@ -15,10 +16,6 @@ interface Seen {
 
 /** Steps after which answers are kept: most looks end before that, and only chains of unions ask for the same thing again and again. */
 const patience = 300;
-const none: readonly string[] = [];
-/** A part of a large whole that declares less than this of its properties is asked about those. */
-const fewOf = 0.5;
-
 /** One look at a value, keyword by keyword. */
 export class Evaluation implements Refusals {
   steps = 0;
@@ -31,6 +28,7 @@ export class Evaluation implements Refusals {
   private readonly runs = new Map<SchemaId, number | undefined>();
   /** What was found out about a value that a reference led to. */
   private answers: Map<SchemaId, Map<Json, boolean>> | undefined;
+  private readonly names = new Names();
   private branches: readonly Branch[] = [];
   /** How many `then` and `else` we are in. */
   private conditions = 0;
@@ -161,11 +159,11 @@ export class Evaluation implements Refusals {
       for (const name of required)
         if (!Object.hasOwn(value, name) && !hidden(properties?.get(name), this.model, this.options.direction)) ok = this.no(schema, "required", name);
     }
-    if (minProperties !== undefined && this.namesOf(value).length < minProperties) ok = this.no(schema, "minProperties");
-    if (maxProperties !== undefined && this.namesOf(value).length > maxProperties) ok = this.no(schema, "maxProperties");
+    if (minProperties !== undefined && this.names.of(value).length < minProperties) ok = this.no(schema, "minProperties");
+    if (maxProperties !== undefined && this.names.of(value).length > maxProperties) ok = this.no(schema, "maxProperties");
     const before = base !== undefined && isJsonObject(base) ? base : undefined;
     const isValid = seen === undefined && before !== undefined && this.validHere(schema, before) !== undefined;
-    for (const name of isValid ? this.touched(value, before) : this.namesToAsk(keywords, value)) {
+    for (const name of isValid ? this.names.touched(value, before, this.options.edited?.[this.at.length]) : this.names.toAsk(keywords, value)) {
       if (!ok && this.found === undefined) return false;
       const item = value[name] as Json;
       const earlier = before !== undefined && Object.hasOwn(before, name) ? before[name] : undefined;
@@ -181,37 +179,6 @@ export class Evaluation implements Refusals {
     }
     return ok;
   }
-
-  /** Of the properties of an object that an edit leads through, the one that it leads to; where the object itself was replaced, those that are not what they were. */
-  private touched(value: JsonObject, before: JsonObject): readonly string[] {
-    const step = this.options.edited?.[this.at.length];
-    if (typeof step === "string") return Object.hasOwn(value, step) ? [step] : none;
-    if (this.compared.value !== value || this.compared.before !== before) {
-      const names = this.namesOf(value).filter((name) => !Object.hasOwn(before, name) || before[name] !== value[name]);
-      this.compared = { value, before, names };
-    }
-    return this.compared.names;
-  }
-
-  /** The properties that a schema may speak of, in the order of the value. */
-  private namesToAsk(keywords: ObjectAssertions, value: JsonObject): readonly string[] {
-    const { properties, patternProperties, additionalProperties, propertyNames } = keywords;
-    const names = this.namesOf(value);
-    if ((patternProperties ?? additionalProperties ?? propertyNames) !== undefined) return names;
-    if (properties === undefined) return none;
-    if (properties.size >= fewOf * names.length) return names;
-    const present = [...properties.keys()].filter((name) => Object.hasOwn(value, name));
-    return present.length < 2 ? present : names.filter((name) => properties.has(name));
-  }
-
-  /** The names of an object, listed once for all schemas that are applied to it one after the other. */
-  private namesOf(value: JsonObject): readonly string[] {
-    if (this.named.value !== value) this.named = { value, names: Object.keys(value) };
-    return this.named.names;
-  }
-
-  private named: { readonly value?: JsonObject; readonly names: readonly string[] } = { names: none };
-  private compared: { readonly value?: JsonObject; readonly before?: JsonObject; readonly names: readonly string[] } = { names: none };
 
   private property(schema: Schema, keywords: ObjectAssertions, name: string, item: Json, seen: Seen | undefined, base: Json | undefined): boolean {
     let ok = true;

@@ -4,7 +4,8 @@ import type { Schema } from "../../model/schema.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import { structuresOf } from "../structure.js";
 import { nameOf } from "../synthesise.js";
-import { variantsOf, type Assertion, type VariantOptions, type Variants } from "./variants.js";
+import type { Assertion } from "./assertion.js";
+import { variantsOf, type VariantOptions, type Variants } from "./variants.js";
 
 /**
  * One value for each assertion that is reachable from the schema, which breaks that keyword at that place and nothing that it need not break.

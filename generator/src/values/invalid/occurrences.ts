@@ -7,7 +7,7 @@ import { hidden } from "../evaluate/properties.js";
 import { matches } from "../strings/regex.js";
 import type { Token } from "../json.js";
 import { extraNames } from "../build/objects.js";
-import type { Goal } from "../build/build.js";
+import type { Goal } from "../build/frame.js";
 
 /** One keyword that can say no, at the instance where it looks. */
 export interface Occurrence extends Goal {

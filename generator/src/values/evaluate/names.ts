@@ -1,0 +1,49 @@
+import type { JsonObject } from "../../model/json.js";
+import type { ObjectAssertions } from "../../model/schema.js";
+import type { Token } from "../json.js";
+
+/** A part of a large whole that declares less than this of its properties is asked about those. */
+const fewOf = 0.5;
+
+interface Named {
+  readonly value?: JsonObject;
+  readonly names: readonly string[];
+}
+
+const none: readonly string[] = [];
+const nothing: Named & { readonly before?: JsonObject } = { names: none };
+
+/** Which properties of an object there are to ask about. What was found out about an object last is kept: several schemas are applied to it one after the other. */
+export class Names {
+  #named: Named = nothing;
+  #compared: Named & { readonly before?: JsonObject } = nothing;
+
+  /** All names of an object. */
+  of(value: JsonObject): readonly string[] {
+    if (this.#named.value !== value) this.#named = { value, names: Object.keys(value) };
+    return this.#named.names;
+  }
+
+  /** The properties that a schema may speak of, in the order of the value. */
+  toAsk({ properties, patternProperties, additionalProperties, propertyNames }: ObjectAssertions, value: JsonObject): readonly string[] {
+    const names = this.of(value);
+    if ((patternProperties ?? additionalProperties ?? propertyNames) !== undefined) return names;
+    if (properties === undefined) return none;
+    if (properties.size >= fewOf * names.length) return names;
+    const present = [...properties.keys()].filter((name) => Object.hasOwn(value, name));
+    return present.length < 2 ? present : names.filter((name) => properties.has(name));
+  }
+
+  /**
+   * The properties that are not what they were.
+   * @param step The one that an edit leads to, where it leads through this object rather than replaces it.
+   */
+  touched(value: JsonObject, before: JsonObject, step: Token | undefined): readonly string[] {
+    if (typeof step === "string") return Object.hasOwn(value, step) ? [step] : none;
+    if (this.#compared.value !== value || this.#compared.before !== before) {
+      const names = this.of(value).filter((name) => !Object.hasOwn(before, name) || before[name] !== value[name]);
+      this.#compared = { value, before, names };
+    }
+    return this.#compared.names;
+  }
+}

@@ -1,0 +1,206 @@
+import type { Json } from "../../model/json.js";
+import { resolved } from "../../model/resolved.js";
+import type { Schema } from "../../model/schema.js";
+import { graphOf } from "../../plan/schema-graph.js";
+import { leadsToTags } from "../../plan/tagged.js";
+import { findTag } from "../../plan/tags.js";
+import { isDense } from "../density.js";
+import { acceptsByTags, failures, validBase, type Failure, type Schemas, type ValidBase, type ValidParts } from "../evaluate/evaluate.js";
+import { edited, instancePath, valueAt } from "../json.js";
+import { shelfOf } from "../shelf.js";
+import { meantFormats } from "../strings/formats.js";
+import { synthesise, type SearchOptions, type Synthesis, type SynthesisOptions } from "../synthesise.js";
+import { alsoBroken, assertionOf, isHit, isImplied, reasonFor } from "./assertion.js";
+import { breakingValues, type Breaking } from "./breaking.js";
+import { editOf, type Edit } from "./edit.js";
+import type { Occurrence } from "./occurrences.js";
+import type { Unbreakable, Variant } from "./variants.js";
+
+/** A value that breaks an assertion, and what else it breaks. */
+interface Broken {
+  readonly value: Json;
+  readonly also: readonly string[];
+  /** What it was made from. */
+  readonly start: Json;
+  readonly edit: Edit;
+}
+
+/**
+ * Steps of looking at values that the broken values of one schema may take in all: many times what large schemas of real documents take, and fewer
+ * where a schema may be read in so many ways that there is no end to looking.
+ */
+const [patience, densePatience] = [500_000, 20_000];
+/** What a step of making a value counts for. */
+const looksPerStep = 10;
+
+/** Values that break the assertions of one schema, each found among those that other values are known to lead to. */
+export class Search implements Breaking {
+  #left: number;
+  readonly bases: Json[];
+  readonly #made = new Map<string, Json | undefined>();
+  /** Places that nothing was found for. */
+  readonly #vain = new Set<string>();
+  readonly #hopeless: string[] = [];
+  /** Branches of the whole value that it cannot be in. */
+  readonly #closed: (readonly [string, number])[][] = [];
+  readonly #looked = new Map<Json, ValidBase>();
+  readonly #known: ValidParts | undefined;
+
+  constructor(
+    private readonly root: Schema,
+    private readonly model: Schemas,
+    private readonly options: SynthesisOptions,
+    whole: Json,
+  ) {
+    this.bases = [whole];
+    const dense = isDense(root, model);
+    this.#left = dense ? densePatience : patience;
+    // What others have looked at saves steps, and those of a dense schema are counted closely.
+    this.#known = dense ? undefined : shelfOf(model).valid(options.direction);
+  }
+
+  variant(occurrence: Occurrence): Variant | Unbreakable {
+    const about = assertionOf(occurrence);
+    let seenBroken = false;
+    let placed = false;
+    // Values that others started from before new ones are made.
+    const others = Math.min(3, this.bases.length - 1);
+    for (let index = 0; index < others + 3; index++) {
+      const start =
+        index <= others ? this.bases[index === 0 ? 0 : this.bases.length - index] : this.#base(occurrence, index === others + 1 ? "full" : "minimal");
+      const here = start === undefined ? undefined : valueAt(start, occurrence.tokens);
+      if (start === undefined || here === undefined) continue;
+      placed = true;
+      if (this.#left <= 0) break;
+      let best: Broken | undefined;
+      let looked = 0;
+      for (const breaking of breakingValues(occurrence, here, this)) {
+        if (++looked > 80 || this.#left <= 0) break;
+        const value = edited(start, occurrence.tokens, breaking);
+        const found = this.#failures(value, start, occurrence);
+        if (!found.some((failure) => isHit(failure, occurrence, about)) || this.#isTaken(value)) continue;
+        seenBroken = true;
+        const also = alsoBroken(found, occurrence, about);
+        if (also === undefined || (best !== undefined && also.length >= best.also.length)) continue;
+        best = { value, also: also.map((failure) => failure.keyword), start, edit: editOf(here, breaking, occurrence.tokens) };
+        if (also.every((failure) => isImplied(failure, occurrence))) break;
+      }
+      if (best !== undefined) return { ...about, value: best.value, also: best.also, edit: best.edit, base: this.#keep(best.start) };
+    }
+    return { ...about, reason: this.#left <= 0 ? tooLong : reasonFor(occurrence, placed, seenBroken) };
+  }
+
+  /** Whether those who read discriminators take the value all the same: where several branches match, they ask one of them only. */
+  #isTaken(value: Json): boolean {
+    return (
+      leadsToTags(this.root, this.model.schemas) &&
+      acceptsByTags(this.root, value, this.model, { direction: this.options.direction, took: (steps) => void (this.#left -= steps) })
+    );
+  }
+
+  #keep(base: Json): number {
+    const known = this.bases.indexOf(base);
+    return known >= 0 ? known : this.bases.push(base) - 1;
+  }
+
+  #failures(value: Json, start: Json, { tokens, branches }: Occurrence): readonly Failure[] {
+    const { direction } = this.options;
+    const known = this.#known === undefined ? {} : { known: this.#known };
+    let base = this.#looked.get(start);
+    if (base === undefined) this.#looked.set(start, (base = validBase(this.root, start, this.model, { direction, ...known })));
+    const took = (steps: number): void => void (this.#left -= steps);
+    return failures(this.root, value, this.model, {
+      direction,
+      ...known,
+      base,
+      edited: tokens,
+      route: branches,
+      maxSteps: Math.max(this.#left, 0),
+      took,
+    });
+  }
+
+  /** A valid value that has the occurrence's place in it, by the occurrence's branches. */
+  #base(occurrence: Occurrence, mode: "full" | "minimal"): Json | undefined {
+    const place = JSON.stringify([occurrence.tokens, [...occurrence.branches], occurrence.include]);
+    const key = `${mode} ${place}`;
+    // Who looks for a full value tries a minimal one as well.
+    if (this.#vain.has(place)) return undefined;
+    if (!this.#made.has(key)) {
+      const path = instancePath(occurrence.tokens);
+      // Where nothing was found, nothing is looked for further in.
+      const hopeless =
+        this.#hopeless.some((above) => path.startsWith(above)) ||
+        this.#closed.some((taken) => taken.every(([union, branch]) => occurrence.branches.get(union) === branch));
+      const made = hopeless ? undefined : this.#make([this.root], { maxSteps: 3000, mode, goal: occurrence, shelf: shelfOf(this.model) });
+      if (made?.found === false) {
+        this.#vain.add(place);
+        if (path !== "") this.#hopeless.push(`${path}/`);
+        else if (made.isCutShort !== true && occurrence.branches.size > 0 && occurrence.include.length === 0)
+          this.#closed.push([...occurrence.branches]);
+      }
+      this.#made.set(key, made?.found === true ? made.value : undefined);
+    }
+    return this.#made.get(key);
+  }
+
+  #make(schemas: readonly Schema[], options: SearchOptions): Synthesis {
+    if (this.#left <= 0) return { found: false, reason: tooLong };
+    // A value of one schema alone may have been made for another one that says the same: what is found must not depend on who asks first.
+    const isRemembered = options.goal === undefined && schemas.length === 1;
+    const took = isRemembered ? undefined : (steps: number): void => void (this.#left -= steps * looksPerStep);
+    return synthesise(schemas, this.model, { ...this.options, ...options, ...(took !== undefined && { took }) });
+  }
+
+  *meet({ keyword, schema }: Occurrence): Generator<Json> {
+    const pairs: (readonly Schema[])[] = [];
+    if (keyword === "not" && schema.not !== undefined) pairs.push([{ ...schema, not: noAssertion(schema) }, schema.not], [schema.not]);
+    const branches = schema.oneOf ?? [];
+    if (keyword === "oneOf" && !this.#isChosen(schema, branches)) {
+      for (let a = 0; a < Math.min(branches.length, 3); a++) {
+        for (let b = a + 1; b < Math.min(branches.length, 3); b++)
+          pairs.push([this.#meant(branches[a] as Schema), this.#meant(branches[b] as Schema)]);
+      }
+    }
+    for (const pair of pairs) {
+      const made = this.#make(pair, { maxSteps: 600, mode: "full" });
+      if (made.found) yield made.value;
+    }
+  }
+
+  /** Whether a discriminator chooses the branch: then validators do not look whether another one matches as well. */
+  #isChosen(schema: Schema, branches: readonly Schema[]): boolean {
+    if (schema.discriminator === undefined) return false;
+    return findTag(schema, branches, graphOf(this.model.schemas), this.options.direction)?.declared === true;
+  }
+
+  /** A branch with the format that is meant by one of no specification: a text that only one reader takes for a URL is in two branches for that reader alone. */
+  #meant(branch: Schema): Schema {
+    const { formatIsAnnotation: _, ...schema } = resolved(branch, this.model.schemas);
+    const format = meantFormats.get(schema.format ?? "");
+    return format === undefined ? branch : { ...schema, id: `${schema.id} meant`, format };
+  }
+
+  *items({ schema: { array } }: Occurrence, index: number): Generator<Json> {
+    const item = array?.prefixItems?.[index] ?? array?.items;
+    if (item === undefined) {
+      yield* ["item", `item-${index}`, index];
+      return;
+    }
+    for (let step = 0; step < 4; step++) {
+      const made = this.#make([item], {
+        maxSteps: 600,
+        mode: step === 0 ? "full" : "seeded",
+        seed: index * 7 + step,
+        step: step === 0 ? index : step,
+      });
+      if (made.found) yield made.value;
+    }
+  }
+}
+
+const tooLong = "Looking for it takes more steps than there are for one schema.";
+
+function noAssertion(schema: Schema): Schema {
+  return { id: `${schema.id} nothing`, place: schema.place, boolean: false };
+}
