@@ -1,20 +1,11 @@
-import { expect, onTestFinished, test } from "vitest";
-import { startMockServer } from "../../src/mock-server/index.js";
-import { modelOf } from "../diff/documents.js";
-import { openapi } from "../documents.js";
-
-/** The address of a server of these paths, as long as the test runs. */
-async function served(paths: object): Promise<string> {
-  const server = await startMockServer(await modelOf(openapi({ paths })));
-  onTestFinished(() => server.close());
-  return server.url;
-}
+import { expect, test } from "vitest";
+import { served } from "./served.js";
 
 test("a body of any size and a name of any depth are answered", async () => {
   const content = { "application/json": { schema: {} } };
   const parameters = [{ name: "d", in: "query", style: "deepObject", explode: true, schema: { type: "object" } }];
   const responses = { "204": { description: "None." } };
-  const url = await served({ "/a": { get: { parameters, responses }, post: { requestBody: { content }, responses } } });
+  const url = await served({ paths: { "/a": { get: { parameters, responses }, post: { requestBody: { content }, responses } } } });
   const large = await fetch(`${url}/a`, { method: "POST", headers: { "content-type": "application/json" }, body: "[".repeat(17_000_000) });
   expect(large.headers.get("content-type")).toBe("application/problem+json");
   expect([large.status, await large.json()]).toEqual([413, expect.objectContaining({ title: "The body is too large" })]);
@@ -24,11 +15,12 @@ test("a body of any size and a name of any depth are answered", async () => {
 
 test("what answers a call is what a client takes for its outcome: a redirect before errors, and nothing where errors alone are described", async () => {
   const errors = { description: "No.", content: { "application/json": { schema: { type: "string" } } } };
-  const url = await served({
+  const paths = {
     "/redirects": { get: { responses: { 302: { description: "There.", headers: { Location: { schema: { const: "/x" } } } }, default: errors } } },
     "/errors": { get: { responses: { 405: errors } } },
     "/otherwise": { get: { responses: { 404: errors, default: errors } } },
-  });
+  };
+  const url = await served({ paths });
   const statuses = ["/redirects", "/errors", "/otherwise"].map(async (at) => (await fetch(url + at, { redirect: "manual" })).status);
   expect(await Promise.all(statuses)).toEqual([302, 204, 200]);
 });
@@ -36,7 +28,7 @@ test("what answers a call is what a client takes for its outcome: a redirect bef
 test("a form comes with its boundary, whatever codings the caller takes", async () => {
   const content = { "multipart/form-data": { schema: { type: "object", required: ["name"], properties: { name: { const: "Ann" } } } } };
   const coding = { name: "Accept-Encoding", in: "header", schema: { type: "string", enum: ["identity"] } };
-  const url = await served({ "/form": { get: { parameters: [coding], responses: { 200: { description: "A form.", content } } } } });
+  const url = await served({ paths: { "/form": { get: { parameters: [coding], responses: { 200: { description: "A form.", content } } } } } });
   expect((await (await fetch(`${url}/form`)).formData()).get("name")).toBe("Ann");
 });
 
@@ -48,25 +40,20 @@ test("a request is refused as the document describes it, with the reason in a he
   const asked = (responses: object): object => ({
     post: { security: [{ key: [] }], parameters, requestBody, responses: { 200: error("ok"), ...responses } },
   });
-  const server = await startMockServer(
-    await modelOf(
-      openapi({
-        components: { securitySchemes: key },
-        paths: {
-          "/exact": asked({ 400: error("400"), 401: error("401"), 422: error("422"), default: error("default") }),
-          "/alike": asked({ 403: error("403"), 422: error("422") }),
-          "/range": asked({ 404: error("404"), "4XX": error("4XX") }),
-          "/default": asked({ default: error("default") }),
-          "/none": asked({ 404: error("404"), 500: error("500") }),
-          "/default-is-all": { get: { parameters, responses: { default: error("success") } } },
-        },
-      }),
-    ),
-  );
-  onTestFinished(() => server.close());
+  const url = await served({
+    components: { securitySchemes: key },
+    paths: {
+      "/exact": asked({ 400: error("400"), 401: error("401"), 422: error("422"), default: error("default") }),
+      "/alike": asked({ 403: error("403"), 422: error("422") }),
+      "/range": asked({ 404: error("404"), "4XX": error("4XX") }),
+      "/default": asked({ default: error("default") }),
+      "/none": asked({ 404: error("404"), 500: error("500") }),
+      "/default-is-all": { get: { parameters, responses: { default: error("success") } } },
+    },
+  });
   const headers = { "content-type": "application/json", "x-key": "k" };
   const said = async (path: string, init: RequestInit): Promise<unknown> => {
-    const answer = await fetch(server.url + path, { method: "POST", headers, body: "{}", ...init });
+    const answer = await fetch(url + path, { method: "POST", headers, body: "{}", ...init });
     const reason = JSON.parse(answer.headers.get("mock-problem") ?? "{}") as { title?: string };
     const body = (await answer.json()) as string | { title: string };
     return [answer.status, typeof body === "string" ? body : "problem", reason.title ?? (body as { title: string }).title];
@@ -98,7 +85,7 @@ test("values that are made anew show what is allowed and seldom met: null, fract
       text: { type: "string", minLength: 2, maxLength: 40 },
     },
   };
-  const url = await served({ "/a": { get: { responses: { 200: { description: "A.", content: { "application/json": { schema } } } } } } });
+  const url = await served({ paths: { "/a": { get: { responses: { 200: { description: "A.", content: { "application/json": { schema } } } } } } } });
   const seen = new Map<string, Set<unknown>>();
   for (let seed = 1; seed <= 40; seed++) {
     const value = (await (await fetch(`${url}/a`, { headers: { prefer: `dynamic=true, seed=${seed}` } })).json()) as Readonly<

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { startMockServer } from "../../src/mock-server/index.js";
+import { modelOf } from "../diff/documents.js";
+import { asker, served, serverOf, sessions, sessionsModel } from "./served.js";
+import { shopDocument } from "./shop.js";
+
+const lines: unknown[] = [];
+const address = serverOf(sessionsModel, { log: (line) => lines.push(line) });
+const shop = serverOf(() => modelOf(shopDocument));
+const ask = asker(address);
+
+test("serves the document's example, with and without the server's base path, in both spellings", async () => {
+  const first = await ask(sessions);
+  expect(first.status).toBe(200);
+  expect(first.headers.get("content-type")).toBe("application/json");
+  const body: unknown = await first.json();
+  expect(body).toHaveLength(2);
+  expect(await (await ask(`/client/v4${sessions}`)).json()).toEqual(body);
+  expect((await ask(sessions.replace("browser-rendering", "browser-run"))).status).toBe(200);
+});
+
+test("sends required headers with values of their schemas", async () => {
+  expect((await fetch(`${shop()}/items/5`)).headers.get("x-rate")).toBe("7");
+});
+
+test("a body of which the document says nothing is empty, and no JSON then", async () => {
+  const responses = { "200": { description: "Anything.", content: { "*/*": {} } } };
+  const url = await served({ paths: { "/open": { get: { responses } } } });
+  const answer = await fetch(`${url}/open`);
+  expect([answer.headers.get("content-type"), await answer.text()]).toEqual(["text/plain", ""]);
+});
+
+test("an answer whose parts have no names holds them in their order", async () => {
+  const schema = { type: "array", prefixItems: [{ type: "object" }, { type: "string" }], example: [{ n: 1 }, "a"] };
+  const responses = {
+    "200": { description: "Parts.", content: { "multipart/mixed": { schema, prefixEncoding: [{}, { contentType: "text/csv" }] } } },
+  };
+  const url = await served({ openapi: "3.2.0", paths: { "/parts": { get: { responses } } } });
+  const answer = await fetch(`${url}/parts`);
+  const boundary = /^multipart\/mixed; boundary=(.+)$/.exec(answer.headers.get("content-type") ?? "")?.[1];
+  expect((await answer.text()).split(`--${boundary}`)).toEqual([
+    "",
+    '\r\nContent-Type: application/json\r\n\r\n{"n":1}\r\n',
+    "\r\nContent-Type: text/csv\r\n\r\na\r\n",
+    "--\r\n",
+  ]);
+});
+
+test.each([
+  ["image/*", { type: "string", format: "binary" }, "image/png"],
+  ["font/*", {}, "font/octet-stream"],
+  ["text/*", { type: "string" }, "text/plain"],
+  ["application/*", { type: "object" }, "application/json"],
+  ["application/*", { type: "string", format: "binary" }, "application/octet-stream"],
+  ["application/*+json", { type: "object" }, "application/x+json"],
+  ["*/*", { type: "object" }, "application/json"],
+])("a body of %s is sent as a type of that range", async (range, schema, want) => {
+  const responses = { "200": { description: "A file.", content: { [range]: { schema } } } };
+  const url = await served({ paths: { "/file": { get: { responses } } } });
+  expect((await fetch(`${url}/file`)).headers.get("content-type")).toBe(want);
+});
+
+test("logs no query, and says when the port is taken", async () => {
+  lines.length = 0;
+  await ask(`${sessions}?token=secret`);
+  expect(lines).toEqual([{ method: "GET", path: sessions, operation: "listSessions", status: 200 }]);
+  await expect(startMockServer(await modelOf(shopDocument), { port: Number(new URL(address()).port) })).rejects.toThrow(/EADDRINUSE/);
+});

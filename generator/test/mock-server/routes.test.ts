@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { modelOf } from "../diff/documents.js";
+import { asker, problemOf, served, serverOf, sessions, sessionsModel } from "./served.js";
+import { shopDocument } from "./shop.js";
+
+const address = serverOf(sessionsModel);
+const shop = serverOf(() => modelOf(shopDocument));
+const ask = asker(address);
+
+test("serves under the path of a server whose host nobody knows", async () => {
+  const paths = { "/a": { get: { responses: { "200": { description: "ok" } } } } };
+  const servers = [{ url: "{{baseUrl}}/v1" }, { url: "https://{region}.example.com/v2" }];
+  const url = await served({ servers, paths });
+  const statuses = await Promise.all(["/a", "/v1/a", "/v2/a", "/v3/a"].map(async (path) => (await fetch(url + path)).status));
+  expect(statuses).toEqual([200, 200, 200, 404]);
+});
+
+test("says which paths are near, and which methods there are", async () => {
+  const nothing = await problemOf(await ask("/accounts/a1/browser-rendering/devtools/sesion"));
+  expect([nothing.status, nothing.nearest?.[0]]).toEqual([404, "/accounts/{account_id}/browser-rendering/devtools/session"]);
+  const method = await ask(sessions, {}, { method: "PATCH" });
+  expect([method.status, method.headers.get("allow")]).toEqual([405, "GET"]);
+});
+
+test("prefers a concrete path to a templated one", async () => {
+  expect(await (await fetch(`${shop()}/items/newest`)).json()).toBe("newest");
+  expect(await (await fetch(`${shop()}/items/5`)).json()).toMatchObject({ name: "lamp" });
+});
+
+test("answers HEAD without a body, 204 without one, and CORS", async () => {
+  const head = await ask(sessions, {}, { method: "HEAD" });
+  expect([head.status, await head.text()]).toEqual([200, ""]);
+  const gone = await fetch(`${shop()}/items/5`, { method: "DELETE" });
+  expect([gone.status, await gone.text()]).toEqual([204, ""]);
+  expect((await ask(sessions, { origin: "https://front.example" })).headers.get("access-control-allow-origin")).toBe("*");
+  const preflight = await fetch(address() + sessions, {
+    method: "OPTIONS",
+    headers: { origin: "https://front.example", "access-control-request-method": "GET" },
+  });
+  expect(preflight.status).toBe(204);
+});
+
+test("an OPTIONS that the document has is answered, and what a browser asks ahead of another request is not one", async () => {
+  const responses = { "200": { description: "What there is.", content: { "application/json": { schema: { const: "options" } } } } };
+  const url = await served({ paths: { "/a": { options: { responses } } } });
+  const own = await fetch(`${url}/a`, { method: "OPTIONS" });
+  expect([own.status, await own.json(), own.headers.get("access-control-allow-origin")]).toEqual([200, "options", "*"]);
+  const headers = { origin: "https://front.example", "access-control-request-method": "OPTIONS" };
+  expect((await fetch(`${url}/a`, { method: "OPTIONS", headers })).status).toBe(204);
+});
