@@ -1,0 +1,49 @@
+import type { Dialect, Json } from "tallystick/model";
+import type { Occurrence } from "../findings/collect.js";
+import type { OverlayAction } from "../findings/finding.js";
+import { step } from "./json-path.js";
+
+/** A keyword that values broke. */
+export interface Broken {
+  readonly keyword: string;
+  /** The schema that the keyword stands in, as it is written. */
+  readonly raw: { readonly [key: string]: Json };
+  /** Where that schema stands, as a JSONPath. */
+  readonly target: string;
+  readonly dialect: Dialect;
+  /** The values. */
+  readonly evidence: readonly unknown[];
+  readonly first: Occurrence;
+}
+
+/** Takes a keyword away. */
+export function removal({ target }: Broken, keyword: string): OverlayAction {
+  return { target: `${target}${step(keyword)}`, remove: true };
+}
+
+/** The values that an `enum` does not list yet. */
+export function toList({ target, evidence }: Broken, listed: readonly Json[]): readonly OverlayAction[] {
+  const texts = new Set(listed.map((value) => JSON.stringify(value)));
+  return distinct(evidence)
+    .filter((value) => !texts.has(JSON.stringify(value)))
+    .map((value) => ({ target: `${target}['enum']`, update: value }));
+}
+
+/** A `const` as an `enum` that lists the values as well. */
+export function constantAsList(broken: Broken): readonly OverlayAction[] {
+  const { raw, target, evidence } = broken;
+  return [removal(broken, "const"), { target, update: { enum: distinct([raw["const"], ...evidence]) } }];
+}
+
+/** Each value once. */
+export function distinct(values: readonly unknown[]): unknown[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+export function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b));
+}
+
+export function greatest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b));
+}
