@@ -42,8 +42,7 @@ export interface ClientOptions extends ConnectionOptions, Credentials {
 }
 
 /** What a single call can be told; it wins over the client. */
-export interface CallOptions extends BaseCallOptions, Credentials {
-}
+export interface CallOptions extends BaseCallOptions, Credentials {}
 
 /** A client without operations, for the functions of `operations`: a bundle then holds only those that are used. */
 export function connect(options: ClientOptions = {}): Connection {

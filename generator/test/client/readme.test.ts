@@ -23,7 +23,26 @@ test("gives each operation of the sessions an example that compiles", async () =
   expect(readme).toContain("| `apiToken` | `CLOUDFLARE_API_TOKEN` |");
   expect(readme.match(/### /g)).toHaveLength(12);
   expect(readme).toContain("in `@tallystick/browser-sessions/validators`");
-  expect(await typeErrors(output, { "readme.ts": program(readme, "@tallystick/browser-sessions") }, { source: "src/" })).toEqual([]);
+  expect(readme).toContain("An API token, `Authorization: Bearer …`.");
+  const tests = `
+    import { browserLimit } from "./src/fixtures/index.js";
+    import * as msw from "./src/mocks/msw.js";
+    import * as nock from "./src/mocks/nock.js";
+    export const values = [browserLimit({}), browserLimit.minimal, browserLimit.full, ...browserLimit.many(3), browserLimit.invalid];
+    export const mocks = [msw, nock].map((mocks) => [mocks.mockListSessions().success(), mocks.mockListSessions().error(500), mocks.mockState()]);
+  `;
+  for (const name of [...tests.matchAll(/browserLimit\S*?(?=[,)\]])|mock\w+\(\)/g)].map(([call]) => call))
+    expect(readme).toContain(name.replace("{}", "{ … }"));
+  const files = { "readme.ts": program(readme, "@tallystick/browser-sessions"), "tests.ts": tests };
+  expect(await typeErrors(output, files, { source: "src/" })).toEqual([]);
+  await output.remove();
+});
+
+test("of the document's words only code of plain words stays what it is in Markdown", async () => {
+  const summary = "Say `a_b`, *not* `c|d`, ``e`` or \\`f`, <b> nor `<g>`.";
+  const paths = { "/a": { get: { operationId: "read", summary, responses: { 204: { description: "none" } } } } };
+  const output = await generated(openapi({ paths }), { packageName: "words" });
+  expect(output.text("README.md")).toContain("Say `a_b`, \\*not\\* \\`c\\|d\\`, \\`\\`e\\`\\` or \\\\`f`, &lt;b&gt; nor \\`&lt;g&gt;\\`.");
   await output.remove();
 });
 

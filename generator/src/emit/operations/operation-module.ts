@@ -123,6 +123,7 @@ function parametersStatements(shape: OperationShape): Statement[] {
     return code`{ readonly body${question}: ${sentType(body, shape)}; readonly ${named} }`;
   });
   if (optional) variants.push(code`{ readonly body?: undefined; readonly contentType?: undefined }`);
+  const union = code`\n  | ${join(variants, "\n  | ")}`;
   const base = properties.map((property) => code`readonly ${raw(propertyKey(property.name))}${raw(property.optional ? "?" : "")}: ${property.type}`);
   return [
     {
@@ -130,7 +131,7 @@ function parametersStatements(shape: OperationShape): Statement[] {
       name: parametersType,
       docs,
       exported: true,
-      type: code`${base.length === 0 ? raw("") : code`{\n  ${join(base, ";\n  ")};\n} & `}(\n  | ${join(variants, "\n  | ")}\n)`,
+      type: base.length === 0 ? union : code`{\n  ${join(base, ";\n  ")};\n} & (${union}\n)`,
     },
   ];
 }

@@ -26,7 +26,7 @@ export function readme(model: ApiModel, plan: Plan, { origin }: Pick<EmitOptions
     const calls = shapes.map((shape) => exampleCall(shape, model, fixtures?.exampleOf(shape.plan)));
     sections.push(...clientSections(name, settings, shapes, calls));
   } else sections.push("## Operations", shapes.map(title).join("\n\n"));
-  sections.push(...validatorSections(name, plan), ...enumSections(name, plan));
+  sections.push(...validatorSections(name, plan), ...testingSections(name, plan, fixtures), ...enumSections(name, plan));
   return `${sections.join("\n\n")}\n`;
 }
 
@@ -50,6 +50,33 @@ function validatorSections(name: string, plan: Plan): string[] {
     ].join("\n"),
     `${hasBodies ? `Bodies of operations are in \`${name}/validators/operations\`, the` : "The"} schemas as JSON Schema 2020-12 in \`${name}/validators/json-schema\`.`,
   ];
+}
+
+/** What tests of those who install the package stand on; one schema and one operation stand for all. */
+function testingSections(name: string, plan: Plan, fixtures: FixtureNotes | undefined): string[] {
+  const value = plan.schemas.find(({ file, constName }) => fixtures?.of(`fixtures/${file}`)?.has(constName))?.constName;
+  const libraries = plan.artefacts.has("mocks") ? plan.mockLibraries.toSorted() : [];
+  const mock = libraries.length === 0 ? undefined : plan.operations.find(({ operation }) => operation.kind === "path")?.mockName;
+  const sections: string[] = [];
+  if (value !== undefined)
+    sections.push(
+      `Each schema has values in \`${name}/fixtures\`, each a new copy.`,
+      [
+        "| | |",
+        "| --- | --- |",
+        `| \`${value}({ … })\` | the document's example, or else everything that may be there, with parts of it otherwise |`,
+        `| \`${value}.minimal\`, \`${value}.full\` | what must be there; everything that may be there |`,
+        `| \`${value}.many(3)\` | different values that look real, the same ones each time |`,
+        `| \`${value}.invalid\` | for each assertion of the document a value that breaks it |`,
+      ].join("\n"),
+    );
+  if (mock !== undefined) {
+    const places = libraries.map((library) => `\`${name}/mocks/${library}\``).join(" and ");
+    sections.push(
+      `Each operation has a mock in ${places}: \`${mock}().success()\` and \`.error(status)\` answer with what the document shows, \`mockState()\` answers every operation from one state.`,
+    );
+  }
+  return sections.length === 0 ? [] : ["## Fixtures and mocks", ...sections];
 }
 
 /** What can be chosen from, where the document lists it; one enumeration stands for all. */
@@ -120,11 +147,16 @@ function fence(language: string, lines: string): string {
   return `\`\`\`${language}\n${lines}\n\`\`\``;
 }
 
-/** A document's words on one line, with nothing that Markdown or HTML would act upon. */
+/** A document's words on one line, with nothing that Markdown or HTML would act upon but code spans that hold plain words. */
 function text(words: string): string {
-  return withoutControls(words)
-    .replace(/\s+/g, " ")
-    .replace(/[<>]/g, (char) => (char === "<" ? "&lt;" : "&gt;"))
-    .replace(/[\\`*_[\]|]/g, "\\$&")
+  const line = withoutControls(words).replace(/\s+/g, " ");
+  return line
+    .split(/(?<!`)(`[^`<>&|\\]+`)(?!`)/)
+    .map((piece, index) => (index % 2 === 1 ? piece : escaped(piece)))
+    .join("")
     .trim();
+}
+
+function escaped(words: string): string {
+  return words.replace(/[<>]/g, (char) => (char === "<" ? "&lt;" : "&gt;")).replace(/[\\`*_[\]|]/g, "\\$&");
 }

@@ -95,12 +95,25 @@ export class Imports {
     // A default export is called what its package is called.
     const base = exported === "default" ? from.replace(/^.*[:/]/, "") : exported;
     let local = base;
+    if (this.#locals.has(local)) local += this.#kindOf(from);
     for (let count = 2; this.#locals.has(local); count += 1) local = `${base}_${count}`;
     this.#locals.set(local, from);
     names.set(exported, { local, typeOnly });
     return local;
   }
+
+  /** What tells an import from its namesake, as a person would: `sessionFixture`, where `session` is its validator. */
+  #kindOf(from: string): string {
+    const [folder = ""] = from.split("/", 1);
+    return this.#path.startsWith(`${folder}/`) ? "" : (kinds.get(folder) ?? "");
+  }
 }
+
+/** What the folders of an output hold. */
+const kinds: ReadonlyMap<string, string> = new Map([
+  ["fixtures", "Fixture"],
+  ["validators", "Validator"],
+]);
 
 function lineOf(from: string, mentioned: ReadonlyMap<string, Mention>): ImportLine {
   let typeOnly = true;

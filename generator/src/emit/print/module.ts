@@ -98,7 +98,8 @@ function print(statement: Statement, path: string): string | ExportLine {
         return `${comment(property.docs)}${words}: ${marked(property.type)};`;
       });
       const head = `${statement.exported === true ? "export " : ""}interface ${statement.name}${parents}`;
-      return `${comment(statement.docs)}${head} {\n${indented(members.join("\n"))}}`;
+      const body = members.length === 0 ? "" : `\n${indented(members.join("\n"))}`;
+      return `${comment(statement.docs)}${head} {${body}}`;
     }
     case "type": {
       const type = marked(statement.type);
