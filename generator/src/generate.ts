@@ -37,6 +37,7 @@ export interface Generation<Kept = GeneratedFile> {
   readonly absent: ReadonlySet<string>;
 }
 
+/** What to generate from a document, and how it is read. */
 export interface GenerateOptions extends LoadOptions, PlanOptions, Selection {
   /** The document's name in the first line of every module; its file name when absent. */
   readonly source?: string;
@@ -55,7 +56,10 @@ export interface Target<Kept> {
   readonly place?: StagePlace;
 }
 
-/** Document to files: the whole pipeline. Touches no disk besides reading the document. */
+/**
+ * Document to files: the whole pipeline. Touches no disk besides reading the document. What is wrong with the document is told by `diagnostics` and never
+ * thrown; with an error among them there are no files.
+ */
 export async function generate(path: string, options: GenerateOptions = {}, between?: BetweenRuns): Promise<Generation> {
   const generation = await generateInto<GeneratedFile>(path, options, () => ({ put: (file) => file }), between);
   await generation.warn?.();

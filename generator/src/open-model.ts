@@ -7,6 +7,7 @@ import { validate } from "./load/validate.js";
 import { lower } from "./lower/lower.js";
 import type { ApiModel } from "./model/api.js";
 
+/** What reading a document came to. */
 export interface OpenedModel {
   /** Absent when there is nothing to go on with; a diagnostic says why. */
   readonly model?: ApiModel;

@@ -19,7 +19,9 @@ export const findingClasses = [
   "known-deviation",
 ] as const;
 
+/** The name of a class of findings. */
 export type FindingClass = (typeof findingClasses)[number];
+/** How a finding is shown; what makes a run fail is told by its class. */
 export type Severity = "error" | "warning" | "info";
 
 /** One sentence per class, for reports and for SARIF's rules. */
@@ -99,6 +101,8 @@ export interface Suggestion {
   readonly summary: string;
   readonly actions: readonly OverlayAction[];
 }
+
+/** One action of an OpenAPI Overlay (1.0 §4.4.3). */
 export interface OverlayAction {
   /** JSONPath (RFC 9535). */
   readonly target: string;
@@ -107,6 +111,7 @@ export interface OverlayAction {
   readonly remove?: true;
 }
 
+/** One thing in which traffic and document differ, with all the places where it showed. */
 export interface Finding {
   /** 12 hex digits, the same as long as class, operation, status, place of the value and keyword are the same. */
   readonly id: string;

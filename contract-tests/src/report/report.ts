@@ -20,6 +20,7 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
+/** Where the traffic came from. */
 export type Target =
   | { readonly kind: "live"; readonly baseUrl: string }
   | { readonly kind: "har"; readonly files: readonly string[] }
@@ -32,6 +33,7 @@ export type Target =
  */
 export type Verdict = "pass" | "findings" | "unverified";
 
+/** The counts of a run, and what becomes of it. */
 export interface Summary {
   readonly verdict: Verdict;
   readonly exitCode: 0 | 1;
@@ -46,6 +48,7 @@ export interface Summary {
   readonly interrupted?: true;
 }
 
+/** What was seen of one operation. */
 export interface OperationReport {
   readonly operation: string;
   readonly operationId?: string;
@@ -59,6 +62,7 @@ export interface OperationReport {
   readonly filledFrom?: Readonly<Record<string, string>>;
 }
 
+/** What was seen of one status of an operation. */
 export interface StatusReport {
   /** As documented, or the code that came and is not documented. */
   readonly status: string;
@@ -70,6 +74,7 @@ export interface StatusReport {
   readonly mediaTypes: readonly { readonly mediaType: string; readonly count: number }[];
 }
 
+/** What the list of known deviations came to. */
 export interface BaselineReport {
   readonly path: string;
   readonly entries: number;
@@ -82,6 +87,7 @@ export interface BaselineReport {
   }[];
 }
 
+/** Where a recording came from. */
 export interface Provenance {
   readonly path: string;
   readonly source: string;

@@ -31,6 +31,7 @@ export function mediaTypeParameter(contentType: string | undefined, name: string
   return match?.[1] ?? match?.[2];
 }
 
+/** Media types whose text is JSON, by name or by their structured suffix (RFC 6839 §3.1); of `mediaTypeOf`, so without parameters. */
 export function isJsonType(mediaType: string): boolean {
   return /^(?:application|text)\/json$|\+json$/.test(mediaType);
 }
@@ -55,6 +56,7 @@ const transferHeaders = new Set([
   "trailer",
   "upgrade",
 ]);
+/** Whether a header, whatever its case, describes the transfer and not the answer. */
 export function isTransferHeader(name: string): boolean {
   return transferHeaders.has(name.toLowerCase());
 }

@@ -11,6 +11,7 @@ import type { SenderOptions } from "./send/sender.js";
 import { answerOf, open } from "./send/exchange.js";
 import { failureOf } from "./send/failure.js";
 
+/** What a proxy stands in front of, and who hears what passes. */
 export interface ProxyOptions {
   /** The server that is recorded. Everything goes there and nowhere else. */
   readonly baseUrl: string;
@@ -25,6 +26,7 @@ export interface ProxyOptions {
   readonly onInteraction: (interaction: Interaction) => void;
 }
 
+/** A proxy at work. */
 export interface Proxy {
   /** Where the client finds the server now. */
   readonly url: string;

@@ -9,6 +9,7 @@ import { redactionRules } from "./redact/rules.js";
 import { toolName } from "./tool.js";
 import { writeRecording } from "./write-recording.js";
 
+/** What is recorded, and what must not be written. */
 export interface RecorderOptions {
   /** Who answers. Traffic of an emulator is never presented as the real thing. */
   readonly source: RecordingSource;
@@ -28,6 +29,7 @@ export interface RecorderOptions {
   readonly recordedOn?: string;
 }
 
+/** Remembers what passes through its `fetch`. */
 export interface Recorder {
   /** Behaves as the wrapped `fetch` does, and remembers what passed. */
   readonly fetch: typeof globalThis.fetch;

@@ -5,6 +5,7 @@ import { nodeOf } from "../diff/forms/node.js";
 import type { ApiModel } from "../model/api.js";
 import type { JsonType, Schema } from "../model/schema.js";
 import { allTypes } from "../values/build/shape.js";
+import { remembered } from "../remembered.js";
 import { gistOf, mayInclude, type Extent, type Gist } from "./gist.js";
 
 /** Unions of more branches than this, which are told apart by a tag of some sort, are not looked at. */
@@ -12,14 +13,8 @@ const maxBranches = 30;
 /** Steps down that one proof may take, and pairs of schemas that all of a document's may look at: large public ones take 1,500 at the most. */
 const [deepest, mostPairs] = [100, 20_000];
 
-const known = new WeakMap<ApiModel, Branches>();
-
 /** The one of the model: what was proved for one union holds for all. */
-export function branchesOf(model: ApiModel): Branches {
-  let branches = known.get(model);
-  if (branches === undefined) known.set(model, (branches = new Branches(model)));
-  return branches;
-}
+export const branchesOf: (model: ApiModel) => Branches = remembered((model) => new Branches(model));
 
 /** The branches of a `oneOf` of which each may be one too many; `undefined` where a discriminator chooses, for then nobody counts, and where there are very many. */
 export function countedBranches({ oneOf, discriminator }: Schema): readonly Schema[] | undefined {

@@ -8,6 +8,7 @@ import { ModuleGroup } from "./load-modules.js";
 import { lowerSchema, type CompileOptions } from "./lower-schema.js";
 import { SyntheticPlan } from "./synthetic-plan.js";
 
+/** Says of a value whether a schema accepts it, and what is wrong where it does not. */
 export type CompiledValidator = (value: unknown, options?: CheckOptions) => { readonly valid: boolean; readonly issues: readonly Issue[] };
 
 /** The validator of one schema, made by the emitter that `generate` uses and loaded from a temporary module. @throws SchemaError */

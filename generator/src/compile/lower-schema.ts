@@ -11,8 +11,10 @@ import { lowerSchemas, type LoweredSchemas } from "../lower/schema/json-schema/l
 import { SchemaLowering } from "../lower/schema/lowering.js";
 import type { Json } from "../model/json.js";
 
+/** How a schema is written: by JSON Schema alone, or as an OpenAPI document of a version has it. */
 export type CompileDialect = "2020-12" | "draft-04" | "openapi-3.0" | "openapi-3.1" | "swagger-2.0";
 
+/** How a schema is read. */
 export interface CompileOptions {
   /** How the schema is written. Default: `2020-12`. */
   readonly dialect?: CompileDialect;

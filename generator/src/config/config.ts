@@ -44,6 +44,7 @@ export interface DocumentConfig {
   readonly command?: string;
 }
 
+/** What `tallystick.config` holds: one document, or several. */
 export type Config = DocumentConfig | { readonly documents: readonly DocumentConfig[] };
 
 /** Gives a configuration its types in an editor; returns it as it is. */

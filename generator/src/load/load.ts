@@ -7,6 +7,7 @@ import { readBytes } from "./files/read.js";
 import { resolveFiles } from "./files/resolve.js";
 import { Shelf } from "./files/shelf.js";
 
+/** How a document is read, and where its references may lead. */
 export interface LoadOptions {
   /** OpenAPI Overlay files that are applied to the root document, in order. */
   readonly overlays?: readonly string[];

@@ -1,6 +1,7 @@
 import type { ApiModel } from "./api.js";
 import type { Schema } from "./schema.js";
 
+/** What a value is made of, as far as a schema says: `mixed` where it may be several of these. */
 export type Kind = "scalar" | "array" | "object" | "mixed";
 
 /** What a value is made of, through references and unions. */

@@ -1,21 +1,14 @@
 import { numberedCycles, stronglyConnected } from "../strongly-connected.js";
+import { remembered } from "../remembered.js";
 import type { Schema, SchemaId } from "./schema.js";
 
 /** Those of a set of schemas, which lowering and two rules ask about. */
-const known = new WeakMap<ReadonlyMap<SchemaId, Schema>, ReadonlySet<SchemaId>>();
-
 /** The schemas whose answer about a value needs their own answer about the same value. */
-export function loops(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
-  const found = known.get(schemas) ?? findLoops(schemas);
-  known.set(schemas, found);
-  return found;
-}
-
-function findLoops(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
+export const loops: (schemas: ReadonlyMap<SchemaId, Schema>) => ReadonlySet<SchemaId> = remembered((schemas) => {
   const edges = new Map([...schemas].map(([id, schema]) => [id, asked(schema).filter((target) => schemas.has(target))]));
   const next = (id: SchemaId): readonly SchemaId[] => edges.get(id) ?? [];
   return new Set(numberedCycles(stronglyConnected(edges.keys(), next), next).keys());
-}
+});
 
 /** The schemas that are asked about the same value. */
 function asked(schema: Schema): SchemaId[] {

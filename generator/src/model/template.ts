@@ -5,6 +5,7 @@ export interface PathTemplate {
   readonly query: readonly (readonly [name: string, value: string])[];
 }
 
+/** Takes a path of the document apart. */
 export function templateOf(path: string): PathTemplate {
   const mark = path.search(/[?#]/);
   if (mark < 0) return { path, query: [] };

@@ -1,5 +1,6 @@
 import type { Schema, SchemaId } from "../model/schema.js";
 import { numberedCycles, stronglyConnected } from "../strongly-connected.js";
+import { remembered } from "../remembered.js";
 import { subschemas } from "./subschemas.js";
 
 export interface Cycles {
@@ -9,16 +10,8 @@ export interface Cycles {
   readonly order: readonly SchemaId[];
 }
 
-const perSchemas = new WeakMap<ReadonlyMap<SchemaId, Schema>, Cycles>();
-
 /** The cycles that references between schemas make. */
-export function cyclesOf(schemas: ReadonlyMap<SchemaId, Schema>): Cycles {
-  let cycles = perSchemas.get(schemas);
-  if (cycles === undefined) perSchemas.set(schemas, (cycles = findCycles(schemas)));
-  return cycles;
-}
-
-function findCycles(schemas: ReadonlyMap<SchemaId, Schema>): Cycles {
+export const cyclesOf: (schemas: ReadonlyMap<SchemaId, Schema>) => Cycles = remembered((schemas) => {
   const edges = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of schemas)
     edges.set(
@@ -28,18 +21,15 @@ function findCycles(schemas: ReadonlyMap<SchemaId, Schema>): Cycles {
   const next = (id: SchemaId): readonly SchemaId[] => edges.get(id) ?? [];
   const components = stronglyConnected(edges.keys(), next);
   return { cycles: numberedCycles(components, next), order: components.flat() };
-}
-
-const known = new WeakMap<ReadonlyMap<SchemaId, Schema>, ReadonlySet<SchemaId>>();
+});
 
 /** Whether data of a schema may be nested to any depth: it refers to a schema that leads back to itself, or to one that does. */
 export function isBottomless(schema: Schema, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
-  let bottomless = known.get(schemas);
-  if (bottomless === undefined) known.set(schemas, (bottomless = bottomlessOf(schemas)));
+  const bottomless = bottomlessOf(schemas);
   return references(schema).some((id) => bottomless.has(id));
 }
 
-function bottomlessOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
+const bottomlessOf = remembered((schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> => {
   const { cycles, order } = cyclesOf(schemas);
   const found = new Set(cycles.keys());
   for (const id of order) {
@@ -47,20 +37,14 @@ function bottomlessOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<Schem
     if (schema !== undefined && references(schema).some((target) => found.has(target))) found.add(id);
   }
   return found;
-}
-
-const perSchema = new WeakMap<Schema, readonly SchemaId[]>();
+});
 
 /** The schemas that a schema refers to, wherever in it. */
-export function references(schema: Schema): readonly SchemaId[] {
-  let found = perSchema.get(schema);
-  if (found === undefined) {
-    const refs: SchemaId[] = [];
-    forEachPart(schema, ({ ref }) => void (ref !== undefined && refs.push(ref)));
-    perSchema.set(schema, (found = refs));
-  }
+export const references: (schema: Schema) => readonly SchemaId[] = remembered((schema) => {
+  const found: SchemaId[] = [];
+  forEachPart(schema, ({ ref }) => void (ref !== undefined && found.push(ref)));
   return found;
-}
+});
 
 /** The same with those that only the words of a discriminator lead to. */
 export function linksOf(schema: Schema): SchemaId[] {

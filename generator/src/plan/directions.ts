@@ -1,5 +1,6 @@
 import type { ApiModel } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import { remembered } from "../remembered.js";
 import { forEachPart, references } from "./cycles.js";
 import type { Direction, SchemaPlan, ValidatorNames } from "./plan.js";
 import { withUsers } from "./users.js";
@@ -23,14 +24,11 @@ function isMarked({ annotations, ref, allOf }: Schema, mark: Mark, named: Readon
   return allOf?.some((part) => isMarked(part, mark, named)) ?? false;
 }
 
-const marked = new WeakMap<ReadonlyMap<SchemaId, Schema>, Readonly<Record<Mark, ReadonlySet<SchemaId>>>>();
-
 /** The named schemas that are marked themselves, or by what they are composed of: each property asks for those of its own. */
-function markedSchemas(schemas: ReadonlyMap<SchemaId, Schema>): Readonly<Record<Mark, ReadonlySet<SchemaId>>> {
-  let known = marked.get(schemas);
-  if (known === undefined) marked.set(schemas, (known = { readOnly: markedBy("readOnly", schemas), writeOnly: markedBy("writeOnly", schemas) }));
-  return known;
-}
+const markedSchemas = remembered((schemas: ReadonlyMap<SchemaId, Schema>): Readonly<Record<Mark, ReadonlySet<SchemaId>>> => ({
+  readOnly: markedBy("readOnly", schemas),
+  writeOnly: markedBy("writeOnly", schemas),
+}));
 
 function markedBy(mark: Mark, schemas: ReadonlyMap<SchemaId, Schema>): ReadonlySet<SchemaId> {
   const found = new Set<SchemaId>();
@@ -45,20 +43,16 @@ function composedOf({ ref, allOf }: Schema): readonly SchemaId[] {
 
 const none: readonly SchemaId[] = [];
 
-const perSchemas = new WeakMap<ApiModel["schemas"], ReadonlySet<SchemaId>>();
-
 /** The schemas, by id, whose request and response forms differ: they have such a property, or reach a schema that has one. */
-export function directionalSchemas(model: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
-  let directional = perSchemas.get(model.schemas);
-  if (directional === undefined) perSchemas.set(model.schemas, (directional = findDirectional(model)));
-  return directional;
+export function directionalSchemas({ schemas }: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
+  return directionalOf(schemas);
 }
 
-function findDirectional(model: Pick<ApiModel, "schemas">): ReadonlySet<SchemaId> {
+const directionalOf = remembered((schemas: ApiModel["schemas"]) => {
   const found = new Set<SchemaId>();
-  for (const [id, schema] of model.schemas) if (isDirectional(schema, found, model.schemas)) found.add(id);
-  return withUsers(found, model.schemas, references);
-}
+  for (const [id, schema] of schemas) if (isDirectional(schema, found, schemas)) found.add(id);
+  return withUsers(found, schemas, references);
+});
 
 /** Whether an inline schema (a body's) has two forms. */
 export function isDirectional(schema: Schema, directional: ReadonlySet<SchemaId>, schemas: ReadonlyMap<SchemaId, Schema>): boolean {

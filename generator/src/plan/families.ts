@@ -1,4 +1,5 @@
 import type { Schema, SchemaId } from "../model/schema.js";
+import { remembered } from "../remembered.js";
 import { references } from "./cycles.js";
 import type { OperationPlan, Plan, SchemaPlan } from "./plan.js";
 import { operationSchemas } from "./select.js";
@@ -9,16 +10,8 @@ export interface Family {
   readonly operations: readonly OperationPlan[];
 }
 
-const perPlan = new WeakMap<Plan, readonly Family[]>();
-
 /** All schemas and operations of a plan, the largest family first, in the order of the plan otherwise. */
-export function familiesOf(plan: Plan): readonly Family[] {
-  let families = perPlan.get(plan);
-  if (families === undefined) perPlan.set(plan, (families = findFamilies(plan)));
-  return families;
-}
-
-function findFamilies({ schemas, operations }: Plan): readonly Family[] {
+export const familiesOf: (plan: Plan) => readonly Family[] = remembered(({ schemas, operations }) => {
   const numbers = new Map<SchemaId, number>();
   for (const { schema } of schemas) numbers.set(schema.id, numbers.size);
   const connected = new Connected(schemas.length + operations.length);
@@ -42,7 +35,7 @@ function findFamilies({ schemas, operations }: Plan): readonly Family[] {
   schemas.forEach((schema, index) => familyOf(index).schemas.push(schema));
   operations.forEach((operation, index) => familyOf(schemas.length + index).operations.push(operation));
   return [...families.values()].toSorted((a, b) => sizeOf(b) - sizeOf(a));
-}
+});
 
 function sizeOf({ schemas, operations }: Family): number {
   return schemas.length + operations.length;

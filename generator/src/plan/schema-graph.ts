@@ -1,20 +1,15 @@
 import type { Json } from "../model/json.js";
 import type { JsonType, Schema, SchemaId } from "../model/schema.js";
 import { typesOfValue } from "../model/types-of-value.js";
+import { remembered } from "../remembered.js";
 import { cyclesOf } from "./cycles.js";
 import { subschemas } from "./subschemas.js";
 
 /** What is asked about the target of a reference. */
 type Question = "types" | "values" | "absence" | "shape";
 
-const graphs = new WeakMap<ReadonlyMap<SchemaId, Schema>, SchemaGraph>();
-
 /** The graph of a model's schemas, made once: what is asked of it is worked out once, too. */
-export function graphOf(schemas: ReadonlyMap<SchemaId, Schema>): SchemaGraph {
-  let graph = graphs.get(schemas);
-  if (graph === undefined) graphs.set(schemas, (graph = new SchemaGraph(schemas)));
-  return graph;
-}
+export const graphOf: (schemas: ReadonlyMap<SchemaId, Schema>) => SchemaGraph = remembered((schemas) => new SchemaGraph(schemas));
 
 /** What can be known about schemas without a value: which refer to themselves, which types and values they let through. */
 export class SchemaGraph {

@@ -1,4 +1,5 @@
 import type { ApiModel, Operation, Server } from "../model/api.js";
+import { remembered } from "../remembered.js";
 
 /**
  * The servers that a client's one option replaces: the document's, or, where it names none, those that all operations name alike. Some generators write the
@@ -6,17 +7,15 @@ import type { ApiModel, Operation, Server } from "../model/api.js";
  */
 export function usualServers({ servers, operations }: Pick<ApiModel, "servers" | "operations">): readonly Server[] {
   if (servers.length > 0) return servers;
-  let found = common.get(operations);
-  if (found === undefined) {
-    const [first] = operations;
-    const areAlike = operations.every((operation) => areSame(operation.servers, first?.servers));
-    common.set(operations, (found = (areAlike ? first?.servers : undefined) ?? []));
-  }
-  return found;
+  return alikeServers(operations);
 }
 
 /** Each operation asks. */
-const common = new WeakMap<readonly Operation[], readonly Server[]>();
+const alikeServers = remembered((operations: readonly Operation[]): readonly Server[] => {
+  const [first] = operations;
+  const areAlike = operations.every((operation) => areSame(operation.servers, first?.servers));
+  return (areAlike ? first?.servers : undefined) ?? [];
+});
 
 /** The server that an operation goes to where that option says nothing: one that is not the usual one, as another host is meant there. */
 export function ownServer({ servers }: Pick<Operation, "servers">, model: Pick<ApiModel, "servers" | "operations">): Server | undefined {

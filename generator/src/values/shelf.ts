@@ -3,6 +3,7 @@ import type { Schema, SchemaId } from "../model/schema.js";
 import { cyclesOf, references, type Cycles } from "../plan/cycles.js";
 import { directionalSchemas } from "../plan/directions.js";
 import type { Direction } from "../plan/plan.js";
+import { remembered } from "../remembered.js";
 import type { Schemas, ValidParts } from "./evaluate/evaluate.js";
 
 export type Extent = "minimal" | "full" | "example";
@@ -133,13 +134,11 @@ export class Shelf {
   }
 }
 
-const shelves = new WeakMap<Schemas["schemas"], Shelf>();
-
-export function shelfOf(model: Schemas): Shelf {
-  let shelf = shelves.get(model.schemas);
-  if (shelf === undefined) shelves.set(model.schemas, (shelf = new Shelf(model)));
-  return shelf;
+export function shelfOf({ schemas }: Schemas): Shelf {
+  return shelves(schemas);
 }
+
+const shelves = remembered((schemas: Schemas["schemas"]) => new Shelf({ schemas }));
 
 function measured(value: Json): { readonly nodes: number; readonly depth: number } {
   if (typeof value !== "object" || value === null) return { nodes: 1, depth: 0 };

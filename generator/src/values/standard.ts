@@ -4,6 +4,7 @@ import { references } from "../plan/cycles.js";
 import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/subschemas.js";
 import { withUsers } from "../plan/users.js";
+import { remembered } from "../remembered.js";
 import { inDirection } from "./directed.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 import { same } from "./json.js";
@@ -105,20 +106,17 @@ export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOpti
   return synthesise([schema], model, { ...others, mode: "full", examples: "all" });
 }
 
-const showing = new WeakMap<Schemas["schemas"], ReadonlySet<SchemaId>>();
-
 /** Whether an example of a whole object or list can be met on the way; without one, an example made of parts is the full value. */
 function showsParts(schema: Schema, model: Schemas): boolean {
-  let leading = showing.get(model.schemas);
-  if (leading === undefined) showing.set(model.schemas, (leading = leadingToParts(model)));
-  return anyPart(schema, (part) => hasPart(part) || (part.ref !== undefined && leading?.has(part.ref) === true));
+  const leading = leadingToParts(model.schemas);
+  return anyPart(schema, (part) => hasPart(part) || (part.ref !== undefined && leading.has(part.ref)));
 }
 
 /** The schemas from which references lead to such an example. */
-function leadingToParts({ schemas }: Schemas): ReadonlySet<SchemaId> {
+const leadingToParts = remembered((schemas: Schemas["schemas"]): ReadonlySet<SchemaId> => {
   const found = [...schemas].filter(([, schema]) => anyPart(schema, hasPart)).map(([id]) => id);
   return withUsers(new Set(found), schemas, references);
-}
+});
 
 function hasPart({ annotations }: Schema): boolean {
   if (annotations === undefined) return false;

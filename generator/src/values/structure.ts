@@ -1,10 +1,9 @@
 import type { Schema } from "../model/schema.js";
+import { remembered } from "../remembered.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 
 /** A number: equal for schemas that say the same, in the same order. Where they stand, what they are called and what describes them does not count. */
 export type Structures = (schema: Schema) => number;
-
-const perModel = new WeakMap<Schemas["schemas"], Structures>();
 
 /**
  * What the schemas of a model say, each thing that is said with a number of its own. Large documents say the same thing at many places: half of the
@@ -12,13 +11,11 @@ const perModel = new WeakMap<Schemas["schemas"], Structures>();
  *
  * A schema that references can lead to has a name that counts as well: it is like no other.
  */
-export function structuresOf(model: Schemas): Structures {
-  let structures = perModel.get(model.schemas);
-  if (structures === undefined) perModel.set(model.schemas, (structures = numbered(model)));
-  return structures;
+export function structuresOf({ schemas }: Schemas): Structures {
+  return numbered(schemas);
 }
 
-function numbered({ schemas }: Schemas): Structures {
+const numbered = remembered((schemas: Schemas["schemas"]): Structures => {
   const numbers = new Map<string, number>();
   const known = new WeakMap<Schema, number>();
   const of: Structures = (schema) => {
@@ -59,7 +56,7 @@ function numbered({ schemas }: Schemas): Structures {
       .join()}}`;
   };
   return of;
-}
+});
 
 /** Where a schema stands, seen from the one that it is a part of. */
 function placeFrom({ place: around }: Schema, { place }: Schema): string {

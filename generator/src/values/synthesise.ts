@@ -13,6 +13,7 @@ import { hash } from "./random.js";
 import type { Shelf } from "./shelf.js";
 import { structuresOf } from "./structure.js";
 
+/** What kind of value is looked for, and for how long. */
 export interface SynthesisOptions {
   /** Requests leave `readOnly` properties out, responses `writeOnly` ones. */
   readonly direction?: Direction;

@@ -2,6 +2,7 @@ import type { ApiModel, Encoding, Header, MediaType, Operation, Parameter } from
 import { isJsonObject, type Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schema.js";
 import { isForm } from "../model/body-kind.js";
+import { remembered } from "../remembered.js";
 import type { Sent } from "./sent.js";
 import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape } from "./shapes.js";
 
@@ -79,17 +80,10 @@ function namesOf(schema: Schema | undefined, model: ApiModel): ReadonlySet<strin
   return names;
 }
 
-const queries = new WeakMap<Operation, ReadonlySet<string>>();
-
 /** Names that are not a property of an object whose properties stand side by side with other parameters in a query. Each parameter of each request asks. */
-function queryNames(operation: Operation): ReadonlySet<string> {
-  let names = queries.get(operation);
-  if (names === undefined) {
-    names = new Set(operation.parameters.flatMap((each) => (each.in === "query" ? [each.name] : [])));
-    queries.set(operation, names);
-  }
-  return names;
-}
+const queryNames = remembered(
+  ({ parameters }: Operation): ReadonlySet<string> => new Set(parameters.flatMap((each) => (each.in === "query" ? [each.name] : []))),
+);
 
 function wholeText(parameter: Parameter, sent: Sent): string | undefined {
   const { name } = parameter;

@@ -4,6 +4,7 @@ import { steadyBoundaries } from "./boundaries.js";
 import { steadyIds } from "./ids.js";
 import { steadyTimes, timesIn } from "./times.js";
 
+/** What is made the same on every run. */
 export interface NormaliseOptions {
   /** Whether uuids and 32-digit hex ids become numbered ones, in the order in which they first appear. Yes unless said. */
   readonly ids?: boolean;

@@ -10,6 +10,7 @@ import { createMatcher } from "./match.js";
 import { describeMiss } from "./miss.js";
 import { requestOfEvent } from "./nock-request.js";
 
+/** How strictly a recording stands in for its server. */
 export interface ReplayOptions {
   /** What is secret in the traffic of this API, for matching and for messages. */
   readonly rules?: RedactionRules;

@@ -19,8 +19,10 @@ import { replay, type Replay } from "./replay.js";
  */
 export type TapeMode = "lockdown" | "dryrun" | "record" | "update" | "wild";
 
+/** All modes, for whoever reads one from outside. */
 export const tapeModes: readonly TapeMode[] = ["lockdown", "dryrun", "record", "update", "wild"];
 
+/** How a test uses its recording. */
 export interface TapeOptions {
   /** `TALLYSTICK_MODE` unless said; `lockdown` where that is not set either. */
   readonly mode?: TapeMode;

@@ -5,6 +5,7 @@ import type { Failure, Interaction, RequestRecord } from "../interaction.js";
 import { exchange, type Answer } from "./exchange.js";
 import { createPace } from "./pace.js";
 
+/** Where requests go, and what is waited for and kept of the answers. */
 export interface SenderOptions {
   /** The server. Besides it, only loopback is ever contacted. */
   readonly baseUrl: string;
@@ -35,6 +36,7 @@ export interface Sender {
 
 const mostRedirects = 5;
 
+/** A sender for one server, with connections of its own: `close()` ends them. */
 export function createSender(options: SenderOptions): Sender {
   const base = new URL(options.baseUrl);
   const timeoutMs = options.timeoutMs ?? 30_000;

@@ -3,6 +3,7 @@ import { child, placeKey, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { SchemaRule } from "../rule.js";
 import { walkSchemas } from "../walk.js";
+import { remembered } from "../../remembered.js";
 
 /**
  * A name that an object requires and nothing describes, as a misspelled one, or that of a property which has gone: objects are refused for lacking it.
@@ -31,14 +32,8 @@ function saysSomething(schema: Schema | undefined): boolean {
   );
 }
 
-const known = new WeakMap<ApiModel, Described>();
-
 /** Asked for few documents. */
-function describedIn(model: ApiModel): Described {
-  let described = known.get(model);
-  if (described === undefined) known.set(model, (described = new Described(model)));
-  return described;
-}
+const describedIn = remembered((model: ApiModel) => new Described(model));
 
 /** Which names the schemas of a document describe, and which of them speak of an object that others speak of, too. */
 class Described {

@@ -1,16 +1,13 @@
+import { remembered } from "../../remembered.js";
 import type { Alternative } from "./alternative.js";
 import { nothing } from "./emptiness.js";
 import { tidy } from "./tidy.js";
 
 /** What was made of each list: it is asked about once for each schema that it is held against. */
-const known = new WeakMap<readonly Alternative[], readonly Alternative[]>();
-
 /** Of the values of some forms, objects with no other properties than those that the forms name. */
-export function describedForms(forms: readonly Alternative[]): readonly Alternative[] {
-  let described = known.get(forms);
-  if (described === undefined) known.set(forms, (described = forms.flatMap((form) => withoutOthers(form) ?? [])));
-  return described;
-}
+export const describedForms: (forms: readonly Alternative[]) => readonly Alternative[] = remembered((forms) =>
+  forms.flatMap((form) => withoutOthers(form) ?? []),
+);
 
 /** `undefined` where an object needs more properties than it names. One that names none is a map of anything, and who allows others in so many words expects them. */
 function withoutOthers(form: Alternative): Alternative | undefined {

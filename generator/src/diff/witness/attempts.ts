@@ -4,6 +4,7 @@ import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { keysOf } from "../step.js";
+import { remembered } from "../../remembered.js";
 import { bodiesAlong } from "./along.js";
 import { bodies, place, spelled, valueAt } from "./bodies.js";
 import { candidatesFor } from "./candidates.js";
@@ -96,14 +97,11 @@ const smallestAndFull = 2;
 const large = 100;
 
 /** Each search begins with the same bodies. */
-const known = new WeakMap<object, boolean>();
-
 function isLarge(body: Json): boolean {
-  if (typeof body !== "object" || body === null) return false;
-  let answer = known.get(body);
-  if (answer === undefined) known.set(body, (answer = partsOf(body) > large));
-  return answer;
+  return typeof body === "object" && body !== null && hasManyParts(body);
 }
+
+const hasManyParts = remembered((body: Json & object) => partsOf(body) > large);
 
 function hasAt(path: readonly string[], body: Json): boolean {
   return spelled(path, body).some((at) => valueAt(body, at) !== undefined);

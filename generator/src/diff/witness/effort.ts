@@ -4,6 +4,7 @@ import type { Schema } from "../../model/schema.js";
 import { graphOf } from "../../plan/schema-graph.js";
 import { waysThrough } from "../../plan/ways.js";
 import { Allowance } from "../allowance.js";
+import { remembered } from "../../remembered.js";
 
 /**
  * Parts of values that one search may look at, and all of one comparison: more than twice what it takes for github.json, if every fifth of its texts has
@@ -17,26 +18,14 @@ const wide = 500;
 /** Ways to look at one value that are no longer usual: large public documents have 346 at the most. Beyond some thousands validators remember what was asked. */
 const [dense, densest] = [1_000, 10_000];
 
-const known = new WeakMap<object, Allowance>();
-
 /** The one of a comparison, by its judges. */
-export function effortOf(judges: object): Allowance {
-  let effort = known.get(judges);
-  if (effort === undefined) known.set(judges, (effort = new Allowance(limits)));
-  return effort;
-}
+export const effortOf: (judges: object) => Allowance = remembered(() => new Allowance(limits));
 
 /** Steps that all values of one document may take that are drawn for searches: five times what it takes for those of github.json. */
 const drawing = { one: Infinity, usual: 0, all: 200_000 };
 
-const drawn = new WeakMap<ApiModel, Allowance>();
-
 /** The one for values of a document. */
-export function makingOf(model: ApiModel): Allowance {
-  let making = drawn.get(model);
-  if (making === undefined) drawn.set(model, (making = new Allowance(drawing)));
-  return making;
-}
+export const makingOf: (model: ApiModel) => Allowance = remembered(() => new Allowance(drawing));
 
 /** What looking at a value by a schema takes beside the parts of the value. */
 export function weightOf(schema: Schema, model: ApiModel): number {
@@ -44,18 +33,12 @@ export function weightOf(schema: Schema, model: ApiModel): number {
   return Math.max(ways - dense, 0) + Math.max(widestOf(model) - wide, 0) / 4;
 }
 
-const widest = new WeakMap<ApiModel, number>();
-
 /** How many properties the schema with the most of them has. */
-function widestOf(model: ApiModel): number {
-  let most = widest.get(model);
-  if (most === undefined) {
-    most = 0;
-    for (const { object } of model.schemas.values()) most = Math.max(most, object?.properties?.size ?? 0);
-    widest.set(model, most);
-  }
+const widestOf = remembered(({ schemas }: ApiModel) => {
+  let most = 0;
+  for (const { object } of schemas.values()) most = Math.max(most, object?.properties?.size ?? 0);
   return most;
-}
+});
 
 /** Scalars, lists and objects of a value. */
 export function partsOf(value: Json): number {

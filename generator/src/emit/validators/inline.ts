@@ -1,5 +1,6 @@
 import type { JsonType, Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
+import { remembered } from "../../remembered.js";
 import { withoutExcluded } from "./schemas/excluded.js";
 import { all, always, guardsLast, not, some, type Expression } from "./code/expression.js";
 import { settled } from "./code/narrowing.js";
@@ -47,14 +48,8 @@ class Said {
   }
 }
 
-const known = new WeakMap<Schema, Said>();
-
 /** Asked of each schema many times over. */
-function saidBy(schema: Schema): Said {
-  let said = known.get(schema);
-  if (said === undefined) known.set(schema, (said = new Said(schema)));
-  return said;
-}
+const saidBy = remembered((schema: Schema) => new Said(schema));
 
 /** The keywords that a schema has. */
 export function keywordsOf(schema: Schema): readonly Keyword[] {

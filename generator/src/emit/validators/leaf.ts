@@ -1,6 +1,7 @@
 import { assertedFormat } from "../../model/formats.js";
 import type { Schema } from "../../model/schema.js";
 import type { Code } from "../print/code.js";
+import { remembered } from "../../remembered.js";
 import { denied, type Expression } from "./code/expression.js";
 import { Slot } from "./code/slot.js";
 import type { SchemaGraph } from "../../plan/schema-graph.js";
@@ -42,13 +43,7 @@ export class Leaves {
   }
 }
 
-const known = new WeakMap<SchemaGraph, Leaves>();
-
-export function leavesOf(graph: SchemaGraph): Leaves {
-  let leaves = known.get(graph);
-  if (leaves === undefined) known.set(graph, (leaves = new Leaves()));
-  return leaves;
-}
+export const leavesOf: (graph: SchemaGraph) => Leaves = remembered(() => new Leaves());
 
 /** What the code for a schema depends on, where that is its type and its format. */
 function keyOf(schema: Schema, isRequired: boolean): string | undefined {

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import type { Direction } from "../../plan/plan.js";
+import { remembered } from "../../remembered.js";
 import { Choices } from "./choices.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import { expand, type Expansion } from "./expand.js";
@@ -184,10 +185,8 @@ const nothing: Expansion = {
   rivals: [],
 };
 
-const settlements = new WeakMap<Schemas["schemas"], Settlement>();
-
-export function settlementOf(model: Schemas): Settlement {
-  let known = settlements.get(model.schemas);
-  if (known === undefined) settlements.set(model.schemas, (known = new Settlement(model)));
-  return known;
+export function settlementOf({ schemas }: Schemas): Settlement {
+  return settlements(schemas);
 }
+
+const settlements = remembered((schemas: Schemas["schemas"]) => new Settlement({ schemas }));

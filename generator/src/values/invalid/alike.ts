@@ -4,6 +4,7 @@ import type { Schema } from "../../model/schema.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import { structuresOf } from "../structure.js";
 import { nameOf } from "../synthesise.js";
+import { remembered } from "../../remembered.js";
 import type { Assertion } from "./assertion.js";
 import { variantsOf, type VariantOptions, type Variants } from "./variants.js";
 
@@ -19,7 +20,7 @@ export function invalidVariants(schema: Schema, model: Schemas, options: Variant
     return variantsOf(schema, model, options);
   const { direction, limit, follow, maxSteps, name = nameOf(schema) } = options;
   const key = [structuresOf(model)(schema), name, direction, limit, follow, maxSteps].join(" ");
-  const alike = alikeOf(model);
+  const alike = alikeOf(model.schemas);
   const known = alike.get(key);
   // Equal values are one value; where that is not so, nothing is known of the parts of this one.
   if (known !== undefined && known.base === base) return moved(known.variants, placeKey(known.schema.place), placeKey(schema.place));
@@ -34,13 +35,8 @@ interface Made {
   readonly variants: Variants;
 }
 
-const perModel = new WeakMap<Schemas["schemas"], Map<string, Made>>();
-
-function alikeOf({ schemas }: Schemas): Map<string, Made> {
-  let alike = perModel.get(schemas);
-  if (alike === undefined) perModel.set(schemas, (alike = new Map()));
-  return alike;
-}
+/** By all that what is found depends on. */
+const alikeOf = remembered((_schemas: Schemas["schemas"]) => new Map<string, Made>());
 
 /** The same of a schema at another place. What references lead to stays where it is. */
 function moved(made: Variants, from: string, to: string): Variants {
@@ -49,15 +45,14 @@ function moved(made: Variants, from: string, to: string): Variants {
   return { ...made, variants: made.variants.map(placed), unbreakable: made.unbreakable.map(placed) };
 }
 
-const perSchemas = new WeakMap<Schemas["schemas"], readonly string[]>();
-
 /** Whether references lead to a part of the schema: then what stands below its place may be said by way of one. */
 function isReferredInto(schema: Schema, { schemas }: Schemas): boolean {
-  let places = perSchemas.get(schemas);
-  if (places === undefined) {
-    const named = [...schemas.values()].map(({ place }) => placeKey(place));
-    perSchemas.set(schemas, (places = named.filter((place) => !/^#\/(?:components\/schemas|definitions)\/[^/]+$/.test(place))));
-  }
   const own = `${placeKey(schema.place)}/`;
-  return places.some((place) => place.startsWith(own));
+  return placesElsewhere(schemas).some((place) => place.startsWith(own));
 }
+
+/** Where schemas stand that references lead to, other than where components do. */
+const placesElsewhere = remembered((schemas: Schemas["schemas"]) => {
+  const places = [...schemas.values()].map(({ place }) => placeKey(place));
+  return places.filter((place) => !/^#\/(?:components\/schemas|definitions)\/[^/]+$/.test(place));
+});

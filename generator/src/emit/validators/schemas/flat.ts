@@ -1,5 +1,6 @@
 import type { Schema } from "../../../model/schema.js";
 import { isInline, isShortUnion, keywordsOf } from "../inline.js";
+import { remembered } from "../../../remembered.js";
 import { isRepeated } from "./repeated.js";
 import type { ModuleScope } from "../code/scope.js";
 import { typeMatches, typesOf } from "../types.js";
@@ -50,18 +51,12 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
   return found;
 }
 
-const owned = new WeakMap<Schema, Schema>();
-
 /** What a schema says itself, without what it refers to or is made of. */
 function ownWords(schema: Schema): Schema {
-  if (schema.ref === undefined && schema.allOf === undefined) return schema;
-  let own = owned.get(schema);
-  if (own === undefined) {
-    const { ref: _ref, allOf: _allOf, ...rest } = schema;
-    owned.set(schema, (own = rest));
-  }
-  return own;
+  return schema.ref === undefined && schema.allOf === undefined ? schema : withoutOthers(schema);
 }
+
+const withoutOthers = remembered(({ ref: _ref, allOf: _allOf, ...own }: Schema): Schema => own);
 
 /** Whether both may be asked of one property: where a value cannot have both, the compiler refuses the second question (TS2367). */
 function areComparable(a: Schema, b: Schema): boolean {

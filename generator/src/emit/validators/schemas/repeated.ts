@@ -4,6 +4,7 @@ import type { Direction } from "../../../plan/plan.js";
 import { subschemas } from "../../../plan/subschemas.js";
 import type { SchemaGraph } from "../../../plan/schema-graph.js";
 import { waysOf } from "../../../plan/ways.js";
+import { remembered } from "../../../remembered.js";
 import { askedBy, Below, notAsked, nothingBelow, type Asked, type Counting } from "./asked.js";
 
 /** More functions than this for one value are too many to ask again. */
@@ -16,12 +17,10 @@ const manyAtOnePart = 256;
  * value, or levels of a value are looked at by several of its branches.
  */
 export function isRepeated(id: SchemaId, graph: SchemaGraph, direction: Direction | undefined): boolean {
-  let repeated = known.get(graph);
-  if (repeated === undefined) known.set(graph, (repeated = new Repeated(graph)));
-  return repeated.has(id, direction);
+  return repeatedIn(graph).has(id, direction);
 }
 
-const known = new WeakMap<SchemaGraph, Repeated>();
+const repeatedIn = remembered((graph: SchemaGraph) => new Repeated(graph));
 
 /** The schemas that are to be asked once about each value. What they lead to is settled first. */
 class Repeated {
