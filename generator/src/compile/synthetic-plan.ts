@@ -1,6 +1,6 @@
 import type { Schema, SchemaId } from "../model/schema.js";
 import { raw } from "../emit/print/code.js";
-import { functionNames } from "../plan/make-plan.js";
+import { functionNames } from "../plan/function-names.js";
 import { camel, kebab } from "../plan/names.js";
 import { Namespace, reservedFiles, reservedValues } from "../plan/namespace.js";
 import type { Plan, SchemaPlan, ValidatorNames } from "../plan/plan.js";
@@ -32,6 +32,7 @@ export class SyntheticPlan implements Plan {
       key: constName,
       file,
       directional,
+      valuesName: `${constName}Values`,
       ...validatorNames(constName),
       ...(directional ? { request: { key: `${constName}Request`, ...validatorNames(`${constName}Request`) } } : {}),
     };
@@ -46,5 +47,5 @@ function names(constName: string): string[] {
 
 function validatorNames(constName: string): ValidatorNames {
   const typeName = constName.charAt(0).toUpperCase() + constName.slice(1);
-  return { constName, ...functionNames(constName), typeName, type: raw("unknown") };
+  return { baseName: constName, constName, fixtureName: constName, ...functionNames(constName), typeName, type: raw("unknown") };
 }

@@ -1,14 +1,18 @@
 import { code, symbol, typeSymbol, type Code, type ImportedSymbol } from "../emit/print/code.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, MediaType, Operation, Response } from "../model/api.js";
-import { boundPlaces } from "../model/meaning.js";
-import { tokens } from "../model/place.js";
+import { paginationOf } from "../model/extensions/pagination.js";
+import { placeKey } from "../model/place.js";
 import type { Schema, SchemaId } from "../model/schema.js";
 import { Decoding } from "./decoding.js";
+import { deepName } from "./deep-name.js";
 import { directionalSchemas, isDirectional } from "./directions.js";
+import { operationFunction, schemaFixture, schemaName, validatorConst } from "./forms.js";
+import { functionNames } from "./function-names.js";
+import { mediaWords } from "./media-words.js";
 import { camel, kebab, pascal, shortHash } from "./names.js";
 import { compareNamed, inNameOrder, ranked } from "./name-order.js";
-import { Namespace, reservedFiles, reservedMocks, reservedTypes, reservedValues } from "./namespace.js";
+import { Namespace, reservedFiles, reservedFunctions, reservedMocks, reservedTypes, reservedValues } from "./namespace.js";
 import type { BodyPlan, Direction, OperationPlan, Plan, SchemaPlan, ValidatorNames } from "./plan.js";
 import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 
@@ -35,11 +39,12 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report, whol
   };
 }
 
-/** The namespaces of the output. Validators of schemas and bodies share one index, and so do operations. */
+/** The namespaces of the output. In none of them do things of two kinds meet: what they share an index with is kept apart by the forms of their names. */
 class Names {
-  readonly values = new Namespace(reservedValues);
-  readonly types = new Namespace(reservedTypes);
-  readonly functions = new Namespace(reservedValues);
+  readonly schemaValues = new Namespace(reservedValues);
+  readonly schemaTypes = new Namespace(reservedTypes);
+  readonly bodyValues = new Namespace(reservedValues);
+  readonly functions = new Namespace(reservedFunctions);
   readonly mocks = new Namespace(reservedMocks);
   readonly operationTypes = new Namespace(reservedTypes);
   readonly schemaFiles = new Namespace(reservedFiles, (name) => name.toLowerCase());
@@ -50,13 +55,19 @@ class Names {
   constructor(readonly report: Report) {}
 
   /** Claims a name in a namespace and reports it when it is not the wanted one. */
-  claim(space: Namespace, wanted: string, what: Subject, alongside?: (name: string) => readonly string[]): string {
-    const name = space.claim(wanted, what.identity, alongside);
+  claim(space: Namespace, wanted: string, what: Subject, exported?: (name: string) => readonly string[]): string {
+    const name = space.claim(wanted, what.identity, exported);
     if (name !== wanted && what.isMade) {
       const owner = space.owner(wanted);
       if (owner === undefined || owner === "") this.report("name-reserved", { subject: what.subject, wanted, name }, what.place);
       else this.report("name-clash", { subject: what.subject, wanted, name, owner }, what.place);
     }
+    return name;
+  }
+
+  /** Reports a name that has another form than the one that its words would give. */
+  keptApart(wanted: string, name: string, what: Subject, of = ""): string {
+    if (name !== wanted && what.isMade) this.report("name-reserved", { subject: `${of}${what.subject}`, wanted, name }, what.place);
     return name;
   }
 }
@@ -89,53 +100,41 @@ function planSchemas(model: ApiModel, made: ApiModel["schemas"], directional: Re
     const words = component ?? deepName(schema);
     const subject = component === undefined ? `schema at ${id}` : `schema "${component}"`;
     const what: Subject = { identity: id, subject, place: schema.place, isMade: made.has(id) };
-    const wanted = pascal(words) || `Schema_${shortHash(words)}`;
-    const typeName = names.claim(names.types, wanted, what);
-    const constName = names.claim(names.values, camelOf(words, wanted), what, validatorFunctions);
+    const type = pascal(words) || `Schema_${shortHash(words)}`;
+    const value = camelOf(words, type);
+    const typeName = names.claim(names.schemaTypes, names.keptApart(type, schemaName(type), what), what);
+    const name = names.claim(names.schemaValues, schemaName(value), what, exportedBy);
     // Half of a surrogate pair can stand in no file and in no reference.
     const key = component !== undefined && isWellFormed(component) ? component : names.schemaKeys.claim(typeName, id);
     const file = names.schemaFiles.claim(kebab(words), id, undefined, "-");
-    plans.push({ schema, key, file, directional: directional.has(id), ...validatorNames(constName, typeName, componentType(key)) });
+    const valuesName = `${name}Values`;
+    const own = schemaNames(name, validatorConst(name), typeName, key);
+    // Of words that we made nobody expects a name.
+    if (component !== undefined) {
+      names.keptApart(name, own.constName, what, "the validator of ");
+      names.keptApart(name, own.fixtureName, what, "the fixture of ");
+    }
+    plans.push({ schema, key, file, valuesName, directional: directional.has(id), ...own });
   }
   // The names of second forms come after every name that the document chose.
-  const named = plans.map((each) => (each.directional ? { ...each, request: requestForm(each, made, names) } : each));
+  const named = plans.map((each) => (each.directional ? { ...each, request: requestForm(each, names) } : each));
   return named.toSorted((a, b) => (position.get(a.schema.id) ?? 0) - (position.get(b.schema.id) ?? 0));
 }
 
-/** `SessionWritable`: the form that is sent, without what only the server writes. */
-function requestForm({ schema, key, typeName, constName }: SchemaPlan, made: ApiModel["schemas"], names: Names): NonNullable<SchemaPlan["request"]> {
-  const what: Subject = {
-    identity: `${schema.id} request`,
-    subject: `request form of schema "${key}"`,
-    place: schema.place,
-    isMade: made.has(schema.id),
-  };
-  const requestKey = names.schemaKeys.claim(`${key}Writable`, what.identity);
-  const type = names.claim(names.types, `${typeName}Writable`, what);
-  const value = names.claim(names.values, `${constName}Writable`, what, validatorFunctions);
-  return { key: requestKey, ...validatorNames(value, type, componentType(requestKey)) };
+/** `SessionWritable`: the form that is sent, without what only the server writes. No schema of the document is called so. */
+function requestForm({ schema, key, typeName, baseName, constName }: SchemaPlan, names: Names): NonNullable<SchemaPlan["request"]> {
+  const requestKey = names.schemaKeys.claim(`${key}Writable`, `${schema.id} request`);
+  return { key: requestKey, ...schemaNames(`${baseName}Writable`, `${constName}Writable`, `${typeName}Writable`, requestKey) };
 }
 
-function validatorNames(constName: string, typeName: string, type: Code): ValidatorNames {
-  return { constName, ...functionNames(constName), typeName, type };
+function schemaNames(baseName: string, constName: string, typeName: string, key: string): ValidatorNames {
+  return { baseName, constName, ...functionNames(baseName), fixtureName: schemaFixture(baseName), typeName, type: componentType(key) };
 }
 
-/** The functions beside the object of that name: `isSession`, `sessionIssues`, `checkSession` and so on. */
-export function functionNames(constName: string): Omit<ValidatorNames, "constName" | "typeName" | "type"> {
-  const capitalized = `${constName.charAt(0).toUpperCase()}${constName.slice(1)}`;
-  return {
-    isName: `is${capitalized}`,
-    issuesName: `${constName}Issues`,
-    checkName: `check${capitalized}`,
-    assertName: `assert${capitalized}`,
-    parseName: `parse${capitalized}`,
-  };
-}
-
-/** What emitters export for a validator beside the object that has its name. */
-function validatorFunctions(name: string): string[] {
-  const { isName, issuesName, checkName, assertName, parseName } = functionNames(name);
-  return [isName, issuesName, checkName, assertName, parseName];
+/** What emitters export for a validator of that name in an index. */
+function exportedBy(name: string): readonly string[] {
+  const { isName, checkName, assertName, parseName } = functionNames(name);
+  return [validatorConst(name), isName, checkName, assertName, parseName];
 }
 
 function isWellFormed(text: string): boolean {
@@ -150,38 +149,6 @@ function camelOf(words: string, wanted: string): string {
   return camel(words) || wanted.charAt(0).toLowerCase() + wanted.slice(1);
 }
 
-/** Words for a schema that a reference reaches below a component's own level: `#/components/schemas/Pet/properties/owner` is `Pet owner`. */
-function deepName(schema: Schema): string {
-  const { file, pointer } = schema.place;
-  const path = tokens(pointer);
-  const said = path.filter((token) => !structural.has(token));
-  const fromFile = file === "" || said.length > 0 ? "" : file.replace(/\.[a-z]+$/i, "");
-  const suffix = schema.id.startsWith(file + pointer) ? schema.id.slice((file + pointer).length) : "";
-  return [fromFile, ...said, insideWords(suffix) ?? suffix].filter((word) => word !== "").join(" ");
-}
-
-/** `in Users`: where a schema means something else than it does by itself, since what refers to it has put something in the place of a dynamic anchor. */
-function insideWords(meaning: string): string | undefined {
-  const around = boundPlaces(meaning).map((key) => {
-    const path = tokens(key.slice(key.indexOf("#")).replace(/\/\$defs\/[^/]+$/, ""));
-    return path.filter((token) => !structural.has(token)).join(" ");
-  });
-  return around.length === 0 ? undefined : `in ${[...new Set(around)].join(" and ")}`;
-}
-const structural = new Set([
-  "components",
-  "schemas",
-  "definitions",
-  "$defs",
-  "properties",
-  "schema",
-  "content",
-  "paths",
-  "responses",
-  "parameters",
-  "requestBodies",
-]);
-
 function planOperations(
   model: ApiModel,
   made: ReadonlySet<Operation>,
@@ -190,25 +157,37 @@ function planOperations(
   names: Names,
 ): OperationPlan[] {
   const planned = new Map<Operation, OperationPlan>();
+  const hasPages = model.operations.some((operation) => paginationOf(operation) !== undefined);
+  const settled: Settled = { model, made, directional, schemas, names, hasPages };
   const ids = new Set<string>();
-  for (const operation of [model.operations, model.webhooks, callbacksOf(model)].flatMap(inNameOrder)) {
+  for (const operation of [model.operations, model.webhooks, callbacksOf(model, made)].flatMap(inNameOrder)) {
     const { operationId } = operation;
     // An id that two operations have names one of them.
     const named = operationId !== undefined && !ids.has(operationId) && pascal(operationId) !== "";
     if (operationId !== undefined) ids.add(operationId);
-    planned.set(operation, planOperation(operation, named ? operationId : undefined, { model, made, directional, schemas, names }));
+    planned.set(operation, planOperation(operation, named ? operationId : undefined, settled));
   }
-  return allOperations(model).flatMap((operation) => (made.has(operation) && planned.get(operation)) || []);
+  return allOperations(model, made).flatMap((operation) => (made.has(operation) && planned.get(operation)) || []);
 }
 
 /** In the document's order of paths. Webhooks and callbacks follow. */
-function allOperations(model: ApiModel): Operation[] {
-  return [...model.operations, ...model.webhooks, ...callbacksOf(model)];
+function allOperations(model: ApiModel, made?: ReadonlySet<Operation>): Operation[] {
+  return [...model.operations, ...model.webhooks, ...callbacksOf(model, made)];
 }
 
-function callbacksOf(model: ApiModel): Operation[] {
+/**
+ * A callback with an operationId that several operations refer to is one: it keeps its name when another one comes that refers to it.
+ * @param made Those that are needed: where a callback is one of several, one of these.
+ */
+function callbacksOf(model: ApiModel, made?: ReadonlySet<Operation>): Operation[] {
   const called = (operation: Operation): Operation[] => operation.callbacks.flatMap((callback) => [callback, ...called(callback)]);
-  return [...model.operations, ...model.webhooks].flatMap(called);
+  const callbacks = new Map<string, Operation>();
+  for (const callback of [...model.operations, ...model.webhooks].flatMap(called)) {
+    const identity = callback.operationId === undefined ? callback.key : placeKey(callback.place);
+    const known = callbacks.get(identity);
+    if (known === undefined || (made?.has(callback) === true && !made.has(known))) callbacks.set(identity, callback);
+  }
+  return [...callbacks.values()];
 }
 
 /** What the names of operations are made from and among. */
@@ -218,6 +197,8 @@ interface Settled {
   readonly directional: ReadonlySet<SchemaId>;
   readonly schemas: ReadonlyMap<SchemaId, SchemaPlan>;
   readonly names: Names;
+  /** Whether there are functions for the pages of operations. */
+  readonly hasPages: boolean;
 }
 
 function planOperation(operation: Operation, operationId: string | undefined, settled: Settled): OperationPlan {
@@ -227,8 +208,8 @@ function planOperation(operation: Operation, operationId: string | undefined, se
   const what: Subject = { identity: operation.key, subject, place: operation.place, isMade: settled.made.has(operation) };
   const wanted = pascal(words) || `Operation_${shortHash(words)}`;
   const key = names.operationKeys.claim(operationId !== undefined && isWellFormed(operationId) ? operationId : camelOf(words, wanted), operation.key);
-  const functionName = names.claim(names.functions, camelOf(words, wanted), what);
-  const fixtureName = names.values.claim(functionName, operation.key);
+  const value = camelOf(words, wanted);
+  const functionName = names.claim(names.functions, names.keptApart(value, operationFunction(value, settled.hasPages), what), what);
   const mockName = names.claim(names.mocks, `mock${functionName.charAt(0).toUpperCase()}${functionName.slice(1)}`, what);
   const typeName = names.claim(names.operationTypes, wanted, what);
   const file = names.operationFiles.claim(kebab(words), operation.key, undefined, "-");
@@ -236,7 +217,6 @@ function planOperation(operation: Operation, operationId: string | undefined, se
     operation,
     key,
     functionName,
-    fixtureName,
     mockName,
     typeName,
     file,
@@ -266,16 +246,15 @@ function planBodies(operation: Operation, named: OperationNames, owner: Subject,
   const received: Direction = operation.kind === "path" ? "response" : "request";
   const bodies: BodyPlan[] = [];
   const operationType = code`${typeSymbol("types", "operations")}[${named.key}]`;
-  const add = (direction: Direction, media: MediaType, response: Response | undefined, siblings: readonly MediaType[]): void => {
-    const schema = media.schema ?? media.itemSchema;
+  const add = (direction: Direction, media: MediaType, response: Response | undefined, word: string): void => {
+    const schema = schemaIn(media);
     if (schema === undefined) return;
     const form = response === undefined ? "RequestBody" : response.status === "default" ? "Default" : response.status;
-    const described = siblings.filter((sibling) => (sibling.schema ?? sibling.itemSchema) !== undefined);
-    const suffix = form + (described.length > 1 && !isJson(media.mediaType) ? wordAmong(media.mediaType, described) : "");
+    const suffix = form + word;
     const identity = `${operation.key} ${suffix} ${media.mediaType}`;
     const what: Subject = { ...owner, identity, subject: `body of ${owner.subject}`, place: media.place };
-    const constName = names.claim(names.values, `${named.functionName}${suffix}`, what, validatorFunctions);
-    const typeName = names.claim(names.types, `${named.typeName}${suffix}`, what);
+    const baseName = names.claim(names.bodyValues, `${named.functionName}${suffix}`, what, exportedBy);
+    const constName = names.keptApart(baseName, validatorConst(baseName), what, "the validator of ");
     if (!what.isMade) return;
     const whole =
       response === undefined
@@ -288,15 +267,28 @@ function planBodies(operation: Operation, named: OperationNames, owner: Subject,
       media,
       schema,
       // The name of what it refers to: a reader knows it, and a compiler looks up two names for it instead of five.
-      ...validatorNames(constName, typeName, alias?.type ?? whole),
+      baseName,
+      constName,
+      ...functionNames(baseName),
+      fixtureName: baseName,
+      typeName: `${named.typeName}${suffix}`,
+      type: alias?.type ?? whole,
       directional: isDirectional(schema, directional, model.schemas),
       ...(alias === undefined ? {} : { alias: { schema: alias.schema, symbol: alias.symbol } }),
     });
   };
-  const request = operation.requestBody?.content ?? [];
-  for (const media of request) add(sent, media, undefined, request);
-  for (const response of operation.responses) for (const media of response.content) add(received, media, response, response.content);
+  const addAll = (direction: Direction, content: readonly MediaType[], response?: Response): void => {
+    const described = content.filter((media) => schemaIn(media) !== undefined);
+    const words = mediaWords(described);
+    for (const media of described) add(direction, media, response, words.get(media) ?? "");
+  };
+  addAll(sent, operation.requestBody?.content ?? []);
+  for (const response of operation.responses) addAll(received, response.content, response);
   return bodies;
+}
+
+function schemaIn({ schema, itemSchema }: MediaType): Schema | undefined {
+  return schema ?? itemSchema;
 }
 
 function plainReference(
@@ -310,23 +302,4 @@ function plainReference(
   if (target === undefined || Object.keys(assertions).length > 0) return undefined;
   const { constName, type } = direction === "request" && target.request !== undefined ? target.request : target;
   return { schema: target, symbol: symbol(`validators/${target.file}`, constName), type };
-}
-
-/** JSON goes without a word, alone or beside others: what most answers are keeps its name where one more form of it comes or goes. */
-function isJson(mediaType: string): boolean {
-  return mediaType.toLowerCase() === "application/json";
-}
-
-/** What a media type is called beside others: `TextXml` beside `application/xml`, which is `Xml`. */
-function wordAmong(mediaType: string, siblings: readonly MediaType[]): string {
-  const word = mediaWord(mediaType);
-  const isTaken = !/^application\//i.test(mediaType) && siblings.filter((sibling) => mediaWord(sibling.mediaType) === word).length > 1;
-  return isTaken ? pascal(mediaType.split("/")[0] ?? "") + word : word;
-}
-
-/** `Json`, `Xml`, `ProblemJson`, `JsonStreamWatch`: what tells two media types of one status apart. */
-function mediaWord(mediaType: string): string {
-  const [type = "", ...rest] = mediaType.split("/");
-  const word = pascal(rest.join("/").replace(/^x-/, "").replace("*", "any"));
-  return word === "" ? pascal(type) || `Media_${shortHash(mediaType).slice(0, 4)}` : word;
 }

@@ -20,17 +20,20 @@ export class Namespace {
   /**
    * @param name The wanted name.
    * @param identity What it is for; two calls with one identity are two claims.
-   * @param alongside Further names that the same thing will take, made from the name.
+   * @param exported The names that the thing takes where it has that one; the name itself where absent.
    */
-  claim(name: string, identity: string, alongside?: (name: string) => readonly string[], join = "_"): string {
+  claim(name: string, identity: string, exported?: (name: string) => readonly string[], join = "_"): string {
     for (let attempt = 0; ; attempt += 1) {
       const candidate = this.#candidate(name, identity, attempt, join);
-      // A document has thousands of names, nearly all of which are free.
-      if (this.#owners.has(this.fold(candidate))) continue;
-      const others = alongside?.(candidate) ?? [];
-      if (others.some((each) => this.#owners.has(this.fold(each)))) continue;
-      this.#owners.set(this.fold(candidate), identity);
-      for (const each of others) this.#owners.set(this.fold(each), identity);
+      if (exported === undefined) {
+        // A document has thousands of names, nearly all of which are free.
+        if (this.#owners.has(this.fold(candidate))) continue;
+        this.#owners.set(this.fold(candidate), identity);
+        return candidate;
+      }
+      const names = exported(candidate);
+      if (names.some((each) => this.#owners.has(this.fold(each)))) continue;
+      for (const each of names) this.#owners.set(this.fold(each), identity);
       return candidate;
     }
   }
@@ -54,6 +57,9 @@ export const reservedValues: readonly string[] = (
   // Beside the fixtures stands the list of what has none.
   "withoutFixture"
 ).split(" ");
+
+/** What the index of operations exports itself is no name of an operation either. */
+export const reservedFunctions: readonly string[] = [...reservedValues, "connect"];
 
 /** Type names that TypeScript, the DOM or generated code already use. */
 export const reservedTypes: readonly string[] = (

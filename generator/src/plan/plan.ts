@@ -1,6 +1,7 @@
 import type { Operation, Response, MediaType } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
 import type { Decoding } from "./decoding.js";
+import type { FunctionNames } from "./function-names.js";
 import type { ImportExtension, MockLibrary } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
@@ -31,20 +32,14 @@ export interface Plan {
 
 export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";
 
-/** The exported names of one validator; all unique in `validators/index`. */
-export interface ValidatorNames {
-  /** `session`: the `Validator` object; fixtures use the same name. */
+/** The exported names of one schema or body. */
+export interface ValidatorNames extends FunctionNames {
+  /** `session`: what the others are made of. */
+  readonly baseName: string;
+  /** `session`: the `Validator` object, unique beside the functions in `validators/index`. */
   readonly constName: string;
-  /** `isSession`: the fast answer. */
-  readonly isName: string;
-  /** `sessionIssues`: what is wrong. */
-  readonly issuesName: string;
-  /** `checkSession`: the value, or every issue. */
-  readonly checkName: string;
-  /** `assertSession`: throws every issue. */
-  readonly assertName: string;
-  /** `parseSession`: the value, or a copy with unknown properties left out and defaults filled in. */
-  readonly parseName: string;
+  /** `session`: its fixture, unique beside those of bodies in `fixtures/index`; an operation of the same name shares it. */
+  readonly fixtureName: string;
   /** `Session`: the type's exported name. */
   readonly typeName: string;
   /** `components["schemas"]["Session"]`, importing what it needs. */
@@ -58,6 +53,8 @@ export interface SchemaPlan extends ValidatorNames {
   readonly key: string;
   /** `session`: base name of its files in `validators/` and `fixtures/`. */
   readonly file: string;
+  /** `sessionValues`: the values of an enumeration, in `enums`. */
+  readonly valuesName: string;
   /** True where `readOnly`/`writeOnly` make request and response differ; then both directions are emitted. */
   readonly directional: boolean;
   /** Where directional: the names of the request side (`sessionWritable`, `isSessionWritable` …). The plain names are then the response side. */
@@ -68,10 +65,8 @@ export interface OperationPlan {
   readonly operation: Operation;
   /** Key in `operations` of types.ts: the operationId made unique. */
   readonly key: string;
-  /** `listSessions`. */
+  /** `listSessions`: its function, and its fixture, which a schema of the same name shares. */
   readonly functionName: string;
-  /** `listSessions`: its request fixtures, unique beside those of schemas and bodies. */
-  readonly fixtureName: string;
   /** `mockListSessions`: its mock, in `mocks/nock` and in `mocks/msw`. */
   readonly mockName: string;
   /** `ListSessions`: prefix of its type names. */

@@ -29,10 +29,22 @@ test("an operation that has to give way to a new one, which wants its name as we
   ]);
 });
 
-test("the fixture of an operation, which gives way to those of a schema, is told under both names", async () => {
-  const paths = { "/info": { get: { operationId: "systemInfo", ...ok } } };
-  expect(await told({ paths }, { paths, schemas: { SystemInfo: { type: "object" } } })).toEqual([
-    expect.stringMatching(/^GET \/info: "systemInfo" is exported as "systemInfo_[0-9a-f]{4}" now\.$/),
+test("an operation without operationId, which gives way to a new one that has its name as its own, is told under both names", async () => {
+  const paths = { "/pets": { get: ok } };
+  expect(await told({ paths }, { paths: { ...paths, "/v2/pets": { get: { operationId: "getPets", ...ok } } } })).toEqual([
+    expect.stringMatching(/^GET \/pets: "getPets" is exported as "getPets_[0-9a-f]{4}" now\.$/),
+  ]);
+});
+
+/** The paths of one operation that answers in these media types. */
+function answering(...types: readonly string[]): object {
+  const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "object" } }]));
+  return { "/pets": { get: { operationId: "listPets", responses: { "200": { description: "ok", content } } } } };
+}
+
+test("a body of any media type, which leaves its name to JSON where that is described by itself, is told under both names", async () => {
+  expect(await told({ paths: answering("*/*") }, { paths: answering("application/json", "*/*") })).toEqual([
+    'GET /pets: "listPets200" is exported as "listPets200Any" now.',
   ]);
 });
 
@@ -64,16 +76,10 @@ test("a security scheme of another name is another option of the client, unless 
   ]);
 });
 
-test("what grows around an operation, and new operations beside it, rename nothing", async () => {
+test("what grows around an operation, and new operations and schemas beside it, rename nothing, whatever they are called", async () => {
   const schema = { type: "object" };
-  const paths = (...types: readonly string[]): object => ({
-    "/pets": {
-      get: {
-        operationId: "listPets",
-        responses: { "200": { description: "ok", content: Object.fromEntries(types.map((type) => [type, { schema }])) } },
-      },
-    },
-  });
-  const more = { ...paths("application/json", "application/xml"), "/owners": { get: { operationId: "listOwners", ...ok } } };
-  expect(await told({ paths: paths("application/json") }, { paths: more, schemas: { Pet: schema } })).toEqual([]);
+  const more = { ...answering("text/xml", "application/json", "application/xml"), "/owners": { get: { operationId: "pet", ...ok } } };
+  const schemas = { ListPets: schema, ListPets200: schema, ListPets200TextXml: schema, IsListPets200: schema, Pet: schema, PetWritable: schema };
+  expect(await told({ paths: answering("application/json") }, { paths: more, schemas })).toEqual([]);
+  expect(await told({ paths: answering("text/xml") }, { paths: more, schemas })).toEqual([]);
 });

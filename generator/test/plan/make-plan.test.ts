@@ -197,7 +197,7 @@ test("readOnly makes every schema that reaches it directional, through reference
   });
 });
 
-test("bodies are named by status, and by media type where a status has several, but for JSON", async () => {
+test("bodies are named by status and by media type, but for JSON", async () => {
   const schema = { type: "object" };
   const { plan } = await planned(
     openapi({
@@ -223,7 +223,7 @@ test("bodies are named by status, and by media type where a status has several, 
     "sendRequestBody",
     "send200",
     "send200JsonStreamWatch",
-    "send4XX",
+    "send4XXProblemJson",
     "sendDefault",
   ]);
 });
@@ -262,19 +262,48 @@ test("a body that is a plain reference is the schema's validator under another n
   expect(plan.operations[0]?.bodies[0]?.alias?.symbol).toMatchObject({ from: "validators/zone", name: "zone" });
 });
 
-test("media types of other families with the same word are called by both, so that none has to give way", async () => {
-  const content = Object.fromEntries(
-    ["text/plain", "application/json", "text/json", "text/xml", "application/problem+json"].map((type) => [type, { schema: { type: "object" } }]),
-  );
+/** What the bodies of one answer are called after `list200`. */
+async function wordsOf(...types: readonly string[]): Promise<readonly string[]> {
+  const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "object" } }]));
   const { plan, diagnostics } = await planned(
     openapi({ paths: { "/p": { get: { operationId: "list", responses: { "200": { description: "ok", content } } } } } }),
   );
-  expect(plan.operations[0]?.bodies.map(({ constName }) => constName)).toEqual([
-    "list200Plain",
-    "list200",
-    "list200TextJson",
-    "list200Xml",
-    "list200ProblemJson",
-  ]);
-  expect(diagnostics).toEqual([]);
+  expect(diagnostics.filter(({ code }) => code.startsWith("name-"))).toEqual([]);
+  return plan.operations[0]?.bodies.map(({ constName }) => constName.slice("list200".length)) ?? [];
+}
+
+test.each([
+  ["application/json", ""],
+  ["application/json; charset=utf-8", ""],
+  ["*/*", ""],
+  ["application/problem+json", "ProblemJson"],
+  ["application/json;stream=watch", "JsonStreamWatch"],
+  ["application/xml", "Xml"],
+  ["text/xml", "TextXml"],
+  ["text/json", "TextJson"],
+  ["text/plain; charset=utf-8", "Plain"],
+  ["text/csv", "Csv"],
+  ["application/csv", "ApplicationCsv"],
+  ["image/png", "Png"],
+  ["audio/mpeg", "AudioMpeg"],
+  ["image/*", "ImageAny"],
+  ["application/x-www-form-urlencoded", "WwwFormUrlencoded"],
+  ["multipart/form-data", "FormData"],
+  ["application/yaml", "Yaml"],
+  ["application/x-yaml", "XYaml"],
+  ["application/vnd.recipe", "VndRecipe"],
+  ["application/recipe", "_Recipe"],
+])("a body of %s has the word %j, alone and beside others", async (type, word) => {
+  const others = ["application/octet-stream", "text/markdown"];
+  expect(await wordsOf(type)).toEqual([word]);
+  expect(await wordsOf(...others, type)).toEqual(["OctetStream", "Markdown", word]);
+});
+
+test("two spellings of one media type are told apart by all that the longer one says", async () => {
+  expect(await wordsOf("text/plain; charset=utf-8", "text/plain")).toEqual(["PlainCharsetUtf8", "Plain"]);
+  expect(await wordsOf("application/json; charset=utf-8", "application/json")).toEqual(["JsonCharsetUtf8", ""]);
+});
+
+test("beside JSON, any other media type has a word", async () => {
+  expect(await wordsOf("*/*", "application/json")).toEqual(["Any", ""]);
 });

@@ -6,8 +6,8 @@ import type { Context } from "./context.js";
 import { sent } from "./security.js";
 
 /**
- * The names by which code knows what both documents have, settled as `generate` settles them. They follow the document's words, but not alone: what else wants
- * the name, what stands beside a body, and whether what is sent differs from what is read have a say.
+ * The names by which code knows what both documents have, settled as `generate` settles them. They follow the document's words, but not alone: what else
+ * of its kind wants the name, and whether what is sent differs from what is read have a say.
  */
 export function compareNames(context: Context): void {
   compareCredentials(context);
@@ -22,7 +22,8 @@ function compareSchemas(context: Context, old: Plan, next: Plan): void {
     const [was, is] = [old.schemaById.get(id), next.schemaById.get(context.next.components.schemas.get(name) ?? "")];
     if (was === undefined || is === undefined) continue;
     const places = { old: was.schema.place, new: is.schema.place };
-    if (was.typeName !== is.typeName) context.say("export-renamed", "both", undefined, places, { names: [[was.typeName, is.typeName]] });
+    const names = renamed([was.typeName, is.typeName], [was.constName, is.constName], [was.fixtureName, is.fixtureName]);
+    if (names.length > 0) context.say("export-renamed", "both", undefined, places, { names: names.slice(0, 1) });
     if (was.request !== undefined && is.request === undefined)
       context.say("export-removed", "both", undefined, places, { name: was.request.typeName });
   }
@@ -34,8 +35,8 @@ function compareCalls(context: Context, old: Plan, next: Plan): void {
     const [was, is] = [before.get(pair.old), after.get(pair.new)];
     // An operation of another id is called otherwise, and so is all that is named after it.
     if (was === undefined || is === undefined || pair.old.operationId !== pair.new.operationId) continue;
-    const names =
-      was.functionName === is.functionName ? [...renamedFixture(was, is), ...renamedBodies(was, is)] : [[was.functionName, is.functionName] as const];
+    const own = renamed([was.functionName, is.functionName], [was.typeName, is.typeName]).slice(0, 1);
+    const names = own.length > 0 ? own : renamedBodies(was, is);
     if (names.length > 0) context.say("export-renamed", "both", pair.new.key, { old: pair.old.place, new: pair.new.place }, { names });
   }
 }
@@ -44,15 +45,18 @@ function byOperation({ operations }: Plan): ReadonlyMap<Operation, OperationPlan
   return new Map(operations.map((planned) => [planned.operation, planned]));
 }
 
-function renamedFixture(old: OperationPlan, next: OperationPlan): readonly (readonly [old: string, next: string])[] {
-  return old.fixtureName === next.fixtureName ? [] : [[old.fixtureName, next.fixtureName]];
+/** Those that are not called as they were: the first stands for what is made of the same words. */
+function renamed(...names: readonly Renaming[]): readonly Renaming[] {
+  return names.filter(([old, next]) => old !== next);
 }
 
-function renamedBodies(old: OperationPlan, next: OperationPlan): readonly (readonly [old: string, next: string])[] {
+type Renaming = readonly [old: string, next: string];
+
+function renamedBodies(old: OperationPlan, next: OperationPlan): readonly Renaming[] {
   const byIdentity = new Map(next.bodies.map((body) => [identity(body), body]));
   return old.bodies.flatMap((was) => {
     const is = byIdentity.get(identity(was));
-    return is === undefined || is.typeName === was.typeName ? [] : [[was.typeName, is.typeName] as const];
+    return is === undefined ? [] : renamed([was.constName, is.constName], [was.fixtureName, is.fixtureName]).slice(0, 1);
   });
 }
 

@@ -22,13 +22,12 @@ export function clientShapes(model: ApiModel, plan: Plan): { readonly settings: 
 /** The client: `connection`, `client`, and one module per operation. Each is made when it is asked for. */
 export function* emitClient(model: ApiModel, plan: Plan): Generator<ModuleTask> {
   const { settings, shapes } = clientShapes(model, plan);
-  const functions = new Set(shapes.map((shape) => shape.plan.functionName));
   const validated = plan.artefacts.has("validators");
   yield { path: "connection", make: () => connectionModule(model, settings) };
   yield { path: "client", make: () => clientModule(model.info.title, shapes) };
   for (const shape of shapes) yield { path: `operations/${shape.plan.file}`, ...sourceOf(shape), make: () => operationModule(shape, validated) };
   yield* emitCodecs(plan);
-  yield { path: "operations/index", make: () => indexModule(shapes, functions) };
+  yield { path: "operations/index", make: () => indexModule(shapes) };
 }
 
 /**
@@ -52,7 +51,7 @@ function sourceOf({
   return { of: plan, with: { options, security, guard, pages: pages?.name, codecs } };
 }
 
-function indexModule(shapes: readonly OperationShape[], functions: ReadonlySet<string>): SourceModule {
+function indexModule(shapes: readonly OperationShape[]): SourceModule {
   return {
     path: "operations/index",
     statements: [
@@ -62,7 +61,7 @@ function indexModule(shapes: readonly OperationShape[], functions: ReadonlySet<s
         names: [
           { name: "CallOptions", typeOnly: true },
           { name: "ClientOptions", typeOnly: true },
-          ...(functions.has("connect") ? [] : [{ name: "connect" }]),
+          { name: "connect" },
           { name: "Connection", typeOnly: true },
         ],
       },

@@ -3,6 +3,7 @@ import { ignored, textOf } from "../../model/extensions/members.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { credentialSetting, parameterSetting } from "../../model/extensions/setting.js";
 import { credentialOption } from "../../plan/credentials.js";
+import { compareNamed, ranked } from "../../plan/name-order.js";
 import type { OperationPlan, Plan } from "../../plan/plan.js";
 
 /** What a user can tell a client once, as the document's extensions name it. */
@@ -48,15 +49,11 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
       options.push({ kind: "parameter", ...asked, name: claim(asked.option), operation, parameter, ...described(parameter.description) });
     }
   }
-  const schemes = new Map<string, string | undefined>();
+  const schemes = schemeOptions(model, claim);
   for (const [key, scheme] of model.components.securitySchemes) {
-    if (scheme.type === "mutualTLS") {
-      schemes.set(key, undefined);
-      continue;
-    }
+    const name = schemes.get(key);
+    if (name === undefined || scheme.type === "mutualTLS") continue;
     const asked = credentialSetting(scheme);
-    const name = claim(credentialOption(key, scheme));
-    schemes.set(key, name);
     options.push({ kind: "credential", scheme, name, ...(asked?.env === undefined ? {} : { env: asked.env }), ...described(scheme.description) });
   }
 
@@ -70,6 +67,18 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
     ...(baseUrlEnv === undefined ? {} : { baseUrlEnv }),
     ...(requestIdHeader === undefined ? {} : { requestIdHeader }),
   };
+}
+
+/** Each scheme's option. Where two want one name, what they are called decides, and not where they stand. */
+function schemeOptions(model: ApiModel, claim: (wanted: string) => string): Map<string, string | undefined> {
+  const asked = [...model.components.securitySchemes].map(([identity, scheme]) =>
+    ranked({ identity, scheme, words: credentialSetting(scheme)?.option ?? identity }),
+  );
+  return new Map(
+    asked
+      .toSorted(compareNamed)
+      .map(({ identity, scheme }) => [identity, scheme.type === "mutualTLS" ? undefined : claim(credentialOption(identity, scheme))]),
+  );
 }
 
 /** The option that stands in for a parameter, if it has one. */

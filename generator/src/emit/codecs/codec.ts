@@ -17,7 +17,7 @@ export function codecOf(schema: Schema, plan: Plan): Code | undefined {
   const { decoding } = plan;
   if (decoding === undefined || !decoding.reaches(schema)) return undefined;
   const target = schema.ref === undefined ? undefined : plan.schemaById.get(schema.ref);
-  if (target !== undefined && isPlainReference(schema)) return code`${symbol(`codecs/${target.file}`, codecName(target.constName))}`;
+  if (target !== undefined && isPlainReference(schema)) return code`${symbol(`codecs/${target.file}`, codecName(target.baseName))}`;
   const own = decoding.own(schema);
   if (own !== undefined && own.kind !== "brand") return code`{ scalar: ${scalars[own.kind]} }`;
   const leading = decoding.leading(schema);
@@ -25,8 +25,8 @@ export function codecOf(schema: Schema, plan: Plan): Code | undefined {
   return code`{ ${join(membersOf(schema, plan, decoding), ", ")} }`;
 }
 
-export function codecName(constName: string): string {
-  return `${constName}Codec`;
+export function codecName(baseName: string): string {
+  return `${baseName}Codec`;
 }
 
 function membersOf(schema: Schema, plan: Plan, decoding: Decoding): Code[] {

@@ -12,13 +12,13 @@ export function* emitCodecs(plan: Plan): Generator<ModuleTask> {
   }
 }
 
-function codecModule({ file, constName, typeName }: SchemaPlan, codec: Code): SourceModule {
+function codecModule({ file, baseName, typeName }: SchemaPlan, codec: Code): SourceModule {
   return {
     path: `codecs/${file}`,
     statements: [
       {
         kind: "function",
-        name: codecName(constName),
+        name: codecName(baseName),
         docs: `How \`${typeName}\` is read and written.`,
         exported: true,
         parameters: [],

@@ -40,7 +40,7 @@ export function* emitMocks(model: ApiModel, plan: Plan, notes?: FixtureNotes, is
   for (const operation of isShared ? familiesOf(plan).flatMap((family) => family.operations.filter(isCalled)) : operations) {
     const role = roles.get(operation.operation);
     const source = operationPath(operation);
-    const fixtures: Fixtures = (body) => notes?.of(source)?.has(body.constName) ?? hasValue(body);
+    const fixtures: Fixtures = (body) => notes?.of(source)?.has(body.fixtureName) ?? hasValue(body);
     yield {
       path: `mocks/operations/${operation.file}`,
       of: operation,
@@ -135,7 +135,7 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
     if (body === undefined) return code`${make}(${media.mediaType})`;
     const validator = symbol(`validators/operations/${plan.file}`, body.constName);
     const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
-    const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.constName)}` : whole ? code`, undefined` : code``;
+    const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.fixtureName)}` : whole ? code`, undefined` : code``;
     return code`${make}(${media.mediaType}, ${validator}${fixture}${whole ? code`, true` : code``})`;
   });
   const headers = headerValues(response.headers, model, "required");

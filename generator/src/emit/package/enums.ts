@@ -18,12 +18,12 @@ export function enumsModule(plan: Plan): SourceModule | undefined {
 }
 
 function makeEnums(plan: Plan): SourceModule | undefined {
-  const statements = plan.schemas.flatMap(({ schema, key, constName }): Statement[] => {
+  const statements = plan.schemas.flatMap(({ schema, key, valuesName }): Statement[] => {
     const words = wordsOf(enumerationOf(schema)).filter(({ value }) => value !== null && isTaken(value, schema));
     if (words.length === 0 || !words.every(({ value }) => typeof value === "string" || typeof value === "number")) return [];
     const said = schema.annotations?.description ?? schema.annotations?.title;
     const docs = `The values of \`${key}\`${said === undefined ? "." : `: ${said}`}`;
-    return [{ kind: "const", name: `${constName}Values`, exported: true, docs, value: valuesCode(words) }];
+    return [{ kind: "const", name: valuesName, exported: true, docs, value: valuesCode(words) }];
   });
   return statements.length === 0 ? undefined : { path: "enums", statements };
 }

@@ -56,7 +56,7 @@ type Levels = Readonly<Partial<Record<"request" | "response" | "both", string>>>
 
 /** Kinds of change that need a whole document to be shown, with their levels for whom they concern. */
 export const furtherRows: readonly (readonly [code: string, levels: Levels, old: object, next: object])[] = [
-  ["export-renamed", { both: "breaking" }, inTypes("text/csv"), inTypes("text/plain", "text/csv")],
+  ["export-renamed", { both: "breaking" }, inTypes("*/*"), inTypes("application/json", "*/*")],
   ["export-removed", { both: "breaking" }, pet({ ...text, readOnly: true }), pet(text)],
   ["credential-renamed", { both: "breaking" }, scheme(keys.one), withOperation({}, { components: { securitySchemes: { key: keys.one } } })],
   ["credential-removed", { both: "breaking" }, withSchemes("one", "two"), withSchemes("two")],

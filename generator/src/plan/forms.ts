@@ -1,0 +1,48 @@
+import { reservedValues } from "./namespace.js";
+
+/*
+ * Of one name others are made: `isSession` of `session`, `listSessions200` of `listSessions`. Whatever the document calls so itself gets an underscore, which
+ * no made name has, whether or not there is anything yet that the other could be made of: else it would have to give way on the day when that comes.
+ */
+
+/** `checkRun_` for the validator of `CheckRun`: `checkRun` is what asks for a `Run`. */
+export function validatorConst(name: string): string {
+  const [made] = /^(?:is|check|assert|parse)(?=[^\p{Ll}\p{Nd}])/u.exec(name) ?? [];
+  if (made === undefined) return name;
+  const asked = name.charAt(made.length).toLowerCase() + name.slice(made.length + 1);
+  // What asks for a `Default` has an underscore itself: `checkDefault_`.
+  return reserved.has(asked) ? `${name}__` : `${name}_`;
+}
+
+const reserved: ReadonlySet<string> = new Set(reservedValues);
+
+/** `createPetRequestBody_` for the fixture of a schema that is called as the body of an operation would be. */
+export function schemaFixture(name: string): string {
+  return bodyForm.test(name) && !isCut.test(name) ? `${name}_` : name;
+}
+
+const bodyForm = /.(?:RequestBody|Default|[1-5](?:\d\d|XX))(?:[^\p{Ll}\p{Nd}]|$)/u;
+/** A long name ends in a hash, which may look like a status. */
+const isCut = /_[0-9a-f]{8}$/;
+
+/** `PetWritable_` for a schema that is called as the form of another one that is sent. */
+export function schemaName(name: string): string {
+  return /.Writable$/.test(name) ? `${name}_` : name;
+}
+
+/**
+ * `getPages_` in a document with operations that have pages, `isPetError_`, `makeDisposable_`: what an operation's module exports beside its function.
+ * @param hasPages Whether the document says of any operation how its pages go on.
+ */
+export function operationFunction(name: string, hasPages: boolean): string {
+  const isMade = /.Disposable$|^is[^\p{Ll}].*Error$/u.test(name) || (hasPages && /.Pages$/.test(name)) || (isCaseless(name) && typeForm.test(name));
+  return isMade ? `${name}_` : name;
+}
+
+const typeForm = /.(?:Parameters|Result|Error|Item)$/;
+
+/** Whether a function and a type of the same words have one name: `_3dModel`, `会话`. */
+function isCaseless(name: string): boolean {
+  const first = name.charAt(0);
+  return first.toUpperCase() === first.toLowerCase();
+}

@@ -1,0 +1,24 @@
+/** The functions beside the validator of that name: `isSession`, `sessionIssues`, `checkSession` and so on. */
+export function functionNames(name: string): FunctionNames {
+  const capitalized = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return {
+    isName: `is${capitalized}`,
+    issuesName: `${name}Issues`,
+    checkName: `check${capitalized}`,
+    assertName: `assert${capitalized}`,
+    parseName: `parse${capitalized}`,
+  };
+}
+
+export interface FunctionNames {
+  /** `isSession`: the fast answer. */
+  readonly isName: string;
+  /** `sessionIssues`: what is wrong. Exported by its own module alone. */
+  readonly issuesName: string;
+  /** `checkSession`: the value, or every issue. */
+  readonly checkName: string;
+  /** `assertSession`: throws every issue. */
+  readonly assertName: string;
+  /** `parseSession`: the value, or a copy with unknown properties left out and defaults filled in. */
+  readonly parseName: string;
+}
