@@ -6,6 +6,7 @@ import { withoutLaterVersion } from "./later-version.js";
 import { presentable } from "./presentable.js";
 import type { AjvError } from "./ready-made.js";
 import { schemaErrors } from "./schema-errors.js";
+import { isSwagger2 } from "./version.js";
 
 /** One thing that the schema of OpenAPI itself says about a document. */
 export interface Finding {
@@ -53,7 +54,7 @@ function readable(all: readonly AjvError[], root: Json): Finding[] {
     const says = !wrappers.has(error.keyword) && error.params["missingProperty"] !== "$ref";
     if (says && !inside(error.instancePath)) add(describe(error));
   }
-  const isSwagger = isJsonObject(root) && Object.hasOwn(root, "swagger");
+  const isSwagger = isJsonObject(root) && isSwagger2(root);
   for (const path of undecided) {
     if (!undecided.some((outer) => path.startsWith(`${outer}/`)))
       add({ pointer: `#${path}`, says: missesItsForm(valueAt(root, path), isSwagger) ?? "this fits none of the forms that may stand here" });

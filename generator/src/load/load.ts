@@ -32,6 +32,7 @@ export interface LoadOptions {
  * @param ahead Is handed the text of the root document before that is parsed.
  */
 export async function load(path: string, options: LoadOptions, report: Report, ahead?: (text: string) => void): Promise<LoadedDocument | undefined> {
+  if (/^https?:\/\//i.test(path)) return void report("address-of-a-document", { address: path });
   const rootPath = resolve(path);
   const bytes = await readNamed(path, report);
   if (!bytes) return undefined;

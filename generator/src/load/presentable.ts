@@ -1,11 +1,13 @@
 import { isJsonObject, type Json } from "../model/json.js";
+import { isSwagger2 } from "./version.js";
 
 /** swagger-parser looks at the version before anything else, and refuses those that it does not know. */
 export function presentable(root: Json): Json {
   if (!isJsonObject(root)) return {};
-  const version = Object.hasOwn(root, "swagger") ? { swagger: "2.0" } : { openapi: String(root["openapi"]).startsWith("3.0") ? "3.0.3" : "3.1.1" };
+  const written = String(root["openapi"] ?? root["swagger"]);
+  const version = isSwagger2(root) ? { swagger: "2.0" } : { openapi: /^v?(?:3\.0|2)/i.test(written) ? "3.0.3" : "3.1.1" };
   const info = isJsonObject(root["info"]) ? { info: { ...root["info"], version: String(root["info"]["version"] ?? "") } } : {};
-  const { $self, ...others } = root;
+  const { $self, openapi: _openapi, swagger: _swagger, ...others } = root;
   // Its schema of 3.1 does not know what 3.2 lets a document call itself.
   const self = $self === undefined || String(root["openapi"]).startsWith("3.2") ? {} : { $self };
   return { ...others, ...self, ...version, ...info, paths: root["paths"] ?? {} };

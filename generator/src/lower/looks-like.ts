@@ -1,21 +1,51 @@
-import { isJsonObject, type Json } from "../model/json.js";
+import { otherFormat } from "../load/parse/other-format.js";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 
 /** What a document is that is not OpenAPI, by the words at its top: what people hand over instead most often. */
 export function looksLike(value: Json): string | undefined {
-  if (typeof value === "string")
-    return /^\s*</.test(value) ? "a page of HTML or XML, such as an error page that was saved instead of the document" : undefined;
+  if (typeof value === "string") return texts.find(([begins]) => begins.test(value))?.[1] ?? otherFormat(value);
+  if (Array.isArray(value)) return "a list; a document begins with its version";
   if (!isJsonObject(value)) return undefined;
-  return kinds.find(([key]) => Object.hasOwn(value, key))?.[1];
+  return versionElsewhere(value) ?? kinds.find(([key, , has]) => Object.hasOwn(value, key) && (has === undefined || has(value[key])))?.[1];
 }
 
-const kinds: readonly (readonly [key: string, kind: string])[] = [
+/** The version under a key that is hardly another one, or a document one level further in. */
+function versionElsewhere(value: JsonObject): string | undefined {
+  const [key, inner] = Object.entries(value).find(([name, part]) => isVersionKey(name) || (isJsonObject(part) && hasVersion(part))) ?? [];
+  if (key === undefined) return undefined;
+  return isJsonObject(inner)
+    ? `an answer or an archive that has the document in "${key}"; save that alone`
+    : `an OpenAPI document that says "${key}" instead of "openapi"`;
+}
+
+function isVersionKey(name: string): boolean {
+  return /^(?:openapi|swagger)(?:version)?$/i.test(name.replaceAll(/[-_ ]/g, ""));
+}
+
+function hasVersion(value: JsonObject): boolean {
+  return (Object.hasOwn(value, "openapi") || Object.hasOwn(value, "swagger")) && Object.hasOwn(value, "paths");
+}
+
+/** What YAML takes for one text. */
+const texts: readonly (readonly [begins: RegExp, kind: string])[] = [
+  [/^https?:\/\/\S+$/, "the address of a document; save what is there"],
+  [/^\s*\{/, "a document that was written into a text of JSON; save that text"],
+  [/^openapi\b/, 'a document whose "openapi" has no colon'],
+];
+
+const kinds: readonly (readonly [key: string, kind: string, has?: (value: Json | undefined) => boolean])[] = [
   ["asyncapi", "an AsyncAPI document"],
   ["overlay", "an OpenAPI Overlay, which goes to --overlay beside its document"],
   ["arazzo", "an Arazzo document"],
   ["discoveryVersion", "a Google API discovery document; convert it to OpenAPI first"],
   ["item", "a Postman collection; export it as OpenAPI first"],
   ["__schema", "a GraphQL schema"],
+  ["data", "a GraphQL schema", (data) => isJsonObject(data) && Object.hasOwn(data, "__schema")],
   ["apiVersion", "a Kubernetes manifest"],
+  ["log", "traffic that was recorded (HAR), which goes to `tallystick verify --har`", (log) => isJsonObject(log) && Object.hasOwn(log, "entries")],
+  ["version", "a pointer of Git LFS; fetch the file itself: git lfs pull", (version) => /git-lfs/.test(String(version))],
+  ["dependencies", "the package.json of a package"],
+  ["404", "an error page that was saved instead of the document"],
   ["$schema", "a JSON Schema; an OpenAPI document has its schemas under components.schemas"],
   ["paths", "an OpenAPI document without its version"],
 ];

@@ -1,6 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
 import type { ApiModel, Dialect, Operation, OperationKey } from "../model/api.js";
+import { isSwagger2 } from "../load/version.js";
 import { isJsonObject } from "../model/json.js";
 import type { Place } from "../model/place.js";
 import { lowerComponents, nameSchemas } from "./components.js";
@@ -36,13 +37,15 @@ function detect(document: DocumentValues, report: Report): Dialect | undefined {
   if (typeof written !== "string" && typeof written !== "number") return void report("not-openapi", { looks: looksLike(value) }, top);
   // YAML reads an unquoted 2.0 as the number 2.
   const version = typeof written === "number" ? written.toFixed(1) : written;
-  const [major, minor] = version.split(".");
-  const dialect = major === "2" ? "swagger-2.0" : major === "3" ? known.get(minor ?? "") : undefined;
-  if (dialect) return dialect;
   const place = { file: "", pointer: `#/${name}` };
-  if (major !== "3") return void report("not-openapi-version", { version }, place);
-  report("unknown-version", { version, as: "OpenAPI 3.1" }, place);
-  return name === "swagger" ? "swagger-2.0" : "openapi-3.1";
+  const [major, minor] = version.replace(/^v(?=\d)/i, "").split(".");
+  if (name === "swaggerVersion" || (major !== "2" && major !== "3")) return void report("not-openapi-version", { version }, place);
+  const dialect = isSwagger2(value) ? "swagger-2.0" : ((major === "3" ? known.get(minor ?? "") : "openapi-3.0") ?? "openapi-3.1");
+  const read = dialect === "swagger-2.0" ? "Swagger 2.0" : `OpenAPI ${dialect.slice("openapi-".length)}`;
+  if ((name === "swagger") !== (dialect === "swagger-2.0")) report("version-of-the-other", { field: name, version, as: read }, place);
+  else if (version.startsWith("v") || (major === "3" && known.get(minor ?? "") === undefined))
+    report("unknown-version", { version, as: read }, place);
+  return dialect;
 }
 
 const known: ReadonlyMap<string, Dialect> = new Map([

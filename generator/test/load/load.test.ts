@@ -111,11 +111,11 @@ test.each([
   ["a.json", `{"openapi":"3.1.0",}`, `a.json:1:20 error syntax-error: This is not valid JSON: a comma before "}".`],
   ["a.json", `{"openapi":"3.1.0"`, `a.json:1:19 error syntax-error: This is not valid JSON: the end of the file where "," or "}" should be.`],
   ["a.json", `{"a": [1, 2`, `a.json:1:12 error syntax-error: This is not valid JSON: the end of the file where "," or "]" should be.`],
-  ["a.json", `{"a": tru}`, `a.json:1:7 error syntax-error: This is not valid JSON: "t" where a value should be.`],
+  ["a.json", `{"a": tru}`, `a.json:1:7 error syntax-error: This is not valid JSON: the word "tru", which JSON does not have.`],
   ["a.yaml", `openapi: 3.1.0\n\tinfo: x\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: `],
   ["a.yaml", `openapi: 3.1.0\na: [1, 2\nb: 3\n`, `a.yaml:3:1 error syntax-error: This is not valid YAML: deficient indentation.`],
   ["a.yaml", `a: 1\n---\nb: 2\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: the file holds more than one document (---).`],
-  ["a.yaml", ``, `a.yaml:1:1 error syntax-error: This is not valid YAML: the file is empty.`],
+  ["a.yaml", ``, `a.yaml:1:1 error empty-file: The file is empty.`],
 ])("stops at a broken file: %s %j", async (name, text, want) => {
   const { document, said } = await loaded({ [name]: text });
   expect(document).toBeUndefined();

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { findings } from "../../src/load/findings.js";
+import { looksLike } from "../../src/lower/looks-like.js";
 import { lowered, openapi } from "./lowered.js";
 
 const ok = { description: "ok" };
@@ -175,4 +177,38 @@ test.each([
   [[], "not-openapi #"],
 ])("%j is no OpenAPI document", (given, want) => {
   expect(() => lowered(given)).toThrow(want);
+});
+
+test.each([
+  [{ swagger: "3.0.3" }, "openapi-3.0", "version-of-the-other"],
+  [{ swagger: "3.1" }, "openapi-3.1", "version-of-the-other"],
+  [{ openapi: 2, components: {} }, "openapi-3.0", "version-of-the-other"],
+  [{ openapi: "2.0", definitions: {} }, "swagger-2.0", "version-of-the-other"],
+  [{ openapi: "v3.0.3" }, "openapi-3.0", "unknown-version"],
+  [{ openapi: "3.9.0" }, "openapi-3.1", "unknown-version"],
+  [{ swagger: "2.0" }, "swagger-2.0", undefined],
+  [{ openapi: 3.0 }, "openapi-3.0", undefined],
+])("the version %j is read as %s", (version, dialect, code) => {
+  const info = { title: "t", version: "1" };
+  const document = { ...version, info, paths: { "/a": { get: { responses: { "200": ok } } } } };
+  const { model, said } = lowered(document);
+  expect(model.dialect).toBe(dialect);
+  expect(said).toEqual(code === undefined ? [] : [`${code} #/${Object.keys(version)[0]}`]);
+  // OpenAPI's own schema is asked by the version that the document is read as.
+  expect(findings(document)).toEqual([]);
+});
+
+test.each([
+  [{ OpenAPI: "3.0.3", paths: {} }, 'an OpenAPI document that says "OpenAPI" instead of "openapi"'],
+  [{ open_api: "3.0.3" }, 'an OpenAPI document that says "open_api" instead of "openapi"'],
+  [{ data: { openapi: "3.0.3", paths: {} } }, 'an answer or an archive that has the document in "data"; save that alone'],
+  [[{ openapi: "3.0.3" }], "a list; a document begins with its version"],
+  ['{"openapi":"3.0.3"}', "a document that was written into a text of JSON; save that text"],
+  ["https://example.test/openapi.yaml", "the address of a document; save what is there"],
+  [{ log: { entries: [] } }, "traffic that was recorded (HAR), which goes to `tallystick verify --har`"],
+  [{ version: "https://git-lfs.github.com/spec/v1" }, "a pointer of Git LFS; fetch the file itself: git lfs pull"],
+  [{ data: { __schema: {} } }, "a GraphQL schema"],
+  [{ title: "x" }, undefined],
+])("what is no OpenAPI document is told by what it looks like: %j", (value, want) => {
+  expect(looksLike(value)).toBe(want);
 });

@@ -12,6 +12,21 @@ export const loadCatalog = {
     message: (p: { path: string; reason: string }) => `"${p.path}" cannot be read: ${p.reason}.`,
     help: "Check that it is a file (not a folder) and that you may read it.",
   },
+  "address-of-a-document": {
+    severity: "error",
+    message: (p: { address: string }) => `"${p.address}" is an address; the document is read from a file.`,
+    help: "Fetch it first and keep it beside your code, so that each run reads the same: curl -o openapi.json ADDRESS.",
+  },
+  "empty-file": {
+    severity: "error",
+    message: () => "The file is empty.",
+    help: "Check that this is the right file, and that whatever writes it has come to its end.",
+  },
+  "other-format": {
+    severity: "error",
+    message: (p: { looks: string }) => `This is neither YAML nor JSON. It looks like ${p.looks}.`,
+    help: "Check that this is the right file, and that it was fetched or exported as the document itself.",
+  },
   "syntax-error": {
     severity: "error",
     message: (p: { format: "YAML" | "JSON"; reason: string }) => `This is not valid ${p.format}: ${p.reason}.`,

@@ -18,6 +18,12 @@ export const lowerCatalog = {
     message: (p: { version: string; as: string }) => `Version ${p.version} is not one that this tool knows; it is read as ${p.as}.`,
     help: "Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2.",
   },
+  "version-of-the-other": {
+    severity: "warning",
+    message: (p: { field: string; version: string; as: string }) =>
+      `"${p.field}: ${p.version}" mixes two versions: Swagger 2.0 says "swagger", and OpenAPI 3 says "openapi". It is read as ${p.as}.`,
+    help: `Write swagger: "2.0", or openapi: with the version of OpenAPI 3, such as openapi: 3.0.3.`,
+  },
   "newer-field": {
     severity: "warning",
     message: (p: { field: string; version: string }) =>

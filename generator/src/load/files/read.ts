@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, readlink, stat } from "node:fs/promises";
 import { createHash } from "node:crypto";
 
 export type Bytes = { readonly bytes: Buffer } | Unread;
@@ -21,7 +21,9 @@ export async function readBytes(path: string): Promise<Bytes> {
     if (!found.isFile() && !found.isDirectory()) return { reason: "it is a pipe, a socket or a device, and no file" };
     return { bytes: await readFile(path) };
   } catch (error) {
-    return unread(error);
+    const { code } = error as NodeJS.ErrnoException;
+    const leads = code === "ENOENT" ? await readlink(path).catch(() => undefined) : undefined;
+    return leads === undefined ? unread(error) : { reason: `it is a link to "${leads}", which is not there` };
   }
 }
 
@@ -29,6 +31,7 @@ function unread(error: unknown): Unread {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") return { missing: true };
   if (code === "EISDIR") return { reason: "it is a folder" };
+  if (code === "ELOOP") return { reason: "it is a link that leads back to itself" };
   return { reason: code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? String(error)) };
 }
 

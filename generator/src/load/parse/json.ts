@@ -1,4 +1,5 @@
 import { escapeToken, type JsonPointer } from "../../model/place.js";
+import { brokenText, slipOf } from "./json-slips.js";
 import { Outline } from "./outline.js";
 
 /** What is wrong with a JSON text, and where. */
@@ -40,7 +41,8 @@ export function scanJson(text: string): JsonScan {
     while (open.pop()) outline.close();
     return fault ? { outline, fault, repeated } : { outline, repeated };
   };
-  const fail = (reason: string): JsonScan => end({ reason, offset: at });
+  const failAt = (fault: JsonFault): JsonScan => end(fault);
+  const fail = (reason: string): JsonScan => failAt({ reason, offset: at });
   const closeOne = (): void => {
     at++;
     open.pop();
@@ -58,7 +60,11 @@ export function scanJson(text: string): JsonScan {
       else if (character === ",") {
         at++;
         expected = container.keys ? "key" : "value";
-      } else return fail(`${quote(character)} where "," or "${container.closing}" should be`);
+      } else
+        return fail(
+          slipOf(text, at) ??
+            `${container.keys && character === '"' ? "another key" : quote(character)} where "," or "${container.closing}" should be`,
+        );
       continue;
     }
     if (character === "}" && expected === "first-key") {
@@ -71,9 +77,9 @@ export function scanJson(text: string): JsonScan {
     }
     if (expected === "first-key" || expected === "key") {
       if (character === "}") return fail(`a comma before "}"`);
-      if (character !== '"') return fail(`${quote(character)} where a key in double quotes should be`);
+      if (character !== '"') return fail(slipOf(text, at, "key") ?? `${quote(character)} where a key in double quotes should be`);
       const length = stringLength(text, at);
-      if (length === 0) return fail(brokenString);
+      if (length === 0) return failAt(brokenText(text, at));
       const name = JSON.parse(text.slice(at, at + length)) as string;
       if (container?.keys?.has(name)) repeated.push({ pointer: `${outline.pointer()}/${escapeToken(name)}`, key: name });
       container?.keys?.add(name);
@@ -95,8 +101,10 @@ export function scanJson(text: string): JsonScan {
     }
     const length = scalarLength(text, at, character);
     if (length === 0) {
-      if (character === '"') return fail(brokenString);
-      return fail(character === container?.closing ? `a comma before "${character}"` : `${quote(character)} where a value should be`);
+      if (character === '"') return failAt(brokenText(text, at));
+      return fail(
+        character === container?.closing ? `a comma before "${character}"` : (slipOf(text, at) ?? `${quote(character)} where a value should be`),
+      );
     }
     at += length;
     expected = "end-of-value";
@@ -166,7 +174,6 @@ function closingQuote(text: string, start: number): number {
   }
 }
 
-const brokenString = "a string that is not closed, or holds a line break or an unknown escape";
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 

@@ -3,9 +3,11 @@ import type { Json } from "../../model/json.js";
 import { countKeys, outlineOfJson, scanJson } from "./json.js";
 import { parseLeniently } from "./lenient-yaml.js";
 import { aliasLimit, depthLimit } from "../limits.js";
+import { otherFormat } from "./other-format.js";
 import { Outline } from "./outline.js";
 import { ParsedFile } from "../source-file.js";
 import { measureTree } from "./tree.js";
+import { slipInYaml } from "./yaml-slips.js";
 import { parseYaml } from "./yaml.js";
 
 export interface FileNames {
@@ -76,7 +78,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const { fault } = reading;
   if (fault.kind !== "syntax") return broken(names, text, "yaml", fault, report);
   const lenient = parseLeniently(text);
-  if (!lenient) return broken(names, text, "yaml", fault, report);
+  if (!lenient) return noYaml(names, text, fault, report);
   const source = new ParsedFile(names, text, lenient.value as Json, () => lenient.outline());
   const outline = lenient.outline();
   report("lenient-yaml", { reason: fault.reason }, { file: names.file, pointer: outline.pointerAt(fault.offset) });
@@ -84,12 +86,20 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   return { source, sound: true, syntax: "yaml", hasAliases: true };
 }
 
+/** What neither reader takes: another kind of file, or a slip that has a name. */
+function noYaml(names: FileNames, text: string, fault: Fault, report: Report): Reading {
+  const looks = otherFormat(text);
+  if (looks === undefined) return broken(names, text, "yaml", { ...fault, ...slipInYaml(text, fault.offset) }, report);
+  report("other-format", { looks }, { file: names.file, pointer: "#" });
+  return { source: brokenFile(names, text, 0), sound: false, syntax: "yaml", hasAliases: false };
+}
+
 function reportRepeats(outline: Outline, { file }: FileNames, report: Report): void {
   for (const { pointer, key } of outline.repeated()) report("repeated-key", { key }, { file, pointer });
 }
 
 interface Fault {
-  readonly kind?: "syntax" | "documents" | "depth";
+  readonly kind?: "syntax" | "empty" | "documents" | "depth";
   readonly reason: string;
   readonly offset: number;
 }
@@ -97,6 +107,7 @@ interface Fault {
 function broken(names: FileNames, text: string, syntax: "json" | "yaml", fault: Fault, report: Report): Reading {
   const place = { file: names.file, pointer: "#" };
   if (fault.kind === "depth") report("nested-too-deep", { limit: depthLimit }, place);
+  else if (fault.kind === "empty") report("empty-file", undefined, place);
   else report("syntax-error", { format: syntax === "json" ? "JSON" : "YAML", reason: fault.reason }, place);
   return { source: brokenFile(names, text, fault.offset), sound: false, syntax, hasAliases: false };
 }

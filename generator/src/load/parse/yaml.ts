@@ -26,8 +26,8 @@ const finiteFloat = defineScalarTag(floatCoreTag.tagName, {
 const schema = CORE_SCHEMA.withTags(mergeTag, finiteFloat);
 
 export interface YamlFault {
-  /** `depth`: nested too deep. `documents`: none, or several. */
-  readonly kind: "syntax" | "documents" | "depth";
+  /** `depth`: nested too deep. `empty`, `documents`: no document, or several. */
+  readonly kind: "syntax" | "empty" | "documents" | "depth";
   readonly reason: string;
   readonly offset: number;
 }
@@ -50,7 +50,7 @@ function read(text: string, takesRepeats: boolean): YamlReading {
   try {
     const events = parseEvents(text, { maxDepth: depthLimit });
     const values = constructFromEvents(events, { source: text, schema, maxTotalMergeKeys: 1_000_000, json: takesRepeats });
-    if (values.length === 0) return { fault: { kind: "documents", reason: "the file is empty", offset: 0 } };
+    if (values.length === 0) return { fault: { kind: "empty", reason: "the file is empty", offset: 0 } };
     if (values.length > 1)
       return { fault: { kind: "documents", reason: "the file holds more than one document (---)", offset: secondDocument(text, events) } };
     // Now, while the events are there: parsing anew for the first place takes five times as long, and keeping the events ten times the memory.

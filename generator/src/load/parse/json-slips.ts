@@ -1,0 +1,38 @@
+import type { JsonFault } from "./json.js";
+
+/** What stands where JSON has something else, in the words of whoever took it from another notation: JSON5, JavaScript, Python. */
+export function slipOf(text: string, at: number, expected?: "key"): string | undefined {
+  if (/^(?:\/[/*]|#)/.test(text.slice(at, at + 2))) return "a comment, which JSON does not have";
+  const character = text[at] ?? "";
+  if (character === "'") return "a text in single quotes; JSON has double ones";
+  if (/[“”‘’«»]/.test(character)) return "a text in curled quotes; JSON has straight ones";
+  const word = /^[a-z_$][\w$-]{0,40}/i.exec(text.slice(at, at + 41))?.[0];
+  if (word === undefined) return undefined;
+  return expected === "key" ? `the key "${word}" without its double quotes` : `the word "${word}", which JSON does not have`;
+}
+
+/** Why what begins with a quote at `start` is no text of JSON (RFC 8259 §7), and where. */
+export function brokenText(text: string, start: number): JsonFault {
+  for (let at = start + 1; at < text.length; at++) {
+    const character = text[at] ?? "";
+    if (character === "\n" || character === "\r") {
+      // Where no quote follows in the next line, the one in this line is what lacks.
+      const next = text.slice(at + 1, text.indexOf("\n", at + 1) < 0 ? undefined : text.indexOf("\n", at + 1));
+      return /^[^"]*"\s*[,}\]]/.test(next) ? { reason: "a line break inside of a text; JSON writes it \\n", offset: at } : unclosed(start);
+    }
+    if (character < " ") return { reason: `a control character inside of a text; JSON writes it ${escaped(character)}`, offset: at };
+    if (character !== "\\") continue;
+    if (!/^\\(?:["\\/bfnrt]|u[0-9a-f]{4})/i.test(text.slice(at, at + 6)))
+      return { reason: `the escape ${JSON.stringify(text.slice(at, at + 2)).replaceAll("\\\\", "\\")}, which JSON does not have`, offset: at };
+    at++;
+  }
+  return unclosed(start);
+}
+
+function unclosed(offset: number): JsonFault {
+  return { reason: "a text without its closing quote", offset };
+}
+
+function escaped(character: string): string {
+  return character === "\t" ? "\\t" : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

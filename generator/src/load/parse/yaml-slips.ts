@@ -1,0 +1,131 @@
+/** What is wrong with a text, and where. */
+export interface Slip {
+  readonly reason: string;
+  readonly offset: number;
+}
+
+interface Line {
+  readonly text: string;
+  readonly start: number;
+}
+
+/**
+ * What was surely meant to be YAML at the place where a reader gave up. Readers word what they miss for those who know its grammar; most who hand over
+ * such a file forgot quotes, a blank or a colon, and the reader notices it one line later.
+ */
+export function slipInYaml(text: string, offset: number): Slip | undefined {
+  return aroundTheDocument(text) ?? inLines(lineAt(text, offset), lineBefore(text, offset), offset);
+}
+
+/** What does not belong to the document at all. */
+function aroundTheDocument(text: string): Slip | undefined {
+  const conflict = /^<{7} /m.exec(text);
+  if (conflict !== null && /^={7}$/m.test(text)) return { reason: "a merge conflict stands here that nobody has settled", offset: conflict.index };
+  const fence = /^(?:```|~~~)/m.exec(text);
+  return fence === null
+    ? undefined
+    : { reason: "a fence of Markdown stands here: the document is what stands between two of them", offset: fence.index };
+}
+
+function inLines(line: Line, before: Line | undefined, offset: number): Slip | undefined {
+  for (const each of before === undefined ? [line] : [before, line]) {
+    const found = noBlank(each) ?? beginsWithIndicator(each);
+    if (found !== undefined) return found;
+  }
+  return (
+    endsTooSoon(line, offset) ??
+    colonInside(line, offset) ??
+    (before === undefined ? undefined : (withoutColon(before, line) ?? furtherIn(before, line)))
+  );
+}
+
+/** Whatever looks like a blank and is none. */
+function noBlank({ text, start }: Line): Slip | undefined {
+  const [indent = ""] = /^\s*/.exec(text) ?? [];
+  const at = indent.search(/[^ \t\r]/);
+  if (at < 0) return undefined;
+  const code = `U+${indent.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0")}`;
+  return { reason: `${code === "U+00A0" ? "a no-break space" : "a blank of another kind"} (${code}) is no indentation`, offset: start + at };
+}
+
+/** A key and what is between it and its value; or a dash. */
+const lead = /^\s*(?:- +)*(?:[^\s"'#:][^"'#:]*:[ \t]+)?/;
+
+/** Characters that no plain text begins with (YAML 1.2 §7.3.3). A star is one only where it cannot be an alias. */
+function beginsWithIndicator({ text, start }: Line): Slip | undefined {
+  const [before = ""] = lead.exec(text) ?? [];
+  const [, character] = /^(?:([@`%])|(\*)(?=[^\w-]))/.exec(text.slice(before.length)) ?? [];
+  const star = /^\*(?=[^\w-])/.test(text.slice(before.length)) ? "*" : undefined;
+  const indicator = character ?? star;
+  return indicator === undefined
+    ? undefined
+    : { reason: `a text that begins with "${indicator}" has to stand in quotes`, offset: start + before.length };
+}
+
+function endsTooSoon({ text, start }: Line, offset: number): Slip | undefined {
+  const [before = ""] = lead.exec(text) ?? [];
+  const quote = text[before.length];
+  if (quote !== "'" && quote !== '"') return undefined;
+  const end = closing(text, before.length, quote);
+  if (end === undefined || !/^\s*[^\s#:,}\]]/.test(text.slice(end + 1)) || offset < start + end) return undefined;
+  const how = quote === "'" ? "a ' inside of it is written twice" : 'a " inside of it is written \\"';
+  return { reason: `a text in quotes ends here, and more follows; ${how}`, offset: start + end };
+}
+
+function closing(text: string, from: number, quote: string): number | undefined {
+  for (let at = from + 1; at < text.length; at++) {
+    if (quote === '"' && text[at] === "\\") at++;
+    else if (text[at] === quote) {
+      if (quote === '"' || text[at + 1] !== "'") return at;
+      at++;
+    }
+  }
+  return undefined;
+}
+
+function colonInside({ text, start }: Line, offset: number): Slip | undefined {
+  const [before = ""] = lead.exec(text) ?? [];
+  const at = offset - start;
+  const isInside = before.includes(":") && at > before.length && text[at] === ":" && !/^["'[{|>&!]/.test(text.slice(before.length));
+  return isInside ? { reason: 'a text with ": " in it has to stand in quotes', offset } : undefined;
+}
+
+/** A line that a reader takes for the first half of the next line's key. */
+function withoutColon(before: Line, line: Line): Slip | undefined {
+  const [, indent = "", words = ""] = /^( *)([\w$][^"'#]*?)\s*$/.exec(before.text) ?? [];
+  if (words === "" || /:(?:\s|$)/.test(words) || indentOf(line) < indent.length) return undefined;
+  const [key] = /^[\w$-]+(?=:(?!\/\/))/.exec(words) ?? [];
+  if (key !== undefined) return { reason: `there is no blank behind the colon of "${key}"`, offset: before.start + indent.length + key.length + 1 };
+  return indentOf(line) === indent.length ? { reason: `"${words}" has no colon`, offset: before.start + indent.length } : undefined;
+}
+
+/** Below a member that has a value already nothing can stand further in. */
+function furtherIn(before: Line, line: Line): Slip | undefined {
+  const isMember = /^ *[\w$./{}'"-]+:[ \t]+[^\s|>&!#]/.test(before.text) && /^ *[^\s:#-][^:#]*:(?:\s|$)/.test(line.text);
+  return isMember && indentOf(line) > indentOf(before)
+    ? { reason: "this line is indented further than those that it stands among", offset: line.start + indentOf(line) }
+    : undefined;
+}
+
+function indentOf({ text }: Line): number {
+  return text.length - text.trimStart().length;
+}
+
+/** More of a line than this is not looked at: nobody indents what is longer, and patterns take their time for it. */
+const longestLine = 1000;
+
+function lineAt(text: string, offset: number): Line {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", start);
+  return { text: text.slice(start, Math.min(end < 0 ? text.length : end, start + longestLine)).replace(/\r$/, ""), start };
+}
+
+/** The last line before that says something. */
+function lineBefore(text: string, offset: number): Line | undefined {
+  for (let { start } = lineAt(text, offset); start > 0;) {
+    const line = lineAt(text, start - 1);
+    if (/^\s*[^\s#]/.test(line.text)) return line;
+    ({ start } = line);
+  }
+  return undefined;
+}

@@ -1,0 +1,119 @@
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { collector } from "../../src/diagnostics/collect.js";
+import { load } from "../../src/load/load.js";
+import { folder, loaded } from "./scratch.js";
+
+const start = "openapi: 3.1.0\ninfo:\n  title: Zones\n  version: '1'\npaths:\n";
+const operation = (lines: string): string => `${start}  /zones:\n    get:\n${lines}`;
+
+test.each([
+  ["a text with a colon", operation("      summary: note: all zones\n"), '8:20 a text with ": " in it has to stand in quotes'],
+  ["a text that begins with @", operation("      summary: @deprecated\n"), '8:16 a text that begins with "@" has to stand in quotes'],
+  ["a text that begins with %", operation("      tags:\n        - %s\n"), '9:11 a text that begins with "%" has to stand in quotes'],
+  ["a text that begins with `", operation("      summary: `all`\n"), '8:16 a text that begins with "`" has to stand in quotes'],
+  [
+    "a key that begins with *",
+    operation("      content:\n        */*:\n          schema: {}\n"),
+    '9:9 a text that begins with "*" has to stand in quotes',
+  ],
+  [
+    "a quote inside of its like",
+    operation("      summary: 'it's all'\n"),
+    "8:19 a text in quotes ends here, and more follows; a ' inside of it is written twice",
+  ],
+  ["no blank behind a colon", operation("      summary:All\n      tags: []\n"), '8:15 there is no blank behind the colon of "summary"'],
+  ["no colon", operation("      summary All\n      tags: []\n"), '8:7 "summary All" has no colon'],
+  [
+    "a no-break space",
+    operation("\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0summary: All\n      tags: []\n"),
+    "8:1 a no-break space (U+00A0) is no indentation",
+  ],
+  [
+    "a line further in than those beside it",
+    operation("      summary: All\n       tags: []\n"),
+    "9:8 this line is indented further than those that it stands among",
+  ],
+  [
+    "a merge conflict",
+    `openapi: 3.1.0\n<<<<<<< HEAD\ninfo: { title: a }\n=======\ninfo: { title: b }\n>>>>>>> x\n`,
+    "2:1 a merge conflict stands here that nobody has settled",
+  ],
+  ["a fence of Markdown", "```yaml\nopenapi: 3.1.0\n```\n", "1:1 a fence of Markdown stands here: the document is what stands between two of them"],
+  [
+    "words around a fence",
+    "Here it is:\n\n```yaml\nopenapi: 3.1.0\n```\n",
+    "3:1 a fence of Markdown stands here: the document is what stands between two of them",
+  ],
+])("names the slip in YAML: %s", async (_, text, want) => {
+  const { said } = await loaded({ "a.yaml": text });
+  const [place, reason] = [want.slice(0, want.indexOf(" ")), want.slice(want.indexOf(" ") + 1)];
+  expect(said).toEqual([`a.yaml:${place} error syntax-error: This is not valid YAML: ${reason}.`]);
+});
+
+test("a line of a megabyte takes no longer to look at than any other", { timeout: 10_000 }, async () => {
+  const { said } = await loaded({ "a.yaml": operation(`      a${" ".repeat(1_000_000)}'\n      tags: []\n`) });
+  expect(said).toHaveLength(1);
+});
+
+test.each([
+  ["a comment", `{\n  // zones\n  "openapi": "3.1.0"}`, "2:3 a comment, which JSON does not have"],
+  ["a comment for a value", `{"openapi": /* a */ "3.1.0"}`, "1:13 a comment, which JSON does not have"],
+  ["a key without quotes", `{openapi: "3.1.0"}`, `1:2 the key "openapi" without its double quotes`],
+  ["single quotes", `{'openapi': '3.1.0'}`, "1:2 a text in single quotes; JSON has double ones"],
+  ["curled quotes", `{“openapi”: "3.1.0"}`, "1:2 a text in curled quotes; JSON has straight ones"],
+  ["a word of another language", `{"a": None}`, `1:7 the word "None", which JSON does not have`],
+  ["no number", `{"a": NaN}`, `1:7 the word "NaN", which JSON does not have`],
+  ["no comma", `{\n  "openapi": "3.1.0"\n  "info": {}\n}`, `3:3 another key where "," or "}" should be`],
+  ["a line break", `{"openapi": "3.1\n.0"}`, "1:17 a line break inside of a text; JSON writes it \\n"],
+  ["an escape", `{"openapi": "3\\.1"}`, '1:15 the escape "\\.", which JSON does not have'],
+  ["a text without its end", `{"openapi": "3.1`, "1:13 a text without its closing quote"],
+])("names the slip in JSON: %s", async (_, text, want) => {
+  const { said } = await loaded({ "a.json": text });
+  const [place, reason] = [want.slice(0, want.indexOf(" ")), want.slice(want.indexOf(" ") + 1)];
+  expect(said).toEqual([`a.json:${place} error syntax-error: This is not valid JSON: ${reason}.`]);
+});
+
+test.each([
+  [
+    "page.yaml",
+    "<!DOCTYPE html>\n<html>\n<head><title>No: such page</title></head>\n<body>a: b</body>\n</html>\n",
+    "a page of HTML or XML, such as an error page that was saved instead of the document",
+  ],
+  ["page.json", "<html>\n<body>\na: b: c</body></html>\n", "a page of HTML or XML, such as an error page that was saved instead of the document"],
+  ["schema.graphql", "type Query {\n  zones(limit: Int): [Zone!]!\n}\n", "a GraphQL schema"],
+  ["openapi.yaml", "module.exports = {\n  openapi: '3.1.0',\n};\n", "a program; write what it makes into a file"],
+  ["openapi.yaml", "import x from 'x';\nexport default {\n  openapi: '3.1.0',\n};\n", "a program; write what it makes into a file"],
+])("says what a file is that is neither YAML nor JSON: %s", async (name, text, looks) => {
+  expect((await loaded({ [name]: text })).said).toEqual([`${name}:1:1 error other-format: This is neither YAML nor JSON. It looks like ${looks}.`]);
+});
+
+test.each(["", "   \n\n", "# to do\n"])("says that a file is empty: %j", async (text) => {
+  expect((await loaded({ "a.json": text })).said).toEqual(["a.json:1:1 error empty-file: The file is empty."]);
+});
+
+test("says of an address that it is no file", async () => {
+  const { report, diagnostics } = collector();
+  await load("https://example.test/openapi.yaml", {}, report);
+  expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    ["address-of-a-document", `"https://example.test/openapi.yaml" is an address; the document is read from a file.`],
+  ]);
+});
+
+test("says of a link where it leads to", async () => {
+  const path = await folder({ "a.yaml": start });
+  await symlink("gone.yaml", join(path, "dangling.yaml"));
+  await symlink("loop.yaml", join(path, "loop.yaml"));
+  const told = await Promise.all(
+    ["dangling.yaml", "loop.yaml"].map(async (name) => {
+      const { report, diagnostics } = collector();
+      await load(join(path, name), {}, report);
+      return diagnostics.map(({ code, message }) => `${code}: ${message.replaceAll(`${path}/`, "")}`).join();
+    }),
+  );
+  expect(told).toEqual([
+    `file-unreadable: "dangling.yaml" cannot be read: it is a link to "gone.yaml", which is not there.`,
+    `file-unreadable: "loop.yaml" cannot be read: it is a link that leads back to itself.`,
+  ]);
+});
