@@ -1,3 +1,4 @@
+import { fieldMeant, unknownField } from "./field-meant.js";
 import { step } from "../model/pointer.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { escapeToken, tokens, type JsonPointer } from "../model/place.js";
@@ -48,16 +49,16 @@ function readable(all: readonly AjvError[], root: Json): Finding[] {
   // A choice inside the other branch of "or a reference" is not decided either.
   const undecided = choices.filter((path, index) => !orReference.has(path) || choices.indexOf(path) !== index);
   const inside = (path: string): boolean => undecided.some((choice) => path === choice || path.startsWith(`${choice}/`));
+  const isSwagger = isJsonObject(root) && isSwagger2(root);
   const found = new Map<string, Finding>();
   const add = (finding: Finding): void => void found.set(`${finding.pointer} ${finding.says}`, finding);
   for (const error of errors) {
     const says = !wrappers.has(error.keyword) && error.params["missingProperty"] !== "$ref";
-    if (says && !inside(error.instancePath)) add(describe(error));
+    if (says && !inside(error.instancePath) && !isSaidBetter(error, errors)) add(describe(error, root, isSwagger));
   }
-  const isSwagger = isJsonObject(root) && isSwagger2(root);
   for (const path of undecided) {
     if (!undecided.some((outer) => path.startsWith(`${outer}/`)))
-      add({ pointer: `#${path}`, says: missesItsForm(valueAt(root, path), isSwagger) ?? "this fits none of the forms that may stand here" });
+      add({ pointer: `#${path}`, says: missesItsForm(valueAt(root, path), isSwagger) ?? misfit(valueAt(root, path)) });
   }
   return [...found.values()];
 }
@@ -69,10 +70,35 @@ function valueAt(root: Json, path: string): Json | undefined {
 /** Keywords that only say that something inside them failed. */
 const wrappers: ReadonlySet<string> = new Set(["oneOf", "anyOf", "if", "allOf", "$ref", "$dynamicRef"]);
 
-function describe({ instancePath, keyword, message, params }: AjvError): Finding {
-  const pointer = `#${instancePath}`;
+const noValue = "this has no value; what belongs to it is indented further than it";
+
+function misfit(value: Json | undefined): string {
+  return value === null ? noValue : "this fits none of the forms that may stand here";
+}
+
+function unknownIn({ params }: AjvError): string | undefined {
   const unknown = params["additionalProperty"] ?? params["unevaluatedProperty"];
-  if (typeof unknown === "string") return { pointer: `${pointer}/${escapeToken(unknown)}`, says: `"${unknown}" is not a field of this object` };
+  return typeof unknown === "string" ? unknown : undefined;
+}
+
+/** Whether another error says what is wrong there: that a field is written under another name, or of what type a value must be that is none of a list. */
+function isSaidBetter({ instancePath, keyword, params }: AjvError, errors: readonly AjvError[]): boolean {
+  const beside = (): readonly AjvError[] => errors.filter((other) => other.instancePath === instancePath);
+  if (keyword === "enum") return beside().some((other) => other.keyword === "type");
+  if (keyword !== "required") return false;
+  const missing = params["missingProperty"];
+  return beside().some((other) => {
+    const unknown = unknownIn(other);
+    return unknown !== undefined && (fieldMeant(unknown) === missing || (missing === "content" && unknown.includes("/")));
+  });
+}
+
+function describe(error: AjvError, root: Json, isSwagger: boolean): Finding {
+  const { instancePath, keyword, message, params } = error;
+  const pointer = `#${instancePath}`;
+  const unknown = unknownIn(error);
+  if (unknown !== undefined) return { pointer: `${pointer}/${escapeToken(unknown)}`, says: unknownField(unknown, instancePath, isSwagger) };
+  if (keyword === "type" && valueAt(root, instancePath) === null) return { pointer, says: noValue };
   if (keyword === "required") return { pointer, says: `"${String(params["missingProperty"])}" is missing` };
   if (keyword === "type") return { pointer, says: `this must be ${article(params["type"])}` };
   if (keyword === "enum" && Array.isArray(params["allowedValues"])) {

@@ -1,5 +1,6 @@
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
 import type { DocumentValues, LoadedDocument } from "./document.js";
+import type { JsonPointer } from "../model/place.js";
 import { canBeValidated, findings, type Finding } from "./findings.js";
 
 /** A validation that is under way. */
@@ -20,11 +21,20 @@ export function validation(running: Promise<readonly Finding[]>): Validation {
   return {
     async finish(report, reported) {
       const places = reported.flatMap(({ place }) => (place?.file === "" ? [`${place.pointer}/`] : []));
+      // What belongs further in is said where it belongs.
+      const outdented = new Set(
+        reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
+      );
       for (const { pointer, says } of await running) {
-        if (!places.some((place) => place.startsWith(`${pointer}/`))) report("openapi-schema", { says }, { file: "", pointer });
+        if (!places.some((place) => place.startsWith(`${pointer}/`)) && !outdented.has(parent(pointer)))
+          report("openapi-schema", { says }, { file: "", pointer });
       }
     },
   };
+}
+
+function parent(pointer: JsonPointer): JsonPointer {
+  return pointer.slice(0, pointer.lastIndexOf("/"));
 }
 
 /** What OpenAPI's own schema finds in a document. Nothing in one that is not OpenAPI at all: that has its own diagnostic. */

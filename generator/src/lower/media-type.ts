@@ -43,7 +43,7 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
 export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
   const schema = owner.raw("schema");
   if (owner.has("content") || !isJsonObject(schema) || Object.keys(schema).length === 0) return lowerContent(context, owner);
-  context.report("as-in-swagger-2", { field: "schema", isBody: true }, owner.at("schema"));
+  context.report("as-in-swagger-2", { field: "schema", as: "body" }, owner.at("schema"));
   return contentOfSchema(context, owner, []);
 }
 

@@ -1,12 +1,14 @@
-import type { HttpMethod, Operation, OperationKey, Parameter, SecurityRequirement } from "../model/api.js";
+import type { HttpMethod, Operation, OperationKey, Parameter, RequestBody, SecurityRequirement } from "../model/api.js";
+import { isJsonObject } from "../model/json.js";
 import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
 import { deprecated, documentation, lowerServers, optional, words } from "./describe.js";
 import { lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
-import type { Part } from "./part.js";
+import { Part } from "./part.js";
 import { matchTemplate } from "./path-template.js";
 import { lowerResponses } from "./response.js";
+import { lowerBody } from "./swagger2/body.js";
 import { lowerSecurity } from "./security.js";
 
 const methods: readonly HttpMethod[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -81,7 +83,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     context.report("newer-field", { field: method === "query" ? "query" : "additionalOperations", version: "3.2" }, part.place);
   const key = at.key(method);
   const security = part.has("security") ? lowerSecurity(context, part) : at.security;
-  const written = mergeParameters(
+  const { parameters: written, misplaced } = mergeParameters(
     context,
     [...items, part],
     security.some((alternative) => alternative.size > 0),
@@ -90,6 +92,12 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
   if (template === undefined) return undefined;
   const operationId = part.string("operationId");
   const body = part.part("requestBody");
+  for (const each of body === undefined ? [] : misplaced)
+    context.report(
+      "left-out",
+      { what: `The parameter ${JSON.stringify(each.string("name") ?? "")}`, why: "the operation has a requestBody" },
+      each.place,
+    );
   const served = [part, ...items.toReversed()].find((owner) => owner.has("servers"));
   const servers = served === undefined ? [] : lowerServers(served, context.report);
   return {
@@ -98,7 +106,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     ...optional("operationId", operationId === "" ? undefined : operationId),
     method,
     ...template,
-    ...optional("requestBody", body && lowerRequestBody(context, body)),
+    ...optional("requestBody", body === undefined ? bodyOf(context, part, misplaced) : lowerRequestBody(context, body)),
     responses: lowerResponses(context, part),
     security,
     ...(servers.length > 0 && { servers }),
@@ -113,12 +121,19 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
 }
 
 /** The path item's parameters, overridden by the operation's of the same name and location (OpenAPI 3.1 §4.8.10). */
-function mergeParameters(context: Context, owners: readonly Part[], isSecured: boolean): Parameter[] {
+function mergeParameters(
+  context: Context,
+  owners: readonly Part[],
+  isSecured: boolean,
+): { readonly parameters: readonly Parameter[]; readonly misplaced: readonly Part[] } {
   const parameters = new Map<string, Parameter>();
+  const misplaced: Part[] = [];
   for (const owner of owners) {
     const own = new Set<string>();
     for (const part of owner.items("parameters")) {
-      const parameter = lowerParameter(context, part);
+      const body = bodyParameter(context, part);
+      if (body !== undefined) misplaced.push(body);
+      const parameter = body === undefined ? lowerParameter(context, part) : undefined;
       if (!parameter || isSpokenFor(parameter, isSecured)) continue;
       if (isHeader(parameter, "authorization")) context.report("authorization-parameter", undefined, part.place);
       const key = `${parameter.in} ${parameter.name}`;
@@ -127,7 +142,27 @@ function mergeParameters(context: Context, owners: readonly Part[], isSecured: b
       parameters.set(key, parameter);
     }
   }
-  return [...parameters.values()];
+  return { parameters: [...parameters.values()], misplaced };
+}
+
+/** A parameter that says what the request holds, as Swagger 2.0 has it. */
+function bodyParameter(context: Context, written: Part): Part | undefined {
+  const reference = written.raw("$ref");
+  const target = typeof reference === "string" ? context.references.resolve(reference, written.place) : written;
+  if (target === undefined || !isJsonObject(target.value)) return undefined;
+  const isBody = target.value["in"] === "body" || target.value["in"] === "formData";
+  return isBody ? new Part(target.value, target.place, context.report) : undefined;
+}
+
+/** Who moves to OpenAPI 3 by hand may leave the body and the fields of a form among the parameters. */
+function bodyOf(context: Context, operation: Part, parts: readonly Part[]): RequestBody | undefined {
+  if (parts.length === 0) return undefined;
+  for (const part of parts)
+    if (!context.lowered.has(`in ${placeKey(part.place)}`)) {
+      context.lowered.set(`in ${placeKey(part.place)}`, true);
+      context.report("as-in-swagger-2", { field: `in: ${part.string("in") ?? ""}`, as: "request" }, part.at("in"));
+    }
+  return lowerBody(context, operation, parts, (operation.has("consumes") ? operation : context.root).strings("consumes"));
 }
 
 /**

@@ -12,7 +12,9 @@ const locations: ReadonlySet<string> = new Set(["path", "query", "header", "cook
 export function lowerParameter(context: Context, written: Part): Parameter | undefined {
   const parameter = shared(context, "parameter", written, (part, component): Parameter | undefined => {
     const name = part.string("name");
-    const location = part.string("in");
+    const location = locationOf(context, part);
+    // Those of an operation are read as its body.
+    if (location === "body" || location === "formData") return undefined;
     if (name !== undefined && location !== undefined && !locations.has(location)) {
       const why = `its "in" is ${JSON.stringify(location)}, which is none of path, query, header and cookie`;
       context.report("left-out", { what: `The parameter ${JSON.stringify(name)}`, why }, part.at("in"));
@@ -54,6 +56,15 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
     };
   });
   return asDescribed(context, written, parameter);
+}
+
+function locationOf(context: Context, part: Part): string | undefined {
+  const written = part.string("in");
+  const lower = written?.toLowerCase();
+  if (written === lower || lower === undefined || !locations.has(lower)) return written;
+  const wanted = "one of path, query, header and cookie";
+  context.report("wrong-kind", { field: "in", wanted, got: `the string ${JSON.stringify(written)}`, readAs: JSON.stringify(lower) }, part.at("in"));
+  return lower;
 }
 
 /** Which styles there are for which place (OpenAPI 3.1 §4.8.12, Style Values); 3.2 adds one for cookies. */

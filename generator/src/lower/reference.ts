@@ -7,6 +7,7 @@ import type { Formats } from "../model/formats.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import type { DynamicAnchors } from "./schema/dynamic-scope.js";
 import { Identifiers } from "./identifiers.js";
+import { Nearby } from "./nearby.js";
 import { step, type Target } from "../model/pointer.js";
 import { child, placeKey, tokens, type Place } from "../model/place.js";
 
@@ -31,6 +32,7 @@ export class References {
   /** By file and reference: the popular components of a large document are named thousands of times. */
   readonly #known = new Map<string, Map<string, Target>>();
 
+  readonly #nearby = new Map<string, Nearby>();
   readonly #knowsIdentifiers: boolean;
   readonly #report: Report;
   #identifiers: Identifiers | undefined;
@@ -62,6 +64,18 @@ export class References {
       this.#inRoot(reference, from) ?? (isSchema ? (this.#schemaMeant(reference, from) ?? this.#anchorMeant(reference, from)) : undefined);
     if (found !== undefined) this.#report("loose-reference", { reference, taken: found.taken }, child(from, keyword));
     return found?.target;
+  }
+
+  /** What is there that a reference may have meant that leads to nothing. */
+  nearest(reference: string, from: Place): string | undefined {
+    const { file, fragment } = splitReference(reference);
+    const source = this.#document.files.get(fileNamed(file, from.file, this.#rootPath));
+    const name = tokens(fragment).at(-1);
+    if (source === undefined || name === undefined) return undefined;
+    let nearby = this.#nearby.get(source.file);
+    if (nearby === undefined) this.#nearby.set(source.file, (nearby = new Nearby(source.value)));
+    const found = nearby.find(name);
+    return found === undefined ? undefined : `${file}${found}`;
   }
 
   /** Files that are to be joined into one often write `#/components/…` for what the root document has. */

@@ -5,11 +5,11 @@ import { placeKey } from "../model/place.js";
 import { asDescribed, follow, shared, type Context } from "./context.js";
 import { optional } from "./describe.js";
 import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
-import type { Part } from "./part.js";
+import { Part } from "./part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
 export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
-  const responses = operation.parts("responses").flatMap(([status, written]) => {
+  const responses = writtenResponses(context, operation).flatMap(([status, written]) => {
     const normal = normalStatus(status);
     if (!/^(?:[1-5](?:[0-9]{2}|XX)|default)$/.test(normal)) {
       context.report("not-a-status", { status }, written.place);
@@ -22,6 +22,21 @@ export function lowerResponses(context: Context, operation: Part, lower = lowerR
   if (responses.length === 0) return [anyResponse(context, operation, "default")];
   return responses.toSorted((a, b) => rank(a.status) - rank(b.status));
 }
+
+/** What belongs to a response, and stands beside its status where nothing stands below that: two spaces that YAML does not miss. */
+function writtenResponses(context: Context, operation: Part): [status: string, part: Part][] {
+  const part = operation.part("responses");
+  const empty = Object.keys(part?.value ?? {}).filter((name) => part?.value[name] === null);
+  const fields = ofResponses.filter((field) => part?.has(field) === true);
+  const [status] = empty;
+  if (part === undefined || status === undefined || empty.length > 1 || fields.length === 0) return part?.members() ?? [];
+  context.report("outdented-response", { status, fields: fields.map((field) => `"${field}"`).join(", ") }, part.at(status));
+  const own = new Part(Object.fromEntries(fields.map((field) => [field, part.value[field] ?? null])), part.place, context.report);
+  const others = Object.fromEntries(Object.entries(part.value).filter(([name]) => name === status || !ofResponses.includes(name)));
+  return new Part({ ...others, [status]: {} }, part.place, context.report).members().map(([name, each]) => [name, name === status ? own : each]);
+}
+
+const ofResponses: readonly string[] = ["description", "content", "headers", "links", "schema"];
 
 /** `4xx` means `4XX`; everybody writes it. */
 function normalStatus(status: string): StatusKey {

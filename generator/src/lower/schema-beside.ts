@@ -11,7 +11,7 @@ const own: ReadonlySet<string> = new Set(["description", "required", "deprecated
  */
 export function schemaBeside(context: Context, part: Part): Schema | undefined {
   if (!part.has("type")) return undefined;
-  context.report("as-in-swagger-2", { field: "type", isBody: false }, part.at("type"));
+  context.report("as-in-swagger-2", { field: "type", as: "schema" }, part.at("type"));
   const { keywords } = context.schemas.dialect;
   return context.schemas.lower(
     Object.fromEntries(Object.entries(part.value).filter(([field]) => keywords.has(field) && !own.has(field))),

@@ -1,17 +1,34 @@
 import type { OAuthFlow, SecurityRequirement, SecurityScheme } from "../model/api.js";
+import { isJsonObject, type Json } from "../model/json.js";
 import { tokens, type Place } from "../model/place.js";
 import { isToken } from "../model/token.js";
 import { follow, type Context } from "./context.js";
 import { optional } from "./describe.js";
-import type { Part } from "./part.js";
+import { kindOf, Part } from "./part.js";
 
 /** `security`, in the author's order: alternatives of schemes that are needed together. */
 export function lowerSecurity(context: Context, part: Part): SecurityRequirement[] {
-  return part
-    .items("security")
-    .map(
-      (requirement) => new Map(Object.keys(requirement.value).map((name) => [schemeNamed(context, name, requirement), requirement.strings(name)])),
-    );
+  return requirements(context, part).map(
+    (requirement) => new Map(Object.keys(requirement.value).map((name) => [schemeNamed(context, name, requirement), requirement.strings(name)])),
+  );
+}
+
+/** The objects of the list. The name of a scheme is read as an object that has it, and one of these alone as a list of it: a call without its credential is refused. */
+function requirements(context: Context, part: Part): Part[] {
+  const written = part.raw("security");
+  if (Array.isArray(written) && written.some((item) => typeof item === "string"))
+    return (written as readonly Json[]).flatMap((item, index) => requirement(context, item, part.at("security", index), "an object") ?? []);
+  const isLone = typeof written === "string" || isJsonObject(written);
+  return isLone ? [requirement(context, written, part.at("security"), "an array") ?? []].flat() : part.items("security");
+}
+
+function requirement(context: Context, written: Json, place: Place, wanted: string): Part | undefined {
+  const value = typeof written === "string" ? { [written]: [] } : written;
+  const field = place.pointer.slice(place.pointer.lastIndexOf("security"));
+  if (!isJsonObject(value)) return void context.report("wrong-kind", { field, wanted, got: kindOf(value) }, place);
+  const readAs = wanted === "an array" ? `[${JSON.stringify(value)}]` : JSON.stringify(value);
+  if (value !== written || wanted === "an array") context.report("wrong-kind", { field, wanted, got: kindOf(written), readAs }, place);
+  return new Part(value, place, context.report);
 }
 
 /** Since 3.2 a scheme may be named by its URI; a component's name is one whatever it looks like (OpenAPI 3.2 §4.30, Security Requirement Object). */

@@ -25,12 +25,14 @@ export interface Unresolved {
   readonly kind: ReferenceKind;
   /** Why its file was not read, where that is the reason. */
   readonly missing: Missing | undefined;
+  /** What is there that may have been meant. */
+  readonly there?: string;
   /** Whether the user does without what is not there. */
   readonly allowed: boolean;
 }
 
 /** Says why a reference that is needed leads to nothing; `place` is the reference itself. */
-export function reportUnresolved(report: Report, { reference, kind, missing, allowed }: Unresolved, place: Place): void {
+export function reportUnresolved(report: Report, { reference, kind, missing, allowed, there }: Unresolved, place: Place): void {
   if (allowed && isNotThere(missing)) return report("allowed-unresolved-reference", { reference, instead: instead[kind] }, place);
   switch (missing?.why) {
     case "remote":
@@ -46,7 +48,7 @@ export function reportUnresolved(report: Report, { reference, kind, missing, all
       // What is wrong with the file is reported there.
       return;
     case undefined:
-      return report("unresolved-reference", { reference }, place);
+      return report("unresolved-reference", { reference, ...(there !== undefined && { there }) }, place);
   }
 }
 

@@ -82,7 +82,10 @@ test("says what keeps a parameter or a security scheme from the form that its ow
 
 test("points at the field that should not be there", () => {
   const found = findings({ openapi: "3.0.3", info, paths: { "/x/{a}": { get: { responses: { "4xx": { description: "no" } } } } } });
-  expect(found).toContainEqual({ pointer: "#/paths/~1x~1{a}/get/responses/4xx", says: `"4xx" is not a field of this object` });
+  expect(found).toContainEqual({
+    pointer: "#/paths/~1x~1{a}/get/responses/4xx",
+    says: `"4xx" is not a field of this object; "4XX" was surely meant`,
+  });
 });
 
 test("takes a recursive 3.1 document over several files, which dereferencing would break", async () => {
@@ -112,4 +115,45 @@ test("does not write to the document", () => {
   const before = JSON.stringify(document);
   findings(document);
   expect(JSON.stringify(document)).toBe(before);
+});
+
+const plainGet = { "/x": { get: { responses: { "200": { description: "ok" } } } } };
+
+test.each([
+  [{ component: {} }, "#/component", '"component" is not a field of this object; "components" was surely meant'],
+  [{ host: "a.test" }, "#/host", '"host" is a field of Swagger 2.0; OpenAPI 3 says it in servers'],
+  [{ definitions: {} }, "#/definitions", '"definitions" is a field of Swagger 2.0; OpenAPI 3 says it in components.schemas'],
+  [{ flavour: {} }, "#/flavour", '"flavour" is not a field of this object'],
+])("says which field was meant: %j", (others, pointer, says) => {
+  expect(findings({ openapi: "3.0.3", info, paths: plainGet, ...others })).toEqual([{ pointer, says }]);
+});
+
+test("says once what is missing and misspelled", () => {
+  const get = { response: { "200": { description: "ok" } } };
+  expect(findings({ openapi: "3.0.3", info, paths: { "/x": { get } } })).toEqual([
+    { pointer: "#/paths/~1x/get/response", says: '"response" is not a field of this object; "responses" was surely meant' },
+  ]);
+});
+
+test("says of a media type where it belongs", () => {
+  const responses = { "200": { description: "ok", "application/json": {} } };
+  const post = { requestBody: { "application/json": {} }, responses };
+  expect(findings({ openapi: "3.0.3", info, paths: { "/x": { post } } })).toEqual([
+    { pointer: "#/paths/~1x/post/requestBody/application~1json", says: '"application/json" stands outside of "content", where it belongs' },
+    { pointer: "#/paths/~1x/post/responses/200/application~1json", says: '"application/json" stands outside of "content", where it belongs' },
+  ]);
+});
+
+test("says of what has no value that it has none", () => {
+  const document = (responses: unknown): object => ({ openapi: "3.0.3", info, paths: { "/x": { get: { responses } } } });
+  expect(findings(document({ "200": null }) as never)).toEqual([
+    { pointer: "#/paths/~1x/get/responses/200", says: "this has no value; what belongs to it is indented further than it" },
+  ]);
+});
+
+test("says once of one value what it must be", () => {
+  const schemas = { A: { type: ["string"] } };
+  expect(findings({ openapi: "3.0.3", info, paths: plainGet, components: { schemas } })).toEqual([
+    { pointer: "#/components/schemas/A/type", says: "this must be a string" },
+  ]);
 });

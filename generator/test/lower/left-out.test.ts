@@ -5,7 +5,7 @@ const ok = { 200: { description: "" } };
 
 test("a parameter of another place than a request has is left out, and the place is named", () => {
   const { model, said } = lowered(
-    openapi("3.1.0", { paths: { "/a": { get: { parameters: [{ name: "b", in: "body", schema: {} }], responses: ok } } } }),
+    openapi("3.1.0", { paths: { "/a": { get: { parameters: [{ name: "b", in: "url", schema: {} }], responses: ok } } } }),
   );
   expect(model.operations[0]?.parameters).toEqual([]);
   expect(said).toEqual(["left-out #/paths/~1a/get/parameters/0/in"]);

@@ -81,7 +81,8 @@ export const loadCatalog = {
   },
   "unresolved-reference": {
     severity: "error",
-    message: (p: { reference: string }) => `"${p.reference}" leads to nothing.`,
+    message: (p: { reference: string; there?: string }) =>
+      `"${p.reference}" leads to nothing${p.there === undefined ? "" : `; "${p.there}" is there`}.`,
     help: "Check the spelling of the reference, or add what it names; here or in an overlay. To do without it, run with --allow-missing.",
   },
   "allowed-unresolved-reference": {

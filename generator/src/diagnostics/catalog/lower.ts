@@ -193,11 +193,26 @@ export const lowerCatalog = {
   },
   "as-in-swagger-2": {
     severity: "warning",
-    message: (p: { field: string; isBody: boolean }) =>
-      `"${p.field}" stands where Swagger 2.0 has it; ${
-        p.isBody ? "it is read as JSON of that schema" : "with what stands beside it, it is read as if it stood under schema"
-      }.`,
-    help: "Write it as OpenAPI 3 has it: content: { application/json: { schema } } in a request or a response, schema: { type } in a parameter or a header.",
+    message: (p: { field: string; as: "body" | "schema" | "request" }) => {
+      const as = {
+        body: "it is read as JSON of that schema",
+        schema: "with what stands beside it, it is read as if it stood under schema",
+        request: "it is read as what the request holds",
+      };
+      return `"${p.field}" stands where Swagger 2.0 has it; ${as[p.as]}.`;
+    },
+    help: "Write it as OpenAPI 3 has it: content: { application/json: { schema } } in a request or a response, with a requestBody for what a request holds; schema: { type } in a parameter or a header.",
+  },
+  "outdented-response": {
+    severity: "warning",
+    message: (p: { status: string; fields: string }) =>
+      `"${p.status}" is empty, and ${p.fields} beside it ${p.fields.includes(",") ? "are" : "is"} read as if inside of it.`,
+    help: "Indent what belongs to the response by two more spaces.",
+  },
+  "empty-reference": {
+    severity: "warning",
+    message: () => `"$ref" has no value; nothing is known of what it stands for.`,
+    help: "Write the reference in quotes: where it is not, YAML takes what begins with # for a comment.",
   },
   "part-without-braces": {
     severity: "warning",

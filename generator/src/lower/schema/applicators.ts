@@ -7,6 +7,7 @@ import { isUsablePattern } from "./pattern.js";
 /** JSON Schema Core 2020-12 §10 and §11: keywords that apply further schemas. */
 export const applicators: Vocabulary = {
   $ref: (draft, value) => {
+    if (value === null) return draft.lowering.report("empty-reference", undefined, child(draft.place, "$ref"));
     if (typeof value !== "string") return draft.wrong("$ref", "a string", value);
     const id = draft.lowering.refer(value, draft.place);
     if (id !== undefined) draft.schema.ref = id;
@@ -49,7 +50,7 @@ export const applicators: Vocabulary = {
 
 function one(set: (draft: Draft, schema: Schema) => unknown): KeywordReader {
   return (draft, value, keyword) => {
-    if (isSchema(value)) set(draft, draft.lower(value, keyword));
+    if (isSchema(value) || draft.lowering.schemaMeant(value) !== undefined) set(draft, draft.lower(value, keyword));
     else draft.wrong(keyword, "a schema", value);
   };
 }

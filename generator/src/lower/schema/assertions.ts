@@ -15,8 +15,7 @@ export const assertions: Vocabulary = {
     (typeof value === "string" ? [value] : (value as readonly Json[])).forEach((name, index) => {
       if (typeof name === "string" && types.has(name)) known.add(name as JsonType);
       else if (typeof name === "string") {
-        const meant = draft.lowering.typeMeant(draft, name);
-        if (meant !== undefined) known.add(meant);
+        for (const meant of draft.lowering.typesMeant(draft, name)) known.add(meant);
       } else if (name !== null) draft.wrongPart(["type", index], "the name of a type", name);
       else {
         // YAML has a value where JSON Schema has the name of its type.

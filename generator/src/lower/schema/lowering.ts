@@ -1,5 +1,6 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Missing } from "../../load/files/policy.js";
+import { typesMeant } from "./types-meant.js";
 import { isAnnotation, type Formats } from "../../model/formats.js";
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child, placeKey, tokens, type Place } from "../../model/place.js";
@@ -27,6 +28,8 @@ export interface SchemaReferences {
   resolve(reference: string, from: Place): Target | undefined;
   /** What a reference that leads to nothing was surely meant to name; it is reported. */
   meant?(reference: string, from: Place, as: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined;
+  /** What is there that a reference may have meant that leads to nothing. */
+  nearest?(reference: string, from: Place): string | undefined;
   /** Why the file that the reference names was not read, where that is the reason. */
   missing(reference: string, from: Place): Missing | undefined;
   /** Whether references may lead to nothing; what is not there accepts any value. */
@@ -48,16 +51,6 @@ interface Waiting {
 
 /** Schemas whose dynamic anchors mean several things each multiply; nobody has written a hundred. */
 const mostMeanings = 10_000;
-
-/** Names of types in programming languages, and those of JSON Schema in capitals. */
-const typesMeant: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([
-  ...(["int", "int32", "int64", "long", "integer"] as const).map((name) => [name, "integer"] as const),
-  ...(["float", "double", "decimal", "number"] as const).map((name) => [name, "number"] as const),
-  ...(["bool", "boolean"] as const).map((name) => [name, "boolean"] as const),
-  ...(["str", "text", "string"] as const).map((name) => [name, "string"] as const),
-  ...(["list", "array"] as const).map((name) => [name, "array"] as const),
-  ...(["dict", "map", "object"] as const).map((name) => [name, "object"] as const),
-]);
 
 /**
  * Lowers schemas of one dialect. Targets of references are queued and lowered once, whatever leads to them,
@@ -205,7 +198,9 @@ export class SchemaLowering {
     this.lost.add(placeKey(place));
     if (!this.reached) return this.report("unused-unresolved-reference", { reference }, place);
     const missing = this.#references.missing(reference, from);
-    reportUnresolved(this.report, { reference, kind, missing, allowed: this.#references.allowMissing === true }, place);
+    const allowed = this.#references.allowMissing === true;
+    const there = missing === undefined && !allowed ? this.#references.nearest?.(reference, from) : undefined;
+    reportUnresolved(this.report, { reference, kind, missing, allowed, ...(there !== undefined && { there }) }, place);
   }
 
   #leads(reference: string, from: Place): Target | "missing" | undefined {
@@ -232,6 +227,12 @@ export class SchemaLowering {
   #read(value: Json, place: Place, id: SchemaId): Schema {
     if (typeof value === "boolean") return { id, place, boolean: value };
     if (!isJsonObject(value)) {
+      const meant = this.schemaMeant(value);
+      if (meant !== undefined) {
+        const { readAs, ...schema } = meant;
+        this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value), readAs }, place);
+        return { id, place, ...schema };
+      }
       this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value) }, place);
       return { id, place };
     }
@@ -280,11 +281,19 @@ export class SchemaLowering {
     if (value !== null) this.report("wrong-kind", { field: keyword, wanted, got: kindOf(value) }, place);
   }
 
-  /** The type that a name of a programming language stands for, which is reported; `undefined` where nobody can tell, and in plain JSON Schema. */
-  typeMeant(draft: Draft, type: string): JsonType | undefined {
-    const meant = this.dialect.name === "json-schema" ? undefined : typesMeant.get(type.toLowerCase());
-    this.report("unknown-type", { type, ...(meant !== undefined && { meant }) }, child(draft.place, "type"));
+  /** The types that a name of a programming language stands for, which is reported; none where nobody can tell, and in plain JSON Schema. */
+  typesMeant(draft: Draft, type: string): readonly JsonType[] {
+    const meant = this.dialect.name === "json-schema" ? [] : typesMeant(type);
+    this.report("unknown-type", { type, ...(meant.length > 0 && { meant: meant.join(" or ") }) }, child(draft.place, "type"));
     return meant;
+  }
+
+  /** What is no schema and surely means one: the name of a type, or a word for `true` or `false`. */
+  schemaMeant(value: Json): (Pick<Schema, "type" | "boolean" | "spelled"> & { readonly readAs: string }) | undefined {
+    if (typeof value !== "string" || this.dialect.name === "json-schema") return undefined;
+    if (value === "true" || value === "false") return { boolean: value === "true", readAs: value };
+    const [type, ...others] = typesMeant(value);
+    return type === undefined || others.length > 0 ? undefined : { type: [type], spelled: { type: "" }, readAs: `{ "type": "${type}" }` };
   }
 
   emptyEnum(draft: Draft): void {

@@ -1,0 +1,24 @@
+import type { JsonType } from "../../model/schema.js";
+
+/** Names of types in programming languages, those of JSON Schema in capitals, and formats of texts. */
+const named: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([
+  ...(["int", "int32", "int64", "long", "integer"] as const).map((name) => [name, "integer"] as const),
+  ...(["float", "double", "decimal", "number"] as const).map((name) => [name, "number"] as const),
+  ...(["bool", "boolean"] as const).map((name) => [name, "boolean"] as const),
+  ...(["str", "text", "string"] as const).map((name) => [name, "string"] as const),
+  ...(["date", "datetime", "date-time", "uuid", "email", "uri", "url"] as const).map((name) => [name, "string"] as const),
+  ...(["list", "array"] as const).map((name) => [name, "array"] as const),
+  ...(["dict", "map", "object"] as const).map((name) => [name, "object"] as const),
+  ["null", "null"],
+]);
+
+/** The types that were surely meant: `string | null` and `string?` are two, `string[]` is a list. None where some part of it is not known. */
+export function typesMeant(written: string): readonly JsonType[] {
+  const names = written
+    .toLowerCase()
+    .trim()
+    .replace(/\?$/, "|null")
+    .split(/\s*(?:[|,]|\bor\b)\s*/);
+  const types = names.map((name) => (/^\w+\[\]$|^(?:list|array)\s*(?:<.*>|\[.*\]|\(.*\))$/.test(name) ? "array" : named.get(name)));
+  return types.every((type) => type !== undefined) ? [...new Set(types)] : [];
+}

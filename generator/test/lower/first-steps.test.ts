@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { lowered, openapi, schema } from "./lowered.js";
+
+const ok = { "200": { description: "ok" } };
+
+test.each([
+  ["string, null", ["string", "null"]],
+  ["string | null", ["string", "null"]],
+  ["integer or string", ["integer", "string"]],
+  ["string?", ["string", "null"]],
+  ["int|float", ["integer", "number"]],
+  ["date", ["string"]],
+  ["datetime", ["string"]],
+  ["uuid", ["string"]],
+  ["string[]", ["array"]],
+  ["array<string>", ["array"]],
+  ["Zone | null", undefined],
+  ["enum", undefined],
+])("the type %j is read as %j", (type, want) => {
+  const { schema: read, said, messages } = schema("3.0.3", { type });
+  expect("type" in read ? read.type : undefined).toEqual(want);
+  expect(said).toEqual(["unknown-type #/components/schemas/S/type"]);
+  if (want !== undefined) expect(messages[0]).toContain("was surely meant");
+});
+
+test("the name of a type in the place of a schema is a schema of that type, and a word for true or false is that", () => {
+  const { model, said, messages } = lowered(
+    openapi("3.0.3", {
+      components: {
+        schemas: {
+          A: { type: "object", properties: { id: "string", size: "int", other: "Zone" } },
+          B: { type: "array", items: "string" },
+          C: { type: "object", additionalProperties: "integer" },
+          D: { type: "object", additionalProperties: "false" },
+        },
+      },
+    }),
+  );
+  const [a, b, c, d] = ["A", "B", "C", "D"].map((name) => model.schemas.get(`#/components/schemas/${name}`));
+  expect([...(a?.object?.properties?.values() ?? [])].map((each) => each.type)).toEqual([["string"], ["integer"], undefined]);
+  expect([b?.array?.items?.type, c?.object?.additionalProperties?.type, d?.object?.additionalProperties?.boolean]).toEqual([
+    ["string"],
+    ["integer"],
+    false,
+  ]);
+  expect(said).toEqual(
+    ["A/properties/id", "A/properties/size", "A/properties/other", "B/items", "C/additionalProperties", "D/additionalProperties"].map(
+      (path) => `wrong-kind #/components/schemas/${path}`,
+    ),
+  );
+  expect(messages[1]).toBe(`"#/components/schemas/A/properties/size" must be a schema, not the string "int"; it is read as { "type": "integer" }.`);
+});
+
+test("security that is a name, or an object alone, asks for that scheme", () => {
+  const components = { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } };
+  const operation = (security: unknown): object => ({ responses: ok, security });
+  const paths = { "/a": { get: operation("key"), put: operation(["key"]), post: operation({ key: [] }), delete: operation([3]) } };
+  const { model, said } = lowered(openapi("3.0.3", { paths, components }));
+  expect(model.operations.map(({ security }) => security.map((each) => [...each.keys()]))).toEqual([[["key"]], [["key"]], [["key"]], []]);
+  expect(said).toEqual(["get/security", "put/security/0", "post/security", "delete/security/0"].map((path) => `wrong-kind #/paths/~1a/${path}`));
+});
+
+test("the place of a parameter in capitals is that place", () => {
+  const parameters = [
+    { name: "a", in: "Query", schema: { type: "string" } },
+    { name: "b", in: "HEADER", schema: { type: "string" } },
+  ];
+  const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { parameters, responses: ok } } } }));
+  expect(model.operations[0]?.parameters.map(({ in: place }) => place)).toEqual(["query", "header"]);
+  expect(said).toEqual([0, 1].map((index) => `wrong-kind #/paths/~1a/get/parameters/${index}/in`));
+});
+
+test("a body and form fields among the parameters are the request's body, as in Swagger 2.0", () => {
+  const file = { name: "file", in: "formData", type: "file", required: true };
+  const note = { name: "note", in: "formData", type: "string" };
+  const body = { name: "body", in: "body", required: true, schema: { type: "object" } };
+  const { model, said } = lowered(
+    openapi("3.0.3", {
+      paths: {
+        "/a": {
+          post: { parameters: [file, note], responses: ok },
+          put: { parameters: [{ $ref: "#/components/parameters/Body" }], responses: ok },
+          patch: { parameters: [body], requestBody: { content: { "text/plain": {} } }, responses: ok },
+        },
+      },
+      components: { parameters: { Body: body } },
+    }),
+  );
+  const [form, whole, both] = model.operations.map(({ requestBody }) => requestBody);
+  expect([form?.content[0]?.mediaType, form?.required, [...(form?.content[0]?.schema?.object?.properties?.keys() ?? [])]]).toEqual([
+    "multipart/form-data",
+    true,
+    ["file", "note"],
+  ]);
+  expect([whole?.content[0]?.mediaType, whole?.required, whole?.content[0]?.schema?.type]).toEqual(["application/json", true, ["object"]]);
+  expect(both?.content.map(({ mediaType }) => mediaType)).toEqual(["text/plain"]);
+  expect(said).toEqual([
+    "as-in-swagger-2 #/paths/~1a/post/parameters/0/in",
+    "as-in-swagger-2 #/paths/~1a/post/parameters/1/in",
+    "as-in-swagger-2 #/components/parameters/Body/in",
+    "left-out #/paths/~1a/patch/parameters/0",
+  ]);
+});
+
+test("what stands beside an empty response and not inside of it is read as if it did", () => {
+  const content = { "application/json": { schema: { type: "string" } } };
+  const { model, said } = lowered(
+    openapi("3.0.3", { paths: { "/a": { get: { responses: { "200": null, description: "ok", content, "404": { description: "no" } } } } } }),
+  );
+  expect(model.operations[0]?.responses.map(({ status, description, content: read }) => [status, description, read.length])).toEqual([
+    ["200", "ok", 1],
+    ["404", "no", 0],
+  ]);
+  expect(said).toEqual(["outdented-response #/paths/~1a/get/responses/200"]);
+});
+
+test("a reference without a value is told, and what it stood for is any value", () => {
+  const { said, schema: read } = schema("3.1.0", { properties: { a: { $ref: null } } });
+  expect(read).toMatchObject({ object: {} });
+  expect(said).toEqual(["empty-reference #/components/schemas/S/properties/a/$ref"]);
+});
+
+test.each([
+  ["#/components/schemas/zone", { components: { schemas: { Zone: {} } } }, "#/components/schemas/Zone"],
+  ["#/components/schemas/Zone", { component: { schemas: { Zone: {} } } }, "#/component/schemas/Zone"],
+  ["#/components/schemas/Zone", { schemas: { Zone: {} } }, "#/schemas/Zone"],
+  ["#/components/schemas/Zones", { components: { schemas: { Zone: {}, Bone: {} } } }, "#/components/schemas/Zone"],
+  ["#/components/schemas/Error", { components: { responses: { Error: { description: "no" } } } }, "#/components/responses/Error"],
+  ["#/components/schemas/Cat", { components: { schemas: { Dog: {} } } }, undefined],
+])("of a reference that leads to nothing it is said what is there: %s", ($ref, others, want) => {
+  const content = { "application/json": { schema: { $ref } } };
+  const { messages } = lowered(openapi("3.0.3", { ...others, paths: { "/a": { get: { responses: { "200": { description: "ok", content } } } } } }));
+  expect(messages[0]).toBe(`"${$ref}" leads to nothing${want === undefined ? "" : `; "${want}" is there`}.`);
+});
