@@ -9,7 +9,7 @@ import { kindOf, Part } from "./part.js";
 /** `security`, in the author's order: alternatives of schemes that are needed together. */
 export function lowerSecurity(context: Context, part: Part): SecurityRequirement[] {
   return requirements(context, part).map(
-    (requirement) => new Map(Object.keys(requirement.value).map((name) => [schemeNamed(context, name, requirement), requirement.strings(name)])),
+    (one) => new Map(Object.keys(one.value).map((name) => [schemeNamed(context, name, one), one.strings(name)])),
   );
 }
 

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { unknownSecurityScheme } from "../../src/check/rules/unknown-security-scheme.js";
+import { collector } from "../../src/diagnostics/collect.js";
 import { lowered, openapi, schema } from "./lowered.js";
 
 const ok = { "200": { description: "ok" } };
@@ -131,4 +133,19 @@ test.each([
   const content = { "application/json": { schema: { $ref } } };
   const { messages } = lowered(openapi("3.0.3", { ...others, paths: { "/a": { get: { responses: { "200": { description: "ok", content } } } } } }));
   expect(messages[0]).toBe(`"${$ref}" leads to nothing${want === undefined ? "" : `; "${want}" is there`}.`);
+});
+
+test("a branch of the type null without quotes is null, whatever words stand beside it", () => {
+  const oneOf = [{ type: "string" }, { type: null, description: "No end.", "x-order": 1 }];
+  const { schema: read, said } = schema("3.1.0", { oneOf });
+  expect(read).toMatchObject({ oneOf: [{ type: ["string"] }, { type: ["null"] }] });
+  expect(said).toEqual(["wrong-kind #/components/schemas/S/oneOf/1/type"]);
+});
+
+test("a scheme that a name asks for and nothing describes is told where the name stands", () => {
+  const paths = { "/a": { get: { responses: ok, security: ["key"] }, put: { responses: ok, security: "other" } } };
+  const { model, document } = lowered(openapi("3.0.3", { paths, security: [{ third: [] }], components: {} }));
+  const { report, diagnostics } = collector();
+  unknownSecurityScheme(model, report, document);
+  expect(diagnostics.map(({ place }) => place?.pointer)).toEqual(["#/paths/~1a/get/security/0", "#/paths/~1a/put/security"]);
 });

@@ -12,8 +12,13 @@ export const unknownSecurityScheme: ApiRule = (model, report, document) => {
       for (const scheme of requirement.keys()) {
         if (model.components.securitySchemes.has(scheme) || told.has(scheme)) continue;
         told.add(scheme);
-        const own = child(operation.place, "security", index, scheme);
-        report("unknown-security-scheme", { scheme }, written(document, own) === undefined ? child(top, "security", index, scheme) : own);
+        // A name that is read as a requirement has no member of its own.
+        const own = [[index, scheme], [index], []].map((steps) => child(operation.place, "security", ...steps));
+        report(
+          "unknown-security-scheme",
+          { scheme },
+          own.find((place) => written(document, place) !== undefined) ?? child(top, "security", index, scheme),
+        );
       }
     });
   }

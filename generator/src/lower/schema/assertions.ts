@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { JsonType, NumberAssertions } from "../../model/schema.js";
+import { quiet } from "./quiet.js";
 import { child } from "../../model/place.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
 import { isUsablePattern } from "./pattern.js";
@@ -61,7 +62,8 @@ export const assertions: Vocabulary = {
   maxProperties: count((draft, value) => (draft.object.maxProperties = value)),
   required: (draft, value) => {
     const names = draft.names(value, "required");
-    if (names === undefined) draft.wrong("required", "an array of names", value);
+    if (names === undefined)
+      draft.wrong("required", typeof value === "boolean" ? "an array of names at the object that has the property" : "an array of names", value);
     else draft.object.required = names;
   },
   dependentRequired: (draft, value) => {
@@ -89,9 +91,13 @@ export const assertions: Vocabulary = {
   },
 };
 
-/** YAML has a value where JSON Schema has the name of its type. It also has one where nothing is written, so it names the type of a branch alone, which says nothing else. */
+/**
+ * YAML has a value where JSON Schema has the name of its type. It also has one where nothing is written, so it names the type of a branch alone, which
+ * says nothing else of a value.
+ */
 function nullForType(draft: Draft): void {
-  const isBranch = Object.keys(draft.source).length === 1 && /\/(?:anyOf|oneOf)\/\d+$/.test(draft.place.pointer);
+  const saysNothingElse = Object.keys(draft.source).every((keyword) => keyword === "type" || quiet.has(keyword) || keyword.startsWith("x-"));
+  const isBranch = saysNothingElse && /\/(?:anyOf|oneOf)\/\d+$/.test(draft.place.pointer);
   draft.wrongPart(["type"], "the name of a type", null, isBranch ? `"null"` : undefined);
   if (isBranch) draft.schema.type = ["null"];
 }
