@@ -18,6 +18,29 @@ export function meantBy({ ref, allOf = [], oneOf, anyOf }: Schema, model: Pick<A
   return [...(target === undefined ? [] : [target]), ...allOf, ...(only === undefined || others.length > 0 ? [] : [only])];
 }
 
+/** Whether a schema is but another name for one other schema, with or without null beside it. */
+export function isOtherName({
+  ref,
+  allOf,
+  oneOf,
+  anyOf,
+  enum: values,
+  const: only,
+  not,
+  if: condition,
+  number,
+  string,
+  array,
+  object,
+}: Schema): boolean {
+  if (ref !== undefined) return true;
+  const parts = allOf ?? oneOf ?? anyOf ?? [];
+  // A union of thousands is told by the first few.
+  const first = parts.findIndex((part) => allOf !== undefined || !isNull(part));
+  if (first < 0 || parts.some((part, index) => index > first && (allOf !== undefined || !isNull(part)))) return false;
+  return [values, only, not, condition, number, string, array, object].every((said) => said === undefined);
+}
+
 function namesOf(schema: Schema, model: Pick<ApiModel, "schemas">, counted: (branches: readonly Schema[]) => readonly Schema[]): readonly Schema[] {
   const found = new Set<Schema>();
   for (let current: Schema | undefined = schema; current !== undefined && !found.has(current);) {
@@ -28,6 +51,7 @@ function namesOf(schema: Schema, model: Pick<ApiModel, "schemas">, counted: (bra
   return [...found];
 }
 
-function isNull({ type, const: only }: Schema): boolean {
+/** Whether the schema allows null and nothing else. */
+export function isNull({ type, const: only }: Schema): boolean {
   return only === null || type?.join() === "null";
 }

@@ -1,10 +1,13 @@
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
+import type { Place } from "../../model/place.js";
 import type { Annotations, Schema } from "../../model/schema.js";
+import type { Both } from "../change.js";
 import { canonical } from "../forms/alternative.js";
 import { aliasesBesideNull, meantBy } from "../../model/aliases.js";
 import type { Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
+import { whereItMoved } from "./places.js";
 
 /** Words and hints: they move no value, except that a changed `default` changes what an omitted one means. */
 export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: (difference: SchemaDifference) => void): void {
@@ -12,14 +15,22 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   if (before === undefined || after === undefined) return;
   const was = old.schemas.map((schema) => annotationsOf(schema, oldModel));
   const is = next.schemas.map((schema) => annotationsOf(schema, newModel));
-  const places = { old: before.place, new: after.place };
+  const placesOf = (said: (schema: Schema) => unknown): Both<Place> => {
+    const where = whereItMoved(said, [meantByAll(old, oldModel), meantByAll(next, newModel)]);
+    return { old: (where.old ?? before).place, new: (where.new ?? after).place };
+  };
   for (const keyword of ["title", "description", "examples"] as const) {
-    if (moved(valuesOf(was, keyword), valuesOf(is, keyword)).flat().length > 0) say({ code: "words-changed", places, parameters: { keyword } });
+    if (moved(valuesOf(was, keyword), valuesOf(is, keyword)).flat().length > 0)
+      say({ code: "words-changed", places: placesOf(({ annotations }) => annotations?.[keyword]), parameters: { keyword } });
   }
-  if (was.some(isDeprecated) !== is.some(isDeprecated)) say({ code: "schema-deprecation-changed", places, parameters: { keyword: "deprecated" } });
+  if (was.some(isDeprecated) !== is.some(isDeprecated)) {
+    const places = placesOf(({ annotations }) => annotations?.deprecated);
+    say({ code: "schema-deprecation-changed", places, parameters: { keyword: "deprecated" } });
+  }
   const [listed, listedNow] = [was, is].map((all) => all.map(extensible).find((values) => values !== undefined));
   if (listed !== undefined && listedNow !== undefined) {
     const [gone, come] = moved(listed, listedNow);
+    const places = placesOf(({ annotations }) => annotations?.extensions?.["x-extensible-enum"]);
     if (gone.length > 0) say({ code: "extensible-value-removed", places, parameters: { values: gone } });
     if (come.length > 0) say({ code: "extensible-value-added", places, parameters: { values: come } });
   }
@@ -31,9 +42,17 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   if (gone.length === 0 && come.length === 0) return;
   say({
     code: "default-changed",
-    places,
+    places: placesOf(({ annotations }) => annotations?.default),
     parameters: { ...(gone[0] !== undefined && { old: gone[0] }), ...(come[0] !== undefined && { new: come[0] }) },
   });
+}
+
+/** The schemas of a node, and all that they refer to and are made of, the outermost first. */
+function meantByAll({ schemas }: Node, model: ApiModel): readonly Schema[] {
+  const found = new Set(schemas);
+  // A set grows while it is walked: what is found on the way is walked too.
+  for (const schema of found) for (const part of meantBy(schema, model)) found.add(part);
+  return [...found];
 }
 
 /** What the parts of a conjunction say, each by itself: `allOf` has no order, so none of them is the last word. */

@@ -5,9 +5,9 @@ import type { Conjunct, Conjuncts } from "../forms/conjunct.js";
 import { countsOf, integerRanges } from "../forms/bounds.js";
 import { widerFormats } from "./included.js";
 import type { SchemaDifference } from "./pair.js";
+import { bothPlaces } from "./places.js";
 import { accepts, isTighterHigh, isTighterLow } from "./scalar.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
-import { bothPlaces } from "./words.js";
 
 type Say = (difference: SchemaDifference) => void;
 

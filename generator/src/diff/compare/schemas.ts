@@ -1,11 +1,12 @@
+import { isNull } from "../../model/aliases.js";
 import type { Json } from "../../model/json.js";
 import { both } from "../change.js";
 import type { Alternative } from "../forms/alternative.js";
-import { isWholeKind, kinds } from "../forms/alternative.js";
+import { isWholeKind, kinds, type Kind } from "../forms/alternative.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing } from "../forms/emptiness.js";
 import { itemAt, propertyNode } from "../forms/intersect.js";
-import { anything, nodeOf, type Node } from "../forms/node.js";
+import { anything, isWritten, node, nodeOf, type Node } from "../forms/node.js";
 import { compareAnnotations, defaultsOf } from "./annotations.js";
 import { commonSubtypes, compareDiscriminators } from "./discriminators.js";
 import { compareFacets } from "./facets.js";
@@ -13,10 +14,11 @@ import { Inclusion } from "./included.js";
 import { matchBranches, trialLimit } from "./match-branches.js";
 import type { Pair, Parent, SchemaDifference } from "./pair.js";
 import { inside, schemaOf } from "./patterns.js";
+import { bothPlaces, placeOf, placeOfBranch, placeOfProperty, placesOfTypes } from "./places.js";
 import type { Step } from "../step.js";
 import type { Unchanged } from "./unchanged.js";
 import { xmlOf } from "./xml.js";
-import { bothPlaces, describeBranch, describeTypes, placeOf, placeOfBranch, placeOfProperty, placesOf } from "./words.js";
+import { describeBranch, describeTypes } from "./words.js";
 
 /** A pair inside of another one, and what it is there. */
 type Inside = Parent;
@@ -97,7 +99,7 @@ export class SchemaComparison {
     this.#types(pair, oldForms, newForms, old, next);
     // Where one of the two allows anything, its types tell all.
     const isTold = pair.differences.some(({ code }) => code === "type-widened" || code === "type-narrowed");
-    if (isTold && isEverything(oldForms) !== isEverything(newForms)) return;
+    if (isTold && isEverything(old, this.old) !== isEverything(next, this.next)) return;
     for (const kind of kinds) {
       const before = oldForms.filter((form) => form.kind === kind);
       const after = newForms.filter((form) => form.kind === kind);
@@ -105,6 +107,7 @@ export class SchemaComparison {
       if (before.length > 0 && after.length > 0) this.#branches(pair, before, after);
     }
     goesWithItsBranch(pair);
+    goesWithItsType(pair, oldForms, newForms);
   }
 
   /** Whether every value that the old schema allowed is still allowed: proved, or not. */
@@ -135,10 +138,13 @@ export class SchemaComparison {
           ? "type-widened"
           : "type-narrowed";
     const direction = onlyNull ? (added.length > 0 ? "null-added" : "null-removed") : code;
+    const kindOf = ([type]: readonly string[]): Kind | undefined => kinds.find((kind) => kind === (type === "integer" ? "number" : type));
+    const places = placesOfTypes({ node: oldNode, forms: old, moved: kindOf(removed) }, { node: newNode, forms: next, moved: kindOf(added) });
+    const [was, is] = withoutNullBeside(old, next);
     pair.differences.push({
       code: isNumberNarrowed(before, after) ? "type-narrowed" : direction,
-      places: placesOf(oldNode, newNode, old, next, "type"),
-      parameters: { old: describeTypes(old), new: describeTypes(next), before: [...before], after: [...after] },
+      places,
+      parameters: { old: describeTypes(was), new: describeTypes(is), before: [...typesOf(was)], after: [...typesOf(is)] },
     });
   }
 
@@ -273,8 +279,9 @@ export class SchemaComparison {
   }
 }
 
-function isEverything(forms: readonly Alternative[]): boolean {
-  return forms.filter(isWholeKind).length === kinds.length;
+/** Whatever is known of how it is written. */
+function isEverything({ schemas }: Node, forms: Forms): boolean {
+  return forms.of(node(schemas.filter(isWritten))).filter(isWholeKind).length === kinds.length;
 }
 
 /** A value of the tag that is new, or gone, with its branch is told by the branch. */
@@ -286,6 +293,35 @@ function goesWithItsBranch({ differences }: Pair): void {
     ({ code, parameters }) => !told.has(`${code.replace("discriminator-value-", "union-branch-")} ${String(parameters["target"])}`),
   );
   differences.splice(0, differences.length, ...others);
+}
+
+/** Whether numbers are whole, and the formats of numbers that say so again: one change, told in the words of both. */
+function goesWithItsType({ differences }: Pair, old: readonly Alternative[], next: readonly Alternative[]): void {
+  const type = differences.findIndex(({ code, parameters }) => typeTold.has(code) && isWholeness(parameters["before"], parameters["after"]));
+  const format = differences.findIndex(
+    ({ code, parameters }) => code.startsWith("format-") && areOfNumbers(parameters["removed"], parameters["added"]),
+  );
+  const told = differences[type];
+  if (told === undefined || format < 0) return;
+  const [was, is] = withoutNullBeside(old, next);
+  const parameters = { ...told.parameters, old: describeTypes(was, numberFormats), new: describeTypes(is, numberFormats) };
+  differences.splice(type, 1, { ...told, parameters });
+  differences.splice(format, 1);
+}
+
+const typeTold = new Set(["type-widened", "type-narrowed"]);
+
+/** Formats of numbers, each of which is either of whole ones or of any. */
+const numberFormats = new Set(["float", "double", ...["8", "16", "32", "64"].flatMap((bits) => [`int${bits}`, `uint${bits}`])]);
+
+function areOfNumbers(...lists: readonly (Json | undefined)[]): boolean {
+  return lists.flat().every((word) => typeof word === "string" && numberFormats.has(word));
+}
+
+/** One of the two has whole numbers only. */
+function isWholeness(before: Json | undefined, after: Json | undefined): boolean {
+  const has = (types: Json | undefined, type: string): boolean => Array.isArray(types) && types.includes(type);
+  return (has(before, "integer") && has(after, "number")) || (has(before, "number") && has(after, "integer"));
 }
 
 function isExclusive(form: Alternative): boolean {
@@ -302,6 +338,17 @@ function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {
   const types = new Set<string>(forms.map((form) => (form.kind === "number" && form.integer ? "integer" : form.kind)));
   if (types.has("number")) types.delete("integer");
   return types;
+}
+
+/** Both, without the null that may stand for either: a change of what is beside it is the same one where there is none. */
+function withoutNullBeside(old: readonly Alternative[], next: readonly Alternative[]): readonly [readonly Alternative[], readonly Alternative[]] {
+  const others = [old, next].map((forms) => forms.filter((form) => !isNullBeside(form))) as [Alternative[], Alternative[]];
+  return others[0].length < old.length && others[1].length < next.length ? others : [old, next];
+}
+
+/** The null that a schema of its own allows: `anyOf: [T, { type: "null" }]`. */
+function isNullBeside({ kind, sources }: Alternative): boolean {
+  return kind === "null" && sources.some(isNull) && sources.every(({ type }) => type === undefined || type.join() === "null");
 }
 
 /** number → integer is a narrowing, not another type. */

@@ -30,3 +30,8 @@ export function nodeOf(schema: Schema | undefined): Node {
 export function resolve(model: ApiModel, id: string): Schema | undefined {
   return model.schemas.get(id);
 }
+
+/** Whether a schema stands in the document, and is not only what is known of how the value is written. */
+export function isWritten({ id }: Schema): boolean {
+  return !id.startsWith("~");
+}

@@ -3,6 +3,7 @@ import type { Schema } from "../../model/schema.js";
 import { textsOf } from "../../values/index.js";
 import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";
+import { integerRanges } from "../forms/bounds.js";
 import { languageOf, textsOutside } from "../forms/language.js";
 import { absent, unchanged, type Leaf } from "./leaf.js";
 
@@ -19,6 +20,7 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
     if (Array.isArray(list)) leaves.push(...(list as readonly Json[]));
   }
   for (const type of [...words(parameters["added"]), ...words(parameters["removed"])]) leaves.push(...(samples[type] ?? []));
+  if (code.startsWith("format")) leaves.unshift(...[...words(parameters["removed"]), ...words(parameters["added"])].flatMap(beyond));
   if (code === "null-added" || code === "null-removed") leaves.push(null);
   if (code.includes("additional") || code.includes("pattern-properties") || code.startsWith("constraint"))
     leaves.push(...withExtra(present, parameters["pattern"], words(parameters["others"])));
@@ -46,6 +48,13 @@ const samples: Readonly<Record<string, readonly Json[]>> = {
   array: [[], [1, 1]],
   object: [{}, { key: "value" }],
 };
+
+/** Whole numbers that are too large or too small for a format. The bounds of `int64` are round numbers of no decimal digits, and what just misses them is no number of its own. */
+function beyond(format: string): readonly Json[] {
+  const [least, most] = integerRanges.get(format) ?? [];
+  if (least === undefined || most === undefined) return [];
+  return Number.isSafeInteger(most) ? [most + 1, least - 1] : [1e19, -1e19];
+}
 
 function words(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? (value as readonly Json[]).filter((item): item is string => typeof item === "string") : [];
