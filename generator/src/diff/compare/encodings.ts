@@ -6,12 +6,14 @@ import { nodeOf } from "../forms/node.js";
 import type { Writing } from "../forms/texts.js";
 import { essence, type Context } from "./context.js";
 import { compareHeaders } from "./headers.js";
+import { compareByPosition, type Part } from "./positions.js";
 import { isScalar } from "./serialisation.js";
 
 /** How the parts of a form are written (OpenAPI 3.1 §4.8.15). What the standard implies is the same as what says so. */
 export function compareEncodings(context: Context, operation: string, side: Side, old: MediaType, next: MediaType): void {
   const type = essence(next);
   const isMultipart = type.startsWith("multipart/");
+  if (isMultipart) comparePlaces(context, operation, side, old, next);
   if (!isMultipart && type !== "application/x-www-form-urlencoded") return;
   for (const property of new Set([...old.encoding.keys(), ...next.encoding.keys()])) {
     const [before, after] = [partOf(context, "old", old, property), partOf(context, "new", next, property)];
@@ -24,9 +26,31 @@ export function compareEncodings(context: Context, operation: string, side: Side
     if (isMultipart)
       compareHeaders(context, operation, side, { headers: was?.headers ?? [], place: old.place }, { headers: is?.headers ?? [], place: next.place });
     if (then === undefined || now === undefined || then === now) continue;
-    const more = isMultipart && covers(now, then) ? { moved: "wider" } : isMultipart && covers(then, now) ? { moved: "narrower" } : {};
+    const more = isMultipart ? moved(then, now) : {};
     context.say("encoding-changed", side, operation, { old: old.place, new: next.place }, { property, old: then, new: now, ...more });
   }
+}
+
+/** How parts without names are written. */
+function comparePlaces(context: Context, operation: string, side: Side, old: MediaType, next: MediaType): void {
+  compareByPosition(context, operation, side, old, next, ({ at, places, parts }) => {
+    const [was, is] = [typeByPlace(context, "old", parts.old), typeByPlace(context, "new", parts.new)];
+    if (was !== undefined && is !== undefined && was !== is)
+      context.say("encoding-changed", side, operation, places, { at, old: was, new: is, ...moved(was, is) });
+  });
+}
+
+/** Lists are JSON there, as objects are: nothing says that each item is a part. `undefined` where a value decides it. */
+function typeByPlace(context: Context, version: "old" | "new", { encoding, value }: Part): string | undefined {
+  const forms = context.forms(version, value);
+  const isList = encoding?.contentType === undefined && forms.length > 0 && forms.every(({ kind }) => kind === "array");
+  return isList ? (encoding?.byPosition === undefined ? "application/json" : "multipart/mixed") : contentType(context, version, encoding, forms);
+}
+
+/** Of several media types that a part may have, some came or went. */
+function moved(was: string, is: string): { readonly moved?: "wider" | "narrower" } {
+  if (covers(is, was)) return { moved: "wider" };
+  return covers(was, is) ? { moved: "narrower" } : {};
 }
 
 /** How a body is written that is not JSON. `undefined` where it is, also in a part only, or where the one of the two is something else. */

@@ -12,6 +12,16 @@ const form = (type: string, encoding: object): object =>
   });
 const fields = (encoding: object): object => form("application/x-www-form-urlencoded", encoding);
 const parts = (encoding: object): object => form("multipart/form-data", encoding);
+/** Parts without names: a picture, and objects behind it. */
+const listed = (encoding: object, items: object = point): object => ({
+  ...withOperation({
+    requestBody: {
+      content: { "multipart/mixed": { schema: { type: "array", prefixItems: [{ type: "string", contentEncoding: "base64" }], items }, ...encoding } },
+    },
+  }),
+  openapi: "3.2.0",
+});
+const picture = (contentType: string, more: object = {}): object => ({ prefixEncoding: [{ contentType, ...more }] });
 const xml = (schema: object): object => answers({ content: { "application/xml": { schema } } });
 const named = (name: string): object =>
   withOperation(
@@ -56,6 +66,27 @@ export const writingRows: readonly (readonly [code: string, levels: Levels, old:
   ["encoding-changed", { request: "breaking" }, parts({}), parts({ at: { style: "form" } })],
   ["encoding-changed", { request: "breaking" }, parts({}), parts({ tags: { style: "form", explode: false } })],
   ["header-added", { request: "breaking" }, parts({ tags: {} }), parts({ tags: { headers: { "X-Part": { required: true, schema: text } } } })],
+  ["encoding-changed", { request: "breaking" }, listed(picture("image/png")), listed(picture("image/jpeg"))],
+  ["encoding-changed", { request: "safe" }, listed(picture("image/png")), listed(picture("image/*"))],
+  ["encoding-changed", { request: "breaking" }, listed({}), listed({ itemEncoding: { contentType: "application/xml" } })],
+  [
+    "encoding-changed",
+    { request: "breaking" },
+    listed({ itemEncoding: { contentType: "text/plain" } }, text),
+    listed({ itemEncoding: { contentType: "text/html" } }, text),
+  ],
+  [
+    "encoding-changed",
+    { request: "breaking" },
+    listed({ itemEncoding: { contentType: "multipart/mixed", itemEncoding: { contentType: "text/plain" } } }, { type: "array", items: text }),
+    listed({ itemEncoding: { contentType: "multipart/mixed", itemEncoding: { contentType: "text/csv" } } }, { type: "array", items: text }),
+  ],
+  [
+    "header-added",
+    { request: "breaking" },
+    listed(picture("image/png")),
+    listed(picture("image/png", { headers: { "X-Part": { required: true, schema: { const: "a" } } } })),
+  ],
   ["media-type-removed", { response: "breaking" }, types("text/plain; v=1", "text/plain; v=2"), types("text/plain; v=2")],
   ["xml-changed", { response: "breaking" }, xml({ ...point, xml: { name: "a" } }), xml({ ...point, xml: { name: "b" } })],
   ["xml-changed", { response: "breaking" }, named("Point"), named("Place")],
@@ -95,6 +126,12 @@ export const sameOnTheWire: readonly (readonly [what: string, old: object, next:
   ["a required header that is a credential now", key("parameter"), key("scheme")],
   ["a credential that is a required header now", key("scheme"), key("parameter")],
   ["a header of a callback's address in other letters", called("{$request.header.X-Cb}"), called("{$request.header.x-cb}")],
+  ["media types that parts without names have anyway", listed({}), listed({ itemEncoding: {} })],
+  [
+    "a media type that objects behind the first part have anyway, said by place or of all",
+    listed({ prefixEncoding: [{}], itemEncoding: { contentType: "application/json" } }),
+    listed({}),
+  ],
   ["a style that multipart has anyway", parts({}), parts({ tags: { style: "form", explode: true } })],
   [
     "text as a CDATA section, which reads the same",

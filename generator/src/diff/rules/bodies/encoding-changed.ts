@@ -5,6 +5,7 @@ export const encodingChanged = rule({
   surface: "wire",
   // Of several media types that a part may have, any will do.
   level: ({ moved }) => ({ request: moved === "wider" ? "safe" : "breaking", response: moved === "narrower" ? "safe" : "breaking" }),
-  message: (p) => `The part ${show(p["property"])} is written differently: ${show(p["old"])} before, ${show(p["new"])} now.`,
+  message: (p) =>
+    `The part ${p["at"] === undefined ? show(p["property"]) : String(p["at"])} is written differently: ${show(p["old"])} before, ${show(p["new"])} now.`,
   reason: "The same value has other bytes on the wire.",
 });
