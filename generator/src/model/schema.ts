@@ -100,6 +100,14 @@ export interface Discriminator {
   readonly mapping: ReadonlyMap<string | number | boolean, SchemaId>;
 }
 
+/** OpenAPI 3.2's `defaultMapping`, as it was written: the branches of the union are held to the values that they go by. */
+export interface DefaultMapping extends Discriminator {
+  /** The branch for what has no value of the property, or one that no other branch goes by. */
+  readonly rest: SchemaId;
+  /** Without what holds them to their values. */
+  readonly branches: readonly Schema[];
+}
+
 export interface Annotations {
   readonly title?: string;
   readonly description?: string;
@@ -110,6 +118,7 @@ export interface Annotations {
   readonly readOnly?: true;
   readonly writeOnly?: true;
   readonly xml?: Xml;
+  readonly defaultMapping?: DefaultMapping;
   readonly extensions?: Readonly<Record<string, Json>>;
 }
 

@@ -1,7 +1,7 @@
 import { aliasesBesideNull } from "../../model/aliases.js";
 import type { ApiModel } from "../../model/api.js";
 import { ownName } from "../../model/meaning.js";
-import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
+import type { DefaultMapping, Discriminator, Schema, SchemaId } from "../../model/schema.js";
 import { both } from "../change.js";
 import { resolve, type Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
@@ -52,7 +52,7 @@ export function commonSubtypes(
   const found = new Map<Schema, Schema>();
   for (const [value, target] of before.discriminator.mapping) {
     const [was, is] = [resolve(oldModel, target), resolve(newModel, now.get(String(value)) ?? "")];
-    if (was !== undefined && is !== undefined && was !== before.schema && !isMoved(target, now.get(String(value)), after.discriminator.mapping))
+    if (was !== undefined && is !== undefined && was !== before.schema && !isMoved(target, now.get(String(value)), targetsOf(after.discriminator)))
       found.set(was, is);
   }
   return [...found].map(([was, is]) => ({ old: was, new: is }));
@@ -71,12 +71,32 @@ function compare({ schema: before, discriminator: was }: Tagged, { schema: after
   }
   // As texts: where the type of the property changed, that is said already.
   const [formerly, now] = [byText(was.mapping), byText(is.mapping)];
-  for (const [value, target] of was.mapping)
-    if (!now.has(String(value))) say({ code: "discriminator-value-removed", places, parameters: { value, target: ownName(target) } });
-  const moved = [...was.mapping].filter(([value, target]) => isMoved(target, now.get(String(value)), is.mapping)).map(([value]) => value);
+  const [targets, targetsNow] = [targetsOf(was), targetsOf(is)];
+  const moved: Tag[] = [];
+  for (const [value, target] of was.mapping) {
+    const leadsTo = now.get(String(value)) ?? is.rest;
+    if (isMoved(target, leadsTo, targetsNow)) moved.push(value);
+    else if (!now.has(String(value)) && leadsTo !== target)
+      say({ code: "discriminator-value-removed", places, parameters: { value, target: ownName(target) } });
+  }
+  const added = [...is.mapping].filter(([value, target]) => !formerly.has(String(value)) && was.rest !== target);
+  // What had no word of its own went by the default.
+  moved.push(...added.filter(([, target]) => isMoved(target, was.rest, targets)).map(([value]) => value));
   if (moved.length > 0) say({ code: "discriminator-value-moved", places, parameters: { values: moved } });
-  for (const [value, target] of is.mapping)
-    if (!formerly.has(String(value))) say({ code: "discriminator-value-added", places, parameters: { value, target: ownName(target) } });
+  for (const [value, target] of added)
+    if (!isMoved(target, was.rest, targets)) say({ code: "discriminator-value-added", places, parameters: { value, target: ownName(target) } });
+  compareDefaults(was, is, (code, target) => say({ code, places, parameters: { others: true, target: ownName(target) } }));
+}
+
+/** What goes by no word of its own. */
+function compareDefaults(was: Tags, is: Tags, say: (code: string, target: SchemaId) => void): void {
+  if (was.rest === undefined && is.rest !== undefined) say("discriminator-value-added", is.rest);
+  else if (was.rest !== undefined && is.rest === undefined) say("discriminator-value-removed", was.rest);
+  else if (was.rest !== undefined && is.rest !== undefined && isMoved(was.rest, is.rest, targetsOf(is))) say("discriminator-value-moved", is.rest);
+}
+
+function targetsOf({ mapping, rest }: Tags): ReadonlySet<SchemaId> {
+  return new Set([...mapping.values(), ...(rest === undefined ? [] : [rest])]);
 }
 
 function byText(mapping: Discriminator["mapping"]): ReadonlyMap<string, SchemaId> {
@@ -84,13 +104,22 @@ function byText(mapping: Discriminator["mapping"]): ReadonlyMap<string, SchemaId
 }
 
 /** The value leads to another branch, and what it led to is still there: not a branch that only has another name now. */
-function isMoved(old: SchemaId, next: SchemaId | undefined, mapping: Discriminator["mapping"]): boolean {
-  return next !== undefined && next !== old && [...mapping.values()].includes(old);
+function isMoved(old: SchemaId, next: SchemaId | undefined, targets: ReadonlySet<SchemaId>): boolean {
+  return next !== undefined && next !== old && targets.has(old);
+}
+
+type Tag = string | number | boolean;
+
+/** A discriminator, and what goes by no word of it, where its author says so. */
+type Tags = Discriminator & Partial<Pick<DefaultMapping, "rest">>;
+
+function tagsOf({ discriminator, annotations }: Schema): Tags | undefined {
+  return discriminator ?? annotations?.defaultMapping;
 }
 
 interface Tagged {
   readonly schema: Schema;
-  readonly discriminator: Discriminator;
+  readonly discriminator: Tags;
   /** The schema's own, and not that of a branch. */
   readonly isOwn: boolean;
 }
@@ -107,7 +136,8 @@ function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
   const seen = new Set(starts);
   // A set grows while it is walked: what is found on the way is walked too.
   for (const schema of seen) {
-    const { ref, allOf = [], oneOf = [], anyOf = [], then, else: otherwise, object, discriminator } = schema;
+    const { ref, allOf = [], oneOf = [], anyOf = [], then, else: otherwise, object } = schema;
+    const discriminator = tagsOf(schema);
     const target = ref === undefined ? undefined : resolve(model, ref);
     for (const part of [target, ...allOf, ...oneOf, ...anyOf, then, otherwise, ...(object?.dependentSchemas?.values() ?? [])])
       if (part !== undefined) seen.add(part);
@@ -118,8 +148,11 @@ function taggedIn(at: Node, model: ApiModel): readonly Tagged[] {
 }
 
 function ownTag(starts: readonly Schema[]): Tagged | undefined {
-  const schema = starts.find(({ discriminator }) => discriminator !== undefined);
-  return schema?.discriminator && { schema, discriminator: schema.discriminator, isOwn: true };
+  for (const schema of starts) {
+    const discriminator = tagsOf(schema);
+    if (discriminator !== undefined) return { schema, discriminator, isOwn: true };
+  }
+  return undefined;
 }
 
 /** The same union: its own for its own, otherwise the one that leads to the most of the same components. */
@@ -127,9 +160,9 @@ function partnerOf(before: Tagged, among: ReadonlySet<Tagged>): Tagged | undefin
   const candidates = [...among];
   const own = before.isOwn ? candidates.find(({ isOwn }) => isOwn) : undefined;
   if (own !== undefined) return own;
-  const targets = new Set([...before.discriminator.mapping.values()].map(ownName));
-  const shared = ({ discriminator: { mapping } }: Tagged): number =>
-    [...new Set([...mapping.values()].map(ownName))].filter((name) => targets.has(name)).length;
+  const targets = new Set([...targetsOf(before.discriminator)].map(ownName));
+  const shared = ({ discriminator }: Tagged): number =>
+    [...new Set([...targetsOf(discriminator)].map(ownName))].filter((name) => targets.has(name)).length;
   let best: { readonly candidate: Tagged; readonly score: number } | undefined;
   for (const candidate of candidates) {
     const score = shared(candidate);

@@ -6,6 +6,7 @@ import type { Side } from "../change.js";
 import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } from "./alternative.js";
 import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
 import { combinationLimit, intersect } from "./intersect.js";
+import { bareUnion } from "./bare-union.js";
 import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type Mutable } from "./keywords.js";
 import { aliasesBesideNull } from "../../model/aliases.js";
 import { resolve, type Node } from "./node.js";
@@ -95,7 +96,8 @@ export class Forms {
     return false;
   }
 
-  #schema(schema: Schema, entered: ReadonlySet<string>): readonly Alternative[] {
+  #schema(written: Schema, entered: ReadonlySet<string>): readonly Alternative[] {
+    const schema = bareUnion(written);
     if (schema.boolean === false) return [];
     // A schema that only refers to itself asserts nothing more at its second entry.
     if (entered.has(schema.id)) {

@@ -25,24 +25,25 @@ export interface PropertySaid {
 
 /**
  * Lets the value of the property choose the branch, and the default one be for all others (OpenAPI 3.2 §4.25, Discriminator Object): each branch is
- * held to the values that it goes by, and the default one to none of them. Where the branches contradict that, they alone decide.
+ * held to the values that it goes by, and the default one to none of them. Where the branches contradict that, they alone decide. What was written
+ * stays as an annotation, for those who compare documents.
  *
  * @param namesOf The values that a branch goes by, as they are on the wire.
  */
 export function chooseByDefault(
-  { schema, propertyName, rest, place }: OpenUnion,
+  { schema, propertyName, mapping, rest, place }: OpenUnion,
   namesOf: (branch: SchemaId, said: PropertySaid) => readonly Json[],
   saidBy: (branch: SchemaId) => PropertySaid,
   isObject: (branch: Schema) => boolean,
 ): void {
   const branches = schema.anyOf ?? [];
   const objects = branches.filter(isObject);
-  if (
-    rest === undefined ||
-    !objects.some(({ ref }) => ref === rest) ||
-    objects.some(({ ref, object, not }) => (ref && (object ?? not)) !== undefined)
-  )
-    return;
+  if (rest === undefined) return;
+  const told = new Map<string | number | boolean, SchemaId>(mapping);
+  for (const { ref } of objects)
+    if (ref !== undefined && ref !== rest) for (const name of namesOf(ref, saidBy(ref))) if (isTag(name) && !told.has(name)) told.set(name, ref);
+  schema.annotations = { ...schema.annotations, defaultMapping: { propertyName, mapping: told, rest, branches } };
+  if (!objects.some(({ ref }) => ref === rest) || objects.some(({ ref, object, not }) => (ref && (object ?? not)) !== undefined)) return;
   const names = new Map<SchemaId, readonly Json[]>();
   for (const { ref } of objects) {
     if (ref === undefined) return;
@@ -73,4 +74,8 @@ export function chooseByDefault(
     const object = { properties: new Map([[propertyName, property]]), required: [propertyName] };
     return { id, place, type: ["object"], object, spelled: { type: "", properties: "", required: "" } };
   }
+}
+
+function isTag(value: Json): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

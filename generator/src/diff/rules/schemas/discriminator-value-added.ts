@@ -4,6 +4,9 @@ export const discriminatorValueAdded = rule({
   code: "discriminator-value-added",
   surface: "wire",
   level: sides("safe", "breaking"),
-  message: (p) => `The discriminator value ${show(p["value"])} is new.`,
+  message: (p) =>
+    p["others"] === true
+      ? `Any other discriminator value stands for ${String(p["target"])} now.`
+      : `The discriminator value ${show(p["value"])} is new.`,
   reason: "Readers meet a value that they do not know.",
 });

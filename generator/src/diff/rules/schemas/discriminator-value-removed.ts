@@ -4,6 +4,9 @@ export const discriminatorValueRemoved = rule({
   code: "discriminator-value-removed",
   surface: "wire",
   level: sides("breaking", "safe"),
-  message: (p) => `The discriminator value ${show(p["value"])} is gone.`,
+  message: (p) =>
+    p["others"] === true
+      ? `Other discriminator values no longer stand for ${String(p["target"])}.`
+      : `The discriminator value ${show(p["value"])} is gone.`,
   reason: "Senders of it are refused.",
 });
