@@ -114,6 +114,15 @@ test("a value that no header can hold is asked for in params.yaml", async () => 
   expect(await planned("/a", "get", { parameters })).toMatchObject({ missing: ["X-Price"] });
 });
 
+test("a list of nothing is no header, and what would lead to another path is asked for in params.yaml", async () => {
+  const parameters = [{ name: "X-List", in: "header", schema: { type: "array" } }];
+  const params = `defaults: { X-List: [], p: ".." }`;
+  const request = await planned("/a", "get", { parameters }, params);
+  expect("headers" in request && request.headers.map(([name]) => name)).toEqual(["Accept"]);
+  const path = [{ name: "p", in: "path", required: true, schema: { type: "string" } }];
+  expect(await planned("/a/{p}", "get", { parameters: path }, params)).toMatchObject({ missing: ["p"] });
+});
+
 test.each([
   ["/login#apiKey", "/login"],
   ["/#Action=ListUsers", "/?Action=ListUsers"],

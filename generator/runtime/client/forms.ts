@@ -1,8 +1,9 @@
 import { checkSent } from "./bodies.js";
+import { isCompound, members } from "./compound.js";
 import { fields as lastOfEach } from "./fields.js";
 import type { BodyWriter, ParameterWriter, PartEncodings, ResponseReader } from "./operation.js";
 import { text } from "./parameters.js";
-import { form, isCompound, members } from "./styles.js";
+import { form } from "./styles.js";
 
 /** `application/x-www-form-urlencoded`. */
 export const formBody: BodyWriter = (value, contentType, { encoding = {}, fields = {} }, attempt) => {

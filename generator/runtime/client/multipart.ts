@@ -1,7 +1,8 @@
 import { checkSent } from "./bodies.js";
+import { isCompound, isNothing, members } from "./compound.js";
 import type { BodyWriter, ResponseReader } from "./operation.js";
 import { text } from "./parameters.js";
-import { form as styledForm, isCompound, members } from "./styles.js";
+import { form as styledForm } from "./styles.js";
 
 /** A multipart body whose file properties, those of `K`, are given as blobs; a `File` brings its own name. Those of `M` may be what the wire has as well. */
 export type WithFiles<T, K extends PropertyKey, M extends PropertyKey = never> = {
@@ -21,7 +22,7 @@ export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {}, fi
     const contentType = types?.split(",")[0]?.trim();
     if ((style ?? explode) !== undefined && !holdsFile(item)) {
       // A list of nothing is no field (RFC 6570 §2.3).
-      if (isCompound(item) && members(item).length === 0) continue;
+      if (isNothing(item)) continue;
       new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((piece, key) => fields.push([key, piece]));
       continue;
     }

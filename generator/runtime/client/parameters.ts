@@ -1,3 +1,4 @@
+import { isNothing } from "./compound.js";
 import type { ParameterEntry, ParameterWriter } from "./operation.js";
 import { addCookie, type Outgoing } from "./outgoing.js";
 
@@ -34,16 +35,20 @@ export const styledQuery: ParameterWriter = ({ query: pieces }, name, value, ent
   if (written) pieces.push(written);
 };
 
-export const styledHeader: ParameterWriter = ({ headers }, name, value, entry) => headers.set(name, piece({ ...entry, encode: String }, name, value));
+export const styledHeader: ParameterWriter = ({ headers }, name, value, entry) => {
+  // Not even an empty one, which is what a list of one empty text is.
+  if (!entry.style || !isNothing(value)) headers.set(name, piece({ ...entry, encode: String }, name, value));
+};
 
 export const styledCookie: ParameterWriter = (outgoing, name, value, entry) => {
   const written = named(entry, name, value);
-  // A list of nothing is no cookie (RFC 6570 §2.3).
   if (written) addCookie(outgoing, written);
 };
 
+/** Of nothing no style makes something (RFC 6570 §2.3). */
 function piece({ style, explode, encode = encodeURIComponent, text: own = text }: ParameterEntry, name: string, value: unknown): string {
-  return style ? style(name, value, explode, encode) : encode(own(value));
+  if (!style) return encode(own(value));
+  return isNothing(value) ? "" : style(name, value, explode, encode);
 }
 
 /** Styles write the name themselves. */

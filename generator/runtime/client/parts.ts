@@ -1,8 +1,8 @@
 import { partsBody } from "./bodies.js";
+import { isCompound } from "./compound.js";
 import { makeBoundary } from "./multipart.js";
 import type { BodyWriter, PartByPlace, PartsByPlace } from "./operation.js";
 import { text } from "./parameters.js";
-import { isCompound } from "./styles.js";
 
 /** The parts of a body that have no names, in their order; each may be a blob, which brings its own media type. A schema need not say that it is of a list. */
 export type Parts<T> = T extends readonly unknown[] ? { readonly [K in keyof T]: Blob | T[K] } : readonly unknown[];

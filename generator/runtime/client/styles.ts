@@ -1,20 +1,8 @@
+import { isCompound, isNothing, members } from "./compound.js";
 import { text } from "./parameters.js";
 import type { ParameterStyle, ParameterWriter } from "./operation.js";
 
 type Encode = (text: string) => string;
-
-/** True for lists and objects: what a style takes apart. What has a form for JSON, such as a date, is one piece. */
-export function isCompound(value: unknown): value is object {
-  return typeof value === "object" && value !== null && typeof (value as { toJSON?: unknown }).toJSON !== "function";
-}
-
-/** Names and values of what a list or an object holds; absent values are left out (RFC 6570 §2.3). */
-export function members(value: object): [string, unknown][] {
-  return Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
-}
-
-/** True for a list or an object of nothing: it is not there at all (RFC 6570 §2.3). */
-const isNothing = (value: unknown): boolean => isCompound(value) && members(value).length === 0;
 
 /** All members as one text: `a,b`, or with names `k,v`, or `k=v` when exploded. */
 function joined(value: unknown, explode: boolean | undefined, encode: Encode, separator: string): string {
@@ -83,9 +71,7 @@ export const plainCookie: ParameterStyle = (name, value, explode) =>
     ? members(value)
         .map(([key, item]) => `${Array.isArray(value) ? name : key}=${text(item)}`)
         .join("; ")
-    : isNothing(value)
-      ? ""
-      : `${name}=${joined(value, false, String, ",")}`;
+    : `${name}=${joined(value, false, String, ",")}`;
 
 /** For `content` parameters: the value as JSON. */
 export const jsonText = (value: unknown): string => JSON.stringify(value);

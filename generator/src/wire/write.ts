@@ -36,20 +36,23 @@ export interface WireParts {
 /**
  * Writes a parameter's value, of whatever type, as the generated client does (OpenAPI 3.1 §4.8.12.3, styles of RFC 6570).
  *
- * @returns False where HTTP cannot carry it: a header field holds no character beyond Latin-1, and no line break (RFC 9110 §5.5).
+ * @returns False where it cannot be carried: a header field holds no character beyond Latin-1, and no line break (RFC 9110 §5.5), and of some values in a
+ * path a URL makes another path.
  */
 export function writeParameter(parameter: Parameter, value: unknown, into: WireParts, { schemas }: Pick<ApiModel, "schemas">): boolean {
   const { name, in: location } = parameter;
   const entry = entryOf(parameterForm(parameter, schemas, true));
   const outgoing = { path: `{${name}}`, query: into.query, headers: new Headers() };
   try {
-    entry.write(outgoing, name, value, entry);
+    if (entry.write(outgoing, name, value, entry) === false) return false;
   } catch {
     return false;
   }
   if (location === "path") into.path.set(name, outgoing.path);
-  if (location === "header") into.headers.push([name, outgoing.headers.get(name) ?? ""]);
-  if (location === "cookie") into.cookies.push(outgoing.headers.get("cookie") ?? "");
+  const field = location === "header" ? outgoing.headers.get(name) : null;
+  if (field !== null) into.headers.push([name, field]);
+  const cookie = location === "cookie" ? outgoing.headers.get("cookie") : null;
+  if (cookie !== null) into.cookies.push(cookie);
   return true;
 }
 

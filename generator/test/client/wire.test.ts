@@ -15,6 +15,27 @@ test("no value of a path parameter leaves its path, whatever the document allows
   ]);
 });
 
+test("a list or an object of nothing is no header, and no part of a path", async () => {
+  const schema = { type: ["array", "object", "string"] };
+  const header = { name: "X-List", in: "header", schema };
+  const json = { name: "X-Json", in: "header", content: { "application/json": { schema } } };
+  const { call, sent } = await client({ parameters: [header, json] });
+  for (const nothing of [[], {}, [null]]) await call({ "X-List": nothing, "X-Json": nothing });
+  await call({ "X-List": [""], "X-Json": "" });
+  expect(sent.map(({ headers }) => [headers.get("x-list"), headers.get("x-json")])).toEqual([
+    [null, "[]"],
+    [null, "{}"],
+    [null, "[null]"],
+    ["", '""'],
+  ]);
+  for (const style of ["simple", "label", "matrix"])
+    for (const explode of [false, true]) {
+      const placed = await client({ parameters: [{ name: "p", in: "path", required: true, style, explode, schema }] }, [], { path: "/a/{p}" });
+      for (const nothing of [[], {}]) await expect(placed.call({ p: nothing })).rejects.toMatchObject({ name: "ParameterError" });
+      expect(placed.sent).toEqual([]);
+    }
+});
+
 test("what is percent-encoded already stays so where reserved characters do", async () => {
   const parameters = [{ name: "q", in: "query", allowReserved: true, schema: { type: "string" } }];
   const { call, sent } = await client({ parameters });

@@ -1,0 +1,14 @@
+/** True for lists and objects: what a style takes apart. What has a form for JSON, such as a date, is one piece. */
+export function isCompound(value: unknown): value is object {
+  return typeof value === "object" && value !== null && typeof (value as { toJSON?: unknown }).toJSON !== "function";
+}
+
+/** Names and values of what a list or an object holds; absent values are left out (RFC 6570 §2.3). */
+export function members(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
+}
+
+/** True for a list or an object of nothing: it is not there at all (RFC 6570 §2.3). */
+export function isNothing(value: unknown): boolean {
+  return isCompound(value) && members(value).length === 0;
+}
