@@ -20,7 +20,7 @@ export function byOperation(
   const order = new Map([...names.values(), undocumentedFolder].map((name, index) => [name, index]));
   return interactions
     .flatMap((interaction) => {
-      const result = matcher.match(interaction.request.method, interaction.request.url);
+      const result = matcher.match(interaction.request.method, interaction.request.url, interaction.request.headers);
       // A browser's HAR file also holds what the page asked of other hosts.
       if (result.kind === "none" && mixed && !matcher.isOurs(interaction.request.url)) return [];
       return { folder: (result.kind === "operation" ? names.get(result.match.operation.key) : undefined) ?? undocumentedFolder, interaction };

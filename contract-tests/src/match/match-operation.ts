@@ -1,7 +1,9 @@
 import { serverPathOf, type ApiModel, type Operation, type Server } from "tallystick/model";
 import { escapeRegExp } from "../escape-regexp.js";
-import { queryScore } from "./path-query.js";
+import { demandsMet, type Asked } from "./demands.js";
 import { spelledAsDocumented } from "./path-prefix.js";
+import { headerValue } from "../traffic/headers.js";
+import type { HeaderField } from "../traffic/interaction.js";
 
 /** The operation that a request belongs to, with the values that its path carried, as they stand there. */
 export interface OperationMatch {
@@ -17,7 +19,7 @@ export type MatchResult =
 
 /** Finds operations by method and URL; made once for a model and the traffic that it is to be used on. */
 export interface Matcher {
-  match(method: string, url: string): MatchResult;
+  match(method: string, url: string, headers?: readonly HeaderField[]): MatchResult;
   /** Whether a request that matches nothing was meant for this API at all, and not for a font or an analytics host. */
   isOurs(url: string): boolean;
   readonly basePaths: readonly string[];
@@ -65,13 +67,16 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
 
   return {
     basePaths,
-    match(method, url) {
+    match(method, url, headers = []) {
       const parsed = parseUrl(url);
       if (parsed === undefined) return { kind: "none" };
       // A page's own host may have a path of the same name: where the document's host is in the traffic, only that host counts.
       if (options.baseUrl === undefined && known.size > 0 && !known.has(originOf(parsed))) return { kind: "none" };
       const found = findPath(routes, basePaths, spelled(parsed.pathname));
-      const best = bestOf(model, found, method.toLowerCase(), parsed.searchParams);
+      const best = bestOf(model, found, method.toLowerCase(), {
+        query: parsed.searchParams,
+        header: (name) => headerValue(headers, name),
+      });
       if (best) {
         origins.add(originOf(parsed));
         return { kind: "operation", match: best };
@@ -182,14 +187,14 @@ function findPath(routes: Routes, basePaths: readonly string[], pathname: string
   return found;
 }
 
-/** Of the operations with this method, the one with the most literal path; of those that only their query tells apart, the one that it fits. */
-function bestOf(model: ApiModel, found: readonly Found[], verb: string, query: URLSearchParams): OperationMatch | undefined {
+/** Of the operations with this method, the one with the most literal path; of those that only their query or a header tells apart, the one that it fits. */
+function bestOf(model: ApiModel, found: readonly Found[], verb: string, asked: Asked): OperationMatch | undefined {
   let best: { readonly found: Found; readonly operation: Operation; readonly score: number } | undefined;
   for (const candidate of found) {
     const operation = candidate.route.byMethod.get(verb);
     if (operation === undefined) continue;
     if (best && compareSegments(best.found.route.segments, candidate.route.segments) !== 0) break;
-    const score = queryScore(model, operation, query);
+    const score = demandsMet(model, operation, asked);
     if (best === undefined || score > best.score) best = { found: candidate, operation, score };
   }
   return best && { operation: best.operation, pathValues: best.found.values };

@@ -48,7 +48,7 @@ export class Observer {
     const { request, response } = interaction;
     // Given up before any answer: it says nothing about the server, and counts as nothing seen.
     if (response === undefined && interaction.failure?.kind === "aborted") return void this.ignored++;
-    const found = this.matcher.match(request.method, request.url);
+    const found = this.matcher.match(request.method, request.url, request.headers);
     const operation = options.operation ?? (found.kind === "operation" ? found.match.operation : undefined);
     if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
     this.interactions++;

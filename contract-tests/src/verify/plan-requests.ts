@@ -2,6 +2,7 @@ import { accepts, exampleOf, minimal, readingsOf, writeBody, writeParameter, typ
 import {
   isIgnored,
   isSuccess,
+  saidByPath,
   templateOf,
   type ApiModel,
   type Json,
@@ -75,10 +76,10 @@ export async function planRequest(
   if (typeof body === "object") headers.push(["Content-Type", body.contentType]);
   const filledIn = (text: string): string =>
     text.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name.replace(/[+*]$/, "")) ?? whole);
-  const template = templateOf(operation.path);
-  const always = template.query.map(
-    ([name, value]) => `${encodeURIComponent(name)}=${value.startsWith("{") ? filledIn(value) : encodeURIComponent(value)}`,
-  );
+  const template = templateOf(operation);
+  const isWritten = (name: string): boolean => operation.parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
+  const others = template.query.filter(([name, value]) => value.startsWith("{") || !isWritten(name));
+  const always = others.map(([name, value]) => `${encodeURIComponent(name)}=${value.startsWith("{") ? filledIn(value) : encodeURIComponent(value)}`);
   const query = [...always, ...parts.query].join("&");
   return {
     operation,
@@ -102,6 +103,8 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
     // An empty list has no first element: then there is nothing to ask about.
     return found === undefined ? (parameter.required ? "missing" : "left out") : { value: found.value, from: given.from };
   }
+  const said = saidByPath(templateOf(operation), parameter);
+  if (said !== undefined) return { value: said };
   const linked = context.answers.readLink(operation, parameter);
   if (linked) return linked;
   if (parameter.in === "path") {

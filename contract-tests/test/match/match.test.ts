@@ -171,6 +171,22 @@ test("tells operations apart that have the same path and another query", async (
   ]);
 });
 
+test("tells operations apart by the header that their paths name", async () => {
+  const target = (value: string): unknown => ({
+    post: { ...ok, parameters: [{ name: "X-Amz-Target", in: "header", required: true, schema: { type: "string", enum: [value] } }] },
+  });
+  const { model: byHeader } = await open({
+    openapi: "3.0.3",
+    info: { title: "Targets", version: "1" },
+    paths: { "/#X-Amz-Target=A.List": target("A.List"), "/#X-Amz-Target=A.Get": target("A.Get") },
+  });
+  const matcher = makeMatcher(byHeader, { baseUrl: "http://localhost" });
+  for (const value of ["A.Get", "A.List"])
+    expect(matcher.match("POST", "http://localhost/", [["x-amz-target", value]])).toMatchObject({
+      match: { operation: { path: `/#X-Amz-Target=${value}` } },
+    });
+});
+
 test.each([
   ["https://api.example.com/v1/", "/v1"],
   ["/v1", "/v1"],

@@ -133,6 +133,22 @@ test.each([
   expect(await planned(path, "get", { parameters })).toMatchObject({ path: expected });
 });
 
+test("what a path says that a parameter says, too, is sent once, in the parameter's place", async () => {
+  const one = (name: string, place: string, value: string, required: boolean): object => ({
+    name,
+    in: place,
+    required,
+    schema: { type: "string", enum: [value] },
+  });
+  const action = { parameters: [one("Action", "query", "ListUsers", true), one("Version", "query", "1", true)] };
+  expect(await planned("/#Action=ListUsers", "get", action)).toMatchObject({ path: "/?Action=ListUsers&Version=1" });
+  expect(await planned("/?Action=ListUsers", "get", { parameters: [one("Action", "query", "ListUsers", false)] })).toMatchObject({
+    path: "/?Action=ListUsers",
+  });
+  const target = await planned("/#X-Amz-Target=A.List", "post", { parameters: [one("X-Amz-Target", "header", "A.List", true)] });
+  expect(target).toMatchObject({ path: "/", headers: expect.arrayContaining([["X-Amz-Target", "A.List"]]) as unknown });
+});
+
 test.each([
   [{ type: "string", format: "uuid" }, "t-1", "missing"],
   [{ type: "string", format: "uuid" }, "8e0b6c8f-6b0f-4e6e-9d7a-0d0c1b7c1c11", "/things/8e0b6c8f-6b0f-4e6e-9d7a-0d0c1b7c1c11"],

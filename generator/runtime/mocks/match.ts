@@ -38,11 +38,18 @@ export function requestFor(operation: MockOperation, base: string, method: strin
   return parameters === undefined ? undefined : requestOf(operation, url, parameters, body);
 }
 
-/** The path parameters of a request, decoded; `undefined` where it is not for this operation. */
-export function parametersOf(operation: MockOperation, base: string, method: string, url: URL): Readonly<Record<string, string>> | undefined {
+/** The path parameters of a request, decoded; `undefined` where it is not for this operation. @param headers Where they are not known to be for it. */
+export function parametersOf(
+  operation: MockOperation,
+  base: string,
+  method: string,
+  url: URL,
+  headers?: Pick<Headers, "get">,
+): Readonly<Record<string, string>> | undefined {
   if (method.toUpperCase() !== operation.method || url.origin !== new URL(base).origin) return undefined;
   const found = pathPattern(operation, base).exec(url.pathname);
   if (found === null || !hasQuery(operation, (name) => url.searchParams.getAll(name))) return undefined;
+  if (headers && Object.entries(operation.headers ?? {}).some(([name, value]) => headers.get(name) !== value)) return undefined;
   const names = [...operation.path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
   return Object.fromEntries(names.map((name, index) => [name, decoded(found[index + 1] ?? "")]));
 }

@@ -114,7 +114,7 @@ function handlerOf<H>(
   return http.all(
     // Another method of the same path is not taken: MSW would send such a request, which nobody answers, to the real server.
     ({ request }) => {
-      const parameters = parametersOf(operation, base, request.method, new URL(request.url));
+      const parameters = parametersOf(operation, base, request.method, new URL(request.url), request.headers);
       return { matches: parameters !== undefined, params: { ...parameters } };
     },
     async ({ request, params }) => {

@@ -10,6 +10,7 @@ type Written = readonly [status: number, text: string, headers: Record<string, s
 /** The part of nock that is used here, so that this file needs none of its types; nock 14 and 15 both have it. */
 export interface NockInterceptor<S> {
   query(matcher: (query: Readonly<Record<string, unknown>>) => boolean): this;
+  matchHeader(name: string, value: string): this;
   delay(milliseconds: number): this;
   times(count: number): this;
   replyWithError(error: Error): S;
@@ -131,7 +132,10 @@ export function nockState<N extends NockScope>(
   const scope = scopeAt(baseOf(operations[0]));
   for (const operation of operations) {
     const base = baseOf(operation);
-    answerBy(intercept(scopeAt(base), operation, base), operation, base, (url, body) => state.answer(operation.method, url, body));
+    answerBy(intercept(scopeAt(base), operation, base), operation, base, async (url, body) => {
+      const request = requestFor(operation, base, operation.method, url, body);
+      return request && state.perform(operation, request);
+    });
   }
   return { scope, state };
 }
@@ -155,9 +159,11 @@ function answerBy<S>(
 
 function intercept<N extends NockScope>(scope: N, operation: MockOperation, base: string): NockInterceptor<N> {
   const pattern = pathPattern(operation, base);
-  return scope
+  const interceptor = scope
     .intercept((uri) => pattern.test(uri.split("?")[0] ?? uri), operation.method)
     .query((query) => hasQuery(operation, (name) => [query[name]].flat()));
+  for (const [name, value] of Object.entries(operation.headers ?? {})) interceptor.matchHeader(name, value);
+  return interceptor;
 }
 
 /** Requests that no mock took. */

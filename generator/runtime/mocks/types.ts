@@ -70,6 +70,8 @@ export interface MockOperation<S = unknown, E = unknown> {
   readonly path: string;
   /** What a request has in its query, where that tells the operation from others of the path. */
   readonly query?: Readonly<Record<string, string>>;
+  /** The same of its headers. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** URL of the document's first server. */
   readonly server: string;
   /** Path segments that have other spellings, with all of them. */

@@ -16,7 +16,8 @@ export type Found =
   | { readonly kind: "nothing"; readonly nearest: readonly string[] };
 
 export interface Routes {
-  find(method: string, path: string, query: URLSearchParams): Found;
+  /** @param header By name. */
+  find(method: string, path: string, query: URLSearchParams, header: (name: string) => string | undefined): Found;
 }
 
 interface Route {
@@ -27,6 +28,8 @@ interface Route {
   readonly rank: string;
   /** What the query has to hold. */
   readonly demands: PathTemplate["query"];
+  /** What headers have to say. */
+  readonly headers: PathTemplate["headers"];
   /** Path parameters that stand in the query. */
   readonly holes: readonly (readonly [name: string, parameter: string])[];
 }
@@ -35,15 +38,16 @@ interface Route {
 export function routesOf(model: ApiModel): Routes {
   const routes = model.operations
     .map((operation): Route => routeOf(operation, spellingsOf(model)))
-    .toSorted((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : b.demands.length - a.demands.length));
+    .toSorted((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : asksOf(b) - asksOf(a)));
   const bases = basePaths(model);
   return {
-    find(method, path, query) {
+    find(method, path, query, header) {
       const allowed = new Set<string>();
       for (const each of spelledWithout(path, bases)) {
-        for (const { operation, pattern, names, demands, holes } of routes) {
+        for (const { operation, pattern, names, demands, headers, holes } of routes) {
           const matched = pattern.exec(each);
           if (matched === null || !demands.every(([name, value]) => query.getAll(name).includes(value))) continue;
+          if (!headers.every(([name, value]) => header(name) === value)) continue;
           allowed.add(operation.method.toUpperCase());
           if (operation.method.toUpperCase() !== method) continue;
           const asked = holes.map(([name, parameter]) => [parameter, encodeURIComponent(query.get(name) ?? "")] as const);
@@ -52,16 +56,18 @@ export function routesOf(model: ApiModel): Routes {
           return { kind: "operation", operation, parameters, segments };
         }
       }
-      if (method === "HEAD" && allowed.has("GET")) return this.find("GET", path, query);
+      if (method === "HEAD" && allowed.has("GET")) return this.find("GET", path, query, header);
       if (allowed.size > 0) return { kind: "method", allowed: [...allowed].toSorted((a, b) => (a < b ? -1 : 1)) };
       return { kind: "nothing", nearest: nearest(path, bases, model) };
     },
   };
 }
 
+const asksOf = ({ demands, headers }: Route): number => demands.length + headers.length;
+
 function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly string[]>): Route {
   const names: string[] = [];
-  const { path, query } = templateOf(operation.path);
+  const { path, query, headers } = templateOf(operation);
   const segments = path.split("/");
   const pattern = segments.map((segment) => {
     const others = spellings.get(segment);
@@ -78,7 +84,7 @@ function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly s
   const rank = segments.map((segment) => (segment.includes("{") ? (segment.startsWith("{") && segment.endsWith("}") ? "2" : "1") : "0")).join("");
   const demands = query.filter(([, value]) => !value.includes("{"));
   const holes = query.flatMap(([name, value]) => (/^\{.*\}$/.test(value) ? [[name, value.slice(1, -1)] as const] : []));
-  return { operation, names, pattern: new RegExp(`^${pattern.join("/")}/?$`), rank, demands, holes };
+  return { operation, names, pattern: new RegExp(`^${pattern.join("/")}/?$`), rank, demands, headers, holes };
 }
 
 function spellingsOf(model: ApiModel): ReadonlyMap<string, readonly string[]> {

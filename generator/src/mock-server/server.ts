@@ -81,7 +81,7 @@ export async function mockApplication(model: ApiModel, options: Pick<MockServerO
   app.use("*", bodyLimit({ maxSize: maxBody, onError: () => problemResponse(tooLarge) }));
   app.all("*", async ({ req }) => {
     const { pathname, searchParams } = new URL(req.url);
-    const found = routes.find(req.method, pathname, searchParams);
+    const found = routes.find(req.method, pathname, searchParams, (name) => req.header(name));
     const reply = async (): Promise<Response> => {
       if (found.kind === "nothing") {
         const detail = `The document has no path ${pathname}. Nearest: ${found.nearest.join(", ")}.`;

@@ -19,5 +19,5 @@ export { kindOf, type Kind } from "./kind-of.js";
 export { resolved } from "./resolved.js";
 export { serverPathOf } from "./server-path.js";
 export { itemTexts, streamKind } from "./streams.js";
-export { templateOf, type PathTemplate } from "./template.js";
+export { saidByPath, templateOf, type PathTemplate } from "./template.js";
 export { usualUrl } from "./usual-url.js";

@@ -14,6 +14,8 @@ const kind = (value: string): object => ({
   },
 });
 const page = { name: "page", in: "query", schema: { type: "integer" } };
+// As documents of AWS have it: the header tells, and the path only says so.
+const target = (value: string): object => ({ name: "X-Amz-Target", in: "header", required: true, schema: { type: "string", enum: [value] } });
 const failed = { description: "d", content: { "text/plain": { schema: { type: "object", required: ["message"], properties: { message: {} } } } } };
 const document = {
   openapi: "3.1.0",
@@ -39,6 +41,8 @@ const document = {
         responses: kind("size"),
       },
     },
+    "/#X-Amz-Target=Users.List": { post: { operationId: "listTargets", parameters: [target("Users.List")], responses: kind("list") } },
+    "/#X-Amz-Target=Users.Get": { post: { operationId: "getTarget", parameters: [target("Users.Get")], responses: kind("get") } },
     "/login#apiKey": { get: { operationId: "login", parameters: [page], responses: kind("login") } },
     "/form": {
       get: {
@@ -75,6 +79,8 @@ const cases = [
   ["listA", { page: 2 }, "/things?page=2&kind=a", { kind: "a" }],
   ["listB", { page: 2 }, "/things?kind=b&page=2", { kind: "b" }],
   ["listUsers", {}, "/?Action=ListUsers", { kind: "users" }],
+  ["listTargets", {}, "/", { kind: "list" }],
+  ["getTarget", {}, "/", { kind: "get" }],
   ["login", { page: 2 }, "/login?page=2", { kind: "login" }],
   ["find", { id: "a b", page: 1 }, "/find?page=1&id=a%20b", { kind: "found" }],
   ["getForm", {}, "/form", { name: "a b" }],
@@ -101,6 +107,7 @@ test("the client sends the path, with its query together with the parameters", a
     server.answer(200, body);
     expect(await client(server.url)[name]?.(parameters)).toEqual(body);
     expect(server.last.url.split(/[?&]/).toSorted()).toEqual(url.split(/[?&]/).toSorted());
+    expect(server.last.headers["x-amz-target"]).toBe({ listTargets: "Users.List", getTarget: "Users.Get" }[name as string]);
   }
   await server.stop();
 });

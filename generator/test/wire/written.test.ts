@@ -150,7 +150,7 @@ test.each(cases)("reads $operation as it was written", async (each) => {
     fc.asyncProperty(valueOf(each), async (value) => {
       await client[nameOf(each.operation)]?.({ p: value });
       const request = sent as Request;
-      const found = routesOf(model).find("GET", new URL(request.url).pathname, new URL(request.url).searchParams);
+      const found = routesOf(model).find("GET", new URL(request.url).pathname, new URL(request.url).searchParams, () => undefined);
       if (found.kind !== "operation") throw new Error(`${request.url} is no operation`);
       const [parameter] = found.operation.parameters;
       if (parameter === undefined) throw new Error("no parameter");

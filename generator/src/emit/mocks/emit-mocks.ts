@@ -76,13 +76,14 @@ function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixture
   const { operation } = plan;
   const pages = pagesOf(operation);
   const spellings = spellingsOf(model, operation.path);
-  const template = templateOf(operation.path);
+  const template = templateOf(operation);
   const literals = template.query.filter(([, value]) => !value.includes("{"));
   const parts = [
     code`name: ${plan.functionName}`,
     code`method: ${operation.method.toUpperCase()}`,
     code`path: ${template.path}`,
     ...(literals.length === 0 ? [] : [code`query: ${Object.fromEntries(literals)}`]),
+    ...(template.headers.length === 0 ? [] : [code`headers: ${Object.fromEntries(template.headers)}`]),
     code`server: ${serverUrl(operation, model)}`,
     ...(spellings === undefined ? [] : [code`spellings: ${spellings}`]),
     ...(pages === undefined ? [] : [code`pages: ${{ ...pages }}`]),

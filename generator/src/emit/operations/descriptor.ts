@@ -1,7 +1,7 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import type { Schema } from "../../model/schema.js";
 import { eventData } from "../../model/event-data.js";
-import { templateOf, type PathTemplate } from "../../model/template.js";
+import { saidByPath, templateOf, type PathTemplate } from "../../model/template.js";
 import type { BodyKind } from "../../model/body-kind.js";
 import { hasPlainFiles } from "../../model/file-properties.js";
 import type { Json } from "../../model/json.js";
@@ -18,7 +18,7 @@ import { runtime } from "./runtime.js";
 /** The operation as data for the runtime: what is needed to send it and to read its answers, by reference to the functions that do it. */
 export function descriptor(shape: OperationShape, validated: boolean): Code {
   const { operation } = shape.plan;
-  const template = templateOf(operation.path);
+  const template = templateOf(operation);
   const members = [
     code`id: ${operation.operationId ?? shape.plan.functionName}`,
     code`method: ${operation.method.toUpperCase()}`,
@@ -96,14 +96,14 @@ function literalMembers({ parameters }: OperationShape, { query }: PathTemplate)
 function parameterMember(
   { key, parameter, option, required, idempotency }: ParameterShape,
   schemas: OperationShape["schemas"],
-  { query }: PathTemplate,
+  template: PathTemplate,
 ): Code {
-  const hole = query.find(([, value]) => value === `{${parameter.name}}`);
+  const hole = template.query.find(([, value]) => value === `{${parameter.name}}`);
   if (parameter.in === "path" && hole !== undefined) {
     const [name] = hole;
     return code`${raw(propertyKey(key))}: { write: ${runtime("parameters", "query")}, ${name === key ? raw("") : code`name: ${name}, `}required: true }`;
   }
-  const constant = parameter.in === "query" ? query.find(([name]) => name === parameter.name)?.[1] : undefined;
+  const constant = saidByPath(template, parameter);
   const { write, encoding, ...form } = parameterForm(parameter, schemas);
   const entry = [code`write: ${named(write)}`, ...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...partMembers(form)];
   if (form.text !== undefined) entry.push(code`text: ${named(form.text)}`);

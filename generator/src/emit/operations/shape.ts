@@ -1,4 +1,4 @@
-import type { ApiModel, MediaType, Parameter, Response, Server } from "../../model/api.js";
+import type { ApiModel, MediaType, Operation, Parameter, Response, Server } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
 import { bodyKind, type BodyKind } from "../../model/body-kind.js";
 import { resolved } from "../../model/resolved.js";
@@ -8,6 +8,7 @@ import { ownServer } from "../../plan/servers.js";
 import { codecOf } from "../codecs/codec.js";
 import { isBodyAllowed } from "../../model/body-allowed.js";
 import { isFailure, isSuccess } from "../../model/outcomes.js";
+import { saidByPath, templateOf } from "../../model/template.js";
 import { optionOf, type ClientSettings } from "../client/settings.js";
 import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
@@ -82,7 +83,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
   const requestBody = isBodyAllowed(operation) ? operation.requestBody : undefined;
   const bodies = valuesFirst((requestBody?.content ?? []).map(bodyShape));
   const server = ownServer(operation, model);
-  const parameters = parameterShapes(operation.parameters, settings);
+  const parameters = parameterShapes(operation, settings);
   const bodyRequired = requestBody?.required === true;
   const responses = operation.responses.map((response) => {
     const success = isSuccess(response, operation.responses);
@@ -166,7 +167,9 @@ const inherited = Object.getOwnPropertyNames(Object.prototype).filter((name) => 
 /** On a clash the name belongs to the first of these; the others are written as links name them: `query.id`. */
 const precedence = ["path", "query", "header", "cookie", "querystring"] as const;
 
-function parameterShapes(parameters: readonly Parameter[], settings: ClientSettings): ParameterShape[] {
+function parameterShapes(operation: Operation, settings: ClientSettings): ParameterShape[] {
+  const { parameters } = operation;
+  const template = templateOf(operation);
   const taken = new Set(["body", "contentType", ...inherited]);
   const keys = new Map<Parameter, string>();
   for (const location of precedence) {
@@ -182,7 +185,8 @@ function parameterShapes(parameters: readonly Parameter[], settings: ClientSetti
     if (key === undefined) return [];
     const option = optionOf(parameter, settings);
     const idempotency = parameter.in === "header" && /^(x-)?idempotency-key$/i.test(parameter.name);
-    const required = (parameter.required || parameter.in === "path") && option === undefined && !idempotency;
+    const isFilled = option !== undefined || idempotency || saidByPath(template, parameter) !== undefined;
+    const required = (parameter.required || parameter.in === "path") && !isFilled;
     return [{ key, parameter, option, required, idempotency }];
   });
 }
