@@ -1,4 +1,4 @@
-import { xmlSchema } from "tallystick";
+import { partsValue, xmlSchema } from "tallystick";
 import {
   eventData,
   kindOf,
@@ -60,6 +60,13 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       const described = xmlSchema(media, check.model);
       return described === undefined ? undefined : checkXml(check, media, described, body.text, context);
     }
+    case "parts": {
+      const read = partsValue(media, body.bytes, body.mediaType, check.model);
+      if (read === undefined) return checkContent(check, media, { kind: "opaque" }, context);
+      if ("fault" in read)
+        return checkContent(check, media, { kind: "invalid", keyword: "parts", message: `the body is not made of parts: ${read.fault}` }, context);
+      return checkParts(check, media, read.values, context);
+    }
     case "opaque": {
       const described = schema ?? media.itemSchema;
       if (described !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, described)) {
@@ -95,11 +102,18 @@ function checkStream(check: BodyCheck, media: MediaType, values: readonly unknow
   for (const [index, value] of values.entries()) check.check(schema, value, ofItem("line", index, context));
 }
 
+/** Parts without names: as the list that the document describes, or one by one. */
+function checkParts(check: BodyCheck, media: MediaType, values: readonly unknown[], context: ValueContext): void {
+  if (media.schema !== undefined) return check.check(media.schema, values, context);
+  if (media.itemSchema === undefined) return;
+  for (const [index, value] of values.entries()) check.check(media.itemSchema, value, ofItem("part", index, context));
+}
+
 /**
  * One item of a stream: a finding names its line or event, which is one of thousands. The same difference of several is one finding, so its
  * `path` is that in the item.
  */
-function ofItem(word: "line" | "event", index: number, context: ValueContext): ValueContext {
+function ofItem(word: "line" | "event" | "part", index: number, context: ValueContext): ValueContext {
   return {
     ...context,
     add: (occurrence) =>

@@ -18,18 +18,21 @@ export type ReadBody =
   | { readonly kind: "form"; readonly fields: Fields; readonly parts?: true }
   /** Not parsed: that is for whoever knows whether the document describes more than a text. */
   | { readonly kind: "xml"; readonly text: string }
+  /** Multipart of another kind, whose parts have no names. */
+  | { readonly kind: "parts"; readonly bytes: Uint8Array; readonly mediaType: string }
   /** Images, archives: passed through, never looked into. */
   | { readonly kind: "opaque" }
-  | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "events"; readonly message: string };
+  | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "events" | "parts"; readonly message: string };
 
 export function readBody(body: Body | undefined, mediaType: string, truncated: boolean): ReadBody {
   if (isEmpty(body) && !truncated) return { kind: "empty" };
   if (truncated) return { kind: "invalid", keyword: "truncated", message: "the body ends before its declared length" };
   if (body === undefined) return { kind: "empty" };
   if (isMultipartForm(mediaType)) {
-    const fields = parseMultipart(bytesOf(body), mediaTypeParameter(mediaType, "boundary") ?? "");
+    const fields = parseMultipart(bytesOf(body), mediaType);
     return fields === undefined ? { kind: "opaque" } : { kind: "form", fields, parts: true };
   }
+  if (/^multipart\//i.test(mediaType)) return { kind: "parts", bytes: bytesOf(body), mediaType };
   const json = isJsonMediaType(mediaType);
   const stream = isJsonStream(mediaType);
   const isXml = /[/+]xml$/.test(mediaTypeOf(mediaType));

@@ -1,6 +1,6 @@
 import { checkSent } from "./bodies.js";
 import { isCompound, isNothing, members } from "./compound.js";
-import type { BodyWriter, ResponseReader } from "./operation.js";
+import type { BodyWriter, PartEncodings, ResponseReader } from "./operation.js";
 import { text } from "./parameters.js";
 import { form as styledForm } from "./styles.js";
 
@@ -16,6 +16,14 @@ type Files<V> = V extends readonly unknown[] ? readonly Blob[] : V extends null 
 export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {}, fields: described = {} }, attempt) => {
   if (value instanceof FormData) return { body: value };
   checkSent(withoutFiles(value), described, attempt);
+  const fields = fieldsFor(value, encoding);
+  if (!fields.some(([, , type]) => type)) return { body: asFormData(fields) };
+  const [contentType, pieces] = formPieces(fields);
+  return { body: new Blob(pieces), contentType };
+};
+
+/** A field for each part. */
+export function fieldsFor(value: unknown, encoding: PartEncodings): readonly Field[] {
   const fields: Field[] = [];
   for (const [name, item] of members(isCompound(value) ? value : {})) {
     const { contentType: types, style, explode } = encoding[name] ?? {};
@@ -34,16 +42,19 @@ export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {}, fi
       else fields.push([name, text(part)]);
     }
   }
-  return fields.some(([, , type]) => type) ? typed(fields) : { body: asFormData(fields) };
-};
+  return fields;
+}
 
-/** A form with texts where it has files: bytes are a text to a schema (OpenAPI 3.1 §4.8.14.3). */
-function withoutFiles(value: unknown): unknown {
-  const bytesAsText = (item: unknown, index = 0): unknown => (isBytes(item) ? String(index) : item);
+/** A form with texts where it has files. */
+export function withoutFiles(value: unknown): unknown {
   if (!isCompound(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]): [string, unknown] => [name, Array.isArray(item) ? item.map(bytesAsText) : bytesAsText(item)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, item]): [string, unknown] => [name, bytesAsText(item)]));
+}
+
+/** Bytes are a text to a schema (OpenAPI 3.1 §4.8.14.3): another one for each of several. */
+export function bytesAsText(item: unknown, index: number = 0): unknown {
+  if (Array.isArray(item)) return item.map(bytesAsText);
+  return isBytes(item) ? String(index) : item;
 }
 
 /** A field of a form; a text may have a media type. */
@@ -57,10 +68,10 @@ function asFormData(fields: readonly Field[]): FormData {
 }
 
 /**
- * Texts with a media type: `FormData` has them as blobs only, and gives those the name of a file, by which servers know what is one and what is a
- * value (RFC 7578 §4.2).
+ * A form with texts that have a media type, and its own: `FormData` has such texts as blobs only, and gives those the name of a file, by which servers know
+ * what is one and what is a value (RFC 7578 §4.2).
  */
-function typed(fields: readonly Field[]): ReturnType<BodyWriter> {
+export function formPieces(fields: readonly Field[]): readonly [contentType: string, pieces: (string | Blob)[]] {
   const boundary = makeBoundary();
   const pieces = fields.flatMap(([name, value, type]) => {
     const isFile = typeof value !== "string";
@@ -72,7 +83,7 @@ function typed(fields: readonly Field[]): ReturnType<BodyWriter> {
       "\r\n",
     ];
   });
-  return { body: new Blob([...pieces, `--${boundary}--\r\n`]), contentType: `multipart/form-data; boundary=${boundary}` };
+  return [`multipart/form-data; boundary=${boundary}`, [...pieces, `--${boundary}--\r\n`]];
 }
 
 /** What no part holds (RFC 2046 §5.1.1). */
@@ -91,7 +102,7 @@ function isBytes(part: unknown): boolean {
   return part instanceof Blob || ArrayBuffer.isView(part) || part instanceof ArrayBuffer;
 }
 
-/** A multipart answer. */
+/** A multipart answer of which the document does not say more. */
 export const formData: ResponseReader = (response, { fail }) => response.formData().catch(fail);
 
 function retyped(part: Blob, type: string): Blob {

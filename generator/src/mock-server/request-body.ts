@@ -1,5 +1,4 @@
 import { documented } from "#runtime/client/media-types.js";
-import { MIMEType } from "node:util";
 import type { CompiledModel } from "../compile/compile-model.js";
 import type { ApiModel, MediaType, Operation } from "../model/api.js";
 import { itemTexts } from "../model/streams.js";
@@ -7,6 +6,7 @@ import { bodyKind } from "../model/body-kind.js";
 import { parseForm, parseMultipart, type Fields } from "../wire/fields.js";
 import type { Schema } from "../model/schema.js";
 import { formValue } from "../wire/form-value.js";
+import { partsValue } from "../wire/parts-value.js";
 import { parseXml } from "../wire/xml/parse.js";
 import { wrongRoot, xmlValue } from "../wire/xml/read.js";
 import { saysXml, xmlSchema } from "../wire/xml/schema.js";
@@ -40,7 +40,7 @@ function sentMedia(content: readonly MediaType[], contentType: string | undefine
 /** The values that a body holds: one, or one a line; or what it was to be and is not, and why. */
 export type ReadBody =
   | { readonly values: readonly unknown[]; readonly isLines: boolean }
-  | { readonly expected: "JSON" | "XML" | "the XML that is documented" | "a multipart form"; readonly fault: string };
+  | { readonly expected: "JSON" | "XML" | "the XML that is documented" | "a multipart form" | "made of parts"; readonly fault: string };
 
 /** A body as its media type says to read it. */
 function readBody(media: MediaType, sent: Bytes, model: ApiModel, validators: CompiledModel): ReadBody | undefined {
@@ -53,9 +53,16 @@ function readBody(media: MediaType, sent: Bytes, model: ApiModel, validators: Co
     case "form":
       return readForm(media, parseForm(textOf(sent)), false, model, validators);
     case "multipart": {
-      const fields = parseMultipart(sent.bytes, boundaryOf(sent.contentType));
+      const fields = parseMultipart(sent.bytes, sent.contentType ?? "");
       if (fields !== undefined) return readForm(media, fields, true, model, validators);
       return { expected: "a multipart form", fault: "It has no boundary, no end, or a part without a name (RFC 7578)." };
+    }
+    case "parts": {
+      const read = partsValue(media, sent.bytes, sent.contentType ?? "", model);
+      if (read === undefined) return undefined;
+      if ("fault" in read) return { expected: "made of parts", fault: `${read.fault} (RFC 2046 §5.1).` };
+      // They are described as a list, or one by one.
+      return media.schema === undefined ? { values: read.values, isLines: true } : { values: [read.values], isLines: false };
     }
     default: {
       const schema = xmlSchema(media, model);
@@ -89,12 +96,4 @@ function readXml(text: string, schema: Schema, model: ApiModel, validators: Comp
   const is = (part: Schema, value: unknown): boolean => validators.subschema(part, "request").is(value);
   const value = xmlValue(root, schema, { model, is });
   return is(schema, value) || saysXml(schema, model) ? { values: [value], isLines: false } : undefined;
-}
-
-function boundaryOf(contentType: string | undefined): string {
-  try {
-    return new MIMEType(contentType ?? "").params.get("boundary") ?? "";
-  } catch {
-    return "";
-  }
 }

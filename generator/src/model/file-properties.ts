@@ -27,13 +27,15 @@ export function fileProperties(media: MediaType, schemas: ReadonlyMap<SchemaId, 
  */
 export function hasPlainFiles(media: MediaType, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
   const files = [...fileProperties(media, schemas)];
-  const properties = resolved(media.schema, schemas)?.object?.properties;
-  return files.every(([name, kind]) => {
-    const found = alternatives(properties?.get(name), schemas);
-    const isPlain = ({ string, enum: values, const: value }: Schema): boolean =>
-      (values ?? value) === undefined && (string?.minLength ?? 0) <= 1 && string?.pattern === undefined;
+  const { object, array } = resolved(media.schema, schemas) ?? {};
+  const listed = [media.itemSchema, array?.items, ...(array?.prefixItems ?? [])].flatMap((part) => alternatives(part, schemas));
+  const isPlain = ({ string, enum: values, const: value }: Schema): boolean =>
+    (values ?? value) === undefined && (string?.minLength ?? 0) <= 1 && string?.pattern === undefined;
+  const isNamedPlainly = ([name, kind]: readonly [string, FileProperty]): boolean => {
+    const found = alternatives(object?.properties?.get(name), schemas);
     return kind === "file" && found.length > 0 && found.every(isPlain);
-  });
+  };
+  return files.every(isNamedPlainly) && listed.filter(isFile).every(isPlain);
 }
 
 /** Compositions that are looked into: one may lead back to itself. */

@@ -80,3 +80,21 @@ test.each<[string, BodyInit]>([
   const found = await fetch(`${server.url}/customers/${created.id}`);
   expect(await found.json()).toMatchObject({ name: "Ann", age: 41, tags: ["a", "b"], address: { city: "Ulm" } });
 });
+
+test("a body of parts without names is held against the document", async () => {
+  const schema = { type: "array", prefixItems: [customer, {}], items: { type: "integer" } };
+  const requestBody = { required: true, content: { "multipart/mixed": { schema } } };
+  const parted = await startMockServer(
+    await modelOf({ ...document, paths: { "/p": { post: { requestBody, responses: { 204: { description: "ok" } } } } } }),
+  );
+  const sent = async (...parts: readonly (readonly [string, string])[]): Promise<Response> => {
+    const text = parts.map(([type, body]) => `--b\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`).join("");
+    return fetch(`${parted.url}/p`, { method: "POST", headers: { "content-type": "multipart/mixed; boundary=b" }, body: `${text}--b--` });
+  };
+  const [good, bad] = ['{"name":"Ann"}', '{"name":"A"}'].map((text) => ["application/json", text] as const);
+  if (good === undefined || bad === undefined) throw new Error("no parts");
+  expect((await sent(good, ["image/png", "\u0000"], ["text/plain", "7"])).status).toBe(204);
+  expect(await issues(await sent(bad, ["image/png", ""], ["text/plain", "seven"]))).toEqual([422, "/0/name minLength", "/2 type"]);
+  expect((await sent(["application/json", "{"])).status).toBe(400);
+  await parted.close();
+});

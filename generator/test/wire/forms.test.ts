@@ -22,8 +22,7 @@ async function sentAndRead(media: MediaType, value: Json, model: ApiModel): Prom
   const written = await writeBody(media, value, model);
   if (written === undefined || media.schema === undefined) throw new Error(`${media.mediaType} was not written`);
   const parts = written.contentType.startsWith("multipart/");
-  const boundary = /boundary=(.*)$/.exec(written.contentType)?.[1] ?? "";
-  const fields = parts ? parseMultipart(written.bytes, boundary) : parseForm(new TextDecoder().decode(written.bytes));
+  const fields = parts ? parseMultipart(written.bytes, written.contentType) : parseForm(new TextDecoder().decode(written.bytes));
   if (fields === undefined) throw new Error(`not a form: ${written.contentType}`);
   const compiled = await compileModel(model);
   const read = formValue(media, fields, { model, parts, is: (schema, part) => compiled.subschema(schema, "request").is(part) });

@@ -147,5 +147,26 @@ export interface ResponseEntry extends BodyCheck {
   readonly content?: Readonly<Record<string, ResponseEntry>>;
   /** Where there may be none, by the status. */
   readonly body?: ResponseEntry;
+  /** Of a form, how its fields are read; the others by their own media types. */
+  readonly fields?: Readonly<Record<string, PartReading>>;
+  /** Of parts without names, how they are read by their places. */
+  readonly places?: PartsReading;
+  /** Of parts that are described one by one, what each is. */
+  readonly items?: BodyCheck;
+}
+
+/** How a part of an answer is read where its own media type does not tell. */
+export interface PartReading {
+  /** A blob, whatever it is; a JSON value, such as a number, that comes as a text; or a text, even where it is JSON. */
+  readonly as?: "file" | "json" | "text";
+  /** There may be any number of its name. */
+  readonly list?: true;
+  /** Of a part that is made of parts. */
+  readonly parts?: PartsReading;
+}
+export interface PartsReading {
+  readonly prefix?: readonly PartReading[];
+  /** Of all that come after those. */
+  readonly rest?: PartReading;
 }
 export type ResponseReader = (response: Response, attempt: Attempt, entry: ResponseEntry) => Promise<unknown>;

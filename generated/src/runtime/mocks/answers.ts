@@ -58,8 +58,10 @@ export function write(
   if (strict) refuse(operation, status, body, value, items, given !== undefined);
   const empty = value === undefined || isBodiless(status, operation.method);
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
-  const type = oneOfRange(mediaType, value);
-  const text = empty ? "" : (items ?? [value]).map((item) => framed(type, item, body?.whole)).join("");
+  // A text is the whole body, put together already.
+  const written = empty || typeof value === "string" ? undefined : body?.parts?.write(value);
+  const type = written?.[0] ?? oneOfRange(mediaType, value);
+  const text = empty ? "" : (written?.[1] ?? (items ?? [value]).map((item) => framed(type, item, body?.whole)).join(""));
   return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...answer?.headers }, options.headers ?? {}), text };
 }
 
@@ -78,7 +80,8 @@ function bodyFor(bodies: readonly MockBody[], value: unknown): MockBody | undefi
 
 /** The items of a stream that is given as a list of them; a list that is one item itself is none. */
 function itemsOf(body: MockBody | undefined, value: unknown): readonly unknown[] | undefined {
-  if (body === undefined || !Array.isArray(value) || !isStream(body.mediaType) || body.check?.(value).ok === true) return undefined;
+  if (body === undefined || !Array.isArray(value) || !(isStream(body.mediaType) || body.parts?.each) || body.check?.(value).ok === true)
+    return undefined;
   return value as readonly unknown[];
 }
 

@@ -10,10 +10,12 @@ export function body(
   validator?: { readonly check: (value: unknown) => Result<unknown> },
   fixture?: { readonly example: unknown; readonly full: unknown; many(count: number, options: { readonly seed: number }): readonly unknown[] },
   whole?: boolean,
+  parts?: MockBody["parts"],
 ): MockBody {
   return {
     mediaType,
     ...(whole === undefined ? {} : { whole }),
+    ...(parts === undefined ? {} : { parts }),
     ...(validator === undefined ? {} : { check: (value: unknown) => validator.check(value) }),
     ...(fixture === undefined
       ? {}

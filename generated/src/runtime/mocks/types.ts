@@ -8,6 +8,8 @@ export interface MockBody {
   readonly mediaType: string;
   /** Of `text/event-stream`: the value is the event itself, and not only its data. */
   readonly whole?: boolean;
+  /** Of multipart. */
+  readonly parts?: MockParts;
   /** The document's example, or what the generator found; absent where no value was found. */
   readonly example?: () => unknown;
   /** A value with all that it may have. */
@@ -16,6 +18,14 @@ export interface MockBody {
   readonly made?: (seed: number) => unknown;
   /** The generated validator; `undefined` where the document has no schema. */
   readonly check?: (value: unknown) => Result<unknown>;
+}
+
+/** How the parts of a multipart body are written. */
+export interface MockParts {
+  /** The media type, with the boundary in it, and the body. */
+  readonly write: (value: unknown) => readonly [type: string, text: string];
+  /** What is described, and checked, is each of them. */
+  readonly each?: boolean;
 }
 
 /** One documented answer. */

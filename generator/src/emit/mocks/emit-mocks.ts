@@ -1,21 +1,23 @@
-import type { ApiModel, Operation, Response } from "../../model/api.js";
+import type { ApiModel, MediaType, Operation, Response } from "../../model/api.js";
 import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { isFailure, isSuccess } from "../../model/outcomes.js";
 import { usualUrl } from "../../model/usual-url.js";
-import { bodyKind } from "../../model/body-kind.js";
+import { bodyKind, isMultipart } from "../../model/body-kind.js";
 import { rolesOf, type Role } from "../../model/roles.js";
 import { familiesOf } from "../../plan/families.js";
 import type { BodyPlan, OperationPlan, Plan } from "../../plan/plan.js";
 import { usualServers } from "../../plan/servers.js";
 import { templateOf } from "../../model/template.js";
 import { hasFull } from "../../values/index.js";
-import { code, join, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
+import { code, join, literal, propertyKey, raw, symbol, typed, typeSymbol, type Code, type ImportedSymbol } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
 import type { ModuleTask } from "../task.js";
 import { operationPath, type FixtureNotes } from "../fixtures/note.js";
 import { eventData } from "../../model/event-data.js";
 import { streamKind } from "../../model/streams.js";
 import { distinct } from "../operations/shape.js";
+import type { Json } from "../../model/json.js";
+import { partsByPlace } from "../../wire/writers.js";
 import { xmlExample } from "../../wire/xml/example.js";
 import { xmlSchema } from "../../wire/xml/schema.js";
 import { pagesOf } from "./pages.js";
@@ -133,11 +135,14 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
       const text = response.content.length === 1 ? xmlExample(media, xml, model) : undefined;
       return code`${symbol("runtime/mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})`;
     }
-    if (body === undefined) return code`${make}(${media.mediaType})`;
+    const parts = partsOf(media, model);
+    if (body === undefined)
+      return code`${make}(${media.mediaType}${parts === undefined ? code`` : code`, undefined, undefined, undefined, ${parts}`})`;
     const validator = symbol(`validators/operations/${plan.file}`, body.constName);
     const whole = bodyKind(media, model.schemas) === "events" && eventData(media, model.schemas) === "whole";
-    const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.fixtureName)}` : whole ? code`, undefined` : code``;
-    return code`${make}(${media.mediaType}, ${validator}${fixture}${whole ? code`, true` : code``})`;
+    const more = parts === undefined ? (whole ? code`, true` : undefined) : code`, undefined, ${parts}`;
+    const fixture = fixtures(body) ? code`, ${symbol(`fixtures/operations/${plan.file}`, body.fixtureName)}` : more ? code`, undefined` : code``;
+    return code`${make}(${media.mediaType}, ${validator}${fixture}${more ?? code``})`;
   });
   const headers = headerValues(response.headers, model, "required");
   const list =
@@ -150,6 +155,20 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
   return code`    { status: ${response.status}, ${headers.length === 0 ? code`` : code`headers: ${Object.fromEntries(headers)}, `}bodies: ${list} },`;
 }
 
+/** How the parts of a multipart body are written: as the client writes them. */
+function partsOf(media: MediaType, model: ApiModel): Code | undefined {
+  const kind = bodyKind(media, model.schemas);
+  if (kind === "multipart") {
+    const types = [...media.encoding].flatMap(([name, { contentType }]) => (contentType === undefined ? [] : [[name, { contentType }] as const]));
+    return code`${symbol("runtime/mocks/parts", "formParts")}(${types.length === 0 ? code`` : code`${Object.fromEntries(types)}`})`;
+  }
+  if (kind !== "parts") return undefined;
+  const places = media.byPosition === undefined ? undefined : partsByPlace(media.byPosition);
+  const isEach = media.schema === undefined;
+  const told = places === undefined ? (isEach ? code`, undefined` : code``) : code`, ${raw(literal(places as Json))}`;
+  return code`${symbol("runtime/mocks/parts", "listedParts")}(${media.mediaType}${told}${isEach ? code`, true` : code``})`;
+}
+
 function bodyTypes(plan: OperationPlan, model: ApiModel, success: boolean): Code {
   const byStatus = new Map<string, Code[]>();
   const { responses } = plan.operation;
@@ -160,7 +179,7 @@ function bodyTypes(plan: OperationPlan, model: ApiModel, success: boolean): Code
         .filter((body) => body.response === response)
         .map(({ type, media }) => {
           if (xmlSchema(media, model) !== undefined) return raw("string");
-          return streamKind(media.mediaType) === undefined ? type : code`${type} | readonly ${type}[]`;
+          return isOfItems(media) ? code`${type} | readonly ${type}[]` : type;
         }),
     );
   }
@@ -169,6 +188,11 @@ function bodyTypes(plan: OperationPlan, model: ApiModel, success: boolean): Code
       code`  readonly ${raw(/^\d+$/.test(status) ? status : propertyKey(status))}: ${types.length === 0 ? raw("undefined") : join(distinct(types), " | ")};`,
   );
   return entries.length === 0 ? raw("object") : code`{\n${join(entries, "\n")}\n}`;
+}
+
+/** What is described is one of several that come after each other. */
+function isOfItems({ mediaType, schema, itemSchema }: MediaType): boolean {
+  return streamKind(mediaType) !== undefined || (isMultipart({ mediaType }) && schema === undefined && itemSchema !== undefined);
 }
 
 function spellingsOf(model: ApiModel, path: string): { readonly [segment: string]: readonly string[] } | undefined {

@@ -4,6 +4,7 @@ import { eventData } from "../../model/event-data.js";
 import type { BodyKind } from "../../model/body-kind.js";
 import { fileProperties, type FileProperty } from "../../model/file-properties.js";
 import { resolved } from "../../model/resolved.js";
+import { fieldReadings } from "../../wire/part-readings.js";
 import { inCode } from "./types.js";
 import { distinct, type BodyShape, type OperationShape } from "./shape.js";
 import { runtimeType } from "./runtime.js";
@@ -16,16 +17,8 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
       return inCode(type, shape);
     case "form":
       return code`${type} | URLSearchParams`;
-    case "multipart": {
-      const files = fileProperties(body.media, shape.schemas);
-      const names = (kind: FileProperty): string => [...files].flatMap(([name, its]) => (its === kind ? quote(name) : [])).join(" | ");
-      const [always, also] = [names("file"), names("file or value")];
-      const fields =
-        files.size === 0
-          ? type
-          : code`${runtimeType("multipart", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
-      return code`${fields} | FormData`;
-    }
+    case "multipart":
+      return code`${withFiles(body, type, shape)} | FormData`;
     case "lines": {
       const item = inCode(type, shape);
       return code`Iterable<${item}> | AsyncIterable<${item}> | ${runtimeType("bodies", "RawBody")}`;
@@ -41,23 +34,36 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
   }
 }
 
+/** A form, with blobs where it has files. */
+function withFiles({ media }: BodyShape, type: Code, { schemas }: OperationShape): Code {
+  const files = fileProperties(media, schemas);
+  if (files.size === 0) return type;
+  const names = (kind: FileProperty): string => [...files].flatMap(([name, its]) => (its === kind ? quote(name) : [])).join(" | ");
+  const [always, also] = [names("file"), names("file or value")];
+  return code`${runtimeType("multipart", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
+}
+
 /** A list that is described as a whole has its parts in their places; else each of them is what its description says. */
 function partsType({ media }: BodyShape, type: Code): Code {
   return media.schema === undefined ? code`readonly (Blob | ${type})[]` : code`${runtimeType("parts", "Parts")}<${type}>`;
 }
 
 /** What a caller gets for a body of this media type. */
-function receivedType({ plan, kind, media }: BodyShape, shape: OperationShape): Code {
+function receivedType(body: BodyShape, shape: OperationShape): Code {
+  const { plan, kind, media } = body;
   const { schemas } = shape;
   const wire = plan?.type ?? raw("unknown");
   const type = inCode(wire, shape);
   const received: Readonly<Record<BodyKind, () => Code>> = {
     json: () => type,
     form: () => code`Readonly<Record<string, string>>`,
-    multipart: () => raw("FormData"),
+    multipart: () => (fieldReadings(media, shape) === undefined ? raw("FormData") : withFiles(body, wire, shape)),
     text: () => raw("string"),
     binary: () => raw("Blob"),
-    parts: () => raw("Blob"),
+    parts: () =>
+      media.schema === undefined
+        ? code`readonly ${runtimeType("part-readers", "Received")}<${wire}>[]`
+        : code`${runtimeType("part-readers", "ReceivedParts")}<${wire}>`,
     events: () => {
       const data = eventData(media, schemas);
       if (data === "whole") return code`${runtimeType("lines", "LineStream")}<${wire}>`;

@@ -8,6 +8,7 @@ import type { Json } from "../../model/json.js";
 import { isBottomless } from "../../plan/cycles.js";
 import type { BodyPlan } from "../../plan/plan.js";
 import { graphOf } from "../../plan/schema-graph.js";
+import { fieldReadings, placeReadings } from "../../wire/part-readings.js";
 import { bodyWriter, parameterForm, partForms, partsByPlace, type PartForm, type RuntimeName } from "../../wire/writers.js";
 import { block } from "../print/block.js";
 import { code, join, literal, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
@@ -131,7 +132,7 @@ const readers: Readonly<Record<BodyKind, readonly [module: string, name: string]
   binary: ["binary", "binary"],
   events: ["events", "events"],
   lines: ["lines", "lines"],
-  parts: ["binary", "binary"],
+  parts: ["part-readers", "placedParts"],
   any: ["open-type", "whatItSays"],
 };
 
@@ -186,10 +187,24 @@ function responseMembers(body: BodyShape, shape: OperationShape, validated: bool
   if (body.codec) members.push(code`codec: ${body.codec}`);
   // What streams is checked item by item; what is not JSON has no schema that speaks of it.
   if (validated && ["json", "events", "lines"].includes(body.kind)) members.push(...checks(body, shape));
+  if (body.kind === "parts" || body.kind === "multipart") members.push(...partMembersOf(body, shape, validated));
   return members;
 }
 
+/** How the parts of an answer are read, and what they are checked by. */
+function partMembersOf(body: BodyShape, shape: OperationShape, validated: boolean): Code[] {
+  const readings = body.kind === "parts" ? placeReadings(body.media, shape) : fieldReadings(body.media, shape);
+  if (readings === undefined) return [];
+  const found = validated && hasPlainFiles(body.media, shape.schemas) ? checks(body, shape) : [];
+  const isEach = body.kind === "parts" && body.media.schema === undefined && found.length > 0;
+  return [
+    ...(Object.keys(readings).length > 0 ? [code`${raw(body.kind === "parts" ? "places" : "fields")}: ${raw(literal(readings as Json))}`] : []),
+    ...(isEach ? [code`items: { ${join(found, ", ")} }`] : found),
+  ];
+}
+
 function readerOf({ kind, media, codec }: BodyShape, { schemas }: OperationShape): readonly [module: string, name: string] {
+  if (kind === "multipart" && fieldReadings(media, { schemas }) !== undefined) return ["part-readers", "namedParts"];
   if (codec) return ["decoded", { json: "decodedJson", lines: "decodedLines", events: "decodedEvents" }[kind as "json" | "lines" | "events"]];
   if (kind === "json" && media.schema !== undefined && isNullable(media.schema, schemas)) return ["reading", "jsonOrNull"];
   if (kind !== "events") return readers[kind];

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import type { Interaction } from "../../src/traffic/interaction.js";
+import { answer, brief } from "./open.js";
+
+// Parts without names, as a list (OpenAPI 3.2 §4.14.4) or described one by one (`itemSchema`).
+
+const metadata = { type: "object", required: ["author"], properties: { author: { type: "string" } } };
+const documentOf = (media: object): object => ({
+  openapi: "3.2.0",
+  info: { title: "Parts", version: "1" },
+  servers: [{ url: "https://api.example.com/v1" }],
+  paths: { "/things": { get: { responses: { 200: { description: "ok", content: { "multipart/mixed": media } } } } } },
+});
+const list = documentOf({ schema: { type: "array", minItems: 2, prefixItems: [metadata, {}], items: { type: "integer" } } });
+const each = documentOf({ itemSchema: metadata });
+
+function parts(...all: readonly (readonly [type: string, body: string])[]): Interaction {
+  const text = all.map(([type, body]) => `--b\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`).join("");
+  return answer(`${text}--b--\r\n`, 200, "multipart/mixed; boundary=b");
+}
+
+const json = (text: string): readonly [string, string] => ["application/json", text];
+
+test.each<[string, object, Interaction, string[]]>([
+  ["nothing", list, parts(json('{"author":"A"}'), ["image/png", "\u0000"], ["text/plain", "7"]), []],
+  ["a fault inside of a part", list, parts(json('{"author":1}'), ["image/png", ""]), ["schema-violation /*/author type"]],
+  ["a part of another kind", list, parts(json('{"author":"A"}'), json("1"), ["image/png", "7"]), ["schema-violation /* type"]],
+  ["parts that are missing", list, parts(json('{"author":"A"}')), ["schema-violation / minItems"]],
+  ["an undocumented field of a part", list, parts(json('{"author":"A","year":1}'), json("1")), ["undocumented-field /*/year properties"]],
+  ["a part that is no JSON", list, parts(json("{"), json("1")), ["invalid-body / parts"]],
+  ["a body without an end", list, answer("--b\r\n\r\nx", 200, "multipart/mixed; boundary=b"), ["invalid-body / parts"]],
+  ["a body without a boundary", list, answer("x", 200, "multipart/mixed"), ["invalid-body / parts"]],
+  ["one of parts that are described one by one", each, parts(json('{"author":"A"}'), json("{}")), ["schema-violation /author required"]],
+])("in an answer of parts, %s is reported", async (_, document, interaction, expected) => {
+  expect(await brief(document, interaction)).toEqual(expected);
+});

@@ -1,0 +1,19 @@
+import { fieldsFor, formPieces } from "../client/multipart.js";
+import type { PartEncodings, PartsByPlace } from "../client/operation.js";
+import { listPieces } from "../client/parts.js";
+import type { MockParts } from "./types.js";
+
+/** A form of multipart. */
+export function formParts(encoding: PartEncodings = {}): MockParts {
+  return { write: (value) => joined(formPieces(fieldsFor(value, encoding))) };
+}
+
+/** Parts without names. @param each They are described one by one. */
+export function listedParts(mediaType: string, places?: PartsByPlace, each: boolean = false): MockParts {
+  return { each, write: (value) => joined(listPieces(Array.isArray(value) ? value : [value], mediaType.replace("*", "mixed"), places)) };
+}
+
+function joined([type, pieces]: readonly [string, readonly (string | Blob)[]]): readonly [type: string, text: string] {
+  if (pieces.some((piece) => piece instanceof Blob)) throw new TypeError("A mock's parts are values and texts: bytes are given as a text.");
+  return [type, pieces.join("")];
+}

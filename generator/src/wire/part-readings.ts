@@ -1,0 +1,64 @@
+import type { PartReading, PartsReading } from "#runtime/client/operation.js";
+import type { ApiModel, EncodingByPosition, MediaType } from "../model/api.js";
+import { fileProperties } from "../model/file-properties.js";
+import { kindOf } from "../model/kind-of.js";
+import { resolved } from "../model/resolved.js";
+import type { Schema } from "../model/schema.js";
+import { graphOf } from "../plan/schema-graph.js";
+import { propertiesOf } from "./described.js";
+
+type Schemas = Pick<ApiModel, "schemas">;
+
+/** How the client reads the fields of a form that is an answer; `undefined` where the document describes none. */
+export function fieldReadings(media: MediaType, model: Schemas): Readonly<Record<string, PartReading>> | undefined {
+  // What a style has put together nobody takes apart.
+  const isStyled = [...media.encoding.values()].some(({ style, explode }) => (style ?? explode) !== undefined);
+  if (media.schema === undefined || isStyled) return undefined;
+  const files = fileProperties(media, model.schemas);
+  const properties = propertiesOf(media.schema, model);
+  if (properties.size === 0) return undefined;
+  const readings = [...properties].map(([name, described]): readonly [string, PartReading] => {
+    const isList = described.some((property) => kindOf(model, property) === "array");
+    const items = isList ? described.flatMap((property) => itemsOf(property, model) ?? []) : described;
+    const kind = files.get(name);
+    const as = kind === "file" ? "file" : kind === undefined ? asOf(items, model) : undefined;
+    return [name, { ...(as === undefined ? {} : { as }), ...(isList ? { list: true as const } : {}) }];
+  });
+  return Object.fromEntries(readings.filter(([, reading]) => Object.keys(reading).length > 0));
+}
+
+/** How it reads parts without names, by their places. */
+export function placeReadings({ schema, itemSchema, byPosition }: MediaType, model: Schemas): PartsReading {
+  return itemSchema === undefined
+    ? listReadings(schema, byPosition, model)
+    : withRest(partReading(itemSchema, byPosition?.item?.byPosition, model), []);
+}
+
+function listReadings(schema: Schema | undefined, encodings: EncodingByPosition | undefined, model: Schemas): PartsReading {
+  const { prefixItems = [], items } = resolved(schema, model.schemas)?.array ?? {};
+  const prefix = prefixItems.map((each, place) => partReading(each, (encodings?.prefix[place] ?? encodings?.item)?.byPosition, model));
+  return withRest(items === undefined ? {} : partReading(items, encodings?.item?.byPosition, model), prefix);
+}
+
+function withRest(rest: PartReading, prefix: readonly PartReading[]): PartsReading {
+  const isSaid = (reading: PartReading): boolean => Object.keys(reading).length > 0;
+  return { ...(prefix.some(isSaid) ? { prefix } : {}), ...(isSaid(rest) ? { rest } : {}) };
+}
+
+/** A text may come as bytes of a media type of its own: only what is no text at all is said. */
+function partReading(schema: Schema, inner: EncodingByPosition | undefined, model: Schemas): PartReading {
+  if (inner !== undefined) return { parts: listReadings(schema, inner, model) };
+  return asOf([schema], model) === "json" ? { as: "json" } : {};
+}
+
+/** What a text without a media type stands for; `undefined` where that depends. */
+function asOf(described: readonly Schema[], { schemas }: Schemas): PartReading["as"] {
+  const types = new Set(described.flatMap((schema) => [...graphOf(schemas).types(schema)]));
+  types.delete("null");
+  if (!types.has("string")) return types.size === 0 ? undefined : "json";
+  return types.size === 1 ? "text" : undefined;
+}
+
+function itemsOf(schema: Schema, { schemas }: Schemas): Schema | undefined {
+  return resolved(schema, schemas)?.array?.items;
+}

@@ -1,0 +1,23 @@
+import { bytesAsText } from "#runtime/client/multipart.js";
+import { partsIn } from "#runtime/client/part-parser.js";
+import { listOf } from "#runtime/client/part-values.js";
+import type { ApiModel, MediaType } from "../model/api.js";
+import { bodyKind } from "../model/body-kind.js";
+import { hasPlainFiles } from "../model/file-properties.js";
+import { placeReadings } from "./part-readings.js";
+
+/** What parts without names stand for, or why that cannot be told. */
+export type PartsValue = { readonly values: readonly unknown[] } | { readonly fault: string };
+
+/** The list that parts without names stand for, as the client reads it, with a text in the place of bytes; `undefined` where more is said of those, or it is no list. */
+export function partsValue(media: MediaType, bytes: Uint8Array, mediaType: string, model: Pick<ApiModel, "schemas">): PartsValue | undefined {
+  if (bodyKind(media, model.schemas) !== "parts") return undefined;
+  const parts = partsIn(new Uint8Array(bytes), mediaType);
+  if (parts === undefined) return { fault: "it has no boundary, or no end" };
+  if (!hasPlainFiles(media, model.schemas)) return undefined;
+  try {
+    return { values: listOf(parts, placeReadings(media, model)).map(bytesAsText) };
+  } catch {
+    return { fault: "a part that is called JSON is none" };
+  }
+}
