@@ -20,10 +20,10 @@ export const simple: ParameterStyle = (_name, value, explode, encode) => joined(
  * in an object is: one pair per item, which is how servers read them.
  */
 export const form: ParameterStyle = (name, value, explode, encode) => {
-  if (explode === false || !isCompound(value)) return isNothing(value) ? "" : `${encode(name)}=${joined(value, false, encode, ",")}`;
+  if (explode === false || !isCompound(value)) return isNothing(value) ? "" : `${encodeURIComponent(name)}=${joined(value, false, encode, ",")}`;
   return members(value)
     .flatMap(([key, item]) => {
-      const of = encode(Array.isArray(value) ? name : key);
+      const of = encodeURIComponent(Array.isArray(value) ? name : key);
       const items: readonly unknown[] = Array.isArray(item) && !Array.isArray(value) ? item : [item];
       return items.map((each) => `${of}=${encode(text(each))}`);
     })
@@ -35,11 +35,10 @@ export const label: ParameterStyle = (_name, value, explode, encode) => `.${join
 
 /** `;name=a;name=b` exploded, else `;name=a,b`; an empty text is `;name` (RFC 6570 §3.2.7). */
 export const matrix: ParameterStyle = (name, value, explode, encode) => {
-  if (explode && Array.isArray(value))
+  if (explode && isCompound(value))
     return members(value)
-      .map(([, item]) => matrix(name, text(item), false, encode))
+      .map(([key, item]) => matrix(Array.isArray(value) ? name : key, text(item), false, encode))
       .join("");
-  if (explode && isCompound(value)) return `;${joined(value, true, encode, ";")}`;
   const whole = joined(value, false, encode, ",");
   return `;${encode(name)}${whole && "="}${whole}`;
 };
@@ -63,7 +62,7 @@ export const deepObject: ParameterStyle = (name, value, explode, encode) =>
         .map(([key, item]) => deepObject(`${name}[${key}]`, item, explode, encode))
         .filter(Boolean)
         .join("&")
-    : `${encode(name)}=${encode(text(value))}`;
+    : `${encodeURIComponent(name)}=${encode(text(value))}`;
 
 /** `name=value` as it stands, without percent-encoding (OpenAPI 3.2's `cookie` style). */
 export const plainCookie: ParameterStyle = (name, value, explode) =>
@@ -92,5 +91,5 @@ export const queryString: ParameterWriter = (outgoing, _name, value, { text: own
 };
 
 function delimited(separator: string, name: string, value: unknown, explode: boolean | undefined, encode: Encode): string {
-  return explode || isNothing(value) ? form(name, value, true, encode) : `${encode(name)}=${joined(value, false, encode, separator)}`;
+  return explode || isNothing(value) ? form(name, value, true, encode) : `${encodeURIComponent(name)}=${joined(value, false, encode, separator)}`;
 }

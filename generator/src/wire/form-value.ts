@@ -128,7 +128,7 @@ function parsed(text: string): { readonly value: unknown } | undefined {
 /** The fields as if they stood in a query. */
 function sentIn(fields: Fields): Sent {
   const query = [...fields].flatMap(([name, texts]) => texts.map((text) => [name, encodeURIComponent(text)] as const));
-  return { path: {}, query, header: () => undefined, cookies: {} };
+  return { path: {}, query, header: () => undefined, cookies: [] };
 }
 
 /** Objects in objects that are looked into: one may lead back to itself. */

@@ -98,7 +98,11 @@ function wholeText(parameter: Parameter, sent: Sent): string | undefined {
         );
   if (parameter.in === "header") return sent.header(name);
   const raw =
-    parameter.in === "query" ? sent.query.find(([key]) => key === name)?.[1] : parameter.in === "path" ? sent.path[name] : sent.cookies[name];
+    parameter.in === "query"
+      ? sent.query.find(([key]) => key === name)?.[1]
+      : parameter.in === "path"
+        ? sent.path[name]
+        : sent.cookies.find(([key]) => key === name)?.[1];
   return raw === undefined ? undefined : (parameter.in === "query" ? decoded : decodedPlain)(raw);
 }
 

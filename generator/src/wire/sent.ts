@@ -7,7 +7,8 @@ export interface Sent {
   /** Names are decoded, values are not. */
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly header: (name: string) => string | undefined;
-  readonly cookies: Readonly<Record<string, string>>;
+  /** Of one name there may be several. */
+  readonly cookies: readonly (readonly [name: string, value: string])[];
 }
 
 /**
@@ -29,10 +30,9 @@ export function sentWith(url: string, header: Sent["header"], path: Sent["path"]
   };
 }
 
-function cookiesOf(header: string): Readonly<Record<string, string>> {
-  const entries = header.split(";").flatMap((part): [string, string][] => {
+function cookiesOf(header: string): Sent["cookies"] {
+  return header.split(";").flatMap((part): [string, string][] => {
     const at = part.indexOf("=");
     return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim()]];
   });
-  return Object.fromEntries(entries);
 }

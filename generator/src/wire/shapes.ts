@@ -31,7 +31,7 @@ export function shapesOf(parameter: Written, forms: Forms, named: ReadonlySet<st
     case "header":
       return headerShapes(sent.header(parameter.name), parameter.explode, forms);
     case "cookie":
-      return fromCookie(parameter, forms, sent.cookies[parameter.name]);
+      return fromCookie(parameter, forms, sent.cookies);
     case "querystring":
       return undefined;
   }
@@ -98,13 +98,17 @@ function fromPath({ name, style, explode }: Written, forms: Forms, raw: string |
   return [...(forms.list ? [own.map(decodedPlain)] : []), ...(forms.text ? [decodedPlain(own[0] ?? "")] : [])];
 }
 
-function fromCookie({ name, explode }: Written, forms: Forms, raw: string | undefined): readonly Shape[] | undefined {
+function fromCookie({ name, style, explode }: Written, forms: Forms, cookies: Sent["cookies"]): readonly Shape[] | undefined {
+  // The style of that name encodes nothing (OpenAPI 3.2 §4.12.3).
+  const read = style === "cookie" ? (text: string) => text : decodedPlain;
+  const values = cookies.flatMap(([key, value]) => (key === name ? [value] : []));
+  const raw = values.at(-1);
   // Its properties are cookies of their own, and anybody may have set others.
   if (raw === undefined) return explode && forms.object ? undefined : [];
-  if (explode && forms.list && raw.includes(`&${name}=`))
-    return [raw.split(`&${name}=`).map(decodedPlain), ...(forms.text ? [decodedPlain(raw)] : [])];
+  if (explode && forms.list && values.length > 1) return [values.map(read)];
+  if (explode && forms.list && raw.includes(`&${name}=`)) return [raw.split(`&${name}=`).map(read), ...(forms.text ? [read(raw)] : [])];
   // Servers and clients that keep lists in a cookie separate them by commas, whatever the style.
-  return pieces(raw, ",", explode, forms, decodedPlain);
+  return [...pieces(raw, ",", explode, forms, read), ...(explode && forms.list ? [[read(raw)]] : [])];
 }
 
 /** One text taken apart. */

@@ -62,7 +62,7 @@ export interface ParameterEntry {
   readonly required?: true;
 }
 
-/** A value as the pieces that a parameter is made of; `encode` is applied to names and values. */
+/** A value as the pieces that a parameter is made of; `encode` is applied to values, and to what stands among them. */
 export type ParameterStyle = (name: string, value: unknown, explode: boolean | undefined, encode: (text: string) => string) => string;
 
 /** True for a value that is what the document says. */
