@@ -17,7 +17,9 @@ function formText(value: unknown, encoding: PartEncodings): string {
   return members(isCompound(value) ? value : {})
     .map(([name, item]) => {
       const { style, explode, contentType, encode } = encoding[name] ?? {};
-      const isJson = (style ?? explode ?? encode) === undefined && isCompound(item) && (contentType !== undefined || !Array.isArray(item));
+      // A list is a field for each item, unless it is said to be JSON as a whole.
+      const isJson =
+        (style ?? explode ?? encode) === undefined && isCompound(item) && (!Array.isArray(item) || /[/+]json\b/i.test(contentType ?? ""));
       return (style ?? form)(name, isJson ? JSON.stringify(item) : item, explode, encode ?? encodeURIComponent);
     })
     .filter(Boolean)

@@ -26,9 +26,9 @@ export const multipartBody: BodyWriter = (value, _mediaType, { encoding = {}, fi
 export function fieldsFor(value: unknown, encoding: PartEncodings): readonly Field[] {
   const fields: Field[] = [];
   for (const [name, item] of members(isCompound(value) ? value : {})) {
-    const { contentType: types, style, explode } = encoding[name] ?? {};
+    const { contentType: types, style, explode, encode } = encoding[name] ?? {};
     const contentType = types?.split(",")[0]?.trim();
-    if ((style ?? explode) !== undefined && !holdsFile(item)) {
+    if ((style ?? explode ?? encode) !== undefined && !holdsFile(item)) {
       // A list of nothing is no field (RFC 6570 §2.3).
       if (isNothing(item)) continue;
       new URLSearchParams((style ?? styledForm)(name, item, explode, encodeURIComponent)).forEach((piece, key) => fields.push([key, piece]));

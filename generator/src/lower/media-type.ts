@@ -133,7 +133,7 @@ function lowerEncoding(context: Context, part: Part, hasStyles: boolean): Encodi
     // Another one is reported when the document is held against OpenAPI's own schema (openapi-schema).
     ...optional("style", hasStyles ? lowerStyle(part, formStyles) : undefined),
     ...optional("explode", hasStyles ? part.boolean("explode") : undefined),
-    ...optional("allowReserved", part.boolean("allowReserved")),
+    ...optional("allowReserved", hasStyles ? part.boolean("allowReserved") : undefined),
     headers: lowerHeaders(context, part),
   };
 }

@@ -3,7 +3,7 @@ import { kindOf, type Kind } from "../model/kind-of.js";
 import type { Schema } from "../model/schema.js";
 import { partsOf, propertiesOf } from "./described.js";
 import type { Fields } from "./fields.js";
-import { fieldReading } from "./readings.js";
+import { fieldReading, readingsOf } from "./readings.js";
 import { scalar } from "./scalar.js";
 import type { Sent } from "./sent.js";
 
@@ -24,7 +24,15 @@ export function formValue({ schema, encoding }: MediaType, fields: Fields, readi
   if (schema === undefined) return undefined;
   const properties = propertiesOf(schema, reading.model);
   const value = Object.create(null) as Record<string, unknown>;
+  const taken = new Set<string>();
+  for (const [name, [property]] of properties) {
+    const read = property === undefined ? undefined : styledObject(name, property, encoding.get(name), fields, properties, reading);
+    if (read === undefined) continue;
+    value[name] = read.value;
+    for (const each of read.from) taken.add(each);
+  }
   for (const [name, texts] of fields) {
+    if (taken.has(name)) continue;
     const isNested = /[[\].]/.test(name);
     const own = isNested ? name.replace(/\[.*$/s, "") : name;
     const described = properties.get(own);
@@ -42,6 +50,29 @@ export function formValue({ schema, encoding }: MediaType, fields: Fields, readi
   if (reading.is(schema, filled)) return filled;
   // Which branch was meant, and what of it left nothing on the wire, is a guess.
   return partsOf(schema, reading.model).some(({ oneOf, anyOf }) => (oneOf ?? anyOf) !== undefined) ? undefined : value;
+}
+
+/** An object that a style has put together in one field, or whose properties are fields beside the form's own; and the fields that it was read from. */
+function styledObject(
+  name: string,
+  property: Schema,
+  encoding: Encoding | undefined,
+  fields: Fields,
+  known: ReadonlyMap<string, unknown>,
+  { model, is }: FormReading,
+): { readonly value: unknown; readonly from: readonly string[] } | undefined {
+  const { style, explode, allowReserved } = encoding ?? {};
+  if ((style ?? explode ?? allowReserved) === undefined || style === "deepObject" || kindOf(model, property) !== "object") return undefined;
+  if (isExploded(encoding)) {
+    const value = fieldReading({ name, explode: true }, property, new Set(known.keys()), sentIn(fields), model);
+    return value === undefined ? undefined : { value, from: Object.keys(value as object) };
+  }
+  const texts = fields.get(name);
+  if (texts === undefined) return undefined;
+  const pieces = listOf(texts, encoding);
+  const pairs = pieces.flatMap((piece, index) => (index % 2 === 0 ? [[piece, pieces[index + 1] ?? ""] as const] : []));
+  const readings = readingsOf(Object.fromEntries(pairs), property, model);
+  return { value: readings.find((each) => is(property, each)) ?? readings[0], from: [name] };
 }
 
 /** What the texts of a field stand for, by whichever branch describes it so; `undefined` where that cannot be told. */
@@ -70,7 +101,7 @@ function* possible(texts: readonly string[], property: Schema, kind: Kind, encod
   const items = kind === "array" || kind === "mixed" ? listOf(texts, encoding).map((text) => itemValue(text, property, reading)) : [undefined];
   // A part in a format of its own, such as XML, is none of these.
   const list = items.includes(undefined) ? [] : [items];
-  yield* reading.parts ? [...json, ...list] : [...list, ...json];
+  yield* reading.parts || isJson(encoding) ? [...json, ...list] : [...list, ...json];
   if (kind === "scalar" || (kind === "mixed" && texts.length === 1)) yield scalar(first, property, reading.is);
 }
 
@@ -109,9 +140,19 @@ function emptyOf(property: Schema, { model, is }: FormReading): object | undefin
 /** A list that the document has in one field, taken apart; else a field for each item. */
 function listOf(texts: readonly string[], encoding: Encoding | undefined): readonly string[] {
   const [only] = texts;
-  if (only === undefined || texts.length > 1 || encoding === undefined || encoding.explode !== false) return texts;
-  const separator = separators[encoding.style ?? "form"] ?? ",";
+  if (only === undefined || texts.length > 1 || isExploded(encoding)) return texts;
+  const separator = separators[encoding?.style ?? "form"] ?? ",";
   return only === "" ? [] : only.split(separator);
+}
+
+/** What is not said is as in a query (OpenAPI 3.1 §4.8.15.1.2). */
+function isExploded({ style = "form", explode = style === "form" }: Partial<Encoding> = {}): boolean {
+  return explode;
+}
+
+/** Whether what is no text is JSON as a whole, lists as well. */
+function isJson(encoding: Encoding | undefined): boolean {
+  return /[/+]json\b/i.test(encoding?.contentType ?? "");
 }
 
 const separators: Partial<Record<ParameterStyle, string>> = { spaceDelimited: " ", pipeDelimited: "|", tabDelimited: "\t" };
