@@ -3,6 +3,7 @@ import { collector } from "./diagnostics/collect.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { LoadedDocument, SourceFile } from "./load/document.js";
 import { load, type LoadOptions } from "./load/load.js";
+import { writtenNumbers } from "./load/written-number.js";
 import { validate } from "./load/validate.js";
 import { lower } from "./lower/lower.js";
 import type { ApiModel } from "./model/api.js";
@@ -20,6 +21,8 @@ export interface OpenedModel {
 export interface OpenOptions extends LoadOptions, CheckOptions {
   /** Whether the document is also held against OpenAPI's own schema. Default: true. */
   readonly validate?: boolean;
+  /** Whether integers past 2^53 are kept as they are written as well. Default: false. */
+  readonly exact?: boolean;
 }
 
 /** Reads a document into its model, with everything that is to be said about it: load → lower → check. */
@@ -29,7 +32,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const document = await load(path, { ...options, sources }, report);
   if (!document) return { diagnostics, sources };
   const validation = options.validate === false ? undefined : validate(document);
-  const model = lower(document, report);
+  const model = lower(document, report, options.exact === true ? { written: writtenNumbers(document.files) } : {});
   if (model) check(model, document, report, options);
   await validation?.finish(report, diagnostics);
   return { ...(model && { model }), document, diagnostics, sources };

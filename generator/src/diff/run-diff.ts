@@ -69,7 +69,7 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
     const [old, next] = await Promise.all(
       // Of warnings only those about parts that could not be read are shown: no others are looked for.
       sources.map(({ path, overlays }) =>
-        openModel(path, { ...options, warnings: false, validate: false, ...(overlays === undefined ? {} : { overlays }) }),
+        openModel(path, { ...options, warnings: false, validate: false, exact: true, ...(overlays === undefined ? {} : { overlays }) }),
       ),
     );
     return await compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);

@@ -7,6 +7,7 @@ import type { Schema } from "../model/schema.js";
 import { Part } from "./part.js";
 import { References } from "./reference.js";
 import { openapi30, openapi31, swagger2 } from "./schema/dialect.js";
+import type { WrittenNumber } from "./schema/digits.js";
 import { SchemaLowering } from "./schema/lowering.js";
 import { Streams } from "./streams.js";
 import type { ReferenceKind } from "./unresolved.js";
@@ -33,8 +34,8 @@ export interface Context {
   readonly unused: boolean;
 }
 
-export function makeContext(document: DocumentValues, dialect: Dialect, report: Report, unused: boolean): Context {
-  const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2", report);
+export function makeContext(document: DocumentValues, dialect: Dialect, report: Report, unused: boolean, written?: WrittenNumber): Context {
+  const references = new References(document, dialect === "openapi-3.1" || dialect === "openapi-3.2", report, written);
   const schemaDialect = dialect === "swagger-2.0" ? swagger2 : dialect === "openapi-3.0" ? openapi30 : openapi31;
   const root = new Part(isJsonObject(document.root.value) ? document.root.value : {}, { file: "", pointer: "#" }, report);
   return {

@@ -1,3 +1,4 @@
+import type { WrittenNumber } from "./schema/digits.js";
 import { basename } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocumentValues } from "../load/document.js";
@@ -38,7 +39,12 @@ export class References {
   #identifiers: Identifiers | undefined;
 
   /** @param knowsIdentifiers Whether schemas may be named by `$id` and `$anchor`, as they may since OpenAPI 3.1. */
-  constructor(document: DocumentValues, knowsIdentifiers: boolean, report: Report) {
+  constructor(
+    document: DocumentValues,
+    knowsIdentifiers: boolean,
+    report: Report,
+    readonly written?: WrittenNumber,
+  ) {
     this.#knowsIdentifiers = knowsIdentifiers;
     this.#report = report;
     this.#document = document;

@@ -1,10 +1,11 @@
+import { aliasesBesideNull, meantBy } from "../../model/aliases.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Json } from "../../model/json.js";
 import type { Place } from "../../model/place.js";
 import type { Annotations, Schema } from "../../model/schema.js";
 import type { Both } from "../change.js";
 import { canonical } from "../forms/alternative.js";
-import { aliasesBesideNull, meantBy } from "../../model/aliases.js";
+import { exactly, numeral } from "../forms/digits.js";
 import type { Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 import { whereItMoved } from "./places.js";
@@ -35,14 +36,14 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
     if (come.length > 0) say({ code: "extensible-value-added", places, parameters: { values: come } });
   }
   const said = [
-    old.schemas.flatMap((schema) => defaultsOf(schema, oldModel)),
-    next.schemas.flatMap((schema) => defaultsOf(schema, newModel)),
+    old.schemas.flatMap((schema) => defaulting(schema, oldModel)).flatMap(exactDefault),
+    next.schemas.flatMap((schema) => defaulting(schema, newModel)).flatMap(exactDefault),
   ] as const;
   const [gone, come] = moved(...said);
   if (gone.length === 0 && come.length === 0) return;
   say({
     code: "default-changed",
-    places: placesOf(({ annotations }) => annotations?.default),
+    places: placesOf(({ annotations }) => annotations?.digits?.["default"] ?? annotations?.default),
     parameters: { ...(gone[0] !== undefined && { old: gone[0] }), ...(come[0] !== undefined && { new: come[0] }) },
   });
 }
@@ -68,11 +69,21 @@ function isDeprecated({ deprecated }: Annotations): boolean {
 }
 
 /** What is meant where the value is left out: what the schema itself says, or else whatever it refers to or is made of. Parts may disagree. */
-export function defaultsOf(schema: Schema, model: ApiModel, seen = new Set<Schema>()): readonly Json[] {
-  const own = schema.annotations?.default;
-  if (own !== undefined || seen.has(schema)) return own === undefined ? [] : [own];
+export function defaultsOf(schema: Schema, model: ApiModel): readonly Json[] {
+  return defaulting(schema, model).flatMap(({ annotations }) => (annotations?.default === undefined ? [] : [annotations.default]));
+}
+
+/** The schemas that say it. */
+function defaulting(schema: Schema, model: ApiModel, seen = new Set<Schema>()): readonly Schema[] {
+  const says = schema.annotations?.default !== undefined;
+  if (says || seen.has(schema)) return says ? [schema] : [];
   seen.add(schema);
-  return meantBy(schema, model).flatMap((part) => defaultsOf(part, model, seen));
+  return meantBy(schema, model).flatMap((part) => defaulting(part, model, seen));
+}
+
+function exactDefault(schema: Schema): readonly Json[] {
+  const value = schema.annotations?.default;
+  return value === undefined ? [] : [typeof value === "number" ? exactly(numeral(schema, "default", value)) : value];
 }
 
 function moved(was: readonly Json[], is: readonly Json[]): readonly [gone: readonly Json[], come: readonly Json[]] {

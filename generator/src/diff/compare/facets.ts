@@ -1,4 +1,5 @@
 import type { Json } from "../../model/json.js";
+import { compareNumerals, exactly, exactlyListed } from "../forms/digits.js";
 import type { Schema } from "../../model/schema.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
 import type { Conjunct, Conjuncts } from "../forms/conjunct.js";
@@ -38,18 +39,18 @@ type Differ = (code: string, keyword: string, parameters: Record<string, Json>, 
 function compareValues(old: Alternative, next: Alternative, differ: Differ): void {
   const keyword = (old.values?.size ?? 0) === 1 && (next.values?.size ?? 0) === 1 ? "const" : "enum";
   if (old.values === undefined) {
-    differ("enum-added", keyword, { values: [...(next.values?.values() ?? [])] });
+    differ("enum-added", keyword, { values: [...(next.values ?? [])].map(exactlyListed) });
     return;
   }
   if (next.values === undefined) {
     const refused = [...old.values.values()].filter((value) => !accepts(next, value));
     if (refused.length > 0) differ("enum-value-removed", keyword, { values: refused });
-    differ("enum-removed", keyword, { values: [...old.values.values()] });
+    differ("enum-removed", keyword, { values: [...old.values].map(exactlyListed) });
     return;
   }
   const grows = isExtensible(old) && isExtensible(next) ? { extensible: true } : {};
-  const removed = [...old.values].filter(([text]) => !next.values?.has(text)).map(([, value]) => value);
-  const added = [...next.values].filter(([text]) => !old.values?.has(text)).map(([, value]) => value);
+  const removed = [...old.values].filter(([text]) => !next.values?.has(text)).map(exactlyListed);
+  const added = [...next.values].filter(([text]) => !old.values?.has(text)).map(exactlyListed);
   if (removed.length > 0) differ("enum-value-removed", keyword, { values: removed });
   if (added.length > 0) differ("enum-value-added", keyword, { values: added, ...grows });
 }
@@ -100,10 +101,10 @@ function compareBound(
   differ: Differ,
 ): void {
   if (old === undefined && next === undefined) return;
-  if (old === undefined) differ("bound-added", keyword(next as Bound), { new: (next as Bound).value });
-  else if (next === undefined) differ("bound-removed", keyword(old), { old: old.value });
-  else if (old.value !== next.value || old.exclusive !== next.exclusive) {
-    differ(isTighter(next, old) ? "bound-tightened" : "bound-loosened", keyword(next), { old: old.value, new: next.value });
+  if (old === undefined) differ("bound-added", keyword(next as Bound), { new: exactly(next as Bound) });
+  else if (next === undefined) differ("bound-removed", keyword(old), { old: exactly(old) });
+  else if (compareNumerals(old, next) !== 0 || old.exclusive !== next.exclusive) {
+    differ(isTighter(next, old) ? "bound-tightened" : "bound-loosened", keyword(next), { old: exactly(old), new: exactly(next) });
   }
 }
 

@@ -171,7 +171,8 @@ export class Inclusion {
     const holds = (part: Alternative, whole: Alternative): boolean => this.form(part, whole);
     if (isText(outer) && isReadable(form, outerForms, { accepts, holds })) return true;
     // A list of values can be tried.
-    if (form.values !== undefined) return [...form.values.values()].every((value) => accepts(value) && this.#hints(form, outerForms));
+    if (form.values !== undefined)
+      return [...form.values].every((each) => accepts(each[1]) && this.#hints(form, outerForms) && isListedExactly(each, outerForms));
     const candidates = this.#candidates(form, outerForms);
     return candidates.some((candidate) => holds(form, candidate)) || coveredTogether(form, candidates, this.inner, holds, accepts);
   }
@@ -292,6 +293,12 @@ function isOfFormat(form: Alternative, format: string): boolean {
   const range = form.integer ? integerRanges.get(format) : undefined;
   if (range === undefined || form.low === undefined || form.high === undefined) return false;
   return form.low.value >= range[0] && form.high.value <= range[1];
+}
+
+/** JavaScript rounds integers past 2^53: trying one tells nothing of another that it rounds to the same number. */
+function isListedExactly([text, value]: readonly [text: string, value: Json], forms: readonly Alternative[]): boolean {
+  if (typeof value !== "number" || Number.isSafeInteger(value) || !Number.isInteger(value)) return true;
+  return forms.some(({ kind, values }) => kind === "number" && values?.has(text) !== false);
 }
 
 function keysOf(form: Alternative, forms: Forms): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Json } from "../../model/json.js";
+import { compareNumerals } from "../forms/digits.js";
 import { formats, numberFormatHolds } from "../../values/strings/formats.js";
 import { matches } from "../../values/strings/regex.js";
 import type { Alternative, Bound } from "../forms/alternative.js";
@@ -24,9 +25,11 @@ export function accepts(form: Alternative, value: Json): boolean {
 }
 
 export function isTighterLow(a: Bound, b: Bound): boolean {
-  return a.value > b.value || (a.value === b.value && a.exclusive && !b.exclusive);
+  const order = compareNumerals(a, b);
+  return order > 0 || (order === 0 && a.exclusive && !b.exclusive);
 }
 
 export function isTighterHigh(a: Bound, b: Bound): boolean {
-  return a.value < b.value || (a.value === b.value && a.exclusive && !b.exclusive);
+  const order = compareNumerals(a, b);
+  return order < 0 || (order === 0 && a.exclusive && !b.exclusive);
 }

@@ -12,6 +12,8 @@ export const kinds: readonly Kind[] = ["null", "boolean", "number", "string", "a
 export interface Bound {
   readonly value: number;
   readonly exclusive: boolean;
+  /** As it is written, where the value is rounded. */
+  readonly digits?: string;
 }
 
 /** A property that an object form speaks of by name. */

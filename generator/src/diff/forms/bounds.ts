@@ -7,11 +7,14 @@ export const integerRanges: ReadonlyMap<string, readonly [least: number, most: n
   ["int64", [-(2 ** 63), 2 ** 63 - 1024]],
 ]);
 
+/** As it is written, since no double has that value. */
+const largestInt64: Bound = { value: 2 ** 63, digits: "9223372036854775807", exclusive: false };
+
 /** The numbers that a form ends with, by its own bounds or by what its format can hold. */
 export function endsOf({ low, high, formats }: Alternative): readonly [low: Bound | undefined, high: Bound | undefined] {
-  const range = [...(formats ?? [])].map((format) => integerRanges.get(format)).find((found) => found !== undefined);
-  const [least, most] = range?.map((value) => ({ value, exclusive: false })) ?? [];
-  return [low ?? least, high ?? most];
+  const format = [...(formats ?? [])].find((each) => integerRanges.has(each)) ?? "";
+  const [least, most] = integerRanges.get(format)?.map((value): Bound => ({ value, exclusive: false })) ?? [];
+  return [low ?? least, high ?? (format === "int64" ? largestInt64 : most)];
 }
 
 /** The lengths that texts of a format have at all. */
@@ -77,11 +80,18 @@ function isNever(node: Alternative["additional"]): boolean {
   return node?.schemas.some((schema) => schema.boolean === false) ?? false;
 }
 
+function nextTo({ value, digits = String(value), exclusive }: Bound, step: bigint): Bound {
+  const next = exclusive ? String(BigInt(digits) + step) : digits;
+  return { value: Number(next), digits: next, exclusive: false };
+}
+
 /** For integers `exclusiveMinimum: 0` and `minimum: 1` are one bound. */
 export function wholeLow(bound: Bound): Bound {
+  if (bound.digits !== undefined) return nextTo(bound, 1n);
   return { value: bound.exclusive ? Math.floor(bound.value) + 1 : Math.ceil(bound.value), exclusive: false };
 }
 
 export function wholeHigh(bound: Bound): Bound {
+  if (bound.digits !== undefined) return nextTo(bound, -1n);
   return { value: bound.exclusive ? Math.ceil(bound.value) - 1 : Math.floor(bound.value), exclusive: false };
 }

@@ -1,4 +1,5 @@
 import type { ApiModel } from "../../model/api.js";
+import { textsOfValue } from "./digits.js";
 import type { Json } from "../../model/json.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schema.js";
 import { Allowance } from "../allowance.js";
@@ -235,7 +236,7 @@ export class Forms {
         kindOf(value) === form.kind &&
         (schema.const === undefined || schema.enum === undefined || schema.enum.some((item) => canonical(item) === canonical(value))),
     );
-    const listed = new Map(own.map((value) => [canonical(value), value]));
+    const listed = new Map(own.flatMap((value) => textsOfValue(schema, value).map((text) => [text, value] as const)));
     // Both booleans are every boolean.
     if (form.kind !== "boolean" || listed.size !== 2) form.values = listed;
     return listed.size > 0;

@@ -1,4 +1,5 @@
 import type { Alternative, Bound, Property } from "./alternative.js";
+import { compareNumerals } from "./digits.js";
 import { matches } from "../../values/strings/regex.js";
 import { isNothing } from "./emptiness.js";
 import { meetingPatterns } from "./name-patterns.js";
@@ -23,12 +24,12 @@ export function intersect(a: Alternative, b: Alternative): Alternative | undefin
   set(
     merged,
     "low",
-    both(a.low, b.low, (x, y) => tighter(x, y, (left, right) => left > right)),
+    both(a.low, b.low, (x, y) => tighter(x, y, (order) => order > 0)),
   );
   set(
     merged,
     "high",
-    both(a.high, b.high, (x, y) => tighter(x, y, (left, right) => left < right)),
+    both(a.high, b.high, (x, y) => tighter(x, y, (order) => order < 0)),
   );
   set(
     merged,
@@ -120,9 +121,10 @@ function set<T, K extends keyof T>(target: T, key: K, value: T[K] | undefined): 
   if (value !== undefined) target[key] = value;
 }
 
-function tighter(a: Bound, b: Bound, further: (a: number, b: number) => boolean): Bound {
-  if (a.value === b.value) return a.exclusive ? a : b;
-  return further(a.value, b.value) ? a : b;
+function tighter(a: Bound, b: Bound, isFurther: (order: number) => boolean): Bound {
+  const order = compareNumerals(a, b);
+  if (order === 0) return a.exclusive ? a : b;
+  return isFurther(order) ? a : b;
 }
 
 function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {

@@ -1,4 +1,5 @@
 import { assertedFormat } from "../../model/formats.js";
+import { compareNumerals, numeral } from "./digits.js";
 import type { Schema } from "../../model/schema.js";
 import { hidden } from "../../values/index.js";
 import { matches } from "../../values/strings/regex.js";
@@ -17,8 +18,10 @@ export function numberForm(form: Mutable, schema: Schema): void {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema.number ?? {};
   // `multipleOf: 1` is another spelling of `integer`.
   if (multipleOf === 1) form.integer = true;
-  const low = tightest(minimum, exclusiveMinimum, (a, b) => a > b);
-  const high = tightest(maximum, exclusiveMaximum, (a, b) => a < b);
+  const bound = (keyword: string, value: number | undefined, exclusive: boolean): Bound | undefined =>
+    value === undefined ? undefined : { ...numeral(schema, keyword, value), exclusive };
+  const low = tightest(bound("minimum", minimum, false), bound("exclusiveMinimum", exclusiveMinimum, true), (a, b) => compareNumerals(a, b) > 0);
+  const high = tightest(bound("maximum", maximum, false), bound("exclusiveMaximum", exclusiveMaximum, true), (a, b) => compareNumerals(a, b) < 0);
   if (low !== undefined) form.low = low;
   if (high !== undefined) form.high = high;
   if (multipleOf !== undefined && multipleOf !== 1) form.multipleOf = [multipleOf];
@@ -28,9 +31,9 @@ export function numberForm(form: Mutable, schema: Schema): void {
 
 const numberFormats = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double", "decimal"]);
 
-function tightest(inclusive: number | undefined, exclusive: number | undefined, further: (a: number, b: number) => boolean): Bound | undefined {
-  if (exclusive === undefined) return inclusive === undefined ? undefined : { value: inclusive, exclusive: false };
-  return inclusive !== undefined && further(inclusive, exclusive) ? { value: inclusive, exclusive: false } : { value: exclusive, exclusive: true };
+function tightest(inclusive: Bound | undefined, exclusive: Bound | undefined, further: (a: Bound, b: Bound) => boolean): Bound | undefined {
+  if (inclusive === undefined || exclusive === undefined) return inclusive ?? exclusive;
+  return further(inclusive, exclusive) ? inclusive : exclusive;
 }
 
 export function stringForm(form: Mutable, schema: Schema): void {

@@ -2,7 +2,7 @@ import { formats } from "../../values/strings/formats.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
 import type { Json } from "../../model/json.js";
 import { accepts } from "../compare/scalar.js";
-import { isWholeKind, type Alternative } from "./alternative.js";
+import { isWholeKind, type Alternative, type Bound } from "./alternative.js";
 import { impliedCounts, integerRanges, isClosed, wholeHigh, wholeLow } from "./bounds.js";
 import { isNothing, nothing } from "./emptiness.js";
 
@@ -60,11 +60,21 @@ function tidyNumber(form: Mutable): void {
     if (range === undefined) continue;
     if (form.low !== undefined && form.high !== undefined && form.low.value >= range[0] && form.high.value <= range[1]) drop(form, format);
     else {
-      if (form.low !== undefined && form.low.value <= range[0]) delete form.low;
-      if (form.high !== undefined && form.high.value >= range[1]) delete form.high;
+      if (form.low !== undefined && form.low.value <= range[0] && !isInside(form.low, format)) delete form.low;
+      if (form.high !== undefined && form.high.value >= range[1] && !isInside(form.high, format)) delete form.high;
     }
   }
 }
+
+/** Whether a bound is rounded to where the format ends, and is further in as it is written. */
+function isInside({ digits }: Bound, format: string): boolean {
+  if (digits === undefined || format !== "int64") return false;
+  const value = BigInt(digits);
+  return value > -largest - 1n && value < largest;
+}
+
+/** Of `int64`. */
+const largest = 2n ** 63n - 1n;
 
 function drop(form: Mutable, format: string): void {
   const left = new Set([...(form.formats ?? [])].filter((other) => other !== format));

@@ -1,4 +1,5 @@
 import type { Json } from "../../model/json.js";
+import { withDigits } from "../forms/digits.js";
 import type { Level, Side, Surface } from "../change.js";
 
 export type Parameters = Readonly<Record<string, Json>>;
@@ -58,7 +59,7 @@ export const sides = (request: Level | undefined, response: Level | undefined): 
 /** A value of a document, quoted and cut. */
 export function show(value: Json | undefined): string {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return "nothing";
-  const text = Array.isArray(value) ? value.map((item) => JSON.stringify(item)).join(", ") : JSON.stringify(value);
+  const text = Array.isArray(value) ? value.map((item) => withDigits(JSON.stringify(item))).join(", ") : withDigits(JSON.stringify(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../../model/json.js";
+import { inexact } from "../forms/digits.js";
 import type { Schema } from "../../model/schema.js";
 import { textsOf } from "../../values/index.js";
 import { take } from "../../values/json.js";
@@ -13,11 +14,12 @@ export function candidatesFor(difference: Difference, present: Json | undefined)
   const hinted = [...(hints?.old ?? []), ...(hints?.new ?? [])];
   // What just misses a bound shows it best.
   const atBound = code.startsWith("bound") || code.startsWith("multiple");
-  const leaves: Leaf[] = atBound ? [...around([parameters["old"], parameters["new"]].flat(), present), unchanged] : [unchanged];
+  const bounds = [parameters["old"], parameters["new"]].flat().map((value) => value && inexact(value));
+  const leaves: Leaf[] = atBound ? [...around(bounds, present), unchanged] : [unchanged];
   if (code.includes("required") || code.includes("optional") || code === "read-only-set") leaves.push(absent);
   for (const key of ["values", "added", "removed"] as const) {
     const list = parameters[key];
-    if (Array.isArray(list)) leaves.push(...(list as readonly Json[]));
+    if (Array.isArray(list)) leaves.push(...(list as readonly Json[]).map(inexact));
   }
   for (const type of [...words(parameters["added"]), ...words(parameters["removed"])]) leaves.push(...(samples[type] ?? []));
   if (code.startsWith("format")) leaves.unshift(...[...words(parameters["removed"]), ...words(parameters["added"])].flatMap(beyond));

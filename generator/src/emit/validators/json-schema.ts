@@ -103,7 +103,7 @@ function toJson(schema: Schema, plan: Plan): Json {
   const { number = {}, string = {}, array = {}, object = {}, annotations = {} } = schema;
   const target = schema.ref === undefined ? undefined : plan.schemaById.get(schema.ref);
   const { contentSchema, ...text } = string;
-  const { extensions: _extensions, xml: _xml, defaultMapping: _defaultMapping, examples, ...described } = annotations;
+  const { extensions: _extensions, xml: _xml, defaultMapping: _defaultMapping, digits: _digits, examples, ...described } = annotations;
   const json: Record<string, Json> = {};
   const add = (key: string, value: Json | undefined): void => {
     if (value !== undefined) json[key] = value;

@@ -12,6 +12,7 @@ import type { Target } from "../../model/pointer.js";
 import type { SchemaDialect } from "./dialect.js";
 import { chooseAny } from "./choose-any.js";
 import { ClosedInheritance } from "./closed-inheritance.js";
+import { keepDigits, type WrittenNumber } from "./digits.js";
 import { Discriminators } from "./discriminator.js";
 import { Draft } from "./draft.js";
 import { holdEnumToType } from "./enum-type.js";
@@ -40,6 +41,8 @@ export interface SchemaReferences {
   readonly formats?: Formats;
   /** Where some `$dynamicRef` may mean different things. */
   readonly dynamicAnchors?: DynamicAnchors | undefined;
+  /** Where integers past 2^53 are to be kept as they are written. */
+  readonly written?: WrittenNumber | undefined;
 }
 
 /** A schema that waits to be lowered. */
@@ -255,6 +258,7 @@ export class SchemaLowering {
     if (this.#references.oneOfAsAnyOf === true) chooseAny(draft);
     const { format } = draft.schema;
     if (format !== undefined && isAnnotation(format, this.#references.formats ?? "assert")) draft.schema.formatIsAnnotation = true;
+    if (this.#references.written !== undefined) keepDigits(draft, this.#references.written);
     this.#aroundMissing?.widen(draft);
     declareOneWay(draft);
     const schema = dialect.finish(draft);
