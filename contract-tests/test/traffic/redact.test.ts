@@ -253,3 +253,11 @@ test.each(formats)("redaction keeps a valid value valid: %j", (schema, values) =
     }),
   );
 });
+
+test.each(["s3cret!(of*us)'", "s3cret!/of us"])("the secret %s is found in any spelling that URLs have for it", (secret) => {
+  const encoded = encodeURIComponent(secret);
+  const whole = encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const given = inJson({ words: [secret, encoded, whole].map((each) => `see ${each} there`) }, [["authorization", `Bearer ${secret}`]]);
+  const [redacted] = redact([given]);
+  for (const spelling of [secret, encoded, whole]) expect(JSON.stringify(redacted)).not.toContain(spelling);
+});

@@ -1,5 +1,6 @@
 import type { Attempt } from "./attempt.js";
 import { addCookie, type Outgoing } from "./outgoing.js";
+import { percentEncoded } from "./parameters.js";
 
 /**
  * A secret, or a function that gets the current one before each attempt. `false`: none is written, and none is missed. A browser sends its own
@@ -36,9 +37,9 @@ export const basic: CredentialWriter = (outgoing, credential, _name, attempt) =>
 export const keyInHeader: CredentialWriter = ({ headers }, credential, name) => headers.set(name, credential as string);
 
 export const keyInQuery: CredentialWriter = ({ query }, credential, name, { secrets }) => {
-  const written = encodeURIComponent(String(credential));
+  const written = percentEncoded(credential);
   secrets.push(written);
-  query.push(`${encodeURIComponent(name)}=${written}`);
+  query.push(`${percentEncoded(name)}=${written}`);
 };
 
 /** As it is where a cookie may hold it (RFC 6265 §4.1.1): a key is whatever the server gave. */

@@ -2,7 +2,7 @@ import { checkSent } from "./bodies.js";
 import { isCompound, members } from "./compound.js";
 import { fields as lastOfEach } from "./fields.js";
 import type { BodyWriter, ParameterWriter, PartEncodings, ResponseReader } from "./operation.js";
-import { text } from "./parameters.js";
+import { percentEncoded, text } from "./parameters.js";
 import { form } from "./styles.js";
 
 /** `application/x-www-form-urlencoded`. */
@@ -20,7 +20,7 @@ function formText(value: unknown, encoding: PartEncodings): string {
       // A list is a field for each item, unless it is said to be JSON as a whole.
       const isJson =
         (style ?? explode ?? encode) === undefined && isCompound(item) && (!Array.isArray(item) || /[/+]json\b/i.test(contentType ?? ""));
-      return (style ?? form)(name, isJson ? JSON.stringify(item) : item, explode, encode ?? encodeURIComponent);
+      return (style ?? form)(name, isJson ? JSON.stringify(item) : item, explode, encode ?? percentEncoded);
     })
     .filter(Boolean)
     .join("&");

@@ -8,7 +8,10 @@ export function text(value: unknown): string {
   return typeof plain === "object" ? JSON.stringify(plain) : String(plain);
 }
 
-const encoded = (value: unknown): string => encodeURIComponent(text(value));
+/** All but unreserved characters are percent-encoded (RFC 6570 §3.2.2, RFC 3986 §2.3): `encodeURIComponent` leaves five that are reserved. */
+export function percentEncoded(value: unknown): string {
+  return encodeURIComponent(text(value)).replace(/[!'-*]/g, (character) => `%${(character.codePointAt(0) as number).toString(16).toUpperCase()}`);
+}
 
 /** URLs drop segments of one or two dots even when these are percent-encoded: the request would go to another path. */
 function place(outgoing: Outgoing, name: string, written: string): boolean {
@@ -18,13 +21,14 @@ function place(outgoing: Outgoing, name: string, written: string): boolean {
 
 // What is one piece, which is most parameters. A bundle has the others only where an operation needs them.
 
-export const path = (outgoing: Outgoing, name: string, value: unknown): boolean => place(outgoing, name, encoded(value));
+export const path = (outgoing: Outgoing, name: string, value: unknown): boolean => place(outgoing, name, percentEncoded(value));
 
-export const query = (outgoing: Outgoing, name: string, value: unknown): void => void outgoing.query.push(`${encoded(name)}=${encoded(value)}`);
+export const query = (outgoing: Outgoing, name: string, value: unknown): void =>
+  void outgoing.query.push(`${percentEncoded(name)}=${percentEncoded(value)}`);
 
 export const header: ParameterWriter = ({ headers }, name, value) => headers.set(name, text(value));
 
-export const cookie: ParameterWriter = (outgoing, name, value) => addCookie(outgoing, `${encoded(name)}=${encoded(value)}`);
+export const cookie: ParameterWriter = (outgoing, name, value) => addCookie(outgoing, `${percentEncoded(name)}=${percentEncoded(value)}`);
 
 // Lists and objects, which a style takes apart, and values with an encoding or a text of their own.
 
@@ -46,12 +50,12 @@ export const styledCookie: ParameterWriter = (outgoing, name, value, entry) => {
 };
 
 /** Of nothing no style makes something (RFC 6570 §2.3). */
-function piece({ style, explode, encode = encodeURIComponent, text: own = text }: ParameterEntry, name: string, value: unknown): string {
+function piece({ style, explode, encode = percentEncoded, text: own = text }: ParameterEntry, name: string, value: unknown): string {
   if (!style) return encode(own(value));
   return isNothing(value) ? "" : style(name, value, explode, encode);
 }
 
 /** Styles write the name themselves. */
 function named(entry: ParameterEntry, name: string, value: unknown): string {
-  return (entry.style ? "" : `${encoded(name)}=`) + piece(entry, name, value);
+  return (entry.style ? "" : `${percentEncoded(name)}=`) + piece(entry, name, value);
 }

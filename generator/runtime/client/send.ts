@@ -47,8 +47,7 @@ export async function send(
             from = final.url;
             // Not every `fetch` is the platform's: one may throw at once, or give nothing back.
             arrived = (await (async () => fetch(final))().catch(attempt.fail)) ?? attempt.fail();
-            // A described 300 is a result: openapi-fetch reads what is not OK.
-            if (operation.responses[arrived.status]) Object.defineProperty(arrived, "ok", { value: true });
+            operation.accept?.(arrived, operation);
             return arrived;
           },
         });
@@ -57,7 +56,7 @@ export async function send(
         const to = init?.redirect ? undefined : redirected(response, from, hops, attempt);
         if (!to) return await answerOf(operation, response, error, attempt, raw);
         sent.url = to;
-        operation.redirect?.(response.status, sent);
+        operation.redirect?.(sent, attempt);
       }
     } catch (cause) {
       // openapi-fetch reads the bodies of errors, and one of them may break off. What else is thrown is a middleware's own.

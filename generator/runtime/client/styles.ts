@@ -1,5 +1,5 @@
 import { isCompound, isNothing, members } from "./compound.js";
-import { text } from "./parameters.js";
+import { percentEncoded, text } from "./parameters.js";
 import type { ParameterStyle, ParameterWriter } from "./operation.js";
 
 type Encode = (text: string) => string;
@@ -20,10 +20,10 @@ export const simple: ParameterStyle = (_name, value, explode, encode) => joined(
  * in an object is: one pair per item, which is how servers read them.
  */
 export const form: ParameterStyle = (name, value, explode, encode) => {
-  if (explode === false || !isCompound(value)) return isNothing(value) ? "" : `${encodeURIComponent(name)}=${joined(value, false, encode, ",")}`;
+  if (explode === false || !isCompound(value)) return isNothing(value) ? "" : `${percentEncoded(name)}=${joined(value, false, encode, ",")}`;
   return members(value)
     .flatMap(([key, item]) => {
-      const of = encodeURIComponent(Array.isArray(value) ? name : key);
+      const of = percentEncoded(Array.isArray(value) ? name : key);
       const items: readonly unknown[] = Array.isArray(item) && !Array.isArray(value) ? item : [item];
       return items.map((each) => `${of}=${encode(text(each))}`);
     })
@@ -62,7 +62,7 @@ export const deepObject: ParameterStyle = (name, value, explode, encode) =>
         .map(([key, item]) => deepObject(`${name}[${key}]`, item, explode, encode))
         .filter(Boolean)
         .join("&")
-    : `${encodeURIComponent(name)}=${encode(text(value))}`;
+    : `${percentEncoded(name)}=${encode(text(value))}`;
 
 /** `name=value` as it stands, without percent-encoding (OpenAPI 3.2's `cookie` style). */
 export const plainCookie: ParameterStyle = (name, value, explode) =>
@@ -86,10 +86,10 @@ export function encodeReserved(value: string): string {
 
 /** The whole query string from one value: text as it stands, anything else as JSON (OpenAPI 3.2 `in: querystring`; see `queryForm` for forms). */
 export const queryString: ParameterWriter = (outgoing, _name, value, { text: own = text }) => {
-  const whole = typeof value === "string" && own === text ? value : encodeURIComponent(own(value));
+  const whole = typeof value === "string" && own === text ? value : percentEncoded(own(value));
   if (whole) outgoing.query.push(whole);
 };
 
 function delimited(separator: string, name: string, value: unknown, explode: boolean | undefined, encode: Encode): string {
-  return explode || isNothing(value) ? form(name, value, true, encode) : `${encodeURIComponent(name)}=${joined(value, false, encode, separator)}`;
+  return explode || isNothing(value) ? form(name, value, true, encode) : `${percentEncoded(name)}=${joined(value, false, encode, separator)}`;
 }

@@ -9,7 +9,8 @@ export function missingCredentials(operation: Operation, sent: Sent, model: ApiM
     if (scheme === undefined) return true;
     if (scheme.type === "apiKey") {
       if (scheme.in === "query") return sent.query.some(([key]) => key === scheme.parameter);
-      return (scheme.in === "cookie" ? sent.cookies.find(([name]) => name === scheme.parameter) : sent.header(scheme.parameter)) !== undefined;
+      if (scheme.in === "cookie") return sent.cookies.some(([key]) => key === scheme.parameter);
+      return sent.header(scheme.parameter) !== undefined;
     }
     return scheme.type === "mutualTLS" || sent.header("authorization") !== undefined;
   };

@@ -7,7 +7,7 @@ import { keyInHeader } from "../../runtime/client/credentials.js";
 import type { RedirectError } from "../../runtime/client/errors.js";
 import type { Operation } from "../../runtime/client/operation.js";
 import { json } from "../../runtime/client/reading.js";
-import { likeFetch } from "../../runtime/client/redirect.js";
+import { likeFetchOnce } from "../../runtime/client/redirect.js";
 import { generated } from "./generated.js";
 import { Loopback } from "./server.js";
 
@@ -40,7 +40,7 @@ const post: Operation = {
   ...get,
   id: "post",
   method: "POST",
-  redirect: likeFetch,
+  redirect: likeFetchOnce,
   body: { write: content, content: { "application/json": { write: jsonBody }, "application/octet-stream": { write: rawBody } } },
 };
 const connection = () => openConnection(settings, { baseUrl: server.url, key } as object);

@@ -17,6 +17,7 @@ test("writes path parameters in the simple style", async () => {
 });
 
 test("writes path parameters in the label and matrix styles", async () => {
+  expect(await requestLine("simple", { list: ["(a)"], object: { "k!": "*" }, exploded: { x: "'" } })).toBe("/simple/%28a%29/k%21,%2A/x=%27");
   expect(await requestLine("label", { one: odd, list: ["a", "b.c"], exploded: ["a", "b"] })).toBe("/label/.a%20b%2Fc%2C%C3%A4%26%3D/.a,b.c/.a.b");
   expect(await requestLine("matrix", { one: "v", list: ["a", "b"], exploded: ["a", "b"], object: { x: 1, y: 2 } })).toBe(
     "/matrix/;one=v/;list=a,b/;exploded=a;exploded=b/;x=1;y=2",
@@ -27,6 +28,8 @@ test("writes path parameters in the label and matrix styles", async () => {
 test.each([
   [{ plain: odd }, "plain=a%20b%2Fc%2C%C3%A4%26%3D"],
   [{ many: ["a", odd] }, "many=a&many=a%20b%2Fc%2C%C3%A4%26%3D"],
+  [{ plain: "-._~!'()*" }, "plain=-._~%21%27%28%29%2A"],
+  [{ many: ["(*)"] }, "many=%28%2A%29"],
   [{ many: [] }, ""],
   [{ joined: ["a", "b,c"] }, "joined=a,b%2Cc"],
   [{ joined: [], flat: {}, space: [], pipe: [], deep: {} }, ""],

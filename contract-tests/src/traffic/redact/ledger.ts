@@ -50,10 +50,11 @@ export function createLedger(secrets: readonly string[] = []): Ledger {
   return ledger;
 }
 
-/** A secret as it is, and as a URL would spell it. */
+/** A secret as it is, and as URLs spell it: `encodeURIComponent`, and whoever encodes all that is not unreserved (RFC 3986 §2.3), as our client does. */
 function spellings(secret: string): string[] {
   const encoded = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "\ufffd"));
-  return encoded === secret ? [secret] : [secret, encoded];
+  const whole = encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [...new Set([secret, encoded, whole])];
 }
 
 function longestFirst(a: string, b: string): number {

@@ -28,13 +28,15 @@ export interface Operation {
    * Options that differ from the client's unless the call says otherwise: `accept`, the media types of successful answers; `retries`, where it is
    * not safe to repeat (RFC 9110 §9.2.2) and the server does not know a repetition by its key.
    */
-  readonly defaults?: { readonly accept?: string; readonly retries?: number };
+  readonly defaults?: { readonly accept?: string; readonly retries?: number; readonly [option: string]: unknown };
   /** Successful answers by status: `200`, `2XX`, `default`. */
   readonly responses: Readonly<Record<string, ResponseEntry>>;
   /** Documented errors by status: tests of which a body as described passes one. */
   readonly errors: Readonly<Record<string, readonly Is[]>>;
   /** What a redirect may make of its request; absent for GET and HEAD, which go on as they are. */
-  readonly redirect?: (status: number, sent: Composed) => void;
+  readonly redirect?: (sent: Composed, attempt: Attempt) => void;
+  /** Has an answer taken for a success that openapi-fetch would not; absent where none has a status beyond 2xx. */
+  readonly accept?: (response: Response, operation: Operation) => void;
 }
 
 /** Writes one parameter's value into the request; `false` says that it cannot stand there. */
@@ -55,10 +57,8 @@ export interface ParameterEntry {
   readonly text?: (value: unknown) => string;
   /** Of a whole query string that is a form, what OpenAPI's `encoding` says of each property; only `queryForm` looks at it. */
   readonly encoding?: PartEncodings;
-  /** The client option that stands in when the call has no value. */
+  /** The option, of the client or of this operation, that stands in when the call has no value. */
   readonly option?: string;
-  /** Makes the value where there is none, once per call. */
-  readonly make?: () => unknown;
   readonly required?: true;
 }
 

@@ -20,7 +20,6 @@ export interface Composed {
 /**
  * Writes parameters, credentials and body as the document says.
  *
- * @param given What is made for the call, such as an idempotency key, stays in it.
  * @throws ParameterError, MissingCredentialError, ContractError
  */
 export async function compose(
@@ -43,8 +42,8 @@ export async function compose(
   };
 
   for (const [key, entry] of Object.entries(operation.parameters)) {
-    const { option, make, name = key, required, write } = entry;
-    const value = (given[key] ??= make?.() ?? options[option as string]);
+    const { option, name = key, required, write } = entry;
+    const value = (given[key] ??= options[option as string]);
     if ((value === undefined || value === null || write(outgoing, name, value, entry) === false) && required)
       throw new ParameterError(`${key} is ${JSON.stringify(value) ?? "missing"}${option ? `; pass ${named(option)}` : ""}`, attempt);
   }

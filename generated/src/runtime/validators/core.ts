@@ -75,17 +75,17 @@ export function issuesOf(collect: Collect, value: unknown, options?: CheckOption
     if (error instanceof RangeError) add(issues, "depth", "", "", {}, "is nested too deeply");
     else add(issues, "unreadable", "", "", {}, "throws when it is read");
   }
-  return inWords(issues);
+  return inWords(issues.found);
 }
 
 /** The same for what `JSON.parse` made, where no schema leads back to itself: nothing throws when it is read, and it has only so many levels. */
 export function issuesOfJson(collect: Collect, value: unknown): readonly Issue[] {
   const issues: Issues = { found: [], limit: 100, depth: 0 };
   collect(value, issues);
-  return inWords(issues);
+  return inWords(issues.found);
 }
 
-function inWords({ found }: Issues): readonly Issue[] {
+function inWords(found: readonly Finding[]): readonly Issue[] {
   // Each field by its name: what is left of an object is several times as slow to take.
   return found.map(({ keyword, instancePath, schemaPath, params, message, received }) => ({
     keyword,
@@ -127,9 +127,9 @@ export function add(
 
 /** What `collect` finds in a part of the value. Paths grow on the way out, so that sound parts cost nothing. @param step The last token of the part's path, or the index of an item. */
 export function within(issues: Issues, step: string | number, collect: Collect, value: unknown): void {
-  const { found, limit } = issues;
+  const { found } = issues;
   let index = found.length;
-  if (index < limit) collect(value, issues);
+  if (!isFull(issues)) collect(value, issues);
   while (index < found.length) {
     const finding = found[index++] as Finding;
     finding.instancePath = `/${step}${finding.instancePath}`;

@@ -33,7 +33,10 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     ...(shape.pages?.isLinked === true ? [code`"?": { write: ${runtime("pages", "linkedQuery")} }`] : []),
   ];
   add("parameters", block(parameters, 4));
-  if (!/^(get|head)$/i.test(operation.method)) add("redirect", code`${runtime("redirect", "likeFetch")}`);
+  const mayStream = shape.bodies.some(({ kind }) => kind !== "json" && kind !== "form" && kind !== "multipart");
+  if (!/^(get|head)$/i.test(operation.method)) add("redirect", code`${runtime("redirect", mayStream ? "likeFetchOnce" : "likeFetch")}`);
+  const successes = shape.responses.filter(({ success }) => success);
+  if (successes.some(({ response: { status } }) => /^[13]\d\d$/.test(status))) add("accept", code`${runtime("redirect", "asResult")}`);
   if (shape.bodies.length > 0) {
     const content = shape.bodies.map((body) => bodyMember(body, shape, validated));
     add(
@@ -49,13 +52,13 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     );
   }
   add("security", code`${alternatives(shape.security)}`);
-  const successes = shape.responses.filter(({ success }) => success);
   const defaults: Code[] = [];
   // RFC 9110 §9.2.2: post, patch and whatever nobody knows are not idempotent, unless the server knows a repetition by its key.
   if (!/^(get|head|put|delete|options|trace|query)$/i.test(operation.method) && !shape.parameters.some(({ idempotency }) => idempotency))
     defaults.push(code`retries: 0`);
   const accept = [...new Set(successes.flatMap(({ bodies }) => bodies.map(({ media }) => media.mediaType)))];
   if (accept.length > 0) defaults.push(code`accept: ${accept.join(", ")}`);
+  defaults.push(...ownValues(shape, template));
   if (defaults.length > 0) add("defaults", code`{ ${join(defaults, ", ")} }`);
   const answers = successes.map(({ response, bodies, isOpen }) => {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
@@ -90,8 +93,25 @@ function alternatives(security: OperationShape["security"]): OperationShape["sec
 /** What the path template has in its query, and no parameter is. */
 function literalMembers({ parameters }: OperationShape, { query }: PathTemplate): Code[] {
   return query
-    .filter(([name, value]) => !/^\{.*\}$/.test(value) && !parameters.some(({ parameter }) => parameter.in === "query" && parameter.name === name))
-    .map(([name, value]) => code`${raw(propertyKey(`?${name}`))}: { write: ${runtime("parameters", "query")}, name: ${name}, make: () => ${value} }`);
+    .filter(([name, value]) => !value.includes("{") && !parameters.some(({ parameter }) => parameter.in === "query" && parameter.name === name))
+    .map(([name]) => code`${raw(propertyKey(`?${name}`))}: { write: ${runtime("parameters", "query")}, name: ${name}, option: ${ownOption(name)} }`);
+}
+
+/** What stands in for a parameter of this operation alone: no option of a client has such a name. */
+const ownOption = (name: string): string => `?${name}`;
+
+/** What the operation itself has for parameters that the call leaves out: a key of its own for each call, and what the path says. */
+function ownValues({ parameters }: OperationShape, template: PathTemplate): Code[] {
+  const keys = parameters.flatMap(({ parameter, idempotency }) =>
+    idempotency ? [code`get ${raw(propertyKey(ownOption(parameter.name)))}() { return ${runtime("idempotency", "newKey")}(); }`] : [],
+  );
+  const said = [...template.query, ...template.headers].filter(([, value]) => !value.includes("{"));
+  return [...keys, ...distinctNames(said).map(([name, value]) => code`${raw(propertyKey(ownOption(name)))}: ${value}`)];
+}
+
+/** Of what is said twice, the first. */
+function distinctNames(pairs: PathTemplate["query"]): PathTemplate["query"] {
+  return pairs.filter(([name], index) => pairs.findIndex(([other]) => other === name) === index);
 }
 
 function parameterMember(
@@ -109,9 +129,8 @@ function parameterMember(
   const entry = [code`write: ${named(write)}`, ...(key === parameter.name ? [] : [code`name: ${parameter.name}`]), ...partMembers(form)];
   if (form.text !== undefined) entry.push(code`text: ${named(form.text)}`);
   if (encoding !== undefined) entry.push(...encodingMember(encoding));
-  if (option !== undefined) entry.push(code`option: ${option}`);
-  if (idempotency) entry.push(code`make: ${runtime("idempotency", "newKey")}`);
-  else if (constant !== undefined) entry.push(code`make: () => ${constant}`);
+  const isOwn = idempotency || constant !== undefined;
+  if (isOwn || option !== undefined) entry.push(code`option: ${isOwn ? ownOption(parameter.name) : (option ?? "")}`);
   if ((required && !idempotency) || parameter.in === "path") entry.push(code`required: true`);
   return code`${raw(propertyKey(key))}: { ${join(entry, ", ")} }`;
 }
