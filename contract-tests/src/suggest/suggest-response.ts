@@ -5,7 +5,8 @@ import { headerValue, mediaTypeOf } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { inferSchema, type WrittenSchema } from "./infer.js";
 import { jsonPath } from "./json-path.js";
-import { rawAt, type SuggestContext } from "./context.js";
+import { valueAt } from "../observe/value-at.js";
+import type { SuggestContext } from "./context.js";
 
 /** An entry under `responses` for a status that came, with what its bodies looked like. */
 export function suggestStatus(context: SuggestContext, interactions: readonly Interaction[]): readonly OverlayAction[] | undefined {
@@ -90,7 +91,7 @@ function produces(context: SuggestContext, types: readonly string[]): readonly O
   const operation = model.operations.find((one) => one.key === gathered.first.operation);
   const target = operation && jsonPath(`${operation.place.file}${operation.place.pointer}`, context.document);
   if (operation === undefined || target === undefined) return [];
-  const raw = rawAt(document, operation.place.pointer);
+  const raw = valueAt(document, operation.place.pointer);
   const own = isJsonObject(raw) ? raw["produces"] : undefined;
   const common: Json | undefined = isJsonObject(document) ? document["produces"] : undefined;
   const known = listOf(own ?? common);

@@ -2,7 +2,8 @@ import { isJsonObject, tokens } from "tallystick/model";
 import type { OverlayAction, Suggestion } from "../findings/finding.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { suggestBody, suggestContentType, suggestStatus } from "./suggest-response.js";
-import { rawAt, type SuggestContext } from "./context.js";
+import { valueAt } from "../observe/value-at.js";
+import type { SuggestContext } from "./context.js";
 import { inferSchema } from "./infer.js";
 import { jsonPath, parentPointer, step } from "./json-path.js";
 import { widen } from "./widen.js";
@@ -83,7 +84,7 @@ function removeExample(context: SuggestContext, pointer: string): readonly Overl
   const last = tokens(pointer).at(-1);
   const parent = tokens(parentPointer(pointer)).at(-1);
   if (last === "default" || last === "example" || parent === "examples") return [{ target: path, remove: true }];
-  const node = rawAt(context.document, pointer);
+  const node = valueAt(context.document, pointer);
   if (!isJsonObject(node)) return undefined;
   if (node["example"] !== undefined) return [{ target: `${path}${step("example")}`, remove: true }];
   return undefined;

@@ -1,7 +1,8 @@
 import { isJsonObject, tokens } from "tallystick/model";
 import type { OverlayAction } from "../findings/finding.js";
 import { constantAsList, greatest, least, removal, toList, type Broken } from "./broken.js";
-import { rawAt, type SuggestContext } from "./context.js";
+import { valueAt } from "../observe/value-at.js";
+import type { SuggestContext } from "./context.js";
 import { inferSchema } from "./infer.js";
 import { elementEqualTo, jsonPath, parentPointer, step } from "./json-path.js";
 import { widenType } from "./widen-type.js";
@@ -12,7 +13,7 @@ export function widen({ document, gathered, model }: SuggestContext): readonly O
   const { first, evidence } = gathered;
   const pointer = parentPointer(first.schemaPath);
   const target = jsonPath(pointer, document);
-  const raw = target === undefined ? undefined : rawAt(document, pointer);
+  const raw = target === undefined ? undefined : valueAt(document, pointer);
   if (target === undefined || !isJsonObject(raw)) return undefined;
   return widenings.get(first.keyword)?.({ keyword: first.keyword, raw, target, dialect: model.dialect, evidence, first });
 }

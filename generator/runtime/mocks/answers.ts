@@ -3,7 +3,7 @@ import { framed, isJson, isStream } from "./framed.js";
 import { TallystickMockError } from "./mock-error.js";
 import { oneOfRange } from "./one-of-range.js";
 import type { Issue } from "../validators/types.js";
-import type { AnswerOptions, MockAnswer, MockBody, MockOperation, WrittenAnswer } from "./types.js";
+import type { AnswerOptions, Given, MockAnswer, MockBody, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
 /** The documented answer for a status: exact, then range, then `default`. */
 export function answerOf(operation: MockOperation, status: number): MockAnswer | undefined {
@@ -61,6 +61,22 @@ export function write(
   const type = written?.[0] ?? oneOfRange(mediaType, value);
   const text = empty ? "" : (written?.[1] ?? (items ?? [value]).map((item) => framed(type, item, body?.whole)).join(""));
   return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...answer?.headers }, options.headers ?? {}), text };
+}
+
+/** Answers requests with a body, or with what a function makes of the request; with the fixture where neither is given. @throws TallystickMockError as `write` does */
+export function answering(
+  operation: MockOperation,
+  status: number,
+  body: Given<unknown>,
+  options?: AnswerOptions,
+): (request: MockRequest) => Promise<WrittenAnswer> {
+  if (typeof body === "function") {
+    const make = body as (request: MockRequest) => unknown;
+    return async (request) => write(operation, status, { body: await make(request) }, options);
+  }
+  // Written once now, so that a wrong answer fails where it was given and not inside a request.
+  const written = write(operation, status, body === undefined ? undefined : { body }, options);
+  return async () => written;
 }
 
 /** Headers with others in their place, whatever their case (RFC 9110 §5.1): beside each other they would be sent as one. */

@@ -1,5 +1,5 @@
 /** Length in Unicode code points, not in UTF-16 units (JSON Schema Validation 2020-12 §6.3). A lone surrogate counts as one. */
-export function codePoints(text: string): number {
+function codePoints(text: string): number {
   let length = text.length;
   for (let i = text.length - 2; i >= 0; i--) {
     if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) length--;

@@ -18,7 +18,7 @@ const post = (operationId: string, content: object, more: object = {}): object =
   post: { operationId, requestBody: { required: true, content }, responses: ok(json({})), ...more },
 });
 
-export const item = { type: "object", required: ["id"], properties: { id: { type: "integer" }, name: { type: "string" } } };
+const item = { type: "object", required: ["id"], properties: { id: { type: "integer" }, name: { type: "string" } } };
 /** What compilers know of numbers and patterns since ES2018 and ES2020. */
 const coupon = {
   type: "object",

@@ -102,7 +102,7 @@ function judge(list: readonly string[]): Secrecy {
 }
 
 /** Random bytes in Base64: letters of both cases and digits, and no words, dots or colons as names have them. */
-export function looksLikeKey(value: string): boolean {
+function looksLikeKey(value: string): boolean {
   return /^[A-Za-z0-9+/_-]{20,}={0,2}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value);
 }
 

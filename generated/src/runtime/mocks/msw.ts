@@ -1,7 +1,7 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
 import { isBodiless } from "../client/statuses.js";
-import { successStatus, write } from "./answers.js";
+import { answering, successStatus, write } from "./answers.js";
 import { TallystickMockError } from "./mock-error.js";
 import { parametersOf, requestOf } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
@@ -53,11 +53,8 @@ export class MswMock<S, E, H> {
 
   /** Any status; the document decides whether the body may be. */
   answer(status: number, body?: Given<unknown>, options?: AnswerOptions): H {
-    // Written once now, so that a wrong answer fails where it was given and not inside a request.
-    const fixed = typeof body === "function" ? undefined : write(this.operation, status, body === undefined ? undefined : { body }, options);
-    return this.handler(async (request) =>
-      responseOf(fixed ?? write(this.operation, status, { body: await (body as (request: MockRequest) => unknown)(request) }, options)),
-    );
+    const answer = answering(this.operation, status, body, options);
+    return this.handler(async (request) => responseOf(await answer(request)));
   }
 
   /** Answers pages of the list, as the document's pagination says. */

@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0, copied from there. Do not edit.
 
-import { successStatus, write } from "./answers.js";
+import { answering, successStatus, write } from "./answers.js";
 import { hasQuery, pathPattern, requestFor } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { TallystickMockError } from "./mock-error.js";
@@ -69,11 +69,7 @@ export class NockMock<S, E, N extends NockScope> {
 
   /** Any status; the document decides whether the body may be. */
   answer(status: number, body?: Given<unknown>, options?: AnswerOptions): N {
-    // Written once now, so that a wrong answer fails where it was given and not inside a request.
-    const fixed = typeof body === "function" ? undefined : write(this.operation, status, body === undefined ? undefined : { body }, options);
-    return this.reply(
-      async (request) => fixed ?? write(this.operation, status, { body: await (body as (request: MockRequest) => unknown)(request) }, options),
-    );
+    return this.reply(answering(this.operation, status, body, options));
   }
 
   /** Answers pages of the list, as the document's pagination says; for as long as the scope lives. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 
-export const packageManagers = ["npm", "pnpm", "yarn", "bun"] as const;
+const packageManagers = ["npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManager = (typeof packageManagers)[number];
 
 /** What `init` finds in the folder that it is run in. */

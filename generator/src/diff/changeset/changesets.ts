@@ -17,7 +17,7 @@ export async function pendingBump(folder: string, packageName: string): Promise<
 }
 
 /** The front matter of a changeset: `"@scope/package": minor`. Anything else in it asks for nothing. */
-export function releases(text: string): ReadonlyMap<string, Bump> {
+function releases(text: string): ReadonlyMap<string, Bump> {
   const front = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1];
   if (front === undefined) return new Map();
   let value: unknown;

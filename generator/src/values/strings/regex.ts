@@ -54,7 +54,7 @@ function inLinearTime(pattern: string, program: Program, expression: RegExp, sho
 const givenUp = new WeakMap<RegExp, number>();
 
 /** Whether a text matches; `undefined` where the engine gives up: a repetition of millions can take more of its stack than there is. */
-export function holds(expression: RegExp, text: string): boolean | undefined {
+function holds(expression: RegExp, text: string): boolean | undefined {
   if (text.length >= (givenUp.get(expression) ?? Infinity)) return undefined;
   try {
     return expression.test(text);
