@@ -1,3 +1,4 @@
+import { isAddress } from "../load/files/names.js";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { loadConfig } from "../config/load-config.js";
@@ -40,7 +41,7 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
   }
   const found: Job[] = [];
   for (const document of documents) {
-    const spec = flags.spec === undefined ? document.spec && resolve(folder, document.spec) : resolve(cwd, flags.spec);
+    const spec = flags.spec === undefined ? document.spec && located(folder, document.spec) : located(cwd, flags.spec);
     const out = flags.out === undefined ? document.out && resolve(folder, document.out) : resolve(cwd, flags.out);
     if (spec === undefined) return void report("spec-missing", { tried: configNames.join(", ") });
     if (out === undefined) return void report("out-missing", { spec: shown(spec, cwd) });
@@ -126,4 +127,9 @@ function sourceName(spec: string, folder: string): string {
 export function shown(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return short === "" ? "." : short.startsWith(`..${sep}..`) || isAbsolute(short) ? path : short.split(sep).join("/");
+}
+
+/** Where a document is. An address is no path below a folder, and is told as what it is when it is read. */
+function located(folder: string, spec: string): string {
+  return isAddress(spec) ? spec : resolve(folder, spec);
 }

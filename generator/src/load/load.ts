@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { Formats } from "../model/formats.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
+import { isAddress } from "./files/names.js";
 import { Policy } from "./files/policy.js";
 import { readBytes } from "./files/read.js";
 import { resolveFiles } from "./files/resolve.js";
@@ -32,7 +33,7 @@ export interface LoadOptions {
  * @param ahead Is handed the text of the root document before that is parsed.
  */
 export async function load(path: string, options: LoadOptions, report: Report, ahead?: (text: string) => void): Promise<LoadedDocument | undefined> {
-  if (/^https?:\/\//i.test(path)) return void report("address-of-a-document", { address: path });
+  if (isAddress(path)) return void report("address-of-a-document", { address: path });
   const rootPath = resolve(path);
   const bytes = await readNamed(path, report);
   if (!bytes) return undefined;

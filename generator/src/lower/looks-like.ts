@@ -26,10 +26,13 @@ function hasVersion(value: JsonObject): boolean {
   return (Object.hasOwn(value, "openapi") || Object.hasOwn(value, "swagger")) && Object.hasOwn(value, "paths");
 }
 
+const gitLfs = "a pointer of Git LFS; fetch the file itself: git lfs pull";
+
 /** What YAML takes for one text. */
 const texts: readonly (readonly [begins: RegExp, kind: string])[] = [
   [/^https?:\/\/\S+$/, "the address of a document; save what is there"],
   [/^\s*\{/, "a document that was written into a text of JSON; save that text"],
+  [/^version https:\/\/git-lfs/, gitLfs],
   [/^openapi\b/, 'a document whose "openapi" has no colon'],
 ];
 
@@ -43,7 +46,7 @@ const kinds: readonly (readonly [key: string, kind: string, has?: (value: Json |
   ["data", "a GraphQL schema", (data) => isJsonObject(data) && Object.hasOwn(data, "__schema")],
   ["apiVersion", "a Kubernetes manifest"],
   ["log", "traffic that was recorded (HAR), which goes to `tallystick verify --har`", (log) => isJsonObject(log) && Object.hasOwn(log, "entries")],
-  ["version", "a pointer of Git LFS; fetch the file itself: git lfs pull", (version) => /git-lfs/.test(String(version))],
+  ["version", gitLfs, (version) => /git-lfs/.test(String(version))],
   ["dependencies", "the package.json of a package"],
   ["404", "an error page that was saved instead of the document"],
   ["$schema", "a JSON Schema; an OpenAPI document has its schemas under components.schemas"],

@@ -45,7 +45,8 @@ function detect(document: DocumentValues, report: Report): Dialect | undefined {
   if (name === "swaggerVersion" || (major !== "2" && major !== "3")) return void report("not-openapi-version", { version }, place);
   const dialect = isSwagger2(value) ? "swagger-2.0" : ((major === "3" ? known.get(minor ?? "") : "openapi-3.0") ?? "openapi-3.1");
   const read = dialect === "swagger-2.0" ? "Swagger 2.0" : `OpenAPI ${dialect.slice("openapi-".length)}`;
-  if ((name === "swagger") !== (dialect === "swagger-2.0")) report("version-of-the-other", { field: name, version, as: read }, place);
+  const isOwn = name === (dialect === "swagger-2.0" ? "swagger" : "openapi") && (major === "2") === (dialect === "swagger-2.0");
+  if (!isOwn) report("version-of-the-other", { field: name, version, as: read }, place);
   else if (version.startsWith("v") || (major === "3" && known.get(minor ?? "") === undefined))
     report("unknown-version", { version, as: read }, place);
   return dialect;

@@ -299,3 +299,15 @@ test("an unchanged output is found up to date without loading a parser or a comp
   rmSync(join(folder, "api", "types.ts"));
   expect((await tallystick(folder, [...args, "--check"])).code).toBe(1);
 });
+
+test("an address in the place of the document is told as one, from the command line and from the configuration", async () => {
+  const spec = "https://example.test/openapi.yaml";
+  const runs = [
+    await tallystick(project(), ["generate", "--spec", spec, "--out", "out"]),
+    await tallystick(project(petstore, { spec, out: "out" }), ["generate"]),
+  ];
+  for (const { code, stderr } of runs) {
+    expect(code).toBe(2);
+    expect(stderr).toContain(`"${spec}" is an address; the document is read from a file.`);
+  }
+});

@@ -203,6 +203,7 @@ test.each([
   [{ open_api: "3.0.3" }, 'an OpenAPI document that says "open_api" instead of "openapi"'],
   [{ data: { openapi: "3.0.3", paths: {} } }, 'an answer or an archive that has the document in "data"; save that alone'],
   [[{ openapi: "3.0.3" }], "a list; a document begins with its version"],
+  ["version https://git-lfs.github.com/spec/v1 oid sha256:4d", "a pointer of Git LFS; fetch the file itself: git lfs pull"],
   ['{"openapi":"3.0.3"}', "a document that was written into a text of JSON; save that text"],
   ["https://example.test/openapi.yaml", "the address of a document; save what is there"],
   [{ log: { entries: [] } }, "traffic that was recorded (HAR), which goes to `tallystick verify --har`"],

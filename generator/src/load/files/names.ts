@@ -52,3 +52,8 @@ function percentDecode(text: string): string {
     return text;
   }
 }
+
+/** Whether what was named as a document is an address of the network. */
+export function isAddress(path: string): boolean {
+  return /^https?:\/\//i.test(path);
+}
