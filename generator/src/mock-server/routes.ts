@@ -4,6 +4,7 @@ import { pathPrefixOf } from "../model/extensions/path-prefix.js";
 import { serverPathOf } from "../model/server-path.js";
 import { usualUrl } from "../model/usual-url.js";
 import { templateOf, type PathTemplate } from "../model/template.js";
+import { distance } from "../load/distance.js";
 import { decodedPlain } from "../wire/shapes.js";
 
 /** Path parameters by name. */
@@ -105,32 +106,24 @@ function spelledWithout(path: string, bases: readonly string[]): readonly string
 /** The three path templates that look most like the path. */
 function nearest(path: string, bases: readonly string[], model: ApiModel): readonly string[] {
   const asked = (spelledWithout(path, bases)[0] ?? path).split("/");
-  const distance = (template: string): number => {
+  const apartFrom = (template: string): number => {
     const segments = template.split("/");
     let apart = Math.abs(segments.length - asked.length) * 2;
     for (let index = 0; index < Math.min(segments.length, asked.length); index++) {
       const segment = segments[index] ?? "";
-      if (!segment.includes("{") && segment !== asked[index]) apart += letters(segment, asked[index] ?? "") <= 2 ? 1 : 3;
+      if (!segment.includes("{") && segment !== asked[index]) apart += isNearly(segment, asked[index] ?? "") ? 1 : 3;
     }
     return apart;
   };
   const templates = [...new Set(model.operations.map((operation) => operation.path))];
-  const scored = templates.map((template) => ({ template, apart: distance(template) }));
+  const scored = templates.map((template) => ({ template, apart: apartFrom(template) }));
   return scored
     .toSorted((a, b) => a.apart - b.apart || (a.template < b.template ? -1 : 1))
     .slice(0, 3)
     .map(({ template }) => template);
 }
 
-/** Levenshtein distance; segments are short. */
-function letters(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2 || a.length > 60) return 9;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 9;
+/** Two slips apart; what is very long is not looked at. */
+function isNearly(segment: string, asked: string): boolean {
+  return segment.length <= 60 && distance(segment, asked, 2) <= 2;
 }

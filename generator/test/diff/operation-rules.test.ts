@@ -86,3 +86,30 @@ test("a host and none may be one address, so a server that only lost its host is
   const { changes } = diff(await server("https://x.test/v1"), await server("/v1"));
   expect(changes.filter(({ level }) => level !== "safe").map(({ code, level }) => [code, level])).toEqual([["only-server-changed", "warning"]]);
 });
+
+test.each([
+  ["https://{a}.x.test/{b}/v1", "https://eu.x.test/acme/v1", true],
+  ["https://{a}.x.test", "https://.x.test", false],
+  ["https://{a}.x.test", "https://eu/.x.test", false],
+  ["https://{a}{b}/v", "https://ab/v", true],
+  ["https://{a}{b}/v", "https://a/v", false],
+  ["https://h/{a}-{b}", "https://h/one-two-three", true],
+  ["https://h/{a}aa/{b}", "https://h/aaaa/x", true],
+])("a server %s stands for %s, too: %s", async (template, url, isThere) => {
+  const names = [...template.matchAll(/\{(\w)\}/g)].map(([, name = ""]) => name);
+  const variables = Object.fromEntries(names.map((name) => [name, { default: "d" }]));
+  const server = (one: object): Promise<ApiModel> => modelOf(withOperation({}, { servers: [one] }));
+  const { changes } = diff(await server({ url }), await server({ url: template, variables }));
+  expect(changes.every(({ code }) => code !== "only-server-changed")).toBe(isThere);
+});
+
+test("a server of many variables is compared in a moment with an address that it might be", async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `v${index}`);
+  const url = `https://h/${names.map((name) => `{${name}}`).join("x")}`;
+  const many = { url, variables: Object.fromEntries(names.map((name) => [name, { default: "d" }])) };
+  const server = (one: object): Promise<ApiModel> => modelOf(withOperation({}, { servers: [one] }));
+  const [old, next] = [await server({ url: `https://h/${"x".repeat(3000)}/y` }), await server(many)];
+  const started = cpuTime();
+  expect(diff(old, next).changes.map(({ code }) => code)).toContain("only-server-changed");
+  expect(cpuTime() - started).toBeLessThan(2000);
+});
