@@ -233,7 +233,7 @@ test("a document with errors is not recorded with, and the lines of the errors a
   await writeFile(join(folder, "openapi.yaml"), spec.replace("schemas/Thing", "schemas/Things"));
   expect(await runRecord([...flags(), "--base-url", base])).toBe(2);
   expect(printed).toContain("openapi.yaml:9:109 ");
-  expect(printed).toContain('"#/components/schemas/Things" leads to nothing.');
+  expect(printed).toContain('"#/components/schemas/Things" leads to nothing; "#/components/schemas/Thing" is there.');
   expect(printed).toContain("To do without it, run with --allow-missing.");
   expect(await runRecord([...flags(), "--base-url", base, "--allow-missing"])).toBe(0);
   expect(await runRecord(["--check", join(folder, "out"), "--spec", join(folder, "openapi.yaml")])).toBe(2);
