@@ -1,18 +1,9 @@
 import { isBodiless } from "#runtime/client/statuses.js";
-import { framed } from "#runtime/mocks/framed.js";
-import { oneOfRange } from "#runtime/mocks/one-of-range.js";
-import { eventData } from "../model/event-data.js";
-import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
-import type { Json } from "../model/json.js";
+import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
 import { isSuccess } from "../model/outcomes.js";
-import { bodyKind } from "../model/body-kind.js";
-import type { Schema } from "../model/schema.js";
-import { exampleOf, seeded, type Synthesis, type SynthesisOptions } from "../values/index.js";
+import { answerBody } from "./answer-body.js";
 import { negotiate, type Preference } from "./prefer.js";
 import { headerText, problemResponse } from "./problem.js";
-import { writeBody } from "../wire/write.js";
-import { shownXml } from "../wire/xml/example.js";
-import { xmlSchema } from "../wire/xml/schema.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
 /** The answer to a valid request: what was preferred, else the first documented success, as the document's example. */
@@ -53,54 +44,10 @@ export async function answer(
     const types = offered.map(({ mediaType }) => mediaType).join(", ");
     return problemResponse({ status: 406, title: "Not acceptable", detail: `Answer ${response.status} of ${operation.key} comes as ${types}.` });
   }
-  const kind = bodyKind(media, model.schemas);
-  const schema = media.schema ?? media.itemSchema;
-  const examples = media.examples.filter(({ name }) => named === undefined || name === named).map(({ value }) => value);
-  // An example that was asked for by name is sent as it is, valid or not.
-  const isXml = xmlSchema(media, model) !== undefined;
-  let value: Json | undefined = named !== undefined ? examples[0] : isXml && !preferred.dynamic ? shownXml(media) : undefined;
-  if (value === undefined && schema !== undefined) {
-    const options = { direction: "response", further: examples } as const;
-    const number = preferred.seed ?? seed;
-    // With each property there only sometimes, what is far inside of others is hardly ever.
-    const whole = number % everyWhole === 1 ? ({ whole: true } as const) : {};
-    const made = preferred.dynamic ? seeded(schema, number, model, { ...options, seldom: true, ...whole }) : usual(media, schema, model, options);
-    if (!made.found)
-      return problemResponse({ status: 500, title: "There is no value to answer with", detail: `${schema.place.pointer}: ${made.reason}` });
-    value = made.value;
-  }
-  // A value that is null is one.
-  if (value === undefined) value = examples[0];
-  // An empty body is no JSON.
-  if (value === undefined && schema === undefined && kind === "json") value = {};
-  const written = isXml || kind === "multipart" || kind === "parts" || kind === "form" ? await writeBody(media, value, model) : undefined;
-  if (written !== undefined) {
-    headers.set("content-type", written.contentType);
-    return new Response(written.bytes, { status, headers });
-  }
-  if (isXml)
-    return problemResponse({
-      status: 500,
-      title: "There is no value to answer with",
-      detail: `Answer ${response.status} of ${operation.key} has a name or a character that XML cannot hold.`,
-    });
-  const type = oneOfRange(media.mediaType, value);
-  headers.set("content-type", type);
-  const whole = kind === "events" && eventData(media, model.schemas) === "whole";
-  const text = value === undefined ? "" : framed(type, value, whole);
-  return new Response(text, { status, headers });
-}
-
-/** The first of so many answers that are made anew has everything in it. */
-const everyWhole = 4;
-
-const usuals = new WeakMap<MediaType, Synthesis>();
-
-/** The document's own example, or the value that stands for it: the same each time, and found once. */
-function usual(media: MediaType, schema: Schema, model: ApiModel, options: SynthesisOptions): Synthesis {
-  let found = usuals.get(media);
-  if (found === undefined) usuals.set(media, (found = exampleOf(schema, model, options)));
-  return found;
+  const body = await answerBody(media, preferred, seed, model);
+  if ("fault" in body) return problemResponse({ status: 500, title: "There is no value to answer with", detail: body.fault });
+  headers.set("content-type", body.contentType);
+  return new Response(body.body, { status, headers });
 }
 
 /**

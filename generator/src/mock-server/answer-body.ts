@@ -1,0 +1,75 @@
+import { framed } from "#runtime/mocks/framed.js";
+import { oneOfRange } from "#runtime/mocks/one-of-range.js";
+import type { ApiModel, MediaType } from "../model/api.js";
+import { bodyKind } from "../model/body-kind.js";
+import { eventData } from "../model/event-data.js";
+import type { Json } from "../model/json.js";
+import type { Schema } from "../model/schema.js";
+import { exampleOf, seeded, type Synthesis, type SynthesisOptions } from "../values/index.js";
+import { writeBody } from "../wire/write.js";
+import { shownXml } from "../wire/xml/example.js";
+import { xmlSchema } from "../wire/xml/schema.js";
+import type { Preference } from "./prefer.js";
+
+export interface AnswerBody {
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly contentType: string;
+}
+
+/** Why there is no body, as a sentence. */
+interface NoBody {
+  readonly fault: string;
+}
+
+/** The body of an answer of a media type: the example that is preferred, else the document's own or a value that stands for it, as it is written. */
+export async function answerBody(media: MediaType, preferred: Preference, seed: number, model: ApiModel): Promise<AnswerBody | NoBody> {
+  const found = valueFor(media, preferred, seed, model);
+  if ("fault" in found) return found;
+  const { value } = found;
+  const kind = bodyKind(media, model.schemas);
+  const isXml = xmlSchema(media, model) !== undefined;
+  if (isXml || kind === "multipart" || kind === "parts" || kind === "form") {
+    const written = await writeBody(media, value, model);
+    if (written !== undefined) return { body: written.bytes, contentType: written.contentType };
+    if (isXml) return { fault: `${media.place.pointer}: it has a name or a character that XML cannot hold.` };
+  }
+  const contentType = oneOfRange(media.mediaType, value);
+  const whole = kind === "events" && eventData(media, model.schemas) === "whole";
+  return { body: value === undefined ? "" : framed(contentType, value, whole), contentType };
+}
+
+function valueFor(media: MediaType, preferred: Preference, seed: number, model: ApiModel): { readonly value: Json | undefined } | NoBody {
+  const named = preferred.example;
+  const examples = media.examples.filter(({ name }) => named === undefined || name === named).map(({ value }) => value);
+  // An example that was asked for by name is sent as it is, valid or not.
+  const asked = named === undefined ? undefined : examples[0];
+  if (asked !== undefined) return { value: asked };
+  const shown = xmlSchema(media, model) === undefined || preferred.dynamic ? undefined : shownXml(media);
+  if (shown !== undefined) return { value: shown };
+  const schema = media.schema ?? media.itemSchema;
+  if (schema !== undefined) {
+    const options = { direction: "response", further: examples } as const;
+    const made = preferred.dynamic ? anew(schema, preferred.seed ?? seed, model, options) : usual(media, schema, model, options);
+    return made.found ? { value: made.value } : { fault: `${schema.place.pointer}: ${made.reason}` };
+  }
+  if (examples[0] !== undefined) return { value: examples[0] };
+  // An empty body is no JSON.
+  return { value: bodyKind(media, model.schemas) === "json" ? {} : undefined };
+}
+
+/** A value made anew. With each property there only sometimes, what is far inside of others is hardly ever: the first one has everything. */
+function anew(schema: Schema, number: number, model: ApiModel, options: SynthesisOptions): Synthesis {
+  return seeded(schema, number, model, { ...options, seldom: true, ...(number % everyWhole === 1 ? { whole: true } : {}) });
+}
+
+/** The first of so many answers that are made anew has everything in it. */
+const everyWhole = 4;
+
+const usuals = new WeakMap<MediaType, Synthesis>();
+
+/** The document's own example, or the value that stands for it: the same each time, and found once. */
+function usual(media: MediaType, schema: Schema, model: ApiModel, options: SynthesisOptions): Synthesis {
+  let found = usuals.get(media);
+  if (found === undefined) usuals.set(media, (found = exampleOf(schema, model, options)));
+  return found;
+}
