@@ -32,7 +32,7 @@ export async function compileErrors(
   const project = join(folder, "tsconfig.test.json");
   const include = outputs.map((output) => `${output}/**/*.ts`);
   writeFileSync(project, JSON.stringify({ extends: strictest, compilerOptions: { skipLibCheck: !declarations, ...settings }, include }));
-  const child = spawn(process.execPath, ["--max-old-space-size=6000", compiler, "-p", project, "--pretty", "false"], {
+  const child = spawn(process.execPath, ["--max-old-space-size=6000", "--max-semi-space-size=64", compiler, "-p", project, "--pretty", "false"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -115,7 +115,7 @@ test("after any edits, what is taken over from the run before is what a fresh ru
         expect(kept.diagnostics).toEqual(fresh.diagnostics);
       }
     }),
-    { numRuns: runs(15) },
+    { numRuns: runs(8) },
   );
 }, 300_000);
 
@@ -164,7 +164,7 @@ test("what a module says does not depend on which modules were made before it", 
       const backwards = await texts((tasks) => tasks.toReversed());
       for (const [module, text] of forwards) expect(backwards.get(module)).toEqual(text);
     }),
-    { numRuns: runs(30), examples: [[oneExampleForBothDirections]] },
+    { numRuns: runs(18), examples: [[oneExampleForBothDirections]] },
   );
 }, 120_000);
 

@@ -117,3 +117,8 @@ test("says of a link where it leads to", async () => {
     `file-unreadable: "loop.yaml" cannot be read: it is a link that leads back to itself.`,
   ]);
 });
+
+test("a file that begins with an empty line and comments and is no YAML ends in a finding, too", async () => {
+  const { said } = await loaded({ "a.yaml": "\n# About.\n# Of us.\n@openapi: 3.1.0\n" });
+  expect(said).toEqual([expect.stringContaining("a.yaml:4:1 error syntax-error")]);
+});

@@ -115,7 +115,8 @@ function indentOf({ text }: Line): number {
 const longestLine = 1000;
 
 function lineAt(text: string, offset: number): Line {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  // Before the first character there is nothing to look for, and what is below 0 would be taken for it.
+  const start = offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
   const end = text.indexOf("\n", start);
   return { text: text.slice(start, Math.min(end < 0 ? text.length : end, start + longestLine)).replace(/\r$/, ""), start };
 }
