@@ -18,6 +18,7 @@ const document = {
   paths: {
     "/pet": { get: { operationId: "getPet", ...answers({ "application/xml": schema }) } },
     "/shown": { get: { operationId: "getShown", ...answers({ "application/xml": { ...schema, example: '<pet id="8"/>' } }) } },
+    "/two": { get: { operationId: "getTwo", ...answers({ "text/xml": schema, "application/xml": schema }) } },
     "/both": { get: { operationId: "getBoth", ...answers({ "application/xml": schema, "application/json": schema }) } },
   },
   components: { schemas: { Pet: pet } },
@@ -51,6 +52,10 @@ const called = async (name: string, ...given: readonly unknown[]): Promise<unkno
 
 test("a mock of an operation that answers in XML sends XML, written as the document says", async () => {
   expect(await called("getPet")).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<pet id="7"><name>Rex</name></pet>');
+});
+
+test("of two kinds of XML a mock sends the first one", async () => {
+  expect(await called("getTwo")).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<pet id="7"><name>Rex</name></pet>');
 });
 
 test("the XML that the document shows is what its mock sends", async () => {

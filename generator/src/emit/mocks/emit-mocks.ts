@@ -131,8 +131,9 @@ function answerCode(response: Response, plan: OperationPlan, model: ApiModel, fi
     const make = symbol("runtime/mocks/body", "body");
     const xml = xmlSchema(media, model);
     if (xml !== undefined) {
-      // Where there is JSON as well, that is what a mock answers with by itself.
-      const text = response.content.length === 1 ? xmlExample(media, xml, model) : undefined;
+      // Where there is JSON as well, that is what a mock answers with by itself; of several kinds of XML the first one.
+      const isAnswer = media === response.content[0] && response.content.every((each) => xmlSchema(each, model) !== undefined);
+      const text = isAnswer ? xmlExample(media, xml, model) : undefined;
       return code`${symbol("runtime/mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})`;
     }
     const parts = partsOf(media, model);
