@@ -109,70 +109,87 @@ function requestParts(
   }
 }
 
-/** The properties, enum values and branches below a body's schema, each schema once. */
 function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen: BodySeen, counts: Counts, add: (part: Part) => void): void {
-  const visited = new Set<string>();
-  const visit = (schema: Schema, path: string): void => {
-    if (visited.has(schema.id)) return;
-    visited.add(schema.id);
-    const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-    if (target) visit(target, path);
+  const parts = new BodyParts(model, direction, seen, counts, add);
+  for (const schema of [media.schema, media.itemSchema]) if (schema) parts.visit(schema, "");
+}
+
+/** The properties, enum values and branches below a body's schema, each schema once. */
+class BodyParts {
+  readonly #visited = new Set<string>();
+
+  constructor(
+    private readonly model: ApiModel,
+    private readonly direction: Direction,
+    private readonly seen: BodySeen,
+    private readonly counts: Counts,
+    private readonly add: (part: Part) => void,
+  ) {}
+
+  visit(schema: Schema, path: string): void {
+    if (this.#visited.has(schema.id)) return;
+    this.#visited.add(schema.id);
+    const target = schema.ref === undefined ? undefined : this.model.schemas.get(schema.ref);
+    if (target) this.visit(target, path);
     // What never applied is reported where it hangs: its branch or property.
-    if (!seen.applied.has(schema.id)) return;
+    if (!this.seen.applied.has(schema.id)) return;
+    this.#enumValues(schema, path);
+    this.#branches(schema, path);
+    this.#properties(schema, path);
+    this.#others(schema, path);
+  }
+
+  #enumValues(schema: Schema, path: string): void {
     schema.enum?.forEach((value, index) => {
       if (!isScalar(value) || value === null) return;
-      const shown = seen.hasEnumValue(schema, value);
-      counts.add("enumValues", shown);
-      if (!shown)
-        add({
-          path,
-          schemaPath: `${keywordPointer(schema, "enum")}/${index}`,
-          keyword: "enum",
-          message: `The value ${JSON.stringify(value)} of "${path || "/"}" never came.`,
-        });
+      const shown = this.seen.hasEnumValue(schema, value);
+      this.counts.add("enumValues", shown);
+      if (shown) return;
+      const message = `The value ${JSON.stringify(value)} of "${path || "/"}" never came.`;
+      this.add({ path, schemaPath: `${keywordPointer(schema, "enum")}/${index}`, keyword: "enum", message });
     });
+  }
+
+  #branches(schema: Schema, path: string): void {
     for (const keyword of ["oneOf", "anyOf"] as const) {
       // Null beside one branch is how nullable is written, and no union to a reader.
       const union = schema[keyword] ?? [];
       const counted = union.filter((branch) => !isNull(branch)).length > 1;
       union.forEach((branch, index) => {
-        if (!counted || isNull(branch)) return visit(branch, path);
-        const shown = seen.branches.has(branch.id);
-        counts.add("branches", shown);
-        if (shown) return visit(branch, path);
-        add({
-          path,
-          schemaPath: `${keywordPointer(schema, keyword)}/${index}`,
-          keyword,
-          message: `The branch ${branchName(branch)} of "${path || "/"}" never came.`,
-        });
+        if (!counted || isNull(branch)) return this.visit(branch, path);
+        const shown = this.seen.branches.has(branch.id);
+        this.counts.add("branches", shown);
+        if (shown) return this.visit(branch, path);
+        const message = `The branch ${branchName(branch)} of "${path || "/"}" never came.`;
+        this.add({ path, schemaPath: `${keywordPointer(schema, keyword)}/${index}`, keyword, message });
       });
     }
-    schema.object?.properties?.forEach((property, name) => {
+  }
+
+  #properties({ object, place }: Schema, path: string): void {
+    object?.properties?.forEach((property, name) => {
+      if (omitted(property, this.direction, this.model.schemas)) return;
       const at = `${path}/${escapeToken(name)}`;
-      if (omitted(property, direction, model.schemas)) return;
-      const shown = seen.properties.has(property.id);
-      counts.add("properties", shown);
-      if (shown) visit(property, at);
-      else if (!schema.object?.required?.includes(name)) {
-        add({
-          path: at,
-          schemaPath: placeKey(child(schema.place, "properties", name)),
-          keyword: "properties",
-          message: `The optional property "${name}" never came.`,
-        });
-      }
+      const shown = this.seen.properties.has(property.id);
+      this.counts.add("properties", shown);
+      if (shown) return this.visit(property, at);
+      if (object.required?.includes(name)) return;
+      const message = `The optional property "${name}" never came.`;
+      this.add({ path: at, schemaPath: placeKey(child(place, "properties", name)), keyword: "properties", message });
     });
+  }
+
+  /** What holds values of another place, or speaks of this one without a name for it. */
+  #others(schema: Schema, path: string): void {
+    const { object, array, oneOf, anyOf } = schema;
+    const told = new Set([...(object?.properties?.values() ?? []), ...(oneOf ?? []), ...(anyOf ?? []), schema.not]);
     eachChild(schema, (inner) => {
-      if (schema.object?.properties && [...schema.object.properties.values()].includes(inner)) return;
-      if (schema.oneOf?.includes(inner) || schema.anyOf?.includes(inner) || inner === schema.not) return;
-      const isElement = inner === schema.array?.items || schema.array?.prefixItems?.includes(inner);
-      const isValue = inner === schema.object?.additionalProperties;
-      visit(inner, isElement || isValue ? `${path}/*` : path);
+      if (told.has(inner)) return;
+      const isElement = inner === array?.items || array?.prefixItems?.includes(inner);
+      const isValue = inner === object?.additionalProperties;
+      this.visit(inner, isElement || isValue ? `${path}/*` : path);
     });
-  };
-  if (media.schema) visit(media.schema, "");
-  if (media.itemSchema) visit(media.itemSchema, "");
+  }
 }
 
 function isNull(schema: Schema): boolean {

@@ -40,73 +40,99 @@ const safeMethods = ["get", "head", "options", "trace", "query"];
  * Only methods that change nothing, unless others are named.
  */
 export async function walkServer(context: WalkContext, onStep: (step: Step) => void): Promise<readonly NotExercised[]> {
-  const { model, options } = context;
+  const { asked, left } = divided(context);
+  return [...left, ...(await new Walk(context, asked.length, onStep).over(asked))];
+}
+
+/** What is asked, and what is left out because of its method or by the team's own wish. */
+function divided({ operations, params, options }: WalkContext): { readonly asked: readonly Operation[]; readonly left: readonly NotExercised[] } {
   const allowed = new Set((options.methods ?? safeMethods).map((method) => method.toLowerCase()));
-  const notExercised: NotExercised[] = [];
-  let pending: Operation[] = [];
-  for (const operation of context.operations) {
-    const own = context.params.operations.get(operation.key);
-    if (own?.skip !== undefined) notExercised.push({ operation, reason: `params.yaml leaves it out: ${own.skip}` });
-    else if (allowed.has(operation.method)) pending.push(operation);
+  const asked: Operation[] = [];
+  const left: NotExercised[] = [];
+  for (const operation of operations) {
+    const { key, method } = operation;
+    const skip = params.operations.get(key)?.skip;
+    if (skip !== undefined) left.push({ operation, reason: `params.yaml leaves it out: ${skip}` });
+    else if (allowed.has(method)) asked.push(operation);
     else {
-      const methods = [...allowed, operation.method].join(",");
-      notExercised.push({
-        operation,
-        reason: `${operation.method.toUpperCase()} may change something and is only sent when it is named.`,
-        add: `--methods ${methods}`,
-      });
+      const reason = `${method.toUpperCase()} may change something and is only sent when it is named.`;
+      left.push({ operation, reason, add: `--methods ${[...allowed, method].join(",")}` });
     }
   }
-  const planned = pending.length;
-  let done = 0;
-  const answers = new Answers(model);
-  const plan = { model, params: context.params, answers };
-  const succeeded = new Set<Operation>();
+  return { asked, left };
+}
 
-  const ask = async (request: PlannedRequest): Promise<void> => {
-    const { operation } = request;
-    const interaction = await context.send(toRecord(context, request));
-    const status = interaction.response?.status ?? 0;
-    if (status >= 200 && status < 300) succeeded.add(operation);
-    answers.add(operation, interaction);
-    onStep({
-      operation,
-      interaction,
-      purpose: { kind: "ordinary", filledFrom: request.filledFrom, ...(request.expect === undefined ? {} : { expect: request.expect }) },
-    });
-    options.onProgress?.({ done: ++done, planned, operation: operation.key });
-    // The same answer in every documented form: a server that no longer has the one that was wanted most answers with another one.
-    if (!safeMethods.includes(operation.method) || status < 200 || status > 299) return;
-    for (const type of otherTypes(operation, interaction)) {
-      if (options.signal?.aborted) return;
-      const other = await planRequest(plan, operation, undefined, type);
-      if ("missing" in other) continue;
-      onStep({ operation, interaction: await context.send(toRecord(context, other)), purpose: { kind: "ordinary", filledFrom: other.filledFrom } });
-    }
-  };
+/** One way through a server, and what its answers have said so far. */
+class Walk {
+  readonly #plan: PlanContext;
+  readonly #answers: Answers;
+  readonly #succeeded = new Set<Operation>();
+  #done = 0;
 
-  // Deletions last: what they remove is still to be looked at, the wrong requests included.
-  const deletions = pending.filter((one) => one.method === "delete");
-  for (const phase of [pending.filter((one) => one.method !== "delete"), deletions]) {
-    if (phase === deletions && options.negative) await walkWrong(context, plan, succeeded, onStep);
-    pending = phase.toSorted((a, b) => parametersInPath(a) - parametersInPath(b));
-    for (let progress = true; progress && pending.length > 0 && !options.signal?.aborted;) {
-      const requests = await Promise.all(pending.map((operation) => planRequest(plan, operation)));
+  constructor(
+    private readonly context: WalkContext,
+    private readonly planned: number,
+    private readonly onStep: (step: Step) => void,
+  ) {
+    const { model, params } = context;
+    this.#answers = new Answers(model);
+    this.#plan = { model, params, answers: this.#answers };
+  }
+
+  /** @returns The operations that nothing was known to fill with. */
+  async over(operations: readonly Operation[]): Promise<readonly NotExercised[]> {
+    const left = await this.#ask(operations.filter(({ method }) => method !== "delete"));
+    // Deletions last: what they remove is still to be looked at, the wrong requests included.
+    if (this.context.options.negative) await walkWrong(this.context, this.#plan, this.#succeeded, this.onStep);
+    return [...left, ...(await this.#ask(operations.filter(({ method }) => method === "delete")))];
+  }
+
+  /** In waves: those with fewest path parameters first, so that lists are there before their items are asked for. */
+  async #ask(operations: readonly Operation[]): Promise<readonly NotExercised[]> {
+    let pending = operations.toSorted((a, b) => parametersInPath(a) - parametersInPath(b));
+    while (pending.length > 0 && !this.#isInterrupted) {
+      const requests = await Promise.all(pending.map((operation) => planRequest(this.#plan, operation)));
       const ready = requests.flatMap((request) => ("missing" in request ? [] : [request]));
-      // Those with fewest path parameters first, so that lists are there before their items are asked for.
       const depth = ready[0] === undefined ? 0 : parametersInPath(ready[0].operation);
       const wave = ready.filter(({ operation }) => parametersInPath(operation) === depth);
-      progress = wave.length > 0;
+      if (wave.length === 0) break;
       const asked = new Set(wave.map(({ operation }) => operation));
       pending = pending.filter((operation) => !asked.has(operation));
-      await Promise.all(wave.map((request) => (options.signal?.aborted ? undefined : ask(request))));
+      await Promise.all(wave.map((request) => (this.#isInterrupted ? undefined : this.#send(request))));
     }
-    for (const operation of pending) {
-      const request = await planRequest(plan, operation);
-      notExercised.push({ operation, ...(options.signal?.aborted ? { reason: "the run was interrupted" } : whyNot(request)) });
+    return Promise.all(pending.map(async (operation) => ({ operation, ...(await this.#whyNot(operation)) })));
+  }
+
+  async #send(request: PlannedRequest): Promise<void> {
+    const { operation, filledFrom, expect } = request;
+    const interaction = await this.context.send(toRecord(this.context, request));
+    const status = interaction.response?.status ?? 0;
+    const isAnswered = status >= 200 && status < 300;
+    if (isAnswered) this.#succeeded.add(operation);
+    this.#answers.add(operation, interaction);
+    this.onStep({ operation, interaction, purpose: { kind: "ordinary", filledFrom, ...(expect === undefined ? {} : { expect }) } });
+    this.context.options.onProgress?.({ done: ++this.#done, planned: this.planned, operation: operation.key });
+    if (isAnswered && safeMethods.includes(operation.method)) await this.#sendForOthers(operation, interaction);
+  }
+
+  /** The same answer in every documented form: a server that no longer has the one that was wanted most answers with another one. */
+  async #sendForOthers(operation: Operation, answered: Interaction): Promise<void> {
+    for (const type of otherTypes(operation, answered)) {
+      if (this.#isInterrupted) return;
+      const request = await planRequest(this.#plan, operation, undefined, type);
+      if ("missing" in request) continue;
+      const interaction = await this.context.send(toRecord(this.context, request));
+      this.onStep({ operation, interaction, purpose: { kind: "ordinary", filledFrom: request.filledFrom } });
     }
   }
-  return notExercised;
+
+  async #whyNot(operation: Operation): Promise<{ readonly reason: string; readonly add?: string }> {
+    return this.#isInterrupted ? { reason: "the run was interrupted" } : whyNot(await planRequest(this.#plan, operation));
+  }
+
+  get #isInterrupted(): boolean {
+    return this.context.options.signal?.aborted === true;
+  }
 }
 
 /** The documented media types that have not come yet, of many the first ones. */
