@@ -30,84 +30,96 @@ interface Container {
  * Iterative, so that depth costs memory and not stack.
  */
 export function scanJson(text: string): JsonScan {
-  const outline = new Outline();
-  const open: Container[] = [];
-  let expected: Expected = "value";
-  let at = 0;
-  let key: { readonly name: string; readonly start: number } | undefined;
-  const repeated: { pointer: JsonPointer; key: string }[] = [];
+  return new Scanner(text).scan();
+}
 
-  const end = (fault?: JsonFault): JsonScan => {
-    while (open.pop()) outline.close();
-    return fault ? { outline, fault, repeated } : { outline, repeated };
-  };
-  const failAt = (fault: JsonFault): JsonScan => end(fault);
-  const fail = (reason: string): JsonScan => failAt({ reason, offset: at });
-  const closeOne = (): void => {
-    at++;
-    open.pop();
-    outline.close();
-    expected = "end-of-value";
-  };
+/** What a step comes to where it is the last one. */
+type Ended = JsonFault | "end" | undefined;
 
-  for (;;) {
-    at = skipSpace(text, at);
-    const character = text[at];
-    const container = open.at(-1);
-    if (expected === "end-of-value") {
-      if (!container) return character === undefined ? end() : fail(`${quote(character)} follows after the end of the document`);
-      if (character === container.closing) closeOne();
-      else if (character === ",") {
-        at++;
-        expected = container.keys ? "key" : "value";
-      } else
-        return fail(
-          slipOf(text, at) ??
-            `${container.keys && character === '"' ? "another key" : quote(character)} where "," or "${container.closing}" should be`,
-        );
-      continue;
-    }
-    if (character === "}" && expected === "first-key") {
-      closeOne();
-      continue;
-    }
-    if (character === "]" && expected === "first-item") {
-      closeOne();
-      continue;
-    }
-    if (expected === "first-key" || expected === "key") {
-      if (character === "}") return fail(`a comma before "}"`);
-      if (character !== '"') return fail(slipOf(text, at, "key") ?? `${quote(character)} where a key in double quotes should be`);
-      const length = stringLength(text, at);
-      if (length === 0) return failAt(brokenText(text, at));
-      const name = JSON.parse(text.slice(at, at + length)) as string;
-      if (container?.keys?.has(name)) repeated.push({ pointer: `${outline.pointer()}/${escapeToken(name)}`, key: name });
-      container?.keys?.add(name);
-      key = { name, start: at };
-      at = skipSpace(text, at + length);
-      if (text[at] !== ":") return fail(`${quote(text[at])} where ":" should be`);
-      at++;
-      expected = "value";
-      continue;
-    }
-    const index = outline.add(key?.start ?? at, key?.name);
-    key = undefined;
+class Scanner {
+  readonly #text: string;
+  readonly #outline = new Outline();
+  readonly #repeated: { pointer: JsonPointer; key: string }[] = [];
+  readonly #open: Container[] = [];
+  #expected: Expected = "value";
+  #at = 0;
+  #key: { readonly name: string; readonly start: number } | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  scan(): JsonScan {
+    let ended: Ended;
+    do ended = this.#step();
+    while (ended === undefined);
+    while (this.#open.pop()) this.#outline.close();
+    const scan = { outline: this.#outline, repeated: this.#repeated };
+    return ended === "end" ? scan : { ...scan, fault: ended };
+  }
+
+  #step(): Ended {
+    this.#at = skipSpace(this.#text, this.#at);
+    const character = this.#text[this.#at];
+    if (this.#expected === "end-of-value") return this.#follow(character);
+    if (character === "}" && this.#expected === "first-key") return this.#close();
+    if (character === "]" && this.#expected === "first-item") return this.#close();
+    return this.#expected === "first-key" || this.#expected === "key" ? this.#takeKey(character) : this.#takeValue(character);
+  }
+
+  /** What stands behind a value. */
+  #follow(character: string | undefined): Ended {
+    const container = this.#open.at(-1);
+    if (!container) return character === undefined ? "end" : this.#fault(`${quote(character)} follows after the end of the document`);
+    if (character === container.closing) return this.#close();
+    if (character === ",") return this.#pass(container.keys ? "key" : "value");
+    const came = container.keys && character === '"' ? "another key" : quote(character);
+    return this.#fault(slipOf(this.#text, this.#at) ?? `${came} where "," or "${container.closing}" should be`);
+  }
+
+  #takeKey(character: string | undefined): Ended {
+    const start = this.#at;
+    if (character === "}") return this.#fault(`a comma before "}"`);
+    if (character !== '"') return this.#fault(slipOf(this.#text, start, "key") ?? `${quote(character)} where a key in double quotes should be`);
+    const length = stringLength(this.#text, start);
+    if (length === 0) return brokenText(this.#text, start);
+    const name = JSON.parse(this.#text.slice(start, start + length)) as string;
+    const keys = this.#open.at(-1)?.keys;
+    if (keys?.has(name)) this.#repeated.push({ pointer: `${this.#outline.pointer()}/${escapeToken(name)}`, key: name });
+    keys?.add(name);
+    this.#key = { name, start };
+    this.#at = skipSpace(this.#text, start + length);
+    return this.#text[this.#at] === ":" ? this.#pass("value") : this.#fault(`${quote(this.#text[this.#at])} where ":" should be`);
+  }
+
+  #takeValue(character: string | undefined): Ended {
+    const index = this.#outline.add(this.#key?.start ?? this.#at, this.#key?.name);
+    this.#key = undefined;
     if (character === "{" || character === "[") {
-      outline.open(index);
-      open.push(character === "{" ? { closing: "}", keys: new Set() } : { closing: "]", keys: undefined });
-      at++;
-      expected = character === "{" ? "first-key" : "first-item";
-      continue;
+      this.#outline.open(index);
+      this.#open.push(character === "{" ? { closing: "}", keys: new Set() } : { closing: "]", keys: undefined });
+      return this.#pass(character === "{" ? "first-key" : "first-item");
     }
-    const length = scalarLength(text, at, character);
-    if (length === 0) {
-      if (character === '"') return failAt(brokenText(text, at));
-      return fail(
-        character === container?.closing ? `a comma before "${character}"` : (slipOf(text, at) ?? `${quote(character)} where a value should be`),
-      );
-    }
-    at += length;
-    expected = "end-of-value";
+    const length = scalarLength(this.#text, this.#at, character);
+    if (length > 0) return this.#pass("end-of-value", length);
+    if (character === '"') return brokenText(this.#text, this.#at);
+    if (character !== undefined && character === this.#open.at(-1)?.closing) return this.#fault(`a comma before "${character}"`);
+    return this.#fault(slipOf(this.#text, this.#at) ?? `${quote(character)} where a value should be`);
+  }
+
+  #close(): undefined {
+    this.#open.pop();
+    this.#outline.close();
+    return this.#pass("end-of-value");
+  }
+
+  #pass(next: Expected, length = 1): undefined {
+    this.#at += length;
+    this.#expected = next;
+  }
+
+  #fault(reason: string): JsonFault {
+    return { reason, offset: this.#at };
   }
 }
 
