@@ -9,75 +9,110 @@ import { runtime, runtimeType } from "./runtime.js";
 
 /** `operations/<operation>.ts`: its types, its function, and itself as data. */
 export function operationModule(shape: OperationShape, validated: boolean): SourceModule {
-  const { plan, parametersType, resultType: result, errorType: error } = shape;
-  const path = `operations/${plan.file}`;
-  const data = raw(`${plan.functionName}Operation`);
-  // An operation of the same name would be hidden by a parameter of its own pages' function.
-  const [given, asked, more] = ["parameters", "asked", "more"].map((name) => (name === plan.functionName ? `${name}_` : name)) as [
-    string,
-    string,
-    string,
-  ];
-  const argument = { name: given, type: raw(parametersType), optional: shape.optional };
-  const first = { name: "client", type: code`${typeSymbol("connection", "Connection")}` };
-  const last = { name: "options", type: code`${typeSymbol("connection", "CallOptions")}`, optional: true };
-  const failure = errorType(shape);
-  const statements: Statement[] = [
+  const path = `operations/${shape.plan.file}`;
+  const signature = signatureOf(shape);
+  const statements = [
     ...parametersStatements(shape),
+    ...callStatements(shape, signature),
+    ...pagesStatements(shape, signature, path),
+    ...disposalStatements(shape, signature, path),
+    ...dataStatements(shape, validated),
+  ];
+  return { path, statements };
+}
+
+type Parameters = Extract<Statement, { readonly kind: "function" }>["parameters"];
+
+/** What each function of an operation takes. */
+interface Signature {
+  readonly parameters: Parameters;
+  /** The name of the parameter that holds the operation's own ones, and what a page is asked with. */
+  readonly given: string;
+  readonly asked: string;
+  readonly more: string;
+}
+
+function signatureOf({ plan, parametersType, optional }: OperationShape): Signature {
+  // An operation of the same name would be hidden by a parameter of its own pages' function.
+  const free = (name: string): string => (name === plan.functionName ? `${name}_` : name);
+  const given = free("parameters");
+  const parameters = [
+    { name: "client", type: code`${typeSymbol("connection", "Connection")}` },
+    { name: given, type: raw(parametersType), optional },
+    { name: "options", type: code`${typeSymbol("connection", "CallOptions")}`, optional: true },
+  ];
+  return { parameters, given, asked: free("asked"), more: free("more") };
+}
+
+function callStatements(shape: OperationShape, { parameters, given }: Signature): readonly Statement[] {
+  const { plan, resultType: result, errorType: error } = shape;
+  return [
     { kind: "type", name: result, docs: `What \`${plan.functionName}\` resolves to.`, exported: true, type: resultType(shape) },
     {
       kind: "type",
       name: error,
       docs: `The errors of \`${plan.functionName}\` that the document describes, told apart by \`status\`.`,
       exported: true,
-      type: failure,
+      type: errorType(shape),
     },
     {
       kind: "function",
       name: plan.functionName,
       docs: operationDocs(plan.operation),
       exported: true,
-      parameters: [first, argument, last],
+      parameters,
       returnType: code`${runtimeType("call", "Call")}<${raw(result)}, ${raw(error)}>`,
-      body: code`return ${runtime("call", "call")}(client, ${data}, ${raw(given)}, ${toldOptions(shape)});`,
+      body: code`return ${runtime("call", "call")}(client, ${raw(dataName(shape))}, ${raw(given)}, ${toldOptions(shape)});`,
     },
   ];
-  if (shape.pages !== undefined) {
-    const { name, type } = shape.pages.itemType;
-    statements.push({ kind: "type", name, docs: `One of what the pages of \`${plan.functionName}\` hold.`, exported: true, type });
-    statements.push({
+}
+
+function pagesStatements({ plan, pages }: OperationShape, { parameters, given, asked, more }: Signature, path: string): readonly Statement[] {
+  if (pages === undefined) return [];
+  const { name, docs, itemType, type, value } = pages;
+  const page = code`(${raw(asked)}, ${raw(more)}) => ${raw(plan.functionName)}(client, ${raw(asked)}, ${raw(more)})`;
+  return [
+    { kind: "type", name: itemType.name, docs: `One of what the pages of \`${plan.functionName}\` hold.`, exported: true, type: itemType.type },
+    {
       kind: "function",
-      name: shape.pages.name,
-      docs: shape.pages.docs,
+      name,
+      docs,
       exported: true,
-      parameters: [first, argument, last],
-      returnType: shape.pages.type(path),
-      body: code`return ${runtime("pages", "pages")}((${raw(asked)}, ${raw(more)}) => ${raw(plan.functionName)}(client, ${raw(asked)}, ${raw(more)}), ${shape.pages.value}, ${raw(given)}, options);`,
-    });
-  }
-  if (shape.disposal !== undefined) {
-    const { name, docs, type, body } = shape.disposal;
-    statements.push({ kind: "function", name, docs, exported: true, parameters: [first, argument, last], returnType: type(path), body: body(given) });
-  }
-  statements.push(
+      parameters,
+      returnType: type(path),
+      body: code`return ${runtime("pages", "pages")}(${page}, ${value}, ${raw(given)}, options);`,
+    },
+  ];
+}
+
+function disposalStatements({ disposal }: OperationShape, { parameters, given }: Signature, path: string): readonly Statement[] {
+  if (disposal === undefined) return [];
+  const { name, docs, type, body } = disposal;
+  return [{ kind: "function", name, docs, exported: true, parameters, returnType: type(path), body: body(given) }];
+}
+
+/** The operation as data, and the guard that knows its errors by it. */
+function dataStatements(shape: OperationShape, validated: boolean): readonly Statement[] {
+  return [
     {
       kind: "function",
       name: shape.guard,
-      docs: `True for an error of \`${plan.functionName}\` that the document describes: \`switch (error.status)\` then knows every case.`,
+      docs: `True for an error of \`${shape.plan.functionName}\` that the document describes: \`switch (error.status)\` then knows every case.`,
       exported: true,
       parameters: [{ name: "error", type: raw("unknown") }],
-      returnType: code`error is ${raw(error)}`,
-      body: code`return ${runtime("call", "isErrorOf")}(error, ${data});`,
+      returnType: code`error is ${raw(shape.errorType)}`,
+      body: code`return ${runtime("call", "isErrorOf")}(error, ${raw(dataName(shape))});`,
     },
     {
       kind: "const",
-      name: `${plan.functionName}Operation`,
+      name: dataName(shape),
       type: code`${runtimeType("operation", "Operation")}`,
       value: descriptor(shape, validated),
     },
-  );
-  return { path, statements };
+  ];
 }
+
+const dataName = ({ plan }: OperationShape): string => `${plan.functionName}Operation`;
 
 /** The options of a call: with the operation's own server where it has one, and without following what is its result. */
 function toldOptions({ server, responses }: OperationShape): Code {
