@@ -8,7 +8,9 @@ export default defineConfig({
     reporters: ["default", "./scripts/counts-reporter.ts"],
     projects: [
       "generator/vitest.config.ts",
+      "generator/vitest.alone.config.ts",
       "contract-tests/vitest.config.ts",
+      "contract-tests/vitest.alone.config.ts",
       "contract-tests/vitest.recorded.config.ts",
       "contract-tests/vitest.live.config.ts",
       { resolve: { alias: sources }, test: { name: "spec", root: "spec", include: ["test/**/*.test.ts"] } },

@@ -12,7 +12,8 @@ test("a pattern whose shortest text is longer than any that we write is given up
 
 test("what is empty is not repeated as often as a pattern allows", () => {
   expect([...take(textsOf("^(?:\\b){4294967295}a$"), 1)]).toEqual(["a"]);
-  expect([...take(textsOf("^(?:x?){3000000}$"), 2)]).toContain("x");
+  // Three million are as many as the engine has stack for, or not, as the process has it from what was run before.
+  expect([...take(textsOf("^(?:x?){1000000}$"), 2)]).toContain("x");
 });
 
 test("a pattern that takes more of the engine's stack than there is has no text, and is asked about once", () => {

@@ -1,0 +1,8 @@
+/** Test files that change what all of a process shares, or look at it as it is in the beginning: each runs in a process of its own. */
+export const alone = [
+  // nock and MSW take the place of the network.
+  "test/mocks/*.test.ts",
+  "test/client/parts-received.test.ts",
+  // What a process has found out about exports, it knows from then on.
+  "test/generate/two-threads.test.ts",
+];
