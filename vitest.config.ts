@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/longest-first.js";
 import { sources } from "./vitest.shared.js";
 
 export default defineConfig({
   test: {
     // By itself the runner leaves one processor out, which is half of a machine that has two.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     reporters: ["default", "./scripts/counts-reporter.ts"],
     projects: [
       "generator/vitest.config.ts",
