@@ -1,7 +1,15 @@
-import { serverPathOf, type ApiModel, type Operation, type Server } from "tallystick/model";
-import { escapeRegExp } from "../escape-regexp.js";
+import {
+  comparePatterns,
+  matchPath,
+  patternOf,
+  serverPathOf,
+  waysOf,
+  type ApiModel,
+  type Operation,
+  type PathPattern,
+  type Server,
+} from "tallystick/model";
 import { demandsMet, type Asked } from "./demands.js";
-import { spelledAsDocumented } from "./path-prefix.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField } from "../traffic/interaction.js";
 
@@ -36,16 +44,15 @@ export interface MatcherOptions {
 
 export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matcher {
   const routes = byLength(makeRoutes(model));
-  const spelled = spelledAsDocumented(model);
   const documented = basePathsOf(model, options.baseUrl);
   const urls = [...new Set(options.urls ?? [])].flatMap((url) => parseUrl(url) ?? []);
 
   let basePaths = options.baseUrl === undefined ? documented : [trimSlash(parseUrl(options.baseUrl)?.pathname ?? "")];
   const countMatches = (candidates: readonly string[], among = routes): number =>
-    urls.reduce((count, url) => count + (findPath(among, candidates, spelled(url.pathname)).length > 0 ? 1 : 0), 0);
+    urls.reduce((count, url) => count + (findPath(among, candidates, url.pathname).length > 0 ? 1 : 0), 0);
   // `/` and `/{id}` fit anything, so they prove no prefix.
   const telling = byLength(
-    [...routes.values()].flat().filter((route) => route.segments.some((segment) => "literal" in segment && segment.literal !== "")),
+    [...routes.values()].flat().filter(({ pattern }) => pattern.segments.some(({ spellings }) => spellings.some((text) => text !== ""))),
   );
   // Traffic that went through a gateway may carry another prefix. One prefix is chosen for all of it, so that `/admin/users` is never taken for `/users`.
   // Beside it, paths without any may stay: Docker's clients ask for `/_ping` first and for `/v1.45/…` then.
@@ -60,7 +67,7 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
     if (first && first.count > bare) basePaths = bare > 0 ? [first.prefix, ""] : [first.prefix];
   }
 
-  const origins = new Set(urls.filter((url) => findPath(routes, basePaths, spelled(url.pathname)).length > 0).map(originOf));
+  const origins = new Set(urls.filter((url) => findPath(routes, basePaths, url.pathname).length > 0).map(originOf));
   const serverOrigins = new Set(model.servers.flatMap((server) => serverUrls(server).flatMap((url) => [parseUrl(url) ?? []].flat().map(originOf))));
   const known = new Set(options.everyHost ? [] : [...origins].filter((origin) => serverOrigins.has(origin)));
   const ours = known.size > 0 ? known : origins;
@@ -72,7 +79,7 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
       if (parsed === undefined) return { kind: "none" };
       // A page's own host may have a path of the same name: where the document's host is in the traffic, only that host counts.
       if (options.baseUrl === undefined && known.size > 0 && !known.has(originOf(parsed))) return { kind: "none" };
-      const found = findPath(routes, basePaths, spelled(parsed.pathname));
+      const found = findPath(routes, basePaths, parsed.pathname);
       const best = bestOf(model, found, method.toLowerCase(), {
         query: parsed.searchParams,
         header: (name) => headerValue(headers, name),
@@ -96,13 +103,9 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
 
 interface Route {
   readonly path: string;
-  readonly segments: readonly Segment[];
+  readonly pattern: PathPattern;
   readonly byMethod: Map<string, Operation>;
 }
-
-/** One path segment: literal, or a template such as `{id}`, `v{version}`, `{name}.{format}`. */
-type Segment =
-  { readonly literal: string } | { readonly pattern: RegExp; readonly names: readonly string[]; readonly fixed: number; readonly rest: boolean };
 
 function makeRoutes(model: ApiModel): readonly Route[] {
   const byPath = new Map<string, Route>();
@@ -110,46 +113,12 @@ function makeRoutes(model: ApiModel): readonly Route[] {
     if (operation.kind !== "path") continue;
     let route = byPath.get(operation.path);
     if (route === undefined) {
-      route = { path: operation.path, segments: operation.path.split(/[?#]/, 1)[0]?.split("/").map(makeSegment) ?? [], byMethod: new Map() };
+      route = { path: operation.path, pattern: patternOf(operation, model), byMethod: new Map() };
       byPath.set(operation.path, route);
     }
     route.byMethod.set(operation.method, operation);
   }
-  // Literal before template at the first place where two templates differ (OpenAPI 3.1 §4.8.8.2).
-  return [...byPath.values()].toSorted((a, b) => compareSegments(a.segments, b.segments) || (a.path < b.path ? -1 : 1));
-}
-
-function makeSegment(text: string): Segment {
-  if (!/\{[^}]*\}/.test(text)) return { literal: safeDecode(text) };
-  const names: string[] = [];
-  let source = "";
-  let fixed = 0;
-  let rest = false;
-  for (const part of text.split(/(\{[^}]*\})/)) {
-    const name = /^\{(.*)\}$/.exec(part)?.[1];
-    if (name === undefined) {
-      source += escapeRegExp(part);
-      fixed += part.length;
-    } else {
-      // `{path+}` and `{proxy*}` are gateways' spelling for "the rest of the path".
-      if (/[+*]$/.test(name)) rest = true;
-      names.push(name.replace(/[+*]$/, ""));
-      source += "(.+?)";
-    }
-  }
-  return { pattern: new RegExp(`^${source}$`, "s"), names, fixed, rest };
-}
-
-function compareSegments(a: readonly Segment[], b: readonly Segment[]): number {
-  for (let i = 0; i < Math.max(a.length, b.length); i++) {
-    const left = a[i];
-    const right = b[i];
-    if (left === undefined || right === undefined) return left === undefined ? 1 : -1;
-    const weight = (segment: Segment): number => ("literal" in segment ? Number.MAX_SAFE_INTEGER : segment.rest ? -1 : segment.fixed);
-    const difference = weight(right) - weight(left);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return [...byPath.values()].toSorted((a, b) => comparePatterns(a.pattern, b.pattern) || (a.path < b.path ? -1 : 1));
 }
 
 interface Found {
@@ -161,10 +130,10 @@ interface Found {
 type Routes = ReadonlyMap<number, readonly Route[]>;
 
 function byLength(routes: readonly Route[]): Routes {
-  const open = (route: Route): boolean => route.segments.some((segment) => "rest" in segment && segment.rest);
-  const lengths = new Set(routes.map((route) => route.segments.length));
-  const lists = [...lengths].map((length) => [length, routes.filter((route) => route.segments.length === length || open(route))] as const);
-  return new Map([...lists, [0, routes.filter(open)]]);
+  const isOpen = ({ pattern }: Route): boolean => pattern.open !== undefined;
+  const lengths = new Set(routes.map(({ pattern }) => pattern.segments.length));
+  const lists = [...lengths].map((length) => [length, routes.filter((route) => route.pattern.segments.length === length || isOpen(route))] as const);
+  return new Map([...lists, [0, routes.filter(isOpen)]]);
 }
 
 /** All path templates that fit, best first. */
@@ -172,13 +141,9 @@ function findPath(routes: Routes, basePaths: readonly string[], pathname: string
   const found: Found[] = [];
   for (const base of basePaths) {
     if (!isUnder(pathname, base)) continue;
-    const path = pathname.slice(base.length);
-    for (const variant of path.length > 1 && path.endsWith("/")
-      ? [path, path.slice(0, -1)]
-      : [path === "" ? "/" : path, ...(path === "" ? [""] : [])]) {
-      const segments = variant.split("/");
+    for (const segments of waysOf(pathname.slice(base.length))) {
       for (const route of routes.get(segments.length) ?? routes.get(0) ?? []) {
-        const values = fit(route.segments, segments);
+        const values = matchPath(route.pattern, segments);
         if (values) found.push({ route, values });
       }
       if (found.length > 0) return found;
@@ -193,31 +158,11 @@ function bestOf(model: ApiModel, found: readonly Found[], verb: string, asked: A
   for (const candidate of found) {
     const operation = candidate.route.byMethod.get(verb);
     if (operation === undefined) continue;
-    if (best && compareSegments(best.found.route.segments, candidate.route.segments) !== 0) break;
+    if (best && comparePatterns(best.found.route.pattern, candidate.route.pattern) !== 0) break;
     const score = demandsMet(model, operation, asked);
     if (best === undefined || score > best.score) best = { found: candidate, operation, score };
   }
   return best && { operation: best.operation, pathValues: best.found.values };
-}
-
-function fit(route: readonly Segment[], segments: readonly string[]): Map<string, string> | undefined {
-  const last = route.at(-1);
-  const open = last !== undefined && "rest" in last && last.rest;
-  if (open ? segments.length < route.length : segments.length !== route.length) return undefined;
-  const values = new Map<string, string>();
-  for (let i = 0; i < route.length; i++) {
-    const want = route[i];
-    const raw = open && i === route.length - 1 ? segments.slice(i).join("/") : segments[i];
-    if (want === undefined || raw === undefined) return undefined;
-    if ("literal" in want) {
-      if (want.literal !== raw && want.literal !== safeDecode(raw)) return undefined;
-      continue;
-    }
-    const found = want.pattern.exec(raw);
-    if (!found) return undefined;
-    want.names.forEach((name, index) => values.set(name, found[index + 1] ?? ""));
-  }
-  return values;
 }
 
 function basePathsOf(model: ApiModel, baseUrl: string | undefined): readonly string[] {
@@ -273,12 +218,4 @@ function parseUrl(text: string): URL | undefined {
 /** One machine has several names for itself. */
 function originOf(url: URL): string {
   return /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname) ? url.origin.replace(url.hostname, "localhost") : url.origin;
-}
-
-function safeDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

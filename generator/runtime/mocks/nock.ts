@@ -1,5 +1,5 @@
 import { answering, successStatus, write } from "./answers.js";
-import { hasQuery, pathPattern, requestFor } from "./match.js";
+import { hasQuery, pathReader, requestFor } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
@@ -154,9 +154,9 @@ function answerBy<S>(
 }
 
 function intercept<N extends NockScope>(scope: N, operation: MockOperation, base: string): NockInterceptor<N> {
-  const pattern = pathPattern(operation, base);
+  const read = pathReader(operation, base);
   const interceptor = scope
-    .intercept((uri) => pattern.test(uri.split("?")[0] ?? uri), operation.method)
+    .intercept((uri) => read(uri.split("?")[0] ?? uri) !== undefined, operation.method)
     .query((query) => hasQuery(operation, (name) => [query[name]].flat()));
   for (const [name, value] of Object.entries(operation.headers ?? {})) interceptor.matchHeader(name, value);
   return interceptor;

@@ -1,6 +1,6 @@
-import { escapeRegExp, literalPattern } from "#runtime/mocks/match.js";
+import { comparePatterns, matchPath, waysOf, type PathPattern } from "#runtime/mocks/path.js";
 import type { ApiModel, Operation, Server } from "../model/api.js";
-import { pathPrefixOf } from "../model/extensions/path-prefix.js";
+import { patternOf } from "../model/path-pattern.js";
 import { serverPathOf } from "../model/server-path.js";
 import { usualUrl } from "../model/usual-url.js";
 import { templateOf, type PathTemplate } from "../model/template.js";
@@ -23,10 +23,7 @@ export interface Routes {
 
 interface Route {
   readonly operation: Operation;
-  readonly pattern: RegExp;
-  readonly names: readonly string[];
-  /** Concrete segments count more than templated ones, earlier ones more than later ones (OpenAPI 3.1 §4.8.8.2). */
-  readonly rank: string;
+  readonly pattern: PathPattern;
   /** What the query has to hold. */
   readonly demands: PathTemplate["query"];
   /** What headers have to say. */
@@ -38,21 +35,21 @@ interface Route {
 /** Operations by path, with and without the base paths of the document's servers. */
 export function routesOf(model: ApiModel): Routes {
   const routes = model.operations
-    .map((operation): Route => routeOf(operation, spellingsOf(model)))
-    .toSorted((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : asksOf(b) - asksOf(a)));
+    .map((operation): Route => routeOf(operation, model))
+    .toSorted((a, b) => comparePatterns(a.pattern, b.pattern) || asksOf(b) - asksOf(a));
   const bases = basePaths(model);
   return {
     find(method, path, query, header) {
       const allowed = new Set<string>();
-      for (const each of spelledWithout(path, bases)) {
-        for (const { operation, pattern, names, demands, headers, holes } of routes) {
-          const matched = pattern.exec(each);
-          if (matched === null || !demands.every(([name, value]) => query.getAll(name).includes(value))) continue;
+      for (const each of spelledWithout(path, bases).flatMap(waysOf)) {
+        for (const { operation, pattern, demands, headers, holes } of routes) {
+          const values = matchPath(pattern, each);
+          if (values === undefined || !demands.every(([name, value]) => query.getAll(name).includes(value))) continue;
           if (!headers.every(([name, value]) => header(name) === value)) continue;
           allowed.add(operation.method.toUpperCase());
           if (operation.method.toUpperCase() !== method) continue;
           const asked = holes.map(([name, parameter]) => [parameter, encodeURIComponent(query.get(name) ?? "")] as const);
-          const segments = Object.fromEntries([...names.map((name, index) => [name, matched[index + 1] ?? ""] as const), ...asked]);
+          const segments = Object.fromEntries([...values, ...asked]);
           const parameters = Object.fromEntries(Object.entries(segments).map(([name, text]) => [name, decodedPlain(text)]));
           return { kind: "operation", operation, parameters, segments };
         }
@@ -66,31 +63,11 @@ export function routesOf(model: ApiModel): Routes {
 
 const asksOf = ({ demands, headers }: Route): number => demands.length + headers.length;
 
-function routeOf(operation: Operation, spellings: ReadonlyMap<string, readonly string[]>): Route {
-  const names: string[] = [];
-  const { path, query, headers } = templateOf(operation);
-  const segments = path.split("/");
-  const pattern = segments.map((segment) => {
-    const others = spellings.get(segment);
-    if (others !== undefined) return `(?:${others.map(escapeRegExp).join("|")})`;
-    return segment
-      .split(/(\{[^}]*\})/)
-      .map((part) => {
-        if (!part.startsWith("{") || !part.endsWith("}")) return literalPattern(part);
-        names.push(part.slice(1, -1));
-        return "([^/]+)";
-      })
-      .join("");
-  });
-  const rank = segments.map((segment) => (segment.includes("{") ? (segment.startsWith("{") && segment.endsWith("}") ? "2" : "1") : "0")).join("");
+function routeOf(operation: Operation, model: ApiModel): Route {
+  const { query, headers } = templateOf(operation);
   const demands = query.filter(([, value]) => !value.includes("{"));
   const holes = query.flatMap(([name, value]) => (/^\{.*\}$/.test(value) ? [[name, value.slice(1, -1)] as const] : []));
-  return { operation, names, pattern: new RegExp(`^${pattern.join("/")}/?$`), rank, demands, headers, holes };
-}
-
-function spellingsOf(model: ApiModel): ReadonlyMap<string, readonly string[]> {
-  const prefix = pathPrefixOf(model);
-  return new Map(prefix === undefined ? [] : [[prefix.default, prefix.values]]);
+  return { operation, pattern: patternOf(operation, model), demands, headers, holes };
 }
 
 function basePaths(model: ApiModel): readonly string[] {

@@ -7,6 +7,8 @@ export type * from "./schema.js";
 export { keywordPointer } from "./schema.js";
 export { child, escapeToken, placeKey, tokens, type JsonPointer, type Place } from "./place.js";
 export { isJsonObject, type Json } from "./json.js";
+export { comparePatterns, matchPath, waysOf, type PathPattern } from "#runtime/mocks/path.js";
+export { patternOf } from "./path-pattern.js";
 export { pathPrefixOf } from "./extensions/path-prefix.js";
 export { eventData } from "./event-data.js";
 export { eventLines, leastWrong, readingsOf, type SentEvent } from "#runtime/client/event-lines.js";

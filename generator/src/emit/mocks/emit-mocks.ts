@@ -1,6 +1,6 @@
 import type { ApiModel, MediaType, Operation, Response } from "../../model/api.js";
-import { pathPrefixOf } from "../../model/extensions/path-prefix.js";
 import { isFailure, isSuccess } from "../../model/outcomes.js";
+import { spellingsOf } from "../../model/path-pattern.js";
 import { usualUrl } from "../../model/usual-url.js";
 import { bodyKind, isMultipart } from "../../model/body-kind.js";
 import { rolesOf, type Role } from "../../model/roles.js";
@@ -77,7 +77,7 @@ function bodiesWithValue(model: ApiModel): Fixtures {
 function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixtures, role: Role | undefined): SourceModule {
   const { operation } = plan;
   const pages = pagesOf(operation);
-  const spellings = spellingsOf(model, operation.path);
+  const spellings = Object.entries(spellingsOf(model)).filter(([segment]) => operation.path.split("/").includes(segment));
   const template = templateOf(operation);
   const literals = template.query.filter(([, value]) => !value.includes("{"));
   const parts = [
@@ -87,7 +87,7 @@ function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixture
     ...(literals.length === 0 ? [] : [code`query: ${Object.fromEntries(literals)}`]),
     ...(template.headers.length === 0 ? [] : [code`headers: ${Object.fromEntries(template.headers)}`]),
     code`server: ${serverUrl(operation, model)}`,
-    ...(spellings === undefined ? [] : [code`spellings: ${spellings}`]),
+    ...(spellings.length === 0 ? [] : [code`spellings: ${Object.fromEntries(spellings)}`]),
     ...(pages === undefined ? [] : [code`pages: ${{ ...pages }}`]),
     ...(role === undefined ? [] : [code`role: ${{ ...role }}`]),
     code`answers: [\n${join(
@@ -194,11 +194,6 @@ function bodyTypes(plan: OperationPlan, model: ApiModel, success: boolean): Code
 /** What is described is one of several that come after each other. */
 function isOfItems({ mediaType, schema, itemSchema }: MediaType): boolean {
   return streamKind(mediaType) !== undefined || (isMultipart({ mediaType }) && schema === undefined && itemSchema !== undefined);
-}
-
-function spellingsOf(model: ApiModel, path: string): { readonly [segment: string]: readonly string[] } | undefined {
-  const prefix = pathPrefixOf(model);
-  return prefix !== undefined && path.split("/").includes(prefix.default) ? { [prefix.default]: prefix.values } : undefined;
 }
 
 /** Where an operation is by itself: a server of its own that is relative is at the document's, and that one, where it is relative, has no host to be at. */

@@ -11,7 +11,7 @@ export interface PathPrefix {
 }
 
 /** What `x-tallystick-path-prefix` says: a segment of paths that has several spellings. @param slip Is told what it says and cannot mean. */
-export function pathPrefixOf({ extensions }: ApiModel, slip: Slip = ignored): PathPrefix | undefined {
+export function pathPrefixOf({ extensions }: Pick<ApiModel, "extensions">, slip: Slip = ignored): PathPrefix | undefined {
   const kinds = { option: "text", default: "text", values: "texts" } as const;
   const said = members(extensions["x-tallystick-path-prefix"], kinds, ["default"], slip);
   return said && { ...said, values: said.values === undefined || said.values.length === 0 ? [said.default] : said.values };

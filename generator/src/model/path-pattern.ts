@@ -1,0 +1,15 @@
+import { pathPattern, type PathPattern } from "#runtime/mocks/path.js";
+import type { ApiModel, Operation } from "./api.js";
+import { pathPrefixOf } from "./extensions/path-prefix.js";
+import { templateOf } from "./template.js";
+
+/** What the path of an operation matches: no query and no fragment, and each spelling of the segment that has several (`x-tallystick-path-prefix`). */
+export function patternOf(operation: Pick<Operation, "path" | "parameters">, model: Pick<ApiModel, "extensions">): PathPattern {
+  return pathPattern(templateOf(operation).path, { spellings: spellingsOf(model) });
+}
+
+/** All spellings of each path segment that has several. */
+export function spellingsOf(model: Pick<ApiModel, "extensions">): Readonly<Record<string, readonly string[]>> {
+  const prefix = pathPrefixOf(model);
+  return prefix === undefined ? {} : { [prefix.default]: prefix.values };
+}
