@@ -74,8 +74,7 @@ export async function planRequest(
   const headers: HeaderField[] = [["Accept", accept ?? acceptOf(operation)], ...parts.headers, ...(own?.headers ?? [])];
   if (parts.cookies.length > 0) headers.push(["Cookie", parts.cookies.join("; ")]);
   if (typeof body === "object") headers.push(["Content-Type", body.contentType]);
-  const filledIn = (text: string): string =>
-    text.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name.replace(/[+*]$/, "")) ?? whole);
+  const filledIn = (text: string): string => text.replace(/\{([^}]*)\}/g, (whole, name: string) => parts.path.get(name) ?? whole);
   const template = templateOf(operation);
   const isWritten = (name: string): boolean => operation.parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
   const others = template.query.filter(([name, value]) => value.startsWith("{") || !isWritten(name));

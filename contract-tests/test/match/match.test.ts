@@ -173,6 +173,27 @@ test("tells operations apart that have the same path and another query", async (
   ]);
 });
 
+test("a part that takes several segments takes them, where no other path is meant", async () => {
+  const { model: files } = await open({
+    openapi: "3.1.0",
+    info: { title: "Files", version: "1" },
+    paths: { "/files/{path+}": { get: ok }, "/files/{path+}/meta": { get: ok }, "/files/{id}": { get: ok }, "/{proxy*}": { get: ok } },
+  });
+  const matcher = makeMatcher(files, { baseUrl: "http://localhost" });
+  const found = (path: string): string => {
+    const result = matcher.match("GET", `http://localhost${path}`);
+    return result.kind === "operation" ? [result.match.operation.path, ...result.match.pathValues.values()].join(" ") : result.kind;
+  };
+  expect(["/files/a/b%2Fc/d", "/files/a/b/meta", "/files/a", "/files/a/", "/a/b", "/a/b/c/d/e"].map(found)).toEqual([
+    "/files/{path} a/b%2Fc/d",
+    "/files/{path}/meta a/b",
+    "/files/{id} a",
+    "/files/{path} a/",
+    "/{proxy} a/b",
+    "/{proxy} a/b/c/d/e",
+  ]);
+});
+
 test("tells operations apart by the header that their paths name", async () => {
   const target = (value: string): unknown => ({
     post: { ...ok, parameters: [{ name: "X-Amz-Target", in: "header", required: true, schema: { type: "string", enum: [value] } }] },

@@ -34,6 +34,14 @@ test("a list that has to be there is sent with an item, for one without items is
   expect(await planned("/a", "get", { parameters })).toMatchObject({ path: "/a?kinds=a" });
 });
 
+test("a value of several segments is sent with its slashes, and one that would lead elsewhere is asked for", async () => {
+  const parameters = [{ name: "path", in: "path", required: true, schema: { type: "string" } }];
+  const given = (value: string): string => `defaults: { path: ${JSON.stringify(value)} }`;
+  expect(await planned("/files/{path+}", "get", { parameters }, given("a/b c"))).toMatchObject({ path: "/files/a/b%20c" });
+  expect(await planned("/files/{path}", "get", { parameters }, given("a/b c"))).toMatchObject({ path: "/files/a%2Fb%20c" });
+  expect(await planned("/files/{path+}", "get", { parameters }, given("../b"))).toMatchObject({ missing: ["path"] });
+});
+
 test.each([
   ["*/*", "text/plain;charset=UTF-8", "text"],
   ["text/*", "text/plain;charset=UTF-8", "text"],

@@ -16,7 +16,8 @@ interface Template {
  */
 export function matchTemplate(context: Context, written: string, operation: Part, parameters: readonly Parameter[]): Template | undefined {
   const known = new Set(parameters.flatMap((parameter) => (parameter.in === "path" ? [parameter.name] : [])));
-  const pieces = piecesOf(withBraces(context, written, operation, known));
+  const spanning = new Set<string>();
+  const pieces = piecesOf(withBraces(context, written, operation, known, spanning));
   if (pieces === undefined) return void context.report("unbalanced-template", { path: written }, operation.place);
   const names = new Set<string>();
   // It is appended to a server's URL, and begins with a slash (OpenAPI 3.1 §4.8.8.1).
@@ -27,7 +28,9 @@ export function matchTemplate(context: Context, written: string, operation: Part
     path += name === undefined ? text : `{${name}}`;
     if (name === undefined) continue;
     names.add(name);
-    if (name !== text) context.report("pattern-in-path", { part: text, name, path: written }, operation.place);
+    const spans = spansSegments(text);
+    if (spans) spanning.add(name);
+    if (name !== text) context.report("pattern-in-path", { part: text, name, path: written, spans }, operation.place);
   }
   const fitting = inTheCaseOf(context, names, parameters).filter((parameter) => {
     if (parameter.in !== "path" || names.has(parameter.name)) return true;
@@ -37,7 +40,10 @@ export function matchTemplate(context: Context, written: string, operation: Part
   const described = new Set(fitting.map((parameter) => (parameter.in === "path" ? parameter.name : "")));
   const missing = [...names].filter((name) => !described.has(name));
   for (const name of missing) context.report("undeclared-path-parameter", { name, path }, operation.place);
-  return { path, parameters: [...missing.map((name) => anyString(name, operation)), ...fitting] };
+  const all = [...missing.map((name) => anyString(name, operation)), ...fitting];
+  if (spanning.size === 0) return { path, parameters: all };
+  const isSpanning = ({ in: location, name }: Parameter): boolean => location === "path" && spanning.has(name);
+  return { path, parameters: all.map((each) => (isSpanning(each) ? { ...each, spansSegments: true } : each)) };
 }
 
 /**
@@ -57,14 +63,19 @@ function inTheCaseOf(context: Context, names: ReadonlySet<string>, parameters: r
   });
 }
 
-/** `/users/:id` and `/users/<int:id>`, as web frameworks write it, where a parameter has that name and no braces do. */
-function withBraces(context: Context, written: string, operation: Part, known: ReadonlySet<string>): string {
+/**
+ * `/users/:id` and `/users/<int:id>`, as web frameworks write it, where a parameter has that name and no braces do.
+ *
+ * @param spanning Is given those that take several segments: `/files/<path:name>`, `/files/:name*`.
+ */
+function withBraces(context: Context, written: string, operation: Part, known: ReadonlySet<string>, spanning: Set<string>): string {
   if (known.size === 0 || !/\/[:<]/.test(written)) return written;
   const braced = new Set([...written.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name));
-  return written.replaceAll(/(?<=\/)(?::(\w+)\??|<(?:\w+:)?(\w+)>)(?=\/|$)/g, (part, colon?: string, angle?: string) => {
+  return written.replaceAll(/(?<=\/)(?::(\w+)[?*+]?|<(?:\w+:)?(\w+)>)(?=\/|$)/g, (part, colon?: string, angle?: string) => {
     const name = colon ?? angle ?? "";
     if (!known.has(name) || braced.has(name)) return part;
     context.report("part-without-braces", { part, name, path: written }, operation.place);
+    if (/^<path:|[*+]$/.test(part)) spanning.add(name);
     return `{${name}}`;
   });
 }
@@ -96,6 +107,26 @@ function nameIn(part: string, known: ReadonlySet<string>): string | undefined {
   if (plain && (known.has(part) || !/[:=+*]/.test(part))) return part;
   const name = /^[+*]{0,2}([^{}/:=+*]+)(?:[:=].*|[+*]{1,2})?$/s.exec(part)?.[1]?.trim();
   return name !== undefined && name !== "" ? name : plain ? part : undefined;
+}
+
+/**
+ * Whether what is written beside a name says that the value may be several segments: `{proxy+}` (API gateways), `{+name}` (RFC 6570), `{**path}`, a pattern of
+ * google.api.http that has segments, or an expression that takes a slash. A parameter that is called so with its sign says it as well.
+ */
+function spansSegments(part: string): boolean {
+  const [, before = "", sign, pattern = "", after = ""] = /^([+*]{0,2})[^:=]*?(?:([:=])(.*)|([+*]{1,2}))?$/s.exec(part) ?? [];
+  if (before !== "" || after !== "") return true;
+  return sign === "=" ? /\/|\*\*/.test(pattern) : sign === ":" && (/^(?:path|\*{1,2})$/.test(pattern) || takesSlash(pattern));
+}
+
+/** Whether an expression names a slash, or repeats what may be one. */
+function takesSlash(pattern: string): boolean {
+  const inClass = (_: string, not: string, members: string): string => (/\/|\\[DSW]/.test(members) === (not === "") ? "/" : "-");
+  const plain = pattern
+    .replace(/\[(\^?)((?:\\.|[^\\\]])*)(?:\]|$)/gs, inClass)
+    .replace(/\\([DSW/])/g, "/")
+    .replace(/\\./gs, "-");
+  return /\/|\.[*+{]/.test(plain);
 }
 
 /** Nothing in the document says what it is; its place is the operation that needs it. */

@@ -106,6 +106,11 @@ export interface Parameter {
   readonly style: ParameterStyle;
   readonly explode: boolean;
   readonly allowReserved: boolean;
+  /**
+   * Of a path: its value may be several segments, and the slashes between them stand in the URL as they are. OpenAPI knows no such parameters; templates
+   * say it in the ways of gateways and frameworks: `{proxy+}`, `{path:.*}`, `{name=projects/*}`.
+   */
+  readonly spansSegments?: true;
   readonly allowEmptyValue: boolean;
   /** Exactly one of `schema` and `content`. */
   readonly schema?: Schema;

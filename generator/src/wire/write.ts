@@ -13,6 +13,7 @@ import type {
 } from "#runtime/client/operation.js";
 import * as parts from "#runtime/client/parts.js";
 import * as parameters from "#runtime/client/parameters.js";
+import * as segments from "#runtime/client/segments.js";
 import * as styles from "#runtime/client/styles.js";
 import type { ApiModel, MediaType, Parameter } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
@@ -159,7 +160,7 @@ function encodingOf({ style, encode, ...plain }: PartForm): PartEncoding {
   };
 }
 
-const modules = { bodies, forms, items, multipart, parameters, parts, styles };
+const modules = { bodies, forms, items, multipart, parameters, parts, segments, styles };
 
 /** The function of the runtime that a name stands for. */
 function actual<T>([module, name]: RuntimeName): T {

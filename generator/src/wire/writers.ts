@@ -6,7 +6,10 @@ import { onlyText } from "../model/only-text.js";
 import { resolved } from "../model/resolved.js";
 
 /** A function of the client's runtime: its module there, and its name. */
-export type RuntimeName = readonly [module: "bodies" | "forms" | "items" | "multipart" | "parameters" | "parts" | "styles", name: string];
+export type RuntimeName = readonly [
+  module: "bodies" | "forms" | "items" | "multipart" | "parameters" | "parts" | "segments" | "styles",
+  name: string,
+];
 
 /** By what the client writes a parameter's value: what of its runtime, told what. */
 export interface ParameterForm {
@@ -37,13 +40,19 @@ export function parameterForm(parameter: Parameter, schemas: ReadonlyMap<SchemaI
   const text = textOf(parameter);
   const form = {
     ...(style === undefined ? {} : { style, ...(parameter.explode === usual ? {} : { explode: parameter.explode }) }),
-    ...(parameter.allowReserved ? { encode: encodeReserved } : {}),
+    ...encodingOf(parameter),
     ...(text === undefined ? {} : { text }),
   };
-  return { write: writerOf(parameter.in, Object.keys(form).length > 0), ...form };
+  return { write: form.encode === slashesKept ? ["segments", "segments"] : writerOf(parameter.in, Object.keys(form).length > 0), ...form };
 }
 
 const encodeReserved: RuntimeName = ["styles", "encodeReserved"];
+const slashesKept: RuntimeName = ["segments", "slashesKept"];
+
+function encodingOf({ allowReserved, spansSegments }: Parameter): Pick<ParameterForm, "encode"> {
+  if (spansSegments === true) return { encode: slashesKept };
+  return allowReserved ? { encode: encodeReserved } : {};
+}
 
 function textOf({ content, in: location }: Parameter): RuntimeName | undefined {
   if (content === undefined) return undefined;

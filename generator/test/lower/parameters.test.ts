@@ -106,6 +106,53 @@ test.each([
   expect(said.map((each) => each.split(" ")[0])).toEqual(["pattern-in-path"]);
 });
 
+test.each([
+  ["/files/{path+}", true],
+  ["/files/{path*}", true],
+  ["/files/{+path}", true],
+  ["/files/{*path}", true],
+  ["/files/{**path}", true],
+  ["/files/{*path:nonfile}", true],
+  ["/files/{path=**}", true],
+  ["/files/{path=a/*/b/*}", true],
+  ["/files/{path=*}", false],
+  ["/files/{path=5}", false],
+  ["/files/{path:path}", true],
+  ["/files/{path:.*}", true],
+  ["/files/{path: .+}", true],
+  ["/files/{path:.+?\\.js}", true],
+  ["/files/{path:[^?]+}", true],
+  ["/files/{path:[\\s\\S]+}", true],
+  ["/files/{path:[a-z/]+}", true],
+  ["/files/{path:(?:\\w+/)*\\w+}", true],
+  ["/files/{path:[^/]+}", false],
+  ["/files/{path:[0-9]+}", false],
+  ["/files/{path:[\\w.*]+}", false],
+  ["/files/{path:\\d+\\.\\d*}", false],
+  ["/files/{path:int}", false],
+  ["/files/{path:regex(^[a-z]{{2}}$)}", false],
+  ["/files/<path:path>", true],
+  ["/files/<int:path>", false],
+  ["/files/:path*", true],
+  ["/files/:path", false],
+  ["/files/{path}", false],
+])("of %s it is %s that the parameter takes several segments", (written, expected) => {
+  const path = { name: "path", in: "path", required: true, schema: { type: "string" } };
+  const { model } = lowered(openapi("3.1.0", { paths: { [written]: { get: { parameters: [path], responses } } } }));
+  expect(model.operations.map((each) => [each.path, each.parameters.map((one) => one.spansSegments === true)])).toEqual([
+    ["/files/{path}", [expected]],
+  ]);
+});
+
+test("a part that takes several segments does so where no parameter describes it, and where one is called with its sign", () => {
+  const { model } = lowered(openapi("3.1.0", { paths: { "/a/{proxy+}": { get: { responses } } } }));
+  expect(model.operations[0]?.parameters).toMatchObject([{ name: "proxy", spansSegments: true }]);
+  const called = { name: "proxy+", in: "path", required: true, schema: {} };
+  const { model: signed, said } = lowered(openapi("3.1.0", { paths: { "/a/{proxy+}": { get: { parameters: [called], responses } } } }));
+  expect(signed.operations[0]).toMatchObject({ path: "/a/{proxy+}", parameters: [{ name: "proxy+", spansSegments: true }] });
+  expect(said).toEqual([]);
+});
+
 test("takes a part by its whole text where a parameter is called so", () => {
   expect(parameters("/a/{x:y}", [{ name: "x:y", in: "path", required: true, schema: {} }])).toEqual({ all: ["path x:y simple required"], said: [] });
 });

@@ -51,8 +51,8 @@ export const styledCookie: ParameterWriter = (outgoing, name, value, entry) => {
   if (written) addCookie(outgoing, written);
 };
 
-/** Of nothing no style makes something (RFC 6570 §2.3). */
-function piece({ style, explode, encode = percentEncoded, text: own = text }: ParameterEntry, name: string, value: unknown): string {
+/** A value as one text. Of nothing no style makes something (RFC 6570 §2.3). */
+export function piece({ style, explode, encode = percentEncoded, text: own = text }: ParameterEntry, name: string, value: unknown): string {
   if (!style) return encode(own(value));
   return isNothing(value) ? "" : style(name, value, explode, encode);
 }

@@ -88,6 +88,8 @@ export interface MockOperation<S = unknown, E = unknown> {
   readonly server: string;
   /** Path segments that have other spellings, with all of them. */
   readonly spellings?: Readonly<Record<string, readonly string[]>>;
+  /** Path parameter that takes one or more segments. */
+  readonly rest?: string;
   readonly answers: readonly MockAnswer[];
   readonly pages?: MockPages;
   readonly role?: MockRole;

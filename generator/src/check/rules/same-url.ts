@@ -1,11 +1,15 @@
 import { placeKey } from "../../model/place.js";
 import type { ApiRule } from "../rule.js";
 
-/** `/zones/{id}` and `/zones/{name}` are the same URL: no server can tell them apart (OpenAPI 3.1 §4.8.8.2). */
+/**
+ * `/zones/{id}` and `/zones/{name}` are the same URL: no server can tell them apart (OpenAPI 3.1 §4.8.8.2). One that takes several segments, and one that
+ * takes one, are told apart.
+ */
 export const sameUrl: ApiRule = (model, report) => {
   const first = new Map<string, { readonly path: string; readonly at: string; readonly item: string }>();
-  for (const { method, path, place } of model.operations) {
-    const url = `${method} ${path.replaceAll(/\{[^{}]*\}/g, "{}")}`;
+  for (const { method, path, parameters, place } of model.operations) {
+    const spanning = new Set(parameters.flatMap((each) => (each.spansSegments === true ? [`{${each.name}}`] : [])));
+    const url = `${method} ${path.replaceAll(/\{[^{}]*\}/g, (part) => (spanning.has(part) ? "{+}" : "{}"))}`;
     const at = placeKey(place);
     // Two ways to write one path may read alike.
     const item = at.slice(0, at.lastIndexOf("/"));

@@ -151,9 +151,9 @@ export const lowerCatalog = {
   },
   "pattern-in-path": {
     severity: "warning",
-    message: (p: { part: string; name: string; path: string }) =>
-      `The path "${p.path}" says in {${p.part}} more than a name, which OpenAPI does not know; it is read as {${p.name}}.`,
-    help: "Write {name} alone, and what it matches as the pattern of the parameter's schema.",
+    message: (p: { part: string; name: string; path: string; spans: boolean }) =>
+      `The path "${p.path}" says in {${p.part}} more than a name, which OpenAPI does not know; it is read as {${p.name}}${p.spans ? ", which may be several segments" : ""}.`,
+    help: "Write {name} alone, and what it matches as the pattern of the parameter's schema. Where it may be several segments, keep it: OpenAPI has no other way to say so.",
   },
   "not-an-http-scheme": {
     severity: "warning",

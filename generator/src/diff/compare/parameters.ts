@@ -10,7 +10,7 @@ import { defaultsOf } from "./annotations.js";
 import { isJsonType, type Context, type Subject } from "./context.js";
 import { asWritten } from "./readings.js";
 import { isCredential } from "./security.js";
-import { isList, isWrittenAlone, serialisation } from "./serialisation.js";
+import { isList, isWrittenAlone, mayHoldSlash, serialisation } from "./serialisation.js";
 
 export function compareParameters(context: Context, old: Operation, next: Operation, side: "request" | "response"): void {
   const before = byIdentity(old);
@@ -54,6 +54,8 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     }
     if (was.in === "query" && was.allowEmptyValue !== is.allowEmptyValue && !isAnyText(context, was, is))
       context.say(is.allowEmptyValue ? "empty-value-allowed" : "empty-value-refused", side, next.key, places, names);
+    if (was.spansSegments !== is.spansSegments && [...oldForms, ...newForms].some(mayHoldSlash))
+      context.say(is.spansSegments === true ? "several-segments-allowed" : "several-segments-refused", side, next.key, places, names);
     const plainly = subjectOf(is).isText ? asWritten : (value: Json): Json => value;
     const [oldDefault, newDefault] = [defaultOf(context.old, was).default, defaultOf(context.next, is).default];
     if (

@@ -41,7 +41,16 @@ export function isList(forms: readonly Alternative[]): boolean {
 
 /** Numbers and listed words may be written without any of the characters that a URL reserves (RFC 3986 §2.2). */
 function mayHoldReserved(form: Alternative): boolean {
+  return mayHold(/[^\w.~-]/, form);
+}
+
+/** Whether a value may be several segments of a path. */
+export function mayHoldSlash(form: Alternative): boolean {
+  return mayHold(/\//, form);
+}
+
+function mayHold(characters: RegExp, form: Alternative): boolean {
   if (form.kind === "array" || form.kind === "object") return true;
   if (form.kind !== "string") return false;
-  return form.values === undefined || [...form.values.values()].some((value) => /[^\w.~-]/.test(String(value)));
+  return form.values === undefined || [...form.values.values()].some((value) => characters.test(String(value)));
 }

@@ -27,6 +27,8 @@ import { parameterSerialisationChanged } from "./parameters/parameter-serialisat
 import { parameterBecameList } from "./parameters/parameter-became-list.js";
 import { emptyValueAllowed } from "./parameters/empty-value-allowed.js";
 import { emptyValueRefused } from "./parameters/empty-value-refused.js";
+import { severalSegmentsAllowed } from "./parameters/several-segments-allowed.js";
+import { severalSegmentsRefused } from "./parameters/several-segments-refused.js";
 import { parameterDefaultChanged } from "./parameters/parameter-default-changed.js";
 import { parameterDeprecated } from "./parameters/parameter-deprecated.js";
 import { parameterWordsChanged } from "./parameters/parameter-words-changed.js";
@@ -173,6 +175,8 @@ export const rules: readonly Rule[] = [
   parameterBecameList,
   emptyValueRefused,
   emptyValueAllowed,
+  severalSegmentsRefused,
+  severalSegmentsAllowed,
   parameterDefaultChanged,
   parameterDeprecated,
   parameterWordsChanged,

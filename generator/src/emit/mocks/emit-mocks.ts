@@ -1,6 +1,6 @@
 import type { ApiModel, MediaType, Operation, Response } from "../../model/api.js";
 import { isFailure, isSuccess } from "../../model/outcomes.js";
-import { spellingsOf } from "../../model/path-pattern.js";
+import { restOf, spellingsOf } from "../../model/path-pattern.js";
 import { usualUrl } from "../../model/usual-url.js";
 import { bodyKind, isMultipart } from "../../model/body-kind.js";
 import { rolesOf, type Role } from "../../model/roles.js";
@@ -78,6 +78,7 @@ function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixture
   const { operation } = plan;
   const pages = pagesOf(operation);
   const spellings = Object.entries(spellingsOf(model)).filter(([segment]) => operation.path.split("/").includes(segment));
+  const { rest } = restOf(operation);
   const template = templateOf(operation);
   const literals = template.query.filter(([, value]) => !value.includes("{"));
   const parts = [
@@ -87,6 +88,7 @@ function operationModule(plan: OperationPlan, model: ApiModel, fixtures: Fixture
     ...(literals.length === 0 ? [] : [code`query: ${Object.fromEntries(literals)}`]),
     ...(template.headers.length === 0 ? [] : [code`headers: ${Object.fromEntries(template.headers)}`]),
     code`server: ${serverUrl(operation, model)}`,
+    ...(rest === undefined ? [] : [code`rest: ${rest}`]),
     ...(spellings.length === 0 ? [] : [code`spellings: ${Object.fromEntries(spellings)}`]),
     ...(pages === undefined ? [] : [code`pages: ${{ ...pages }}`]),
     ...(role === undefined ? [] : [code`role: ${{ ...role }}`]),

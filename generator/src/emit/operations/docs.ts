@@ -7,11 +7,12 @@ export function operationDocs({ summary, description, method, path, documentatio
   return [...said, `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``, ...more, ...(deprecated ? ["@deprecated"] : [])].join("\n\n");
 }
 
-export function parameterDocs({ description, deprecated, schema }: Parameter, option: string | undefined): string {
+export function parameterDocs({ description, deprecated, schema, spansSegments }: Parameter, option: string | undefined): string {
   const fallback = schema?.annotations?.default;
   return [
     description ?? schema?.annotations?.description ?? "",
     fallback === undefined ? "" : `Default: \`${JSON.stringify(fallback).replaceAll("`", "'")}\`.`,
+    spansSegments === true ? "One or more segments of the path: its slashes are sent as they are." : "",
     option === undefined ? "" : `Default: the client's \`${option}\`.`,
     deprecated ? "@deprecated" : "",
   ]

@@ -38,6 +38,14 @@ const linked = (name: string, as: string): object => {
   return withOperation({ responses: { "200": { description: "It.", links } } }, {}, `/things/{${name}}`);
 };
 const query = (more: object): object => withOperation({ parameters: [{ name: "q", in: "query", ...more }] });
+const file = (part: string, schema: object = text): object => ({
+  ...withOperation({}),
+  paths: {
+    [`/files/${part}`]: {
+      get: { parameters: [{ name: "path", in: "path", required: true, schema }], responses: { "200": { description: "It." } } },
+    },
+  },
+});
 const pets = (dog: object): object =>
   withSchema(
     { type: "array", items: { $ref: "#/components/schemas/Pet" } },
@@ -101,6 +109,8 @@ export const writingRows: readonly (readonly [code: string, levels: Levels, old:
     query({ schema: { type: "integer" } }),
   ],
   ["empty-value-allowed", { request: "safe" }, query({ schema: { type: "integer" } }), query({ allowEmptyValue: true, schema: { type: "integer" } })],
+  ["several-segments-refused", { request: "breaking" }, file("{path+}"), file("{path}")],
+  ["several-segments-allowed", { request: "safe" }, file("{path}"), file("{path:.*}")],
   ["required-property-removed", { request: "warning", response: "breaking" }, pets(trick), pets({ type: "object" })],
   ["property-became-required", { request: "breaking", response: "safe" }, pets({ ...trick, required: [] }), pets(trick)],
   ["type-changed", { request: "breaking", response: "breaking" }, pets(trick), pets({ ...trick, properties: { trick: { type: "integer" } } })],
@@ -126,6 +136,7 @@ export const sameOnTheWire: readonly (readonly [what: string, old: object, next:
   ["a required header that is a credential now", key("parameter"), key("scheme")],
   ["a credential that is a required header now", key("scheme"), key("parameter")],
   ["a header of a callback's address in other letters", called("{$request.header.X-Cb}"), called("{$request.header.x-cb}")],
+  ["a part of several segments whose values are one", file("{path+}", { enum: ["a", "b"] }), file("{path}", { enum: ["a", "b"] })],
   ["media types that parts without names have anyway", listed({}), listed({ itemEncoding: {} })],
   [
     "a media type that objects behind the first part have anyway, said by place or of all",

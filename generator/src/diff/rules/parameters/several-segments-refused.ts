@@ -1,0 +1,9 @@
+import { rule, show, sides } from "../rule.js";
+
+export const severalSegmentsRefused = rule({
+  code: "several-segments-refused",
+  surface: "wire",
+  level: sides("breaking", "safe"),
+  message: (p) => `The path parameter ${show(p["name"])} may be one segment only.`,
+  reason: "A value with a slash names another path.",
+});
