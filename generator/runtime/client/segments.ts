@@ -1,7 +1,7 @@
 import type { ParameterWriter } from "./operation.js";
 import { percentEncoded, piece } from "./parameters.js";
 
-/** What stands in a path with more than the unreserved characters as they are. */
+/** A value that stands in a path with more than its unreserved characters as they are; which ones, `encode` says. */
 export const segments: ParameterWriter = (outgoing, name, value, entry) => {
   const written = piece(entry, name, value);
   outgoing.path = outgoing.path.replaceAll(`{${name}}`, () => written);
@@ -12,4 +12,19 @@ export const segments: ParameterWriter = (outgoing, name, value, entry) => {
 /** For a value that is several segments: all but the slashes between them. */
 export function slashesKept(value: string): string {
   return value.split("/").map(percentEncoded).join("/");
+}
+
+/**
+ * Leaves the reserved characters that a segment may hold (RFC 3986 §3.3), and what is percent-encoded already (`allowReserved`; RFC 6570 §3.2.3). What
+ * would end the segment is none of them (OpenAPI 3.2, Path Templating).
+ */
+export function reservedKept(value: string): string {
+  return encodeURI(value)
+    .replace(/[#/?]/g, encodeURIComponent)
+    .replace(/%25(?=[\da-f]{2})/gi, "%");
+}
+
+/** Both at once. */
+export function reservedAndSlashesKept(value: string): string {
+  return value.split("/").map(reservedKept).join("/");
 }

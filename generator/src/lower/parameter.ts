@@ -43,8 +43,8 @@ export function lowerParameter(context: Context, written: Part): Parameter | und
         !part.has("style") &&
         !part.has("explode") &&
         collectionStyle(context, part, location)),
-      // In a path it would leave the path: 3.0 and 3.1 have it for queries alone, and 3.2 §4.8, Paths Object, says which characters no path may hold.
-      allowReserved: location !== "path" && part.flag("allowReserved"),
+      // In a path 3.2 has it (§4.12.2.2), and versions before it in queries alone.
+      allowReserved: part.flag("allowReserved") && (location !== "path" || context.dialect === "openapi-3.2"),
       allowEmptyValue: part.flag("allowEmptyValue"),
       ...optional("schema", schema),
       ...optional("content", content),

@@ -43,15 +43,16 @@ export function parameterForm(parameter: Parameter, schemas: ReadonlyMap<SchemaI
     ...encodingOf(parameter),
     ...(text === undefined ? {} : { text }),
   };
-  return { write: form.encode === slashesKept ? ["segments", "segments"] : writerOf(parameter.in, Object.keys(form).length > 0), ...form };
+  return { write: form.encode?.[0] === "segments" ? ["segments", "segments"] : writerOf(parameter.in, Object.keys(form).length > 0), ...form };
 }
 
 const encodeReserved: RuntimeName = ["styles", "encodeReserved"];
-const slashesKept: RuntimeName = ["segments", "slashesKept"];
 
-function encodingOf({ allowReserved, spansSegments }: Parameter): Pick<ParameterForm, "encode"> {
-  if (spansSegments === true) return { encode: slashesKept };
-  return allowReserved ? { encode: encodeReserved } : {};
+/** What does not percent-encode all that is not unreserved, where something does not. */
+function encodingOf({ in: location, allowReserved, spansSegments }: Parameter): Pick<ParameterForm, "encode"> {
+  if (location !== "path") return allowReserved ? { encode: encodeReserved } : {};
+  if (spansSegments === true) return { encode: ["segments", allowReserved ? "reservedAndSlashesKept" : "slashesKept"] };
+  return allowReserved ? { encode: ["segments", "reservedKept"] } : {};
 }
 
 function textOf({ content, in: location }: Parameter): RuntimeName | undefined {

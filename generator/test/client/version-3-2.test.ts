@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mockApplication } from "../../src/mock-server/index.js";
 import { checked } from "../check/checked.js";
 import { lowered, openapi, swagger } from "../lower/lowered.js";
 import { answer, client, collected, ok } from "./one-operation.js";
@@ -42,6 +43,30 @@ test("a query string of one text is encoded as one, whatever its media type but 
   expect(await sent("application/jsonpath", "$.a.b[1:1]")).toBe("https://api.example.com/v1/a?%24.a.b%5B1%3A1%5D");
   expect(await sent("text/plain", "a b&c=1#")).toBe("https://api.example.com/v1/a?a%20b%26c%3D1%23");
   expect(await sent("application/json", { a: 1 })).toBe("https://api.example.com/v1/a?%7B%22a%22%3A1%7D");
+});
+
+test("reserved characters that a segment may hold stand in a path where the document says so, and none that would end the segment", async () => {
+  const caller = async (version: object, path = "/a/{p}"): Promise<(p: string) => Promise<string | undefined>> => {
+    const parameters = [{ name: "p", in: "path", required: true, allowReserved: true, schema: { type: "string" } }];
+    const one = await client({ parameters }, [], { document: version, path });
+    return (p) => one.call({ p }).then(() => one.sent.at(-1)?.url.slice("https://api.example.com/v1/a/".length));
+  };
+  const [one, several, before] = [await caller(document), await caller(document, "/a/{p+}"), await caller({ openapi: "3.1.0" })];
+  expect(await one("XLON:LLOY@1!$&'()*+,;=")).toBe("XLON:LLOY@1!$&'()*+,;=");
+  expect(await one("a/b?c#d[e] 100% %41")).toBe("a%2Fb%3Fc%23d%5Be%5D%20100%25%20%41");
+  expect(await one("../x")).toBe("..%2Fx");
+  expect(await several("a:1/b?c")).toBe("a:1/b%3Fc");
+  expect(await before("a:b")).toBe("a%3Ab");
+  for (const dots of ["", "..", "%2E", ".%2e"]) await expect(one(dots)).rejects.toMatchObject({ name: "ParameterError" });
+  await expect(several("a/%2e./b")).rejects.toMatchObject({ name: "ParameterError" });
+});
+
+test("the mock server reads what stands in a path as reserved characters", async () => {
+  const parameters = [{ name: "p", in: "path", required: true, allowReserved: true, schema: { type: "string", const: "a:b/c+d" } }];
+  const paths = { "/a/{p}": { get: { parameters, responses: { "204": { description: "ok" } } } } };
+  const application = await mockApplication(lowered(openapi("3.2.0", { paths })).model);
+  const statuses = ["a:b%2Fc+d", "a%3Ab%2Fc%2Bd", "a:c"].map(async (p) => (await application.request(`http://localhost/a/${p}`)).status);
+  expect(await Promise.all(statuses)).toEqual([204, 204, 400]);
 });
 
 test("a security scheme may be named by its URI", () => {
