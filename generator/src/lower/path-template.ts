@@ -99,13 +99,13 @@ function piecesOf(path: string): { readonly text: string; readonly isPart: boole
 }
 
 /**
- * The name of a part. Frameworks write what the part matches beside it, in their own ways: `{id:[0-9]+}`, `{name=projects/*}` (google.api.http), `{path*}`,
- * `{+name}` (RFC 6570). What a parameter is called is its name, whatever it looks like.
+ * The name of a part. Frameworks write what the part matches beside it, in their own ways: `{id:[0-9]+}`, `{id?}` (ASP.NET), `{name=projects/*}`
+ * (google.api.http), `{path*}`, `{+name}` (RFC 6570). What a parameter is called is its name, whatever it looks like.
  */
 function nameIn(part: string, known: ReadonlySet<string>): string | undefined {
   const plain = !/[{}/]/.test(part) && part !== "";
-  if (plain && (known.has(part) || !/[:=+*]/.test(part))) return part;
-  const name = /^[+*]{0,2}([^{}/:=+*]+)(?:[:=].*|[+*]{1,2})?$/s.exec(part)?.[1]?.trim();
+  if (plain && (known.has(part) || !/[:=+*]|\?$/.test(part))) return part;
+  const name = /^[+*]{0,2}([^{}/:=+*]+?)(?:[:=].*|[+*]{1,2}|\?)?$/s.exec(part)?.[1]?.trim();
   return name !== undefined && name !== "" ? name : plain ? part : undefined;
 }
 

@@ -95,6 +95,8 @@ test.each([
   ["/v1/{book.name=shelves/*/books/*}:read", "book.name", "/v1/{book.name}:read"],
   ["/files/{path*}", "path", "/files/{path}"],
   ["/files/{+path}", "path", "/files/{path}"],
+  ["/users/{id?}", "id", "/users/{id}"],
+  ["/users/{id:int?}", "id", "/users/{id}"],
   ["/files/{**path}", "path", "/files/{path}"],
 ])("reads what a part of %s matches as no part of its name", (written, name, path) => {
   const { model, said } = lowered(
