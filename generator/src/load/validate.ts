@@ -25,9 +25,13 @@ export function validation(running: Promise<readonly Finding[]>): Validation {
       const outdented = new Set(
         reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
       );
+      // Nothing there is what OpenAPI has in its place.
+      const withoutMediaType = reported.flatMap(({ code, place }) =>
+        code === "media-type-missing" && place?.file === "" ? [`${parent(place.pointer)}/`] : [],
+      );
       for (const { pointer, says } of await running) {
-        if (!places.some((place) => place.startsWith(`${pointer}/`)) && !outdented.has(parent(pointer)))
-          report("openapi-schema", { says }, { file: "", pointer });
+        const isSaid = places.some((place) => place.startsWith(`${pointer}/`)) || outdented.has(parent(pointer));
+        if (!isSaid && !withoutMediaType.some((place) => pointer.startsWith(place))) report("openapi-schema", { says }, { file: "", pointer });
       }
     },
   };

@@ -21,27 +21,47 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
   if (content === undefined) return [];
   const outdented = schemaBesideMediaType(context, content);
   if (outdented !== undefined) return [outdented];
-  return content.members().flatMap(([name, written]) => {
-    const mediaType = mediaTypeOf(context, name, written);
-    const part = follow(context, written, "mediaType");
-    if (!part) return anyMedia(mediaType, written.place);
-    // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
-    const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
-    return context.streams.note({
-      mediaType,
-      ...optional("schema", schemaAt(context, part, "schema")),
-      ...optional("itemSchema", itemSchema(context, part, mediaType)),
-      examples: lowerExamples(context, part, mediaType),
-      encoding: new Map(part.parts("encoding").map(([encoded, encoding]) => [encoded, lowerEncoding(context, encoding, hasStyles)])),
-      ...optional("byPosition", lowerByPosition(context, part, mediaType)),
-      place: part.place,
-    });
+  if (lacksMediaType(content)) {
+    context.report("media-type-missing", undefined, content.at("schema"));
+    return [{ ...lowerMediaType(context, "application/json", content), assumed: true }];
+  }
+  return content.members().map(([name, written]) => lowerMediaType(context, mediaTypeOf(context, name, written), written));
+}
+
+function lowerMediaType(context: Context, mediaType: string, written: Part): MediaType {
+  const part = follow(context, written, "mediaType");
+  if (!part) return anyMedia(mediaType, written.place);
+  // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
+  const hasStyles = context.dialect !== "openapi-3.0" || !/^multipart\//i.test(mediaType);
+  return context.streams.note({
+    mediaType,
+    ...optional("schema", schemaAt(context, part, "schema")),
+    ...optional("itemSchema", itemSchema(context, part, mediaType)),
+    examples: lowerExamples(context, part, mediaType),
+    encoding: new Map(part.parts("encoding").map(([encoded, encoding]) => [encoded, lowerEncoding(context, encoding, hasStyles)])),
+    ...optional("byPosition", lowerByPosition(context, part, mediaType)),
+    place: part.place,
   });
 }
+
+/** Whether `content` is what one of its media types has to be. */
+function lacksMediaType(content: Part): boolean {
+  const schema = content.raw("schema");
+  return isJsonObject(schema) && !isJsonObject(schema["schema"]) && Object.keys(content.value).every((field) => ofMediaTypes.has(field));
+}
+
+const ofMediaTypes: ReadonlySet<string> = new Set(["schema", "example", "examples", "encoding"]);
 
 /** What a request or a response holds. In Swagger 2.0 a response has a schema and no media types, and whoever moves to 3.x by hand may leave it there. */
 export function lowerBodyContent(context: Context, owner: Part): MediaType[] {
   const schema = owner.raw("schema");
+  const outside = owner.has("content") ? [] : Object.keys(owner.value).filter(isMediaType);
+  if (outside.length > 0)
+    return outside.flatMap((mediaType) => {
+      context.report("outside-of-content", { mediaType }, owner.at(mediaType));
+      const written = owner.part(mediaType);
+      return written === undefined ? [] : lowerMediaType(context, mediaType, written);
+    });
   if (owner.has("content") || !isJsonObject(schema) || Object.keys(schema).length === 0) return lowerContent(context, owner);
   context.report("as-in-swagger-2", { field: "schema", as: "body" }, owner.at("schema"));
   return contentOfSchema(context, owner, []);
@@ -54,6 +74,10 @@ function schemaBesideMediaType(context: Context, content: Part): MediaType | und
     return undefined;
   context.report("schema-beside-media-type", { mediaType }, content.at("schema"));
   return context.streams.note({ ...anyMedia(mediaType, content.place), ...optional("schema", schemaAt(context, content, "schema")) });
+}
+
+function isMediaType(name: string): boolean {
+  return /^[\w.+*-]+\/[\w.+*-]+(?:;.*)?$/.test(name);
 }
 
 /** A media type as it was surely meant: by its second half alone, or the first one of several. */

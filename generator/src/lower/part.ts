@@ -2,21 +2,27 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { Extensions } from "../model/api.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { child, type Place } from "../model/place.js";
+import { itemMeant, listMeant, objectMeant, wantedOf, type Member } from "./kind-meant.js";
 
 /** One object of the document with its place. Reads a field as what it must be; anything else is reported and read as absent. */
 export class Part {
   readonly value: { readonly [key: string]: Json };
   readonly place: Place;
   readonly #report: Report;
+  readonly #members: ReadonlyMap<string, Member> | undefined;
 
-  constructor(value: { readonly [key: string]: Json }, place: Place, report: Report) {
+  /** @param members Where the members stand that are not written as members of it. */
+  constructor(value: { readonly [key: string]: Json }, place: Place, report: Report, members?: ReadonlyMap<string, Member>) {
     this.value = value;
     this.place = place;
     this.#report = report;
+    this.#members = members;
   }
 
   at(...steps: (string | number)[]): Place {
-    return child(this.place, ...steps);
+    const [first, ...others] = steps;
+    const member = this.#members?.get(String(first));
+    return member === undefined ? child(this.place, ...steps) : child(this.place, ...member.steps, ...others);
   }
 
   has(field: string): boolean {
@@ -49,19 +55,36 @@ export class Part {
   }
 
   list(field: string): readonly Json[] {
-    const value = this.raw(field);
-    if (value === undefined) return [];
-    return Array.isArray(value) ? (value as readonly Json[]) : (this.#wrong(field, "an array", value) ?? []);
+    return this.#list(field).map(({ value }) => value);
   }
 
+  /** A text alone is a list of it, and what has a name is named by it. */
   strings(field: string): string[] {
-    return this.list(field).flatMap((item, index) => textOf(item) ?? this.#wrongItem(field, index, "a string", item));
+    const lone = this.raw(field);
+    if (typeof lone === "string") {
+      this.#report("wrong-kind", { field, wanted: wantedOf(field, "a list"), got: kindOf(lone), readAs: "a list of it" }, this.at(field));
+      return [lone];
+    }
+    return this.list(field).flatMap((item, index) => {
+      const text = textOf(item);
+      if (text !== undefined) return text;
+      const name = isJsonObject(item) ? item["name"] : undefined;
+      if (typeof name !== "string") return this.#wrongItem(field, index, "a string", item);
+      this.#wrongItem(field, index, "a string", item, JSON.stringify(name));
+      return name;
+    });
   }
 
   part(field: string): Part | undefined {
     const value = this.raw(field);
     if (value === undefined) return undefined;
-    return isJsonObject(value) ? new Part(value, this.at(field), this.#report) : this.#wrong(field, "an object", value);
+    if (isJsonObject(value)) return new Part(value, this.at(field), this.#report);
+    const meant = Array.isArray(value) ? objectMeant(field, value as readonly Json[]) : undefined;
+    const wanted = wantedOf(field, "an object");
+    if (meant === undefined) return this.#wrong(field, wanted, value);
+    this.#report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, this.at(field));
+    const { members } = meant;
+    return new Part(Object.fromEntries([...members].map(([name, each]) => [name, each.value])), this.at(field), this.#report, members);
   }
 
   /** The members of an object of objects, in the author's order; `x-` members are left out, but among headers they are names. */
@@ -74,16 +97,34 @@ export class Part {
     for (const name of Object.keys(this.value)) {
       const value = this.value[name];
       if ((name.startsWith("x-") && !namesMayStartWithX) || value === undefined) continue;
-      if (isJsonObject(value)) members.push([name, new Part(value, this.at(name), this.#report)]);
-      else this.#wrong(name, "an object", value);
+      const part = isJsonObject(value) ? new Part(value, this.at(name), this.#report) : this.part(name);
+      if (part !== undefined) members.push([name, part]);
     }
     return members;
   }
 
   items(field: string): Part[] {
-    return this.list(field).flatMap((item, index) =>
-      isJsonObject(item) ? new Part(item, this.at(field, index), this.#report) : this.#wrongItem(field, index, "an object", item),
-    );
+    return this.#list(field).flatMap(({ value, steps }) => {
+      if (isJsonObject(value)) return new Part(value, this.at(field, ...steps), this.#report);
+      const meant = itemMeant(field, value);
+      const [index = 0] = steps;
+      if (meant === undefined) return this.#wrongItem(field, index, "an object", value);
+      // That the list is none has been said.
+      if (steps.length > 0) this.#wrongItem(field, index, "an object", value, JSON.stringify(meant));
+      return new Part(meant, this.at(field, ...steps), this.#report);
+    });
+  }
+
+  /** The members of a list; none where nobody can tell what they are. */
+  #list(field: string): readonly Member[] {
+    const value = this.raw(field);
+    if (value === undefined) return [];
+    if (Array.isArray(value)) return (value as readonly Json[]).map((item, index) => ({ value: item, steps: [index] }));
+    const meant = listMeant(field, value);
+    const wanted = wantedOf(field, "an array");
+    if (meant === undefined) return this.#wrong(field, wanted, value) ?? [];
+    this.#report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, this.at(field));
+    return meant.members;
   }
 
   extensions(): Extensions {
@@ -92,8 +133,9 @@ export class Part {
     return extensions;
   }
 
-  #wrongItem(field: string, index: number, wanted: string, item: Json): [] {
-    this.#report("wrong-kind", { field: `${field}/${index}`, wanted, got: kindOf(item) }, this.at(field, index));
+  #wrongItem(field: string, index: string | number, wanted: string, item: Json, readAs?: string): [] {
+    const said = { field: `${field}/${index}`, wanted, got: kindOf(item), ...(readAs !== undefined && { readAs }) };
+    this.#report("wrong-kind", said, this.at(field, index));
     return [];
   }
 

@@ -64,16 +64,17 @@ function inTheCaseOf(context: Context, names: ReadonlySet<string>, parameters: r
 }
 
 /**
- * `/users/:id` and `/users/<int:id>`, as web frameworks write it, where a parameter has that name and no braces do.
+ * `/users/:id` and `/users/<int:id>`, as web frameworks write it, where no braces have that name.
  *
  * @param spanning Is given those that take several segments: `/files/<path:name>`, `/files/:name*`.
  */
 function withBraces(context: Context, written: string, operation: Part, known: ReadonlySet<string>, spanning: Set<string>): string {
-  if (known.size === 0 || !/\/[:<]/.test(written)) return written;
+  if (!/\/[:<]/.test(written)) return written;
   const braced = new Set([...written.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name));
   return written.replaceAll(/(?<=\/)(?::(\w+)[?*+]?|<(?:\w+:)?(\w+)>)(?=\/|$)/g, (part, colon?: string, angle?: string) => {
     const name = colon ?? angle ?? "";
-    if (!known.has(name) || braced.has(name)) return part;
+    // Where there are parameters and none has the name, it may be a word of the URL.
+    if (braced.has(name) || (known.size > 0 && !known.has(name))) return part;
     context.report("part-without-braces", { part, name, path: written }, operation.place);
     if (/^<path:|[*+]$/.test(part)) spanning.add(name);
     return `{${name}}`;

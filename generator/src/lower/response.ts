@@ -9,12 +9,15 @@ import { Part } from "./part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
 export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
-  const responses = writtenResponses(context, operation).flatMap(([status, written]) => {
+  const all = writtenResponses(context, operation);
+  const names = new Set(all.map(([status]) => status));
+  const responses = all.flatMap(([status, written]) => {
     const normal = normalStatus(status);
-    if (!/^(?:[1-5](?:[0-9]{2}|XX)|default)$/.test(normal)) {
+    if (normal === undefined || (normal !== status && names.has(normal))) {
       context.report("not-a-status", { status }, written.place);
       return [];
     }
+    if (/[^\w]/.test(status)) context.report("not-a-status", { status, meant: normal }, written.place);
     const response = lower(context, written, normal);
     return response ? [response] : [];
   });
@@ -38,9 +41,11 @@ function writtenResponses(context: Context, operation: Part): [status: string, p
 
 const ofResponses: readonly string[] = ["description", "content", "headers", "links", "schema"];
 
-/** `4xx` means `4XX`; everybody writes it. */
-function normalStatus(status: string): StatusKey {
-  return /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status;
+/** `4xx` means `4XX`; everybody writes it. So does one in quotes of another kind, or with its reason behind it, mean that status. */
+function normalStatus(written: string): StatusKey | undefined {
+  const [, status = written] = /^[\s"'“”‘’]*([1-5](?:\d\d|xx)|default)(?: [a-z].*|[\s"'“”‘’]*)$/i.exec(written) ?? [];
+  if (/^[1-5]xx$/i.test(status)) return status.toUpperCase();
+  return /^(?:[1-5]\d\d|default)$/.test(status) ? status : undefined;
 }
 
 function rank(status: StatusKey): number {

@@ -100,7 +100,7 @@ test.each([
   ["3.0.3", { enum: [] }, {}, "empty-enum #/components/schemas/S/enum"],
   ["3.1.0", { enum: ["a", 1, "1", "a", null] }, { enum: ["a", 1, "1", null] }, "repeated-enum-value #/components/schemas/S/enum/3"],
   ["3.0.3", { minLenght: 1 }, {}, "unknown-keyword #/components/schemas/S/minLenght"],
-  ["3.0.3", { minLength: "1" }, {}, "wrong-kind #/components/schemas/S/minLength"],
+  ["3.0.3", { minLength: "1" }, { string: { minLength: 1 } }, "wrong-kind #/components/schemas/S/minLength"],
   ["3.0.3", { required: true }, {}, "wrong-kind #/components/schemas/S/required"],
   ["3.1.0", { required: ["a", 1, "a"] }, { object: { required: ["a"] } }, "wrong-kind #/components/schemas/S/required/1"],
   ["3.1.0", { type: ["string", null] }, { type: ["string", "null"] }, "wrong-kind #/components/schemas/S/type/1"],

@@ -50,7 +50,12 @@ export const lowerCatalog = {
     severity: "warning",
     message: (p: { field: string; wanted: string; got: string; readAs?: string }) =>
       `"${p.field}" must be ${p.wanted}, not ${p.got}; it is ${p.readAs === undefined ? "ignored" : `read as ${p.readAs}`}.`,
-    help: "Correct the value; here or in an overlay.",
+    help: "Write what belongs there, here or in an overlay, so that other tools read it, too.",
+  },
+  "items-by-place": {
+    severity: "warning",
+    message: () => `A list in "items" is how older drafts of JSON Schema say what each place of an array holds; it is read so.`,
+    help: "Where each item may be any of these, write items: { anyOf: [...] }; where each has its place, prefixItems (OpenAPI 3.1).",
   },
   "missing-field": {
     severity: "warning",
@@ -181,6 +186,16 @@ export const lowerCatalog = {
       `"${p.written}" is not a media type${p.meant === undefined ? "; it is taken as it stands" : `; "${p.meant}" was surely meant`}.`,
     help: "Write type and subtype with a slash between them, one pair to an entry: application/json.",
   },
+  "media-type-missing": {
+    severity: "warning",
+    message: () => `"schema" stands in "content" where a media type belongs; it is read as what application/json has.`,
+    help: "Put the media type around it: content: { application/json: { schema } }.",
+  },
+  "outside-of-content": {
+    severity: "warning",
+    message: (p: { mediaType: string }) => `"${p.mediaType}" stands outside of "content", where it belongs; it is read as if it stood in it.`,
+    help: "Put content around it: content: { application/json: { schema } }.",
+  },
   "schema-beside-media-type": {
     severity: "warning",
     message: (p: { mediaType: string }) => `"schema" stands beside "${p.mediaType}" and not inside of it; it is read as if it did.`,
@@ -217,7 +232,7 @@ export const lowerCatalog = {
   "part-without-braces": {
     severity: "warning",
     message: (p: { part: string; name: string; path: string }) =>
-      `The path "${p.path}" has ${p.part} where OpenAPI writes {${p.name}}, and a parameter of that name; it is read so.`,
+      `The path "${p.path}" has ${p.part} where OpenAPI writes {${p.name}}; it is read so.`,
     help: "Write its name in braces.",
   },
   "discriminator-by-name": {
@@ -263,7 +278,8 @@ export const lowerCatalog = {
   },
   "not-a-status": {
     severity: "warning",
-    message: (p: { status: string }) => `"${p.status}" is not a status code; this response is left out.`,
+    message: (p: { status: string; meant?: string }) =>
+      `"${p.status}" is not a status code; ${p.meant === undefined ? "this response is left out" : `"${p.meant}" was surely meant`}.`,
     help: `Use a code such as 404 in quotes, a range such as "4XX", or "default".`,
   },
   "link-to-nowhere": {

@@ -20,14 +20,14 @@ export const annotations: Vocabulary = {
     if (!values) return draft.wrong("examples", "an array", value);
     draft.annotations.examples = [...(draft.annotations.examples ?? []), ...values];
   },
-  deprecated: (draft, value) => {
-    if (value === true) draft.annotations.deprecated = true;
+  deprecated: (draft) => {
+    if (draft.flag("deprecated")) draft.annotations.deprecated = true;
   },
-  readOnly: (draft, value) => {
-    if (value === true) draft.annotations.readOnly = true;
+  readOnly: (draft) => {
+    if (draft.flag("readOnly")) draft.annotations.readOnly = true;
   },
-  writeOnly: (draft, value) => {
-    if (value === true) draft.annotations.writeOnly = true;
+  writeOnly: (draft) => {
+    if (draft.flag("writeOnly")) draft.annotations.writeOnly = true;
   },
   xml: (draft, value) => {
     if (!isJsonObject(value)) return;

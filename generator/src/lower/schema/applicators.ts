@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { child } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
+import { objectMeant, wantedOf } from "../kind-meant.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
 import { isUsablePattern } from "./pattern.js";
 
@@ -21,7 +22,21 @@ export const applicators: Vocabulary = {
   then: one((draft, schema) => Object.hasOwn(draft.source, "if") && (draft.schema.then = schema)),
   else: one((draft, schema) => Object.hasOwn(draft.source, "if") && (draft.schema.else = schema)),
 
-  properties: map((draft, schemas) => (draft.object.properties = schemas)),
+  properties: (draft, value, keyword) => {
+    const listed = Array.isArray(value) && draft.lowering.guesses ? objectMeant(keyword, value as readonly Json[]) : undefined;
+    if (listed === undefined) {
+      map((_, schemas) => (draft.object.properties = schemas))(draft, value, keyword);
+      if (draft.lowering.guesses && isJsonObject(value)) requiredByThemselves(draft, Object.entries(value));
+      return;
+    }
+    draft.wrongPart([keyword], wantedOf(keyword, ""), value, listed.readAs);
+    const members = [...listed.members];
+    draft.object.properties = new Map(members.map(([name, each]) => [name, draft.lower(withoutWord(each.value), keyword, ...each.steps)]));
+    requiredByThemselves(
+      draft,
+      members.map(([name, each]) => [name, each.value]),
+    );
+  },
   patternProperties: map((draft, schemas) => {
     const { report } = draft.lowering;
     const usable = [...schemas].filter(([pattern]) => isUsablePattern(pattern, child(draft.place, "patternProperties", pattern), report));
@@ -35,6 +50,8 @@ export const applicators: Vocabulary = {
   prefixItems: list((draft, schemas) => (draft.array.prefixItems = schemas)),
   items: (draft, value) => {
     if (!Array.isArray(value)) return one((_, schema) => (draft.array.items = schema))(draft, value, "items");
+    if (draft.lowering.guesses && isLoneItem(draft, value as readonly Json[])) return;
+    if (draft.lowering.guesses) draft.lowering.report("items-by-place", undefined, child(draft.place, "items"));
     // The list form of older drafts is prefixItems, and additionalItems says what follows.
     draft.array.prefixItems = lowerList(draft, value as readonly Json[], "items");
     draft.spell("prefixItems", "items");
@@ -47,6 +64,35 @@ export const applicators: Vocabulary = {
   unevaluatedItems: one((draft, schema) => (draft.array.unevaluatedItems = schema)),
   contentSchema: one((draft, schema) => (draft.string.contentSchema = schema)),
 };
+
+/** One schema in a list, and nothing about what follows: a place in a list of any others is not what it is written for. */
+function isLoneItem(draft: Draft, [only, ...others]: readonly Json[]): boolean {
+  if (only === undefined || others.length > 0 || Object.hasOwn(draft.source, "additionalItems") || Object.hasOwn(draft.source, "maxItems"))
+    return false;
+  draft.wrongPart(["items"], "a schema", [only], "the schema in it, which each item has");
+  draft.array.items = draft.lower(only, "items", 0);
+  draft.spell("items", "items/0");
+  return true;
+}
+
+/** Properties that say of themselves that they are required, which their object has to say of them. */
+function requiredByThemselves(draft: Draft, properties: readonly (readonly [name: string, value: Json])[]): void {
+  const names = properties.filter(([, value]) => isJsonObject(value) && saysRequired(value["required"])).map(([name]) => name);
+  if (names.length === 0) return;
+  draft.require(names);
+  if (!Array.isArray(draft.source["required"])) draft.spell("required", "properties");
+}
+
+function saysRequired(word: Json | undefined): boolean {
+  return word === true || word === "true";
+}
+
+/** A schema without the word that it is required, which has been heard. */
+function withoutWord(value: Json): Json {
+  if (!isJsonObject(value) || Array.isArray(value["required"])) return value;
+  const { required: _word, ...others } = value;
+  return others;
+}
 
 function one(set: (draft: Draft, schema: Schema) => unknown): KeywordReader {
   return (draft, value, keyword) => {
@@ -68,7 +114,7 @@ function lowerList(draft: Draft, values: readonly Json[], keyword: string): Sche
 
 function map(set: (draft: Draft, schemas: ReadonlyMap<string, Schema>) => unknown): KeywordReader {
   return (draft, value, keyword) => {
-    if (!isJsonObject(value)) return draft.wrong(keyword, "an object of schemas", value);
+    if (!isJsonObject(value)) return draft.wrong(keyword, wantedOf(keyword, "an object of schemas"), value);
     const schemas = new Map<string, Schema>();
     for (const name of Object.keys(value)) schemas.set(name, draft.lower(value[name] as Json, keyword, name));
     set(draft, schemas);

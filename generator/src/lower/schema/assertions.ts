@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import type { JsonType, NumberAssertions } from "../../model/schema.js";
+import { wantedOf } from "../kind-meant.js";
 import { quiet } from "./quiet.js";
 import { child } from "../../model/place.js";
 import type { Draft, KeywordReader, Vocabulary } from "./draft.js";
@@ -27,14 +28,15 @@ export const assertions: Vocabulary = {
     if (known.size > 0) draft.schema.type = [...known];
   },
   enum: (draft, value) => {
-    if (!Array.isArray(value)) return draft.wrong("enum", "an array", value);
+    if (!Array.isArray(value)) return loneValue(draft, value);
     if (value.length === 0) draft.lowering.emptyEnum(draft);
     else draft.schema.enum = distinct(draft, value as readonly Json[]);
   },
   const: (draft, value) => void (draft.schema.const = value),
 
   multipleOf: (draft, value) => {
-    if (typeof value === "number" && value > 0) draft.number.multipleOf = value;
+    const number = draft.numberIn(value, "multipleOf", "a number above 0", (each) => each > 0);
+    if (number !== undefined) draft.number.multipleOf = number;
     else draft.wrong("multipleOf", "a number above 0", value);
   },
   minimum: bound("minimum", "exclusiveMinimum"),
@@ -54,7 +56,7 @@ export const assertions: Vocabulary = {
   minContains: count((draft, value) => (draft.array.minContains = value)),
   maxContains: count((draft, value) => (draft.array.maxContains = value)),
   uniqueItems: (draft, value) => {
-    if (value === true) draft.array.uniqueItems = true;
+    if (draft.flag("uniqueItems")) draft.array.uniqueItems = true;
     else if (value !== false) draft.wrong("uniqueItems", "a boolean", value);
   },
 
@@ -62,9 +64,9 @@ export const assertions: Vocabulary = {
   maxProperties: count((draft, value) => (draft.object.maxProperties = value)),
   required: (draft, value) => {
     const names = draft.names(value, "required");
-    if (names === undefined)
-      draft.wrong("required", typeof value === "boolean" ? "an array of names at the object that has the property" : "an array of names", value);
-    else draft.object.required = names;
+    if (names !== undefined) draft.object.required = [...new Set([...names, ...(draft.schema.object?.required ?? [])])];
+    else if (draft.lowering.guesses) requiredMeant(draft, value);
+    else draft.wrong("required", "a list of names", value);
   },
   dependentRequired: (draft, value) => {
     if (!isJsonObject(value)) return draft.wrong("dependentRequired", "an object of arrays of names", value);
@@ -91,6 +93,30 @@ export const assertions: Vocabulary = {
   },
 };
 
+/** A value that stands for itself is the only one; several in one text may be meant in several ways. */
+function loneValue(draft: Draft, value: Json): void {
+  const isOne = typeof value === "string" ? !/[,|;\n]/.test(value) : typeof value === "number" || typeof value === "boolean";
+  if (!isOne || !draft.lowering.guesses) return draft.wrong("enum", wantedOf("enum", ""), value);
+  draft.wrongPart(["enum"], wantedOf("enum", ""), value, JSON.stringify([value]));
+  draft.schema.enum = [value];
+}
+
+/** Names that are no list of them; or the word of a property, which its object takes up (`requiredByItself`). */
+function requiredMeant(draft: Draft, value: Json): void {
+  const wanted = wantedOf("required", "");
+  if (typeof value === "boolean" || value === "true" || value === "false") {
+    const [, name] = /\/properties\/([^/]+)$/.exec(draft.place.pointer) ?? [];
+    const isListed = `${JSON.stringify(name)} ${String(value) === "true" ? "" : "not "}in that list`;
+    return draft.wrongPart(["required"], `${wanted}, at the object that has the properties`, value, name === undefined ? undefined : isListed);
+  }
+  const names = typeof value === "string" ? [value] : isJsonObject(value) ? Object.keys(value).filter((name) => value[name] === true) : [];
+  const isMeant =
+    names.length > 0 && (typeof value === "string" || (isJsonObject(value) && Object.values(value).every((each) => typeof each === "boolean")));
+  if (!isMeant) return draft.wrong("required", wanted, value);
+  draft.wrongPart(["required"], wanted, value, JSON.stringify(names));
+  draft.require(names);
+}
+
 /**
  * YAML has a value where JSON Schema has the name of its type. It also has one where nothing is written, so it names the type of a branch alone, which
  * says nothing else of a value.
@@ -114,7 +140,8 @@ function distinct(draft: Draft, values: readonly Json[]): readonly Json[] {
 
 function count(set: (draft: Draft, value: number) => void): KeywordReader {
   return (draft, value, keyword) => {
-    if (typeof value === "number" && value >= 0 && Number.isInteger(value)) set(draft, value);
+    const number = draft.numberIn(value, keyword, "an integer of at least 0", (each) => each >= 0 && Number.isInteger(each));
+    if (number !== undefined) set(draft, number);
     else draft.wrong(keyword, "an integer of at least 0", value);
   };
 }
@@ -122,17 +149,19 @@ function count(set: (draft: Draft, value: number) => void): KeywordReader {
 /** A bound that a neighbour `exclusiveMinimum: true` (OpenAPI 3.0, JSON Schema draft 4) turns into an exclusive one. */
 function bound(keyword: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "exclusiveMaximum"): KeywordReader {
   return (draft, value) => {
-    if (typeof value !== "number" || !Number.isFinite(value)) return draft.wrong(keyword, "a number", value);
+    const number = draft.numberIn(value, keyword, "a number");
+    if (number === undefined) return draft.wrong(keyword, "a number", value);
     if (draft.source[exclusive] === true) {
-      draft.number[exclusive] = value;
+      draft.number[exclusive] = number;
       draft.spell(exclusive, keyword);
-    } else (draft.number as { -readonly [K in keyof NumberAssertions]: NumberAssertions[K] })[keyword] = value;
+    } else (draft.number as { -readonly [K in keyof NumberAssertions]: NumberAssertions[K] })[keyword] = number;
   };
 }
 
 function exclusiveBound(keyword: "exclusiveMinimum" | "exclusiveMaximum", inclusive: "minimum" | "maximum"): KeywordReader {
   return (draft, value) => {
-    if (typeof value === "number" && Number.isFinite(value)) draft.number[keyword] = value;
+    const number = draft.numberIn(value, keyword, "a number");
+    if (number !== undefined) draft.number[keyword] = number;
     else if (value !== true && value !== false) draft.wrong(keyword, "a number", value);
     else if (value && !Object.hasOwn(draft.source, inclusive)) draft.wrong(keyword, `a number (or true beside "${inclusive}")`, value);
   };

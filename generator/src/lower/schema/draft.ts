@@ -60,6 +60,29 @@ export class Draft {
     this.lowering.report("wrong-kind", said, child(this.place, ...steps));
   }
 
+  /** Whether a flag is up; a word for it in quotes is read as it, too. */
+  flag(keyword: string): boolean {
+    const value = this.source[keyword];
+    if (typeof value !== "string") return value === true;
+    const isUp = value === "true" && this.lowering.guesses;
+    if (isUp) this.wrongPart([keyword], "a boolean", value, value);
+    return isUp;
+  }
+
+  /** The number that a value is, or that is written in quotes, which is reported; none that does not fit. */
+  numberIn(value: Json, keyword: string, wanted: string, fits: (value: number) => boolean = Number.isFinite): number | undefined {
+    if (typeof value === "number") return fits(value) ? value : undefined;
+    const isNumber = typeof value === "string" && this.lowering.guesses && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value) && fits(Number(value));
+    if (!isNumber) return undefined;
+    this.wrongPart([keyword], wanted, value, value);
+    return Number(value);
+  }
+
+  /** Adds to the names that an object must have. */
+  require(names: readonly string[]): void {
+    if (names.length > 0) this.object.required = [...new Set([...(this.schema.object?.required ?? []), ...names])];
+  }
+
   /** The names in a list of names; `undefined` where it is none. */
   names(value: Json, ...steps: readonly (string | number)[]): readonly string[] | undefined {
     if (!Array.isArray(value)) return undefined;

@@ -281,20 +281,25 @@ export class SchemaLowering {
       this.report("reference-siblings", { siblings: ignored.map((key) => `"${key}"`).join(", "), version: this.dialect.name }, place);
   }
 
+  /** Whether what cannot stand somewhere is read as what was surely meant: not where a schema is no part of an OpenAPI document. */
+  get guesses(): boolean {
+    return this.dialect.name !== "json-schema";
+  }
+
   wrong(keyword: string, wanted: string, value: Json, place: Place): void {
     if (value !== null) this.report("wrong-kind", { field: keyword, wanted, got: kindOf(value) }, place);
   }
 
   /** The types that a name of a programming language stands for, which is reported; none where nobody can tell, and in plain JSON Schema. */
   typesMeant(draft: Draft, type: string): readonly JsonType[] {
-    const meant = this.dialect.name === "json-schema" ? [] : typesMeant(type);
+    const meant = this.guesses ? typesMeant(type) : [];
     this.report("unknown-type", { type, ...(meant.length > 0 && { meant: meant.join(" or ") }) }, child(draft.place, "type"));
     return meant;
   }
 
   /** What is no schema and surely means one: the name of a type, or a word for `true` or `false`. */
   schemaMeant(value: Json): (Pick<Schema, "type" | "boolean" | "spelled"> & { readonly readAs: string }) | undefined {
-    if (typeof value !== "string" || this.dialect.name === "json-schema") return undefined;
+    if (typeof value !== "string" || !this.guesses) return undefined;
     if (value === "true" || value === "false") return { boolean: value === "true", readAs: value };
     const [type, ...others] = typesMeant(value);
     return type === undefined || others.length > 0 ? undefined : { type: [type], spelled: { type: "" }, readAs: `{ "type": "${type}" }` };

@@ -8,10 +8,11 @@ import { quiet } from "./quiet.js";
  * Where the keyword, of these, stands that makes a schema nullable: its own, or that of an `allOf` all of whose parts it speaks of, as authors see it: beside the only
  * reference, or in a part that says nothing else. By the letter of OpenAPI 3.0 the first is ignored, and the second lets through what the others refuse.
  */
-export function nullableBy({ source, lowering, place }: Draft, ...keywords: readonly string[]): string | undefined {
+export function nullableBy(draft: Draft, ...keywords: readonly string[]): string | undefined {
+  const { source, lowering, place } = draft;
   const parts = Array.isArray(source["allOf"]) ? (source["allOf"] as readonly Json[]) : [];
   for (const keyword of keywords) {
-    if (source[keyword] === true) return keyword;
+    if (draft.flag(keyword)) return keyword;
     const index = parts.findIndex((part) => {
       if (!isJsonObject(part) || part[keyword] !== true) return false;
       const others = Object.keys(part).filter((key) => key !== keyword && lowering.dialect.keywords.has(key) && !quiet.has(key));

@@ -1,0 +1,247 @@
+import { expect, test } from "vitest";
+import { lowered, openapi, plain, schema } from "./lowered.js";
+
+const ok = { "200": { description: "ok" } };
+const string = { type: "string" };
+
+function operation(value: object, others: object = {}): ReturnType<typeof lowered> {
+  return lowered(openapi("3.0.3", { paths: { "/a/{id}": { get: { responses: ok, ...value } } }, ...others }));
+}
+
+test.each([
+  [{ id: { in: "path", required: true, schema: string }, q: { in: "query", schema: string } }, ["path id", "query q"]],
+  [{ name: "id", in: "path", required: true, schema: string }, ["path id"]],
+  [{ id: { $ref: "#/components/parameters/Id" } }, ["path id"]],
+  [{ $ref: "#/components/parameters/Id" }, ["path id"]],
+])("parameters that are a map, or one parameter, are a list of them: %j", (parameters, want) => {
+  const components = { parameters: { Id: { name: "id", in: "path", required: true, schema: string } } };
+  const { model, said } = operation({ parameters }, { components });
+  expect(model.operations[0]?.parameters.map((each) => `${each.in} ${each.name}`)).toEqual(want);
+  expect(said).toEqual(["wrong-kind #/paths/~1a~1{id}/get/parameters"]);
+});
+
+test("a parameter of a map stands where it is written", () => {
+  const parameters = { id: { in: "path", required: true, schema: string }, q: { in: "query", schema: string } };
+  const { model } = operation({ parameters });
+  expect(model.operations[0]?.parameters.map(({ place }) => place.pointer)).toEqual(
+    ["id", "q"].map((name) => `#/paths/~1a~1{id}/get/parameters/${name}`),
+  );
+});
+
+test("a reference among parameters that has no more than its text is a reference", () => {
+  const components = { parameters: { Id: { name: "id", in: "path", required: true, schema: string } } };
+  const { model, said } = operation({ parameters: ["#/components/parameters/Id"] }, { components });
+  expect(model.operations[0]?.parameters.map(({ name }) => name)).toEqual(["id"]);
+  expect(said).toEqual(["wrong-kind #/paths/~1a~1{id}/get/parameters/0"]);
+});
+
+test.each([
+  [
+    [{ "/a": { get: { responses: ok } } }, { "/b": { get: { responses: ok } } }],
+    ["GET /a", "GET /b"],
+  ],
+  [
+    [
+      { path: "/a", get: { responses: ok } },
+      { path: "/b", put: { responses: ok } },
+    ],
+    ["GET /a", "PUT /b"],
+  ],
+])("paths that are a list are those paths: %j", (paths, want) => {
+  const { model, said } = lowered(openapi("3.0.3", { paths }));
+  expect(model.operations.map(({ key }) => key)).toEqual(want);
+  expect(said).toEqual(["wrong-kind #/paths"]);
+  expect(model.operations[0]?.place.pointer).toMatch(/^#\/paths\/0\//);
+});
+
+test("paths that are a list of operations are ignored, and it is said what to write", () => {
+  const { model, messages } = lowered(openapi("3.0.3", { paths: [{ path: "/a", method: "get", responses: ok }] }));
+  expect(model.operations).toEqual([]);
+  expect(messages).toEqual(['"paths" must be path items by path, { /zones: { get: … } }, not an array; it is ignored.']);
+});
+
+test("an object whose fields have dashes in front of them is that object", () => {
+  const get = [{ operationId: "one" }, { responses: [{ "200": [{ description: "ok" }] }] }];
+  const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get } } }));
+  expect(model.operations.map((each) => [each.operationId, each.responses.map(({ status, description }) => [status, description])])).toEqual([
+    ["one", [["200", "ok"]]],
+  ]);
+  expect(said).toEqual(["wrong-kind #/paths/~1a/get", "wrong-kind #/paths/~1a/get/1/responses", "wrong-kind #/paths/~1a/get/1/responses/0/200"]);
+});
+
+test.each([
+  ["responses", [{ status: 200, description: "ok" }]],
+  ["responses", [{ code: "200", description: "ok" }]],
+])("a list in the place of %s has their names in a field: %j", (field, value) => {
+  const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { get: { [field]: value } } } }));
+  expect(model.operations[0]?.responses.map(({ status }) => status)).toEqual(["200"]);
+  expect(said).toEqual(["wrong-kind #/paths/~1a/get/responses"]);
+});
+
+test("headers and media types of a list have their names in a field", () => {
+  const headers = [{ name: "X-Rate", schema: string }];
+  const content = [{ mediaType: "application/json", schema: string }];
+  const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { get: { responses: { "200": { description: "", headers, content } } } } } }));
+  expect(model.operations[0]?.responses[0]?.headers.map(({ name }) => name)).toEqual(["X-Rate"]);
+  expect(model.operations[0]?.responses[0]?.content.map(({ mediaType }) => mediaType)).toEqual(["application/json"]);
+  expect(said).toEqual(["headers", "content"].map((field) => `wrong-kind #/paths/~1a/get/responses/200/${field}`));
+});
+
+test.each([["https://a.test/v1"], [{ url: "https://a.test/v1" }], [["https://a.test/v1"]]])("servers are read of %j", (servers) => {
+  const { model, said } = lowered(openapi("3.0.3", { servers }));
+  expect(model.servers.map(({ url }) => url)).toEqual(["https://a.test/v1"]);
+  expect(said).toEqual([`wrong-kind #/servers${Array.isArray(servers) ? "/0" : ""}`]);
+});
+
+test.each([
+  [{ a: { description: "A" }, b: {} }, ["wrong-kind #/tags"]],
+  [
+    ["a", "b"],
+    ["wrong-kind #/tags/0", "wrong-kind #/tags/1"],
+  ],
+])("the tags of a document are read of %j", (tags, want) => {
+  const { model, said } = lowered(openapi("3.0.3", { tags }));
+  expect(model.tags.map(({ name }) => name)).toEqual(["a", "b"]);
+  expect(said).toEqual(want);
+});
+
+test.each([["a"], [[{ name: "a" }]]])("the tags of an operation are read of %j", (tags) => {
+  const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { get: { tags, responses: ok } } } }));
+  expect(model.operations[0]?.tags).toEqual(["a"]);
+  expect(said).toEqual([`wrong-kind #/paths/~1a/get/tags${Array.isArray(tags) ? "/0" : ""}`]);
+});
+
+test.each([
+  [
+    [
+      { name: "id", type: "string" },
+      { name: "size", type: "integer" },
+    ],
+  ],
+  [[{ id: { type: "string" } }, { size: { type: "integer" } }]],
+])("properties that are a list are those properties: %j", (properties) => {
+  const { schema: read, said } = schema("3.0.3", { type: "object", properties });
+  expect(read).toEqual({ type: ["object"], object: { properties: { id: { type: ["string"] }, size: { type: ["integer"] } } } });
+  expect(said).toEqual(["wrong-kind #/components/schemas/S/properties"]);
+});
+
+test("a property of a list stands where it is written", () => {
+  const { model } = schema("3.0.3", { properties: [{ id: { type: "string" } }, { name: "size", type: "integer" }] });
+  const properties = [...model.schemas.values()][0]?.object?.properties;
+  expect([...(properties?.values() ?? [])].map(({ place }) => place.pointer)).toEqual(
+    ["0/id", "1"].map((steps) => `#/components/schemas/S/properties/${steps}`),
+  );
+});
+
+test("a property that says that it is required is one that its object requires", () => {
+  const properties = {
+    id: { type: "string", required: true },
+    size: { type: "integer", required: false },
+    key: { type: "string", required: "true" },
+  };
+  const { schema: read, said, messages } = schema("3.0.3", { type: "object", required: ["name"], properties: { ...properties, name: string } });
+  expect(read).toMatchObject({ object: { required: ["name", "id", "key"] } });
+  expect(said).toEqual(["id", "size", "key"].map((name) => `wrong-kind #/components/schemas/S/properties/${name}/required`));
+  expect(messages[0]).toBe(
+    `"required" must be a list of names, [id, …], at the object that has the properties, not the boolean true; it is read as "id" in that list.`,
+  );
+  expect(messages[1]).toContain(`read as "size" not in that list`);
+});
+
+test("where only properties say so, what they require is read as well, in a list of them, too", () => {
+  expect(schema("3.0.3", { properties: { id: { type: "string", required: true } } }).schema).toMatchObject({
+    object: { required: ["id"] },
+    spelled: { required: "properties" },
+  });
+  expect(schema("3.0.3", { properties: [{ name: "id", type: "string", required: true }] }).schema).toMatchObject({ object: { required: ["id"] } });
+});
+
+test.each([["id"], [{ id: true, size: false }]])("required names are read of %j", (required) => {
+  const { schema: read, said } = schema("3.0.3", { required, properties: { id: string, size: string } });
+  expect(read).toMatchObject({ object: { required: ["id"] } });
+  expect(said).toEqual(["wrong-kind #/components/schemas/S/required"]);
+});
+
+test.each([
+  [{ type: "integer", minimum: "0" }, { number: { minimum: 0 } }, "minimum"],
+  [{ type: "number", maximum: "-1.5" }, { number: { maximum: -1.5 } }, "maximum"],
+  [{ type: "number", multipleOf: "2" }, { number: { multipleOf: 2 } }, "multipleOf"],
+  [{ type: "string", maxLength: "10" }, { string: { maxLength: 10 } }, "maxLength"],
+  [{ type: "array", items: string, uniqueItems: "true" }, { array: { uniqueItems: true } }, "uniqueItems"],
+  [{ type: "string", nullable: "true" }, { type: ["string", "null"] }, "nullable"],
+  [{ type: "string", readOnly: "true" }, { annotations: { readOnly: true } }, "readOnly"],
+  [{ type: "string", deprecated: "true" }, { annotations: { deprecated: true } }, "deprecated"],
+  [{ type: "string", enum: "a" }, { enum: ["a"] }, "enum"],
+  [{ type: "integer", enum: 5 }, { enum: [5] }, "enum"],
+])("a value in quotes, or outside of its list, is that value: %j", (given, want, keyword) => {
+  const { schema: read, said } = schema("3.0.3", given);
+  expect(read).toMatchObject(want);
+  expect(said).toEqual([`wrong-kind #/components/schemas/S/${keyword}`]);
+});
+
+test.each([
+  [{ type: "string", maxLength: "ten" }, `"maxLength" must be an integer of at least 0, not the string "ten"; it is ignored.`],
+  [{ type: "string", enum: "a, b" }, `"enum" must be a list of values, [a, b], not the string "a, b"; it is ignored.`],
+  [{ type: "string", enum: { a: "A" } }, `"enum" must be a list of values, [a, b], not an object; it is ignored.`],
+  [{ type: "object", properties: ["id"] }, `"properties" must be schemas by name, { id: { type: string } }, not an array; it is ignored.`],
+])("what may mean several things is ignored, and it is said what to write: %j", (given, want) => {
+  expect(schema("3.0.3", given).messages).toEqual([want]);
+});
+
+test("one schema in a list is what each item has; of several it is said that older drafts have them for places", () => {
+  const one = schema("3.0.3", { type: "array", items: [string] });
+  expect(one.schema).toMatchObject({ type: ["array"], array: { items: { type: ["string"] } }, spelled: { items: "items/0" } });
+  expect(one.said).toEqual(["wrong-kind #/components/schemas/S/items"]);
+  const two = schema("3.0.3", { type: "array", items: [string, { type: "integer" }] });
+  expect(two.schema).toMatchObject({ array: { prefixItems: [{ type: ["string"] }, { type: ["integer"] }] } });
+  expect(two.said).toEqual(["items-by-place #/components/schemas/S/items"]);
+});
+
+test("content that has a schema and no media type is JSON of that schema", () => {
+  const content = { schema: { type: "string" }, example: "a" };
+  const { model, said } = lowered(
+    openapi("3.0.3", { paths: { "/a": { post: { requestBody: { content }, responses: { "200": { description: "ok", content } } } } } }),
+  );
+  const [post] = model.operations;
+  expect([post?.requestBody?.content, post?.responses[0]?.content].map((each) => each?.map(({ mediaType }) => mediaType))).toEqual([
+    ["application/json"],
+    ["application/json"],
+  ]);
+  expect(plain(post?.responses[0]?.content[0]?.schema)).toEqual({ type: ["string"] });
+  expect(post?.responses[0]?.content[0]?.examples).toHaveLength(1);
+  expect(said).toEqual(["requestBody", "responses/200"].map((path) => `media-type-missing #/paths/~1a/post/${path}/content/schema`));
+});
+
+test("media types that stand outside of content are read as if inside of it", () => {
+  const json = { "application/json": { schema: { type: "string" } } };
+  const { model, said } = lowered(
+    openapi("3.0.3", { paths: { "/a": { post: { requestBody: json, responses: { "200": { description: "ok", ...json } } } } } }),
+  );
+  const [post] = model.operations;
+  expect([post?.requestBody?.content, post?.responses[0]?.content].map((each) => each?.map(({ mediaType }) => mediaType))).toEqual([
+    ["application/json"],
+    ["application/json"],
+  ]);
+  expect(post?.responses[0]?.content[0]?.place.pointer).toBe("#/paths/~1a/post/responses/200/application~1json");
+  expect(said).toEqual(["requestBody", "responses/200"].map((path) => `outside-of-content #/paths/~1a/post/${path}/application~1json`));
+});
+
+test.each([
+  ["/items/:id", "/items/{id}"],
+  ["/items/<int:id>/parts/<part>", "/items/{id}/parts/{part}"],
+])("a part of a path as frameworks write it is one where no parameter has its name, too: %s", (path, want) => {
+  const { model, said } = lowered(openapi("3.0.3", { paths: { [path]: { get: { responses: ok } } } }));
+  expect(model.operations[0]?.path).toBe(want);
+  expect(model.operations[0]?.parameters.length).toBeGreaterThan(0);
+  expect(new Set(said.map((each) => each.split(" ")[0]))).toEqual(new Set(["part-without-braces", "undeclared-path-parameter"]));
+});
+
+test.each([
+  ["“200”", "200"],
+  ["200 OK", "200"],
+  ["2**", undefined],
+])("the status %j is read as %j", (status, want) => {
+  const { model, messages } = lowered(openapi("3.0.3", { paths: { "/a": { get: { responses: { [status]: { description: "ok" } } } } } }));
+  expect(model.operations[0]?.responses[0]?.status).toBe(want ?? "default");
+  expect(messages).toEqual([`"${status}" is not a status code; ${want === undefined ? "this response is left out" : `"${want}" was surely meant`}.`]);
+});
