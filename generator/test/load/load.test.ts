@@ -108,12 +108,16 @@ test("finds places in JSON, through aliases and through merge keys", async () =>
 });
 
 test.each([
-  ["a.json", `{"openapi":"3.1.0",}`, `a.json:1:20 error syntax-error: This is not valid JSON: a comma before "}".`],
+  ["a.json", `{"openapi":"3.1.0",,"a":1}`, `a.json:1:20 error syntax-error: This is not valid JSON: "," where a key in double quotes should be.`],
   ["a.json", `{"openapi":"3.1.0"`, `a.json:1:19 error syntax-error: This is not valid JSON: the end of the file where "," or "}" should be.`],
   ["a.json", `{"a": [1, 2`, `a.json:1:12 error syntax-error: This is not valid JSON: the end of the file where "," or "]" should be.`],
   ["a.json", `{"a": tru}`, `a.json:1:7 error syntax-error: This is not valid JSON: the word "tru", which JSON does not have.`],
   ["a.yaml", `openapi: 3.1.0\n\tinfo: x\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: `],
-  ["a.yaml", `openapi: 3.1.0\na: [1, 2\nb: 3\n`, `a.yaml:3:1 error syntax-error: This is not valid YAML: deficient indentation.`],
+  [
+    "a.yaml",
+    `openapi: 3.1.0\na: [1, 2\nb: 3\n`,
+    `a.yaml:2:4 error syntax-error: This is not valid YAML: what begins with "[" here has no closing "]".`,
+  ],
   ["a.yaml", `a: 1\n---\nb: 2\n`, `a.yaml:2:1 error syntax-error: This is not valid YAML: the file holds more than one document (---).`],
   ["a.yaml", ``, `a.yaml:1:1 error empty-file: The file is empty.`],
 ])("stops at a broken file: %s %j", async (name, text, want) => {

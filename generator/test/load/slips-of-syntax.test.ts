@@ -40,6 +40,28 @@ test.each([
     `openapi: 3.1.0\n<<<<<<< HEAD\ninfo: { title: a }\n=======\ninfo: { title: b }\n>>>>>>> x\n`,
     "2:1 a merge conflict stands here that nobody has settled",
   ],
+  [
+    "a text in double quotes without its end",
+    operation('      summary: "All\n      tags: []\n'),
+    "8:16 a text in quotes begins here and has no closing quote",
+  ],
+  [
+    "a text in single quotes without its end",
+    operation("      summary: 'All\n      tags: ['a']\n"),
+    "8:16 a text in quotes begins here and has no closing quote",
+  ],
+  [
+    "a text without its end before another one",
+    operation('      summary: "All\n        description: "zones"\n'),
+    "8:16 a text in quotes begins here and has no closing quote",
+  ],
+  ["curled quotes", operation("      summary: “note: all zones”\n"), "8:16 curled quotes are letters to YAML; write straight ones"],
+  [
+    "a template",
+    operation("      {% if all %}\n      summary: All\n      {% endif %}\n"),
+    "8:7 a template stands here that nobody has filled in: {% if all %}",
+  ],
+  ["a template around all", "{%- for a in b %}\nopenapi: 3.1.0\n", "1:1 a template stands here that nobody has filled in: {%- for a in b %}"],
   ["a fence of Markdown", "```yaml\nopenapi: 3.1.0\n```\n", "1:1 a fence of Markdown stands here: the document is what stands between two of them"],
   [
     "words around a fence",
@@ -52,14 +74,47 @@ test.each([
   expect(said).toEqual([`a.yaml:${place} error syntax-error: This is not valid YAML: ${reason}.`]);
 });
 
+test("a template for a value is told where it stands, though the file can be read", async () => {
+  const { said } = await loaded({ "a.yaml": "openapi: 3.1.0\ninfo:\n  title: {{ title }}\n  version: '1'\npaths: {}\n" });
+  expect(said).toEqual([
+    "a.yaml:3:3 warning lenient-yaml: Strict YAML readers refuse what is written here (a template stands here that nobody has filled in: {{ title }}). It was read leniently.",
+  ]);
+});
+
+test.each([
+  ["a comment", `{\n  // "zones": {\n  "openapi": "3.1.0", "x-a": "// no", "x-b": "\\"," /* all, */ }`, ["2:3 A comment", "3:39 A comment"]],
+  ["a comma", `{"openapi": "3.1.0", "x-a": [1, 2,\n], "x-b": ",}",}`, ['1:34 A comma before "]"', '2:17 A comma before "}"']],
+  ["a comma and a comment", `{"openapi": "3.1.0", // all\n}`, ['1:20 A comma before "}"', "1:22 A comment"]],
+])("reads past what JSON does not have where nothing else can be meant: %s", async (_, text, want) => {
+  const { said, document } = await loaded({ "a.json": text });
+  expect(document?.root.value).toMatchObject({ openapi: "3.1.0" });
+  expect(said).toHaveLength(want.length);
+  expect(said.map((each) => / (A comma? .*|A comment) stands here/.exec(each)?.[1])).toEqual(want.map((each) => each.slice(each.indexOf(" ") + 1)));
+});
+
+test("a key that is written twice is told in JSON with comments, too", async () => {
+  const { said } = await loaded({ "a.json": `{"openapi": "3.1.0", "a": 1, /* "a" */ "a": 2}` });
+  expect(said.map((each) => each.split(" ")[2])).toEqual(["lenient-json:", "repeated-key:"]);
+});
+
 test("a line of a megabyte takes no longer to look at than any other", { timeout: 10_000 }, async () => {
   const { said } = await loaded({ "a.yaml": operation(`      a${" ".repeat(1_000_000)}'\n      tags: []\n`) });
   expect(said).toHaveLength(1);
 });
 
 test.each([
-  ["a comment", `{\n  // zones\n  "openapi": "3.1.0"}`, "2:3 a comment, which JSON does not have"],
-  ["a comment for a value", `{"openapi": /* a */ "3.1.0"}`, "1:13 a comment, which JSON does not have"],
+  ["a comment without its end", `{"openapi": /* a "3.1.0"}`, "1:13 a comment, which JSON does not have"],
+  ["a comment, and something else", `{\n  // zones\n  "openapi": None}`, `3:14 the word "None", which JSON does not have`],
+  ["a merge conflict", `{\n<<<<<<< HEAD\n  "a": 1\n=======\n  "a": 2\n>>>>>>> x\n}`, "2:1 a merge conflict stands here that nobody has settled"],
+  ["a template", `{\n  "a": {{ a }}\n}`, "2:8 a template stands here that nobody has filled in: {{ a }}"],
+  ["a template around lines", `{\n  {% if a %}\n  "a": 1\n}`, "2:3 a template stands here that nobody has filled in: {% if a %}"],
+  [
+    "a document that was escaped",
+    String.raw`{\"openapi\": \"3.1.0\"}`,
+    "1:2 an escaped quote; the document was written into a text of JSON: save that text",
+  ],
+  ["a brace too many", `{"a": 1}\n}`, '2:1 one "}" too many'],
+  ["a second document", `{"a": 1}\n{"a": 1}`, "2:1 another document, which follows after the end of the first"],
   ["a key without quotes", `{openapi: "3.1.0"}`, `1:2 the key "openapi" without its double quotes`],
   ["single quotes", `{'openapi': '3.1.0'}`, "1:2 a text in single quotes; JSON has double ones"],
   ["curled quotes", `{“openapi”: "3.1.0"}`, "1:2 a text in curled quotes; JSON has straight ones"],

@@ -37,6 +37,11 @@ export const loadCatalog = {
     message: (p: { key: string }) => `The key ${JSON.stringify(p.key)} is written twice in the same object; the last one counts.`,
     help: "Keep one of the two: which of them counts depends on the tool that reads it.",
   },
+  "lenient-json": {
+    severity: "warning",
+    message: (p: { what: string }) => `${p.what} stands here, which JSON does not have; it is read as if it did not.`,
+    help: "Take it out, so that every tool reads the document; YAML has comments.",
+  },
   "lenient-yaml": {
     severity: "warning",
     message: (p: { reason: string }) => `Strict YAML readers refuse what is written here (${p.reason}). It was read leniently.`,

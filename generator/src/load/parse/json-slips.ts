@@ -4,6 +4,7 @@ import type { JsonFault } from "./json.js";
 export function slipOf(text: string, at: number, expected?: "key"): string | undefined {
   if (/^(?:\/[/*]|#)/.test(text.slice(at, at + 2))) return "a comment, which JSON does not have";
   const character = text[at] ?? "";
+  if (text.startsWith('\\"', at)) return "an escaped quote; the document was written into a text of JSON: save that text";
   if (character === "'") return "a text in single quotes; JSON has double ones";
   if (/[“”‘’«»]/.test(character)) return "a text in curled quotes; JSON has straight ones";
   const word = /^[a-z_$][\w$-]{0,40}/i.exec(text.slice(at, at + 41))?.[0];

@@ -70,7 +70,7 @@ class Scanner {
   /** What stands behind a value. */
   #follow(character: string | undefined): Ended {
     const container = this.#open.at(-1);
-    if (!container) return character === undefined ? "end" : this.#fault(`${quote(character)} follows after the end of the document`);
+    if (!container) return character === undefined ? "end" : this.#fault(afterTheEnd(character));
     if (character === container.closing) return this.#close();
     if (character === ",") return this.#pass(container.keys ? "key" : "value");
     const came = container.keys && character === '"' ? "another key" : quote(character);
@@ -219,6 +219,11 @@ function stringLength(text: string, start: number): number {
     at = escape.lastIndex;
   }
   return 0;
+}
+
+function afterTheEnd(character: string): string {
+  if (character === "{" || character === "[") return "another document, which follows after the end of the first";
+  return character === "}" || character === "]" ? `one "${character}" too many` : `${quote(character)} follows after the end of the document`;
 }
 
 function quote(character: string | undefined): string {

@@ -1,5 +1,6 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Json } from "../../model/json.js";
+import { withoutExtras } from "./json-extras.js";
 import { countKeys, outlineOfJson, scanJson } from "./json.js";
 import { parseLeniently } from "./lenient-yaml.js";
 import { aliasLimit, depthLimit } from "../limits.js";
@@ -7,7 +8,7 @@ import { otherFormat } from "./other-format.js";
 import { Outline } from "./outline.js";
 import { ParsedFile } from "../source-file.js";
 import { measureTree } from "./tree.js";
-import { slipInYaml } from "./yaml-slips.js";
+import { aroundTheDocument, slipInYaml, templateAnywhere, templateAt } from "./yaml-slips.js";
 import { parseYaml } from "./yaml.js";
 
 export interface FileNames {
@@ -63,8 +64,23 @@ function parseAsJson(names: FileNames, text: string, report: Report): Reading {
     const value = JSON.parse(text) as Json;
     return { source: new ParsedFile(names, text, value, () => outlineOfJson(text), true), sound: true, syntax: "json", hasAliases: false };
   } catch {
-    return broken(names, text, "json", scanJson(text).fault ?? { reason: "it cannot be read", offset: 0 }, report);
+    return parseNearlyJson(names, text, report);
   }
+}
+
+/** What is JSON but for what other notations have beside it. */
+function parseNearlyJson(names: FileNames, text: string, report: Report): Reading {
+  const { text: rest, extras } = withoutExtras(text);
+  const slip = aroundTheDocument(text);
+  const { fault, outline, repeated } = scanJson(rest);
+  if (slip !== undefined || fault !== undefined || extras.length === 0) {
+    const reason = fault ?? scanJson(text).fault ?? { reason: "it cannot be read", offset: 0 };
+    return broken(names, text, "json", slip ?? templateAt(text, reason.offset) ?? reason, report);
+  }
+  for (const { what, offset } of extras) report("lenient-json", { what }, { file: names.file, pointer: outline.pointerAt(offset) });
+  for (const { pointer, key } of repeated) report("repeated-key", { key }, { file: names.file, pointer });
+  // Nobody else makes the same values of the text.
+  return { source: new ParsedFile(names, text, JSON.parse(rest) as Json, () => outline), sound: true, syntax: "yaml", hasAliases: false };
 }
 
 function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
@@ -81,7 +97,8 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   if (!lenient) return noYaml(names, text, fault, report);
   const source = new ParsedFile(names, text, lenient.value as Json, () => lenient.outline());
   const outline = lenient.outline();
-  report("lenient-yaml", { reason: fault.reason }, { file: names.file, pointer: outline.pointerAt(fault.offset) });
+  const { reason, offset } = (fault.reason.includes("complex keys") ? templateAnywhere(text) : undefined) ?? fault;
+  report("lenient-yaml", { reason }, { file: names.file, pointer: outline.pointerAt(offset) });
   reportRepeats(outline, names, report);
   return { source, sound: true, syntax: "yaml", hasAliases: true };
 }

@@ -14,17 +14,92 @@ interface Line {
  * such a file forgot quotes, a blank or a colon, and the reader notices it one line later.
  */
 export function slipInYaml(text: string, offset: number): Slip | undefined {
-  return aroundTheDocument(text) ?? inLines(lineAt(text, offset), lineBefore(text, offset), offset);
+  return (
+    aroundTheDocument(text) ??
+    templateAt(text, offset) ??
+    withoutClosingQuote(text, offset) ??
+    withoutClosingBracket(lineBefore(text, offset)) ??
+    inLines(lineAt(text, offset), lineBefore(text, offset), offset)
+  );
 }
 
 /** What does not belong to the document at all. */
-function aroundTheDocument(text: string): Slip | undefined {
+export function aroundTheDocument(text: string): Slip | undefined {
   const conflict = /^<{7} /m.exec(text);
   if (conflict !== null && /^={7}$/m.test(text)) return { reason: "a merge conflict stands here that nobody has settled", offset: conflict.index };
   const fence = /^(?:```|~~~)/m.exec(text);
   return fence === null
     ? undefined
     : { reason: "a fence of Markdown stands here: the document is what stands between two of them", offset: fence.index };
+}
+
+/** What a program was to put something else in the place of, where a reader gave up. */
+export function templateAt(text: string, offset: number): Slip | undefined {
+  for (const at of [offset, offset - 1, offset - 2]) {
+    const found = at < 0 ? undefined : template.exec(text.slice(at, at + longestLine))?.[0];
+    if (found !== undefined) return unfilled(found, at);
+  }
+  const line = lineAt(text, offset);
+  return templateForValue(line) ?? templateForValue(lineBefore(text, offset));
+}
+
+/** The same where its reader does not say where: `{{ title }}` is a mapping whose key is a mapping. */
+export function templateAnywhere(text: string): Slip | undefined {
+  for (let start = text.indexOf("{{"); start >= 0; start = text.indexOf("{{", start + 2)) {
+    const line = lineAt(text, start);
+    const found = template.exec(text.slice(start, start + longestLine))?.[0];
+    if (found !== undefined && /^\s*$|[:,[-]\s+$/.test(text.slice(line.start, start))) return unfilled(found, start);
+  }
+  return undefined;
+}
+
+const template = /^(?:\{\{.*?\}\}|\{%.*?%\}|<%.*?%>)/;
+
+/** In the place of a whole value, or of a line. */
+function templateForValue(line: Line | undefined): Slip | undefined {
+  if (line === undefined) return undefined;
+  const [before = ""] = lead.exec(line.text) ?? [];
+  const found = template.exec(line.text.slice(before.length))?.[0];
+  return found === undefined ? undefined : unfilled(found, line.start + before.length);
+}
+
+function unfilled(found: string, offset: number): Slip {
+  return { reason: `a template stands here that nobody has filled in: ${found.slice(0, 80)}`, offset };
+}
+
+/** The beginning of a text whose quote is missing at its end, so that its reader went on into the next lines. */
+function withoutClosingQuote(text: string, offset: number): Slip | undefined {
+  let line: Line | undefined = lineAt(text, offset);
+  for (let looked = 0; line !== undefined && looked < 50; looked++) {
+    const [before = ""] = lead.exec(line.text) ?? [];
+    const quote = line.text[before.length];
+    if ((quote === '"' || quote === "'") && closing(line.text, before.length, quote) === undefined && line.text.length < longestLine) {
+      const begin = line.start + before.length;
+      const after = text.slice(begin, begin + 10_000);
+      const end = closing(after, 0, quote);
+      const isWhole =
+        end !== undefined &&
+        begin + end < offset &&
+        /^[ \t]*(?:#.*)?[,\]}]?[ \t]*$/m.test(after.slice(end + 1, after.indexOf("\n", end) + 1 || undefined));
+      return isWhole ? undefined : { reason: "a text in quotes begins here and has no closing quote", offset: begin };
+    }
+    line = lineBefore(text, line.start);
+  }
+  return undefined;
+}
+
+/** A list or an object in brackets that the line before begins and does not end. */
+function withoutClosingBracket(line: Line | undefined): Slip | undefined {
+  if (line === undefined) return undefined;
+  const [before = ""] = lead.exec(line.text) ?? [];
+  const value = line.text.slice(before.length);
+  const opening = value[0];
+  if (opening !== "[" && opening !== "{") return undefined;
+  const count = (bracket: string): number => value.replaceAll(/"[^"]*(?:"|$)|'[^']*(?:'|$)/g, "").split(bracket).length;
+  const end = opening === "[" ? "]" : "}";
+  return count(opening) > count(end) && !/[,[{]\s*$/.test(value)
+    ? { reason: `what begins with "${opening}" here has no closing "${end}"`, offset: line.start + before.length }
+    : undefined;
 }
 
 function inLines(line: Line, before: Line | undefined, offset: number): Slip | undefined {
@@ -86,6 +161,8 @@ function closing(text: string, from: number, quote: string): number | undefined 
 function colonInside({ text, start }: Line, offset: number): Slip | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const at = offset - start;
+  if (/^[“”‘’„«]/.test(text.slice(before.length)))
+    return { reason: "curled quotes are letters to YAML; write straight ones", offset: start + before.length };
   const isInside = before.includes(":") && at > before.length && text[at] === ":" && !/^["'[{|>&!]/.test(text.slice(before.length));
   return isInside ? { reason: 'a text with ": " in it has to stand in quotes', offset } : undefined;
 }
