@@ -1,5 +1,5 @@
 import { isAddress } from "../load/files/names.js";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { configNames, type DocumentConfig } from "../config/config.js";
@@ -43,7 +43,10 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
   for (const document of documents) {
     const spec = flags.spec === undefined ? document.spec && located(folder, document.spec) : located(cwd, flags.spec);
     const out = flags.out === undefined ? document.out && resolve(folder, document.out) : resolve(cwd, flags.out);
-    if (spec === undefined) return void report("spec-missing", { tried: configNames.join(", ") });
+    if (spec === undefined) {
+      const there = readdirSync(cwd).find((name) => /^\.?tallystick(?:rc)?(?:\.config)?\.\w+$/.test(name) && !configNames.includes(name));
+      return void report("spec-missing", { tried: configNames.join(", "), ...(there !== undefined && { there }) });
+    }
     if (out === undefined) return void report("out-missing", { spec: shown(spec, cwd) });
     const other = found.find((job) => leadsInto(job.out, out) || leadsInto(out, job.out));
     if (other !== undefined) {

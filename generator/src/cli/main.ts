@@ -4,6 +4,8 @@ import { version } from "../version.js";
 import { asTyped, guarded, unguarded } from "./as-typed.js";
 import { describeGenerate } from "./commands/generate-options.js";
 import { describeInit } from "./commands/init-options.js";
+import { meantAmong } from "../meant-among.js";
+import { checkOptions } from "./options-meant.js";
 import { exit, refusedByDisk, UsageError } from "./outcome.js";
 import { plainHelp } from "./own-command.js";
 import { tell } from "./tell.js";
@@ -19,7 +21,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError || (error instanceof Error && error.name === "CACError")) {
       tell(sentence(error.message));
-      tell("Run tallystick --help to see what there is.");
+      const command = commands.find((name) => name === argv[0]);
+      tell(`Run tallystick ${command === undefined ? "" : `${command} `}--help to see what there is.`);
       return exit.usage;
     }
     const refused = refusedByDisk(error);
@@ -74,13 +77,24 @@ async function dispatch(argv: readonly string[]): Promise<number> {
       cli.outputHelp();
       return exit.success;
     }
-    throw new UsageError(`There is no command "${command}": there are generate, init, diff, record, verify, report and mock`);
+    const meant = meantAmong(command, commands);
+    const there = `${commands.slice(0, -1).join(", ")} and ${commands.at(-1)}`;
+    throw new UsageError(`There is no command "${command}"; ${meant === undefined ? "" : `${meant} was surely meant; `}there are ${there}`);
   }
+  checkOptions(cli.matchedCommand);
   const [stray] = [...cli.args, ...((cli.options["--"] ?? []) as readonly string[])];
-  if (stray !== undefined) throw new UsageError(`"${String(unguarded(stray))}" is not an option of tallystick ${command}`);
+  if (stray !== undefined) throw new UsageError(strayWords(String(unguarded(stray)), command));
   await cli.runMatchedCommand();
   return code;
 }
+
+/** A word that belongs to no option; that of a file is the document, which other tools take so. */
+function strayWords(word: string, command: string): string {
+  const isDocument = /\.(?:json|ya?ml)$/i.test(word) || /^https?:/i.test(word);
+  return `"${word}" is not an option of tallystick ${command}${isDocument ? `; the document is given with --spec ${word}` : ""}`;
+}
+
+const commands = ["generate", "init", "diff", "record", "verify", "report", "mock"] as const;
 
 const passedOn: readonly (readonly [string, string])[] = [
   ["diff", "Compare two versions of a document: what breaks, for whom, and which version number it asks for"],

@@ -1,4 +1,5 @@
 import type { CAC, Command } from "cac";
+import { checkOptions } from "./options-meant.js";
 
 interface Line {
   readonly args: readonly string[];
@@ -13,8 +14,7 @@ export async function ownLine(name: string, args: readonly string[], describe: (
   cli.help(plainHelp);
   cli.parse(["node", "tallystick", ...args], { run: false });
   if (cli.options["help"] === true) return undefined;
-  command.checkUnknownOptions();
-  command.checkOptionValue();
+  checkOptions(command);
   return { args: cli.args, options: cli.options };
 }
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { cacheFolder } from "../cache-folder.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { required } from "../required.js";
+import { scanJson } from "../load/parse/json.js";
 import { sha256 } from "../sha256.js";
 import { configNames, type DocumentConfig } from "./config.js";
 import { readConfig } from "./read-config.js";
@@ -53,9 +54,25 @@ async function withQuietStdout<T>(act: () => Promise<T>): Promise<T> {
 
 async function evaluate(path: string): Promise<unknown> {
   const extension = extname(path);
-  if (extension === ".json") return JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, "")) as unknown;
+  if (extension === ".json") return evaluateJson(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
   if (extension === ".ts" || extension === ".mts") return evaluateTypeScript(path);
   return ((await import(fresh(path))) as { readonly default?: unknown }).default;
+}
+
+/** Says where it is no JSON, and what is there, in the words of documents. */
+function evaluateJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const { reason, offset } = scanJson(text).fault ?? { reason: "it is no JSON", offset: 0 };
+    throw new Error(`${placed(text, offset)}: ${text.trim() === "" ? "it is empty" : reason}`);
+  }
+}
+
+/** `3:14`. */
+function placed(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `${before.length}:${(before.at(-1) ?? "").length + 1}`;
 }
 
 /** Node 20 cannot read TypeScript: the types are taken off, once per content, and the rest is imported from beside the file so that its own imports resolve. */
@@ -68,10 +85,14 @@ async function evaluateTypeScript(path: string): Promise<unknown> {
     text = readFileSync(cached, "utf8");
   } else {
     const ts = required("typescript");
-    text = ts.transpileModule(source, {
+    const { outputText, diagnostics = [] } = ts.transpileModule(source, {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: false },
-      reportDiagnostics: false,
-    }).outputText;
+      reportDiagnostics: true,
+    });
+    // It goes on past a comma that is missing, and what it makes of the rest is a guess.
+    const [fault] = diagnostics;
+    if (fault !== undefined) throw new Error(`${placed(source, fault.start ?? 0)}: ${ts.flattenDiagnosticMessageText(fault.messageText, " ")}`);
+    text = outputText;
     mkdirSync(dirname(cached), { recursive: true });
     writeFileSync(cached, text);
   }

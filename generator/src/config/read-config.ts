@@ -1,3 +1,4 @@
+import { meantAmong } from "../meant-among.js";
 import { isJsonObject } from "../model/json.js";
 import { assertedFormats } from "../model/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
@@ -13,14 +14,20 @@ export function readConfig(value: unknown, path: string, report: Report): readon
     report("config-invalid", { path, key, expected });
   };
   if (!isJsonObject(value)) {
-    wrong("the default export", "must be an object: defineConfig({ spec: …, out: … })");
+    const isList = Array.isArray(value);
+    wrong(
+      "all of it",
+      isList
+        ? "is a list; several documents stand under one name: { documents: [ … ] }"
+        : "must be an object, { spec: …, out: … }, exported as default",
+    );
     return undefined;
   }
   const { documents } = value;
   if (documents === undefined) {
     checkDocument(value, "", wrong);
   } else if (!Array.isArray(documents) || documents.length === 0) {
-    wrong("documents", "must be a list with at least one document");
+    wrong("documents", "must be a list with at least one document, [{ spec: …, out: … }]");
   } else {
     for (const key of Object.keys(value)) if (key !== "documents") wrong(key, `stands beside documents; move it into each of them`);
     documents.forEach((document: unknown, index) => {
@@ -38,7 +45,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   spec: text,
   out: text,
   name: packageName,
-  version: text,
+  version: (value) => (typeof value === "string" && /^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(value) ? undefined : "must be a version such as 1.2.3"),
   only: artefactList,
   mocks: (value) =>
     Array.isArray(value) && value.every((item) => mockLibraries.includes(item as MockLibrary))
@@ -61,15 +68,36 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
 };
 
 function checkDocument(document: Readonly<Record<string, unknown>>, prefix: string, wrong: Wrong): void {
-  for (const key of ["spec", "out"] as const) if (document[key] === undefined) wrong(`${prefix}${key}`, "is missing");
+  const meant = new Map(Object.keys(document).map((key) => [key, Object.hasOwn(settings, key) ? undefined : settingMeant(key, document)]));
+  const misspelled = new Set(meant.values());
+  for (const key of ["spec", "out"] as const) if (document[key] === undefined && !misspelled.has(key)) wrong(`${prefix}${key}`, "is missing");
   for (const [key, value] of Object.entries(document)) {
     if (!Object.hasOwn(settings, key)) {
-      wrong(`${prefix}${key}`, `is not a setting (there are ${Object.keys(settings).join(", ")})`);
+      const word = meant.get(key);
+      const there = word === undefined ? `(there are ${Object.keys(settings).join(", ")})` : `; ${word} was surely meant`;
+      wrong(`${prefix}${key}`, `is not a setting${word === undefined ? " " : ""}${there}`);
       continue;
     }
     const expected = value === undefined ? undefined : settings[key as keyof DocumentConfig](value);
     if (expected !== undefined) wrong(`${prefix}${key}`, expected);
   }
+}
+
+/** What other tools call a setting of ours. */
+const others: Readonly<Record<string, string>> = {
+  input: "spec",
+  schema: "spec",
+  output: "out",
+  packageName: "name",
+  overlay: "overlays",
+  tag: "tags",
+};
+
+/** The setting, of those that are not there, that is meant by another word. */
+function settingMeant(key: string, document: Readonly<Record<string, unknown>>): string | undefined {
+  const free = Object.keys(settings).filter((name) => document[name] === undefined);
+  const other = others[key];
+  return other !== undefined && free.includes(other) ? other : meantAmong(key, free);
 }
 
 function oneOf(values: readonly string[]): (value: unknown) => string | undefined {

@@ -1,4 +1,6 @@
-import { dirname, resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { meantAmong } from "../meant-among.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { Formats } from "../model/formats.js";
 import type { LoadedDocument, SourceFile } from "./document.js";
@@ -70,9 +72,26 @@ export async function load(path: string, options: LoadOptions, report: Report, a
 /** A file that the user named: it is read wherever it is. */
 async function readNamed(path: string, report: Report): Promise<Buffer | undefined> {
   const read = await readBytes(resolve(path));
-  if ("missing" in read) return void report("file-not-found", { path });
+  if ("missing" in read) {
+    const there = await fileBeside(path);
+    return void report("file-not-found", { path: typed(path), ...(there !== undefined && { there }) });
+  }
   if ("reason" in read) return void report("file-unreadable", { path, reason: read.reason });
   return read.bytes;
+}
+
+/** A path below the working directory as it would be typed there. */
+function typed(path: string): string {
+  const short = relative(process.cwd(), path);
+  return !isAbsolute(path) || short === "" || short.startsWith("..") || isAbsolute(short) ? path : short.split(sep).join("/");
+}
+
+/** The document that is there under another ending, or under nearly the same name. */
+async function fileBeside(path: string): Promise<string | undefined> {
+  const documents = (await readdir(dirname(resolve(path))).catch(() => [])).filter((name) => /\.(?:json|ya?ml)$/i.test(name));
+  const stem = (name: string): string => name.replace(/\.[^.]*$/, "");
+  const found = documents.find((name) => stem(name) === stem(basename(path))) ?? meantAmong(basename(path), documents);
+  return found === undefined ? undefined : typed(join(dirname(path), found));
 }
 
 interface ReadOverlay {

@@ -31,7 +31,9 @@ export function select(model: ApiModel, selection: Selection, report: Report): A
       ...exclude.map((glob) => `--exclude ${glob}`),
       ...(tags.length > 0 ? [`--tags ${tags.join(",")}`] : []),
     ].join(" ");
-    report("no-operation-selected", { filter });
+    const there =
+      tags.length > 0 ? tagsOf(model) : model.operations.map(({ key, operationId }) => (operationId === undefined ? key : `${operationId} (${key})`));
+    report("no-operation-selected", { filter, ...(there.length > 0 && { there: fewOf(there, tags.length > 0 ? "the tags " : "") }) });
   }
   const reached = reachable([...operations, ...webhooks], model.schemas);
   const parts = usedParts([...operations, ...webhooks]);
@@ -51,6 +53,16 @@ export function select(model: ApiModel, selection: Selection, report: Report): A
       headers: keep("header", model.components.headers),
     },
   };
+}
+
+function tagsOf({ operations }: ApiModel): readonly string[] {
+  return [...new Set(operations.flatMap(({ tags }) => tags))];
+}
+
+/** The first few of several, in a sentence. */
+function fewOf(all: readonly string[], what: string): string {
+  const most = 8;
+  return `${what}${all.slice(0, most).join(", ")}${all.length > most ? ` and ${all.length - most} more` : ""}`;
 }
 
 /** Every schema written directly in an operation and its callbacks. */

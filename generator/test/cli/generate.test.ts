@@ -265,7 +265,7 @@ test("everything wrong in a configuration is said at once", async () => {
   const folder = project(petstore, { spec: 1, oout: "x", only: ["tipes"] });
   const { code, stderr } = await tallystick(folder, ["generate"]);
   expect(code).toBe(2);
-  for (const sentence of ["spec must be a text.", "out is missing.", "oout is not a setting", "only must be a list of types, client"])
+  for (const sentence of ["spec must be a text.", "oout is not a setting; out was surely meant", "only must be a list of types, client"])
     expect(stderr).toContain(sentence);
 });
 

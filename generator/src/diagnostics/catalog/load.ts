@@ -4,7 +4,7 @@ import type { Entry } from "../entry.js";
 export const loadCatalog = {
   "file-not-found": {
     severity: "error",
-    message: (p: { path: string }) => `There is no file at "${p.path}".`,
+    message: (p: { path: string; there?: string }) => `There is no file at "${p.path}"${p.there === undefined ? "" : `; "${p.there}" is there`}.`,
     help: "Check the path, on the command line or in tallystick.config, relative to the folder you run the command in.",
   },
   "file-unreadable": {

@@ -9,7 +9,8 @@ export const outputCatalog = {
   },
   "spec-missing": {
     severity: "error",
-    message: (p: { tried: string }) => `There is no document to read: neither --spec nor a configuration file names one (looked for ${p.tried}).`,
+    message: (p: { tried: string; there?: string }) =>
+      `There is no document to read: neither --spec nor a configuration file names one (looked for ${p.tried}${p.there === undefined ? "" : `; ${p.there} is there, and none of them`}).`,
     help: "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.",
   },
   "out-missing": {
@@ -25,7 +26,7 @@ export const outputCatalog = {
   "config-unreadable": {
     severity: "error",
     message: (p: { path: string; reason: string }) => `The configuration file "${p.path}" cannot be loaded: ${p.reason}`,
-    help: "It must export its settings as default: export default defineConfig({ spec: …, out: … }).",
+    help: 'A program exports its settings as default: export default defineConfig({ spec: …, out: … }). JSON is the settings alone: { "spec": …, "out": … }.',
   },
   "config-invalid": {
     severity: "error",

@@ -16,7 +16,8 @@ export const planCatalog = {
   },
   "no-operation-selected": {
     severity: "error",
-    message: (p: { filter: string }) => `No operation of the document is selected by ${p.filter}.`,
+    message: (p: { filter: string; there?: string }) =>
+      `No operation of the document is selected by ${p.filter}${p.there === undefined ? "" : `; there are ${p.there}`}.`,
     help: "Globs of --include and --exclude are matched against operationIds and path templates (quote them in the shell); --tags takes the names of tags as the document writes them.",
   },
 } as const satisfies Record<string, Entry>;
