@@ -25,8 +25,22 @@ export function unknownField(field: string, instancePath: string, isSwagger2: bo
   const target = isSwagger2 || !isOwn(field, instancePath) ? undefined : moved[field];
   if (target !== undefined) return `"${field}" is a field of Swagger 2.0; OpenAPI 3 says it in ${target}`;
   if (/^[\w.+*-]+\/[\w.+*-]+$/.test(field) && !isSwagger2) return `"${field}" stands outside of "content", where it belongs`;
+  const misplaced = misplacedField(field, instancePath);
+  if (misplaced !== undefined) return misplaced;
   const meant = fieldMeant(field);
   return `"${field}" is not a field of this object${meant === undefined ? "" : `; "${meant}" was surely meant`}`;
+}
+
+const methods = "get|put|post|delete|options|head|patch|trace";
+
+/** What belongs to another place than it stands in. */
+function misplacedField(field: string, instancePath: string): string | undefined {
+  if (instancePath === "/components" && ["paths", "info", "servers", "tags", "security"].includes(field))
+    return `"${field}" belongs to the top of the document`;
+  if (instancePath !== "/paths") return undefined;
+  if (new RegExp(`^(?:${methods})$`, "i").test(field)) return `"${field}" is a method, which stands below a path`;
+  const [, method = "", path] = new RegExp(`^(${methods})\\s+(/\\S*)$`, "i").exec(field) ?? [];
+  return path === undefined ? undefined : `"${field}" is a method and a path, which stand below each other: ${path}: { ${method.toLowerCase()}: … }`;
 }
 
 /** Whether Swagger 2.0 has the field there: most of them at the top, two in operations, too. */

@@ -98,7 +98,10 @@ function describe(error: AjvError, root: Json, isSwagger: boolean): Finding {
   const pointer = `#${instancePath}`;
   const unknown = unknownIn(error);
   if (unknown !== undefined) return { pointer: `${pointer}/${escapeToken(unknown)}`, says: unknownField(unknown, instancePath, isSwagger) };
-  if (keyword === "type" && valueAt(root, instancePath) === null) return { pointer, says: noValue };
+  if (keyword === "type" && valueAt(root, instancePath) === null) {
+    const isScopes = /(?:^|\/)security\/\d+\/[^/]+$/.test(instancePath);
+    return { pointer, says: isScopes ? "this has no value; what it asks for is a list of scopes, []" : noValue };
+  }
   if (keyword === "required") return { pointer, says: `"${String(params["missingProperty"])}" is missing` };
   if (keyword === "type") return { pointer, says: `this must be ${article(params["type"])}` };
   if (keyword === "enum" && Array.isArray(params["allowedValues"])) {

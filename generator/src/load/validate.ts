@@ -26,12 +26,14 @@ export function validation(running: Promise<readonly Finding[]>): Validation {
         reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
       );
       // Nothing there is what OpenAPI has in its place.
-      const withoutMediaType = reported.flatMap(({ code, place }) =>
-        code === "media-type-missing" && place?.file === "" ? [`${parent(place.pointer)}/`] : [],
-      );
+      const otherThings = reported.flatMap(({ code, place }) => {
+        if (place?.file !== "") return [];
+        if (code === "media-type-missing") return [`${parent(place.pointer)}/`];
+        return code === "schema-as-media-type" ? [`${place.pointer}/`] : [];
+      });
       for (const { pointer, says } of await running) {
         const isSaid = places.some((place) => place.startsWith(`${pointer}/`)) || outdented.has(parent(pointer));
-        if (!isSaid && !withoutMediaType.some((place) => pointer.startsWith(place))) report("openapi-schema", { says }, { file: "", pointer });
+        if (!isSaid && !otherThings.some((place) => pointer.startsWith(place))) report("openapi-schema", { says }, { file: "", pointer });
       }
     },
   };

@@ -2,9 +2,12 @@ import type { JsonObject } from "../model/json.js";
 
 /**
  * Whether a document is one of Swagger 2.0. Each of the two has a field of its own for the version, and who writes the version of the one under the name
- * of the other has the rest as in that version; `openapi: 2.0` alone may be either.
+ * of the other has the rest as in that version; `openapi: 2.0` alone may be either, and `swagger: 2.0` with components is where the first line was copied.
  */
 export function isSwagger2(root: JsonObject): boolean {
-  if (Object.hasOwn(root, "swagger")) return !/^v?3/i.test(String(root["swagger"]));
+  if (Object.hasOwn(root, "swagger"))
+    return !/^v?3/i.test(String(root["swagger"])) && !(Object.hasOwn(root, "components") && !ofSwagger.some((field) => Object.hasOwn(root, field)));
   return /^v?2/i.test(String(root["openapi"])) && !Object.hasOwn(root, "components") && !Object.hasOwn(root, "servers");
 }
+
+const ofSwagger = ["definitions", "securityDefinitions", "host", "basePath", "parameters", "responses"] as const;

@@ -3,9 +3,14 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 
 /** What a document is that is not OpenAPI, by the words at its top: what people hand over instead most often. */
 export function looksLike(value: Json): string | undefined {
-  if (typeof value === "string") return texts.find(([begins]) => begins.test(value))?.[1] ?? otherFormat(value);
+  if (typeof value === "string")
+    return texts.find(([begins]) => begins.test(value))?.[1] ?? otherFormat(value) ?? (/\s/.test(value) ? "plain text" : undefined);
   if (Array.isArray(value)) return "a list; a document begins with its version";
+  if (value === null) return "a file without anything in it";
   if (!isJsonObject(value)) return undefined;
+  if (Object.keys(value).length === 0) return "an object without anything in it";
+  if (value["openapi"] === null || value["swagger"] === null)
+    return `an OpenAPI document whose "${value["openapi"] === null ? "openapi" : "swagger"}" has no value`;
   return versionElsewhere(value) ?? kinds.find(([key, , has]) => Object.hasOwn(value, key) && (has === undefined || has(value[key])))?.[1];
 }
 
@@ -28,11 +33,14 @@ function hasVersion(value: JsonObject): boolean {
 
 const gitLfs = "a pointer of Git LFS; fetch the file itself: git lfs pull";
 
+const wentWrong = "an answer of an API that says what went wrong, saved instead of the document";
+
 /** What YAML takes for one text. */
 const texts: readonly (readonly [begins: RegExp, kind: string])[] = [
   [/^https?:\/\/\S+$/, "the address of a document; save what is there"],
   [/^\s*\{/, "a document that was written into a text of JSON; save that text"],
   [/^version https:\/\/git-lfs/, gitLfs],
+  [/^(?:curl|wget|http|npx|npm)\s/, "a call of a command; run it and save what it prints"],
   [/^openapi\b/, 'a document whose "openapi" has no colon'],
 ];
 
@@ -50,5 +58,12 @@ const kinds: readonly (readonly [key: string, kind: string, has?: (value: Json |
   ["dependencies", "the package.json of a package"],
   ["404", "an error page that was saved instead of the document"],
   ["$schema", "a JSON Schema; an OpenAPI document has its schemas under components.schemas"],
+  ["__export_format", "an export of Insomnia; export it as OpenAPI there"],
+  ["baseUri", "a RAML document; convert it to OpenAPI first"],
   ["paths", "an OpenAPI document without its version"],
+  ["spec", "a configuration of tallystick, which goes to --config", (spec) => typeof spec === "string"],
+  ["documents", "a configuration of tallystick, which goes to --config", Array.isArray],
+  ["error", wentWrong],
+  ["errors", wentWrong],
+  ["message", wentWrong],
 ];

@@ -29,6 +29,10 @@ export function lowerContent(context: Context, owner: Part): MediaType[] {
 }
 
 function lowerMediaType(context: Context, mediaType: string, written: Part): MediaType {
+  if (isSchema(context, written)) {
+    context.report("schema-as-media-type", { mediaType }, written.place);
+    return { ...anyMedia(mediaType, written.place), schema: context.schemas.lower(written.value, written.place) };
+  }
   const part = follow(context, written, "mediaType");
   if (!part) return anyMedia(mediaType, written.place);
   // 3.0 §4.7.15, Encoding Object: a style is for URL-encoded forms alone; since 3.1 it is for both kinds of form.
@@ -42,6 +46,14 @@ function lowerMediaType(context: Context, mediaType: string, written: Part): Med
     ...optional("byPosition", lowerByPosition(context, part, mediaType)),
     place: part.place,
   });
+}
+
+/** Whether a schema stands in the place of what has one, by itself or by a reference to it. */
+function isSchema(context: Context, part: Part): boolean {
+  if (part.has("schema") || part.has("example") || part.has("examples")) return false;
+  return typeof part.raw("$ref") === "string"
+    ? leadsToSchema(context, part)
+    : typeof part.raw("type") === "string" || isJsonObject(part.raw("properties"));
 }
 
 /** Whether `content` is what one of its media types has to be. */

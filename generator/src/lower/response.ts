@@ -5,7 +5,7 @@ import { placeKey } from "../model/place.js";
 import { asDescribed, follow, shared, type Context } from "./context.js";
 import { optional } from "./describe.js";
 import { anyMedia, lowerBodyContent, lowerHeaders, schemaInItsPlace } from "./media-type.js";
-import { Part } from "./part.js";
+import { kindOf, Part } from "./part.js";
 
 /** The responses of an operation: exact status codes, then ranges, then `default`. */
 export function lowerResponses(context: Context, operation: Part, lower = lowerResponse): Response[] {
@@ -32,11 +32,25 @@ function writtenResponses(context: Context, operation: Part): [status: string, p
   const empty = Object.keys(part?.value ?? {}).filter((name) => part?.value[name] === null);
   const fields = ofResponses.filter((field) => part?.has(field) === true);
   const [status] = empty;
-  if (part === undefined || status === undefined || empty.length > 1 || fields.length === 0) return part?.members() ?? [];
+  if (part === undefined || status === undefined || empty.length > 1 || fields.length === 0)
+    return part === undefined ? [] : describedByText(context, part).members();
   context.report("outdented-response", { status, fields: fields.map((field) => `"${field}"`).join(", ") }, part.at(status));
   const own = new Part(Object.fromEntries(fields.map((field) => [field, part.value[field] ?? null])), part.place, context.report);
   const others = Object.fromEntries(Object.entries(part.value).filter(([name]) => name === status || !ofResponses.includes(name)));
   return new Part({ ...others, [status]: {} }, part.place, context.report).members().map(([name, each]) => [name, name === status ? own : each]);
+}
+
+/** Responses that have no more than a text, which can only be their description. */
+function describedByText(context: Context, part: Part): Part {
+  const isLone = (name: string): boolean => typeof part.value[name] === "string" && normalStatus(name) !== undefined;
+  if (!Object.keys(part.value).some(isLone)) return part;
+  const entries = Object.entries(part.value).map(([name, value]) => {
+    if (!isLone(name)) return [name, value] as const;
+    const said = { field: name, wanted: "a response, { description: … }", got: kindOf(value), readAs: "its description" };
+    context.report("wrong-kind", said, part.at(name));
+    return [name, { description: value }] as const;
+  });
+  return new Part(Object.fromEntries(entries), part.place, context.report);
 }
 
 const ofResponses: readonly string[] = ["description", "content", "headers", "links", "schema"];

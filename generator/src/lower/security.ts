@@ -43,7 +43,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   const part = follow(context, written, "securityScheme");
   if (!part) return undefined;
   const common = { name, ...optional("description", part.string("description")), extensions: part.extensions(), place: part.place };
-  const type = part.string("type");
+  const type = schemeType(context, part);
   const bearer = (said: string, place: Place): SecurityScheme => {
     context.report("not-an-http-scheme", { written: said, meant: "type: http with scheme: bearer" }, place);
     return { ...common, type: "http", scheme: "bearer" };
@@ -84,6 +84,22 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
     context.report("left-out", { what: `The security scheme ${JSON.stringify(name)}`, why }, part.at("type"));
   }
   return undefined;
+}
+
+/** The type of a scheme; one that is spelled in another way is that type. */
+function schemeType(context: Context, part: Part): string | undefined {
+  const written = part.string("type");
+  const plain = written?.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  const type = ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"].find((each) => each.toLowerCase() === plain);
+  if (written === undefined || type === undefined || type === written) return written;
+  const said = {
+    field: "type",
+    wanted: "one of apiKey, http, mutualTLS, oauth2 and openIdConnect",
+    got: kindOf(written),
+    readAs: JSON.stringify(type),
+  };
+  context.report("wrong-kind", said, part.at("type"));
+  return type;
 }
 
 /** In lower case. What is written for the two schemes that nearly all APIs have is taken for them: a server knows no other. */

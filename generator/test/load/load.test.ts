@@ -190,6 +190,14 @@ test.each([
   expect(said).toHaveLength(1);
 });
 
+test.each([
+  [[0x25, 0x50, 0x44, 0x46, 0x0a, 0xe2], "a PDF"],
+  [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a], "a picture"],
+])("says of a file of bytes %j what it is", async (bytes, what) => {
+  const { said } = await loaded({ "a.yaml": Buffer.from(bytes) });
+  expect(said).toEqual([expect.stringMatching(new RegExp(`cannot stand here\\. The file is ${what}\\.$`))]);
+});
+
 test("says of a packed file that it is packed", async () => {
   const { said } = await loaded({ "a.json": gzipSync("{}") });
   expect(said).toEqual([

@@ -157,3 +157,12 @@ test("says once of one value what it must be", () => {
     { pointer: "#/components/schemas/A/type", says: "this must be a string" },
   ]);
 });
+
+test.each([
+  [{ security: [{ key: null }] }, "#/security/0/key", "this has no value; what it asks for is a list of scopes, []"],
+  [{ components: { paths: {} } }, "#/components/paths", '"paths" belongs to the top of the document'],
+  [{ paths: { get: {} } }, "#/paths/get", '"get" is a method, which stands below a path'],
+  [{ paths: { "GET /a": {} } }, "#/paths/GET ~1a", '"GET /a" is a method and a path, which stand below each other: /a: { get: … }'],
+])("says of what stands elsewhere than it belongs where that is: %j", (others, pointer, says) => {
+  expect(findings({ openapi: "3.0.3", info, paths: plainGet, ...others } as never)).toEqual([{ pointer, says }]);
+});

@@ -149,3 +149,71 @@ test("a scheme that a name asks for and nothing describes is told where the name
   unknownSecurityScheme(model, report, document);
   expect(diagnostics.map(({ place }) => place?.pointer)).toEqual(["#/paths/~1a/get/security/0", "#/paths/~1a/put/security"]);
 });
+
+test.each([
+  ["strnig", "string"],
+  ["interger", "integer"],
+  ["boolaen", "boolean"],
+  ["obejct", "object"],
+  ["nil", "null"],
+  ["None", "null"],
+])("the type %j is misspelled, and read as %s", (type, want) => {
+  const { schema: read, messages } = schema("3.0.3", { type });
+  expect(read).toMatchObject({ type: [want] });
+  expect(messages).toEqual([`"${type}" is not a JSON Schema type; ${want} was surely meant.`]);
+});
+
+test.each([
+  [{ type: "string", minLenght: 1 }, '"minLenght" is not a schema keyword; it says nothing. "minLength" was surely meant.'],
+  [{ type: "object", id: { type: "string" } }, '"id" is not a schema keyword; it says nothing. A property stands under "properties".'],
+  [{ type: "string", "my-own": 1 }, '"my-own" is not a schema keyword; it says nothing.'],
+])("of a word that is no keyword it is said what was meant, where that is plain: %j", (value, want) => {
+  expect(schema("3.0.3", value).messages).toEqual([want]);
+});
+
+test.each([[{ $ref: "#/components/schemas/T" }], [{ type: "string" }]])(
+  "one schema in the place of a list of them is the only one in it: %j",
+  (one) => {
+    const { schema: read, said } = schema("3.0.3", { oneOf: one }, { T: { type: "string" } });
+    expect(read).toHaveProperty("oneOf.length", 1);
+    expect(said).toEqual(["wrong-kind #/components/schemas/S/oneOf"]);
+  },
+);
+
+test("a response that is a text is described by it", () => {
+  const { model, said } = lowered(openapi("3.0.3", { paths: { "/a": { get: { responses: { "200": "All of them", "404": "None" } } } } }));
+  expect(model.operations[0]?.responses.map(({ status, description }) => [status, description])).toEqual([
+    ["200", "All of them"],
+    ["404", "None"],
+  ]);
+  expect(said).toEqual(["200", "404"].map((status) => `wrong-kind #/paths/~1a/get/responses/${status}`));
+});
+
+test.each([[{ type: "object", properties: { a: { type: "string" } } }], [{ $ref: "#/components/schemas/T" }]])(
+  "a schema in the place of a media type is read as its schema: %j",
+  (written) => {
+    const content = { "application/json": written };
+    const { model, said } = lowered(
+      openapi("3.0.3", {
+        paths: { "/a": { get: { responses: { "200": { description: "ok", content } } } } },
+        components: { schemas: { T: { type: "object" } } },
+      }),
+    );
+    const schema200 = model.operations[0]?.responses[0]?.content[0]?.schema;
+    expect(schema200?.ref ?? schema200?.type?.[0]).toMatch(/^(?:object|#\/components\/schemas\/T)$/);
+    expect(said).toEqual(["schema-as-media-type #/paths/~1a/get/responses/200/content/application~1json"]);
+  },
+);
+
+test("paths at the top of the document are read where there are none elsewhere", () => {
+  const { model, said } = lowered(openapi("3.0.3", { paths: null, "/a": { get: { responses: ok } } }));
+  expect(model.operations.map(({ key }) => key)).toEqual(["GET /a"]);
+  expect(said).toEqual(["outside-of-paths #/~1a"]);
+});
+
+test("types of security schemes are read in other spellings", () => {
+  const securitySchemes = { a: { type: "api_key", in: "header", name: "X" }, b: { type: "OAuth2", flows: {} } };
+  const { model, said } = lowered(openapi("3.0.3", { components: { securitySchemes }, security: [{ a: [], b: [] }] }));
+  expect([...model.components.securitySchemes.values()].map(({ type }) => type)).toEqual(["apiKey", "oauth2"]);
+  expect(said).toEqual(["a", "b"].map((name) => `wrong-kind #/components/securitySchemes/${name}/type`));
+});

@@ -186,6 +186,7 @@ test.each([
   [{ openapi: "2.0", definitions: {} }, "swagger-2.0", "version-of-the-other"],
   [{ openapi: "v3.0.3" }, "openapi-3.0", "unknown-version"],
   [{ openapi: "3.9.0" }, "openapi-3.1", "unknown-version"],
+  [{ swagger: "2.0", components: {} }, "openapi-3.0", "version-of-the-other"],
   [{ swagger: "2.0" }, "swagger-2.0", undefined],
   [{ openapi: 3.0 }, "openapi-3.0", undefined],
 ])("the version %j is read as %s", (version, dialect, code) => {
@@ -210,6 +211,16 @@ test.each([
   [{ version: "https://git-lfs.github.com/spec/v1" }, "a pointer of Git LFS; fetch the file itself: git lfs pull"],
   [{ data: { __schema: {} } }, "a GraphQL schema"],
   [{ title: "x" }, undefined],
+  [{ openapi: null, paths: {} }, 'an OpenAPI document whose "openapi" has no value'],
+  [{}, "an object without anything in it"],
+  [null, "a file without anything in it"],
+  [{ title: "T", baseUri: "https://a.test", "/users": { get: {} } }, "a RAML document; convert it to OpenAPI first"],
+  [{ _type: "export", __export_format: 4, resources: [] }, "an export of Insomnia; export it as OpenAPI there"],
+  [{ error: { code: 401 } }, "an answer of an API that says what went wrong, saved instead of the document"],
+  [{ message: "Not Found" }, "an answer of an API that says what went wrong, saved instead of the document"],
+  [{ spec: "a.yaml", out: "src" }, "a configuration of tallystick, which goes to --config"],
+  ["curl -X GET https://a.test", "a call of a command; run it and save what it prints"],
+  ["Moved Permanently. Redirecting to /v2", "plain text"],
 ])("what is no OpenAPI document is told by what it looks like: %j", (value, want) => {
   expect(looksLike(value)).toBe(want);
 });

@@ -135,8 +135,9 @@ export const lowerCatalog = {
   },
   "unknown-keyword": {
     severity: "warning",
-    message: (p: { keyword: string }) => `"${p.keyword}" is not a schema keyword; it says nothing.`,
-    help: `Correct the spelling; a keyword of your own starts with "x-".`,
+    message: (p: { keyword: string; meant?: string }) =>
+      `"${p.keyword}" is not a schema keyword; it says nothing.${p.meant === undefined ? "" : ` ${p.meant}.`}`,
+    help: `Correct the spelling or the place; a keyword of your own starts with "x-".`,
   },
   "unresolved-mapping": {
     severity: "warning",
@@ -190,6 +191,16 @@ export const lowerCatalog = {
     severity: "warning",
     message: () => `"schema" stands in "content" where a media type belongs; it is read as what application/json has.`,
     help: "Put the media type around it: content: { application/json: { schema } }.",
+  },
+  "schema-as-media-type": {
+    severity: "warning",
+    message: (p: { mediaType: string }) => `What stands below "${p.mediaType}" is a schema; it is read as if it stood under "schema".`,
+    help: "Put schema around it: content: { application/json: { schema: { … } } }.",
+  },
+  "outside-of-paths": {
+    severity: "warning",
+    message: (p: { path: string }) => `"${p.path}" stands beside "paths" and not inside of it; it is read as if it did.`,
+    help: "Indent it by two more spaces.",
   },
   "outside-of-content": {
     severity: "warning",

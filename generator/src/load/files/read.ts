@@ -81,15 +81,18 @@ export function decode(bytes: Buffer): { readonly text: string } | Undecoded {
   } catch {
     const offset = firstBadByte(bytes);
     const byte = `0x${(bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, "0")}`;
-    const isPacked = packed.some((start) => start.every((each, index) => bytes[index] === each));
-    return { byte, offset, guess: isPacked ? "The file is packed (gzip or zip)." : "The file may be Latin-1." };
+    const known = beginnings.find(([start]) => start.every((each, index) => bytes[index] === each));
+    return { byte, offset, guess: known?.[1] ?? "The file may be Latin-1." };
   }
 }
 
-/** How gzip and zip files begin. */
-const packed = [
-  [0x1f, 0x8b],
-  [0x50, 0x4b, 0x03, 0x04],
+/** How files begin that are no text. */
+const beginnings: readonly (readonly [start: readonly number[], guess: string])[] = [
+  [[0x1f, 0x8b], "The file is packed (gzip or zip)."],
+  [[0x50, 0x4b, 0x03, 0x04], "The file is packed (gzip or zip)."],
+  [[0x25, 0x50, 0x44, 0x46], "The file is a PDF."],
+  [[0x89, 0x50, 0x4e, 0x47], "The file is a picture."],
+  [[0xff, 0xd8, 0xff], "The file is a picture."],
 ];
 
 /** By the byte order mark, or by where the zeros stand: the first character of a document is an ASCII one. UTF-32, which nobody writes, has more of them. */

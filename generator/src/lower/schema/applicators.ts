@@ -103,7 +103,12 @@ function one(set: (draft: Draft, schema: Schema) => unknown): KeywordReader {
 
 function list(set: (draft: Draft, schemas: readonly Schema[]) => unknown): KeywordReader {
   return (draft, value, keyword) => {
-    if (!Array.isArray(value)) return draft.wrong(keyword, "an array of schemas", value);
+    if (!Array.isArray(value)) {
+      if (!draft.lowering.guesses || !isJsonObject(value) || (value["$ref"] ?? value["type"] ?? value["properties"]) === undefined)
+        return draft.wrong(keyword, "a list of schemas, [{ … }]", value);
+      draft.wrongPart([keyword], "a list of schemas, [{ … }]", value, "a list of it");
+      return void set(draft, [draft.lower(value, keyword)]);
+    }
     if (value.length > 0) set(draft, lowerList(draft, value as readonly Json[], keyword));
   };
 }

@@ -1,5 +1,6 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Missing } from "../../load/files/policy.js";
+import { meantAmong } from "../../meant-among.js";
 import { typesMeant } from "./types-meant.js";
 import { isAnnotation, type Formats } from "../../model/formats.js";
 import { isJsonObject, type Json } from "../../model/json.js";
@@ -269,7 +270,18 @@ export class SchemaLowering {
 
   #unknown(draft: Draft, value: Json, keyword: string): void {
     if (keyword.startsWith("x-")) draft.annotations.extensions = { ...draft.annotations.extensions, [keyword]: value };
-    else if (this.dialect.reportsUnknown) this.report("unknown-keyword", { keyword }, child(draft.place, keyword));
+    else if (this.dialect.reportsUnknown) {
+      const meant = this.#keywordMeant(keyword, value);
+      this.report("unknown-keyword", { keyword, ...(meant !== undefined && { meant }) }, child(draft.place, keyword));
+    }
+  }
+
+  /** Half a sentence about a word that is no keyword. */
+  #keywordMeant(keyword: string, value: Json): string | undefined {
+    if (isJsonObject(value) && (typeof value["type"] === "string" || typeof value["$ref"] === "string"))
+      return 'A property stands under "properties"';
+    const meant = meantAmong(keyword, [...this.dialect.keywords.keys()]);
+    return meant === undefined ? undefined : `"${meant}" was surely meant`;
   }
 
   #reportSiblings(value: { readonly [key: string]: Json }, reference: string, place: Place, counts: (key: string) => boolean): void {

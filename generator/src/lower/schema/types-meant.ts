@@ -1,3 +1,4 @@
+import { meantAmong } from "../../meant-among.js";
 import type { JsonType } from "../../model/schema.js";
 
 /** Names of types in programming languages, those of JSON Schema in capitals, and formats of texts. */
@@ -9,8 +10,11 @@ const named: ReadonlyMap<string, JsonType> = new Map<string, JsonType>([
   ...(["date", "datetime", "date-time", "uuid", "email", "uri", "url"] as const).map((name) => [name, "string"] as const),
   ...(["list", "array"] as const).map((name) => [name, "array"] as const),
   ...(["dict", "map", "object"] as const).map((name) => [name, "object"] as const),
-  ["null", "null"],
+  ...(["nil", "none", "undefined", "null"] as const).map((name) => [name, "null"] as const),
 ]);
+
+/** Those of JSON Schema, for words that are nearly one of them. */
+const own = ["boolean", "integer", "number", "string", "array", "object"];
 
 /** The types that were surely meant: `string | null` and `string?` are two, `string[]` is a list. None where some part of it is not known. */
 export function typesMeant(written: string): readonly JsonType[] {
@@ -19,6 +23,10 @@ export function typesMeant(written: string): readonly JsonType[] {
     .trim()
     .replace(/\?$/, "|null")
     .split(/\s*(?:[|,]|\bor\b)\s*/);
-  const types = names.map((name) => (/^\w+\[\]$|^(?:list|array)\s*(?:<.*>|\[.*\]|\(.*\))$/.test(name) ? "array" : named.get(name)));
+  const types = names.map((name) =>
+    /^\w+\[\]$|^(?:list|array)\s*(?:<.*>|\[.*\]|\(.*\))$/.test(name)
+      ? "array"
+      : (named.get(name) ?? (name.length < 5 ? undefined : named.get(meantAmong(name, own) ?? ""))),
+  );
   return types.every((type) => type !== undefined) ? [...new Set(types)] : [];
 }
