@@ -1,4 +1,4 @@
-import { distance } from "./load/distance.js";
+import { distance } from "./distance.js";
 
 /** The word, of those that there are, that was surely meant by one that is none of them: it begins alike, or differs in a letter or two. */
 export function meantAmong(written: string, words: readonly string[]): string | undefined {

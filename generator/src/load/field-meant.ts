@@ -1,4 +1,4 @@
-import { distance } from "./distance.js";
+import { distance } from "../distance.js";
 
 /** Fields of Swagger 2.0 that OpenAPI 3 does not have, and where it says the same. */
 const moved: Readonly<Record<string, string>> = {

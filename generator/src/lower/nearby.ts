@@ -1,4 +1,4 @@
-import { distance } from "../load/distance.js";
+import { distance } from "../distance.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { escapeToken, type JsonPointer } from "../model/place.js";
 

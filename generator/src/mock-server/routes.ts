@@ -4,7 +4,7 @@ import { patternOf } from "../model/path-pattern.js";
 import { serverPathOf } from "../model/server-path.js";
 import { usualUrl } from "../model/usual-url.js";
 import { templateOf, type PathTemplate } from "../model/template.js";
-import { distance } from "../load/distance.js";
+import { distance } from "../distance.js";
 import { decodedPlain } from "../wire/shapes.js";
 
 /** Path parameters by name. */
