@@ -119,7 +119,7 @@ export interface Annotations {
   readonly writeOnly?: true;
   readonly xml?: Xml;
   readonly defaultMapping?: DefaultMapping;
-  /** Integers past 2^53 as they are written, by keyword or `enum/0`: in the keywords themselves they are rounded. Only where somebody asked for them. */
+  /** Integers past 2^53 as they are written, by keyword or by the way to them, `enum/0`, `default/limits/most`: in the keywords themselves they are rounded. Only where somebody asked for them. */
   readonly digits?: Readonly<Record<string, string>>;
   readonly extensions?: Readonly<Record<string, Json>>;
 }

@@ -17,7 +17,7 @@ const json = (schema: string): string => `{
   "openapi": "3.1.0",
   "info": { "title": "Things", "version": "1" },
   "paths": { "/things": { "get": { "responses": { "200": { "description": "Some.", "content": { "application/json": {
-    "schema": { "type": "object", "properties": { "n": ${schema.replaceAll(/(\w+): /g, '"$1": ').replaceAll(/: (integer|int64)/g, ': "$1"')} } } } } } } } } }
+    "schema": { "type": "object", "properties": { "n": ${schema.replaceAll(/(\w+): /g, '"$1": ').replaceAll(/: (integer|int64|array)/g, ': "$1"')} } } } } } } } } }
 }`;
 
 async function told(extension: string, old: string, next: string): Promise<readonly string[]> {
@@ -59,9 +59,73 @@ test.each([
     "{ type: integer, default: 9007199254740992 }",
     ["documentation default-changed: At n: The default changed from 9007199254740993 to 9007199254740992."],
   ],
+  [
+    "{ type: integer, default: [{ most: 9007199254740993 }] }",
+    "{ type: integer, default: [{ most: 9007199254740992 }] }",
+    ['documentation default-changed: At n: The default changed from [{"most":9007199254740993}] to [{"most":9007199254740992}].'],
+  ],
+  [
+    "{ type: integer, example: 9007199254740993 }",
+    "{ type: integer, example: 9007199254740992 }",
+    ["documentation words-changed: At n: The examples changed."],
+  ],
+  [
+    "{ type: array, examples: [[9007199254740993]] }",
+    "{ type: array, examples: [[9007199254740992]] }",
+    ["documentation words-changed: At n: The examples changed."],
+  ],
+  [
+    "{ enum: [[9007199254740993], 1] }",
+    "{ enum: [[9007199254740992], 1] }",
+    ["breaking enum-value-added: At n: Newly allowed: [9007199254740992].", "safe enum-value-removed: At n: No longer allowed: [9007199254740993]."],
+  ],
+  [
+    "{ type: integer, multipleOf: 9007199254740992 }",
+    "{ type: integer, multipleOf: 9007199254740993 }",
+    ["breaking multiple-of-changed: At n: multipleOf changed from 9007199254740992 to 9007199254740993."],
+  ],
+  [
+    "{ type: integer, multipleOf: 9007199254740993 }",
+    "{ type: integer, multipleOf: 18014398509481986 }",
+    ["safe multiple-of-narrowed: At n: multipleOf is stricter: 9007199254740993 before, 18014398509481986 now."],
+  ],
+  [
+    "{ type: integer, not: { minimum: 9007199254740993 } }",
+    "{ type: integer, not: { minimum: 9007199254740992 } }",
+    ["safe bound-tightened: At n: maximum was tightened from 9007199254740992 to 9007199254740991."],
+  ],
+  [
+    "{ type: integer, if: { minimum: 5 }, then: { multipleOf: 9007199254740993 } }",
+    "{ type: integer, if: { minimum: 5 }, then: { multipleOf: 9007199254740992 } }",
+    ["warning constraint-changed: At n: if changed: cannot be proved to accept the same values."],
+  ],
+  [
+    "{ type: integer, not: { enum: [9007199254740993] } }",
+    "{ type: integer, not: { enum: [9007199254740992] } }",
+    ["warning constraint-changed: At n: not changed: cannot be proved to accept the same values."],
+  ],
+  [
+    "{ type: integer, multipleOf: 5, maximum: 9223372036854775809 }",
+    "{ type: integer, multipleOf: 5, maximum: 9223372036854775810 }",
+    ["breaking bound-loosened: At n: maximum was loosened from 9223372036854775805 to 9223372036854775810."],
+  ],
+  ["{ type: integer, multipleOf: 5, maximum: 9223372036854775806 }", "{ type: integer, multipleOf: 5, maximum: 9223372036854775807 }", []],
+  ["{ type: integer, minimum: -9223372036854775806, multipleOf: 5 }", "{ type: integer, minimum: -9223372036854775805, multipleOf: 5 }", []],
+  ["{ type: integer, not: { enum: [9007199254740993, 1] } }", "{ type: integer, not: { enum: [1, 9007199254740993] } }", []],
   ["{ type: integer, maximum: 9223372036854775807 }", "{ type: integer, maximum: 9223372036854775807 }", []],
   ["{ type: integer, format: int64 }", "{ type: integer, format: int64, maximum: 9223372036854775807 }", []],
 ])("%s → %s is compared to the last digit", async (old, next, want) => {
   expect(await told("yaml", yaml(old), yaml(next))).toEqual(want);
   expect(await told("json", json(old), json(next))).toEqual(want);
+});
+
+test("tells the defaults of parameters to the last digit, and takes 9007199254740993 and its text for one", async () => {
+  const parameters = (n: string, text: string): string =>
+    yaml("{}").replace(
+      "      responses:",
+      `      parameters: [{ in: query, name: n, schema: { default: ${n} } }, { in: query, name: text, schema: { default: ${text} } }]\n      responses:`,
+    );
+  expect(await told("yaml", parameters("9007199254740993", "9007199254740993"), parameters("9007199254740992", '"9007199254740993"'))).toEqual([
+    'breaking parameter-default-changed: The default of the query parameter "n" changed from 9007199254740993 to 9007199254740992.',
+  ]);
 });

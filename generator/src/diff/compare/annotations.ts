@@ -5,7 +5,7 @@ import type { Place } from "../../model/place.js";
 import type { Annotations, Schema } from "../../model/schema.js";
 import type { Both } from "../change.js";
 import { canonical } from "../forms/alternative.js";
-import { exactly, numeral } from "../forms/digits.js";
+import { exactValue } from "../forms/digits.js";
 import type { Node } from "../forms/node.js";
 import type { SchemaDifference } from "./pair.js";
 import { whereItMoved } from "./places.js";
@@ -36,14 +36,14 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
     if (come.length > 0) say({ code: "extensible-value-added", places, parameters: { values: come } });
   }
   const said = [
-    old.schemas.flatMap((schema) => defaulting(schema, oldModel)).flatMap(exactDefault),
-    next.schemas.flatMap((schema) => defaulting(schema, newModel)).flatMap(exactDefault),
+    old.schemas.flatMap((schema) => defaultsOf(schema, oldModel)),
+    next.schemas.flatMap((schema) => defaultsOf(schema, newModel)),
   ] as const;
   const [gone, come] = moved(...said);
   if (gone.length === 0 && come.length === 0) return;
   say({
     code: "default-changed",
-    places: placesOf(({ annotations }) => annotations?.digits?.["default"] ?? annotations?.default),
+    places: placesOf(ownDefault),
     parameters: { ...(gone[0] !== undefined && { old: gone[0] }), ...(come[0] !== undefined && { new: come[0] }) },
   });
 }
@@ -60,17 +60,33 @@ function meantByAll({ schemas }: Node, model: ApiModel): readonly Schema[] {
 function valuesOf(all: readonly Annotations[], keyword: "title" | "description" | "examples"): readonly Json[] {
   return all.flatMap((annotations) => {
     const value = annotations[keyword] as Json | undefined;
-    return value === undefined ? [] : [value];
+    return value === undefined ? [] : [value, ...(keyword === "examples" ? digitsOfExamples(annotations) : [])];
   });
+}
+
+/** Of numbers in them that are rounded, by where they stand. */
+function digitsOfExamples({ digits = {} }: Annotations): readonly Json[] {
+  return Object.entries(digits).filter(([at]) => at.startsWith("example"));
 }
 
 function isDeprecated({ deprecated }: Annotations): boolean {
   return deprecated === true;
 }
 
-/** What is meant where the value is left out: what the schema itself says, or else whatever it refers to or is made of. Parts may disagree. */
+/**
+ * What is meant where the value is left out, to the last digit: what the schema itself says, or else whatever it refers to or is made of.
+ * Parts may disagree.
+ */
 export function defaultsOf(schema: Schema, model: ApiModel): readonly Json[] {
-  return defaulting(schema, model).flatMap(({ annotations }) => (annotations?.default === undefined ? [] : [annotations.default]));
+  return defaulting(schema, model).flatMap((part) => {
+    const value = ownDefault(part);
+    return value === undefined ? [] : [value];
+  });
+}
+
+function ownDefault(schema: Schema): Json | undefined {
+  const value = schema.annotations?.default;
+  return value === undefined ? undefined : exactValue(schema, "default", value);
 }
 
 /** The schemas that say it. */
@@ -79,11 +95,6 @@ function defaulting(schema: Schema, model: ApiModel, seen = new Set<Schema>()): 
   if (says || seen.has(schema)) return says ? [schema] : [];
   seen.add(schema);
   return meantBy(schema, model).flatMap((part) => defaulting(part, model, seen));
-}
-
-function exactDefault(schema: Schema): readonly Json[] {
-  const value = schema.annotations?.default;
-  return value === undefined ? [] : [typeof value === "number" ? exactly(numeral(schema, "default", value)) : value];
 }
 
 function moved(was: readonly Json[], is: readonly Json[]): readonly [gone: readonly Json[], come: readonly Json[]] {

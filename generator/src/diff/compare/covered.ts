@@ -45,7 +45,9 @@ export function coveredTogether(
 export function fewValues(form: Alternative): readonly Json[] | undefined {
   if (form.kind === "number") {
     const { low, high, integer } = form;
-    if (low === undefined || high === undefined || !(integer ?? low.value === high.value) || high.value - low.value > mostValues) return undefined;
+    // What is rounded cannot be counted.
+    if (low === undefined || high === undefined || (low.digits ?? high.digits) !== undefined) return undefined;
+    if (!(integer ?? low.value === high.value) || high.value - low.value > mostValues) return undefined;
     const range = Array.from({ length: Math.floor(high.value - low.value) + 1 }, (_, index) => low.value + index);
     return range.filter((value) => scalarAccepts(form, value));
   }

@@ -1,14 +1,13 @@
 import type { Json } from "../../model/json.js";
-import { compareNumerals, exactly, exactlyListed } from "../forms/digits.js";
+import { compareNumerals, exactly, exactlyListed, isMultipleNumeral } from "../forms/digits.js";
 import type { Schema } from "../../model/schema.js";
-import type { Alternative, Bound } from "../forms/alternative.js";
+import type { Alternative, Bound, Numeral } from "../forms/alternative.js";
 import type { Conjunct, Conjuncts } from "../forms/conjunct.js";
 import { countsOf, integerRanges } from "../forms/bounds.js";
 import { widerFormats } from "./included.js";
 import type { SchemaDifference } from "./pair.js";
 import { bothPlaces } from "./places.js";
 import { accepts, isTighterHigh, isTighterLow } from "./scalar.js";
-import { isMultiple } from "../../values/evaluate/decimal.js";
 
 type Say = (difference: SchemaDifference) => void;
 
@@ -108,12 +107,12 @@ function compareBound(
   }
 }
 
-function compareMultiples(old: readonly number[], next: readonly number[], differ: Differ): void {
-  const narrowed = !next.every((divisor) => old.some((own) => isMultiple(own, divisor)));
-  const widened = !old.every((divisor) => next.some((own) => isMultiple(own, divisor)));
+function compareMultiples(old: readonly Numeral[], next: readonly Numeral[], differ: Differ): void {
+  const narrowed = !next.every((divisor) => old.some((own) => isMultipleNumeral(own, divisor)));
+  const widened = !old.every((divisor) => next.some((own) => isMultipleNumeral(own, divisor)));
   if (!narrowed && !widened) return;
   const code = narrowed && widened ? "multiple-of-changed" : narrowed ? "multiple-of-narrowed" : "multiple-of-widened";
-  differ(code, "multipleOf", { old: [...old], new: [...next] });
+  differ(code, "multipleOf", { old: old.map(exactly), new: next.map(exactly) });
 }
 
 function compareWords(

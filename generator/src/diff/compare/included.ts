@@ -1,8 +1,9 @@
 import type { Json } from "../../model/json.js";
 import { accepts as schemaAccepts } from "../../values/index.js";
 import { Allowance } from "../allowance.js";
-import type { Alternative } from "../forms/alternative.js";
+import type { Alternative, Kind } from "../forms/alternative.js";
 import { countsOf, endsOf, integerRanges, patternLanguage } from "../forms/bounds.js";
+import { isExact, isMultipleNumeral } from "../forms/digits.js";
 import { describedForms } from "../forms/described.js";
 import type { Forms } from "../forms/form.js";
 import { isNothing } from "../forms/emptiness.js";
@@ -16,7 +17,6 @@ import { tagOf, trialLimit } from "./match-branches.js";
 import { alwaysSaid, areMatched } from "./patterns.js";
 import { isReadable } from "./readings.js";
 import { isTighterHigh, isTighterLow } from "./scalar.js";
-import { isMultiple } from "../../values/evaluate/decimal.js";
 
 /** What is known of one inner node, by the key of the outer one: proved, not proved, or proved as long as an assumption holds. */
 type Known = Map<string, boolean | Assumption>;
@@ -172,7 +172,7 @@ export class Inclusion {
     if (isText(outer) && isReadable(form, outerForms, { accepts, holds })) return true;
     // A list of values can be tried.
     if (form.values !== undefined)
-      return [...form.values].every((each) => accepts(each[1]) && this.#hints(form, outerForms) && isListedExactly(each, outerForms));
+      return [...form.values].every((each) => accepts(each[1]) && this.#hints(form, outerForms) && isListedExactly(form.kind, each, outerForms));
     const candidates = this.#candidates(form, outerForms);
     return candidates.some((candidate) => holds(form, candidate)) || coveredTogether(form, candidates, this.inner, holds, accepts);
   }
@@ -209,7 +209,7 @@ export class Inclusion {
       if (outer.low !== undefined && (low === undefined || isTighterLow(outer.low, low))) return false;
       if (outer.high !== undefined && (high === undefined || isTighterHigh(outer.high, high))) return false;
     }
-    if (!(outer.multipleOf ?? []).every((divisor) => (inner.multipleOf ?? []).some((own) => isMultiple(own, divisor)))) return false;
+    if (!(outer.multipleOf ?? []).every((divisor) => (inner.multipleOf ?? []).some((own) => isMultipleNumeral(own, divisor)))) return false;
     if (!this.#counts(inner, outer) || !this.#words(inner, outer)) return false;
     if (outer.unique && !inner.unique) return false;
     if (inner.kind === "array") return this.#items(inner, outer);
@@ -296,9 +296,8 @@ function isOfFormat(form: Alternative, format: string): boolean {
 }
 
 /** JavaScript rounds integers past 2^53: trying one tells nothing of another that it rounds to the same number. */
-function isListedExactly([text, value]: readonly [text: string, value: Json], forms: readonly Alternative[]): boolean {
-  if (typeof value !== "number" || Number.isSafeInteger(value) || !Number.isInteger(value)) return true;
-  return forms.some(({ kind, values }) => kind === "number" && values?.has(text) !== false);
+function isListedExactly(kind: Kind, [text, value]: readonly [text: string, value: Json], forms: readonly Alternative[]): boolean {
+  return isExact([text, value]) || forms.some((form) => form.kind === kind && form.values?.has(text) !== false);
 }
 
 function keysOf(form: Alternative, forms: Forms): readonly string[] {

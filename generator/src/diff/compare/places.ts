@@ -3,6 +3,7 @@ import { child, placeKey, type Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
 import { both, type Both } from "../change.js";
 import type { Alternative, Kind } from "../forms/alternative.js";
+import { exactKeywords } from "../forms/digits.js";
 import { isWritten, type Node } from "../forms/node.js";
 
 /** The schemas that say what a form is, the outermost first. */
@@ -113,7 +114,8 @@ function says(schema: Schema, keyword: string): boolean {
   return valueOf(schema, keyword) !== undefined;
 }
 
-function valueOf(schema: Schema, keyword: string): unknown {
+function valueOf(written: Schema, keyword: string): unknown {
+  const schema = exactKeywords(written) as Schema;
   for (const group of [schema, schema.number, schema.string, schema.array, schema.object]) {
     const value = group && (group as unknown as Readonly<Record<string, unknown>>)[keyword];
     if (value !== undefined) return value;

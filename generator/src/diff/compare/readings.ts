@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import type { Alternative } from "../forms/alternative.js";
+import { digitsOf } from "../forms/digits.js";
 import { textsOf, textsReadAs, type Writing } from "../forms/texts.js";
 import { fewValues } from "./covered.js";
 
@@ -34,7 +35,7 @@ function readingsOfList(items: readonly Json[], writing: Writing): readonly Json
 /** A value with texts in place of what is written as text. */
 export function asWritten(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(asWritten);
-  if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asWritten(part)]));
+  if (isJsonObject(value)) return digitsOf(value) ?? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asWritten(part)]));
   return value === null ? null : String(value);
 }
 

@@ -13,7 +13,7 @@ export function accepts(form: Alternative, value: Json): boolean {
     if (form.low !== undefined && !(form.low.exclusive ? value > form.low.value : value >= form.low.value)) return false;
     if (form.high !== undefined && !(form.high.exclusive ? value < form.high.value : value <= form.high.value)) return false;
     for (const format of form.formats ?? []) if (!numberFormatHolds(format, value)) return false;
-    return (form.multipleOf ?? []).every((divisor) => isMultiple(value, divisor));
+    return (form.multipleOf ?? []).every((divisor) => isMultiple(value, divisor.value));
   }
   if (typeof value === "string") {
     const length = [...value].length;

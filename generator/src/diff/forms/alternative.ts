@@ -9,11 +9,15 @@ export { canonical } from "../../values/json.js";
 export type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
 export const kinds: readonly Kind[] = ["null", "boolean", "number", "string", "array", "object"];
 
-export interface Bound {
+/** A number of a keyword. */
+export interface Numeral {
   readonly value: number;
-  readonly exclusive: boolean;
   /** As it is written, where the value is rounded. */
   readonly digits?: string;
+}
+
+export interface Bound extends Numeral {
+  readonly exclusive: boolean;
 }
 
 /** A property that an object form speaks of by name. */
@@ -34,7 +38,7 @@ export interface Alternative {
   readonly integer?: true;
   readonly low?: Bound;
   readonly high?: Bound;
-  readonly multipleOf?: readonly number[];
+  readonly multipleOf?: readonly Numeral[];
   /** `minLength`/`maxLength`, `minItems`/`maxItems` or `minProperties`/`maxProperties`, by kind. Absent low is 0. */
   readonly least?: number;
   readonly most?: number;

@@ -95,3 +95,21 @@ export function wholeHigh(bound: Bound): Bound {
   if (bound.digits !== undefined) return nextTo(bound, -1n);
   return { value: bound.exclusive ? Math.ceil(bound.value) - 1 : Math.floor(bound.value), exclusive: false };
 }
+
+/** The least multiple of the step that is not below a bound of whole numbers. */
+export function multipleFrom({ value, digits }: Bound, step: number): Bound {
+  return digits === undefined ? { value: Math.ceil(value / step) * step, exclusive: false } : multiple(BigInt(digits), BigInt(step), 1n);
+}
+
+/** The largest one that is not above it. */
+export function multipleUpTo({ value, digits }: Bound, step: number): Bound {
+  return digits === undefined ? { value: Math.floor(value / step) * step, exclusive: false } : multiple(BigInt(digits), BigInt(step), -1n);
+}
+
+function multiple(from: bigint, step: bigint, direction: 1n | -1n): Bound {
+  // The rest has the sign of what is divided: it is taken away where that leads the right way, and one step more where not.
+  const rest = from % step;
+  const nearer = from - rest;
+  const found = rest === 0n || rest < 0n === (direction === 1n) ? nearer : nearer + direction * step;
+  return { value: Number(found), digits: String(found), exclusive: false };
+}

@@ -34,7 +34,9 @@ export function intersect(a: Alternative, b: Alternative): Alternative | undefin
   set(
     merged,
     "multipleOf",
-    both(a.multipleOf, b.multipleOf, (x, y) => [...new Set([...x, ...y])].toSorted((left, right) => left - right)),
+    both(a.multipleOf, b.multipleOf, (x, y) =>
+      [...x, ...y.filter((one) => x.every((other) => compareNumerals(one, other) !== 0))].toSorted(compareNumerals),
+    ),
   );
   set(merged, "least", both(a.least, b.least, Math.max));
   set(merged, "most", both(a.most, b.most, Math.min));

@@ -24,7 +24,7 @@ export function numberForm(form: Mutable, schema: Schema): void {
   const high = tightest(bound("maximum", maximum, false), bound("exclusiveMaximum", exclusiveMaximum, true), (a, b) => compareNumerals(a, b) < 0);
   if (low !== undefined) form.low = low;
   if (high !== undefined) form.high = high;
-  if (multipleOf !== undefined && multipleOf !== 1) form.multipleOf = [multipleOf];
+  if (multipleOf !== undefined && multipleOf !== 1) form.multipleOf = [numeral(schema, "multipleOf", multipleOf)];
   const format = assertedFormat(schema);
   if (format !== undefined && numberFormats.has(format)) form.formats = new Set([format]);
 }

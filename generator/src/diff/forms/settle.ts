@@ -72,8 +72,8 @@ function complementOf(form: Alternative, beside: Alternative): Alternative | und
   const [facet, ...others] = Object.keys(facets);
   if (facet === undefined || others.length > 0) return undefined;
   const base = { kind, sources };
-  if (form.low !== undefined) return { ...base, high: { value: form.low.value, exclusive: !form.low.exclusive } };
-  if (form.high !== undefined) return { ...base, low: { value: form.high.value, exclusive: !form.high.exclusive } };
+  if (form.low !== undefined) return { ...base, high: { ...form.low, exclusive: !form.low.exclusive } };
+  if (form.high !== undefined) return { ...base, low: { ...form.high, exclusive: !form.high.exclusive } };
   if (form.least !== undefined) return { ...base, most: form.least - 1 };
   if (form.most !== undefined) return { ...base, least: form.most + 1 };
   const [property, ...more] = form.properties ?? [];

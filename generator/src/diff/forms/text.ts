@@ -3,6 +3,7 @@ import type { ApiModel } from "../../model/api.js";
 import type { Discriminator, Schema, SchemaId } from "../../model/schema.js";
 import { hidden } from "../../values/index.js";
 import type { Side } from "../change.js";
+import { exactKeywords } from "./digits.js";
 
 /** Keywords whose lists have no order. */
 const unordered = new Set(["required", "enum", "type", "allOf", "anyOf", "oneOf"]);
@@ -109,7 +110,8 @@ function textOf(value: unknown, key: string, absent: (property: Schema) => boole
     return `[${(unordered.has(key) ? said.toSorted() : said).join(",")}]`;
   }
   if (key === "object") return textOf(asked(value as Keywords, absent), "", absent);
-  const entries: readonly (readonly [string, unknown])[] = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
+  const entries: readonly (readonly [string, unknown])[] =
+    value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(exactKeywords(value as Schema));
   const parts = entries.flatMap(([name, part]) => {
     // The names of a map are the document's words.
     const text = value instanceof Map ? (textOf(part, "", absent) ?? "{}") : textOf(part, name, absent);

@@ -2,8 +2,9 @@ import { formats } from "../../values/strings/formats.js";
 import { isMultiple } from "../../values/evaluate/decimal.js";
 import type { Json } from "../../model/json.js";
 import { accepts } from "../compare/scalar.js";
-import { isWholeKind, type Alternative, type Bound } from "./alternative.js";
-import { impliedCounts, integerRanges, isClosed, wholeHigh, wholeLow } from "./bounds.js";
+import { isWholeKind, type Alternative, type Bound, type Numeral } from "./alternative.js";
+import { impliedCounts, integerRanges, isClosed, multipleFrom, multipleUpTo, wholeHigh, wholeLow } from "./bounds.js";
+import { compareNumerals, isMultipleNumeral } from "./digits.js";
 import { isNothing, nothing } from "./emptiness.js";
 
 type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
@@ -48,7 +49,7 @@ function listOf(form: Mutable, values: NonNullable<Alternative["values"]>): Alte
 }
 
 function tidyNumber(form: Mutable): void {
-  const whole = (form.multipleOf ?? []).filter((divisor) => Number.isInteger(divisor));
+  const whole = (form.multipleOf ?? []).filter(isWhole);
   if (whole.length > 0 || [...(form.formats ?? [])].some((format) => integerRanges.has(format))) form.integer = true;
   if (form.integer) {
     if (form.low !== undefined) form.low = wholeLow(form.low);
@@ -83,22 +84,26 @@ function drop(form: Mutable, format: string): void {
 }
 
 /** `multipleOf` 2 and 3 is 6, 2 and 4 is 4, 0.5 says nothing about integers; the first multiple is the lower bound. */
-function tidyMultiples(form: Mutable, whole: readonly number[]): void {
-  const common = whole.reduce((a, b) => (a / greatestDivisor(a, b)) * b, 1);
+function tidyMultiples(form: Mutable, whole: readonly Numeral[]): void {
+  const common = whole.reduce((a, { value: b }) => (a / greatestDivisor(a, b)) * b, 1);
   const usable = Number.isSafeInteger(common);
   const divisors = usable
-    ? [...(common > 1 ? [common] : []), ...(form.multipleOf ?? []).filter((divisor) => !Number.isInteger(divisor))]
+    ? [...(common > 1 ? [{ value: common }] : []), ...(form.multipleOf ?? []).filter((divisor) => !isWhole(divisor))]
     : (form.multipleOf ?? []);
   const left = divisors.filter(
     (divisor, index) =>
-      !(form.integer && isMultiple(1, divisor)) &&
-      !divisors.some((other, at) => at !== index && isMultiple(other, divisor) && !(at > index && isMultiple(divisor, other))),
+      !(form.integer && isMultiple(1, divisor.value)) &&
+      !divisors.some((other, at) => at !== index && isMultipleNumeral(other, divisor) && !(at > index && isMultipleNumeral(divisor, other))),
   );
   if (left.length === 0) delete form.multipleOf;
   else form.multipleOf = left;
   if (!usable || common === 1) return;
-  if (form.low !== undefined) form.low = { value: Math.ceil(form.low.value / common) * common, exclusive: false };
-  if (form.high !== undefined) form.high = { value: Math.floor(form.high.value / common) * common, exclusive: false };
+  if (form.low !== undefined) form.low = multipleFrom(form.low, common);
+  if (form.high !== undefined) form.high = multipleUpTo(form.high, common);
+}
+
+function isWhole({ value }: Numeral): boolean {
+  return Number.isInteger(value);
 }
 
 function greatestDivisor(a: number, b: number): number {
@@ -152,8 +157,10 @@ function tidyCounts(form: Mutable): void {
 
 function isPossible(form: Alternative): boolean {
   const { low, high } = form;
-  if (low !== undefined && high !== undefined && (low.value > high.value || (low.value === high.value && (low.exclusive || high.exclusive))))
-    return false;
+  if (low !== undefined && high !== undefined) {
+    const order = compareNumerals(low, high);
+    if (order > 0 || (order === 0 && (low.exclusive || high.exclusive))) return false;
+  }
   if (form.least === undefined && form.most === undefined && form.patterns === undefined) return true;
   const [least, most] = impliedCounts(form);
   return Math.max(least, form.least ?? 0) <= Math.min(most, form.most ?? Infinity);
