@@ -2,7 +2,7 @@ import type { Operation, Parameter } from "../../model/api.js";
 import { isIgnored } from "../../model/ignored-headers.js";
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
-import { both } from "../change.js";
+import { both, type Side } from "../change.js";
 import { canonical, isWholeKind, type Alternative } from "../forms/alternative.js";
 import { anything, nodeOf } from "../forms/node.js";
 import { writtenAs } from "../forms/texts.js";
@@ -12,7 +12,7 @@ import { asWritten } from "./readings.js";
 import { isCredential } from "./security.js";
 import { isList, isWrittenAlone, mayHoldSlash, serialisation } from "./serialisation.js";
 
-export function compareParameters(context: Context, old: Operation, next: Operation, side: "request" | "response"): void {
+export function compareParameters(context: Context, old: Operation, next: Operation, side: Side): void {
   const before = byIdentity(old);
   const after = byIdentity(next);
   const gone = [...before].filter(([identity]) => !after.has(identity)).map(([, parameter]) => parameter);
@@ -23,62 +23,77 @@ export function compareParameters(context: Context, old: Operation, next: Operat
     const names = { old: spreadWas.name, new: spreadIs.name };
     context.say("spread-parameter-renamed", "both", next.key, { old: spreadWas.place, new: spreadIs.place }, names);
   }
-  for (const was of gone) {
-    if (was === spreadWas) continue;
-    const is = [...come].find((candidate) => isMoved(was, candidate));
-    if (is !== undefined) {
-      come.delete(is);
-      context.say("parameter-moved", side, next.key, { old: was.place, new: is.place }, { old: was.name, from: was.in, new: is.name, to: is.in });
-    } else {
-      const names = { name: was.name, in: was.in, required: was.required };
-      context.say("parameter-removed", side, next.key, { old: was.place }, { ...names, credential: isCredential(was, next, context.next) });
-    }
-  }
+  for (const was of gone) if (was !== spreadWas) sayGone(context, next, side, was, come);
   for (const [identity, was] of before) {
     const is = after.get(identity) ?? (was === spreadWas ? spreadIs : undefined);
-    if (is === undefined) continue;
-    const places = { old: was.place, new: is.place };
-    const names = { name: is.name, in: is.in };
-    if (was.in === "path" && was.name !== is.name) context.say("path-parameter-renamed", "both", next.key, places, { old: was.name, new: is.name });
-    if (!was.required && is.required) context.say("parameter-became-required", side, next.key, places, { ...names, ...defaultOf(context.next, is) });
-    if (was.required && !is.required) context.say("parameter-became-optional", side, next.key, places, names);
-    const [oldForms, newForms] = [formsOf(context, "old", was), formsOf(context, "new", is)];
-    const [oldText, newText] = [serialisation(was, oldForms), serialisation(is, newForms)];
-    if (oldText !== newText) {
-      const code = isListOfSame(was, is, context) ? "parameter-became-list" : "parameter-serialisation-changed";
-      // Where only the type is another one, and so is how it is written, the type tells it.
-      const isToldByType =
-        haveNoTypeInCommon(oldForms, newForms) && serialisation(was, newForms) === newText && !isUndeclared(was) && !isUndeclared(is);
-      if (code === "parameter-became-list" || !isToldByType) context.say(code, side, next.key, places, { ...names, old: oldText, new: newText });
-      if (code === "parameter-became-list") continue;
-    }
-    if (was.in === "query" && was.allowEmptyValue !== is.allowEmptyValue && !isAnyText(context, was, is))
-      context.say(is.allowEmptyValue ? "empty-value-allowed" : "empty-value-refused", side, next.key, places, names);
-    if (was.spansSegments !== is.spansSegments && [...oldForms, ...newForms].some(mayHoldSlash))
-      context.say(is.spansSegments === true ? "several-segments-allowed" : "several-segments-refused", side, next.key, places, names);
-    const plainly = subjectOf(is).isText ? asWritten : (value: Json): Json => value;
-    const [oldDefault, newDefault] = [defaultOf(context.old, was).default, defaultOf(context.next, is).default];
-    if (
-      (oldDefault === undefined) !== (newDefault === undefined) ||
-      (oldDefault !== undefined && canonical(plainly(oldDefault)) !== canonical(plainly(newDefault as Json)))
-    ) {
-      context.say("parameter-default-changed", side, next.key, places, {
-        ...names,
-        ...(oldDefault !== undefined && { old: oldDefault }),
-        ...(newDefault !== undefined && { new: newDefault }),
-      });
-    }
-    if (was.description !== is.description) context.say("parameter-words-changed", side, next.key, places, names);
-    if (was.deprecated !== is.deprecated && is.deprecated) context.say("parameter-deprecated", side, next.key, places, names);
-    // The document that says nothing of it has told nobody what it is.
-    if (isUndeclared(was) || isUndeclared(is)) continue;
-    context.schema(next.key, side, both(schemaOf(was), schemaOf(is)), { subject: subjectOf(is) });
+    if (is !== undefined) compareParameter(context, next.key, side, was, is);
   }
   for (const is of come) {
     const code = is.required ? "required-parameter-added" : "optional-parameter-added";
     const credential = isCredential(is, old, context.old);
     context.say(code, side, next.key, { new: is.place }, { name: is.name, in: is.in, credential, ...defaultOf(context.next, is) });
   }
+}
+
+/** A parameter that is not there any more: moved to one of those that have come, which then has not, or removed. */
+function sayGone(context: Context, next: Operation, side: Side, was: Parameter, come: Set<Parameter>): void {
+  const is = [...come].find((candidate) => isMoved(was, candidate));
+  if (is !== undefined) {
+    come.delete(is);
+    context.say("parameter-moved", side, next.key, { old: was.place, new: is.place }, { old: was.name, from: was.in, new: is.name, to: is.in });
+    return;
+  }
+  const names = { name: was.name, in: was.in, required: was.required };
+  context.say("parameter-removed", side, next.key, { old: was.place }, { ...names, credential: isCredential(was, next, context.next) });
+}
+
+/** What is said of one parameter in the two documents. */
+function compareParameter(context: Context, operation: string, side: Side, was: Parameter, is: Parameter): void {
+  const names = { name: is.name, in: is.in };
+  const say = (code: string, parameters: Readonly<Record<string, Json>> = names, where: Side | "both" = side): void =>
+    context.say(code, where, operation, { old: was.place, new: is.place }, parameters);
+  if (was.in === "path" && was.name !== is.name) say("path-parameter-renamed", { old: was.name, new: is.name }, "both");
+  if (!was.required && is.required) say("parameter-became-required", { ...names, ...defaultOf(context.next, is) });
+  if (was.required && !is.required) say("parameter-became-optional");
+  const written = serialisationChange(context, was, is);
+  if (written !== undefined) say(written.code, { ...names, old: written.old, new: written.new });
+  if (written?.code === "parameter-became-list") return;
+  if (was.in === "query" && was.allowEmptyValue !== is.allowEmptyValue && !isAnyText(context, was, is))
+    say(is.allowEmptyValue ? "empty-value-allowed" : "empty-value-refused");
+  if (was.spansSegments !== is.spansSegments && [...formsOf(context, "old", was), ...formsOf(context, "new", is)].some(mayHoldSlash))
+    say(is.spansSegments === true ? "several-segments-allowed" : "several-segments-refused");
+  const changed = defaultChange(context, was, is);
+  if (changed !== undefined) say("parameter-default-changed", { ...names, ...changed });
+  if (was.description !== is.description) say("parameter-words-changed");
+  if (was.deprecated !== is.deprecated && is.deprecated) say("parameter-deprecated");
+  // The document that says nothing of it has told nobody what it is.
+  if (isUndeclared(was) || isUndeclared(is)) return;
+  context.schema(operation, side, both(schemaOf(was), schemaOf(is)), { subject: subjectOf(is) });
+}
+
+/** How it is written, where that is another way than before and nothing else tells it. */
+function serialisationChange(
+  context: Context,
+  was: Parameter,
+  is: Parameter,
+): { readonly code: string; readonly old: string; readonly new: string } | undefined {
+  const [oldForms, newForms] = [formsOf(context, "old", was), formsOf(context, "new", is)];
+  const texts = { old: serialisation(was, oldForms), new: serialisation(is, newForms) };
+  if (texts.old === texts.new) return undefined;
+  if (isListOfSame(was, is, context)) return { code: "parameter-became-list", ...texts };
+  // Where only the type is another one, and so is how it is written, the type tells it.
+  const isToldByType =
+    haveNoTypeInCommon(oldForms, newForms) && serialisation(was, newForms) === texts.new && !isUndeclared(was) && !isUndeclared(is);
+  return isToldByType ? undefined : { code: "parameter-serialisation-changed", ...texts };
+}
+
+/** The defaults that a call which leaves the parameter out had, and has now, where they are not the same. */
+function defaultChange(context: Context, was: Parameter, is: Parameter): Readonly<Record<string, Json>> | undefined {
+  const plainly = subjectOf(is).isText ? asWritten : (value: Json): Json => value;
+  const [old, next] = [defaultOf(context.old, was).default, defaultOf(context.next, is).default];
+  if (old === undefined && next === undefined) return undefined;
+  if (old !== undefined && next !== undefined && canonical(plainly(old)) === canonical(plainly(next))) return undefined;
+  return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }) };
 }
 
 /** The one parameter of each document, of those that the other has not, that is an object whose properties stand side by side in the query: its name is not sent. */
