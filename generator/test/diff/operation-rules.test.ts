@@ -113,3 +113,38 @@ test("a server of many variables is compared in a moment with an address that it
   expect(diff(old, next).changes.map(({ code }) => code)).toContain("only-server-changed");
   expect(cpuTime() - started).toBeLessThan(2000);
 });
+
+test("a media type that a range beside it goes on to stand for is not gone, and has not become the range", async () => {
+  const thing = { type: "object", required: ["a"], properties: { a: text } };
+  const answers = (content: object): object => withOperation({ responses: ok(content) });
+  const listed = await modelOf(answers({ ...json(thing), "*/*": { schema: thing } }));
+  const wire = (old: ApiModel, next: ApiModel): readonly string[] =>
+    diff(old, next)
+      .changes.filter(({ surface }) => surface === "wire")
+      .map(({ level, code }) => `${level} ${code}`);
+  const range = await modelOf(answers({ "*/*": { schema: thing } }));
+  expect([...wire(listed, range), ...wire(range, listed)]).toEqual([]);
+  // What the range says of it is what it is now: told of both.
+  const looser = await modelOf(answers({ "*/*": { schema: { ...thing, required: [] } } }));
+  expect(wire(listed, looser)).toEqual(["breaking property-became-optional", "breaking property-became-optional"]);
+});
+
+test("a security scheme that became one of another kind is told by what asks for it, and not by addresses that only one of the two has", async () => {
+  const secured = (scheme: object): object => withOperation({ security: [{ key: [] }] }, { components: { securitySchemes: { key: scheme } } });
+  const flows = { clientCredentials: { tokenUrl: "https://a.test/token", scopes: {} } };
+  const [bearer, oauth] = [await modelOf(secured({ type: "http", scheme: "bearer" })), await modelOf(secured({ type: "oauth2", flows }))];
+  const codes = (old: ApiModel, next: ApiModel): readonly string[] => diff(old, next).changes.map(({ code }) => code);
+  expect(codes(bearer, oauth)).toEqual(["security-alternative-removed", "security-alternative-added"]);
+  expect(codes(oauth, bearer)).toEqual(["security-alternative-removed", "security-alternative-added"]);
+});
+
+test("a stream whose items are no longer described, or are for the first time, has lost its schema, or has one now", async () => {
+  const stream = (media: object): object => ({ ...withOperation({ responses: ok({ "text/event-stream": media }) }), openapi: "3.2.0" });
+  const [free, described] = [await modelOf(stream({})), await modelOf(stream({ itemSchema: { type: "object" } }))];
+  const wire = (old: ApiModel, next: ApiModel): readonly string[] =>
+    diff(old, next)
+      .changes.filter(({ surface }) => surface === "wire")
+      .map(({ level, code }) => `${level} ${code}`);
+  expect(wire(described, free)).toEqual(["warning body-schema-removed"]);
+  expect(wire(free, described)).toEqual(["safe body-schema-added"]);
+});

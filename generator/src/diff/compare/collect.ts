@@ -52,6 +52,7 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
         for (const { code, places, parameters, step, hints } of differences) {
           // Of a parameter itself it is told with the parameter.
           if (code === "default-changed" && subject !== undefined && nearest.path.length === 0) continue;
+          const isAsked = code === "default-changed" && !rootsByPair.has(pair) && pair.parents.every(({ asked }) => asked);
           const path = step === undefined ? nearest.path : [...nearest.path, step];
           const told = code === "xml-changed" ? [...new Set(roots.filter(({ isXml }) => isXml).map(({ operation }) => operation))] : sorted;
           if (code === "xml-changed" && told.length === 0) continue;
@@ -59,7 +60,11 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
             code,
             side,
             places,
-            parameters: subject?.isText === true && aboutNull.has(code) ? { ...parameters, written: false } : parameters,
+            parameters: {
+              ...parameters,
+              ...(subject?.isText === true && aboutNull.has(code) && { written: false }),
+              ...(isAsked && { asked: true }),
+            },
             path,
             operations: told,
             ...(subject !== undefined && { subject: subject.words }),
@@ -72,7 +77,23 @@ function collect(context: Context, every: readonly Root[]): readonly Reached[] {
       }
     }
   }
-  return reached;
+  return askedEverywhere(reached);
+}
+
+/** Of a default that is written once, one place where the value may be left out says that it may. */
+function askedEverywhere(reached: readonly Reached[]): readonly Reached[] {
+  const without = ({ difference }: Reached): Difference => {
+    const { asked: _, ...parameters } = difference.parameters;
+    return { ...difference, parameters };
+  };
+  const defaults = reached.filter(({ difference: { code, parameters } }) => code === "default-changed" && parameters["asked"] !== true);
+  const left = new Set(defaults.map(({ difference }) => causeOf(difference)));
+  if (left.size === 0) return reached;
+  return reached.map((each) => {
+    if (each.difference.code !== "default-changed") return each;
+    const difference = without(each);
+    return left.has(causeOf(difference)) ? { ...each, difference } : each;
+  });
 }
 
 const aboutNull = new Set(["null-added", "null-removed"]);

@@ -31,7 +31,9 @@ export function compareContent(
   const kept = next.filter((is) => old.some((was) => isExactly(was, is)));
   const pair = (was: MediaType, is: MediaType): void => {
     matched.add(is);
-    compareMediaType(context, operation, side, was, is);
+    // A range that was there all along stands for the type that is no longer listed by itself.
+    if (covers(is, was) && kept.includes(is)) compareContents(context, operation, side, was, is);
+    else compareMediaType(context, operation, side, was, is);
   };
   for (const was of old) {
     const is = sameAs(was, next, kept) ?? next.find((media) => covers(media, was));
@@ -58,6 +60,10 @@ function compareMediaType(context: Context, operation: string, side: Side, was: 
   if (covers(is, was)) context.say("media-type-widened", side, operation, places, names);
   else if (covers(was, is)) context.say("media-type-narrowed", side, operation, places, names);
   else if (parametersOf(was) !== parametersOf(is)) context.say("media-type-parameters-changed", side, operation, places, names);
+  compareContents(context, operation, side, was, is);
+}
+
+function compareContents(context: Context, operation: string, side: Side, was: MediaType, is: MediaType): void {
   compareSchemas(context, operation, side, was, is);
   compareEncodings(context, operation, side, was, is);
 }
@@ -66,8 +72,10 @@ function compareSchemas(context: Context, operation: string, side: Side, was: Me
   const [before, after] = [schemaOf(was, context.old), schemaOf(is, context.next)];
   const names = { old: was.mediaType, new: is.mediaType };
   const places = { old: was.place, new: is.place };
-  if (before === undefined && after !== undefined) context.say("body-schema-added", side, operation, places, names);
-  else if (before !== undefined && after === undefined) context.say("body-schema-removed", side, operation, places, names);
+  const [wasItems, isItems] = [was.itemSchema !== undefined, is.itemSchema !== undefined];
+  if (before === undefined && (after !== undefined || (isItems && !wasItems))) context.say("body-schema-added", side, operation, places, names);
+  else if (after === undefined && (before !== undefined || (wasItems && !isItems)))
+    context.say("body-schema-removed", side, operation, places, names);
   else {
     if (isXmlType(is)) compareXmlRoots(context, operation, side, was, is);
     context.schema(operation, side, both(before, after), { isXml: isXmlType(is), writing: writingOf(context, was, is) });

@@ -33,6 +33,8 @@ export interface Parent {
   readonly pair: Pair;
   /** Absent for what a value is as a whole. */
   readonly step?: Step;
+  /** It has to be there: a property that either document requires, or an item. */
+  readonly asked?: true;
   /** What the tag of a base stands for: the value is one of these, too, though the base does not say so. */
   readonly subtype?: Both<Schema>;
 }

@@ -93,7 +93,9 @@ function defaultChange(context: Context, was: Parameter, is: Parameter): Readonl
   const [old, next] = [defaultOf(context.old, was).default, defaultOf(context.next, is).default];
   if (old === undefined && next === undefined) return undefined;
   if (old !== undefined && next !== undefined && canonical(plainly(old)) === canonical(plainly(next))) return undefined;
-  return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }) };
+  // No call leaves out what it has to have; that it has to, or no longer has, is told by itself.
+  const asked = was.required || is.required;
+  return { ...(old !== undefined && { old }), ...(next !== undefined && { new: next }), ...(asked && { asked }) };
 }
 
 /** The one parameter of each document, of those that the other has not, that is an object whose properties stand side by side in the query: its name is not sent. */

@@ -23,8 +23,8 @@ export interface Objects {
   readonly side: Side;
   /** Whether any body is XML, where properties have names of their own for the wire. */
   readonly isXml: boolean;
-  /** Notes that the schemas of a part are to be compared as well. */
-  readonly child: (step: Step, old: Node, next: Node) => void;
+  /** Notes that the schemas of a part are to be compared as well, which may have to be there. */
+  readonly child: (step: Step, old: Node, next: Node, isAsked?: boolean) => void;
 }
 
 export function compareProperties(objects: Objects): void {
@@ -41,7 +41,7 @@ export function compareProperties(objects: Objects): void {
 
 function compareKept(objects: Objects, name: string, was: Property, is: Property): void {
   const { oldModel, newModel, isXml, child } = objects;
-  child(name, was.node, is.node);
+  child(name, was.node, is.node, was.required || is.required);
   const [written, rewritten] = isXml ? [xmlOf(name, was.node, oldModel), xmlOf(name, is.node, newModel)] : ["", ""];
   if (written !== rewritten) say(objects, "xml-changed", name, { old: written, new: rewritten });
   if (was.required !== is.required)

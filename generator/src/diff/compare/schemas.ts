@@ -133,13 +133,13 @@ export class SchemaComparison {
 
   #items(old: Alternative, next: Alternative): void {
     const length = Math.max(old.prefix?.length ?? 0, next.prefix?.length ?? 0);
-    for (let index = 0; index < length; index += 1) this.#child({ index }, itemAt(old, index), itemAt(next, index));
-    this.#child({ index: length, onwards: true }, old.items ?? anything, next.items ?? anything);
+    for (let index = 0; index < length; index += 1) this.#child({ index }, itemAt(old, index), itemAt(next, index), true);
+    this.#child({ index: length, onwards: true }, old.items ?? anything, next.items ?? anything, true);
   }
 
-  #child(step: Step, old: Node, next: Node): void {
+  #child(step: Step, old: Node, next: Node, isAsked = false): void {
     if (old.schemas.length === 0 && next.schemas.length === 0) return;
-    this.#inside.push({ pair: this.#pair(old, next), step });
+    this.#inside.push({ pair: this.#pair(old, next), step, ...(isAsked && { asked: true }) });
   }
 
   #annotations(pair: Pair, old: Node, next: Node): void {

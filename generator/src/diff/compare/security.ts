@@ -48,7 +48,8 @@ export function compareSecuritySchemes(context: Context): void {
     const places = { old: was.place, new: is.place };
     const gone = flowsOf(was).filter((flow) => !flowsOf(is).includes(flow));
     if (gone.length > 0 && flowsOf(is).length > 0) context.say("oauth-flow-removed", "request", undefined, places, { name, flows: gone });
-    if (endpoints(was, is) !== endpoints(is, was)) context.say("oauth-url-changed", "request", undefined, places, { name });
+    // Another kind of scheme is told by the operations that ask for it.
+    if (was.type === is.type && endpoints(was, is) !== endpoints(is, was)) context.say("oauth-url-changed", "request", undefined, places, { name });
     if (was.description !== is.description) context.say("security-words-changed", "both", undefined, places, { name });
   }
 }
