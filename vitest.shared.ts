@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { configDefaults, type UserProjectConfigExport } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,3 +12,23 @@ export const sources = [
 
 /** CI machines are shared: a test that waits for a process, a browser or a clock gets a second try there. What is wrong fails twice. */
 export const retry: number = process.env["CI"] === undefined ? 0 : 1;
+
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, retry };
+
+/**
+ * The unit tests of a package, many files in one worker: it reads the sources and compiles their functions once, which is a third of all of the work.
+ *
+ * @param alone Those that need a process of their own.
+ */
+export function together(name: string, alone: readonly string[]): UserProjectConfigExport {
+  const exclude = [...configDefaults.exclude, ...alone];
+  return {
+    resolve: { alias: sources },
+    test: { name, include: ["test/**/*.test.ts"], exclude, isolate: false, restoreMocks: true, ...patience },
+  };
+}
+
+/** The unit tests of a package that need a process of their own. */
+export function apart(name: string, alone: readonly string[]): UserProjectConfigExport {
+  return { resolve: { alias: sources }, test: { name: `${name}-alone`, include: [...alone], ...patience } };
+}
