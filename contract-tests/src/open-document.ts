@@ -1,4 +1,4 @@
-import { openModel, type OpenedModel } from "tallystick";
+import { locate, openModel, render, type OpenedModel } from "tallystick";
 import { placeKey, plain, type ApiModel, type Formats } from "tallystick/model";
 import { Locator } from "./locator.js";
 import { UsageError } from "./usage-error.js";
@@ -29,16 +29,15 @@ export interface DocumentOptions {
   readonly formats?: Formats;
 }
 
-/** The document and its model. Throws a `UsageError` with the lines of what is wrong where there is no model to go on with. */
-export async function openDocument({
-  spec,
-  overlays = [],
-  allowRemote = [],
-  allowOutside = [],
-  allowMissing = false,
-  oneOfAsAnyOf = false,
-  formats = "assert",
-}: DocumentOptions): Promise<OpenedDocument> {
+/**
+ * The document and its model. Throws a `UsageError` that says what is wrong, as `tallystick generate` says it, where there is no model to go on with.
+ *
+ * @param refuses Whether errors that leave a model are a reason, too.
+ */
+export async function openDocument(
+  { spec, overlays = [], allowRemote = [], allowOutside = [], allowMissing = false, oneOfAsAnyOf = false, formats = "assert" }: DocumentOptions,
+  refuses = false,
+): Promise<OpenedDocument> {
   const { model, document, diagnostics, sources } = await openModel(spec, {
     overlays,
     allowRemote,
@@ -52,12 +51,10 @@ export async function openDocument({
     const at = place && locator.locate(placeKey(place));
     return plain(`${at ? `${at.file}:${at.line}:${at.column} ` : ""}${message} ${help}`, Infinity);
   };
-  const errors = diagnostics.filter(({ severity }) => severity === "error").map(told);
-  if (model === undefined || document === undefined) throw unusable(spec, errors.length > 0 ? errors : diagnostics.map(told));
-  return { model, document, locator, errors };
-}
-
-/** Why nothing can be begun with the document; ten reasons say enough. */
-export function unusable(spec: string, reasons: readonly string[]): UsageError {
-  return new UsageError(reasons.slice(0, 10).join("\n") || `"${spec}" is not an OpenAPI document.`);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (model === undefined || document === undefined || (refuses && errors.length > 0)) {
+    const located = locate(errors.length > 0 ? errors : diagnostics, sources, (source) => locator.show(source));
+    throw new UsageError(render(located).trimEnd() || `"${spec}" is not an OpenAPI document.`);
+  }
+  return { model, document, locator, errors: errors.map(told) };
 }

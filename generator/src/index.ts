@@ -4,6 +4,8 @@ export { omitted } from "./plan/directions.js";
 export { matching } from "./plan/matching.js";
 export type { PlanOptions } from "./plan/plan-options.js";
 export { openModel, type OpenedModel } from "./open-model.js";
+export { locate } from "./load/locate.js";
+export { render } from "./diagnostics/render.js";
 export type { LoadOptions } from "./load/load.js";
 export { unreadable } from "./load/files/read.js";
 export {

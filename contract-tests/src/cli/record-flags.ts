@@ -1,11 +1,11 @@
-import { parseArgs } from "node:util";
 import type { RecordingSource } from "../traffic/interaction.js";
 import { httpAddress } from "../verify/base-url.js";
 import { UsageError } from "../usage-error.js";
 import type { DocumentOptions } from "../open-document.js";
 import { documentFlags, documentOptions } from "./document-flags.js";
 import { headersOf } from "./header-flag.js";
-import { flagError, gatherFiles, walkFlags, walkSettings, type WalkSettings } from "./walk-flags.js";
+import { parseCommand } from "./parse-command.js";
+import { gatherFiles, walkFlags, walkSettings, type WalkSettings } from "./walk-flags.js";
 
 /** What `tallystick record` was asked to do. */
 export interface Settings extends WalkSettings {
@@ -28,32 +28,23 @@ export function parseRecordFlags(argv: readonly string[]) {
   const text = { type: "string" } as const;
   const texts = { type: "string", multiple: true } as const;
   const flag = { type: "boolean" } as const;
-  try {
-    return parseArgs({
-      args: gatherFiles(argv),
-      strict: true,
-      allowPositionals: false,
-      options: {
-        ...documentFlags,
-        ...walkFlags,
-        check: text,
-        out: text,
-        "base-url": text,
-        proxy: text,
-        har: texts,
-        "to-har": text,
-        source: text,
-        "secret-env": texts,
-        "no-normalise": flag,
-        params: text,
-        header: texts,
-        quiet: flag,
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw flagError(error, "record");
-  }
+  return parseCommand("record", gatherFiles(argv), {
+    ...documentFlags,
+    ...walkFlags,
+    check: text,
+    out: text,
+    "base-url": text,
+    proxy: text,
+    har: texts,
+    "to-har": text,
+    source: text,
+    "secret-env": texts,
+    "no-normalise": flag,
+    params: text,
+    header: texts,
+    quiet: flag,
+    help: { type: "boolean", short: "h" },
+  }).values;
 }
 
 /** The flags as settings; a `UsageError` where they do not go together. */

@@ -13,7 +13,7 @@ import { createRecorder } from "../traffic/recorder.js";
 import { createSender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { chooseBase } from "../verify/base-url.js";
-import { openDocument, unusable, type DocumentOptions } from "../open-document.js";
+import { openDocument, type DocumentOptions } from "../open-document.js";
 import { UsageError } from "../usage-error.js";
 import { noParams, readParams } from "../verify/params.js";
 import { selectOperations } from "../verify/select.js";
@@ -128,9 +128,7 @@ async function check(folder: string, document: DocumentOptions | undefined): Pro
 
 /** What is a secret stands in the document, so one with errors is not recorded with. */
 async function open(document: DocumentOptions): Promise<ApiModel> {
-  const { model, errors } = await openDocument(document);
-  if (errors.length > 0) throw unusable(document.spec, errors);
-  return model;
+  return (await openDocument(document, true)).model;
 }
 
 async function fromHar(files: readonly string[], taken: Interaction[]): Promise<void> {

@@ -1,6 +1,5 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { openModel, writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { Locator } from "../locator.js";
@@ -9,8 +8,8 @@ import { reportSchema } from "../report/make-report.js";
 import type { Report } from "../report/report.js";
 import { UsageError } from "../usage-error.js";
 import { helpText } from "./help.js";
+import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
-import { flagError } from "./walk-flags.js";
 
 const help = helpText({
   usage: ["report <path> [--out <file>] [--spec <path>]"],
@@ -25,7 +24,7 @@ const help = helpText({
 /** `tallystick report`: the HTML page from results that were kept as JSON. */
 export async function runReport(argv: readonly string[]): Promise<number> {
   try {
-    const { values, positionals } = parse(argv);
+    const { values, positionals } = parseCommand("report", argv, flags, { allowPositionals: true });
     if (values.help) {
       process.stdout.write(help);
       return 0;
@@ -39,17 +38,7 @@ export async function runReport(argv: readonly string[]): Promise<number> {
   }
 }
 
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { out: { type: "string" }, spec: { type: "string" }, help: { type: "boolean", short: "h" } },
-    });
-  } catch (error) {
-    throw flagError(error, "report");
-  }
-}
+const flags = { out: { type: "string" }, spec: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
 
 async function buildPages(path: string, out: string | undefined, spec: string | undefined): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { writeWhole } from "tallystick";
 import { plain } from "tallystick/model";
 import { writeReports, parseReportFlags } from "../report/write.js";
@@ -12,8 +11,9 @@ import { paramsFile } from "../verify/walk-server.js";
 import { headersOf } from "./header-flag.js";
 import { documentFlags, documentHelp, documentOptions } from "./document-flags.js";
 import { helpText } from "./help.js";
+import { parseCommand } from "./parse-command.js";
 import { refused } from "./refused.js";
-import { flagError, gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
+import { gatherFiles, walkFlags, walkHelp, walkSettings } from "./walk-flags.js";
 
 const help = helpText({
   usage: ["verify [--spec <path>] (--base-url <url> | --har <file…> | --recordings <dir>)"],
@@ -116,30 +116,21 @@ function parseFlags(argv: readonly string[]): Flags | "help" {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: gatherFiles(argv),
-      strict: true,
-      allowPositionals: false,
-      options: {
-        ...documentFlags,
-        ...walkFlags,
-        "base-url": { type: "string" },
-        har: { type: "string", multiple: true },
-        recordings: { type: "string" },
-        params: { type: "string" },
-        "init-params": { type: "boolean" },
-        header: { type: "string", multiple: true },
-        negative: { type: "boolean" },
-        baseline: { type: "string" },
-        "update-baseline": { type: "boolean" },
-        suggest: { type: "string" },
-        report: { type: "string", multiple: true },
-        quiet: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw flagError(error, "verify");
-  }
+  return parseCommand("verify", gatherFiles(argv), {
+    ...documentFlags,
+    ...walkFlags,
+    "base-url": { type: "string" },
+    har: { type: "string", multiple: true },
+    recordings: { type: "string" },
+    params: { type: "string" },
+    "init-params": { type: "boolean" },
+    header: { type: "string", multiple: true },
+    negative: { type: "boolean" },
+    baseline: { type: "string" },
+    "update-baseline": { type: "boolean" },
+    suggest: { type: "string" },
+    report: { type: "string", multiple: true },
+    quiet: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  }).values;
 }

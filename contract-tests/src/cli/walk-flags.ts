@@ -1,4 +1,3 @@
-import { plain } from "tallystick/model";
 import { UsageError } from "../usage-error.js";
 import type { FlagValues } from "./flag-values.js";
 import type { OptionHelp } from "./help.js";
@@ -65,12 +64,6 @@ export function gatherFiles(argv: readonly string[]): string[] {
     args.push(argument);
   }
   return args;
-}
-
-/** What `parseArgs` says of a flag, without its advice about arguments that begin with a dash. */
-export function flagError(error: unknown, command: string): UsageError {
-  const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\.(?:\s|$)/);
-  return new UsageError(`${plain(sentence)}. See tallystick ${command} --help.`);
 }
 
 function parts(values: readonly string[] | undefined): readonly string[] {

@@ -232,7 +232,8 @@ test("several HAR files may follow one flag, as the usage says", async () => {
 test("a document with errors is not recorded with, and the lines of the errors are told", async () => {
   await writeFile(join(folder, "openapi.yaml"), spec.replace("schemas/Thing", "schemas/Things"));
   expect(await runRecord([...flags(), "--base-url", base])).toBe(2);
-  expect(printed).toContain("openapi.yaml:9:109 ");
+  expect(printed).toContain("openapi.yaml:9:109 error unresolved-reference");
+  expect(printed).toContain("at #/paths/");
   expect(printed).toContain('"#/components/schemas/Things" leads to nothing; "#/components/schemas/Thing" is there.');
   expect(printed).toContain("To do without it, run with --allow-missing.");
   expect(await runRecord([...flags(), "--base-url", base, "--allow-missing"])).toBe(0);

@@ -2,6 +2,7 @@ export { codeCell, markdownText } from "../diagnostics/markdown.js";
 export { plain, plainLines, plainTexts } from "../diagnostics/plain.js";
 export { workflowCommand } from "../diagnostics/workflow-command.js";
 export { jsonText } from "../json-text.js";
+export { meantAmong } from "../meant-among.js";
 export type * from "./api.js";
 export type * from "./schema.js";
 export { keywordPointer } from "./schema.js";
