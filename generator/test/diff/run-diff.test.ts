@@ -54,7 +54,7 @@ test("nothing at or above the level exits 0", async () => {
 test("what cannot be read in one of the two documents is told, because it looks like a change", async () => {
   const [a, b] = [join(folder, "read.json"), join(folder, "unread.json")];
   writeFileSync(a, JSON.stringify(withSchema({ type: "integer", frmat: "int32" })));
-  writeFileSync(b, JSON.stringify(withSchema({ type: "integr", frmat: "int32" })));
+  writeFileSync(b, JSON.stringify(withSchema({ type: "whole", frmat: "int32" })));
   const { unread, exitCode } = await run(a, b);
   expect(exitCode).toBe(1);
   expect(unread.map(({ code, file }) => [code, file?.endsWith("unread.json")])).toEqual([
