@@ -45,7 +45,7 @@ test.each(Object.keys(dialects))("applied suggestions leave only what is the ser
 });
 
 test("applied suggestions widen by what was seen for every seeded break that a document can allow", async () => {
-  const breaks = await seededBreaks(400, 7);
+  const breaks = await seededBreaks(250, 7);
   const byWhat = new Map(breaks.map((one) => [one.what, one]));
   const failed: string[] = [];
   for (const [what, { interaction }] of byWhat) {

@@ -13,8 +13,9 @@ import { moreRewrites } from "./more-rewrites.js";
 import { rewrites } from "./rewrites.js";
 import { modernised } from "./swagger-2.js";
 
-/** Documents of up to 0.5 MB; `TALLYSTICK_ALL=1` takes every one. */
-const limit = process.env["TALLYSTICK_ALL"] === "1" ? Infinity : 500_000;
+/** Documents of up to 0.5 MB, and every second rewrite of each, the others of the next; `TALLYSTICK_ALL=1` takes every one of both. */
+const isAll = process.env["TALLYSTICK_ALL"] === "1";
+const limit = isAll ? Infinity : 500_000;
 const folder = join(sharedFolder, "corpus");
 const documents = missingShared
   ? []
@@ -70,14 +71,14 @@ const all = [
   ...fileRewrites.map(({ name, files }) => [name, (document: Node) => modelOfFiles(files(document))] as const),
 ];
 
-test.each(documents.flatMap((name) => all.map(([title, rewritten]) => [name, title, rewritten] as const)))(
-  "%s with %s has no change on the wire",
-  { timeout: 120_000 },
-  async (name, _title, rewritten) => {
-    const { document, model } = await original(name);
-    expect(wireChanges(model, await rewritten(document))).toEqual([]);
-  },
+const tried = documents.flatMap((name, document) =>
+  all.filter((_, index) => isAll || (document + index) % 2 === 0).map(([title, rewritten]) => [name, title, rewritten] as const),
 );
+
+test.each(tried)("%s with %s has no change on the wire", { timeout: 120_000 }, async (name, _title, rewritten) => {
+  const { document, model } = await original(name);
+  expect(wireChanges(model, await rewritten(document))).toEqual([]);
+});
 
 test.each(documents.filter((name) => !missingShared && read(name)["swagger"] !== undefined))(
   "%s in the words of 3.0 instead of 2.0 has no change on the wire, there and back",

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../documents.js";
 import { brokenDocument } from "./broken-at-random.js";
 
 // `TALLYSTICK_RUNS=2000` for a night.
-const runs = Number(process.env["TALLYSTICK_RUNS"] ?? 60);
+const runs = Number(process.env["TALLYSTICK_RUNS"] ?? 40);
 const seed = Number(process.env["TALLYSTICK_SEED"] ?? 20261127);
 
 interface Named {

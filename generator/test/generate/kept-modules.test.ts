@@ -115,7 +115,7 @@ test("after any edits, what is taken over from the run before is what a fresh ru
         expect(kept.diagnostics).toEqual(fresh.diagnostics);
       }
     }),
-    { numRuns: runs(8) },
+    { numRuns: runs(5) },
   );
 }, 300_000);
 
@@ -164,7 +164,7 @@ test("what a module says does not depend on which modules were made before it", 
       const backwards = await texts((tasks) => tasks.toReversed());
       for (const [module, text] of forwards) expect(backwards.get(module)).toEqual(text);
     }),
-    { numRuns: runs(18), examples: [[oneExampleForBothDirections]] },
+    { numRuns: runs(12), examples: [[oneExampleForBothDirections]] },
   );
 }, 120_000);
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "tallystick";
 import type { Json } from "tallystick/model";
+import { runs } from "../effort.js";
 
 type Union = "oneOf" | "anyOf";
 interface Branch {
@@ -113,7 +114,7 @@ test("decides by the tag where the branches leave it open, with and without a ma
         ).toEqual([]);
       },
     ),
-    { numRuns: 60, seed: 21 },
+    { numRuns: runs(20), seed: 21 },
   );
 });
 
@@ -136,7 +137,7 @@ test("changes no verdict where the branches fix the tag by themselves", async ()
       const { discriminator: _discriminator, ...plain } = fixed as Readonly<Record<string, Json>>;
       expect(await disputed(fixed, plain, tried)).toEqual([]);
     }),
-    { numRuns: 60, seed: 22 },
+    { numRuns: runs(20), seed: 22 },
   );
 });
 
@@ -147,7 +148,7 @@ test("decides nothing where the branches refuse the names that it gives them", a
       const { discriminator: _discriminator, ...plain } = refused as Readonly<Record<string, Json>>;
       expect(await disputed(refused, plain, tried)).toEqual([]);
     }),
-    { numRuns: 60, seed: 23 },
+    { numRuns: runs(20), seed: 23 },
   );
 });
 
@@ -161,7 +162,7 @@ test.each(["additionalProperties", "unevaluatedProperties"])(
         const { discriminator, ...plain } = { ...open, $defs: Object.fromEntries(closed) as Json } as Readonly<Record<string, Json>>;
         expect(await disputed({ ...plain, discriminator } as Json, plain, tried)).toEqual([]);
       }),
-      { numRuns: 40, seed: 25 },
+      { numRuns: runs(15), seed: 25 },
     );
   },
 );
@@ -177,6 +178,6 @@ test("decides nothing on a base that others extend", async () => {
         expect(await disputed(schema as Json, { $ref: `#/$defs/${target}`, $defs: { Base: base, ...extensions } } as Json, tried)).toEqual([]);
       }
     }),
-    { numRuns: 25, seed: 24 },
+    { numRuns: runs(10), seed: 24 },
   );
 });

@@ -10,6 +10,7 @@ import { formValue } from "../../src/wire/form-value.js";
 import { writeBody } from "../../src/wire/write.js";
 import { corpusFile } from "../corpus.js";
 import { modelOf } from "../diff/documents.js";
+import { runs } from "../effort.js";
 import { missingShared } from "../shared.js";
 
 interface Read {
@@ -37,7 +38,9 @@ test.skipIf(missingShared).each(["stripe.yaml", "openai.yaml", "discord.json", "
     const options = { direction: "request" } as const;
     const refused: string[] = [];
     let judged = 0;
-    for (const { key, requestBody } of model.operations)
+    // Each body has a validator of its own to be compiled: a third of them for a change, all of them in the night.
+    const operations = model.operations.filter((_, index) => index % 3 === 0 || runs(1) > 1);
+    for (const { key, requestBody } of operations)
       for (const media of requestBody?.content ?? []) {
         const { schema } = media;
         if (schema === undefined || !/form/.test(media.mediaType)) continue;
