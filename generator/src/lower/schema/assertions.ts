@@ -101,7 +101,7 @@ function loneValue(draft: Draft, value: Json): void {
   draft.schema.enum = [value];
 }
 
-/** Names that are no list of them; or the word of a property, which its object takes up (`requiredByItself`). */
+/** Names that are no list of them; or the word of a property, which its object takes up (`requiredByThemselves`). */
 function requiredMeant(draft: Draft, value: Json): void {
   const wanted = wantedOf("required", "");
   if (typeof value === "boolean" || value === "true" || value === "false") {

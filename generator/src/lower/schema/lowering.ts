@@ -53,6 +53,9 @@ interface Waiting {
   readonly scope: DynamicScope;
 }
 
+/** So many words that are no keywords are held against those that are: what a document is full of is no slip. */
+const mostWords = 200;
+
 /** Schemas whose dynamic anchors mean several things each multiply; nobody has written a hundred. */
 const mostMeanings = 10_000;
 
@@ -75,6 +78,7 @@ export class SchemaLowering {
   #meanings = 0;
   readonly #same = new Map<SchemaId, Target>();
   readonly #called = new Map<SchemaId, string>();
+  readonly #wordsMeant = new Map<string, string | undefined>();
   #done = 0;
   /** Component schemas that are missing altogether: nothing that is reached needs them while this is off. */
   reached = true;
@@ -280,7 +284,9 @@ export class SchemaLowering {
   #keywordMeant(keyword: string, value: Json): string | undefined {
     if (isJsonObject(value) && (typeof value["type"] === "string" || typeof value["$ref"] === "string"))
       return 'A property stands under "properties"';
-    const meant = meantAmong(keyword, [...this.dialect.keywords.keys()]);
+    if (!this.#wordsMeant.has(keyword) && this.#wordsMeant.size < mostWords)
+      this.#wordsMeant.set(keyword, meantAmong(keyword, [...this.dialect.keywords.keys()]));
+    const meant = this.#wordsMeant.get(keyword);
     return meant === undefined ? undefined : `"${meant}" was surely meant`;
   }
 
