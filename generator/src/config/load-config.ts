@@ -5,6 +5,7 @@ import { cacheFolder } from "../cache-folder.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { required } from "../required.js";
 import { scanJson } from "../load/parse/json.js";
+import { positionOf } from "../load/source-file.js";
 import { sha256 } from "../sha256.js";
 import { configNames, type DocumentConfig } from "./config.js";
 import { readConfig } from "./read-config.js";
@@ -71,8 +72,8 @@ function evaluateJson(text: string): unknown {
 
 /** `3:14`. */
 function placed(text: string, offset: number): string {
-  const before = text.slice(0, offset).split("\n");
-  return `${before.length}:${(before.at(-1) ?? "").length + 1}`;
+  const { line, column } = positionOf(text, offset);
+  return `${line}:${column}`;
 }
 
 /** Node 20 cannot read TypeScript: the types are taken off, once per content, and the rest is imported from beside the file so that its own imports resolve. */

@@ -47,6 +47,11 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
+/** Of an offset in a text that nothing else is asked of. */
+export function positionOf(text: string, offset: number): Position {
+  return positionIn(lineStarts(text), offset);
+}
+
 /** Of an offset in a text whose lines start there. */
 function positionIn(starts: readonly number[], offset: number): Position {
   const line = lastUpTo(starts, offset);
