@@ -1,5 +1,6 @@
 import type { ParameterWriter } from "./operation.js";
 import { percentEncoded, piece } from "./parameters.js";
+import { reservedBut } from "./styles.js";
 
 /** A value that stands in a path with more than its unreserved characters as they are; which ones, `encode` says. */
 export const segments: ParameterWriter = (outgoing, name, value, entry) => {
@@ -14,14 +15,9 @@ export function slashesKept(value: string): string {
   return value.split("/").map(percentEncoded).join("/");
 }
 
-/**
- * Leaves the reserved characters that a segment may hold (RFC 3986 §3.3), and what is percent-encoded already (`allowReserved`; RFC 6570 §3.2.3). What
- * would end the segment is none of them (OpenAPI 3.2, Path Templating).
- */
+/** Leaves the reserved characters that a segment may hold (RFC 3986 §3.3). What would end it is none of them (OpenAPI 3.2, Path Templating). */
 export function reservedKept(value: string): string {
-  return encodeURI(value)
-    .replace(/[#/?]/g, encodeURIComponent)
-    .replace(/%25(?=[\da-f]{2})/gi, "%");
+  return reservedBut(/[#/?]/g, value);
 }
 
 /** Both at once. */

@@ -77,10 +77,15 @@ export const jsonText = (value: unknown): string => JSON.stringify(value);
 /** A query string that is one text of another media type than a form. */
 export const wholeText = (value: unknown): string => text(value);
 
-/** Leaves the reserved characters that keep their meaning inside a value, and what is percent-encoded already (`allowReserved`; RFC 6570 §3.2.3). */
+/** Leaves the reserved characters that keep their meaning inside a value (`allowReserved`). */
 export function encodeReserved(value: string): string {
+  return reservedBut(/[#&+]/g, value);
+}
+
+/** Leaves reserved characters but these, and what is percent-encoded already (RFC 6570 §3.2.3). */
+export function reservedBut(these: RegExp, value: string): string {
   return encodeURI(value)
-    .replace(/[#&+]/g, encodeURIComponent)
+    .replace(these, encodeURIComponent)
     .replace(/%25(?=[\da-f]{2})/gi, "%");
 }
 

@@ -1,3 +1,4 @@
+import { matchPath, pathPattern } from "#runtime/mocks/path.js";
 import type { Server } from "../../model/api.js";
 import type { Context } from "./context.js";
 
@@ -69,26 +70,7 @@ function urlsOf(server: Server): readonly string[] {
 
 /** Whether the server stands for that address, too. */
 function reaches(server: Server, url: string): boolean {
-  return urlsOf(server).some((own) => {
-    return own === url || (own.includes("{}") && isMadeOf(own.split("{}"), url));
-  });
-}
-
-/**
- * Whether a text is these pieces with something between each two of them that holds no `/`. Each is taken where it comes first: an expression would try
- * all places for all of them, and a document may have a server of twenty variables.
- */
-function isMadeOf([first = "", ...others]: readonly string[], text: string): boolean {
-  const last = others.pop() ?? "";
-  const end = text.length - last.length;
-  if (!text.startsWith(first) || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const piece of others) {
-    const next = text.indexOf(piece, at + 1);
-    if (next < 0 || text.slice(at, next).includes("/")) return false;
-    at = next + piece.length;
-  }
-  return at < end && !text.slice(at, end).includes("/");
+  return urlsOf(server).some((own) => own === url || (own.includes("{}") && matchPath(pathPattern(own), url.split("/")) !== undefined));
 }
 
 function compareVariables(context: Context, operation: string | undefined, old: Server, next: Server): void {
