@@ -1,4 +1,5 @@
 import { distance } from "../distance.js";
+import { isMediaType } from "../model/media-type.js";
 
 /** Fields of Swagger 2.0 that OpenAPI 3 does not have, and where it says the same. */
 const moved: Readonly<Record<string, string>> = {
@@ -24,7 +25,7 @@ const fields = (
 export function unknownField(field: string, instancePath: string, isSwagger2: boolean): string {
   const target = isSwagger2 || !isOwn(field, instancePath) ? undefined : moved[field];
   if (target !== undefined) return `"${field}" is a field of Swagger 2.0; OpenAPI 3 says it in ${target}`;
-  if (/^[\w.+*-]+\/[\w.+*-]+$/.test(field) && !isSwagger2) return `"${field}" stands outside of "content", where it belongs`;
+  if (isMediaType(field) && !isSwagger2) return `"${field}" stands outside of "content", where it belongs`;
   const misplaced = misplacedField(field, instancePath);
   if (misplaced !== undefined) return misplaced;
   const meant = fieldMeant(field);

@@ -4,6 +4,7 @@ import { deprecated, optional } from "./describe.js";
 import { lowerExamples } from "./example.js";
 import { isMultipart } from "../model/body-kind.js";
 import { isJsonObject } from "../model/json.js";
+import { isMediaType } from "../model/media-type.js";
 import { onlyText } from "../model/only-text.js";
 import { child, type Place } from "../model/place.js";
 import { streamKind } from "../model/streams.js";
@@ -86,10 +87,6 @@ function schemaBesideMediaType(context: Context, content: Part): MediaType | und
     return undefined;
   context.report("schema-beside-media-type", { mediaType }, content.at("schema"));
   return context.streams.note({ ...anyMedia(mediaType, content.place), ...optional("schema", schemaAt(context, content, "schema")) });
-}
-
-function isMediaType(name: string): boolean {
-  return /^[\w.+*-]+\/[\w.+*-]+(?:;.*)?$/.test(name);
 }
 
 /** A media type as it was surely meant: by its second half alone, or the first one of several. */
