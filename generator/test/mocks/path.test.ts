@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuTime } from "../cpu-time.js";
 import { comparePatterns, matchPath, pathPattern, waysOf } from "../../runtime/mocks/path.js";
 
 test.each([
@@ -69,10 +70,10 @@ test("holes take what the greedy expression takes, whatever text is between them
 test("time grows with the length of a path, and not with a power of its holes", () => {
   const template = pathPattern(`/${"{a}x".repeat(20)}y`);
   const path = ["", "x".repeat(100_000)];
-  const began = performance.now();
+  const began = cpuTime();
   expect(matchPath(template, path)).toBeUndefined();
   expect(matchPath(pathPattern(`/${"{a}x".repeat(20)}{b}`), path)).toBeDefined();
-  expect(performance.now() - began).toBeLessThan(500);
+  expect(cpuTime() - began).toBeLessThan(500);
 });
 
 test("of templates that match, text comes before holes, more text before less, and one segment before several", () => {
