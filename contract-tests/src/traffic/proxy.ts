@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,7 +8,7 @@ import { isKnownCoding } from "./decode.js";
 import { withoutTransferHeaders } from "./headers.js";
 import type { Failure, HeaderField, Interaction, RequestRecord } from "./interaction.js";
 import type { SenderOptions } from "./send/sender.js";
-import { answerOf, open } from "./send/exchange.js";
+import { answerOf, open, type Answer } from "./send/exchange.js";
 import { failureOf } from "./send/failure.js";
 
 /** What a proxy stands in front of, and who hears what passes. */
@@ -52,75 +52,113 @@ const patienceMs = 3_000;
 
 /** Stands between a client and a server, passes everything on as it comes, and remembers it. */
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
-  const base = new URL(options.baseUrl);
-  const maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
-  const timeoutMs = options.timeoutMs ?? 300_000;
-  const agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: 30_000, ...options.tls } });
-  const stop = new AbortController();
-  const underWay = new Set<Promise<void>>();
-  let count = 0;
+  const proxy = new RecordingProxy(options);
+  const url = await proxy.listen();
+  return { url, close: async () => proxy.close() };
+}
 
-  const server = createServer((incoming, outgoing) => {
-    const exchange: Promise<void> = pass(incoming, outgoing, `proxy#${++count}`).finally(() => underWay.delete(exchange));
-    underWay.add(exchange);
-  });
-  server.on("upgrade", (_, socket) => socket.end("HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n\r\n"));
-  server.on("clientError", (_, socket) => socket.destroy());
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", resolve);
-  });
-  const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+class RecordingProxy {
+  readonly #options: ProxyOptions;
+  readonly #base: URL;
+  readonly #maxBytes: number;
+  readonly #timeoutMs: number;
+  readonly #agent: Agent;
+  readonly #stop = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #server: Server;
+  #url = "";
+  #count = 0;
 
-  async function pass(incoming: IncomingMessage, outgoing: ServerResponse, origin: string): Promise<void> {
+  constructor(options: ProxyOptions) {
+    this.#options = options;
+    this.#base = new URL(options.baseUrl);
+    this.#maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
+    this.#timeoutMs = options.timeoutMs ?? 300_000;
+    this.#agent = new Agent({ headersTimeout: this.#timeoutMs, bodyTimeout: this.#timeoutMs, connect: { timeout: 30_000, ...options.tls } });
+    this.#server = createServer((incoming, outgoing) => this.#take(incoming, outgoing));
+    this.#server.on("upgrade", (_, socket) => socket.end("HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n\r\n"));
+    this.#server.on("clientError", (_, socket) => socket.destroy());
+  }
+
+  /** Where it listens from then on. */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(this.#options.port ?? 0, "127.0.0.1", resolve);
+    });
+    // A server that is being closed no longer says where it is, and may still be answering.
+    this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#url;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    const timer = setTimeout(() => this.#stop.abort(), patienceMs);
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+    clearTimeout(timer);
+    this.#server.closeAllConnections();
+    await closed;
+    await this.#agent.destroy();
+  }
+
+  #take(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const exchange: Promise<void> = this.#pass(incoming, outgoing, `proxy#${++this.#count}`).finally(() => this.#underWay.delete(exchange));
+    this.#underWay.add(exchange);
+  }
+
+  async #pass(incoming: IncomingMessage, outgoing: ServerResponse, origin: string): Promise<void> {
     const began = Date.now();
-    const url = targetOf(incoming.url ?? "/", base);
-    const headers = fieldsOf(incoming.rawHeaders)
-      .filter(([name]) => !hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== "host")
-      .map((field) => (field[0].toLowerCase() === "accept-encoding" ? ([field[0], readable(field[1])] as const) : field));
-    const sent = new Copy(maxBytes);
+    const head = {
+      method: incoming.method ?? "GET",
+      url: targetOf(incoming.url ?? "/", this.#base),
+      headers: passedHeaders(incoming.rawHeaders),
+    };
+    const sent = new Copy(this.#maxBytes);
     const hasBody = incoming.headers["content-length"] !== undefined || incoming.headers["transfer-encoding"] !== undefined;
     const body = hasBody ? incoming.pipe(sent.stream()) : undefined;
     const gone = new AbortController();
     outgoing.on("close", () => gone.abort());
-    const signal = AbortSignal.any([gone.signal, stop.signal]);
-    const finish = (rest: Pick<Interaction, "response" | "failure">): void => {
-      const request = requestOf(incoming.method ?? "GET", url, headers, sent, maxBytes);
-      options.onInteraction({ request, ...rest, startedAt: new Date(began).toISOString(), durationMs: Date.now() - began, origin });
-    };
+    const signal = AbortSignal.any([gone.signal, this.#stop.signal]);
+    const answer = await this.#answer(head, body, outgoing, signal);
+    const request = requestOf(head, sent, this.#maxBytes);
+    this.#options.onInteraction({ request, ...answer, startedAt: new Date(began).toISOString(), durationMs: Date.now() - began, origin });
+  }
+
+  /** What the server answers, which the client has by then; what the client is told where it answers nothing. */
+  async #answer(head: RequestRecord, body: PassThrough | undefined, outgoing: ServerResponse, signal: AbortSignal): Promise<Answer> {
+    const limits = { signal, timeoutMs: this.#timeoutMs };
     try {
-      const answer = await open({ method: incoming.method ?? "GET", url, headers }, { agent, signal }, body);
-      const passed = answer.headers
-        .filter(([name]) => !hopByHop.has(name.toLowerCase()))
-        .map(([name, value]): HeaderField => [name, name.toLowerCase() === "location" ? value.replace(base.origin, own) : value]);
-      outgoing.writeHead(answer.status, passed.flat());
-      const received = new Copy(maxBytes);
+      const answer = await open(head, { agent: this.#agent, signal }, body);
+      outgoing.writeHead(answer.status, this.#returnedHeaders(answer.headers).flat());
+      const received = new Copy(this.#maxBytes);
       let failure: Failure | undefined;
       await pipeline(answer.body, received.stream(), outgoing, { signal }).catch((error: unknown) => {
-        failure = failureOf(error, "body", { signal, timeoutMs });
+        failure = failureOf(error, "body", limits);
       });
-      if (received.cut) failure ??= { kind: "too-large", message: `The body is larger than ${maxBytes} bytes; the rest was passed on and not kept.` };
-      finish(answerOf(answer.status, answer.headers, received.bytes(), failure, maxBytes));
+      if (received.cut)
+        failure ??= { kind: "too-large", message: `The body is larger than ${this.#maxBytes} bytes; the rest was passed on and not kept.` };
+      return answerOf(answer.status, answer.headers, received.bytes(), failure, this.#maxBytes);
     } catch (error) {
-      const failure = failureOf(error, "head", { signal, timeoutMs });
-      finish({ failure });
+      const failure = failureOf(error, "head", limits);
       if (!outgoing.headersSent) outgoing.writeHead(failure.kind === "timeout" ? 504 : 502, { "content-type": "text/plain; charset=utf-8" });
-      outgoing.end(`The recording proxy got no answer from ${base.origin}: ${failure.message}\n`);
+      outgoing.end(`The recording proxy got no answer from ${this.#base.origin}: ${failure.message}\n`);
+      return { failure };
     }
   }
 
-  return {
-    url: own,
-    async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      const timer = setTimeout(() => stop.abort(), patienceMs);
-      while (underWay.size > 0) await Promise.allSettled(underWay);
-      clearTimeout(timer);
-      server.closeAllConnections();
-      await closed;
-      await agent.destroy();
-    },
-  };
+  /** A redirect to the server leads the client back here. */
+  #returnedHeaders(headers: readonly HeaderField[]): HeaderField[] {
+    return headers
+      .filter(([name]) => !hopByHop.has(name.toLowerCase()))
+      .map(([name, value]) => [name, name.toLowerCase() === "location" ? value.replace(this.#base.origin, this.#url) : value]);
+  }
+}
+
+/** What the server is told of a client's headers. */
+function passedHeaders(rawHeaders: readonly string[]): HeaderField[] {
+  return fieldsOf(rawHeaders)
+    .filter(([name]) => !hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== "host")
+    .map(([name, value]) => [name, name.toLowerCase() === "accept-encoding" ? readable(value) : value]);
 }
 
 /** Of the codings that a client offers, those that the proxy can read as well: what it cannot read, it could neither check nor redact. */
@@ -141,7 +179,7 @@ function targetOf(requested: string, base: URL): string {
   return base.origin + (isUnder ? "" : prefix) + rooted;
 }
 
-function requestOf(method: string, url: string, headers: readonly HeaderField[], sent: Copy, maxBytes: number): RequestRecord {
+function requestOf({ method, url, headers }: RequestRecord, sent: Copy, maxBytes: number): RequestRecord {
   const body = bodyOfRequest(sent.bytes(), headers, maxBytes, sent.cut);
   return { method, url, headers: withoutTransferHeaders(headers), ...(body === undefined ? {} : { body }) };
 }

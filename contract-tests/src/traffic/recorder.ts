@@ -47,76 +47,94 @@ const settleMs = 5_000;
 
 /** Records what a client and a server say to each other. Nothing unredacted leaves the memory of the process. */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const taken: (Interaction | undefined)[] = [];
-  const pending = new Set<Promise<void>>();
-  const stop = new AbortController();
-  const maxBytes = options.maxBytes ?? defaultMaxBytes;
-  const document = documentOf(options);
-  const startedAt = Date.now();
-  // Taken now: once the recorder's own fetch is the global one, it must not call itself.
-  const target = options.fetch ?? globalThis.fetch;
-
-  const recordingFetch: typeof globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const slot = taken.push(undefined) - 1;
-    const began = Date.now();
-    const sent = track(readRequest(request.clone(), maxBytes, stop.signal));
-    const settled = async (rest: Partial<Interaction>): Promise<void> => {
-      const times = { startedAt: new Date(began).toISOString(), durationMs: Date.now() - began };
-      taken[slot] = { request: await sent, ...rest, ...times, origin: `live#${slot + 1}` };
-    };
-    try {
-      const response = await target(request);
-      const copy = response.clone();
-      track(
-        readResponse(copy, maxBytes, stop.signal).then(({ record, failure }) =>
-          settled({ response: record, ...(failure === undefined ? {} : { failure }) }),
-        ),
-      );
-      return response;
-    } catch (error) {
-      track(settled({ failure: failureOf(error) }));
-      throw error;
-    }
-  };
-
-  function track<T>(work: Promise<T>): Promise<T> {
-    const entry: Promise<void> = work.then(
-      () => void pending.delete(entry),
-      () => void pending.delete(entry),
-    );
-    pending.add(entry);
-    return work;
-  }
-
-  async function recording(): Promise<Recording> {
-    const patience = setTimeout(() => stop.abort(), settleMs);
-    while (pending.size > 0) await Promise.all(pending);
-    clearTimeout(patience);
-    const interactions = taken.filter((interaction) => interaction !== undefined);
-    const clean = redact(interactions, redactionRules(options.model, options.secrets));
-    const settings = typeof options.normalise === "object" ? options.normalise : {};
-    const [first, last] = span(interactions, [startedAt, Date.now()]);
-    return {
-      format: 1,
-      source: options.source,
-      recordedOn: options.recordedOn ?? new Date(first).toISOString().slice(0, 10),
-      document,
-      tool: toolName(),
-      interactions: options.normalise === false ? clean : normalise(clean, { around: [first, last], ...settings }),
-    };
-  }
-
+  const listening = new Listening(options);
   return {
-    fetch: recordingFetch,
-    add: (interaction) => void taken.push(interaction),
-    recording,
+    fetch: async (input, init) => listening.fetch(new Request(input, init)),
+    add: (interaction) => listening.add(interaction),
+    recording: () => listening.recording(),
     write: async (folder) => {
-      const result = await recording();
+      const result = await listening.recording();
       await writeRecording(folder, result);
       return result;
     },
   };
+}
+
+/** What has passed so far, and what is still on its way. */
+class Listening {
+  readonly #options: RecorderOptions;
+  readonly #document: Recording["document"];
+  readonly #maxBytes: number;
+  readonly #target: typeof globalThis.fetch;
+  readonly #taken: (Interaction | undefined)[] = [];
+  readonly #pending = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  readonly #startedAt = Date.now();
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#document = documentOf(options);
+    this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
+    // Taken now: once the recorder's own fetch is the global one, it must not call itself.
+    this.#target = options.fetch ?? globalThis.fetch;
+  }
+
+  add(interaction: Interaction): void {
+    this.#taken.push(interaction);
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    const slot = this.#taken.push(undefined) - 1;
+    const began = Date.now();
+    const sent = this.#track(readRequest(request.clone(), this.#maxBytes, this.#stop.signal));
+    const settled = async (rest: Pick<Interaction, "response" | "failure">): Promise<void> => {
+      const times = { startedAt: new Date(began).toISOString(), durationMs: Date.now() - began };
+      this.#taken[slot] = { request: await sent, ...rest, ...times, origin: `live#${slot + 1}` };
+    };
+    // Called by itself: a browser's fetch refuses to be a method of something else.
+    const target = this.#target;
+    try {
+      const response = await target(request);
+      const read = readResponse(response.clone(), this.#maxBytes, this.#stop.signal);
+      void this.#track(read.then(({ record, failure }) => settled({ response: record, ...(failure === undefined ? {} : { failure }) })));
+      return response;
+    } catch (error) {
+      void this.#track(settled({ failure: failureOf(error) }));
+      throw error;
+    }
+  }
+
+  async recording(): Promise<Recording> {
+    await this.#settle();
+    const { model, secrets, normalise: stable, source, recordedOn } = this.#options;
+    const interactions = this.#taken.filter((interaction) => interaction !== undefined);
+    const clean = redact(interactions, redactionRules(model, secrets));
+    const [first, last] = span(interactions, [this.#startedAt, Date.now()]);
+    return {
+      format: 1,
+      source,
+      recordedOn: recordedOn ?? new Date(first).toISOString().slice(0, 10),
+      document: this.#document,
+      tool: toolName(),
+      interactions: stable === false ? clean : normalise(clean, { around: [first, last], ...(typeof stable === "object" ? stable : {}) }),
+    };
+  }
+
+  /** Bodies that are still arriving are waited for, for a while. */
+  async #settle(): Promise<void> {
+    const patience = setTimeout(() => this.#stop.abort(), settleMs);
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+    clearTimeout(patience);
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    const entry: Promise<void> = work.then(
+      () => void this.#pending.delete(entry),
+      () => void this.#pending.delete(entry),
+    );
+    this.#pending.add(entry);
+    return work;
+  }
 }
 
 /** When the traffic happened: traffic out of a HAR file is older than the recorder. */

@@ -3,78 +3,105 @@ type State = "outside" | "between" | "inside";
 
 const quote = 0x22;
 const backslash = 0x5c;
+const colon = 0x3a;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+/** Names are told apart by this many characters of theirs. */
+const longestName = 64;
 
 /**
  * The texts of the items of `log.entries`, in order, from a HAR file that arrives in pieces.
  * Only quotes and brackets are looked at, so that a file of any size takes the memory of its largest entry.
  */
 export async function* entriesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let state = "outside" as State;
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
-  /** Outside of the entries, the names on the way: `log` at depth 1, `entries` at depth 2. */
-  let word = "";
-  let lastWord = "";
-  const keys: string[] = [];
-  let held: string[] = [];
-  let first = true;
-  let sawEntries = false;
-  for await (let chunk of chunks) {
-    if (first) {
-      chunk = chunk.replace(/^\ufeff/, "");
-      const start = chunk.trimStart().charAt(0);
+  const scanner = new EntryScanner();
+  let isEmpty = true;
+  for await (const chunk of chunks) {
+    const text = isEmpty ? chunk.replace(/^\ufeff/, "") : chunk;
+    if (isEmpty) {
+      const start = text.trimStart().charAt(0);
       if (start === "") continue;
       if (start !== "{") throw new Error("This is not a HAR file: it does not start with an object.");
-      first = false;
+      isEmpty = false;
     }
-    let start = 0;
+    yield* scanner.read(text);
+  }
+  if (isEmpty) throw new Error("This is not a HAR file: it is empty.");
+  scanner.end();
+}
+
+class EntryScanner {
+  #state: State = "outside";
+  #depth = 0;
+  /** Outside of the entries, the names on the way: `log` at depth 1, `entries` at depth 2. */
+  readonly #keys: string[] = [];
+  #inString = false;
+  #escaped = false;
+  /** The string that is read, and the last one that was, as far as a name could be told from them. */
+  #word = "";
+  #lastWord = "";
+  #sawEntries = false;
+  /** The pieces of the entry that has begun. */
+  #held: string[] = [];
+  /** Where the current piece of that entry begins. */
+  #start = 0;
+
+  /** The entries that end in this piece of the file. */
+  *read(chunk: string): Generator<string> {
+    this.#start = 0;
     for (let at = 0; at < chunk.length; at++) {
       const code = chunk.charCodeAt(at);
-      if (inString) {
-        if (escaped) escaped = false;
-        else if (code === backslash) escaped = true;
-        else if (code === quote) {
-          inString = false;
-          lastWord = word;
-        }
-        if (inString && state === "outside" && word.length < 64) word += chunk.charAt(at);
-        continue;
-      }
-      switch (code) {
-        case quote:
-          inString = true;
-          word = "";
-          break;
-        case 0x3a: // :
-          if (state === "outside") keys[depth] = lastWord;
-          break;
-        case 0x7b: // {
-        case 0x5b: // [
-          depth++;
-          if (state === "outside" && code === 0x5b && depth === 3 && keys[1] === "log" && keys[2] === "entries") {
-            state = "between";
-            sawEntries = true;
-          } else if (state === "between") {
-            state = "inside";
-            start = at;
-          }
-          break;
-        case 0x7d: // }
-        case 0x5d: // ]
-          depth--;
-          if (state === "inside" && depth === 3) {
-            held.push(chunk.slice(start, at + 1));
-            yield held.join("");
-            held = [];
-            state = "between";
-          } else if (state === "between" && depth === 2) state = "outside";
-          break;
+      if (this.#inString) this.#readString(code, chunk, at);
+      else if (code === quote) {
+        this.#inString = true;
+        this.#word = "";
+      } else if (code === colon) {
+        if (this.#state === "outside") this.#keys[this.#depth] = this.#lastWord;
+      } else if (code === openBrace || code === openBracket) this.#open(code, at);
+      else if ((code === closeBrace || code === closeBracket) && this.#close()) {
+        this.#held.push(chunk.slice(this.#start, at + 1));
+        yield this.#held.join("");
+        this.#held = [];
       }
     }
-    if (state === "inside") held.push(chunk.slice(start));
+    if (this.#state === "inside") this.#held.push(chunk.slice(this.#start));
   }
-  if (first) throw new Error("This is not a HAR file: it is empty.");
-  if (state === "inside" || state === "between" || depth !== 0) throw new Error("The HAR file breaks off in the middle.");
-  if (!sawEntries) throw new Error('This is not a HAR file: it has no "log" with "entries".');
+
+  end(): void {
+    if (this.#state !== "outside" || this.#depth !== 0) throw new Error("The HAR file breaks off in the middle.");
+    if (!this.#sawEntries) throw new Error('This is not a HAR file: it has no "log" with "entries".');
+  }
+
+  #readString(code: number, chunk: string, at: number): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (code === backslash) this.#escaped = true;
+    else if (code === quote) {
+      this.#inString = false;
+      this.#lastWord = this.#word;
+      return;
+    }
+    if (this.#state === "outside" && this.#word.length < longestName) this.#word += chunk.charAt(at);
+  }
+
+  #open(code: number, at: number): void {
+    this.#depth++;
+    if (this.#state === "between") {
+      this.#state = "inside";
+      this.#start = at;
+    } else if (this.#state === "outside" && code === openBracket && this.#depth === 3 && this.#keys[1] === "log" && this.#keys[2] === "entries") {
+      this.#state = "between";
+      this.#sawEntries = true;
+    }
+  }
+
+  /** Whether an entry ends here. */
+  #close(): boolean {
+    this.#depth--;
+    if (this.#state === "between" && this.#depth === 2) this.#state = "outside";
+    if (this.#state !== "inside" || this.#depth !== 3) return false;
+    this.#state = "between";
+    return true;
+  }
 }

@@ -1,4 +1,5 @@
 import { syncBuiltinESMExports } from "node:module";
+import type nock from "nock";
 import { Agent } from "undici";
 import { bytesOf } from "../body.js";
 import type { Interaction, RequestRecord } from "../interaction.js";
@@ -6,7 +7,7 @@ import type { RedactionRules } from "../redact/rules.js";
 import { exchange, type Answer } from "../send/exchange.js";
 import { interceptRecorded, isAllowed, pastInterception, type Reply } from "./intercept.js";
 import { loadNock } from "./load-nock.js";
-import { createMatcher } from "./match.js";
+import { createMatcher, type Matcher } from "./match.js";
 import { describeMiss } from "./miss.js";
 import { requestOfEvent } from "./nock-request.js";
 
@@ -56,70 +57,97 @@ export async function replay(interactions: readonly Interaction[], options: Repl
       "A recording is being replayed already: the test that opened it did not get as far as done(). `await using` ends it in any case.",
     );
   }
-  playing = true;
-  const { openNetwork = false, reusable = false, allow = [] } = options;
-  const matcher = createMatcher(interactions, options.rules);
-  const used = new Set<number>();
-  const misses: string[] = [];
-  const wasActive = library.isActive();
-  if (!wasActive) library.activate();
-  // nock replaces the properties of node:http; without this, `import { get } from "node:http"` would still reach the network.
-  syncBuiltinESMExports();
-
-  const miss = (request: RequestRecord | undefined): ReplayError => {
-    const sentence = describeMiss(request, matcher, interactions);
-    misses.push(sentence);
-    return new ReplayError(sentence);
+  const answering = new Answering(library, interactions, options);
+  return {
+    misses: answering.misses,
+    get unused() {
+      return answering.unused;
+    },
+    close: () => answering.close(),
+    done: () => answering.done(),
   };
-  const answer = async (request: RequestRecord): Promise<Reply> => {
-    const index = matcher.find(request, (candidate) => reusable || !used.has(candidate));
-    const interaction = index === undefined ? undefined : interactions[index];
-    if (index === undefined || interaction === undefined) {
-      if (openNetwork) return replyOf(await pastInterception(() => reallySend(request)));
-      throw miss(request);
-    }
-    used.add(index);
-    return replyOf(interaction);
-  };
+}
 
-  const stopAnswering = interceptRecorded(library, interactions, allow, answer);
-  // Hosts that are not in the recording: nock tells about the request first, and then asks whether it may go out.
-  let stranger: RequestRecord | undefined;
-  const onNoMatch = (...facts: unknown[]): void => void (stranger = requestOfEvent(facts));
-  library.emitter.on("no match", onNoMatch);
-  if (openNetwork) library.enableNetConnect();
-  else {
-    library.enableNetConnect((host) => {
-      if (isAllowed(allow, host)) return true;
-      throw miss(stranger);
-    });
+/** nock, while it stands between a test and the network. */
+class Answering {
+  readonly misses: string[] = [];
+  readonly #library: typeof nock;
+  readonly #interactions: readonly Interaction[];
+  readonly #options: ReplayOptions;
+  readonly #matcher: Matcher;
+  readonly #used = new Set<number>();
+  readonly #wasActive: boolean;
+  readonly #stopAnswering: () => void;
+  /** A host that is not in the recording: nock tells about the request first, and then asks whether it may go out. */
+  #stranger: RequestRecord | undefined;
+  #isOpen = true;
+
+  constructor(library: typeof nock, interactions: readonly Interaction[], options: ReplayOptions) {
+    playing = true;
+    this.#library = library;
+    this.#interactions = interactions;
+    this.#options = options;
+    this.#matcher = createMatcher(interactions, options.rules);
+    this.#wasActive = library.isActive();
+    if (!this.#wasActive) library.activate();
+    // nock replaces the properties of node:http; without this, `import { get } from "node:http"` would still reach the network.
+    syncBuiltinESMExports();
+    this.#stopAnswering = interceptRecorded(library, interactions, this.#allowed, (request) => this.#answer(request));
+    library.emitter.on("no match", this.#onNoMatch);
+    if (options.openNetwork === true) library.enableNetConnect();
+    else library.enableNetConnect((host) => this.#mayGoOut(host));
   }
 
-  const unused = (): Interaction[] => (reusable ? [] : interactions.filter((_, index) => !used.has(index)));
-  let open = true;
-  const close = (): void => {
-    if (!open) return;
-    open = false;
+  get unused(): Interaction[] {
+    return this.#options.reusable === true ? [] : this.#interactions.filter((_, index) => !this.#used.has(index));
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     playing = false;
-    library.emitter.removeListener("no match", onNoMatch);
-    stopAnswering();
-    library.enableNetConnect();
-    if (!wasActive) library.restore();
+    this.#library.emitter.removeListener("no match", this.#onNoMatch);
+    this.#stopAnswering();
+    this.#library.enableNetConnect();
+    if (!this.#wasActive) this.#library.restore();
     syncBuiltinESMExports();
-  };
-  return {
-    misses,
-    get unused() {
-      return unused();
-    },
-    close,
-    done() {
-      const left = unused();
-      close();
-      const problems = [...misses, ...left.map(({ request, origin }) => `Recorded and never asked for: ${matcher.show(request)} (${origin}).`)];
-      if (problems.length > 0) throw new ReplayError(problems.join("\n"));
-    },
-  };
+  }
+
+  done(): void {
+    const left = this.unused;
+    this.close();
+    const unasked = left.map(({ request, origin }) => `Recorded and never asked for: ${this.#matcher.show(request)} (${origin}).`);
+    const problems = [...this.misses, ...unasked];
+    if (problems.length > 0) throw new ReplayError(problems.join("\n"));
+  }
+
+  get #allowed(): readonly string[] {
+    return this.#options.allow ?? [];
+  }
+
+  async #answer(request: RequestRecord): Promise<Reply> {
+    const index = this.#matcher.find(request, (candidate) => this.#options.reusable === true || !this.#used.has(candidate));
+    const interaction = index === undefined ? undefined : this.#interactions[index];
+    if (index === undefined || interaction === undefined) {
+      if (this.#options.openNetwork === true) return replyOf(await pastInterception(() => reallySend(request)));
+      throw this.#miss(request);
+    }
+    this.#used.add(index);
+    return replyOf(interaction);
+  }
+
+  readonly #onNoMatch = (...facts: unknown[]): void => void (this.#stranger = requestOfEvent(facts));
+
+  #mayGoOut(host: string): true {
+    if (isAllowed(this.#allowed, host)) return true;
+    throw this.#miss(this.#stranger);
+  }
+
+  #miss(request: RequestRecord | undefined): ReplayError {
+    const sentence = describeMiss(request, this.#matcher, this.#interactions);
+    this.misses.push(sentence);
+    return new ReplayError(sentence);
+  }
 }
 
 function replyOf({ response, failure }: Answer): Reply {
