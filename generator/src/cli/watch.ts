@@ -13,64 +13,93 @@ import { tell } from "./tell.js";
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
   const { BetweenRuns } = await import("./make-output.js");
   const between = new BetweenRuns();
-  const watched = new Map<string, string>();
+  const sources = new Watched();
   const configurations = new Map(asked.flatMap(({ config }) => (config === undefined ? [] : [[config, stamp(config)] as const])));
-  const watcher = watchFiles([], { ignoreInitial: true });
-  let wake: (() => void) | undefined;
-  watcher.on("all", () => wake?.());
-  const look = (paths: readonly string[], since: number): void => {
-    for (const path of paths) {
-      if (watched.has(path)) continue;
-      // A file that was written since may have been read before: it counts as changed.
-      watched.set(path, isWrittenSince(path, since) ? "" : stamp(path));
-      watcher.add(path);
-    }
-  };
-  watcher.add([...configurations.keys()]);
+  sources.wakeFor([...configurations.keys()]);
   const started = Date.now();
-  for (const result of await runAll(asked, flags, cwd, between)) look(result.inputs, started);
+  for (const result of await runAll(asked, flags, cwd, between)) sources.add(result.inputs, started);
   // Those that could not be read are waited for, too.
-  look(
-    asked.flatMap((job) => [job.spec, ...(job.options.overlays ?? [])]),
-    started,
-  );
-  tell(`Watching ${watched.size} file${watched.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);
+  for (const job of asked) sources.add([job.spec, ...(job.options.overlays ?? [])], started);
+  tell(`Watching ${sources.size} file${sources.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);
   const ended = new AbortController();
   const end = (): void => {
     ended.abort();
-    wake?.();
+    sources.wake();
   };
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
-  while (!ended.signal.aborted) {
-    // An event comes at once, but may be missed while the watcher sets up; the stamps are looked at all the same.
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, 500);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  for (;;) {
+    await sources.event();
     if (ended.signal.aborted) break;
     for (const path of changedOf(configurations)) tell(`${shown(path, cwd)} has changed. End this and start it again to go by it.`);
-    if (changedOf(watched).length === 0) continue;
+    if (!sources.haveChanged()) continue;
     const start = performance.now();
     // Editors write in steps: the change is over when the files have been quiet for a moment.
     do await sleep(25);
-    while (changedOf(watched).length > 0);
+    while (sources.haveChanged());
     for (const job of asked) {
       const began = Date.now();
-      const done = (changes: number): void => {
-        tell(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.`);
-      };
+      const done = (changes: number): void => tell(`${job.shownOut}: ${changes} changed in ${Math.round(performance.now() - start)} ms.`);
       const result = await runJob(job, flags, cwd, between, done);
-      look(result.inputs, began);
+      sources.add(result.inputs, began);
       await showDiagnostics(result.diagnostics, flags.reports);
       if (result.exit !== exit.success) tell(`${job.shownOut}: left as it is; waiting for the next change.`);
     }
   }
-  await Promise.all([watcher.close(), between.end()]);
+  await Promise.all([sources.close(), between.end()]);
   return 0;
+}
+
+/** The files that were read, as they were when they were looked at last. */
+class Watched {
+  readonly #stamps = new Map<string, string>();
+  readonly #watcher = watchFiles([], { ignoreInitial: true });
+  #wake: (() => void) | undefined;
+
+  constructor() {
+    this.#watcher.on("all", () => this.wake());
+  }
+
+  get size(): number {
+    return this.#stamps.size;
+  }
+
+  /** @param since When the files were read, in ms: one that was written since may have been read before, and counts as changed. */
+  add(paths: readonly string[], since: number): void {
+    for (const path of paths) {
+      if (this.#stamps.has(path)) continue;
+      this.#stamps.set(path, isWrittenSince(path, since) ? "" : stamp(path));
+      this.#watcher.add(path);
+    }
+  }
+
+  /** Others whose changes are events, too. */
+  wakeFor(paths: readonly string[]): void {
+    this.#watcher.add([...paths]);
+  }
+
+  /** Until something happens. An event comes at once, but may be missed while the watcher sets up: the stamps are to be looked at all the same. */
+  async event(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, 500);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  wake(): void {
+    this.#wake?.();
+  }
+
+  haveChanged(): boolean {
+    return changedOf(this.#stamps).length > 0;
+  }
+
+  async close(): Promise<void> {
+    await this.#watcher.close();
+  }
 }
 
 /** The files that are others than when they were last looked at; they are looked at now. */

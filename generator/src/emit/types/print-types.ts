@@ -1,4 +1,12 @@
-import type { GlobalContext, ParameterObject, PathItemObject, RequestBodyObject, ResponseObject, SchemaObject } from "openapi-typescript";
+import type {
+  GlobalContext,
+  ParameterObject,
+  PathItemObject,
+  RequestBodyObject,
+  ResponseObject,
+  SchemaObject,
+  TransformNodeOptions,
+} from "openapi-typescript";
 import type ts from "typescript";
 import { sha256 } from "../../sha256.js";
 import type { PreparedDocument } from "./write-document.js";
@@ -29,55 +37,15 @@ import type { FormObject } from "./form.js";
  * @param keep Gives the text that was made for the same key before, or makes it.
  */
 export function printTypes(document: PreparedDocument, keep?: KeepText): string {
-  const parameters = new Map<string, unknown>(document.parameters.map(([name, parameter]) => [name, parameter]));
-  const bodies = new Map<string, unknown>(document.requestBodies.map(([name, body]) => [name, body]));
-  const context = makeContext((reference) => {
-    const [, , kind = "", name = ""] = reference.split("/").map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
-    return kind === "parameters" ? parameters.get(name) : kind === "requestBodies" ? bodies.get(name) : undefined;
-  });
-  const options = { ctx: context };
+  const options = { ctx: makeContext(resolverOf(document)) };
   const operationTypes = new OperationTypes(options);
-  // What references are resolved to is part of what any operation is printed from.
-  const resolvable = keep === undefined ? "" : sha256(JSON.stringify([document.parameters, document.requestBodies]));
-  const printed: PrintSlice = (name, members, start, indent, printSlice) => {
-    const end = start + sliceSize;
-    const { said, nodes } = members.slice(start, end);
-    const make = (): string => {
-      const slice = nodes();
-      return printMembers(slice, indent) ?? printSlice(slice);
-    };
-    return keep === undefined ? make() : keep(JSON.stringify([name, said, resolvable]), make);
-  };
+  const printed = slicesOf(document, keep);
   const items = (entries: PreparedDocument["paths"]): Section =>
     section(entries, ([path, item]) => member(path, transformPathItemObject(item as PathItemObject, options), true));
   return [
     printInterface("paths", items(document.paths), printed),
     printInterface("webhooks", items(document.webhooks), printed),
-    printNested(
-      "components",
-      {
-        schemas: section(
-          document.schemas.map(([key, form]) => [key, form, document.aliases.get(key)] as const),
-          ([key, form, alias]) => {
-            return member(
-              key,
-              alias === undefined ? transformSchemaObject(form as SchemaObject, options) : compiler.factory.createTypeReferenceNode(alias),
-              form,
-            );
-          },
-        ),
-        responses: section(document.responses, ([name, response]) =>
-          member(name, transformResponseObject(response as ResponseObject, options), response),
-        ),
-        parameters: section(document.parameters, ([name, parameter]) =>
-          member(name, transformParameterObject(parameter as ParameterObject, options), parameter),
-        ),
-        requestBodies: section(document.requestBodies, ([name, body]) =>
-          member(name, transformRequestBodyObject(body as RequestBodyObject, options), body),
-        ),
-      },
-      printed,
-    ),
+    printNested("components", componentsOf(document, options), printed),
     printInterface(
       "operations",
       openedSection(
@@ -95,6 +63,48 @@ export function printTypes(document: PreparedDocument, keep?: KeepText): string 
       ];
     }),
   ].join("\n");
+}
+
+function componentsOf(document: PreparedDocument, options: TransformNodeOptions): Readonly<Record<string, Section>> {
+  const schemas = document.schemas.map(([key, form]) => [key, form, document.aliases.get(key)] as const);
+  return {
+    schemas: section(schemas, ([key, form, alias]) => {
+      const type = alias === undefined ? transformSchemaObject(form as SchemaObject, options) : compiler.factory.createTypeReferenceNode(alias);
+      return member(key, type, form);
+    }),
+    responses: section(document.responses, ([name, response]) =>
+      member(name, transformResponseObject(response as ResponseObject, options), response),
+    ),
+    parameters: section(document.parameters, ([name, parameter]) =>
+      member(name, transformParameterObject(parameter as ParameterObject, options), parameter),
+    ),
+    requestBodies: section(document.requestBodies, ([name, body]) =>
+      member(name, transformRequestBodyObject(body as RequestBodyObject, options), body),
+    ),
+  };
+}
+
+/** Finds what transforms look references up for: parameters and bodies. */
+function resolverOf(document: PreparedDocument): (reference: string) => unknown {
+  const parameters = new Map<string, unknown>(document.parameters.map(([name, parameter]) => [name, parameter]));
+  const bodies = new Map<string, unknown>(document.requestBodies.map(([name, body]) => [name, body]));
+  return (reference) => {
+    const [, , kind = "", name = ""] = reference.split("/").map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
+    return kind === "parameters" ? parameters.get(name) : kind === "requestBodies" ? bodies.get(name) : undefined;
+  };
+}
+
+function slicesOf(document: PreparedDocument, keep: KeepText | undefined): PrintSlice {
+  // What references are resolved to is part of what any operation is printed from.
+  const resolvable = keep === undefined ? "" : sha256(JSON.stringify([document.parameters, document.requestBodies]));
+  return (name, members, start, indent, printSlice) => {
+    const { said, nodes } = members.slice(start, start + sliceSize);
+    const make = (): string => {
+      const slice = nodes();
+      return printMembers(slice, indent) ?? printSlice(slice);
+    };
+    return keep === undefined ? make() : keep(JSON.stringify([name, said, resolvable]), make);
+  };
 }
 
 /** What stays the same for every part. None of openapi-typescript's own guesses is switched on: the forms already say what is meant. */
