@@ -40,64 +40,95 @@ export async function runInit(options: Readonly<Record<string, unknown>>): Promi
   const problem = wrong(chosen, folder);
   if (problem !== undefined) return refuse(problem);
 
-  // A package is compiled by a configuration of its own.
-  const compiler = chosen.name === undefined ? findCompiler(project) : undefined;
-  const advice = [...(compiler?.advice ?? [])];
-  let choices: Choices = chosen;
-  const leaveLibrary = (library: MockLibrary, reason: string): void => {
-    const rest = (choices.mocks ?? mockLibraries).filter((each) => each !== library);
-    if (rest.length === 0) return void advice.push(`Mocks for ${library} are made, but ${reason}.`);
-    choices = { ...choices, mocks: rest };
-    advice.push(`Mocks are made for ${rest.join()} only, as ${configPath} says: ${library} is left out, for ${reason}.`);
-  };
-  if (compiler?.imports !== undefined) {
-    const { extension, reason } = compiler.imports;
-    choices = { ...choices, importExtension: extension };
-    const names = extension === "none" ? "without an extension" : `by .${extension}`;
-    advice.push(`Modules name each other ${names}, as ${configPath} says: ${reason}.`);
-  }
-  for (const library of ["msw", "nock"] as const) {
-    const reason = compiler?.without[library];
-    if (reason !== undefined) leaveLibrary(library, reason);
-  }
-
-  const left = leaveOut(project, choices.out, configPath);
-  advice.push(...left.advice);
-  const done = writeAll(project, choices, left.edits);
-  const scripts = scriptsFor(project.manifest?.value);
-  const made = [configPath, workflowPath(project), starterPath];
+  const setup = new Setup(project, chosen);
+  setup.goByCompiler();
+  const left = leaveOut(project, chosen.out, configPath);
+  setup.advice.push(...left.advice);
+  const done = writeAll(project, setup.choices, left.edits);
   tell(`Wrote ${done.join(", ")}.`);
-  if (choices.begins === true) tell(`There was no OpenAPI document, so ${choices.spec} is a small one to begin with. Put yours in its place.`);
-
+  if (chosen.begins === true) tell(`There was no OpenAPI document, so ${chosen.spec} is a small one to begin with. Put yours in its place.`);
   if (options["install"] !== false) {
-    for (const { command, parameters, mocksFor } of installations(project.manager, version, choices, project.manifest?.value)) {
+    const failed = setup.install();
+    if (failed !== undefined) return refuse(failed);
+  }
+  if (project.prettier) format(project, done);
+  const code = await generateFirst(setup.choices);
+  if (code !== exit.success) return code;
+  for (const sentence of setup.advice) tell(sentence);
+  const scripts = scriptsFor(project.manifest?.value);
+  tell(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.`);
+  return code;
+}
+
+/** What was chosen, as far as the project can do with it, and what is to be told of that at the end. */
+class Setup {
+  readonly advice: string[] = [];
+  readonly #project: Project;
+  #choices: Choices;
+
+  constructor(project: Project, choices: Choices) {
+    this.#project = project;
+    this.#choices = choices;
+  }
+
+  get choices(): Choices {
+    return this.#choices;
+  }
+
+  goByCompiler(): void {
+    // A package is compiled by a configuration of its own.
+    const compiler = this.#choices.name === undefined ? findCompiler(this.#project) : undefined;
+    this.advice.push(...(compiler?.advice ?? []));
+    if (compiler?.imports !== undefined) {
+      const { extension, reason } = compiler.imports;
+      this.#choices = { ...this.#choices, importExtension: extension };
+      const names = extension === "none" ? "without an extension" : `by .${extension}`;
+      this.advice.push(`Modules name each other ${names}, as ${configPath} says: ${reason}.`);
+    }
+    for (const library of ["msw", "nock"] as const) {
+      const reason = compiler?.without[library];
+      if (reason !== undefined) this.#leaveLibrary(library, reason);
+    }
+  }
+
+  /** Mocks of a library that cannot be had are left out. Returns what is wrong where the tool itself cannot be installed. */
+  install(): string | undefined {
+    const { folder, manager, manifest } = this.#project;
+    for (const { command, parameters, mocksFor } of installations(manager, version, this.#choices, manifest?.value)) {
       tell(`${command} ${parameters.join(" ")}`);
       if (run(folder, command, parameters) === 0) continue;
       if (mocksFor === undefined)
-        return refuse(
-          `${command} could not install. What is written stays; install by hand, then run ${runScript(project.manager, scripts.generate)}.`,
-        );
-      leaveLibrary(mocksFor, `${command} could not install it`);
-      writeFileSync(join(folder, configPath), configFile(choices));
+        return `${command} could not install. What is written stays; install by hand, then run ${runScript(manager, scriptsFor(manifest?.value).generate)}.`;
+      this.#leaveLibrary(mocksFor, `${command} could not install it`);
+      writeFileSync(join(folder, configPath), configFile(this.#choices));
     }
+    return undefined;
   }
-  if (project.prettier) {
-    const [command, ...parameters] = programCall(project.manager, "prettier", ["--write", ...done.filter((path) => made.includes(path))]);
-    // In the project's own style; where that fails nothing is wrong but the style.
-    spawnSync(command, parameters, { cwd: folder, stdio: "ignore", shell: process.platform === "win32" });
+
+  #leaveLibrary(library: MockLibrary, reason: string): void {
+    const rest = (this.#choices.mocks ?? mockLibraries).filter((each) => each !== library);
+    if (rest.length === 0) return void this.advice.push(`Mocks for ${library} are made, but ${reason}.`);
+    this.#choices = { ...this.#choices, mocks: rest };
+    this.advice.push(`Mocks are made for ${rest.join()} only, as ${configPath} says: ${library} is left out, for ${reason}.`);
   }
+}
+
+/** In the project's own style; where that fails nothing is wrong but the style. */
+function format(project: Project, written: readonly string[]): void {
+  const made = [configPath, workflowPath(project), starterPath];
+  const [command, ...parameters] = programCall(project.manager, "prettier", ["--write", ...written.filter((path) => made.includes(path))]);
+  spawnSync(command, parameters, { cwd: project.folder, stdio: "ignore", shell: process.platform === "win32" });
+}
+
+async function generateFirst({ spec, out, name, mocks, importExtension }: Choices): Promise<number> {
   const { runGenerate } = await import("./generate.js");
-  const code = await runGenerate({
-    spec: choices.spec,
-    out: choices.out,
-    ...(choices.name === undefined ? {} : { name: choices.name }),
-    ...(choices.mocks === undefined ? {} : { mocks: choices.mocks.join() }),
-    ...(choices.importExtension === undefined ? {} : { importExtension: choices.importExtension }),
+  return runGenerate({
+    spec,
+    out,
+    ...(name === undefined ? {} : { name }),
+    ...(mocks === undefined ? {} : { mocks: mocks.join() }),
+    ...(importExtension === undefined ? {} : { importExtension }),
   });
-  if (code !== exit.success) return code;
-  for (const sentence of advice) tell(sentence);
-  tell(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.`);
-  return code;
 }
 
 /** Returns the paths. */
