@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type * as Yaml from "yaml";
 import { loadFromKeptCode } from "./compiled-code.js";
 
 /** Packages that can be required and are large, or asked for by few runs. */
@@ -13,6 +14,7 @@ interface Packages {
   readonly saxes: typeof import("saxes");
   readonly typescript: typeof import("typescript");
   readonly "ts-morph": typeof import("ts-morph");
+  readonly yaml: typeof Yaml;
 }
 
 const require = createRequire(import.meta.url);

@@ -30,6 +30,11 @@ export class ParsedFile implements SourceFile {
     this.#makeOutline = makeOutline;
   }
 
+  /** The same text, read as something else. */
+  withValue(value: Json): ParsedFile {
+    return new ParsedFile(this, this.text, value, this.#makeOutline);
+  }
+
   locate(pointer: JsonPointer): Position {
     this.#outline ??= this.#makeOutline();
     return this.position(this.#outline.offset(tokens(pointer)));

@@ -34,8 +34,9 @@ export const loadCatalog = {
   },
   "repeated-key": {
     severity: "warning",
-    message: (p: { key: string }) => `The key ${JSON.stringify(p.key)} is written twice in the same object; the last one counts.`,
-    help: "Keep one of the two: which of them counts depends on the tool that reads it.",
+    message: (p: { key: string; joined?: boolean }) =>
+      `The key ${JSON.stringify(p.key)} is written twice in the same object; ${p.joined === true ? "what stands under both is put together" : "the last one counts"}.`,
+    help: "Write it once: which of the two counts depends on the tool that reads it.",
   },
   "lenient-json": {
     severity: "warning",

@@ -1,9 +1,7 @@
-import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
+import { required } from "../../required.js";
 import { indentQuoted, type BrokenOff, type Indented } from "./indent-quoted.js";
 import { Outline } from "./outline.js";
-
-const require = createRequire(import.meta.url);
 
 export interface LenientReading {
   readonly value: unknown;
@@ -18,7 +16,7 @@ const mostPasses = 8;
  * It costs several times as much, so it is loaded only when it is needed.
  */
 export function parseLeniently(text: string): LenientReading | undefined {
-  const yaml = require("yaml") as typeof Yaml;
+  const yaml = required("yaml");
   try {
     let indented: Indented | undefined = { text, original: (offset) => offset };
     for (let passes = 0; indented !== undefined && passes < mostPasses; passes += 1) {

@@ -62,15 +62,31 @@ export class Outline {
 
   /** The offset of the node that the tokens lead to, or of its nearest ancestor. */
   offset(tokens: readonly string[]): number {
-    let at = 0;
-    let offset = this.#start.at(0);
-    for (const token of tokens) {
-      const found = this.#child(this.#alias.get(at) ?? at, token);
-      if (found === undefined) break;
+    return this.#start.at(this.#nearest(0, tokens).at);
+  }
+
+  /** The node that the tokens lead to from another one, or as far as they lead. */
+  #nearest(from: number, tokens: readonly string[]): { readonly at: number; readonly left: number } {
+    let at = from;
+    for (const [step, token] of tokens.entries()) {
+      const parent = this.#alias.get(at) ?? at;
+      const found = this.#child(parent, token);
+      const left = tokens.length - step;
+      if (found === undefined) return { at, left };
+      if (this.#before.has(found)) return this.#amongEqual(found, tokens.slice(step + 1));
       at = found;
-      offset = this.#start.at(at);
     }
-    return offset;
+    return { at, left: 0 };
+  }
+
+  /** What stands under equal keys may have been put together. */
+  #amongEqual(last: number, tokens: readonly string[]): { readonly at: number; readonly left: number } {
+    let nearest = this.#nearest(last, tokens);
+    for (let way = this.#before.get(last); way !== undefined && nearest.left > 0; way = this.#before.get(way)) {
+      const other = this.#alias.has(way) ? nearest : this.#nearest(way, tokens);
+      if (other.left < nearest.left) nearest = other;
+    }
+    return nearest;
   }
 
   /** Keys that stand a second time among the members of one node; a merge key may. */
@@ -116,12 +132,19 @@ export class Outline {
 
   /** Objects with many children are asked for often; the last of two equal keys wins, as in `JSON.parse`. */
   readonly #children = new Map<number, Map<string, number>>();
+  /** Of a key that stands before in the same object: where. */
+  readonly #before = new Map<number, number>();
   #child(parent: number, token: string): number | undefined {
     let children = this.#children.get(parent);
     if (!children) {
       children = new Map();
       const end = this.#next.at(parent);
-      for (let index = parent + 1; index < end; index = this.#next.at(index)) children.set(String(this.#keyOf(index)), index);
+      for (let index = parent + 1; index < end; index = this.#next.at(index)) {
+        const key = String(this.#keyOf(index));
+        const before = children.get(key);
+        if (before !== undefined) this.#before.set(index, before);
+        children.set(key, index);
+      }
       this.#children.set(parent, children);
     }
     // A merge key (<<) lends its target's members.

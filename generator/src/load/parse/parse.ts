@@ -1,5 +1,6 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Json } from "../../model/json.js";
+import { tokens } from "../../model/place.js";
 import { withoutExtras } from "./json-extras.js";
 import { countKeys, outlineOfJson, scanJson } from "./json.js";
 import { parseLeniently } from "./lenient-yaml.js";
@@ -7,7 +8,8 @@ import { aliasLimit, depthLimit } from "../limits.js";
 import { otherFormat } from "./other-format.js";
 import { Outline } from "./outline.js";
 import { ParsedFile } from "../source-file.js";
-import { measureTree } from "./tree.js";
+import { isCollection, joinRepeated, type Repeat } from "./repeated-keys.js";
+import { measureTree, type Measure } from "./tree.js";
 import { aroundTheDocument, slipInYaml, templateAnywhere, templateAt } from "./yaml-slips.js";
 import { parseYaml } from "./yaml.js";
 
@@ -31,27 +33,35 @@ export interface Parsed {
 interface Reading {
   readonly source: ParsedFile;
   readonly sound: boolean;
-  readonly syntax: "json" | "yaml";
   readonly hasAliases: boolean;
+  /** Keys that stand more than once in one object, of which the last counts so far. JSON.parse says nothing of them. */
+  repeats(members: number): readonly Repeat[];
 }
+
+const none = (): readonly Repeat[] => [];
 
 /** Text → values. What starts like JSON is read as JSON. What is wrong is reported. */
 export function parseFile(names: FileNames, text: string, report: Report): Parsed {
-  const { source, sound, syntax, hasAliases } = looksLikeJson(names.path, text) ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
-  if (!sound) return { source, sound, external: false, mapped: false, dynamic: false };
-  const { fault, members, references, mapped, dynamic } = measureTree(source.value, { file: names.file, pointer: "#" }, hasAliases);
+  const isJson = looksLikeJson(names.path, text);
+  const reading = isJson ? parseAsJson(names, text, report) : parseAsYaml(names, text, report);
+  if (!reading.sound) return { source: reading.source, ...unread };
+  const measure = measureTree(reading.source.value, { file: names.file, pointer: "#" }, reading.hasAliases);
+  const repeats = measure.fault === undefined ? reading.repeats(measure.members) : [];
+  const joined = repeats.some(({ pointer }) => isCollection(tokens(pointer))) ? joinRepeated(text, reading.source.value, isJson) : undefined;
+  for (const { pointer, ...said } of joined?.repeats ?? repeats) report("repeated-key", said, { file: names.file, pointer });
+  if (joined === undefined) return parsed(reading.source, measure, report);
+  const source = reading.source.withValue(joined.value);
+  return parsed(source, measureTree(source.value, { file: names.file, pointer: "#" }, reading.hasAliases), report);
+}
+
+const unread = { sound: false, external: false, mapped: false, dynamic: false };
+
+function parsed(source: ParsedFile, { fault, references, mapped, dynamic }: Measure, report: Report): Parsed {
   source.references = references;
   const external = [...references].some((reference) => !reference.startsWith("#"));
-  if (fault) {
-    if (fault.code === "alias-inside-itself") report(fault.code, undefined, fault.place);
-    else report(fault.code, { limit: fault.code === "nested-too-deep" ? depthLimit : aliasLimit }, fault.place);
-    return { source, sound: false, external, mapped, dynamic };
-  }
-  // JSON.parse keeps the last of two equal keys and says nothing.
-  if (syntax === "json" && countKeys(text) !== members) {
-    for (const { pointer, key } of scanJson(text).repeated) report("repeated-key", { key }, { file: names.file, pointer });
-  }
-  return { source, sound: true, external, mapped, dynamic };
+  if (fault?.code === "alias-inside-itself") report(fault.code, undefined, fault.place);
+  else if (fault) report(fault.code, { limit: fault.code === "nested-too-deep" ? depthLimit : aliasLimit }, fault.place);
+  return { source, sound: fault === undefined, external, mapped, dynamic };
 }
 
 /** Whether a file is read as JSON first. */
@@ -62,7 +72,9 @@ export function looksLikeJson(path: string, text: string): boolean {
 function parseAsJson(names: FileNames, text: string, report: Report): Reading {
   try {
     const value = JSON.parse(text) as Json;
-    return { source: new ParsedFile(names, text, value, () => outlineOfJson(text), true), sound: true, syntax: "json", hasAliases: false };
+    const source = new ParsedFile(names, text, value, () => outlineOfJson(text), true);
+    const repeats = (members: number): readonly Repeat[] => (countKeys(text) === members ? [] : scanJson(text).repeated);
+    return { source, sound: true, hasAliases: false, repeats };
   } catch {
     return parseNearlyJson(names, text, report);
   }
@@ -78,9 +90,8 @@ function parseNearlyJson(names: FileNames, text: string, report: Report): Readin
     return broken(names, text, "json", slip ?? templateAt(text, reason.offset) ?? reason, report);
   }
   for (const { what, offset } of extras) report("lenient-json", { what }, { file: names.file, pointer: outline.pointerAt(offset) });
-  for (const { pointer, key } of repeated) report("repeated-key", { key }, { file: names.file, pointer });
   // Nobody else makes the same values of the text.
-  return { source: new ParsedFile(names, text, JSON.parse(rest) as Json, () => outline), sound: true, syntax: "yaml", hasAliases: false };
+  return { source: new ParsedFile(names, text, JSON.parse(rest) as Json, () => outline), sound: true, hasAliases: false, repeats: () => repeated };
 }
 
 function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
@@ -88,8 +99,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   if (!("fault" in reading)) {
     const { outline } = reading;
     const source = new ParsedFile(names, text, reading.value as Json, () => outline);
-    if (reading.repeats) reportRepeats(outline, names, report);
-    return { source, sound: true, syntax: "yaml", hasAliases: reading.hasAliases };
+    return { source, sound: true, hasAliases: reading.hasAliases, repeats: reading.repeats === true ? () => outline.repeated() : none };
   }
   const { fault } = reading;
   if (fault.kind !== "syntax") return broken(names, text, "yaml", fault, report);
@@ -99,8 +109,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const outline = lenient.outline();
   const { reason, offset } = (fault.reason.includes("complex keys") ? templateAnywhere(text) : undefined) ?? fault;
   report("lenient-yaml", { reason }, { file: names.file, pointer: outline.pointerAt(offset) });
-  reportRepeats(outline, names, report);
-  return { source, sound: true, syntax: "yaml", hasAliases: true };
+  return { source, sound: true, hasAliases: true, repeats: () => outline.repeated() };
 }
 
 /** What neither reader takes: another kind of file, or a slip that has a name. */
@@ -108,11 +117,7 @@ function noYaml(names: FileNames, text: string, fault: Fault, report: Report): R
   const looks = otherFormat(text);
   if (looks === undefined) return broken(names, text, "yaml", { ...fault, ...slipInYaml(text, fault.offset) }, report);
   report("other-format", { looks }, { file: names.file, pointer: "#" });
-  return { source: brokenFile(names, text, 0), sound: false, syntax: "yaml", hasAliases: false };
-}
-
-function reportRepeats(outline: Outline, { file }: FileNames, report: Report): void {
-  for (const { pointer, key } of outline.repeated()) report("repeated-key", { key }, { file, pointer });
+  return { source: brokenFile(names, text, 0), sound: false, hasAliases: false, repeats: none };
 }
 
 interface Fault {
@@ -126,7 +131,7 @@ function broken(names: FileNames, text: string, syntax: "json" | "yaml", fault: 
   if (fault.kind === "depth") report("nested-too-deep", { limit: depthLimit }, place);
   else if (fault.kind === "empty") report("empty-file", undefined, place);
   else report("syntax-error", { format: syntax === "json" ? "JSON" : "YAML", reason: fault.reason }, place);
-  return { source: brokenFile(names, text, fault.offset), sound: false, syntax, hasAliases: false };
+  return { source: brokenFile(names, text, fault.offset), sound: false, hasAliases: false, repeats: none };
 }
 
 /** A file that has no values: all of it stands where the fault is. */

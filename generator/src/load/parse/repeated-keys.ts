@@ -1,0 +1,114 @@
+import type * as Yaml from "yaml";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import { escapeToken, type JsonPointer } from "../../model/place.js";
+import { required } from "../../required.js";
+
+/** A key that stands more than once in one object. */
+export interface Repeat {
+  readonly pointer: JsonPointer;
+  readonly key: string;
+  /** Whether what stands under each of them has been put together. Otherwise the last one counts. */
+  readonly joined?: boolean;
+}
+
+/** Objects that collect things by name: of two of them under one key, both are meant. Of two things of one name, one is. */
+const collections = new Set(
+  "paths webhooks pathItems components definitions schemas parameters responses requestBodies headers examples links callbacks securitySchemes securityDefinitions properties patternProperties $defs dependentSchemas".split(
+    " ",
+  ),
+);
+/** Below these a key is a name that the document made up, or data. */
+const named = new Set(["properties", "patternProperties", "schemas", "definitions", "$defs", "dependentSchemas", "variables", "mapping"]);
+const data = new Set(["example", "examples", "default", "enum", "const", "value"]);
+
+/** Whether two objects under this key are one that was written in two places, such as a path whose operations do not stand together. */
+export function isCollection(tokens: readonly string[]): boolean {
+  const [key = "", parent = ""] = tokens.toReversed();
+  if (tokens.some((token, index) => data.has(token) && !named.has(tokens[index - 1] ?? "")) && key !== "examples") return false;
+  if (key.startsWith("/")) return parent === "paths" || parent === "";
+  return collections.has(key) && !named.has(parent);
+}
+
+/**
+ * Puts together what a text has under keys that are written twice.
+ * @param value What the text was read as, the last of equal keys counting.
+ * @param isJson Whether `<<` is a key like any other.
+ * @returns `undefined` where the text cannot be read a second time.
+ */
+export function joinRepeated(text: string, value: Json, isJson: boolean): { readonly value: Json; readonly repeats: readonly Repeat[] } | undefined {
+  const yaml = required("yaml");
+  try {
+    const document = yaml.parseDocument(text, { schema: "core", logLevel: "error", merge: !isJson, uniqueKeys: false });
+    if (document.errors.length > 0 || !yaml.isMap(document.contents) || !isJsonObject(value)) return undefined;
+    const joining = new Joining(yaml, document);
+    return { value: joining.join([document.contents], value, []), repeats: joining.repeats };
+  } catch {
+    // Nesting that runs out of stack, an alias to what was written over.
+    return undefined;
+  }
+}
+
+class Joining {
+  readonly repeats: Repeat[] = [];
+  readonly #yaml: typeof Yaml;
+  readonly #document: Yaml.Document;
+
+  constructor(yaml: typeof Yaml, document: Yaml.Document) {
+    this.#yaml = yaml;
+    this.#document = document;
+  }
+
+  /** @param value What the last of them was read as. */
+  join(maps: readonly Yaml.YAMLMap[], value: JsonObject, tokens: readonly string[]): JsonObject {
+    const whole: Record<string, Json> = {};
+    for (const [key, nodes] of this.#members(maps)) {
+      const read = Object.hasOwn(value, key) ? value[key] : this.#read(nodes.at(-1));
+      if (read !== undefined) put(whole, key, this.#member(nodes, read, [...tokens, key]));
+    }
+    // What merge keys lend.
+    for (const lent of [value, ...maps.slice(0, -1).map((map) => this.#read(map) as JsonObject)])
+      for (const [key, each] of Object.entries(lent)) if (!Object.hasOwn(whole, key)) put(whole, key, each);
+    return whole;
+  }
+
+  #read(node: Yaml.Node | undefined): Json | undefined {
+    return node?.toJS(this.#document, { maxAliasCount: -1 }) as Json | undefined;
+  }
+
+  /** Without merge keys. */
+  #members(maps: readonly Yaml.YAMLMap[]): Map<string, Yaml.Node[]> {
+    const members = new Map<string, Yaml.Node[]>();
+    for (const { key, value } of maps.flatMap(({ items }) => items)) {
+      const meant = this.#yaml.isAlias(key) ? key.resolve(this.#document) : key;
+      const said: unknown = this.#yaml.isScalar(meant) ? (meant.value ?? "") : meant;
+      if (!this.#yaml.isNode(value) || typeof said === "symbol") continue;
+      const name = String(said);
+      const nodes = members.get(name);
+      if (nodes === undefined) members.set(name, [value]);
+      else nodes.push(value);
+    }
+    return members;
+  }
+
+  #member(nodes: readonly Yaml.Node[], value: Json, tokens: readonly string[]): Json {
+    const last = nodes.at(-1);
+    const key = tokens.at(-1) ?? "";
+    if (nodes.length > 1) {
+      const maps = nodes.filter((node) => this.#yaml.isMap(node));
+      const joined = isCollection(tokens) && maps.length === nodes.length && isJsonObject(value);
+      this.repeats.push({ pointer: `#${tokens.map((token) => `/${escapeToken(token)}`).join("")}`, key, ...(joined && { joined }) });
+      if (joined) return this.join(maps, value, tokens);
+    }
+    if (this.#yaml.isMap(last) && isJsonObject(value)) return this.join([last], value, tokens);
+    if (!this.#yaml.isSeq(last) || !Array.isArray(value)) return value;
+    return value.map((item: Json, index) => {
+      const node = last.items[index];
+      return this.#yaml.isNode(node) ? this.#member([node], item, [...tokens, String(index)]) : item;
+    });
+  }
+}
+
+/** A key may be `__proto__`. */
+function put(object: Record<string, Json>, key: string, value: Json): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
