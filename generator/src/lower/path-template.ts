@@ -64,19 +64,22 @@ function inTheCaseOf(context: Context, names: ReadonlySet<string>, parameters: r
 }
 
 /**
- * `/users/:id` and `/users/<int:id>`, as web frameworks write it, where no braces have that name.
+ * `/users/:id`, `/users/<int:id>` and `/users/[id]`, as web frameworks write it, where no braces have that name; `/users/$id` and `/users/USER_ID`
+ * where there is a parameter of that name.
  *
- * @param spanning Is given those that take several segments: `/files/<path:name>`, `/files/:name*`.
+ * @param spanning Is given those that take several segments: `/files/<path:name>`, `/files/:name*`, `/files/[...name]`.
  */
 function withBraces(context: Context, written: string, operation: Part, known: ReadonlySet<string>, spanning: Set<string>): string {
-  if (!/\/[:<]/.test(written)) return written;
   const braced = new Set([...written.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name));
-  return written.replaceAll(/(?<=\/)(?::(\w+)[?*+]?|<(?:\w+:)?(\w+)>)(?=\/|$)/g, (part, colon?: string, angle?: string) => {
-    const name = colon ?? angle ?? "";
+  if (!/\/[:<[]/.test(written) && [...known].every((name) => braced.has(name) || !written.includes(name))) return written;
+  return written.replaceAll(/(?<=\/)[^/]+/g, (part) => {
+    const [, colon, angle, bracket] = /^(?::(\w+)[?*+]?|<(?:\w+:)?(\w+)>|\[{1,2}(?:\.{3})?(\w+)\]{1,2})$/.exec(part) ?? [];
+    const marked = colon ?? angle ?? bracket;
+    const name = marked ?? part.replace(/^\$/, "");
     // Where there are parameters and none has the name, it may be a word of the URL.
-    if (braced.has(name) || (known.size > 0 && !known.has(name))) return part;
+    if (braced.has(name) || !(known.has(name) || (marked !== undefined && known.size === 0))) return part;
     context.report("part-without-braces", { part, name, path: written }, operation.place);
-    if (/^<path:|[*+]$/.test(part)) spanning.add(name);
+    if (/^<path:|[*+]$|^\[+\.{3}/.test(part)) spanning.add(name);
     return `{${name}}`;
   });
 }

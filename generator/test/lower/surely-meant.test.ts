@@ -267,9 +267,12 @@ test.each([
   ["/users/:id/posts/:post", ["id", "post"], "/users/{id}/posts/{post}"],
   ["/users/<int:id>/<post>", ["id", "post"], "/users/{id}/{post}"],
   ["/users/:id?", ["id"], "/users/{id}"],
+  ["/users/[id]/$post/FILE_ID", ["id", "post", "FILE_ID"], "/users/{id}/{post}/{FILE_ID}"],
+  ["/files/[...path]", ["path"], "/files/{path}"],
   // Google's methods of its own, and what no parameter is called.
   ["/users/{id}:undelete", ["id"], "/users/{id}:undelete"],
   ["/{id}/:id", ["id"], "/{id}/:id"],
+  ["/{id}/id", ["id"], "/{id}/id"],
 ])("a path as web frameworks write it, %s with the parameters %j, is %s", (path, names, want) => {
   const parameters = names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
   const { model, said } = lowered(openapi("3.0.3", { paths: { [path]: { get: { ...ok, parameters } } } }));
