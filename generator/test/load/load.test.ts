@@ -263,3 +263,28 @@ test("a quoted text that never ends is no YAML", async () => {
   const { said } = await loaded({ "a.yaml": `${start}x-a: "begins\nx-b: 1\nx-c: 2\n` });
   expect(said.join(" ")).toContain("syntax-error");
 });
+
+test.each([
+  ['description: Token (format: "Bearer")', 'Token (format: "Bearer")'],
+  ["title: It's one: two: three   # a comment", "It's one: two: three"],
+  ["summary: A - list: of things", "A - list: of things"],
+])("reads prose with a colon in it, %s, as the text that it is, and knows where the rest stands", async (line, value) => {
+  const [key = ""] = line.split(":");
+  const { document, said } = await loaded({
+    "a.yaml": `openapi: 3.1.0\ninfo:\n  title: t\n  version: '1'\npaths: {}\nx-a:\n  - x: 1\n    ${line}\n    b: 'c'\n`,
+  });
+  expect(document?.root.value).toMatchObject({ "x-a": [{ x: 1, [key]: value, b: "c" }] });
+  expect(said).toEqual([expect.stringMatching(/^a\.yaml:8:5 warning lenient-yaml: .*a text with ": " in it has to stand in quotes/)]);
+  expect(document?.root.locate("#/x-a/0/b")).toEqual({ line: 9, column: 5 });
+});
+
+test.each(["schema: type: string", "description: Note: this\n      goes: on", "description: [a: b: c"])(
+  "refuses %s, which may mean something else",
+  async (lines) => {
+    const { document, said } = await loaded({
+      "a.yaml": `openapi: 3.1.0\ninfo:\n  title: t\n  version: '1'\npaths: {}\nx-a:\n  - x: 1\n    ${lines}\n`,
+    });
+    expect(document).toBeUndefined();
+    expect(said.join()).toContain("syntax-error");
+  },
+);

@@ -9,7 +9,7 @@ const start = "openapi: 3.1.0\ninfo:\n  title: Zones\n  version: '1'\npaths:\n";
 const operation = (lines: string): string => `${start}  /zones:\n    get:\n${lines}`;
 
 test.each([
-  ["a text with a colon", operation("      summary: note: all zones\n"), '8:20 a text with ": " in it has to stand in quotes'],
+  ["a text with a colon", operation("      operationId: note: all zones\n"), '8:24 a text with ": " in it has to stand in quotes'],
   ["a text that begins with @", operation("      summary: @deprecated\n"), '8:16 a text that begins with "@" has to stand in quotes'],
   ["a text that begins with %", operation("      tags:\n        - %s\n"), '9:11 a text that begins with "%" has to stand in quotes'],
   ["a text that begins with `", operation("      summary: `all`\n"), '8:16 a text that begins with "`" has to stand in quotes'],

@@ -46,7 +46,7 @@ export const loadCatalog = {
   "lenient-yaml": {
     severity: "warning",
     message: (p: { reason: string }) => `Strict YAML readers refuse what is written here (${p.reason}). It was read leniently.`,
-    help: "Mend what stands there, most often the indentation, so that every tool reads the same document.",
+    help: "Mend what stands there, most often the indentation or missing quotes, so that every tool reads the same document.",
   },
   "not-utf8": {
     severity: "error",

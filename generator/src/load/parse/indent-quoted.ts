@@ -1,10 +1,5 @@
 import { lastUpTo, lineStarts } from "../source-file.js";
-
-/** A text with spaces put in, and the way back from an offset in it to the one in the text as it was written. */
-export interface Indented {
-  readonly text: string;
-  readonly original: (offset: number) => number;
-}
+import { insert, type Mended } from "./insertions.js";
 
 /** Where a reader gave a quoted text up, and which quote it missed; in the order of the text. */
 export interface BrokenOff {
@@ -20,9 +15,9 @@ const opening = /^([ ]*(?:- +)*)(?:[^\s#"'][^"']*:[ ]+)?(["'])/;
  * real documents do not do. Folding takes the spaces at a line's beginning away again, so that putting some in changes no value.
  * `undefined` where there is nothing to put in.
  */
-export function indentQuoted({ text, original }: Indented, open: readonly BrokenOff[]): Indented | undefined {
-  const lines = text.split("\n");
-  const starts = lineStarts(text);
+export function indentQuoted(mended: Mended, open: readonly BrokenOff[]): Mended | undefined {
+  const lines = mended.text.split("\n");
+  const starts = lineStarts(mended.text);
   const added = new Map<number, number>();
   let from = 0;
   for (const { offset, quote } of open) {
@@ -31,27 +26,8 @@ export function indentQuoted({ text, original }: Indented, open: readonly Broken
     from = last;
   }
   if (added.size === 0) return undefined;
-  const back = wayBack([...added].toSorted(([a], [b]) => a - b).map(([line, count]) => ({ at: starts[line] ?? 0, count })));
-  return {
-    text: lines.map((line, index) => " ".repeat(added.get(index) ?? 0) + line).join("\n"),
-    original: (offset) => original(back(offset)),
-  };
-}
-
-/** From an offset in a text with spaces put in to the one before. @param insertions In the order of the text, each `at` an offset in the text before. */
-function wayBack(insertions: readonly { readonly at: number; readonly count: number }[]): (offset: number) => number {
-  let shift = 0;
-  const all = insertions.map(({ at, count }) => {
-    const begin = at + shift;
-    shift += count;
-    return { begin, at, end: begin + count };
-  });
-  const begins = all.map(({ begin }) => begin);
-  return (offset) => {
-    const last = all[lastUpTo(begins, offset)];
-    if (last === undefined || offset < last.begin) return offset;
-    return last.at + Math.max(0, offset - last.end);
-  };
+  const insertions = [...added].toSorted(([a], [b]) => a - b).map(([line, count]) => ({ at: starts[line] ?? 0, text: " ".repeat(count) }));
+  return insert(mended, insertions);
 }
 
 /** The last of these lines in which a quoted text begins and does not end; -1 where there is none. */

@@ -1,14 +1,19 @@
 import type * as Yaml from "yaml";
 import { required } from "../../required.js";
-import { indentQuoted, type BrokenOff, type Indented } from "./indent-quoted.js";
+import { indentQuoted, type BrokenOff } from "./indent-quoted.js";
+import type { Mended } from "./insertions.js";
 import { Outline } from "./outline.js";
+import { quotePlain } from "./quote-plain.js";
+import { colonInText } from "./yaml-slips.js";
 
 export interface LenientReading {
   readonly value: unknown;
+  /** What strict readers do not take, where it is known better than they tell. */
+  readonly slip?: string;
   outline(): Outline;
 }
 
-/** Mending one quoted text may be what lets the reader see the next. */
+/** Mending one text may be what lets the reader see the next. */
 const mostPasses = 8;
 
 /**
@@ -18,9 +23,10 @@ const mostPasses = 8;
 export function parseLeniently(text: string): LenientReading | undefined {
   const yaml = required("yaml");
   try {
-    let indented: Indented | undefined = { text, original: (offset) => offset };
-    for (let passes = 0; indented !== undefined && passes < mostPasses; passes += 1) {
-      const document: Yaml.Document.Parsed = yaml.parseDocument(indented.text, {
+    let quoted = false;
+    let mended: Mended | undefined = { text, original: (offset) => offset };
+    for (let passes = 0; mended !== undefined && passes < mostPasses; passes += 1) {
+      const document: Yaml.Document.Parsed = yaml.parseDocument(mended.text, {
         schema: "core",
         logLevel: "error",
         merge: true,
@@ -29,13 +35,16 @@ export function parseLeniently(text: string): LenientReading | undefined {
         strict: true,
       });
       if (document.errors.every(isCloseComment)) {
-        const { original } = indented;
+        const { original } = mended;
         // Aliases share their values; how far they expand is measured afterwards.
         const value: unknown = document.toJS({ maxAliasCount: -1 });
-        return { value, outline: () => outlineOf(document, yaml, original) };
+        return { value, ...(quoted && { slip: colonInText }), outline: () => outlineOf(document, yaml, original) };
       }
       const open = document.errors.flatMap(({ message, pos }) => missingQuote(message, pos[0]) ?? []);
-      indented = indentQuoted(indented, open);
+      const nested = document.errors.flatMap(({ code, pos }) => (code === "BLOCK_AS_IMPLICIT_KEY" ? [pos[0]] : []));
+      const indented = indentQuoted(mended, open);
+      mended = indented ?? quotePlain(mended, nested);
+      quoted ||= indented === undefined && mended !== undefined;
     }
     return undefined;
   } catch {
@@ -54,7 +63,7 @@ function isCloseComment({ message }: Yaml.YAMLParseError): boolean {
   return message.startsWith("Comments must be separated");
 }
 
-function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml, original: Indented["original"]): Outline {
+function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml, original: Mended["original"]): Outline {
   const outline = new Outline();
   const indexes = new Map<unknown, number>();
   const add = (node: unknown, key: string | undefined, keyStart: number | undefined): void => {

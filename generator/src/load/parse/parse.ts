@@ -108,7 +108,7 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const source = new ParsedFile(names, text, lenient.value as Json, () => lenient.outline());
   const outline = lenient.outline();
   const { reason, offset } = (fault.reason.includes("complex keys") ? templateAnywhere(text) : undefined) ?? fault;
-  report("lenient-yaml", { reason }, { file: names.file, pointer: outline.pointerAt(offset) });
+  report("lenient-yaml", { reason: lenient.slip ?? reason }, { file: names.file, pointer: outline.pointerAt(offset) });
   return { source, sound: true, hasAliases: true, repeats: () => outline.repeated() };
 }
 

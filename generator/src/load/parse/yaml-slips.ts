@@ -158,13 +158,15 @@ function closing(text: string, from: number, quote: string): number | undefined 
   return undefined;
 }
 
+export const colonInText = 'a text with ": " in it has to stand in quotes';
+
 function colonInside({ text, start }: Line, offset: number): Slip | undefined {
   const [before = ""] = lead.exec(text) ?? [];
   const at = offset - start;
   if (/^[“”‘’„«]/.test(text.slice(before.length)))
     return { reason: "curled quotes are letters to YAML; write straight ones", offset: start + before.length };
   const isInside = before.includes(":") && at > before.length && text[at] === ":" && !/^["'[{|>&!]/.test(text.slice(before.length));
-  return isInside ? { reason: 'a text with ": " in it has to stand in quotes', offset } : undefined;
+  return isInside ? { reason: colonInText, offset } : undefined;
 }
 
 /** A line that a reader takes for the first half of the next line's key. */

@@ -1,0 +1,40 @@
+import { lastUpTo, lineStarts } from "../source-file.js";
+import { insert, type Insertion, type Mended } from "./insertions.js";
+
+/** A key whose value is prose, and what stands behind it up to a comment. */
+const prose = /^( *(?:- +)*)((?:description|summary|title): +)([^\s"'“”‘’„«|>&*!{}[\]%@`#].*?)(?=\s*$| +#)/;
+
+/**
+ * Puts quotes around a text that has ": " in it, which YAML takes for a mapping (YAML 1.2 §7.3.3): `description: Note: optional`. Only behind keys that
+ * hold nothing but prose, and where the text ends with its line: `schema: type: string` means something else.
+ * `undefined` where there is nothing to put quotes around.
+ *
+ * @param offsets Where a reader found mappings that cannot stand there.
+ */
+export function quotePlain(mended: Mended, offsets: readonly number[]): Mended | undefined {
+  const starts = lineStarts(mended.text);
+  const insertions: Insertion[] = [];
+  for (const line of new Set(offsets.map((offset) => lastUpTo(starts, offset)))) {
+    const start = starts[line] ?? 0;
+    const [, indent = "", key = "", value] = prose.exec(lineAt(mended.text, start)) ?? [];
+    if (value === undefined || goesOn(mended.text, starts.slice(line + 1, line + 40), indent.length)) continue;
+    const from = start + indent.length + key.length;
+    const quotes = [...value.matchAll(/'/g)].map(({ index }) => ({ at: from + index, text: "'" }));
+    insertions.push({ at: from, text: "'" }, ...quotes, { at: from + value.length, text: "'" });
+  }
+  return insertions.length === 0 ? undefined : insert(mended, insertions);
+}
+
+/** Whether the next line that is not empty is indented further. */
+function goesOn(text: string, starts: readonly number[], indent: number): boolean {
+  for (const start of starts) {
+    const line = lineAt(text, start);
+    if (line.trim() !== "") return line.length - line.trimStart().length > indent;
+  }
+  return false;
+}
+
+function lineAt(text: string, start: number): string {
+  const end = text.indexOf("\n", start);
+  return text.slice(start, end < 0 ? undefined : end);
+}
