@@ -32,7 +32,7 @@ export function matchTemplate(context: Context, written: string, operation: Part
     if (spans) spanning.add(name);
     if (name !== text) context.report("pattern-in-path", { part: text, name, path: written, spans }, operation.place);
   }
-  const fitting = inTheCaseOf(context, names, parameters).filter((parameter) => {
+  const fitting = underTheirParts(context, names, parameters).filter((parameter) => {
     if (parameter.in !== "path" || names.has(parameter.name)) return true;
     context.report("parameter-not-in-path", { name: parameter.name, path }, parameter.place);
     return false;
@@ -48,18 +48,31 @@ export function matchTemplate(context: Context, written: string, operation: Part
 
 /**
  * `{userid}` in the path and a parameter "userId": web frameworks that compare both without regard to case (ASP.NET) let exporters write them apart.
- * The name of the part counts, which every operation of the path has.
+ * `{id}` and a parameter "userId", where the path has no other part that nothing describes, and the operation no other parameter without a part: one of
+ * the two was renamed. The name of the part counts, which every operation of the path has.
  */
-function inTheCaseOf(context: Context, names: ReadonlySet<string>, parameters: readonly Parameter[]): readonly Parameter[] {
+function underTheirParts(context: Context, names: ReadonlySet<string>, parameters: readonly Parameter[]): readonly Parameter[] {
+  const astray = parameters.filter((parameter) => parameter.in === "path" && !names.has(parameter.name));
+  if (astray.length === 0) return parameters;
   const taken = new Set(parameters.map((parameter) => (parameter.in === "path" ? parameter.name : "")));
-  return parameters.map((parameter) => {
-    if (parameter.in !== "path" || names.has(parameter.name)) return parameter;
-    const meant = [...names].filter((name) => !taken.has(name) && name.toLowerCase() === parameter.name.toLowerCase());
-    const [name] = meant;
-    if (name === undefined || meant.length > 1) return parameter;
-    taken.add(name);
+  const free = new Set([...names].filter((name) => !taken.has(name)));
+  const parts = new Map<Parameter, string>();
+  for (const parameter of astray) {
+    const [name, ...others] = [...free].filter((each) => each.toLowerCase() === parameter.name.toLowerCase());
+    if (name === undefined || others.length > 0) continue;
+    free.delete(name);
+    parts.set(parameter, name);
     context.report("parameter-in-other-case", { name: parameter.name, part: name }, parameter.place);
-    return { ...parameter, name };
+  }
+  const [parameter, ...otherParameters] = astray.filter((each) => !parts.has(each));
+  const [name, ...otherNames] = free;
+  if (parameter !== undefined && name !== undefined && otherParameters.length + otherNames.length === 0) {
+    parts.set(parameter, name);
+    context.report("parameter-by-other-name", { name: parameter.name, part: name }, parameter.place);
+  }
+  return parameters.map((each) => {
+    const part = parts.get(each);
+    return part === undefined ? each : { ...each, name: part };
   });
 }
 

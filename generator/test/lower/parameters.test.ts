@@ -60,9 +60,14 @@ test("fits path parameters to the template", () => {
   const { all, said } = parameters("/{a}/{b}", [
     { in: "path", name: "a", required: true, schema: {} },
     { in: "path", name: "c", required: true, schema: {} },
+    { in: "path", name: "d", required: true, schema: {} },
   ]);
   expect(all).toEqual(["path b simple required", "path a simple required"]);
-  expect(said).toEqual(["parameter-not-in-path #/paths/~1{a}~1{b}/get/parameters/1", "undeclared-path-parameter #/paths/~1{a}~1{b}/get"]);
+  expect(said).toEqual([
+    "parameter-not-in-path #/paths/~1{a}~1{b}/get/parameters/1",
+    "parameter-not-in-path #/paths/~1{a}~1{b}/get/parameters/2",
+    "undeclared-path-parameter #/paths/~1{a}~1{b}/get",
+  ]);
 });
 
 test("an operation's parameters replace the path item's of the same name and place", () => {

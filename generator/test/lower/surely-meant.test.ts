@@ -291,7 +291,27 @@ test("a path parameter that differs from a part in its case alone is that part, 
   expect(read("/revenue/{userid}", "userId")).toEqual([["userid: integer"], ["parameter-in-other-case"]]);
   expect(read("/revenue/{userid}/{userId}", "userId")).toEqual([["userid: string", "userId: integer"], ["undeclared-path-parameter"]]);
   expect(read("/revenue/{userid}", "userid", "userId")).toEqual([["userid: integer"], ["parameter-not-in-path"]]);
-  expect(read("/revenue/{user}", "userId")).toEqual([["user: string"], ["parameter-not-in-path", "undeclared-path-parameter"]]);
+});
+
+test("a path parameter without a part is the one part without a parameter, where there is no other of either", () => {
+  const read = (path: string, ...names: readonly string[]): unknown => {
+    const parameters = names.map((name) => ({ name, in: "path", required: true, schema: { type: "integer" } }));
+    const { model, said } = lowered(openapi("3.0.3", { paths: { [path]: { get: { ...ok, parameters } } } }));
+    return [model.operations[0]?.parameters.map((each) => `${each.name}: ${each.schema?.type?.join()}`), said.map((each) => each.split(" ")[0])];
+  };
+  expect(read("/parties/{id}/{year}", "partyId", "year")).toEqual([["id: integer", "year: integer"], ["parameter-by-other-name"]]);
+  expect(read("/parties/{id}", "partyId", "pageId")).toEqual([
+    ["id: string"],
+    ["parameter-not-in-path", "parameter-not-in-path", "undeclared-path-parameter"],
+  ]);
+  expect(read("/parties/{id}/{year}", "partyId")).toEqual([
+    ["id: string", "year: string"],
+    ["parameter-not-in-path", "undeclared-path-parameter", "undeclared-path-parameter"],
+  ]);
+  expect(read("/parties/{ID}/{year}", "id", "jahr")).toEqual([
+    ["ID: integer", "year: integer"],
+    ["parameter-in-other-case", "parameter-by-other-name"],
+  ]);
 });
 
 test("a discriminator without a mapping goes by what a branch says of its own value, and says when nothing does", () => {

@@ -282,6 +282,12 @@ export const lowerCatalog = {
     message: (p: { name: string; part: string }) => `The path has {${p.part}} where the parameter is called "${p.name}"; it is read as that part.`,
     help: "Write both alike: names are told apart by their case (OpenAPI 3.1 §4.8.12.1).",
   },
+  "parameter-by-other-name": {
+    severity: "warning",
+    message: (p: { name: string; part: string }) =>
+      `The path has {${p.part}}, which no parameter describes, where one is called "${p.name}"; it is read as that part.`,
+    help: "Give both one name.",
+  },
   "repeated-parameter": {
     severity: "warning",
     message: (p: { name: string; in: string }) => `The ${p.in} parameter "${p.name}" stands twice in the same list; the last one counts.`,
