@@ -39,15 +39,22 @@ export function lowerTags(root: Part): Tag[] {
 /** `servers`, wherever they stand; an absent or empty list is not the same as the default, which the caller knows. */
 export function lowerServers(part: Part, report: Report): Server[] {
   return part.items("servers").map((server) => {
-    // Exporters of collections of requests leave their own variables in: `{{baseUrl}}`.
     const written = server.string("url") ?? "/";
-    const url = written.replace(/\{\{([^{}]+)\}\}/g, "{$1}");
+    const url = withVariables(written);
     return {
       url,
       ...optional("description", server.string("description")),
       variables: lowerVariables(server, url, written, report),
       place: server.place,
     };
+  });
+}
+
+/** What other tools were to fill in is a variable: `{{baseUrl}}`, `${API_URL}`, `https://<your-domain>`, `%HOST%`, and `$API_URL` in front. */
+function withVariables(url: string): string {
+  return url.replace(/\{\{\s*([^{}]*?)\s*\}\}|\$\{([^{}]+)\}|<([\w .-]+)>|%([A-Z][A-Z_]{2,})%|^\$([A-Z][A-Z\d_]*)/g, (...names: unknown[]) => {
+    const name = names.slice(1, 6).find((each) => each !== undefined);
+    return `{${String(name)}}`;
   });
 }
 

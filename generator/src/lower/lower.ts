@@ -7,12 +7,13 @@ import type { Place } from "../model/place.js";
 import { lowerComponents, nameSchemas } from "./components.js";
 import { makeContext, section, type Context } from "./context.js";
 import { lowerInfo, lowerServers, lowerTags } from "./describe.js";
-import { finish, indexOperations, pathKey, writtenPaths } from "./finish.js";
+import { finish, indexOperations } from "./finish.js";
 import { lowerPathItem } from "./operation.js";
 import { lowerSecurity } from "./security.js";
 import { looksLike } from "./looks-like.js";
 import type { WrittenNumber } from "./schema/digits.js";
 import { lowerSwagger } from "./swagger2/lower.js";
+import { writtenPaths } from "./written-paths.js";
 
 export interface LowerOptions {
   /** Whether parts that nothing is made from are looked at, too: they are only reported. Default: `true`. */
@@ -64,7 +65,7 @@ function lowerOpenApi(context: Context): ApiModel {
   const components = section(context, root, "components");
   const schemas = nameSchemas(context, section(context, components, "schemas"));
   const security = lowerSecurity(context, root);
-  const paths = writtenPaths(context).map(([path, item]) => ({ path, item, kind: "path" as const, key: pathKey(path) }));
+  const paths = writtenPaths(context).map((each) => ({ ...each, kind: "path" as const }));
   const hooks = (section(context, root, "webhooks")?.members() ?? []).map(([path, item]) => ({
     path,
     item,

@@ -1,4 +1,4 @@
-import type { HttpMethod, Operation, OperationKey, Parameter, RequestBody, SecurityRequirement } from "../model/api.js";
+import type { HttpMethod, Operation, OperationKey, Parameter, RequestBody, SecurityRequirement, Server } from "../model/api.js";
 import { isJsonObject } from "../model/json.js";
 import { placeKey } from "../model/place.js";
 import { follow, type Context } from "./context.js";
@@ -10,6 +10,7 @@ import { matchTemplate } from "./path-template.js";
 import { lowerResponses } from "./response.js";
 import { lowerBody } from "./swagger2/body.js";
 import { lowerSecurity } from "./security.js";
+import type { Taken } from "./written-path.js";
 
 const methods: readonly HttpMethod[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
@@ -19,6 +20,10 @@ export interface Surroundings {
   readonly path: string;
   readonly key: (method: HttpMethod) => OperationKey;
   readonly security: readonly SecurityRequirement[];
+  /** The parameters that the query of its path takes. */
+  readonly takes?: readonly Taken[];
+  /** The server whose address its path has. */
+  readonly server?: Server;
 }
 
 /** The operations of a path item, in the author's order. */
@@ -52,10 +57,15 @@ export function operationParts(item: Part): [HttpMethod, Part][] {
   return Object.keys(item.value).flatMap((key): [HttpMethod, Part][] => {
     if (key === "additionalOperations")
       return additional(item).flatMap(([name, part]) => (isMethod(name) && !isOwn(name) ? [[name.toLowerCase(), part]] : []));
-    const method = methods.find((name) => name === key) ?? methodInCapitals(item, key);
+    const method = methodNamed(key) ?? methodInCapitals(item, key);
     const part = method && item.part(key);
     return method && part ? [[method, part]] : [];
   });
+}
+
+/** The method that a field of a path item is for. */
+export function methodNamed(key: string): HttpMethod | undefined {
+  return methods.find((name) => name === key);
 }
 
 /** `GET` is what HTTP calls it, and many authors do. */
@@ -88,7 +98,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     [...items, part],
     security.some((alternative) => alternative.size > 0),
   );
-  const template = at.kind === "path" ? matchTemplate(context, at.path, part, written) : { path: at.path, parameters: written };
+  const template = at.kind === "path" ? matchTemplate(context, at, part, written) : { path: at.path, parameters: written };
   if (template === undefined) return undefined;
   const operationId = part.string("operationId");
   const body = part.part("requestBody");
@@ -99,7 +109,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
       each.place,
     );
   const served = [part, ...items.toReversed()].find((owner) => owner.has("servers"));
-  const servers = served === undefined ? [] : lowerServers(served, context.report);
+  const servers = served === undefined ? [at.server ?? []].flat() : lowerServers(served, context.report);
   return {
     key,
     kind: at.kind,

@@ -1,7 +1,7 @@
 import type { Parameter } from "../model/api.js";
-import { placeKey } from "../model/place.js";
 import type { Context } from "./context.js";
 import type { Part } from "./part.js";
+import { anyString, withQuery, type At } from "./path-query.js";
 
 /** A path whose parts are names, and the parameters of those names. */
 interface Template {
@@ -14,7 +14,9 @@ interface Template {
  * a part without a parameter becomes one that takes any string, a parameter without a part is left out. Both are reported.
  * `undefined` where the braces do not match, so that the path names no URL.
  */
-export function matchTemplate(context: Context, written: string, operation: Part, parameters: readonly Parameter[]): Template | undefined {
+export function matchTemplate(context: Context, at: At, operation: Part, described: readonly Parameter[]): Template | undefined {
+  const { path: written } = at;
+  const parameters = withQuery(context, at, operation, described);
   const known = new Set(parameters.flatMap((parameter) => (parameter.in === "path" ? [parameter.name] : [])));
   const spanning = new Set<string>();
   const pieces = piecesOf(withBraces(context, written, operation, known, spanning));
@@ -37,10 +39,10 @@ export function matchTemplate(context: Context, written: string, operation: Part
     context.report("parameter-not-in-path", { name: parameter.name, path }, parameter.place);
     return false;
   });
-  const described = new Set(fitting.map((parameter) => (parameter.in === "path" ? parameter.name : "")));
-  const missing = [...names].filter((name) => !described.has(name));
+  const found = new Set(fitting.map((parameter) => (parameter.in === "path" ? parameter.name : "")));
+  const missing = [...names].filter((name) => !found.has(name));
   for (const name of missing) context.report("undeclared-path-parameter", { name, path }, operation.place);
-  const all = [...missing.map((name) => anyString(name, operation)), ...fitting];
+  const all = [...missing.map((name) => anyString(name, "path", operation)), ...fitting];
   if (spanning.size === 0) return { path, parameters: all };
   const isSpanning = ({ in: location, name }: Parameter): boolean => location === "path" && spanning.has(name);
   return { path, parameters: all.map((each) => (isSpanning(each) ? { ...each, spansSegments: true } : each)) };
@@ -77,25 +79,31 @@ function underTheirParts(context: Context, names: ReadonlySet<string>, parameter
 }
 
 /**
- * `/users/:id`, `/users/<int:id>` and `/users/[id]`, as web frameworks write it, where no braces have that name; `/users/$id` and `/users/USER_ID`
- * where there is a parameter of that name.
+ * `/users/:id`, `/users/<int:id>`, `/users/[id]`, as web frameworks write it, and `/users/${id}`, as templates of programs do, where no braces have that
+ * name; `/users/USER_ID` where a parameter has it.
  *
  * @param spanning Is given those that take several segments: `/files/<path:name>`, `/files/:name*`, `/files/[...name]`.
  */
 function withBraces(context: Context, written: string, operation: Part, known: ReadonlySet<string>, spanning: Set<string>): string {
-  const braced = new Set([...written.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name));
-  if (!/\/[:<[]/.test(written) && [...known].every((name) => braced.has(name) || !written.includes(name))) return written;
-  return written.replaceAll(/(?<=\/)[^/]+/g, (part) => {
-    const [, colon, angle, bracket] = /^(?::(\w+)[?*+]?|<(?:\w+:)?(\w+)>|\[{1,2}(?:\.{3})?(\w+)\]{1,2})$/.exec(part) ?? [];
-    const marked = colon ?? angle ?? bracket;
-    const name = marked ?? part.replace(/^\$/, "");
+  const inBraces = new Set([...written.matchAll(/(?<![{$#])\{([^{}]*)\}/g)].map(([, name]) => name));
+  const isPlain = [...known].every((name) => inBraces.has(name) || !written.includes(name));
+  if (isPlain && !/\/[:<[($%#]|\$\{|\{\{/.test(written)) return written;
+  return written.replaceAll(otherParts, (part, ...groups: unknown[]) => {
+    const at = groups.findIndex((group) => group !== undefined);
+    const name = String(groups[at]);
+    const kind = at < 2 ? "template" : at < 4 ? "framework" : "word";
     // Where there are parameters and none has the name, it may be a word of the URL.
-    if (braced.has(name) || !(known.has(name) || (marked !== undefined && known.size === 0))) return part;
+    const isWord = !known.has(name) && (kind === "word" || (kind === "framework" && known.size > 0));
+    if (inBraces.has(name) || isWord) return part;
     context.report("part-without-braces", { part, name, path: written }, operation.place);
-    if (/^<path:|[*+]$|^\[+\.{3}/.test(part)) spanning.add(name);
+    if (/^<path:|[*+]$|^\[\.{3}/.test(part)) spanning.add(name);
     return `{${name}}`;
   });
 }
+
+/** `${id}`, `{{id}}` and `#{id}`; `:id` and `<int:id>`; `[id]`, `(id)`, `$id`, `%id%` and `id`, which may be words. */
+const otherParts =
+  /(?:\{\{\s*([\w.-]+)\s*\}\}|[$#]\{([\w.-]+)\})|(?<=\/)(?::(\w+)[?*+]?|<(?:\w+:)?(\w+)>|\[(?:\.{3})?([\w-]+)\]|\(([\w-]+)\)|\$(\w+)|%([\w-]+)%|([\w-]+))(?=\/|$)/g;
 
 /** What stands between braces, which may hold braces themselves (`{code:[a-z]{2}}`), and what stands around them. */
 function piecesOf(path: string): { readonly text: string; readonly isPart: boolean }[] | undefined {
@@ -144,21 +152,4 @@ function takesSlash(pattern: string): boolean {
     .replace(/\\([DSW/])/g, "/")
     .replace(/\\./gs, "-");
   return /\/|\.[*+{]/.test(plain);
-}
-
-/** Nothing in the document says what it is; its place is the operation that needs it. */
-function anyString(name: string, { place }: Part): Parameter {
-  return {
-    name,
-    in: "path",
-    required: true,
-    style: "simple",
-    explode: false,
-    allowReserved: false,
-    allowEmptyValue: false,
-    schema: { id: `${placeKey(place)}~${name}`, place, type: ["string"], spelled: { type: "" } },
-    examples: [],
-    extensions: {},
-    place,
-  };
 }

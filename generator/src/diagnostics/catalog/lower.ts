@@ -217,6 +217,36 @@ export const lowerCatalog = {
     message: (p: { path: string }) => `The path "${p.path}" begins or ends with a blank; it is read without.`,
     help: "Take the blank out: in a URL it would be %20.",
   },
+  "address-in-path": {
+    severity: "warning",
+    message: (p: { written: string; path: string; server: string }) =>
+      `"${p.written}" is a whole address where a path belongs; "${p.path}" is taken for the path, of the server "${p.server}".`,
+    help: "Write the path alone, and the address in servers: [{ url: https://… }], of the document or of this path.",
+  },
+  "query-in-path": {
+    severity: "warning",
+    message: (p: { written: string; path: string; names: readonly string[] }) =>
+      `The path "${p.written}" holds a query: "${p.path}" is taken for the path, and ${listed(p.names)} for ${p.names.length === 1 ? "a parameter" : "parameters"} of the query.`,
+    help: "Write the path alone, and each of them as a parameter with in: query.",
+  },
+  "queries-of-one-path": {
+    severity: "warning",
+    message: (p: { written: string; path: string }) =>
+      `The path "${p.written}" holds a query, and "${p.path}", which it is without, has the same method elsewhere: it stays as it is, so that both are kept.`,
+    help: "Describe both as one operation, whose parameters of the query are not required.",
+  },
+  "undeclared-query-parameter": {
+    severity: "warning",
+    message: (p: { name: string; path: string }) =>
+      `The query of the path "${p.path}" was written with "${p.name}", but no parameter describes it; any string is taken.`,
+    help: "Add a parameter of that name with in: query and a schema.",
+  },
+  "method-before-path": {
+    severity: "warning",
+    message: (p: { path: string; method: string; joined?: string }) =>
+      `${p.joined === undefined ? `"${p.path}" stands below "${p.method}"` : `"${p.joined}" is a method and a path`}, and a method stands below its path; it is read so.`,
+    help: "Write the path, and the method below it in small letters: /zones: { get: … }.",
+  },
   "as-in-swagger-2": {
     severity: "warning",
     message: (p: { field: string; as: "body" | "schema" | "request" }) => {
@@ -333,3 +363,9 @@ export const lowerCatalog = {
     help: "Use csv, ssv, tsv, pipes or (for query and form parameters) multi.",
   },
 } as const satisfies Record<string, Entry>;
+
+/** `"a"`, `"b" and "c"`. */
+function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => JSON.stringify(name));
+  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
+}

@@ -2,12 +2,13 @@ import type { ApiModel, Components, HttpMethod, Operation, Server } from "../../
 import { nameSchemas, named } from "../components.js";
 import { follow, section, type Context } from "../context.js";
 import { deprecated, documentation, lowerInfo, lowerTags, optional, words } from "../describe.js";
-import { finish, indexOperations, pathKey, writtenPaths } from "../finish.js";
+import { finish, indexOperations } from "../finish.js";
 import { operationParts, pathItems } from "../operation.js";
 import type { Part } from "../part.js";
 import { matchTemplate } from "../path-template.js";
 import { lowerResponses } from "../response.js";
 import { lowerSecurity, lowerSecurityScheme } from "../security.js";
+import { writtenPaths, type WrittenPath } from "../written-paths.js";
 import { lowerBody } from "./body.js";
 import { lowerParameter2 } from "./parameter.js";
 import { lowerResponse2 } from "./response.js";
@@ -16,17 +17,17 @@ import { lowerResponse2 } from "./response.js";
 export function lowerSwagger(context: Context): ApiModel {
   const { root, document, dialect } = context;
   const schemas = nameSchemas(context, section(context, root, "definitions"));
-  const paths = writtenPaths(context).map(([path, item]) => ({ path, item, key: pathKey(path) }));
+  const paths = writtenPaths(context);
   indexOperations(context, paths);
   const security = lowerSecurity(context, root);
   // Those of an operation are no server of its own: whoever tells a client where the API is means all of it. They count where the document has none.
   const schemes = new Set(root.strings("schemes"));
   const isOpen = schemes.size === 0;
-  const operations = paths.flatMap(({ path, item }): Operation[] => {
-    const items = pathItems(context, item);
+  const operations = paths.flatMap((at): Operation[] => {
+    const items = pathItems(context, at.item);
     return items.flatMap(operationParts).flatMap(([method, part]) => {
       if (isOpen) for (const scheme of part.strings("schemes")) schemes.add(scheme);
-      return lowerOperation(context, items, part, method, path, security) ?? [];
+      return lowerOperation(context, items, part, method, at, security) ?? [];
     });
   });
   void context.schemas.schemas;
@@ -51,7 +52,7 @@ function lowerOperation(
   items: readonly Part[],
   part: Part,
   method: HttpMethod,
-  path: string,
+  at: WrittenPath,
   security: Operation["security"],
 ): Operation | undefined {
   const { root } = context;
@@ -63,7 +64,7 @@ function lowerOperation(
   const taken = required.some((alternative) => alternative.size > 0) ? spokenFor : described;
   const template = matchTemplate(
     context,
-    path,
+    at,
     part,
     written
       .flatMap((parameter) => lowerParameter2(context, parameter) ?? [])
@@ -72,7 +73,7 @@ function lowerOperation(
   if (template === undefined) return undefined;
   const id = part.string("operationId");
   return {
-    key: pathKey(path)(method),
+    key: at.key(method),
     kind: "path",
     ...optional("operationId", id === "" ? undefined : id),
     method,
@@ -80,6 +81,7 @@ function lowerOperation(
     ...optional("requestBody", body),
     responses: lowerResponses(context, part, (_, response, status) => lowerResponse2(context, response, status, produces)),
     security: required,
+    ...(at.server && { servers: [at.server] }),
     callbacks: [],
     tags: part.strings("tags"),
     ...words(part),
