@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
+import type { JsonPointer } from "../model/place.js";
 
 /** One member of a collection: what it is, and the steps from the collection to where it is written. */
 export interface Member {
@@ -54,6 +55,12 @@ export function objectMeant(field: string, list: readonly Json[]): Meant<Readonl
   return { members, readAs: isNamed ? "an object of them by their names" : "one object of all that is in it" };
 }
 
+/** What a pointer means by a name of a member, where the collection of components that it leads into is a list. */
+export function memberMeant(pointer: JsonPointer, list: readonly Json[], name: string): Member | undefined {
+  const [, field] = /^#\/(?:components\/)?(\w+)$/.exec(pointer) ?? [];
+  return field === undefined ? undefined : objectMeant(field, list)?.members.get(name);
+}
+
 type Entry = readonly [name: string, value: Json, steps: readonly (string | number)[]];
 
 function membersOf(item: JsonObject, index: number): Entry[] {
@@ -95,6 +102,8 @@ const lists: ReadonlyMap<string, List> = new Map<string, List>([
 /** Where an object has members by name: the fields that a list of them has the name in. */
 const nameFields: ReadonlyMap<string, readonly string[]> = new Map([
   ["paths", ["path"]],
+  ["schemas", ["name"]],
+  ["definitions", ["name"]],
   ["properties", ["name"]],
   ["responses", ["status", "statusCode", "code"]],
   ["content", ["mediaType", "contentType"]],

@@ -11,7 +11,11 @@ export function looksLike(value: Json): string | undefined {
   if (Object.keys(value).length === 0) return "an object without anything in it";
   if (value["openapi"] === null || value["swagger"] === null)
     return `an OpenAPI document whose "${value["openapi"] === null ? "openapi" : "swagger"}" has no value`;
-  return versionElsewhere(value) ?? kinds.find(([key, , has]) => Object.hasOwn(value, key) && (has === undefined || has(value[key])))?.[1];
+  return (
+    versionElsewhere(value) ??
+    partOfDocument(value) ??
+    kinds.find(([key, , has]) => Object.hasOwn(value, key) && (has === undefined || has(value[key], value)))?.[1]
+  );
 }
 
 /** The version under a key that is hardly another one, or a document one level further in. */
@@ -21,6 +25,17 @@ function versionElsewhere(value: JsonObject): string | undefined {
   return isJsonObject(inner)
     ? `an answer or an archive that has the document in "${key}"; save that alone`
     : `an OpenAPI document that says "${key}" instead of "openapi"`;
+}
+
+/** A part of a document in a file of its own: its paths, its components, a schema. */
+function partOfDocument(value: JsonObject): string | undefined {
+  const names = Object.keys(value);
+  const isPaths = names.every((name) => name.startsWith("/") || name.startsWith("x-"));
+  if (isPaths) return "the paths of an OpenAPI document alone; give the document that has them";
+  if (Object.hasOwn(value, "components") && isJsonObject(value["components"]))
+    return `an OpenAPI document without its version; write openapi: 3.1.1, info and paths above it`;
+  const isSchema = ["properties", "allOf", "oneOf", "anyOf"].some((word) => typeof value[word] === "object" && value[word] !== null);
+  return isSchema && !Object.hasOwn(value, "$schema") ? "one schema alone; an OpenAPI document has its schemas under components.schemas" : undefined;
 }
 
 function isVersionKey(name: string): boolean {
@@ -33,6 +48,10 @@ function hasVersion(value: JsonObject): boolean {
 
 const gitLfs = "a pointer of Git LFS; fetch the file itself: git lfs pull";
 
+const postman = "a Postman collection; export it as OpenAPI first";
+
+const insomnia = "an export of Insomnia; export it as OpenAPI there";
+
 const wentWrong = "an answer of an API that says what went wrong, saved instead of the document";
 
 /** What YAML takes for one text. */
@@ -44,12 +63,24 @@ const texts: readonly (readonly [begins: RegExp, kind: string])[] = [
   [/^openapi\b/, 'a document whose "openapi" has no colon'],
 ];
 
-const kinds: readonly (readonly [key: string, kind: string, has?: (value: Json | undefined) => boolean])[] = [
-  ["asyncapi", "an AsyncAPI document"],
+const kinds: readonly (readonly [key: string, kind: string, has?: (value: Json | undefined, whole: JsonObject) => boolean])[] = [
+  ["asyncapi", "an AsyncAPI document, which describes messages; give the OpenAPI document of the HTTP API"],
   ["overlay", "an OpenAPI Overlay, which goes to --overlay beside its document"],
-  ["arazzo", "an Arazzo document"],
+  ["arazzo", "an Arazzo document, which describes workflows; give the OpenAPI document that its sourceDescriptions name"],
   ["discoveryVersion", "a Google API discovery document; convert it to OpenAPI first"],
-  ["item", "a Postman collection; export it as OpenAPI first"],
+  ["item", postman],
+  ["info", postman, (info) => isJsonObject(info) && Object.hasOwn(info, "_postman_id")],
+  ["openrpc", "an OpenRPC document, which describes calls of JSON-RPC"],
+  ["interactions", "a pact, which describes single requests; give the OpenAPI document of their provider", Array.isArray],
+  ["type", insomnia, (type) => /insomnia/.test(String(type))],
+  ["_format_version", "a configuration of Kong; give the OpenAPI document that it was made from"],
+  ["AWSTemplateFormatVersion", "a CloudFormation template; export the API as OpenAPI from the gateway"],
+  ["services", "a file for Docker Compose", isJsonObject],
+  ["jobs", "a workflow for CI", (jobs) => isJsonObject(jobs)],
+  ["requests", "a collection of requests; export it as OpenAPI first", Array.isArray],
+  ["compilerOptions", "the settings of TypeScript's compiler"],
+  ["fields", "an Avro schema", Array.isArray],
+  ["apis", "an index of APIs (APIs.json); give the document of one of them", Array.isArray],
   ["__schema", "a GraphQL schema"],
   ["data", "a GraphQL schema", (data) => isJsonObject(data) && Object.hasOwn(data, "__schema")],
   ["apiVersion", "a Kubernetes manifest"],
@@ -58,9 +89,10 @@ const kinds: readonly (readonly [key: string, kind: string, has?: (value: Json |
   ["dependencies", "the package.json of a package"],
   ["404", "an error page that was saved instead of the document"],
   ["$schema", "a JSON Schema; an OpenAPI document has its schemas under components.schemas"],
-  ["__export_format", "an export of Insomnia; export it as OpenAPI there"],
+  ["__export_format", insomnia],
   ["baseUri", "a RAML document; convert it to OpenAPI first"],
   ["paths", "an OpenAPI document without its version"],
+  ["title", "a RAML document; convert it to OpenAPI first", (_, value) => Object.keys(value).some((name) => name.startsWith("/"))],
   ["spec", "a configuration of tallystick, which goes to --config", (spec) => typeof spec === "string"],
   ["documents", "a configuration of tallystick, which goes to --config", Array.isArray],
   ["error", wentWrong],

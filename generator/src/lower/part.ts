@@ -80,7 +80,7 @@ export class Part {
     if (value === undefined) return undefined;
     if (isJsonObject(value)) return new Part(value, this.at(field), this.#report);
     const meant = Array.isArray(value) ? objectMeant(field, value as readonly Json[]) : undefined;
-    const wanted = wantedOf(field, "an object");
+    const wanted = this.place.pointer === "#/components" ? "an object" : wantedOf(field, "an object");
     if (meant === undefined) return this.#wrong(field, wanted, value);
     this.#report("wrong-kind", { field, wanted, got: kindOf(value), readAs: meant.readAs }, this.at(field));
     const { members } = meant;

@@ -8,6 +8,7 @@ import type { Formats } from "../model/formats.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import type { DynamicAnchors } from "./schema/dynamic-scope.js";
 import { Identifiers } from "./identifiers.js";
+import { memberMeant } from "./kind-meant.js";
 import { Nearby } from "./nearby.js";
 import { step, type Target } from "../model/pointer.js";
 import { child, placeKey, tokens, type Place } from "../model/place.js";
@@ -184,9 +185,10 @@ export class References {
         ({ place, value } = target);
       }
       const next = step(value, token);
-      if (next === undefined) return undefined;
-      value = next;
-      place = child(place, token);
+      const member = next === undefined && Array.isArray(value) ? memberMeant(place.pointer, value as readonly Json[], token) : undefined;
+      if (next === undefined && member === undefined) return undefined;
+      place = child(place, ...(member?.steps ?? [token]));
+      value = member?.value ?? next ?? null;
     }
     return { place, value };
   }

@@ -138,6 +138,20 @@ test.each([
   ],
   ["page.json", "<html>\n<body>\na: b: c</body></html>\n", "a page of HTML or XML, such as an error page that was saved instead of the document"],
   ["schema.graphql", "type Query {\n  zones(limit: Int): [Zone!]!\n}\n", "a GraphQL schema"],
+  ["polls.apib", "FORMAT: 1A\n\n# Polls\n\nPolls is an API.\n\n+ Response 200 (text/plain)\n", "an API Blueprint; convert it to OpenAPI first"],
+  [
+    "list.bru",
+    "meta {\n  name: Get pets\n  seq: 1\n}\n\nget {\n  url: {{baseUrl}}/pets\n}\n",
+    "a request of Bruno; export its collection as OpenAPI there",
+  ],
+  ["list.http", "### List\nGET http://localhost/pets\nAccept: text/plain\n", "requests for an HTTP client, which describe no API"],
+  ["pets.smithy", '$version: "2"\nnamespace example.pets\nservice Pets { version: "1" }\n', "a Smithy model; convert it to OpenAPI first"],
+  ["api.md", "# My API\n\nThis describes it.\n\n- one: two\n", "a page of Markdown"],
+  [
+    "a.wsdl",
+    '<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" name="a: b">\n</definitions>\na: b: c\n',
+    "a WSDL of a SOAP service, which OpenAPI does not describe",
+  ],
   ["openapi.yaml", "module.exports = {\n  openapi: '3.1.0',\n};\n", "a program; write what it makes into a file"],
   ["openapi.yaml", "import x from 'x';\nexport default {\n  openapi: '3.1.0',\n};\n", "a program; write what it makes into a file"],
 ])("says what a file is that is neither YAML nor JSON: %s", async (name, text, looks) => {

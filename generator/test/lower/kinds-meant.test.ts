@@ -245,3 +245,31 @@ test.each([
   expect(model.operations[0]?.responses[0]?.status).toBe(want ?? "default");
   expect(messages).toEqual([`"${status}" is not a status code; ${want === undefined ? "this response is left out" : `"${want}" was surely meant`}.`]);
 });
+
+test("components that are a list are found by their names, wherever they are referred to", () => {
+  const to = (kind: string, name: string): object => ({ $ref: `#/components/${kind}/${name}` });
+  const { model, said, messages } = operation(
+    {
+      parameters: [{ name: "id", in: "path", required: true, schema: string }, to("parameters", "Page")],
+      responses: {
+        "200": { description: "ok", content: { "application/json": { schema: to("schemas", "Pet") } } },
+        "404": to("responses", "Missing"),
+      },
+    },
+    {
+      components: {
+        schemas: [{ name: "Pet", type: "object", properties: { dog: to("schemas", "Dog") } }, { Dog: { type: "string" } }],
+        parameters: [{ Page: { name: "page", in: "query", schema: string } }],
+        responses: [{ Missing: { description: "missing" } }],
+      },
+    },
+  );
+  expect(said).toEqual(["schemas", "parameters", "responses"].map((kind) => `wrong-kind #/components/${kind}`));
+  expect(messages[1]).toContain('"parameters" must be an object, not an array');
+  expect([...model.components.schemas.keys()]).toEqual(["Pet", "Dog"]);
+  const [only] = model.operations;
+  expect(only?.parameters.map(({ name }) => name)).toEqual(["id", "page"]);
+  expect(only?.responses.map(({ description }) => description)).toEqual(["ok", "missing"]);
+  const pet = model.schemas.get(only?.responses[0]?.content[0]?.schema?.ref ?? "");
+  expect(model.schemas.get(pet?.object?.properties?.get("dog")?.ref ?? "")?.type).toEqual(["string"]);
+});
