@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { formatsAsFlag } from "../model/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
+import type { SourceFile } from "../load/document.js";
 import { shown } from "./jobs.js";
 import { UsageError } from "./outcome.js";
 
@@ -10,10 +11,15 @@ import { UsageError } from "./outcome.js";
  * name none or that one: what the client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
  * Throws a `UsageError` where it has several documents.
  */
-export async function withConfiguredDocument(args: readonly string[], cwd: string, report: Report): Promise<readonly string[] | undefined> {
+export async function withConfiguredDocument(
+  args: readonly string[],
+  cwd: string,
+  report: Report,
+  sources?: Map<string, SourceFile>,
+): Promise<readonly string[] | undefined> {
   // What is recorded is looked through for secrets with a document or without one.
   if (args.some((argument) => /^--(?:check|help)(?:=|$)|^-h$/.test(argument))) return args;
-  const loaded = await loadConfig(cwd, undefined, report);
+  const loaded = await loadConfig(cwd, undefined, report, sources);
   if (loaded === undefined) return args;
   if (loaded === false) return undefined;
   const typed = (path: string): string => shown(resolve(loaded.folder, path), cwd);

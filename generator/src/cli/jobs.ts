@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import { configNames, type DocumentConfig } from "../config/config.js";
-import { isPackageName } from "../config/read-config.js";
+import { nameFault } from "../config/read-config.js";
+import type { SourceFile } from "../load/document.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GenerateOptions } from "../generate.js";
 import { decodingOptions } from "../plan/plan-options.js";
@@ -21,11 +22,21 @@ export interface Job {
   readonly config?: string;
 }
 
-/** What the flags and the configuration ask for; flags win. `undefined` when that cannot be told; the reason is reported. */
-export async function jobs(cwd: string, flags: GenerateFlags, report: Report): Promise<readonly Job[] | undefined> {
+/**
+ * What the flags and the configuration ask for; flags win. `undefined` when that cannot be told; the reason is reported.
+ * @param sources Is handed the configuration, where something of it is reported.
+ */
+export async function jobs(
+  cwd: string,
+  flags: GenerateFlags,
+  report: Report,
+  sources?: Map<string, SourceFile>,
+): Promise<readonly Job[] | undefined> {
   // With a document and a folder given, a configuration that happens to lie here has no say unless it is named.
   const loaded =
-    flags.config === undefined && flags.spec !== undefined && flags.out !== undefined ? undefined : await loadConfig(cwd, flags.config, report);
+    flags.config === undefined && flags.spec !== undefined && flags.out !== undefined
+      ? undefined
+      : await loadConfig(cwd, flags.config, report, sources);
   if (loaded === false) return undefined;
   const folder = loaded?.folder ?? cwd;
   const documents: readonly Partial<DocumentConfig>[] = chosen(loaded?.documents, flags, folder, cwd);
@@ -35,10 +46,8 @@ export async function jobs(cwd: string, flags: GenerateFlags, report: Report): P
     report("option-invalid", { option: "--out", value: flags.out ?? "", expected });
     return undefined;
   }
-  if (flags.name !== undefined && !isPackageName(flags.name)) {
-    report("option-invalid", { option: "--name", value: flags.name, expected: "npm takes only lower-case names such as @scope/pkg" });
-    return undefined;
-  }
+  const fault = flags.name === undefined ? undefined : nameFault(flags.name);
+  if (fault !== undefined) return void report("option-invalid", { option: "--name", value: flags.name ?? "", expected: fault });
   const found: Job[] = [];
   for (const document of documents) {
     const spec = flags.spec === undefined ? document.spec && located(folder, document.spec) : located(cwd, flags.spec);

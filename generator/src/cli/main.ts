@@ -8,7 +8,6 @@ import { meantAmong } from "../meant-among.js";
 import { checkOptions } from "./options-meant.js";
 import { exit, refusedByDisk, UsageError } from "./outcome.js";
 import { plainHelp } from "./own-command.js";
-import { tell } from "./tell.js";
 
 /**
  * Runs one command and returns its exit code.
@@ -20,16 +19,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await dispatch(argv);
   } catch (error) {
     if (error instanceof UsageError || (error instanceof Error && error.name === "CACError")) {
-      tell(sentence(error.message));
       const command = commands.find((name) => name === argv[0]);
-      tell(`Run tallystick ${command === undefined ? "" : `${command} `}--help to see what there is.`);
-      return exit.usage;
+      const help = `Run tallystick ${command === undefined ? "" : `${command} `}--help to see what there is.`;
+      return refuse("wrong-usage", sentence(error.message), argv, help);
     }
     const refused = refusedByDisk(error);
-    if (refused !== undefined) {
-      tell(refused);
-      return exit.usage;
-    }
+    if (refused !== undefined) return refuse("disk-refuses", refused, argv);
     process.stderr.write(
       `tallystick ${version} made a mistake of its own. Please report it with the document that led to it.\n${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
     );
@@ -37,6 +32,19 @@ export async function main(argv: readonly string[]): Promise<number> {
   } finally {
     keepWhatHasRun();
   }
+}
+
+/** Says why there was nothing to be done, as all else is said that is found. */
+async function refuse(code: "wrong-usage" | "disk-refuses", says: string, argv: readonly string[], help?: string): Promise<number> {
+  const [{ collector }, { showDiagnostics }] = await Promise.all([import("../diagnostics/collect.js"), import("./show-diagnostics.js")]);
+  const { report, diagnostics } = collector();
+  report(code, { says });
+  const isForGithub = argv.some((each, index) => each === "--report=github" || (each === "--report" && argv[index + 1] === "github"));
+  await showDiagnostics(
+    diagnostics.map((each) => (help === undefined ? each : { ...each, help })),
+    isForGithub ? [{ kind: "github" }] : [],
+  );
+  return exit.usage;
 }
 
 async function dispatch(argv: readonly string[]): Promise<number> {

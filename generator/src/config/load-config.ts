@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { cacheFolder } from "../cache-folder.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { required } from "../required.js";
+import type { SourceFile } from "../load/document.js";
 import { scanJson } from "../load/parse/json.js";
 import { positionOf } from "../load/source-file.js";
 import { sha256 } from "../sha256.js";
@@ -17,11 +18,21 @@ export interface LoadedConfig {
   readonly documents: readonly DocumentConfig[];
 }
 
-/** The configuration named by the user, or the one in the working directory. `undefined` where there is none, `false` where it cannot be used; the reason is reported. */
-export async function loadConfig(cwd: string, named: string | undefined, report: Report): Promise<LoadedConfig | undefined | false> {
-  const path = named === undefined ? configNames.map((name) => join(cwd, name)).find((candidate) => existsSync(candidate)) : resolve(cwd, named);
+/**
+ * The configuration named by the user, or the one in the working directory. `undefined` where there is none, `false` where it cannot be used; the reason is reported.
+ * @param sources Is handed the file where something of it is reported, so that it can be shown with its line.
+ */
+export async function loadConfig(
+  cwd: string,
+  named: string | undefined,
+  report: Report,
+  sources?: Map<string, SourceFile>,
+): Promise<LoadedConfig | undefined | false> {
+  const there = named === undefined ? configNames.filter((name) => existsSync(join(cwd, name))) : [];
+  const path = named === undefined ? there[0] && join(cwd, there[0]) : resolve(cwd, named);
   if (path === undefined) return undefined;
   const shown = named ?? basename(path);
+  for (const other of there.slice(1)) report("config-shadowed", { path: shown, other });
   if (!existsSync(path)) {
     report("config-not-found", { path: shown });
     return false;
@@ -34,10 +45,13 @@ export async function loadConfig(cwd: string, named: string | undefined, report:
   try {
     value = await withQuietStdout(() => evaluate(path));
   } catch (error) {
-    report("config-unreadable", { path: shown, reason: sentence(error) });
+    const offset = error instanceof Slip ? error.offset : 0;
+    sources?.set(shown, (await import("./config-source.js")).brokenSource({ file: shown, path }, textOf(path), offset));
+    report("config-unreadable", { path: shown, reason: sentence(error) }, { file: shown, pointer: "#" });
     return false;
   }
   const documents = readConfig(value, shown, report);
+  if (documents === undefined) sources?.set(shown, (await import("./config-source.js")).sourceOf({ file: shown, path }, textOf(path)));
   return documents !== undefined && { folder: dirname(path), path, documents };
 }
 
@@ -55,7 +69,7 @@ async function withQuietStdout<T>(act: () => Promise<T>): Promise<T> {
 
 async function evaluate(path: string): Promise<unknown> {
   const extension = extname(path);
-  if (extension === ".json") return evaluateJson(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
+  if (extension === ".json") return evaluateJson(textOf(path));
   if (extension === ".ts" || extension === ".mts") return evaluateTypeScript(path);
   return ((await import(fresh(path))) as { readonly default?: unknown }).default;
 }
@@ -66,8 +80,22 @@ function evaluateJson(text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     const { reason, offset } = scanJson(text).fault ?? { reason: "it is no JSON", offset: 0 };
-    throw new Error(`${placed(text, offset)}: ${text.trim() === "" ? "it is empty" : reason}`);
+    throw new Slip(`${placed(text, offset)}: ${text.trim() === "" ? "it is empty" : reason}`, offset);
   }
+}
+
+/** What keeps a configuration from being read, and where it is. */
+class Slip extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+function textOf(path: string): string {
+  return readFileSync(path, "utf8").replace(/^\ufeff/, "");
 }
 
 /** `3:14`. */
@@ -92,7 +120,8 @@ async function evaluateTypeScript(path: string): Promise<unknown> {
     });
     // It goes on past a comma that is missing, and what it makes of the rest is a guess.
     const [fault] = diagnostics;
-    if (fault !== undefined) throw new Error(`${placed(source, fault.start ?? 0)}: ${ts.flattenDiagnosticMessageText(fault.messageText, " ")}`);
+    if (fault !== undefined)
+      throw new Slip(`${placed(source, fault.start ?? 0)}: ${ts.flattenDiagnosticMessageText(fault.messageText, " ")}`, fault.start ?? 0);
     text = outputText;
     mkdirSync(dirname(cached), { recursive: true });
     writeFileSync(cached, text);

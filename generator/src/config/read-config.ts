@@ -1,6 +1,8 @@
+import { builtinModules } from "node:module";
 import { meantAmong } from "../meant-among.js";
 import { isJsonObject } from "../model/json.js";
 import { assertedFormats } from "../model/formats.js";
+import { child } from "../model/place.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { allArtefacts, dateForms, importExtensions, integerForms, mockLibraries, type MockLibrary } from "../plan/plan-options.js";
 import type { Artefact } from "../plan/plan.js";
@@ -9,9 +11,9 @@ import type { DocumentConfig } from "./config.js";
 /** The documents of a configuration, checked; `undefined` when it says something that cannot be meant. Everything wrong is reported, not just the first. */
 export function readConfig(value: unknown, path: string, report: Report): readonly DocumentConfig[] | undefined {
   let sound = true;
-  const wrong = (key: string, expected: string): void => {
+  const wrong = (key: string, expected: string, steps: readonly (string | number)[] = []): void => {
     sound = false;
-    report("config-invalid", { path, key, expected });
+    report("config-invalid", { path, key, expected }, child({ file: path, pointer: "#" }, ...steps));
   };
   if (!isJsonObject(value)) {
     const isList = Array.isArray(value);
@@ -25,21 +27,21 @@ export function readConfig(value: unknown, path: string, report: Report): readon
   }
   const { documents } = value;
   if (documents === undefined) {
-    checkDocument(value, "", wrong);
+    checkDocument(value, "", [], wrong);
   } else if (!Array.isArray(documents) || documents.length === 0) {
-    wrong("documents", "must be a list with at least one document, [{ spec: …, out: … }]");
+    wrong("documents", "must be a list with at least one document, [{ spec: …, out: … }]", ["documents"]);
   } else {
-    for (const key of Object.keys(value)) if (key !== "documents") wrong(key, `stands beside documents; move it into each of them`);
+    for (const key of Object.keys(value)) if (key !== "documents") wrong(key, `stands beside documents; move it into each of them`, [key]);
     documents.forEach((document: unknown, index) => {
-      if (isJsonObject(document)) checkDocument(document, `documents[${index}].`, wrong);
-      else wrong(`documents[${index}]`, "must be an object");
+      if (isJsonObject(document)) checkDocument(document, `documents[${index}].`, ["documents", index], wrong);
+      else wrong(`documents[${index}]`, "must be an object", ["documents", index]);
     });
   }
   if (!sound) return undefined;
   return (documents === undefined ? [value] : documents) as unknown as readonly DocumentConfig[];
 }
 
-type Wrong = (key: string, expected: string) => void;
+type Wrong = (key: string, expected: string, steps?: readonly (string | number)[]) => void;
 
 const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string | undefined>> = {
   spec: text,
@@ -67,19 +69,19 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   command: text,
 };
 
-function checkDocument(document: Readonly<Record<string, unknown>>, prefix: string, wrong: Wrong): void {
+function checkDocument(document: Readonly<Record<string, unknown>>, prefix: string, steps: readonly (string | number)[], wrong: Wrong): void {
   const meant = new Map(Object.keys(document).map((key) => [key, Object.hasOwn(settings, key) ? undefined : settingMeant(key, document)]));
   const misspelled = new Set(meant.values());
-  for (const key of ["spec", "out"] as const) if (document[key] === undefined && !misspelled.has(key)) wrong(`${prefix}${key}`, "is missing");
+  for (const key of ["spec", "out"] as const) if (document[key] === undefined && !misspelled.has(key)) wrong(`${prefix}${key}`, "is missing", steps);
   for (const [key, value] of Object.entries(document)) {
     if (!Object.hasOwn(settings, key)) {
       const word = meant.get(key);
       const there = word === undefined ? `(there are ${Object.keys(settings).join(", ")})` : `; ${word} was surely meant`;
-      wrong(`${prefix}${key}`, `is not a setting${word === undefined ? " " : ""}${there}`);
+      wrong(`${prefix}${key}`, `is not a setting${word === undefined ? " " : ""}${there}`, [...steps, key]);
       continue;
     }
     const expected = value === undefined ? undefined : settings[key as keyof DocumentConfig](value);
-    if (expected !== undefined) wrong(`${prefix}${key}`, expected);
+    if (expected !== undefined) wrong(`${prefix}${key}`, expected, [...steps, key]);
   }
 }
 
@@ -128,7 +130,9 @@ function texts(value: unknown): string | undefined {
 }
 
 function packageName(value: unknown): string | undefined {
-  return typeof value === "string" && isPackageName(value) ? undefined : "must be a package name such as @scope/name";
+  if (typeof value !== "string") return "must be a package name such as @scope/name";
+  const fault = nameFault(value);
+  return fault === undefined ? undefined : `must be a package name such as @scope/name: ${fault}`;
 }
 
 function artefactList(value: unknown): string | undefined {
@@ -137,7 +141,18 @@ function artefactList(value: unknown): string | undefined {
     : `must be a list of ${allArtefacts.join(", ")}`;
 }
 
-/** Whether npm would take it as the name of a new package. */
-export function isPackageName(name: string): boolean {
-  return name.length <= 214 && /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name);
+/** Why npm would not take a name for a new package, in half a sentence; `undefined` where it would. */
+export function nameFault(name: string): string | undefined {
+  if (name.length > 214) return `npm takes no more than 214 characters, and these are ${name.length}`;
+  if (reserved.has(name.toLowerCase())) return "npm keeps that name for itself";
+  if (builtinModules.includes(name.toLowerCase())) return "a module of Node itself has that name";
+  if (isPackageName(name)) return undefined;
+  const small = name.toLowerCase();
+  return isPackageName(small) ? `npm takes only lower-case names; ${small} is one` : "npm takes only lower-case names such as @scope/pkg";
+}
+
+const reserved: ReadonlySet<string> = new Set(["node_modules", "favicon.ico"]);
+
+function isPackageName(name: string): boolean {
+  return /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name);
 }

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { meantAmong } from "../meant-among.js";
 import type { Report } from "../diagnostics/diagnostic.js";
@@ -39,6 +39,7 @@ export async function load(path: string, options: LoadOptions, report: Report, a
   const rootPath = resolve(path);
   const bytes = await readNamed(path, report);
   if (!bytes) return undefined;
+  if (!(await areUsable(options, report))) return undefined;
   const policy = await Policy.of(dirname(rootPath), options.allowOutside ?? [], options.allowRemote ?? []);
   const shelf = new Shelf(rootPath, policy, report, options.sources, options.absent);
   const written = shelf.put("", rootPath, bytes, ahead);
@@ -67,6 +68,24 @@ export async function load(path: string, options: LoadOptions, report: Report, a
     overlays: overlays.map(({ source }) => source),
     sha256: shelf.sha256(overlays.map((overlay) => overlay.bytes)),
   };
+}
+
+/** Whether hosts are hosts; folders that are not there are reported, and nothing leads into them. */
+async function areUsable({ allowRemote = [], allowOutside = [] }: LoadOptions, report: Report): Promise<boolean> {
+  for (const path of allowOutside) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory() !== true) report("folder-not-there", { path: typed(path) });
+  }
+  const wrong = allowRemote.filter((host) => !/^(?:\[[\da-f:.]+\]|[\p{L}\p{N}._-]+)(?::\d+)?$/iu.test(host));
+  for (const value of wrong) report("option-invalid", { option: "--allow-remote", value, expected: `it takes the name of a host${hostIn(value)}` });
+  return wrong.length === 0;
+}
+
+/** What to write instead of an address, or of what is none either. */
+function hostIn(value: string): string {
+  const address = value.includes("//") ? value : `https://${value}`;
+  const host = URL.canParse(address) ? new URL(address).host : "";
+  return host === "" || host.includes("*") ? ", such as schemas.example.com" : `: ${host}`;
 }
 
 /** A file that the user named: it is read wherever it is. */

@@ -1,6 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { ApiModel, Operation } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schema.js";
+import { meantAmong } from "../meant-among.js";
 import { linksOf } from "./cycles.js";
 import { matching } from "./matching.js";
 
@@ -34,7 +35,7 @@ export function select(model: ApiModel, selection: Selection, report: Report): A
     const there =
       tags.length > 0 ? tagsOf(model) : model.operations.map(({ key, operationId }) => (operationId === undefined ? key : `${operationId} (${key})`));
     report("no-operation-selected", { filter, ...(there.length > 0 && { there: fewOf(there, tags.length > 0 ? "the tags " : "") }) });
-  }
+  } else reportIdle(model, selection, report);
   const reached = reachable([...operations, ...webhooks], model.schemas);
   const parts = usedParts([...operations, ...webhooks]);
   const keep = <T>(kind: string, components: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
@@ -55,7 +56,30 @@ export function select(model: ApiModel, selection: Selection, report: Report): A
   };
 }
 
-function tagsOf({ operations }: ApiModel): readonly string[] {
+/** Tells of a glob and of a tag that no operation has: it is misspelled, or was left behind by a change of the document. */
+function reportIdle(model: ApiModel, { include = [], exclude = [], tags = [] }: Selection, report: Report): void {
+  const all = [...model.operations, ...model.webhooks];
+  const globs = [...include.map((glob) => ["--include", glob] as const), ...exclude.map((glob) => ["--exclude", glob] as const)];
+  for (const [option, glob] of globs) {
+    if (all.some(matching([glob]))) continue;
+    const meant = meantAmong(
+      glob,
+      all.flatMap(({ operationId, path }) => [operationId ?? [], path].flat()),
+    );
+    const there = fewOf(
+      model.operations.map(({ key, operationId }) => (operationId === undefined ? key : `${operationId} (${key})`)),
+      "",
+    );
+    report("filter-without-effect", { filter: `${option} ${glob}`, ...(meant === undefined ? { there } : { meant }) });
+  }
+  const known = tagsOf({ operations: all });
+  for (const tag of tags.filter((each) => !known.includes(each))) {
+    const meant = meantAmong(tag, known);
+    report("filter-without-effect", { filter: `--tags ${tag}`, ...(meant === undefined ? { there: fewOf(known, "the tags ") } : { meant }) });
+  }
+}
+
+function tagsOf({ operations }: Pick<ApiModel, "operations">): readonly string[] {
   return [...new Set(operations.flatMap(({ tags }) => tags))];
 }
 

@@ -84,7 +84,11 @@ test("says what the disk refused", async () => {
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: `"${join(folder, ".github", "workflows")}" cannot be written: a file is where a folder should be. What is there stays as it is.\n`,
+    stderr: `error ${"disk-refuses"}
+  "${join(folder, ".github", "workflows")}" cannot be written: a file is where a folder should be. What is there stays as it is.
+  Mend that, or name another place, and run it again.
+1 error
+`,
   });
   const refused = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open", path: "api/x.ts" });
   expect(refusedByDisk(refused)).toBe('"api/x.ts" cannot be written: you may not write there. What is there stays as it is.');

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
@@ -52,4 +52,81 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(says);
   expect(stderr).toContain("1 error");
+});
+
+test.each([
+  [["--name", "node_modules"], '--name is "node_modules", but npm keeps that name for itself.'],
+  [["--name", "Favicon.ico"], '--name is "Favicon.ico", but npm keeps that name for itself.'],
+  [["--name", "fs"], '--name is "fs", but a module of Node itself has that name.'],
+  [["--name", "Acme-API"], '--name is "Acme-API", but npm takes only lower-case names; acme-api is one.'],
+  [["--name", "a".repeat(215)], "but npm takes no more than 214 characters, and these are 215."],
+  [["--allow-remote", "https://x.test/a.json"], '--allow-remote is "https://x.test/a.json", but it takes the name of a host: x.test.'],
+  [["--allow-remote", "x.test/a.json"], '--allow-remote is "x.test/a.json", but it takes the name of a host: x.test.'],
+  [["--allow-remote", "*.x.test"], '--allow-remote is "*.x.test", but it takes the name of a host, such as schemas.example.com.'],
+])("a value that an option cannot take is refused before anything is written: %j", async (options, says) => {
+  const folder = project();
+  const { code, stdout, stderr } = await tallystick(folder, ["generate", ...both, ...options]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(`error option-invalid\n  `);
+  expect(stderr).toContain(says);
+  expect(readdirSync(folder)).toEqual(["openapi.json"]);
+});
+
+test.each([
+  [["--exclude", "listPet"], "filter-without-effect", "--exclude listPet is about no operation of the document; listPets was surely meant."],
+  [
+    ["--exclude", "/owners/**"],
+    "filter-without-effect",
+    "--exclude /owners/** is about no operation of the document; there are listPets (GET /pets).",
+  ],
+  [["--include", "listPets", "--include", "/x"], "filter-without-effect", "--include /x is about no operation of the document"],
+  [["--tags", "pets,dogs"], "filter-without-effect", "--tags dogs is about no operation of the document"],
+  [["--allow-outside", "nowhere"], "folder-not-there", 'There is no folder at "nowhere", which references may lead into by --allow-outside.'],
+  [["--allow-outside", "openapi.json"], "folder-not-there", 'There is no folder at "openapi.json"'],
+])("an option that does nothing is told: %j", async (options, warning, says) => {
+  const { code, stderr } = await tallystick(project(), ["generate", ...both, "--only", "types", ...options]);
+  expect(code).toBe(0);
+  expect(stderr).toContain(`warning ${warning}\n  ${says}`);
+});
+
+test("of two configurations it is told which one is read", async () => {
+  const settings = '{ "spec": "openapi.json", "out": "o", "only": ["types"] }';
+  const folder = project({ "tallystick.config.mjs": `export default ${settings}`, "tallystick.config.json": settings });
+  const { code, stderr, stdout } = await tallystick(folder, ["generate", "--json"]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('"tallystick.config.mjs" is the configuration; "tallystick.config.json" is there as well, and is not read.');
+  const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: readonly { readonly code: string }[] };
+  expect(diagnostics.map((each) => each.code)).toEqual(["config-shadowed"]);
+});
+
+test.each([
+  ["json", '{\n  "documents": [\n    { "spec": "openapi.json", "out": "o", "dates": "x" }]}', "config-invalid", 3, 43, "#/documents/0/dates"],
+  ["json", '{\n  "spec": "openapi.json",\n  "out": "o",\n}', "config-unreadable", 4, 1, "#"],
+  ["mjs", 'export default {\n  out: "o",\n  spec: 1 };', "config-invalid", 3, 3, "#/spec"],
+  [
+    "ts",
+    'const all = { documents: [\n  { spec: "openapi.json", "outt": "o" },\n] };\nexport default all satisfies object;',
+    "config-invalid",
+    2,
+    27,
+    "#/documents/0/outt",
+  ],
+  ["ts", 'export default {\n  spec: "openapi.json" out: "o" };', "config-unreadable", 2, 24, "#"],
+])("what is wrong with a configuration in %s has its place: %s", async (ending, text, code, line, column, pointer) => {
+  const file = `tallystick.config.${ending}`;
+  const folder = project({ [file]: text });
+  const { stdout, stderr } = await tallystick(folder, ["generate", "--json", "--report", "sarif=a.sarif"]);
+  const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: readonly object[] };
+  expect(diagnostics).toMatchObject([{ code, file, line, column, pointer }]);
+  expect(stderr).toContain(`${file}:${line}:${column} error ${code}`);
+  expect(readFileSync(join(folder, "a.sarif"), "utf8")).toContain(`"startLine": ${line}`);
+});
+
+test("a usage that cannot be has a code, and is an annotation on GitHub", async () => {
+  const told = async (environment = {}): Promise<string> => (await tallystick(project(), ["generate", "--sepc", "x"], environment)).stderr;
+  const says = "Unknown option `--sepc`; `--spec` was surely meant.";
+  const help = "Run tallystick generate --help to see what there is.";
+  const code = "wrong-usage";
+  expect(await told()).toBe(`error ${code}\n  ${says}\n  ${help}\n1 error\n`);
+  expect(await told({ GITHUB_ACTIONS: "true" })).toBe(`::error title=${code}::${says}%0A${help}\n`);
 });

@@ -1,5 +1,8 @@
 import { collector } from "../../diagnostics/collect.js";
+import type { SourceFile } from "../../load/document.js";
+import { locate } from "../../load/locate.js";
 import { withConfiguredDocument } from "../configured-document.js";
+import { shown } from "../jobs.js";
 import { exit } from "../outcome.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 
@@ -22,10 +25,11 @@ export async function runContract(command: "record" | "verify" | "report", args:
   }
   if (command === "report") return run(args);
   const { report, diagnostics } = collector();
-  const complete = await withConfiguredDocument(args, process.cwd(), report);
-  if (complete !== undefined) return run(complete);
-  await showDiagnostics(diagnostics);
-  return exit.usage;
+  const cwd = process.cwd();
+  const sources = new Map<string, SourceFile>();
+  const complete = await withConfiguredDocument(args, cwd, report, sources);
+  await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
+  return complete === undefined ? exit.usage : run(complete);
 }
 
 async function loadContract(): Promise<ContractCommands | undefined> {

@@ -4,9 +4,11 @@ import { toJson } from "../../diagnostics/json.js";
 import { plainLines } from "../../diagnostics/plain.js";
 import type { BetweenRuns } from "../../between-runs.js";
 import { jsonText } from "../../json-text.js";
+import type { SourceFile } from "../../load/document.js";
+import { locate } from "../../load/locate.js";
 import type { Stages } from "../../stages.js";
 import { exit } from "../outcome.js";
-import { jobs, type Job } from "../jobs.js";
+import { jobs, shown, type Job } from "../jobs.js";
 import { runJob, type JobResult } from "../run-job.js";
 import { writeReports } from "../report-diagnostics.js";
 import { showDiagnostics } from "../show-diagnostics.js";
@@ -18,23 +20,34 @@ export async function runGenerate(options: Readonly<Record<string, unknown>>): P
   const flags = readGenerateFlags(options);
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
-  const asked = await jobs(cwd, flags, report);
+  const sources = new Map<string, SourceFile>();
+  const asked = await jobs(cwd, flags, report, sources);
+  const ahead = locate(diagnostics, sources, (source) => shown(source.path, cwd));
+  await showDiagnostics(ahead, flags.reports);
   if (asked === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
-    if (flags.json) printJson([], diagnostics);
-    await showDiagnostics(diagnostics, flags.reports);
-    await writeReports(diagnostics, flags.reports);
+    if (flags.json) printJson([], ahead);
+    await writeReports(ahead, flags.reports);
     return exit.usage;
   }
   if (flags.watch) {
     const { watch } = await import("../watch.js");
     return watch(asked, flags, cwd);
   }
-  const results = await runAll(asked, flags, cwd);
+  const results = await runAll(asked, flags, cwd, undefined, ahead);
   return Math.max(...results.map((result) => result.exit));
 }
 
-/** Runs every job and says how it went. */
-export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: string, between?: BetweenRuns): Promise<readonly JobResult[]> {
+/**
+ * Runs every job and says how it went.
+ * @param ahead What has been said already, before there was a job.
+ */
+export async function runAll(
+  asked: readonly Job[],
+  flags: GenerateFlags,
+  cwd: string,
+  between?: BetweenRuns,
+  ahead: readonly LocatedDiagnostic[] = [],
+): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
   for (const job of asked) {
     const result = await runJob(job, flags, cwd, between);
@@ -42,8 +55,8 @@ export async function runAll(asked: readonly Job[], flags: GenerateFlags, cwd: s
     await showDiagnostics(result.diagnostics, flags.reports);
     if (!flags.json) say(job, result, flags);
   }
-  if (flags.json) printJson(results, []);
-  const found = results.flatMap((result) => result.diagnostics);
+  if (flags.json) printJson(results, ahead);
+  const found = [...ahead, ...results.flatMap((result) => result.diagnostics)];
   await writeReports(found, flags.reports);
   return results;
 }

@@ -1,4 +1,5 @@
 import { collector } from "../../diagnostics/collect.js";
+import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import { plain } from "../../diagnostics/plain.js";
 import type { MockServer } from "../../mock-server/index.js";
@@ -35,6 +36,7 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
 
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
+  const sources = new Map<string, SourceFile>();
   // Only the document matters here; the folder is asked of configurations and of nobody else.
   const flags = defined({
     spec: options["spec"] === undefined ? undefined : String(options["spec"]),
@@ -43,12 +45,10 @@ export async function runMockCommand(args: readonly string[]): Promise<number> {
     config: options["config"] === undefined ? undefined : String(options["config"]),
     ...readDocumentOptions(options),
   });
-  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report);
+  const asked = await jobs(cwd, { check: false, watch: false, json: false, cache: false, ...flags }, report, sources);
   const [job] = asked ?? [];
-  if (job === undefined) {
-    await showDiagnostics(diagnostics);
-    return exit.usage;
-  }
+  await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
+  if (job === undefined) return exit.usage;
   refuseSeveral((asked ?? []).map(({ spec }) => shown(spec, cwd)));
   const { openModel } = await import("../../open-model.js");
   const opened = await openModel(job.spec, job.options);

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { isPackageName } from "../../config/read-config.js";
+import { nameFault } from "../../config/read-config.js";
 import { oneValue } from "../commands/document-options.js";
 import type { Choices } from "./files.js";
 import { looksLikeOpenApi, type Project } from "./project.js";
@@ -87,5 +87,6 @@ function wrongSpec(spec: string, folder: string, begins: boolean): string | unde
 }
 
 function wrongName(name: string): string | undefined {
-  return isPackageName(name) ? undefined : `"${name}" is no package name that npm takes. It looks like @scope/name, in lower case.`;
+  const fault = nameFault(name);
+  return fault === undefined ? undefined : `"${name}" is no package name that npm takes. It looks like @scope/name, in lower case (${fault}).`;
 }

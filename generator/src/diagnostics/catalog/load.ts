@@ -75,6 +75,11 @@ export const loadCatalog = {
       `"${p.reference}" leads to ${p.host}; nothing is fetched from the network unless you allow it.`,
     help: "Copy the file beside your document, or run with --allow-remote HOST.",
   },
+  "folder-not-there": {
+    severity: "warning",
+    message: (p: { path: string }) => `There is no folder at "${p.path}", which references may lead into by --allow-outside.`,
+    help: "Check the path: on the command line it starts from the folder you run the command in, in tallystick.config from the folder of that file.",
+  },
   "unreadable-reference": {
     severity: "error",
     message: (p: { reference: string; reason: string }) => `"${p.reference}" cannot be read: ${p.reason}.`,

@@ -2,6 +2,16 @@ import type { Entry } from "../entry.js";
 
 /** What is said about options, the configuration file and the output folder. */
 export const outputCatalog = {
+  "wrong-usage": {
+    severity: "error",
+    message: (p: { says: string }) => p.says,
+    help: "Run tallystick --help, or a command with --help, to see what there is.",
+  },
+  "disk-refuses": {
+    severity: "error",
+    message: (p: { says: string }) => p.says,
+    help: "Mend that, or name another place, and run it again.",
+  },
   "option-invalid": {
     severity: "error",
     message: (p: { option: string; value: string; expected: string }) => `${p.option} is ${JSON.stringify(p.value)}, but ${p.expected}.`,
@@ -27,6 +37,11 @@ export const outputCatalog = {
     severity: "error",
     message: (p: { path: string; reason: string }) => `The configuration file "${p.path}" cannot be loaded: ${p.reason}`,
     help: 'A program exports its settings as default: export default defineConfig({ spec: …, out: … }). JSON is the settings alone: { "spec": …, "out": … }.',
+  },
+  "config-shadowed": {
+    severity: "warning",
+    message: (p: { path: string; other: string }) => `"${p.path}" is the configuration; "${p.other}" is there as well, and is not read.`,
+    help: "Delete one of the two, or say with --config which one is meant.",
   },
   "config-invalid": {
     severity: "error",

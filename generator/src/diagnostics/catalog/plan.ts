@@ -14,6 +14,12 @@ export const planCatalog = {
       `The name ${p.wanted} for ${p.subject} means something else in generated code; it is called ${p.name}.`,
     help: "Nothing is lost. Rename it in the document, or in an overlay, if the suffix disturbs you.",
   },
+  "filter-without-effect": {
+    severity: "warning",
+    message: (p: { filter: string; there?: string; meant?: string }) =>
+      `${p.filter} is about no operation of the document${p.meant === undefined ? (p.there === undefined ? "" : `; there are ${p.there}`) : `; ${p.meant} was surely meant`}.`,
+    help: "Correct it, or take it out: globs are matched against operationIds, path templates and both with the method, and --tags takes names of tags.",
+  },
   "no-operation-selected": {
     severity: "error",
     message: (p: { filter: string; there?: string }) =>

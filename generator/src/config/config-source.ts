@@ -1,0 +1,57 @@
+import type ts from "typescript";
+import { outlineOfJson } from "../load/parse/json.js";
+import { Outline } from "../load/parse/outline.js";
+import type { FileNames } from "../load/parse/parse.js";
+import { ParsedFile } from "../load/source-file.js";
+import { required } from "../required.js";
+
+/** A configuration as a source of places: what a pointer leads to stands where it is written, in a program where its default export is an object. */
+export function sourceOf(names: FileNames, text: string): ParsedFile {
+  const outline = names.path.endsWith(".json") ? outlineOfJson : outlineOfProgram;
+  return new ParsedFile(names, text, null, () => outline(text));
+}
+
+/** One that cannot be read: all of it stands where the fault is. */
+export function brokenSource(names: FileNames, text: string, offset: number): ParsedFile {
+  const outline = new Outline();
+  outline.add(offset);
+  return new ParsedFile(names, text, null, () => outline);
+}
+
+function outlineOfProgram(text: string): Outline {
+  const compiler = required("typescript");
+  const file = compiler.createSourceFile("config.ts", text, compiler.ScriptTarget.Latest, true);
+  const outline = new Outline();
+  const exported = file.statements.find(compiler.isExportAssignment);
+  const settings = exported && valueOf(compiler, file, exported.expression);
+  const add = (node: ts.Expression | undefined, start: number, key?: string): void => {
+    const value = node && valueOf(compiler, file, node);
+    const index = outline.add(start, key);
+    outline.open(index);
+    if (value && compiler.isObjectLiteralExpression(value)) {
+      for (const property of value.properties) {
+        const name =
+          property.name && (compiler.isIdentifier(property.name) || compiler.isStringLiteral(property.name)) ? property.name.text : undefined;
+        if (name !== undefined) add(compiler.isPropertyAssignment(property) ? property.initializer : undefined, property.getStart(), name);
+      }
+    } else if (value && compiler.isArrayLiteralExpression(value)) {
+      for (const element of value.elements) add(element, element.getStart());
+    }
+    outline.close();
+  };
+  add(settings, settings?.getStart() ?? exported?.getStart() ?? 0);
+  return outline;
+}
+
+/** What an expression stands for: `defineConfig({ … })`, `{ … } satisfies Config` and the name of a constant are that object. */
+function valueOf(compiler: typeof ts, file: ts.SourceFile, node: ts.Expression): ts.Expression {
+  if (compiler.isSatisfiesExpression(node) || compiler.isAsExpression(node) || compiler.isParenthesizedExpression(node))
+    return valueOf(compiler, file, node.expression);
+  if (compiler.isCallExpression(node) && node.arguments[0] !== undefined) return valueOf(compiler, file, node.arguments[0]);
+  if (!compiler.isIdentifier(node)) return node;
+  const declared = file.statements
+    .filter(compiler.isVariableStatement)
+    .flatMap((statement) => statement.declarationList.declarations)
+    .find(({ name }) => compiler.isIdentifier(name) && name.text === node.text);
+  return declared?.initializer === undefined || declared.initializer === node ? node : valueOf(compiler, file, declared.initializer);
+}
