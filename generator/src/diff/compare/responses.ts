@@ -12,15 +12,18 @@ import { isOutcome, isSuccess, matchStatuses } from "./statuses.js";
 export function compareResponses(context: Context, old: Operation, next: Operation, side: Side): void {
   const say = (code: string, places: { old?: Place; new?: Place }, status: string): void => context.say(code, side, next.key, places, { status });
   const { pairs, removed, added } = matchStatuses(old.responses, next.responses);
+  const media: (MediaChange & { readonly status: string })[] = [];
   for (const was of removed) {
     if (isSaidByDefault(context, next, side, was, defaultOf(next), defaultOf(old))) continue;
     if (isLeftToDefault(context, next, side, was)) {
       context.say("status-became-range", side, next.key, { old: was.place, new: next.place }, { old: was.status, new: "default" });
       continue;
     }
+    // What is no longer listed is answered as the rest is, which was there all along.
+    if (defaultOf(old) !== undefined)
+      compareWithDefault(context, next, side, was, defaultOf(next), (found) => media.push({ ...found, status: was.status }));
     say(isOutcome(was, old.responses) ? "success-status-removed" : "error-status-removed", { old: was.place, new: next.place }, was.status);
   }
-  const media: (MediaChange & { readonly status: string })[] = [];
   for (const { old: was, next: is, moved } of pairs) {
     if (moved !== undefined) context.say(moved, side, next.key, { old: was.place, new: is.place }, { old: was.status, new: is.status });
     compareResponse(context, next, side, was, is, (found) => media.push({ ...found, status: is.status }));
@@ -66,10 +69,17 @@ function isSameAnswer(context: Context, operation: Operation, side: Side, old: R
   return context.isSame(() => compareResponse(context, operation, side, old, next, () => (media += 1))) && media === 0;
 }
 
-/** The old `default` answered for the error until now, and readers know its body. A body that only one of the two has is no promise that was broken. */
-function compareWithDefault(context: Context, { key }: Operation, side: Side, old: Response | undefined, next: Response | undefined): void {
+/** A `default` answered for the error until now, or does from now on, and readers know the body that they had. A body that only one of the two has is no promise that was broken. */
+function compareWithDefault(
+  context: Context,
+  { key }: Operation,
+  side: Side,
+  old: Response | undefined,
+  next: Response | undefined,
+  sayMediaType: (found: MediaChange) => void = () => {},
+): void {
   if (old === undefined || next === undefined || isSuccess(old.status) || isSuccess(next.status)) return;
-  compareContent(context, key, side, old.content, next.content, () => {});
+  if (old.content.length > 0 && next.content.length > 0) compareContent(context, key, side, old.content, next.content, sayMediaType);
 }
 
 /** One finding for all the statuses that lose, or gain, a media type. */

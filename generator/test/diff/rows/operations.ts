@@ -178,11 +178,26 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ["success-status-added", "warning", withOperation({ responses: ok() }), withOperation({ responses: { ...ok(), "201": { description: "Made." } } })],
   ["error-status-added", "safe", withOperation({ responses: ok() }), withOperation({ responses: { ...ok(), "404": { description: "No." } } })],
   ["error-status-removed", "warning", withOperation({ responses: { ...ok(), "404": { description: "No." } } }), withOperation({ responses: ok() })],
+  // A status that a `default` answers for from now on, which was there before.
   [
     "error-status-removed",
     "warning",
+    withOperation({ responses: { ...range("404", { enum: ["a", "b"] }), ...range("default", { enum: ["a"] }) } }),
+    withOperation({ responses: range("default", { enum: ["a"] }) }),
+  ],
+  [
+    "type-changed",
+    "breaking",
     withOperation({ responses: { ...range("404", text), ...range("default", { type: "integer" }) } }),
     withOperation({ responses: range("default", { type: "integer" }) }),
+  ],
+  [
+    "media-type-removed",
+    "breaking",
+    withOperation({
+      responses: { "404": { description: "No.", content: json(text) }, default: { description: "No.", content: { "text/csv": {} } } },
+    }),
+    withOperation({ responses: { default: { description: "No.", content: { "text/csv": {} } } } }),
   ],
   [
     "status-became-range",
