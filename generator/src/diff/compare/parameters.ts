@@ -10,7 +10,7 @@ import { defaultsOf } from "./annotations.js";
 import { isJsonType, type Context, type Subject } from "./context.js";
 import { asWritten } from "./readings.js";
 import { isCredential } from "./security.js";
-import { isList, isWrittenAlone, mayHoldSlash, serialisation } from "./serialisation.js";
+import { haveOneItem, isList, isWrittenAlone, mayHoldSlash, serialisation } from "./serialisation.js";
 
 export function compareParameters(context: Context, old: Operation, next: Operation, side: Side): void {
   const before = byIdentity(old);
@@ -80,6 +80,7 @@ function serialisationChange(
   const [oldForms, newForms] = [formsOf(context, "old", was), formsOf(context, "new", is)];
   const texts = { old: serialisation(was, oldForms), new: serialisation(is, newForms) };
   if (texts.old === texts.new) return undefined;
+  if (haveOneItem(oldForms, newForms) && serialisation(was, oldForms, true) === serialisation(is, newForms, true)) return undefined;
   if (isListOfSame(was, is, context)) return { code: "parameter-became-list", ...texts };
   // Where only the type is another one, and so is how it is written, the type tells it.
   const isToldByType =

@@ -1,14 +1,23 @@
 import type { Parameter, ParameterStyle } from "../../model/api.js";
 import { isWholeKind, type Alternative } from "../forms/alternative.js";
+import { countsOf } from "../forms/bounds.js";
 import { essence } from "./context.js";
 
-/** How the value is written on the wire. `explode` and delimiters make no difference for a scalar, except in styles that always write the name. */
-export function serialisation(parameter: Pick<Parameter, "style" | "explode" | "allowReserved" | "content">, forms: readonly Alternative[]): string {
+/**
+ * How the value is written on the wire. `explode` and delimiters make no difference for a scalar, except in styles that always write the name, and none
+ * where only one item is written (`isAlone`).
+ */
+export function serialisation(
+  parameter: Pick<Parameter, "style" | "explode" | "allowReserved" | "content">,
+  forms: readonly Alternative[],
+  isAlone = false,
+): string {
   // Plain text is what a scalar is written as anyway.
   if (parameter.content !== undefined && !(isScalar(forms) && parameter.content.mediaType.startsWith("text/plain")))
     return `as ${essence(parameter.content)}`;
   const reserved = parameter.allowReserved && forms.some(mayHoldReserved) ? ", reserved characters kept" : "";
-  if (isScalar(forms)) return (parameter.style === "matrix" || parameter.style === "label" ? parameter.style : "plain") + reserved;
+  if (isScalar(forms) || (isAlone && parameter.style !== "deepObject"))
+    return (parameter.style === "matrix" || parameter.style === "label" ? parameter.style : "plain") + reserved;
   // Commas either way: only the names of an object are written otherwise.
   const isListOnly = !forms.some(({ kind }) => kind === "object");
   if (parameter.style === "simple" && isListOnly) return `simple${reserved}`;
@@ -29,6 +38,12 @@ export function isWrittenAlone({ in: where, style, explode, content }: Parameter
 }
 
 const separators: Partial<Record<ParameterStyle, string>> = { form: ",", simple: ",", spaceDelimited: " ", pipeDelimited: "|" };
+
+/** Whether lists that both have are of one item: of the one there are no longer ones, and longer ones of the other are told by that. */
+export function haveOneItem(old: readonly Alternative[], next: readonly Alternative[]): boolean {
+  const isOne = (forms: readonly Alternative[]): boolean => isList(forms) && forms.every((form) => form.kind === "null" || countsOf(form)[1] <= 1);
+  return isList(old) && isList(next) && (isOne(old) || isOne(next));
+}
 
 /** No list and no object; what may be anything is taken for one. */
 export function isScalar(forms: readonly Alternative[]): boolean {

@@ -189,6 +189,13 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
     withOperation({ parameters: [{ name: "X-Ids", in: "header", explode: true, schema: { type: "array", items: { type: "string" } } }] }),
   ],
   [
+    "explode of a list of at most one item",
+    withOperation({ parameters: [{ name: "ids", in: "query", schema: { type: "array", minItems: 1, maxItems: 1, items: { type: "string" } } }] }),
+    withOperation({
+      parameters: [{ name: "ids", in: "query", explode: false, schema: { type: "array", minItems: 1, maxItems: 1, items: { type: "string" } } }],
+    }),
+  ],
+  [
     "reserved characters in a number",
     withOperation({ parameters: [parameter] }),
     withOperation({ parameters: [{ ...parameter, allowReserved: true }] }),
