@@ -111,10 +111,13 @@ function makeRoutes(model: ApiModel): readonly Route[] {
   const byPath = new Map<string, Route>();
   for (const operation of model.operations) {
     if (operation.kind !== "path") continue;
-    let route = byPath.get(operation.path);
+    // `/files/{name}` and `/files/{name+}` have one path, and match others.
+    const spanning = operation.parameters.flatMap(({ name, spansSegments }) => (spansSegments === true ? [name] : []));
+    const written = [operation.path, ...spanning].join(" ");
+    let route = byPath.get(written);
     if (route === undefined) {
       route = { path: operation.path, pattern: patternOf(operation, model), byMethod: new Map() };
-      byPath.set(operation.path, route);
+      byPath.set(written, route);
     }
     route.byMethod.set(operation.method, operation);
   }

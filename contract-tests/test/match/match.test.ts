@@ -173,6 +173,22 @@ test("tells operations apart that have the same path and another query", async (
   ]);
 });
 
+test("a path and the same whose part takes several segments are two, whichever comes first", async () => {
+  for (const paths of [["/files/{path}", "/files/{path+}"] as const, ["/files/{path+}", "/files/{path}"] as const]) {
+    const { model: files } = await open({
+      openapi: "3.1.0",
+      info: { title: "Files", version: "1.0.0" },
+      paths: Object.fromEntries(paths.map((path) => [path, { get: { operationId: path, ...ok } }])),
+    });
+    const matcher = makeMatcher(files, { baseUrl: "http://127.0.0.1" });
+    const found = ["/files/a", "/files/a/b"].map((path) => matcher.match("GET", `http://127.0.0.1${path}`));
+    expect(found.map((result) => (result.kind === "operation" ? result.match.operation.key : result.kind))).toEqual([
+      "GET /files/{path}",
+      "GET /files/{path+}",
+    ]);
+  }
+});
+
 test("a part that takes several segments takes them, where no other path is meant", async () => {
   const { model: files } = await open({
     openapi: "3.1.0",

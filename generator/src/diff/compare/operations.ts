@@ -62,8 +62,9 @@ function compareList(
     const key = identityOf(operation, newPrefix);
     byIdentity.set(key, [...(byIdentity.get(key) ?? []), operation]);
   }
+  const met = partners(old, (before) => byIdentity.get(identityOf(before, oldPrefix)) ?? []);
   for (const before of old) {
-    const after = takeNamesake(byIdentity.get(identityOf(before, oldPrefix)) ?? [], before);
+    const after = met.get(before);
     if (after !== undefined) compareOperation(context, before, after, sides);
     else {
       const retired = before.deprecated === true && isPast(sunsetOf(before), context.today);
@@ -108,11 +109,33 @@ function isPast(date: string | undefined, today: string | undefined): boolean {
   return date !== undefined && today !== undefined && date.slice(0, 10) <= today;
 }
 
-/** The candidate of the same name (callbacks have one, at the end of their key), else the first. Taken out of the list. */
-function takeNamesake(candidates: Operation[], operation: Operation): Operation | undefined {
-  const name = operation.key.slice(operation.key.indexOf("/"));
-  const index = candidates.findIndex((candidate) => candidate.key.slice(candidate.key.indexOf("/")) === name);
-  return candidates.splice(Math.max(index, 0), 1)[0];
+/** For each operation the candidate of the same name (callbacks have one, at the end of their key), else one whose parts take as many segments, else the first. Taken out of the list. */
+function partners(old: readonly Operation[], candidatesOf: (operation: Operation) => Operation[]): ReadonlyMap<Operation, Operation> {
+  const met = new Map<Operation, Operation>();
+  const lists = old.map((operation) => [operation, candidatesOf(operation)] as const);
+  for (const isLike of [isNamesake, haveSameSpans, () => true]) {
+    for (const [operation, candidates] of lists) {
+      if (candidates.length === 0 || met.has(operation)) continue;
+      const index = candidates.findIndex((candidate) => isLike(operation, candidate));
+      const [found] = index < 0 ? [] : candidates.splice(index, 1);
+      if (found !== undefined) met.set(operation, found);
+    }
+  }
+  return met;
+}
+
+function isNamesake(one: Operation, other: Operation): boolean {
+  return one.key.slice(one.key.indexOf("/")) === other.key.slice(other.key.indexOf("/"));
+}
+
+/** `/files/{name}` and `/files/{name+}` may stand side by side. */
+function haveSameSpans(one: Operation, other: Operation): boolean {
+  return spansOf(one) === spansOf(other);
+}
+
+function spansOf({ path, parameters }: Operation): string {
+  const spanning = new Set(parameters.filter(({ spansSegments }) => spansSegments === true).map(({ name }) => name));
+  return [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => (spanning.has(name) ? "+" : "-")).join("");
 }
 
 /** Method and template with anonymous parameters: `GET /zones/{}`. A trailing slash and the letter case count. */
