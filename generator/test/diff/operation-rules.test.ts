@@ -148,3 +148,38 @@ test("a stream whose items are no longer described, or are for the first time, h
   expect(wire(described, free)).toEqual(["warning body-schema-removed"]);
   expect(wire(free, described)).toEqual(["safe body-schema-added"]);
 });
+
+test("a stream that is described by its items instead, or no longer, has changed in what they are", async () => {
+  const stream = (mediaType: string, media: object): Promise<ApiModel> =>
+    modelOf({ ...withOperation({ responses: ok({ [mediaType]: media }) }), openapi: "3.2.0" });
+  const told = async (old: Promise<ApiModel>, next: Promise<ApiModel>): Promise<readonly string[]> =>
+    diff(await old, await next)
+      .changes.filter(({ surface }) => surface === "wire")
+      .map(({ level, code }) => `${level} ${code}`);
+  const [one, other] = ["string", "integer"].map((type) => ({ type: "object", required: ["id"], properties: { id: { type } } }));
+  for (const mediaType of ["application/jsonl", "text/event-stream"]) {
+    expect(await told(stream(mediaType, { schema: one }), stream(mediaType, { itemSchema: one }))).toEqual([]);
+    expect(await told(stream(mediaType, { itemSchema: one }), stream(mediaType, { schema: one }))).toEqual([]);
+    expect(await told(stream(mediaType, { schema: one }), stream(mediaType, { itemSchema: other }))).toEqual(["breaking type-changed"]);
+  }
+  // A whole event is not its data.
+  const event = { type: "object", required: ["data"], properties: { data: { type: "string" } } };
+  expect(await told(stream("text/event-stream", { schema: event }), stream("text/event-stream", { itemSchema: event }))).not.toEqual([]);
+});
+
+test("a path and the same whose part takes several segments are compared each with its own, whatever the parts are called", async () => {
+  const files = (...paths: readonly string[]): Promise<ApiModel> =>
+    modelOf({
+      openapi: "3.1.0",
+      info: { title: "Files", version: "1.0.0" },
+      paths: Object.fromEntries(paths.map((path) => [path, { get: { responses: ok() } }])),
+    });
+  const told = async (old: Promise<ApiModel>, next: Promise<ApiModel>): Promise<readonly string[]> =>
+    diff(await old, await next)
+      .changes.filter(({ surface }) => surface === "wire")
+      .map(({ level, code, operation }) => `${level} ${code} ${operation}`);
+  const two = files("/files/{path}", "/files/{path+}");
+  expect(await told(two, files("/files/{name+}", "/files/{name}"))).toEqual([]);
+  expect(await told(two, files("/files/{path+}"))).toEqual(["breaking operation-removed GET /files/{path}"]);
+  expect(await told(files("/files/{path+}"), two)).toEqual(["safe operation-added GET /files/{path}"]);
+});

@@ -1,8 +1,10 @@
 import { aliases } from "../../model/aliases.js";
 import type { MediaType } from "../../model/api.js";
 import { isXmlType } from "../../model/body-kind.js";
+import { eventData } from "../../model/event-data.js";
 import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schema.js";
+import { streamKind } from "../../model/streams.js";
 import { both, type Side } from "../change.js";
 import { typeOfBody } from "./code-types.js";
 import { essence, type Context } from "./context.js";
@@ -69,6 +71,10 @@ function compareContents(context: Context, operation: string, side: Side, was: M
 }
 
 function compareSchemas(context: Context, operation: string, side: Side, was: MediaType, is: MediaType): void {
+  if (isOneSpelling(context, was, is)) {
+    context.schema(operation, side, both(was.schema ?? was.itemSchema, is.schema ?? is.itemSchema));
+    return;
+  }
   const [before, after] = [schemaOf(was, context.old), schemaOf(is, context.next)];
   const names = { old: was.mediaType, new: is.mediaType };
   const places = { old: was.place, new: is.place };
@@ -81,6 +87,16 @@ function compareSchemas(context: Context, operation: string, side: Side, was: Me
     context.schema(operation, side, both(before, after), { isXml: isXmlType(is), writing: writingOf(context, was, is) });
   }
   if (was.itemSchema !== undefined && is.itemSchema !== undefined) context.schema(operation, side, both(was.itemSchema, is.itemSchema));
+}
+
+/** A stream that one of the two describes by `schema` and the other by `itemSchema` (OpenAPI 3.2 §4.14), each of which speaks of one item: an event's data, or all of it, or a line. */
+function isOneSpelling(context: Context, was: MediaType, is: MediaType): boolean {
+  const isByItems = ({ schema, itemSchema }: MediaType): boolean => schema === undefined && itemSchema !== undefined;
+  const isWhole = ({ schema, itemSchema }: MediaType): boolean => schema !== undefined && itemSchema === undefined;
+  if (!(isByItems(was) && isWhole(is)) && !(isWhole(was) && isByItems(is))) return false;
+  const kind = streamKind(was.mediaType);
+  if (kind === undefined || kind !== streamKind(is.mediaType)) return false;
+  return kind === "lines" || (eventData(was, context.old.schemas) === "whole") === (eventData(is, context.next.schemas) === "whole");
 }
 
 /** The element that everything else is in. */
