@@ -50,6 +50,13 @@ test.each([
     ["breaking bound-removed: At n: maximum 9223372036854775806 is gone."],
   ],
   [
+    "{ type: integer }",
+    "{ anyOf: [{ type: integer, maximum: 9007199254740994 }, { type: integer, minimum: 9007199254740996 }] }",
+    ["safe union-branch-removed: At n: One form is no longer allowed: number."],
+  ],
+  ["{ type: integer }", "{ anyOf: [{ type: integer, maximum: 9007199254740994 }, { type: integer, minimum: 9007199254740995 }] }", []],
+  ["{ type: integer }", "{ anyOf: [{ type: integer, maximum: 9007199254740993 }, { type: integer, minimum: 9007199254740994 }] }", []],
+  [
     "{ enum: [9007199254740993, 1] }",
     "{ enum: [9007199254740993, 9007199254740992, 1] }",
     ["breaking enum-value-added: At n: Newly allowed: 9007199254740992."],

@@ -15,7 +15,20 @@ export const documentRewrites: readonly Rewrite[] = [
   { name: "references of parameters to schemas replaced by what they lead to", apply: inlineParameterSchemas },
   { name: "the schemas of parameters, bodies and headers extracted into components", apply: extractDirectSchemas },
   { name: "required properties that are listed twice, and schemas with a $comment", apply: (document) => mapSchemas(document, repeat) },
+  { name: "the properties of components said once more, by another part of an allOf", apply: sayPropertiesTwice },
 ];
+
+function sayPropertiesTwice(document: Node): Node {
+  const { components } = document;
+  if (!isNode(components) || !isNode(components["schemas"])) return document;
+  const schemas = Object.entries(components["schemas"]).map(([name, schema]) => {
+    const isPlain = isNode(schema) && isNode(schema["properties"]) && schema["type"] === "object" && schema["nullable"] !== true;
+    // What has a meaning by where it stands stays there.
+    const isRooted = isNode(schema) && ["discriminator", "xml", "$recursiveAnchor"].some((keyword) => schema[keyword] !== undefined);
+    return [name, isPlain && !isRooted ? { allOf: [schema, { properties: schema["properties"] }] } : schema] as const;
+  });
+  return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } };
+}
 
 /** The files of the same contract, by name; the first one is read. */
 export interface FileRewrite {

@@ -1,13 +1,15 @@
 import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schema.js";
-import { canonical, type Alternative } from "../forms/alternative.js";
-import { countsOf, patternLanguage } from "../forms/bounds.js";
+import { canonical, type Alternative, type Bound } from "../forms/alternative.js";
+import { countsOf, patternLanguage, wholeHigh, wholeLow } from "../forms/bounds.js";
+import { compareNumerals } from "../forms/digits.js";
 import type { Forms } from "../forms/form.js";
 import { nothing } from "../forms/emptiness.js";
-import { propertyNode } from "../forms/intersect.js";
+import { intersect, propertyNode } from "../forms/intersect.js";
 import { listed } from "../forms/language.js";
 import { conjunction, node, type Node } from "../forms/node.js";
-import { accepts as scalarAccepts } from "./scalar.js";
+import { tidy } from "../forms/tidy.js";
+import { accepts as scalarAccepts, isTighterHigh } from "./scalar.js";
 
 /** Numbers or texts that are tried one by one. */
 const mostValues = 256;
@@ -19,26 +21,49 @@ interface Question {
   readonly candidates: readonly Alternative[];
   readonly forms: Forms;
   readonly holds: (part: Alternative, whole: Alternative) => boolean;
+  readonly accepts: (value: Json) => boolean;
+  /** Whether every value of one of this document's schemas is a value of one of the other's. */
+  readonly node: (inner: Node, outer: Node) => boolean;
 }
 
 /**
- * Whether several forms together allow what none of them allows alone: the two halves of a range, a branch for each value of a tag.
- * By trying every value where they are few, by cutting the form in parts where they are not.
+ * Whether several forms together allow what none of them allows alone: the two halves of a range, a branch for each value of a tag, what is a whole number
+ * and what is none. By trying every value where they are few, by cutting the form in parts where they are not.
  */
-export function coveredTogether(
-  form: Alternative,
-  candidates: readonly Alternative[],
-  forms: Forms,
-  holds: (part: Alternative, whole: Alternative) => boolean,
-  accepts: (value: Json) => boolean,
-): boolean {
+export function coveredTogether(form: Alternative, question: Question): boolean {
+  return covered(form, question, { left: mostParts }, new Set());
+}
+
+function covered(form: Alternative, question: Question, budget: { left: number }, decided: ReadonlySet<string>): boolean {
+  const { candidates, holds, accepts } = question;
   if (candidates.length === 0) return false;
   const values = fewValues(form);
-  if (values !== undefined) return values.every(accepts);
+  if (values !== undefined) return values.every((value) => isRefused(form, value) || accepts(value));
   if (candidates.length < 2) return false;
-  if (form.kind === "number") return rangesCover(form, candidates, holds);
-  if (form.kind === "string" || form.kind === "array") return countsCover(form, candidates, holds);
-  return form.kind === "object" && partsCovered(form, { candidates, forms, holds }, { left: mostParts }, new Set());
+  if (form.kind === "number" && rangesCover(form, candidates, holds)) return true;
+  if ((form.kind === "string" || form.kind === "array") && countsCover(form, candidates, holds)) return true;
+  if (form.kind === "object" && (partsCovered(form, question, { left: mostParts }, new Set()) || isSharedOut(form, question))) return true;
+  return decidedApart(form, question, budget, decided);
+}
+
+function isRefused({ conjuncts }: Alternative, value: Json): boolean {
+  return [...(conjuncts?.values() ?? [])].some(({ atom }) => atom !== undefined && scalarAccepts(atom, value));
+}
+
+/** What a candidate refuses is there or not: the form is cut in those that it is true of, and the others. */
+function decidedApart(form: Alternative, question: Question, budget: { left: number }, decided: ReadonlySet<string>): boolean {
+  const refused = question.candidates
+    .flatMap(({ conjuncts }) => [...(conjuncts ?? [])])
+    .find(([text, { atom }]) => atom !== undefined && !decided.has(text));
+  const [text, conjunct] = refused ?? [];
+  if (text === undefined || conjunct?.atom === undefined || --budget.left < 0) return false;
+  const met = intersect(form, conjunct.atom);
+  const such = met && tidy(met);
+  const others = { ...form, conjuncts: new Map(form.conjuncts).set(text, conjunct) };
+  const now = new Set(decided).add(text);
+  const isMet = (part: Alternative): boolean =>
+    question.candidates.some((candidate) => question.holds(part, candidate)) || covered(part, question, budget, now);
+  return isMet(others) && (such === undefined || (such.values === undefined ? isMet(such) : [...such.values.values()].every(question.accepts)));
 }
 
 /** Every value of a short range of integers, or of a pattern that few texts match. */
@@ -60,25 +85,31 @@ export function fewValues(form: Alternative): readonly Json[] | undefined {
 
 function rangesCover(form: Alternative, candidates: readonly Alternative[], holds: Question["holds"]): boolean {
   const { low, high, ...rest } = form;
+  const whole = form.integer === true;
   const pieces = candidates
     .filter(({ low: _low, high: _high, ...other }) => holds(rest, other))
-    .toSorted((a, b) => (a.low?.value ?? -Infinity) - (b.low?.value ?? -Infinity));
-  // Everything below has been covered; `included`: the number itself as well.
-  let reached = low === undefined ? -Infinity : low.value;
-  let included = low?.exclusive ?? low === undefined;
-  for (const piece of pieces) {
-    const from = piece.low?.value ?? -Infinity;
-    const meets =
-      from < reached || (from === reached && (included || !piece.low?.exclusive)) || (form.integer === true && included && from <= reached + 1);
-    if (!meets) return false;
-    const to = piece.high?.value ?? Infinity;
-    if (to > reached || (to === reached && !piece.high?.exclusive)) {
-      reached = to;
-      included = !piece.high?.exclusive;
-    }
+    .map((piece) => ({ from: whole && piece.low ? wholeLow(piece.low) : piece.low, to: whole && piece.high ? wholeHigh(piece.high) : piece.high }))
+    .toSorted((a, b) => (a.from === undefined ? -1 : b.from === undefined ? 1 : compareNumerals(a.from, b.from)));
+  // Everything up to it has been covered; absent: nothing yet of a form that has no lower end.
+  let reached: Bound | undefined = low && { ...low, exclusive: !low.exclusive };
+  for (const { from, to } of pieces) {
+    if (from !== undefined && (reached === undefined || !meets(reached, from, whole))) return false;
+    if (to === undefined) return true;
+    if (reached === undefined || isTighterHigh(reached, to)) reached = to;
   }
-  const end = high?.value ?? Infinity;
-  return reached > end || (reached === end && (included || (high?.exclusive ?? true)));
+  return high !== undefined && reached !== undefined && !isTighterHigh(reached, high);
+}
+
+/** Whether nothing is left between the end of one range and the beginning of the next. */
+function meets(end: Bound, beginning: Bound, whole: boolean): boolean {
+  const order = compareNumerals(beginning, end);
+  if (order < 0 || (order === 0 && !(end.exclusive && beginning.exclusive))) return true;
+  return whole && !end.exclusive && !beginning.exclusive && isNext(end, beginning);
+}
+
+function isNext(one: Bound, other: Bound): boolean {
+  if (!Number.isInteger(one.value) || !Number.isInteger(other.value)) return false;
+  return BigInt(other.digits ?? other.value) - BigInt(one.digits ?? one.value) === 1n;
 }
 
 function countsCover(form: Alternative, candidates: readonly Alternative[], holds: Question["holds"]): boolean {
@@ -98,7 +129,7 @@ function partsCovered(form: Alternative, question: Question, budget: { left: num
   if (question.candidates.some((candidate) => question.holds(form, candidate))) return true;
   for (const name of new Set(question.candidates.flatMap((candidate) => [...(candidate.properties?.keys() ?? [])]))) {
     if (cut.has(name)) continue;
-    const parts = partsBy(form, name, question);
+    const parts = partsBy(form, name, question).flatMap((part) => tidy(part) ?? []);
     if (parts.length < 2) continue;
     budget.left -= parts.length;
     if (budget.left < 0) return false;
@@ -106,6 +137,27 @@ function partsCovered(form: Alternative, question: Question, budget: { left: num
     if (parts.every((part) => partsCovered(part, question, budget, now))) return true;
   }
   return false;
+}
+
+/** Whether the values of one property are shared among the candidates, which differ in nothing else. */
+function isSharedOut(form: Alternative, question: Question): boolean {
+  const { candidates } = question;
+  const names = new Set(candidates.flatMap(({ properties }) => [...(properties?.keys() ?? [])]));
+  const differing = [...names].filter((name) => new Set(candidates.map((candidate) => candidate.properties?.get(name)?.node.key)).size > 1);
+  return differing.length * candidates.length <= mostParts && differing.some((name) => valuesCovered(form, name, question));
+}
+
+/** Whether the candidates that allow all else of the object allow, together, what its property may be. */
+function valuesCovered(form: Alternative, name: string, { candidates, holds, node: isWithin }: Question): boolean {
+  const own = propertyNode(form, name);
+  const bare = {
+    ...form,
+    properties: new Map([...(form.properties ?? []), [name, { node: nothing, required: form.properties?.get(name)?.required ?? false }]]),
+  };
+  const values = candidates.filter((candidate) => holds(bare, candidate)).map((candidate) => propertyNode(candidate, name));
+  if (values.length < 2) return false;
+  const branches = values.map(({ schemas, key }): Schema => ({ ...place, id: `~all ${key}`, allOf: schemas }));
+  return isWithin(own, node([{ ...place, id: `~any ${values.map(({ key }) => key).join(" | ")}`, anyOf: branches }]));
 }
 
 function partsBy(form: Alternative, name: string, { candidates, forms }: Question): readonly Alternative[] {

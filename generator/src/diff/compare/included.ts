@@ -170,11 +170,22 @@ export class Inclusion {
     const accepts = (value: Json): boolean => this.#accepts(outer, value);
     const holds = (part: Alternative, whole: Alternative): boolean => this.form(part, whole);
     if (isText(outer) && isReadable(form, outerForms, { accepts, holds })) return true;
-    // A list of values can be tried.
-    if (form.values !== undefined)
-      return [...form.values].every((each) => accepts(each[1]) && this.#hints(form, outerForms) && isListedExactly(form.kind, each, outerForms));
     const candidates = this.#candidates(form, outerForms);
-    return candidates.some((candidate) => holds(form, candidate)) || coveredTogether(form, candidates, this.inner, holds, accepts);
+    const isMet = (part: Alternative, wholes: readonly Alternative[]): boolean => {
+      // A list of values can be tried.
+      if (part.values !== undefined)
+        return [...part.values].every((each) => accepts(each[1]) && this.#hints(part, outerForms) && isListedExactly(part.kind, each, outerForms));
+      const question = { candidates: wholes, forms: this.inner, holds, accepts, node: (one: Node, other: Node) => this.node(one, other) };
+      return wholes.some((candidate) => holds(part, candidate)) || coveredTogether(part, question);
+    };
+    if (isMet(form, candidates)) return true;
+    if (form.values !== undefined || [form, ...candidates].every(({ conjuncts }) => conjuncts === undefined)) return false;
+    const parts = this.inner.unfolded(form);
+    const wholes = candidates.flatMap((candidate) => this.outer.unfolded(candidate));
+    return (
+      (parts.length !== 1 || parts[0] !== form || wholes.some((whole, index) => whole !== candidates[index])) &&
+      parts.every((part) => isMet(part, wholes))
+    );
   }
 
   /** All of its kind; in a union of very many branches only the ones of the same tag or name, which is where a branch is met again. */

@@ -1,6 +1,7 @@
 import type { Schema } from "../../model/schema.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Side } from "../change.js";
+import type { Alternative } from "./alternative.js";
 import { deepText } from "./text.js";
 
 /** A keyword that cannot be told facet by facet: it is settled where the rest of the form decides it, and compared as a whole where not. */
@@ -20,6 +21,8 @@ export interface Conjunct {
   readonly owner: Schema;
   /** The property that `dependentRequired` and `dependentSchemas` begin with, and what it asks for. */
   readonly trigger?: { readonly property: string; readonly schema: Schema };
+  /** What a `not` refuses, where that is one thing that no other schema is needed for. */
+  readonly atom?: Alternative;
 }
 
 /** By a text that is equal where the conjunct is. */

@@ -13,9 +13,10 @@ import { aliasesBesideNull } from "../../model/aliases.js";
 import { resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
 import { simplify } from "./simplify.js";
-import { deepText } from "./text.js";
+import { deepText, wordsOf } from "./text.js";
 import { withPartsMarked } from "./texts.js";
 import { tidy } from "./tidy.js";
+import { unfold } from "./unfold.js";
 
 /**
  * Alternatives that may be made for one node, of which large public documents take 620 at the most, and for all nodes of one document. A schema that leads
@@ -41,6 +42,7 @@ export class Forms {
   readonly #unions = new Map<Schema, Said>();
   readonly #exclusive = new Map<Schema, Said>();
   readonly #said = new Map<Schema, Conjuncts>();
+  readonly #unfolded = new WeakMap<Alternative, readonly Alternative[]>();
   readonly #work = new Allowance(limits);
   /** How often something rested on the way to it: a schema that leads back to itself, or a question that is part of its own answer. */
   #cuts = 0;
@@ -63,8 +65,7 @@ export class Forms {
     if (known !== undefined) return known;
     this.#open.add(wanted.key);
     this.#work.begin();
-    let forms = universe([]);
-    for (const schema of wanted.schemas) forms = this.#all(forms, this.#schema(schema, new Set()));
+    const forms = this.#each(universe([]), wanted.schemas, new Set());
     const simple = simplify(forms.flatMap((form) => settle(form, this)).flatMap((form) => tidy(form) ?? []));
     const all = simple.map((form) => withPartsMarked(form, wanted));
     this.#work.end();
@@ -97,6 +98,22 @@ export class Forms {
     return false;
   }
 
+  /** The same for two forms of this document, whatever they say that is only told as a whole. */
+  #areApart(a: Alternative, b: Alternative): boolean {
+    if (this.areDisjoint(a, b)) return true;
+    if (a.conjuncts === undefined && b.conjuncts === undefined) return false;
+    const met = intersect(a, b);
+    return met === undefined || settle(met, this).every((form) => tidy(form) === undefined);
+  }
+
+  /** The same values as forms without conditions, where these can be told apart. */
+  unfolded(form: Alternative): readonly Alternative[] {
+    if (form.conjuncts === undefined) return [form];
+    let found = this.#unfolded.get(form);
+    if (found === undefined) this.#unfolded.set(form, (found = unfold(form, this)));
+    return found;
+  }
+
   #schema(written: Schema, entered: ReadonlySet<string>): readonly Alternative[] {
     const schema = bareUnion(written);
     if (schema.boolean === false) return [];
@@ -111,7 +128,7 @@ export class Forms {
 
     let forms = this.#own(schema);
     if (schema.ref !== undefined) forms = this.#all(forms, this.#target(schema.ref, inside));
-    for (const part of schema.allOf ?? []) forms = this.#all(forms, this.#schema(part, inside));
+    forms = this.#each(forms, schema.allOf ?? [], inside);
     for (const union of [schema.anyOf, schema.oneOf]) {
       if (union === undefined || union.length === 0) continue;
       const branches = union.map((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
@@ -128,6 +145,19 @@ export class Forms {
     forms = closeUnevaluated(schema, forms, this);
     const name = this.#names.get(schema.id);
     return name === undefined ? forms : forms.map((form) => (form.name === undefined ? { ...form, name } : form));
+  }
+
+  /** The forms, and all that the schemas say. A union that is said again in the same words would only meet itself, branch by branch. */
+  #each(forms: readonly Alternative[], schemas: readonly Schema[], inside: ReadonlySet<string>): readonly Alternative[] {
+    const unions = new Set<string>();
+    let met = forms;
+    for (const schema of schemas) {
+      const own = this.#schema(schema, inside);
+      const union = schemas.length > 1 && own.length > new Set(own.map(({ kind }) => kind)).size ? wordsOf(schema) : undefined;
+      if (union === undefined || !unions.has(union)) met = this.#all(met, own);
+      if (union !== undefined) unions.add(union);
+    }
+    return met;
   }
 
   #target(id: SchemaId, inside: ReadonlySet<string>): readonly Alternative[] {
@@ -159,7 +189,7 @@ export class Forms {
       const lists = branches.map((list) => list.filter((form) => form.kind === kind)).filter((list) => list.length > 0);
       if (lists.length < 2 || areTold(lists)) return false;
       if (lists.length > overlapLimit || lists.flat().length > overlapLimit * 8) return true;
-      return lists.some((list, index) => lists.slice(index + 1).some((other) => list.some((a) => other.some((b) => !this.areDisjoint(a, b)))));
+      return lists.some((list, index) => lists.slice(index + 1).some((other) => list.some((a) => other.some((b) => !this.#areApart(a, b)))));
     });
     return new Set(overlapping);
   }

@@ -2,10 +2,12 @@ import { accepts } from "../../values/index.js";
 import type { Schema } from "../../model/schema.js";
 import { isWholeKind, type Alternative } from "./alternative.js";
 import type { Conjunct } from "./conjunct.js";
-import { isAnything, isNothing, nothing } from "./emptiness.js";
+import { isAnything, isNothing } from "./emptiness.js";
 import type { Forms } from "./form.js";
 import { intersect, propertyNode } from "./intersect.js";
 import { node } from "./node.js";
+import { oppositesOf } from "./opposites.js";
+import { tidy } from "./tidy.js";
 
 /**
  * A form without the conjuncts that the rest of it decides: a `not` of what it never is, an `if` that always holds, a `contains`
@@ -55,30 +57,42 @@ function settleOne(conjunct: Conjunct, rest: Alternative, forms: Forms): readonl
 function settleNot(refused: Schema, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
   const found = forms.attempt(node([refused]))?.filter((form) => form.kind === rest.kind);
   if (found === undefined) return undefined;
-  if (found.some(isWholeKind)) return [];
+  if (found.some((form) => isWholeKind(form) || isPart(rest, form))) return [];
   const met = found.filter((form) => !forms.areDisjoint(form, rest));
   const [only, ...others] = met;
   if (only === undefined) return [rest];
-  const opposite = others.length === 0 ? complementOf(only, rest) : undefined;
+  const opposite = others.length === 0 ? complementOf(only, rest, forms) : undefined;
   if (opposite === undefined) return undefined;
   const left = intersect(rest, opposite);
   return left === undefined ? [] : [left];
 }
 
-/** Every value of the kind that a form of one assertion refuses. */
-function complementOf(form: Alternative, beside: Alternative): Alternative | undefined {
-  const { kind, sources, name: _, integer, ...facets } = form;
+/** Whether the one says all that the other says, by itself. */
+function isPart(part: Alternative, whole: Alternative): boolean {
+  if (whole.conjuncts !== undefined) return false;
+  const met = intersect(part, whole);
+  const [left, right] = [met && tidy(met), tidy(part)];
+  return right === undefined || (left !== undefined && facetsOf(left) === facetsOf(right));
+}
+
+/** All that it says, nodes by their keys. */
+function facetsOf({ sources: _sources, name: _name, hidden: _hidden, conjuncts: _conjuncts, ...facets }: Alternative): string {
+  return JSON.stringify(
+    Object.entries(facets).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    (_, value: unknown) => {
+      if (value instanceof Map) return [...(value as Map<string, unknown>)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      if (value instanceof Set) return [...(value as Set<string>)].toSorted();
+      return typeof value === "object" && value !== null && "schemas" in value && "key" in value ? value.key : value;
+    },
+  );
+}
+
+/** Every value of the kind that a form of one assertion refuses, where that is one form as well. */
+function complementOf({ integer, ...form }: Alternative, beside: Alternative, forms: Forms): Alternative | undefined {
   if (integer && !beside.integer) return undefined;
-  const [facet, ...others] = Object.keys(facets);
-  if (facet === undefined || others.length > 0) return undefined;
-  const base = { kind, sources };
-  if (form.low !== undefined) return { ...base, high: { ...form.low, exclusive: !form.low.exclusive } };
-  if (form.high !== undefined) return { ...base, low: { ...form.high, exclusive: !form.high.exclusive } };
-  if (form.least !== undefined) return { ...base, most: form.least - 1 };
-  if (form.most !== undefined) return { ...base, least: form.most + 1 };
-  const [property, ...more] = form.properties ?? [];
-  if (property === undefined || more.length > 0 || !property[1].required || property[1].node.schemas.length > 0) return undefined;
-  return { ...base, properties: new Map([[property[0], { node: nothing, required: false }]]) };
+  const [only, ...others] = oppositesOf(form, forms) ?? [];
+  if (only === undefined || others.length > 0 || only.conjuncts !== undefined) return undefined;
+  return [...(only.properties?.values() ?? [])].every((property) => isNothing(property.node)) ? only : undefined;
 }
 
 function settleIf(owner: Schema, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
@@ -93,6 +107,7 @@ function settleContains(owner: Schema, rest: Alternative): readonly Alternative[
   const { contains, minContains = 1, maxContains } = owner.array ?? {};
   if (contains === undefined || (minContains === 0 && maxContains === undefined)) return [rest];
   if (rest.most === 0) return minContains > 0 ? [] : [rest];
+  if (maxContains === 0) return minContains > 0 ? [] : noneOf(contains, rest);
   if (!isAnything(contains)) return undefined;
   const counted = intersect(rest, {
     kind: "array",
@@ -101,6 +116,13 @@ function settleContains(owner: Schema, rest: Alternative): readonly Alternative[
     ...(maxContains !== undefined && { most: maxContains }),
   });
   return counted === undefined ? [] : [counted];
+}
+
+/** Each item is something else. */
+function noneOf(refused: Schema, rest: Alternative): readonly Alternative[] {
+  const { id, place } = refused;
+  const items = node([{ id: `~not ${id}`, place, not: refused }]);
+  return [intersect(rest, { kind: "array", sources: [refused], items })].flatMap((form) => form ?? []);
 }
 
 /** The names of a closed object are known. */
@@ -126,7 +148,7 @@ function settleDependent(trigger: NonNullable<Conjunct["trigger"]>, rest: Altern
   return onlyRequires && required.every((name) => rest.properties?.get(name)?.required) ? [rest] : undefined;
 }
 
-function without(form: Alternative, text: string): Alternative {
+export function without(form: Alternative, text: string): Alternative {
   const { conjuncts, ...rest } = form;
   const left = new Map(conjuncts);
   left.delete(text);

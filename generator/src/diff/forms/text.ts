@@ -15,6 +15,13 @@ export function schemaText(schema: Schema): string {
   return textOf(schema, "", () => false) ?? "";
 }
 
+/** Text that two schemas of one document share only where they say the same: two of one name that lead elsewhere are taken for others. */
+export function wordsOf(schema: Schema): string {
+  const ids = [...new Set(refsWithin(schema))].toSorted();
+  const isAmbiguous = new Set(ids.map((id) => id.slice(id.lastIndexOf("/")))).size < ids.length;
+  return isAmbiguous ? schema.id : [schemaText(schema), ...ids].join(" ");
+}
+
 /**
  * The same with what every schema says that it leads to: equal where all of these are. A property that the side does not have is not asked
  * for there (OpenAPI 3.1 §4.8.24.2).

@@ -16,6 +16,13 @@ const both = [cat, dog];
 /** Open objects, so that one value may be of several. */
 const overlapping = [...Array(20).keys()].map((index) => object({ [`p${index}`]: text }, { required: [`p${index}`] }));
 
+const range = (...ends: readonly (readonly [number, number])[]): Schema => ({
+  anyOf: ends.map(([minimum, maximum]) => ({ type: "integer", minimum, maximum })),
+});
+
+/** More than are met with each other one by one. */
+const many = [...Array(30).keys()].map((index) => object({ [`p${index}`]: text, v: text }, { required: ["v"] }));
+
 const alike = (part: Schema): readonly Schema[] => [...Array(40).keys()].map((index) => object({ a: { const: index }, b: part }));
 
 /** Two spellings of one set of values, by the keyword that the one of them need not say. */
@@ -119,6 +126,12 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
   ["an allOf with nothing in it", { type: "string", allOf: [{}] }, text],
   ["an allOf of annotations", { allOf: [text, { description: "Words." }] }, text],
   ["an allOf said twice", { allOf: [text, text] }, text],
+  ["a union of many branches said twice", { allOf: [{ anyOf: many }, { anyOf: many }] }, { anyOf: many }],
+  [
+    "a property that is a union of many branches, said twice",
+    { allOf: [object({ a: { anyOf: many } }), object({ a: { anyOf: many } })] },
+    object({ a: { anyOf: many } }),
+  ],
   ["an anyOf with a branch inside another", { anyOf: [text, { type: "string", maxLength: 5 }] }, text],
   ["an anyOf with an impossible branch", { anyOf: [text, false] }, text],
   ["an anyOf with anything", { anyOf: [text, {}] }, {}],
@@ -156,6 +169,77 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
   ["if that always holds", { type: "string", if: { type: "string" }, then: { maxLength: 5 } }, { type: "string", maxLength: 5 }],
   ["if that never holds", { type: "string", if: { type: "integer" }, then: { maximum: 5 } }, text],
   ["then without if", { type: "string", then: { maxLength: 5 } }, text],
+  // Cases that are told apart.
+  ["a condition that bounds beside it decide", { type: "integer", if: { minimum: 5 }, then: { maximum: 10 } }, { type: "integer", maximum: 10 }],
+  [
+    "a condition of bounds and both of its outcomes",
+    { type: "integer", if: { minimum: 5 }, then: { maximum: 10 }, else: { minimum: 0 } },
+    { type: "integer", minimum: 0, maximum: 10 },
+  ],
+  [
+    "a condition and a branch for each outcome",
+    object({ kind: { enum: ["a", "b"] }, n: whole }, { required: ["kind"], if: object({ kind: { const: "a" } }), then: { required: ["n"] } }),
+    {
+      oneOf: [
+        object({ kind: { const: "a" }, n: whole }, { required: ["kind", "n"] }),
+        object({ kind: { const: "b" }, n: whole }, { required: ["kind"] }),
+      ],
+    },
+  ],
+  [
+    "two conditions and one with an else",
+    object(
+      { kind: { enum: ["a", "b"] } },
+      {
+        required: ["kind"],
+        allOf: ["a", "b"].map((kind) => ({ if: { properties: { kind: { const: kind } } }, then: { required: [`${kind}1`] } })),
+      },
+    ),
+    object(
+      { kind: { enum: ["a", "b"] } },
+      { required: ["kind"], if: { properties: { kind: { const: "a" } } }, then: { required: ["a1"] }, else: { required: ["b1"] } },
+    ),
+  ],
+  ["whole numbers, and others", { type: "number" }, { oneOf: [whole, { type: "number", not: whole }] }],
+  [
+    "texts that match, and others",
+    text,
+    {
+      oneOf: [
+        { type: "string", pattern: "^a" },
+        { type: "string", not: { pattern: "^a" } },
+      ],
+    },
+  ],
+  ["listed texts, and others", text, { oneOf: [{ enum: ["a", "b"] }, { type: "string", not: { enum: ["a", "b"] } }] }],
+  ["a number that is left out of a range", { type: "integer", minimum: 0, maximum: 10, not: { const: 5 } }, range([0, 4], [6, 10])],
+  ["a not of several", { type: "integer", not: { anyOf: [{ minimum: 10 }, { maximum: 0 }] } }, { type: "integer", minimum: 1, maximum: 9 }],
+  [
+    "two nots and one of a list",
+    { type: "string", allOf: [{ not: { const: "a" } }, { not: { const: "b" } }] },
+    { type: "string", not: { enum: ["b", "a"] } },
+  ],
+  ["a not of one boolean", { type: "boolean", not: { const: true } }, { const: false }],
+  [
+    "a not of contains",
+    { type: "array", items: whole, not: { contains: { minimum: 0 } } },
+    { type: "array", items: { type: "integer", maximum: -1 } },
+  ],
+  [
+    "one property or the other, and not both",
+    object({ a: text, b: text }, { oneOf: [{ required: ["a"] }, { required: ["b"] }] }),
+    object({ a: text, b: text }, { anyOf: [{ required: ["a"] }, { required: ["b"] }], not: { required: ["a", "b"] } }),
+  ],
+  [
+    "one property at least, counted and required",
+    object({ a: text, b: text }, { ...closed, minProperties: 1 }),
+    object({ a: text, b: text }, { ...closed, anyOf: [{ required: ["a"] }, { required: ["b"] }] }),
+  ],
+  [
+    "a property in two halves",
+    object({ a: whole }, { required: ["a"] }),
+    { anyOf: [{ maximum: 4 }, { minimum: 5 }].map((half) => object({ a: { type: "integer", ...half } }, { required: ["a"] })) },
+  ],
   // Objects.
   ["additionalProperties true", object({ a: text }, { additionalProperties: true }), object({ a: text })],
   ["additionalProperties not anything", object({ a: text }, { additionalProperties: { not: {} } }), object({ a: text }, closed)],

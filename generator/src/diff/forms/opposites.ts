@@ -1,0 +1,90 @@
+import type { Schema } from "../../model/schema.js";
+import type { Alternative } from "./alternative.js";
+import type { Conjunct } from "./conjunct.js";
+import { isExact } from "./digits.js";
+import { nothing } from "./emptiness.js";
+import type { Forms } from "./form.js";
+import { intersect } from "./intersect.js";
+import { anything, node, nodeOf, type Node } from "./node.js";
+import { schemaText, tagText } from "./text.js";
+
+/** Forms that one complement may be made of. */
+const mostForms = 16;
+
+/** Every value of the kind that a schema refuses; `undefined` where no forms say that. */
+export function refusedBy(schema: Schema, kind: Alternative["kind"], forms: Forms): readonly Alternative[] | undefined {
+  // What a tag refuses is no assertion: of what it refuses in here, nobody knows whether it is allowed.
+  if (tagText([schema], forms.model, forms.side) !== "") return undefined;
+  const taken = forms.attempt(nodeOf(schema))?.filter((form) => form.kind === kind);
+  let left: readonly Alternative[] | undefined = taken && [{ kind, sources: [schema] }];
+  for (const form of taken ?? []) {
+    const opposites = oppositesOf(form, forms);
+    left = opposites && left?.flatMap((one) => opposites.flatMap((other) => intersect(one, other) ?? []));
+    if (left !== undefined && left.length > mostForms) return undefined;
+  }
+  return left;
+}
+
+const booleans = [true, false].map((value) => [String(value), value] as const);
+
+/** For each thing that the form says, the values of its kind of which that is not so (De Morgan). `undefined` where one of them cannot be said. */
+export function oppositesOf(form: Alternative, forms: Forms): readonly Alternative[] | undefined {
+  const { kind, sources, name: _, low, high, least, most, integer, multipleOf, values, patterns, unique, properties, conjuncts, ...others } = form;
+  // Other formats and contents assert nothing, and no keyword asks for one item, or for one more property, that is none of these.
+  if (Object.keys(others).length > 0) return undefined;
+  const found: (readonly Alternative[] | undefined)[] = [];
+  const say = (facets: Partial<Alternative>): void => void found.push([{ kind, sources, ...facets }]);
+  const refuse = (atom: Partial<Alternative>, keywords: Partial<Schema>): void => say({ conjuncts: refusal({ kind, sources, ...atom }, keywords) });
+  if (low !== undefined) say({ high: { ...low, exclusive: !low.exclusive } });
+  if (high !== undefined) say({ low: { ...high, exclusive: !high.exclusive } });
+  if (least !== undefined) say({ most: least - 1 });
+  if (most !== undefined) say({ least: most + 1 });
+  if (integer) refuse({ integer }, { type: ["integer"] });
+  for (const divisor of multipleOf ?? []) {
+    if (divisor.digits !== undefined) return undefined;
+    refuse({ multipleOf: [divisor] }, { number: { multipleOf: divisor.value } });
+  }
+  for (const pattern of patterns ?? []) refuse({ patterns: new Set([pattern]) }, { string: { pattern } });
+  if (unique) refuse({ unique }, { array: { uniqueItems: true } });
+  if (values !== undefined && kind === "boolean") say({ values: new Map(booleans.filter(([text]) => !values.has(text))) });
+  else if (values !== undefined) {
+    if (![...values].every(isExact)) return undefined;
+    say({ conjuncts: new Map([...values].flatMap((each) => [...refusal({ kind, sources, values: new Map([each]) }, { enum: [each[1]] })])) });
+  }
+  for (const [property, { node: value, required }] of properties ?? []) {
+    const has = (part: Node, isThere: boolean): void => say({ properties: new Map([[property, { node: part, required: isThere }]]) });
+    if (required) has(nothing, false);
+    if (value.schemas.length > 0) has(notOf(value), true);
+  }
+  for (const conjunct of conjuncts?.values() ?? []) found.push(oppositeOf(conjunct, kind, forms));
+  return found.some((each) => each === undefined) ? undefined : found.flatMap((each) => each ?? []);
+}
+
+function oppositeOf({ keyword, owner, trigger }: Conjunct, kind: Alternative["kind"], forms: Forms): readonly Alternative[] | undefined {
+  if (keyword === "not") return forms.attempt(nodeOf(owner.not))?.filter((form) => form.kind === kind);
+  const { contains, minContains = 1, maxContains } = owner.array ?? {};
+  if (keyword === "contains" && minContains === 1 && maxContains === undefined) return [{ kind, sources: [owner], items: notOf(nodeOf(contains)) }];
+  if (trigger === undefined) return undefined;
+  const there = withProperty(trigger.property, anything, true, owner);
+  return refusedBy(trigger.schema, kind, forms)?.flatMap((form) => intersect(form, there) ?? []);
+}
+
+/** Objects that have a property, or have it not. */
+export function withProperty(name: string, value: Node, required: boolean, said: Schema): Alternative {
+  return { kind: "object", sources: [said], properties: new Map([[name, { node: value, required }]]) };
+}
+
+/** Anything but that. */
+function notOf({ schemas, key }: Node): Node {
+  const [first] = schemas;
+  const refused: Schema | undefined = schemas.length === 1 ? first : first && { id: `~all ${key}`, place: first.place, allOf: schemas };
+  return refused === undefined ? nothing : node([{ id: `~not ${key}`, place: refused.place, not: refused }]);
+}
+
+/** That one thing is not so which needs no other schema to be told: said in the same words wherever it is said. */
+function refusal(atom: Alternative, keywords: Partial<Schema>): NonNullable<Alternative["conjuncts"]> {
+  const place = atom.sources[0]?.place ?? { file: "", pointer: "#" };
+  const text = `not ${schemaText({ id: "", place, ...keywords })}`;
+  const not: Schema = { id: `~${text}`, place, ...keywords };
+  return new Map([[text, { keyword: "not", owner: { id: `~~${text}`, place, not }, atom }]]);
+}
