@@ -94,10 +94,12 @@ export interface BodyEntry extends BodyCheck {
   readonly encoding?: PartEncodings;
   /** Of a multipart body without names, what the document says of its parts. */
   readonly parts?: PartsByPlace;
-  /** Of a form, what its fields are checked by. */
+  /** Of a form, what its fields are checked by; of XML, what a value is. */
   readonly fields?: BodyCheck;
   /** Of a body that is sent item by item, what each is. */
   readonly items?: ItemEntry;
+  /** How a value is written as XML. */
+  readonly xml?: XmlDocument;
 }
 export interface ItemEntry extends BodyCheck {
   readonly codec?: CodecOf;
@@ -125,6 +127,35 @@ export interface PartByPlace {
   readonly headers?: Readonly<Record<string, string>>;
   /** Of a part that is made of parts. */
   readonly parts?: PartsByPlace;
+}
+
+/**
+ * How a value is written in XML (OpenAPI 3.1 §4.8.26, 3.2 §4.26). What says nothing is an element with the name of its property, and a list an
+ * element for each item.
+ */
+export interface XmlShape {
+  /** Where it is no element. */
+  readonly node?: "attribute" | "text" | "none";
+  /** Where it is not called as its property is. */
+  readonly name?: string;
+  readonly namespace?: string;
+  /** Whether a list has an element around its items. */
+  readonly wrapped?: boolean;
+  readonly properties?: Readonly<Record<string, XmlShape>>;
+  /** Of the properties that are not among those. */
+  readonly others?: XmlShape;
+  readonly prefix?: readonly XmlShape[];
+  /** Of the items after those. */
+  readonly items?: XmlShape;
+  /** The one of `shapes` that says what it holds. */
+  readonly of?: string;
+}
+
+/** A whole document: its root always has a name. */
+export interface XmlDocument extends XmlShape {
+  readonly name: string;
+  /** What stands in several places, or in itself. */
+  readonly shapes?: Readonly<Record<string, XmlShape>>;
 }
 
 export interface WrittenBody {

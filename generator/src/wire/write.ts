@@ -66,7 +66,7 @@ export interface WrittenBytes {
 /**
  * Writes a body as the generated client does. A text or a `Blob` stands for a file, or for a whole body of bytes.
  *
- * XML, which the client takes as text, is written by its schema. @returns Nothing where the value cannot be written in this media type.
+ * XML is written by its schema, which the client leaves to its caller where JSON or a form stands beside it. @returns Nothing where the value cannot be written in this media type.
  */
 export async function writeBody(media: MediaType, value: unknown, { schemas }: Pick<ApiModel, "schemas">): Promise<WrittenBytes | undefined> {
   const xml = typeof value === "string" || value instanceof Blob ? undefined : xmlSchema(media, { schemas });

@@ -27,7 +27,7 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
       return code`${partsType(body, type)} | ${runtimeType("bodies", "RawBody")}`;
     case "text":
     case "events":
-      return code`string | ${runtimeType("bodies", "RawBody")}`;
+      return code`${body.xml === undefined ? raw("string") : type} | ${runtimeType("bodies", "RawBody")}`;
     case "binary":
     case "any":
       return code`${runtimeType("bodies", "RawBody")}`;

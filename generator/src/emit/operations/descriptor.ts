@@ -11,6 +11,7 @@ import { graphOf } from "../../plan/schema-graph.js";
 import { fieldReadings, placeReadings } from "../../wire/part-readings.js";
 import { bodyWriter, parameterForm, partForms, partsByPlace, type PartForm, type RuntimeName } from "../../wire/writers.js";
 import { block } from "../print/block.js";
+import { valueCode } from "../fixtures/literal.js";
 import { code, join, literal, propertyKey, raw, symbol, type Code, type ImportedSymbol } from "../print/code.js";
 import { holdsJson } from "./bodies.js";
 import { distinct, type BodyShape, type OperationShape, type ParameterShape } from "./shape.js";
@@ -137,7 +138,8 @@ function parameterMember(
 
 const named = (name: RuntimeName): ImportedSymbol => runtime(...name);
 
-function writerFor({ kind, media, codec }: BodyShape): ImportedSymbol {
+function writerFor({ kind, media, codec, xml }: BodyShape): ImportedSymbol {
+  if (xml) return runtime("xml", "xmlBody");
   if (codec && kind === "json") return runtime("decoded", "exactJsonBody");
   if (codec && kind === "lines") return runtime("decoded", "exactItemsBody");
   return named(bodyWriter(kind, media));
@@ -160,6 +162,8 @@ function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean):
   const described = [...(body.codec ? [code`codec: ${body.codec}`] : []), ...(validated ? checks(body, shape) : [])];
   if (body.kind === "json") entry.push(...described);
   else if (body.kind === "lines" && described.length > 0) entry.push(code`items: { ${join(described, ", ")} }`);
+  if (body.xml) entry.push(code`xml: ${valueCode(body.xml as unknown as Json, "        ")}`);
+  if (body.xml && described.length > 0) entry.push(code`fields: { ${join(described, ", ")} }`);
   if (body.kind === "parts" && body.media.byPosition !== undefined)
     entry.push(code`parts: ${raw(literal(partsByPlace(body.media.byPosition) as Json))}`);
   if (body.kind === "form" || body.kind === "multipart") {
@@ -169,7 +173,7 @@ function bodyMember(body: BodyShape, shape: OperationShape, validated: boolean):
       if (fields.length > 0) entry.push(code`fields: { ${join(fields, ", ")} }`);
     }
   }
-  return code`${raw(propertyKey(body.media.mediaType))}: { ${join(entry, ", ")} }`;
+  return code`${raw(propertyKey(body.media.mediaType))}: ${body.xml ? block(entry, 8) : code`{ ${join(entry, ", ")} }`}`;
 }
 
 function encodingMember(forms: ReadonlyMap<string, PartForm>): Code[] {

@@ -76,7 +76,7 @@ function bodyText(body: BodyShape, shape: OperationShape, find: () => Json | und
         : '""';
     case "text":
     case "events":
-      return typeof value === "string" ? literal(value) : '""';
+      return value !== undefined && (typeof value === "string" || body.xml !== undefined) ? literal(value) : '""';
   }
 }
 

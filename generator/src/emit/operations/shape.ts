@@ -1,5 +1,6 @@
 import type { ApiModel, MediaType, Operation, Parameter, Response, Server } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schema.js";
+import type { XmlDocument } from "#runtime/client/operation.js";
 import { bodyKind, type BodyKind } from "../../model/body-kind.js";
 import { resolved } from "../../model/resolved.js";
 import type { Decoding } from "../../plan/decoding.js";
@@ -14,6 +15,7 @@ import type { Code } from "../print/code.js";
 import type { DisposalShape } from "./disposal.js";
 import { structuresOf } from "../../values/structure.js";
 import { eventData } from "../../model/event-data.js";
+import { sentFirst, writtenXml } from "../../wire/sent-first.js";
 import { pagesOf, type PagesShape } from "./pages.js";
 
 /** What an operation looks like to its caller: settled once, for its own module and for the client's. */
@@ -57,6 +59,8 @@ export interface BodyShape {
   readonly plan: BodyPlan | undefined;
   /** Where code holds parts of it in another form. */
   readonly codec?: Code;
+  /** Where a caller gives a value that is written as XML. */
+  readonly xml?: XmlDocument;
 }
 
 export interface ResponseShape {
@@ -81,7 +85,10 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     ...codecMember(media, schemas, whole),
   });
   const requestBody = isBodyAllowed(operation) ? operation.requestBody : undefined;
-  const bodies = valuesFirst((requestBody?.content ?? []).map(bodyShape));
+  const bodies = sentFirst(requestBody?.content ?? [], model).map((media) => {
+    const xml = writtenXml(media, requestBody?.content ?? [], model);
+    return { ...bodyShape(media), ...(xml === undefined ? {} : { xml }) };
+  });
   const server = ownServer(operation, model);
   const parameters = parameterShapes(operation, settings);
   const bodyRequired = requestBody?.required === true;
@@ -115,12 +122,6 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
   };
   const pages = pagesOf(shape, free(`${plan.functionName}Pages`, taken));
   return pages === undefined ? shape : { ...shape, pages };
-}
-
-/** What is sent where nobody chooses is made of a value, where the document has that: else the caller would have to write text or bytes. */
-function valuesFirst(bodies: readonly BodyShape[]): readonly BodyShape[] {
-  const isValue = ({ kind }: BodyShape): boolean => kind === "json" || kind === "form" || kind === "multipart" || kind === "lines";
-  return bodies.toSorted((a, b) => Number(isValue(b)) - Number(isValue(a)));
 }
 
 /** What is asked for first is JSON: the rest is text that the caller would have to take apart. */

@@ -1,0 +1,128 @@
+import type { XmlDocument, XmlShape } from "#runtime/client/operation.js";
+import { aliasesBesideNull } from "../../model/aliases.js";
+import type { ApiModel } from "../../model/api.js";
+import { ownName } from "../../model/meaning.js";
+import type { Schema } from "../../model/schema.js";
+import { xmlForm } from "../../model/xml-form.js";
+import { remembered } from "../../remembered.js";
+import { partsOf, propertiesOf } from "../described.js";
+import { saysXml } from "./schema.js";
+
+type Schemas = Pick<ApiModel, "schemas">;
+
+/**
+ * How a schema is written as XML, as data: what it says of names, and nothing of what goes without saying.
+ *
+ * The root has the name that the document gives it, else that of its component, else `root`.
+ */
+export function xmlDocument(schema: Schema, model: Schemas): XmlDocument {
+  return documentsOf(model)(schema);
+}
+
+const documentsOf = remembered(({ schemas }: Schemas) => remembered((schema: Schema) => new Shapes({ schemas }).document(schema)));
+
+/** The shapes of one document. */
+class Shapes {
+  /** What each schema holds of which something is said. */
+  private readonly partsOf: (holder: Schema) => Parts;
+  /** Schemas that are met in several places, or in themselves: they have one shape for all of them. */
+  private readonly shared = new Set<Schema>();
+  private readonly names = new Map<Schema, string>();
+  private readonly shapes: Record<string, XmlShape> = {};
+
+  constructor(private readonly model: Schemas) {
+    const says = remembered((schema: Schema) => saysXml(schema, model));
+    this.partsOf = remembered((holder) => spokenParts(holder, model, says));
+  }
+
+  document(schema: Schema): XmlDocument {
+    const component = aliasesBesideNull(schema, this.model).find(({ ref }) => ref !== undefined)?.ref;
+    this.meet(schema, new Set());
+    const shape = { name: component === undefined ? "root" : ownName(component), ...this.shape(schema) };
+    return this.names.size === 0 ? shape : { ...shape, shapes: this.shapes };
+  }
+
+  private meet(schema: Schema, met: Set<Schema>): void {
+    const holder = holderOf(schema, this.model);
+    if (met.has(holder)) this.shared.add(holder);
+    if (met.has(holder)) return;
+    met.add(holder);
+    for (const part of all(this.partsOf(holder))) this.meet(part, met);
+  }
+
+  /** What the schema says of itself, and of what it holds. */
+  private shape(schema: Schema): XmlShape {
+    const { node, name, isNamed, namespace, wrapped } = xmlForm(aliasesBesideNull(schema, this.model), "");
+    return {
+      ...(node === "element" ? {} : { node }),
+      ...(isNamed ? { name } : {}),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(wrapped ? { wrapped } : {}),
+      ...this.held(holderOf(schema, this.model)),
+    };
+  }
+
+  private held(holder: Schema): XmlShape {
+    const parts = this.partsOf(holder);
+    if (all(parts).length === 0) return {};
+    if (!this.shared.has(holder)) return this.written(parts);
+    let of = this.names.get(holder);
+    if (of === undefined) {
+      of = free(ownName(holder.id), this.shapes);
+      this.names.set(holder, of);
+      // It has its name before what it holds is looked at, which may be itself.
+      this.shapes[of] = {};
+      this.shapes[of] = this.written(parts);
+    }
+    return { of };
+  }
+
+  private written({ properties, others, prefix, items }: Parts): XmlShape {
+    return {
+      ...(properties.size === 0
+        ? {}
+        : { properties: Object.fromEntries([...properties].map(([name, each]) => [name, each === undefined ? {} : this.shape(each)])) }),
+      ...(others === undefined ? {} : { others: this.shape(others) }),
+      ...(prefix.length === 0 ? {} : { prefix: prefix.map((each) => (each === undefined ? {} : this.shape(each))) }),
+      ...(items === undefined ? {} : { items: this.shape(items) }),
+    };
+  }
+}
+
+/** What a schema holds; `undefined` stands for what says nothing, where it must not be taken for what else there may be. */
+interface Parts {
+  readonly properties: ReadonlyMap<string, Schema | undefined>;
+  readonly others: Schema | undefined;
+  readonly prefix: readonly (Schema | undefined)[];
+  readonly items: Schema | undefined;
+}
+
+function spokenParts(holder: Schema, model: Schemas, says: (schema: Schema) => boolean): Parts {
+  const said = (schema: Schema | undefined): Schema | undefined => (schema !== undefined && says(schema) ? schema : undefined);
+  const described = partsOf(holder, model);
+  const others = said(described.find(({ object }) => object?.additionalProperties !== undefined)?.object?.additionalProperties);
+  const properties = [...propertiesOf(holder, model)].map(([name, [property]]) => [name, said(property)] as const);
+  const array = described.find((part) => part.array !== undefined)?.array;
+  const items = said(array?.items);
+  const prefix = (array?.prefixItems ?? []).map(said);
+  return {
+    properties: new Map(properties.filter(([, property]) => (property ?? others) !== undefined)),
+    others,
+    prefix: (items ?? prefix.find((each) => each !== undefined)) === undefined ? [] : prefix,
+    items,
+  };
+}
+
+function all({ properties, others, prefix, items }: Parts): readonly Schema[] {
+  return [...properties.values(), others, ...prefix, items].filter((part) => part !== undefined);
+}
+
+/** The schema that holds what another one is a name for. */
+function holderOf(schema: Schema, model: Schemas): Schema {
+  const names = aliasesBesideNull(schema, model);
+  return names.find(({ object, array }) => (object ?? array) !== undefined) ?? names.at(-1) ?? schema;
+}
+
+function free(name: string, taken: Readonly<Record<string, XmlShape>>): string {
+  return Object.hasOwn(taken, name) ? free(`${name}_`, taken) : name;
+}
