@@ -108,7 +108,7 @@ function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: A
     case "lines":
       return Array.isArray(value) || isText ? value : [value];
     case "text":
-      return isText || takesJson.test(media.mediaType) ? parameters.text(value) : undefined;
+      return isText || isTextOfJson(media) ? parameters.text(value) : undefined;
     case "events":
     case "binary":
     case "any":
@@ -121,8 +121,10 @@ function holdsBlob(value: unknown): boolean {
   return value instanceof Blob || (typeof value === "object" && value !== null && Object.values(value).some(holdsBlob));
 }
 
-/** Texts of which JSON is one: plain ones, those of any type, and YAML. */
-const takesJson = /^text\/(?!xml\b|html\b|css\b)|yaml/i;
+/** Whether JSON is a text of this media type: of plain ones, those of any type, and YAML. */
+export function isTextOfJson({ mediaType }: MediaType): boolean {
+  return /^text\/(?!xml\b|html\b|css\b)|yaml/i.test(mediaType);
+}
 
 /** A form whose files are blobs, where a text stands for them. */
 function withFiles(value: object, media: MediaType, schemas: ApiModel["schemas"]): object {

@@ -1,6 +1,7 @@
 import { isBodiless } from "#runtime/client/statuses.js";
 import { code, join, quote, raw, type Code } from "../print/code.js";
 import { eventData } from "../../model/event-data.js";
+import type { ApiModel, MediaType } from "../../model/api.js";
 import type { BodyKind } from "../../model/body-kind.js";
 import { fileProperties, type FileProperty } from "../../model/file-properties.js";
 import { resolved } from "../../model/resolved.js";
@@ -18,7 +19,7 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
     case "form":
       return code`${type} | URLSearchParams`;
     case "multipart":
-      return code`${withFiles(body, type, shape)} | FormData`;
+      return code`${withFiles(body.media, type, shape)} | FormData`;
     case "lines": {
       const item = inCode(type, shape);
       return code`Iterable<${item}> | AsyncIterable<${item}> | ${runtimeType("bodies", "RawBody")}`;
@@ -35,12 +36,12 @@ export function sentType(body: BodyShape, shape: OperationShape): Code {
 }
 
 /** A form, with blobs where it has files. */
-function withFiles({ media }: BodyShape, type: Code, { schemas }: OperationShape): Code {
+export function withFiles(media: MediaType, type: Code, { schemas }: Pick<ApiModel, "schemas">): Code {
   const files = fileProperties(media, schemas);
   if (files.size === 0) return type;
   const names = (kind: FileProperty): string => [...files].flatMap(([name, its]) => (its === kind ? quote(name) : [])).join(" | ");
   const [always, also] = [names("file"), names("file or value")];
-  return code`${runtimeType("multipart", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
+  return code`${runtimeType("with-files", "WithFiles")}<${type}, ${raw(always === "" ? "never" : always)}${raw(also === "" ? "" : `, ${also}`)}>`;
 }
 
 /** A list that is described as a whole has its parts in their places; else each of them is what its description says. */
@@ -57,7 +58,7 @@ function receivedType(body: BodyShape, shape: OperationShape): Code {
   const received: Readonly<Record<BodyKind, () => Code>> = {
     json: () => type,
     form: () => code`Readonly<Record<string, string>>`,
-    multipart: () => (fieldReadings(media, shape) === undefined ? raw("FormData") : withFiles(body, wire, shape)),
+    multipart: () => (fieldReadings(media, shape) === undefined ? raw("FormData") : withFiles(media, wire, shape)),
     text: () => raw("string"),
     binary: () => raw("Blob"),
     parts: () =>
